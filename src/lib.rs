@@ -15,6 +15,14 @@
 //! Of the service, `command`, `exchange`, `edge` and the two faces see `service::api` and `service::error` only; of the store,
 //! `backend` sees how a file is opened. `tests/it/arch.rs` reads the `use crate::` lines and fails on any other arrow.
 
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test is read from its beginning to its end, and may be a table"
+    )
+)]
+
 #[macro_use]
 mod ids;
 

@@ -64,9 +64,16 @@ impl Year {
         } else {
             (&mut self.makeup, &mut self.off)
         };
-        on[word] |= bit;
-        other[word] &= !bit;
+        if let (Some(on), Some(other)) = (on.get_mut(word), other.get_mut(word)) {
+            *on |= bit;
+            *other &= !bit;
+        }
     }
+}
+
+/// Whether a day stands among those of a year.
+fn has(days: &[u64; 6], (word, bit): (usize, u64)) -> bool {
+    days.get(word).is_some_and(|word| word & bit != 0)
 }
 
 fn slot(day: NaiveDate) -> (usize, u64) {
@@ -161,12 +168,12 @@ impl Calendar {
     }
 
     pub fn is_working(&self, day: NaiveDate) -> bool {
-        let (word, bit) = slot(day);
+        let slot = slot(day);
         self.with_year(day.year(), |year| {
-            if year.off[word] & bit != 0 {
+            if has(&year.off, slot) {
                 false
             } else {
-                !is_weekend(day) || (self.makeup && year.makeup[word] & bit != 0)
+                !is_weekend(day) || (self.makeup && has(&year.makeup, slot))
             }
         })
     }
@@ -300,8 +307,9 @@ fn read(json: &str) -> Result<(i32, Days), CalendarError> {
     }
     days.sort_unstable();
     days.dedup();
-    if let Some(pair) = days.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        return Err(CalendarError::Contradiction { day: pair[0].0 });
+    let mut pairs = days.iter().zip(days.iter().skip(1));
+    if let Some(((day, _), _)) = pairs.find(|((day, _), (next, _))| day == next) {
+        return Err(CalendarError::Contradiction { day: *day });
     }
     Ok((file.year, days))
 }

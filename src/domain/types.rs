@@ -56,7 +56,11 @@ pub fn longest_prefix(text: &str) -> Option<(CaseType, usize)> {
         .take(LONGEST);
     let mut found = None;
     for end in ends {
-        found = by_code(&text[..end]).map(|kind| (kind, end)).or(found);
+        found = text
+            .get(..end)
+            .and_then(by_code)
+            .map(|kind| (kind, end))
+            .or(found);
     }
     found
 }

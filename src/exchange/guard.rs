@@ -34,72 +34,102 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
             limit: limit::ENTRIES as u64,
         });
     }
-    let bomb = |entry: &str, limit| ExchangeError::Bomb {
-        path: shown(path),
-        entry: entry.to_owned(),
-        limit,
-    };
-    let mut declared = 0_u64;
-    for at in 0..archive.len() {
-        let entry = archive
-            .by_index_raw(at)
-            .map_err(|e| damaged(e.to_string()))?;
-        let name = entry.name().unwrap_or_default().into_owned();
-        let cap = cap(&name, entry.compressed_size());
-        declared = declared.saturating_add(entry.size());
-        if entry.size() > cap || declared > limit::INFLATED {
-            return Err(bomb(&name, cap.min(limit::INFLATED)));
-        }
-    }
+    declared(path, &mut archive)?;
     let mut left = limit::INFLATED;
     let mut buffer = vec![0; 64 << 10];
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|e| damaged(e.to_string()))?;
         let name = entry.name().unwrap_or_default().into_owned();
         let cap = cap(&name, entry.compressed_size()).min(left);
+        let mut looks = Looks::at(&name);
         let mut inflated = 0_u64;
-        let mut spread = (name == "content.xml").then(Spread::default);
-        // Wherever the relations of a workbook say its sheets are; the texts themselves may say anything.
-        let is_text = name == "content.xml" || name.contains("sharedStrings");
-        let mut shared = (!is_text).then(SharedTexts::default);
         loop {
-            match entry.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(read) => {
-                    inflated += read as u64;
-                    let piece = buffer.get(..read).unwrap_or_default();
-                    if let Some(spread) = &mut spread {
-                        let cells = spread.feed(piece);
-                        let past = [
-                            ("cells", cells, limit::HELD_CELLS),
-                            ("levels", spread.deepest(), limit::LEVELS),
-                        ];
-                        let past = past.into_iter().find(|(_, n, most)| n > most);
-                        if let Some((what, _, limit)) = past {
-                            return Err(ExchangeError::TooBig {
-                                path: shown(path),
-                                what,
-                                limit,
-                            });
-                        }
-                    }
-                    if let Some(value) = shared.as_mut().and_then(|shared| shared.feed(piece)) {
-                        return Err(ExchangeError::SharedText {
-                            path: shown(path),
-                            entry: name,
-                            value,
-                        });
-                    }
-                }
-                Err(error) => return Err(damaged(error.to_string())),
+            let read = entry.read(&mut buffer);
+            let read = read.map_err(|error| damaged(error.to_string()))?;
+            if read == 0 {
+                break;
             }
+            inflated += read as u64;
+            looks.feed(path, &name, buffer.get(..read).unwrap_or_default())?;
             if inflated > cap {
-                return Err(bomb(&name, cap));
+                return Err(bomb(path, &name, cap));
             }
         }
         left -= inflated;
     }
     Ok(limit::INFLATED - left)
+}
+
+/// Refuses a container whose entries say that they inflate beyond the limits.
+fn declared(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Result<(), ExchangeError> {
+    let mut declared = 0_u64;
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at);
+        let entry = entry.map_err(|error| ExchangeError::Damaged {
+            path: shown(path),
+            detail: error.to_string(),
+        })?;
+        let name = entry.name().unwrap_or_default().into_owned();
+        let cap = cap(&name, entry.compressed_size());
+        declared = declared.saturating_add(entry.size());
+        if entry.size() > cap || declared > limit::INFLATED {
+            return Err(bomb(path, &name, cap.min(limit::INFLATED)));
+        }
+    }
+    Ok(())
+}
+
+fn bomb(path: &Path, entry: &str, limit: u64) -> ExchangeError {
+    ExchangeError::Bomb {
+        path: shown(path),
+        entry: entry.to_owned(),
+        limit,
+    }
+}
+
+/// What is looked for in an entry while it is inflated.
+struct Looks {
+    /// How far cells and levels of an .ods spread.
+    spread: Option<Spread>,
+    /// Shared texts that stand where only numbers may.
+    shared: Option<SharedTexts>,
+}
+
+impl Looks {
+    fn at(name: &str) -> Looks {
+        // Wherever the relations of a workbook say its sheets are; the texts themselves may say anything.
+        let is_text = name == "content.xml" || name.contains("sharedStrings");
+        Looks {
+            spread: (name == "content.xml").then(Spread::default),
+            shared: (!is_text).then(SharedTexts::default),
+        }
+    }
+
+    fn feed(&mut self, path: &Path, entry: &str, piece: &[u8]) -> Result<(), ExchangeError> {
+        if let Some(spread) = &mut self.spread {
+            let cells = spread.feed(piece);
+            let past = [
+                ("cells", cells, limit::HELD_CELLS),
+                ("levels", spread.deepest(), limit::LEVELS),
+            ];
+            let past = past.into_iter().find(|(_, n, most)| n > most);
+            if let Some((what, _, limit)) = past {
+                return Err(ExchangeError::TooBig {
+                    path: shown(path),
+                    what,
+                    limit,
+                });
+            }
+        }
+        let value = self.shared.as_mut().and_then(|shared| shared.feed(piece));
+        value.map_or(Ok(()), |value| {
+            Err(ExchangeError::SharedText {
+                path: shown(path),
+                entry: entry.to_owned(),
+                value,
+            })
+        })
+    }
 }
 
 /// What an entry may inflate to: sheets are streamed, everything else is held in memory.

@@ -34,6 +34,10 @@ pub(super) struct Slot {
     power: u8,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an array by an enum has a place for each of it"
+)]
 impl Mapping {
     fn empty(kind: FileKind, header_row: u32) -> Mapping {
         Mapping {

@@ -34,7 +34,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<R
     let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
     let days = (query.from, query.to);
-    let window = Window::new(core, &desk, &filter, &query.filter, &stale, days)?;
+    let window = Window::new(core, &desk, &filter, &stale, days)?;
     let retractions = Retractions::read(&*snapshot, u64::MAX)?;
     let reader = Reader {
         desk: &desk,

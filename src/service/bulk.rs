@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
+use super::desk::Desk;
 use super::error::{Error, ErrorKind};
 use super::record::{Entry, check, commit_as, named, repeated};
 use super::rules::Loaded;
@@ -36,7 +37,7 @@ struct Step {
 /// Answers [`super::api::Request::Bulk`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Response> {
     let query = tidy(query)?;
-    let (steps, seen) = {
+    let steps = {
         let snapshot = core.store.snapshot()?;
         if let Some(commit) = repeated(&*snapshot, cx)?.filter(|_| !query.dry_run) {
             let report = BulkReport {
@@ -45,17 +46,9 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
             };
             return Ok(Response::Bulk(Box::new(report)));
         }
-        let rules = core.rules(&*snapshot)?;
-        let dict = core.dict(&*snapshot)?;
-        let gone = undone(&*snapshot, u64::MAX)?;
-        let steps = plan_all(core, cx, &*snapshot, &rules, &query, &mut |id| {
-            let (events, case) = cases::load(&*snapshot, id, &dict, &gone, None)?;
-            let held = held(&events, &gone, cx.today);
-            Ok((case, Some(held)))
-        })?;
-        let seen = digest(&steps);
-        (steps, seen)
+        previewed(core, cx, &*snapshot, &query)?
     };
+    let seen = digest(&steps);
     if query.seen.is_some_and(|before| before != seen) {
         return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
     }
@@ -74,9 +67,13 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     };
     let written = commit_as(core, cx, entry, &mut |changer| {
         let rules = core.rules(&*changer.txn)?;
-        let steps = plan_all(core, cx, &*changer.txn, &rules, &query, &mut |id| {
-            Ok((changer.case(id)?, None))
-        })?;
+        let docket = Docket {
+            core,
+            cx,
+            snapshot: &*changer.txn,
+            rules: &rules,
+        };
+        let steps = plan_all(&docket, &query, &mut |id| Ok((changer.case(id)?, None)))?;
         // Somebody else's commit may have come between.
         if digest(&steps) != seen {
             return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
@@ -90,6 +87,29 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     })?;
     report.written = Some(written);
     Ok(Response::Bulk(Box::new(report)))
+}
+
+/// What would become of each case, with what to know before it is done.
+fn previewed(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    query: &BulkQuery,
+) -> Result<Vec<Step>> {
+    let rules = core.rules(snapshot)?;
+    let dict = core.dict(snapshot)?;
+    let gone = undone(snapshot, u64::MAX)?;
+    let docket = Docket {
+        core,
+        cx,
+        snapshot,
+        rules: &rules,
+    };
+    plan_all(&docket, query, &mut |id| {
+        let (events, case) = cases::load(snapshot, id, &dict, &gone, None)?;
+        let held = held(&events, &gone, cx.today);
+        Ok((case, Some(held)))
+    })
 }
 
 /// Cleans what was typed; refuses what can be done to no case at all.
@@ -163,23 +183,29 @@ fn row(step: &Step) -> BulkRow {
     }
 }
 
+/// The docket that a change of many is planned on.
+struct Docket<'a> {
+    core: &'a Core,
+    cx: &'a Context,
+    snapshot: &'a dyn Snapshot,
+    rules: &'a Loaded,
+}
+
 /// The cases of a target in the order asked, each with its plan; where what is held for a case is known, with what to know
 /// before it is done.
 fn plan_all(
-    core: &Core,
-    cx: &Context,
-    snapshot: &dyn Snapshot,
-    rules: &Loaded,
+    docket: &Docket<'_>,
     query: &BulkQuery,
     load: &mut dyn FnMut(u32) -> Result<(Case, Option<Held>)>,
 ) -> Result<Vec<Step>> {
+    let Docket { cx, rules, .. } = *docket;
     let ground = Ground {
         law: rules.law(),
         today: cx.today,
         reason: query.reason.as_deref(),
     };
     let mut steps = Vec::new();
-    for (id, number) in targets(core, cx, snapshot, rules, &query.target)? {
+    for (id, number) in targets(docket, &query.target)? {
         let Some(id) = id else {
             let skip = Some(Skip::NoSuchCase);
             steps.push(Step {
@@ -235,13 +261,8 @@ fn checked(case: &Case, events: &[Event], rules: &Loaded, cx: &Context) -> Optio
 
 type Named = (Option<u32>, String);
 
-fn targets(
-    core: &Core,
-    cx: &Context,
-    snapshot: &dyn Snapshot,
-    rules: &Loaded,
-    target: &Target,
-) -> Result<Vec<Named>> {
+fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
+    let snapshot = docket.snapshot;
     let mut found: Vec<Named> = Vec::new();
     match target {
         Target::Numbers(numbers) => {
@@ -264,7 +285,8 @@ fn targets(
                 number::canonical_key(raw, &mut key);
                 left_out.insert(key);
             }
-            list::each_match(core, cx, snapshot, rules, filter, &mut |found_case| {
+            let desk = Desk::new(snapshot, docket.rules, docket.cx)?;
+            list::each_match(docket.core, &desk, filter, &mut |found_case| {
                 let strings = cases::strings_of(u64::from(found_case.id), found_case.value)?;
                 if !left_out.contains(strings.number) {
                     found.push((Some(found_case.id), strings.number.to_owned()));

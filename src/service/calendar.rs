@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::api::{CalendarDay, CalendarQuery, Context, DueCalendar, Filter, Response};
+use super::api::{CalendarDay, CalendarQuery, Context, DueCalendar, Response};
 use super::desk::Desk;
 use super::filter::Resolved;
 use super::line::Urgency;
@@ -39,7 +39,6 @@ impl<'a> Window<'a> {
         core: &Core,
         desk: &'a Desk<'a>,
         filter: &'a Resolved<'a>,
-        asked: &Filter,
         stale: &'a HashMap<u32, Option<CaseLine>>,
         (from, to): (NaiveDate, NaiveDate),
     ) -> Result<Window<'a>> {
@@ -56,7 +55,7 @@ impl<'a> Window<'a> {
             }
         }
         Ok(Window {
-            plain: *asked == Filter::default(),
+            plain: filter.asks_nothing(),
             desk,
             filter,
             stale,
@@ -222,14 +221,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result
     let dict = core.dict(&*snapshot)?;
     let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
-    let window = Window::new(
-        core,
-        &desk,
-        &filter,
-        &query.filter,
-        &stale,
-        (query.from, query.to),
-    )?;
+    let window = Window::new(core, &desk, &filter, &stale, (query.from, query.to))?;
     let mut days = empty_days(query, &rules.calendar);
     let first = window.from;
     let mut at = |day: i32, change: &dyn Fn(&mut CalendarDay)| {

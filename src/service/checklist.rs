@@ -157,7 +157,13 @@ impl Gather<'_> {
     }
 
     /// A stored row; one that is not whole has no texts.
-    fn row(&mut self, table: Table, key: u64, id: u32, value: &[u8], whole: bool) -> Result<()> {
+    fn row(
+        &mut self,
+        (table, key): (Table, u64),
+        id: u32,
+        value: &[u8],
+        whole: bool,
+    ) -> Result<()> {
         let full = || ListRow::read(value).ok_or_else(|| bad_row(table, key));
         if !self.filter.takes_all() && !self.filter.row(self.desk.snapshot, id, &full()?)? {
             return Ok(());
@@ -198,9 +204,9 @@ impl Gather<'_> {
     /// The rows of a dated table from one day to another, until the window is full.
     fn range(&mut self, table: Table, from: i32, to: i32, but: &HashSet<u32>) -> Result<()> {
         let desk = self.desk;
-        desk.each_row(table, from, to, self.stale, &mut |key, id, value| {
+        desk.each_row(table, (from, to), self.stale, &mut |key, id, value| {
             if !but.contains(&id) {
-                self.row(table, key, id, value, true)?;
+                self.row((table, key), id, value, true)?;
             }
             Ok(!self.full())
         })
@@ -230,7 +236,7 @@ impl Gather<'_> {
         };
         let mut seen = Err(bad_row(table, key));
         snapshot.with(table, key, &mut |value| {
-            seen = self.row(table, key, id, value, true);
+            seen = self.row((table, key), id, value, true);
         })?;
         seen
     }

@@ -38,7 +38,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
     let mut cases = Vec::new();
     for id in ids.iter().skip(query.offset).take(query.limit) {
         let events = history(&*snapshot, *id, &dict)?;
-        cases.push(touched_case(&events, &roots, &before, &after, &rules, cx));
+        cases.push(touched_case(&events, &roots, [&before, &after], &rules, cx));
     }
     let mut builders = Vec::new();
     if line.retracted_by.is_none() {
@@ -87,8 +87,7 @@ impl Held {
 fn touched_case(
     events: &[Recorded],
     roots: &[u64],
-    before: &Held,
-    after: &Held,
+    [before, after]: [&Held; 2],
     rules: &Loaded,
     cx: &Context,
 ) -> TouchedCase {

@@ -116,7 +116,7 @@ impl<'s> Desk<'s> {
             Table::Paused => to_days(day) - to_days(self.now.today),
             _ => to_days(day),
         });
-        self.each_row(table, i32::MIN, until, stale, &mut |key, id, value| {
+        self.each_row(table, (i32::MIN, until), stale, &mut |key, id, value| {
             let row = ListRow::read(value).ok_or_else(|| bad_row(table, key))?;
             show(self.now.line(id, &row, Spot::of_row(table, key, &row)))
         })
@@ -127,8 +127,7 @@ impl<'s> Desk<'s> {
     pub(crate) fn each_row(
         &self,
         table: Table,
-        from: i32,
-        until: i32,
+        (from, until): (i32, i32),
         stale: &HashMap<u32, Option<CaseLine>>,
         show: ShowRow<'_>,
     ) -> Result<()> {

@@ -10,7 +10,7 @@ use super::error::Error;
 use super::skip::Skips;
 use super::{Core, Result, cases, follow, undone};
 use crate::domain::case::Case;
-use crate::domain::event::{Direction, Fact, FactKind, Field, FollowUp, LINKED_THERE};
+use crate::domain::event::{Direction, Event, Fact, FactKind, Field, FollowUp, LINKED_THERE};
 use crate::domain::journal::Action;
 use crate::domain::money::MoneySum;
 use crate::domain::next::{self, Cap, Rule};
@@ -66,7 +66,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             let cap = follow::cap(cx, &open, &rules);
             let said = events.iter().filter(|event| event.commit == commit);
             for event in said {
-                day.say(id, &case, cap, event.event.on, &event.event.fact);
+                day.say(id, &case, cap, &event.event);
             }
         }
     }
@@ -115,8 +115,9 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
-    fn say(&mut self, id: u32, case: &Case, cap: Option<Cap>, on: Option<NaiveDate>, fact: &Fact) {
-        match fact {
+    fn say(&mut self, id: u32, case: &Case, cap: Option<Cap>, event: &Event) {
+        let on = event.on;
+        match &event.fact {
             Fact::FollowedUp(follow_up) => {
                 self.cases.insert(id);
                 self.done.followed += 1;

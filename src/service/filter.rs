@@ -201,6 +201,11 @@ impl<'f> Resolved<'f> {
         Resolved::is_bare(self.filter)
     }
 
+    /// Whether nothing was asked for: the open cases, all of them.
+    pub(crate) fn asks_nothing(&self) -> bool {
+        *self.filter == Filter::default()
+    }
+
     /// Everything but level, due date and delay, by header.
     pub(crate) fn header(&self, header: &Header, value: &[u8]) -> bool {
         (match self.filter.status {

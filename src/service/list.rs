@@ -13,7 +13,6 @@ use super::filter::Resolved;
 use super::line::Urgency;
 use super::order::{Sorted, Sorter};
 use super::planned::Planned;
-use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
 use crate::domain::money::{Money, MoneySum};
 use crate::store::dict::Kind;
@@ -35,21 +34,19 @@ pub(crate) struct Match<'a> {
 /// asked for.
 pub(crate) fn each_match(
     core: &Core,
-    cx: &Context,
-    snapshot: &dyn Snapshot,
-    rules: &Loaded,
+    desk: &Desk<'_>,
     filter: &Filter,
     show: &mut dyn FnMut(&Match<'_>) -> Result<()>,
 ) -> Result<LevelCounts> {
-    let desk = Desk::new(snapshot, rules, cx)?;
+    let (snapshot, rules) = (desk.snapshot, desk.rules);
     let dict = core.dict(snapshot)?;
-    let filter = Resolved::new(filter, &dict, rules, cx.today)?;
-    let delays = filter.delays(&desk, &dict)?;
+    let filter = Resolved::new(filter, &dict, rules, desk.now.today)?;
+    let delays = filter.delays(desk, &dict)?;
     let stale = desk.stale(core)?;
     let planned = Planned::default();
     let mut levels = LevelCounts::default();
     cases::each_header(snapshot, &mut |id, header, value| {
-        let fresh = planned.header(snapshot, id, header, cx.today)?;
+        let fresh = planned.header(snapshot, id, header, desk.now.today)?;
         let header = fresh.as_ref().unwrap_or(header);
         if !filter.header(header, value) || !delays.takes(id)? {
             return Ok(());
@@ -96,7 +93,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
         };
         due::page(core, cx, &due)?
     } else {
-        sorted(core, cx, &desk()?, query)?
+        sorted(core, &desk()?, query)?
     };
     if query.columns.iter().any(|column| column.is_more()) {
         more(core, cx, &*snapshot, query, &mut page.rows)?;
@@ -105,7 +102,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
 }
 
 /// One pass over all cases, put in order.
-fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
+fn sorted(core: &Core, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
     let snapshot = desk.snapshot;
     let dict = core.dict(snapshot)?;
     let undone = undone(snapshot, u64::MAX)?;
@@ -115,7 +112,7 @@ fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Resu
         Ok(case.measure.map(|measure| measure.text))
     };
     let mut found: Vec<Sorted> = Vec::new();
-    let levels = each_match(core, cx, snapshot, desk.rules, &query.filter, &mut |case| {
+    let levels = each_match(core, desk, &query.filter, &mut |case| {
         found.push(sorter.keys(case, &mut measure)?);
         Ok(())
     })?;
@@ -184,7 +181,8 @@ pub(crate) fn sums(core: &Core, cx: &Context, filter: &Filter) -> Result<Respons
     let rules = core.rules(&*snapshot)?;
     let mut sums = Sums::default();
     let mut claims = MoneySum::default();
-    each_match(core, cx, &*snapshot, &rules, filter, &mut |case| {
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    each_match(core, &desk, filter, &mut |case| {
         sums.cases += 1;
         claims.add(Money(case.header.claim.unwrap_or(0)));
         if let Some(late) = case.urgency.days_late() {

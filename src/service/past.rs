@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
+use super::rebuild::{Log, stream};
 use super::retract::{known_until, undone};
 use super::then::Then;
 use super::{Core, Result, facts, rules};
@@ -194,7 +195,11 @@ fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemorySt
     let mut meta = last_numbers(past)?;
     meta.demo = cut.demo;
     let mut bulk = Bulk::new(meta.commit + 1);
-    super::rebuild::stream(&mut bulk, &mut *txn, past, &undone, &facts, &mut dict)?;
+    let log = Log {
+        events: past,
+        undone: &undone,
+    };
+    stream(&mut bulk, &mut *txn, &log, &facts, &mut dict)?;
     finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today)?;
     txn.commit()?;
     Ok(memory)

@@ -51,7 +51,11 @@ pub(crate) fn all(
         txn.clear(table)?;
     }
     let mut bulk = Bulk::new(meta.commit + 1);
-    stream(&mut bulk, &mut *txn, &*events, &undone, &facts, &mut dict)?;
+    let log = Log {
+        events: &*events,
+        undone: &undone,
+    };
+    stream(&mut bulk, &mut *txn, &log, &facts, &mut dict)?;
     dict.save(&mut *txn)?;
     let entry = (action != Action::Create).then(|| author(cx, action, source));
     finish_bulk(&mut *txn, bulk, &mut meta, entry, today)?;
@@ -68,19 +72,24 @@ pub(crate) fn all(
     })
 }
 
+/// What cases are derived from: their events, and the commits that do not hold.
+pub(crate) struct Log<'a> {
+    pub events: &'a dyn Snapshot,
+    pub undone: &'a HashSet<u64>,
+}
+
 /// Derives every case from its events and takes it in.
 pub(crate) fn stream(
     bulk: &mut Bulk,
     txn: &mut dyn Transaction,
-    events: &dyn Snapshot,
-    undone: &HashSet<u64>,
+    log: &Log<'_>,
     facts: &Facts<'_>,
     dict: &mut Dict,
 ) -> StoreResult<()> {
     let (mut key, mut memory) = (String::new(), Buffers::default());
     bulk.stream(txn, Events::Kept, &mut |bulk, loader| {
-        visit::each_history(events, visit::ALL, |id, blob| {
-            let case = case_of(blob, dict, |commit| !undone.contains(&commit))
+        visit::each_history(log.events, visit::ALL, |id, blob| {
+            let case = case_of(blob, dict, |commit| !log.undone.contains(&commit))
                 .ok_or_else(|| read::damaged(id))?;
             let used = std::mem::take(&mut memory);
             let key = Key::of(&case, &mut key);

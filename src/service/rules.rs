@@ -66,11 +66,11 @@ const BUILTIN: [u8; 16] = {
 };
 
 /// FNV-1a: no shield against malice, and needs none, for what differs is compared byte by byte.
-const fn fnv(bytes: &[u8]) -> u64 {
-    let (mut hash, mut at) = (0xCBF2_9CE4_8422_2325_u64, 0);
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01B3);
-        at += 1;
+const fn fnv(mut bytes: &[u8]) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    while let [first, rest @ ..] = bytes {
+        hash = (hash ^ *first as u64).wrapping_mul(0x0100_0000_01B3);
+        bytes = rest;
     }
     hash
 }

@@ -1,5 +1,7 @@
 //! What would follow from a fact: the clock before and after, and what to know first. Nothing is written.
 
+use chrono::NaiveDate;
+
 use super::api::{Context, NewEvent, Response, Standing, WhatIf};
 use super::error::{Error, ErrorKind};
 use super::rules::Loaded;
@@ -7,7 +9,7 @@ use super::show::{held, holding};
 use super::{Core, Result, add, cases, record, undone};
 use crate::domain::advice::{About, Advice, advise, behind_closing, court_unknown};
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Fact};
+use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::held::Held;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
@@ -29,7 +31,7 @@ pub(crate) fn handle(
         rest @ ..,
     ] = changes
     {
-        return registered(&*snapshot, cx, &rules, registration, *on, rest);
+        return registered(&*snapshot, cx, &rules, (registration, *on), rest);
     }
     let dict = core.dict(&*snapshot)?;
     let undone = undone(&*snapshot, u64::MAX)?;
@@ -92,8 +94,7 @@ fn registered(
     snapshot: &dyn Snapshot,
     cx: &Context,
     rules: &Loaded,
-    registration: &crate::domain::event::Registration,
-    on: Option<chrono::NaiveDate>,
+    (registration, on): (&Registration, Option<NaiveDate>),
     rest: &[NewEvent],
 ) -> Result<Response> {
     let registration = add::tidy(registration.clone());

@@ -1,7 +1,7 @@
 //! Loading many cases at once into empty tables, in the order of ids, with bounded memory: a first import, a rebuild.
 
 use super::codec::{day_key, size_u64};
-use super::commit::{Sums, Trail};
+use super::commit::{Sums, Touch, Trail};
 use super::error::Result;
 use super::kv::{Loader, Transaction};
 use super::project::{Projection, list_place};
@@ -170,14 +170,15 @@ impl Bulk {
 
     fn events(&mut self, loader: &mut dyn Loader, id: u32, events: &NewEvents) -> Result<()> {
         let bytes = events.bytes.as_slice();
-        self.trail.note(
+        let touch = Touch {
             id,
             bytes,
-            0,
-            events.count,
-            self.commit,
-            &mut |key, value| loader.append(Table::Touched, key, value),
-        )?;
+            position: 0,
+            count: events.count,
+        };
+        self.trail.note(self.commit, &touch, &mut |key, value| {
+            loader.append(Table::Touched, key, value)
+        })?;
         if bytes.len() <= PART {
             return loader.append(Table::Events, pair(id, 0), bytes);
         }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use followed::Shifts;
 
 use super::codec::{day_key, to_days};
-use super::commit::{Author, Sums, Trail, seal_commit, targets_row, targets_source};
+use super::commit::{Author, Seal, Sums, Touch, Trail, seal_commit, targets_row, targets_source};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::front;
@@ -133,14 +133,15 @@ impl<'t, 'f> Changer<'t, 'f> {
         }
         self.append(id, &bytes)?;
         let txn = &mut *self.txn;
-        self.trail.note(
+        let touch = Touch {
             id,
-            &bytes,
-            before.len() as u32,
-            events.len() as u32,
-            self.commit,
-            &mut |key, value| txn.put(Table::Touched, key, value),
-        )?;
+            bytes: &bytes,
+            position: before.len() as u32,
+            count: events.len() as u32,
+        };
+        self.trail.note(self.commit, &touch, &mut |key, value| {
+            txn.put(Table::Touched, key, value)
+        })?;
         let old = self.fold(before);
         let mut case = old.clone();
         let first = before.iter().filter(|e| e.commit == self.commit).count() as u32;
@@ -358,14 +359,12 @@ impl<'t, 'f> Changer<'t, 'f> {
         if front == 0 || self.touched.is_some_and(|key| key <= front) {
             front::write(self.txn, &mut self.meta, today)?;
         }
-        seal_commit(
-            self.txn,
-            &mut self.meta,
-            self.trail,
+        let seal = Seal {
             author,
-            retracts.first().copied(),
+            retracts: retracts.first().copied(),
             today,
-        )?;
+        };
+        seal_commit(self.txn, &mut self.meta, self.trail, seal)?;
         Ok(self.meta)
     }
 }

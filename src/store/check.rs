@@ -123,7 +123,13 @@ impl<'f> Check<'f> {
         }
         self.sums.deltas(&fresh, 1);
         self.sums.place(&header, 1);
-        self.listed(snapshot, id, &header, &fresh.list, stale)?;
+        if let Some((table, key)) = list_place(&header, id) {
+            self.expect(table);
+            let row = snapshot.get(table, key)?;
+            if !is_listed(row.as_deref(), &fresh.list, stale) {
+                self.problems.push(Damage::case(table, Flaw::Differs, id));
+            }
+        }
         self.indexed(snapshot, id, &header, &fresh)?;
         if self.past_kept {
             self.changes(snapshot, id, &fresh.changes)?;
@@ -145,26 +151,6 @@ impl<'f> Check<'f> {
 
     fn expect(&mut self, table: Table) {
         *self.rows.entry(table).or_default() += 1;
-    }
-
-    /// Its row of a list; one gone stale need only be there.
-    fn listed(
-        &mut self,
-        snapshot: &dyn Snapshot,
-        id: u32,
-        header: &Header,
-        fresh: &[u8],
-        stale: bool,
-    ) -> Result<()> {
-        if let Some((table, key)) = list_place(header, id) {
-            self.expect(table);
-            let row = snapshot.get(table, key)?;
-            let same = |row: &Vec<u8>| *row == fresh || *row == ListRow::untold(fresh);
-            if row.is_none() || !stale && !row.as_ref().is_some_and(same) {
-                self.problems.push(Damage::case(table, Flaw::Differs, id));
-            }
-        }
-        Ok(())
     }
 
     /// The days and the numbers under which it is found.
@@ -327,4 +313,9 @@ impl<'f> Check<'f> {
         }
         Ok(())
     }
+}
+
+/// Whether the row of a list is what it would be made now; one gone stale need only be there.
+fn is_listed(row: Option<&[u8]>, fresh: &[u8], stale: bool) -> bool {
+    row.is_some_and(|row| stale || row == fresh || row == ListRow::untold(fresh))
 }

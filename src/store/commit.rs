@@ -125,6 +125,15 @@ fn sorted(days: &Days) -> BTreeMap<u64, &Cells> {
     days.iter().map(|(day, cells)| (*day, cells)).collect()
 }
 
+/// New events of a case.
+pub(super) struct Touch<'a> {
+    pub(super) id: u32,
+    pub(super) bytes: &'a [u8],
+    /// Of the first of them.
+    pub(super) position: u32,
+    pub(super) count: u32,
+}
+
 /// The events a commit touched, and their digest.
 #[derive(Debug, Default)]
 pub struct Trail {
@@ -137,16 +146,19 @@ pub struct Trail {
 }
 
 impl Trail {
-    /// Notes new events of a case: their bytes, the position of the first, how many.
+    /// Notes new events of a case; `spill` takes what grows too long for the entry of the journal.
     pub(super) fn note(
         &mut self,
-        id: u32,
-        bytes: &[u8],
-        position: u32,
-        count: u32,
         commit: u64,
+        touch: &Touch<'_>,
         spill: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
     ) -> Result<()> {
+        let Touch {
+            id,
+            bytes,
+            position,
+            count,
+        } = *touch;
         self.hasher.update(&id.to_le_bytes());
         self.hasher.update(bytes);
         put_touched(
@@ -167,15 +179,37 @@ impl Trail {
     }
 }
 
+/// What ends a commit beside its events.
+pub(super) struct Seal {
+    pub(super) author: Author,
+    /// The first of the commits that it undoes.
+    pub(super) retracts: Option<u64>,
+    /// The day it was written on.
+    pub(super) today: i32,
+}
+
+impl Seal {
+    fn of(author: Author, today: i32) -> Seal {
+        Seal {
+            author,
+            retracts: None,
+            today,
+        }
+    }
+}
+
 /// Writes the journal entry of a commit and moves the last numbers on.
 pub(super) fn seal_commit(
     txn: &mut dyn Transaction,
     meta: &mut Meta,
     mut trail: Trail,
-    author: Author,
-    retracts: Option<u64>,
-    today: i32,
+    seal: Seal,
 ) -> Result<()> {
+    let Seal {
+        author,
+        retracts,
+        today,
+    } = seal;
     let commit = meta.commit + 1;
     if trail.parts > 0 && !trail.touched.is_empty() {
         txn.put(
@@ -227,7 +261,7 @@ pub fn seal_plain(
     author: Author,
     today: i32,
 ) -> Result<()> {
-    seal_commit(txn, meta, Trail::default(), author, None, today)
+    seal_commit(txn, meta, Trail::default(), Seal::of(author, today))
 }
 
 /// Writes the sorted tables of a bulk load whose commit goes on with single changes.
@@ -250,7 +284,7 @@ pub fn finish_bulk(
     let trail = bulk.sort(txn, meta)?;
     super::front::write(txn, meta, to_days(today))?;
     match author {
-        Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),
+        Some(author) => seal_commit(txn, meta, trail, Seal::of(author, to_days(today))),
         None => {
             meta.latest_today = meta.latest_today.max(to_days(today));
             txn.put(Table::Meta, meta::KEY, &meta.encode())

@@ -141,6 +141,10 @@ const ORDER: [Kind; KINDS] = [
     Kind::Actor,
 ];
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an array by an enum has a place for each of it"
+)]
 impl Dict {
     pub fn load(snapshot: &dyn Snapshot) -> Result<Dict> {
         let mut dict = Dict::default();

@@ -37,6 +37,10 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
 }
 
 /// The same with a patience of one's own.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process tells nobody when it lets the file go"
+)]
 pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<RedbStore> {
     match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {

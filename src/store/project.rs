@@ -14,7 +14,7 @@ use super::codec::{day_key, to_days};
 use super::dict::{Dict, Kind};
 use super::row::cells::Undue;
 use super::row::due_change;
-use super::row::header::{Header, NO_DAY, Place, days};
+use super::row::header::{Header, NO_DAY, Place, Strings, days};
 use super::row::hot::Hot;
 use super::row::list::ListRow;
 use super::table::{Table, pair};
@@ -274,26 +274,21 @@ fn project_into(
     let header = header(case, &verdict, facts, dict, key);
     let key = key.text;
     let open = header.place != Place::Closed;
-    let tags: Vec<u32> = now
-        .tags
-        .iter()
-        .map(|tag| dict.id(Kind::Tag, Some(tag)))
-        .collect();
-    let (plaintiffs, defendants) = (now.plaintiffs.as_deref(), now.defendants.as_deref());
-    header.encode(
-        key,
-        plaintiffs.unwrap_or_default(),
-        defendants.unwrap_or_default(),
-        &tags,
-        &mut row,
-    );
+    let tags = now.tags.iter();
+    let strings = Strings {
+        number: key,
+        plaintiffs: now.plaintiffs.as_deref().unwrap_or_default(),
+        defendants: now.defendants.as_deref().unwrap_or_default(),
+        tags: tags.map(|tag| dict.id(Kind::Tag, Some(tag))).collect(),
+    };
+    header.encode(&strings, &mut row);
     let pause_end = case.pause_end(facts.law.rules);
     if open {
         list_row(case, &header, &verdict, key, pause_end).encode(&mut list);
         (facts.fold)(case, key, &mut search);
     }
     let delays = tally::delays(case, facts.law);
-    deltas::add(case, &header, &delays, dict, &mut daily, &mut delayed);
+    deltas::add(case, &header, &delays, dict, [&mut daily, &mut delayed]);
     let hot = hot(case, &header);
     due_change::encode(case, &hot, &delays, facts.law, &mut changes);
     Projection {

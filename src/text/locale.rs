@@ -148,7 +148,10 @@ impl Locale {
                 let at = out.len();
                 let _ = write!(out, "{value}");
                 if let Some((one, many)) = forms {
-                    let form = if &out[at..] == "1" { one } else { many };
+                    let form = match out.get(at..) {
+                        Some("1") => one,
+                        _ => many,
+                    };
                     out.truncate(at);
                     out.push_str(form);
                 }

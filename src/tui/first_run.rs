@@ -243,7 +243,12 @@ impl Wizard {
         let title = cx.text(title);
         let short = title.split_once(" - ").filter(|_| cx.tiny());
         let title = short.map_or(title, |(_, rest)| rest);
-        let taken = paint::put(buffer, area.x + 1, area.y, room, title, heading);
+        let taken = paint::put(
+            buffer,
+            paint::Cells::at((area.x + 1, area.y), room),
+            title,
+            heading,
+        );
         // Where a text is typed an E is a letter of it.
         if !matches!(self.step, Step::Who | Step::Path) {
             let line = Rect { height: 1, ..area };
@@ -256,7 +261,12 @@ impl Wizard {
             paint::rule(cx, buffer, area.x, last - 1, area.width);
         }
         let keys = paint::join_fitting(cx.text(keys).split("  "), usize::from(room));
-        paint::put(buffer, area.x + 1, last, room, &keys, text);
+        paint::put(
+            buffer,
+            paint::Cells::at((area.x + 1, last), room),
+            &keys,
+            text,
+        );
         Rect {
             y: area.y + 1 + rules,
             height: area.height.saturating_sub(2 + 2 * rules),
@@ -289,7 +299,12 @@ impl Wizard {
             let words = cx.text("tui.first.no-file");
             let room = body.width.saturating_sub(3);
             let style = cx.styles.of(Role::NoticeError);
-            paint::put(buffer, body.x + 3, y + 1, room, words, style);
+            paint::put(
+                buffer,
+                paint::Cells::at((body.x + 3, y + 1), room),
+                words,
+                style,
+            );
         }
         let (x, columns) = self.prompt("tui.first.path-prompt", body, y, buffer)?;
         Some(self.field.view(cx, buffer, (x, y), columns))
@@ -299,7 +314,13 @@ impl Wizard {
     fn prompt(&self, key: &str, body: Rect, y: u16, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let text = self.cx.styles.of(Role::Text);
         let (left, room) = (body.x + 3, body.width.saturating_sub(1));
-        let x = left + paint::put(buffer, left, y, room, self.cx.text(key), text);
+        let x = left
+            + paint::put(
+                buffer,
+                paint::Cells::at((left, y), room),
+                self.cx.text(key),
+                text,
+            );
         let keys = body.bottom() + self.rules();
         (y < keys).then(|| (x, body.right().saturating_sub(x + 1)))
     }

@@ -56,6 +56,10 @@ pub(super) fn start() -> std::io::Result<()> {
 }
 
 /// SIGHUP does not reach everyone: whoever ignores it at the start, or is no session leader, must look.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a dead terminal would be told again and again"
+)]
 fn watch() {
     let stdin = rustix::stdio::stdin();
     let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
@@ -78,6 +82,10 @@ fn watch() {
 }
 
 /// Ends the loop, and the process if the loop does not.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the process ends here: nobody is left to tell it anything"
+)]
 fn leave(signal: i32) {
     if !terminal::active() {
         if ENDING.load(Ordering::Relaxed) {

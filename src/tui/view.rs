@@ -133,9 +133,7 @@ fn waiting(model: &Model, area: Rect, buffer: &mut Buffer) {
     let room = area.width.saturating_sub(1);
     paint::put(
         buffer,
-        area.x + 1,
-        area.y,
-        room,
+        paint::Cells::at((area.x + 1, area.y), room),
         words,
         cx.styles.of(Role::Text),
     );
@@ -154,7 +152,12 @@ fn coach_strip(model: &Model, buffer: &mut Buffer, area: Rect, top: u16) {
     let blank = String::new();
     for (y, line) in (top..end).zip(lines.iter().chain(std::iter::repeat(&blank)).take(rows)) {
         let line = width::pad(&format!(" {line}"), usize::from(area.width));
-        paint::put(buffer, area.x, y, area.width, &line, style);
+        paint::put(
+            buffer,
+            paint::Cells::at((area.x, y), area.width),
+            &line,
+            style,
+        );
     }
 }
 

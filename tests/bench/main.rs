@@ -14,6 +14,12 @@
     reason = "a bench reports on the terminal"
 )]
 #![expect(clippy::disallowed_methods, reason = "a bench is its own edge")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::too_many_lines,
+    reason = "a measurement is read from its beginning to its end"
+)]
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -58,9 +58,7 @@ impl Layout {
             out: Vec::new(),
             empty: Vec::new(),
         };
-        layout.widths = (0..layout.titles.len())
-            .map(|at| layout.cells(at).max(width(&layout.titles[at])))
-            .collect();
+        layout.widths = layout.needed();
         layout
     }
 
@@ -147,14 +145,19 @@ impl Layout {
         head.max(words)
     }
 
+    /// Columns that heads and cells need.
+    fn needed(&self) -> Vec<usize> {
+        let titles = self.titles.iter().enumerate();
+        let needed = titles.map(|(at, title)| self.cells(at).max(width(title)));
+        needed.collect()
+    }
+
     /// Takes columns from the widest that has any to give, heads before words; whether it fits then.
     fn squeeze(&mut self, floors: &[usize], columns: usize) -> bool {
         let whole: Vec<usize> = (0..self.titles.len())
             .map(|at| self.cells(at).max(floors.get(at).copied().unwrap_or(0)))
             .collect();
-        self.widths = (0..self.titles.len())
-            .map(|at| self.cells(at).max(width(&self.titles[at])))
-            .collect();
+        self.widths = self.needed();
         for floor in [&whole[..], floors] {
             while self.total() > columns {
                 let gives = self.shown().filter(|at| {

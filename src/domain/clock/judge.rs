@@ -142,11 +142,14 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn change(&mut self, at: usize, first: NaiveDate) {
+        let Some(change) = self.term.changes.get(at) else {
+            return;
+        };
         if self.closed.is_some_and(|closed| first > closed) {
             return self.warn(at, "after-closing");
         }
         if first > self.today {
-            let to = match &self.term.changes[at] {
+            let to = match change {
                 Change::Pause(pause) => pause.to,
                 _ => None,
             };
@@ -156,7 +159,6 @@ impl<T: Trace> Judge<'_, T> {
                     .change(at)
             });
         }
-        let change = &self.term.changes[at];
         if self.lateness == Lateness::Judged && !matches!(change, Change::Restart { .. }) {
             let reached = self.due();
             if let Some(due) = reached.filter(|due| first > *due) {

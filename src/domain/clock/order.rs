@@ -27,11 +27,12 @@ pub(super) fn in_order(
 ) {
     let mut inline = [Entry::default(); INLINE];
     let mut heap = Vec::new();
-    let entries = if changes.len() <= INLINE {
-        &mut inline[..changes.len()]
-    } else {
-        heap.resize(changes.len(), Entry::default());
-        heap.as_mut_slice()
+    let entries = match inline.get_mut(..changes.len()) {
+        Some(entries) => entries,
+        None => {
+            heap.resize(changes.len(), Entry::default());
+            heap.as_mut_slice()
+        }
     };
     for (at, (entry, change)) in entries.iter_mut().zip(changes).enumerate() {
         let (rank, end) = rank(change);
@@ -44,8 +45,9 @@ pub(super) fn in_order(
     }
     entries.sort_unstable_by(|a, b| {
         let by_day = (a.first, a.rank, a.end).cmp(&(b.first, b.rank, b.end));
+        let both = || changes.get(a.at).zip(changes.get(b.at));
         by_day
-            .then_with(|| by_content(&changes[a.at], &changes[b.at]))
+            .then_with(|| both().map_or(Ordering::Equal, |(a, b)| by_content(a, b)))
             .then_with(|| a.at.cmp(&b.at))
     });
     for entry in entries {

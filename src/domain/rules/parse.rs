@@ -90,10 +90,13 @@ pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, Rule
     let mut by_id: HashMap<String, (usize, usize)> = HashMap::new();
     let mut order = vec![0; limits.len()];
     for (at, (number, limit)) in limits.iter().enumerate() {
-        order[*number] = at;
+        if let Some(place) = order.get_mut(*number) {
+            *place = at;
+        }
         let versions = by_id.entry(limit.id.clone()).or_insert((at, at));
         versions.1 = at + 1;
-        let twin = at > versions.0 && limits[at - 1].1.valid_from == limit.valid_from;
+        let before = limits.get(versions.0..at).and_then(<[_]>::last);
+        let twin = before.is_some_and(|(_, before)| before.valid_from == limit.valid_from);
         if twin {
             return Err(row_error(
                 LIMITS,

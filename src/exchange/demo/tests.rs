@@ -71,8 +71,9 @@ fn numbers_are_unique_dense_and_ascend_with_filing() {
         let filed = case.registration.filed.unwrap();
         let digits = number.trim_end_matches('号');
         let cut = digits.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let serial: u32 = digits[cut..].parse().unwrap();
-        let last = series.entry(digits[..cut].to_owned()).or_insert((0, filed));
+        let (before, serial) = digits.split_at(cut);
+        let serial: u32 = serial.parse().unwrap();
+        let last = series.entry(before.to_owned()).or_insert((0, filed));
         assert_eq!(serial, last.0 + 1, "{number}");
         assert!(filed >= last.1, "{number}");
         *last = (serial, filed);

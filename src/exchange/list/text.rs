@@ -134,7 +134,10 @@ fn least(column: Column, needed: usize) -> usize {
 
 /// The column that gives way first: names and words in this order, then what else there is from the end, the number never.
 fn first_to_go(columns: &[Column], widths: &[usize]) -> Option<usize> {
-    let shown = |at: &usize| widths[*at] > 0 && columns[*at] != Column::Number;
+    let shown = |at: &usize| {
+        let width = widths.get(*at).is_some_and(|width| *width > 0);
+        width && columns.get(*at) != Some(&Column::Number)
+    };
     let words = WORDS
         .iter()
         .filter_map(|word| columns.iter().position(|column| column == word));
@@ -175,8 +178,9 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
         least.map(|(least, now)| *least.min(now)).collect()
     };
     while taken(&squeezed(&widths)) > PAGE {
-        match first_to_go(sheet.columns, &widths) {
-            Some(at) => widths[at] = 0,
+        let first = first_to_go(sheet.columns, &widths);
+        match first.and_then(|at| widths.get_mut(at)) {
+            Some(width) => *width = 0,
             None => break,
         }
     }

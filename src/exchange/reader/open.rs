@@ -80,18 +80,7 @@ impl RowReader {
         mut source: Source,
     ) -> Result<RowReader, ExchangeError> {
         let others = source.take_other_sheets();
-        let mut ahead = VecDeque::new();
-        let mut problems = Vec::new();
-        while ahead.len() < limit::HEADER_ROWS {
-            let mut record = ByteRecord::new();
-            match source.next(&mut record)? {
-                Fetch::Record(row) => ahead.push_back((row, record)),
-                Fetch::Bad { row, value, reason } => {
-                    problems.push(Problem::at(row, "", value, reason));
-                }
-                Fetch::End => break,
-            }
-        }
+        let (mut ahead, problems) = look_ahead(&mut source)?;
         let rejected = problems.len() as u64;
         let map = options.map.as_ref();
         let nothing = ahead.is_empty() && rejected == 0;
@@ -133,22 +122,9 @@ impl RowReader {
             rejected,
             unread: Vec::new(),
         };
-        for Sample { name, rows } in others {
-            // What is said of the sheet that is read (its kind, its map) need not hold for the others.
-            let by_map = header::find(path, &rows, None, map).ok();
-            let mapped = by_map.is_some() && map.is_some();
-            let found = by_map
-                .or_else(|| header::find(path, &rows, None, None).ok())
-                .or_else(|| header::find(path, &rows, options.kind, None).ok());
-            if let Some((_, Mapping { kind, .. })) = found.filter(|(at, _)| rows.len() > at + 1) {
-                reader.unread.push(UnreadSheet {
-                    name,
-                    kind,
-                    mapped,
-                    again: false,
-                });
-            }
-        }
+        let others = others.into_iter();
+        let unread = others.filter_map(|sample| unread(path, sample, options));
+        reader.unread.extend(unread);
         if options.kind.is_none() && options.map.is_none() {
             reader.note_changes();
         }
@@ -205,4 +181,41 @@ impl RowReader {
         }
         Ok(())
     }
+}
+
+/// Records that were read before their turn, with their rows.
+type Ahead = VecDeque<(u32, ByteRecord)>;
+
+/// The first records, among which the header is, and what could not be read before them.
+fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeError> {
+    let (mut ahead, mut problems) = (VecDeque::new(), Vec::new());
+    while ahead.len() < limit::HEADER_ROWS {
+        let mut record = ByteRecord::new();
+        match source.next(&mut record)? {
+            Fetch::Record(row) => ahead.push_back((row, record)),
+            Fetch::Bad { row, value, reason } => {
+                problems.push(Problem::at(row, "", value, reason));
+            }
+            Fetch::End => break,
+        }
+    }
+    Ok((ahead, problems))
+}
+
+/// A sheet that is not read now and could be. What is said of the one that is read (its kind, its map) need not hold for it.
+fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSheet> {
+    let Sample { name, rows } = sample;
+    let map = options.map.as_ref();
+    let by_map = header::find(path, &rows, None, map).ok();
+    let mapped = by_map.is_some() && map.is_some();
+    let found = by_map
+        .or_else(|| header::find(path, &rows, None, None).ok())
+        .or_else(|| header::find(path, &rows, options.kind, None).ok());
+    let (_, Mapping { kind, .. }) = found.filter(|(at, _)| rows.len() > at + 1)?;
+    Some(UnreadSheet {
+        name,
+        kind,
+        mapped,
+        again: false,
+    })
 }

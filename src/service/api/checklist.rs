@@ -43,6 +43,10 @@ pub struct DayCounts {
     pub skipped: u64,
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an array by an enum has a place for each of it"
+)]
 impl DayCounts {
     /// Items still to do of a reason.
     pub fn get(&self, reason: Reason) -> u64 {

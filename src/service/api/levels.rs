@@ -6,6 +6,10 @@ use crate::domain::level::Level;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LevelCounts(pub [u32; Level::ALL.len()]);
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an array by an enum has a place for each of it"
+)]
 impl LevelCounts {
     /// The cases of a level.
     pub fn get(&self, level: Level) -> u32 {

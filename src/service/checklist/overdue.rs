@@ -25,7 +25,7 @@ impl Gather<'_> {
         let desk = self.desk;
         let table = Table::Due;
         desk.each_key(table, from..=last, self.stale, &mut |key, id, value| {
-            self.row(table, key, id, value, true)?;
+            self.row((table, key), id, value, true)?;
             Ok(!self.full())
         })
     }
@@ -48,7 +48,7 @@ impl Gather<'_> {
             }
             let id = unpair(row.key).1;
             if !self.stale.contains_key(&id) {
-                self.row(Table::Due, row.key, id, row.value, row.whole)?;
+                self.row((Table::Due, row.key), id, row.value, row.whole)?;
             }
         }
         Ok(true)

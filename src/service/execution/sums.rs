@@ -38,6 +38,7 @@ impl Sums {
         }
     }
 
+    #[expect(clippy::indexing_slicing, reason = "found or put there just now")]
     fn row(&mut self, key: Option<&str>) -> &mut Sum {
         let Some(key) = key else {
             return self.none.get_or_insert_default();

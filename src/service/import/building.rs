@@ -86,7 +86,7 @@ impl Building {
             EventView::FollowUp(on, said) => {
                 followed(&self.case, (on, said.next), row, today, tally);
                 let at = self.blob.len();
-                encode_follow_up(on, said, commit, dict, scratch, &mut self.blob);
+                encode_follow_up((on, said), commit, dict, scratch, &mut self.blob);
                 let counts = |on: &NaiveDate| self.last.is_none_or(|(day, _)| day <= *on);
                 self.last = on.filter(counts).map(|on| (on, at)).or(self.last);
             }
@@ -94,7 +94,7 @@ impl Building {
                 if !paid(&self.case, (on, said.amount), row, today, tally) {
                     return Ok(());
                 }
-                encode_payment(on, said, commit, dict, scratch, &mut self.blob);
+                encode_payment((on, said), commit, dict, scratch, &mut self.blob);
                 self.case.pay(on, said.direction, said.amount);
             }
             EventView::Resumed(on, named) => {

@@ -38,6 +38,10 @@ impl Default for Ids {
     }
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a place is taken modulo their number"
+)]
 impl Ids {
     pub(super) fn get(&self, hash: u64) -> Option<u32> {
         let key = self.spread(hash);

@@ -53,6 +53,26 @@ struct Named {
     all: usize,
 }
 
+/// What is told of a case that changed.
+struct Told<'c> {
+    case: &'c Case,
+    seat: &'c Seat<'c>,
+    on: Option<NaiveDate>,
+    /// What was recorded or taken back.
+    fact: Option<FactKind>,
+}
+
+impl<'c> Told<'c> {
+    fn of(case: &'c Case, seat: &'c Seat<'c>, on: Option<NaiveDate>) -> Told<'c> {
+        Told {
+            case,
+            seat,
+            on,
+            fact: None,
+        }
+    }
+}
+
 /// Changes while the cases go by.
 pub(super) struct Changes<'a> {
     order: &'a Order<'a>,
@@ -186,7 +206,8 @@ impl<'a> Changes<'a> {
             _ => Some(flow.day),
         };
         let seat = tally::seat_on(case, Moves::EVERY, day.unwrap_or(flow.day));
-        self.push(change, &hits, Some(flow.day), (case, &seat), None);
+        let on = Some(flow.day);
+        self.push(change, &hits, &Told::of(case, &seat, on));
     }
 
     /// Overdue on the day, and not at the end of a base.
@@ -215,18 +236,21 @@ impl<'a> Changes<'a> {
             .map(newly)
             .collect::<Result<Vec<bool>>>()?;
         let seat = tally::seat_now(open.case);
-        self.push(Change::Over, &hits, urgency.due, (open.case, &seat), None);
+        self.push(
+            Change::Over,
+            &hits,
+            &Told::of(open.case, &seat, urgency.due),
+        );
         Ok(())
     }
 
-    fn push(
-        &mut self,
-        change: Change,
-        hits: &[bool],
-        on: Option<NaiveDate>,
-        (case, seat): (&Case, &Seat<'_>),
-        fact: Option<FactKind>,
-    ) {
+    fn push(&mut self, change: Change, hits: &[bool], told: &Told<'_>) {
+        let Told {
+            case,
+            seat,
+            on,
+            fact,
+        } = *told;
         if !hits.contains(&true) {
             return;
         }

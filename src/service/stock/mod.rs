@@ -43,6 +43,7 @@ impl Cell {
     }
 
     /// The counts of a day. Days come nearly in order: from the deltas always, from cases by their filing.
+    #[expect(clippy::indexing_slicing, reason = "found or put there just now")]
     fn day(&mut self, day: i32) -> &mut [i64; 5] {
         let at = match self.days.last() {
             Some((last, _)) if *last == day => self.days.len() - 1,

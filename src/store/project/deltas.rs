@@ -26,8 +26,7 @@ pub(super) fn add(
     header: &Header,
     delays: &Delays,
     dict: &mut Dict,
-    daily: &mut Vec<Delta>,
-    delayed: &mut Vec<Delta>,
+    [daily, delayed]: [&mut Vec<Delta>; 2],
 ) {
     let category = header.category.code();
     daily.extend(

@@ -67,6 +67,10 @@ impl Held {
     }
 
     /// Opens the file for writing once more, without what the engine remembers of a failed write.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "another process tells nobody when it lets the file go"
+    )]
     pub(super) fn anew(&self) -> Result<Arc<Handle>> {
         let mut slot = self.slot.write().unwrap_or_else(PoisonError::into_inner);
         drop(slot.take());

@@ -73,8 +73,7 @@ pub fn encode(
 
 /// [`encode`] for a follow-up whose texts stand elsewhere.
 pub fn encode_follow_up(
-    on: Option<NaiveDate>,
-    said: FollowUpRef<'_>,
+    (on, said): (Option<NaiveDate>, FollowUpRef<'_>),
     commit: u64,
     dict: &mut Dict,
     scratch: &mut Vec<u8>,
@@ -87,8 +86,7 @@ pub fn encode_follow_up(
 
 /// [`encode`] for a payment whose texts stand elsewhere.
 pub fn encode_payment(
-    on: Option<NaiveDate>,
-    said: PaymentRef<'_>,
+    (on, said): (Option<NaiveDate>, PaymentRef<'_>),
     commit: u64,
     dict: &mut Dict,
     scratch: &mut Vec<u8>,

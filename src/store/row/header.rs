@@ -102,14 +102,7 @@ impl Place {
 
 impl Header {
     /// Header and strings as one value.
-    pub fn encode(
-        &self,
-        number: &str,
-        plaintiffs: &str,
-        defendants: &str,
-        tags: &[u32],
-        out: &mut Vec<u8>,
-    ) {
+    pub fn encode(&self, strings: &Strings<'_>, out: &mut Vec<u8>) {
         out.clear();
         let (state, category) = (self.state.code(), self.category.code());
         let flags = u8::from(self.regular)
@@ -144,11 +137,11 @@ impl Header {
         ];
         out.extend_from_slice(ids.map(u32::to_le_bytes).as_flattened());
         out.extend_from_slice(&self.number_hash.to_le_bytes());
-        put_str(out, number);
-        put_str(out, plaintiffs);
-        put_str(out, defendants);
-        put_u64(out, tags.len() as u64);
-        for tag in tags {
+        put_str(out, strings.number);
+        put_str(out, strings.plaintiffs);
+        put_str(out, strings.defendants);
+        put_u64(out, strings.tags.len() as u64);
+        for tag in &strings.tags {
             put_u32(out, *tag);
         }
     }

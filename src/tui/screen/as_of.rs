@@ -112,9 +112,7 @@ impl Screen for AsOf {
                 let y = inside.y + n;
                 paint::put(
                     buffer,
-                    inside.x + 1,
-                    y,
-                    room,
+                    paint::Cells::at((inside.x + 1, y), room),
                     &line,
                     cx.styles.of(Role::Text),
                 );

@@ -146,8 +146,7 @@ impl Screen for Case {
             paint::put_data(
                 cx,
                 buffer,
-                (area.x + 1, area.y),
-                room,
+                paint::Cells::at((area.x + 1, area.y), room),
                 &self.number,
                 cx.styles.of(Role::Title),
             );
@@ -174,7 +173,13 @@ impl Screen for Case {
                 height: 1,
                 ..area
             };
-            self.tabs(cx, buffer, line, file, parts.rows);
+            let more = self.more(cx, parts.rows);
+            let tabs = Rect {
+                width: line.width.saturating_sub(width::width(&more) as u16),
+                ..line
+            };
+            let taken = self.tabs(cx, buffer, tabs, file);
+            paint::put_right(buffer, line, taken, &more, cx.styles.of(Role::Dim));
         }
         let below = Rect {
             y: (y + 2).min(area.bottom()),
@@ -184,7 +189,13 @@ impl Screen for Case {
         for (n, line) in parts.foot.iter().enumerate() {
             let place = (area.x + 1, below.bottom() + n as u16);
             let room = area.width.saturating_sub(1);
-            paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
+            paint::put_data(
+                cx,
+                buffer,
+                paint::Cells::at(place, room),
+                line,
+                cx.styles.of(Role::Text),
+            );
         }
         self.open_tab(cx, buffer, below, file);
         None
@@ -209,7 +220,13 @@ impl Case {
         for (n, (line, role)) in shown.enumerate() {
             let place = (below.x + 2, below.y + n as u16);
             let room = below.width.saturating_sub(2);
-            paint::put_data(cx, buffer, place, room, line, cx.styles.of(*role));
+            paint::put_data(
+                cx,
+                buffer,
+                paint::Cells::at(place, room),
+                line,
+                cx.styles.of(*role),
+            );
         }
     }
 
@@ -248,14 +265,17 @@ impl Case {
         }
     }
 
-    /// ` [进展 12]  期限 8`, and how many lines follow below. Where both have no room the open tab stands first.
-    fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, rows: usize) {
-        let left = self.lines(cx).saturating_sub(self.top + rows);
-        let more = match left {
+    /// How many lines follow below those that are shown.
+    fn more(&self, cx: &Cx, rows: usize) -> String {
+        match self.lines(cx).saturating_sub(self.top + rows) {
             0 => String::new(),
             n => format!("{} ", cx.fill("tui.case.more", &[("n", &n)])),
-        };
-        let room = usize::from(area.width).saturating_sub(1 + width::width(&more));
+        }
+    }
+
+    /// ` [进展 12]  期限 8`; where there is no room for all, the open tab stands first. The columns they took.
+    fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) -> u16 {
+        let room = usize::from(area.width).saturating_sub(1);
         let style = |tab: Tab| {
             let role = if tab == self.tab {
                 Role::Tab
@@ -275,11 +295,15 @@ impl Case {
             let rest = room.saturating_sub(usize::from(x - area.x - 1));
             // One of another tab is whole or not there.
             if n == 0 || width::width(title.trim_end()) <= rest {
-                x += paint::put(buffer, x, area.y, rest as u16, &title, style);
+                x += paint::put(
+                    buffer,
+                    paint::Cells::at((x, area.y), rest as u16),
+                    &title,
+                    style,
+                );
             }
         }
-        let dim = cx.styles.of(Role::Dim);
-        paint::put_right(buffer, area, (x - area.x).saturating_sub(1), &more, dim);
+        (x - area.x).saturating_sub(1)
     }
 }
 
@@ -291,26 +315,29 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let right = (width::width(&badge) + width::width(&days)) as u16;
     let room = area.width.saturating_sub(right + 2);
     let number = width::cut_number(&paint::shown(cx, &file.line.number), usize::from(room));
-    let taken = paint::put(buffer, area.x + 1, area.y, room, &number, title);
+    let taken = paint::put(
+        buffer,
+        paint::Cells::at((area.x + 1, area.y), room),
+        &number,
+        title,
+    );
     let cause = file.line.cause.clone().unwrap_or_default();
     let rest = room.saturating_sub(taken + 3);
     // Two characters of it say nothing.
     if rest >= 8 {
         let at = (area.x + taken + 4, area.y);
         let style = cx.styles.of(Role::Text);
-        paint::put_data(cx, buffer, at, rest, &cause, style);
+        paint::put_data(cx, buffer, paint::Cells::at(at, rest), &cause, style);
     }
     if area.width > right {
         let x = area.right() - right;
         paint::put(
             buffer,
-            x,
-            area.y,
-            right,
+            paint::Cells::at((x, area.y), right),
             &badge,
             cx.styles.badge(file.line.level),
         );
         let x = x + width::width(&badge) as u16;
-        paint::put(buffer, x, area.y, right, &days, title);
+        paint::put(buffer, paint::Cells::at((x, area.y), right), &days, title);
     }
 }

@@ -154,7 +154,12 @@ impl Screen for Cases {
             let room = area.width.saturating_sub(2);
             let summary = self.summary(cx, usize::from(room));
             let style = cx.styles.of(Role::Title);
-            paint::put(buffer, area.x + 1, table.bottom(), room, &summary, style);
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + 1, table.bottom()), room),
+                &summary,
+                style,
+            );
         }
         let rest = table.bottom() + summed(cx);
         let below = Rect {
@@ -176,7 +181,12 @@ impl Cases {
         let room = line.width.saturating_sub(1);
         let title = paint::shown(cx, &self.title(cx));
         let style = cx.styles.of(Role::Title);
-        let taken = paint::put(buffer, line.x + 1, line.y, room, &title, style);
+        let taken = paint::put(
+            buffer,
+            paint::Cells::at((line.x + 1, line.y), room),
+            &title,
+            style,
+        );
         let open = cx.overview.as_ref().map(|overview| overview.open as usize);
         let known = listing
             .total()
@@ -200,7 +210,12 @@ impl Cases {
             (true, true) => "tui.cases.none",
         };
         let style = cx.styles.of(Role::Text);
-        paint::put(buffer, table.x + 3, table.y + 1, room, cx.text(key), style);
+        paint::put(
+            buffer,
+            paint::Cells::at((table.x + 3, table.y + 1), room),
+            cx.text(key),
+            style,
+        );
     }
 
     /// More of the case under the cursor, below a rule.
@@ -212,7 +227,7 @@ impl Cases {
                 height: below.height - 1,
                 ..below
             };
-            strip::view(cx, buffer, area, line, None, None);
+            strip::view(cx, buffer, area, &strip::Known::by(line));
         }
     }
 }

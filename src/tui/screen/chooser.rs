@@ -165,7 +165,12 @@ impl Screen for Chooser {
                 .unwrap_or_default();
             let line = format!("{mark} {digit} {}  {why}", width::pad(what, 16));
             let line = width::pad(&line, usize::from(inside.width));
-            paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x, y), inside.width),
+                &line,
+                cx.styles.of(role),
+            );
         }
         None
     }

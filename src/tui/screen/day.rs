@@ -234,7 +234,12 @@ impl Screen for Day {
         }
         let text = cx.styles.of(Role::Text);
         let label = cx.text("tui.field.next");
-        paint::put(buffer, inside.x + 1, inside.y, inside.width, label, text);
+        paint::put(
+            buffer,
+            paint::Cells::at((inside.x + 1, inside.y), inside.width),
+            label,
+            text,
+        );
         let x = inside.x + 2 + width::width(label) as u16;
         let room = inside.right().saturating_sub(x + 1);
         let caret = self.field.view(cx, buffer, (x, inside.y), room);
@@ -242,9 +247,7 @@ impl Screen for Day {
             let style = cx.styles.of(*role);
             paint::put(
                 buffer,
-                inside.x + 1,
-                y,
-                inside.width.saturating_sub(1),
+                paint::Cells::at((inside.x + 1, y), inside.width.saturating_sub(1)),
                 line,
                 style,
             );

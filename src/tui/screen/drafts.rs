@@ -127,9 +127,7 @@ impl Screen for Drafts {
             let words = cx.text("tui.drafts.none");
             paint::put(
                 buffer,
-                inside.x + 1,
-                inside.y,
-                inside.width - 1,
+                paint::Cells::at((inside.x + 1, inside.y), inside.width - 1),
                 words,
                 cx.styles.of(Role::Text),
             );
@@ -146,7 +144,12 @@ impl Screen for Drafts {
             let digit = paint::digit(n);
             let line = format!("{mark} {digit} {}", line(cx, draft));
             let line = width::pad(&line, usize::from(inside.width));
-            paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x, y), inside.width),
+                &line,
+                cx.styles.of(role),
+            );
         }
         let y = inside.bottom() - 1;
         let keys = cx.text(if self.rows.is_empty() {
@@ -156,9 +159,7 @@ impl Screen for Drafts {
         });
         paint::put(
             buffer,
-            inside.x + 1,
-            y,
-            inside.width - 1,
+            paint::Cells::at((inside.x + 1, y), inside.width - 1),
             keys,
             cx.styles.of(Role::Dim),
         );

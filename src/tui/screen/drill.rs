@@ -172,9 +172,7 @@ impl Screen for Drill {
         let path = crate::text::width::cut(&paint::shown(cx, &self.path), usize::from(free));
         let taken = paint::put(
             buffer,
-            area.x + 1,
-            area.y,
-            free,
+            paint::Cells::at((area.x + 1, area.y), free),
             &path,
             cx.styles.of(Role::Title),
         );
@@ -188,7 +186,12 @@ impl Screen for Drill {
             let words = cx.text("tui.chart.no-cases");
             if table.height > 1 {
                 let y = table.y + 1;
-                paint::put(buffer, area.x + 3, y, room, words, cx.styles.of(Role::Text));
+                paint::put(
+                    buffer,
+                    paint::Cells::at((area.x + 3, y), room),
+                    words,
+                    cx.styles.of(Role::Text),
+                );
             }
         } else {
             let look = Look {
@@ -212,7 +215,7 @@ impl Screen for Drill {
                     height: area.bottom() - y - 1,
                     ..area
                 };
-                strip::view(cx, buffer, area, line, None, None);
+                strip::view(cx, buffer, area, &strip::Known::by(line));
             }
         }
         None

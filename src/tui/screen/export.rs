@@ -234,6 +234,7 @@ impl Screen for ExportTo {
             return None;
         }
         let (x, room) = (inside.x + 1, inside.width - 2);
+        let cells = |y: u16| paint::Cells::at((x, y), room);
         let Some(field) = &self.field else {
             let top = (self.at + 1).saturating_sub(usize::from(inside.height));
             let shown = FORMS.iter().enumerate().skip(top);
@@ -243,18 +244,15 @@ impl Screen for ExportTo {
                 let words = cx.text(&format!("tui.export.form.{id}"));
                 let line = width::pad(&format!("{mark} {} {words}", n + 1), usize::from(room));
                 let role = if chosen { Role::Selected } else { Role::Text };
-                paint::put(buffer, x, y, room, &line, cx.styles.of(role));
+                paint::put(buffer, cells(y), &line, cx.styles.of(role));
             }
             return None;
         };
         let label = format!("{} ", cx.text("tui.export.path"));
-        let taken = paint::put(buffer, x, inside.y, room, &label, cx.styles.of(Role::Text));
-        let cursor = field.view(
-            cx,
-            buffer,
-            (x + taken, inside.y),
-            room.saturating_sub(taken),
-        );
+        let style = cx.styles.of(Role::Text);
+        let taken = paint::put(buffer, cells(inside.y), &label, style);
+        let (place, left) = ((x + taken, inside.y), room.saturating_sub(taken));
+        let cursor = field.view(cx, buffer, place, left);
         let (line, role) = match &self.complaint {
             Some(words) => (words.clone(), Role::NoticeWarn),
             None if self.busy => ("..".to_owned(), Role::Dim),
@@ -270,7 +268,7 @@ impl Screen for ExportTo {
         };
         let below = [(line, role), (cx.text(keys).to_owned(), Role::Dim)];
         for ((text, role), y) in below.into_iter().zip(inside.y + 1..inside.bottom()) {
-            paint::put_data(cx, buffer, (x, y), room, &text, cx.styles.of(role));
+            paint::put_data(cx, buffer, cells(y), &text, cx.styles.of(role));
         }
         Some(cursor)
     }

@@ -300,7 +300,7 @@ impl Screen for Help {
             return None;
         }
         let caret = (plan.head > 0).then(|| self.view_search(cx, inside, buffer));
-        self.view_lines(cx, inside, buffer, &lines, &plan);
+        self.view_lines(cx, inside, buffer, (&lines, &plan));
         if plan.foot > 0 {
             self.view_foot(cx, inside, buffer, lines.len());
         }
@@ -313,26 +313,49 @@ impl Help {
     fn view_search(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer) -> Position {
         let room = inside.width.saturating_sub(1);
         let (prompt, text) = (cx.text("tui.help.search"), cx.styles.of(Role::Text));
-        let x = inside.x + 1 + paint::put(buffer, inside.x + 1, inside.y, room, prompt, text);
+        let x = inside.x
+            + 1
+            + paint::put(
+                buffer,
+                paint::Cells::at((inside.x + 1, inside.y), room),
+                prompt,
+                text,
+            );
         let field = 16.min(inside.right().saturating_sub(x + 1));
         let caret = self.field.view(cx, buffer, (x, inside.y), field);
         let room = inside.right().saturating_sub(x + field + 2);
         let ime = cx.text("tui.help.ime");
         if width::width(ime) <= usize::from(room) {
             let dim = cx.styles.of(Role::Dim);
-            paint::put(buffer, x + field + 2, inside.y, room, ime, dim);
+            paint::put(
+                buffer,
+                paint::Cells::at((x + field + 2, inside.y), room),
+                ime,
+                dim,
+            );
         }
         caret
     }
 
     /// The page of the selected line.
-    fn view_lines(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: &[Line], plan: &Plan) {
+    fn view_lines(
+        &self,
+        cx: &Cx,
+        inside: Rect,
+        buffer: &mut Buffer,
+        (lines, plan): (&[Line], &Plan),
+    ) {
         let text = cx.styles.of(Role::Text);
         let top = inside.y + plan.head;
         if lines.is_empty() && inside.height > plan.head {
             let room = inside.width.saturating_sub(2);
             let words = cx.text("tui.palette.nothing");
-            paint::put(buffer, inside.x + 1, top, room, words, text);
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x + 1, top), room),
+                words,
+                text,
+            );
         }
         let per_column = plan.page.div_ceil(plan.columns);
         let half = inside.width / plan.columns as u16;
@@ -347,18 +370,28 @@ impl Help {
                 let y = top + m as u16;
                 let selected = self.at == first + n * per_column + m;
                 let mark = if selected { ">" } else { " " };
-                paint::put(buffer, x, y, 1, mark, text);
+                paint::put(buffer, paint::Cells::at((x, y), 1), mark, text);
                 let (key, words) = match (selected, line.here) {
                     (true, _) => (Role::Selected, Role::Selected),
                     (false, true) => (Role::Key, Role::Text),
                     (false, false) => (Role::Dim, Role::Dim),
                 };
                 let room = half.saturating_sub(2);
-                paint::put(buffer, x + 1, y, room, &line.keys, cx.styles.of(key));
+                paint::put(
+                    buffer,
+                    paint::Cells::at((x + 1, y), room),
+                    &line.keys,
+                    cx.styles.of(key),
+                );
                 let room = half.saturating_sub(keys + 3);
                 let said = line.words(cx, usize::from(room));
                 let style = cx.styles.of(words);
-                paint::put(buffer, x + keys + 2, y, room, said, style);
+                paint::put(
+                    buffer,
+                    paint::Cells::at((x + keys + 2, y), room),
+                    said,
+                    style,
+                );
             }
         }
     }
@@ -373,9 +406,19 @@ impl Help {
                 .map(|(key, words)| format!("{key}{words}"))
                 .collect();
             let dim = cx.styles.of(Role::Dim);
-            paint::put(buffer, x, y - 1, room, &digits.join(" "), dim);
+            paint::put(
+                buffer,
+                paint::Cells::at((x, y - 1), room),
+                &digits.join(" "),
+                dim,
+            );
         }
         let text = cx.styles.of(Role::Text);
-        paint::put(buffer, x, y, room, &self.foot(cx, lines), text);
+        paint::put(
+            buffer,
+            paint::Cells::at((x, y), room),
+            &self.foot(cx, lines),
+            text,
+        );
     }
 }

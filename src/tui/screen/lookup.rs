@@ -16,7 +16,7 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::columns::Layout;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
-use crate::tui::widget::table::{self, RowState};
+use crate::tui::widget::table::Row;
 use crate::tui::widget::{columns, numbers, paint, popup};
 use crate::tui::words;
 
@@ -196,7 +196,13 @@ impl Screen for Lookup {
         }
         let text = cx.styles.of(Role::Text);
         let prompt = format!(" {}> ", cx.text("tui.command.lookup"));
-        let x = inside.x + paint::put(buffer, inside.x, inside.y, inside.width, &prompt, text);
+        let x = inside.x
+            + paint::put(
+                buffer,
+                paint::Cells::at((inside.x, inside.y), inside.width),
+                &prompt,
+                text,
+            );
         let room = inside.right().saturating_sub(x + 1);
         let hint = cx.text("tui.lookup.hint");
         let hint_columns = crate::text::width::width(hint) as u16 + 1;
@@ -209,9 +215,7 @@ impl Screen for Lookup {
         if room > hint_columns + 16 {
             paint::put(
                 buffer,
-                inside.right() - hint_columns,
-                inside.y,
-                hint_columns,
+                paint::Cells::at((inside.right() - hint_columns, inside.y), hint_columns),
                 hint,
                 cx.styles.of(Role::Dim),
             );
@@ -249,9 +253,7 @@ impl Lookup {
                 let room = area.width.saturating_sub(left);
                 paint::put(
                     buffer,
-                    area.x + left,
-                    y,
-                    room,
+                    paint::Cells::at((area.x + left, y), room),
                     line,
                     cx.styles.of(Role::Dim),
                 );
@@ -272,15 +274,22 @@ impl Lookup {
             let selected = n == self.at;
             let at = Rect::new(area.x, y, area.width, 1);
             let line = matched::line(line, query, room);
-            let state = RowState {
+            let row = Row {
+                line: &line,
+                placed: &places,
                 selected,
                 mark: None,
             };
-            table::row(cx, buffer, at, &places, &line, state);
+            row.draw(cx, buffer, at);
             let role = if selected { Role::Selected } else { Role::Text };
             if n < 9 {
                 let digit = (n + 1).to_string();
-                paint::put(buffer, area.x + 3, y, 1, &digit, cx.styles.of(role));
+                paint::put(
+                    buffer,
+                    paint::Cells::at((area.x + 3, y), 1),
+                    &digit,
+                    cx.styles.of(role),
+                );
             }
         }
     }
@@ -303,7 +312,12 @@ impl Lookup {
             let searched = words::count(self.found.searched as u64);
             cx.fill("tui.lookup.count", &[("n", &matches), ("all", &searched)])
         };
-        paint::put(buffer, inside.x + 1, inside.bottom() - 2, room, &said, text);
+        paint::put(
+            buffer,
+            paint::Cells::at((inside.x + 1, inside.bottom() - 2), room),
+            &said,
+            text,
+        );
         let closed = if self.closed {
             "tui.lookup.keys-closed"
         } else {
@@ -311,9 +325,7 @@ impl Lookup {
         };
         paint::put(
             buffer,
-            inside.x + 1,
-            inside.bottom() - 1,
-            room,
+            paint::Cells::at((inside.x + 1, inside.bottom() - 1), room),
             cx.text(closed),
             cx.styles.of(Role::Dim),
         );

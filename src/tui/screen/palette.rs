@@ -195,7 +195,13 @@ impl Screen for Palette {
         }
         let text = cx.styles.of(Role::Text);
         let prompt = format!(" {}> ", cx.text("tui.command.palette"));
-        let x = inside.x + paint::put(buffer, inside.x, inside.y, inside.width, &prompt, text);
+        let x = inside.x
+            + paint::put(
+                buffer,
+                paint::Cells::at((inside.x, inside.y), inside.width),
+                &prompt,
+                text,
+            );
         let room = inside.right().saturating_sub(x + 1).min(30);
         let cursor = self.field.view(cx, buffer, (x, inside.y), room);
         let roomy = inside.height > 8;
@@ -211,7 +217,12 @@ impl Screen for Palette {
             let room = inside.width.saturating_sub(2);
             let y = inside.bottom() - 1;
             let keys = cx.text("tui.palette.keys");
-            paint::put(buffer, inside.x + 1, y, room, keys, text);
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x + 1, y), room),
+                keys,
+                text,
+            );
         }
         Some(cursor)
     }
@@ -232,7 +243,12 @@ impl Palette {
             let room = usize::from(area.width);
             let shown = width::pad(&row(cx, line, selected, room), room);
             let y = area.y + (n - top) as u16;
-            paint::put(buffer, area.x, y, area.width, &shown, cx.styles.of(role));
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x, y), area.width),
+                &shown,
+                cx.styles.of(role),
+            );
         }
     }
 }

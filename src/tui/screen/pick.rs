@@ -184,9 +184,7 @@ impl Screen for Pick {
             let at = (inside.x + 1, inside.bottom());
             paint::put(
                 buffer,
-                at.0,
-                at.1,
-                inside.width - 2,
+                paint::Cells::at((at.0, at.1), inside.width - 2),
                 &format!(" {more} "),
                 text,
             );
@@ -206,7 +204,12 @@ impl Screen for Pick {
             let digit = paint::digit(n);
             let line = format!("{cursor}{digit} {mark} {}", self.kind.words(cx, choice));
             let line = crate::text::width::pad(&line, usize::from(inside.width));
-            paint::put(buffer, inside.x, y, inside.width, &line, style);
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x, y), inside.width),
+                &line,
+                style,
+            );
         }
         None
     }

@@ -307,8 +307,7 @@ impl Screen for Query {
                 paint::put_data(
                     cx,
                     buffer,
-                    (x, inside.y + n),
-                    room,
+                    paint::Cells::at((x, inside.y + n), room),
                     &text,
                     cx.styles.of(role),
                 );

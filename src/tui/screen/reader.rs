@@ -159,8 +159,7 @@ impl Screen for Reader {
         let taken = paint::put_data(
             cx,
             buffer,
-            (area.x + left, area.y),
-            room,
+            paint::Cells::at((area.x + left, area.y), room),
             &self.title,
             title,
         );
@@ -172,7 +171,12 @@ impl Screen for Reader {
         }
         for (n, (line, role)) in lines.iter().skip(top).take(height).enumerate() {
             let y = area.y + 1 + n as u16;
-            paint::put(buffer, area.x + left, y, room, line, cx.styles.of(*role));
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + left, y), room),
+                line,
+                cx.styles.of(*role),
+            );
         }
         None
     }

@@ -117,7 +117,12 @@ impl Screen for SaveTo {
         }
         let (x, room) = (inside.x + 1, inside.width - 2);
         let label = format!("{} ", cx.text("tui.export.path"));
-        let taken = paint::put(buffer, x, inside.y, room, &label, cx.styles.of(Role::Text));
+        let taken = paint::put(
+            buffer,
+            paint::Cells::at((x, inside.y), room),
+            &label,
+            cx.styles.of(Role::Text),
+        );
         let columns = room.saturating_sub(taken);
         let cursor = self.field.view(cx, buffer, (x + taken, inside.y), columns);
         let (first, role) = if self.complaint {
@@ -141,7 +146,12 @@ impl Screen for SaveTo {
             (cx.text("tui.save-to.keys"), Role::Dim),
         ];
         for ((words, role), y) in lines.into_iter().zip(inside.y + 1..inside.bottom()) {
-            paint::put(buffer, x, y, room, words, cx.styles.of(role));
+            paint::put(
+                buffer,
+                paint::Cells::at((x, y), room),
+                words,
+                cx.styles.of(role),
+            );
         }
         Some(cursor)
     }

@@ -101,12 +101,23 @@ impl Screen for Summary {
         for (n, line) in lines.iter().take(usize::from(inside.height)).enumerate() {
             let role = if n == 0 { Role::Title } else { Role::Text };
             let place = (inside.x + 1, inside.y + n as u16);
-            paint::put_data(cx, buffer, place, room, line, cx.styles.of(role));
+            paint::put_data(
+                cx,
+                buffer,
+                paint::Cells::at(place, room),
+                line,
+                cx.styles.of(role),
+            );
         }
         let keys = cx.text("tui.summary.keys");
         if inside.height > lines.len() as u16 {
             let y = inside.bottom() - 1;
-            paint::put(buffer, inside.x + 1, y, room, keys, cx.styles.of(Role::Dim));
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x + 1, y), room),
+                keys,
+                cx.styles.of(Role::Dim),
+            );
         }
         None
     }

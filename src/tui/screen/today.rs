@@ -355,8 +355,12 @@ impl Screen for Today {
                     height: detail.height - 1,
                     ..detail
                 };
-                let reason = self.items.reason(&line.number);
-                strip::view(cx, buffer, area, line, reason, self.detail());
+                let known = strip::Known {
+                    line,
+                    reason: self.items.reason(&line.number),
+                    file: self.detail(),
+                };
+                strip::view(cx, buffer, area, &known);
             }
         }
         None

@@ -257,30 +257,21 @@ impl Screen for Views {
         let (x, room) = (inside.x + 1, inside.width - 2);
         let style = |on: bool| cx.styles.of(if on { Role::Selected } else { Role::Text });
         let label = format!("{} ", cx.text("tui.views.name"));
-        let taken = paint::put(buffer, x, inside.y, room, &label, style(false));
-        let caret = self.field.view(
-            cx,
-            buffer,
-            (x + taken, inside.y),
-            room.saturating_sub(taken),
-        );
+        let line = |y: u16| paint::Cells::at((x, y), room);
+        let taken = paint::put(buffer, line(inside.y), &label, style(false));
+        let (place, left) = ((x + taken, inside.y), room.saturating_sub(taken));
+        let caret = self.field.view(cx, buffer, place, left);
         // Rows from the top: for whom, what is kept; the views; the last one says what the keys do, or what is wrong.
         let mut rows = inside.y + 1..inside.bottom().saturating_sub(1);
         if let Some(y) = rows.next() {
-            paint::put(
-                buffer,
-                x,
-                y,
-                room,
-                &self.whom(cx),
-                style(self.focus == Focus::Whom),
-            );
+            let style = style(self.focus == Focus::Whom);
+            paint::put(buffer, line(y), &self.whom(cx), style);
         }
         if !cx.tiny()
             && let Some(y) = rows.next()
         {
             let what = what(cx, &self.shown);
-            paint::put_data(cx, buffer, (x, y), room, &what, cx.styles.of(Role::Dim));
+            paint::put_data(cx, buffer, line(y), &what, cx.styles.of(Role::Dim));
         }
         let height = rows.len();
         let top = (self.at + 1).saturating_sub(height.max(1));
@@ -288,17 +279,17 @@ impl Screen for Views {
             && let Some(y) = rows.clone().next()
         {
             let none = cx.text("tui.views.none");
-            paint::put(buffer, x, y, room, none, cx.styles.of(Role::Dim));
+            paint::put(buffer, line(y), none, cx.styles.of(Role::Dim));
         }
         for ((n, view), y) in self.views().iter().enumerate().skip(top).zip(rows) {
             let chosen = self.focus == Focus::Views && n == self.at;
-            let line = line(cx, view, n, chosen, usize::from(room));
-            paint::put(buffer, x, y, room, &line, style(chosen));
+            let words = self::line(cx, view, n, chosen, usize::from(room));
+            paint::put(buffer, line(y), &words, style(chosen));
         }
         if inside.height > 1 {
             let y = inside.bottom() - 1;
             let (words, role) = self.last_line(cx);
-            paint::put_data(cx, buffer, (x, y), room, words, cx.styles.of(role));
+            paint::put_data(cx, buffer, line(y), words, cx.styles.of(role));
         }
         (self.focus == Focus::Name).then_some(caret)
     }

@@ -21,7 +21,12 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     if let Some(first) = model.prefix {
         let line = footer::after(cx, model.context(), first);
         let text = cx.styles.of(Role::Text);
-        paint::put(buffer, area.x + 1, area.y, full, &line, text);
+        paint::put(
+            buffer,
+            paint::Cells::at((area.x + 1, area.y), full),
+            &line,
+            text,
+        );
         return 1;
     }
     let Some(notice) = &model.notice else {
@@ -47,13 +52,23 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
             // What stood there is gone as far as the edge.
             let line = lines.get(n).map_or("", String::as_str);
             let line = width::pad(line, usize::from(full));
-            paint::put_raw(buffer, area.x, y, 1, " ", style);
-            paint::put_raw(buffer, area.x + 1, y, full, &line, style);
+            paint::put_raw(buffer, paint::Cells::at((area.x, y), 1), " ", style);
+            paint::put_raw(
+                buffer,
+                paint::Cells::at((area.x + 1, y), full),
+                &line,
+                style,
+            );
         } else {
             // What does not fit at all is cut at the very end.
             let rest = lines.get(n..).unwrap_or_default();
             let rest = rest.join(if cx.english() { " " } else { "" });
-            end = paint::put_raw(buffer, area.x + 1, y, room, &rest, style);
+            end = paint::put_raw(
+                buffer,
+                paint::Cells::at((area.x + 1, y), room),
+                &rest,
+                style,
+            );
         }
     }
     if let Some(offer) = offer {

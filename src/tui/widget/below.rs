@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::columns::{Layout, left, place};
 use super::numbers;
 use super::paint;
-use super::table::{RowState, row};
+use super::table::Row;
 use crate::config::theme::Role;
 use crate::service::api::CaseLine;
 use crate::tui::cx::Cx;
@@ -40,15 +40,22 @@ impl Below<'_> {
             let y = area.y + n as u16;
             let place = Rect::new(area.x, y, area.width, 1);
             let selected = self.selected == Some(n);
-            let state = RowState {
+            let row = Row {
+                line,
+                placed: &placed,
                 selected,
                 mark: None,
             };
-            row(cx, buffer, place, &placed, line, state);
+            row.draw(cx, buffer, place);
             if !selected && area.width > 40 {
                 let mut text = [0; 4];
                 let style = cx.styles.of(Role::Dim);
-                paint::put(buffer, area.x + 1, y, 1, sign.encode_utf8(&mut text), style);
+                paint::put(
+                    buffer,
+                    paint::Cells::at((area.x + 1, y), 1),
+                    sign.encode_utf8(&mut text),
+                    style,
+                );
             }
         }
     }

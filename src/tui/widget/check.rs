@@ -163,7 +163,12 @@ impl Check {
         }
         for (n, line) in lines.iter().take(usize::from(area.height)).enumerate() {
             let y = area.y + n as u16;
-            paint::put_raw(buffer, area.x + left, y, room, line, text);
+            paint::put_raw(
+                buffer,
+                paint::Cells::at((area.x + left, y), room),
+                line,
+                text,
+            );
         }
         let y = area.y + lines.len() as u16;
         if y < area.bottom() {
@@ -202,12 +207,17 @@ fn badges(cx: &Cx, area: Rect, buffer: &mut Buffer) {
     ] {
         let room = area.right().saturating_sub(x);
         let badge = format!(" {} ", words::badge(cx, level));
-        x += paint::put(buffer, x, area.y, room, &badge, cx.styles.badge(level)) + 1;
+        x += paint::put(
+            buffer,
+            paint::Cells::at((x, area.y), room),
+            &badge,
+            cx.styles.badge(level),
+        ) + 1;
     }
     let room = area.right().saturating_sub(x);
     let text = cx.styles.of(Role::Text);
     let words = cx.text("tui.first.colors");
     if width::width(words) < usize::from(room) {
-        paint::put(buffer, x + 1, area.y, room, words, text);
+        paint::put(buffer, paint::Cells::at((x + 1, area.y), room), words, text);
     }
 }

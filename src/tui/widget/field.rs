@@ -131,9 +131,9 @@ impl Field {
     ) -> Position {
         let style = cx.styles.of(Role::Field);
         let blanks = " ".repeat(usize::from(columns));
-        paint::put(buffer, x, y, columns, &blanks, style);
+        paint::put(buffer, paint::Cells::at((x, y), columns), &blanks, style);
         let shown = width::cut(&paint::shown(cx, &self.text), usize::from(columns));
-        paint::put_raw(buffer, x, y, columns, &shown, style);
+        paint::put_raw(buffer, paint::Cells::at((x, y), columns), &shown, style);
         let end = width::width(&shown) as u16;
         Position::new(x + end.min(columns.saturating_sub(1)), y)
     }
@@ -158,7 +158,7 @@ impl Field {
         visible.push_str(&tail);
         let style = cx.styles.of(Role::Field);
         let blanks = " ".repeat(usize::from(columns));
-        paint::put(buffer, x, y, columns, &blanks, style);
+        paint::put(buffer, paint::Cells::at((x, y), columns), &blanks, style);
         let mut fits = String::new();
         let mut taken = 0;
         for grapheme in visible.graphemes(true) {
@@ -168,7 +168,7 @@ impl Field {
             }
             fits.push_str(grapheme);
         }
-        paint::put_raw(buffer, x, y, columns, &fits, style);
+        paint::put_raw(buffer, paint::Cells::at((x, y), columns), &fits, style);
         Position::new(x + before as u16, y)
     }
 }

@@ -190,7 +190,12 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
         hints.remove(hints.len() - 2);
     }
     let title = cx.styles.of(Role::Title);
-    let taken = 1 + paint::put(buffer, area.x + 1, area.y, area.width, &said, title);
+    let taken = 1 + paint::put(
+        buffer,
+        paint::Cells::at((area.x + 1, area.y), area.width),
+        &said,
+        title,
+    );
     let rest = Rect {
         x: area.x + taken,
         width: area.width.saturating_sub(taken),
@@ -212,10 +217,20 @@ fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, hints: &[Hint], between: usize)
     let mut x = area.x + 1;
     for (key, words) in hints {
         let room = area.right().saturating_sub(x);
-        x += paint::put(buffer, x, area.y, room, key, cx.styles.of(Role::Key));
+        x += paint::put(
+            buffer,
+            paint::Cells::at((x, area.y), room),
+            key,
+            cx.styles.of(Role::Key),
+        );
         x += u16::from(cx.english());
         let room = area.right().saturating_sub(x);
-        x += paint::put(buffer, x, area.y, room, words, cx.styles.of(Role::Text));
+        x += paint::put(
+            buffer,
+            paint::Cells::at((x, area.y), room),
+            words,
+            cx.styles.of(Role::Text),
+        );
         x += between as u16;
     }
 }

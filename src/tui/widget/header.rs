@@ -16,7 +16,12 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     let mut put = |words: &str, role| {
         let room = area.width.saturating_sub(taken);
         let style = cx.styles.of(role);
-        taken += paint::put(buffer, area.x + taken, area.y, room, words, style);
+        taken += paint::put(
+            buffer,
+            paint::Cells::at((area.x + taken, area.y), room),
+            words,
+            style,
+        );
     };
     put(&format!(" {} | ", cx.text("tui.name")), Role::Title);
     for (n, entry) in SCREENS.iter().enumerate() {
@@ -87,6 +92,11 @@ pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> bool {
     let words = format!(" {words} ");
     let columns = (width::width(&words) as u16).min(area.width);
     let x = area.right() - columns;
-    paint::put(buffer, x, area.y, columns, &words, style);
+    paint::put(
+        buffer,
+        paint::Cells::at((x, area.y), columns),
+        &words,
+        style,
+    );
     true
 }

@@ -10,21 +10,38 @@ pub use crate::text::wrap::fold;
 use crate::text::{sanitize, width};
 use crate::tui::cx::Cx;
 
-/// Words of our own at a place, cut at `columns`; returns the columns taken. What of the docket gets among them is safe all the
+/// Cells of one row that may be drawn into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cells {
+    pub x: u16,
+    pub y: u16,
+    pub columns: u16,
+}
+
+impl Cells {
+    /// So many columns from a place on.
+    pub fn at((x, y): (u16, u16), columns: u16) -> Cells {
+        Cells { x, y, columns }
+    }
+}
+
+/// Words of our own, cut where the cells end; returns the columns taken. What of the docket gets among them is safe all the
 /// same: only [`put_raw`] draws characters whose width depends on the terminal.
-pub fn put(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+pub fn put(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     let text = width::safe_but_frames(text);
-    put_raw(buffer, x, y, columns, &text, style)
+    put_raw(buffer, cells, &text, style)
 }
 
 /// Text as it is: where the profile decided already, and to look at characters of any width.
-pub fn put_raw(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+pub fn put_raw(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
+    let Cells { x, y, columns } = cells;
     let area = *buffer.area();
     if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
         return 0;
     }
     let columns = columns.min(area.right() - x);
-    if let Some(taken) = put_simple(buffer, (x, y), columns, text, style) {
+    let cells = Cells { x, y, columns };
+    if let Some(taken) = put_simple(buffer, cells, text, style) {
         return taken;
     }
     if width::width(text) <= usize::from(columns) {
@@ -43,13 +60,8 @@ pub fn put_raw(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, st
 
 /// Text of simple characters that has room, a character a cell or two, as `set_stringn` draws it: nearly all of a screen, without
 /// looking for clusters. `None`, and nothing drawn, for other text.
-fn put_simple(
-    buffer: &mut Buffer,
-    (x, y): (u16, u16),
-    columns: u16,
-    text: &str,
-    style: Style,
-) -> Option<u16> {
+fn put_simple(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> Option<u16> {
+    let Cells { x, y, columns } = cells;
     let taken = width::simple_width(text).filter(|taken| *taken <= usize::from(columns))?;
     let mut at = x;
     for c in text.chars() {
@@ -77,16 +89,9 @@ pub fn shown(cx: &Cx, text: &str) -> String {
     width::safe(&text).into_owned()
 }
 
-/// A value of the docket at a place, cut at `columns`.
-pub fn put_data(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    (x, y): (u16, u16),
-    columns: u16,
-    text: &str,
-    style: Style,
-) -> u16 {
-    put_raw(buffer, x, y, columns, &shown(cx, text), style)
+/// A value of the docket, cut where the cells end.
+pub fn put_data(cx: &Cx, buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
+    put_raw(buffer, cells, &shown(cx, text), style)
 }
 
 /// The parts that are not empty, two blanks between them; from the first that does not fit on, they are left out.
@@ -120,7 +125,12 @@ pub fn page(cx: &Cx, buffer: &mut Buffer, area: Rect, words: &str, style: Style)
     });
     let mut rows = 0;
     for line in lines.take(usize::from(area.height)) {
-        put(buffer, area.x, area.y + rows, area.width, &line, style);
+        put(
+            buffer,
+            Cells::at((area.x, area.y + rows), area.width),
+            &line,
+            style,
+        );
         rows += 1;
     }
     rows
@@ -156,7 +166,12 @@ pub fn digit(at: usize) -> String {
 pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style: Style) {
     let columns = width::width(text) as u16;
     if taken + columns < area.width {
-        put(buffer, area.right() - columns, area.y, columns, text, style);
+        put(
+            buffer,
+            Cells::at((area.right() - columns, area.y), columns),
+            text,
+            style,
+        );
     }
 }
 
@@ -164,7 +179,7 @@ pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style:
 pub fn rule(cx: &Cx, buffer: &mut Buffer, x: u16, y: u16, columns: u16) {
     let style = cx.styles.of(Role::Rule);
     let line = horizontal(cx.glyphs).repeat(usize::from(columns));
-    put(buffer, x, y, columns, &line, style);
+    put(buffer, Cells::at((x, y), columns), &line, style);
 }
 
 /// A bar of `full` and `rest` cells: `####....`, as blocks where the terminal draws those.
@@ -217,7 +232,7 @@ mod simple_tests {
             let mut wanted = drawn.clone();
             let style = Style::new().red();
             let room = columns.min(12 - x);
-            if let Some(taken) = put_simple(&mut drawn, (x, 1), room, &text, style) {
+            if let Some(taken) = put_simple(&mut drawn, Cells::at((x, 1), room), &text, style) {
                 let (end, _) = wanted.set_stringn(x, 1, &text, usize::from(room), style);
                 prop_assert_eq!(taken, end - x);
             }

@@ -34,11 +34,21 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     let right = area.right() - 1;
     let line = paint::horizontal(cx.glyphs).repeat(usize::from(area.width));
     for y in [area.top(), last] {
-        paint::put(buffer, area.x, y, area.width, &line, style);
+        paint::put(
+            buffer,
+            paint::Cells::at((area.x, y), area.width),
+            &line,
+            style,
+        );
     }
     for y in area.top() + 1..last {
         for x in [area.x, right] {
-            paint::put(buffer, x, y, 1, paint::vertical(cx.glyphs), style);
+            paint::put(
+                buffer,
+                paint::Cells::at((x, y), 1),
+                paint::vertical(cx.glyphs),
+                style,
+            );
         }
     }
     for (x, y, corner) in [
@@ -47,7 +57,7 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
         (area.x, last, bottom_left),
         (right, last, bottom_right),
     ] {
-        paint::put(buffer, x, y, 1, corner, style);
+        paint::put(buffer, paint::Cells::at((x, y), 1), corner, style);
     }
     if area.width > 6 {
         let title = paint::shown(cx, title);
@@ -55,9 +65,7 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
         let columns = area.width - 3;
         paint::put(
             buffer,
-            area.x + 2,
-            area.y,
-            columns,
+            paint::Cells::at((area.x + 2, area.y), columns),
             &title,
             cx.styles.of(Role::Title),
         );

@@ -31,15 +31,28 @@ pub fn height(cx: &Cx) -> u16 {
     }
 }
 
-/// Draws it: what the row says, and what the file adds once it came.
-pub fn view(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    area: Rect,
-    line: &CaseLine,
-    reason: Option<Reason>,
-    file: Option<&CaseFile>,
-) {
+/// What is known of a case: its row, why it is on the list of the day, and its file once it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub line: &'a CaseLine,
+    pub reason: Option<Reason>,
+    pub file: Option<&'a CaseFile>,
+}
+
+impl<'a> Known<'a> {
+    /// By its row alone.
+    pub fn by(line: &'a CaseLine) -> Known<'a> {
+        Known {
+            line,
+            reason: None,
+            file: None,
+        }
+    }
+}
+
+/// Draws it: what the row says, and what the file adds.
+pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, known: &Known<'_>) {
+    let Known { line, reason, file } = *known;
     let columns = usize::from(area.width).saturating_sub(2);
     let lines = if area.height >= 4 {
         vec![
@@ -59,7 +72,7 @@ pub fn view(
         });
         let room = area.width.saturating_sub(1);
         let place = (area.x + 1, area.y + n as u16);
-        paint::put_data(cx, buffer, place, room, text, style);
+        paint::put_data(cx, buffer, paint::Cells::at(place, room), text, style);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::columns::{COURT, Layout, Placed, cell, head, left, place};
 use super::listing::Listing;
@@ -42,81 +43,117 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
         } else {
             width::cut(&head, columns)
         };
-        paint::put(buffer, at.x, y, at.columns, &head, style);
+        paint::put(
+            buffer,
+            paint::Cells::at((at.x, y), at.columns),
+            &head,
+            style,
+        );
     }
 }
 
-/// What is known of a row beside its case.
+/// One case in a row of its own.
 #[derive(Debug, Clone, Copy)]
-pub struct RowState {
+pub struct Row<'a> {
+    pub line: &'a CaseLine,
+    pub placed: &'a [Placed],
     /// The cursor is on it.
     pub selected: bool,
     /// Whether it is marked, where marks are shown: `[x]`, on a small terminal `*`.
     pub mark: Option<bool>,
 }
 
-/// One case in a row of its own; the selected one is marked `>` and reversed through its number, only its badge keeps
-/// its colours. The rest of the row stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
-pub fn row(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    area: Rect,
-    placed: &[Placed],
-    line: &CaseLine,
-    state: RowState,
-) {
-    let RowState { selected, mark } = state;
-    let plain = cx.styles.of(if line.level.is_open() {
-        Role::Text
-    } else {
-        Role::Dim
-    });
-    let number = placed.iter().find(|at| at.column == Column::Number);
-    let reversed = number.map_or(area.right(), |at| at.x + at.columns);
-    if selected {
+impl Row<'_> {
+    /// The selected one is marked `>` and reversed through its number, only its badge keeps its colours. The rest of the row
+    /// stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
+    pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
+        let number = self.placed.iter().find(|at| at.column == Column::Number);
+        let reversed = number.map_or(area.right(), |at| at.x + at.columns);
+        if self.selected {
+            self.cursor(cx, buffer, area, reversed);
+        }
+        if let Some(mark) = self.mark {
+            let roomy = u16::from(area.width >= 100);
+            let (cell, x) = match (mark, area.width > 40) {
+                (true, true) => ("[x]", area.x + 1 + roomy),
+                (false, true) => ("[ ]", area.x + 1 + roomy),
+                (true, false) => ("*", area.x + 1),
+                (false, false) => ("", area.x + 1),
+            };
+            let style = cx.styles.of(self.role(Role::Text));
+            paint::put(buffer, paint::Cells::at((x, area.y), 3), cell, style);
+        }
+        for at in self.placed {
+            let (cell, style) = (self.cell(cx, *at), self.style(cx, *at, reversed));
+            paint::put(
+                buffer,
+                paint::Cells::at((at.x, area.y), at.columns),
+                &cell,
+                style,
+            );
+        }
+    }
+
+    /// The role of what is reversed under the cursor.
+    fn role(&self, otherwise: Role) -> Role {
+        if self.selected {
+            Role::Selected
+        } else {
+            otherwise
+        }
+    }
+
+    /// The bar of the cursor, and its sign.
+    fn cursor(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, reversed: u16) {
         let style = cx.styles.of(Role::Selected);
         let columns = reversed - area.x;
         let blanks = " ".repeat(usize::from(columns));
-        paint::put(buffer, area.x, area.y, columns, &blanks, style);
-        let marker = area.x + u16::from(area.width > 40 && (mark.is_none() || area.width >= 100));
-        paint::put(buffer, marker, area.y, 1, ">", style);
+        paint::put(
+            buffer,
+            paint::Cells::at((area.x, area.y), columns),
+            &blanks,
+            style,
+        );
+        let set_in = area.width > 40 && (self.mark.is_none() || area.width >= 100);
+        let marker = area.x + u16::from(set_in);
+        paint::put(buffer, paint::Cells::at((marker, area.y), 1), ">", style);
     }
-    if let Some(mark) = mark {
-        let style = cx
-            .styles
-            .of(if selected { Role::Selected } else { Role::Text });
-        let (cell, x) = match (mark, area.width > 40) {
-            (true, true) => ("[x]", area.x + 1 + u16::from(area.width >= 100)),
-            (false, true) => ("[ ]", area.x + 1 + u16::from(area.width >= 100)),
-            (true, false) => ("*", area.x + 1),
-            (false, false) => ("", area.x + 1),
-        };
-        paint::put(buffer, x, area.y, 3, cell, style);
-    }
-    for at in placed {
+
+    /// What a column says, as its width allows.
+    fn cell(&self, cx: &Cx, at: Placed) -> String {
+        let line = self.line;
         let cell = paint::shown(cx, &cell(cx, at.column, line));
         let columns = usize::from(at.columns);
-        let cell = match at.column {
+        match at.column {
             Column::Number => numbers::cut(cx, &cell, columns),
             Column::Due => words::due_cell(line, columns),
             Column::Court if at.columns < COURT => words::place_of_court(line),
             Column::Next => words::next_cell(cx, line, columns),
             column if column.is_figure() => words::figure_cell(&cell, columns),
             _ => cell,
+        }
+    }
+
+    fn style(&self, cx: &Cx, at: Placed, reversed: u16) -> Style {
+        let line = self.line;
+        let plain = if line.level.is_open() {
+            Role::Text
+        } else {
+            Role::Dim
         };
-        let style = if selected && at.x < reversed {
-            cx.styles.of(Role::Selected)
+        let role = if at.x < reversed {
+            self.role(plain)
         } else {
             plain
         };
-        let style = if at.column == Column::Level {
-            cx.styles.badge_in(line.level, style, selected)
+        let style = cx.styles.of(role);
+        if at.column == Column::Level {
+            cx.styles.badge_in(line.level, style, self.selected)
         } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.day()) {
             style.patch(cx.styles.of(Role::NoticeWarn))
         } else {
             style
-        };
-        paint::put(buffer, at.x, area.y, at.columns, &cell, style);
+        }
     }
 }
 
@@ -159,14 +196,21 @@ pub fn draw(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         let place = Rect::new(area.x, y, area.width, 1);
         match listing.row(at) {
             Some(line) => {
-                let state = RowState {
+                let row = Row {
+                    line,
+                    placed: &placed,
                     selected: look.focus && at == listing.at(),
                     mark: look.marks.map(|has| has(&line.number)),
                 };
-                row(cx, buffer, place, &placed, line, state);
+                row.draw(cx, buffer, place);
             }
             None => {
-                paint::put(buffer, area.x + left, y, 2, "..", cx.styles.of(Role::Dim));
+                paint::put(
+                    buffer,
+                    paint::Cells::at((area.x + left, y), 2),
+                    "..",
+                    cx.styles.of(Role::Dim),
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{Base, Changes};
+use super::{Base, Changes, Told};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, FactKind, Recorded};
 use crate::domain::sheet::Change;
@@ -84,13 +84,11 @@ impl Changes<'_> {
         } else {
             FactKind::Retracted
         };
-        self.push(
-            Change::Restated,
-            &hits,
-            Some(day),
-            (case, &seat),
-            Some(fact),
-        );
+        let told = Told {
+            fact: Some(fact),
+            ..Told::of(case, &seat, Some(day))
+        };
+        self.push(Change::Restated, &hits, &told);
     }
 }
 

@@ -28,7 +28,12 @@ impl Bulk {
             let words = cx.text(&format!("tui.bulk.do.{}", deed.id()));
             let line = width::pad(&format!("{mark} {digit} {words}"), usize::from(room));
             let role = if chosen { Role::Selected } else { Role::Text };
-            paint::put(buffer, x, y, room, &line, cx.styles.of(role));
+            paint::put(
+                buffer,
+                paint::Cells::at((x, y), room),
+                &line,
+                cx.styles.of(role),
+            );
         }
     }
 }

@@ -155,9 +155,10 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let (x, room) = (inside.x + 1, inside.width - 2);
+    let line = |y: u16| paint::Cells::at((x, y), room);
     let Some(report) = &bulk.report else {
         let words = cx.text("tui.bulk.computing");
-        paint::put(buffer, x, inside.y, room, words, cx.styles.of(Role::Dim));
+        paint::put(buffer, line(inside.y), words, cx.styles.of(Role::Dim));
         return;
     };
     let what = bulk.what(cx);
@@ -170,7 +171,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     ];
     let head = cx.fill("tui.bulk.head", args);
     let title = cx.styles.of(Role::Title);
-    paint::put_data(cx, buffer, (x, inside.y), room, &head, title);
+    paint::put_data(cx, buffer, line(inside.y), &head, title);
     let below = 2.min(inside.height.saturating_sub(1));
     let height = usize::from(inside.height.saturating_sub(1 + below));
     let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
@@ -182,13 +183,13 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let shown = rows
         .iter()
         .flat_map(|row| lines(cx, row, bulk.why, columns));
-    for ((line, role), y) in shown.take(height).zip(inside.y + 1..) {
-        let line = width::cut(&line, usize::from(room));
-        paint::put(buffer, x, y, room, &line, cx.styles.of(role));
+    for ((words, role), y) in shown.take(height).zip(inside.y + 1..) {
+        let words = width::cut(&words, usize::from(room));
+        paint::put(buffer, line(y), &words, cx.styles.of(role));
     }
     let foot = foot(bulk, cx, report);
     let roles = [Role::Title, Role::Dim];
-    for ((line, role), y) in foot.iter().zip(roles).zip(inside.bottom() - below..) {
-        paint::put(buffer, x, y, room, line, cx.styles.of(role));
+    for ((words, role), y) in foot.iter().zip(roles).zip(inside.bottom() - below..) {
+        paint::put(buffer, line(y), words, cx.styles.of(role));
     }
 }

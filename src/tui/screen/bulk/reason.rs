@@ -17,10 +17,20 @@ pub(super) fn view(cx: &Cx, area: Rect, buffer: &mut Buffer, reason: &Field) -> 
     }
     let (x, room) = (inside.x + 1, inside.width - 2);
     let label = format!("{}: ", cx.text("tui.bulk.reason"));
-    let taken = paint::put(buffer, x, inside.y, room, &label, cx.styles.of(Role::Text));
+    let taken = paint::put(
+        buffer,
+        paint::Cells::at((x, inside.y), room),
+        &label,
+        cx.styles.of(Role::Text),
+    );
     if inside.height > 1 {
         let hint = cx.text("tui.bulk.reason-keys");
-        paint::put(buffer, x, inside.y + 1, room, hint, cx.styles.of(Role::Dim));
+        paint::put(
+            buffer,
+            paint::Cells::at((x, inside.y + 1), room),
+            hint,
+            cx.styles.of(Role::Dim),
+        );
     }
     let left = room.saturating_sub(taken);
     Some(reason.view(cx, buffer, (x + taken, inside.y), left))

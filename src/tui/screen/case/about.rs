@@ -35,22 +35,24 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         paint::put_data(
             cx,
             buffer,
-            (area.x + 1, y),
-            left.saturating_sub(2),
+            paint::Cells::at((area.x + 1, y), left.saturating_sub(2)),
             row,
             text,
         );
         let rule = cx.styles.of(Role::Rule);
         paint::put(
             buffer,
-            area.x + left,
-            y,
-            1,
+            paint::Cells::at((area.x + left, y), 1),
             paint::vertical(cx.glyphs),
             rule,
         );
         if let Some(amount) = money.get(n) {
-            paint::put(buffer, area.x + left + 2, y, right, amount, text);
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + left + 2, y), right),
+                amount,
+                text,
+            );
         }
     }
 }

@@ -29,7 +29,13 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
     {
         let room = area.width.saturating_sub(2);
         let place = (area.x + 2, area.y + n as u16);
-        paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
+        paint::put_data(
+            cx,
+            buffer,
+            paint::Cells::at(place, room),
+            line,
+            cx.styles.of(Role::Text),
+        );
     }
 }
 

@@ -39,11 +39,17 @@ impl Tab {
     ];
 
     pub(super) fn next(self) -> Tab {
-        Tab::ALL[(self.at() + 1) % Tab::ALL.len()]
+        self.turned(1)
     }
 
     pub(super) fn previous(self) -> Tab {
-        Tab::ALL[(self.at() + Tab::ALL.len() - 1) % Tab::ALL.len()]
+        self.turned(Tab::ALL.len() - 1)
+    }
+
+    /// So many further on, and round the end.
+    fn turned(self, step: usize) -> Tab {
+        let at = (self.at() + step) % Tab::ALL.len();
+        Tab::ALL.get(at).copied().unwrap_or_default()
     }
 
     /// Its place among all.

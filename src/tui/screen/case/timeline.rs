@@ -38,11 +38,22 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
             room = room.saturating_sub(columns + 1);
             let x = area.right().saturating_sub(columns);
             let dim = cx.styles.of(Role::Dim);
-            paint::put(buffer, x, area.y + n as u16, columns, &words, dim);
+            paint::put(
+                buffer,
+                paint::Cells::at((x, area.y + n as u16), columns),
+                &words,
+                dim,
+            );
         }
         let line = line(cx, (area.width, room), entry, is_late(file, entry));
         let place = (area.x + 2, area.y + n as u16);
-        paint::put_data(cx, buffer, place, room, &line, cx.styles.of(role));
+        paint::put_data(
+            cx,
+            buffer,
+            paint::Cells::at(place, room),
+            &line,
+            cx.styles.of(role),
+        );
     }
 }
 

@@ -55,23 +55,33 @@ impl Look<'_> {
         if !cx.tiny() && area.height > ABOVE {
             let room = area.width.saturating_sub(2);
             let style = cx.styles.of(Role::Title);
-            paint::put(buffer, area.x + 1, area.y + 1, room, &chart.title, style);
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + 1, area.y + 1), room),
+                &chart.title,
+                style,
+            );
             paint::rule(cx, buffer, area.x, area.y + 2, area.width);
             y = 3;
         } else if cx.tiny() {
             y = words::put(cx, buffer, area, y, words::sum(cx, chart));
         }
+        self.rows(cx, buffer, area, y);
+    }
+
+    /// The heads at line `y`, the rows, and the words behind them.
+    fn rows(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, mut y: u16) {
+        let (chart, top) = (self.chart, self.at.top);
+        let line = |y: u16| Rect {
+            y: area.y + y,
+            height: 1,
+            ..area
+        };
         let plan = Plan::new(cx, chart, usize::from(area.width), self.at.column);
         if y < area.height {
             heads(cx, buffer, line(y), chart, &plan);
             y += 1;
         }
-        self.rows(cx, buffer, area, y, &plan);
-    }
-
-    /// The rows from line `y` on, and the words behind them.
-    fn rows(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, mut y: u16, plan: &Plan) {
-        let (chart, top) = (self.chart, self.at.top);
         let fit = rows_in(cx, Some(chart), area.height);
         let behind = words::behind(cx, chart);
         // In a small window the last line says what is below, until it is in sight.
@@ -85,20 +95,20 @@ impl Look<'_> {
             if y >= area.height {
                 return;
             }
-            let line = Rect {
-                y: area.y + y,
-                height: 1,
-                ..area
-            };
-            let mut pen = Pen::at(cx, buffer, line);
+            let mut pen = Pen::at(cx, buffer, line(y));
             let selected = (n == self.at.row).then_some(self.at.column);
-            pen.row(chart, plan, row, selected);
+            pen.row(chart, &plan, row, selected);
             y += 1;
         }
         if chart.rows.is_empty() && y < area.height {
             let room = area.width.saturating_sub(3);
             let (words, style) = (cx.text("tui.chart.empty"), cx.styles.of(Role::Text));
-            paint::put(buffer, area.x + 3, area.y + y, room, words, style);
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + 3, area.y + y), room),
+                words,
+                style,
+            );
             y += 1;
         }
         if cx.tiny() {
@@ -112,7 +122,7 @@ impl Look<'_> {
                 words::put(cx, buffer, area, y, more);
             }
         } else {
-            words::below(cx, buffer, area, chart, y, top + fit);
+            words::put(cx, buffer, area, y, words::below(cx, chart, top + fit));
         }
     }
 
@@ -130,7 +140,12 @@ impl Look<'_> {
                 (false, false) => continue,
             };
             let room = area.right().saturating_sub(x);
-            x += paint::put(buffer, x, area.y, room, &text, cx.styles.of(role));
+            x += paint::put(
+                buffer,
+                paint::Cells::at((x, area.y), room),
+                &text,
+                cx.styles.of(role),
+            );
         }
         x - area.x
     }
@@ -178,9 +193,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
     }
     paint::put(
         buffer,
-        area.x,
-        area.y,
-        area.width,
+        paint::Cells::at((area.x, area.y), area.width),
         &text,
         cx.styles.of(Role::Head),
     );
@@ -207,7 +220,12 @@ impl<'a> Pen<'a> {
 
     fn put(&mut self, text: &str, style: Style) {
         let room = self.area.right().saturating_sub(self.x);
-        paint::put(self.buffer, self.x, self.area.y, room, text, style);
+        paint::put(
+            self.buffer,
+            paint::Cells::at((self.x, self.area.y), room),
+            text,
+            style,
+        );
         self.x = self.x.saturating_add(width(text) as u16);
     }
 

@@ -71,9 +71,10 @@ impl Charts {
         CHARTS.get(self.which).unwrap_or(&CHARTS[0])
     }
 
-    fn place(&mut self) -> &mut Place {
-        let which = self.which.min(CHARTS.len() - 1);
-        &mut self.places[which]
+    fn put(&mut self, at: Place) {
+        if let Some(place) = self.places.get_mut(self.which) {
+            *place = at;
+        }
     }
 
     fn at(&self) -> Place {
@@ -97,10 +98,9 @@ impl Charts {
         if !self.calibers(long).contains(&self.caliber) {
             self.caliber = Caliber::All;
         }
-        let range = if entry.ranges.is_empty() || entry.ranges.contains(&self.range) {
-            self.range
-        } else {
-            entry.ranges[0]
+        let range = match entry.ranges.first() {
+            Some(first) if !entry.ranges.contains(&self.range) => *first,
+            _ => self.range,
         };
         let asked = Asked {
             day: cx.day(),
@@ -147,7 +147,7 @@ impl Charts {
         if chart.figure(at.row, at.column).is_none() {
             at.column = chart.turn(at.row, at.column, 1);
         }
-        *self.place() = at;
+        self.put(at);
     }
 
     fn go(&mut self, cx: &Cx, rows: isize) {
@@ -185,7 +185,7 @@ impl Charts {
         } else {
             at.top = at.top.min(at.row).max((at.row + 1).saturating_sub(room));
         }
-        *self.place() = at;
+        self.put(at);
         self.settle();
     }
 
@@ -310,9 +310,10 @@ impl Screen for Charts {
             Action::Bottom => self.go(cx, isize::MAX),
             Action::Left | Action::Right => {
                 let step = if action == Action::Left { -1 } else { 1 };
-                let at = self.at();
+                let mut at = self.at();
                 if let Some(chart) = &self.chart {
-                    self.place().column = chart.turn(at.row, at.column, step);
+                    at.column = chart.turn(at.row, at.column, step);
+                    self.put(at);
                 }
             }
             Action::Open => return self.open(cx),
@@ -384,8 +385,7 @@ impl Screen for Charts {
                 paint::put_data(
                     cx,
                     buffer,
-                    (area.x + 1, area.y),
-                    area.width.saturating_sub(1),
+                    paint::Cells::at((area.x + 1, area.y), area.width.saturating_sub(1)),
                     &line,
                     cx.styles.of(crate::config::theme::Role::Text),
                 );

@@ -50,14 +50,20 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
         }
         let at = (area.x + 1, area.y + y);
         let columns = area.width.saturating_sub(2);
-        paint::put_data(cx, buffer, at, columns, &line, cx.styles.of(role));
+        paint::put_data(
+            cx,
+            buffer,
+            paint::Cells::at(at, columns),
+            &line,
+            cx.styles.of(role),
+        );
         y += 1;
     }
     y
 }
 
 /// The sentence and the notes, behind a blank line where there is room; how many rows are out of sight.
-pub(super) fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: usize) {
+pub(super) fn below(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
     let more = chart.rows.len().saturating_sub(seen);
     let mut lines: Lines = vec![if more > 0 {
         let more = cx.fill("tui.chart.more", &[("n", &more)]);
@@ -66,7 +72,7 @@ pub(super) fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: 
         (String::new(), Role::Text)
     }];
     lines.extend(sentence_and_notes(cx, chart));
-    put(cx, buffer, area, y, lines);
+    lines
 }
 
 /// Breaks a sentence where a line is full: at a blank, or between two 汉字, never inside a number or a word.

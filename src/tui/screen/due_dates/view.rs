@@ -28,7 +28,12 @@ impl DueDates {
         let mut y = area.y;
         let mut line = |buffer: &mut Buffer, text: &str, role: Role| {
             if y < area.bottom() {
-                paint::put(buffer, area.x, y, area.width, text, cx.styles.of(role));
+                paint::put(
+                    buffer,
+                    paint::Cells::at((area.x, y), area.width),
+                    text,
+                    cx.styles.of(role),
+                );
             }
             y += 1;
             y - 1
@@ -144,9 +149,7 @@ impl DueDates {
         };
         paint::put(
             buffer,
-            area.x + 1,
-            area.y,
-            area.width,
+            paint::Cells::at((area.x + 1, area.y), area.width),
             &name,
             cx.styles.of(Role::Dim),
         );
@@ -165,9 +168,7 @@ impl DueDates {
             let room = area.right().saturating_sub(x + gap as u16);
             paint::put(
                 buffer,
-                x + gap as u16,
-                area.y,
-                room,
+                paint::Cells::at((x + gap as u16, area.y), room),
                 text.trim_start(),
                 cx.styles.of(role),
             );
@@ -179,15 +180,18 @@ impl DueDates {
         let x = area.x + (label + 7 * columns_of_day) as u16;
         let room = area.right().saturating_sub(x);
         let text = width::pad_left(&all.to_string(), sum);
-        paint::put(buffer, x, area.y, room, &text, cx.styles.of(Role::Text));
+        paint::put(
+            buffer,
+            paint::Cells::at((x, area.y), room),
+            &text,
+            cx.styles.of(Role::Text),
+        );
         let x = x + sum as u16 + 2;
         if cx.width >= 60 && x < area.right() {
             let bar = "#".repeat(all.div_ceil(self.unit(cx)) as usize);
             paint::put(
                 buffer,
-                x,
-                area.y,
-                area.right() - x,
+                paint::Cells::at((x, area.y), area.right() - x),
                 &bar,
                 cx.styles.of(Role::Text),
             );
@@ -284,9 +288,7 @@ impl DueDates {
             if area.height > 0 {
                 paint::put(
                     buffer,
-                    area.x + 3,
-                    area.y,
-                    room,
+                    paint::Cells::at((area.x + 3, area.y), room),
                     words,
                     cx.styles.of(Role::Dim),
                 );
@@ -310,8 +312,7 @@ impl DueDates {
             paint::put_data(
                 cx,
                 buffer,
-                (area.x, y),
-                area.width,
+                paint::Cells::at((area.x, y), area.width),
                 &line,
                 cx.styles.of(role),
             );
@@ -322,9 +323,7 @@ impl DueDates {
             let y = area.bottom() - 1;
             paint::put(
                 buffer,
-                area.x + 3,
-                y,
-                area.width.saturating_sub(3),
+                paint::Cells::at((area.x + 3, y), area.width.saturating_sub(3)),
                 &words,
                 cx.styles.of(Role::Dim),
             );

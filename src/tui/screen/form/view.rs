@@ -40,7 +40,12 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
         let y = inside.y + n as u16;
         match line {
             Line::Field(at) => {
-                let caret = field(form, cx, buffer, inside, y, *at);
+                let row = Rect {
+                    y,
+                    height: 1,
+                    ..inside
+                };
+                let caret = field(form, cx, buffer, row, *at);
                 if *at == form.at {
                     cursor = Some(caret);
                 }
@@ -50,8 +55,7 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
                 paint::put_data(
                     cx,
                     buffer,
-                    (inside.x + 3, y),
-                    inside.width - 3,
+                    paint::Cells::at((inside.x + 3, y), inside.width - 3),
                     words,
                     style,
                 );
@@ -64,8 +68,7 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
         paint::put_data(
             cx,
             buffer,
-            (inside.x + 1, y),
-            inside.width - 1,
+            paint::Cells::at((inside.x + 1, y), inside.width - 1),
             words,
             style,
         );
@@ -217,69 +220,67 @@ pub(super) fn first_line(form: &Form, cx: &Cx, area: Rect) -> usize {
     Plan::of(form, cx, area).scrolled(form.top)
 }
 
-/// One field; where the caret is.
-fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, inside: Rect, y: u16, at: usize) -> Position {
+/// One field in a row; where the caret is.
+fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Position {
     let text = cx.styles.of(Role::Text);
-    let label = form
-        .fields()
-        .iter()
-        .map(|field| width::width(label(cx, field.id)))
-        .max()
-        .unwrap_or(0) as u16;
+    let widths = form.fields().iter();
+    let widths = widths.map(|field| width::width(label(cx, field.id)));
+    let columns = widths.max().unwrap_or(0) as u16;
     let id = form.fields().get(at).map_or("", |field| field.id);
     let marker = if at == form.at { ">" } else { " " };
-    paint::put(buffer, inside.x, y, 1, marker, text);
+    paint::put(buffer, paint::Cells::at((row.x, row.y), 1), marker, text);
     paint::put(
         buffer,
-        inside.x + 1,
-        y,
-        inside.width - 1,
-        self::label(cx, id),
+        paint::Cells::at((row.x + 1, row.y), row.width - 1),
+        label(cx, id),
         text,
     );
-    let x = inside.x + 2 + label;
-    let left = inside.right().saturating_sub(x + 1);
     let means = form.reading(cx, at);
-    let room = match form.kind_of(cx, at) {
-        // The counter stands behind the text.
-        Kind::Text(_) | Kind::Value => left.saturating_sub(if cx.tiny() { 0 } else { 9 }),
-        Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => {
-            left.min(if cx.tiny() { left } else { 18 })
-        }
-        Kind::Pick { .. } | Kind::Number => left.min(if cx.tiny() { left } else { 30 }),
-    };
+    let place = Position::new(row.x + 2 + columns, row.y);
+    let left = row.right().saturating_sub(place.x + 1);
     let room = match form.inputs.get(at) {
         // What was chosen has no meaning beside it that would need the room.
         Some(input) if input.picked.is_some() && means.means.is_empty() => left,
-        _ => room,
+        _ => room(cx, &form.kind_of(cx, at), left),
     };
     let caret = match form.inputs.get(at) {
         // Chosen words and fields that nobody writes in are read from their beginning.
         Some(input) if at != form.at || input.picked.is_some() => {
-            input.field.view_head(cx, buffer, (x, y), room)
+            input.field.view_head(cx, buffer, place.into(), room)
         }
-        Some(input) => input.field.view(cx, buffer, (x, y), room),
-        None => Position::new(x, y),
+        Some(input) => input.field.view(cx, buffer, place.into(), room),
+        None => place,
     };
     if !cx.tiny() {
-        let x = x + room + 1;
+        let x = place.x + room + 1;
+        let complaint = form.complaint.as_ref();
+        let complained = complaint.is_some_and(|(place, _)| *place == at);
         let (words, role) = match &means.wrong {
             // What was complained of stands in full on the line below.
-            Some(_)
-                if form
-                    .complaint
-                    .as_ref()
-                    .is_some_and(|(place, _)| *place == at) =>
-            {
-                (means.means.clone(), Role::Text)
-            }
-            Some(wrong) if means.means.is_empty() => (wrong.clone(), Role::NoticeError),
-            _ => (means.means.clone(), Role::Text),
+            Some(wrong) if means.means.is_empty() && !complained => (wrong, Role::NoticeError),
+            _ => (&means.means, Role::Text),
         };
-        let room = inside.right().saturating_sub(x);
-        paint::put_data(cx, buffer, (x, y), room, &words, cx.styles.of(role));
+        let room = row.right().saturating_sub(x);
+        paint::put_data(
+            cx,
+            buffer,
+            paint::Cells::at((x, row.y), room),
+            words,
+            cx.styles.of(role),
+        );
     }
     caret
+}
+
+/// Columns of a field, of those that are left.
+fn room(cx: &Cx, kind: &Kind, left: u16) -> u16 {
+    match kind {
+        _ if cx.tiny() => left,
+        // The counter stands behind the text.
+        Kind::Text(_) | Kind::Value => left.saturating_sub(9),
+        Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => left.min(18),
+        Kind::Pick { .. } | Kind::Number => left.min(30),
+    }
 }
 
 fn label(cx: &Cx, id: &str) -> &'static str {

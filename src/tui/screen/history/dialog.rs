@@ -131,15 +131,15 @@ impl Dialog {
         // The last line says how to answer, whatever the room.
         let height = usize::from(inside.height - 1);
         let columns = inside.width.saturating_sub(1);
+        let cells = |y: u16| paint::Cells::at((inside.x + 1, y), columns);
         for (n, (text, role)) in lines.iter().take(height).enumerate() {
             let text = width::pad(text, usize::from(columns));
             let y = inside.y + n as u16;
             let style = cx.styles.of(*role);
-            paint::put(buffer, inside.x + 1, y, columns, &text, style);
+            paint::put(buffer, cells(y), &text, style);
         }
-        let (x, y) = (inside.x + 1, inside.bottom() - 1);
         let style = cx.styles.of(Role::Key);
-        paint::put(buffer, x, y, columns, cx.text(keys), style);
+        paint::put(buffer, cells(inside.bottom() - 1), cx.text(keys), style);
     }
 }
 

@@ -58,7 +58,12 @@ impl History {
             which(cx, &self.which)
         );
         let style = cx.styles.of(Role::Title);
-        let taken = paint::put(buffer, area.x, y, area.width, title.trim_end(), style);
+        let taken = paint::put(
+            buffer,
+            paint::Cells::at((area.x, y), area.width),
+            title.trim_end(),
+            style,
+        );
         let height = rows(cx);
         let top = (self.at + 1).saturating_sub(height);
         let shown = self.lines.len().saturating_sub(top).min(height);
@@ -77,7 +82,12 @@ impl History {
                 "tui.history.none-such"
             };
             let style = cx.styles.of(Role::Text);
-            paint::put(buffer, area.x + 1, y, area.width, cx.text(key), style);
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + 1, y), area.width),
+                cx.text(key),
+                style,
+            );
         }
         for (n, line) in self.lines.iter().enumerate().skip(top).take(height) {
             let selected = n == self.at;
@@ -88,7 +98,12 @@ impl History {
             };
             let text = width::pad(&row(cx, line, selected), usize::from(area.width));
             if y < area.bottom() {
-                paint::put(buffer, area.x, y, area.width, &text, cx.styles.of(role));
+                paint::put(
+                    buffer,
+                    paint::Cells::at((area.x, y), area.width),
+                    &text,
+                    cx.styles.of(role),
+                );
             }
             y += 1;
         }

@@ -65,7 +65,12 @@ impl Today {
         let rows = usize::from(area.bottom().saturating_sub(y));
         let lines = paint::wrap(&self.why(cx), usize::from(room));
         for (n, line) in lines.iter().take(rows).enumerate() {
-            paint::put(buffer, area.x + 3, y + n as u16, room, line, Style::new());
+            paint::put(
+                buffer,
+                paint::Cells::at((area.x + 3, y + n as u16), room),
+                line,
+                Style::new(),
+            );
         }
         y - area.y + lines.len() as u16
     }

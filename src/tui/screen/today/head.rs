@@ -9,7 +9,7 @@ use super::{Act, Today};
 use crate::command::Action;
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::{Figure, Filter, print_query};
+use crate::service::api::{DayCounts, Figure, Filter, print_query};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -110,13 +110,12 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     let Some(counts) = items.counts().filter(|_| area.height > 0) else {
         return;
     };
-    let text = cx.styles.of(Role::Text);
     let gap = match area.width {
         100.. => 3,
         60.. => 2,
         _ => 1,
     };
-    let n = counts.todo().to_string();
+    let n = counts.todo();
     let todo = if area.width < 60 {
         format!("{} {n}", cx.text("tui.page.today"))
     } else {
@@ -125,7 +124,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     let mut x = area.x + 1;
     let mut put = |x: &mut u16, words: &str, style| {
         let room = area.right().saturating_sub(*x);
-        *x += paint::put(buffer, *x, area.y, room, words, style);
+        *x += paint::put(buffer, paint::Cells::at((*x, area.y), room), words, style);
     };
     put(&mut x, &todo, cx.styles.of(Role::Title));
     x += gap;
@@ -135,9 +134,9 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         // The sign of the cursor, as before a row: colour is never the only one.
         let (sign, style) = match at {
             Some(at) if at == level => (">", cx.styles.of(Role::Selected)),
-            _ => (" ", text),
+            _ => (" ", cx.styles.of(Role::Text)),
         };
-        put(&mut x, sign, text);
+        put(&mut x, sign, cx.styles.of(Role::Text));
         put(&mut x, &items.levels().get(level).to_string(), style);
         x += gap;
     }
@@ -155,12 +154,19 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
         x += gap;
     }
+    let room = area.right().saturating_sub(x);
+    let bar = progress(cx, counts, area.width, room.into());
+    let style = cx.styles.of(Role::Text);
+    paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, style);
+}
+
+/// What is done of all, with a bar where the window has the columns for one that says something.
+fn progress(cx: &Cx, counts: &DayCounts, columns: u16, room: usize) -> String {
     let (done, all) = (counts.done, counts.done + counts.todo());
     let words = cx.fill("tui.today.done", &[("n", &done), ("all", &all)]);
-    let room = usize::from(area.right().saturating_sub(x));
     // Blanks, brackets and what separates it; with less room the bar is shorter, a few cells say nothing.
     let free = room.saturating_sub(width::width(&words) + 5) as u64;
-    let cells = match area.width {
+    let cells = match columns {
         100.. => free.min(30),
         72.. => free.min(16),
         _ => 0,
@@ -168,7 +174,8 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     let cells = if cells < 4 { 0 } else { cells };
     let full = (done * cells).checked_div(all).unwrap_or(0);
     let (full, rest) = (full as usize, (cells - full) as usize);
-    let bar = format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest));
-    let bar = if cells > 0 { bar } else { words };
-    paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, text);
+    if cells == 0 {
+        return words;
+    }
+    format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest))
 }
