@@ -216,7 +216,7 @@ impl Model {
             looking: HashSet::new(),
             pending: HashMap::new(),
             next_write: TOLD + 1,
-            typed: Typed::new(&options.session),
+            typed: Typed::new(&options.session, options.waits.keep),
             leaving: false,
             exporting: 0,
             finishing: false,

@@ -6,9 +6,6 @@ use std::time::Duration;
 use crate::command::FormKind;
 use crate::service::api::{Draft, DraftKey};
 
-/// What is typed goes to the docket at most so often.
-const EVERY: Duration = Duration::from_secs(1);
-
 /// Which draft of a session: of a form about a case, without a number about a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct DraftId {
@@ -36,6 +33,8 @@ impl DraftId {
 pub(super) struct Typed {
     /// Tells what is typed here from what the same person types elsewhere.
     session: String,
+    /// What is typed goes to the docket at most so often.
+    every: Duration,
     known: HashMap<DraftId, Draft>,
     /// Those that the docket does not have yet, and when the last one went there.
     unkept: Vec<Draft>,
@@ -49,9 +48,10 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    pub(super) fn new(session: &str) -> Typed {
+    pub(super) fn new(session: &str, every: Duration) -> Typed {
         Typed {
             session: session.to_owned(),
+            every,
             ..Typed::default()
         }
     }
@@ -90,7 +90,7 @@ impl Typed {
 
     /// Whether something waits, and nothing went to the docket for a while.
     pub(super) fn is_due(&self, now: Duration) -> bool {
-        let rested = |kept| now.saturating_sub(kept) >= EVERY;
+        let rested = |kept| now.saturating_sub(kept) >= self.every;
         self.waits() && self.kept_at.is_none_or(rested)
     }
 

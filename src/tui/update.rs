@@ -14,9 +14,6 @@ use crate::config::key::{Code, Key};
 use crate::service::api::{Response, Written};
 use crate::service::error::Error;
 
-/// The same digit again within this is the keyboard, not the clerk.
-const REPEAT: Duration = Duration::from_millis(120);
-
 /// Two presses of Ctrl-C within this leave.
 const INTERRUPT: Duration = Duration::from_secs(2);
 
@@ -148,9 +145,10 @@ impl Model {
         let key = key.half_width();
         let digit = key.text().filter(char::is_ascii_digit);
         let before = std::mem::replace(&mut self.pressed.digit, digit.map(|digit| (digit, time)));
+        let repeat = self.cx.waits.repeat;
         !self.takes_text()
             && before
-                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < REPEAT)
+                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < repeat)
     }
 
     /// First press cancels, a second one soon after leaves.
