@@ -20,9 +20,11 @@ use crate::store::codec::from_days;
 pub const KEY: u64 = 0;
 /// Rows to be done that are enough: a first page, and some that are done meanwhile.
 const WHOLE: usize = 64;
-/// Rows at most, and bytes about at most.
+/// Rows at most.
 const ROWS: usize = 512;
-const BYTES: usize = 40 << 10;
+/// Bytes at most: with what stands around it in the file it fits 16 KiB. The engine reads and writes such a value whole, and the
+/// next size is twice that: every first page would read it, and nearly every commit write it, for a few rows more.
+const BYTES: usize = (16 << 10) - 64;
 /// For how many days after a commit the front need not be left.
 const AHEAD: i32 = 31;
 
@@ -92,14 +94,21 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
         let full = row.next.is_none_or(|next| Some(next) <= now);
         let (day, id) = unpair(key);
         let bytes = if full { value } else { short.as_slice() };
+        let room = out.len();
         put_i64(&mut out, i64::from(key_day(day)) - last);
         put_u32(&mut out, id);
         put_u64(&mut out, (bytes.len() as u64) << 1 | u64::from(full));
         out.extend_from_slice(bytes);
+        if out.len() > BYTES {
+            out.truncate(room);
+            // Without a row it says nothing.
+            end = if room == 0 { 0 } else { key - 1 };
+            return Ok(ControlFlow::Break(()));
+        }
         last = i64::from(key_day(day));
         count += 1;
         whole += usize::from(full);
-        if whole >= WHOLE || count >= ROWS || out.len() >= BYTES {
+        if whole >= WHOLE || count >= ROWS {
             end = key;
             return Ok(ControlFlow::Break(()));
         }
@@ -191,6 +200,31 @@ mod tests {
             .unwrap();
         assert!(check(&*txn, &meta).unwrap().is_some());
         write(&mut *txn, &mut meta, 8_000).unwrap();
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
+    }
+
+    #[test]
+    fn it_ends_before_what_would_not_fit_a_page() {
+        let store = MemoryStore::default();
+        let mut txn = store.begin().unwrap();
+        let long = "案".repeat(400);
+        let key = |id: u32| pair(day_key(id as i32), id);
+        for id in 1..=40 {
+            txn.put(Table::Due, key(id), &list_row(&long, None))
+                .unwrap();
+        }
+        let mut meta = Meta::default();
+        write(&mut *txn, &mut meta, 8_000).unwrap();
+        let value = txn.get(Table::Front, KEY).unwrap().unwrap();
+        let last = rows(&value).last().unwrap().unwrap().key;
+        assert!(value.len() <= BYTES && value.len() + 2 * long.len() > BYTES);
+        assert_eq!((last, meta.front), (key(13), key(14) - 1));
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
+        // Where not even the first fits, there is none.
+        let row = list_row(&"案".repeat(BYTES), None);
+        txn.put(Table::Due, key(1), &row).unwrap();
+        write(&mut *txn, &mut meta, 8_000).unwrap();
+        assert_eq!(meta.front, 0);
         assert_eq!(check(&*txn, &meta).unwrap(), None);
     }
 
