@@ -12,6 +12,7 @@ use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
 use super::money::Money;
+use super::number;
 use super::rules::{Limit, Rules};
 
 /// One remark. Its words are `domain.advice.<key>`.
@@ -56,6 +57,8 @@ pub struct About<'a> {
     /// Its clock before.
     pub before: &'a Verdict,
     pub before_steps: &'a [Step],
+    /// Its clock with the fact said.
+    pub after: &'a Verdict,
     /// The steps with the fact said.
     pub after_steps: &'a [Step],
     /// Position of the change that the fact adds.
@@ -130,6 +133,14 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
             said.push(Advice::new("value", "filed-later"));
         }
         Fact::Amended {
+            field: Field::Procedure,
+            ..
+        } => said.extend(moved(about)),
+        Fact::Amended {
+            field: Field::Number,
+            value: Some(number),
+        } => said.extend(number_irregular("value", number)),
+        Fact::Amended {
             field: Field::Court,
             value: Some(court),
         } => said.extend(court_unknown("value", court)),
@@ -167,6 +178,30 @@ pub fn court_unknown(field: &'static str, court: &str) -> Option<Advice> {
     known
         .is_none()
         .then(|| Advice::new(field, "court-unknown").with("court", court))
+}
+
+/// A number that does not hold to the grammar: nobody finds the case by its parts.
+pub fn number_irregular(field: &'static str, number: &str) -> Option<Advice> {
+    let mut key = String::new();
+    let holds = number::canonical_key(number, &mut key) || number::is_legacy(&key);
+    (!holds).then(|| Advice::new(field, "irregular-number"))
+}
+
+/// A correction of the filing that moves the due date; above all one by which a case is over no longer.
+fn moved(about: &About<'_>) -> Vec<Advice> {
+    let (before, after) = (about.before, about.after);
+    let mut said = Vec::new();
+    if before.due != after.due {
+        let day =
+            |day: Option<NaiveDate>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        let moved = Advice::new("value", "due-moves").with("before", day(before.due));
+        said.push(moved.with("after", day(after.due)));
+    }
+    let over = |verdict: &Verdict| verdict.days_left.filter(|left| *left < 0);
+    if let Some(left) = over(before).filter(|_| over(after).is_none()) {
+        said.push(Advice::new("value", "overrun-gone").with("days", left.unsigned_abs()));
+    }
+    said
 }
 
 /// What was recorded of days behind a closing: a case that was heard on Tuesday was not closed on Monday. Money may follow a closing.

@@ -189,6 +189,11 @@ ids! {
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",
         UnknownProcedure = "unknown-procedure",
+        /// A case of the docket stands under another procedure than before, and nothing says since when: taken as a conversion on
+        /// the day of the import, or of the closing.
+        ProcedureChanged = "procedure-changed",
+        /// The docket had the procedure of the type only; the sheet says more, and the case is due no later.
+        ProcedureRefined = "procedure-refined",
         /// A procedure of another branch of law than the case.
         OtherBranch = "other-branch",
         UnknownKind = "unknown-kind",

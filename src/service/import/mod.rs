@@ -14,6 +14,7 @@ mod intake;
 mod kept;
 mod links;
 mod packer;
+mod procedure;
 mod report;
 mod request;
 mod row;

@@ -8,10 +8,12 @@ use super::event::{Known, Meaning};
 use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
+use super::procedure;
 use super::report::Tally;
 use super::row::{amendments, registration};
 use super::turns::Turns;
 use crate::domain::case::Case;
+use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
@@ -110,7 +112,7 @@ impl Second<'_> {
         };
         let mut known = Known::of(held());
         let amendments_said = if held().any(|e| matches!(e.event.fact, Fact::Amended { .. })) {
-            gathered.amendments(changer.dict)?
+            gathered.said(changer.dict, is_amendment)?
         } else {
             Vec::new()
         };
@@ -157,7 +159,15 @@ impl Second<'_> {
                         continue;
                     };
                     let at = row.row;
-                    for event in amendments(&case, &former, row, self.tally) {
+                    let mut said = amendments(&case, &former, row, self.tally);
+                    if !fresh {
+                        let (law, today) = (changer.facts.law, self.ground.today);
+                        let rows = gathered.said(changer.dict, is_conversion)?;
+                        let targets = procedure::targets(&case, &rows, law);
+                        let tally = &mut *self.tally;
+                        said = procedure::settle(&case, said, &targets, (law, today), (at, tally));
+                    }
+                    for event in said {
                         if fresh {
                             self.lost(&case, &event, at);
                         }
@@ -181,6 +191,7 @@ impl Second<'_> {
             }
         }
         events.extend(turns.settle(&case, &mut known, self.tally));
+        events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
         if new {
             changer.create(&events)?;
@@ -289,17 +300,25 @@ impl Gathered {
         places.filter_map(|(start, end)| self.rows.get(start..*end))
     }
 
-    /// The amendments among the rows of events.
-    fn amendments(&self, dict: &Dict) -> Result<Vec<Event>> {
+    /// The rows of events that say facts of a kind.
+    fn said(&self, dict: &Dict, of: fn(&Event) -> bool) -> Result<Vec<Event>> {
         let mut all = Vec::new();
         for bytes in self.each() {
             if kept_of(bytes)? == Kept::Event {
                 let said = read(bytes, dict)?.said.into_iter();
-                all.extend(said.filter(|event| matches!(event.fact, Fact::Amended { .. })));
+                all.extend(said.filter(of));
             }
         }
         Ok(all)
     }
+}
+
+fn is_amendment(event: &Event) -> bool {
+    matches!(event.fact, Fact::Amended { .. })
+}
+
+fn is_conversion(event: &Event) -> bool {
+    matches!(&event.fact, Fact::Changed { change, .. } if change.is_conversion())
 }
 
 /// A row that was kept.
