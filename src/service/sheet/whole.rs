@@ -2,9 +2,9 @@
 
 use super::Order;
 use super::{ages, changes, clearance, lists, money, rates, stock};
-use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
+use crate::domain::tally::open_on;
 use crate::service::api::{ExecutionRow, Stock};
 use crate::service::figure::{Bounds, Columns, Need, Pass, Shown, is_over};
 use crate::service::{Result, execution, indicators, stock as stocks};
@@ -29,6 +29,9 @@ pub(super) struct Whole {
     /// Pauses that end soon; on a daily sheet.
     pub(super) ending: Option<Table>,
     pub(super) executions: Vec<Vec<ExecutionRow>>,
+    /// Cases without a filing date: the open ones, and those closed in the year of the sheet.
+    pub(super) unknown_filing: u64,
+    pub(super) unknown_closed: u64,
 }
 
 pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
@@ -151,6 +154,8 @@ fn tables(
     (stocks, executions, ending): Answers,
 ) -> Result<Whole> {
     let (changes, changed) = changes.tables();
+    let unknown_filing = standing.unknown_filing();
+    let (indicators, left_out) = rates.table()?;
     let [levels, overdue, workload] = standing.tables();
     Ok(Whole {
         changes,
@@ -163,7 +168,9 @@ fn tables(
         ending: (order.query.kind == Kind::Daily)
             .then(|| lists::ending(order, ending))
             .transpose()?,
-        indicators: rates.table()?,
+        indicators,
+        unknown_filing,
+        unknown_closed: left_out.saturating_sub(unknown_filing),
         ageing: ages.by_band(),
         clearance: clearance.table(),
         seats: match order.query.kind {
