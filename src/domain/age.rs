@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::case::Case;
 use super::change::{Change, Pause};
 use super::clock::{self, Law, Step, StepKind, Term};
-use super::tally::{Delay, Span, open_spans};
+use super::tally::{Delay, Span};
 
 /// Upper bounds of the age bands in months; the last band has none. A case is over a bound when its months are full and
 /// a day has passed, as for long-pending.
@@ -15,16 +15,6 @@ pub const BANDS: [u32; 6] = [6, 12, 18, 24, 36, 60];
 pub const BAND_IDS: [&str; 7] = [
     "m0_6", "m6_12", "m12_18", "m18_24", "m24_36", "m36_60", "m60",
 ];
-
-/// Whether a case was open at the end of a day; one without a filing date while nothing closed it.
-pub fn open_on(case: &Case, day: NaiveDate) -> bool {
-    if case.now.filed.is_none() {
-        return case.closed.is_none_or(|closed| closed > day);
-    }
-    open_spans(case)
-        .iter()
-        .any(|(from, to)| *from <= day && to.is_none_or(|to| day < to))
-}
 
 /// Whether a case filed on a day is over so many months on another: long-pending at that threshold.
 pub fn is_over(filed: NaiveDate, months: u32, day: NaiveDate) -> bool {

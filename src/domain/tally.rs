@@ -88,17 +88,38 @@ pub struct Flow<'a> {
 
 /// The days `[from, to)` at whose end a case was open, without an end while it is.
 pub fn open_spans(case: &Case) -> Vec<Span> {
-    let Some(filed) = case.now.filed else {
-        return Vec::new();
-    };
+    case.now
+        .filed
+        .map_or_else(Vec::new, |filed| spans_from(case, filed))
+}
+
+/// [`open_spans`] of a case that is there from a day on.
+fn spans_from(case: &Case, mut from: NaiveDate) -> Vec<Span> {
     let mut spans = Vec::with_capacity(1);
-    let mut from = filed;
     for reopening in &case.reopenings {
         spans.push((from, Some(reopening.closed.max(from))));
         from = reopening.reopened.max(reopening.closed).max(from);
     }
     spans.push((from, case.closed.map(|day| day.max(from))));
     spans
+}
+
+/// Whether a case was open at the end of a day; one without a filing date until something closed it.
+pub fn open_on(case: &Case, day: NaiveDate) -> bool {
+    let from = case.now.filed.unwrap_or(NaiveDate::MIN);
+    let open = |(from, to): &Span| *from <= day && to.is_none_or(|to| day < to);
+    spans_from(case, from).iter().any(open)
+}
+
+/// Where a case without a filing date sat at the end of a window that leaves it out; `None` for any other case, and for one
+/// that was closed before the window and not reopened by its end: that is missing in none of its numbers.
+pub fn unfiled(case: &Case, moves: Moves, (from, to): (NaiveDate, NaiveDate)) -> Option<Seat<'_>> {
+    if case.now.filed.is_some() {
+        return None;
+    }
+    let within = |(begin, end): &Span| *begin <= to && end.is_none_or(|end| from <= end);
+    let spans = spans_from(case, NaiveDate::MIN);
+    spans.iter().any(within).then(|| seat_on(case, moves, to))
 }
 
 /// Who held the case on each stretch between moves, oldest first: (first day or `None` for the start, seat). What does

@@ -265,7 +265,8 @@ impl Events<'_> {
         // Behind the frame, never before it; the line for messages is blank where somebody asks.
         if std::mem::take(&mut self.measure) && !self.model.cx().tiny() {
             let last = self.model.cx().height - 1;
-            self.screen.emit(&input::ask_widths(last))?;
+            self.screen
+                .emit(&input::ask_widths(last, self.options.waits.answer))?;
         }
         Ok(())
     }

@@ -13,14 +13,13 @@ use super::error::Error;
 use super::line::line_of_case;
 use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
-use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
 use crate::domain::event::Recorded;
 use crate::domain::money::Money;
 use crate::domain::number;
-use crate::domain::tally::Seat;
+use crate::domain::tally::{self, Seat};
 use crate::store::codec::to_days;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
@@ -124,7 +123,7 @@ impl<'s> Pass<'s> {
     /// Shows every case open today, those with changes last; one without by its row alone.
     pub(crate) fn each_open(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
         let mut one = |id: u32, case: &Case| {
-            if age::open_on(case, self.today) {
+            if tally::open_on(case, self.today) {
                 show(id, case)
             } else {
                 Ok(())

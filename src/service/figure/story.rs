@@ -18,6 +18,7 @@ use crate::store::read::{blob, damaged};
 use crate::store::row::due_change::Told;
 use crate::store::row::event::{case_of, payments};
 use crate::store::row::header::{Header, NO_DAY};
+use crate::store::table::Table;
 
 /// What has to be known of a case that never moved and was never reopened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,6 +160,18 @@ impl Pass<'_> {
     /// When a case was delayed, and how, by its changes.
     fn delay_spans(&self, case: &Case) -> Vec<DelaySpan> {
         tally::delay_spans(case, self.rules.law())
+    }
+
+    /// Whether the row of a case tells that it never moved and was never reopened.
+    pub(crate) fn is_plain(&self, id: u32) -> Result<bool> {
+        let mut plain = false;
+        if self.past_kept {
+            self.snapshot
+                .with(Table::Cases, u64::from(id), &mut |row| {
+                    plain = Header::read(row).is_some_and(|header| !header.storied);
+                })?;
+        }
+        Ok(plain)
     }
 
     /// The case that its events make, without the events.

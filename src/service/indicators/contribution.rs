@@ -97,7 +97,7 @@ pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
 pub(super) struct Seen {
     /// Numbers of the closed list that the docket has, canonical.
     found: HashSet<String>,
-    /// Cases in scope without a filing date.
+    /// Cases in scope without a filing date that the window leaves out.
     pub(super) unknown: u64,
     /// People who had a case: slice, court and name.
     handlers: HashSet<(Keys, Option<String>, String)>,
@@ -123,8 +123,8 @@ pub(super) fn of_case(
     if !ask.bounds.case(case) {
         return Ok(Vec::new());
     }
-    let seat = tally::seat_now(case);
-    seen.unknown += u64::from(case.now.filed.is_none() && ask.bounds.seat(&seat));
+    let unfiled = tally::unfiled(case, ask.moves, (ask.query.from, ask.query.to));
+    seen.unknown += u64::from(unfiled.is_some_and(|seat| ask.bounds.seat(&seat)));
     let mut one = One {
         ask,
         shown,
@@ -317,7 +317,7 @@ impl One<'_> {
         self.push(Item::Listed, seat, self.case.now.filed, 1);
         let closed = self.case.closed.filter(|closed| *closed <= to);
         let begun = self.case.now.filed.is_none_or(|filed| filed <= to);
-        if begun && !age::open_on(self.case, to) {
+        if begun && !tally::open_on(self.case, to) {
             self.push(Item::Cleared, seat, closed, 1);
         }
     }

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::Order;
 use super::{ages, changes, clearance, lists, money, rates, stock};
-use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
+use crate::domain::tally::open_on;
 use crate::service::api::{ExecutionRow, Stock};
 use crate::service::figure::{Bounds, Columns, Need, Pass, Shown, is_over};
 use crate::service::{Result, execution, indicators, stock as stocks};
@@ -32,6 +32,9 @@ pub(super) struct Whole {
     /// Pauses that end soon; on a daily sheet.
     pub(super) ending: Option<Table>,
     pub(super) executions: Vec<Vec<ExecutionRow>>,
+    /// Cases without a filing date: the open ones, and those closed in the year of the sheet.
+    pub(super) unknown_filing: u64,
+    pub(super) unknown_closed: u64,
 }
 
 pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
@@ -208,6 +211,8 @@ impl Seen<'_> {
     fn tables(self, snapshot: &dyn Snapshot) -> Result<Whole> {
         let (order, kind) = (self.order, self.order.query.kind);
         let (changes, changed) = self.changes.tables();
+        let unknown_filing = self.standing.unknown_filing();
+        let (indicators, left_out) = self.rates.table()?;
         let [levels, overdue, workload] = self.standing.tables();
         Ok(Whole {
             changes,
@@ -220,7 +225,9 @@ impl Seen<'_> {
             ending: (kind == Kind::Daily)
                 .then(|| lists::ending(order, self.ending))
                 .transpose()?,
-            indicators: self.rates.table()?,
+            indicators,
+            unknown_filing,
+            unknown_closed: left_out.saturating_sub(unknown_filing),
             ageing: self.ages.by_band(),
             clearance: self.clearance.table(),
             seats: match kind {

@@ -29,6 +29,16 @@ pub(super) struct Counted {
     unknown_filing: u64,
 }
 
+impl Counted {
+    /// Names a case without a filing date in each of its slices.
+    fn leave_out(&mut self, keys: Vec<Keys>) {
+        self.unknown_filing += u64::from(!keys.is_empty());
+        for keys in keys {
+            *self.unknown.entry(keys).or_default() += 1;
+        }
+    }
+}
+
 /// Deltas per slice: what stood before the window, and what each day of it brought.
 #[derive(Debug, Default)]
 struct Cell {
@@ -153,7 +163,7 @@ impl<'a> Counter<'a> {
         let mut recounted = self.rest.into_iter().map(|one| one.counted);
         let answer = |(query, kept): (&StockQuery, &bool)| {
             let counted = if *kept {
-                deltas::from_deltas(snapshot, query, &self.pass.dict)?
+                deltas::from_deltas(self.pass, snapshot, query)?
             } else {
                 recounted.next().unwrap_or_default()
             };

@@ -109,11 +109,7 @@ fn count(
 ) -> Result<()> {
     let case = seen.case;
     if case.now.filed.is_none() {
-        let keys = unknown(case, query, bounds);
-        counted.unknown_filing += u64::from(!keys.is_empty());
-        for keys in keys {
-            *counted.unknown.entry(keys).or_default() += 1;
-        }
+        counted.leave_out(unknown(case, query, bounds));
         return Ok(());
     }
     let from = to_days(query.from);
@@ -125,12 +121,14 @@ fn count(
     Ok(())
 }
 
-/// The keys of a case without a filing date; none when it is not in scope.
-fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<Keys> {
-    let seat = tally::seat_now(case);
-    if !bounds.case(case) || !bounds.seat(&seat) {
+/// The keys of a case without a filing date that the window leaves out; none when it is not in scope.
+pub(super) fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<Keys> {
+    let moves = bounds.moves(&query.slices);
+    let seat = tally::unfiled(case, moves, (query.from, query.to));
+    let seat = seat.filter(|seat| bounds.case(case) && bounds.seat(seat));
+    let Some(seat) = seat else {
         return Vec::new();
-    }
+    };
     let kind = (query.set != StockSet::Delayed).then(|| case.category().id());
     tags_of(case, &query.slices)
         .into_iter()
