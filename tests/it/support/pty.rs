@@ -13,7 +13,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 /// How often is looked for what tells nobody that it has come.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -168,6 +168,11 @@ impl Pty {
     /// How the program ended; after [`Pty::wait_end`].
     pub(crate) fn exit_code(&mut self) -> u32 {
         self.status().exit_code()
+    }
+
+    /// The signal that ended the program; after [`Pty::wait_end`].
+    pub(crate) fn signalled(&mut self) -> Option<String> {
+        self.status().signal().map(str::to_owned)
     }
 
     fn status(&mut self) -> ExitStatus {
