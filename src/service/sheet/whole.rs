@@ -70,8 +70,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         };
         rated.iter().map(|need| need(header)).fold(own, Need::max)
     };
-    let months = order.long();
-    let long = |header: &Header| clearance::need(header, months, window);
+    let long = clearance::need(order.long(), window);
     let need = |header: &Header, columns: &Columns<'_>| {
         let others = of_stock.need(header).max(of_money.need(header, columns));
         own(header).max(others).max(long(header))
