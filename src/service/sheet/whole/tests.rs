@@ -1,6 +1,6 @@
 //! The tables from rows, stories and what was touched are those that the events of every case make.
 
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
 use super::*;
