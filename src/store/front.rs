@@ -10,7 +10,7 @@ use super::codec::{Reader, day_key, key_day, put_i64, put_u32, put_u64};
 use super::damage::{Damage, Flaw};
 use super::error::{Result, StoreError};
 use super::kv::{Order, Snapshot, Transaction};
-use super::row::list::{Brief, ListRow};
+use super::row::list::Brief;
 use super::row::meta::Meta;
 use super::table::{Table, pair, unpair};
 use super::visit;
@@ -64,36 +64,25 @@ fn row<'a>(r: &mut Reader<'a>, day: &mut i64) -> Option<Row<'a>> {
     })
 }
 
-/// What decides whether a case is to be done.
-fn brief(value: &[u8], out: &mut Vec<u8>) -> Option<Brief> {
-    let row = Brief::read(value)?;
-    ListRow {
-        next: row.next,
-        last: row.last.map(|day| (day, "")),
-        pause_end: row.pause_end,
-        custody: row.custody,
-        provisional: row.provisional,
-        unlimited: row.unlimited,
-        ..ListRow::default()
-    }
-    .encode(out);
-    Some(row)
-}
-
 /// Writes the front as it is on a day, and notes in `meta` how far it reaches.
 pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> Result<()> {
     let limit = pair(day_key(today.saturating_add(AHEAD)), u32::MAX);
     let now = from_days(today);
-    let (mut out, mut short) = (Vec::new(), Vec::new());
+    let (mut out, mut short) = (Vec::with_capacity(BYTES), Vec::new());
     let (mut end, mut last) = (limit, 0);
     let (mut count, mut whole) = (0, 0);
     let order = Order::Ascending;
     visit::try_scan(txn, Table::Due, 0..=limit, order, |key, value| {
-        let row =
-            brief(value, &mut short).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
+        // What decides whether a case is to be done.
+        let row = Brief::read(value).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
         let full = row.next.is_none_or(|next| Some(next) <= now);
         let (day, id) = unpair(key);
-        let bytes = if full { value } else { short.as_slice() };
+        let bytes = if full {
+            value
+        } else {
+            row.encode(&mut short);
+            short.as_slice()
+        };
         let room = out.len();
         put_i64(&mut out, i64::from(key_day(day)) - last);
         put_u32(&mut out, id);
@@ -133,7 +122,10 @@ pub(super) fn check(snapshot: &dyn Snapshot, meta: &Meta) -> Result<Option<Damag
         && if row.whole {
             row.value == value
         } else {
-            brief(value, &mut short).is_some() && row.value == short
+            Brief::read(value).is_some_and(|brief| {
+                brief.encode(&mut short);
+                row.value == short
+            })
         });
         visit::go_on(same)
     })?;
@@ -146,6 +138,7 @@ mod tests {
     use super::*;
     use crate::store::kv::Store;
     use crate::store::memory::MemoryStore;
+    use crate::store::row::list::ListRow;
 
     fn list_row(number: &str, next: Option<i32>) -> Vec<u8> {
         let mut out = Vec::new();
