@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
+use super::model::{DRAFTS, FORGOT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::{Notice, two_sentences};
 use super::screen::form;
@@ -73,7 +73,7 @@ impl Model {
                 Vec::new()
             }
             Msg::Day(today) => self.new_day(today),
-            Msg::Tick => self.flush(),
+            Msg::Tick => self.tick(),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
@@ -275,10 +275,10 @@ impl Model {
             }
             return Vec::new();
         }
-        if ticket.tag == KEPT {
-            self.typed.arrived();
+        if self.typed.awaits(ticket.tag) {
+            return self.kept(ticket.tag, response);
         }
-        if matches!(ticket.tag, DRAFTS | KEPT | FORGOT) {
+        if matches!(ticket.tag, DRAFTS | FORGOT) {
             return self.drafts_came(response);
         }
         let Some(pending) = self.pending.remove(&ticket.tag) else {

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::domain::change::{Change, PauseKind};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use qingji::domain::money::Money;
-use qingji::service::api::{NewEvent, Request, Response};
+use qingji::service::api::{self as service, NewEvent, Request, Response};
+use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
@@ -646,4 +650,51 @@ fn a_small_window_shows_the_day_a_change_leads_to() {
             assert!(alone, "{text}");
         }
     }
+}
+
+/// A docket that keeps nothing of what is typed for as long as its disk is full.
+#[derive(Debug)]
+struct Full {
+    docket: Docket,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Backend for Full {
+    fn call(&self, context: &service::Context, request: Request) -> Result<Response, Error> {
+        if matches!(request, Request::KeepDraft(_)) && self.is_full.load(Ordering::Relaxed) {
+            return Err(Error::new(ErrorKind::Storage, "disk-full"));
+        }
+        self.docket.call(context, request)
+    }
+}
+
+#[test]
+fn what_the_docket_does_not_take_waits_and_is_tried_again() {
+    let is_full = Arc::new(AtomicBool::new(true));
+    let full = Full {
+        docket: Docket::sample(),
+        is_full: Arc::clone(&is_full),
+    };
+    let mut session = Session::new(Docket::over(Box::new(full)), Locale::Zh, 80, 24);
+    session.press("a 1 enter").type_text("写到一半");
+    session.send(Msg::Tick);
+    assert!(session.text().contains("磁盘已满"), "{}", session.text());
+    let waiting = session.model.take_typed().unwrap();
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert!(waiting[0].fields.iter().any(|(_, text)| text == "写到一半"));
+    // It is tried again, more and more seldom.
+    session.press("esc");
+    for _ in 0..20 {
+        session.send(Msg::Tick);
+    }
+    assert!(session.model.has_unkept());
+    is_full.store(false, Ordering::Relaxed);
+    for _ in 0..70 {
+        session.send(Msg::Tick);
+    }
+    assert!(!session.model.has_unkept());
+    assert_eq!(session.model.take_unkept(), []);
+    assert_eq!(session.model.take_typed(), Some(Vec::new()));
+    let beside = session.beside("2-2");
+    assert!(beside.text().contains("接着写"), "{}", beside.text());
 }
