@@ -15,6 +15,7 @@ mod kept;
 mod links;
 mod packer;
 mod procedure;
+mod remarks;
 mod report;
 mod request;
 mod row;

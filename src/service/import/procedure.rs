@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::clean::Ground;
 use super::report::Tally;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
@@ -10,32 +11,16 @@ use crate::domain::conversion::{self, Meant};
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::Reason;
 
-/// The targets of the conversions among rows of events, by their ids.
-pub(super) fn targets(case: &Case, rows: &[Event], law: Law<'_>) -> Vec<String> {
-    let code = case.now.type_code.as_deref().unwrap_or_default();
-    let target = |event: &Event| match &event.fact {
-        Fact::Changed {
-            change: Change::Convert { to, .. },
-            ..
-        } => law
-            .rules
-            .procedure_by_name(to, code)
-            .map(str::to_owned)
-            .or_else(|| Some(to.clone())),
-        _ => None,
-    };
-    rows.iter().filter_map(target).collect()
-}
-
-/// Puts in the place of a correction of the procedure what the sheet means by it, and names it. `said` are the targets of the
-/// conversions that stand beside it.
+/// Puts in the place of a correction of the procedure what the sheet means by it, and names it. `beside` are the
+/// conversions that rows of events say of the case.
 pub(super) fn settle(
     case: &Case,
     events: Vec<Event>,
-    said: &[String],
-    (law, today): (Law<'_>, NaiveDate),
+    beside: &[Event],
+    Ground { today, law, .. }: Ground<'_>,
     (row, tally): (u32, &mut Tally),
 ) -> Vec<Event> {
+    let said = targets(case, beside, law);
     let closed = events.iter().find_map(closing);
     let mut settled = Vec::with_capacity(events.len());
     for event in events {
@@ -52,7 +37,7 @@ pub(super) fn settle(
             let was = case.procedure_in_force(&verdict).unwrap_or_default();
             format!("{was} -> {to}")
         };
-        match conversion::meant(case, to, said, (law, today), closed) {
+        match conversion::meant(case, to, &said, (law, today), closed) {
             Meant::Nothing => {}
             Meant::Correction { refines } => {
                 if refines {
@@ -79,4 +64,20 @@ fn closing(event: &Event) -> Option<NaiveDate> {
         } => value.as_deref()?.parse().ok(),
         _ => None,
     }
+}
+
+/// The targets of conversions, by their ids.
+fn targets(case: &Case, conversions: &[Event], law: Law<'_>) -> Vec<String> {
+    let code = case.now.type_code.as_deref().unwrap_or_default();
+    let target = |event: &Event| match &event.fact {
+        Fact::Changed {
+            change: Change::Convert { to, .. },
+            ..
+        } => {
+            let known = law.rules.procedure_by_name(to, code);
+            Some(known.unwrap_or(to).to_owned())
+        }
+        _ => None,
+    };
+    conversions.iter().filter_map(target).collect()
 }

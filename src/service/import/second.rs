@@ -9,6 +9,7 @@ use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
 use super::procedure;
+use super::remarks::{Brought, corrected};
 use super::report::Tally;
 use super::row::{amendments, registration};
 use super::turns::Turns;
@@ -121,7 +122,7 @@ impl Second<'_> {
         let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
         let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
-        let mut turns = Turns::default();
+        let (mut turns, mut brought) = (Turns::default(), Brought::default());
         for bytes in gathered.each() {
             let Line {
                 at: row,
@@ -136,6 +137,8 @@ impl Second<'_> {
                         known: &mut known,
                         turns: &mut turns,
                         events: &mut events,
+                        brought: &mut brought,
+                        fresh,
                     };
                     self.change_event(&mut rows, row, said);
                 }
@@ -161,11 +164,9 @@ impl Second<'_> {
                     let at = row.row;
                     let mut said = amendments(&case, &former, row, self.tally);
                     if !fresh {
-                        let (law, today) = (changer.facts.law, self.ground.today);
-                        let rows = gathered.said(changer.dict, is_conversion)?;
-                        let targets = procedure::targets(&case, &rows, law);
-                        let tally = &mut *self.tally;
-                        said = procedure::settle(&case, said, &targets, (law, today), (at, tally));
+                        let beside = gathered.said(changer.dict, is_conversion)?;
+                        let place = (at, &mut *self.tally);
+                        said = procedure::settle(&case, said, &beside, self.ground, place);
                     }
                     for event in said {
                         if fresh {
@@ -186,11 +187,14 @@ impl Second<'_> {
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            for event in &events {
-                case.apply(event);
-            }
+            events.iter().for_each(|event| case.apply(event));
         }
-        events.extend(turns.settle(&case, &mut known, self.tally));
+        let turned = turns.settle(&case, &mut known, self.tally);
+        for event in &turned {
+            case.apply(event);
+        }
+        events.extend(turned);
+        brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
         if new {
@@ -251,6 +255,10 @@ impl Second<'_> {
                     event
                 }
             };
+            if !rows.fresh {
+                corrected(rows.case, &event, row, self.ground, self.tally);
+            }
+            rows.brought.note(rows.case, &event.fact, row);
             rows.happen(event);
         }
     }
@@ -363,6 +371,9 @@ struct Rows<'c> {
     known: &'c mut Known,
     turns: &'c mut Turns,
     events: &'c mut Vec<Event>,
+    brought: &'c mut Brought,
+    /// This import itself brought the case.
+    fresh: bool,
 }
 
 impl Rows<'_> {
