@@ -14,7 +14,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
-    let mut family = None;
+    let (mut family, mut in_force) = (None, None);
     let mut choices = Choices::default();
     if let Some(id) = number
         .map(|raw| cases::id_of(&*snapshot, raw))
@@ -25,13 +25,15 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
         let (_, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
         let (_, steps) = clock::explain(&case.term(), rules.law(), cx.today);
         let limit = limit_in_force(&case, &steps, rules.rules());
+        in_force = limit;
         family = Some(limit.map_or_else(|| case.category(), |limit| limit.family));
         choices.round = limit
             .and_then(|limit| limit.round(rounds_used(&steps)))
             .cloned();
     }
     let applies = |ground: &Ground| {
-        ground.families.is_empty() || family.is_none_or(|family| ground.families.contains(&family))
+        let of_family = |family| ground.families.is_empty() || ground.families.contains(&family);
+        in_force.map_or_else(|| family.is_none_or(of_family), |limit| ground.fits(limit))
     };
     choices.grounds = rules
         .rules()

@@ -4,6 +4,7 @@
 //! its last day, a payment and a closing on their own, so that nothing later changes a past window. Money dated
 //! before the filing of its case counts on the day of filing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
@@ -302,13 +303,13 @@ impl<'a> Counter<'a> {
 }
 
 /// The keys of the rows a case belongs to that sits there; none in a series.
-fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Vec<Option<&'k str>> {
+fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Cow<'k, [Option<&'k str>]> {
     match by {
-        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Vec::new(),
-        ExecutionBy::Court => vec![seat.court],
-        ExecutionBy::Division => vec![seat.division],
-        ExecutionBy::Handler => vec![seat.handler],
-        ExecutionBy::Type => vec![case.now.type_code.as_deref()],
+        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Cow::Borrowed(&[]),
+        ExecutionBy::Court => vec![seat.court].into(),
+        ExecutionBy::Division => vec![seat.division].into(),
+        ExecutionBy::Handler => vec![seat.handler].into(),
+        ExecutionBy::Type => vec![case.now.type_code.as_deref()].into(),
         ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag]),
     }
 }

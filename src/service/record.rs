@@ -21,6 +21,7 @@ use crate::store::table::Table;
 use crate::text::sanitize;
 
 mod ends;
+pub(super) mod follows;
 pub(super) mod links;
 
 /// What the journal says of a commit beside its events.
@@ -158,8 +159,14 @@ pub(crate) fn handle_with(
                 return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
             }
             links::check(changer, id, &checked, &event)?;
-            case.apply(&event);
+            let history = changer.history(id)?;
+            let held = history.iter().filter(|e| changer.holds(e.commit));
+            let mut follow = follows::follows(&case, held, &event, rules);
+            for event in std::iter::once(&event).chain(&follow) {
+                case.apply(event);
+            }
             checked.push(event);
+            checked.append(&mut follow);
         }
         changer.record(id, &checked)?;
         for event in &checked {

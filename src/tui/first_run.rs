@@ -353,7 +353,7 @@ pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
 
 fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
     terminal::check(&options.surroundings)?;
-    signal::start()?;
+    signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let mut screen = Screen::enter(options)?;
@@ -365,9 +365,10 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
         if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
             // Behind the first frame, on the last row above the rule, which is blank.
             measured = true;
-            screen.emit(&input::ask_widths(area.height - 2))?;
+            let asked = input::ask_widths(area.height - 2, options.waits.answer);
+            screen.emit(&asked)?;
         }
-        input::start()?;
+        input::start(options.waits)?;
         match receiver.recv() {
             Ok(Msg::Key(key, _)) => {
                 if let Some(answer) = wizard.key(key) {

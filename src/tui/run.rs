@@ -29,8 +29,6 @@ use crate::service::error::Error;
 
 /// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
 const IDLE: Duration = Duration::from_secs(30);
-/// How long what was typed may wait to be kept.
-const KEEP: Duration = Duration::from_secs(1);
 /// How long a frame waits for the answers to what its keys asked: one beat of a screen, in which nearly all of them come. The
 /// case under the cursor is then drawn once and whole, not first from its row and again from its file.
 const BEAT: Duration = Duration::from_millis(16);
@@ -75,7 +73,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     terminal::check(&options.surroundings)?;
     let area = terminal::size();
     // Before the terminal is ours, so that there is no moment in which a signal would leave it in disorder.
-    signal::start()?;
+    signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let (mut model, effects) = Model::new(&options, area.width, area.height);
@@ -85,7 +83,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
-    input::start()?;
+    input::start(options.waits)?;
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
         // Before drafts are asked for, and behind the first frame: after a kill it waits for the disk.
         jot::take_up(backend.as_ref(), &options.context(), state, store);
@@ -222,7 +220,7 @@ impl Events<'_> {
     /// How long nothing happens by itself.
     fn wait(&self) -> Duration {
         if self.model.has_unkept() {
-            KEEP
+            self.options.waits.keep
         } else {
             until_midnight(self.options).min(IDLE)
         }
@@ -267,7 +265,8 @@ impl Events<'_> {
         // Behind the frame, never before it; the line for messages is blank where somebody asks.
         if std::mem::take(&mut self.measure) && !self.model.cx().tiny() {
             let last = self.model.cx().height - 1;
-            self.screen.emit(&input::ask_widths(last))?;
+            self.screen
+                .emit(&input::ask_widths(last, self.options.waits.answer))?;
         }
         Ok(())
     }

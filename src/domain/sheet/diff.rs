@@ -257,6 +257,7 @@ mod tests {
             court: None,
             commit: 0,
             unknown_filing: 0,
+            unknown_closed: 0,
             since: None,
             tables: vec![table],
         }

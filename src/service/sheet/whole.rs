@@ -1,12 +1,10 @@
 //! Stocks, money, indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
 
-use chrono::NaiveDate;
-
 use super::Order;
 use super::{ages, changes, clearance, lists, money, rates, stock};
-use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
+use crate::domain::tally::open_on;
 use crate::service::api::{ExecutionRow, Stock};
 use crate::service::figure::{Bounds, Columns, Need, Pass, Shown, is_over};
 use crate::service::{Result, execution, indicators, stock as stocks};
@@ -32,6 +30,9 @@ pub(super) struct Whole {
     /// Pauses that end soon; on a daily sheet.
     pub(super) ending: Option<Table>,
     pub(super) executions: Vec<Vec<ExecutionRow>>,
+    /// Cases without a filing date: the open ones, and those closed in the year of the sheet.
+    pub(super) unknown_filing: u64,
+    pub(super) unknown_closed: u64,
 }
 
 pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
@@ -62,8 +63,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         of_money: &of_money,
         rated: rated.collect::<Result<Vec<_>>>()?,
         earliest: to_days(seen.changes.earliest()),
-        months: order.long(),
-        window: (order.new_year(), order.query.date),
+        clearance: clearance::need(order.long(), (order.new_year(), order.query.date)),
     };
     seen.taken_back(&*snapshot)?;
     pass.each_story(
@@ -74,25 +74,24 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
 }
 
 /// What the tables need to know of a case that never moved and was never reopened.
-struct Needs<'a, R> {
+struct Needs<'a, R, C> {
     of_stock: &'a stocks::Ask<'a>,
     of_money: &'a execution::Ask<'a>,
     /// What each question about indicators needs.
     rated: Vec<R>,
     /// The first day from which something may have changed.
     earliest: i32,
-    /// After so many months a case is long-pending, and when it counts as cleared.
-    months: u32,
-    window: (NaiveDate, NaiveDate),
+    /// What the long-pending cases to be cleared need.
+    clearance: C,
 }
 
-impl<R: Fn(&Header) -> Need> Needs<'_, R> {
+impl<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need> Needs<'_, R, C> {
     fn all(&self, header: &Header, columns: &Columns<'_>) -> Need {
         let money = self.of_money.need(header, columns);
         let others = self.of_stock.need(header).max(money);
         self.standing(header)
             .max(others)
-            .max(self.clearance(header))
+            .max((self.clearance)(header))
     }
 
     /// Levels, ages, changes and indicators: nothing of a case that was over before all of this.
@@ -108,10 +107,6 @@ impl<R: Fn(&Header) -> Need> Needs<'_, R> {
             .iter()
             .map(|need| need(header))
             .fold(own, Need::max)
-    }
-
-    fn clearance(&self, header: &Header) -> Need {
-        clearance::need(header, self.months, self.window)
     }
 }
 
@@ -144,9 +139,9 @@ impl Seen<'_> {
     }
 
     /// Shows a case to every table that wants it.
-    fn see<R: Fn(&Header) -> Need>(
+    fn see<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need>(
         &mut self,
-        needs: &Needs<'_, R>,
+        needs: &Needs<'_, R, C>,
         shown: &Shown<'_>,
     ) -> Result<()> {
         self.stocks.see(shown)?;
@@ -159,7 +154,7 @@ impl Seen<'_> {
             let header = shown.header;
             header.is_none_or(|header| need(header) != Need::Nothing)
         };
-        if wants(&|header| needs.clearance(header)) {
+        if wants(&needs.clearance) {
             self.clearance.see(shown.case);
         }
         if !wants(&|header| needs.standing(header)) {
@@ -208,6 +203,8 @@ impl Seen<'_> {
     fn tables(self, snapshot: &dyn Snapshot) -> Result<Whole> {
         let (order, kind) = (self.order, self.order.query.kind);
         let (changes, changed) = self.changes.tables();
+        let unknown_filing = self.standing.unknown_filing();
+        let (indicators, left_out) = self.rates.table()?;
         let [levels, overdue, workload] = self.standing.tables();
         Ok(Whole {
             changes,
@@ -220,7 +217,9 @@ impl Seen<'_> {
             ending: (kind == Kind::Daily)
                 .then(|| lists::ending(order, self.ending))
                 .transpose()?,
-            indicators: self.rates.table()?,
+            indicators,
+            unknown_filing,
+            unknown_closed: left_out.saturating_sub(unknown_filing),
             ageing: self.ages.by_band(),
             clearance: self.clearance.table(),
             seats: match kind {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::recount::unknown;
 use super::{Cell, Counted, add, cause_index, shown};
 use crate::domain::tally::{Cause, Delay};
 use crate::domain::types::Category;
 use crate::service::Result;
 use crate::service::api::{Slice, StockQuery, StockSet};
-use crate::service::figure::Keys;
+use crate::service::figure::{Bounds, Keys, Pass};
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::{Order, Snapshot};
@@ -23,33 +24,51 @@ const CLASSES: usize = 16;
 
 /// From `daily` or `delayed`: a prefix sum up to the window, then its days.
 pub(super) fn from_deltas(
+    pass: &Pass<'_>,
     snapshot: &dyn Snapshot,
     query: &StockQuery,
-    dict: &Dict,
 ) -> Result<Counted> {
-    let unknown = u64::from(read_meta(snapshot)?.unknown_filing);
     let mut counted = Counted {
-        cells: cells(snapshot, query, dict)?,
-        unknown_filing: unknown,
+        cells: cells(snapshot, query, &pass.dict)?,
         ..Counted::default()
     };
-    if query.slices.is_empty() && unknown > 0 {
-        counted.unknown.insert(Vec::new(), unknown);
-    } else if unknown > 0 {
-        visit::rows(snapshot, Table::Hot, visit::ALL, |_, value| {
-            let all = value.chunks_exact(hot::SIZE).filter_map(hot::Hot::read);
-            for case in all.filter(|case| case.filed == NO_DAY) {
-                // Nothing delays a case that was never filed.
-                let class = match query.set {
-                    StockSet::Delayed => ANY_DELAY,
-                    _ => case.category,
-                };
-                let keys = keys(query, dict, case.court, class);
-                *counted.unknown.entry(keys).or_default() += 1;
-            }
-        })?;
+    if read_meta(snapshot)?.unknown_filing > 0 {
+        leave_out(pass, snapshot, query, &mut counted)?;
     }
     Ok(counted)
+}
+
+/// Names the cases without a filing date that the window leaves out.
+fn leave_out(
+    pass: &Pass<'_>,
+    snapshot: &dyn Snapshot,
+    query: &StockQuery,
+    counted: &mut Counted,
+) -> Result<()> {
+    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    let mut unfiled = Vec::new();
+    visit::rows(snapshot, Table::Hot, visit::ALL, |chunk, value| {
+        for (place, columns) in (0..).zip(value.chunks_exact(hot::SIZE)) {
+            let columns = hot::Hot::read(columns);
+            if let Some(columns) = columns.filter(|columns| columns.filed == NO_DAY) {
+                unfiled.push((chunk as u32 * hot::CASES + place, columns));
+            }
+        }
+    })?;
+    for (id, columns) in unfiled {
+        // Where it was, and whether it was open, the row of one that moved or was reopened does not tell.
+        if !pass.is_plain(id)? {
+            counted.leave_out(unknown(&pass.story(id)?, query, &bounds));
+        } else if columns.closed == NO_DAY || columns.closed >= to_days(query.from) {
+            // Nothing delays a case that was never filed.
+            let class = match query.set {
+                StockSet::Delayed => ANY_DELAY,
+                _ => columns.category,
+            };
+            counted.leave_out(vec![keys(query, &pass.dict, columns.court, class)]);
+        }
+    }
+    Ok(())
 }
 
 /// The cells of the slices asked for.
