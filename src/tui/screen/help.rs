@@ -17,6 +17,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::paint::Cells;
 use crate::tui::widget::{footer, paint, popup};
 
 /// The overlay.
@@ -317,7 +318,7 @@ impl Help {
             + 1
             + paint::put(
                 buffer,
-                paint::Cells::at((inside.x + 1, inside.y), room),
+                Cells::at((inside.x + 1, inside.y), room),
                 prompt,
                 text,
             );
@@ -327,12 +328,8 @@ impl Help {
         let ime = cx.text("tui.help.ime");
         if width::width(ime) <= usize::from(room) {
             let dim = cx.styles.of(Role::Dim);
-            paint::put(
-                buffer,
-                paint::Cells::at((x + field + 2, inside.y), room),
-                ime,
-                dim,
-            );
+            let place = (x + field + 2, inside.y);
+            paint::put(buffer, Cells::at(place, room), ime, dim);
         }
         caret
     }
@@ -350,12 +347,7 @@ impl Help {
         if lines.is_empty() && inside.height > plan.head {
             let room = inside.width.saturating_sub(2);
             let words = cx.text("tui.palette.nothing");
-            paint::put(
-                buffer,
-                paint::Cells::at((inside.x + 1, top), room),
-                words,
-                text,
-            );
+            paint::put(buffer, Cells::at((inside.x + 1, top), room), words, text);
         }
         let per_column = plan.page.div_ceil(plan.columns);
         let half = inside.width / plan.columns as u16;
@@ -370,28 +362,20 @@ impl Help {
                 let y = top + m as u16;
                 let selected = self.at == first + n * per_column + m;
                 let mark = if selected { ">" } else { " " };
-                paint::put(buffer, paint::Cells::at((x, y), 1), mark, text);
+                paint::put(buffer, Cells::at((x, y), 1), mark, text);
                 let (key, words) = match (selected, line.here) {
                     (true, _) => (Role::Selected, Role::Selected),
                     (false, true) => (Role::Key, Role::Text),
                     (false, false) => (Role::Dim, Role::Dim),
                 };
                 let room = half.saturating_sub(2);
-                paint::put(
-                    buffer,
-                    paint::Cells::at((x + 1, y), room),
-                    &line.keys,
-                    cx.styles.of(key),
-                );
+                let style = cx.styles.of(key);
+                paint::put(buffer, Cells::at((x + 1, y), room), &line.keys, style);
                 let room = half.saturating_sub(keys + 3);
                 let said = line.words(cx, usize::from(room));
                 let style = cx.styles.of(words);
-                paint::put(
-                    buffer,
-                    paint::Cells::at((x + keys + 2, y), room),
-                    said,
-                    style,
-                );
+                let place = (x + keys + 2, y);
+                paint::put(buffer, Cells::at(place, room), said, style);
             }
         }
     }
@@ -406,19 +390,11 @@ impl Help {
                 .map(|(key, words)| format!("{key}{words}"))
                 .collect();
             let dim = cx.styles.of(Role::Dim);
-            paint::put(
-                buffer,
-                paint::Cells::at((x, y - 1), room),
-                &digits.join(" "),
-                dim,
-            );
+            let digits = digits.join(" ");
+            paint::put(buffer, Cells::at((x, y - 1), room), &digits, dim);
         }
         let text = cx.styles.of(Role::Text);
-        paint::put(
-            buffer,
-            paint::Cells::at((x, y), room),
-            &self.foot(cx, lines),
-            text,
-        );
+        let foot = self.foot(cx, lines);
+        paint::put(buffer, Cells::at((x, y), room), &foot, text);
     }
 }
