@@ -126,8 +126,9 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     while let Some([root]) = many.as_ref().map(|line| line.retracts_all.as_slice()) {
         many = told(session, &*backend, *root)?;
     }
-    let outcomes = session.outcomes();
-    let what = many.map(|line| deed::what(&line, Wording::new(session.locale, &outcomes)));
+    let (outcomes, offers) = (session.outcomes(), session.offers());
+    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
+    let what = many.map(|line| deed::what(&line, wording));
     let output = Output {
         commit: written.commit,
         events: undid
