@@ -575,7 +575,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
         session.text()
     );
     assert!(
-        session.text().contains("筛选: 法院=牙克石 超期>0"),
+        session.text().contains("筛选: 例如 法院=牙克石 超期>0"),
         "{}",
         session.text()
     );
@@ -586,7 +586,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
     session.run(effects);
     session.type_text("级=");
     let effects = session.press_and_wait("急 enter");
-    assert!(session.text().contains("筛选: 法院=牙克石 超期>0"));
+    assert!(session.text().contains("筛选: 例如 法院=牙克石 超期>0"));
     session.run(effects);
     assert!(session.text().contains("筛选: 级=急"), "{}", session.text());
 }
