@@ -3,6 +3,7 @@
 
 pub mod booklet;
 pub mod deed;
+pub mod family;
 pub mod keymap;
 pub mod query;
 pub mod summary;
@@ -230,18 +231,6 @@ ids! {
         Add = "add",
     }
 }
-
-/// Commands that are one thing in two directions, told on one line where all are told; words of both are `tui.pair.<id of the first>`.
-pub const PAIRS: [(Action, Action); 8] = [
-    (Action::Up, Action::Down),
-    (Action::PageUp, Action::PageDown),
-    (Action::Top, Action::Bottom),
-    (Action::PageNext, Action::PagePrevious),
-    (Action::PreviousCase, Action::NextCase),
-    (Action::NextField, Action::PreviousField),
-    (Action::MoveForward, Action::MoveBack),
-    (Action::Left, Action::Right),
-];
 
 /// A line of the table.
 #[derive(Debug, Clone, Copy)]

@@ -1660,6 +1660,30 @@ fn help_finds_a_key_and_does_it() {
 }
 
 #[test]
+fn a_line_of_the_help_that_tells_of_several_keys_opens() {
+    let mut session = Session::sample(80, 24);
+    session.press("? down down down down down down down down down");
+    assert!(session.text().contains(">s c "), "{}", session.text());
+    let opened = session.press("enter").text();
+    assert!(
+        opened.contains(">s F8 改变排序") && opened.contains("Esc 回到全部"),
+        "{opened}"
+    );
+    assert!(!opened.contains("撤销, 重做"), "{opened}");
+    // Esc leads back to the line, and only then out.
+    session.press("esc");
+    assert!(session.text().contains(">s c "), "{}", session.text());
+    session.press("enter down enter");
+    assert_eq!(session.model.context(), Context::Picker);
+    session.press("esc ? enter");
+    assert_eq!(session.model.context(), Context::Today);
+    // A search begun in it looks through everything.
+    session.press("? down down down down down down down down down enter");
+    session.type_text("查找");
+    assert!(session.text().contains("/ F3"), "{}", session.text());
+}
+
+#[test]
 fn the_key_card_is_a_file_and_the_messages_can_be_read_again() {
     let mut session = Session::sample(80, 24);
     session.press("? o enter");

@@ -187,7 +187,9 @@ impl Second<'_> {
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            events.iter().for_each(|event| case.apply(event));
+            for event in events {
+                case.apply(event);
+            }
         }
         let turned = turns.settle(&case, &mut known, self.tally);
         for event in &turned {

@@ -208,6 +208,16 @@ pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context
     }
 }
 
+/// The key that leads back to the present, where the line says which past is looked at and has no room for more.
+pub fn way_back(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
+    let back = hint(cx, context, Action::AsOf, "tui.as-of.back");
+    let room = usize::from(area.width).saturating_sub(1);
+    let hints: Vec<Hint> = back.into_iter().collect();
+    if columns(cx, &hints, 1) <= room {
+        put(cx, buffer, area, &hints, 1);
+    }
+}
+
 fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, hints: &[Hint], between: usize) {
     let mut x = area.x + 1;
     for (key, words) in hints {

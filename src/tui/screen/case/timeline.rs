@@ -152,7 +152,7 @@ fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
                 .map(|on| cx.fill("tui.fact.next", &[("day", &words::day(cx, on))]));
             let parts = [
                 follow_up.note.clone(),
-                follow_up.method.clone(),
+                said(follow_up.method.as_deref(), |how| cx.wording().contact(how)),
                 next,
                 follow_up.handler.clone(),
             ];
@@ -167,7 +167,7 @@ fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
                 kind(),
                 some([
                     amount,
-                    payment.method.clone(),
+                    said(payment.method.as_deref(), |how| cx.wording().payment(how)),
                     payment.voucher.clone(),
                     payment.note.clone(),
                 ]),
@@ -200,9 +200,12 @@ fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
         }
         Fact::Linked { to, how } => (
             kind(),
-            some([Some(to.clone()), relation(how.as_deref(), cx.locale)]),
+            some([Some(to.clone()), relation(how.as_deref(), cx.wording())]),
         ),
-        Fact::Closed { how } => (kind(), some([how.clone()])),
+        Fact::Closed { how } => (
+            kind(),
+            some([said(how.as_deref(), |how| cx.wording().closing(how))]),
+        ),
         Fact::Reopened { reason } => (kind(), some([reason.clone()])),
         Fact::Retracted { commit, .. } => (kind(), vec![format!("#{commit}")]),
     }
@@ -247,6 +250,11 @@ pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {
     some(parts).join("  ")
+}
+
+/// What is stored, in the words of the reader.
+fn said<'t>(stored: Option<&'t str>, words: impl FnOnce(&'t str) -> &'t str) -> Option<String> {
+    stored.map(|stored| words(stored).to_owned())
 }
 
 /// The parts that say something.

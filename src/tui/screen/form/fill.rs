@@ -280,8 +280,9 @@ pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
             }
         }
         Said::Case(registration) => {
-            let number = words::spoken(cx, &registration.number);
-            cx.fill("tui.notice.added", &[("number", &number)])
+            // A new case was never seen: its number is said whole.
+            let number = &registration.number;
+            cx.fill("tui.notice.added", &[("number", number)])
         }
     }
 }
