@@ -1,22 +1,27 @@
-//! Keys that are pressed before the rows they are about have come: who types ahead means the list as it will be.
+//! Keys that are pressed before what they are about has come: who types ahead means the list as it will be, and who undoes means
+//! the write that is still on its way.
 
 use std::time::Duration;
 
 use super::model::Model;
 use super::msg::Effect;
+use crate::command::Action;
+use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
 
 /// More keys than this nobody types ahead; the rest is dropped.
 const MOST: usize = 64;
 
 impl Model {
-    /// Holds a key back while the list on top has no rows yet. Esc leads away from what is awaited, with the keys for it; so does
-    /// the key that leaves.
+    /// Holds a key back while the list on top has no rows yet, an undo while something is being written, and with it all keys
+    /// behind it. Esc leads away from rows that are awaited, with the keys for them; so does the key that leaves.
     pub(super) fn holds(&mut self, key: Key, time: Duration) -> bool {
-        if !self.awaits_rows() || self.leaves(key) {
+        let for_rows = self.awaits_rows();
+        let behind = !self.pressed.held.is_empty();
+        if self.leaves(key) || !(for_rows || behind || self.awaits_write(key)) {
             return false;
         }
-        if key == Key::plain(Code::Esc) {
+        if for_rows && key == Key::plain(Code::Esc) {
             self.pressed.held.clear();
             return false;
         }
@@ -26,13 +31,26 @@ impl Model {
         true
     }
 
-    /// Presses the keys that were held back, once there are rows.
+    /// Presses the keys that were held back, once what they are about is there.
     pub(super) fn release(&mut self) -> Vec<Effect> {
-        if self.awaits_rows() {
+        let first = self.pressed.held.first();
+        if self.awaits_rows() || first.is_some_and(|&(key, _)| self.awaits_write(key)) {
             return Vec::new();
         }
         let held = std::mem::take(&mut self.pressed.held);
         self.keys(held)
+    }
+
+    /// Whether a key takes back or does again what may still be on its way.
+    fn awaits_write(&self, key: Key) -> bool {
+        if self.pending.is_empty() || (self.takes_text() && key.text().is_some()) {
+            return false;
+        }
+        let meaning = self
+            .cx
+            .keymap
+            .meaning(self.context(), self.prefix, key.half_width());
+        matches!(meaning, Meaning::Action(Action::Undo | Action::Redo, _))
     }
 
     fn awaits_rows(&self) -> bool {

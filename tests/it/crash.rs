@@ -186,7 +186,7 @@ fn screens_that_met_a_full_disk_write_again_once_there_is_room() {
     };
     prlimit(Some(pid), Resource::Fsize, limit).unwrap();
     pty.send(b"1");
-    pty.wait_for("reached");
+    pty.wait_for("Recorded");
     pty.wait_for("done 1/");
     pty.send(b"u");
     pty.wait_for("done 0/");

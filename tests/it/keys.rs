@@ -581,6 +581,19 @@ fn keys_ahead_of_a_filtered_list_are_about_its_rows() {
 }
 
 #[test]
+fn an_undo_ahead_of_the_write_takes_that_write_back() {
+    let mut session = Session::sample(80, 24);
+    let written = session.press_and_wait("2");
+    // Nothing of this session is in the docket yet, and the key behind the undo is about the list after it.
+    assert!(session.press_and_wait("u 1").is_empty());
+    assert_eq!(session.docket.writes.lock().unwrap().len(), 0);
+    session.run(written);
+    let recorded = recorded(&session);
+    assert_eq!(recorded.len(), 1, "{}", session.text());
+    assert_eq!(recorded[0].1, "contacted");
+}
+
+#[test]
 fn keys_ahead_of_rows_that_do_not_come_leave_the_error_to_be_read() {
     let mut session = Session::sample(80, 24);
     session.press("f").type_text("级=超");

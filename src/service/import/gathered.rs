@@ -57,17 +57,25 @@ impl Gathered {
         places.filter_map(|(start, end)| self.rows.get(start..*end))
     }
 
-    /// The amendments among the rows of events.
-    pub(super) fn amendments(&self, dict: &Dict) -> Result<Vec<Event>> {
+    /// The rows of events that say facts of a kind.
+    pub(super) fn said(&self, dict: &Dict, of: fn(&Event) -> bool) -> Result<Vec<Event>> {
         let mut all = Vec::new();
         for bytes in self.each() {
             if kept_of(bytes)? == Kept::Event {
                 let said = read(bytes, dict)?.said.into_iter();
-                all.extend(said.filter(|event| matches!(event.fact, Fact::Amended { .. })));
+                all.extend(said.filter(of));
             }
         }
         Ok(all)
     }
+}
+
+pub(super) fn is_amendment(event: &Event) -> bool {
+    matches!(event.fact, Fact::Amended { .. })
+}
+
+pub(super) fn is_conversion(event: &Event) -> bool {
+    matches!(&event.fact, Fact::Changed { change, .. } if change.is_conversion())
 }
 
 /// A row that was kept.

@@ -6,15 +6,18 @@ use super::closing::check_closing;
 use super::corrections::{Corrections, Rest};
 use super::event::{Known, Meaning};
 use super::former::Former;
-use super::gathered::{Gathered, Line, kept_of, read};
+use super::gathered::{Gathered, Line, is_amendment, is_conversion, kept_of, read};
 use super::imported::{Imported, corrected};
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
+use super::procedure;
+use super::remarks::{self, Brought};
 use super::report::Tally;
 use super::row::registration;
 use super::sheet::{self, amendments};
 use super::turns::Turns;
 use crate::domain::case::Case;
+use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
@@ -117,7 +120,7 @@ impl Second<'_> {
             })
         };
         let amendments_said = if amended(None) {
-            gathered.amendments(changer.dict)?
+            gathered.said(changer.dict, is_amendment)?
         } else {
             Vec::new()
         };
@@ -129,12 +132,14 @@ impl Second<'_> {
         let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
         let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
-        let mut turns = Turns::default();
+        let (mut turns, mut brought) = (Turns::default(), Brought::default());
         let mut rows = Rows {
             case: &mut case,
             known: &mut known,
             turns: &mut turns,
             events: &mut events,
+            brought: &mut brought,
+            fresh,
         };
         let mut filled = Vec::new();
         for bytes in gathered.each() {
@@ -171,7 +176,12 @@ impl Second<'_> {
                     if !amendments_said.is_empty() {
                         filled = sheet::filled(&row);
                     }
-                    self.change_sheet(&mut rows, (row, count), fresh);
+                    let beside = if fresh {
+                        Vec::new()
+                    } else {
+                        gathered.said(changer.dict, is_conversion)?
+                    };
+                    self.change_sheet(&mut rows, (row, count), &beside);
                 }
             }
         }
@@ -183,7 +193,13 @@ impl Second<'_> {
                 case.apply(event);
             }
         }
-        events.extend(turns.settle(&case, &mut known, self.tally));
+        let turned = turns.settle(&case, &mut known, self.tally);
+        for event in &turned {
+            case.apply(event);
+        }
+        events.extend(turned);
+        brought.name(&case, self.ground, self.tally);
+        events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
         if new {
             changer.create(&events)?;
@@ -193,12 +209,23 @@ impl Second<'_> {
         Ok(())
     }
 
-    /// What the rows of a sheet say together of a case that the docket has; `fresh`: since this import.
-    fn change_sheet(&mut self, rows: &mut Rows<'_>, (row, count): (CaseRow, u64), fresh: bool) {
+    /// What the rows of a sheet say together of a case that the docket has. `beside` are the conversions that rows of events say of
+    /// a case that this import did not bring itself.
+    fn change_sheet(
+        &mut self,
+        rows: &mut Rows<'_>,
+        (row, count): (CaseRow, u64),
+        beside: &[Event],
+    ) {
         let (at, before) = (row.row, rows.events.len());
         let said = amendments(rows.case, &rows.known.corrections, row, self.tally);
-        for event in said.events {
-            if fresh {
+        let mut events = said.events;
+        if !rows.fresh {
+            let place = (at, &mut *self.tally);
+            events = procedure::settle(rows.case, events, beside, self.ground, place);
+        }
+        for event in events {
+            if rows.fresh {
                 self.lost(rows.case, &event, at);
             }
             if matches!(event.fact, Fact::Closed { .. }) {
@@ -323,6 +350,10 @@ impl Second<'_> {
                     event
                 }
             };
+            if !rows.fresh {
+                remarks::corrected(rows.case, &event, row, self.ground, self.tally);
+            }
+            rows.brought.note(rows.case, &event.fact, row);
             rows.happen(event);
         }
     }
@@ -334,6 +365,9 @@ struct Rows<'c> {
     known: &'c mut Known,
     turns: &'c mut Turns,
     events: &'c mut Vec<Event>,
+    brought: &'c mut Brought,
+    /// This import itself brought the case.
+    fresh: bool,
 }
 
 impl Rows<'_> {
