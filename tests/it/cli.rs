@@ -398,6 +398,7 @@ mod refused;
 mod round_trip;
 mod settings;
 mod sheets;
+mod twins;
 mod with_a_store;
 
 #[test]

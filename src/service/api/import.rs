@@ -176,8 +176,12 @@ ids! {
         Duplicate = "duplicate",
         /// A number that another case has.
         NumberTaken = "number-taken",
+        /// Several cases of the docket have the number of the row: nobody knows which one it is of.
+        NumberShared = "number-shared",
         /// What an earlier row of this number said and this one says otherwise.
         ReplacedAbove = "replaced-above",
+        /// What somebody entered since the last import, and who did; the row says otherwise than that import, so it holds.
+        ReplacedEntered = "replaced-entered",
         /// The number was corrected since; the row is of the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",

@@ -4,6 +4,7 @@
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 
 use super::Order;
+use super::acts::Acts;
 use super::clean::Ground;
 use super::intake::Intake;
 use super::packer::Packer;
@@ -79,6 +80,7 @@ pub(super) fn run(
             rules: loaded.rules(),
             law: loaded.law(),
         },
+        acts: Acts::default(),
     };
     second.run(&mut late, &mut changer)?;
     intake.links.answer(&mut changer)?;
