@@ -60,65 +60,64 @@ pub const NAMES: [&str; 9] = [
     "display.theme",
 ];
 
+/// Languages one can ask for.
+const LANGS: [&str; 3] = ["zh", "en", "auto"];
+
+fn yes_or_no(on: bool) -> &'static str {
+    if on { "yes" } else { "no" }
+}
+
+/// What was chosen, else what could have been: `auto | always | never`.
+fn chosen<T>(
+    value: Option<T>,
+    choices: impl IntoIterator<Item = &'static str>,
+) -> Result<T, String> {
+    let choices = || choices.into_iter().collect::<Vec<_>>().join(" | ");
+    value.ok_or_else(choices)
+}
+
 /// The commented file of all defaults, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/default.toml");
 
 impl Settings {
     /// Sets one by name; the error names what would do.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        fn put<T>(slot: &mut T, value: Option<T>, choice: &str) -> Result<(), String> {
-            value.map(|v| *slot = v).ok_or_else(|| choice.to_owned())
-        }
         match name {
-            "store" => {
-                self.store = (!value.is_empty()).then(|| PathBuf::from(value));
-                Ok(())
+            "store" => self.store = (!value.is_empty()).then(|| PathBuf::from(value)),
+            "lang" => {
+                let lang = LANGS.into_iter().find(|lang| *lang == value);
+                chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            "lang" => put(
-                &mut self.lang,
-                matches!(value, "zh" | "en" | "auto").then(|| value.to_owned()),
-                "zh | en | auto",
-            ),
-            "label" => {
-                value.clone_into(&mut self.label);
-                Ok(())
-            }
-            "ranking" => put(
-                &mut self.ranking,
-                match value {
+            "label" => value.clone_into(&mut self.label),
+            "ranking" => {
+                let ranking = match value {
                     "yes" | "true" => Some(true),
                     "no" | "false" => Some(false),
                     _ => None,
-                },
-                "yes | no",
-            ),
-            "display.glyphs" => put(
-                &mut self.glyphs,
-                Glyphs::from_id(value),
-                "safe | lines | rich",
-            ),
-            "display.ambiguous" => put(
-                &mut self.ambiguous,
-                Ambiguous::from_id(value),
-                "auto | 1 | 2",
-            ),
-            "display.color" => put(
-                &mut self.color,
-                Color::from_id(value),
-                "auto | always | never",
-            ),
-            "display.clipboard" => put(
-                &mut self.clipboard,
-                Clipboard::from_id(value),
-                "auto | osc52 | screen | file",
-            ),
-            "display.theme" => put(
-                &mut self.theme,
-                Theme::names().find(|n| *n == value).map(str::to_owned),
-                "plain | dark | light | contrast | mono",
-            ),
-            _ => Err(nearest(name, NAMES).unwrap_or_default().to_owned()),
+                };
+                self.ranking = chosen(ranking, [true, false].map(yes_or_no))?;
+            }
+            "display.glyphs" => {
+                self.glyphs = chosen(Glyphs::from_id(value), Glyphs::ALL.map(Glyphs::id))?;
+            }
+            "display.ambiguous" => {
+                let ambiguous = Ambiguous::from_id(value);
+                self.ambiguous = chosen(ambiguous, Ambiguous::ALL.map(Ambiguous::id))?;
+            }
+            "display.color" => {
+                self.color = chosen(Color::from_id(value), Color::ALL.map(Color::id))?;
+            }
+            "display.clipboard" => {
+                let clipboard = Clipboard::from_id(value);
+                self.clipboard = chosen(clipboard, Clipboard::ALL.map(Clipboard::id))?;
+            }
+            "display.theme" => {
+                let theme = Theme::names().find(|name| *name == value);
+                chosen(theme, Theme::names())?.clone_into(&mut self.theme);
+            }
+            _ => return Err(nearest(name, NAMES).unwrap_or_default().to_owned()),
         }
+        Ok(())
     }
 
     /// The value of one by name, as text.
@@ -131,7 +130,7 @@ impl Settings {
                 .unwrap_or_default(),
             "lang" => self.lang.clone(),
             "label" => self.label.clone(),
-            "ranking" => if self.ranking { "yes" } else { "no" }.to_owned(),
+            "ranking" => yes_or_no(self.ranking).to_owned(),
             "display.glyphs" => self.glyphs.id().to_owned(),
             "display.ambiguous" => self.ambiguous.id().to_owned(),
             "display.color" => self.color.id().to_owned(),
