@@ -243,6 +243,11 @@ impl Screen for Help {
         !self.field.text().is_empty()
     }
 
+    /// And so does a word that comes at once.
+    fn takes_words(&self) -> bool {
+        true
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let page = self.page;
         let last = self.lines(cx).len().saturating_sub(1);
@@ -363,11 +368,11 @@ impl Help {
         }
     }
 
-    /// The digits of 今日 where they are explained, and how many lines there are.
+    /// The digits where they record outcomes, and how many lines there are.
     fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
         let room = inside.width.saturating_sub(2);
         let (x, y) = (inside.x + 1, inside.bottom() - 1);
-        if self.about == Context::Today && !self.takes_text() {
+        if matches!(self.about, Context::Today | Context::Case) && !self.takes_text() {
             let digits: Vec<String> = footer::outcomes(cx)
                 .into_iter()
                 .map(|(key, words)| format!("{key}{words}"))
