@@ -51,6 +51,8 @@ ids! {
         Calendar = "calendar",
         /// 历史.
         History = "history",
+        /// The strip of the tutorial, while it is on; its keys are none of the screens.
+        Tutorial = "tutorial",
     }
 }
 
@@ -92,6 +94,7 @@ impl Context {
             C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
+            C::Tutorial => &[C::Tutorial],
         }
     }
 }
@@ -188,6 +191,9 @@ pub enum Action {
     /// All keys as a text to print.
     KeyCard,
     Tutorial,
+    /// The next step of the tutorial, without doing this one.
+    SkipStep,
+    EndTutorial,
     /// What a line of the palette does.
     Explain,
     Complete,

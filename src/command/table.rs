@@ -325,7 +325,23 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Explain, "explain", &[Palette], &[Palette], None).quiet(),
-    line(A::Complete, "complete", &[Palette], &[Palette], None).quiet(),
+    line(A::SkipStep, "skip-step", &[Context::Tutorial], &[], None).quiet(),
+    line(
+        A::EndTutorial,
+        "end-tutorial",
+        &[Context::Tutorial],
+        &[],
+        None,
+    )
+    .quiet(),
+    line(
+        A::Complete,
+        "complete",
+        &[Palette, Context::Day],
+        &[Palette],
+        None,
+    )
+    .quiet(),
     line(A::SaveText, "save-text", &[Reader], &[Reader], None).quiet(),
     line(A::Quit, "quit", &[Global], &[], None),
 ];

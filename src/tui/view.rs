@@ -196,8 +196,12 @@ fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     match top.and_then(|screen| screen.hints(cx)) {
         Some(hints) => footer::own(cx, buffer, area, hints),
         None => {
-            let idle = top.map_or(&[][..], |screen| screen.idle());
-            footer::view(cx, buffer, area, model.context(), idle);
+            let offer = footer::Offer {
+                context: model.context(),
+                foremost: top.map_or(&[][..], |screen| screen.foremost()),
+                idle: top.map_or(&[][..], |screen| screen.idle()),
+            };
+            footer::view(cx, buffer, area, offer);
         }
     }
 }

@@ -347,8 +347,7 @@ fn a_case_whose_registration_is_undone_under_its_file_is_no_error() {
     session
         .press("A")
         .type_text("(2022)内0783民初9999号")
-        .press("f2");
-    session.press("/").type_text("9999").press("enter");
+        .press("f2 f2");
     at(&session, command::Context::Case);
     session.press("u");
     let text = session.text();

@@ -849,16 +849,25 @@ fn a_date_that_cannot_be_is_said_at_once() {
         session.text()
     );
     session.press("enter ctrl-u").type_text("+3d");
-    // Saturday.
-    assert!(session.text().contains("不是工作日"), "{}", session.text());
+    // Due today: every day to look again is behind it.
+    assert!(
+        session
+            .text()
+            .contains("晚于届满日 06-15 周三, 建议 06-16 周四"),
+        "{}",
+        session.text()
+    );
     session.press("ctrl-u").type_text("x");
     assert!(session.text().contains("看不懂这个日期"));
     session.press("esc");
     assert_eq!(session.model.context(), Context::Today);
     // Due in five days.
-    session.press("j j j j d").type_text("+7d");
+    session.press("j j j j d").type_text("+3d");
+    // Saturday.
+    assert!(session.text().contains("不是工作日"), "{}", session.text());
+    session.press("ctrl-u").type_text("+7d");
     assert!(
-        session.text().contains("过了届满日 06-20"),
+        session.text().contains("晚于届满日 06-20"),
         "{}",
         session.text()
     );

@@ -213,6 +213,14 @@ impl Case {
         }
     }
 
+    /// What would be the due date is asked where the due date is explained.
+    fn foremost(&self) -> &'static [Action] {
+        match self.tab {
+            Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
+            _ => &[Action::Outcome, Action::NextTab],
+        }
+    }
+
     /// Another day for the next follow-up; a closed case has none.
     fn ask_day(&self, cx: &Cx) -> Vec<Act> {
         let Some(file) = &self.file else {

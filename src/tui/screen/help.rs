@@ -156,6 +156,11 @@ impl Screen for Help {
         !self.field.text().is_empty()
     }
 
+    /// And so does a word that comes at once.
+    fn takes_words(&self) -> bool {
+        true
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let page = self.page;
         let last = self.lines(cx).len().saturating_sub(1);

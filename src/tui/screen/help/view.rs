@@ -139,7 +139,7 @@ impl Help {
     pub(super) fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
         let room = inside.width.saturating_sub(2);
         let (x, y) = (inside.x + 1, inside.bottom() - 1);
-        if self.about == Context::Today && !self.takes_text() {
+        if matches!(self.about, Context::Today | Context::Case) && !self.takes_text() {
             let digits: Vec<String> = footer::outcomes(cx)
                 .into_iter()
                 .map(|(key, words)| format!("{key}{words}"))

@@ -1,0 +1,98 @@
+//! What follows a write that went through.
+
+use super::model::{Model, Pending, ask_overview, ask_told};
+use super::msg::Effect;
+use super::notice::Notice;
+use super::screen::case::Case;
+use super::screen::form;
+use super::undoing::Step;
+use crate::command::{Action, Context, FormKind};
+use crate::service::api::Written;
+
+impl Model {
+    fn recorded(&mut self, commit: u64, words: String) {
+        self.undoing.did(Step::Commit(commit));
+        self.notice = Some(Notice::say(words).undoable());
+    }
+
+    /// A write went through: say so, offer to undo it, refresh what it touched.
+    pub(super) fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
+        let line = written.line.as_deref();
+        let mut moved = Vec::new();
+        let by_line = match pending {
+            Pending::Form {
+                screen,
+                draft,
+                words,
+                move_on,
+            } => {
+                self.typed.forget(draft);
+                let over_list = self.close_form(*screen);
+                // A form that was saved is left as well.
+                self.coach_saw(Action::Cancel, Context::Form);
+                self.recorded(written.commit, words.clone());
+                if *move_on && over_list {
+                    moved.extend(self.move_on(&draft.number));
+                }
+                line.is_some()
+            }
+            Pending::Follow(follow) => {
+                let words = form::recorded(&self.cx, follow, written.next);
+                self.recorded(written.commit, words);
+                line.is_some()
+            }
+            Pending::Reschedule { number, day } => {
+                let words = self.rescheduled(number, *day);
+                self.recorded(written.commit, words);
+                // Whether it still belongs to the list of the day is for the list to ask.
+                false
+            }
+            Pending::Bulk { words, .. } => {
+                self.recorded(written.commit, words.clone());
+                if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
+                    rows.marks.clear();
+                }
+                false
+            }
+            Pending::Undo { way, chosen } => {
+                if let Some((revert, _)) = chosen {
+                    self.undoing.forget_reverted(revert);
+                }
+                self.undoing.went(*way, Step::Commit(written.commit));
+                let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
+                let what = chosen.as_ref().map(|(_, what)| what.as_str());
+                // Of many cases none is named.
+                let many = match written.events {
+                    0 => self.cx.text("tui.notice.a-setting").to_owned(),
+                    _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
+                };
+                let what = what.or(number.as_deref()).unwrap_or(&many);
+                let words = self.cx.fill(way.key(), &[("number", &what)]);
+                self.undoing.told = Some((*way, words.clone()));
+                self.notice = Some(Notice::say(words));
+                let number = line.map(|line| line.number.clone());
+                let mut effects = vec![ask_overview(), ask_told(written.commit)];
+                effects.extend(self.tell_undone(number.as_deref()));
+                return effects;
+            }
+            Pending::Skip { .. } => false,
+        };
+        let mut effects = vec![ask_overview()];
+        effects.extend(moved);
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| {
+                screen.written(cx, line.filter(|_| by_line))
+            }));
+        }
+        effects.extend(self.summed_up());
+        if let (Pending::Form { draft, .. }, Some(line)) = (pending, line)
+            && draft.form == FormKind::Add
+        {
+            // What was added is what is spoken of next.
+            self.stack.truncate(1);
+            effects.extend(self.push(Box::new(Case::new(line.number.clone(), false))));
+        }
+        effects
+    }
+}
