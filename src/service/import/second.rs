@@ -201,12 +201,7 @@ impl Second<'_> {
         brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
-        if new {
-            changer.create(&events)?;
-        } else if !events.is_empty() {
-            changer.record(id, &events)?;
-        }
-        Ok(())
+        record(changer, (id, new), &events)
     }
 
     /// What the rows of a sheet say together of a case that the docket has. `beside` are the conversions that rows of events say of
@@ -381,4 +376,18 @@ impl Rows<'_> {
         self.case.apply(&event);
         self.events.push(event);
     }
+}
+
+/// Writes what is new of a case, with the case where it is new itself.
+fn record(
+    changer: &mut Changer<'_, '_>,
+    (id, new): (u32, bool),
+    events: &[Event],
+) -> Result<()> {
+    if new {
+        changer.create(events)?;
+    } else if !events.is_empty() {
+        changer.record(id, events)?;
+    }
+    Ok(())
 }

@@ -190,6 +190,14 @@ impl Screen for Case {
         None
     }
 
+    /// What would be the due date is asked where the due date is explained.
+    fn foremost(&self) -> &'static [Action] {
+        match self.tab {
+            Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
+            _ => &[Action::Outcome, Action::NextTab],
+        }
+    }
+
     fn selected(&self) -> Option<&CaseLine> {
         self.file.as_ref().map(|file| &file.line)
     }
@@ -210,14 +218,6 @@ impl Case {
             let place = (below.x + 2, below.y + n as u16);
             let room = below.width.saturating_sub(2);
             paint::put_data(cx, buffer, place, room, line, cx.styles.of(*role));
-        }
-    }
-
-    /// What would be the due date is asked where the due date is explained.
-    fn foremost(&self) -> &'static [Action] {
-        match self.tab {
-            Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
-            _ => &[Action::Outcome, Action::NextTab],
         }
     }
 
