@@ -38,6 +38,7 @@ mod readme;
 mod registry;
 mod screens;
 mod sheets;
+mod sheets_past;
 mod store;
 mod support;
 mod turns;
