@@ -255,7 +255,7 @@ mod tests {
     /// A docket of four cases, one of which has lost its row while every index names it.
     fn robbed() -> Service {
         let store = Arc::new(MemoryStore::default());
-        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let cx = context(day("2026-06-30"));
         let ask = |request| service.handle(&cx, request).unwrap();
         for (number, filed) in [
@@ -379,7 +379,7 @@ mod tests {
         assert_eq!(header(&*snapshot, 8).unwrap(), None);
         assert_eq!(number_of(&*snapshot, 8).unwrap(), None);
         drop(snapshot);
-        let service = Service::over(store, String::new());
+        let service = Service::over(store, None);
         let cx = context(NaiveDate::from_ymd_opt(2026, 1, 5).unwrap());
         let all = Filter {
             status: Status::All,
