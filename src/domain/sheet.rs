@@ -179,8 +179,11 @@ pub struct Figures {
     pub court: Option<String>,
     /// The last commit that is in the figures.
     pub commit: u64,
-    /// Cases without a filing date, which no stock counts.
+    /// Open cases without a filing date, which no stock counts.
     pub unknown_filing: u64,
+    /// Those without one that were closed in the year of the sheet, which no closing counts.
+    #[serde(default)]
+    pub unknown_closed: u64,
     /// The last sheet of its kind that was frozen for an earlier day, to which the changes are told as well.
     #[serde(default)]
     pub since: Option<Since>,

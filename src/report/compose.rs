@@ -310,11 +310,14 @@ fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
     .iter()
     .map(|id| locale.fill(&format!("report.note.{id}"), &[("months", &months)]))
     .collect();
-    if figures.unknown_filing > 0 {
-        notes.insert(
-            0,
-            locale.fill("report.note.unknown", &[("n", &figures.unknown_filing)]),
-        );
-    }
+    let left_out = [
+        ("report.note.unknown", figures.unknown_filing),
+        ("report.note.unknown-closed", figures.unknown_closed),
+    ];
+    let left_out = left_out.into_iter().filter(|(_, n)| *n > 0);
+    notes.splice(
+        0..0,
+        left_out.map(|(key, n)| locale.fill(key, &[("n", &n)])),
+    );
     notes
 }

@@ -20,6 +20,7 @@ pub fn json(sheet: &Sheet, frozen: Option<&FrozenLine>) -> Json {
         let code = figures.court.as_deref().and_then(court::by_name);
         put("court_code", object!(code.map(|court| court.code)));
         put("unknown_filing", object!(figures.unknown_filing));
+        put("unknown_closed", object!(figures.unknown_closed));
         put("commit", object!(figures.commit));
         let sums: Vec<Json> = identities(figures)
             .iter()

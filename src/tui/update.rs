@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
+use super::model::{DRAFTS, FORGOT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::{Notice, two_sentences};
 use super::paste::is_word;
@@ -12,9 +12,6 @@ use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
 use crate::service::api::Response;
 use crate::service::error::Error;
-
-/// The same digit again within this is the keyboard, not the clerk.
-const REPEAT: Duration = Duration::from_millis(120);
 
 /// Two presses of Ctrl-C within this leave.
 const INTERRUPT: Duration = Duration::from_secs(2);
@@ -75,7 +72,7 @@ impl Model {
                 Vec::new()
             }
             Msg::Day(today) => self.new_day(today),
-            Msg::Tick => self.flush(),
+            Msg::Tick => self.tick(),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
@@ -151,9 +148,10 @@ impl Model {
         let key = key.half_width();
         let digit = key.text().filter(char::is_ascii_digit);
         let before = std::mem::replace(&mut self.pressed.digit, digit.map(|digit| (digit, time)));
+        let repeat = self.cx.waits.repeat;
         !self.takes_text()
             && before
-                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < REPEAT)
+                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < repeat)
     }
 
     /// First press cancels, a second one soon after leaves.
@@ -281,10 +279,10 @@ impl Model {
             }
             return Vec::new();
         }
-        if ticket.tag == KEPT {
-            self.typed.arrived();
+        if self.typed.awaits(ticket.tag) {
+            return self.kept(ticket.tag, response);
         }
-        if matches!(ticket.tag, DRAFTS | KEPT | FORGOT) {
+        if matches!(ticket.tag, DRAFTS | FORGOT) {
             return self.drafts_came(response);
         }
         let Some(pending) = self.pending.remove(&ticket.tag) else {

@@ -1,6 +1,6 @@
 //! What follows a write that went through.
 
-use super::model::{Model, Pending, ask_overview, ask_told};
+use super::model::{Model, Pending, ask_overview};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::case::Case;
@@ -55,25 +55,7 @@ impl Model {
                 false
             }
             Pending::Undo { way, chosen } => {
-                if let Some((revert, _)) = chosen {
-                    self.undoing.forget_reverted(revert);
-                }
-                self.undoing.went(*way, Step::Commit(written.commit));
-                let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
-                let what = chosen.as_ref().map(|(_, what)| what.as_str());
-                // Of many cases none is named.
-                let many = match written.events {
-                    0 => self.cx.text("tui.notice.a-setting").to_owned(),
-                    _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
-                };
-                let what = what.or(number.as_deref()).unwrap_or(&many);
-                let words = self.cx.fill(way.key(), &[("number", &what)]);
-                self.undoing.told = Some((*way, words.clone()));
-                self.notice = Some(Notice::say(words));
-                let number = line.map(|line| line.number.clone());
-                let mut effects = vec![ask_overview(), ask_told(written.commit)];
-                effects.extend(self.tell_undone(number.as_deref()));
-                return effects;
+                return self.took_back(*way, chosen.as_ref(), written);
             }
             Pending::Skip { .. } => false,
         };

@@ -39,6 +39,7 @@ mod readme;
 mod registry;
 mod screens;
 mod sheets;
+mod sheets_past;
 mod store;
 mod support;
 mod turns;

@@ -83,6 +83,7 @@ mod tests {
             court: None,
             commit: 0,
             unknown_filing: 0,
+            unknown_closed: 0,
             since: None,
             tables: vec![table, Table::new("levels", 1, &["level", "count"])],
         };

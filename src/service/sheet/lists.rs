@@ -55,6 +55,8 @@ struct Overdue {
 #[derive(Default)]
 pub(super) struct Open {
     counts: BTreeMap<Level, i64>,
+    /// Those without a filing date, which no stock has.
+    unknown_filing: u64,
     /// By days left and case.
     overdue: BTreeMap<(i32, u32), Overdue>,
     loads: BTreeMap<Option<String>, Handlers>,
@@ -75,6 +77,7 @@ impl Open {
             return;
         }
         *self.counts.entry(urgency.level).or_default() += 1;
+        self.unknown_filing += u64::from(now.filed.is_none());
         if order.query.kind != Kind::Daily {
             self.load(order.query.date, now, urgency);
         }
@@ -118,6 +121,11 @@ impl Open {
         load.add(urgency.level, age, false);
     }
 
+    /// The cases without a filing date among them.
+    pub(super) fn unknown_filing(&self) -> u64 {
+        self.unknown_filing
+    }
+
     /// Levels, overdue, workload.
     pub(super) fn tables(self) -> [Table; 3] {
         let Open {
@@ -125,6 +133,7 @@ impl Open {
             overdue,
             loads,
             all,
+            ..
         } = self;
         let mut levels = Table::new("levels", 1, &["level", "count"]);
         for level in Level::ALL.into_iter().filter(|level| level.is_open()) {

@@ -63,8 +63,6 @@ pub(super) struct Order<'q> {
     /// What its tables ask, answered together.
     stocks: Vec<(StockQuery, Vec<StockRow>)>,
     executions: Vec<(ExecutionQuery, Vec<ExecutionRow>)>,
-    /// Cases in scope without a filing date.
-    unknown_filing: u64,
 }
 
 /// The last frozen sheet of the same kind and court that is of an earlier day.
@@ -90,12 +88,9 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         court: official(core, query.court.as_deref())?,
         months: core.rules(&*snapshot)?.setting.long_pending.clone(),
         stocks: Vec::new(),
-        unknown_filing: 0,
         executions: Vec::new(),
     };
     let mut whole = whole::whole(&order, since.as_ref())?;
-    // Each is asked of the same cases.
-    order.unknown_filing = whole.stocks.first().map_or(0, |stock| stock.unknown_filing);
     let rows = whole.stocks.drain(..).map(|stock| stock.rows);
     order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
     let rows = whole.executions.drain(..);
@@ -106,7 +101,8 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         from: query.kind.first_day(query.date),
         court: order.court.clone(),
         commit,
-        unknown_filing: order.unknown_filing,
+        unknown_filing: whole.unknown_filing,
+        unknown_closed: whole.unknown_closed,
         since,
         tables: tables(&order, whole)?,
     })

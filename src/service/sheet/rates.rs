@@ -72,8 +72,8 @@ impl<'a> Rates<'a> {
     }
 
     /// A row per indicator: numerator, denominator, value and what stands beside it of the month where there is one, then
-    /// since the new year.
-    pub(super) fn table(self) -> Result<Table> {
+    /// since the new year. Also how many cases without a filing date the year leaves out.
+    pub(super) fn table(self) -> Result<(Table, u64)> {
         let (year, month) = (
             self.year.finish()?,
             self.month.map(Counter::finish).transpose()?,
@@ -106,7 +106,7 @@ impl<'a> Rates<'a> {
             ]);
             table.rows.push(cells);
         }
-        Ok(table)
+        Ok((table, year.unknown_filing))
     }
 }
 

@@ -157,19 +157,15 @@ impl Screen for Case {
         let parts = self.parts(cx);
         let mut y = area.y + 1;
         if parts.about > 0 {
+            let (height, about) = (parts.about, y + 1);
             paint::rule(cx, buffer, area.x, y, area.width);
-            let height = parts.about;
-            about::view(
-                cx,
-                buffer,
-                Rect {
-                    y: y + 1,
-                    height,
-                    ..area
-                },
-                file,
-            );
-            y += 1 + height;
+            let place = Rect {
+                y: about,
+                height,
+                ..area
+            };
+            about::view(cx, buffer, place, file);
+            y = about + height;
         }
         if y + 1 < area.bottom() {
             paint::rule(cx, buffer, area.x, y, area.width);
@@ -190,25 +186,7 @@ impl Screen for Case {
             let room = area.width.saturating_sub(1);
             paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
         }
-        let lines = match self.tab {
-            Tab::Progress => {
-                timeline::view(cx, buffer, below, file, self.top);
-                return None;
-            }
-            Tab::Clock => {
-                clock::view(cx, buffer, below, file, self.top);
-                return None;
-            }
-            Tab::Money => tab::money(cx, file),
-            Tab::Links => tab::links(cx, file),
-            Tab::History => tab::history(cx, file),
-        };
-        let shown = lines.iter().skip(self.top).take(usize::from(below.height));
-        for (n, (line, role)) in shown.enumerate() {
-            let place = (below.x + 2, below.y + n as u16);
-            let room = below.width.saturating_sub(2);
-            paint::put_data(cx, buffer, place, room, line, cx.styles.of(*role));
-        }
+        self.open_tab(cx, buffer, below, file);
         None
     }
 
@@ -226,6 +204,23 @@ impl Screen for Case {
 }
 
 impl Case {
+    /// The lines of the tab that is open.
+    fn open_tab(&self, cx: &Cx, buffer: &mut Buffer, below: Rect, file: &CaseFile) {
+        let lines = match self.tab {
+            Tab::Progress => return timeline::view(cx, buffer, below, file, self.top),
+            Tab::Clock => return clock::view(cx, buffer, below, file, self.top),
+            Tab::Money => tab::money(cx, file),
+            Tab::Links => tab::links(cx, file),
+            Tab::History => tab::history(cx, file),
+        };
+        let shown = lines.iter().skip(self.top).take(usize::from(below.height));
+        for (n, (line, role)) in shown.enumerate() {
+            let place = (below.x + 2, below.y + n as u16);
+            let room = below.width.saturating_sub(2);
+            paint::put_data(cx, buffer, place, room, line, cx.styles.of(*role));
+        }
+    }
+
     /// Another day for the next follow-up; a closed case has none.
     fn ask_day(&self, cx: &Cx) -> Vec<Act> {
         let Some(file) = &self.file else {

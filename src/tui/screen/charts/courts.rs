@@ -11,7 +11,6 @@ use crate::service::api::{
 };
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::Grow;
 
 /// All cases: closed of those there were. Any other caliber: long-pending ones cleared.
 fn set(asked: &Asked) -> StockSet {
@@ -144,24 +143,10 @@ fn finish(cx: &Cx, asked: &Asked, whole: &StockRow, (rows, table): (Vec<Row>, Ta
         title: cx.fill(&format!("tui.chart.courts.title-{key}"), &args),
         caption: format!("{}  {range}", asked.caliber.words(cx)),
         head: title("court"),
-        series: vec![
-            Series {
-                title: title(&format!("rate-{key}")),
-                grow: Some(Grow::Up),
-            },
-            Series {
-                title: title(&format!("of-{key}")),
-                grow: None,
-            },
-            Series {
-                title: title(key),
-                grow: None,
-            },
-            Series {
-                title: title("closing"),
-                grow: None,
-            },
-        ],
+        series: Series::with_numbers(
+            title(&format!("rate-{key}")),
+            [&format!("of-{key}"), key, "closing"].map(title),
+        ),
         rows,
         scale: say::per_percent,
         conclusion: cx.fill(&format!("tui.chart.courts.say-{conclusion}"), &args),

@@ -1,0 +1,210 @@
+//! Past sheets hold what they said, and a comparison names what of them is another number now.
+
+use qingji::domain::event::{Fact, Field, Registration};
+use qingji::domain::sheet::{Comparison, Figures, Kind};
+use qingji::report;
+use qingji::service::api::{
+    FreezeOrder, IndicatorQuery, Request, Response, Scope, SheetQuery, Slice, StockQuery, StockSet,
+    View,
+};
+use qingji::text::locale::Locale;
+
+use crate::support::court::{Docket, context, day};
+
+const HERE: &str = "牙克石市人民法院";
+const THERE: &str = "海拉尔区人民法院";
+
+fn query(kind: Kind, date: &str, court: Option<&str>) -> SheetQuery {
+    SheetQuery {
+        kind,
+        date: day(date),
+        court: court.map(str::to_owned),
+        list: None,
+        top: 20,
+    }
+}
+
+fn sheet(docket: &Docket, view: View, query: SheetQuery) -> Figures {
+    match docket.ask_seen(view, Request::Sheet(query)).unwrap() {
+        Response::Sheet(figures) => *figures,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn freeze(docket: &Docket, query: SheetQuery) -> u64 {
+    let figures = sheet(docket, View::default(), query.clone());
+    let issued = serde_json::to_string(&report::compose(&figures, Locale::Zh)).unwrap();
+    let order = FreezeOrder {
+        figures,
+        issued,
+        list: query.list,
+        top: query.top,
+    };
+    match docket.ask(Request::Freeze(Box::new(order))).unwrap() {
+        Response::Written(written) => written.commit,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn compare(docket: &Docket, id: u64) -> Comparison {
+    match docket.ask(Request::Compare { id }).unwrap() {
+        Response::Compared(comparison) => *comparison,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn add(docket: &Docket, number: &str, court: &str, filed: Option<&str>, procedure: &str) {
+    let registration = Registration {
+        number: number.to_owned(),
+        court: Some(court.to_owned()),
+        division: Some("民一庭".to_owned()),
+        handler: Some("周婷".to_owned()),
+        filed: filed.map(day),
+        procedure: Some(procedure.to_owned()),
+        ..Registration::default()
+    };
+    docket.ask(Request::Add(Box::new(registration))).unwrap();
+}
+
+const SIMPLE: &str = "civil-first-simplified";
+
+fn close(docket: &Docket, number: &str, on: &str) {
+    let closed = Fact::Closed { how: None };
+    docket.record(number, Some(on), closed).unwrap();
+}
+
+fn amend(docket: &Docket, number: &str, on: Option<&str>, field: Field, value: &str) {
+    let value = Some(value.to_owned());
+    docket
+        .record(number, on, Fact::Amended { field, value })
+        .unwrap();
+}
+
+fn at(docket: &mut Docket, date: &str) {
+    docket.context = context(date);
+}
+
+/// The cases without a filing date that a window leaves out, of a court or division.
+fn left_out(docket: &Docket, view: View, date: &str, scope: &Scope) -> [u64; 2] {
+    let stock = docket.stock_seen(
+        view,
+        StockQuery {
+            from: day(date),
+            to: day(date),
+            period: None,
+            slices: vec![Slice::Court],
+            set: StockSet::All,
+            scope: scope.clone(),
+        },
+    );
+    let rates = Request::Indicators(Box::new(IndicatorQuery {
+        from: day(date),
+        to: day(date),
+        slices: Vec::new(),
+        scope: scope.clone(),
+        list: None,
+        ids: Vec::new(),
+    }));
+    let Response::Indicators(rates) = docket.ask_seen(view, rates).unwrap() else {
+        panic!()
+    };
+    [stock.unknown_filing, rates.unknown_filing]
+}
+
+fn of_court(court: &str) -> Scope {
+    Scope {
+        courts: vec![court.to_owned()],
+        ..Scope::default()
+    }
+}
+
+#[test]
+fn a_case_without_a_filing_date_is_left_out_where_it_sat_on_the_day() {
+    let mut docket = Docket::in_memory("2026-06-10");
+    let moved = "(2026)内0782民初1号";
+    add(&docket, moved, HERE, None, SIMPLE);
+    for (number, court) in [
+        ("(2026)内0782民初2号", HERE),
+        ("(2026)内0702民初2号", THERE),
+    ] {
+        add(&docket, number, court, Some("2026-05-01"), SIMPLE);
+    }
+    let asked = || query(Kind::Daily, "2026-06-10", Some(HERE));
+    let id = freeze(&docket, asked());
+    let told = sheet(&docket, View::default(), asked());
+    assert_eq!(told.unknown_filing, 1);
+    at(&mut docket, "2026-06-30");
+    amend(&docket, moved, Some("2026-06-20"), Field::Court, THERE);
+    let of = |view, date: &str| [HERE, THERE].map(|c| left_out(&docket, view, date, &of_court(c)));
+    let as_of = View::as_of(day("2026-06-10"));
+    for view in [View::default(), as_of] {
+        let again = sheet(&docket, view, asked());
+        let all = (&again.tables, again.unknown_filing);
+        assert_eq!(all, (&told.tables, 1), "{view:?}");
+        let paragraph = report::paragraph(&again, Locale::Zh);
+        assert_eq!(paragraph, report::paragraph(&told, Locale::Zh));
+        assert_eq!(of(view, "2026-06-10"), [[1, 1], [0, 0]], "{view:?}");
+    }
+    assert_eq!(of(View::default(), "2026-06-20"), [[0, 0], [1, 1]]);
+    let compared = compare(&docket, id);
+    assert!(compared.restated.is_empty(), "{:?}", compared.restated);
+}
+
+#[test]
+fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
+    let docket = Docket::in_memory("2026-06-30");
+    let (over, this_year) = ("(2025)内0782民初1号", "(2026)内0782民初9号");
+    add(&docket, over, HERE, None, SIMPLE);
+    close(&docket, over, "2025-03-01");
+    let asked = || query(Kind::Monthly, "2026-06-30", None);
+    let none = sheet(&docket, View::default(), asked());
+    let paragraph = report::paragraph(&none, Locale::Zh);
+    assert!(
+        paragraph.contains("没有未结案件") && !paragraph.contains("不少于"),
+        "{paragraph}"
+    );
+    add(&docket, this_year, HERE, None, SIMPLE);
+    close(&docket, this_year, "2026-03-01");
+    add(
+        &docket,
+        "(2026)内0782民初2号",
+        HERE,
+        Some("2026-05-01"),
+        SIMPLE,
+    );
+    let exact = sheet(&docket, View::default(), asked());
+    let workload = exact.total("workload", "unknown_filing");
+    assert_eq!(
+        (exact.unknown_filing, exact.unknown_closed, workload),
+        (0, 1, 0)
+    );
+    assert_eq!(
+        left_out(&docket, View::default(), "2026-06-30", &Scope::default()),
+        [0, 0]
+    );
+    // On the day it was closed no closing counts it.
+    assert_eq!(
+        left_out(&docket, View::default(), "2026-03-01", &Scope::default()),
+        [1, 1]
+    );
+    let words = report::compose(&exact, Locale::Zh);
+    assert!(
+        words.paragraph.contains("未结案件1件"),
+        "{}",
+        words.paragraph
+    );
+    let notes = words.notes.join("\n");
+    assert!(
+        notes.contains("另有 1 件今年已结的案件没有立案日期"),
+        "{notes}"
+    );
+    add(&docket, "(2026)内0782民初3号", HERE, None, SIMPLE);
+    let bound = sheet(&docket, View::default(), asked());
+    let workload = bound.total("workload", "unknown_filing");
+    assert_eq!(
+        (bound.unknown_filing, bound.unknown_closed, workload),
+        (1, 1, 1)
+    );
+    let paragraph = report::paragraph(&bound, Locale::Zh);
+    assert!(paragraph.contains("未结案件不少于1件"), "{paragraph}");
+}
