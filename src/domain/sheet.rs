@@ -91,6 +91,15 @@ impl Value {
         }
     }
 
+    /// One of some named counts; 0 where they do not name it.
+    pub fn named(&self, name: &str) -> Option<i64> {
+        let Value::Counts(counts) = self else {
+            return None;
+        };
+        let own = counts.iter().find(|(own, _)| own == name);
+        Some(own.map_or(0, |(_, n)| *n))
+    }
+
     pub fn count(&self) -> Option<i64> {
         match self {
             Value::Count(n) => Some(*n),
@@ -144,6 +153,15 @@ impl Table {
     /// The cell of a row and a column by its id.
     pub fn cell<'t>(&self, row: &'t [Value], column: &str) -> Option<&'t Value> {
         row.get(self.column(column)?)
+    }
+
+    /// The figure of a row as [`Cell::column`] names it.
+    pub fn figure(&self, row: &[Value], column: &str) -> Option<Value> {
+        let named = || {
+            let (column, name) = column.split_once('.')?;
+            self.cell(row, column)?.named(name).map(Value::Count)
+        };
+        self.cell(row, column).cloned().or_else(named)
     }
 
     /// The row whose first key is this.

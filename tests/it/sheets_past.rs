@@ -62,6 +62,7 @@ fn add(docket: &Docket, number: &str, court: &str, filed: Option<&str>, procedur
         handler: Some("周婷".to_owned()),
         filed: filed.map(day),
         procedure: Some(procedure.to_owned()),
+        cause: Some("买卖合同纠纷".to_owned()),
         ..Registration::default()
     };
     docket.ask(Request::Add(Box::new(registration))).unwrap();
@@ -208,4 +209,58 @@ fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
     );
     let paragraph = report::paragraph(&bound, Locale::Zh);
     assert!(paragraph.contains("未结案件不少于1件"), "{paragraph}");
+}
+
+/// Every figure of a comparison: table, first key of its row, column, what it was and what it is.
+fn restated(compared: &Comparison) -> Vec<(String, String, String, Value, Value)> {
+    let all = compared.restated.iter().map(|restated| {
+        let difference = &restated.difference;
+        let key = match &difference.cell.row[0] {
+            Value::Text(text) | Value::Word(text) => text.clone(),
+            other => format!("{other:?}"),
+        };
+        let cell = &difference.cell;
+        let (was, is) = (difference.was.clone(), difference.is.clone());
+        (cell.table.clone(), key, cell.column.clone(), was, is)
+    });
+    all.collect()
+}
+
+#[test]
+fn what_stands_beside_a_rate_is_a_figure_to_a_comparison() {
+    let docket = Docket::in_memory("2026-06-30");
+    let number = "(2026)内0782民初1号";
+    add(&docket, number, HERE, Some("2026-01-05"), SIMPLE);
+    close(&docket, number, "2026-06-10");
+    let id = freeze(&docket, query(Kind::Monthly, "2026-06-30", None));
+    assert!(compare(&docket, id).restated.is_empty());
+    amend(&docket, number, None, Field::Procedure, "bankruptcy");
+    let compared = compare(&docket, id);
+    let found = restated(&compared);
+    let commit = compared.commits.iter().map(|commit| commit.commit).max();
+    let rate = "indicator.in-changed-limit".to_owned();
+    for (name, was, is) in [("over-changed", 1, 0), ("no-limit", 0, 1)] {
+        for column in ["beside", "beside_since"] {
+            let column = format!("{column}.{name}");
+            let row = (
+                "indicators".to_owned(),
+                rate.clone(),
+                column.clone(),
+                Value::Count(was),
+                Value::Count(is),
+            );
+            assert!(found.contains(&row), "{column}: {found:#?}");
+        }
+    }
+    for restated in &compared.restated {
+        assert_eq!(restated.commits.last().copied(), commit, "{restated:?}");
+    }
+    for (locale, words) in [
+        (Locale::Zh, "另列 无审限"),
+        (Locale::En, "beside without a limit"),
+    ] {
+        let sheet = report::compare(&compared, locale);
+        let said = report::markdown(&sheet);
+        assert!(said.contains(words), "{said}");
+    }
 }
