@@ -264,3 +264,37 @@ fn what_stands_beside_a_rate_is_a_figure_to_a_comparison() {
         assert!(said.contains(words), "{said}");
     }
 }
+
+#[test]
+fn a_case_that_only_fell_off_the_list_is_not_restated() {
+    let docket = Docket::in_memory("2026-06-30");
+    let number = |n: u64| format!("(2025)内0782民初{n}号");
+    for n in 1..=4 {
+        let filed = format!("2025-01-0{n}");
+        add(&docket, &number(n), HERE, Some(&filed), SIMPLE);
+    }
+    let asked = |top| SheetQuery {
+        top,
+        ..query(Kind::Daily, "2026-06-30", None)
+    };
+    let (three, all) = (freeze(&docket, asked(3)), freeze(&docket, asked(20)));
+    let overdue = |id| -> Vec<String> {
+        let found = restated(&compare(&docket, id)).into_iter();
+        let listed = found.filter(|(table, ..)| table == "overdue");
+        let mut numbers: Vec<String> = listed.map(|(_, key, ..)| key).collect();
+        numbers.sort();
+        numbers.dedup();
+        numbers
+    };
+    // The fourth is over for longer than any now, and the third is on the list of three no more.
+    amend(&docket, &number(4), None, Field::Filed, "2024-06-03");
+    assert_eq!(overdue(three), [number(4)]);
+    assert_eq!(overdue(all), [number(4)]);
+    // One that is over for fewer days now left the list by what was said of it.
+    let fewer = freeze(&docket, asked(3));
+    amend(&docket, &number(1), None, Field::Filed, "2026-01-05");
+    assert_eq!(overdue(fewer), [number(1)]);
+    // One that is closed left it too, and made place for another.
+    close(&docket, &number(2), "2026-06-30");
+    assert_eq!(overdue(fewer), [number(1), number(2)]);
+}

@@ -8,25 +8,26 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::single::Single;
+use alone::Alone;
+
 use super::{figures, frozen};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::domain::sheet::{
-    Comparison, Difference, Figures, Frozen, Offset, Restated, RestatingCommit, RestatingEvent,
+    Comparison, Difference, Figures, Offset, Restated, RestatingCommit, RestatingEvent,
     contributions, differences,
 };
 use crate::service::api::{Context, Response, SheetQuery};
 use crate::service::retract::Retractions;
 use crate::service::show::moment_of;
-use crate::service::{Core, Result, undo, undone};
+use crate::service::{Core, Result, undo};
 use crate::store::kv::Snapshot;
-use crate::store::read::history;
 use crate::store::row::journal::Entry;
 use crate::store::visit;
 
+mod alone;
 mod offset;
 
 /// Cases counted alone; what more there are is put down to the commits that touched them, without looking closer.
@@ -55,9 +56,16 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
         top: frozen.top,
     };
     let now = figures(core, cx, &query, frozen.figures.since)?;
-    let found = differences(&frozen.figures, &now);
     let known = frozen.figures.commit;
-    let traced = trace(core, cx, &query, &frozen, &now, found)?;
+    let snapshot = core.store.snapshot()?;
+    let alone = Alone::new((core, cx), &query, &*snapshot, &frozen)?;
+    let mut found = Vec::new();
+    for difference in differences(&frozen.figures, &now) {
+        if !alone.is_rank(&difference, &now)? {
+            found.push(difference);
+        }
+    }
+    let traced = trace(&alone, &now, found)?;
     Ok(Response::Compared(Box::new(Comparison {
         frozen: frozen.line,
         known,
@@ -75,25 +83,18 @@ struct Traced {
     commits: Vec<RestatingCommit>,
 }
 
-fn trace(
-    core: &Core,
-    cx: &Context,
-    query: &SheetQuery,
-    frozen: &Frozen,
-    now: &Figures,
-    found: Vec<Difference>,
-) -> Result<Traced> {
-    let snapshot = core.store.snapshot()?;
-    let known = frozen.figures.commit;
-    let entries = since(&*snapshot, known)?;
+fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Traced> {
+    let snapshot = alone.snapshot;
+    let known = alone.frozen.figures.commit;
+    let entries = since(snapshot, known)?;
     let mut touched: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
-    let retractions = Retractions::read(&*snapshot, u64::MAX)?;
+    let retractions = Retractions::read(snapshot, u64::MAX)?;
     for commit in entries.keys() {
-        for id in undo::touched_by(&*snapshot, &retractions, &[*commit])? {
+        for id in undo::touched_by(snapshot, &retractions, &[*commit])? {
             touched.entry(id).or_default().insert(*commit);
         }
     }
-    let shares = shares(core, cx, query, &*snapshot, frozen, &touched)?;
+    let shares = shares(alone, &touched)?;
     // What no case explains was brought by what touches no case (a year of holidays, the bounds of the levels), or by cases too many to look at.
     let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
     let mut rest: BTreeSet<u64> = entries
@@ -163,46 +164,23 @@ fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
 }
 
 /// The touched cases, the last touched first, each counted alone before and now.
-fn shares(
-    core: &Core,
-    cx: &Context,
-    query: &SheetQuery,
-    snapshot: &dyn Snapshot,
-    frozen: &Frozen,
-    touched: &BTreeMap<u32, BTreeSet<u64>>,
-) -> Result<Vec<Share>> {
-    let known = frozen.figures.commit;
-    let dict = core.dict(snapshot)?;
-    let (before, after) = (undone(snapshot, known)?, undone(snapshot, u64::MAX)?);
-    let rules = core.rules(snapshot)?;
+fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<Vec<Share>> {
+    let known = alone.frozen.figures.commit;
     let mut order: Vec<u32> = touched.keys().copied().collect();
     order.sort_by_key(|id| std::cmp::Reverse(touched.get(id).and_then(|set| set.last().copied())));
     let mut shares = Vec::new();
     for id in order.into_iter().take(CLOSE) {
-        let events = history(snapshot, id, &dict)?;
-        let then: Vec<Recorded> = events
-            .iter()
-            .filter(|e| e.commit <= known && !before.contains(&e.commit))
-            .cloned()
-            .collect();
-        let now: Vec<Recorded> = events
-            .iter()
-            .filter(|e| !after.contains(&e.commit))
-            .cloned()
-            .collect();
+        let events = alone.events(id)?;
+        let [then, now] = alone.sides(&events);
         if then == now {
             continue;
         }
-        let count = |events: &[Recorded]| {
-            let alone = Single::new(&rules, cx, events)?;
-            figures(alone.core(), cx, query, frozen.figures.since)
-        };
-        let cells = contributions(&count(&then)?, &count(&now)?);
+        let cells = contributions(&alone.count(&then)?, &alone.count(&now)?);
         if cells.is_empty() {
             continue;
         }
         let commits = touched.get(&id).cloned().unwrap_or_default();
-        shares.push(share(id, &events, &commits, known, cells, snapshot)?);
+        shares.push(share(id, &events, &commits, known, cells, alone.snapshot)?);
     }
     Ok(shares)
 }
