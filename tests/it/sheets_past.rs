@@ -298,3 +298,78 @@ fn a_case_that_only_fell_off_the_list_is_not_restated() {
     close(&docket, &number(2), "2026-06-30");
     assert_eq!(overdue(fewer), [number(1), number(2)]);
 }
+
+/// Both numbers of a share of a window.
+fn rate(docket: &Docket, id: &str, from: &str, to: &str) -> (i64, i64) {
+    let asked = Request::Indicators(Box::new(IndicatorQuery {
+        from: day(from),
+        to: day(to),
+        slices: Vec::new(),
+        scope: Scope::default(),
+        list: None,
+        ids: vec![id.to_owned()],
+    }));
+    match docket.ask(asked).unwrap() {
+        Response::Indicators(all) => (all.rows[0].numerator, all.rows[0].denominator),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_the_net_average_leaves_out_makes_a_closed_case_a_delayed_one() {
+    let docket = Docket::in_memory("2026-06-30");
+    let pause = |from: &str, to: &str| Fact::Changed {
+        change: Change::Pause(Pause {
+            kind: PauseKind::Adjourn,
+            ground: None,
+            from: day(from),
+            to: Some(day(to)),
+            accepted: None,
+        }),
+        note: None,
+    };
+    let number = "(2026)内0782民初1号";
+    add(&docket, number, HERE, Some("2026-05-03"), SIMPLE);
+    close(&docket, number, "2026-05-21");
+    let reopened = Fact::Reopened { reason: None };
+    docket.record(number, Some("2026-06-22"), reopened).unwrap();
+    // While it was closed, and before it is closed again.
+    docket
+        .record(number, None, pause("2026-05-31", "2026-06-10"))
+        .unwrap();
+    close(&docket, number, "2026-06-26");
+    let june = |id| rate(&docket, id, "2026-06-01", "2026-06-30");
+    assert_eq!(
+        (june("average-days"), june("average-days-net")),
+        ((54, 1), (44, 1))
+    );
+    assert_eq!(june("delayed-of-closed"), (1, 1));
+    // In May nothing had been taken off, whatever was told since; of the load of both months the case is one by June.
+    assert_eq!(
+        rate(&docket, "delayed-of-closed", "2026-05-01", "2026-05-31"),
+        (0, 1)
+    );
+    assert_eq!(
+        rate(&docket, "delayed-of-load", "2026-05-01", "2026-06-30"),
+        (1, 1)
+    );
+    assert_eq!(
+        rate(&docket, "delayed-of-load", "2026-05-01", "2026-05-30"),
+        (0, 1)
+    );
+    // What began on the day of the closing took nothing off.
+    let other = "(2026)内0782民初2号";
+    add(&docket, other, HERE, Some("2026-04-01"), SIMPLE);
+    docket
+        .record(other, None, pause("2026-04-20", "2026-04-30"))
+        .unwrap();
+    close(&docket, other, "2026-04-20");
+    assert_eq!(
+        rate(&docket, "average-days-net", "2026-04-01", "2026-04-30"),
+        (19, 1)
+    );
+    assert_eq!(
+        rate(&docket, "delayed-of-closed", "2026-04-01", "2026-04-30"),
+        (0, 1)
+    );
+}
