@@ -225,7 +225,10 @@ fn what_is_nothing_is_said_in_words() {
     let one = figures(&docket, query(Kind::Daily, "2022-06-15"));
     let text = report::paragraph(&one, Locale::Zh);
     assert!(text.contains("未结案件不少于1件"), "{text}");
-    assert!(text.ends_with("另有1件没有立案日期，未计入。"), "{text}");
+    assert!(
+        text.ends_with("另有1件未结案件没有立案日期，未计入案件数。"),
+        "{text}"
+    );
     let sheet = report::compose(&one, Locale::Zh);
     let shares = sheet.table("clearance").unwrap();
     assert_eq!(

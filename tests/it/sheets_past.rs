@@ -373,3 +373,48 @@ fn what_the_net_average_leaves_out_makes_a_closed_case_a_delayed_one() {
         (0, 1)
     );
 }
+
+#[test]
+fn a_case_that_moved_in_became_here_whatever_it_was_elsewhere() {
+    let docket = Docket::in_memory("2026-06-30");
+    let number = "(2025)内0782民初1号";
+    add(&docket, number, HERE, Some("2025-01-05"), SIMPLE);
+    add(
+        &docket,
+        "(2026)内0702民初2号",
+        THERE,
+        Some("2026-05-01"),
+        SIMPLE,
+    );
+    amend(&docket, number, Some("2026-06-20"), Field::Court, THERE);
+    let of = |date: &str, court: &str| {
+        let asked = query(Kind::Daily, date, Some(court));
+        sheet(&docket, View::default(), asked)
+    };
+    let here = of("2026-06-20", THERE);
+    let changes = here.table("changes").unwrap();
+    for change in ["moved-in", "over", "long-pending"] {
+        let key = Value::Word(format!("change.{change}"));
+        assert_eq!(changes.count(&key, "count"), 1, "{change}");
+    }
+    let next = of("2026-06-21", THERE);
+    let over = Value::Word("change.over".to_owned());
+    assert_eq!(next.table("changes").unwrap().count(&over, "count"), 0);
+    // What was to be cleared is so where it is now, and the sheet says that.
+    let assigned = |date, court| of(date, court).total("clearance", "assigned");
+    assert_eq!(
+        (assigned("2026-06-19", HERE), assigned("2026-06-20", HERE)),
+        (1, 0)
+    );
+    assert_eq!(assigned("2026-06-20", THERE), 1);
+    for (locale, words) in [
+        (Locale::Zh, ["移入的案件移入时已超期", "移出的由移入单位计"]),
+        (
+            Locale::En,
+            ["when it moved in became so here", "is another's to clear"],
+        ),
+    ] {
+        let notes = report::compose(&here, locale).notes.join("\n");
+        assert!(words.iter().all(|said| notes.contains(said)), "{notes}");
+    }
+}
