@@ -5,7 +5,7 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::sheet::{Table, Value};
 use crate::domain::tally::Delay;
-use crate::service::api::{DelayPart, DelayRow, DelaysQuery, Figure, Request, Response};
+use crate::service::api::{DelayPart, DelayRow, Delays, DelaysQuery, Figure, Request, Response};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -84,7 +84,11 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",
-            &[("cases", &delays.cases), ("days", &delays.days)],
+            &[
+                ("cases", &delays.cases),
+                ("current", &delays.current),
+                ("days", &delays.days),
+            ],
         ),
         caption: asked.caliber.words(cx),
         head: title("ground"),
@@ -103,6 +107,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                     "tui.chart.delays.conclusion",
                     &[
                         ("cases", &delays.cases),
+                        ("current", &delays.current),
                         ("days", &delays.days),
                         ("ground", &label(cx, first)),
                         ("share", &say::share(first.days as i64, delays.days as i64)),
@@ -110,9 +115,18 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 )
             },
         ),
-        notes: say::left_out(cx, delays.unknown_filing),
+        notes: notes(cx, delays),
         table,
     })
+}
+
+/// Where rows have cases in common that the sum has once, and the cases that are left out.
+fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
+    let sum = |of: fn(&DelayRow) -> u64| delays.rows.iter().map(of).sum::<u64>();
+    let again = (sum(|row| row.cases), sum(|row| row.current)) != (delays.cases, delays.current);
+    let again = again.then(|| cx.text("tui.chart.delays.again").to_owned());
+    let left_out = say::left_out(cx, delays.unknown_filing);
+    again.into_iter().chain(left_out).collect()
 }
 
 /// `扣除 鉴定`, `延长 本院院长`.
