@@ -165,6 +165,7 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
         Value::Count(n) => n.to_string(),
         Value::Money(money) => money.grouped(),
         Value::Day(day) => day.to_string(),
+        Value::Moment(moment) => moment.format(MOMENT).to_string(),
         Value::Share(part, whole) => share(*part, *whole, locale),
         Value::Mean(sum, n) => mean(*sum, *n).map_or_else(
             || locale.text("report.none").to_owned(),
@@ -181,6 +182,9 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
         text,
     }
 }
+
+/// A moment as it is printed, and read by programs.
+pub(super) const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 
 /// Columns in which nothing is a dash: there is no number.
 const DASHED: [&str; 14] = [

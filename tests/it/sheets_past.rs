@@ -418,3 +418,32 @@ fn a_case_that_moved_in_became_here_whatever_it_was_elsewhere() {
         assert!(words.iter().all(|said| notes.contains(said)), "{notes}");
     }
 }
+
+#[test]
+fn a_moment_of_recording_is_a_moment_to_a_spreadsheet() {
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    let docket = Docket::in_memory("2026-06-30");
+    let number = "(2026)内0782民初1号";
+    add(&docket, number, HERE, Some("2026-01-05"), SIMPLE);
+    let id = freeze(&docket, query(Kind::Daily, "2026-06-30", None));
+    close(&docket, number, "2026-06-10");
+    for locale in Locale::ALL {
+        let sheet = report::compare(&compare(&docket, id), locale);
+        let bytes = report::workbook(&sheet).unwrap();
+        let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+        let names = book.sheet_names();
+        let range = book.worksheet_range(names.last().unwrap()).unwrap();
+        let Some(Data::DateTime(moment)) = range.get((3, 1)) else {
+            panic!("{:?}", range.get((3, 1)))
+        };
+        // Nine in the morning, in days since the end of 1899.
+        let whole = (day("2026-06-30") - day("1899-12-30")).num_days() as f64;
+        assert!((moment.as_f64() - whole - 0.375).abs() < 1e-6, "{moment:?}");
+        assert_eq!(sheet.head.len(), 1);
+        let head = match locale {
+            Locale::Zh => "新登记 1 批中有 1 批引起更正",
+            Locale::En => "1 of the 1 commit recorded since restated figures",
+        };
+        assert!(sheet.head[0].contains(head), "{}", sheet.head[0]);
+    }
+}
