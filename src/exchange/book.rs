@@ -166,14 +166,31 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     out.save_to_buffer()
 }
 
-/// The name of a tab: no longer than Excel takes, without what it refuses, and no two alike.
+/// The longest name of a tab.
+const TAB: usize = 31;
+
+/// The name of a tab: no longer than Excel takes, without what it refuses, and no two alike. It has the number of its place
+/// and not that of its title, and is cut between two words where that leaves most of it.
 fn tab(n: usize, title: &str) -> String {
     let plain: String = title
         .chars()
         .filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\''))
-        .take(24)
         .collect();
-    format!("{}-{plain}", n + 1)
+    let numbered = plain.split_once(['、', '.']);
+    let numbered = numbered.filter(|(n, _)| {
+        n.chars()
+            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    });
+    let plain = numbered.map_or(plain.as_str(), |(_, rest)| rest.trim_start());
+    let place = format!("{}-", n + 1);
+    let room = TAB.saturating_sub(place.len());
+    let short: String = plain.chars().take(room).collect();
+    let cut = short.len() < plain.len();
+    let word = short.rfind(' ').filter(|at| cut && *at > room / 2);
+    format!(
+        "{place}{}",
+        short.get(..word.unwrap_or(short.len())).unwrap_or(&short)
+    )
 }
 
 fn paper(sheet: &mut Worksheet, across: bool, foot: &str) {
