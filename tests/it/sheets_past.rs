@@ -1,7 +1,8 @@
 //! Past sheets hold what they said, and a comparison names what of them is another number now.
 
 use qingji::domain::change::{Change, Pause, PauseKind};
-use qingji::domain::event::{Fact, Field, Registration};
+use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
+use qingji::domain::money::Money;
 use qingji::domain::sheet::{Comparison, Figures, Kind, Value};
 use qingji::report;
 use qingji::service::api::{
@@ -445,5 +446,63 @@ fn a_moment_of_recording_is_a_moment_to_a_spreadsheet() {
             Locale::En => "1 of the 1 commit recorded since restated figures",
         };
         assert!(sheet.head[0].contains(head), "{}", sheet.head[0]);
+    }
+}
+
+#[test]
+fn what_is_taken_back_and_the_last_case_that_goes_are_said() {
+    let docket = Docket::in_memory("2026-06-30");
+    let pay = |number: &str, on: &str, cents: i64| {
+        let paid = Fact::Paid(Payment {
+            direction: Direction::Receipt,
+            amount: Money(cents),
+            ..Payment::default()
+        });
+        docket.record(number, Some(on), paid).unwrap();
+    };
+    let number = "(2026)内0782执1号";
+    add(&docket, number, HERE, Some("2026-01-05"), "execution-first");
+    amend(&docket, number, None, Field::Tags, "涉金融");
+    pay(number, "2026-06-29", 3_000);
+    pay(number, "2026-06-29", -3_000);
+    pay(number, "2026-06-30", -5_000);
+    pay(number, "2026-06-30", 3_000);
+    amend(&docket, number, Some("2026-06-30"), Field::Court, THERE);
+    let said = |date: &str, court, locale| {
+        let asked = query(Kind::Daily, date, court);
+        report::paragraph(&sheet(&docket, View::default(), asked), locale)
+    };
+    for (locale, nothing, less, tag, none) in [
+        (
+            Locale::Zh,
+            "当日执行到位0元。",
+            "当日执行到位冲减后净减20元。",
+            "执结涉金融案件0件，执行到位冲减后净减20元",
+            "没有未结案件，当日新收0件、审执结0件、移出1件，较前一日减少1件。",
+        ),
+        (
+            Locale::En,
+            "brought in 0 yuan on the day.",
+            "Of execution money 20 yuan more was taken back than came in on the day.",
+            "0 涉金融 cases closed, 20 yuan more taken back than came in",
+            "0 closed, 1 moved out, which is 1 fewer than the day before.",
+        ),
+    ] {
+        let before = said("2026-06-29", None, locale);
+        assert!(before.contains(nothing), "{before}");
+        let text = said("2026-06-30", None, locale);
+        assert!(text.contains(less) && text.contains(tag), "{text}");
+        let text = said("2026-06-30", Some(HERE), locale);
+        assert!(text.contains(none), "{text}");
+    }
+    add(&docket, "(2026)内0782执2号", HERE, None, "execution-first");
+    pay("(2026)内0782执2号", "2026-06-30", 13_057_934);
+    let text = said("2026-06-30", None, Locale::En);
+    for words in [
+        "had at least 1 open case;",
+        "130,559.34 yuan",
+        "is in no number of cases",
+    ] {
+        assert!(text.contains(words), "{text}");
     }
 }
