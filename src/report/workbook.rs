@@ -29,7 +29,7 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
         pages: sheet
             .tables
             .iter()
-            .map(|table| page(table, &sheet.head))
+            .map(|table| page(&table.printed(), &sheet.head))
             .collect(),
         empty: &sheet.empty,
         foot: &sheet.page,

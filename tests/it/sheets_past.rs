@@ -506,3 +506,35 @@ fn what_is_taken_back_and_the_last_case_that_goes_are_said() {
         assert!(text.contains(words), "{text}");
     }
 }
+
+/// Rows that are printed: names whole, titles broken where they are said, and no column in which nothing stands.
+#[test]
+fn a_printed_table_breaks_titles_before_names() {
+    let docket = Docket::in_memory("2026-06-30");
+    for (n, court) in [(1, "扎赉诺尔区人民法院"), (2, "额尔古纳市人民法院")] {
+        add(
+            &docket,
+            &format!("(2026)内07民初{n}号"),
+            court,
+            Some("2026-06-05"),
+            SIMPLE,
+        );
+    }
+    let monthly = sheet(
+        &docket,
+        View::default(),
+        query(Kind::Monthly, "2026-06-30", None),
+    );
+    let page = report::text(&report::compose(&monthly, Locale::Zh));
+    let ages = page.split("各单位未结案件账龄").nth(1).unwrap();
+    for whole in ["扎赉诺尔 ", "额尔古纳 "] {
+        assert!(ages.contains(whole), "{ages}");
+    }
+    assert!(
+        !ages.contains("2年至3 ") && ages.contains("2年至"),
+        "{ages}"
+    );
+    let changed = page.split("变化的案件").nth(1).unwrap();
+    let head = changed.lines().nth(1).unwrap();
+    assert!(head.contains("案由") && !head.contains("事项"), "{head}");
+}
