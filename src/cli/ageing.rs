@@ -6,7 +6,7 @@ use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slices, unknown_column};
 use super::session::{Session, answer};
 use crate::domain::age::BAND_IDS;
-use crate::service::api::{AgePart, AgeingQuery, AgeingRow, Figure, Request};
+use crate::service::api::{AgePart, AgeingQuery, AgeingRow, Figure, Request, Slice};
 
 /// Options of `ageing`.
 #[derive(Debug, clap::Args)]
@@ -51,50 +51,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         set: set(&args.set)?,
     };
     if let Some(column) = &args.drill.cases {
-        let band = |names: &[&str]| names.iter().position(|name| name == column);
-        let part = match (band(&BAND_IDS), band(&NET_BANDS)) {
-            (Some(band), _) => AgePart::Band { band, net: false },
-            (_, Some(band)) => AgePart::Band { band, net: true },
-            _ => match column.as_str() {
-                "open" => AgePart::Open,
-                "median" => AgePart::Median { net: false },
-                "oldest" => AgePart::Oldest { net: false },
-                "net_median" => AgePart::Median { net: true },
-                "net_oldest" => AgePart::Oldest { net: true },
-                "unknown_filing" => AgePart::UnknownFiling,
-                _ => {
-                    let all = [
-                        &["open"][..],
-                        &BAND_IDS,
-                        &NET_BANDS,
-                        &DAYS,
-                        &["unknown_filing"],
-                    ];
-                    return Err(no_such(column, &all.concat().join(" ")));
-                }
-            },
-        };
+        let part = part(column)?;
         let keys = args.drill.keys(&query.slices)?;
         let figure = Figure::Ageing { query, keys, part };
         return drill::run(session, &args.drill, figure);
     }
     let ageing = answer!(session.ask(Request::Ageing(query.clone()))?, Ageing)?;
-    let columns = |names: [&'static str; 7], shown: bool| {
-        names.map(if shown {
-            Column::figure
-        } else {
-            Column::hidden
-        })
-    };
-    let mut all = key_columns(&query.slices);
-    all.push(Column::hidden("on"));
-    all.push(Column::figure("open"));
-    all.extend(columns(BAND_IDS, !args.net));
-    all.extend(columns(NET_BANDS, args.net));
-    all.extend(DAYS.map(Column::figure));
     let unknown = ageing.rows.iter().map(|row| row.unknown_filing).sum();
-    all.push(unknown_column(unknown));
-    let mut table = Table::new(all);
+    let mut columns = columns(&query.slices, args.net);
+    columns.push(unknown_column(unknown));
+    let mut table = Table::new(columns);
     for row in &ageing.rows {
         let mut cells = key_cells(&query.slices, &row.keys);
         cells.push(Cell::Day(ageing.on));
@@ -108,6 +74,53 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     say_unknown(session, unknown);
     Ok(Exit::Ok)
+}
+
+/// What the cases behind a column are.
+fn part(column: &str) -> Result<AgePart, Failure> {
+    let band = |names: &[&str]| names.iter().position(|name| *name == column);
+    if let Some(band) = band(&BAND_IDS) {
+        return Ok(AgePart::Band { band, net: false });
+    }
+    if let Some(band) = band(&NET_BANDS) {
+        return Ok(AgePart::Band { band, net: true });
+    }
+    match column {
+        "open" => Ok(AgePart::Open),
+        "median" => Ok(AgePart::Median { net: false }),
+        "oldest" => Ok(AgePart::Oldest { net: false }),
+        "net_median" => Ok(AgePart::Median { net: true }),
+        "net_oldest" => Ok(AgePart::Oldest { net: true }),
+        "unknown_filing" => Ok(AgePart::UnknownFiling),
+        _ => {
+            let all = [
+                &["open"][..],
+                &BAND_IDS,
+                &NET_BANDS,
+                &DAYS,
+                &["unknown_filing"],
+            ];
+            Err(no_such(column, &all.concat().join(" ")))
+        }
+    }
+}
+
+/// The columns but for the last, which says how many have no filing date.
+fn columns(slices: &[Slice], net: bool) -> Vec<Column> {
+    let bands = |names: [&'static str; 7], shown: bool| {
+        names.map(if shown {
+            Column::figure
+        } else {
+            Column::hidden
+        })
+    };
+    let mut columns = key_columns(slices);
+    columns.push(Column::hidden("on"));
+    columns.push(Column::figure("open"));
+    columns.extend(bands(BAND_IDS, !net));
+    columns.extend(bands(NET_BANDS, net));
+    columns.extend(DAYS.map(Column::figure));
+    columns
 }
 
 fn figures(row: &AgeingRow) -> Vec<Cell> {

@@ -166,22 +166,7 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
     let value = || args.value.clone().ok_or_else(|| Failure::missing("VALUE"));
     let on = session.day_if("--on", args.on.as_deref(), false)?;
     Ok(match args.action {
-        Action::Follow => {
-            let text = value()?;
-            let outcomes = session.outcomes();
-            let known = outcomes.find(&text);
-            // Without a day the outcome's own rule decides.
-            let next = match (&args.next, known.map(|known| known.next.clone())) {
-                (Some(next), _) => Some(moved(session, "--next", next)?),
-                (None, Some(rule)) if !rule.is_empty() => Some(Moved::By(rule)),
-                _ => None,
-            };
-            Doing::FollowUp {
-                outcome: known.map_or(text.clone(), |known| known.id.clone()),
-                note: args.change.note.clone(),
-                next,
-            }
-        }
+        Action::Follow => follow_up(session, args, &value()?)?,
         Action::Next => Doing::Next(moved(session, "VALUE", &value()?)?),
         Action::Handler | Action::Division | Action::Clerk => Doing::Amend {
             field: match args.action {
@@ -220,6 +205,22 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
             on: on.unwrap_or(today),
             how: args.how.clone().or_else(|| args.value.clone()),
         },
+    })
+}
+
+fn follow_up(session: &mut Session, args: &Args, outcome: &str) -> Result<Doing, Failure> {
+    let outcomes = session.outcomes();
+    let known = outcomes.find(outcome);
+    // Without a day the outcome's own rule decides.
+    let next = match (&args.next, known.map(|known| known.next.clone())) {
+        (Some(next), _) => Some(moved(session, "--next", next)?),
+        (None, Some(rule)) if !rule.is_empty() => Some(Moved::By(rule)),
+        _ => None,
+    };
+    Ok(Doing::FollowUp {
+        outcome: known.map_or(outcome, |known| &known.id).to_owned(),
+        note: args.change.note.clone(),
+        next,
     })
 }
 

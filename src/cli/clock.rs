@@ -30,6 +30,9 @@ struct Answer<'a> {
     id: &'a Value,
     #[serde(flatten)]
     verdict: VerdictJson<'a>,
+    /// Fields of the line that nobody knows.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    ignored: &'a [String],
 }
 
 /// What the clock says, under the keys and in the order of the contract.
@@ -141,6 +144,7 @@ fn answer(
     let answer = Answer {
         id: &query.id,
         verdict: VerdictJson::new(&verdict, &steps),
+        ignored: &query.ignored,
     };
     say(&answer, output)
 }

@@ -36,20 +36,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         scope: args.scope.scope(),
     };
     if let Some(column) = &args.drill.cases {
-        let part = match column.as_str() {
-            "cases" => ExecutionPart::Cases,
-            "closed" => ExecutionPart::Closed,
-            "received" => ExecutionPart::Received,
-            "paid_out" => ExecutionPart::PaidOut,
-            "claimed" => ExecutionPart::Claimed,
-            "unknown_filing" => ExecutionPart::UnknownFiling,
-            other => {
-                return Err(no_such(
-                    other,
-                    "cases closed received paid_out claimed unknown_filing",
-                ));
-            }
-        };
+        let part = part(column)?;
         let key = args.drill.key.first().filter(|key| !key.is_empty());
         let figure = Figure::Execution {
             key: key.cloned(),
@@ -59,15 +46,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return drill::run(session, &args.drill, figure);
     }
     let execution = answer!(session.ask(Request::Execution(query))?, Execution)?;
-    let mut columns = match args.by {
-        ExecutionBy::Total => Vec::new(),
-        ExecutionBy::Month | ExecutionBy::Year => vec![Column::figure("period")],
-        ExecutionBy::Court => vec![Column::text("court"), Column::hidden("court_code")],
-        ExecutionBy::Division => vec![Column::text("division")],
-        ExecutionBy::Handler => vec![Column::text("handler")],
-        ExecutionBy::Type => vec![Column::text("type")],
-        ExecutionBy::Tag => vec![Column::text("tag")],
-    };
+    let mut columns = keys(args.by);
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));
     columns.push(unknown_column(execution.unknown_filing));
     let mut table = Table::new(columns);
@@ -88,4 +67,33 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     drill::first(session, &mut table, args.drill.limit)?;
     say_unknown(session, execution.unknown_filing);
     Ok(Exit::Ok)
+}
+
+/// What the cases behind a column are.
+fn part(column: &str) -> Result<ExecutionPart, Failure> {
+    match column {
+        "cases" => Ok(ExecutionPart::Cases),
+        "closed" => Ok(ExecutionPart::Closed),
+        "received" => Ok(ExecutionPart::Received),
+        "paid_out" => Ok(ExecutionPart::PaidOut),
+        "claimed" => Ok(ExecutionPart::Claimed),
+        "unknown_filing" => Ok(ExecutionPart::UnknownFiling),
+        other => {
+            let all = "cases closed received paid_out claimed unknown_filing";
+            Err(no_such(other, all))
+        }
+    }
+}
+
+/// The columns that say what a row is about.
+fn keys(by: ExecutionBy) -> Vec<Column> {
+    match by {
+        ExecutionBy::Total => Vec::new(),
+        ExecutionBy::Month | ExecutionBy::Year => vec![Column::figure("period")],
+        ExecutionBy::Court => vec![Column::text("court"), Column::hidden("court_code")],
+        ExecutionBy::Division => vec![Column::text("division")],
+        ExecutionBy::Handler => vec![Column::text("handler")],
+        ExecutionBy::Type => vec![Column::text("type")],
+        ExecutionBy::Tag => vec![Column::text("tag")],
+    }
 }

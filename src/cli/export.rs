@@ -17,7 +17,7 @@ use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{
     self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
 };
-use crate::service::api::{ExportCase, Filter, Request, Status};
+use crate::service::api::{ExportCase, ExportQuery, Filter, Request, Status};
 
 /// Cases of one answer.
 const PAGE: usize = 1024;
@@ -174,12 +174,12 @@ impl Source<'_> {
 
     /// The cases behind one of them.
     fn page(&self, after: u32) -> Result<Vec<ExportCase>, Failure> {
-        let request = Request::Export {
+        let request = Request::Export(ExportQuery {
             after,
             limit: PAGE,
             filter: self.filter.clone(),
             events: self.what == What::Events,
-        };
+        });
         answer!(self.backend.call(&self.context, request)?, Export)
     }
 }

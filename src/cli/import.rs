@@ -76,18 +76,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     session.context.request_id.clone_from(&args.request_id);
     if !args.dry_run {
-        let paths = std::iter::once(source.path()).chain(args.events.as_deref());
-        let readers = std::iter::once(sheet.import.cases()).chain(sheet.import.events());
-        let files: Vec<_> = paths
-            .zip(readers)
-            .map(|(path, reader)| room::Wanted {
-                path,
-                cases: reader.kind() == FileKind::Cases,
-                said: reader.said(),
-            })
-            .collect();
-        room::need(session, &files)?;
-        room::warn(session);
+        need_room(session, args, source.path(), &sheet.import)?;
     }
     let store = Tentative::open(session, args.dry_run)?;
     let options = ImportOptions {
@@ -109,25 +98,42 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let report = report?;
     let refused = report.is_none();
     let mut report = report.unwrap_or_default();
-    report.read = sheet.import.read();
-    report.rejected += sheet.import.rejected();
-    let mut problems = sheet.problems;
-    problems.more += report.more_problems;
-    for mut problem in std::mem::take(&mut report.problems) {
-        sheet.import.name_column(&mut problem);
-        problems.add(Found::of(&problem));
-    }
-    problems.sort();
+    sheet.complete(&mut report);
+    let Sheet {
+        import, problems, ..
+    } = sheet;
     let listed = list.map_or(Ok(()), |list| list.write(&problems, session.locale));
     let left = Left {
-        columns: sheet.import.ignored(),
-        sheets: unread(args, &sheet.import),
+        columns: import.ignored(),
+        sheets: unread(args, &import),
     };
     tell(session, &report, &problems, &left, args.dry_run)?;
     // By now the rows are in: what is said of the list comes after what is said of them.
     listed?;
     conclude(args, source.path(), &report, &problems, refused)
         .map_err(|failure| source.name(failure, locale))
+}
+
+/// Refuses an import that the disk has no room for, and warns of a full one.
+fn need_room(
+    session: &mut Session,
+    args: &Args,
+    path: &Path,
+    import: &Import,
+) -> Result<(), Failure> {
+    let paths = std::iter::once(path).chain(args.events.as_deref());
+    let readers = std::iter::once(import.cases()).chain(import.events());
+    let files: Vec<_> = paths
+        .zip(readers)
+        .map(|(path, reader)| room::Wanted {
+            path,
+            cases: reader.kind() == FileKind::Cases,
+            said: reader.said(),
+        })
+        .collect();
+    room::need(session, &files)?;
+    room::warn(session);
+    Ok(())
 }
 
 /// Files a list of problems must not replace.
@@ -334,6 +340,20 @@ struct Sheet {
     import: Import,
     problems: Problems,
     strict: bool,
+}
+
+impl Sheet {
+    /// Brings together what the files and the docket know of rows and problems.
+    fn complete(&mut self, report: &mut ImportReport) {
+        report.read = self.import.read();
+        report.rejected += self.import.rejected();
+        self.problems.more += report.more_problems;
+        for mut problem in std::mem::take(&mut report.problems) {
+            self.import.name_column(&mut problem);
+            self.problems.add(Found::of(&problem));
+        }
+        self.problems.sort();
+    }
 }
 
 impl Feed for Sheet {

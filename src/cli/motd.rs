@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::{self, Mode};
 use crate::domain::level::Level;
-use crate::service::api::{Overview, Request, Scope, StockQuery, StockSet};
+use crate::service::api::{Overview, Request, Scope, StockQuery, StockRow, StockSet};
 use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
 use crate::text::sanitize;
@@ -38,7 +38,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if !is_due(&overview) {
         return Ok(Exit::Ok);
     }
-    let level = |level| overview.levels.get(level).to_string();
     let today = session.context.day();
     // Of today like every other number here, whatever became of them by last midnight.
     let delayed = StockQuery {
@@ -53,17 +52,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     };
     let delayed = answer!(response, Stock)?;
-    let flow = delayed.rows.first().map_or([0; 3], |row| {
+    say(session, &overview, delayed.rows.first())
+}
+
+/// The three lines: open cases, what is to be done with the delayed ones, and where to go on.
+fn say(
+    session: &mut Session,
+    overview: &Overview,
+    delayed: Option<&StockRow>,
+) -> Result<Exit, Failure> {
+    let level = |level| overview.levels.get(level).to_string();
+    let flow = delayed.map_or([0; 3], |row| {
         let entered = row.filed + row.reopened + row.moved_in;
         [row.closing, entered, row.ended + row.moved_out]
     });
     let [closing, entered, left] = flow.map(|n| n.to_string());
-    let date = today.to_string();
     let lines = [
         (
             "cli.motd.head",
             [
-                ("date", date),
+                ("date", session.context.day().to_string()),
                 ("open", overview.open.to_string()),
                 ("over", level(Level::Over)),
                 ("urgent", level(Level::Urgent)),

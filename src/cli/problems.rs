@@ -63,6 +63,21 @@ impl Found {
         why
     }
 
+    /// The value as it reads: procedures by their names.
+    fn said(&self, locale: Locale) -> String {
+        if !matches!(
+            self.reason,
+            Reason::ProcedureChanged | Reason::ProcedureRefined
+        ) {
+            return self.value.clone();
+        }
+        let names = self.value.split(" -> ").map(|id| {
+            let name = locale.find(&format!("domain.procedure.{id}"));
+            name.unwrap_or(id)
+        });
+        names.collect::<Vec<_>>().join(" -> ")
+    }
+
     pub(super) fn in_part(part: Part, problem: &Problem) -> Found {
         Found {
             of_events: part == Part::Events,
@@ -184,7 +199,7 @@ impl Problems {
                 &[
                     ("row", &found.row),
                     ("column", &column),
-                    ("value", &found.value),
+                    ("value", &found.said(words.locale)),
                     ("reason", &found.why(words.locale)),
                     ("count", &found.count),
                 ],

@@ -34,27 +34,36 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     }
     let path = session.store_path()?;
     if path.exists() {
-        return std::thread::scope(|scope| {
-            // Opening waits for the disk; keys and lists are read meanwhile.
-            let context = session.context.clone();
-            let (send, opened) = std::sync::mpsc::channel();
-            let store = path.clone();
-            scope.spawn(move || {
-                // Who waits for it has gone: then nobody needs it.
-                let _ = send.send(backend::open(&store, Mode::Create, &context));
-            });
-            let options = options(session);
-            let opened = match opened.recv_timeout(AT_ONCE) {
-                // A blank screen for seconds looks like a program that hangs.
-                Err(RecvTimeoutError::Timeout) => {
-                    waiting(session, &path);
-                    opened.recv().map_err(|_| unexpected("Backend"))?
-                }
-                opened => opened.map_err(|_| unexpected("Backend"))?,
-            };
-            show_on(session, opened?, options)
-        });
+        show_stored(session, &path)
+    } else {
+        first_run(session)
     }
+}
+
+/// Shows the docket that is there. Opening waits for the disk; keys and lists are read meanwhile.
+fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
+    std::thread::scope(|scope| {
+        let context = session.context.clone();
+        let (send, opened) = std::sync::mpsc::channel();
+        scope.spawn(move || {
+            // Who waits for it has gone: then nobody needs it.
+            let _ = send.send(backend::open(path, Mode::Create, &context));
+        });
+        let options = options(session);
+        let opened = match opened.recv_timeout(AT_ONCE) {
+            // A blank screen for seconds looks like a program that hangs.
+            Err(RecvTimeoutError::Timeout) => {
+                waiting(session, path);
+                opened.recv().map_err(|_| unexpected("Backend"))?
+            }
+            opened => opened.map_err(|_| unexpected("Backend"))?,
+        };
+        show_on(session, opened?, options)
+    })
+}
+
+/// Asks how the terminal draws and what to begin with, and begins.
+fn first_run(session: &mut Session) -> Result<Exit, Failure> {
     let mut options = options(session);
     edge::give_signals_away(true);
     let asked = tui::first_run(&options);
@@ -76,25 +85,27 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
             options.demo = true;
             demo::first(session, DEFAULT_CASES, |session| show(session, options))
         }
-        Choice::Import(path) => {
-            // Tried before it is written: whoever sees the problems may want to mend the sheet first.
-            import::first(session, path.clone(), true)?;
-            session.out.flush()?;
-            if !agreed(session) {
-                return Ok(Exit::Ok);
-            }
-            let exit = import::first(session, path, false)?;
-            session.out.flush()?;
-            if exit == Exit::Ok {
-                show(session, options)
-            } else {
-                Ok(exit)
-            }
-        }
+        Choice::Import(path) => import_first(session, path, options),
         Choice::Empty => {
             options.first_run = true;
             show(session, options)
         }
+    }
+}
+
+/// Tries an import before it is written: whoever sees the problems may want to mend the sheet first.
+fn import_first(session: &mut Session, path: PathBuf, options: Options) -> Result<Exit, Failure> {
+    import::first(session, path.clone(), true)?;
+    session.out.flush()?;
+    if !agreed(session) {
+        return Ok(Exit::Ok);
+    }
+    let exit = import::first(session, path, false)?;
+    session.out.flush()?;
+    if exit == Exit::Ok {
+        show(session, options)
+    } else {
+        Ok(exit)
     }
 }
 

@@ -20,6 +20,7 @@ use crate::service::api::{
     CaseLine, Checklist, ChecklistQuery, DayCounts, DueQuery, Filter, Flow, Overview, Page, Request,
 };
 use crate::service::error::{Error, ErrorKind};
+use crate::text::locale::Named;
 
 /// How many of the cases due are listed.
 const FIRST: usize = 10;
@@ -105,6 +106,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let part = checklist(session, backend.as_ref(), &filter, Some(reason), args.limit)?;
         sections.push((reason, part.page.rows));
     }
+    let items = sections.iter().flat_map(|(reason, rows)| {
+        let reason = *reason;
+        rows.iter().map(move |line| Item { reason, line })
+    });
     let summary = Summary {
         overview: &overview,
         levels: PerLevel::of(due.levels, &[]),
@@ -113,27 +118,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         done: counts.done,
         skipped: counts.skipped,
         sections: Sections(counts),
-        items: sections
-            .iter()
-            .flat_map(|(reason, rows)| {
-                rows.iter().map(|line| Item {
-                    reason: *reason,
-                    line,
-                })
-            })
-            .collect(),
+        items: items.collect(),
     };
     let outcomes = session.outcomes();
     session.out.document(&summary, |words| {
         head(words, &summary);
         for (reason, rows) in &sections {
-            let title = words
-                .locale
-                .text(&format!("domain.today-section.{}", reason.id()));
-            let n = counts.get(*reason);
-            let title = words
-                .locale
-                .fill("cli.today.section", &[("title", &title), ("n", &n)]);
+            let id = reason.id();
+            let title = words.locale.text(&format!("domain.today-section.{id}"));
+            let args: Named<'_> = &[("title", &title), ("n", &counts.get(*reason))];
+            let title = words.locale.fill("cli.today.section", args);
             words.heading(&title);
             words.table(&table(rows, &outcomes));
         }

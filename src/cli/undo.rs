@@ -99,6 +99,24 @@ fn told(
     Ok(lines.into_iter().find(|line| line.commit == commit))
 }
 
+/// What was done to the many cases that an undo is about: one case of them says nothing. A redo is about what the undo took
+/// back, not the undo.
+fn of_many(
+    session: &Session,
+    backend: &dyn Backend,
+    undid: &[u64],
+    number: Option<&str>,
+) -> Result<Option<CommitLine>, Failure> {
+    let mut many = match undid {
+        [one] if number.is_none() => told(session, backend, *one)?,
+        _ => None,
+    };
+    while let Some([root]) = many.as_ref().map(|line| line.retracts_all.as_slice()) {
+        many = told(session, backend, *root)?;
+    }
+    Ok(many)
+}
+
 /// Undoes, and says what.
 fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
@@ -110,24 +128,12 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());
     let cases = line.map_or(0, |line| line.cases);
     let of_import = line.and_then(|line| line.of_import.as_ref());
-    let number = written
-        .line
-        .as_deref()
-        .map(|line| line.number.as_str())
-        .or_else(|| {
-            let one = line.filter(|line| line.cases == 1);
-            one.and_then(|line| line.number.as_deref())
-        });
-    // One case of many says nothing: what was done to them does. A redo is about what the undo took back, not the undo.
-    let mut many = match undid {
-        [one] if number.is_none() => told(session, &*backend, *one)?,
-        _ => None,
-    };
-    while let Some([root]) = many.as_ref().map(|line| line.retracts_all.as_slice()) {
-        many = told(session, &*backend, *root)?;
-    }
+    let one = line.filter(|line| line.cases == 1);
+    let number = written.line.as_deref().map(|line| line.number.as_str());
+    let number = number.or_else(|| one.and_then(|line| line.number.as_deref()));
     let outcomes = session.outcomes();
-    let what = many.map(|line| deed::what(&line, Wording::new(session.locale, &outcomes)));
+    let what = of_many(session, &*backend, undid, number)?;
+    let what = what.map(|line| deed::what(&line, Wording::new(session.locale, &outcomes)));
     let output = Output {
         commit: written.commit,
         events: undid
@@ -143,17 +149,17 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
         cases,
         source: of_import.map(|(file, _)| file.as_str()),
     };
+    let key = match of_import {
+        Some(_) => format!("{key}-import"),
+        // A setting has no facts to count.
+        None if written.events == 0 => format!("{key}-setting"),
+        None => key.to_owned(),
+    };
     session.out.document(&output, |words| {
         let group = match undid {
             [] => String::new(),
             [one] => one.to_string(),
             [first, .., last] => format!("{first} .. {last}"),
-        };
-        let key = match of_import {
-            Some(_) => format!("{key}-import"),
-            // A setting has no facts to count.
-            None if written.events == 0 => format!("{key}-setting"),
-            None => key.to_owned(),
         };
         words.say(
             &key,

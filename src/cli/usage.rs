@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::print::{Format, Printer};
 use super::words;
 use crate::service::error::{Error, ErrorKind as Kind};
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 
 /// Answers a command line that cannot be run: help and version are data, the rest is a usage error.
 pub(super) fn answer(
@@ -104,14 +104,45 @@ pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsSt
 
 /// What is wrong, and its key.
 fn sentence(locale: Locale, kind: ErrorKind, error: &clap::Error) -> (&'static str, String) {
-    let context = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
+    let Some(key) = key(kind, error) else {
+        let said = error.render().to_string();
+        let said = said.trim_end().trim_start_matches("error: ");
+        return ("usage", said.to_owned());
+    };
+    let first = match kind {
+        ErrorKind::InvalidSubcommand => context(error, ContextKind::InvalidSubcommand),
+        _ => context(error, ContextKind::InvalidArg),
+    };
+    let value = context(error, ContextKind::InvalidValue);
+    let args: Named<'_> = &[("name", &first), ("value", &value)];
+    let mut lines = vec![locale.fill(&format!("cli.usage.{key}"), args)];
+    lines.extend(hints(locale, error));
+    if kind == ErrorKind::InvalidSubcommand
+        && let Some(name) = super::help::by_word(&first)
+    {
+        lines.push(locale.fill("cli.usage.nearest", &[("value", &name)]));
+    }
+    if let Some(form) = std::error::Error::source(error).and_then(form) {
+        lines.push(locale.text(form).to_owned());
+    }
+    let text = lines.join("\n");
+    let lines: Vec<_> = text.lines().map(crate::text::sanitize::shown).collect();
+    (key, lines.join("\n"))
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> String {
+    error.get(kind).map(shown).unwrap_or_default()
+}
+
+/// What kind of slip it is; `None` for one that only English has words for and that does not occur with our options.
+fn key(kind: ErrorKind, error: &clap::Error) -> Option<&'static str> {
     let is_option = |name: &str| {
         let mut letters = name.trim_start_matches('-').chars();
         name.starts_with('-') && letters.next().is_some_and(char::is_alphabetic)
     };
-    let key = match kind {
+    Some(match kind {
         ErrorKind::InvalidSubcommand => "unknown-command",
-        ErrorKind::UnknownArgument if is_option(&context(ContextKind::InvalidArg)) => {
+        ErrorKind::UnknownArgument if is_option(&context(error, ContextKind::InvalidArg)) => {
             "unknown-option"
         }
         ErrorKind::UnknownArgument => "unknown-argument",
@@ -122,55 +153,29 @@ fn sentence(locale: Locale, kind: ErrorKind, error: &clap::Error) -> (&'static s
             "values"
         }
         ErrorKind::ArgumentConflict => "twice",
-        // The rest speaks English; it does not occur with our options.
-        _ => {
-            let said = error.render().to_string();
-            let said = said.trim_end().trim_start_matches("error: ");
-            return ("usage", said.to_owned());
-        }
-    };
-    let first = match kind {
-        ErrorKind::InvalidSubcommand => context(ContextKind::InvalidSubcommand),
-        _ => context(ContextKind::InvalidArg),
-    };
-    let mut text = locale.fill(
-        &format!("cli.usage.{key}"),
-        &[
-            ("name", &first),
-            ("value", &context(ContextKind::InvalidValue)),
-        ],
-    );
+        _ => return None,
+    })
+}
+
+/// What could have been meant, a line each.
+fn hints(locale: Locale, error: &clap::Error) -> Vec<String> {
     let more = [
         ("cli.usage.choices", ContextKind::ValidValue),
         ("cli.usage.nearest", ContextKind::SuggestedSubcommand),
         ("cli.usage.nearest", ContextKind::SuggestedArg),
         ("cli.usage.nearest", ContextKind::SuggestedValue),
     ];
-    for (key, kind) in more {
-        let value = match error.get(kind) {
+    let hints = more.into_iter().filter_map(|(key, of)| {
+        let value = match error.get(of) {
             // The nearest stands last.
-            Some(ContextValue::Strings(all)) if kind == ContextKind::SuggestedSubcommand => {
+            Some(ContextValue::Strings(all)) if of == ContextKind::SuggestedSubcommand => {
                 all.last().cloned().unwrap_or_default()
             }
-            _ => context(kind),
+            _ => context(error, of),
         };
-        if !value.is_empty() {
-            text.push('\n');
-            text.push_str(&locale.fill(key, &[("value", &value)]));
-        }
-    }
-    if kind == ErrorKind::InvalidSubcommand
-        && let Some(name) = super::help::by_word(&first)
-    {
-        text.push('\n');
-        text.push_str(&locale.fill("cli.usage.nearest", &[("value", &name)]));
-    }
-    if let Some(form) = std::error::Error::source(error).and_then(form) {
-        text.push('\n');
-        text.push_str(locale.text(form));
-    }
-    let lines: Vec<_> = text.lines().map(crate::text::sanitize::shown).collect();
-    (key, lines.join("\n"))
+        (!value.is_empty()).then(|| locale.fill(key, &[("value", &value)]))
+    });
+    hints.collect()
 }
 
 /// What a value should look like, by what could not be read.

@@ -6,7 +6,7 @@ use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, key_cells, key_columns, slices};
 use super::session::{Session, answer};
 use crate::domain::level::Level;
-use crate::service::api::{Figure, LoadPart, Request, Slice, WorkloadQuery};
+use crate::service::api::{Figure, LoadPart, Request, Slice, Workload, WorkloadQuery};
 
 /// Options of `workload`.
 #[derive(Debug, clap::Args)]
@@ -35,23 +35,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         scope: args.scope.scope(),
     };
     if let Some(column) = &args.drill.cases {
-        let level = levels().find(|level| level.id() == column);
-        let part = match (column.as_str(), level) {
-            (_, Some(level)) => LoadPart::Level(level),
-            ("open", _) => LoadPart::Open,
-            ("delayed", _) => LoadPart::Delayed,
-            ("median", _) => LoadPart::Median,
-            ("oldest", _) => LoadPart::Oldest,
-            ("unknown_filing", _) => LoadPart::UnknownFiling,
-            _ => {
-                let ids: Vec<&str> = levels().map(Level::id).collect();
-                let all = format!(
-                    "open {} delayed median oldest unknown_filing",
-                    ids.join(" ")
-                );
-                return Err(no_such(column, &all));
-            }
-        };
+        let part = part(column)?;
         let slices = match query.slices.as_slice() {
             [] => vec![Slice::Court, Slice::Handler],
             slices => slices.to_vec(),
@@ -66,6 +50,40 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return drill::run(session, &args.drill, figure);
     }
     let workload = answer!(session.ask(Request::Workload(query))?, Workload)?;
+    let mut table = table(&workload);
+    drill::first(session, &mut table, args.drill.limit)?;
+    let n: u64 = workload.rows.iter().map(|row| row.unknown_filing).sum();
+    if n > 0 && !workload.slices.contains(&Slice::Tag) {
+        // Counted with the open cases of whoever has them; only their age is not known.
+        let said = session.locale.fill("cli.workload.unknown", &[("n", &n)]);
+        session.out.say(&said);
+    }
+    Ok(Exit::Ok)
+}
+
+/// What the cases behind a column are.
+fn part(column: &str) -> Result<LoadPart, Failure> {
+    if let Some(level) = levels().find(|level| level.id() == column) {
+        return Ok(LoadPart::Level(level));
+    }
+    match column {
+        "open" => Ok(LoadPart::Open),
+        "delayed" => Ok(LoadPart::Delayed),
+        "median" => Ok(LoadPart::Median),
+        "oldest" => Ok(LoadPart::Oldest),
+        "unknown_filing" => Ok(LoadPart::UnknownFiling),
+        _ => {
+            let ids: Vec<&str> = levels().map(Level::id).collect();
+            let all = format!(
+                "open {} delayed median oldest unknown_filing",
+                ids.join(" ")
+            );
+            Err(no_such(column, &all))
+        }
+    }
+}
+
+fn table(workload: &Workload) -> Table {
     let mut columns = key_columns(&workload.slices);
     columns.push(Column::hidden("on"));
     columns.push(Column::figure("open"));
@@ -73,7 +91,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     columns.extend(["delayed", "median", "oldest"].map(Column::figure));
     columns.push(Column::hidden("unknown_filing"));
     let mut table = Table::new(columns);
-    let mut unknown = 0;
     for row in &workload.rows {
         let days = |n: Option<u32>| n.map_or(Cell::Empty, |n| Cell::Int(i64::from(n)));
         let mut cells = key_cells(&workload.slices, &row.keys);
@@ -84,14 +101,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         cells.extend([days(row.median), days(row.oldest)]);
         cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
-        unknown += row.unknown_filing;
     }
-    drill::first(session, &mut table, args.drill.limit)?;
-    if unknown > 0 && !workload.slices.contains(&Slice::Tag) {
-        // Counted with the open cases of whoever has them; only their age is not known.
-        let n = unknown;
-        let said = session.locale.fill("cli.workload.unknown", &[("n", &n)]);
-        session.out.say(&said);
-    }
-    Ok(Exit::Ok)
+    table
 }

@@ -1,5 +1,6 @@
 //! What a person should know before a fact is said: never a refusal. One place for the forms and the commands.
 
+mod change;
 mod extension;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
 use super::money::Money;
+use super::number;
 use super::rules::{Limit, Rules};
 
 /// One remark. Its words are `domain.advice.<key>`.
@@ -56,6 +58,8 @@ pub struct About<'a> {
     /// Its clock before.
     pub before: &'a Verdict,
     pub before_steps: &'a [Step],
+    /// Its clock with the fact said.
+    pub after: &'a Verdict,
     /// The steps with the fact said.
     pub after_steps: &'a [Step],
     /// Position of the change that the fact adds.
@@ -116,7 +120,7 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
                 said.push(Advice::new("on", "in-the-future"));
             }
         }
-        Fact::Changed { change, .. } => changed(about, change, &mut said),
+        Fact::Changed { change, .. } => change::advise(about, change, &mut said),
         Fact::Resumed { .. } if event.on.is_some_and(|on| on > about.today) => {
             said.push(Advice::new("on", "in-the-future"));
         }
@@ -129,6 +133,14 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         {
             said.push(Advice::new("value", "filed-later"));
         }
+        Fact::Amended {
+            field: Field::Procedure,
+            ..
+        } => said.extend(moved(about)),
+        Fact::Amended {
+            field: Field::Number,
+            value: Some(number),
+        } => said.extend(number_irregular("value", number)),
         Fact::Amended {
             field: Field::Court,
             value: Some(court),
@@ -167,6 +179,30 @@ pub fn court_unknown(field: &'static str, court: &str) -> Option<Advice> {
     known
         .is_none()
         .then(|| Advice::new(field, "court-unknown").with("court", court))
+}
+
+/// A number that does not hold to the grammar: nobody finds the case by its parts.
+pub fn number_irregular(field: &'static str, number: &str) -> Option<Advice> {
+    let mut key = String::new();
+    let holds = number::canonical_key(number, &mut key) || number::is_legacy(&key);
+    (!holds).then(|| Advice::new(field, "irregular-number"))
+}
+
+/// A correction of the filing that moves the due date; above all one by which a case is over no longer.
+fn moved(about: &About<'_>) -> Vec<Advice> {
+    let (before, after) = (about.before, about.after);
+    let mut said = Vec::new();
+    if before.due != after.due {
+        let day =
+            |day: Option<NaiveDate>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        let moved = Advice::new("value", "due-moves").with("before", day(before.due));
+        said.push(moved.with("after", day(after.due)));
+    }
+    let over = |verdict: &Verdict| verdict.days_left.filter(|left| *left < 0);
+    if let Some(left) = over(before).filter(|_| over(after).is_none()) {
+        said.push(Advice::new("value", "overrun-gone").with("days", left.unsigned_abs()));
+    }
+    said
 }
 
 /// What was recorded of days behind a closing: a case that was heard on Tuesday was not closed on Monday. Money may follow a closing.
@@ -236,78 +272,6 @@ fn next_day(about: &About<'_>, next: NaiveDate, said: &mut Vec<Advice>) {
             rolled
         };
         said.push(Advice::new("next", "not-working").instead(instead));
-    }
-}
-
-fn changed(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
-    let field = match change {
-        Change::Pause(_) => "ground",
-        Change::Extend(_) => "months",
-        Change::Convert { .. } => "to",
-        Change::Restart { .. } => "reason",
-    };
-    // What the clock itself remarks is said by it alone.
-    let own = about
-        .after_steps
-        .iter()
-        .filter(|step| step.change == Some(about.position));
-    for step in own {
-        match (step.kind, step.note.as_deref()) {
-            (StepKind::Late, _) => {
-                let due = step.date.map(|due| due.to_string()).unwrap_or_default();
-                said.push(Advice::new("accepted", "late").with("due", due));
-            }
-            (StepKind::Planned, _) => said.push(Advice::new("from", "planned")),
-            (StepKind::Warning, Some(note)) => {
-                if let Some(key) = WARNINGS.iter().find(|key| **key == note) {
-                    said.push(warning(about, field, key, change));
-                }
-            }
-            _ => {}
-        }
-    }
-    if let Change::Extend(extension) = change {
-        extension::advise(about, extension, said);
-    }
-}
-
-/// The warnings of the clock that concern the change being entered.
-const WARNINGS: [&str; 12] = [
-    "ground-missing",
-    "ground-unknown",
-    "ground-not-applicable",
-    "ground-over-maximum",
-    "ground-local",
-    "extension-over-statute",
-    "extension-not-provided",
-    "until-over-latest",
-    "until-before-start",
-    "until-shortens",
-    "to-before-from",
-    "after-closing",
-];
-
-fn warning(about: &About<'_>, field: &'static str, key: &'static str, change: &Change) -> Advice {
-    let Change::Pause(pause) = change else {
-        return Advice::new(field, key);
-    };
-    let ground = pause
-        .ground
-        .as_deref()
-        .and_then(|id| about.law.rules.ground(id));
-    let last = ground.and_then(|ground| {
-        let months = ground.months.map(chrono::Months::new);
-        let end = months.map_or(Some(pause.from), |months| {
-            pause.from.checked_add_months(months)
-        })?;
-        end.checked_add_days(chrono::Days::new(ground.days.unwrap_or(0).into()))
-    });
-    match (key, last) {
-        ("ground-over-maximum", Some(last)) => {
-            Advice::new("to", key).with("day", last).instead(last)
-        }
-        ("to-before-from", _) => Advice::new("to", key),
-        _ => Advice::new(field, key),
     }
 }
 

@@ -1,9 +1,9 @@
 //! How old open cases are, what delayed them, and for how long.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use super::case::Case;
-use super::change::Change;
+use super::change::{Change, Pause};
 use super::clock::{self, Law, Step, StepKind, Term};
 use super::tally::{Delay, Span};
 
@@ -18,16 +18,22 @@ pub const BAND_IDS: [&str; 7] = [
 
 /// Whether a case filed on a day is over so many months on another: long-pending at that threshold.
 pub fn is_over(filed: NaiveDate, months: u32, day: NaiveDate) -> bool {
-    filed
-        .checked_add_months(Months::new(months))
-        .is_some_and(|bound| bound < day)
+    i64::from(months) <= months_over(filed, day)
+}
+
+/// The most months over which a case filed on a day is on another. A month that does not have the day of filing ends on its
+/// last day, so that only in the month after it the case is over.
+fn months_over(filed: NaiveDate, day: NaiveDate) -> i64 {
+    let month = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    month(day) - month(filed) - i64::from(day.day() <= filed.day())
 }
 
 /// The band of a case: how many of the bounds it is over.
 pub fn band(filed: NaiveDate, day: NaiveDate) -> usize {
-    BANDS
-        .iter()
-        .take_while(|months| is_over(filed, **months, day))
+    let over = months_over(filed, day);
+    let bounds = BANDS.iter();
+    bounds
+        .take_while(|months| i64::from(**months) <= over)
         .count()
 }
 
@@ -62,11 +68,16 @@ fn aged(filed: NaiveDate, paused: u32, day: NaiveDate) -> Age {
     let days = days_between(filed, day);
     let paused = paused.min(days);
     let net_filed = filed + chrono::Days::new(paused.into());
+    let natural = band(filed, day);
     Age {
         days,
-        band: band(filed, day),
+        band: natural,
         net_days: days - paused,
-        net_band: band(net_filed, day),
+        net_band: if paused == 0 {
+            natural
+        } else {
+            band(net_filed, day)
+        },
     }
 }
 
@@ -149,54 +160,55 @@ fn reasons_until(
     };
     let (verdict, steps) = clock::explain(&term, law, day);
     let holds = |at: usize| !verdict.late.contains(&at);
-    let ended = changes.iter().enumerate();
-    let ended = ended
-        .filter(|(at, _)| holds(*at))
+    let held = || changes.iter().enumerate().filter(|(at, _)| holds(*at));
+    let ended = held()
         .filter(|(_, change)| change.ends_extensions())
         .map(|(_, change)| change.first_day(filed))
-        .filter(|on| *on <= day);
-    let ended = ended.max();
-    let mut reasons = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
-        if !holds(at) {
-            continue;
+        .filter(|on| *on <= day)
+        .max();
+    let reason = |(at, change): (usize, &Change)| match change {
+        Change::Pause(pause) => of_pause(pause, filed, term.closed, day),
+        Change::Extend(extension) => {
+            let from = change.first_day(filed);
+            (from <= day).then(|| Reason {
+                kind: Delay::Extension,
+                ground: extension.level.clone(),
+                from,
+                to: None,
+                granted: granted(&steps, at),
+                // On one day a restart comes before an extension, so it ends earlier ones only.
+                current: ended.is_none_or(|end| from >= end),
+            })
         }
-        match change {
-            Change::Pause(p) if p.from <= day && term.closed.is_none_or(|c| p.from <= c) => {
-                let to = p.to.or(term.closed);
-                let to = to.map(|to| term.closed.map_or(to, |closed| to.min(closed)));
-                // Before a case was filed nothing ran that could be held up.
-                if p.from < filed && to.is_some_and(|to| to <= filed) {
-                    continue;
-                }
-                reasons.push(Reason {
-                    kind: p.kind.into(),
-                    ground: p.ground.clone(),
-                    from: p.from.max(filed),
-                    to,
-                    granted: 0,
-                    current: to.is_none_or(|to| day < to),
-                });
-            }
-            Change::Extend(e) => {
-                let from = change.first_day(filed);
-                if from > day {
-                    continue;
-                }
-                reasons.push(Reason {
-                    kind: Delay::Extension,
-                    ground: e.level.clone(),
-                    from,
-                    to: None,
-                    granted: granted(&steps, at),
-                    // On one day a restart comes before an extension, so it ends earlier ones only.
-                    current: ended.is_none_or(|end| from >= end),
-                });
-            }
-            _ => {}
-        }
+        _ => None,
+    };
+    held().filter_map(reason).collect()
+}
+
+/// The reason that a pause is on a day, of a case that was filed and closed on these days.
+fn of_pause(
+    pause: &Pause,
+    filed: NaiveDate,
+    closed: Option<NaiveDate>,
+    day: NaiveDate,
+) -> Option<Reason> {
+    if pause.from > day || closed.is_some_and(|closed| pause.from > closed) {
+        return None;
     }
-    reasons
+    let to = pause.to.or(closed);
+    let to = to.map(|to| closed.map_or(to, |closed| to.min(closed)));
+    // Before a case was filed nothing ran that could be held up.
+    if pause.from < filed && to.is_some_and(|to| to <= filed) {
+        return None;
+    }
+    Some(Reason {
+        kind: pause.kind.into(),
+        ground: pause.ground.clone(),
+        from: pause.from.max(filed),
+        to,
+        granted: 0,
+        current: to.is_none_or(|to| day < to),
+    })
 }
 
 /// Days that the steps of one change moved the date reached.
@@ -301,6 +313,20 @@ mod tests {
             ("2025-01-01", "2025-01-01", 0),
         ] {
             assert_eq!(band(day(from), day(on)), wanted, "{from} {on}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_case_is_over_from_the_day_after_its_months(
+            filed in 0..40_000_u64, later in -400..4_000_i64, months in 0..80_u32
+        ) {
+            let filed = day("1960-01-01") + chrono::Days::new(filed);
+            let on = filed + chrono::Duration::days(later);
+            let bound = filed + chrono::Months::new(months);
+            for on in [on, bound, bound.succ_opt().unwrap(), bound.pred_opt().unwrap()] {
+                proptest::prop_assert_eq!(is_over(filed, months, on), bound < on, "{} {}", filed, on);
+            }
         }
     }
 

@@ -87,34 +87,34 @@ pub struct Flow<'a> {
 }
 
 /// The days `[from, to)` at whose end a case was open, without an end while it is.
-pub fn open_spans(case: &Case) -> Vec<Span> {
-    case.now
-        .filed
-        .map_or_else(Vec::new, |filed| spans_from(case, filed))
+pub fn open_spans(case: &Case) -> impl Iterator<Item = Span> + '_ {
+    spans_from(case, case.now.filed)
 }
 
-/// [`open_spans`] of a case that is there from a day on.
-fn spans_from(case: &Case, mut from: NaiveDate) -> Vec<Span> {
-    let mut spans = Vec::with_capacity(1);
-    for reopening in &case.reopenings {
-        spans.push((from, Some(reopening.closed.max(from))));
-        from = reopening.reopened.max(reopening.closed).max(from);
-    }
-    spans.push((from, case.closed.map(|day| day.max(from))));
-    spans
+/// [`open_spans`] of a case that is there from a day on; none without one.
+fn spans_from(case: &Case, mut begin: Option<NaiveDate>) -> impl Iterator<Item = Span> + '_ {
+    let turns = case.reopenings.iter().map(Some).chain([None]);
+    turns.map_while(move |turn| {
+        let from = begin?;
+        let Some(turn) = turn else {
+            return Some((from, case.closed.map(|day| day.max(from))));
+        };
+        begin = Some(turn.reopened.max(turn.closed).max(from));
+        Some((from, Some(turn.closed.max(from))))
+    })
 }
 
 /// Whether a case was open at the end of a day; one without a filing date until something closed it.
 pub fn open_on(case: &Case, day: NaiveDate) -> bool {
     let from = case.now.filed.unwrap_or(NaiveDate::MIN);
-    let open = |(from, to): &Span| *from <= day && to.is_none_or(|to| day < to);
-    spans_from(case, from).iter().any(open)
+    let open = |(from, to): Span| from <= day && to.is_none_or(|to| day < to);
+    spans_from(case, Some(from)).any(open)
 }
 
 /// The last closing of a case by a day, and whether it was still closed at the end of it; `None` while nothing had closed it.
 pub fn closed_by(case: &Case, day: NaiveDate) -> Option<(NaiveDate, bool)> {
     let from = case.now.filed?;
-    let ends = spans_from(case, from).into_iter().filter_map(|(_, to)| to);
+    let ends = spans_from(case, Some(from)).filter_map(|(_, to)| to);
     let last = ends.filter(|to| *to <= day).max()?;
     Some((last, !open_on(case, day)))
 }
@@ -125,14 +125,27 @@ pub fn unfiled(case: &Case, moves: Moves, (from, to): (NaiveDate, NaiveDate)) ->
     if case.now.filed.is_some() {
         return None;
     }
-    let within = |(begin, end): &Span| *begin <= to && end.is_none_or(|end| from <= end);
-    let spans = spans_from(case, NaiveDate::MIN);
-    spans.iter().any(within).then(|| seat_on(case, moves, to))
+    let within = |(begin, end): Span| begin <= to && end.is_none_or(|end| from <= end);
+    let left_out = spans_from(case, Some(NaiveDate::MIN)).any(within);
+    left_out.then(|| seat_on(case, moves, to))
 }
 
-/// Who held the case on each stretch between moves, oldest first: (first day or `None` for the start, seat). What does
-/// not count is left empty; of several moves on one day the last counts.
-fn seats(case: &Case, moves: Moves) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
+/// Who held a case on each stretch between moves. Most never move, and need no more than where they are.
+struct Seats<'a> {
+    first: Seat<'a>,
+    /// The others with their first day, oldest first.
+    later: Vec<(NaiveDate, Seat<'a>)>,
+}
+
+impl<'a> Seats<'a> {
+    fn on(&self, day: NaiveDate) -> Seat<'a> {
+        let held = self.later.iter().rfind(|(from, _)| *from <= day);
+        held.map_or(self.first, |(_, seat)| *seat)
+    }
+}
+
+/// The seats of a case. What does not count is left empty; of several moves on one day the last counts.
+fn seats(case: &Case, moves: Moves) -> Seats<'_> {
     let origin = |field: Field| {
         if moves.count(field) {
             case.origin(field)
@@ -145,26 +158,19 @@ fn seats(case: &Case, moves: Moves) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
         division: origin(Field::Division),
         handler: origin(Field::Handler),
     };
-    let mut seats = Vec::with_capacity(case.moves.len() + 1);
-    seats.push((None, seat));
+    let (first, mut later) = (seat, Vec::new());
     for Move { on, field, to } in case.moves.iter().filter(|m| moves.count(m.field)) {
         match field {
             Field::Court => seat.court = to.as_deref(),
             Field::Division => seat.division = to.as_deref(),
             _ => seat.handler = to.as_deref(),
         }
-        match seats.last_mut() {
-            Some((day, last)) if *day == Some(*on) => *last = seat,
-            _ => seats.push((Some(*on), seat)),
+        match later.last_mut() {
+            Some((day, last)) if day == on => *last = seat,
+            _ => later.push((*on, seat)),
         }
     }
-    seats
-}
-
-fn seat_at<'a>(seats: &[(Option<NaiveDate>, Seat<'a>)], day: NaiveDate) -> Seat<'a> {
-    let begun = |(from, _): &&(Option<NaiveDate>, Seat<'a>)| from.is_none_or(|from| from <= day);
-    let held = seats.iter().rfind(begun);
-    held.map_or_else(Seat::default, |(_, seat)| *seat)
+    Seats { first, later }
 }
 
 /// Where a case sits now.
@@ -187,31 +193,34 @@ enum Reading {
 }
 
 /// What spans of membership make of a case: entries, exits, and moves while inside.
-fn flows_of<'a>(case: &'a Case, spans: &[Span], moves: Moves, reading: Reading) -> Vec<Flow<'a>> {
+fn flows_of<'a>(
+    case: &'a Case,
+    spans: impl Iterator<Item = Span>,
+    moves: Moves,
+    reading: Reading,
+) -> Vec<Flow<'a>> {
     let seats = seats(case, moves);
     let inside = |on: NaiveDate, to: Option<NaiveDate>| match reading {
         Reading::Steps => to.is_none_or(|to| on <= to),
         // Who gets a case on the day it leaves never had it at the end of one.
         Reading::EndOfDay => to.is_none_or(|to| on < to),
     };
-    let mut flows = Vec::with_capacity(2 * spans.len());
-    for (i, (from, to)) in spans.iter().enumerate() {
-        let mut seat = seat_at(&seats, *from);
+    let mut flows = Vec::with_capacity(2);
+    for (i, (from, to)) in spans.enumerate() {
+        let mut seat = seats.on(from);
         let enter = if i == 0 || reading == Reading::EndOfDay {
             Cause::Filed
         } else {
             Cause::Reopened
         };
         flows.push(Flow {
-            day: *from,
+            day: from,
             cause: enter,
             seat,
         });
-        for (on, next) in &seats {
-            let Some(on) = on.filter(|on| on > from && inside(*on, *to)) else {
-                continue;
-            };
-            if *next != seat {
+        let within = |(on, _): &&(NaiveDate, Seat<'a>)| *on > from && inside(*on, to);
+        for &(on, next) in seats.later.iter().filter(within) {
+            if next != seat {
                 let (out, into) = (Cause::MovedOut, Cause::MovedIn);
                 flows.push(Flow {
                     day: on,
@@ -221,14 +230,14 @@ fn flows_of<'a>(case: &'a Case, spans: &[Span], moves: Moves, reading: Reading) 
                 flows.push(Flow {
                     day: on,
                     cause: into,
-                    seat: *next,
+                    seat: next,
                 });
-                seat = *next;
+                seat = next;
             }
         }
         if let Some(to) = to {
             flows.push(Flow {
-                day: *to,
+                day: to,
                 cause: Cause::Closed,
                 seat,
             });
@@ -251,7 +260,7 @@ fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
 
 /// All cases: filed, closed, reopened and moved, on their days. Empty for a case without a filing date.
 pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
-    flows_of(case, &open_spans(case), moves, Reading::Steps)
+    flows_of(case, open_spans(case), moves, Reading::Steps)
 }
 
 /// Where a case stood at the end of a day, as far as these moves count.
@@ -259,7 +268,7 @@ pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
     if case.moves.is_empty() {
         return seat_now(case);
     }
-    seat_at(&seats(case, moves), day)
+    seats(case, moves).on(day)
 }
 
 /// Long-pending at `months`: open and `add_months(filed`, N) < t. Entering is `Filed`, leaving `Closed`; a move while
@@ -273,9 +282,8 @@ pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     else {
         return Vec::new();
     };
-    let open = open_spans(case).into_iter();
-    let spans = joined(open.map(|(a, b)| (a.max(from), b)));
-    flows_of(case, &spans, moves, Reading::EndOfDay)
+    let spans = joined(open_spans(case).map(|(a, b)| (a.max(from), b)));
+    flows_of(case, spans.into_iter(), moves, Reading::EndOfDay)
 }
 
 /// Whether a case that was long-pending at the start of a window, or became so in it, is closed at its end; `None` for one

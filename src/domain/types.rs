@@ -41,11 +41,21 @@ pub fn all() -> &'static [CaseType] {
     })
 }
 
-/// The type with exactly this code.
+/// The type with exactly this code. Asked of every case, so that codes are compared as numbers.
 pub fn by_code(code: &str) -> Option<CaseType> {
-    let table = all();
-    let at = table.binary_search_by_key(&code, |kind| kind.code).ok()?;
-    table.get(at).copied()
+    static KEYS: OnceLock<Vec<u128>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| all().iter().map(|kind| key(kind.code)).collect());
+    let at = keys.binary_search(&key(code)).ok()?;
+    all().get(at).copied().filter(|kind| kind.code == code)
+}
+
+/// The first bytes of a code as a number, in the order of the codes.
+fn key(code: &str) -> u128 {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(code.bytes()) {
+        *to = from;
+    }
+    u128::from_be_bytes(bytes)
 }
 
 /// The longest type code at the start of `text`, and how many bytes it takes.
@@ -87,6 +97,8 @@ mod tests {
         let lines = TEXT.lines().count() - 1;
         assert_eq!(all().len(), lines);
         assert!(all().windows(2).all(|pair| pair[0].code < pair[1].code));
+        assert!(all().iter().all(|kind| by_code(kind.code) == Some(*kind)));
+        assert_eq!(by_code(&"\0".repeat(20)), None);
         assert!(
             all()
                 .iter()

@@ -1,6 +1,6 @@
 //! Tables and sentences as lines of plain text, none wider than a page.
 
-use super::sheet::{Column, Table};
+use super::sheet::{Cell, Column, Table};
 use crate::domain::sheet::Value;
 use crate::text::width::{pad, pad_left, width};
 
@@ -65,86 +65,124 @@ pub(super) fn lines(table: &Table) -> Lines {
 /// A table with words that stand below their row: what the row is about, its figures at the right, on a line of their own
 /// where the name leaves no room for them, then the words.
 fn lines_below(table: &Table) -> Lines {
-    const INDENT: usize = 4;
-    let figures: Vec<(usize, &Column)> = (0..)
-        .zip(&table.columns)
-        .filter(|(at, column)| *at > 0 && !column.below)
-        .collect();
-    let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
-    let text = |cell: Option<&super::Cell>| cell.map_or("", |c| c.text.as_str()).to_owned();
-    let names = cells(0).map(|cell| width(&cell.text)).max().unwrap_or(0);
-    // Titles give way where they would push a name onto a line of its own.
-    let widths = |titles: bool| -> Vec<usize> {
-        let of = |(at, column): &(usize, &Column)| {
-            let widest = cells(*at).map(|cell| width(&cell.text)).max();
-            let title = if titles { width(&column.title) } else { 0 };
-            widest.unwrap_or(0).max(title).max(NARROW)
+    let below = Below::of(table);
+    Lines {
+        head: below.head(),
+        rows: table.rows.iter().map(|row| below.row(row)).collect(),
+    }
+}
+
+/// How a table with words below its rows is laid out.
+struct Below<'t> {
+    table: &'t Table,
+    /// Columns that stand at the right, with their places.
+    figures: Vec<(usize, &'t Column)>,
+    /// Their widths, and what separates them.
+    widths: Vec<usize>,
+    gap: usize,
+    /// Columns for what a row is about.
+    room: usize,
+}
+
+/// By how much words below a row are set in.
+const INDENT: usize = 4;
+
+impl<'t> Below<'t> {
+    fn of(table: &'t Table) -> Below<'t> {
+        let figures: Vec<(usize, &Column)> = (0..)
+            .zip(&table.columns)
+            .filter(|(at, column)| *at > 0 && !column.below)
+            .collect();
+        let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
+        let names = cells(0).map(|cell| width(&cell.text)).max().unwrap_or(0);
+        // Titles give way where they would push a name onto a line of its own.
+        let widths = |titles: bool| -> Vec<usize> {
+            let of = |(at, column): &(usize, &Column)| {
+                let widest = cells(*at).map(|cell| width(&cell.text)).max();
+                let title = if titles { width(&column.title) } else { 0 };
+                widest.unwrap_or(0).max(title).max(NARROW)
+            };
+            figures.iter().map(of).collect()
         };
-        figures.iter().map(of).collect()
-    };
-    let sum = |widths: &[usize], gap: usize| widths.iter().map(|w| w + gap).sum::<usize>();
-    let wide = widths(true);
-    let (widths, gap) = if names + sum(&wide, 2) <= COLUMNS {
-        (wide, 2)
-    } else {
-        let narrow = widths(false);
-        let gap = if sum(&narrow, 2) > COLUMNS { 1 } else { 2 };
-        (narrow, gap)
-    };
-    let taken = sum(&widths, gap);
-    let room = COLUMNS.saturating_sub(taken).min(names.max(NARROW));
-    let line = |name: &str, texts: &[String]| {
-        let mut line = pad(name, room);
-        for (text, columns) in texts.iter().zip(&widths) {
-            line.extend([" ".repeat(gap), pad_left(text, *columns)]);
+        let wide = widths(true);
+        let (widths, gap) = if names + taken(&wide, 2) <= COLUMNS {
+            (wide, 2)
+        } else {
+            let narrow = widths(false);
+            let gap = if taken(&narrow, 2) > COLUMNS { 1 } else { 2 };
+            (narrow, gap)
+        };
+        let room = COLUMNS.saturating_sub(taken(&widths, gap));
+        Below {
+            table,
+            figures,
+            room: room.min(names.max(NARROW)),
+            widths,
+            gap,
+        }
+    }
+
+    /// A name and what stands at its right.
+    fn line(&self, name: &str, texts: &[String]) -> String {
+        let mut line = pad(name, self.room);
+        for (text, columns) in texts.iter().zip(&self.widths) {
+            line.extend([" ".repeat(self.gap), pad_left(text, *columns)]);
         }
         line
-    };
-    let titles: Vec<Vec<String>> = figures
-        .iter()
-        .zip(&widths)
-        .map(|((_, column), columns)| broken(&printable(&column.title), *columns))
-        .collect();
-    let first = table.columns.first().map_or("", |c| c.title.as_str());
-    let first = broken(&printable(first), room);
-    let tall = titles.iter().map(Vec::len).max().unwrap_or(0);
-    let of = |lines: &Vec<String>, n: usize| lines.get(n).cloned().unwrap_or_default();
-    let mut head: Vec<String> = (0..tall.max(first.len()))
-        .map(|n| {
-            let titles: Vec<String> = titles.iter().map(|title| of(title, n)).collect();
-            line(&of(&first, n), &titles)
-        })
-        .collect();
-    head.push("-".repeat((room + taken).min(COLUMNS)));
-    let row = |row: &Vec<super::Cell>| {
-        let mut lines = Vec::new();
-        let name = printable(&text(row.first()));
-        let texts: Vec<String> = figures
+    }
+
+    /// The titles, on as many lines as they need, and the rule.
+    fn head(&self) -> Vec<String> {
+        let titles: Vec<Vec<String>> = self
+            .figures
             .iter()
-            .map(|(at, _)| printable(&text(row.get(*at))))
+            .zip(&self.widths)
+            .map(|((_, column), columns)| broken(&printable(&column.title), *columns))
             .collect();
-        if width(&name) > room {
+        let first = self.table.columns.first().map_or("", |c| c.title.as_str());
+        let first = broken(&printable(first), self.room);
+        let tall = titles.iter().map(Vec::len).max().unwrap_or(0);
+        let of = |lines: &Vec<String>, n: usize| lines.get(n).cloned().unwrap_or_default();
+        let mut head: Vec<String> = (0..tall.max(first.len()))
+            .map(|n| {
+                let titles: Vec<String> = titles.iter().map(|title| of(title, n)).collect();
+                self.line(&of(&first, n), &titles)
+            })
+            .collect();
+        let all = self.room + taken(&self.widths, self.gap);
+        head.push("-".repeat(all.min(COLUMNS)));
+        head
+    }
+
+    /// The lines of one row.
+    fn row(&self, row: &[Cell]) -> Vec<String> {
+        let text = |at: usize| printable(row.get(at).map_or("", |cell| cell.text.as_str()));
+        let mut lines = Vec::new();
+        let name = text(0);
+        let texts: Vec<String> = self.figures.iter().map(|(at, _)| text(*at)).collect();
+        if width(&name) > self.room {
             lines.push(name);
-            lines.push(line("", &texts));
+            lines.push(self.line("", &texts));
         } else {
-            lines.push(line(&name, &texts));
+            lines.push(self.line(&name, &texts));
         }
-        let words = table.columns.iter().zip(row);
+        let words = self.table.columns.iter().zip(row);
         let said: Vec<String> = words
             .filter(|(column, cell)| column.below && !cell.text.is_empty())
             .map(|(column, cell)| printable(&format!("{} {}", column.title, cell.text)))
             .collect();
         let said = wrap(&said.join("; "), COLUMNS - INDENT);
-        let indented = said
-            .iter()
-            .map(|line| format!("{}{line}", " ".repeat(INDENT)));
-        lines.extend(indented);
+        lines.extend(
+            said.iter()
+                .map(|line| format!("{}{line}", " ".repeat(INDENT))),
+        );
         lines
-    };
-    Lines {
-        head,
-        rows: table.rows.iter().map(row).collect(),
     }
+}
+
+/// Columns that figures take with what separates them.
+fn taken(widths: &[usize], gap: usize) -> usize {
+    widths.iter().map(|columns| columns + gap).sum()
 }
 
 /// Lines of a cell, none wider than its column: a word that is longer is broken, behind a comma where it has one.

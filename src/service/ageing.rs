@@ -90,8 +90,8 @@ fn each(pass: &Pass<'_>, query: &AgeingQuery, show: Show<'_>) -> Result<()> {
             },
         };
         let keys = tags_of(case, &query.slices)
-            .into_iter()
-            .map(|tag| keys_of(case, &query.slices, &seat, tag, kind))
+            .iter()
+            .map(|tag| keys_of(case, &query.slices, &seat, *tag, kind))
             .collect();
         show(id, case, keys)
     })

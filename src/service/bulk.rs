@@ -39,15 +39,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     let (steps, seen) = {
         let snapshot = core.store.snapshot()?;
         if let Some(commit) = repeated(&*snapshot, cx)?.filter(|_| !query.dry_run) {
-            let written = Written {
-                commit,
-                repeated: true,
-                ..Written::default()
-            };
-            return Ok(Response::Bulk(Box::new(BulkReport {
-                written: Some(written),
+            let report = BulkReport {
+                written: Some(Written::again(commit)),
                 ..BulkReport::default()
-            })));
+            };
+            return Ok(Response::Bulk(Box::new(report)));
         }
         let rules = core.rules(&*snapshot)?;
         let dict = core.dict(&*snapshot)?;

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::filter::Resolved;
 use super::line::Urgency;
 use super::{Core, Result, cases, undone, window};
+use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::level::Level;
 use crate::service::api::CaseLine;
@@ -198,6 +199,20 @@ fn marks(case: &Case, desk: &Desk<'_>) -> (Option<NaiveDate>, Option<NaiveDate>)
     )
 }
 
+/// The days asked for, with nothing on them yet.
+fn empty_days(query: &CalendarQuery, calendar: &Calendar) -> Vec<CalendarDay> {
+    let days = query.from.iter_days().take_while(|day| *day <= query.to);
+    days.map(|date| CalendarDay {
+        date,
+        due: 0,
+        follow_ups: 0,
+        supervision: 0,
+        pauses_ending: 0,
+        working: calendar.is_working(date),
+    })
+    .collect()
+}
+
 /// Answers [`super::api::Request::Calendar`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result<Response> {
     window::check(query.from, query.to, window::CALENDAR)?;
@@ -215,19 +230,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result
         &stale,
         (query.from, query.to),
     )?;
-    let mut days: Vec<CalendarDay> = query
-        .from
-        .iter_days()
-        .take_while(|day| *day <= query.to)
-        .map(|date| CalendarDay {
-            date,
-            due: 0,
-            follow_ups: 0,
-            supervision: 0,
-            pauses_ending: 0,
-            working: rules.calendar.is_working(date),
-        })
-        .collect();
+    let mut days = empty_days(query, &rules.calendar);
     let first = window.from;
     let mut at = |day: i32, change: &dyn Fn(&mut CalendarDay)| {
         let at = usize::try_from(day - first).ok();

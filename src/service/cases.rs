@@ -209,8 +209,8 @@ mod tests {
     use crate::domain::event::{FollowUp, Registration, Supervision};
     use crate::service::Service;
     use crate::service::api::{
-        CalendarQuery, ChecklistQuery, Column, Filter, FindQuery, ListQuery, NewEvent, Request,
-        Status,
+        CalendarQuery, ChecklistQuery, Column, ExportQuery, Filter, FindQuery, ListQuery, NewEvent,
+        Request, Status,
     };
     use crate::service::clerk_tests::context;
     use crate::store::kv::Store;
@@ -355,12 +355,12 @@ mod tests {
             status: Status::All,
             ..Filter::default()
         };
-        let export = Request::Export {
+        let export = Request::Export(ExportQuery {
             after: 0,
             limit: 10,
             filter: all.clone(),
             events: true,
-        };
+        });
         let find = Request::Find(FindQuery {
             text: "x".into(),
             closed: true,

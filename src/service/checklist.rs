@@ -59,6 +59,50 @@ struct Gather<'a> {
     in_order: usize,
 }
 
+impl<'a> Gather<'a> {
+    /// Nothing yet.
+    fn new(
+        desk: &'a Desk<'a>,
+        filter: &'a Resolved<'a>,
+        query: &ChecklistQuery,
+        (skips, stale): (&'a Skips, &'a HashMap<u32, Option<CaseLine>>),
+    ) -> Gather<'a> {
+        let limit = query.limit.filter(|_| !query.count);
+        let room = limit.map_or(0, |limit| limit.min(PAGE));
+        Gather {
+            ends: OnceCell::new(),
+            desk,
+            filter,
+            skips,
+            stale,
+            items: Vec::with_capacity(room),
+            lines: Vec::with_capacity(room),
+            offset: query.offset,
+            levels: LevelCounts::default(),
+            counts: DayCounts::default(),
+            need: limit.map(|limit| query.offset.saturating_add(limit)),
+            only: query.only,
+            in_order: 0,
+        }
+    }
+
+    /// Takes in the cases whose rows do not tell how they stand.
+    fn stale(&mut self) -> Result<()> {
+        for (id, line) in self.stale {
+            let Some(line) = line else { continue };
+            if self.filter.line(self.desk.snapshot, line)? {
+                let pause_end = self.ends()?.get(id).copied();
+                let standing = Standing {
+                    pause_end,
+                    ..standing(line)
+                };
+                self.consider(*id, &standing, None);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Gather<'_> {
     fn ends(&self) -> Result<&HashMap<u32, NaiveDate>> {
         if let Some(ends) = self.ends.get() {
@@ -240,42 +284,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
     let stale = desk.stale(core)?;
-    let today = to_days(cx.today);
-    let room = match query.limit {
-        Some(limit) if !query.count => limit.min(PAGE),
-        _ => 0,
-    };
-    let mut gather = Gather {
-        ends: OnceCell::new(),
-        desk: &desk,
-        filter: &filter,
-        skips: &skips,
-        stale: &stale,
-        items: Vec::with_capacity(room),
-        lines: Vec::with_capacity(room),
-        offset: query.offset,
-        levels: LevelCounts::default(),
-        counts: DayCounts::default(),
-        need: (!query.count)
-            .then_some(query.limit)
-            .flatten()
-            .map(|limit| query.offset.saturating_add(limit)),
-        only: query.only,
-        in_order: 0,
-    };
-    for (id, line) in &stale {
-        let Some(line) = line else { continue };
-        if filter.line(&*snapshot, line)? {
-            let pause_end = gather.ends()?.get(id).copied();
-            let standing = Standing {
-                pause_end,
-                ..standing(line)
-            };
-            gather.consider(*id, &standing, None);
-        }
-    }
+    let mut gather = Gather::new(&desk, &filter, query, (&skips, &stale));
+    gather.stale()?;
     if desk.is_current() {
-        ranges(&mut gather, today)?;
+        ranges(&mut gather, to_days(cx.today))?;
     }
     let (mut rows, reasons) = gather.window(query.limit)?;
     desk.stand_still(core, &mut rows)?;

@@ -5,7 +5,7 @@ use super::{Core, Result, cases, undone};
 use crate::domain::advice::{limit_in_force, rounds_used};
 use crate::domain::clock;
 use crate::domain::court;
-use crate::domain::rules::{Base, Ground};
+use crate::domain::rules::{Base, Ground, Rules};
 use crate::domain::types::Category;
 use crate::store::dict::{Dict, Kind};
 
@@ -14,7 +14,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
-    let mut family = None;
+    let (mut family, mut in_force) = (None, None);
     let mut choices = Choices::default();
     if let Some(id) = number
         .map(|raw| cases::id_of(&*snapshot, raw))
@@ -25,13 +25,15 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
         let (_, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
         let (_, steps) = clock::explain(&case.term(), rules.law(), cx.today);
         let limit = limit_in_force(&case, &steps, rules.rules());
+        in_force = limit;
         family = Some(limit.map_or_else(|| case.category(), |limit| limit.family));
         choices.round = limit
             .and_then(|limit| limit.round(rounds_used(&steps)))
             .cloned();
     }
     let applies = |ground: &Ground| {
-        ground.families.is_empty() || family.is_none_or(|family| ground.families.contains(&family))
+        let of_family = |family| ground.families.is_empty() || ground.families.contains(&family);
+        in_force.map_or_else(|| family.is_none_or(of_family), |limit| ground.fits(limit))
     };
     choices.grounds = rules
         .rules()
@@ -40,24 +42,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
         .collect();
     // What does not apply may still be in the approval: it is offered behind the rest.
     choices.grounds.sort_by_key(|(_, applies)| !applies);
-    choices.procedures = rules
-        .rules()
-        .limits()
-        .map(|limit| {
-            let (months, days) = match limit.base {
-                Base::Length { months, days } => (months, days),
-                Base::None { .. } => (0, 0),
-            };
-            ProcedureChoice {
-                id: limit.id.clone(),
-                own: family.is_none_or(|family: Category| limit.family == family),
-                months,
-                days,
-            }
-        })
-        .collect();
-    choices.procedures.dedup_by(|a, b| a.id == b.id);
-    choices.procedures.sort_by_key(|procedure| !procedure.own);
+    choices.procedures = procedures(rules.rules(), family);
     choices.calendar = std::sync::Arc::clone(&rules.calendar);
     choices.courts = names(&dict, Kind::Court);
     choices
@@ -71,6 +56,26 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
     choices.methods = names(&dict, Kind::Method);
     choices.hows = names(&dict, Kind::How);
     Ok(Response::Choices(Box::new(choices)))
+}
+
+/// The procedures and their limits, those of a family first.
+fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
+    let limits = rules.limits().map(|limit| {
+        let (months, days) = match limit.base {
+            Base::Length { months, days } => (months, days),
+            Base::None { .. } => (0, 0),
+        };
+        ProcedureChoice {
+            id: limit.id.clone(),
+            own: family.is_none_or(|family| limit.family == family),
+            months,
+            days,
+        }
+    });
+    let mut procedures: Vec<_> = limits.collect();
+    procedures.dedup_by(|a, b| a.id == b.id);
+    procedures.sort_by_key(|procedure| !procedure.own);
+    procedures
 }
 
 fn names(dict: &Dict, kind: Kind) -> Vec<String> {

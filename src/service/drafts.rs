@@ -182,7 +182,9 @@ pub(crate) fn finish(
 ) -> Result<Response> {
     let mut also = |txn: &mut dyn Transaction| finished(txn, cx, which);
     match write {
-        Request::Record { number, events } => record::handle(core, cx, &number, &events, &mut also),
+        Request::Record { number, events } => {
+            record::handle_with(core, cx, &number, &events, &mut also)
+        }
         Request::Add(registration) => add::add(core, cx, *registration, &mut also),
         other => Err(Error::new(ErrorKind::Bug, "bug").with("detail", other.id())),
     }

@@ -4,6 +4,7 @@
 //! its last day, a payment and a closing on their own, so that nothing later changes a past window. Money dated
 //! before the filing of its case counts on the day of filing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
@@ -123,14 +124,9 @@ impl<'a> Ask<'a> {
             let seat = executed.then(|| tally::seat_on(case, Moves::EVERY, day));
             seat.filter(|seat| self.bounds.seat(seat))
         };
-        // A window does not know what was filed after it.
-        let asked = || {
-            let all = self.queries.iter().enumerate();
-            all.filter(|(_, query)| case.is_filed_by(query.to))
-        };
         // Questions about the same cases mostly end on one day.
         let mut last: Option<(NaiveDate, Option<Seat<'_>>)> = None;
-        for (at, query) in asked() {
+        for (at, query) in self.asked(case) {
             let seated = match last {
                 Some((day, seated)) if day == query.to => seated,
                 _ => seat(query.to),
@@ -151,6 +147,17 @@ impl<'a> Ask<'a> {
                 });
             }
         }
+        self.payments(shown, seat, show)
+    }
+
+    /// What came in and went out of a case in each question.
+    fn payments<'c>(
+        &self,
+        shown: &Shown<'c>,
+        seat: impl Fn(NaiveDate) -> Option<Seat<'c>>,
+        show: ShowEntry<'_>,
+    ) -> Result<()> {
+        let case = shown.case;
         let is_paid = |columns: &Columns<'_>| columns.is_paid_since(self.from);
         if !may_be(case) || !shown.columns.is_none_or(is_paid) {
             return Ok(());
@@ -158,18 +165,20 @@ impl<'a> Ask<'a> {
         for &(paid, direction, amount) in self.pass.payments(shown.id)?.iter() {
             // Before it was filed there was no case that anything came in for.
             let on = case.now.filed.map_or(paid, |filed| paid.max(filed));
-            let within = || asked().filter(|(_, query)| (query.from..=query.to).contains(&on));
+            let within = || {
+                let asked = self.asked(case);
+                asked.filter(|(_, query)| (query.from..=query.to).contains(&on))
+            };
             if within().next().is_none() {
                 continue;
             }
             let Some(seat) = seat(on) else { continue };
             for (at, query) in within() {
-                let paid = Entry::Paid {
+                let mut paid = Some(Entry::Paid {
                     on,
                     direction,
                     amount,
-                };
-                let mut paid = Some(paid);
+                });
                 dated(query.by, on, case, &seat, &mut |keys| {
                     if let Some(paid) = paid.take() {
                         show(at, keys, paid);
@@ -178,6 +187,12 @@ impl<'a> Ask<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The questions a case belongs to, with their places: a window does not know what was filed after it.
+    fn asked(&self, case: &Case) -> impl Iterator<Item = (usize, &ExecutionQuery)> {
+        let all = self.queries.iter().enumerate();
+        all.filter(|(_, query)| case.is_filed_by(query.to))
     }
 
     /// The last closings of a case in each period of a question.
@@ -288,13 +303,13 @@ impl<'a> Counter<'a> {
 }
 
 /// The keys of the rows a case belongs to that sits there; none in a series.
-fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Vec<Option<&'k str>> {
+fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Cow<'k, [Option<&'k str>]> {
     match by {
-        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Vec::new(),
-        ExecutionBy::Court => vec![seat.court],
-        ExecutionBy::Division => vec![seat.division],
-        ExecutionBy::Handler => vec![seat.handler],
-        ExecutionBy::Type => vec![case.now.type_code.as_deref()],
+        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Cow::Borrowed(&[]),
+        ExecutionBy::Court => vec![seat.court].into(),
+        ExecutionBy::Division => vec![seat.division].into(),
+        ExecutionBy::Handler => vec![seat.handler].into(),
+        ExecutionBy::Type => vec![case.now.type_code.as_deref()].into(),
         ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag]),
     }
 }

@@ -1,6 +1,6 @@
 //! Cases with their events, page by page in the order of ids: complete, so that leaving is possible.
 
-use super::api::{Context, ExportCase, Filter, Response};
+use super::api::{Context, ExportCase, ExportQuery, Response};
 use super::desk::Desk;
 use super::error::Error;
 use super::filter::Resolved;
@@ -13,22 +13,16 @@ use crate::store::table::Table;
 use crate::store::visit;
 
 /// Answers [`super::api::Request::Export`].
-pub(crate) fn handle(
-    core: &Core,
-    cx: &Context,
-    (after, limit): (u32, usize),
-    filter: &Filter,
-    with_events: bool,
-) -> Result<Response> {
+pub(crate) fn handle(core: &Core, cx: &Context, query: &ExportQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    let resolved = Resolved::new(filter, &dict, &rules, cx.today)?;
+    let resolved = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let delays = resolved.delays(&desk, &dict)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();
-    let from = u64::from(after) + u64::from(after != u32::MAX);
+    let from = u64::from(query.after) + u64::from(query.after != u32::MAX);
     let (table, keys) = (Table::Cases, from..=u64::MAX);
     visit::try_scan(&*snapshot, table, keys, Order::Ascending, |key, value| {
         let (id, header) = (key as u32, cases::header_of(key, value)?);
@@ -40,11 +34,11 @@ pub(crate) fn handle(
             let line = desk.now.line_of_header(id, &header, &strings, &dict);
             ids.push((id, line));
         }
-        Ok::<_, Error>(visit::go_on(ids.len() < limit))
+        Ok::<_, Error>(visit::go_on(ids.len() < query.limit))
     })?;
     let mut page = Vec::with_capacity(ids.len());
     for (id, line) in ids {
-        let (events, case) = if with_events {
+        let (events, case) = if query.events {
             cases::load(&*snapshot, id, &dict, &undone, None)?
         } else {
             let blob = blob(&*snapshot, id)?;

@@ -140,15 +140,6 @@ impl<'c> Now<'c> {
         };
         match place {
             Place::Closed => nothing,
-            Place::Later => {
-                let due = from_days(key_day).filter(|_| key_day != NO_DAY);
-                Urgency {
-                    due,
-                    days_left: due.map(|due| days_between(self.today, due)),
-                    level: Level::Later,
-                    provisional,
-                }
-            }
             Place::Undated => Urgency {
                 level: if unlimited {
                     Level::None
@@ -157,37 +148,50 @@ impl<'c> Now<'c> {
                 },
                 ..nothing
             },
+            Place::Later => {
+                let due = from_days(key_day).filter(|_| key_day != NO_DAY);
+                self.due_on(due, |_| Level::Later, provisional)
+            }
             Place::Due => {
-                let due = from_days(key_day);
-                let left = due.map(|due| days_between(self.today, due));
-                let level = left.map_or(Level::Unknown, |left| self.levels.level(left));
-                Urgency {
-                    due,
-                    days_left: left,
-                    level,
-                    provisional,
-                }
+                let level =
+                    |left: Option<i32>| left.map_or(Level::Unknown, |left| self.levels.level(left));
+                self.due_on(from_days(key_day), level, provisional)
             }
-            Place::Paused => {
-                let raw = from_days(key_day.saturating_add(to_days(self.today)));
-                let due = raw.map(|raw| {
-                    if custody {
-                        raw
-                    } else {
-                        self.calendar.roll(raw)
-                    }
-                });
-                let known = |day: Option<NaiveDate>| {
-                    day.is_none_or(|d| self.calendar.knows(chrono::Datelike::year(&d)))
-                };
-                Urgency {
-                    due,
-                    days_left: due.map(|due| days_between(self.today, due)),
-                    level: Level::Paused,
-                    provisional: !(known(raw) && known(due)),
-                }
-            }
+            Place::Paused => self.paused(key_day, custody),
         }
+    }
+
+    /// Of a case that is due on a day, its level by the days left.
+    fn due_on(
+        &self,
+        due: Option<NaiveDate>,
+        level: impl FnOnce(Option<i32>) -> Level,
+        provisional: bool,
+    ) -> Urgency {
+        let days_left = due.map(|due| days_between(self.today, due));
+        Urgency {
+            due,
+            days_left,
+            level: level(days_left),
+            provisional,
+        }
+    }
+
+    /// Of a case whose clock stands still so many days before its end: every day that passes moves its due date.
+    fn paused(&self, ahead: i32, custody: bool) -> Urgency {
+        let raw = from_days(ahead.saturating_add(to_days(self.today)));
+        let due = raw.map(|raw| {
+            if custody {
+                raw
+            } else {
+                self.calendar.roll(raw)
+            }
+        });
+        let known = |day: Option<NaiveDate>| {
+            day.is_none_or(|day| self.calendar.knows(chrono::Datelike::year(&day)))
+        };
+        let provisional = !(known(raw) && known(due));
+        self.due_on(due, |_| Level::Paused, provisional)
     }
 
     /// A line of a list row.

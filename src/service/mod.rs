@@ -68,7 +68,7 @@ mod views;
 mod what_if;
 mod window;
 
-use api::{Context, Request, Response, Revert, RevertTarget};
+use api::{Context, Request, Response, Revert};
 use error::{Error, ErrorKind};
 use kept::Kept;
 
@@ -216,12 +216,7 @@ impl Service {
             Request::Commit(query) => commit::handle(core, cx, &query),
             Request::Setting { known_at } => setting::handle(core, known_at),
             Request::Names(kind) => history::names(core, kind),
-            Request::Export {
-                after,
-                limit,
-                filter,
-                events,
-            } => export::handle(core, cx, (after, limit), &filter, events),
+            Request::Export(query) => export::handle(core, cx, &query),
             Request::Drill(query) => drill::handle(core, cx, &query),
             Request::Ageing(query) => ageing::handle(core, cx, &query),
             Request::Delays(query) => delays::handle(core, cx, &query),
@@ -243,15 +238,10 @@ impl Service {
             Request::DropDraft(which) => drafts::drop(core, cx, &which),
             Request::Finish { draft, write } => drafts::finish(core, cx, &draft, *write),
             Request::Add(registration) => add::add(core, cx, *registration, &mut |_| Ok(())),
-            Request::Record { number, events } => {
-                record::handle(core, cx, &number, &events, &mut |_| Ok(()))
-            }
+            Request::Record { number, events } => record::handle(core, cx, &number, &events),
             Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
-            Request::Undo { commit } => {
-                let target = commit.map_or(RevertTarget::Last, RevertTarget::Commit);
-                undo::handle(core, cx, &Revert::of(target))
-            }
+            Request::Undo { commit } => undo::handle(core, cx, &Revert::of_commit(commit)),
             Request::Revert(revert) => undo::handle(core, cx, &revert),
             Request::SetSetting(setting) => setting::set(core, cx, &setting),
             Request::ImportBegin(options) => import::begin(self, cx, options),

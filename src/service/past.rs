@@ -145,7 +145,7 @@ pub(super) fn asks(request: &Request) -> Result<bool> {
         | Request::Agenda(_)
         | Request::History { .. }
         | Request::Sheet(_)
-        | Request::Export { .. } => Ok(true),
+        | Request::Export(_) => Ok(true),
         Request::FrozenSheets
         | Request::Views(_)
         | Request::Setting { .. }

@@ -21,6 +21,7 @@ use crate::store::table::Table;
 use crate::text::sanitize;
 
 mod ends;
+pub(super) mod follows;
 pub(super) mod links;
 
 /// What the journal says of a commit beside its events.
@@ -63,11 +64,7 @@ pub(crate) fn commit_as(
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(commit) = repeated(&*txn, cx)? {
-        return Ok(Written {
-            commit,
-            repeated: true,
-            ..Written::default()
-        });
+        return Ok(Written::again(commit));
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(&loaded, cx.today);
@@ -125,8 +122,18 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
 /// What else belongs to a write: done in its transaction, undone with it.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
-/// Answers [`super::api::Request::Record`]; `also` is done in the same transaction.
+/// Answers [`super::api::Request::Record`].
 pub(crate) fn handle(
+    core: &Core,
+    cx: &Context,
+    raw: &str,
+    events: &[NewEvent],
+) -> Result<Response> {
+    handle_with(core, cx, raw, events, &mut |_| Ok(()))
+}
+
+/// [`handle`], with `also` in the same transaction.
+pub(crate) fn handle_with(
     core: &Core,
     cx: &Context,
     raw: &str,
@@ -152,8 +159,14 @@ pub(crate) fn handle(
                 return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
             }
             links::check(changer, id, &checked, &event)?;
-            case.apply(&event);
+            let history = changer.history(id)?;
+            let held = history.iter().filter(|e| changer.holds(e.commit));
+            let mut follow = follows::follows(&case, held, &event, rules);
+            for event in std::iter::once(&event).chain(&follow) {
+                case.apply(event);
+            }
             checked.push(event);
+            checked.append(&mut follow);
         }
         changer.record(id, &checked)?;
         for event in &checked {

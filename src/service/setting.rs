@@ -55,11 +55,8 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
         let snapshot = core.store.snapshot()?;
         let loaded = core.rules(&*snapshot)?;
         if loaded.setting == *setting {
-            return Ok(Response::Written(Written {
-                commit: loaded.set_by.unwrap_or(0),
-                repeated: true,
-                ..Written::default()
-            }));
+            let commit = loaded.set_by.unwrap_or(0);
+            return Ok(Response::Written(Written::again(commit)));
         }
     }
     let text = serde_json::to_string(setting)

@@ -72,6 +72,60 @@ pub(crate) fn meant(dict: &Dict, kind: Kind, name: &str, part: bool) -> HashSet<
         .collect()
 }
 
+/// The words of a term.
+fn texts(term: &Term) -> impl Iterator<Item = &str> {
+    term.values.iter().filter_map(|value| match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+/// Whether a part of a word is enough.
+fn is_part(term: &Term) -> bool {
+    matches!(term.op, Op::Has | Op::HasNot)
+}
+
+/// The ids of the names that a term means. A name that nobody ever had is most likely a slip, and is said to be one.
+fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
+    let kind = kind(term.key).unwrap_or(Kind::Court);
+    let part = is_part(term);
+    let mut ids = HashSet::new();
+    for name in texts(term) {
+        let found = meant(dict, kind, name, part);
+        let slip = match kind {
+            Kind::Procedure => rules.rules().limit(name).is_none(),
+            Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag => true,
+            _ => false,
+        };
+        if found.is_empty() && slip && !part {
+            return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+                .with("field", term.key.id())
+                .with("value", name));
+        }
+        ids.extend(found);
+    }
+    Ok(ids)
+}
+
+/// What stands in the texts of a case, and the causes of action that the words mean.
+fn written(term: &Term, dict: &Dict) -> Want {
+    let mut causes = HashSet::new();
+    let folded = texts(term).map(|text| {
+        if term.key == Key::Text {
+            causes.extend(meant(dict, Kind::Cause, text, true));
+        }
+        if term.key == Key::Number && !is_part(term) {
+            let mut key = String::new();
+            number::canonical_key(text, &mut key);
+            fold(&key)
+        } else {
+            fold(text)
+        }
+    });
+    let folded = folded.collect();
+    Want::Texts(folded, causes)
+}
+
 impl Compiled {
     pub(crate) fn new(
         term: &Term,
@@ -79,54 +133,9 @@ impl Compiled {
         rules: &Loaded,
         today: NaiveDate,
     ) -> Result<Compiled> {
-        let nothing = term.values.contains(&Value::Nothing);
-        let part = matches!(term.op, Op::Has | Op::HasNot);
-        let texts = || {
-            term.values.iter().filter_map(|value| match value {
-                Value::Text(text) => Some(text.as_str()),
-                _ => None,
-            })
-        };
         let want = match term.key.shape() {
-            Shape::Name => {
-                let kind = kind(term.key).unwrap_or(Kind::Court);
-                let mut ids = HashSet::new();
-                for name in texts() {
-                    let found = meant(dict, kind, name, part);
-                    let slip = match kind {
-                        Kind::Procedure => rules.rules().limit(name).is_none(),
-                        Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag => {
-                            true
-                        }
-                        _ => false,
-                    };
-                    if found.is_empty() && slip && !part {
-                        return Err(Error::new(ErrorKind::NotFound, "no-such-name")
-                            .with("field", term.key.id())
-                            .with("value", name));
-                    }
-                    ids.extend(found);
-                }
-                Want::Ids(ids)
-            }
-            Shape::Text => {
-                let mut causes = HashSet::new();
-                let folded = texts()
-                    .map(|text| {
-                        if term.key == Key::Text {
-                            causes.extend(meant(dict, Kind::Cause, text, true));
-                        }
-                        if term.key == Key::Number && !part {
-                            let mut key = String::new();
-                            number::canonical_key(text, &mut key);
-                            fold(&key)
-                        } else {
-                            fold(text)
-                        }
-                    })
-                    .collect();
-                Want::Texts(folded, causes)
-            }
+            Shape::Name => Want::Ids(names(term, dict, rules)?),
+            Shape::Text => written(term, dict),
             Shape::Level => Want::Levels(
                 term.values
                     .iter()
@@ -154,7 +163,7 @@ impl Compiled {
             key: term.key,
             op: term.op,
             want,
-            nothing,
+            nothing: term.values.contains(&Value::Nothing),
         })
     }
 

@@ -40,11 +40,27 @@ pub(crate) fn handle(
     }
     let held = held(&events, &undone, cx.today);
     let before = standing(&case, &rules, cx);
-    let mut advice = Vec::new();
+    let (mut advice, mut said) = (Vec::new(), Vec::new());
     for change in changes {
         let change = record::named(rules.rules(), &case, change.clone())?;
         let event = record::check(&case, change, cx.today)?;
+        let follow =
+            record::follows::follows(&case, holding(&events, &undone), &event, rules.rules());
+        if follow
+            .iter()
+            .any(|event| matches!(event.fact, Fact::Retracted { .. }))
+        {
+            case = record::follows::without(holding(&events, &undone), &follow);
+            for event in &said {
+                case.apply(event);
+            }
+        }
         advice.extend(advised(&mut case, &event, held, &rules, cx));
+        for event in &follow {
+            case.apply(event);
+        }
+        said.push(event.clone());
+        said.extend(follow);
         advice.extend(behind_closing(
             holding(&events, &undone).map(|recorded| &recorded.event),
             &event,
@@ -72,10 +88,11 @@ pub(crate) fn advised(
     let (before, before_steps) = rules.explain(case, cx.today);
     let earlier = case.clone();
     case.apply(event);
-    let (_, after_steps) = rules.explain(case, cx.today);
+    let (after, after_steps) = rules.explain(case, cx.today);
     let about = About {
         case: &earlier,
         before: &before,
+        after: &after,
         before_steps: &before_steps,
         after_steps: &after_steps,
         position: earlier.changes.len(),

@@ -211,6 +211,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         };
         // Under which numbers it is listed.
         let (mut marks, mut listed) = (Marks::NONE, Vec::new());
+        let mut text = None;
         if let Some(header) = &header {
             // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
             // so it is taken from what is stored.
@@ -218,6 +219,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             marks = before.marks;
             listed = std::mem::take(&mut before.former);
             listed.push(header.number_hash);
+            text = Some(std::mem::take(&mut before.search));
             self.sums.deltas(&before, -1);
             self.sums.place(header, -1);
             self.meta.cases -= 1;
@@ -232,6 +234,10 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.meta.cases += 1;
         self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
         self.swap(id, header.as_ref(), marks, &after)?;
+        // It does not depend on the day either, and many texts stand in one row: it is not even read where nothing changes.
+        if text.as_ref() != Some(&after.search) {
+            self.put_search(id, &after.search)?;
+        }
         self.relist(id, &listed, &after)?;
         if stored.as_deref() != Some(&after.row) {
             self.txn.put(Table::Cases, u64::from(id), &after.row)?;
@@ -284,8 +290,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         }
         self.put_followed(id, before.map_or(NO_DAY, |h| h.last), header.last)?;
         self.put_hot(id, &after.hot.encode())?;
-        self.put_changes(id, &after.changes)?;
-        self.put_search(id, &after.search)
+        self.put_changes(id, &after.changes)
     }
 
     fn touch(&mut self, table: Table, key: u64) {

@@ -1,6 +1,6 @@
 //! Opening and creating the file of a store.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, Permissions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -38,7 +38,7 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
 
 /// The same with a patience of one's own.
 pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<RedbStore> {
-    match fs::metadata(path) {
+    let mut found = match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             let name = path.display().to_string();
             return Err(match fs::read_link(path) {
@@ -52,17 +52,19 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
         }
         Err(e) => return Err(sidecar::io(path, e)),
         Ok(meta) if !meta.is_file() => return Err(StoreError::Foreign(path.display().to_string())),
-        Ok(_) => {}
-    }
+        Ok(meta) => which(&meta),
+    };
     sidecar::check_format(path)?;
     let begun = Instant::now();
     let mut access = access;
     loop {
-        match standing(path, || RedbStore::open(path, access)) {
+        match standing(path, found, || RedbStore::open(path, access)) {
             Ok(Some(store)) => return Ok(store),
             // Another takes its place meanwhile, or nothing does.
-            Ok(None) if path.exists() => {}
-            Ok(None) => return Err(StoreError::Missing(path.display().to_string())),
+            Ok(None) => match fs::metadata(path) {
+                Ok(meta) => found = which(&meta),
+                Err(_) => return Err(StoreError::Missing(path.display().to_string())),
+            },
             // The last writer was killed: open as a writer, which repairs.
             Err(OpenFault::NeedsWriter) => access = Access::Write,
             Err(OpenFault::Locked) if begun.elapsed() < patience => std::thread::sleep(STEP),
@@ -88,19 +90,23 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
 }
 
-/// What `open` opened, where it still stands under that path. Between opening a file and locking it somebody may have taken it
-/// away, and what is written into a file without a name nobody ever finds.
+/// Device and number of a file: what tells it from another under the same name.
+type Which = (u64, u64);
+
+fn which(meta: &Metadata) -> Which {
+    (meta.dev(), meta.ino())
+}
+
+/// What `open` opened, where the file that was found before still stands under that path. Between opening a file and locking it
+/// somebody may have taken it away, and what is written into a file without a name nobody ever finds.
 fn standing<T>(
     path: &Path,
+    found: Which,
     open: impl FnOnce() -> std::result::Result<T, OpenFault>,
 ) -> std::result::Result<Option<T>, OpenFault> {
-    let which = || {
-        let meta = fs::metadata(path).ok()?;
-        Some((meta.dev(), meta.ino()))
-    };
-    let before = which();
     let opened = open()?;
-    Ok((before.is_some() && before == which()).then_some(opened))
+    let still = fs::metadata(path).is_ok_and(|meta| which(&meta) == found);
+    Ok(still.then_some(opened))
 }
 
 /// Who holds a store, as who opened it last noted it; `None` where that program has gone.
@@ -260,17 +266,18 @@ mod tests {
         let make = || drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
         make();
         let open = || RedbStore::open(&path, Access::Write);
-        let here = standing(&path, open).unwrap();
+        let found = || which(&fs::metadata(&path).unwrap());
+        let here = standing(&path, found(), open).unwrap();
         assert!(here.is_some());
         drop(here);
-        let gone = standing(&path, || {
+        let gone = standing(&path, found(), || {
             let store = open();
             remove(&path);
             store
         });
         assert!(gone.unwrap().is_none());
         make();
-        let another = standing(&path, || {
+        let another = standing(&path, found(), || {
             let store = open();
             remove(&path);
             make();

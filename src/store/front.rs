@@ -10,7 +10,7 @@ use super::codec::{Reader, day_key, key_day, put_i64, put_u32, put_u64};
 use super::damage::{Damage, Flaw};
 use super::error::{Result, StoreError};
 use super::kv::{Order, Snapshot, Transaction};
-use super::row::list::{Brief, ListRow};
+use super::row::list::Brief;
 use super::row::meta::Meta;
 use super::table::{Table, pair, unpair};
 use super::visit;
@@ -20,9 +20,11 @@ use crate::store::codec::from_days;
 pub const KEY: u64 = 0;
 /// Rows to be done that are enough: a first page, and some that are done meanwhile.
 const WHOLE: usize = 64;
-/// Rows at most, and bytes about at most.
+/// Rows at most.
 const ROWS: usize = 512;
-const BYTES: usize = 40 << 10;
+/// Bytes at most: with what stands around it in the file it fits 16 KiB. The engine reads and writes such a value whole, and the
+/// next size is twice that: every first page would read it, and nearly every commit write it, for a few rows more.
+const BYTES: usize = (16 << 10) - 64;
 /// For how many days after a commit the front need not be left.
 const AHEAD: i32 = 31;
 
@@ -62,44 +64,40 @@ fn row<'a>(r: &mut Reader<'a>, day: &mut i64) -> Option<Row<'a>> {
     })
 }
 
-/// What decides whether a case is to be done.
-fn brief(value: &[u8], out: &mut Vec<u8>) -> Option<Brief> {
-    let row = Brief::read(value)?;
-    ListRow {
-        next: row.next,
-        last: row.last.map(|day| (day, "")),
-        pause_end: row.pause_end,
-        custody: row.custody,
-        provisional: row.provisional,
-        unlimited: row.unlimited,
-        ..ListRow::default()
-    }
-    .encode(out);
-    Some(row)
-}
-
 /// Writes the front as it is on a day, and notes in `meta` how far it reaches.
 pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> Result<()> {
     let limit = pair(day_key(today.saturating_add(AHEAD)), u32::MAX);
     let now = from_days(today);
-    let (mut out, mut short) = (Vec::new(), Vec::new());
+    let (mut out, mut short) = (Vec::with_capacity(BYTES), Vec::new());
     let (mut end, mut last) = (limit, 0);
     let (mut count, mut whole) = (0, 0);
     let order = Order::Ascending;
     visit::try_scan(txn, Table::Due, 0..=limit, order, |key, value| {
-        let row =
-            brief(value, &mut short).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
+        // What decides whether a case is to be done.
+        let row = Brief::read(value).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
         let full = row.next.is_none_or(|next| Some(next) <= now);
         let (day, id) = unpair(key);
-        let bytes = if full { value } else { short.as_slice() };
+        let bytes = if full {
+            value
+        } else {
+            row.encode(&mut short);
+            short.as_slice()
+        };
+        let room = out.len();
         put_i64(&mut out, i64::from(key_day(day)) - last);
         put_u32(&mut out, id);
         put_u64(&mut out, (bytes.len() as u64) << 1 | u64::from(full));
         out.extend_from_slice(bytes);
+        if out.len() > BYTES {
+            out.truncate(room);
+            // Without a row it says nothing.
+            end = if room == 0 { 0 } else { key - 1 };
+            return Ok(ControlFlow::Break(()));
+        }
         last = i64::from(key_day(day));
         count += 1;
         whole += usize::from(full);
-        if whole >= WHOLE || count >= ROWS || out.len() >= BYTES {
+        if whole >= WHOLE || count >= ROWS {
             end = key;
             return Ok(ControlFlow::Break(()));
         }
@@ -124,7 +122,10 @@ pub(super) fn check(snapshot: &dyn Snapshot, meta: &Meta) -> Result<Option<Damag
         && if row.whole {
             row.value == value
         } else {
-            brief(value, &mut short).is_some() && row.value == short
+            Brief::read(value).is_some_and(|brief| {
+                brief.encode(&mut short);
+                row.value == short
+            })
         });
         visit::go_on(same)
     })?;
@@ -137,6 +138,7 @@ mod tests {
     use super::*;
     use crate::store::kv::Store;
     use crate::store::memory::MemoryStore;
+    use crate::store::row::list::ListRow;
 
     fn list_row(number: &str, next: Option<i32>) -> Vec<u8> {
         let mut out = Vec::new();
@@ -191,6 +193,31 @@ mod tests {
             .unwrap();
         assert!(check(&*txn, &meta).unwrap().is_some());
         write(&mut *txn, &mut meta, 8_000).unwrap();
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
+    }
+
+    #[test]
+    fn it_ends_before_what_would_not_fit_a_page() {
+        let store = MemoryStore::default();
+        let mut txn = store.begin().unwrap();
+        let long = "案".repeat(400);
+        let key = |id: u32| pair(day_key(id as i32), id);
+        for id in 1..=40 {
+            txn.put(Table::Due, key(id), &list_row(&long, None))
+                .unwrap();
+        }
+        let mut meta = Meta::default();
+        write(&mut *txn, &mut meta, 8_000).unwrap();
+        let value = txn.get(Table::Front, KEY).unwrap().unwrap();
+        let last = rows(&value).last().unwrap().unwrap().key;
+        assert!(value.len() <= BYTES && value.len() + 2 * long.len() > BYTES);
+        assert_eq!((last, meta.front), (key(13), key(14) - 1));
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
+        // Where not even the first fits, there is none.
+        let row = list_row(&"案".repeat(BYTES), None);
+        txn.put(Table::Due, key(1), &row).unwrap();
+        write(&mut *txn, &mut meta, 8_000).unwrap();
+        assert_eq!(meta.front, 0);
         assert_eq!(check(&*txn, &meta).unwrap(), None);
     }
 

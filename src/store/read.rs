@@ -66,10 +66,16 @@ pub fn touched(
 /// The events of a case as bytes.
 pub fn blob(snapshot: &dyn Snapshot, id: u32) -> Result<Vec<u8>> {
     let mut blob = Vec::new();
+    blob_into(snapshot, id, &mut blob)?;
+    Ok(blob)
+}
+
+/// The same in the place of other bytes.
+pub fn blob_into(snapshot: &dyn Snapshot, id: u32, blob: &mut Vec<u8>) -> Result<()> {
+    blob.clear();
     visit::rows(snapshot, Table::Events, under(id), |_, value| {
         blob.extend_from_slice(value);
-    })?;
-    Ok(blob)
+    })
 }
 
 /// All events of a case.

@@ -2,7 +2,7 @@
 
 use super::cx::Cx;
 use super::keep::Opening;
-use super::model::{By, MODEL, Model, Pending};
+use super::model::{By, MODEL, Model, Pending, ask_overview, ask_told};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
@@ -11,9 +11,11 @@ use super::screen::rows::Rows;
 use super::screen::save_to::SaveTo;
 use super::screen::{Act, Submission};
 use super::typed::DraftId;
+use super::undoing::{Step, Way};
 use super::words;
 use crate::command::{Action, Context, view};
-use crate::service::api::{Request, SavedView, print_query};
+use crate::config::display::{Ambiguous, Glyphs};
+use crate::service::api::{BulkQuery, Request, Revert, SavedView, Written, print_query};
 
 impl Model {
     /// Does what a screen wants, in its order.
@@ -27,12 +29,7 @@ impl Model {
         let ticket = |tag| Ticket { screen: id, tag };
         match act {
             Act::Ask(tag, request) => vec![Effect::Ask(ticket(tag), request)],
-            Act::OpenCase { number, why } => {
-                // Whichever of its keys opened what was looked up.
-                self.coach_saw(Action::Accept, Context::Lookup);
-                self.stack.truncate(1);
-                self.push(Box::new(Case::new(number, why)))
-            }
+            Act::OpenCase { number, why } => self.open_found(number, why),
             Act::Push(screen) => self.push(screen),
             Act::Close => {
                 self.close(id);
@@ -40,10 +37,8 @@ impl Model {
             }
             Act::CloseAndDo(action) => self.close_and_do(id, action),
             Act::Form { kind, trial } => self.about_selected(|model, number| {
-                model.open_form(Opening {
-                    trial,
-                    ..Opening::of(kind, number)
-                })
+                let opening = Opening::of(kind, number);
+                model.open_form(Opening { trial, ..opening })
             }),
             Act::Continue(draft) => self.go_on(&draft),
             Act::Submit(submission) => vec![self.submit(id, submission)],
@@ -57,43 +52,29 @@ impl Model {
                 Vec::new()
             }
             Act::TakeBack { .. } if !self.cx.view.is_now() => self.past_is_fixed(),
-            Act::TakeBack { revert, way, what } => {
-                let chosen = Some((revert, what));
-                vec![self.write(Pending::Undo { way, chosen }, Request::Revert(revert))]
-            }
+            Act::TakeBack { revert, way, what } => vec![self.take_back(revert, way, what)],
             Act::Keep(draft) => self.keep(draft),
             Act::Flush => self.flush(),
             Act::Forget(draft) => vec![self.forget(&draft)],
             Act::Keys(keys) => self.keys(keys),
             Act::SetFilter(filter) => {
-                let base = self.base().map_or(MODEL, |place| place.id);
-                self.with(base, |screen, cx| screen.set_filter(cx, filter))
+                self.with(self.base_id(), |screen, cx| screen.set_filter(cx, filter))
             }
-            Act::Bulk(query, words) => {
-                let doing = query.doing.clone();
-                let pending = Pending::Bulk { doing, words };
-                vec![self.write(pending, Request::Bulk(query))]
-            }
+            Act::Bulk(query, words) => vec![self.do_to_many(query, words)],
             Act::SetOrder(order) => self.with_rows(|rows, _| rows.set_order(order)),
             Act::SetColumns(columns) => self.with_rows(|rows, cx| rows.set_columns(cx, columns)),
             Act::OpenView(view) => self.open_view(&view),
             Act::NameView(view) => self.with_rows(|rows, _| rows.named(&view)),
             Act::ForgetView(name) => self.with_rows(|rows, _| rows.forget_view(&name)),
             Act::RememberToday(filter) => {
-                let query = print_query(&filter, self.cx.locale);
-                vec![Effect::RememberToday(query)]
+                vec![Effect::RememberToday(print_query(&filter, self.cx.locale))]
             }
             Act::Export(export) => {
                 self.exporting += 1;
                 vec![Effect::Export(ticket(0), export)]
             }
             Act::Copy { text, what } => self.copy_text(text, &what),
-            Act::Display(glyphs, ambiguous) => {
-                self.cx.glyphs = glyphs;
-                self.cx.ambiguous = ambiguous;
-                self.dirty = true;
-                vec![Effect::Remember(glyphs, ambiguous), Effect::Repaint]
-            }
+            Act::Display(glyphs, ambiguous) => self.draw_as(glyphs, ambiguous),
             Act::SaveAs(files) => self.push(Box::new(SaveTo::new(&self.cx, files))),
             Act::Save { name, bytes } => vec![Effect::Save { name, bytes }],
             Act::SetView(view) => self.see(view),
@@ -103,6 +84,66 @@ impl Model {
                 Vec::new()
             }
         }
+    }
+
+    /// Opens the case that was looked up, whichever of its keys did it, in place of what lay over the page.
+    fn open_found(&mut self, number: String, why: bool) -> Vec<Effect> {
+        self.coach_saw(Action::Accept, Context::Lookup);
+        self.stack.truncate(1);
+        self.push(Box::new(Case::new(number, why)))
+    }
+
+    /// Takes back what was chosen in the history, or brings it back.
+    fn take_back(&mut self, revert: Revert, way: Way, what: String) -> Effect {
+        let chosen = Some((revert, what));
+        self.write(Pending::Undo { way, chosen }, Request::Revert(revert))
+    }
+
+    /// Something was undone or done again: the last thing, or what was chosen in the history.
+    pub(super) fn took_back(
+        &mut self,
+        way: Way,
+        chosen: Option<&(Revert, String)>,
+        written: &Written,
+    ) -> Vec<Effect> {
+        if let Some((revert, _)) = chosen {
+            self.undoing.forget_reverted(revert);
+        }
+        self.undoing.went(way, Step::Commit(written.commit));
+        let line = written.line.as_deref();
+        let number = line.map(|line| words::spoken(&self.cx, &line.number));
+        let what = chosen.map(|(_, what)| what.as_str());
+        // Of many cases none is named.
+        let many = match written.events {
+            0 => self.cx.text("tui.notice.a-setting").to_owned(),
+            _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
+        };
+        let what = what.or(number.as_deref()).unwrap_or(&many);
+        let words = self.cx.fill(way.key(), &[("number", &what)]);
+        self.undoing.told = Some((way, words.clone()));
+        self.notice = Some(Notice::say(words));
+        let number = line.map(|line| line.number.clone());
+        let mut effects = vec![ask_overview(), ask_told(written.commit)];
+        effects.extend(self.tell_undone(number.as_deref()));
+        effects
+    }
+
+    fn do_to_many(&mut self, query: Box<BulkQuery>, words: String) -> Effect {
+        let doing = query.doing.clone();
+        self.write(Pending::Bulk { doing, words }, Request::Bulk(query))
+    }
+
+    /// Draws otherwise from now on.
+    fn draw_as(&mut self, glyphs: Glyphs, ambiguous: Ambiguous) -> Vec<Effect> {
+        self.cx.glyphs = glyphs;
+        self.cx.ambiguous = ambiguous;
+        self.dirty = true;
+        vec![Effect::Remember(glyphs, ambiguous), Effect::Repaint]
+    }
+
+    /// The page that overlays are about.
+    fn base_id(&self) -> u32 {
+        self.base().map_or(MODEL, |place| place.id)
     }
 
     /// Leaves the list of commands for the one that was picked.
@@ -168,8 +209,7 @@ impl Model {
 
     /// Does something with the list that overlays are about.
     fn with_rows(&mut self, call: impl FnOnce(&mut Rows, &Cx) -> Vec<Act>) -> Vec<Effect> {
-        let base = self.base().map_or(MODEL, |place| place.id);
-        self.with(base, |screen, cx| {
+        self.with(self.base_id(), |screen, cx| {
             let rows = screen.rows_mut();
             rows.map(|rows| call(rows, cx)).unwrap_or_default()
         })

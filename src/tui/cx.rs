@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::options::Options;
 use super::style::Styles;
+use super::waits::Waits;
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Depth, Glyphs};
 use crate::config::offers::Offers;
@@ -49,6 +50,7 @@ pub struct Cx {
     pub strip: u16,
     /// Since the start, at the latest message.
     pub time: Duration,
+    pub waits: Waits,
     /// The numbers of the day, once they came.
     pub overview: Option<Overview>,
 }
@@ -79,6 +81,7 @@ impl Cx {
             height,
             strip: 0,
             time: Duration::ZERO,
+            waits: options.waits,
             overview: None,
         }
     }

@@ -210,46 +210,8 @@ impl Wizard {
         if area.height < 3 {
             return None;
         }
-        let text = cx.styles.of(Role::Text);
-        buffer.set_style(area, text);
-        let (title, keys) = match self.step {
-            Step::Display if self.alone => ("tui.first.check", "tui.first.check-keys"),
-            Step::Display => ("tui.first.display", "tui.first.display-keys"),
-            Step::Garbled => ("tui.first.garbled", "tui.first.garbled-keys"),
-            Step::Who => ("tui.first.who", "tui.first.who-keys"),
-            Step::Begin => ("tui.first.begin", "tui.first.begin-keys"),
-            Step::Path => ("tui.first.path", "tui.first.path-keys"),
-        };
-        let room = area.width.saturating_sub(1);
-        let heading = cx.styles.of(Role::Title);
-        let title = cx.text(title);
-        let short = title.split_once(" - ").filter(|_| cx.tiny());
-        let title = short.map_or(title, |(_, rest)| rest);
-        let taken = paint::put(buffer, area.x + 1, area.y, room, title, heading);
-        // Where a text is typed an E is a letter of it.
-        if !matches!(self.step, Step::Who | Step::Path) {
-            paint::put_right(
-                buffer,
-                Rect { height: 1, ..area },
-                taken + 1,
-                cx.text("tui.first.language"),
-                text,
-            );
-        }
-        let last = area.bottom() - 1;
-        // On ten rows every one is needed for the answers.
-        let rules = u16::from(!cx.tiny());
-        if rules > 0 {
-            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
-            paint::rule(cx, buffer, area.x, last - 1, area.width);
-        }
-        let keys = paint::join_fitting(cx.text(keys).split("  "), usize::from(room));
-        paint::put(buffer, area.x + 1, last, room, &keys, text);
-        let body = Rect {
-            y: area.y + 1 + rules,
-            height: area.height.saturating_sub(2 + 2 * rules),
-            ..area
-        };
+        buffer.set_style(area, cx.styles.of(Role::Text));
+        let body = self.frame(area, buffer);
         match self.step {
             Step::Display => self.check.view(cx, body, buffer),
             Step::Garbled => {
@@ -258,42 +220,88 @@ impl Wizard {
             Step::Begin => {
                 self.lines(cx.text("tui.first.begin-text"), body, buffer);
             }
-            Step::Who => {
-                let who = cx.fill(
-                    if cx.tiny() {
-                        "tui.first.who-brief"
-                    } else {
-                        "tui.first.who-text"
-                    },
-                    &[("name", &paint::shown(cx, &cx.actor))],
-                );
-                let y = self.lines(&who, body, buffer) + 1;
-                let prompt = cx.text("tui.first.who-prompt");
-                let x = area.x + 3 + paint::put(buffer, area.x + 3, y, room, prompt, text);
-                let columns = area.right().saturating_sub(x + 1).min(30);
-                return (y < last).then(|| self.label.view(cx, buffer, (x, y), columns));
-            }
-            Step::Path => {
-                let y = self.lines(cx.text("tui.first.path-text"), body, buffer) + 1;
-                if self.no_file {
-                    let words = cx.text("tui.first.no-file");
-                    let room = area.width.saturating_sub(3);
-                    paint::put(
-                        buffer,
-                        area.x + 3,
-                        y + 1,
-                        room,
-                        words,
-                        cx.styles.of(Role::NoticeError),
-                    );
-                }
-                let prompt = cx.text("tui.first.path-prompt");
-                let x = area.x + 3 + paint::put(buffer, area.x + 3, y, room, prompt, text);
-                let columns = area.right().saturating_sub(x + 1);
-                return (y < last).then(|| self.field.view(cx, buffer, (x, y), columns));
-            }
+            Step::Who => return self.view_who(body, buffer),
+            Step::Path => return self.view_path(body, buffer),
         }
         None
+    }
+
+    /// What stands above and below every step; the room between.
+    fn frame(&self, area: Rect, buffer: &mut Buffer) -> Rect {
+        let cx = &self.cx;
+        let (title, keys) = match self.step {
+            Step::Display if self.alone => ("tui.first.check", "tui.first.check-keys"),
+            Step::Display => ("tui.first.display", "tui.first.display-keys"),
+            Step::Garbled => ("tui.first.garbled", "tui.first.garbled-keys"),
+            Step::Who => ("tui.first.who", "tui.first.who-keys"),
+            Step::Begin => ("tui.first.begin", "tui.first.begin-keys"),
+            Step::Path => ("tui.first.path", "tui.first.path-keys"),
+        };
+        let text = cx.styles.of(Role::Text);
+        let room = area.width.saturating_sub(1);
+        let heading = cx.styles.of(Role::Title);
+        let title = cx.text(title);
+        let short = title.split_once(" - ").filter(|_| cx.tiny());
+        let title = short.map_or(title, |(_, rest)| rest);
+        let taken = paint::put(buffer, area.x + 1, area.y, room, title, heading);
+        // Where a text is typed an E is a letter of it.
+        if !matches!(self.step, Step::Who | Step::Path) {
+            let line = Rect { height: 1, ..area };
+            paint::put_right(buffer, line, taken + 1, cx.text("tui.first.language"), text);
+        }
+        let last = area.bottom() - 1;
+        let rules = self.rules();
+        if rules > 0 {
+            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
+            paint::rule(cx, buffer, area.x, last - 1, area.width);
+        }
+        let keys = paint::join_fitting(cx.text(keys).split("  "), usize::from(room));
+        paint::put(buffer, area.x + 1, last, room, &keys, text);
+        Rect {
+            y: area.y + 1 + rules,
+            height: area.height.saturating_sub(2 + 2 * rules),
+            ..area
+        }
+    }
+
+    /// Rules above and below the step: on ten rows every one is needed for the answers.
+    fn rules(&self) -> u16 {
+        u16::from(!self.cx.tiny())
+    }
+
+    fn view_who(&self, body: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let cx = &self.cx;
+        let key = if cx.tiny() {
+            "tui.first.who-brief"
+        } else {
+            "tui.first.who-text"
+        };
+        let who = cx.fill(key, &[("name", &paint::shown(cx, &cx.actor))]);
+        let y = self.lines(&who, body, buffer) + 1;
+        let (x, columns) = self.prompt("tui.first.who-prompt", body, y, buffer)?;
+        Some(self.label.view(cx, buffer, (x, y), columns.min(30)))
+    }
+
+    fn view_path(&self, body: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let cx = &self.cx;
+        let y = self.lines(cx.text("tui.first.path-text"), body, buffer) + 1;
+        if self.no_file {
+            let words = cx.text("tui.first.no-file");
+            let room = body.width.saturating_sub(3);
+            let style = cx.styles.of(Role::NoticeError);
+            paint::put(buffer, body.x + 3, y + 1, room, words, style);
+        }
+        let (x, columns) = self.prompt("tui.first.path-prompt", body, y, buffer)?;
+        Some(self.field.view(cx, buffer, (x, y), columns))
+    }
+
+    /// The words before a field; where it begins, and its columns. `None` on the row of the keys.
+    fn prompt(&self, key: &str, body: Rect, y: u16, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let text = self.cx.styles.of(Role::Text);
+        let (left, room) = (body.x + 3, body.width.saturating_sub(1));
+        let x = left + paint::put(buffer, left, y, room, self.cx.text(key), text);
+        let keys = body.bottom() + self.rules();
+        (y < keys).then(|| (x, body.right().saturating_sub(x + 1)))
     }
 
     /// Words in lines; the row below the last one.
@@ -324,7 +332,7 @@ pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
 
 fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
     terminal::check(&options.surroundings)?;
-    signal::start()?;
+    signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let mut screen = Screen::enter(options)?;
@@ -336,9 +344,10 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
         if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
             // Behind the first frame, on the last row above the rule, which is blank.
             measured = true;
-            screen.emit(&input::ask_widths(area.height - 2))?;
+            let asked = input::ask_widths(area.height - 2, options.waits.answer);
+            screen.emit(&asked)?;
         }
-        input::start()?;
+        input::start(options.waits)?;
         match receiver.recv() {
             Ok(Msg::Key(key, _)) => {
                 if let Some(answer) = wizard.key(key) {

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::msg::{Measured, Msg};
+use super::waits::Waits;
 use crate::config::key::Key;
 use parser::{Item, Parser};
 
@@ -24,8 +25,6 @@ static SENDER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 
 /// Characters are commands now: those that come faster than anyone types are waited for, to be seen as one paste.
 static GUARDED: AtomicBool = AtomicBool::new(false);
-/// Faster than this nobody types.
-const PASTE_GAP: Duration = Duration::from_millis(10);
 /// Items of one message; a paste without marks is as long as it likes.
 const BATCH: usize = 4_096;
 
@@ -36,11 +35,10 @@ static ASKED: Mutex<Option<Asked>> = Mutex::new(None);
 struct Asked {
     row: u16,
     at: Instant,
+    /// An answer that comes later than this is none.
+    within: Duration,
     columns: Vec<u16>,
 }
-
-/// An answer that comes later than this is none.
-const ANSWER: Duration = Duration::from_secs(1);
 
 /// What is measured: a 汉字, a line, the dot in names.
 pub(super) const PROBED: [&str; 3] = ["\u{4e2d}", "\u{2500}", "\u{b7}"];
@@ -56,11 +54,12 @@ pub(super) fn guard(commands: bool) {
 }
 
 /// The bytes that draw each probe at the start of a row (from 1) and ask where the cursor is then. The answers come as
-/// [`Msg::Measured`], if they come in time; the row is blank before and after.
-pub(super) fn ask_widths(row: u16) -> String {
+/// [`Msg::Measured`], if they come `within` so long; the row is blank before and after.
+pub(super) fn ask_widths(row: u16, within: Duration) -> String {
     *ASKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Asked {
         row,
         at: Instant::now(),
+        within,
         columns: Vec::new(),
     });
     let home = format!("\x1b[{row};1H");
@@ -73,7 +72,7 @@ fn answered(row: u16, column: u16) -> Option<Measured> {
     let mut slot = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
     let asked = slot.as_mut()?;
     let took = asked.at.elapsed();
-    if asked.row != row || took > ANSWER {
+    if asked.row != row || took > asked.within {
         return None;
     }
     asked.columns.push(column.saturating_sub(1));
@@ -90,15 +89,16 @@ fn answered(row: u16, column: u16) -> Option<Measured> {
     Some(measured)
 }
 
-/// Reads the terminal from now on. Without a thread for it no key would do anything, and none would lead out.
-pub(super) fn start() -> std::io::Result<()> {
+/// Reads the terminal from now on. Without a thread for it no key would do anything, and none would lead out. What is waited
+/// for is settled by the first start: the thread lives as long as the process.
+pub(super) fn start(waits: Waits) -> std::io::Result<()> {
     static STARTED: AtomicBool = AtomicBool::new(false);
     if STARTED.swap(true, Ordering::Relaxed) {
         return Ok(());
     }
-    let begun = thread::Builder::new().name("input".into()).spawn(|| {
+    let begun = thread::Builder::new().name("input".into()).spawn(move || {
         // The end of input, or an error: nobody is there any more.
-        let _ = read();
+        let _ = read(&waits);
         send(Msg::Hangup);
     });
     begun.map(|_| ())
@@ -113,7 +113,7 @@ pub(super) fn send(msg: Msg) -> bool {
         .is_some_and(|sender| sender.send(msg).is_ok())
 }
 
-fn read() -> rustix::io::Result<()> {
+fn read(waits: &Waits) -> rustix::io::Result<()> {
     let start = Instant::now();
     // A resize before the signals were listened to was not heard.
     let size = super::terminal::size();
@@ -128,9 +128,9 @@ fn read() -> rustix::io::Result<()> {
         }
         loop {
             let wait = if parser.pending() {
-                parser.patience()
+                parser.patience(waits)
             } else if GUARDED.load(Ordering::Relaxed) && characters(&items) {
-                PASTE_GAP
+                waits.typing
             } else {
                 Duration::ZERO
             };

@@ -1,6 +1,6 @@
 //! What was typed and not saved: kept by the docket, offered again, taken up.
 
-use super::model::{FORGOT, KEPT, Model, ask_model};
+use super::model::{FORGOT, Model, ask_model};
 use super::msg::Effect;
 use super::notice::{Notice, spoken_key};
 use super::screen::form::Form;
@@ -61,10 +61,31 @@ impl Model {
 
     /// Sends what waits.
     pub(super) fn flush(&mut self) -> Vec<Effect> {
-        let drafts = self.typed.send(self.cx.time).into_iter();
+        let drafts = self.typed.send(self.cx.time, self.next_write);
+        self.next_write += drafts.len() as u32;
         drafts
-            .map(|draft| ask_model(KEPT, Request::KeepDraft(Box::new(draft))))
+            .into_iter()
+            .map(|(request, draft)| ask_model(request, Request::KeepDraft(Box::new(draft))))
             .collect()
+    }
+
+    /// A second has gone by in which nothing happened.
+    pub(super) fn tick(&mut self) -> Vec<Effect> {
+        if self.typed.is_rested() {
+            self.flush()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// What the docket says to a draft; one that it does not take waits on.
+    pub(super) fn kept(&mut self, request: u32, response: Result<Response, Error>) -> Vec<Effect> {
+        if response.is_ok() {
+            self.typed.arrived(request);
+        } else {
+            self.typed.refused(request);
+        }
+        self.drafts_came(response)
     }
 
     /// Forgets a draft, here and in the docket.

@@ -139,14 +139,13 @@ pub struct Model {
 
 /// Address of answers to the model itself.
 pub(super) const MODEL: u32 = 0;
-/// Tag of the numbers of the day; writes have higher ones.
+/// Tag of the numbers of the day; writes, and drafts on their way, have higher ones.
 pub(super) const OVERVIEW: u32 = 0;
-/// Tag of what was typed in earlier sessions, and of what is kept now.
+/// Tag of what was typed in earlier sessions, and of what is let go.
 pub(super) const DRAFTS: u32 = 1;
-pub(super) const KEPT: u32 = 2;
-pub(super) const FORGOT: u32 = 3;
+pub(super) const FORGOT: u32 = 2;
 /// Tag of what was undone last.
-pub(super) const TOLD: u32 = 4;
+pub(super) const TOLD: u32 = 3;
 
 /// A request whose answer comes to the model.
 pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
@@ -216,7 +215,7 @@ impl Model {
             looking: HashSet::new(),
             pending: HashMap::new(),
             next_write: TOLD + 1,
-            typed: Typed::new(&options.session),
+            typed: Typed::new(&options.session, options.waits.keep),
             leaving: false,
             exporting: 0,
             finishing: false,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::waits::Waits;
 use crate::backend::jot::Jot;
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
@@ -101,6 +102,7 @@ pub struct Options {
     pub display_known: bool,
     /// Greets with where to begin.
     pub first_run: bool,
+    pub waits: Waits,
     /// What is wrong with the files of the user, one sentence each: said once at the start.
     pub complaints: Vec<String>,
 }
@@ -145,6 +147,7 @@ impl Options {
             checklist: Filter::default(),
             display_known: false,
             first_run: false,
+            waits: Waits::default(),
             complaints: Vec::new(),
         }
     }

@@ -7,18 +7,16 @@ use super::msg::Effect;
 use super::screen::lookup::Lookup;
 use crate::config::key::{Code, Key};
 
-/// Between two pieces of one paste it takes no longer.
-const PASTE_GAP: Duration = Duration::from_millis(50);
-
 /// More keys than these nobody types ahead of a slow line.
 const AHEAD: usize = 64;
 
 impl Model {
     /// Whether a paste without marks came just before.
     pub(super) fn goes_on_pasting(&self, time: Duration) -> bool {
+        let gap = self.cx.waits.pieces;
         self.pressed
             .pasted
-            .is_some_and(|before| time.saturating_sub(before) < PASTE_GAP)
+            .is_some_and(|before| time.saturating_sub(before) < gap)
     }
 
     /// Keys that came in one piece. A case number pasted by a terminal without bracketed paste must not record outcomes.

@@ -4,7 +4,6 @@ use super::keep::Opening;
 use super::model::{By, Model, Pending};
 use super::msg::Effect;
 use super::notice::Notice;
-use super::screen::SCREENS;
 use super::screen::as_of::AsOf;
 use super::screen::case::Case;
 use super::screen::chooser::Chooser;
@@ -15,6 +14,7 @@ use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::summary::Summary;
+use super::screen::{SCREENS, Screen};
 use super::undoing::{Step, Way};
 use crate::command::{self, Action, Command, Context, FormKind, Need};
 use crate::config::key::{Code, Key};
@@ -39,22 +39,7 @@ impl Model {
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
-            Action::Palette => {
-                let below = Below {
-                    context: self.context(),
-                    case: self.selected_number(),
-                    demo: self.is_demo(),
-                    rows: self.base().is_some_and(|place| {
-                        place
-                            .screen
-                            .rows()
-                            .is_none_or(|rows| !rows.listing.is_empty())
-                    }),
-                    redo: self.undoing.can_redo(),
-                    recent: self.recent.clone(),
-                };
-                self.push(Box::new(Palette::new(below)))
-            }
+            Action::Palette => self.open_palette(),
             Action::Tutorial => self.toggle_tutorial(),
             Action::Display => self.push(Box::new(Display::new(&self.cx))),
             Action::Docs => self.read_docs(),
@@ -63,14 +48,11 @@ impl Model {
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
             Action::GoToday | Action::GoCases | Action::GoCharts | Action::GoCalendar => {
-                let page = SCREENS.iter().position(|entry| entry.go == action);
-                page.map(|page| self.enter(page)).unwrap_or_default()
+                self.go(action)
             }
             Action::Summary => self.push(Box::<Summary>::default()),
             // The one in sight, not the last.
-            Action::Undo if self.top().is_some_and(|place| place.screen.takes_undo()) => {
-                self.forward(action, n)
-            }
+            Action::Undo if self.top_is(|screen| screen.takes_undo()) => self.forward(action, n),
             Action::Undo => self.undo(Way::Undo),
             Action::Redo => self.undo(Way::Redo),
             Action::Refresh => {
@@ -80,25 +62,15 @@ impl Model {
             }
             Action::Back => self.back(n),
             Action::Quit => self.quit(),
-            Action::Open if self.top().is_some_and(|place| place.screen.on_figure()) => {
-                self.forward(action, n)
-            }
-            Action::Open | Action::Why if self.lists() => {
-                let why = action == Action::Why;
-                self.about_selected(|model, number| model.push(Box::new(Case::new(number, why))))
-            }
+            Action::Open if self.top_is(|screen| screen.on_figure()) => self.forward(action, n),
+            Action::Open | Action::Why if self.lists() => self.open_case(action == Action::Why),
             Action::FollowUp => self.form(FormKind::FollowUp),
             Action::AsOf => self.push(Box::<AsOf>::default()),
             Action::Form(FormKind::Add) => {
                 self.open_form(Opening::of(FormKind::Add, String::new()))
             }
             Action::Form(kind) => self.form(kind),
-            Action::Change | Action::WhatIf => {
-                let trial = action == Action::WhatIf;
-                self.about_selected(|model, number| {
-                    model.push(Box::new(Chooser::new(number, trial)))
-                })
-            }
+            Action::Change | Action::WhatIf => self.choose(action == Action::WhatIf),
             // Another one over it would show the same.
             Action::GoHistory if self.context() == Context::History => Vec::new(),
             Action::GoHistory => self.push(Box::<History>::default()),
@@ -109,6 +81,40 @@ impl Model {
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
         }
+    }
+
+    fn open_palette(&mut self) -> Vec<Effect> {
+        let rows = self.base().and_then(|place| place.screen.rows());
+        let below = Below {
+            context: self.context(),
+            case: self.selected_number(),
+            demo: self.is_demo(),
+            rows: self.base().is_some() && rows.is_none_or(|rows| !rows.listing.is_empty()),
+            redo: self.undoing.can_redo(),
+            recent: self.recent.clone(),
+        };
+        self.push(Box::new(Palette::new(below)))
+    }
+
+    /// Goes to the page of a command.
+    fn go(&mut self, action: Action) -> Vec<Effect> {
+        let page = SCREENS.iter().position(|entry| entry.go == action);
+        page.map(|page| self.enter(page)).unwrap_or_default()
+    }
+
+    /// Opens the selected case, at its clock to see why.
+    fn open_case(&mut self, why: bool) -> Vec<Effect> {
+        self.about_selected(|model, number| model.push(Box::new(Case::new(number, why))))
+    }
+
+    /// Asks what changes of the selected case, or what would if it did.
+    fn choose(&mut self, trial: bool) -> Vec<Effect> {
+        self.about_selected(|model, number| model.push(Box::new(Chooser::new(number, trial))))
+    }
+
+    /// Whether the screen in sight is of a kind.
+    fn top_is(&self, is: impl FnOnce(&dyn Screen) -> bool) -> bool {
+        self.top().is_some_and(|place| is(place.screen.as_ref()))
     }
 
     /// What lies over a page does its commands itself; it is left before the program is.

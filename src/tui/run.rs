@@ -29,8 +29,6 @@ use crate::service::error::Error;
 
 /// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
 const IDLE: Duration = Duration::from_secs(30);
-/// How long what was typed may wait to be kept.
-const KEEP: Duration = Duration::from_secs(1);
 /// How long a frame waits for the answers to what its keys asked: one beat of a screen, in which nearly all of them come. The
 /// case under the cursor is then drawn once and whole, not first from its row and again from its file.
 const BEAT: Duration = Duration::from_millis(16);
@@ -75,7 +73,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     terminal::check(&options.surroundings)?;
     let area = terminal::size();
     // Before the terminal is ours, so that there is no moment in which a signal would leave it in disorder.
-    signal::start()?;
+    signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let (mut model, effects) = Model::new(&options, area.width, area.height);
@@ -85,7 +83,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
-    input::start()?;
+    input::start(options.waits)?;
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
         // Before drafts are asked for, and behind the first frame: after a kill it waits for the disk.
         jot::take_up(backend.as_ref(), &options.context(), state, store);
@@ -96,13 +94,14 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     }
     workers.ask(None, Request::Warm);
     let mut jot = options.jot();
-    let result = events(
-        &mut screen,
-        &mut model,
-        &options,
-        &mut workers,
-        (&receiver, &mut jot),
-    );
+    let mut events = Events {
+        screen: &mut screen,
+        model: &mut model,
+        options: &options,
+        workers: &mut workers,
+        measure: false,
+    };
+    let result = events.take(&receiver, &mut jot);
     // After a hang-up, or for whoever does not want to wait, something may be on its way. The terminal is not ours to the end:
     // nothing here may be cut short by the watchdog.
     signal::ending(true);
@@ -168,80 +167,108 @@ fn answer_now(
     later
 }
 
-fn events(
-    screen: &mut Screen,
-    model: &mut Model,
-    options: &Options,
-    workers: &mut Workers,
-    (receiver, jot): (&Receiver<Msg>, &mut Option<Jot>),
-) -> Result<(), TuiError> {
-    let mut measure = false;
-    loop {
-        let wait = if model.has_unkept() {
-            KEEP
-        } else {
-            until_midnight(options).min(IDLE)
-        };
-        input::guard(!model.takes_text());
-        let first = match receiver.recv_timeout(wait) {
-            Ok(msg) => Some(msg),
-            Err(RecvTimeoutError::Timeout) if model.has_unkept() => Some(Msg::Tick),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
-        };
-        // Before a key is taken: what it records belongs to the day that the screen shows.
-        let today = options.clock.read().today;
-        let day = (today != model.cx().today).then_some(Msg::Day(today));
-        let mut waiting = [day, first].into_iter().flatten();
-        let Some(first) = waiting.next() else {
-            continue;
-        };
-        let mut next = Some(first);
-        let mut asked = Asked::default();
-        while let Some(msg) = next {
-            asked.hear(&msg);
-            for effect in update(model, msg) {
-                match effect {
-                    Effect::Ask(ticket, request) => {
-                        workers.ask(Some(ticket), request);
+/// What the loop works with.
+struct Events<'a> {
+    screen: &'a mut Screen,
+    model: &'a mut Model,
+    options: &'a Options,
+    workers: &'a mut Workers,
+    /// The widths of characters are to be measured behind the next frame.
+    measure: bool,
+}
+
+impl Events<'_> {
+    /// Takes messages until the user leaves or the terminal is gone.
+    fn take(&mut self, receiver: &Receiver<Msg>, jot: &mut Option<Jot>) -> Result<(), TuiError> {
+        loop {
+            input::guard(!self.model.takes_text());
+            let first = match receiver.recv_timeout(self.wait()) {
+                Ok(msg) => Some(msg),
+                Err(RecvTimeoutError::Timeout) if self.model.has_unkept() => Some(Msg::Tick),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            // Before a key is taken: what it records belongs to the day that the screen shows.
+            let today = self.options.clock.read().today;
+            let day = (today != self.model.cx().today).then_some(Msg::Day(today));
+            let mut waiting = [day, first].into_iter().flatten();
+            let Some(first) = waiting.next() else {
+                continue;
+            };
+            let mut next = Some(first);
+            let mut asked = Asked::default();
+            while let Some(msg) = next {
+                asked.hear(&msg);
+                for effect in update(self.model, msg) {
+                    if let Effect::Quit = effect {
+                        return Ok(());
+                    }
+                    if let Effect::Ask(..) = effect {
                         asked.ask();
                     }
-                    Effect::Warm => workers.ask(None, Request::Warm),
-                    Effect::Emit(bytes) => screen.emit(&bytes)?,
-                    Effect::Save { name, bytes } => {
-                        let saved = save(&options.folder, &name, &bytes);
-                        // Its answer is one message for the line.
-                        update(model, Msg::Saved(saved));
-                    }
-                    Effect::Export(ticket, export) => workers.export(ticket, export),
-                    Effect::View(view) => workers.see(view),
-                    Effect::Measure => measure = true,
-                    Effect::Remember(glyphs, ambiguous) => remember(options, glyphs, ambiguous),
-                    Effect::RememberToday(query) => remember_today(options, &query),
-                    Effect::Suspend => screen.suspend()?,
-                    Effect::Repaint => screen.repaint()?,
-                    Effect::Quit => return Ok(()),
+                    self.perform(effect)?;
                 }
+                next = waiting.next().or_else(|| asked.next(receiver));
             }
-            next = waiting.next().or_else(|| asked.next(receiver));
+            if let Some((jot, typed)) = jot.as_mut().zip(self.model.take_typed()) {
+                jot.write(typed);
+            }
+            self.draw()?;
         }
-        if let Some((jot, typed)) = jot.as_mut().zip(model.take_typed()) {
-            jot.write(typed);
+    }
+
+    /// How long nothing happens by itself.
+    fn wait(&self) -> Duration {
+        if self.model.has_unkept() {
+            self.options.waits.keep
+        } else {
+            until_midnight(self.options).min(IDLE)
         }
+    }
+
+    /// Does what the model asks for, but for leaving.
+    fn perform(&mut self, effect: Effect) -> Result<(), TuiError> {
+        match effect {
+            Effect::Ask(ticket, request) => self.workers.ask(Some(ticket), request),
+            Effect::Warm => self.workers.ask(None, Request::Warm),
+            Effect::Emit(bytes) => self.screen.emit(&bytes)?,
+            Effect::Save { name, bytes } => {
+                let saved = save(&self.options.folder, &name, &bytes);
+                // Its answer is one message for the line.
+                update(self.model, Msg::Saved(saved));
+            }
+            Effect::Export(ticket, export) => self.workers.export(ticket, export),
+            Effect::View(view) => self.workers.see(view),
+            Effect::Measure => self.measure = true,
+            Effect::Remember(glyphs, ambiguous) => remember(self.options, glyphs, ambiguous),
+            Effect::RememberToday(query) => remember_today(self.options, &query),
+            Effect::Suspend => self.screen.suspend()?,
+            Effect::Repaint => self.screen.repaint()?,
+            Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    /// Draws what is new, in the size that the terminal has now.
+    fn draw(&mut self) -> Result<(), TuiError> {
         // The size is asked, not believed: events of a resize storm may be older than the terminal.
-        let area = screen.fit()?;
-        for effect in update(model, Msg::Resize(area.width, area.height)) {
+        let area = self.screen.fit()?;
+        for effect in update(self.model, Msg::Resize(area.width, area.height)) {
             if let Effect::Ask(ticket, request) = effect {
-                workers.ask(Some(ticket), request);
+                self.workers.ask(Some(ticket), request);
             }
         }
-        if model.take_dirty() {
-            screen.draw(|area, buffer| draw(model, area, buffer))?;
+        if self.model.take_dirty() {
+            let model = &*self.model;
+            self.screen.draw(|area, buffer| draw(model, area, buffer))?;
         }
         // Behind the frame, never before it; the line for messages is blank where somebody asks.
-        if std::mem::take(&mut measure) && !model.cx().tiny() {
-            screen.emit(&input::ask_widths(model.cx().height - 1))?;
+        if std::mem::take(&mut self.measure) && !self.model.cx().tiny() {
+            let last = self.model.cx().height - 1;
+            self.screen
+                .emit(&input::ask_widths(last, self.options.waits.answer))?;
         }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
@@ -18,8 +18,10 @@ const LOOK: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 500_000_000,
 };
-/// What the loop may take to end by itself; a write to a stalled terminal may hold it for ever.
+/// What the loop may take to end by itself where nobody is there any more; a write to a stalled terminal may hold it for ever.
 pub(super) const GRACE: Duration = Duration::from_millis(300);
+/// How often it is looked whether it has.
+const STEP: Duration = Duration::from_millis(10);
 
 /// The loop has ended and what it had begun is being brought to its end, which takes no longer than [`GRACE`] and a write.
 static ENDING: AtomicBool = AtomicBool::new(false);
@@ -29,8 +31,9 @@ pub(super) fn ending(ending: bool) {
     ENDING.store(ending, Ordering::Relaxed);
 }
 
-/// Starts both threads, once per process. Without them a line that is cut would leave a program that nobody ends.
-pub(super) fn start() -> std::io::Result<()> {
+/// Starts both threads, once per process. Without them a line that is cut would leave a program that nobody ends. Where somebody
+/// is there the loop has so long to give the terminal back.
+pub(super) fn start(patience: Duration) -> std::io::Result<()> {
     static STARTED: AtomicBool = AtomicBool::new(false);
     if STARTED.swap(true, Ordering::Relaxed) {
         return Ok(());
@@ -42,7 +45,8 @@ pub(super) fn start() -> std::io::Result<()> {
                 let size = terminal::size();
                 input::send(Msg::Resize(size.width, size.height));
             } else {
-                leave(signal);
+                let hung_up = signal == SIGHUP;
+                leave(signal, if hung_up { GRACE } else { patience });
             }
         }
     };
@@ -67,7 +71,7 @@ fn watch() {
             Ok(0) | Err(rustix::io::Errno::INTR) => {}
             Ok(_) => {
                 if fds.iter().any(|fd| fd.revents().intersects(gone)) {
-                    leave(SIGHUP);
+                    leave(SIGHUP, GRACE);
                     return;
                 }
                 thread::sleep(GRACE);
@@ -77,8 +81,8 @@ fn watch() {
     }
 }
 
-/// Ends the loop, and the process if the loop does not.
-fn leave(signal: i32) {
+/// Ends the loop, and the process if the loop does not in time.
+fn leave(signal: i32, patience: Duration) {
     if !terminal::active() {
         if ENDING.load(Ordering::Relaxed) {
             thread::sleep(2 * GRACE);
@@ -87,8 +91,12 @@ fn leave(signal: i32) {
         return;
     }
     input::send(Msg::Hangup);
-    thread::sleep(GRACE);
+    let begun = Instant::now();
+    while terminal::active() && begun.elapsed() < patience {
+        thread::sleep(STEP);
+    }
     if terminal::active() {
+        terminal::restore_at_once();
         end(signal);
     }
 }
@@ -97,4 +105,15 @@ fn leave(signal: i32) {
 fn end(signal: i32) {
     sweep();
     let _ = signal_hook::low_level::emulate_default_handler(signal);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_cut_ends_the_program_within_a_second() {
+        let look = Duration::new(LOOK.tv_sec as u64, LOOK.tv_nsec as u32);
+        assert!(look + GRACE < Duration::from_secs(1));
+    }
 }

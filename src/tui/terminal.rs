@@ -18,6 +18,7 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{cursor, queue, style};
 use ratatui::layout::{Position, Rect};
 use ratatui::{Terminal, TerminalOptions, Viewport};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::error::TuiError;
 use super::input;
@@ -258,11 +259,8 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
             Err(rustix::io::Errno::INTR) => {}
             Err(rustix::io::Errno::AGAIN) => {
                 let stdout = rustix::stdio::stdout();
-                let mut fds = [rustix::event::PollFd::new(
-                    &stdout,
-                    rustix::event::PollFlags::OUT,
-                )];
-                rustix::event::poll(&mut fds, None)?;
+                let mut fds = [PollFd::new(&stdout, PollFlags::OUT)];
+                poll(&mut fds, None)?;
             }
             Err(error) => return Err(error.into()),
         }
@@ -272,6 +270,23 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
 
 /// Gives the terminal back, once; safe from any thread.
 pub(super) fn restore() {
+    give_back(write_all);
+}
+
+/// The same for a loop that does not come to it: a terminal that takes nothing now is told nothing.
+pub(super) fn restore_at_once() {
+    give_back(|bytes| {
+        let stdout = rustix::stdio::stdout();
+        let mut fds = [PollFd::new(&stdout, PollFlags::OUT)];
+        let now = Timespec::default();
+        if poll(&mut fds, Some(&now))? > 0 {
+            rustix::io::write(stdout, bytes)?;
+        }
+        Ok(())
+    });
+}
+
+fn give_back(write: impl FnOnce(&[u8]) -> io::Result<()>) {
     if ACTIVE.swap(false, Ordering::SeqCst) {
         let mut bytes = Vec::new();
         // Nothing can be done about a terminal that is gone.
@@ -283,7 +298,7 @@ pub(super) fn restore() {
             LeaveAlternateScreen,
             cursor::Show
         );
-        let _ = write_all(&bytes);
+        let _ = write(&bytes);
         let _ = disable_raw_mode();
     }
 }

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{
-    DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview, ask_told,
-};
+use super::model::{DRAFTS, FORGOT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::{Notice, two_sentences};
 use super::screen::form;
@@ -15,9 +13,6 @@ use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
 use crate::service::api::{Response, Written};
 use crate::service::error::Error;
-
-/// The same digit again within this is the keyboard, not the clerk.
-const REPEAT: Duration = Duration::from_millis(120);
 
 /// Two presses of Ctrl-C within this leave.
 const INTERRUPT: Duration = Duration::from_secs(2);
@@ -78,7 +73,7 @@ impl Model {
                 Vec::new()
             }
             Msg::Day(today) => self.new_day(today),
-            Msg::Tick => self.flush(),
+            Msg::Tick => self.tick(),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
@@ -150,9 +145,10 @@ impl Model {
         let key = key.half_width();
         let digit = key.text().filter(char::is_ascii_digit);
         let before = std::mem::replace(&mut self.pressed.digit, digit.map(|digit| (digit, time)));
+        let repeat = self.cx.waits.repeat;
         !self.takes_text()
             && before
-                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < REPEAT)
+                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < repeat)
     }
 
     /// First press cancels, a second one soon after leaves.
@@ -279,10 +275,10 @@ impl Model {
             }
             return Vec::new();
         }
-        if ticket.tag == KEPT {
-            self.typed.arrived();
+        if self.typed.awaits(ticket.tag) {
+            return self.kept(ticket.tag, response);
         }
-        if matches!(ticket.tag, DRAFTS | KEPT | FORGOT) {
+        if matches!(ticket.tag, DRAFTS | FORGOT) {
             return self.drafts_came(response);
         }
         let Some(pending) = self.pending.remove(&ticket.tag) else {
@@ -363,25 +359,7 @@ impl Model {
                 false
             }
             Pending::Undo { way, chosen } => {
-                if let Some((revert, _)) = chosen {
-                    self.undoing.forget_reverted(revert);
-                }
-                self.undoing.went(*way, Step::Commit(written.commit));
-                let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
-                let what = chosen.as_ref().map(|(_, what)| what.as_str());
-                // Of many cases none is named.
-                let many = match written.events {
-                    0 => self.cx.text("tui.notice.a-setting").to_owned(),
-                    _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
-                };
-                let what = what.or(number.as_deref()).unwrap_or(&many);
-                let words = self.cx.fill(way.key(), &[("number", &what)]);
-                self.undoing.told = Some((*way, words.clone()));
-                self.notice = Some(Notice::say(words));
-                let number = line.map(|line| line.number.clone());
-                let mut effects = vec![ask_overview(), ask_told(written.commit)];
-                effects.extend(self.tell_undone(number.as_deref()));
-                return effects;
+                return self.took_back(*way, chosen.as_ref(), written);
             }
             Pending::Skip { .. } => false,
         };

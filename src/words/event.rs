@@ -2,6 +2,7 @@
 
 use super::Wording;
 use crate::domain::change::{Change, Extension, Pause};
+use crate::domain::conversion::DAY_NOT_TOLD;
 use crate::domain::event::{Fact, Field, FollowUp, LINKED_THERE, Payment};
 use crate::text::locale::Locale;
 
@@ -62,7 +63,7 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         }
         Fact::Changed { change, note } => {
             changed(&mut line, change);
-            line.add_if(note.as_deref());
+            line.add_if(note.as_deref().map(|said| self::note(said, locale)));
         }
         Fact::Resumed { from, .. } => {
             line.add(&locale.fill("domain.history.since", &[("day", &from)]));
@@ -84,6 +85,14 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         Fact::Retracted { commit, index } => line.add(&format!("#{commit}.{index}")),
     }
     line.text
+}
+
+/// The note of a change: what somebody wrote, or that nobody told the day.
+pub fn note(said: &str, locale: Locale) -> &str {
+    if said == DAY_NOT_TOLD {
+        return locale.text("domain.conversion.day-not-told");
+    }
+    said
 }
 
 /// What another case is to this one; what it says of this one, where the link was made there.

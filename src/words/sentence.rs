@@ -3,7 +3,7 @@
 use crate::domain::event::Fact;
 use crate::domain::journal::Action;
 use crate::domain::setting::Setting;
-use crate::text::locale::Named;
+use crate::text::locale::{Locale, Named};
 
 use super::{Wording, event};
 
@@ -68,32 +68,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             let args: Named<'_> = &[("file", &file), ("n", &n), ("events", &events)];
             locale.fill("domain.history.import", args)
         }
-        Action::Undo => {
-            let key = match (deed.redo, deed.cases) {
-                (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
-                (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
-                (true, 0) => "domain.history.redo-setting",
-                (false, 0) => "domain.history.undo-setting",
-                // Of several commits entries are counted: they may all be of one case.
-                (true, _) if deed.undid.len() > 1 => "domain.history.redo-several",
-                (false, _) if deed.undid.len() > 1 => "domain.history.undo-several",
-                (true, 1) if !fact.is_empty() => "domain.history.redo-one",
-                (true, _) => "domain.history.redo",
-                (false, 1) => "domain.history.undo-one",
-                (false, _) => "domain.history.undo",
-            };
-            let which = commits(deed.undid);
-            let (source, events) = deed.of_import.unwrap_or(("", deed.events));
-            let args: Named<'_> = &[
-                ("which", &which),
-                ("n", &n),
-                ("number", &number),
-                ("fact", &fact),
-                ("file", &file_name(source)),
-                ("events", &events),
-            ];
-            locale.fill(key, args)
-        }
+        Action::Undo => undone(deed, locale, fact),
         Action::Thresholds => {
             let levels = deed
                 .setting
@@ -109,6 +84,33 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             locale.find(&key).unwrap_or(id).to_owned()
         }
     }
+}
+
+/// What was taken back, or brought back again.
+fn undone(deed: &Deed<'_>, locale: Locale, fact: &str) -> String {
+    let key = match (deed.redo, deed.cases) {
+        (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
+        (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
+        (true, 0) => "domain.history.redo-setting",
+        (false, 0) => "domain.history.undo-setting",
+        // Of several commits entries are counted: they may all be of one case.
+        (true, _) if deed.undid.len() > 1 => "domain.history.redo-several",
+        (false, _) if deed.undid.len() > 1 => "domain.history.undo-several",
+        (true, 1) if !fact.is_empty() => "domain.history.redo-one",
+        (true, _) => "domain.history.redo",
+        (false, 1) => "domain.history.undo-one",
+        (false, _) => "domain.history.undo",
+    };
+    let (source, events) = deed.of_import.unwrap_or(("", deed.events));
+    let args: Named<'_> = &[
+        ("which", &commits(deed.undid)),
+        ("n", &deed.cases),
+        ("number", &deed.number.unwrap_or_default()),
+        ("fact", &fact),
+        ("file", &file_name(source)),
+        ("events", &events),
+    ];
+    locale.fill(key, args)
 }
 
 /// A file without its folders.

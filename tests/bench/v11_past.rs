@@ -6,8 +6,8 @@ use qingji::domain::change::{Change, Extension};
 use qingji::domain::event::Fact;
 use qingji::domain::sheet::Kind;
 use qingji::service::api::{
-    Context, DrillQuery, DueQuery, Figure, Filter, Measure, NewEvent, Period, Request, Response,
-    Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View,
+    Context, DrillQuery, DueQuery, ExportQuery, Figure, Filter, Measure, NewEvent, Period, Request,
+    Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View,
 };
 
 use crate::data::{Bench, today};
@@ -156,7 +156,7 @@ fn docket_against_replay(
 fn replay(docket: &dyn Backend) -> u64 {
     let (mut after, mut open) = (0, 0);
     loop {
-        let request = Request::Export {
+        let request = Request::Export(ExportQuery {
             after,
             limit: 2_000,
             filter: Filter {
@@ -164,7 +164,7 @@ fn replay(docket: &dyn Backend) -> u64 {
                 ..Filter::default()
             },
             events: true,
-        };
+        });
         let Response::Export(cases) = docket::ask(docket, request) else {
             panic!("an export")
         };

@@ -1,11 +1,13 @@
 //! Imports of what the docket has been told before, in part or in full.
 
 use proptest::prelude::*;
+use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::event::{Fact, Field, Registration};
+use qingji::domain::level::Level;
 use qingji::service::api::{CaseRow, EventRow, NewEvent, Reason, Row};
 
 use crate::docket::offset;
-use crate::support::court::Docket;
+use crate::support::court::{Docket, day};
 
 const TODAY: &str = "2026-06-30";
 const NUMBER: &str = "(2026)内0783民初1号";
@@ -206,4 +208,169 @@ fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
             [duplicate, duplicate, duplicate, Reason::ClosedBeforeFiled]
         );
     }
+}
+
+/// The procedures that sheets give civil and criminal cases of first instance, and what nobody knows.
+const PROCEDURES: [&str; 8] = [
+    "civil-first-ordinary",
+    "civil-first-simplified",
+    "civil-first-small-claims",
+    "civil-foreign",
+    "criminal-first-public",
+    "criminal-simplified",
+    "criminal-fast",
+    "不明程序",
+];
+
+fn under(procedure: &str, number: &str, filed: u64) -> CaseRow {
+    CaseRow {
+        row: 1,
+        registration: Registration {
+            number: number.to_owned(),
+            filed: Some(offset(filed)),
+            procedure: Some(procedure.to_owned()),
+            ..Registration::default()
+        },
+        ..CaseRow::default()
+    }
+}
+
+/// A conversion, deduction or extension that a sheet of changes says.
+fn change(number: &str, what: u8, on: u64, days: u64) -> Row {
+    let (on, to) = (offset(on), Some(offset(on + days)));
+    let change = match what {
+        0 => Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: Some("appraisal".to_owned()),
+            from: on,
+            to,
+            accepted: None,
+        }),
+        1 => Change::Extend(Extension {
+            months: 1,
+            approved: Some(on).filter(|_| days.is_multiple_of(2)),
+            ..Extension::default()
+        }),
+        _ => Change::Convert {
+            to: PROCEDURES[(days % 3) as usize].to_owned(),
+            on,
+            accepted: None,
+        },
+    };
+    Row::Event(EventRow {
+        row: 2,
+        number: Some(number.to_owned()),
+        event: NewEvent {
+            on: Some(on),
+            fact: Fact::Changed { change, note: None },
+        },
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever a later sheet says of the procedure, what is overdue stays so; and the sheet says it once.
+    #[test]
+    fn no_overrun_goes_away_because_a_sheet_has_another_procedure(
+        criminal in any::<bool>(),
+        filed in 0_u64..170,
+        procedures in proptest::collection::vec(0_usize..8, 2..4),
+        changes in proptest::collection::vec((0_u8..3, 0_u64..180, 0_u64..60), 0..3),
+    ) {
+        let number = if criminal { "(2026)内0783刑初1号" } else { NUMBER };
+        let docket = Docket::in_memory(TODAY);
+        let mut over = false;
+        for (n, procedure) in procedures.into_iter().enumerate() {
+            let sheet = [Row::Case(Box::new(under(PROCEDURES[procedure], number, filed)))];
+            docket.import(&sheet);
+            let file = docket.show(number);
+            let now = file.line.level == Level::Over;
+            prop_assert!(now || !over, "{procedure} {:?}", file.line);
+            let again = docket.import(&sheet);
+            prop_assert_eq!((again.added, again.updated), (0, 0), "{:?}", again);
+            if n == 0 {
+                let said = changes.iter().map(|(what, on, days)| change(number, *what, *on, *days));
+                docket.import(&said.collect::<Vec<_>>());
+            }
+            over = docket.show(number).line.level == Level::Over;
+        }
+        prop_assert!(docket.verify().ok);
+    }
+}
+
+/// What the sheets of two days say of one case: simplified, then ordinary.
+#[test]
+fn a_case_under_another_procedure_than_yesterday_is_named_and_its_overrun_stays() {
+    let docket = Docket::in_memory(TODAY);
+    let sheet = |procedure| vec![Row::Case(Box::new(under(procedure, NUMBER, 5)))];
+    docket.import(&sheet("civil-first-simplified"));
+    let over = docket.show(NUMBER).line.days_left;
+    assert!(over.is_some_and(|left| left < 0));
+    let report = docket.import(&sheet("civil-first-ordinary"));
+    let named: Vec<_> = report
+        .problems
+        .iter()
+        .map(|one| (one.reason, one.value.as_str()))
+        .collect();
+    let change = "civil-first-simplified -> civil-first-ordinary";
+    assert_eq!(named, [(Reason::ProcedureChanged, change)]);
+    assert_eq!(docket.show(NUMBER).line.days_left, over);
+    // The day that somebody knows takes the place of the one of the import.
+    let convert = |on: &str| Fact::Changed {
+        change: Change::Convert {
+            to: "civil-first-ordinary".to_owned(),
+            on: day(on),
+            accepted: None,
+        },
+        note: None,
+    };
+    docket.record(NUMBER, None, convert("2026-03-20")).unwrap();
+    let file = docket.show(NUMBER);
+    assert_eq!(file.line.due, Some(day("2026-07-06")));
+    assert_eq!(file.changes.len(), 1, "{:?}", file.changes);
+    let again = docket.import(&sheet("civil-first-ordinary"));
+    assert_eq!(
+        (again.added, again.updated, again.problems.len()),
+        (0, 0, 0)
+    );
+    assert!(docket.verify().ok);
+}
+
+#[test]
+fn who_says_that_the_filing_was_wrong_corrects_it() {
+    let docket = Docket::in_memory(TODAY);
+    let sheet = |procedure| vec![Row::Case(Box::new(under(procedure, NUMBER, 5)))];
+    docket.import(&sheet("civil-first-simplified"));
+    docket.import(&sheet("civil-first-ordinary"));
+    let amend = Fact::Amended {
+        field: Field::Procedure,
+        value: Some("civil-first-ordinary".to_owned()),
+    };
+    docket.record(NUMBER, None, amend).unwrap();
+    let file = docket.show(NUMBER);
+    assert_eq!(file.line.due, Some(day("2026-07-06")));
+    assert!(file.changes.is_empty());
+    assert!(docket.verify().ok);
+}
+
+/// The type alone says ordinary; what a later sheet says beyond that is no conversion, where the case is due no later.
+#[test]
+fn a_sheet_may_say_more_than_the_type_did() {
+    let docket = Docket::in_memory(TODAY);
+    let number = |n| format!("(2026)内0783民初{n}号");
+    let sheet = |procedure: Option<&str>| {
+        let row = |n| {
+            let mut row = under("", &number(n), 100);
+            row.registration.procedure = procedure.map(str::to_owned);
+            Row::Case(Box::new(row))
+        };
+        (1..4).map(row).collect::<Vec<_>>()
+    };
+    docket.import(&sheet(None));
+    let report = docket.import(&sheet(Some("civil-first-simplified")));
+    assert_eq!(report.problems.len(), 1);
+    let one = &report.problems[0];
+    assert_eq!((one.reason, one.count), (Reason::ProcedureRefined, 3));
+    assert!(docket.show(&number(1)).changes.is_empty());
 }

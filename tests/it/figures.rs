@@ -18,9 +18,9 @@ use qingji::domain::rules::Rules;
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelayPart, DelaysQuery,
     Drill, DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery,
-    Figure, Filter, FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery,
-    LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response, Row, Scope, Slice, Status,
-    StockQuery, StockRow, StockSet, View, WorkloadQuery,
+    ExportQuery, Figure, Filter, FindQuery, ForecastPart, ForecastQuery, ForecastRow,
+    IndicatorQuery, ListQuery, LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response,
+    Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
 
 use crate::docket::{Act, act, offset, perform};
@@ -48,12 +48,12 @@ fn logs(docket: &Docket) -> Vec<Vec<Event>> {
         status: Status::All,
         ..Filter::default()
     };
-    let request = Request::Export {
+    let request = Request::Export(ExportQuery {
         after: 0,
         limit: 999,
         filter,
         events: true,
-    };
+    });
     let Response::Export(cases) = docket.ask(request).unwrap() else {
         panic!()
     };

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use portable_pty::CommandBuilder;
+use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::domain::change::{Change, PauseKind};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use qingji::domain::money::Money;
-use qingji::service::api::{NewEvent, Request, Response};
+use qingji::service::api::{self as service, NewEvent, Request, Response};
+use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
@@ -531,17 +534,27 @@ fn store(folder: &Path) -> std::path::PathBuf {
     store
 }
 
+/// The screens on that docket; what is typed waits so long until the docket has it that it never does by itself.
 fn screens(folder: &Path, store: &Path) -> Pty {
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
-    command.env_clear();
-    command.env("HOME", folder);
-    command.env("TERM", "xterm-256color");
-    command.env("LANG", "zh_CN.UTF-8");
-    command.args(["--today", "2026-06-30", "--lang", "zh", "--store"]);
-    command.arg(store);
+    let mut command = crate::pty::command("xterm-256color");
+    command.env("QINGJI_TEST_STORE", store);
+    command.env("QINGJI_TEST_STATE", state(folder));
+    command.env("QINGJI_TEST_WAITS", "keep=600000");
     let pty = Pty::spawn(command, 80, 24);
     pty.wait_for("?帮助");
     pty
+}
+
+/// Where the program keeps its state in this home.
+fn state(folder: &Path) -> std::path::PathBuf {
+    folder.join(".local/state/qingji")
+}
+
+/// What stands in the files of what is typed.
+fn jotted(folder: &Path) -> String {
+    let files = std::fs::read_dir(state(folder).join("typed")).unwrap();
+    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    texts.collect()
 }
 
 #[test]
@@ -568,10 +581,11 @@ fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
             .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    // Less than a second, after which it would be in the docket.
-    let kill = |pty: Pty| {
-        std::thread::sleep(std::time::Duration::from_millis(300));
+    // What is seen is in the file; the docket does not have it.
+    let kill = |mut pty: Pty| {
+        assert!(jotted(folder.path()).contains("写到一半"));
         pty.signal(rustix::process::Signal::KILL);
+        pty.wait_end();
     };
     kill(pty);
     // The next session has it.
@@ -610,27 +624,6 @@ fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
 }
 
 #[test]
-fn an_arrow_split_in_a_field_moves_the_caret() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(folder.path());
-    let mut pty = screens(folder.path(), &store);
-    pty.wait_for("民初7号");
-    pty.send(b"a");
-    pty.wait_for("登记跟进");
-    pty.send(b"1\r");
-    pty.send("甲丙".as_bytes());
-    pty.wait_for("甲丙");
-    pty.send(b"\x1b");
-    std::thread::sleep(std::time::Duration::from_millis(10));
-    pty.send(b"[D");
-    pty.send("乙".as_bytes());
-    pty.wait_for("甲乙丙");
-    pty.send(b"\x1b[200~x\ry\x1b[201~");
-    pty.wait_for("甲乙x y丙");
-    pty.send(b"\x1b[21~");
-}
-
-#[test]
 fn a_small_window_shows_the_day_a_change_leads_to() {
     let late = |days: &str, locale| match locale {
         Locale::Zh => format!("超{days}天"),
@@ -657,4 +650,51 @@ fn a_small_window_shows_the_day_a_change_leads_to() {
             assert!(alone, "{text}");
         }
     }
+}
+
+/// A docket that keeps nothing of what is typed for as long as its disk is full.
+#[derive(Debug)]
+struct Full {
+    docket: Docket,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Backend for Full {
+    fn call(&self, context: &service::Context, request: Request) -> Result<Response, Error> {
+        if matches!(request, Request::KeepDraft(_)) && self.is_full.load(Ordering::Relaxed) {
+            return Err(Error::new(ErrorKind::Storage, "disk-full"));
+        }
+        self.docket.call(context, request)
+    }
+}
+
+#[test]
+fn what_the_docket_does_not_take_waits_and_is_tried_again() {
+    let is_full = Arc::new(AtomicBool::new(true));
+    let full = Full {
+        docket: Docket::sample(),
+        is_full: Arc::clone(&is_full),
+    };
+    let mut session = Session::new(Docket::over(Box::new(full)), Locale::Zh, 80, 24);
+    session.press("a 1 enter").type_text("写到一半");
+    session.send(Msg::Tick);
+    assert!(session.text().contains("磁盘已满"), "{}", session.text());
+    let waiting = session.model.take_typed().unwrap();
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert!(waiting[0].fields.iter().any(|(_, text)| text == "写到一半"));
+    // It is tried again, more and more seldom.
+    session.press("esc");
+    for _ in 0..20 {
+        session.send(Msg::Tick);
+    }
+    assert!(session.model.has_unkept());
+    is_full.store(false, Ordering::Relaxed);
+    for _ in 0..70 {
+        session.send(Msg::Tick);
+    }
+    assert!(!session.model.has_unkept());
+    assert_eq!(session.model.take_unkept(), []);
+    assert_eq!(session.model.take_typed(), Some(Vec::new()));
+    let beside = session.beside("2-2");
+    assert!(beside.text().contains("接着写"), "{}", beside.text());
 }

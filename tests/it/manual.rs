@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use assert_cmd::Command;
 use clap::CommandFactory;
@@ -109,13 +110,22 @@ fn runs(page: &str, locale: Locale, home: &Path) {
 fn every_command_of_the_manual_runs_on_a_demonstration_docket() {
     let folder = home();
     let home = folder.path();
+    let texts = PAGES.iter().flat_map(|page| {
+        let of = |locale| blocks(page.text(locale), "sh");
+        let same = of(Locale::Zh) == of(Locale::En);
+        let locales = Locale::ALL.into_iter().skip(usize::from(same));
+        locales.map(|locale| (page.id, locale))
+    });
+    // One after the other for each processor: everything else is tested at the same time.
+    let texts = Mutex::new(texts.collect::<Vec<_>>());
+    let next = || texts.lock().unwrap().pop();
     std::thread::scope(|scope| {
-        for page in &PAGES {
-            let of = |locale| blocks(page.text(locale), "sh");
-            let same = of(Locale::Zh) == of(Locale::En);
-            for locale in Locale::ALL.into_iter().skip(usize::from(same)) {
-                scope.spawn(move || runs(page.id, locale, home));
-            }
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some((page, locale)) = next() {
+                    runs(page, locale, home);
+                }
+            });
         }
     });
     let all: usize = PAGES

@@ -1,54 +1,126 @@
 //! The terminal layer in a real pseudo-terminal. The program under test is this binary's own `child`, which shows the sample docket.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use portable_pty::CommandBuilder;
+use qingji::backend::{self, Backend, Mode};
 use qingji::config::display::Surroundings;
+use qingji::edge;
 use qingji::service::api::Moment;
 use qingji::text::locale::Locale;
-use qingji::tui::{self, Clock};
+use qingji::tui::{self, Clock, Options, TuiError, Waits};
 
 use crate::support::docket::{self, Docket};
-use crate::support::pty::Pty;
+use crate::support::pty::{HungUp, Pty};
 use crate::support::screen;
 
 /// Not a test: what the tests below run in their terminals.
 #[test]
 #[ignore = "run by the other tests, in a terminal"]
 fn child() {
-    let Ok(what) = std::env::var("QINGJI_TEST_CHILD") else {
+    let Some(what) = var("QINGJI_TEST_CHILD") else {
         return;
     };
-    let mut options = screen::options(Locale::Zh);
-    options.surroundings = Surroundings::read(|name| std::env::var(name).ok());
-    options.state = std::env::var_os("QINGJI_TEST_STATE").map(Into::into);
+    let mut options = options();
     if what == "first-run" {
         eprintln!("{:?}", tui::first_run(&options));
         return;
     }
-    if let Some(folder) = std::env::var_os("QINGJI_TEST_FOLDER") {
-        options.folder = folder.into();
-    }
     options.tutorial = what == "tutorial";
+    if let Some(store) = var("QINGJI_TEST_STORE") {
+        let backend = on_disk(&mut options, Path::new(&store));
+        eprintln!("{}", said(tui::run(backend, options)));
+        return;
+    }
     let mut docket = Docket::sample();
-    if let Some(days) = std::env::var_os("QINGJI_TEST_DAYS") {
+    if let Some(days) = var("QINGJI_TEST_DAYS") {
         docket = Docket::journal();
         options.clock = nearly_midnight(days.into());
     }
-    match tui::run(Arc::new(docket), options) {
-        Ok(()) => eprintln!("left quietly"),
-        Err(error) => eprintln!(
-            "{} {}",
-            error.words(Locale::Zh),
-            if error.unfit() { 78 } else { 1 }
-        ),
+    if let Some(stuck) = var("QINGJI_TEST_STUCK") {
+        options.clock = stuck_while(stuck.into(), options.clock);
+    }
+    let docket = Arc::new(docket);
+    eprintln!("{}", said(tui::run(docket.clone(), options)));
+    eprintln!("{} written", docket.writes.lock().unwrap().len());
+}
+
+fn var(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn options() -> Options {
+    let mut options = screen::options(Locale::Zh);
+    options.surroundings = Surroundings::read(var);
+    options.state = var("QINGJI_TEST_STATE").map(Into::into);
+    options.waits = waits(&var("QINGJI_TEST_WAITS").unwrap_or_default());
+    if let Some(folder) = var("QINGJI_TEST_FOLDER") {
+        options.folder = folder.into();
+    }
+    options
+}
+
+/// The windows of the screens, some of them of another length: `escape=60000 leave=200`, in milliseconds.
+fn waits(text: &str) -> Waits {
+    let mut waits = Waits::default();
+    for (name, length) in text.split(' ').filter_map(|pair| pair.split_once('=')) {
+        let wait = match name {
+            "escape" => &mut waits.escape,
+            "sequence" => &mut waits.sequence,
+            "paste" => &mut waits.paste,
+            "typing" => &mut waits.typing,
+            "pieces" => &mut waits.pieces,
+            "repeat" => &mut waits.repeat,
+            "answer" => &mut waits.answer,
+            "keep" => &mut waits.keep,
+            "leave" => &mut waits.leave,
+            _ => panic!("{name}"),
+        };
+        *wait = Duration::from_millis(length.parse().unwrap());
+    }
+    waits
+}
+
+/// A docket on the disk, as the program itself opens it.
+fn on_disk(options: &mut Options, store: &Path) -> Arc<dyn Backend> {
+    let today = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
+    let now = today.and_hms_opt(9, 0, 0).unwrap().and_utc().fixed_offset();
+    options.clock = Clock::fixed(Moment { today, now });
+    options.actor = edge::actor();
+    options.session = format!("{}-1", std::process::id());
+    options.store = Some(store.to_owned());
+    Arc::from(backend::open(store, Mode::Existing, &options.context()).unwrap())
+}
+
+/// How the screens ended, in words.
+fn said(result: Result<(), TuiError>) -> String {
+    match result {
+        Ok(()) => "left quietly".to_owned(),
+        Err(error) => {
+            let code = if error.unfit() { 78 } else { 1 };
+            format!("{} {code}", error.words(Locale::Zh))
+        }
     }
 }
 
+/// A clock that holds up whoever reads it in the loop, for as many milliseconds as the file says.
+fn stuck_while(file: PathBuf, clock: Clock) -> Clock {
+    let looping = std::thread::current().id();
+    Clock::new(move || {
+        if std::thread::current().id() == looping
+            && let Ok(length) = std::fs::read_to_string(&file)
+        {
+            std::thread::sleep(Duration::from_millis(length.parse().unwrap()));
+        }
+        clock.read()
+    })
+}
+
 /// A clock that stands a second before midnight, as many days on as the file has bytes.
-fn nearly_midnight(days: std::path::PathBuf) -> Clock {
+fn nearly_midnight(days: PathBuf) -> Clock {
     let begin = docket::today();
     Clock::new(move || {
         let on = std::fs::metadata(&days).map_or(0, |file| file.len());
@@ -59,9 +131,15 @@ fn nearly_midnight(days: std::path::PathBuf) -> Clock {
     })
 }
 
-fn command(term: &str) -> CommandBuilder {
+pub(crate) fn command(term: &str) -> CommandBuilder {
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "pty::child", "--ignored", "--nocapture"]);
+    command.args([
+        "--exact",
+        "pty::child",
+        "--ignored",
+        "--nocapture",
+        "--test-threads=1",
+    ]);
     command.env_clear();
     command.env("TERM", term);
     command.env("LANG", "zh_CN.UTF-8");
@@ -70,11 +148,30 @@ fn command(term: &str) -> CommandBuilder {
 }
 
 fn start() -> Pty {
-    let pty = Pty::spawn(command("xterm-256color"), 80, 24);
+    start_with("")
+}
+
+/// The same with windows that no busy machine misses: what the clock decides is tested without one.
+fn start_with(waits: &str) -> Pty {
+    let mut command = command("xterm-256color");
+    command.env("QINGJI_TEST_WAITS", waits);
+    let pty = Pty::spawn(command, 80, 24);
     // The end of the footer is the end of the first frame; the numbers of the day follow it.
     pty.wait_for("?帮助");
     pty.wait_for("待办");
     pty
+}
+
+/// One after the other, with a while between them that is longer than the windows of the program by themselves.
+fn send_apart(pty: &mut Pty, pieces: &[&[u8]]) {
+    for piece in pieces {
+        pty.send(piece);
+        std::thread::sleep(Duration::from_millis(40));
+    }
+}
+
+fn bytes(text: &str) -> Vec<&[u8]> {
+    text.as_bytes().chunks(1).collect()
 }
 
 /// What a program must send before it goes.
@@ -120,13 +217,7 @@ fn a_step_in_a_list_takes_less_than_a_kilobyte_and_an_idle_screen_nothing() {
                     selected(screen) != at && selected(screen).is_some()
                 });
             };
-            // What the first frames still bring on a busy machine has come once a step there and back is seen.
-            for key in b"jk" {
-                step(&mut pty, *key);
-            }
-            pty.settle();
-            // What is still on its way is counted with the next step, and what a step brings late with the one after it: the sum
-            // is what no busy machine changes.
+            // What a step brings late is counted with the one after it: the sum is what no busy machine changes.
             let (steps, before) = (b"jjjjkkkkjjjj", pty.written());
             for key in steps {
                 step(&mut pty, *key);
@@ -168,16 +259,13 @@ fn lookup_takes_chinese_and_shows_the_cursor() {
 /// What an input method sends: a phrase at once, full-width digits and letters, and on a slow line half a character at a time.
 #[test]
 fn a_form_takes_what_an_input_method_sends() {
-    let mut pty = start();
+    let mut pty = start_with("escape=60000 sequence=60000");
     // F4, then 款项 of the changes, all with full-width digits.
     pty.send(b"\x1bOS");
     pty.wait_for("登记款项");
     pty.send("９".as_bytes());
     pty.wait_for(">金额");
-    for byte in "１２万".bytes() {
-        pty.send(&[byte]);
-        std::thread::sleep(Duration::from_millis(3));
-    }
+    send_apart(&mut pty, &bytes("１２万"));
     pty.wait_for("= 120,000.00 元");
     pty.wait_for("壹拾贰万元整");
     // The caret stands behind what was typed, where the candidates of the input method open.
@@ -202,34 +290,50 @@ fn a_form_takes_what_an_input_method_sends() {
 
 #[test]
 fn an_arrow_whose_bytes_are_split_is_an_arrow() {
-    let mut pty = start();
+    let mut pty = start_with("escape=60000 sequence=60000");
     pty.send(b"/");
     pty.wait_for("快速查找");
     pty.send(b"1");
     pty.wait_for("查找> 1");
-    pty.send(b"\x1b");
-    std::thread::sleep(Duration::from_millis(10));
-    pty.send(b"[");
-    std::thread::sleep(Duration::from_millis(10));
-    pty.send(b"B");
+    send_apart(&mut pty, &[b"\x1b", b"[", b"B"]);
     // The second match is selected, and the overlay is still open.
     pty.wait_for("> 2 超");
+    assert!(pty.contents().contains("快速查找"));
+}
+
+#[test]
+fn an_arrow_split_in_a_field_moves_the_caret() {
+    let mut pty = start_with("escape=60000 sequence=60000");
+    pty.send(b"a");
+    pty.wait_for("登记跟进");
+    pty.send(b"1\r");
+    pty.send("甲丙".as_bytes());
+    pty.wait_for("甲丙");
+    send_apart(&mut pty, &[b"\x1b", b"[D"]);
+    pty.send("乙".as_bytes());
+    pty.wait_for("甲乙丙");
+    pty.send(b"\x1b[200~x\ry\x1b[201~");
+    pty.wait_for("甲乙x y丙");
+}
+
+#[test]
+fn an_esc_that_nothing_follows_is_a_key() {
+    let mut pty = start();
+    pty.send(b"/");
+    pty.wait_for("快速查找");
     pty.send(b"\x1b");
     pty.wait_gone("快速查找");
 }
 
 #[test]
 fn sequences_cut_anywhere_are_what_they_are() {
-    let mut pty = start();
+    let mut pty = start_with("escape=60000 sequence=60000");
     pty.send(b"/");
     pty.wait_for("快速查找");
     pty.send(b"1");
     pty.wait_for("查找> 1");
     // Up and down twice, F4, and a 汉字, one byte at a time, with what a slow line leaves between them.
-    for byte in "\x1b[B\x1b[A\x1bOB\x1b[14~牙".bytes() {
-        pty.send(&[byte]);
-        std::thread::sleep(Duration::from_millis(3));
-    }
+    send_apart(&mut pty, &bytes("\x1b[B\x1b[A\x1bOB\x1b[14~牙"));
     pty.wait_for("查找> 1牙");
     pty.wait_for("[含已结]");
 }
@@ -245,18 +349,16 @@ fn answers_nobody_waits_for_are_no_keys() {
     assert!(!pty.contents().contains("快速查找"));
 }
 
+/// More than any field takes, with what would open a case and record outcomes.
+fn long_text() -> String {
+    "2021 执 1082\r".repeat(200_000 / "2021 执 1082\r".len() + 1)
+}
+
 #[test]
-fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
-    let mut pty = start();
-    let text = "2021 执 1082\r".repeat(200_000 / "2021 执 1082\r".len() + 1);
-    pty.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+fn a_paste_of_200_kilobytes_with_marks_is_text() {
+    let mut pty = start_with("paste=60000");
+    pty.send(format!("\x1b[200~{}\x1b[201~", long_text()).as_bytes());
     pty.wait_for("快速查找");
-    pty.send(b"\x1b");
-    pty.wait_gone("快速查找");
-    pty.send(text.as_bytes());
-    pty.wait_for("快速查找");
-    // What comes on the heels of a paste belongs to it; nobody presses Esc that soon.
-    std::thread::sleep(Duration::from_millis(200));
     pty.send(b"\x1b");
     pty.wait_gone("快速查找");
     // Nothing was recorded, and the next key is a key.
@@ -266,12 +368,24 @@ fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
 }
 
 #[test]
+fn a_paste_of_200_kilobytes_without_marks_is_text() {
+    let mut pty = start_with("pieces=60000");
+    pty.send(long_text().as_bytes());
+    pty.wait_for("快速查找");
+    // All of it was taken but for what the line itself holds, and nothing was recorded.
+    pty.signal(rustix::process::Signal::TERM);
+    let said = String::from_utf8_lossy(&pty.wait_end()).into_owned();
+    assert!(
+        said.contains("left quietly") && said.contains("\n0 written"),
+        "{said}"
+    );
+}
+
+#[test]
 fn characters_faster_than_anyone_types_are_a_paste() {
-    let mut pty = start();
-    for byte in b"2021" {
-        pty.send(&[*byte]);
-        std::thread::sleep(Duration::from_millis(1));
-    }
+    let mut pty = start_with("typing=60000");
+    // What is no character is no part of it, and nobody waits for more behind it.
+    send_apart(&mut pty, &[b"2", b"0", b"2", b"1", b"\x1b[C"]);
     pty.wait_for("查找> 2021");
     pty.send(b"\x1b");
     pty.wait_for("已办 7/23");
@@ -279,12 +393,12 @@ fn characters_faster_than_anyone_types_are_a_paste() {
 
 #[test]
 fn a_key_held_down_records_once() {
-    let mut pty = start();
-    for _ in 0..12 {
-        pty.send(b"2");
-        std::thread::sleep(Duration::from_millis(15));
-    }
-    pty.wait_for("已记 3364号: 未接通");
+    let mut pty = start_with("repeat=60000");
+    send_apart(&mut pty, &bytes(&"2".repeat(12)));
+    // Behind the last of them a step: once it is seen they all have been.
+    pty.send(b"\x1b[B");
+    pty.wait_for(" > 超 超512天");
+    pty.wait_for("已办 8/23");
     pty.send(b"u");
     pty.wait_for("已撤销");
     pty.wait_for("已办 7/23");
@@ -312,51 +426,76 @@ fn a_storm_of_resizes_ends_in_the_right_picture() {
     for n in 0..60u16 {
         pty.resize(1 + (n * 37) % 150, 1 + (n * 17) % 50);
     }
-    pty.resize(40, 10);
-    pty.wait_for("1-9记结果");
-    pty.resize(100, 30);
+    // A frame that was on its way may still be of the size before: what it ends in is what counts.
+    for (columns, rows) in [(40, 10), (100, 30)] {
+        pty.resize(columns, rows);
+        let fresh = Pty::spawn(command("xterm-256color"), columns, rows);
+        fresh.wait_for("帮助");
+        fresh.settle();
+        let right = fresh.contents();
+        pty.wait(&right, |screen| screen.contents() == right);
+    }
     pty.wait_for("[. 看是怎么算的]");
     pty.wait_for("9其他 Enter打开");
 }
 
-/// A line that is cut: the program is gone within a second, and does not spend that second turning round and round.
-fn gone_quietly(pty: Pty) {
-    let (lived, busy) = pty.hang_up();
-    assert!(lived < Duration::from_secs(1), "{lived:?}");
-    // One that spins takes all there is; the key that came last may still be drawn.
-    assert!(
-        busy < Duration::from_millis(250),
-        "{busy:?} busy of {lived:?}"
-    );
+/// A line that is cut: the program ends, and does not turn round and round until it does.
+fn ends_quietly(pty: Pty) {
+    let end = pty.hang_up();
+    // One that spins takes all there is; the frame that was on its way may still be drawn. How fast a machine is says its start.
+    let little = end.before.max(Duration::from_millis(250));
+    let HungUp { lived, busy, .. } = end;
+    assert!(busy <= little, "{busy:?} busy of {lived:?}");
 }
 
 #[test]
 fn a_line_that_is_cut_ends_the_program() {
-    gone_quietly(start());
+    ends_quietly(start());
 }
 
+/// A program that does not have the terminal as its own is told nothing by the kernel.
 #[test]
-fn a_line_that_is_cut_ends_it_when_the_shell_swallows_the_signal() {
-    let exe = std::env::current_exe().unwrap();
-    let mut shell = CommandBuilder::new("sh");
-    let line = format!(
-        "trap '' HUP; '{}' --exact pty::child --ignored --nocapture; exit 0",
-        exe.display()
-    );
-    shell.args(["-c", &line]);
-    shell.env("TERM", "xterm");
-    shell.env("LANG", "zh_CN.UTF-8");
-    shell.env("QINGJI_TEST_CHILD", "run");
-    let pty = Pty::spawn(shell, 80, 24);
+fn a_line_that_is_cut_ends_it_where_no_signal_comes() {
+    let mut command = command("xterm");
+    command.set_controlling_tty(false);
+    let pty = Pty::spawn(command, 80, 24);
     pty.wait_for("(2019)内0783执恢3364号");
-    gone_quietly(pty);
+    ends_quietly(pty);
 }
 
+/// The same for one that hears it late, which asks for more patience than a watchdog has.
 #[test]
 fn sigterm_gives_the_terminal_back() {
-    let mut pty = start();
+    let folder = tempfile::tempdir().unwrap();
+    for busy in ["0", "700"] {
+        let mut pty = stuck(&folder.path().join(busy), "", busy);
+        pty.signal(rustix::process::Signal::TERM);
+        let raw = pty.wait_end();
+        assert!(restored(&raw), "{busy}");
+        assert!(String::from_utf8_lossy(&raw).contains("left quietly"));
+    }
+}
+
+#[test]
+fn sigterm_gives_the_terminal_back_for_a_program_that_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pty = stuck(&folder.path().join("stuck"), "leave=300", "600000");
     pty.signal(rustix::process::Signal::TERM);
-    assert!(restored(&pty.wait_end()));
+    let raw = pty.wait_end();
+    assert!(restored(&raw));
+    assert!(!String::from_utf8_lossy(&raw).contains("left quietly"));
+}
+
+/// A program whose loop is busy for so many milliseconds with whatever comes next.
+fn stuck(file: &Path, waits: &str, busy: &str) -> Pty {
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_STUCK", file);
+    command.env("QINGJI_TEST_WAITS", waits);
+    let pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("?帮助");
+    pty.settle();
+    std::fs::write(file, busy).unwrap();
+    pty
 }
 
 #[test]
@@ -654,11 +793,15 @@ fn the_tutorial_is_walked_with_the_keys_it_names() {
 fn the_first_run_checks_the_display_and_asks_where_to_begin() {
     let mut command = command("xterm");
     command.env("QINGJI_TEST_CHILD", "first-run");
+    command.env("QINGJI_TEST_WAITS", "answer=60000");
     let mut pty = Pty::spawn(command, 80, 24);
     pty.wait_for("右边竖线对齐吗?");
     // Before the terminal has said anything the whole picture stands, and says so.
     pty.wait_for("终端没有回答");
     // Three answers for the three probes, on the row they were asked for.
+    pty.wait_raw("three questions", |raw| {
+        raw.windows(4).filter(|bytes| bytes == b"\x1b[6n").count() == 3
+    });
     pty.send(b"\x1b[22;3R\x1b[22;2R\x1b[22;2R");
     pty.wait_for("测得: 汉字2格 线条1格 间隔号1格");
     pty.send(b"\x1bOP");

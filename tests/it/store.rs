@@ -435,13 +435,31 @@ fn a_garbled_sidecar_locks_nobody_out() {
     file::open(&path, file::Access::Read).unwrap();
 }
 
+/// A process that lives as long as this.
+struct Other(std::process::Child);
+
+impl Other {
+    fn start() -> Other {
+        let sleep = std::process::Command::new("sleep").arg("600").spawn();
+        Other(sleep.unwrap())
+    }
+}
+
+impl Drop for Other {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[test]
 fn a_second_process_is_told_who_holds_the_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.redb");
+    let other = Other::start();
     let owner = Owner {
         name: "li".to_owned(),
-        pid: std::os::unix::process::parent_id(),
+        pid: other.0.id(),
         since: "08:30".to_owned(),
     };
     let held = file::create(&path, &owner, &|_| Ok(())).unwrap();
@@ -454,10 +472,16 @@ fn a_second_process_is_told_who_holds_the_store() {
         other => panic!("{other:?}"),
     }
     // Who has patience gets it as soon as the other lets go.
+    let (begins, begun) = std::sync::mpsc::channel();
     let patient = std::thread::spawn(move || {
-        let long = std::time::Duration::from_mins(1);
+        let long = std::time::Duration::from_mins(5);
+        begins.send(()).unwrap();
         file::open_within(&path, file::Access::Read, long).map(|_| ())
     });
+    begun.recv().unwrap();
+    // Long enough to be refused at least once; it is waited for however long that takes.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    assert!(!patient.is_finished());
     drop(held);
     patient.join().unwrap().unwrap();
 }
@@ -490,9 +514,10 @@ fn the_note_of_another_is_replaced_and_as_open_as_the_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.redb");
     let note = folder.path().join("s.redb.owner");
+    let other = Other::start();
     let owner = |name: &str| Owner {
         name: name.to_owned(),
-        pid: std::os::unix::process::parent_id(),
+        pid: other.0.id(),
         since: "08:30".to_owned(),
     };
     let shared = std::fs::Permissions::from_mode(0o770);

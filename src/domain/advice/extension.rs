@@ -26,8 +26,7 @@ pub(super) fn advise(about: &About<'_>, extension: &Extension, said: &mut Vec<Ad
     }
     if let Some((round, level)) = round.zip(extension.level.as_deref())
         && APPROVERS.contains(&level)
-        && round.by != level
-        && !(round.by == "president-or-deputy" && level == "president")
+        && !round.is_by(level)
     {
         said.push(
             Advice::new("level", "approver")

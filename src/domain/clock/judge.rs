@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::months::{add, add_months, days_between};
 use super::order::in_order;
-use super::trace::Trace;
+use super::trace::{Remark, Trace};
 use super::{Law, State, Step, StepKind, Term, Verdict, verdict, warn};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::rules::{Base, Limit};
@@ -49,6 +49,8 @@ pub(super) struct Judge<'a, T> {
     lateness: Lateness,
     /// The conversion whose procedure is in force.
     pub(super) converted: Option<usize>,
+    /// Accepted extensions without a day of approval that have not lapsed; empty where nobody listens.
+    pub(super) undated: Vec<usize>,
 }
 
 /// What becomes of a change that begins after the due date reached so far.
@@ -92,6 +94,7 @@ pub(super) fn judge<T: Trace>(
         late: Vec::new(),
         lateness,
         converted: None,
+        undated: Vec::new(),
     };
     judge.begin();
     in_order(term.changes, start, |at, first| judge.change(at, first));
@@ -215,7 +218,7 @@ impl<T: Trace> Judge<'_, T> {
             .ground
             .as_deref()
             .filter(|_| self.trace.listens())
-            .and_then(|id| self.law.rules.ground(id));
+            .and_then(|said| self.law.rules.ground_in(said));
         self.trace.step(|| {
             let kind = match pause.kind {
                 PauseKind::Deduct => StepKind::Deduct,
@@ -227,8 +230,8 @@ impl<T: Trace> Judge<'_, T> {
                 .span(Some(pause.from), Some(to))
                 .change(at);
             let step = step.length(0, days_between(pause.from.max(anchor), to));
-            let named = ground.map_or(pause.ground.as_deref(), |ground| Some(ground.id.as_str()));
-            step.note(named.unwrap_or_default())
+            let said = pause.ground.as_deref().unwrap_or_default();
+            step.note(ground.map_or(said, |ground| ground.stands_for(said)))
                 .articles(ground.map_or(&[], |ground| &ground.articles))
         });
         warn::pause(self, at, pause, to, ground);
@@ -267,11 +270,15 @@ impl<T: Trace> Judge<'_, T> {
             });
         }
         warn::extension(self, at, extension, before);
+        if extension.approved.is_none() && self.trace.listens() {
+            self.undated.push(at);
+        }
         self.rounds += 1;
     }
 
     fn convert(&mut self, at: usize, to: &str, on: NaiveDate) {
         let target = self.law.rules.limit_on(to, self.anchor);
+        warn::conversion(self, at, target);
         // An unknown target keeps the family of the procedure it leaves.
         let restarts = target
             .or(self.limit)
@@ -316,6 +323,7 @@ impl<T: Trace> Judge<'_, T> {
             });
         }
         (self.months, self.days, self.rounds) = (0, 0, 0);
+        warn::lapsed(self);
     }
 
     /// Base plus extensions, not capped, before the deducted days; `None` without a limit.
@@ -366,9 +374,12 @@ impl<T: Trace> Judge<'_, T> {
         self.raw().map(|raw| self.rolled(raw))
     }
 
-    pub(super) fn warn(&mut self, at: usize, note: &str) {
-        self.trace
-            .step(|| Step::new(StepKind::Warning).change(at).note(note));
+    pub(super) fn warn(&mut self, at: usize, note: &'static str) {
+        self.remark(at, note, 0);
+    }
+
+    pub(super) fn remark(&mut self, change: usize, note: &'static str, days: u32) {
+        self.trace.remark(Remark { change, note, days });
     }
 }
 

@@ -44,7 +44,8 @@ use serde::Serialize;
 
 use self::judge::Lateness::{Forgiven, Judged};
 use self::judge::judge;
-use self::trace::{Silent, Steps};
+pub use self::trace::Remark;
+use self::trace::{Remarks, Silent, Steps};
 use super::calendar::Calendar;
 use super::change::Change;
 use super::level::{Level, Thresholds};
@@ -185,9 +186,11 @@ pub struct Step {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<usize>,
     /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of a warning: `ground-missing`,
-    /// `ground-unknown`, `ground-not-applicable`, `ground-over-maximum`, `ground-local`, `extension-over-statute`,
-    /// `extension-not-provided`, `extension-empty`, `until-over-latest`, `until-before-start`, `until-shortens`, `late-accepted`,
-    /// `after-closing`, `to-before-from`, `limit-expired`; of `Unknown` also `start-missing`.
+    /// `ground-unknown`, `ground-not-applicable`, `ground-belongs-deduct` (`-suspend`, `-adjourn`), `ground-over-maximum`,
+    /// `ground-beyond` (only what is longer than `days` may be left out), `ground-local`, `extension-over-statute`,
+    /// `extension-not-provided`, `extension-empty`, `approver`, `approval-missing-over`, `approval-missing-lapsed`,
+    /// `until-over-latest`, `until-before-start`, `until-shortens`, `late-accepted`, `after-closing`, `to-before-from`,
+    /// `conversion-other-branch`, `closed-before-start`, `limit-expired`; of `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Articles, in the short names of the statutes.
@@ -230,6 +233,13 @@ pub fn explain(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> (Verdict, Vec
     let mut steps = Steps::default();
     let verdict = judge(term, law, today, Judged, &mut steps);
     (verdict, steps.0)
+}
+
+/// The verdict with what is odd about the changes, and nothing else of the steps.
+pub fn remarks(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> (Verdict, Vec<Remark>) {
+    let mut remarks = Remarks::default();
+    let verdict = judge(term, law, today, Judged, &mut remarks);
+    (verdict, remarks.0)
 }
 
 #[cfg(test)]

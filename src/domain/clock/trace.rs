@@ -10,6 +10,41 @@ pub(super) trait Trace {
     fn step(&mut self, make: impl FnOnce() -> Step);
     /// Whether anybody listens: guards work that serves steps only.
     fn listens(&self) -> bool;
+    /// Takes what is odd about a change.
+    fn remark(&mut self, remark: Remark) {
+        self.step(|| {
+            let step = Step::new(StepKind::Warning).change(remark.change);
+            step.length(0, remark.days).note(remark.note)
+        });
+    }
+}
+
+/// What is odd about a change of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remark {
+    /// 0-based position of the change.
+    pub change: usize,
+    /// The id of the warning, as in [`Step::note`].
+    pub note: &'static str,
+    /// Days it is about; 0 where there are none.
+    pub days: u32,
+}
+
+/// Takes remarks only: what an import asks of every case.
+#[derive(Debug, Default)]
+pub(super) struct Remarks(pub(super) Vec<Remark>);
+
+impl Trace for Remarks {
+    #[inline]
+    fn step(&mut self, _make: impl FnOnce() -> Step) {}
+
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        self.0.push(remark);
+    }
 }
 
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::judge::Judge;
 use super::months::add;
 use super::trace::Trace;
+use super::warn;
 use super::{State, Step, StepKind, Verdict};
 use crate::domain::level::Level;
 use crate::domain::rules::Limit;
@@ -68,8 +69,9 @@ impl<T: Trace> Judge<'_, T> {
             level,
             days_left,
             provisional,
-            apply_by: before(limit.apply),
-            decide_by: before(limit.decide),
+            // Of what is closed nothing is applied for.
+            apply_by: before(limit.apply.filter(|_| self.closed.is_none())),
+            decide_by: before(limit.decide.filter(|_| self.closed.is_none())),
             late,
             converted: self.converted,
         }
@@ -92,6 +94,7 @@ impl<T: Trace> Judge<'_, T> {
         if !self.trace.listens() {
             return;
         }
+        warn::revived(self, due);
         if let Some((cap, sum)) = self
             .cap()
             .zip(self.granted())
@@ -145,8 +148,14 @@ impl<T: Trace> Judge<'_, T> {
             Some(_) => StepKind::Closed,
             None => StepKind::ClosingPlanned,
         };
-        if let Some(day) = self.term.closed {
-            self.trace.step(|| Step::new(kind).date(Some(day)));
+        let Some(day) = self.term.closed else { return };
+        self.trace.step(|| Step::new(kind).date(Some(day)));
+        if self.term.start.is_some_and(|start| day < start) {
+            let start = self.term.start;
+            self.trace.step(|| {
+                let step = Step::new(StepKind::Warning).span(start, Some(day));
+                step.note("closed-before-start")
+            });
         }
     }
 }

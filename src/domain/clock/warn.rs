@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use super::judge::Judge;
 use super::months::{add, add_days, add_months, days_between};
 use super::trace::Trace;
-use super::{Step, StepKind};
-use crate::domain::change::{Extension, Pause};
+use super::{State, Step, StepKind, Term, run};
+use crate::domain::approver::{self, APPROVERS};
+use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::rules::{Ground, GroundKind, Limit};
 
 /// A version of the limit that does not cover the day it is counted from.
@@ -47,11 +48,12 @@ pub(super) fn pause<T: Trace>(
             },
         );
     };
-    if judge
-        .limit
-        .is_some_and(|limit| !ground.applies(pause.kind.into(), limit.family))
-    {
-        judge.warn(at, "ground-not-applicable");
+    if let Some(limit) = judge.limit {
+        if let Some(note) = misplaced(ground, pause.kind.into(), limit) {
+            judge.warn(at, note);
+        } else if let Some(days) = ground.beyond(limit) {
+            judge.remark(at, "ground-beyond", days);
+        }
     }
     if ground.local {
         judge.warn(at, "ground-local");
@@ -67,13 +69,69 @@ pub(super) fn pause<T: Trace>(
     }
 }
 
+/// Why a ground cannot be given for a change of this kind: the law has it for another kind, or not for such cases.
+fn misplaced(ground: &Ground, kind: GroundKind, limit: &Limit) -> Option<&'static str> {
+    if !ground.fits(limit) {
+        return Some("ground-not-applicable");
+    }
+    if ground.kinds.contains(&kind) {
+        return None;
+    }
+    let belongs = ground.kinds.iter().find_map(|kind| match kind {
+        GroundKind::Deduct => Some("ground-belongs-deduct"),
+        GroundKind::Suspend => Some("ground-belongs-suspend"),
+        GroundKind::Adjourn => Some("ground-belongs-adjourn"),
+        GroundKind::Extend | GroundKind::Restart => None,
+    });
+    Some(belongs.unwrap_or("ground-not-applicable"))
+}
+
 pub(super) fn restart<T: Trace>(judge: &mut Judge<'_, T>, at: usize, ground: Option<&Ground>) {
-    let Some(ground) = ground else { return };
-    if judge
-        .limit
-        .is_some_and(|limit| !ground.applies(GroundKind::Restart, limit.family))
-    {
-        judge.warn(at, "ground-not-applicable");
+    let Some((ground, limit)) = ground.zip(judge.limit) else {
+        return;
+    };
+    if let Some(note) = misplaced(ground, GroundKind::Restart, limit) {
+        judge.warn(at, note);
+    }
+}
+
+/// A conversion into another branch of law; `target` is the limit it goes to.
+pub(super) fn conversion<T: Trace>(judge: &mut Judge<'_, T>, at: usize, target: Option<&Limit>) {
+    let other = |(from, to): (&Limit, &Limit)| from.family != to.family;
+    if judge.limit.zip(target).is_some_and(other) {
+        judge.warn(at, "conversion-other-branch");
+    }
+}
+
+/// Extensions of which nobody said when they were approved: judged at the start, they end with the term before.
+pub(super) fn lapsed<T: Trace>(judge: &mut Judge<'_, T>) {
+    for at in std::mem::take(&mut judge.undated) {
+        judge.warn(at, "approval-missing-lapsed");
+    }
+}
+
+/// Extensions of which nobody said when they were approved, where without them the term would be over: taken as in time, they
+/// may revive what had ended. `due` is the day reached with them.
+pub(super) fn revived<T: Trace>(judge: &mut Judge<'_, T>, due: NaiveDate) {
+    let by = judge.closed.unwrap_or(judge.today);
+    if judge.undated.is_empty() || by > due {
+        return;
+    }
+    let undated = std::mem::take(&mut judge.undated);
+    let all = judge.term.changes.iter().enumerate();
+    let dated: Vec<Change> = all
+        .filter(|(at, _)| !undated.contains(at))
+        .map(|(_, change)| change.clone())
+        .collect();
+    let term = Term {
+        changes: &dated,
+        ..*judge.term
+    };
+    let without = run(&term, judge.law, judge.today);
+    if without.state != State::Paused && without.due.is_some_and(|due| by > due) {
+        for at in undated {
+            judge.warn(at, "approval-missing-over");
+        }
     }
 }
 
@@ -104,6 +162,10 @@ pub(super) fn extension<T: Trace>(
     let Some(round) = limit.round(judge.rounds) else {
         return judge.warn(at, "extension-not-provided");
     };
+    let level = extension.level.as_deref().map(approver::meant);
+    if level.is_some_and(|level| APPROVERS.contains(&level) && !round.is_by(level)) {
+        judge.warn(at, "approver");
+    }
     if round.months.is_some() || round.days.is_some() {
         let sticky = limit.sticks_to_month_end();
         let most = add(

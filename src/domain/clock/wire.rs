@@ -23,6 +23,8 @@ pub struct Query {
     pub custody: bool,
     pub changes: Vec<Change>,
     pub closed: Option<NaiveDate>,
+    /// Paths of the fields that nobody knows: `lvl`, `changes[1].form`.
+    pub ignored: Vec<String>,
 }
 
 impl Query {
@@ -93,7 +95,26 @@ struct Fault {
 
 type Read<T> = Result<T, Fault>;
 
-/// Reads one line. A field that is not known is ignored.
+const KNOWN: [&str; 5] = ["procedure", "start", "custody", "changes", "closed"];
+const KNOWN_OF_CHANGES: [&str; 12] = [
+    "kind", "ground", "reason", "from", "to", "months", "days", "approved", "until", "level", "on",
+    "accepted",
+];
+
+/// The paths of the fields that are not known.
+fn ignored(object: &Map<String, Value>) -> Vec<String> {
+    let known = |key: &String| KNOWN.contains(&key.as_str());
+    let mut all: Vec<String> = object.keys().filter(|key| !known(key)).cloned().collect();
+    let changes = object.get("changes").and_then(Value::as_array);
+    for (at, change) in changes.into_iter().flatten().enumerate() {
+        let keys = change.as_object().into_iter().flat_map(Map::keys);
+        let unknown = keys.filter(|key| !KNOWN_OF_CHANGES.contains(&key.as_str()));
+        all.extend(unknown.map(|key| format!("changes[{at}].{key}")));
+    }
+    all
+}
+
+/// Reads one line. A field that is not known is ignored, and named in [`Query::ignored`].
 pub fn read(line: &str) -> Result<Query, WireError> {
     let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(line) else {
         return Err(WireError {
@@ -110,6 +131,7 @@ pub fn read(line: &str) -> Result<Query, WireError> {
             custody,
             changes,
             closed,
+            ignored: ignored(&object),
         }),
         Err(Fault { field, kind }) => Err(WireError {
             id,

@@ -31,6 +31,13 @@ pub struct Round {
     pub repeat: bool,
 }
 
+impl Round {
+    /// Whether somebody of this id may approve it.
+    pub fn is_by(&self, level: &str) -> bool {
+        self.by == level || self.by == "president-or-deputy" && level == "president"
+    }
+}
+
 /// A row of the limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
@@ -117,6 +124,12 @@ pub struct Ground {
     /// Empty: every family.
     #[serde(default)]
     pub families: Vec<Category>,
+    /// Of these procedures only; empty: of all.
+    #[serde(default)]
+    pub procedures: Vec<String>,
+    /// So much of it counts all the same; the first row that is of the procedure.
+    #[serde(default)]
+    pub beyond: Vec<Beyond>,
     /// The longest the law allows, in days.
     #[serde(default)]
     pub days: Option<u32>,
@@ -133,8 +146,40 @@ pub struct Ground {
     pub names: Vec<String>,
 }
 
+/// Days of a ground that count all the same, before the part that may be left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beyond {
+    /// Empty: of every procedure of the family.
+    #[serde(default)]
+    pub procedures: Vec<String>,
+    pub family: Category,
+    pub days: u32,
+}
+
 impl Ground {
-    pub fn applies(&self, kind: GroundKind, family: Category) -> bool {
-        self.kinds.contains(&kind) && (self.families.is_empty() || self.families.contains(&family))
+    /// Whether the law has it for cases under this limit.
+    pub fn fits(&self, limit: &Limit) -> bool {
+        (self.families.is_empty() || self.families.contains(&limit.family))
+            && (self.procedures.is_empty() || self.procedures.contains(&limit.id))
+    }
+
+    /// How many days of it count all the same under this limit.
+    pub fn beyond(&self, limit: &Limit) -> Option<u32> {
+        let of = |row: &&Beyond| {
+            row.family == limit.family
+                && (row.procedures.is_empty() || row.procedures.contains(&limit.id))
+        };
+        self.beyond.iter().find(of).map(|row| row.days)
+    }
+
+    /// What stands for what was said: the id where that is a name of it, else the very words, of which a name is a part.
+    pub fn stands_for<'g>(&'g self, said: &'g str) -> &'g str {
+        let is = |name: &String| name == said.trim();
+        if is(&self.id) || self.names.iter().any(is) {
+            &self.id
+        } else {
+            said
+        }
     }
 }

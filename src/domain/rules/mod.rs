@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use super::query::nearest;
 use super::types::{self, Category};
 
-pub use limit::{Base, Ground, GroundKind, Limit, Round};
+pub use limit::{Base, Beyond, Ground, GroundKind, Limit, Round};
 pub use parse::RulesError;
 pub use sheet::Procedure;
 
@@ -78,6 +78,27 @@ impl Rules {
         self.by_ground
             .get(id_or_name.trim())
             .and_then(|at| self.grounds.get(*at))
+    }
+
+    /// The ground that somebody's words are about: with exactly this id or name, else the one with the longest name among them
+    /// (等待另案判决, 被告人在逃).
+    pub fn ground_in(&self, words: &str) -> Option<&Ground> {
+        if let Some(exact) = self.ground(words) {
+            return Some(exact);
+        }
+        let named = |ground: &Ground| {
+            let names = ground.names.iter();
+            let within = names.filter(|name| words.contains(name.as_str()));
+            within.map(String::len).max()
+        };
+        let mut best: Option<(usize, &Ground)> = None;
+        for ground in &self.grounds {
+            if let Some(len) = named(ground).filter(|len| best.is_none_or(|(most, _)| *len > most))
+            {
+                best = Some((len, ground));
+            }
+        }
+        best.map(|(_, ground)| ground)
     }
 
     /// What a ground is stored and compared as: its id where the text is the id or exactly a name of one, else the text as it

@@ -1,6 +1,6 @@
 //! What was restated: the cells of a sheet that are not what they were.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::{Change, Figures, Table, Value};
 
@@ -138,67 +138,92 @@ fn compare(
     if was.zip(is).is_some_and(|(was, is)| was.keys != is.keys) {
         return;
     }
-    let tables = [was, is];
-    // Rows in the order of the old sheet, new ones behind; a linear search would be slow on a list of thousands.
-    let mut seen = BTreeSet::new();
-    let mut places = std::collections::HashMap::new();
-    let mut order = Vec::new();
-    for (side, table) in tables.iter().enumerate() {
-        for (at, row) in table.iter().flat_map(|table| table.rows.iter().enumerate()) {
-            let key = format!("{:?}", row.get(..shape.keys));
-            places.insert((key.clone(), side), at);
-            if seen.insert(key.clone()) {
-                order.push((
-                    key,
-                    row.iter().take(shape.keys).cloned().collect::<Vec<_>>(),
-                ));
-            }
-        }
-    }
+    let places = Places::of(shape.keys, [was, is]);
     let mut columns = shape.columns.clone();
     for column in is.iter().flat_map(|table| &table.columns) {
         if !columns.contains(column) {
             columns.push(column.clone());
         }
     }
-    for (key, row) in order.into_iter().filter(|(_, row)| !of_recording(row)) {
-        let rows = [0, 1].map(|side| {
-            let table = (*tables.get(side)?)?;
-            let at = *places.get(&(key.clone(), side))?;
-            Some((table, table.rows.get(at)?))
-        });
+    let figures = columns.get(shape.keys..).unwrap_or_default();
+    for (key, row) in &places.order {
+        if of_recording(row) {
+            continue;
+        }
+        let rows = places.rows(key);
         // Of a row that came or went its figures are told, or that it did.
         let whole = rows.iter().any(Option::is_none);
         let mut told = false;
-        for column in columns.iter().skip(shape.keys) {
-            let both = rows.map(|side| {
-                side.and_then(|(table, row)| table.cell(row, column))
-                    .cloned()
-                    .unwrap_or_default()
-            });
+        for column in figures {
+            let both = rows.map(|row| value(row, column));
             for (column, [was, is]) in apart(column, both) {
                 if same(&was, &is) || whole && !figure(&was) && !figure(&is) {
                     continue;
                 }
                 told = true;
-                found.push(difference(id, &row, &column, was, is));
+                found.push(difference(id, row, &column, was, is));
             }
         }
-        let silent = whole
-            && !told
-            && rows
-                .iter()
-                .flatten()
-                .all(|(_, row)| !row.iter().any(figure));
-        if let (true, Some(column)) = (silent, columns.get(shape.keys)) {
-            let [was, is] = rows.map(|side| {
-                side.and_then(|(table, row)| table.cell(row, column))
-                    .cloned()
-                    .unwrap_or_default()
-            });
-            found.push(difference(id, &row, column, was, is));
+        let says_figures = |(_, row): &Placed<'_>| row.iter().any(figure);
+        let silent = whole && !told && !rows.iter().flatten().any(says_figures);
+        if let (true, Some(column)) = (silent, figures.first()) {
+            let [was, is] = rows.map(|row| value(row, column));
+            found.push(difference(id, row, column, was, is));
         }
     }
+}
+
+/// A row, and the table it stands in.
+type Placed<'t> = (&'t Table, &'t Vec<Value>);
+
+/// Where the rows of two tables stand, by their keys; a linear search would be slow on a list of thousands.
+struct Places<'t> {
+    tables: [Option<&'t Table>; 2],
+    /// Rows in both tables, by the key in words.
+    rows: HashMap<String, [Option<usize>; 2]>,
+    /// Keys in the order of the old table, new ones behind: in words, and their values.
+    order: Vec<(String, Vec<Value>)>,
+}
+
+impl<'t> Places<'t> {
+    fn of(keys: usize, tables: [Option<&'t Table>; 2]) -> Places<'t> {
+        let mut places = Places {
+            tables,
+            rows: HashMap::new(),
+            order: Vec::new(),
+        };
+        for (side, table) in tables.iter().enumerate() {
+            let rows = table.iter().flat_map(|table| &table.rows);
+            for (at, row) in rows.enumerate() {
+                let key = format!("{:?}", row.get(..keys));
+                let both = places.rows.entry(key.clone()).or_insert_with(|| {
+                    let values = row.iter().take(keys).cloned().collect();
+                    places.order.push((key, values));
+                    [None; 2]
+                });
+                if let Some(place) = both.get_mut(side) {
+                    *place = Some(at);
+                }
+            }
+        }
+        places
+    }
+
+    /// The row with a key in both tables.
+    fn rows(&self, key: &str) -> [Option<Placed<'t>>; 2] {
+        let [was, is] = self.rows.get(key).copied().unwrap_or_default();
+        let [old, new] = self.tables;
+        let row = |table: Option<&'t Table>, at: Option<usize>| {
+            let (table, at) = table.zip(at)?;
+            Some((table, table.rows.get(at)?))
+        };
+        [row(old, was), row(new, is)]
+    }
+}
+
+fn value(row: Option<Placed<'_>>, column: &str) -> Value {
+    let cell = row.and_then(|(table, row)| table.cell(row, column));
+    cell.cloned().unwrap_or_default()
 }
 
 /// The figures of a cell: named counts, which stand beside a rate, are one for each name.

@@ -35,10 +35,8 @@ impl From<PauseKind> for Delay {
 /// What delays a case at the end of a day, as the clock of that day judges its changes; `None` where it was not open.
 pub fn delay_on(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Delay> {
     let filed = case.now.filed?;
-    let open = open_spans(case);
-    let mut open = open.iter();
     if case.changes.is_empty()
-        || !open.any(|(from, to)| *from <= day && to.is_none_or(|to| day < to))
+        || !open_spans(case).any(|(from, to)| from <= day && to.is_none_or(|to| day < to))
     {
         return None;
     }
@@ -143,7 +141,7 @@ pub fn delayed<'a>(
     moves: Moves,
 ) -> Vec<(Flow<'a>, Option<Delay>)> {
     let flows = |spans: &[Span], kind: Option<Delay>| {
-        let flows = flows_of(case, spans, moves, Reading::EndOfDay);
+        let flows = flows_of(case, spans.iter().copied(), moves, Reading::EndOfDay);
         flows.into_iter().map(move |flow| (flow, kind))
     };
     if by_kind {

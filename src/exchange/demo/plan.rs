@@ -161,49 +161,24 @@ fn intensity(age: u32) -> u32 {
 
 /// Shares the cases out. Rounding is done on running sums: the counts add up to `cases` exactly and stay proportional.
 fn cells(cases: u64, seed: u64, words: &Words, months: &[Vec<i32>], today: NaiveDate) -> Vec<Cell> {
-    let mut weights = Vec::new();
-    for (month, days) in months.iter().enumerate() {
-        let age = intensity((months.len() - 1 - month) as u32);
-        for (c, court) in words.court.iter().enumerate() {
-            for (k, kind) in words.kind.iter().enumerate() {
-                let share = if court.intermediate {
-                    kind.upper
-                } else {
-                    kind.basic
-                };
-                let noise =
-                    80 + Rng::of(seed, ((month * 64 + c) * 64 + k) as u64 | 1 << 62).below(41);
-                let weight = days.len() as u64
-                    * u64::from(age)
-                    * u64::from(court.weight)
-                    * u64::from(share)
-                    * u64::from(noise);
-                if weight > 0 {
-                    weights.push((month, c, k, weight));
-                }
-            }
-        }
-    }
-    let total: u128 = weights
-        .iter()
-        .map(|(_, _, _, weight)| u128::from(*weight))
-        .sum();
+    let weights = weights(seed, words, months);
+    let total: u128 = weights.iter().map(|share| u128::from(share.weight)).sum();
     let kinds = words.kind.len();
     let mut serials = vec![(0, 0_u32); words.court.len() * kinds];
     let mut cells = Vec::with_capacity(weights.len());
     let (mut sum, mut start) = (0_u128, 0_u64);
-    for (month, court, kind, weight) in weights {
-        sum += u128::from(weight);
+    for share in weights {
+        sum += u128::from(share.weight);
         let end = (u128::from(cases) * sum / total.max(1)) as u64;
         let count = (end - start) as u32;
         if count == 0 {
             continue;
         }
         let year = months
-            .get(month)
+            .get(share.month)
             .and_then(|days| days.first())
             .map_or(today.year(), |day| date(*day).year());
-        let Some(last) = serials.get_mut(court * kinds + kind) else {
+        let Some(last) = serials.get_mut(share.court * kinds + share.kind) else {
             continue;
         };
         if last.0 != year {
@@ -214,9 +189,9 @@ fn cells(cases: u64, seed: u64, words: &Words, months: &[Vec<i32>], today: Naive
             count,
             serial: last.1 + 1,
             year,
-            court: court as u16,
-            kind: kind as u16,
-            month: month as u16,
+            court: share.court as u16,
+            kind: share.kind as u16,
+            month: share.month as u16,
         });
         last.1 += count;
         start = end;
@@ -224,16 +199,48 @@ fn cells(cases: u64, seed: u64, words: &Words, months: &[Vec<i32>], today: Naive
     cells
 }
 
+/// How much of all cases a court files of a kind in a month.
+struct Share {
+    month: usize,
+    court: usize,
+    kind: usize,
+    weight: u64,
+}
+
+/// Every share that is not empty, by month, court and kind.
+fn weights(seed: u64, words: &Words, months: &[Vec<i32>]) -> Vec<Share> {
+    let mut weights = Vec::new();
+    for (month, days) in months.iter().enumerate() {
+        let age = intensity((months.len() - 1 - month) as u32);
+        for (c, court) in words.court.iter().enumerate() {
+            for (k, kind) in words.kind.iter().enumerate() {
+                let share = kind.weight_in(court);
+                let noise =
+                    80 + Rng::of(seed, ((month * 64 + c) * 64 + k) as u64 | 1 << 62).below(41);
+                let weight = days.len() as u64
+                    * u64::from(age)
+                    * u64::from(court.weight)
+                    * u64::from(share)
+                    * u64::from(noise);
+                if weight > 0 {
+                    weights.push(Share {
+                        month,
+                        court: c,
+                        kind: k,
+                        weight,
+                    });
+                }
+            }
+        }
+    }
+    weights
+}
+
 /// The divisions of a court and the people in them.
 fn desks(seed: u64, at: u64, court: &Court, words: &Words, tables: &Tables) -> Vec<Desk> {
     let mut names: Vec<&String> = Vec::new();
     for kind in &words.kind {
-        if (if court.intermediate {
-            kind.upper
-        } else {
-            kind.basic
-        }) > 0
-        {
+        if kind.weight_in(court) > 0 {
             names.extend(divisions(court, kind));
         }
     }

@@ -46,6 +46,12 @@ pub(super) struct Story {
     pub(super) late: Option<i32>,
 }
 
+/// How long a case takes and may take, in net days.
+struct Way {
+    length: i32,
+    limit: i32,
+}
+
 struct Stop<'a> {
     ground: &'a Ground,
     at: i32,
@@ -72,73 +78,100 @@ impl Plan {
         filed: i32,
         rng: &mut Rng,
     ) -> Story {
-        let mut length = length(procedure.base, rng);
-        let stops = self.stops(kind, length.min(procedure.base), rng);
+        let mut way = Way {
+            length: length(procedure.base, rng),
+            limit: procedure.base,
+        };
+        let stops = self.stops(kind, way.length.min(procedure.base), rng);
         let mut story = Story {
             events: Vec::with_capacity(16),
             filed,
             closed: None,
             late: None,
         };
-        let mut limit = procedure.base;
-        let mut extend = &procedure.extend;
         if procedure.restart > 0 && rng.chance(procedure.restart) {
-            let at = limit * rng.range(30, 80) / 100;
-            length += at;
-            limit += at;
-            let on = date(day_of(filed, at, &stops));
-            let reason = Some(rng.word(&self.words.restart.reasons).to_owned());
-            self.tell(&mut story, on, Change::Restart { on, reason });
+            self.restart(&mut story, &mut way, &stops, rng);
         }
         let target = procedure
             .convert
             .as_ref()
             .and_then(|to| kind.procedures.iter().find(|p| &p.id == to));
+        let mut extend = &procedure.extend;
         if let Some(to) = target
-            && length * 10 > limit * 7
+            && way.length * 10 > way.limit * 7
             && rng.chance(400)
         {
-            let on = date(day_of(filed, limit * rng.range(55, 93) / 100, &stops));
-            limit = to.base;
-            length = length.max(limit * rng.range(50, 105) / 100);
+            self.convert(&mut story, to, &mut way, (&stops, rng));
             extend = &to.extend;
-            self.tell(
-                &mut story,
-                on,
-                Change::Convert {
-                    to: to.id.clone(),
-                    on,
-                    accepted: None,
-                },
-            );
         }
-        for (round, days) in extend.iter().enumerate() {
-            if length <= limit || !rng.chance(EXTENDED) {
-                break;
-            }
-            let approved = date(day_of(filed, (limit - rng.range(5, 16)).max(1), &stops));
-            let level = self.words.extension.levels.get(round).cloned();
-            let extension = Extension {
-                months: ((days + 15) / 30) as u32,
-                approved: Some(approved),
-                level,
-                ..Extension::default()
-            };
-            self.tell(&mut story, approved, Change::Extend(extension));
-            limit += days;
+        self.extend(&mut story, extend, &mut way, (&stops, rng));
+        if (way.length > way.limit && rng.chance(LATE)) || rng.chance(STUCK) {
+            way.length = way.limit + rng.short(1, LATEST);
+        } else if way.length > way.limit {
+            way.length = way.limit - rng.range(0, (way.limit / 30).min(4));
         }
-        if (length > limit && rng.chance(LATE)) || rng.chance(STUCK) {
-            length = limit + rng.short(1, LATEST);
-        } else if length > limit {
-            length = limit - rng.range(0, (limit / 30).min(4));
-        }
-        self.finish(&mut story, length, limit, &stops);
+        self.finish(&mut story, way.length, way.limit, &stops);
         if let Some(closed) = story.closed {
             // What was decided in a case that then ended sooner never came.
             story.events.retain(|(day, _)| *day < closed);
         }
         self.pauses(&mut story, &stops, rng);
         story
+    }
+
+    /// The limit begins anew.
+    fn restart(&self, story: &mut Story, way: &mut Way, stops: &[Stop<'_>], rng: &mut Rng) {
+        let at = way.limit * rng.range(30, 80) / 100;
+        way.length += at;
+        way.limit += at;
+        let on = date(day_of(story.filed, at, stops));
+        let reason = Some(rng.word(&self.words.restart.reasons).to_owned());
+        self.tell(story, on, Change::Restart { on, reason });
+    }
+
+    /// The case goes on by another procedure and its limit.
+    fn convert(
+        &self,
+        story: &mut Story,
+        to: &Procedure,
+        way: &mut Way,
+        (stops, rng): (&[Stop<'_>], &mut Rng),
+    ) {
+        let at = way.limit * rng.range(55, 93) / 100;
+        let on = date(day_of(story.filed, at, stops));
+        way.limit = to.base;
+        way.length = way.length.max(way.limit * rng.range(50, 105) / 100);
+        let change = Change::Convert {
+            to: to.id.clone(),
+            on,
+            accepted: None,
+        };
+        self.tell(story, on, change);
+    }
+
+    /// The limit is extended, as often as it may be and somebody thinks of it.
+    fn extend(
+        &self,
+        story: &mut Story,
+        rounds: &[i32],
+        way: &mut Way,
+        (stops, rng): (&[Stop<'_>], &mut Rng),
+    ) {
+        for (round, days) in rounds.iter().enumerate() {
+            if way.length <= way.limit || !rng.chance(EXTENDED) {
+                break;
+            }
+            let at = (way.limit - rng.range(5, 16)).max(1);
+            let approved = date(day_of(story.filed, at, stops));
+            let extension = Extension {
+                months: ((days + 15) / 30) as u32,
+                approved: Some(approved),
+                level: self.words.extension.levels.get(round).cloned(),
+                ..Extension::default()
+            };
+            self.tell(story, approved, Change::Extend(extension));
+            way.limit += days;
+        }
     }
 
     /// Keeps a change whose day has come.

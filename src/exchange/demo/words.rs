@@ -66,6 +66,17 @@ pub(super) struct Kind {
     pub(super) procedures: Vec<Procedure>,
 }
 
+impl Kind {
+    /// Its share of the cases of a court.
+    pub(super) fn weight_in(&self, court: &Court) -> u32 {
+        if court.intermediate {
+            self.upper
+        } else {
+            self.basic
+        }
+    }
+}
+
 /// Which grounds pause a case, and whether money comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -363,3 +363,14 @@ pub struct Written {
     #[serde(skip)]
     pub next: Option<Next>,
 }
+
+impl Written {
+    /// A write that had been done before, under this commit.
+    pub fn again(commit: u64) -> Written {
+        Written {
+            commit,
+            repeated: true,
+            ..Written::default()
+        }
+    }
+}

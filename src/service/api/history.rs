@@ -199,6 +199,11 @@ impl Revert {
             others: false,
         }
     }
+
+    /// Of one commit, else of the last.
+    pub fn of_commit(commit: Option<u64>) -> Revert {
+        Revert::of(commit.map_or(RevertTarget::Last, RevertTarget::Commit))
+    }
 }
 
 /// The settings of a court and where they come from.

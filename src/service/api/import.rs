@@ -189,8 +189,42 @@ ids! {
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",
         UnknownProcedure = "unknown-procedure",
+        /// A case of the docket stands under another procedure than before, and nothing says since when: taken as a conversion on
+        /// the day of the import, or of the closing.
+        ProcedureChanged = "procedure-changed",
+        /// The docket had the procedure of the type only; the sheet says more, and the case is due no later.
+        ProcedureRefined = "procedure-refined",
         /// A procedure of another branch of law than the case.
         OtherBranch = "other-branch",
+        /// Begins after the due date then reached: kept, not counted.
+        Late = "late",
+        /// After the closing: kept, not counted.
+        AfterClosing = "after-closing",
+        GroundMissing = "ground-missing",
+        /// A ground that is not known here; what the law has for other cases, or for another kind of change.
+        GroundUnknown = "ground-unknown",
+        GroundNotApplicable = "ground-not-applicable",
+        GroundBelongsDeduct = "ground-belongs-deduct",
+        GroundBelongsSuspend = "ground-belongs-suspend",
+        GroundBelongsAdjourn = "ground-belongs-adjourn",
+        GroundOverMaximum = "ground-over-maximum",
+        /// Only what is longer than some days may be left out.
+        GroundBeyond = "ground-beyond",
+        GroundLocal = "ground-local",
+        ExtensionOverStatute = "extension-over-statute",
+        ExtensionNotProvided = "extension-not-provided",
+        UntilOverLatest = "until-over-latest",
+        UntilBeforeStart = "until-before-start",
+        UntilShortens = "until-shortens",
+        /// Not approved by whom the law names.
+        Approver = "approver",
+        /// No day of approval: taken as in time, though without the extension the case is over.
+        ApprovalMissingOver = "approval-missing-over",
+        /// No day of approval: judged at filing, so that a conversion or restart ended it.
+        ApprovalMissingLapsed = "approval-missing-lapsed",
+        ConversionOtherBranch = "conversion-other-branch",
+        /// After this correction a case that was over is so no longer.
+        OverrunGone = "overrun-gone",
         UnknownKind = "unknown-kind",
         /// A correction of a field that no case has.
         UnknownField = "unknown-field",

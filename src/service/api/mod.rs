@@ -163,14 +163,8 @@ pub enum Request {
     },
     /// The dictionary of values in use, for pickers and completion.
     Names(NameKind),
-    /// Raw events of cases in id order, for export; `after` is the last id of the page before.
-    Export {
-        after: u32,
-        limit: usize,
-        filter: Filter,
-        /// With their events; a list of cases does without.
-        events: bool,
-    },
+    /// Cases with their raw events in id order, for export.
+    Export(ExportQuery),
     Verify,
     /// Facts about the store for `doctor`.
     Doctor,
@@ -285,7 +279,7 @@ impl Request {
             Request::Compare { .. } => "compare",
             Request::Freeze(_) => "freeze",
             Request::Names(_) => "names",
-            Request::Export { .. } => "export",
+            Request::Export(_) => "export",
             Request::Verify => "verify",
             Request::Doctor => "doctor",
             Request::WhatIf { .. } => "what-if",

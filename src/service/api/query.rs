@@ -43,6 +43,17 @@ pub struct FindQuery {
     pub closed: bool,
 }
 
+/// A page of cases on their way out, in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportQuery {
+    /// The last id of the page before; 0 for the first.
+    pub after: u32,
+    pub limit: usize,
+    pub filter: Filter,
+    /// With their events; a list of cases does without.
+    pub events: bool,
+}
+
 /// Which cases a stock counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum StockSet {

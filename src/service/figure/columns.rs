@@ -62,6 +62,12 @@ impl<'s> Columns<'s> {
         Ok(())
     }
 
+    /// Whether nothing but a filing and perhaps one closing was ever said of when the case was open, and nothing of its limit: no
+    /// reopening, no change.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.now.is_some() && self.own.is_empty()
+    }
+
     /// Whether a payment of the case may count on a day or a later one: none does before the case is filed.
     pub(crate) fn is_paid_since(&self, day: i32) -> bool {
         let paid = |columns: &Hot| columns.paid != NO_DAY && columns.paid.max(columns.filed) >= day;

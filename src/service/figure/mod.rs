@@ -23,8 +23,8 @@ use crate::domain::tally::{self, Seat};
 use crate::store::codec::to_days;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
-use crate::store::read::{damaged, history, read_meta};
-use crate::store::row::event::case_of;
+use crate::store::read::{damaged, read_meta};
+use crate::store::row::event::{case_of, decode};
 use crate::store::row::header::Header;
 use crate::store::visit;
 
@@ -36,7 +36,7 @@ mod story;
 pub(crate) use columns::Columns;
 pub(crate) use row::case_of_row;
 pub(crate) use scope::Bounds;
-pub(crate) use story::{Need, Shown, is_over};
+pub(crate) use story::{Need, Shown, is_over, last_over};
 
 /// One value per slice asked for; `None` = not entered.
 pub(crate) type Keys = Vec<Option<String>>;
@@ -75,7 +75,9 @@ pub(crate) struct Pass<'s> {
     past: bool,
     /// Whether rows tell which cases were moved or reopened.
     past_kept: bool,
-    /// The payments that were read last, and whose they are.
+    /// The events that were read last, and whose they are: several questions about one case come one after the other.
+    read: RefCell<(Option<u32>, Vec<u8>)>,
+    /// The payments that were read last, in the same way.
     paid: RefCell<Option<(u32, Rc<story::Payments>)>>,
 }
 
@@ -90,6 +92,7 @@ impl<'s> Pass<'s> {
             past: !cx.view.is_now(),
             // The last numbers of a past are a projection too.
             past_kept: cx.view.is_now() && read_meta(snapshot)?.past_kept,
+            read: RefCell::default(),
             paid: RefCell::default(),
         })
     }
@@ -108,7 +111,7 @@ impl<'s> Pass<'s> {
 
     /// All events of a case, those of undone commits among them.
     pub(crate) fn recorded(&self, id: u32) -> Result<Vec<Recorded>> {
-        Ok(history(self.snapshot, id, &self.dict)?)
+        self.with_events(id, |blob| decode(blob, &self.dict))
     }
 
     /// Those of some events that were not undone.
@@ -196,12 +199,12 @@ impl<'s> Pass<'s> {
 }
 
 /// The tags a case is counted under: each of them, or none at all; one entry where tags are not asked for.
-pub(crate) fn tags_of<'c>(case: &'c Case, slices: &[Slice]) -> Vec<Option<&'c str>> {
+pub(crate) fn tags_of<'c>(case: &'c Case, slices: &[Slice]) -> Cow<'c, [Option<&'c str>]> {
     match case.now.tags.as_slice() {
         tags if slices.contains(&Slice::Tag) && !tags.is_empty() => {
             tags.iter().map(|tag| Some(tag.as_str())).collect()
         }
-        _ => vec![None],
+        _ => Cow::Borrowed(&[None]),
     }
 }
 

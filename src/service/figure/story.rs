@@ -14,7 +14,8 @@ use crate::domain::money::Money;
 use crate::domain::tally::{self, DelaySpan};
 use crate::service::line::{Now, Urgency};
 use crate::service::{Result, cases};
-use crate::store::read::{blob, damaged};
+use crate::store::codec::{from_days, to_days};
+use crate::store::read::{blob_into, damaged};
 use crate::store::row::due_change::Told;
 use crate::store::row::event::{case_of, payments};
 use crate::store::row::header::{Header, NO_DAY};
@@ -39,6 +40,25 @@ pub(crate) type NeedOf<'n> = &'n dyn Fn(&Header, &Columns<'_>) -> Need;
 /// Whether a case of this row was filed and closed before a day: by then it stood nowhere any more.
 pub(crate) fn is_over(header: &Header, day: i32) -> bool {
     header.filed != NO_DAY && header.closed != NO_DAY && header.filed.max(header.closed) < day
+}
+
+/// The last day of filing, where there is any, on which a case is over so many months on a day.
+pub(crate) fn last_over(months: u32, on: NaiveDate) -> Option<i32> {
+    // Whoever was filed later is over later, so the day is found by halving.
+    let is_over = |day: i32| from_days(day).is_some_and(|filed| age::is_over(filed, months, on));
+    let (mut before, mut after) = (to_days(NaiveDate::MIN), to_days(on));
+    if !is_over(before) {
+        return None;
+    }
+    while after - before > 1 {
+        let middle = before + (after - before) / 2;
+        if is_over(middle) {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    Some(before)
 }
 
 /// A case, and what was needed of it.
@@ -118,8 +138,8 @@ pub(crate) type ShowStory<'s> = &'s mut dyn FnMut(&Shown<'_>) -> Result<()>;
 
 impl Pass<'_> {
     /// Shows every case, in the order of ids. Of one whose row tells its whole way `need` says what is needed; a case that
-    /// was moved or reopened is always shown, with everything. Of a past, and in a store that does not tell which
-    /// these are, all are.
+    /// was moved or reopened is shown with everything, unless it was only moved and counts for nothing. Of a past, and in a
+    /// store that does not tell which these are, all are shown.
     pub(crate) fn each_story(&self, need: NeedOf<'_>, show: ShowStory<'_>) -> Result<()> {
         if self.past || !self.past_kept {
             return self.each_case(&mut |id, case| show(&Shown::story(id, case)));
@@ -130,13 +150,14 @@ impl Pass<'_> {
         };
         let mut columns = Columns::new(self.snapshot);
         cases::each_header(self.snapshot, &mut |id, header, value| {
-            if header.storied {
-                return show(&Shown::story(id, &self.story(id)?));
-            }
             columns.go(id)?;
             let need = need(header, &columns);
-            if need == Need::Nothing {
+            // When it was open its row tells of a case that was only moved as of any other; who had it, its events alone.
+            if need == Need::Nothing && (!header.storied || columns.is_plain()) {
                 return Ok(());
+            }
+            if header.storied {
+                return show(&Shown::story(id, &self.story(id)?));
             }
             match Header::figured(value) {
                 Some((number, tags)) if need < Need::Changes || !header.changed => {
@@ -177,7 +198,22 @@ impl Pass<'_> {
     /// The case that its events make, without the events.
     pub(crate) fn story(&self, id: u32) -> Result<Case> {
         let holds = |commit| !self.undone.contains(&commit);
-        Ok(case_of(&blob(self.snapshot, id)?, &self.dict, holds).ok_or_else(|| damaged(id))?)
+        self.with_events(id, |blob| case_of(blob, &self.dict, holds))
+    }
+
+    /// What is read from the events of a case; nothing where they are damaged.
+    pub(super) fn with_events<T>(
+        &self,
+        id: u32,
+        read: impl FnOnce(&[u8]) -> Option<T>,
+    ) -> Result<T> {
+        let (last, blob) = &mut *self.read.borrow_mut();
+        if *last != Some(id) {
+            *last = None;
+            blob_into(self.snapshot, id, blob)?;
+            *last = Some(id);
+        }
+        Ok(read(blob).ok_or_else(|| damaged(id))?)
     }
 
     /// The case as it stood on the day of the pass: what took effect only later has no part in it.
@@ -199,8 +235,7 @@ impl Pass<'_> {
             return Ok(payments);
         }
         let holds = |commit| !self.undone.contains(&commit);
-        let read = payments(&blob(self.snapshot, id)?, holds).ok_or_else(|| damaged(id))?;
-        let read = Rc::new(read);
+        let read = Rc::new(self.with_events(id, |blob| payments(blob, holds))?);
         self.paid.replace(Some((id, Rc::clone(&read))));
         Ok(read)
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::clean::{Ground, clean, followed, is_link_refused, paid, resumes_nothing};
 use super::event::Known;
+use super::remarks::Brought;
 use super::report::Tally;
 use super::second::damaged;
 use super::turns::Turns;
@@ -50,6 +51,8 @@ pub(super) struct Building {
     pub turns: Turns,
     /// The follow-up that counts of those since another event, by its place in `blob`: the case takes in that one.
     last: Option<(NaiveDate, usize)>,
+    /// The changes that rows brought.
+    brought: Brought,
     /// The links among its events.
     pub links: Vec<Event>,
     /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
@@ -104,6 +107,7 @@ impl Building {
             EventView::Other(event) => {
                 self.follow(dict)?;
                 if let Some(event) = self.other(row, *event, pen.ground, tally) {
+                    self.brought.note(&self.case, &event.fact, row);
                     self.say(event, pen, dict);
                 }
                 return Ok(());
@@ -170,6 +174,7 @@ impl Building {
         for event in self.turns.settle(&self.case, &mut known, tally) {
             self.say(event, pen, dict);
         }
+        self.brought.name(&self.case, pen.ground, tally);
         Ok(())
     }
 

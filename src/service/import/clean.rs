@@ -6,6 +6,7 @@ use super::report::Tally;
 use crate::domain::amendment::{self, Unfit};
 use crate::domain::case::{Case, Named, NoEnd};
 use crate::domain::change::{Change, Pause, PauseKind};
+use crate::domain::clock::Law;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::money::Money;
 use crate::domain::rules::{Procedure, Rules};
@@ -18,6 +19,8 @@ pub(super) struct Ground<'r> {
     /// Days after it have not come yet.
     pub today: NaiveDate,
     pub rules: &'r Rules,
+    /// What decides a date.
+    pub law: Law<'r>,
 }
 
 /// Takes out what cannot be, and says so; `None` when nothing is left.

@@ -17,6 +17,7 @@ use super::links::Links;
 use super::report::Tally;
 use super::row::{Names, registration};
 use super::sink::{Sink, Target};
+use crate::domain::clock::Law;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
@@ -65,7 +66,7 @@ impl<'w> Intake<'w> {
     /// Behind the last case there is; `commit` is the number this import will have.
     pub(super) fn new(
         cx: &'w Context,
-        rules: &'w Rules,
+        law: Law<'w>,
         undone: &'w HashSet<u64>,
         last: u32,
         commit: u64,
@@ -73,7 +74,7 @@ impl<'w> Intake<'w> {
         Intake {
             cx,
             undone,
-            rules,
+            rules: law.rules,
             tally: Tally::default(),
             names: Names::default(),
             ids: Ids::default(),
@@ -92,7 +93,8 @@ impl<'w> Intake<'w> {
                 commit,
                 Ground {
                     today: cx.today,
-                    rules,
+                    rules: law.rules,
+                    law,
                 },
             ),
         }

@@ -14,6 +14,8 @@ mod intake;
 mod kept;
 mod links;
 mod packer;
+mod procedure;
+mod remarks;
 mod report;
 mod request;
 mod row;

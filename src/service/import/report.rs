@@ -12,7 +12,7 @@ const LISTED: usize = 100_000;
 pub(super) struct Tally {
     pub report: ImportReport,
     /// Unknown dictionary values: one problem per distinct value, at this place of the list.
-    unknown: HashMap<(&'static str, String), usize>,
+    unknown: HashMap<(&'static str, String, Reason), usize>,
     /// Numbers of cases that hold to the grammar, and the first of those that do not with their rows.
     regular: u64,
     irregular: Vec<(u32, String)>,
@@ -64,7 +64,7 @@ impl Tally {
 
     /// Notes a value that no dictionary knows; the first row is named, the rest counted.
     pub(super) fn unknown(&mut self, row: u32, column: &'static str, value: &str, reason: Reason) {
-        let key = (column, value.to_owned());
+        let key = (column, value.to_owned(), reason);
         match self
             .unknown
             .get(&key)

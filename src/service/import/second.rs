@@ -8,10 +8,13 @@ use super::event::{Known, Meaning};
 use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
+use super::procedure;
+use super::remarks::{Brought, corrected};
 use super::report::Tally;
 use super::row::{amendments, registration};
 use super::turns::Turns;
 use crate::domain::case::Case;
+use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
@@ -110,7 +113,7 @@ impl Second<'_> {
         };
         let mut known = Known::of(held());
         let amendments_said = if held().any(|e| matches!(e.event.fact, Fact::Amended { .. })) {
-            gathered.amendments(changer.dict)?
+            gathered.said(changer.dict, is_amendment)?
         } else {
             Vec::new()
         };
@@ -119,7 +122,7 @@ impl Second<'_> {
         let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
         let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
-        let mut turns = Turns::default();
+        let (mut turns, mut brought) = (Turns::default(), Brought::default());
         for bytes in gathered.each() {
             let Line {
                 at: row,
@@ -134,6 +137,8 @@ impl Second<'_> {
                         known: &mut known,
                         turns: &mut turns,
                         events: &mut events,
+                        brought: &mut brought,
+                        fresh,
                     };
                     self.change_event(&mut rows, row, said);
                 }
@@ -157,7 +162,13 @@ impl Second<'_> {
                         continue;
                     };
                     let at = row.row;
-                    for event in amendments(&case, &former, row, self.tally) {
+                    let mut said = amendments(&case, &former, row, self.tally);
+                    if !fresh {
+                        let beside = gathered.said(changer.dict, is_conversion)?;
+                        let place = (at, &mut *self.tally);
+                        said = procedure::settle(&case, said, &beside, self.ground, place);
+                    }
+                    for event in said {
                         if fresh {
                             self.lost(&case, &event, at);
                         }
@@ -176,11 +187,15 @@ impl Second<'_> {
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            for event in &events {
-                case.apply(event);
-            }
+            events.iter().for_each(|event| case.apply(event));
         }
-        events.extend(turns.settle(&case, &mut known, self.tally));
+        let turned = turns.settle(&case, &mut known, self.tally);
+        for event in &turned {
+            case.apply(event);
+        }
+        events.extend(turned);
+        brought.name(&case, self.ground, self.tally);
+        events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
         if new {
             changer.create(&events)?;
@@ -240,6 +255,10 @@ impl Second<'_> {
                     event
                 }
             };
+            if !rows.fresh {
+                corrected(rows.case, &event, row, self.ground, self.tally);
+            }
+            rows.brought.note(rows.case, &event.fact, row);
             rows.happen(event);
         }
     }
@@ -289,17 +308,25 @@ impl Gathered {
         places.filter_map(|(start, end)| self.rows.get(start..*end))
     }
 
-    /// The amendments among the rows of events.
-    fn amendments(&self, dict: &Dict) -> Result<Vec<Event>> {
+    /// The rows of events that say facts of a kind.
+    fn said(&self, dict: &Dict, of: fn(&Event) -> bool) -> Result<Vec<Event>> {
         let mut all = Vec::new();
         for bytes in self.each() {
             if kept_of(bytes)? == Kept::Event {
                 let said = read(bytes, dict)?.said.into_iter();
-                all.extend(said.filter(|event| matches!(event.fact, Fact::Amended { .. })));
+                all.extend(said.filter(of));
             }
         }
         Ok(all)
     }
+}
+
+fn is_amendment(event: &Event) -> bool {
+    matches!(event.fact, Fact::Amended { .. })
+}
+
+fn is_conversion(event: &Event) -> bool {
+    matches!(&event.fact, Fact::Changed { change, .. } if change.is_conversion())
 }
 
 /// A row that was kept.
@@ -344,6 +371,9 @@ struct Rows<'c> {
     known: &'c mut Known,
     turns: &'c mut Turns,
     events: &'c mut Vec<Event>,
+    brought: &'c mut Brought,
+    /// This import itself brought the case.
+    fresh: bool,
 }
 
 impl Rows<'_> {

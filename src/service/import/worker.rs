@@ -46,7 +46,7 @@ pub(super) fn run(
     let mut meta = read_meta(&*txn)?;
     let snapshot = core.store.snapshot()?;
     let mut dict = (*core.dict(&*snapshot)?).clone();
-    let mut intake = Intake::new(cx, loaded.rules(), &undone, meta.last_case, meta.commit + 1);
+    let mut intake = Intake::new(cx, loaded.law(), &undone, meta.last_case, meta.commit + 1);
     let mut carried = None;
     if meta.last_case == 0 {
         carried = Some(stream(
@@ -77,6 +77,7 @@ pub(super) fn run(
         ground: Ground {
             today: cx.today,
             rules: loaded.rules(),
+            law: loaded.law(),
         },
     };
     second.run(&mut late, &mut changer)?;

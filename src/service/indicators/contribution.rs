@@ -1,5 +1,6 @@
 //! What one case contributes to the indicators of a window.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
@@ -83,9 +84,10 @@ type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
 /// Shows every case in scope with its contributions; returns how many have no filing date.
 pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
     let mut seen = Seen::default();
-    let need = |header: &Header, _: &Columns<'_>| need(ask.query, ask.items, header);
+    let need = need(ask.query, ask.items);
+    let need = |header: &Header, _: &Columns<'_>| need(header);
     ask.pass.each_story(&need, &mut |shown| {
-        let out = of_case(ask, &mut seen, shown)?;
+        let out = of_case(ask, &mut seen, shown, Vec::new())?;
         show(shown.id, shown.case, out)
     })?;
     missing(ask, &seen, show)?;
@@ -103,11 +105,12 @@ pub(super) struct Seen {
     handlers: HashSet<(Keys, Option<String>, String)>,
 }
 
-/// What one case contributes; nothing where it is out of scope.
+/// What one case contributes, in an empty `out`; nothing where it is out of scope.
 pub(super) fn of_case(
     ask: &Ask<'_>,
     seen: &mut Seen,
     shown: &Shown<'_>,
+    out: Vec<Contribution>,
 ) -> Result<Vec<Contribution>> {
     let case = shown.case;
     let mut key = String::new();
@@ -121,7 +124,7 @@ pub(super) fn of_case(
         seen.found.insert(key);
     }
     if !ask.bounds.case(case) {
-        return Ok(Vec::new());
+        return Ok(out);
     }
     let unfiled = tally::unfiled(case, ask.moves, (ask.query.from, ask.query.to));
     seen.unknown += u64::from(unfiled.is_some_and(|seat| ask.bounds.seat(&seat)));
@@ -131,11 +134,12 @@ pub(super) fn of_case(
         case,
         tags: tags_of(case, &ask.query.slices),
         kind: kind_of(case, ask.query),
-        out: Vec::new(),
+        out,
     };
-    one.flows()?;
+    let flows = one.steps(ask.moves);
+    one.flows(&flows)?;
     one.execution()?;
-    one.year();
+    one.year(&flows);
     one.handled(&mut seen.handlers);
     let on_list = match &ask.query.list {
         Some(ClosedList::Tag(tag)) => filed && case.now.tags.iter().any(|own| own == tag),
@@ -170,7 +174,7 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
             ask,
             shown: &Shown::story(0, &case),
             case: &case,
-            tags: vec![None],
+            tags: Cow::Borrowed(&[None]),
             kind: kind_of(&case, ask.query),
             out: Vec::new(),
         };
@@ -192,13 +196,13 @@ struct One<'a> {
     ask: &'a Ask<'a>,
     shown: &'a Shown<'a>,
     case: &'a Case,
-    tags: Vec<Option<&'a str>>,
+    tags: Cow<'a, [Option<&'a str>]>,
     /// The id of its category, where that is a slice.
     kind: Option<&'static str>,
     out: Vec<Contribution>,
 }
 
-impl One<'_> {
+impl<'a> One<'a> {
     fn push(&mut self, item: Item, seat: &Seat<'_>, day: Option<NaiveDate>, weight: i64) {
         self.push_at((item, None), seat, day, weight);
     }
@@ -214,7 +218,7 @@ impl One<'_> {
             return;
         }
         let (case, slices) = (self.case, &self.ask.query.slices);
-        for tag in &self.tags {
+        for tag in self.tags.iter() {
             self.out.push(Contribution {
                 item,
                 months,
@@ -225,14 +229,17 @@ impl One<'_> {
         }
     }
 
+    /// The steps of the case in scope, up to the end of the window.
+    fn steps(&self, moves: Moves) -> Vec<Flow<'a>> {
+        let mut steps = tally::flows(self.case, moves);
+        let to = self.ask.query.to;
+        steps.retain(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat));
+        steps
+    }
+
     /// Stock and flow in scope.
-    fn flows(&mut self) -> Result<()> {
-        let (from, to) = (self.ask.query.from, self.ask.query.to);
-        let case = self.case;
-        let all: Vec<Flow<'_>> = tally::flows(case, self.ask.moves)
-            .into_iter()
-            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
-            .collect();
+    fn flows(&mut self, all: &[Flow<'_>]) -> Result<()> {
+        let from = self.ask.query.from;
         let delayed = self.was_delayed()?;
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
             self.push(Item::Opening, &seat, Some(since), 1);

@@ -35,6 +35,8 @@ pub(crate) struct Counter<'a> {
     wanted: Vec<&'static Definition>,
     seen: Seen,
     sums: Sums,
+    /// The memory of what a case contributes, used again and again.
+    out: Vec<Contribution>,
 }
 
 impl<'a> Counter<'a> {
@@ -52,13 +54,15 @@ impl<'a> Counter<'a> {
             wanted,
             seen: Seen::default(),
             sums,
+            out: Vec::new(),
         })
     }
 
     /// Counts a case.
     pub(crate) fn see(&mut self, shown: &Shown<'_>) -> Result<()> {
-        let out = of_case(&self.ask, &mut self.seen, shown)?;
-        self.sums.add(out);
+        let out = std::mem::take(&mut self.out);
+        self.out = of_case(&self.ask, &mut self.seen, shown, out)?;
+        self.sums.add(self.out.drain(..));
         Ok(())
     }
 
@@ -66,7 +70,7 @@ impl<'a> Counter<'a> {
     pub(crate) fn finish(mut self) -> Result<Indicators> {
         let sums = &mut self.sums;
         missing(&self.ask, &self.seen, &mut |_, _, out| {
-            sums.add(out);
+            sums.add(out.into_iter());
             Ok(())
         })?;
         let query = self.ask.query;
@@ -97,26 +101,55 @@ fn items_of(query: &IndicatorQuery, wanted: &[&'static Definition]) -> Items {
 }
 
 /// What the indicators of a question need to know of a case that never moved and was never reopened.
-pub(crate) fn need_of<'q>(
+pub(crate) fn need_of(
     pass: &Pass<'_>,
-    query: &'q IndicatorQuery,
-) -> Result<impl Fn(&Header) -> Need + use<'q>> {
+    query: &IndicatorQuery,
+) -> Result<impl Fn(&Header) -> Need + use<>> {
     let items = items_of(query, &wanted(pass, query)?);
-    Ok(move |header: &Header| need(query, items, header))
+    Ok(need(query, items))
 }
 
 /// Items added up per slice.
 #[derive(Default)]
 struct Sums(BTreeMap<Keys, Sum>);
 
-/// Items, of long-pending cases by months, and their sums.
-type Sum = BTreeMap<(Item, Option<u32>), i128>;
+/// What items add up to. Nearly every case adds to some, so that they stand in a row.
+struct Sum {
+    items: [i128; Item::ALL.len()],
+    /// Of long-pending cases by months.
+    long: BTreeMap<u32, i128>,
+}
+
+impl Default for Sum {
+    fn default() -> Sum {
+        Sum {
+            items: [0; Item::ALL.len()],
+            long: BTreeMap::new(),
+        }
+    }
+}
+
+impl Sum {
+    fn slot(&mut self, item: Item, months: Option<u32>) -> &mut i128 {
+        match months {
+            None => &mut self.items[item as usize],
+            Some(months) => self.long.entry(months).or_default(),
+        }
+    }
+
+    fn of(&self, item: Item, months: Option<u32>) -> i128 {
+        match months {
+            None => self.items[item as usize],
+            Some(months) => self.long.get(&months).copied().unwrap_or_default(),
+        }
+    }
+}
 
 impl Sums {
-    fn add(&mut self, all: Vec<Contribution>) {
+    fn add(&mut self, all: impl Iterator<Item = Contribution>) {
         for one in all {
             let sums = self.0.entry(one.keys).or_default();
-            *sums.entry((one.item, one.months)).or_default() += i128::from(one.weight);
+            *sums.slot(one.item, one.months) += i128::from(one.weight);
         }
     }
 }
@@ -146,8 +179,7 @@ fn row(
 ) -> Result<IndicatorRow> {
     let sum = |items: &[Item]| {
         let months = |item: &Item| definition.months.filter(|_| *item == Item::Long);
-        let each = items.iter().map(|item| (*item, months(item)));
-        let all: i128 = each.filter_map(|key| sums.get(&key)).sum();
+        let all: i128 = items.iter().map(|item| sums.of(*item, months(item))).sum();
         i64::try_from(all).map_err(|_| Error::sum_too_large())
     };
     let (numerator, denominator) = (sum(&definition.numerator)?, sum(&definition.denominator)?);

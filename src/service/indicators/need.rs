@@ -10,17 +10,23 @@ use crate::store::row::header::{Header, NO_DAY};
 
 /// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and,
 /// where the year is asked for, before it began.
-pub(super) fn need(query: &IndicatorQuery, items: Items, header: &Header) -> Need {
-    let (from, to) = (query.from, query.to);
-    let year = year_begin(to).filter(|_| items.has_year());
-    let begin = year.map_or(from, |begin| begin.min(from));
-    let later = header.filed != NO_DAY && header.filed > to_days(to);
-    match query.list {
-        None if later || is_over(header, to_days(begin)) => Need::Nothing,
-        _ if !header.changed => Need::Row,
-        // Its limit and its procedure then are told by its changes.
-        _ if header.closed != NO_DAY && header.closed >= to_days(from) => Need::Changes,
-        _ => Need::Delays,
+pub(super) fn need(query: &IndicatorQuery, items: Items) -> impl Fn(&Header) -> Need + use<> {
+    let year = year_begin(query.to).filter(|_| items.has_year());
+    let begin = year.map_or(query.from, |begin| begin.min(query.from));
+    let [begin, from, to] = [begin, query.from, query.to].map(to_days);
+    let listed = query.list.is_some();
+    move |header| {
+        let later = header.filed != NO_DAY && header.filed > to;
+        if !listed && (later || is_over(header, begin)) {
+            Need::Nothing
+        } else if !header.changed {
+            Need::Row
+        } else if header.closed != NO_DAY && header.closed >= from {
+            // Its limit and its procedure then are told by its changes.
+            Need::Changes
+        } else {
+            Need::Delays
+        }
     }
 }
 

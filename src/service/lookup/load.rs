@@ -140,27 +140,22 @@ impl Rows {
             names = rest;
             initials = initials.strip_suffix(&*word.initials).unwrap_or(initials);
         }
-        let row = lookup.ids.len() as u32;
-        let special = &mut lookup.special;
         // Where the number ends among the initials is known only of one that is a number.
         let is_odd = !number.starts_with('(');
         if is_odd {
             initials = "";
         }
         let may_be_more = initials.bytes().filter(|byte| *byte == b'|').count() >= SPELLINGS;
-        let is_polyphone = is_odd
-            || may_be_more
-                && names
-                    .split('|')
-                    .any(|name| has_more_spellings(name, SPELLINGS));
+        let has_more = |name: &str| has_more_spellings(name, SPELLINGS);
+        let is_polyphone = is_odd || may_be_more && names.split('|').any(has_more);
+        let row = lookup.ids.len() as u32;
+        let special = &mut lookup.special;
+        let numbered = names.bytes().any(|byte| byte.is_ascii_digit());
         for (is_special, rows) in [
             (is_odd, &mut special.odd),
             (shape == 0, &mut special.shapeless),
             (is_polyphone, &mut special.polyphone),
-            (
-                names.bytes().any(|byte| byte.is_ascii_digit()),
-                &mut special.numbered,
-            ),
+            (numbered, &mut special.numbered),
         ] {
             if is_special {
                 rows.push(row);

@@ -9,11 +9,11 @@ use crate::domain::tally;
 use crate::domain::types::Category;
 use crate::service::Result;
 use crate::service::api::Slice;
-use crate::service::figure::{Bounds, Pass, Shown, in_order, keys_of};
+use crate::service::figure::{Bounds, Pass, Shown, in_order};
 
-/// Ages per court (or division) and whether a case is one of execution.
+/// Ages per court (or division): of what is tried, then of what is executed.
 #[derive(Default)]
-pub(super) struct Ages(BTreeMap<(Option<String>, bool), Vec<Age>>);
+pub(super) struct Ages(BTreeMap<Option<String>, [Vec<Age>; 2]>);
 
 /// Bands of ages.
 type Bands = [i64; BAND_IDS.len()];
@@ -35,18 +35,26 @@ impl Ages {
         let Some(age) = shown.age(pass)? else {
             return Ok(());
         };
-        let key = keys_of(case, &[order.seat().0], &seat, None, None);
-        let key = key.into_iter().next().flatten();
+        let key = match order.seat().0 {
+            Slice::Division => &case.now.division,
+            _ => &case.now.court,
+        };
+        let ages = match self.0.get_mut(key) {
+            Some(ages) => ages,
+            None => self.0.entry(key.clone()).or_default(),
+        };
         let execution = case.category() == Category::Execution;
-        self.0.entry((key, execution)).or_default().push(age);
+        ages[usize::from(execution)].push(age);
         Ok(())
     }
 
     fn bands(&self, execution: Option<bool>, net: bool) -> Bands {
         let mut bands = Bands::default();
-        for ((_, own), ages) in &self.0 {
-            if execution.is_none_or(|execution| execution == *own) {
-                add(&mut bands, ages, net);
+        for ages in self.0.values() {
+            for (own, ages) in [false, true].into_iter().zip(ages) {
+                if execution.is_none_or(|execution| execution == own) {
+                    add(&mut bands, ages, net);
+                }
             }
         }
         bands
@@ -103,13 +111,12 @@ impl Ages {
         columns.extend(BAND_IDS);
         columns.extend(["median", "oldest"]);
         let mut table = Table::new(id, 1, &columns);
-        let mut seats: BTreeMap<Option<String>, Vec<Age>> = BTreeMap::new();
-        for ((seat, _), ages) in &self.0 {
-            seats.entry(seat.clone()).or_default().extend(ages);
-        }
-        let all: Vec<Age> = seats.values().flatten().copied().collect();
+        let seats = self.0.iter();
+        let mut seats: Vec<(Option<String>, Vec<Age>)> = seats
+            .map(|(seat, ages)| (seat.clone(), ages.concat()))
+            .collect();
+        let all: Vec<Age> = seats.iter().flat_map(|(_, ages)| ages).copied().collect();
         table.rows.push(seat_row(total(), &all, net));
-        let mut seats: Vec<_> = seats.into_iter().collect();
         seats.sort_by_cached_key(|(seat, _)| in_order(&vec![seat.clone()], &[slice]));
         for (seat, ages) in seats {
             let row = seat_row(Value::text(seat.as_deref()), &ages, net);

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Order;
-use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::{self, Moves};
-use crate::service::figure::{Bounds, Need, is_over};
+use crate::service::figure::{Bounds, Need, is_over, last_over};
 use crate::store::codec::to_days;
-use crate::store::row::header::{Header, day};
+use crate::store::row::header::{Header, NO_DAY};
 
 /// How many cases there are to clear, and how many of them are closed.
 #[derive(Default, Clone, Copy)]
@@ -37,12 +36,16 @@ impl Sum {
 }
 
 /// What has to be known of a case for a window: one that was over before it, or is too young at its end, counts for nothing.
-pub(super) fn need(header: &Header, months: u32, (from, to): (NaiveDate, NaiveDate)) -> Need {
-    let counts = |filed| age::is_over(filed, months, to) && !is_over(header, to_days(from));
-    if day(header.filed).is_some_and(counts) {
-        Need::Row
-    } else {
-        Need::Nothing
+pub(super) fn need(months: u32, (from, to): (NaiveDate, NaiveDate)) -> impl Fn(&Header) -> Need {
+    let (from, last) = (to_days(from), last_over(months, to));
+    move |header| {
+        let filed = header.filed;
+        let is_long = filed != NO_DAY && last.is_some_and(|last| filed <= last);
+        if is_long && !is_over(header, from) {
+            Need::Row
+        } else {
+            Need::Nothing
+        }
     }
 }
 

@@ -42,7 +42,7 @@ struct Share {
     /// Its cells that differ.
     cells: Vec<Difference>,
     /// Commits since the freeze with something of it to say, and what.
-    said: BTreeMap<u64, Vec<RestatingEvent>>,
+    said: Said,
 }
 
 /// Answers [`crate::service::api::Request::Compare`].
@@ -85,64 +85,36 @@ struct Traced {
 
 fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Traced> {
     let snapshot = alone.snapshot;
-    let known = alone.frozen.figures.commit;
-    let entries = since(snapshot, known)?;
-    let mut touched: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
-    let retractions = Retractions::read(snapshot, u64::MAX)?;
-    for commit in entries.keys() {
-        for id in undo::touched_by(snapshot, &retractions, &[*commit])? {
-            touched.entry(id).or_default().insert(*commit);
-        }
-    }
+    let entries = since(snapshot, alone.frozen.figures.commit)?;
+    let touched = touched(snapshot, entries.keys())?;
     let shares = shares(alone, &touched)?;
-    // What no case explains was brought by what touches no case (a year of holidays, the bounds of the levels), or by cases too many to look at.
-    let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
-    let mut rest: BTreeSet<u64> = entries
-        .iter()
-        .filter(|(_, entry)| matches!(entry.action, Action::Holidays | Action::Thresholds))
-        .map(|(commit, _)| *commit)
-        .collect();
-    for (id, commits) in &touched {
-        if !close.contains(id) {
-            rest.extend(commits);
-        }
-    }
-    let mut named: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
-    let mut commits_of = |cases: &[usize]| {
-        let mut commits: BTreeSet<u64> = BTreeSet::new();
-        for at in cases {
-            let Some(share) = shares.get(*at) else {
-                continue;
-            };
-            for commit in share.said.keys() {
-                commits.insert(*commit);
-                named.entry(*commit).or_default().insert(*at);
-            }
-        }
-        commits
-    };
+    let rest = unexplained(&entries, &touched, &shares);
     let sums = offset::Sums::of(shares.iter().map(|share| share.cells.as_slice()));
-    let offsets = sums.offsets(&found, now, &mut commits_of);
-    let mut traced = Vec::with_capacity(found.len());
-    for difference in found {
-        let commits = commits_of(&behind(&difference, &shares, &sums));
-        traced.push((difference, commits));
-    }
-    let mut restated = Vec::with_capacity(traced.len());
-    for (difference, mut commits) in traced {
+    let mut named = Naming {
+        shares: &shares,
+        cases: BTreeMap::new(),
+    };
+    let offsets = sums.offsets(&found, now, &mut |cases| named.commits_of(cases));
+    let traced: Vec<_> = found
+        .into_iter()
+        .map(|difference| {
+            let commits = named.commits_of(&behind(&difference, &shares, &sums));
+            (difference, commits)
+        })
+        .collect();
+    let restated = traced.into_iter().map(|(difference, mut commits)| {
         if commits.is_empty() || !sums.explain(&difference) {
             commits.extend(&rest);
-            for commit in &rest {
-                named.entry(*commit).or_default();
-            }
+            named.name(&rest);
         }
-        restated.push(Restated {
+        Restated {
             difference,
             commits: commits.into_iter().collect(),
-        });
-    }
-    let commits = named
-        .into_iter()
+        }
+    });
+    let restated = restated.collect();
+    let commits = named.cases.into_iter();
+    let commits = commits
         .filter_map(|(commit, at)| Some(note(commit, entries.get(&commit)?, &at, &shares)))
         .collect();
     Ok(Traced {
@@ -150,6 +122,69 @@ fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Tra
         offsets,
         commits,
     })
+}
+
+/// The cases that commits touched, with those commits.
+fn touched<'c>(
+    snapshot: &dyn Snapshot,
+    commits: impl Iterator<Item = &'c u64>,
+) -> Result<BTreeMap<u32, BTreeSet<u64>>> {
+    let mut touched: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
+    let retractions = Retractions::read(snapshot, u64::MAX)?;
+    for commit in commits {
+        for id in undo::touched_by(snapshot, &retractions, &[*commit])? {
+            touched.entry(id).or_default().insert(*commit);
+        }
+    }
+    Ok(touched)
+}
+
+/// The commits behind what no case explains: those that touch no case (a year of holidays, the bounds of the levels), and
+/// those of the cases that were too many to look at.
+fn unexplained(
+    entries: &BTreeMap<u64, Entry>,
+    touched: &BTreeMap<u32, BTreeSet<u64>>,
+    shares: &[Share],
+) -> BTreeSet<u64> {
+    let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
+    let settings = entries
+        .iter()
+        .filter(|(_, entry)| matches!(entry.action, Action::Holidays | Action::Thresholds))
+        .map(|(commit, _)| *commit);
+    let far = touched.iter().filter(|(id, _)| !close.contains(id));
+    settings
+        .chain(far.flat_map(|(_, commits)| commits.iter().copied()))
+        .collect()
+}
+
+/// The commits that are named, each with the cases it is named for.
+struct Naming<'s> {
+    shares: &'s [Share],
+    cases: BTreeMap<u64, BTreeSet<usize>>,
+}
+
+impl Naming<'_> {
+    /// The commits that said something of these cases; they are named from now on.
+    fn commits_of(&mut self, cases: &[usize]) -> BTreeSet<u64> {
+        let mut commits = BTreeSet::new();
+        for at in cases {
+            let Some(share) = self.shares.get(*at) else {
+                continue;
+            };
+            for commit in share.said.keys() {
+                commits.insert(*commit);
+                self.cases.entry(*commit).or_default().insert(*at);
+            }
+        }
+        commits
+    }
+
+    /// Names commits for no case of their own.
+    fn name(&mut self, commits: &BTreeSet<u64>) {
+        for commit in commits {
+            self.cases.entry(*commit).or_default();
+        }
+    }
 }
 
 /// The entries of the journal after a commit. Freezing a sheet says nothing of a case.
@@ -168,6 +203,7 @@ fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<V
     let known = alone.frozen.figures.commit;
     let mut order: Vec<u32> = touched.keys().copied().collect();
     order.sort_by_key(|id| std::cmp::Reverse(touched.get(id).and_then(|set| set.last().copied())));
+    let retractions = Retractions::read(alone.snapshot, u64::MAX)?;
     let mut shares = Vec::new();
     for id in order.into_iter().take(CLOSE) {
         let events = alone.events(id)?;
@@ -180,20 +216,27 @@ fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<V
             continue;
         }
         let commits = touched.get(&id).cloned().unwrap_or_default();
-        shares.push(share(id, &events, &commits, known, cells, alone.snapshot)?);
+        let later = commits.iter().filter(|commit| **commit > known);
+        let (number, said) = said(&events, later, &retractions);
+        shares.push(Share {
+            id,
+            number,
+            cells,
+            said,
+        });
     }
     Ok(shares)
 }
 
-/// Which commits since said something of the case that a figure can depend on; follow-ups alone do not.
-fn share(
-    id: u32,
+/// What commits said of a case.
+type Said = BTreeMap<u64, Vec<RestatingEvent>>;
+
+/// The number of a case, and which of the commits said something of it that a figure can depend on; follow-ups alone do not.
+fn said<'c>(
     events: &[Recorded],
-    commits: &BTreeSet<u64>,
-    known: u64,
-    cells: Vec<Difference>,
-    snapshot: &dyn Snapshot,
-) -> Result<Share> {
+    commits: impl Iterator<Item = &'c u64>,
+    retractions: &Retractions,
+) -> (String, Said) {
     let mut number = String::new();
     if let Some(raw) = events.iter().find_map(|e| match &e.event.fact {
         Fact::Registered(registration) => Some(&registration.number),
@@ -201,8 +244,7 @@ fn share(
     }) {
         number::canonical_key(raw, &mut number);
     }
-    let retractions = Retractions::read(snapshot, u64::MAX)?;
-    let mut said: BTreeMap<u64, Vec<RestatingEvent>> = BTreeMap::new();
+    let mut said = Said::new();
     for commit in commits {
         // An undo says again, the other way round, what the commit it is about said.
         let roots = retractions.roots(*commit);
@@ -215,16 +257,11 @@ fn share(
                 on: e.event.on,
             })
             .collect();
-        if *commit > known && !facts.is_empty() {
+        if !facts.is_empty() {
             said.insert(*commit, facts);
         }
     }
-    Ok(Share {
-        id,
-        number,
-        cells,
-        said,
-    })
+    (number, said)
 }
 
 /// The cases in a difference: those whose own cell differs, of a quotient in a side of its line that changed in sum; of a

@@ -50,11 +50,7 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
     let _writing = crate::service::lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(commit) = record::repeated(&*txn, cx)? {
-        return Ok(Response::Written(Written {
-            commit,
-            repeated: true,
-            ..Written::default()
-        }));
+        return Ok(Response::Written(Written::again(commit)));
     }
     let mut meta = read_meta(&*txn)?;
     // Figures are those of a commit; what was recorded since is not in them, and a sheet must not hide that.

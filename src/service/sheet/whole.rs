@@ -9,6 +9,7 @@ use crate::service::api::{ExecutionRow, Stock};
 use crate::service::figure::{Bounds, Columns, Need, Pass, Shown, is_over};
 use crate::service::{Result, execution, indicators, stock as stocks};
 use crate::store::codec::to_days;
+use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, NO_DAY};
 
 /// Tables from one pass over the cases.
@@ -39,145 +40,194 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
     let bounds = Bounds::new(&order.scope(), &pass.dict)?;
     let queries = rates::queries(order);
-    let mut rates = rates::Rates::new(&pass, &queries)?;
-    let mut ages = ages::Ages::default();
-    let mut standing = lists::Open::default();
-    let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
-    let mut clearance = clearance::Clearance::new(order, &bounds);
-    // What was taken back altogether may have been in an earlier sheet.
-    for id in changes.touched(&*snapshot)? {
-        let recorded = pass.recorded(id)?;
-        let held = pass.held(&recorded);
-        changes.recorded(&recorded, &held, &Case::of(held.iter()));
-    }
     let (asked, money) = (stock::queries(order), money::queries(order));
     let of_stock = stocks::Ask::new(&order.cx, &asked)?;
     let of_money = execution::Ask::new(&pass, &money)?;
-    let mut stocks = stocks::Counter::new(&pass, &of_stock)?;
-    let mut executions = execution::Counter::new(&of_money);
-    let mut ending = Vec::new();
-    let date = order.query.date;
-    let window = (order.new_year(), date);
-    let earliest = to_days(changes.earliest());
     let rated = queries.iter();
     let rated = rated.map(|query| indicators::need_of(&pass, query));
-    let rated = rated.collect::<Result<Vec<_>>>()?;
-    // Of a case that never moved and was never reopened; nothing of one that was over before all of this.
-    let own = |header: &Header| {
+    let mut seen = Seen {
+        order,
+        pass: &pass,
+        bounds: &bounds,
+        rates: rates::Rates::new(&pass, &queries)?,
+        ages: ages::Ages::default(),
+        standing: lists::Open::default(),
+        changes: changes::Changes::new(order, &*snapshot, &bounds, since)?,
+        clearance: clearance::Clearance::new(order, &bounds),
+        stocks: stocks::Counter::new(&pass, &of_stock)?,
+        executions: execution::Counter::new(&of_money),
+        ending: Vec::new(),
+    };
+    let needs = Needs {
+        of_stock: &of_stock,
+        of_money: &of_money,
+        rated: rated.collect::<Result<Vec<_>>>()?,
+        earliest: to_days(seen.changes.earliest()),
+        clearance: clearance::need(order.long(), (order.new_year(), order.query.date)),
+    };
+    seen.taken_back(&*snapshot)?;
+    pass.each_story(
+        &|header, columns| needs.all(header, columns),
+        &mut |shown| seen.see(&needs, shown),
+    )?;
+    seen.tables(&*snapshot)
+}
+
+/// What the tables need to know of a case that never moved and was never reopened.
+struct Needs<'a, R, C> {
+    of_stock: &'a stocks::Ask<'a>,
+    of_money: &'a execution::Ask<'a>,
+    /// What each question about indicators needs.
+    rated: Vec<R>,
+    /// The first day from which something may have changed.
+    earliest: i32,
+    /// What the long-pending cases to be cleared need.
+    clearance: C,
+}
+
+impl<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need> Needs<'_, R, C> {
+    fn all(&self, header: &Header, columns: &Columns<'_>) -> Need {
+        let money = self.of_money.need(header, columns);
+        let others = self.of_stock.need(header).max(money);
+        self.standing(header)
+            .max(others)
+            .max((self.clearance)(header))
+    }
+
+    /// Levels, ages, changes and indicators: nothing of a case that was over before all of this.
+    fn standing(&self, header: &Header) -> Need {
         let own = match header {
-            header if is_over(header, earliest) => Need::Nothing,
+            header if is_over(header, self.earliest) => Need::Nothing,
             header if !header.changed => Need::Row,
             // What ended only later did not on the day of the sheet.
             header if header.closed != NO_DAY => Need::Changes,
             _ => Need::Delays,
         };
-        rated.iter().map(|need| need(header)).fold(own, Need::max)
-    };
-    let months = order.long();
-    let long = |header: &Header| clearance::need(header, months, window);
-    let need = |header: &Header, columns: &Columns<'_>| {
-        let others = of_stock.need(header).max(of_money.need(header, columns));
-        own(header).max(others).max(long(header))
-    };
-    let mut see_open = |open: Option<&Shown<'_>>, shown: &Shown<'_>| {
-        if let Some(open) = open {
-            ages.see(&pass, order, &bounds, open)?;
+        self.rated
+            .iter()
+            .map(|need| need(header))
+            .fold(own, Need::max)
+    }
+}
+
+/// What sees every case, each for a table of its own.
+struct Seen<'a> {
+    order: &'a Order<'a>,
+    pass: &'a Pass<'a>,
+    bounds: &'a Bounds,
+    rates: rates::Rates<'a>,
+    ages: ages::Ages,
+    standing: lists::Open,
+    changes: changes::Changes<'a>,
+    clearance: clearance::Clearance<'a>,
+    stocks: stocks::Counter<'a>,
+    executions: execution::Counter<'a>,
+    /// Cases whose pauses may end soon.
+    ending: Vec<u32>,
+}
+
+impl Seen<'_> {
+    /// What was taken back altogether may have been in an earlier sheet.
+    fn taken_back(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
+        for id in self.changes.touched(snapshot)? {
+            let recorded = self.pass.recorded(id)?;
+            let held = self.pass.held(&recorded);
+            let case = Case::of(held.iter());
+            self.changes.recorded(&recorded, &held, &case);
         }
-        let urgency = open.map(|open| open.urgency(&pass)).transpose()?;
-        let open = open.zip(urgency);
-        if let Some((open, urgency)) = &open {
-            standing.see(order, &bounds, open, urgency);
-        }
-        changes.see(&pass, shown, open)
-    };
-    pass.each_story(&need, &mut |shown| {
-        stocks.see(shown)?;
-        let paid = |header, columns| of_money.need(header, columns) != Need::Nothing;
-        if shown
-            .header
-            .zip(shown.columns)
-            .is_none_or(|(header, columns)| paid(header, columns))
-        {
-            executions.see(shown)?;
+        Ok(())
+    }
+
+    /// Shows a case to every table that wants it.
+    fn see<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need>(
+        &mut self,
+        needs: &Needs<'_, R, C>,
+        shown: &Shown<'_>,
+    ) -> Result<()> {
+        self.stocks.see(shown)?;
+        let row = shown.header.zip(shown.columns);
+        let paid = |(header, columns)| needs.of_money.need(header, columns) != Need::Nothing;
+        if row.is_none_or(paid) {
+            self.executions.see(shown)?;
         }
         let wants = |need: &dyn Fn(&Header) -> Need| {
-            shown
-                .header
-                .is_none_or(|header| need(header) != Need::Nothing)
+            let header = shown.header;
+            header.is_none_or(|header| need(header) != Need::Nothing)
         };
-        if wants(&long) {
-            clearance.see(shown.case);
+        if wants(&needs.clearance) {
+            self.clearance.see(shown.case);
         }
-        if !wants(&own) {
+        if !wants(&|header| needs.standing(header)) {
             return Ok(());
         }
-        rates.see(shown)?;
-        if lists::is_ending(order, shown) {
-            ending.push(shown.id);
+        self.rates.see(shown)?;
+        if lists::is_ending(self.order, shown) {
+            self.ending.push(shown.id);
         }
-        let case = shown.case;
+        self.stands(shown)
+    }
+
+    /// Shows how a case stood on the day of the sheet.
+    fn stands(&mut self, shown: &Shown<'_>) -> Result<()> {
+        let (case, date) = (shown.case, self.order.query.date);
         let is_later = match shown.columns {
             Some(_) => case.closed.is_some_and(|closed| closed > date),
             None => case.has_later(date),
         };
         if !is_later {
             let open = Some(shown).filter(|shown| open_on(shown.case, date));
-            return see_open(open, shown);
+            return self.see_open(open, shown);
         }
         // Its row, or the whole of its story, tells what came after the day.
-        let recorded = pass.recorded(shown.id)?;
-        let cut = Case::as_of(pass.held(&recorded).iter(), date);
+        let recorded = self.pass.recorded(shown.id)?;
+        let cut = Case::as_of(self.pass.held(&recorded).iter(), date);
         let cut = cut.as_ref().filter(|then| open_on(then, date));
         let cut = cut.map(|then| Shown::story(shown.id, then));
-        see_open(cut.as_ref(), shown)
-    })?;
-    let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, (rates, ages, standing, changes, clearance), answers)
-}
+        self.see_open(cut.as_ref(), shown)
+    }
 
-/// What sees every case for a table of its own.
-type Seen<'a> = (
-    rates::Rates<'a>,
-    ages::Ages,
-    lists::Open,
-    changes::Changes<'a>,
-    clearance::Clearance<'a>,
-);
+    /// A case, and the same as it was open on the day.
+    fn see_open(&mut self, open: Option<&Shown<'_>>, shown: &Shown<'_>) -> Result<()> {
+        if let Some(open) = open {
+            self.ages.see(self.pass, self.order, self.bounds, open)?;
+        }
+        let urgency = open.map(|open| open.urgency(self.pass)).transpose()?;
+        let open = open.zip(urgency);
+        if let Some((open, urgency)) = &open {
+            self.standing.see(self.order, self.bounds, open, urgency);
+        }
+        self.changes.see(self.pass, shown, open)
+    }
 
-/// Answers to the questions about stocks and money, in their order, and the cases whose pauses may end soon.
-type Answers = (Vec<Stock>, Vec<Vec<ExecutionRow>>, Vec<u32>);
-
-/// What was gathered, as tables.
-fn tables(
-    order: &Order<'_>,
-    (rates, ages, standing, changes, clearance): Seen<'_>,
-    (stocks, executions, ending): Answers,
-) -> Result<Whole> {
-    let (changes, changed) = changes.tables();
-    let unknown_filing = standing.unknown_filing();
-    let (indicators, left_out) = rates.table()?;
-    let [levels, overdue, workload] = standing.tables();
-    Ok(Whole {
-        changes,
-        changed,
-        levels,
-        overdue,
-        workload,
-        stocks,
-        executions,
-        ending: (order.query.kind == Kind::Daily)
-            .then(|| lists::ending(order, ending))
-            .transpose()?,
-        indicators,
-        unknown_filing,
-        unknown_closed: left_out.saturating_sub(unknown_filing),
-        ageing: ages.by_band(),
-        clearance: clearance.table(),
-        seats: match order.query.kind {
-            Kind::Daily => Vec::new(),
-            Kind::Weekly | Kind::Monthly => ages.by_seat(order),
-        },
-    })
+    /// What was gathered, as tables.
+    fn tables(self, snapshot: &dyn Snapshot) -> Result<Whole> {
+        let (order, kind) = (self.order, self.order.query.kind);
+        let (changes, changed) = self.changes.tables();
+        let unknown_filing = self.standing.unknown_filing();
+        let (indicators, left_out) = self.rates.table()?;
+        let [levels, overdue, workload] = self.standing.tables();
+        Ok(Whole {
+            changes,
+            changed,
+            levels,
+            overdue,
+            workload,
+            stocks: self.stocks.finish(snapshot)?,
+            executions: self.executions.finish()?,
+            ending: (kind == Kind::Daily)
+                .then(|| lists::ending(order, self.ending))
+                .transpose()?,
+            indicators,
+            unknown_filing,
+            unknown_closed: left_out.saturating_sub(unknown_filing),
+            ageing: self.ages.by_band(),
+            clearance: self.clearance.table(),
+            seats: match kind {
+                Kind::Daily => Vec::new(),
+                Kind::Weekly | Kind::Monthly => self.ages.by_seat(order),
+            },
+        })
+    }
 }
 
 #[cfg(test)]

@@ -73,69 +73,95 @@ fn leave_out(
 
 /// The cells of the slices asked for.
 fn cells(snapshot: &dyn Snapshot, query: &StockQuery, dict: &Dict) -> Result<BTreeMap<Keys, Cell>> {
-    let (from, to) = (to_days(query.from), to_days(query.to));
-    let by_court = query.slices.contains(&Slice::Court);
-    let by_kind = query.slices.contains(&Slice::Kind);
-    let delayed = query.set == StockSet::Delayed;
-    // A flat array keeps the sums at the speed of reading: sixteen classes a court.
-    let mut sums: Vec<Cell> = Vec::new();
-    let table = if delayed {
-        Table::Delayed
-    } else {
-        Table::Daily
+    let table = match query.set {
+        StockSet::Delayed => Table::Delayed,
+        _ => Table::Daily,
     };
-    let wanted = |class: u8| !delayed || (class == ANY_DELAY) != by_kind;
-    let backward = is_near_end(snapshot, table, from)?;
-    let (first, last) = if backward {
-        (u64::from(day_key(from)), TOTAL)
+    let mut sums = Sums::new(query, is_near_end(snapshot, table, to_days(query.from))?);
+    let (first, last) = if sums.backward {
+        (u64::from(day_key(sums.from)), TOTAL)
     } else {
-        (0, u64::from(day_key(to)))
+        (0, u64::from(day_key(sums.to)))
     };
     visit::rows(snapshot, table, first..=last, |key, value| {
-        let total = key == TOTAL;
-        let day = key_day(key as u32);
+        let day = (key != TOTAL).then(|| key_day(key as u32));
         each(value, |court, class, code, n| {
-            if !wanted(class) {
-                return;
-            }
-            let causes: &[Cause] = if delayed { &DELAY_CAUSES } else { &CAUSES };
-            let Some(cause) = causes.get(usize::from(code)).copied() else {
-                return;
-            };
-            if !by_court && matches!(cause, Cause::MovedIn | Cause::MovedOut) {
-                return;
-            }
-            let sign = cause.sign();
-            let cause = cause_index(shown(cause, query.set));
-            let court = if by_court { court } else { 0 };
-            let class = if by_kind { class & 15 } else { 0 };
-            let at = court as usize * CLASSES + usize::from(class);
-            if sums.len() <= at {
-                sums.resize_with(at + 1, Cell::default);
-            }
-            let Some(cell) = sums.get_mut(at) else { return };
-            let n = i64::from(n);
-            if total {
-                cell.opening += sign * n;
-                return;
-            }
-            if backward {
-                cell.opening -= sign * n;
-            }
-            if day <= to {
-                add(cell, from, day, cause, sign, n);
+            if let Some((at, cause)) = sums.place(court, class, code) {
+                sums.add(at, cause, day, n.into());
             }
         });
     })?;
-    let seen = sums
-        .into_iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.is_empty());
+    let seen = sums.cells.into_iter().enumerate();
+    let seen = seen.filter(|(_, cell)| !cell.is_empty());
     let keyed = seen.map(|(at, cell)| {
         let (court, class) = ((at / CLASSES) as u32, (at % CLASSES) as u8);
         (keys(query, dict, court, class), cell)
     });
     Ok(keyed.collect())
+}
+
+/// Cells under way. A flat array keeps the sums at the speed of reading: sixteen classes a court.
+struct Sums {
+    cells: Vec<Cell>,
+    set: StockSet,
+    by_court: bool,
+    by_kind: bool,
+    from: i32,
+    to: i32,
+    /// Counted back from the sum of all days.
+    backward: bool,
+}
+
+impl Sums {
+    fn new(query: &StockQuery, backward: bool) -> Sums {
+        Sums {
+            cells: Vec::new(),
+            set: query.set,
+            by_court: query.slices.contains(&Slice::Court),
+            by_kind: query.slices.contains(&Slice::Kind),
+            from: to_days(query.from),
+            to: to_days(query.to),
+            backward,
+        }
+    }
+
+    /// Which cell a delta belongs to, and what it counts; `None` for one that was not asked for.
+    fn place(&self, court: u32, class: u8, code: u8) -> Option<(usize, Cause)> {
+        let delayed = self.set == StockSet::Delayed;
+        if delayed && (class == ANY_DELAY) == self.by_kind {
+            return None;
+        }
+        let causes: &[Cause] = if delayed { &DELAY_CAUSES } else { &CAUSES };
+        let cause = causes.get(usize::from(code)).copied()?;
+        if !self.by_court && matches!(cause, Cause::MovedIn | Cause::MovedOut) {
+            return None;
+        }
+        let court = if self.by_court { court } else { 0 };
+        let class = if self.by_kind { class & 15 } else { 0 };
+        Some((court as usize * CLASSES + usize::from(class), cause))
+    }
+
+    /// Adds what a day brought to a cell; without a day it is the sum of all days.
+    fn add(&mut self, at: usize, cause: Cause, day: Option<i32>, n: i64) {
+        if self.cells.len() <= at {
+            self.cells.resize_with(at + 1, Cell::default);
+        }
+        let Some(cell) = self.cells.get_mut(at) else {
+            return;
+        };
+        let sign = cause.sign();
+        let Some(day) = day else {
+            cell.opening += sign * n;
+            return;
+        };
+        if self.backward {
+            cell.opening -= sign * n;
+        }
+        if day <= self.to {
+            let shown = cause_index(shown(cause, self.set));
+            add(cell, self.from, day, (shown, sign), n);
+        }
+    }
 }
 
 /// The keys of the slices asked for, of a court and the code of a category or a kind of delay.

@@ -17,7 +17,7 @@ mod recount;
 mod rows;
 
 pub(crate) use recount::drill;
-use recount::{Over, Recount};
+use recount::{Days, Recount};
 
 /// Deltas of every slice, and the cases that stand apart.
 #[derive(Debug, Default)]
@@ -94,8 +94,8 @@ pub(crate) struct Ask<'a> {
     queries: &'a [StockQuery],
     /// Which the deltas kept per day answer.
     kept: Vec<bool>,
-    /// From which filing on a case is not long-pending in each.
-    over: Vec<Over>,
+    /// The days of each.
+    days: Vec<Days>,
     /// The earliest first day of those for which cases have to be seen.
     first: i32,
 }
@@ -108,7 +108,7 @@ impl<'a> Ask<'a> {
         let mut ask = Ask {
             queries,
             kept: queries.iter().map(|query| is_kept(cx, query)).collect(),
-            over: queries.iter().map(Over::of).collect(),
+            days: queries.iter().map(Days::of).collect(),
             first: i32::MAX,
         };
         let first = ask.rest().map(|(query, _)| to_days(query.from)).min();
@@ -117,11 +117,11 @@ impl<'a> Ask<'a> {
     }
 
     /// The questions for which cases have to be seen.
-    fn rest(&self) -> impl Iterator<Item = (&'a StockQuery, Over)> {
-        let queries = self.queries.iter().zip(&self.over).zip(&self.kept);
+    fn rest(&self) -> impl Iterator<Item = (&'a StockQuery, Days)> {
+        let queries = self.queries.iter().zip(&self.days).zip(&self.kept);
         queries
             .filter(|(_, kept)| !**kept)
-            .map(|((query, over), _)| (query, *over))
+            .map(|((query, days), _)| (query, *days))
     }
 
     /// What has to be known of a case.
@@ -131,7 +131,7 @@ impl<'a> Ask<'a> {
         }
         let needs = self
             .rest()
-            .map(|(query, over)| recount::need(header, query, over));
+            .map(|(query, days)| recount::need(header, query, days));
         needs.max().unwrap_or(Need::Nothing)
     }
 }
@@ -147,7 +147,7 @@ impl<'a> Counter<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, ask: &'a Ask<'a>) -> Result<Counter<'a>> {
         let rest = ask
             .rest()
-            .map(|(query, over)| Recount::new(pass, query, over));
+            .map(|(query, days)| Recount::new(pass, query, days));
         let rest = rest.collect::<Result<_>>()?;
         Ok(Counter { pass, ask, rest })
     }
@@ -191,7 +191,7 @@ fn is_kept(cx: &Context, query: &StockQuery) -> bool {
 }
 
 /// Adds one step to a cell.
-fn add(cell: &mut Cell, from: i32, day: i32, cause: usize, sign: i64, n: i64) {
+fn add(cell: &mut Cell, from: i32, day: i32, (cause, sign): (usize, i64), n: i64) {
     if day < from {
         cell.opening += sign * n;
     } else if let Some(slot) = cell.day(day - from).get_mut(cause) {

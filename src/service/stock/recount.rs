@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::{Counted, add, cause_index, shown};
-use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Cause, Delay, Flow};
 use crate::service::Result;
 use crate::service::api::{Measure, Slice, StockQuery, StockSet};
 use crate::service::figure::{
-    Bounds, Columns, Found, Keys, Need, Pass, Shown, is_over, keys_of, tags_of,
+    Bounds, Columns, Found, Keys, Need, Pass, Shown, is_over, keys_of, last_over, tags_of,
 };
 use crate::store::codec::{from_days, to_days};
 use crate::store::row::header::{Header, NO_DAY};
@@ -26,16 +23,16 @@ struct Step {
 /// A question with its names resolved, and what it counted so far.
 pub(super) struct Recount<'a> {
     query: &'a StockQuery,
-    over: Over,
+    days: Days,
     bounds: Bounds,
     pub(super) counted: Counted,
 }
 
 impl<'a> Recount<'a> {
-    pub(super) fn new(pass: &Pass<'_>, query: &'a StockQuery, over: Over) -> Result<Recount<'a>> {
+    pub(super) fn new(pass: &Pass<'_>, query: &'a StockQuery, days: Days) -> Result<Recount<'a>> {
         Ok(Recount {
             query,
-            over,
+            days,
             bounds: Bounds::new(&query.scope, &pass.dict)?,
             counted: Counted::default(),
         })
@@ -43,7 +40,7 @@ impl<'a> Recount<'a> {
 
     /// Counts a case.
     pub(super) fn see(&mut self, pass: &Pass<'_>, seen: &Shown<'_>) -> Result<()> {
-        let need = |header| need(header, self.query, self.over);
+        let need = |header| need(header, self.query, self.days);
         if seen
             .header
             .is_some_and(|header| need(header) == Need::Nothing)
@@ -54,46 +51,41 @@ impl<'a> Recount<'a> {
     }
 }
 
-/// The last day of filing, where there is any, on which a case is long-pending at the end of the window of a question.
+/// The days of a question, as rows have days: made once, and held against every row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Over(Option<i32>);
+pub(super) struct Days {
+    from: i32,
+    to: i32,
+    /// The last day of filing, where there is any, on which a case is long-pending at the end of the window.
+    over: Option<i32>,
+}
 
-impl Over {
-    pub(super) fn of(query: &StockQuery) -> Over {
-        let StockSet::LongPending { months } = query.set else {
-            return Over(None);
-        };
-        // Whoever was filed later is over later, so the day is found by halving.
-        let is_over =
-            |day: i32| from_days(day).is_some_and(|filed| age::is_over(filed, months, query.to));
-        let (mut before, mut after) = (to_days(NaiveDate::MIN), to_days(query.to));
-        if !is_over(before) {
-            return Over(None);
+impl Days {
+    pub(super) fn of(query: &StockQuery) -> Days {
+        Days {
+            from: to_days(query.from),
+            to: to_days(query.to),
+            over: match query.set {
+                StockSet::LongPending { months } => last_over(months, query.to),
+                StockSet::All | StockSet::Delayed => None,
+            },
         }
-        while after - before > 1 {
-            let middle = before + (after - before) / 2;
-            if is_over(middle) {
-                before = middle;
-            } else {
-                after = middle;
-            }
-        }
-        Over(Some(before))
     }
 }
 
 /// What a question needs of a case that never moved and was never reopened: one that came and went before the window, or
 /// comes after it, changes nothing in it.
-pub(super) fn need(header: &Header, query: &StockQuery, Over(over): Over) -> Need {
+pub(super) fn need(header: &Header, query: &StockQuery, days: Days) -> Need {
     if header.filed == NO_DAY {
         return Need::Row;
     }
-    if header.filed > to_days(query.to) || is_over(header, to_days(query.from)) {
+    if header.filed > days.to || is_over(header, days.from) {
         return Need::Nothing;
     }
+    let is_long = || days.over.is_some_and(|last| header.filed <= last);
     match query.set {
         StockSet::All => Need::Row,
-        StockSet::LongPending { .. } if over.is_some_and(|last| header.filed <= last) => Need::Row,
+        StockSet::LongPending { .. } if is_long() => Need::Row,
         StockSet::Delayed if header.changed => Need::Delays,
         StockSet::LongPending { .. } | StockSet::Delayed => Need::Nothing,
     }
@@ -116,7 +108,7 @@ fn count(
     for step in steps(seen, query, bounds, pass)? {
         let cell = counted.cells.entry(step.keys).or_default();
         let cause = cause_index(shown(step.cause, query.set));
-        add(cell, from, step.day, cause, step.cause.sign(), 1);
+        add(cell, from, step.day, (cause, step.cause.sign()), 1);
     }
     Ok(())
 }
@@ -129,10 +121,11 @@ pub(super) fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<K
     let Some(seat) = seat else {
         return Vec::new();
     };
-    let kind = (query.set != StockSet::Delayed).then(|| case.category().id());
+    let by_kind = query.slices.contains(&Slice::Kind) && query.set != StockSet::Delayed;
+    let kind = by_kind.then(|| case.category().id());
     tags_of(case, &query.slices)
-        .into_iter()
-        .map(|tag| keys_of(case, &query.slices, &seat, tag, kind))
+        .iter()
+        .map(|tag| keys_of(case, &query.slices, &seat, *tag, kind))
         .collect()
 }
 
@@ -155,6 +148,7 @@ fn steps(
         StockSet::Delayed => tally::delayed(case, &seen.delay_spans(pass)?, by_kind, moves),
     };
     let tags = tags_of(case, &query.slices);
+    let category = by_kind.then(|| case.category().id());
     let mut steps = Vec::with_capacity(flows.len() * tags.len());
     for (flow, delay) in flows {
         if flow.day > query.to || !bounds.seat(&flow.seat) {
@@ -162,9 +156,9 @@ fn steps(
         }
         let kind = match query.set {
             StockSet::Delayed => delay.map(Delay::id),
-            _ => Some(case.category().id()),
+            _ => category,
         };
-        for tag in &tags {
+        for tag in tags.iter() {
             steps.push(Step {
                 day: to_days(flow.day),
                 cause: flow.cause,
@@ -189,8 +183,8 @@ pub(crate) fn drill(
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let from = to_days(query.from);
     let mut rows = Vec::new();
-    let over = Over::of(query);
-    let need = |header: &Header, _: &Columns<'_>| need(header, query, over);
+    let days = Days::of(query);
+    let need = |header: &Header, _: &Columns<'_>| need(header, query, days);
     pass.each_story(&need, &mut |seen| {
         let (id, case) = (seen.id, seen.case);
         let mut push = |day: Option<i32>| rows.push(Found::case(id, day.and_then(from_days)));

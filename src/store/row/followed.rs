@@ -1,6 +1,8 @@
 //! Which cases were followed up last on a day: a row for 65,536 of them holds the low halves of their ids, sorted. A day has
 //! few, so the whole is two bytes a case and some.
 
+use std::collections::BTreeMap;
+
 use crate::store::codec::day_key;
 use crate::store::kv::Keys;
 use crate::store::table::{pair, unpair};
@@ -40,20 +42,43 @@ pub fn each(key: u64, row: &[u8], show: &mut dyn FnMut(u32)) {
 
 /// A row after some came and some went, told by half in the order in which that happened.
 pub fn shift(row: &[u8], shifts: &[(u16, bool)]) -> Vec<u8> {
-    let mut all: std::collections::BTreeSet<u16> = halves(row).collect();
-    for (low, here) in shifts {
-        if *here {
-            all.insert(*low);
-        } else {
-            all.remove(low);
+    // What happened to a half last holds.
+    let moved: BTreeMap<u16, bool> = shifts.iter().copied().collect();
+    let come = moved.iter().filter(|(_, here)| **here);
+    let mut come = come.map(|(low, _)| *low).peekable();
+    let mut all = Vec::with_capacity(row.len() + 2 * shifts.len());
+    for low in halves(row).filter(|low| !moved.contains_key(low)) {
+        while let Some(new) = come.next_if(|new| *new < low) {
+            all.extend_from_slice(&new.to_le_bytes());
         }
+        all.extend_from_slice(&low.to_le_bytes());
     }
-    all.into_iter().flat_map(u16::to_le_bytes).collect()
+    all.extend(come.flat_map(u16::to_le_bytes));
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_row_has_what_came_and_did_not_go(
+            before in proptest::collection::btree_set(0..40_u16, 0..30),
+            shifts in proptest::collection::vec((0..40_u16, proptest::bool::ANY), 0..20)
+        ) {
+            let row: Vec<u8> = before.iter().flat_map(|low| low.to_le_bytes()).collect();
+            let mut all = before;
+            for (low, here) in &shifts {
+                if *here {
+                    all.insert(*low);
+                } else {
+                    all.remove(low);
+                }
+            }
+            proptest::prop_assert!(halves(&shift(&row, &shifts)).eq(all));
+        }
+    }
 
     #[test]
     fn a_row_gives_its_cases_back() {

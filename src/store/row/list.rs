@@ -70,6 +70,26 @@ pub struct Brief {
 const TEXTS: usize = 8;
 
 impl Brief {
+    /// A row that says this and nothing else: no text, no filing, no claim.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        out.clear();
+        let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
+        out.push(
+            flag(self.provisional, PROVISIONAL)
+                | flag(self.custody, CUSTODY)
+                | flag(self.unlimited, UNLIMITED)
+                | self.pause_end.flags(),
+        );
+        // The number, the texts, the day of filing.
+        out.extend_from_slice(&[0; 1 + TEXTS + 1]);
+        put_day(out, self.next);
+        put_day(out, self.last);
+        if self.last.is_some() {
+            put_str(out, "");
+        }
+        self.pause_end.encode(out);
+    }
+
     pub fn read(value: &[u8]) -> Option<Brief> {
         let mut r = Reader(value);
         let flags = r.u8()?;
@@ -99,7 +119,21 @@ impl Brief {
 }
 
 impl PauseEnd {
+    fn flags(self) -> u8 {
+        match self {
+            PauseEnd::Untold => 0,
+            PauseEnd::Never => TELLS,
+            PauseEnd::On(_) => TELLS | ENDS,
+        }
+    }
+
     /// The field at the end of a row.
+    fn encode(self, out: &mut Vec<u8>) {
+        if let PauseEnd::On(day) = self {
+            put_day(out, Some(day));
+        }
+    }
+
     fn read(flags: u8, r: &mut Reader<'_>) -> Option<PauseEnd> {
         Some(match (flags & TELLS != 0, flags & ENDS != 0) {
             (false, _) => PauseEnd::Untold,
@@ -130,18 +164,13 @@ impl<'a> ListRow<'a> {
 
     pub fn encode(&self, out: &mut Vec<u8>) {
         out.clear();
-        let tells = match self.pause_end {
-            PauseEnd::Untold => 0,
-            PauseEnd::Never => TELLS,
-            PauseEnd::On(_) => TELLS | ENDS,
-        };
         let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
         out.push(
             flag(self.provisional, PROVISIONAL)
                 | flag(self.custody, CUSTODY)
                 | flag(self.claim.is_some(), CLAIM)
                 | flag(self.unlimited, UNLIMITED)
-                | tells,
+                | self.pause_end.flags(),
         );
         put_str(out, self.number);
         for text in [
@@ -165,9 +194,7 @@ impl<'a> ListRow<'a> {
         if let Some((_, outcome)) = self.last {
             put_str(out, outcome);
         }
-        if let PauseEnd::On(day) = self.pause_end {
-            put_day(out, Some(day));
-        }
+        self.pause_end.encode(out);
     }
 
     /// A row as a program wrote it that did not know of the ends of pauses.
@@ -261,6 +288,17 @@ mod tests {
             let brief = Brief::read(&bytes).unwrap();
             assert_eq!((brief.pause_end, brief.next), (pause_end, None));
             assert_eq!((brief.last, brief.custody), (day, true));
+            // Written alone it is the row without the rest.
+            let (mut alone, mut rest) = (Vec::new(), Vec::new());
+            brief.encode(&mut alone);
+            ListRow {
+                last: day.map(|day| (day, "")),
+                pause_end,
+                custody: true,
+                ..ListRow::default()
+            }
+            .encode(&mut rest);
+            assert_eq!((alone == rest, Brief::read(&alone)), (true, Some(brief)));
             for end in 0..bytes.len() {
                 assert_eq!(Brief::read(&bytes[..end]), None);
             }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::config::key::{Code, Key};
+use crate::tui::waits::Waits;
 
 /// What came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,11 +114,11 @@ impl Parser {
     }
 
     /// How long what is held may take to go on: a lone Esc is a key soon, a sequence that has begun is waited for.
-    pub(super) fn patience(&self) -> Duration {
+    pub(super) fn patience(&self, waits: &Waits) -> Duration {
         match (&self.paste, self.held.len()) {
-            (Some(_), _) => Duration::from_secs(1),
-            (None, 1) => Duration::from_millis(30),
-            (None, _) => Duration::from_millis(200),
+            (Some(_), _) => waits.paste,
+            (None, 1) => waits.escape,
+            (None, _) => waits.sequence,
         }
     }
 }
@@ -391,6 +392,13 @@ mod tests {
             let mut parser = Parser::default();
             parser.feed(bytes, &mut Vec::new());
             assert_eq!(parser.pending(), wait, "{bytes:?}");
+        }
+        // An Esc is a key before anybody notices; what has begun may take its time.
+        for (bytes, wait) in [(&b"\x1b"[..], 30), (b"\x1b[", 200), (b"\x1b[200~a", 1_000)] {
+            let mut parser = Parser::default();
+            parser.feed(bytes, &mut Vec::new());
+            let patience = parser.patience(&Waits::default());
+            assert_eq!(patience, Duration::from_millis(wait), "{bytes:?}");
         }
     }
 

@@ -157,19 +157,15 @@ impl Screen for Case {
         let parts = self.parts(cx);
         let mut y = area.y + 1;
         if parts.about > 0 {
+            let (height, about) = (parts.about, y + 1);
             paint::rule(cx, buffer, area.x, y, area.width);
-            let height = parts.about;
-            about::view(
-                cx,
-                buffer,
-                Rect {
-                    y: y + 1,
-                    height,
-                    ..area
-                },
-                file,
-            );
-            y += 1 + height;
+            let place = Rect {
+                y: about,
+                height,
+                ..area
+            };
+            about::view(cx, buffer, place, file);
+            y = about + height;
         }
         if y + 1 < area.bottom() {
             paint::rule(cx, buffer, area.x, y, area.width);
@@ -190,15 +186,21 @@ impl Screen for Case {
             let room = area.width.saturating_sub(1);
             paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
         }
+        self.open_tab(cx, buffer, below, file);
+        None
+    }
+
+    fn selected(&self) -> Option<&CaseLine> {
+        self.file.as_ref().map(|file| &file.line)
+    }
+}
+
+impl Case {
+    /// The lines of the tab that is open.
+    fn open_tab(&self, cx: &Cx, buffer: &mut Buffer, below: Rect, file: &CaseFile) {
         let lines = match self.tab {
-            Tab::Progress => {
-                timeline::view(cx, buffer, below, file, self.top);
-                return None;
-            }
-            Tab::Clock => {
-                clock::view(cx, buffer, below, file, self.top);
-                return None;
-            }
+            Tab::Progress => return timeline::view(cx, buffer, below, file, self.top),
+            Tab::Clock => return clock::view(cx, buffer, below, file, self.top),
             Tab::Money => tab::money(cx, file),
             Tab::Links => tab::links(cx, file),
             Tab::History => tab::history(cx, file),
@@ -209,15 +211,8 @@ impl Screen for Case {
             let room = below.width.saturating_sub(2);
             paint::put_data(cx, buffer, place, room, line, cx.styles.of(*role));
         }
-        None
     }
 
-    fn selected(&self) -> Option<&CaseLine> {
-        self.file.as_ref().map(|file| &file.line)
-    }
-}
-
-impl Case {
     /// Another day for the next follow-up; a closed case has none.
     fn ask_day(&self, cx: &Cx) -> Vec<Act> {
         let Some(file) = &self.file else {

@@ -134,54 +134,15 @@ impl Screen for Cases {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let listing = &self.rows.listing;
         if area.height > 0 {
-            let room = area.width.saturating_sub(1);
-            let title = paint::shown(cx, &self.title(cx));
-            let taken = paint::put(
-                buffer,
-                area.x + 1,
-                area.y,
-                room,
-                &title,
-                cx.styles.of(Role::Title),
-            );
-            let open = cx.overview.as_ref().map(|overview| overview.open as usize);
-            let known = listing
-                .total()
-                .or(open.filter(|_| self.rows.filter == Filter::default()))
-                .map_or_else(|| "..".to_owned(), |n| n.to_string());
-            let at = listing.at() + usize::from(!listing.is_empty());
-            let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
-            paint::put_right(
-                buffer,
-                Rect { height: 1, ..area },
-                taken + 1,
-                &format!("{count} "),
-                cx.styles.of(Role::Text),
-            );
+            self.heading(cx, Rect { height: 1, ..area }, buffer);
         }
         if area.height > 1 {
             paint::rule(cx, buffer, area.x, area.y + 1, area.width);
         }
         let table = table(cx, area);
-        if listing.is_empty() {
-            if table.height > 1 {
-                let room = table.width.saturating_sub(3);
-                let empty = match (self.rows.filter == Filter::default(), cx.view.is_now()) {
-                    (false, _) => "tui.list.empty",
-                    (true, false) => "tui.list.empty-then",
-                    (true, true) => "tui.cases.none",
-                };
-                paint::put(
-                    buffer,
-                    table.x + 3,
-                    table.y + 1,
-                    room,
-                    cx.text(empty),
-                    cx.styles.of(Role::Text),
-                );
-            }
+        if self.rows.listing.is_empty() {
+            self.say_empty(cx, table, buffer);
         } else {
             let dress = Dress {
                 room_for_marks: true,
@@ -202,16 +163,56 @@ impl Screen for Cases {
             ..area
         };
         if below.height > 1 {
-            paint::rule(cx, buffer, below.x, below.y, below.width);
-            if let Some(line) = listing.selected() {
-                let area = Rect {
-                    y: below.y + 1,
-                    height: below.height - 1,
-                    ..below
-                };
-                strip::view(cx, buffer, area, line, None, None);
-            }
+            self.selected_case(cx, below, buffer);
         }
         None
+    }
+}
+
+impl Cases {
+    /// What is listed, and at the right where in it the cursor is.
+    fn heading(&self, cx: &Cx, line: Rect, buffer: &mut Buffer) {
+        let listing = &self.rows.listing;
+        let room = line.width.saturating_sub(1);
+        let title = paint::shown(cx, &self.title(cx));
+        let style = cx.styles.of(Role::Title);
+        let taken = paint::put(buffer, line.x + 1, line.y, room, &title, style);
+        let open = cx.overview.as_ref().map(|overview| overview.open as usize);
+        let known = listing
+            .total()
+            .or(open.filter(|_| self.rows.filter == Filter::default()))
+            .map_or_else(|| "..".to_owned(), |n| n.to_string());
+        let at = listing.at() + usize::from(!listing.is_empty());
+        let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
+        let style = cx.styles.of(Role::Text);
+        paint::put_right(buffer, line, taken + 1, &format!("{count} "), style);
+    }
+
+    /// Why there are no rows.
+    fn say_empty(&self, cx: &Cx, table: Rect, buffer: &mut Buffer) {
+        if table.height < 2 {
+            return;
+        }
+        let room = table.width.saturating_sub(3);
+        let key = match (self.rows.filter == Filter::default(), cx.view.is_now()) {
+            (false, _) => "tui.list.empty",
+            (true, false) => "tui.list.empty-then",
+            (true, true) => "tui.cases.none",
+        };
+        let style = cx.styles.of(Role::Text);
+        paint::put(buffer, table.x + 3, table.y + 1, room, cx.text(key), style);
+    }
+
+    /// More of the case under the cursor, below a rule.
+    fn selected_case(&self, cx: &Cx, below: Rect, buffer: &mut Buffer) {
+        paint::rule(cx, buffer, below.x, below.y, below.width);
+        if let Some(line) = self.rows.listing.selected() {
+            let area = Rect {
+                y: below.y + 1,
+                height: below.height - 1,
+                ..below
+            };
+            strip::view(cx, buffer, area, line, None, None);
+        }
     }
 }

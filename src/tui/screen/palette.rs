@@ -23,7 +23,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
-use lines::Item;
+use lines::{Item, Line};
 
 /// What the screen below is, as far as commands care.
 #[derive(Debug, Clone)]
@@ -186,7 +186,6 @@ impl Screen for Palette {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let lines = self.lines(cx);
         let margin = if cx.tiny() { 0 } else { 8 };
         let columns = area.width.saturating_sub(margin).min(76);
         let at = popup::centred(area, columns, 17.min(area.height));
@@ -195,7 +194,6 @@ impl Screen for Palette {
             return None;
         }
         let text = cx.styles.of(Role::Text);
-        let dim = cx.styles.of(Role::Dim);
         let prompt = format!(" {}> ", cx.text("tui.command.palette"));
         let x = inside.x + paint::put(buffer, inside.x, inside.y, inside.width, &prompt, text);
         let room = inside.right().saturating_sub(x + 1).min(30);
@@ -203,56 +201,62 @@ impl Screen for Palette {
         let roomy = inside.height > 8;
         let head = 1 + u16::from(roomy);
         let foot = u16::from(roomy);
-        let height = usize::from(inside.height.saturating_sub(head + foot));
-        let top = (self.at + 1).saturating_sub(height.max(1));
-        let keys = if cx.tiny() { 5 } else { 9 };
-        let doc = 34.min(usize::from(inside.width).saturating_sub(keys + 4));
-        for (n, line) in lines.iter().enumerate().skip(top).take(height) {
-            let y = inside.y + head + (n - top) as u16;
-            let selected = n == self.at;
-            let mark = if selected { ">" } else { " " };
-            let words = paint::shown(cx, &line.words);
-            let shown = match &line.reason {
-                Some(reason) => {
-                    // Why not is read whole; what it would do is known by its beginning.
-                    let room = usize::from(inside.width);
-                    let taken = width::width(reason) + 8;
-                    let words = width::cut(&words, room.saturating_sub(taken).max(12));
-                    format!(" {mark} {words}  ({reason})")
-                }
-                // What has neither key nor form in the shell has the room of both.
-                None if line.key.is_empty() && line.shell.is_empty() => {
-                    format!(" {mark} {words}")
-                }
-                None => {
-                    let (words, key) = (width::pad(&words, doc), width::pad(&line.key, keys));
-                    let head = format!(" {mark} {words} {key}");
-                    let rest = usize::from(inside.width).saturating_sub(width::width(&head));
-                    // A piece of it says nothing.
-                    let shell = if rest < SHELL { "" } else { &line.shell };
-                    format!("{head} {shell}").trim_end().to_owned()
-                }
-            };
-            let style = match (selected, &line.reason) {
-                (true, _) => cx.styles.of(Role::Selected),
-                (false, Some(_)) => dim,
-                (false, None) => text,
-            };
-            let shown = width::pad(&shown, usize::from(inside.width));
-            paint::put(buffer, inside.x, y, inside.width, &shown, style);
-        }
+        let rows = Rect {
+            y: inside.y + head,
+            height: inside.height.saturating_sub(head + foot),
+            ..inside
+        };
+        self.rows(cx, &self.lines(cx), rows, buffer);
         if foot > 0 {
             let room = inside.width.saturating_sub(2);
             let y = inside.bottom() - 1;
-            paint::put(
-                buffer,
-                inside.x + 1,
-                y,
-                room,
-                cx.text("tui.palette.keys"),
-                text,
-            );
+            let keys = cx.text("tui.palette.keys");
+            paint::put(buffer, inside.x + 1, y, room, keys, text);
         }
         Some(cursor)
     }
+}
+
+impl Palette {
+    /// The commands around the cursor.
+    fn rows(&self, cx: &Cx, lines: &[Line], area: Rect, buffer: &mut Buffer) {
+        let height = usize::from(area.height);
+        let top = (self.at + 1).saturating_sub(height.max(1));
+        for (n, line) in lines.iter().enumerate().skip(top).take(height) {
+            let selected = n == self.at;
+            let role = match (selected, &line.reason) {
+                (true, _) => Role::Selected,
+                (false, Some(_)) => Role::Dim,
+                (false, None) => Role::Text,
+            };
+            let room = usize::from(area.width);
+            let shown = width::pad(&row(cx, line, selected, room), room);
+            let y = area.y + (n - top) as u16;
+            paint::put(buffer, area.x, y, area.width, &shown, cx.styles.of(role));
+        }
+    }
+}
+
+/// ` > 跟进  f  qingji follow`, or why it cannot be done here.
+fn row(cx: &Cx, line: &Line, selected: bool, room: usize) -> String {
+    let mark = if selected { ">" } else { " " };
+    let words = paint::shown(cx, &line.words);
+    if let Some(reason) = &line.reason {
+        // Why not is read whole; what it would do is known by its beginning.
+        let taken = width::width(reason) + 8;
+        let words = width::cut(&words, room.saturating_sub(taken).max(12));
+        return format!(" {mark} {words}  ({reason})");
+    }
+    // What has neither key nor form in the shell has the room of both.
+    if line.key.is_empty() && line.shell.is_empty() {
+        return format!(" {mark} {words}");
+    }
+    let keys = if cx.tiny() { 5 } else { 9 };
+    let doc = 34.min(room.saturating_sub(keys + 4));
+    let (words, key) = (width::pad(&words, doc), width::pad(&line.key, keys));
+    let head = format!(" {mark} {words} {key}");
+    let rest = room.saturating_sub(width::width(&head));
+    // A piece of it says nothing.
+    let shell = if rest < SHELL { "" } else { &line.shell };
+    format!("{head} {shell}").trim_end().to_owned()
 }

@@ -11,7 +11,7 @@ use super::marks::Marks;
 use super::pick::Pick;
 use super::query::Query;
 use super::views::Views;
-use super::{Act, BESIDE};
+use super::{Act, BESIDE, Screen};
 use crate::command::Action;
 use crate::service::api::{
     CaseLine, ChecklistQuery, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
@@ -246,19 +246,37 @@ impl Rows {
 
     /// Does what every list does; `None` when the action is none of that.
     pub fn command(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
-        use Action as A;
-        let moves = [
-            A::Up,
-            A::Down,
-            A::PageUp,
-            A::PageDown,
-            A::Top,
-            A::Bottom,
-            A::Mark,
-        ];
-        if moves.contains(&action) {
+        if self.go(action) {
             self.follow.clear();
+            return Some(self.ask(false));
         }
+        Some(match action {
+            Action::MarkAll => {
+                self.marks.mark_all();
+                self.ask_sums().into_iter().collect()
+            }
+            Action::MarkInvert => {
+                self.marks.invert();
+                self.ask_sums().into_iter().collect()
+            }
+            Action::Sort => push(Pick::order(&self.order, &self.columns)),
+            Action::Columns => push(Pick::columns(&self.columns, self.ranked)),
+            Action::Filter => push(Query::new(cx, &self.filter)),
+            Action::Views if !self.checklist => {
+                let kept = self.view.as_ref();
+                let name = kept.map(|view| view.name.as_str());
+                let shared = kept.is_some_and(|view| view.shared);
+                push(Views::new(self.shown(), name, shared))
+            }
+            Action::Export => push(ExportTo::new(self.sheet(cx), self.leaving(cx))),
+            Action::Print => vec![export::print(cx, self.sheet(cx), self.leaving(cx))],
+            Action::Bulk => push(self.bulk(cx)),
+            _ => return None,
+        })
+    }
+
+    /// Moves the cursor, or marks and goes on; whether the action was one of that.
+    fn go(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),
@@ -275,50 +293,23 @@ impl Rows {
                     self.listing.step(1);
                 }
             }
-            Action::MarkAll => {
-                self.marks.mark_all();
-                return Some(self.ask_sums().into_iter().collect());
-            }
-            Action::MarkInvert => {
-                self.marks.invert();
-                return Some(self.ask_sums().into_iter().collect());
-            }
-            Action::Sort => return Some(push(Pick::order(&self.order, &self.columns))),
-            Action::Columns => return Some(push(Pick::columns(&self.columns, self.ranked))),
-            Action::Filter => {
-                return Some(vec![Act::Push(Box::new(Query::new(cx, &self.filter)))]);
-            }
-            Action::Views if !self.checklist => {
-                let kept = self.view.as_ref();
-                let name = kept.map(|view| view.name.as_str());
-                let shared = kept.is_some_and(|view| view.shared);
-                let views = Views::new(self.shown(), name, shared);
-                return Some(vec![Act::Push(Box::new(views))]);
-            }
-            Action::Export => {
-                let screen = ExportTo::new(self.sheet(cx), self.leaving(cx));
-                return Some(vec![Act::Push(Box::new(screen))]);
-            }
-            Action::Print => {
-                let rows = self.leaving(cx);
-                return Some(vec![export::print(cx, self.sheet(cx), rows)]);
-            }
-            Action::Bulk => {
-                let target = self.marks.target(&self.filter, self.listing.selected());
-                let counted = self.sums.map(|sums| sums.cases as usize);
-                let total = self.listing.total().or(counted);
-                let bulk = Bulk::new(target, self.marks.count(total));
-                // On the list of the day it is the same outcome for many, most often.
-                let bulk = if self.checklist {
-                    bulk.with_outcome(cx)
-                } else {
-                    bulk
-                };
-                return Some(vec![Act::Push(Box::new(bulk))]);
-            }
-            _ => return None,
+            _ => return false,
         }
-        Some(self.ask(false))
+        true
+    }
+
+    /// The change of many: of what is marked, else of the selected case.
+    fn bulk(&self, cx: &Cx) -> Bulk {
+        let target = self.marks.target(&self.filter, self.listing.selected());
+        let counted = self.sums.map(|sums| sums.cases as usize);
+        let total = self.listing.total().or(counted);
+        let bulk = Bulk::new(target, self.marks.count(total));
+        if self.checklist {
+            // On the list of the day it is the same outcome for many, most often.
+            bulk.with_outcome(cx)
+        } else {
+            bulk
+        }
     }
 
     /// Esc: marks go before the page does.
@@ -351,6 +342,6 @@ impl Rows {
     }
 }
 
-fn push(pick: Pick) -> Vec<Act> {
-    vec![Act::Push(Box::new(pick))]
+fn push(screen: impl Screen + 'static) -> Vec<Act> {
+    vec![Act::Push(Box::new(screen))]
 }

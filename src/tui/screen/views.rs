@@ -295,17 +295,9 @@ impl Screen for Views {
             let line = line(cx, view, n, chosen, usize::from(room));
             paint::put(buffer, x, y, room, &line, style(chosen));
         }
-        let key = match self.focus {
-            Focus::Name => "tui.views.keys-name",
-            Focus::Whom => "tui.views.keys-whom",
-            Focus::Views => "tui.views.keys",
-        };
-        let (words, role) = match &self.complaint {
-            Some(words) => (words.as_str(), Role::NoticeWarn),
-            None => (cx.text(key), Role::Dim),
-        };
         if inside.height > 1 {
             let y = inside.bottom() - 1;
+            let (words, role) = self.last_line(cx);
             paint::put_data(cx, buffer, (x, y), room, words, cx.styles.of(role));
         }
         (self.focus == Focus::Name).then_some(caret)
@@ -313,6 +305,19 @@ impl Screen for Views {
 }
 
 impl Views {
+    /// What is wrong, else what the keys do.
+    fn last_line<'w>(&'w self, cx: &'w Cx) -> (&'w str, Role) {
+        if let Some(words) = &self.complaint {
+            return (words, Role::NoticeWarn);
+        }
+        let key = match self.focus {
+            Focus::Name => "tui.views.keys-name",
+            Focus::Whom => "tui.views.keys-whom",
+            Focus::Views => "tui.views.keys",
+        };
+        (cx.text(key), Role::Dim)
+    }
+
     /// `给谁 [1 自己用]  2 所有人`.
     fn whom(&self, cx: &Cx) -> String {
         let [own, all] = ["1 ", "2 "].map(str::to_owned);

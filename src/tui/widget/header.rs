@@ -12,48 +12,40 @@ use crate::tui::words;
 
 /// Draws the pages with the current one in brackets.
 pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
-    let text = cx.styles.of(Role::Text);
-    let name = format!(" {} | ", cx.text("tui.name"));
-    let mut taken = paint::put(
-        buffer,
-        area.x,
-        area.y,
-        area.width,
-        &name,
-        cx.styles.of(Role::Title),
-    );
+    let mut taken = 0;
+    let mut put = |words: &str, role| {
+        let room = area.width.saturating_sub(taken);
+        let style = cx.styles.of(role);
+        taken += paint::put(buffer, area.x + taken, area.y, room, words, style);
+    };
+    put(&format!(" {} | ", cx.text("tui.name")), Role::Title);
     for (n, entry) in SCREENS.iter().enumerate() {
         let title = cx.text(&format!("tui.page.{}", entry.id));
-        let (title, style) = if n == page {
-            (format!("[{title}] "), cx.styles.of(Role::Tab))
+        if n == page {
+            put(&format!("[{title}] "), Role::Tab);
         } else {
-            (format!("{title} "), text)
+            put(&format!("{title} "), Role::Text);
+        }
+    }
+    if cx.demo || cx.overview.as_ref().is_some_and(|o| o.demo) {
+        put(&format!(" {} ", cx.text("tui.demo")), Role::Demo);
+    }
+    if cx.view.is_now() {
+        who_and_when(cx, buffer, area, taken);
+    } else {
+        let behind = Rect {
+            x: area.x + taken,
+            width: area.width.saturating_sub(taken),
+            ..area
         };
-        taken += paint::put(
-            buffer,
-            area.x + taken,
-            area.y,
-            area.width.saturating_sub(taken),
-            &title,
-            style,
-        );
+        past(cx, buffer, behind);
     }
-    let demo = cx.demo || cx.overview.as_ref().is_some_and(|o| o.demo);
-    if demo {
-        let mark = format!(" {} ", cx.text("tui.demo"));
-        let room = area.width.saturating_sub(taken);
-        taken += paint::put(
-            buffer,
-            area.x + taken,
-            area.y,
-            room,
-            &mark,
-            cx.styles.of(Role::Demo),
-        );
-    }
-    let date = words::day_and_weekday(cx, cx.today);
-    let date = format!("{}-{date}", cx.today.format("%Y"));
+}
+
+/// Whose docket it is, who looks at it and the day, in the fullest form that leaves a gap behind the pages.
+fn who_and_when(cx: &Cx, buffer: &mut Buffer, area: Rect, taken: u16) {
     let short = words::day_and_weekday(cx, cx.today);
+    let date = format!("{}-{short}", cx.today.format("%Y"));
     let who = paint::shown(cx, &cx.actor);
     let label = paint::shown(cx, &cx.label);
     let label = if label.is_empty() {
@@ -61,16 +53,6 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     } else {
         format!("{label} ")
     };
-    if !cx.view.is_now() {
-        let behind = Rect {
-            x: area.x + taken,
-            width: area.width.saturating_sub(taken),
-            ..area
-        };
-        past(cx, buffer, behind);
-        return;
-    }
-    // The fullest form that leaves a gap behind the pages.
     let forms = [
         format!("{label}{who}  {date} "),
         format!("{who} {short} "),
@@ -79,7 +61,8 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     let fits =
         |form: &&String| width::width(form) + usize::from(taken) + 2 <= usize::from(area.width);
     if let Some(form) = forms.iter().find(fits) {
-        paint::put_right(buffer, area, taken, form, text);
+        let style = cx.styles.of(Role::Text);
+        paint::put_right(buffer, area, taken, form, style);
     }
 }
 

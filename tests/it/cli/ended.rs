@@ -2,13 +2,13 @@
 
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::*;
-use crate::support::pty::Pty;
+use crate::support::pty::{PATIENCE, Pty};
 
 /// A program that runs until it is ended; its language is one that the tests read.
 fn started(home: &Home, program: &str, args: &[&str]) -> Child {
@@ -37,16 +37,26 @@ fn passing(home: &Home) -> Vec<String> {
     names.filter(|name| name.contains("qingji-")).collect()
 }
 
-/// Waits until it is so; false after half a minute.
-fn comes(holds: impl Fn() -> bool) -> bool {
+/// Waits for what `look` finds.
+fn comes<T>(mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(30) {
-        if holds() {
-            return true;
+    loop {
+        if let Some(found) = look() {
+            return found;
         }
+        assert!(begun.elapsed() < PATIENCE, "never comes");
         std::thread::sleep(Duration::from_millis(2));
     }
-    false
+}
+
+/// Waits until something passing is there.
+fn comes_up(home: &Home) {
+    comes(|| passing(home).pop());
+}
+
+/// How it ended.
+fn end_of(child: &mut Child) -> ExitStatus {
+    comes(|| child.try_wait().unwrap())
 }
 
 const QINGJI: &str = env!("CARGO_BIN_EXE_qingji");
@@ -59,9 +69,9 @@ fn what_came_through_a_pipe_goes_with_whoever_is_ended() {
         let mut child = started(&home, QINGJI, &["import", "-"]);
         let mut input = child.stdin.take().unwrap();
         input.write_all("案号\n".as_bytes()).unwrap();
-        assert!(comes(|| !passing(&home).is_empty()));
+        comes_up(&home);
         signalled(&child, signal);
-        let ended = child.wait().unwrap();
+        let ended = end_of(&mut child);
         assert_eq!(ended.signal(), Some(signal.as_raw()), "{ended:?}");
         assert_eq!(passing(&home), [""; 0]);
     }
@@ -72,32 +82,42 @@ fn a_signal_that_is_to_be_ignored_is() {
     let home = Home::new();
     let line = format!("trap '' HUP; exec '{QINGJI}' import -");
     let mut child = started(&home, "sh", &["-c", &line]);
-    assert!(comes(|| !passing(&home).is_empty()));
+    comes_up(&home);
     signalled(&child, Signal::HUP);
     let mut input = child.stdin.take().unwrap();
     input
         .write_all("案号\n(2023)内0783民初12号\n".as_bytes())
         .unwrap();
     drop(input);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(end_of(&mut child).code(), Some(0));
     assert_eq!(passing(&home), [""; 0]);
 }
 
-/// All the cases of a sheet, in a store that nobody was to keep.
+/// The cases of a sheet, in a store that nobody was to keep. Its terminal is stopped before it begins (Ctrl-S): what it says of its
+/// progress is never taken, so that it cannot be done before anybody looks.
 #[test]
 fn a_dry_run_that_is_ended_leaves_no_docket() {
     let home = Home::new();
-    let rows: Vec<String> = (1..40_000)
-        .map(|n| format!("(2023)内0783民初{n}号,2023-01-05\n"))
-        .collect();
-    let file = home.file("in.csv", &format!("案号,立案日期\n{}", rows.concat()));
-    let args = ["import", file.to_str().unwrap(), "--dry-run"];
-    let mut child = started(&home, QINGJI, &args);
-    let docket = || home.path().join(format!("qingji-{}-0", child.id()));
-    assert!(comes(|| docket().join("docket.redb").exists()));
-    signalled(&child, Signal::TERM);
-    let ended = child.wait().unwrap();
-    assert_eq!(ended.signal(), Some(Signal::TERM.as_raw()), "{ended:?}");
+    let file = home.file("in.csv", &format!("案号,立案日期\n{NUMBER},2023-01-05\n"));
+    let mut command = home.in_terminal(&[]);
+    *command.get_argv_mut() = [
+        "/bin/sh",
+        "-c",
+        "read go; exec \"$0\" \"$@\"",
+        QINGJI,
+        "import",
+    ]
+    .map(Into::into)
+    .to_vec();
+    command.args([file.to_str().unwrap(), "--dry-run"]);
+    command.env("TERM", "xterm");
+    let mut pty = Pty::spawn(command, 80, 24);
+    pty.send(b"\x13\n");
+    let docket = home.path().join(format!("qingji-{}-0", pty.pid()));
+    comes(|| docket.join("docket.redb").exists().then_some(()));
+    pty.signal(Signal::TERM);
+    pty.wait_end();
+    assert_eq!(pty.signalled().as_deref(), Some("Terminated"));
     assert_eq!(passing(&home), [""; 0]);
 }
 

@@ -19,7 +19,7 @@ fn run(home: &Home, variable: &str, value: &OsString, args: &[&str]) -> Ended {
         .env("LANG", "en_US.UTF-8")
         .env(variable, value)
         .args(args)
-        .timeout(Duration::from_mins(1))
+        .timeout(Duration::from_mins(5))
         .output()
         .unwrap();
     Ended {

@@ -2,25 +2,63 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// How long anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+/// How often is looked for what tells nobody that it has come.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// A byte that no program of ours writes and no terminal shows: the end of what was written so far.
+const MARK: u8 = 0;
 
 struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
+    marks: usize,
     closed: bool,
+}
+
+impl Seen {
+    fn take(&mut self, bytes: &[u8]) {
+        for piece in bytes.split_inclusive(|byte| *byte == MARK) {
+            let text = piece.strip_suffix(&[MARK]);
+            self.marks += usize::from(text.is_some());
+            let text = text.unwrap_or(piece);
+            self.parser.process(text);
+            self.raw.extend_from_slice(text);
+        }
+    }
 }
 
 fn cells(n: u16) -> NonZero<u16> {
     NonZero::new(n).unwrap()
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+/// How a program ended whose line was cut.
+pub(crate) struct HungUp {
+    /// From the cut to its end.
+    pub(crate) lived: Duration,
+    /// The processor time it took in between, and before.
+    pub(crate) busy: Duration,
+    pub(crate) before: Duration,
 }
 
 /// A running program and what its terminal shows.
@@ -36,13 +74,7 @@ pub(crate) struct Pty {
 impl Pty {
     /// Runs `command` in a terminal of this size.
     pub(crate) fn spawn(command: CommandBuilder, columns: u16, rows: u16) -> Pty {
-        let size = PtySize {
-            rows,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).unwrap();
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -51,6 +83,7 @@ impl Pty {
             Mutex::new(Seen {
                 parser: vt100::Parser::new(cells(rows), cells(columns), 0),
                 raw: Vec::new(),
+                marks: 0,
                 closed: false,
             }),
             Condvar::new(),
@@ -63,8 +96,7 @@ impl Pty {
             loop {
                 let read = reader.read(&mut bytes).unwrap_or(0);
                 let mut seen = shared.0.lock().unwrap();
-                seen.parser.process(&bytes[..read]);
-                seen.raw.extend_from_slice(&bytes[..read]);
+                seen.take(&bytes[..read]);
                 seen.closed = read == 0;
                 shared.1.notify_all();
                 if read == 0 || stopped.load(Ordering::SeqCst) {
@@ -116,6 +148,11 @@ impl Pty {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
+    /// Waits until what was written is as it should be.
+    pub(crate) fn wait_raw(&self, what: &str, holds: impl Fn(&[u8]) -> bool) {
+        self.wait_seen(what, |seen| holds(&seen.raw));
+    }
+
     /// Waits until the screen does not show `text` any more.
     pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(text, |screen| !screen.contents().contains(text));
@@ -124,27 +161,90 @@ impl Pty {
     /// Waits until the program has given the terminal back and is gone; everything it wrote.
     pub(crate) fn wait_end(&mut self) -> Vec<u8> {
         self.wait_seen("the end", |seen| seen.closed);
-        self.child.wait().unwrap();
+        self.status();
         self.seen.0.lock().unwrap().raw.clone()
     }
 
     /// How the program ended; after [`Pty::wait_end`].
     pub(crate) fn exit_code(&mut self) -> u32 {
-        self.child.wait().unwrap().exit_code()
+        self.status().exit_code()
+    }
+
+    /// The signal that ended the program; after [`Pty::wait_end`].
+    pub(crate) fn signalled(&mut self) -> Option<String> {
+        self.status().signal().map(str::to_owned)
+    }
+
+    fn status(&mut self) -> ExitStatus {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(
+                Instant::now() < end,
+                "it has closed its terminal and does not end"
+            );
+            std::thread::sleep(LOOK);
+        }
     }
 
     pub(crate) fn contents(&self) -> String {
         self.seen.0.lock().unwrap().parser.screen().contents()
     }
 
-    /// Waits until nothing was written for a while: the frame is there as a whole, and no other follows on its heels.
+    /// Waits until the program rests: all of its threads sleep and go on sleeping for longer than a frame waits for its answers,
+    /// and what it wrote is seen. No other frame follows on the heels of this one, however busy the machine is.
     pub(crate) fn settle(&self) {
         let end = Instant::now() + PATIENCE;
-        let mut before = usize::MAX;
-        while before != self.written() && Instant::now() < end {
-            before = self.written();
+        let mut before = None;
+        loop {
+            let now = self.resting();
+            if now.is_some() && now == before {
+                self.see_all();
+                return;
+            }
+            assert!(Instant::now() < end, "never rests:\n{}", self.contents());
+            before = now;
             std::thread::sleep(Duration::from_millis(60));
         }
+    }
+
+    /// How often each thread has gone to sleep; `None` while one of them has something to do.
+    fn resting(&self) -> Option<Vec<String>> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
+        let mut all = Vec::new();
+        for task in tasks {
+            let status = std::fs::read_to_string(task.unwrap().path().join("status")).ok()?;
+            let line = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
+            if !line("State:")?.trim().starts_with('S') {
+                return None;
+            }
+            // It looks by the clock, and does nothing else.
+            if line("Name:")?.trim() != "watchdog" {
+                all.push(line("voluntary_ctxt_switches:")?.trim().to_owned());
+            }
+        }
+        Some(all)
+    }
+
+    /// The other side of the line, as the program has it.
+    fn line(&self) -> PathBuf {
+        self.master.as_ref().unwrap().tty_name().unwrap()
+    }
+
+    /// Writes a mark behind what the program wrote.
+    fn mark(&self) {
+        let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let line = rustix::fs::open(self.line(), flags, Mode::empty()).unwrap();
+        rustix::io::write(line, &[MARK]).unwrap();
+    }
+
+    /// Waits until all is seen that was written up to now.
+    fn see_all(&self) {
+        let marks = self.seen.0.lock().unwrap().marks;
+        self.mark();
+        self.wait_seen("what was written", |seen| seen.marks > marks);
     }
 
     /// Bytes written so far.
@@ -158,15 +258,11 @@ impl Pty {
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        let size = PtySize {
-            rows,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
+        let mut seen = self.seen.0.lock().unwrap();
+        let master = self.master.as_ref().unwrap();
+        master.resize(size(columns, rows)).unwrap();
         // A new screen: the emulator keeps margins of the old size after a storm, and a program repaints all anyway.
-        self.seen.0.lock().unwrap().parser = vt100::Parser::new(cells(rows), cells(columns), 0);
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        seen.parser = vt100::Parser::new(cells(rows), cells(columns), 0);
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -182,41 +278,51 @@ impl Pty {
         kill_process(self.process(), signal).unwrap();
     }
 
-    /// Processor time the program has taken so far, with that of the children it waited for.
+    /// Processor time the program has taken so far.
     pub(crate) fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).unwrap();
         // The name in brackets may hold anything; behind it the numbers begin with the third.
         let (_, numbers) = stat.rsplit_once(')').unwrap();
-        let ticks = numbers.split_whitespace().skip(14 - 3).take(4);
+        let ticks = numbers.split_whitespace().skip(14 - 3).take(2);
         let ticks: u64 = ticks.map(|ticks| ticks.parse::<u64>().unwrap()).sum();
         // A tick is a hundredth of a second wherever Linux runs.
         Duration::from_millis(ticks * 10)
     }
 
-    /// Takes the terminal away, as a cut line does: how long the program then lives, at most two seconds, and how much
-    /// processor time that takes.
-    pub(crate) fn hang_up(mut self) -> (Duration, Duration) {
+    /// Takes the terminal away, as a cut line does, and waits for the end of the program.
+    pub(crate) fn hang_up(mut self) -> HungUp {
+        // The writer ends its line with Enter and Ctrl-D, which no cut line does: nobody reads them, for the program stands still
+        // until the kernel has thrown away what was not read.
+        self.signal(Signal::STOP);
+        self.wait_id(WaitIdOptions::STOPPED);
         // The reader holds a copy of the master, and the line is cut with the last one: it is given something to read, and ends.
         self.stop.store(true, Ordering::SeqCst);
-        self.send(b"j");
+        self.mark();
         self.reader.take().unwrap().join().unwrap();
-        // The writer ends its line with Enter and Ctrl-D, which no cut line does: nobody reads them, for the program stands still
-        // until the kernel, having thrown away what was not read, tells it of the end and wakes it.
-        self.signal(Signal::STOP);
+        let (start, before) = (Instant::now(), self.cpu());
         self.writer = None;
         self.master = None;
-        let (start, before) = (Instant::now(), self.cpu());
-        // Looked at without taking it off the table, which keeps its times.
-        let ended = || {
-            let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-            waitid(WaitId::Pid(self.process()), options)
-                .unwrap()
-                .is_some()
-        };
-        while start.elapsed() < Duration::from_secs(2) && !ended() {
-            std::thread::sleep(Duration::from_millis(5));
+        // Who has the line as its own is woken by the kernel, others are not.
+        self.signal(Signal::CONT);
+        self.wait_id(WaitIdOptions::EXITED);
+        HungUp {
+            lived: start.elapsed(),
+            busy: self.cpu().saturating_sub(before),
+            before,
         }
-        (start.elapsed(), self.cpu().saturating_sub(before))
+    }
+
+    /// Waits for a change without taking it off the table: the times of a program that has ended stay readable.
+    fn wait_id(&self, change: WaitIdOptions) {
+        let options = change | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        let end = Instant::now() + PATIENCE;
+        while waitid(WaitId::Pid(self.process()), options)
+            .unwrap()
+            .is_none()
+        {
+            assert!(Instant::now() < end, "waited for {change:?}");
+            std::thread::sleep(LOOK);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Contribution, One, stands};
 use crate::domain::indicator::{Item, counts_in_year};
-use crate::domain::tally::{self, Cause, Flow, Moves, Seat};
+use crate::domain::tally::{Cause, Moves, Seat};
 use crate::service::figure::{Keys, keys_of};
 
 /// People who had a case: slice, court and name.
@@ -23,16 +23,13 @@ impl One<'_> {
         if !self.ask.items.has_any(&HANDLED) || !counts_in_year(case.now.type_code.as_deref()) {
             return;
         }
-        let (from, to) = (self.ask.query.from, self.ask.query.to);
+        let from = self.ask.query.from;
         let moves = Moves {
             court: true,
             handler: true,
             ..self.ask.moves
         };
-        let all: Vec<Flow<'_>> = tally::flows(case, moves)
-            .into_iter()
-            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
-            .collect();
+        let all = self.steps(moves);
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
             self.handler(&seat, since, handlers);
         }
@@ -53,7 +50,7 @@ impl One<'_> {
     fn handler(&mut self, seat: &Seat<'_>, day: NaiveDate, handlers: &mut Handlers) {
         let Some(name) = seat.handler else { return };
         let slices = &self.ask.query.slices;
-        for tag in &self.tags {
+        for tag in self.tags.iter() {
             let keys = keys_of(self.case, slices, seat, *tag, self.kind);
             let one = (keys.clone(), seat.court.map(str::to_owned), name.to_owned());
             if handlers.insert(one) {

@@ -4,14 +4,14 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{One, stands};
 use crate::domain::indicator::{Item, counts_in_year};
-use crate::domain::tally::{self, Cause, Flow};
+use crate::domain::tally::{Cause, Flow};
 use crate::service::indicators::first_of_year;
 use crate::service::indicators::need::year_begin;
 
 impl One<'_> {
     /// The progress of the year as Inner Mongolia has counted it since 2022 (审执结案进度): closed since January against what was open at the end of last November
     /// and filed from December to this November.
-    pub(super) fn year(&mut self) {
+    pub(super) fn year(&mut self, all: &[Flow<'_>]) {
         if !self.ask.items.has_year() || !counts_in_year(self.case.now.type_code.as_deref()) {
             return;
         }
@@ -21,10 +21,6 @@ impl One<'_> {
         else {
             return;
         };
-        let all: Vec<Flow<'_>> = tally::flows(self.case, self.ask.moves)
-            .into_iter()
-            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
-            .collect();
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < begin)) {
             self.push(Item::YearLoad, &seat, Some(since), 1);
         }

@@ -63,28 +63,14 @@ impl Changes<'_> {
             .map(|e| (e.commit, e.index))
             .filter(|key| !retracted.contains(key))
             .collect();
-        let mut found: Option<(NaiveDate, &Recorded, bool)> = None;
-        let mut hits = vec![false; self.bases.len()];
-        for (base, hit) in self.bases.iter().zip(&mut hits) {
-            if quiet(base) {
-                continue;
-            }
-            let before = |e: &&Recorded| e.commit <= base.known && !base.undone.contains(&e.commit);
-            let retracted = retractions(recorded.iter().filter(before));
-            for e in recorded {
-                let key = (e.commit, e.index);
-                let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
-                let day = e.event.counts_from(case.now.filed);
-                let Some(day) = day.filter(|day| was != is && *day <= base.day) else {
-                    continue;
-                };
-                *hit = true;
-                if found.is_none_or(|(_, last, _)| (last.commit, last.index) <= key) {
-                    found = Some((day, e, is));
-                }
-            }
-        }
-        let Some((day, event, holds)) = found else {
+        let turned = |base: &Base| {
+            let loud = Some(base).filter(|base| !quiet(base));
+            loud.and_then(|base| turned(base, recorded, &now, case.now.filed))
+        };
+        let turned: Vec<Option<Turned<'_>>> = self.bases.iter().map(turned).collect();
+        let hits: Vec<bool> = turned.iter().map(Option::is_some).collect();
+        let last = turned.into_iter().flatten();
+        let Some((day, event, holds)) = last.max_by_key(|(_, e, _)| (e.commit, e.index)) else {
             return;
         };
         let gone = (!case.exists).then(|| Case::of(recorded.iter()));
@@ -106,6 +92,27 @@ impl Changes<'_> {
             Some(fact),
         );
     }
+}
+
+/// An event that holds now and did not, or the other way round: the day it counts from, itself, whether it holds now.
+type Turned<'e> = (NaiveDate, &'e Recorded, bool);
+
+/// The last event up to the day of a base that turned since, by the events that hold now.
+fn turned<'e>(
+    base: &Base,
+    recorded: &'e [Recorded],
+    now: &HashSet<(u64, u32)>,
+    filed: Option<NaiveDate>,
+) -> Option<Turned<'e>> {
+    let before = |e: &&Recorded| e.commit <= base.known && !base.undone.contains(&e.commit);
+    let retracted = retractions(recorded.iter().filter(before));
+    let turned = recorded.iter().filter_map(|e| {
+        let key = (e.commit, e.index);
+        let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
+        let day = e.event.counts_from(filed)?;
+        (was != is && day <= base.day).then_some((day, e, is))
+    });
+    turned.max_by_key(|(_, e, _)| (e.commit, e.index))
 }
 
 /// What these events say does not hold.

@@ -1,6 +1,6 @@
 //! The tables from rows, stories and what was touched are those that the events of every case make.
 
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
 use super::*;
@@ -18,33 +18,38 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
     let bounds = Bounds::new(&order.scope(), &pass.dict)?;
     let queries = rates::queries(order);
-    let mut rates = rates::Rates::new(&pass, &queries)?;
-    let mut ages = ages::Ages::default();
-    let mut standing = lists::Open::default();
-    let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
-    let mut clearance = clearance::Clearance::new(order, &bounds);
     let (asked, money) = (stock::queries(order), money::queries(order));
     let of_stock = stocks::Ask::new(&order.cx, &asked)?;
     let of_money = execution::Ask::new(&pass, &money)?;
-    let mut stocks = stocks::Counter::new(&pass, &of_stock)?;
-    let mut executions = execution::Counter::new(&of_money);
-    let mut ending = Vec::new();
+    let mut seen = Seen {
+        order,
+        pass: &pass,
+        bounds: &bounds,
+        rates: rates::Rates::new(&pass, &queries)?,
+        ages: ages::Ages::default(),
+        standing: lists::Open::default(),
+        changes: changes::Changes::new(order, &*snapshot, &bounds, since)?,
+        clearance: clearance::Clearance::new(order, &bounds),
+        stocks: stocks::Counter::new(&pass, &of_stock)?,
+        executions: execution::Counter::new(&of_money),
+        ending: Vec::new(),
+    };
     let date = order.query.date;
     for id in 1..=read_meta(&*snapshot)?.last_case {
         let recorded = pass.recorded(id)?;
         let events = pass.held(&recorded);
         let case = Case::of(events.iter());
-        changes.recorded(&recorded, &events, &case);
+        seen.changes.recorded(&recorded, &events, &case);
         if !case.exists {
             continue;
         }
         let shown = Shown::story(id, &case);
-        stocks.see(&shown)?;
-        executions.see(&shown)?;
-        clearance.see(&case);
-        rates.see(&shown)?;
+        seen.stocks.see(&shown)?;
+        seen.executions.see(&shown)?;
+        seen.clearance.see(&case);
+        seen.rates.see(&shown)?;
         if lists::is_ending(order, &shown) {
-            ending.push(id);
+            seen.ending.push(id);
         }
         let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
         let cut = if events.iter().any(later) || case.closed.is_some_and(|day| day > date) {
@@ -54,21 +59,12 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         };
         let open = cut.as_ref().filter(|then| open_on(then, date));
         let open = open.map(|open| Shown::story(id, open));
-        if let Some(open) = &open {
-            ages.see(&pass, order, &bounds, open)?;
-        }
-        let urgency = open.as_ref().map(|open| open.urgency(&pass)).transpose()?;
-        let open = open.as_ref().zip(urgency);
-        if let Some((open, urgency)) = &open {
-            standing.see(order, &bounds, open, urgency);
-        }
-        changes.see(&pass, &shown, open)?;
+        seen.see_open(open.as_ref(), &shown)?;
     }
-    let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, (rates, ages, standing, changes, clearance), answers)
+    seen.tables(&*snapshot)
 }
 
-fn day(text: &str) -> chrono::NaiveDate {
+fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -78,7 +74,7 @@ const COURTS: [&str; 2] = ["海拉尔区人民法院", "满洲里市人民法院
 /// What is said of a case: which, when it is recorded and for which day (days before the last day, later where negative), and what.
 type Said = (usize, u64, i64, u8);
 
-fn fact(kind: u8, on: chrono::NaiveDate) -> NewEvent {
+fn fact(kind: u8, on: NaiveDate) -> NewEvent {
     let pause = |kind, to| Fact::Changed {
         change: Change::Pause(Pause {
             kind,
@@ -159,7 +155,7 @@ fn fact(kind: u8, on: chrono::NaiveDate) -> NewEvent {
 fn docket(cases: &[(u64, bool)], said: &[Said], undone: &[usize]) -> (Service, Vec<u64>) {
     let service = Service::in_memory();
     let today = day(TODAY);
-    let written = |on: chrono::NaiveDate, request| match service.handle(&context(on), request) {
+    let written = |on: NaiveDate, request| match service.handle(&context(on), request) {
         Ok(Response::Written(written)) => Some(written.commit),
         // What contradicts the docket is refused.
         Ok(_) | Err(_) => None,

@@ -1,11 +1,14 @@
 //! The tabs of a case beside its timeline and its clock: money, links, history; and the lines at the foot.
 
+use chrono::NaiveDate;
+
 use super::timeline;
 use crate::config::theme::Role;
-use crate::domain::event::{Direction, Fact};
+use crate::domain::event::{Direction, Fact, Payment};
 use crate::domain::held::PAY_OUT_WITHIN;
+use crate::domain::money::Money;
 use crate::service::api::CaseFile;
-use crate::text::locale::pairs;
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -102,73 +105,72 @@ impl Tab {
 
 /// Every receipt and pay-out, newest first, with what was held after it; then what waits and for how long.
 pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
-    let mut lines = Vec::new();
-    let mut held = 0_i64;
-    let payments = file.timeline.iter().filter(|entry| !entry.retracted);
-    for entry in payments {
-        let Fact::Paid(payment) = &entry.fact else {
-            continue;
-        };
-        let (sign, key) = match payment.direction {
-            Direction::Receipt => (1, "domain.fact.received"),
-            Direction::PayOut => (-1, "domain.fact.paid-out"),
-        };
-        held = held.saturating_add(payment.amount.0.saturating_mul(sign));
-        let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
-        let amount = format!(
-            "{}{}",
-            if sign > 0 { "+" } else { "-" },
-            payment.amount.grouped()
-        );
-        let after = crate::domain::money::Money(held).grouped();
-        let rest = [&payment.method, &payment.voucher, &payment.note]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("  ");
-        let after = cx.fill("tui.case.held-after", &[("amount", &after)]);
-        let line = if cx.tiny() {
-            // An amount is shown whole or not at all: what does not fit behind it is left out.
-            let head = format!("{on} {} {amount}", cx.text(key));
-            paint::join_fitting(
-                [&*head, &after, &rest],
-                usize::from(cx.width).saturating_sub(2),
-            )
-        } else {
-            let what = width::pad(cx.text(key), 8);
-            format!(
-                "{on}  {what} {} {after}  {rest}",
-                width::pad_left(&amount, 16)
-            )
-        };
-        lines.push((line, Role::Text));
-    }
+    let mut held = Money::ZERO;
+    let entries = file.timeline.iter().filter(|entry| !entry.retracted);
+    let mut lines: Vec<_> = entries
+        .filter_map(|entry| match &entry.fact {
+            Fact::Paid(payment) => Some((entry.on, payment)),
+            _ => None,
+        })
+        .map(|(on, payment)| {
+            held = Money(held.0.saturating_add(signed(payment)));
+            (payment_line(cx, on, payment, held), Role::Text)
+        })
+        .collect();
     lines.reverse();
     if let Some(days) = file.held.days(cx.day()) {
-        let args = [
-            ("amount", file.held.amount.grouped()),
-            ("days", days.to_string()),
-            ("limit", PAY_OUT_WITHIN.to_string()),
-        ];
-        let args = pairs(&args);
-        let overdue = file.held.overdue(cx.day());
-        let key = if overdue {
-            "tui.case.held-long"
-        } else {
-            "tui.case.held"
-        };
-        let role = if overdue {
-            Role::NoticeWarn
-        } else {
-            Role::Text
-        };
-        lines.insert(0, (cx.fill(key, &args), role));
+        lines.insert(0, waiting(cx, file, days));
     }
     if lines.is_empty() {
         lines.push((cx.text("tui.case.no-money").to_owned(), Role::Dim));
     }
     lines
+}
+
+/// Cents that a payment adds to what is held.
+fn signed(payment: &Payment) -> i64 {
+    match payment.direction {
+        Direction::Receipt => payment.amount.0,
+        Direction::PayOut => payment.amount.0.saturating_neg(),
+    }
+}
+
+/// `2022-03-01  到账     +1,000.00 余 1,000.00  转账`.
+fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) -> String {
+    let (sign, key) = match payment.direction {
+        Direction::Receipt => ("+", "domain.fact.received"),
+        Direction::PayOut => ("-", "domain.fact.paid-out"),
+    };
+    let on = on.map(|on| on.to_string()).unwrap_or_default();
+    let amount = format!("{sign}{}", payment.amount.grouped());
+    let rest = [&payment.method, &payment.voucher, &payment.note];
+    let rest: Vec<&str> = rest.into_iter().flatten().map(String::as_str).collect();
+    let rest = rest.join("  ");
+    let after = cx.fill("tui.case.held-after", &[("amount", &held.grouped())]);
+    if cx.tiny() {
+        // An amount is shown whole or not at all: what does not fit behind it is left out.
+        let head = format!("{on} {} {amount}", cx.text(key));
+        let columns = usize::from(cx.width).saturating_sub(2);
+        return paint::join_fitting([&*head, &after, &rest], columns);
+    }
+    let what = width::pad(cx.text(key), 8);
+    let amount = width::pad_left(&amount, 16);
+    format!("{on}  {what} {amount} {after}  {rest}")
+}
+
+/// What is held, for how many days, and whether that is too long.
+fn waiting(cx: &Cx, file: &CaseFile, days: i64) -> (String, Role) {
+    let (key, role) = if file.held.overdue(cx.day()) {
+        ("tui.case.held-long", Role::NoticeWarn)
+    } else {
+        ("tui.case.held", Role::Text)
+    };
+    let args: Named<'_> = &[
+        ("amount", &file.held.amount.grouped()),
+        ("days", &days),
+        ("limit", &PAY_OUT_WITHIN),
+    ];
+    (cx.fill(key, args), role)
 }
 
 /// Other cases and documents.

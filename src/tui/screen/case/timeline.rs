@@ -11,7 +11,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
-use crate::words::event::relation;
+use crate::words::event::{note, relation};
 use crate::words::step;
 
 /// Draws the entries from the `top`-th newest on.
@@ -178,7 +178,12 @@ fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
             let value = value.clone().unwrap_or_else(|| "--".to_owned());
             (kind(), vec![format!("{field} = {value}")])
         }
-        Fact::Changed { change, note } => (kind(), some([Some(changed(cx, change)), note.clone()])),
+        Fact::Changed { change, note } => {
+            let note = note
+                .as_deref()
+                .map(|said| self::note(said, cx.locale).to_owned());
+            (kind(), some([Some(changed(cx, change)), note]))
+        }
         Fact::Resumed { from, .. } => (kind(), vec![cx.fill("tui.fact.since", &[("day", &from)])]),
         Fact::Registered(registration) => (kind(), some([registration.cause.clone()])),
         Fact::Supervised(measure) => {

@@ -7,6 +7,7 @@ use crate::domain::sheet::{Table, Value};
 use crate::domain::types::Category;
 use crate::report;
 use crate::service::api::{AgePart, Ageing, AgeingQuery, AgeingRow, Figure, Request, Response};
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -33,6 +34,9 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
         .to_vec()
 }
 
+/// The first band that counts as old in the sentence below the chart.
+const OLD: usize = 2;
+
 /// Trial, execution, all.
 const PARTS: [Option<bool>; 3] = [Some(false), Some(true), None];
 
@@ -57,12 +61,54 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     else {
         return None;
     };
-    let parts = [row(trial), row(execution), row(all)];
-    let [left, right, _] = [&parts[0], &parts[1], &parts[2]].map(|row| row.bands);
-    let cells = |of: &dyn Fn(&AgeingRow) -> Option<u64>, part: AgePart| -> Vec<Cell> {
+    let ages = Ages {
+        cx,
+        asked,
+        parts: [row(trial), row(execution), row(all)],
+    };
+    let word = |key: &str| cx.text(&format!("tui.chart.ageing.{key}")).to_owned();
+    Some(Chart {
+        title: ages.title(),
+        caption: asked.caliber.words(cx),
+        head: word("band"),
+        series: vec![
+            Series::bars(word("trial"), Grow::EvenLeft),
+            Series::bars(word("execution"), Grow::EvenRight),
+            Series::numbers(word("all")),
+        ],
+        rows: ages.rows(),
+        scale: say::per_cases,
+        conclusion: ages.conclusion(),
+        notes: say::left_out(cx, ages.all().unknown_filing),
+        table: ages.table(),
+    })
+}
+
+/// Open cases by age, of each of [`PARTS`].
+struct Ages<'a> {
+    cx: &'a Cx,
+    asked: &'a Asked,
+    parts: [AgeingRow; 3],
+}
+
+impl Ages<'_> {
+    fn all(&self) -> &AgeingRow {
+        let [_, _, all] = &self.parts;
+        all
+    }
+
+    /// Trial and execution cases of each band, the oldest first.
+    fn bands(&self) -> impl Iterator<Item = (usize, [u64; 2])> {
+        let [trial, execution, _] = &self.parts;
+        let both = trial.bands.into_iter().zip(execution.bands);
+        both.map(<[u64; 2]>::from).enumerate().rev()
+    }
+
+    /// A number of each part, with what opens it.
+    fn cells(&self, of: impl Fn(&AgeingRow) -> Option<u64>, part: AgePart) -> Vec<Cell> {
         let cell = |(row, execution): (&AgeingRow, Option<bool>)| {
             let figure = Figure::Ageing {
-                query: query(asked, execution),
+                query: query(self.asked, execution),
                 keys: Vec::new(),
                 part,
             };
@@ -71,77 +117,68 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 None => Cell::plain(say::NO_SHARE.to_owned()),
             }
         };
-        parts.iter().zip(PARTS).map(cell).collect()
-    };
-    let mut table = Table::new("chart", 1, &["band", "trial", "execution", "all"]);
-    let mut rows = Vec::new();
-    for (band, (a, b)) in left.into_iter().zip(right).enumerate().rev() {
-        let label = report::band(cx.locale, band);
-        table.rows.push(vec![
-            Value::Text(label.clone()),
-            Value::Count(a as i64),
-            Value::Count(b as i64),
-            Value::Count((a + b) as i64),
-        ]);
-        let part = AgePart::Band { band, net: false };
-        rows.push(Row::new(
-            label,
-            cells(&|row| row.bands.get(band).copied(), part),
-        ));
+        self.parts.iter().zip(PARTS).map(cell).collect()
     }
-    // Days, beside counts of cases: no bar of theirs would mean anything.
-    for (key, of, part) in DAYS {
-        let label = cx.text(&format!("tui.chart.ageing.{key}")).to_owned();
-        let days = cells(&|row| of(row).map(u64::from), part);
-        rows.push(Row {
-            sum: true,
-            ..Row::new(label, days)
+
+    /// All together, the bands, and days.
+    fn rows(&self) -> Vec<Row> {
+        let open = self.cells(|row| Some(row.open), AgePart::Open);
+        let bands = self.bands().map(|(band, _)| {
+            let part = AgePart::Band { band, net: false };
+            let cells = self.cells(|row| row.bands.get(band).copied(), part);
+            Row::new(report::band(self.cx.locale, band), cells)
         });
+        // Days, beside counts of cases: no bar of theirs would mean anything.
+        let days = DAYS.map(|(key, of, part)| {
+            let label = self.cx.text(&format!("tui.chart.ageing.{key}")).to_owned();
+            let cells = self.cells(|row| of(row).map(u64::from), part);
+            Row {
+                sum: true,
+                ..Row::new(label, cells)
+            }
+        });
+        std::iter::once(Row::sum(self.cx, open))
+            .chain(bands)
+            .chain(days)
+            .collect()
     }
-    rows.insert(0, Row::sum(cx, cells(&|row| Some(row.open), AgePart::Open)));
-    let sum = |bands: [u64; 7]| bands.iter().sum::<u64>();
-    let (trials, executions) = (sum(left), sum(right));
-    let all = trials + executions;
-    let old: u64 = [left, right]
-        .iter()
-        .flat_map(|bands| bands.iter().skip(2))
-        .sum();
-    Some(Chart {
-        title: cx.fill(
-            "tui.chart.ageing.title",
-            &[
-                ("trial", &trials),
-                ("execution", &executions),
-                ("all", &all),
-            ],
-        ),
-        caption: asked.caliber.words(cx),
-        head: cx.text("tui.chart.ageing.band").to_owned(),
-        series: vec![
-            Series {
-                title: cx.text("tui.chart.ageing.trial").to_owned(),
-                grow: Some(Grow::EvenLeft),
-            },
-            Series {
-                title: cx.text("tui.chart.ageing.execution").to_owned(),
-                grow: Some(Grow::EvenRight),
-            },
-            Series {
-                title: cx.text("tui.chart.ageing.all").to_owned(),
-                grow: None,
-            },
-        ],
-        rows,
-        scale: say::per_cases,
-        conclusion: cx.fill(
-            "tui.chart.ageing.conclusion",
-            &[
-                ("all", &all),
-                ("old", &old),
-                ("share", &say::share(old as i64, all as i64)),
-            ],
-        ),
-        notes: say::left_out(cx, parts[2].unknown_filing),
-        table,
-    })
+
+    fn table(&self) -> Table {
+        let mut table = Table::new("chart", 1, &["band", "trial", "execution", "all"]);
+        table
+            .rows
+            .extend(self.bands().map(|(band, [trial, execution])| {
+                vec![
+                    Value::Text(report::band(self.cx.locale, band)),
+                    Value::Count(trial as i64),
+                    Value::Count(execution as i64),
+                    Value::Count((trial + execution) as i64),
+                ]
+            }));
+        table
+    }
+
+    /// Cases of a known age: trial, execution.
+    fn counted(&self) -> [u64; 2] {
+        self.bands()
+            .fold([0, 0], |[a, b], (_, [trial, execution])| {
+                [a + trial, b + execution]
+            })
+    }
+
+    fn title(&self) -> String {
+        let [trial, execution] = self.counted();
+        let all = trial + execution;
+        let args: Named<'_> = &[("trial", &trial), ("execution", &execution), ("all", &all)];
+        self.cx.fill("tui.chart.ageing.title", args)
+    }
+
+    fn conclusion(&self) -> String {
+        let all: u64 = self.counted().iter().sum();
+        let old = self.bands().filter(|(band, _)| *band >= OLD);
+        let old: u64 = old.flat_map(|(_, both)| both).sum();
+        let share = say::share(old as i64, all as i64);
+        let args: Named<'_> = &[("all", &all), ("old", &old), ("share", &share)];
+        self.cx.fill("tui.chart.ageing.conclusion", args)
+    }
 }

@@ -50,6 +50,31 @@ pub(super) struct Series {
     pub(super) grow: Option<Grow>,
 }
 
+impl Series {
+    /// A column of bars that grow so.
+    pub(super) fn bars(title: String, grow: Grow) -> Series {
+        Series {
+            title,
+            grow: Some(grow),
+        }
+    }
+
+    /// A column of numbers without bars.
+    pub(super) fn numbers(title: String) -> Series {
+        Series { title, grow: None }
+    }
+
+    /// Bars, and numbers beside them.
+    pub(super) fn with_numbers(
+        bars: String,
+        beside: impl IntoIterator<Item = String>,
+    ) -> Vec<Series> {
+        std::iter::once(Series::bars(bars, Grow::Up))
+            .chain(beside.into_iter().map(Series::numbers))
+            .collect()
+    }
+}
+
 /// A row: a period, a band, a court, a judge, or all of them together.
 #[derive(Debug, Clone)]
 pub(super) struct Row {

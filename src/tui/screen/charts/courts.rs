@@ -13,7 +13,6 @@ use crate::service::api::{
 };
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::Grow;
 
 /// The rate of a closed list.
 const CLEARANCE: &str = "clearance";
@@ -236,24 +235,10 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, (rows, table): (Vec<Row>, Table)
         title: cx.fill(&format!("tui.chart.courts.title-{key}"), &args),
         caption: format!("{}  {range}", asked.caliber.words(cx)),
         head: title("court"),
-        series: vec![
-            Series {
-                title: title(&format!("rate-{key}")),
-                grow: Some(Grow::Up),
-            },
-            Series {
-                title: title(&format!("of-{key}")),
-                grow: None,
-            },
-            Series {
-                title: title(key),
-                grow: None,
-            },
-            Series {
-                title: title("closing"),
-                grow: None,
-            },
-        ],
+        series: Series::with_numbers(
+            title(&format!("rate-{key}")),
+            [&format!("of-{key}"), key, "closing"].map(title),
+        ),
         rows,
         scale: say::per_percent,
         conclusion: cx.fill(&format!("tui.chart.courts.say-{conclusion}"), &args),

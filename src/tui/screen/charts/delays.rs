@@ -6,21 +6,12 @@ use super::say;
 use crate::domain::sheet::{Table, Value};
 use crate::domain::tally::Delay;
 use crate::service::api::{DelayPart, DelayRow, Delays, DelaysQuery, Figure, Request, Response};
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::Grow;
 
 fn query(asked: &Asked) -> DelaysQuery {
     DelaysQuery {
         scope: asked.caliber.scope(),
-    }
-}
-
-/// What opens a number; without a reason that of all of them.
-fn figure(asked: &Asked, why: Option<(Delay, Option<String>)>, part: DelayPart) -> Figure {
-    Figure::Delays {
-        query: query(asked),
-        why,
-        part,
     }
 }
 
@@ -34,53 +25,22 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     };
     let columns = ["kind", "ground", "days", "share", "cases", "current"];
     let mut table = Table::new("chart", 2, &columns);
+    let mut rows = Vec::new();
     let mut reached = 0;
-    let mut rows: Vec<Row> = delays
-        .rows
-        .iter()
-        .map(|row| {
-            reached += row.days;
-            let why = Some((row.kind, row.ground.clone()));
-            let figure = |part| figure(asked, why.clone(), part);
-            let together = say::share(reached as i64, delays.days as i64);
-            table.rows.push(vec![
-                Value::Word(format!("kind.{}", row.kind.id())),
-                row.ground
-                    .as_deref()
-                    .map_or(Value::Empty, |g| Value::Word(format!("ground.{g}"))),
-                Value::Count(row.days as i64),
-                Value::Share(reached as i64, delays.days as i64),
-                Value::Count(row.cases as i64),
-                Value::Count(row.current as i64),
-            ]);
-            let cells = vec![
-                Cell::count(row.days as i64, figure(DelayPart::Days)),
-                Cell::plain(together),
-                Cell::count(row.cases as i64, figure(DelayPart::Cases)),
-                Cell::count(row.current as i64, figure(DelayPart::Current)),
-            ];
-            Row::new(label(cx, row), cells)
-        })
-        .collect();
-    if !rows.is_empty() {
-        let all = |n: u64, part| Cell::count(n as i64, figure(asked, None, part));
-        let together = say::share(delays.days as i64, delays.days as i64);
-        let cells = vec![
-            all(delays.days, DelayPart::Days),
-            Cell::plain(together),
-            all(delays.cases, DelayPart::Cases),
-            all(delays.current, DelayPart::Current),
-        ];
-        rows.insert(0, Row::sum(cx, cells));
+    if !delays.rows.is_empty() {
+        let (days, cases, current) = (delays.days, delays.cases, delays.current);
+        let cells = cells(asked, None, [days, cases, current], &share(days, delays));
+        rows.push(Row::sum(cx, cells));
+    }
+    for row in &delays.rows {
+        reached += row.days;
+        table.rows.push(line(row, reached, delays));
+        let why = (row.kind, row.ground.clone());
+        let counts = [row.days, row.cases, row.current];
+        let cells = cells(asked, Some(&why), counts, &share(reached, delays));
+        rows.push(Row::new(label(cx, row), cells));
     }
     let title = |key: &str| cx.text(&format!("tui.chart.delays.{key}")).to_owned();
-    let series = [
-        ("days", true),
-        ("together", false),
-        ("cases", false),
-        ("current", false),
-    ];
-    let first = delays.rows.first();
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",
@@ -92,32 +52,67 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         ),
         caption: asked.caliber.words(cx),
         head: title("ground"),
-        series: series
-            .map(|(key, bars)| Series {
-                title: title(key),
-                grow: bars.then_some(Grow::Up),
-            })
-            .to_vec(),
+        series: Series::with_numbers(title("days"), ["together", "cases", "current"].map(title)),
         rows,
         scale: say::per_days,
-        conclusion: first.map_or_else(
-            || cx.text("tui.chart.delays.none").to_owned(),
-            |first| {
-                cx.fill(
-                    "tui.chart.delays.conclusion",
-                    &[
-                        ("cases", &delays.cases),
-                        ("current", &delays.current),
-                        ("days", &delays.days),
-                        ("ground", &label(cx, first)),
-                        ("share", &say::share(first.days as i64, delays.days as i64)),
-                    ],
-                )
-            },
-        ),
+        conclusion: conclusion(cx, delays),
         notes: notes(cx, delays),
         table,
     })
+}
+
+/// Days of all days.
+fn share(days: u64, all: &Delays) -> String {
+    say::share(days as i64, all.days as i64)
+}
+
+/// Days, the share reached with them, cases and current ones, with what opens them.
+fn cells(
+    asked: &Asked,
+    why: Option<&(Delay, Option<String>)>,
+    [days, cases, current]: [u64; 3],
+    together: &str,
+) -> Vec<Cell> {
+    let count = |n: u64, part| {
+        let (query, why) = (query(asked), why.cloned());
+        Cell::count(n as i64, Figure::Delays { query, why, part })
+    };
+    vec![
+        count(days, DelayPart::Days),
+        Cell::plain(together.to_owned()),
+        count(cases, DelayPart::Cases),
+        count(current, DelayPart::Current),
+    ]
+}
+
+/// A row of the table behind the chart; `reached` are its days and those of the rows above it.
+fn line(row: &DelayRow, reached: u64, all: &Delays) -> Vec<Value> {
+    let ground = row.ground.as_deref();
+    vec![
+        Value::Word(format!("kind.{}", row.kind.id())),
+        ground.map_or(Value::Empty, |ground| {
+            Value::Word(format!("ground.{ground}"))
+        }),
+        Value::Count(row.days as i64),
+        Value::Share(reached as i64, all.days as i64),
+        Value::Count(row.cases as i64),
+        Value::Count(row.current as i64),
+    ]
+}
+
+/// What took most of the days.
+fn conclusion(cx: &Cx, delays: &Delays) -> String {
+    let Some(first) = delays.rows.first() else {
+        return cx.text("tui.chart.delays.none").to_owned();
+    };
+    let args: Named<'_> = &[
+        ("cases", &delays.cases),
+        ("current", &delays.current),
+        ("days", &delays.days),
+        ("ground", &label(cx, first)),
+        ("share", &share(first.days, delays)),
+    ];
+    cx.fill("tui.chart.delays.conclusion", args)
 }
 
 /// Where rows have cases in common that the sum has once, and the cases that are left out.

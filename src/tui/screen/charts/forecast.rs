@@ -15,7 +15,6 @@ use crate::service::api::{
 };
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::Grow;
 
 /// Weeks that the rate is taken from.
 fn weeks(asked: &Asked) -> u32 {
@@ -71,6 +70,20 @@ fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
     weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked).into())
 }
 
+/// Columns of the table behind the chart.
+const COLUMNS: [&str; 10] = [
+    "court",
+    "handler",
+    "opening",
+    "filed",
+    "moved",
+    "closed",
+    "closing",
+    "per_week",
+    "weeks_to_zero",
+    "zero_on",
+];
+
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
     let [
         Response::Stock(all),
@@ -84,35 +97,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     loads.sort_by_key(|row| (Reverse(row.closing), row.keys.clone()));
     let every: Vec<&StockRow> = all.rows.iter().chain(&courts.rows).chain(loads).collect();
     let title = |key: &str| cx.text(&format!("tui.chart.forecast.{key}")).to_owned();
-    let columns = [
-        "court",
-        "handler",
-        "opening",
-        "filed",
-        "moved",
-        "closed",
-        "closing",
-        "per_week",
-        "weeks_to_zero",
-        "zero_on",
-    ];
-    let mut table = Table::new("chart", 2, &columns);
-    let rows = every
-        .iter()
-        .map(|row| {
-            table.rows.push(cells(asked, row));
-            line(cx, asked, row)
-        })
-        .collect();
-    let series = [
-        (title("closing"), true),
-        (title("per-week"), false),
-        (title("weeks"), false),
-        (title("on"), false),
-        (title("entered"), false),
-        (title("left"), false),
-        (title("opening"), false),
-    ];
+    let mut table = Table::new("chart", 2, &COLUMNS);
+    table.rows.extend(every.iter().map(|row| cells(asked, row)));
+    let beside = ["per-week", "weeks", "on", "entered", "left", "opening"];
     Some(Chart {
         title: identity(cx, all.rows.first()),
         caption: format!(
@@ -121,14 +108,8 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             cx.fill("tui.chart.last.week", &[("n", &weeks(asked))])
         ),
         head: title("who"),
-        series: series
-            .into_iter()
-            .map(|(title, bars)| Series {
-                title,
-                grow: bars.then_some(Grow::Up),
-            })
-            .collect(),
-        rows,
+        series: Series::with_numbers(title("closing"), beside.map(title)),
+        rows: every.iter().map(|row| line(cx, asked, row)).collect(),
         scale: say::per_cases,
         conclusion: conclusion(cx, asked, all.rows.first(), &courts.rows),
         notes: std::iter::once(title("note"))

@@ -12,7 +12,6 @@ use crate::service::api::{
     ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Request, Response,
 };
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::Grow;
 
 /// The months of this year, or of the last five years a row each.
 fn from(asked: &Asked) -> NaiveDate {
@@ -71,49 +70,26 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let columns = ["date", "received", "cumulative", "paid_out", "closed"];
     let mut table = Table::new("chart", 1, &columns);
     let mut sum = Money::ZERO;
-    let cells = |row: &ExecutionRow, sum: Money, from: NaiveDate, to: NaiveDate| {
-        let figure = |from, part| Figure::Execution {
-            query: ExecutionQuery {
-                from,
-                to,
-                by: ExecutionBy::Total,
-                ..money(asked)
-            },
-            key: None,
-            part,
-        };
-        let amount = |n: Money, from, part| {
-            Cell::said(n.0, report::short_amount(cx.locale, n), figure(from, part))
-        };
-        vec![
-            amount(row.received, from, ExecutionPart::Received),
-            amount(sum, self::from(asked), ExecutionPart::Received),
-            amount(row.paid_out, from, ExecutionPart::PaidOut),
-            Cell::count(row.closed as i64, figure(from, ExecutionPart::Closed)),
-        ]
+    let whole = Span {
+        from: from(asked),
+        to: asked.day,
     };
-    let whole = cells(all, all.received, from(asked), asked.day);
-    let mut rows = vec![Row::sum(cx, whole)];
+    let mut rows = vec![Row::sum(cx, cells(cx, asked, all, all.received, whole))];
     for month in months {
-        let first = first_day(asked, month);
+        let from = first_day(asked, month);
+        let to = step(asked).last_day(from, asked.day);
         sum = sum.checked_add(month.received).unwrap_or(sum);
-        table.rows.push(vec![
-            Value::Day(first),
-            Value::Money(month.received),
-            Value::Money(sum),
-            Value::Money(month.paid_out),
-            Value::Count(month.closed as i64),
-        ]);
-        let last = step(asked).last_day(first, asked.day);
+        table.rows.push(line(from, month, sum));
         let label = month.key.clone().unwrap_or_default();
-        rows.push(Row::new(label, cells(month, sum, first, last)));
+        let cells = cells(cx, asked, month, sum, Span { from, to });
+        rows.push(Row::new(label, cells));
     }
     let cases = all.closed as i64;
     let title = |key: &str| cx.text(&format!("tui.chart.money.{key}")).to_owned();
     let said = report::amount(cx.locale, sum);
     let range = cx.fill(
         "tui.chart.from-to",
-        &[("from", &from(asked)), ("to", &asked.day)],
+        &[("from", &whole.from), ("to", &whole.to)],
     );
     Some(Chart {
         title: cx.fill(
@@ -122,23 +98,57 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         ),
         caption: format!("{}  {range}", asked.caliber.words(cx)),
         head: title("month"),
-        series: [
-            ("received", true),
-            ("cumulative", false),
-            ("paid-out", false),
-            ("closed", false),
-        ]
-        .map(|(key, bars)| Series {
-            title: title(key),
-            grow: bars.then_some(Grow::Up),
-        })
-        .to_vec(),
+        series: Series::with_numbers(
+            title("received"),
+            ["cumulative", "paid-out", "closed"].map(title),
+        ),
         rows,
         scale: say::per_money,
         conclusion: conclusion(cx, asked, months, sum, cases),
         notes: notes(cx, months, all),
         table,
     })
+}
+
+/// The days a row is about, both ends in.
+#[derive(Clone, Copy)]
+struct Span {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+/// The numbers of a row, with what opens them; `sum` is what was received up to its end.
+fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> Vec<Cell> {
+    let figure = |from, part| Figure::Execution {
+        query: ExecutionQuery {
+            from,
+            to: days.to,
+            by: ExecutionBy::Total,
+            ..money(asked)
+        },
+        key: None,
+        part,
+    };
+    let amount = |n: Money, from, part| {
+        Cell::said(n.0, report::short_amount(cx.locale, n), figure(from, part))
+    };
+    vec![
+        amount(row.received, days.from, ExecutionPart::Received),
+        amount(sum, from(asked), ExecutionPart::Received),
+        amount(row.paid_out, days.from, ExecutionPart::PaidOut),
+        Cell::count(row.closed as i64, figure(days.from, ExecutionPart::Closed)),
+    ]
+}
+
+/// A row of the table behind the chart.
+fn line(first: NaiveDate, row: &ExecutionRow, sum: Money) -> Vec<Value> {
+    vec![
+        Value::Day(first),
+        Value::Money(row.received),
+        Value::Money(sum),
+        Value::Money(row.paid_out),
+        Value::Count(row.closed as i64),
+    ]
 }
 
 /// By which day money and closings count; and where a case was closed in two periods, that the sum has it once.

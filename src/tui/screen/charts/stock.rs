@@ -1,10 +1,12 @@
 //! S5 存量与增量: what left and what entered per period, to the left and right of an axis, and the stock at its end.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::asked::{Asked, Caliber, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::{forecast, say};
 use crate::domain::sheet::{Table, Value};
-use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockRow};
+use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockRow, StockSet};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -40,37 +42,82 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         return None;
     };
     let rows = &stock.rows;
-    let all = asked.caliber.set() == crate::service::api::StockSet::All;
-    let words = |key: &str| cx.text(&format!("tui.chart.stock.{key}")).to_owned();
-    let reopened = rows.iter().any(|row| row.reopened != 0);
-    let mut series = vec![
-        Series {
-            title: words(if all { "closed" } else { "left" }),
-            grow: Some(Grow::Left),
-        },
-        Series {
-            title: words(if all { "filed" } else { "entered" }),
-            grow: Some(Grow::Right),
-        },
-        Series {
-            title: words("closing"),
-            grow: Some(Grow::Up),
-        },
-    ];
-    let mut columns = vec!["date", "opening", "filed", "reopened", "closed", "closing"];
-    if !all {
-        columns = vec!["date", "opening", "entered", "left", "closing"];
+    let shown = Shown {
+        asked,
+        all: asked.caliber.set() == StockSet::All,
+        reopened: rows.iter().any(|row| row.reopened != 0),
+    };
+    let range = cx.text(&format!("tui.chart.range.{}", asked.range.id()));
+    Some(Chart {
+        title: title(cx, rows, shown.all),
+        caption: caption(cx, asked),
+        head: range.to_owned(),
+        series: shown.series(cx),
+        rows: shown.rows(cx, rows),
+        scale: say::per_cases,
+        conclusion: conclusion(cx, asked, rows, lately.rows.first()),
+        notes: say::left_out(cx, stock.unknown_filing),
+        table: shown.table(rows),
+    })
+}
+
+/// Which numbers are shown.
+struct Shown<'a> {
+    asked: &'a Asked,
+    /// Of all cases: they come by filing and go by closing, into a set and out of it one gets otherwise too.
+    all: bool,
+    /// Some were reopened, and counted for themselves.
+    reopened: bool,
+}
+
+impl Shown<'_> {
+    fn series(&self, cx: &Cx) -> Vec<Series> {
+        let word = |key: &str| cx.text(&format!("tui.chart.stock.{key}")).to_owned();
+        let (left, entered) = if self.all {
+            ("closed", "filed")
+        } else {
+            ("left", "entered")
+        };
+        let mut series = vec![
+            Series::bars(word(left), Grow::Left),
+            Series::bars(word(entered), Grow::Right),
+            Series::bars(word("closing"), Grow::Up),
+            Series::numbers(word("opening")),
+        ];
+        if self.reopened {
+            series.push(Series::numbers(word("reopened")));
+        }
+        series
     }
-    let mut numbers = vec!["opening"];
-    if reopened {
-        numbers.push("reopened");
+
+    /// The window together, then its periods.
+    fn rows(&self, cx: &Cx, rows: &[StockRow]) -> Vec<Row> {
+        let window = StockQuery {
+            period: None,
+            ..query(self.asked)
+        };
+        let all = whole(rows).map(|row| Row::sum(cx, self.cells(&row, &window)));
+        let each = rows.iter().map(|row| {
+            let first = self.first_day(row);
+            let query = StockQuery {
+                from: first,
+                to: self.asked.range.last_day(first, self.asked.day),
+                ..window.clone()
+            };
+            let current = query.to == self.asked.day;
+            let label = label(cx, self.asked.range, first, current);
+            Row::new(label, self.cells(row, &query))
+        });
+        all.into_iter().chain(each).collect()
     }
-    series.extend(numbers.into_iter().map(|key| Series {
-        title: words(key),
-        grow: None,
-    }));
-    let mut table = Table::new("chart", 1, &columns);
-    let cells = |row: &StockRow, query: &StockQuery| {
+
+    /// The first day of the period of a row.
+    fn first_day(&self, row: &StockRow) -> NaiveDate {
+        row.date.unwrap_or(self.asked.day)
+    }
+
+    /// The numbers of a row, with what opens them.
+    fn cells(&self, row: &StockRow, query: &StockQuery) -> Vec<Cell> {
         let cell = |n: i64, measure: Measure| {
             let figure = Figure::Stock {
                 query: query.clone(),
@@ -85,50 +132,33 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             cell(row.closing, Measure::Closing),
             cell(row.opening, Measure::Opening),
         ];
-        if reopened {
+        if self.reopened {
             cells.push(cell(row.reopened, Measure::Reopened));
         }
         cells
-    };
-    let window = StockQuery {
-        period: None,
-        ..query(asked)
-    };
-    let mut drawn: Vec<Row> = whole(rows)
-        .map(|row| Row::sum(cx, cells(&row, &window)))
-        .into_iter()
-        .collect();
-    drawn.extend(rows.iter().map(|row| {
-        let first = row.date.unwrap_or(asked.day);
-        let query = StockQuery {
-            from: first,
-            to: asked.range.last_day(first, asked.day),
-            ..window.clone()
-        };
-        let figures: &[i64] = if all {
-            &[row.opening, row.filed, row.reopened, row.ended, row.closing]
+    }
+
+    /// The table behind the chart.
+    fn table(&self, rows: &[StockRow]) -> Table {
+        let columns: &[&str] = if self.all {
+            &["date", "opening", "filed", "reopened", "closed", "closing"]
         } else {
-            &[row.opening, entered(row), left(row), row.closing]
+            &["date", "opening", "entered", "left", "closing"]
         };
-        let mut line = vec![Value::Day(first)];
-        line.extend(figures.iter().copied().map(Value::Count));
-        table.rows.push(line);
-        let label = label(cx, asked.range, first, query.to == asked.day);
-        Row::new(label, cells(row, &query))
-    }));
-    Some(Chart {
-        title: title(cx, rows, all),
-        caption: caption(cx, asked),
-        head: cx
-            .text(&format!("tui.chart.range.{}", asked.range.id()))
-            .to_owned(),
-        series,
-        rows: drawn,
-        scale: say::per_cases,
-        conclusion: conclusion(cx, asked, rows, lately.rows.first()),
-        notes: say::left_out(cx, stock.unknown_filing),
-        table,
-    })
+        let mut table = Table::new("chart", 1, columns);
+        table.rows.extend(rows.iter().map(|row| {
+            let figures: &[i64] = if self.all {
+                &[row.opening, row.filed, row.reopened, row.ended, row.closing]
+            } else {
+                &[row.opening, entered(row), left(row), row.closing]
+            };
+            let figures = figures.iter().copied().map(Value::Count);
+            std::iter::once(Value::Day(self.first_day(row)))
+                .chain(figures)
+                .collect()
+        }));
+        table
+    }
 }
 
 /// The whole window: where it opened, where it closed, and what came and went between.
@@ -155,8 +185,7 @@ pub(super) fn caption(cx: &Cx, asked: &Asked) -> String {
 }
 
 /// `第15周`, `04-11`, `2022-04`, `2022`; the period that is not over says so.
-fn label(cx: &Cx, range: Range, first: chrono::NaiveDate, current: bool) -> String {
-    use chrono::Datelike;
+fn label(cx: &Cx, range: Range, first: NaiveDate, current: bool) -> String {
     match range {
         Range::Weeks if current => cx.text("tui.chart.this-week").to_owned(),
         Range::Weeks => cx.fill(

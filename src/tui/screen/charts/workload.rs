@@ -6,8 +6,8 @@ use super::say;
 use crate::domain::level::Level;
 use crate::domain::sheet::{Table, Value};
 use crate::service::api::{Figure, LoadPart, Request, Response, Slice, WorkloadQuery, WorkloadRow};
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::Grow;
 
 /// Handlers of one name in two courts are two.
 const WHOSE: [Slice; 2] = [Slice::Court, Slice::Handler];
@@ -34,55 +34,18 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     };
     let mut loads: Vec<&WorkloadRow> = workload.rows.iter().collect();
     loads.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
-    let columns = [
-        "court",
-        "handler",
-        "open",
-        "over",
-        "paused",
-        "delayed",
-        "median_age",
-        "oldest",
-    ];
-    let mut table = Table::new("chart", 2, &columns);
-    let cells = |row: &WorkloadRow| {
-        let cell = |n: u64, part: LoadPart| {
-            let figure = Figure::Workload {
-                query: query(asked),
-                keys: row.keys.clone(),
-                part,
-            };
-            Cell::count(n as i64, figure)
-        };
-        let days = |n: Option<u32>, part: LoadPart| match n {
-            Some(n) => cell(n.into(), part),
-            None => Cell::plain(say::NO_SHARE.to_owned()),
-        };
-        vec![
-            cell(row.open, LoadPart::Open),
-            cell(at(row, Level::Over), LoadPart::Level(Level::Over)),
-            cell(at(row, Level::Paused), LoadPart::Level(Level::Paused)),
-            cell(row.delayed, LoadPart::Delayed),
-            days(row.median, LoadPart::Median),
-            days(row.oldest, LoadPart::Oldest),
-        ]
-    };
-    let mut rows: Vec<Row> = Vec::new();
-    if !loads.is_empty() {
-        rows.push(Row::sum(cx, cells(&workload.total)));
-    }
-    for row in &loads {
-        table.rows.push(line(row));
-        rows.push(Row::new(say::who(cx, &row.keys), cells(row)));
-    }
+    let mut table = Table::new("chart", 2, &COLUMNS);
+    table.rows.extend(loads.iter().map(|row| line(row)));
+    let all = Some(&workload.total).filter(|_| !loads.is_empty());
+    let all = all.map(|total| Row::sum(cx, cells(asked, total)));
+    let each = loads.iter();
+    let each = each.map(|row| Row::new(say::who(cx, &row.keys), cells(asked, row)));
     // Cases that nobody has yet are nobody's load.
-    let handled: Vec<&&WorkloadRow> = loads
+    let handled: Vec<&WorkloadRow> = loads
         .iter()
+        .copied()
         .filter(|row| row.keys.last().is_some_and(Option::is_some))
         .collect();
-    let handlers = handled.len();
-    let held: u64 = handled.iter().map(|row| row.open).sum();
-    let (open, over) = (workload.total.open, at(&workload.total, Level::Over));
     let unknown = workload.total.unknown_filing;
     // They are counted with whoever has them; only their age is not known.
     let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown)]);
@@ -90,39 +53,73 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(Chart {
         title: cx.fill(
             "tui.chart.workload.title",
-            &[("n", &handlers), ("open", &open)],
+            &[("n", &handled.len()), ("open", &workload.total.open)],
         ),
         caption: asked.caliber.words(cx),
         head: title("handler"),
-        series: ["open", "over", "paused", "delayed", "median", "oldest"]
-            .iter()
-            .enumerate()
-            .map(|(n, key)| Series {
-                title: title(key),
-                grow: (n == 0).then_some(Grow::Up),
-            })
-            .collect(),
-        conclusion: match handled.first() {
-            None => title("none"),
-            Some(most) => cx.fill(
-                "tui.chart.workload.conclusion",
-                &[
-                    ("n", &handlers),
-                    (
-                        "mean",
-                        &say::tenths(say::round_tenths(held as i64, handlers as i64)),
-                    ),
-                    ("most", &say::who(cx, &most.keys)),
-                    ("open", &most.open),
-                    ("over", &over),
-                ],
-            ),
-        },
-        rows,
+        series: Series::with_numbers(
+            title("open"),
+            ["over", "paused", "delayed", "median", "oldest"].map(title),
+        ),
+        conclusion: conclusion(cx, &workload.total, &handled),
+        rows: all.into_iter().chain(each).collect(),
         scale: say::per_cases,
         notes: if unknown > 0 { vec![among] } else { Vec::new() },
         table,
     })
+}
+
+/// Columns of the table behind the chart.
+const COLUMNS: [&str; 8] = [
+    "court",
+    "handler",
+    "open",
+    "over",
+    "paused",
+    "delayed",
+    "median_age",
+    "oldest",
+];
+
+/// The numbers of a row, with what opens them.
+fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
+    let cell = |n: u64, part: LoadPart| {
+        let figure = Figure::Workload {
+            query: query(asked),
+            keys: row.keys.clone(),
+            part,
+        };
+        Cell::count(n as i64, figure)
+    };
+    let days = |n: Option<u32>, part: LoadPart| match n {
+        Some(n) => cell(n.into(), part),
+        None => Cell::plain(say::NO_SHARE.to_owned()),
+    };
+    vec![
+        cell(row.open, LoadPart::Open),
+        cell(at(row, Level::Over), LoadPart::Level(Level::Over)),
+        cell(at(row, Level::Paused), LoadPart::Level(Level::Paused)),
+        cell(row.delayed, LoadPart::Delayed),
+        days(row.median, LoadPart::Median),
+        days(row.oldest, LoadPart::Oldest),
+    ]
+}
+
+/// Who has most, and how much one has on average; of those who have any, the largest load first.
+fn conclusion(cx: &Cx, total: &WorkloadRow, handled: &[&WorkloadRow]) -> String {
+    let Some(most) = handled.first() else {
+        return cx.text("tui.chart.workload.none").to_owned();
+    };
+    let held: u64 = handled.iter().map(|row| row.open).sum();
+    let mean = say::tenths(say::round_tenths(held as i64, handled.len() as i64));
+    let args: Named<'_> = &[
+        ("n", &handled.len()),
+        ("mean", &mean),
+        ("most", &say::who(cx, &most.keys)),
+        ("open", &most.open),
+        ("over", &at(total, Level::Over)),
+    ];
+    cx.fill("tui.chart.workload.conclusion", args)
 }
 
 /// A row of the table behind the chart.

@@ -13,6 +13,9 @@ use crate::service::api::{NewEvent, Request};
 /// The field that keeps a form from being saved, and why: key of the words.
 pub(super) type Wrong = (&'static str, &'static str);
 
+/// Why a field that cannot be blank keeps a form from being saved.
+const NEEDED: &str = "tui.form.needed";
+
 /// The values of a form by field.
 pub(super) trait Values {
     fn value(&self, field: &str) -> Value;
@@ -61,63 +64,18 @@ fn event(on: Option<NaiveDate>, fact: Fact) -> Said {
 /// What a form says with these values.
 pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<Said, Wrong> {
     let text = |field: &str| values.value(field).text();
-    let day = |field: &str| values.value(field).day();
-    let changed = |on, change| {
-        event(
-            on,
-            Fact::Changed {
-                change,
-                note: text("note"),
-            },
-        )
-    };
-    let on = day("on");
+    let on = values.value("on").day();
     Ok(match kind {
         FormKind::FollowUp => follow_up(values),
         FormKind::Deduct => pause(values, PauseKind::Deduct)?,
         FormKind::Suspend => pause(values, PauseKind::Suspend)?,
         FormKind::Adjourn => pause(values, PauseKind::Adjourn)?,
-        FormKind::Resume => {
-            let (kind, from) = text("pause")
-                .as_deref()
-                .and_then(pause_of)
-                .ok_or(("pause", "tui.form.no-pause"))?;
-            if on.is_some_and(|on| on < from) {
-                return Err(("on", "tui.form.end-before-start"));
-            }
-            event(on, Fact::Resumed { kind, from })
-        }
+        FormKind::Resume => resume(values)?,
         FormKind::Extend => extend(values)?,
         FormKind::Convert => convert(values)?,
-        FormKind::Restart => {
-            let on = on.ok_or(("on", "tui.form.needed"))?;
-            let reason = text("reason");
-            changed(Some(on), Change::Restart { on, reason })
-        }
-        FormKind::Supervise => event(
-            on,
-            Fact::Supervised(Supervision {
-                text: text("measure").unwrap_or_default(),
-                limit: day("limit"),
-                lead: text("lead"),
-                department: text("department"),
-            }),
-        ),
-        FormKind::Pay => {
-            let direction = text("direction").as_deref().and_then(Direction::from_id);
-            let direction = direction.unwrap_or_default();
-            let amount = values.value("amount").money();
-            event(
-                on,
-                Fact::Paid(Payment {
-                    direction,
-                    amount: amount.ok_or(("amount", "tui.form.needed"))?,
-                    method: text("method"),
-                    voucher: text("voucher"),
-                    note: text("note"),
-                }),
-            )
-        }
+        FormKind::Restart => restart(values)?,
+        FormKind::Supervise => supervise(values),
+        FormKind::Pay => pay(values)?,
         FormKind::Close => event(on, Fact::Closed { how: text("how") }),
         FormKind::Reopen => event(
             on,
@@ -125,32 +83,72 @@ pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<
                 reason: text("because"),
             },
         ),
-        FormKind::Amend => {
-            let field = text("field").as_deref().and_then(CaseField::from_id);
-            let field = field.ok_or(("field", "tui.form.needed"))?;
-            event(
-                day("since"),
-                Fact::Amended {
-                    field,
-                    value: text("value"),
-                },
-            )
-        }
-        FormKind::Link => {
-            let to = text("other").ok_or(("other", "tui.form.needed"))?;
-            if to == number {
-                return Err(("other", "tui.form.same-case"));
-            }
-            event(
-                None,
-                Fact::Linked {
-                    to,
-                    how: text("relation"),
-                },
-            )
-        }
+        FormKind::Amend => amend(values)?,
+        FormKind::Link => link(values, number)?,
         FormKind::Add => Said::Case(Box::new(registration(values)?)),
     })
+}
+
+fn resume(values: &dyn Values) -> Result<Said, Wrong> {
+    let on = values.value("on").day();
+    let pause = values.value("pause").text();
+    let pause = pause.as_deref().and_then(pause_of);
+    let (kind, from) = pause.ok_or(("pause", "tui.form.no-pause"))?;
+    if on.is_some_and(|on| on < from) {
+        return Err(("on", "tui.form.end-before-start"));
+    }
+    Ok(event(on, Fact::Resumed { kind, from }))
+}
+
+fn restart(values: &dyn Values) -> Result<Said, Wrong> {
+    let on = values.value("on").day().ok_or(("on", NEEDED))?;
+    let reason = values.value("reason").text();
+    let change = Change::Restart { on, reason };
+    let note = values.value("note").text();
+    Ok(event(Some(on), Fact::Changed { change, note }))
+}
+
+fn supervise(values: &dyn Values) -> Said {
+    let text = |field: &str| values.value(field).text();
+    let supervision = Supervision {
+        text: text("measure").unwrap_or_default(),
+        limit: values.value("limit").day(),
+        lead: text("lead"),
+        department: text("department"),
+    };
+    event(values.value("on").day(), Fact::Supervised(supervision))
+}
+
+fn pay(values: &dyn Values) -> Result<Said, Wrong> {
+    let text = |field: &str| values.value(field).text();
+    let direction = text("direction").as_deref().and_then(Direction::from_id);
+    let payment = Payment {
+        direction: direction.unwrap_or_default(),
+        amount: values.value("amount").money().ok_or(("amount", NEEDED))?,
+        method: text("method"),
+        voucher: text("voucher"),
+        note: text("note"),
+    };
+    Ok(event(values.value("on").day(), Fact::Paid(payment)))
+}
+
+fn amend(values: &dyn Values) -> Result<Said, Wrong> {
+    let field = values.value("field").text();
+    let field = field.as_deref().and_then(CaseField::from_id);
+    let fact = Fact::Amended {
+        field: field.ok_or(("field", NEEDED))?,
+        value: values.value("value").text(),
+    };
+    Ok(event(values.value("since").day(), fact))
+}
+
+fn link(values: &dyn Values, number: &str) -> Result<Said, Wrong> {
+    let to = values.value("other").text().ok_or(("other", NEEDED))?;
+    if to == number {
+        return Err(("other", "tui.form.same-case"));
+    }
+    let how = values.value("relation").text();
+    Ok(event(None, Fact::Linked { to, how }))
 }
 
 /// A new case.
@@ -158,7 +156,7 @@ fn registration(values: &dyn Values) -> Result<Registration, Wrong> {
     let text = |field: &str| values.value(field).text();
     let day = |field: &str| values.value(field).day();
     Ok(Registration {
-        number: text("number").ok_or(("number", "tui.form.needed"))?,
+        number: text("number").ok_or(("number", NEEDED))?,
         court: text("court"),
         division: text("division"),
         handler: text("handler"),
@@ -206,10 +204,7 @@ fn follow_up(values: &dyn Values) -> Said {
 
 fn pause(values: &dyn Values, kind: PauseKind) -> Result<Said, Wrong> {
     let text = |field: &str| values.value(field).text();
-    let from = values
-        .value("from")
-        .day()
-        .ok_or(("from", "tui.form.needed"))?;
+    let from = values.value("from").day().ok_or(("from", NEEDED))?;
     let to = values.value("to").day();
     if to.is_some_and(|to| to < from) {
         return Err(("to", "tui.form.end-before-start"));
@@ -232,9 +227,8 @@ fn pause(values: &dyn Values, kind: PauseKind) -> Result<Said, Wrong> {
 
 fn convert(values: &dyn Values) -> Result<Said, Wrong> {
     let text = |field: &str| values.value(field).text();
-    let needed = "tui.form.needed";
-    let on = values.value("on").day().ok_or(("on", needed))?;
-    let to = text("procedure").ok_or(("procedure", needed))?;
+    let on = values.value("on").day().ok_or(("on", NEEDED))?;
+    let to = text("procedure").ok_or(("procedure", NEEDED))?;
     let accepted = text("accepted");
     let change = Change::Convert { to, on, accepted };
     let note = text("note");

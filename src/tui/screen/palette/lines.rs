@@ -1,6 +1,7 @@
 //! The lines of the palette, in the order in which they stand.
 
-use super::{Palette, lack, rank, typed};
+use super::typed::{self, Typed};
+use super::{Palette, lack, rank};
 use crate::command::{self, COMMANDS, Command};
 use crate::config::docs;
 use crate::text::locale::Named;
@@ -76,42 +77,11 @@ impl Palette {
     pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
         let typed = typed::read(self.field.text());
-        let commands = COMMANDS.iter().filter(|c| c.palette).filter_map(|command| {
-            let keys = cx.keymap.keys(self.below.context, command.action);
-            let named = typed.is_some_and(|typed| typed.names(command));
-            let found = rank::of(cx, &search, command, &command::shown_keys(keys, usize::MAX));
-            let rank = if named { 0 } else { found? + 1 };
-            let recent = self.below.recent.iter().position(|a| *a == command.action);
-            let reason = self.reason(cx, command);
-            let order = Order {
-                lacking: reason.is_some(),
-                rank,
-                recent: recent.unwrap_or(usize::MAX),
-            };
-            let line = Line {
-                item: Item::Command(command),
-                words: cx.text(&command.doc()).to_owned(),
-                key: keys.first().map(ToString::to_string).unwrap_or_default(),
-                shell: command.cli.unwrap_or_default().to_owned(),
-                reason,
-            };
-            Some((order, line))
-        });
-        let pages = docs::PAGES.iter().filter_map(|page| {
-            let title = page.title(cx.locale);
-            let found = !search.is_empty()
-                && (search.matches(title)
-                    || search.matches(page.id)
-                    || rank::tells(cx, page, &search));
-            let line = Line {
-                item: Item::Page(page),
-                words: cx.fill("tui.palette.page", &[("title", &title)]),
-                key: String::new(),
-                shell: format!("docs {}", page.id),
-                reason: None,
-            };
-            found.then_some((Order::of(3), line))
-        });
+        let commands = COMMANDS.iter().filter(|c| c.palette);
+        let commands = commands.filter_map(|command| self.command(cx, command, &search, typed));
+        let pages = docs::PAGES
+            .iter()
+            .filter_map(|page| of_page(cx, page, &search));
         let own = self.own(cx, &search);
         let said = typed.and_then(|typed| typed.words(cx));
         let said = said.map(|words| {
@@ -136,6 +106,34 @@ impl Palette {
             lines.push(Line::new(Item::Find, words));
         }
         lines
+    }
+
+    /// The line of a command that fits the query, or that is named by what was typed.
+    fn command(
+        &self,
+        cx: &Cx,
+        command: &'static Command,
+        search: &Search,
+        typed: Option<Typed<'_>>,
+    ) -> Option<(Order, Line)> {
+        let keys = cx.keymap.keys(self.below.context, command.action);
+        let named = typed.is_some_and(|typed| typed.names(command));
+        let found = rank::of(cx, search, command, &command::shown_keys(keys, usize::MAX));
+        let rank = if named { 0 } else { found? + 1 };
+        let recent = self.below.recent.iter().position(|a| *a == command.action);
+        let reason = self.reason(cx, command);
+        let order = Order {
+            lacking: reason.is_some(),
+            rank,
+            recent: recent.unwrap_or(usize::MAX),
+        };
+        let line = Line {
+            key: keys.first().map(ToString::to_string).unwrap_or_default(),
+            shell: command.cli.unwrap_or_default().to_owned(),
+            reason,
+            ..Line::new(Item::Command(command), cx.text(&command.doc()).to_owned())
+        };
+        Some((order, line))
     }
 
     /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
@@ -187,4 +185,17 @@ impl Palette {
             })
             .collect()
     }
+}
+
+/// The line of a page of the manual whose title or words fit the query.
+fn of_page(cx: &Cx, page: &'static docs::Page, search: &Search) -> Option<(Order, Line)> {
+    let title = page.title(cx.locale);
+    let found = !search.is_empty()
+        && (search.matches(title) || search.matches(page.id) || rank::tells(cx, page, search));
+    let words = cx.fill("tui.palette.page", &[("title", &title)]);
+    let line = Line {
+        shell: format!("docs {}", page.id),
+        ..Line::new(Item::Page(page), words)
+    };
+    found.then_some((Order::of(3), line))
 }

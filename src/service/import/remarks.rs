@@ -1,0 +1,113 @@
+//! What whoever enters a change by hand is told of it, told of the changes that rows bring: the clock remarks it, here and there.
+
+use super::clean::Ground;
+use super::report::Tally;
+use crate::domain::case::Case;
+use crate::domain::change::Change;
+use crate::domain::clock::{self, Remark};
+use crate::domain::event::{Event, Fact, Field};
+use crate::service::api::Reason;
+
+/// The changes that rows brought to a case: their places among its changes, with the rows.
+#[derive(Debug, Default)]
+pub(super) struct Brought(Vec<(usize, u32)>);
+
+impl Brought {
+    /// Notes a fact that is about to be said of the case.
+    pub(super) fn note(&mut self, case: &Case, fact: &Fact, row: u32) {
+        if matches!(fact, Fact::Changed { .. }) {
+            self.0.push((case.changes.len(), row));
+        }
+    }
+
+    /// Names what is odd about them, now that all of the case is known.
+    pub(super) fn name(&self, case: &Case, ground: Ground<'_>, tally: &mut Tally) {
+        if self.0.is_empty() {
+            return;
+        }
+        let (verdict, remarks) = clock::remarks(&case.term(), ground.law, ground.today);
+        let late = verdict.late.iter().map(|at| Remark {
+            change: *at,
+            note: "late",
+            days: 0,
+        });
+        for remark in late.chain(remarks) {
+            let row = self.0.iter().find(|(at, _)| *at == remark.change);
+            let change = case.changes.get(remark.change);
+            if let Some(((_, row), change)) = row.zip(change) {
+                name(change, remark.note, *row, tally);
+            }
+        }
+    }
+}
+
+/// Names a remark; what is odd about a word is named once with its count.
+fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
+    let Some(reason) = Reason::from_id(note) else {
+        return;
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    match (reason, change) {
+        (Reason::Late | Reason::AfterClosing, _) => {
+            tally.problem(row, first_day(change), day(change.begins()), reason);
+        }
+        (Reason::GroundOverMaximum, Change::Pause(pause)) => {
+            tally.problem(row, "to", day(pause.to), reason);
+        }
+        (_, Change::Pause(pause)) => tally.unknown(row, "ground", &text(&pause.ground), reason),
+        (_, Change::Restart { reason: said, .. }) => {
+            tally.unknown(row, "ground", &text(said), reason);
+        }
+        (_, Change::Convert { to, .. }) => tally.problem(row, "to", to.as_str(), reason),
+        (Reason::Approver, Change::Extend(extension)) => {
+            tally.unknown(row, "level", &text(&extension.level), reason);
+        }
+        (Reason::ApprovalMissingOver | Reason::ApprovalMissingLapsed, _) => {
+            tally.problem(row, "approved", "", reason);
+        }
+        (_, Change::Extend(extension)) => {
+            let (column, value) = match (extension.until, extension.months, extension.days) {
+                (Some(until), ..) => ("until", until.to_string()),
+                (None, 0, days) => ("days", days.to_string()),
+                (None, months, _) => ("months", months.to_string()),
+            };
+            tally.problem(row, column, value, reason);
+        }
+    }
+}
+
+/// The field of the day a change begins on.
+fn first_day(change: &Change) -> &'static str {
+    match change {
+        Change::Pause(_) => "from",
+        Change::Extend(_) => "approved",
+        Change::Convert { .. } | Change::Restart { .. } => "on",
+    }
+}
+
+/// Names a correction of the procedure after which a case is not over any more.
+pub(super) fn corrected(
+    case: &Case,
+    event: &Event,
+    row: u32,
+    ground: Ground<'_>,
+    tally: &mut Tally,
+) {
+    let Fact::Amended {
+        field: Field::Procedure,
+        value: Some(value),
+    } = &event.fact
+    else {
+        return;
+    };
+    let is_over = |case: &Case| {
+        let left = clock::run(&case.term(), ground.law, ground.today).days_left;
+        left.is_some_and(|left| left < 0)
+    };
+    let mut after = case.clone();
+    after.apply(event);
+    if is_over(case) && !is_over(&after) {
+        tally.problem(row, "value", value.as_str(), Reason::OverrunGone);
+    }
+}
