@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 use super::change::{ChangeArgs, refuse_foreign, window};
 use super::choice::ids;
 use super::exit::{Exit, Failure};
+use super::follow;
 use super::ground;
 use super::list::filter;
 use super::room;
@@ -169,15 +170,15 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
         Action::Follow => {
             let text = value()?;
             let outcomes = session.outcomes();
-            let known = outcomes.find(&text);
+            let known = follow::named(session, &outcomes, &text)?;
             // Without a day the outcome's own rule decides.
-            let next = match (&args.next, known.map(|known| known.next.clone())) {
-                (Some(next), _) => Some(moved(session, "--next", next)?),
-                (None, Some(rule)) if !rule.is_empty() => Some(Moved::By(rule)),
-                _ => None,
+            let next = match &args.next {
+                Some(next) => Some(moved(session, "--next", next)?),
+                None if !known.next.is_empty() => Some(Moved::By(known.next.clone())),
+                None => None,
             };
             Doing::FollowUp {
-                outcome: known.map_or(text.clone(), |known| known.id.clone()),
+                outcome: known.id.clone(),
                 note: args.change.note.clone(),
                 next,
             }

@@ -102,8 +102,7 @@ impl Second<'_> {
     /// Applies the rows of one case.
     fn change(&mut self, mut gathered: Gathered, changer: &mut Changer<'_, '_>) -> Result<()> {
         let Gathered { id, new, .. } = gathered;
-        let mut case = std::mem::take(&mut gathered.case);
-        let mut sheet = gathered.sheet.take();
+        let (mut case, mut sheet) = (std::mem::take(&mut gathered.case), gathered.sheet.take());
         let history = &gathered.history;
         // What this import itself brought (its first pass) does not match rows of the same file.
         let commit = changer.commit();
@@ -187,7 +186,9 @@ impl Second<'_> {
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            events.iter().for_each(|event| case.apply(event));
+            for event in &events {
+                case.apply(event);
+            }
         }
         let turned = turns.settle(&case, &mut known, self.tally);
         for event in &turned {
