@@ -52,6 +52,9 @@ pub struct Args {
     /// Replace that file when it exists
     #[arg(long, requires = "problems")]
     pub force: bool,
+    /// List every open case of the docket that a sheet of cases does not have
+    #[arg(long)]
+    pub missing: bool,
     /// A second import with the same id answers with the first
     #[arg(long, value_name = "ID")]
     pub request_id: Option<String>,
@@ -99,6 +102,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let refused = report.is_none();
     let mut report = report.unwrap_or_default();
     sheet.complete(&mut report);
+    if !args.missing {
+        report.missing_cases.truncate(MISSING);
+    }
     let Sheet {
         import, problems, ..
     } = sheet;
@@ -157,6 +163,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
         strict: false,
         problems: None,
         force: false,
+        missing: false,
         request_id: None,
     };
     run(session, &args)
@@ -280,6 +287,15 @@ fn tell(
                 ],
             );
         }
+        if report.missing > 0 {
+            let mut first = report.missing_cases.join("、");
+            if (report.missing_cases.len() as u64) < report.missing {
+                first.push_str(" ...");
+            }
+            let said: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", &report.missing), ("numbers", &first)];
+            words.say("cli.import.missing", &said);
+        }
         problems.words(words);
     })
 }
@@ -325,6 +341,9 @@ fn as_word(text: &str) -> String {
     }
     format!("'{}'", text.replace('\'', "'\\''"))
 }
+
+/// So many open cases that a sheet does not have are named unless all are asked for.
+const MISSING: usize = 5;
 
 /// So many columns that were not read are named to people.
 const NAMED: usize = 20;

@@ -307,12 +307,33 @@ fn standing(words: &mut Words, file: &CaseFile) {
         _ => words.say("cli.written.level", &[("level", &level)]),
     }
     if let Some(stated) = file.stated_due.filter(|day| verdict.due != Some(*day)) {
-        words.say("cli.show.stated", &[("day", &stated)]);
+        let key = match verdict.due {
+            Some(_) => "cli.show.stated",
+            None => "cli.show.stated-only",
+        };
+        words.say(key, &[("day", &stated)]);
     }
     if verdict.provisional {
         words.say("cli.show.provisional", &[]);
     }
-    if let Some(day) = verdict.apply_by {
-        words.say("cli.show.apply_by", &[("day", &day)]);
+    // Days left count from the day that is asked about.
+    let left = verdict.due.zip(verdict.days_left);
+    let today = left.map(|(due, left)| due - chrono::Duration::days(left.into()));
+    let says = [
+        (
+            verdict.apply_by,
+            "cli.show.apply_by",
+            "cli.show.apply_by-passed",
+        ),
+        (
+            verdict.decide_by,
+            "cli.show.decide_by",
+            "cli.show.decide_by-passed",
+        ),
+    ];
+    for (day, ahead, passed) in says {
+        let Some(day) = day else { continue };
+        let is_passed = today.is_some_and(|today| day < today);
+        words.say(if is_passed { passed } else { ahead }, &[("day", &day)]);
     }
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::event::{Fact, Field, Registration};
 use qingji::domain::level::Level;
-use qingji::service::api::{CaseRow, EventRow, NewEvent, Reason, Row};
+use qingji::service::api::{CaseRow, EventRow, ImportOptions, NewEvent, Reason, Row};
 
 use crate::docket::offset;
 use crate::support::court::{Docket, day};
@@ -581,4 +581,102 @@ fn a_sheet_may_say_more_than_the_type_did() {
     let one = &report.problems[0];
     assert_eq!((one.reason, one.count), (Reason::ProcedureRefined, 3));
     assert!(docket.show(&number(1)).changes.is_empty());
+}
+
+/// A case that the next list of open cases lacks is named and left alone; one of a court that is not in the list is not.
+#[test]
+fn an_open_case_that_a_sheet_does_not_have_is_named() {
+    let docket = Docket::in_memory(TODAY);
+    let sheet = |numbers: &[&str]| {
+        let rows = numbers.iter().map(|number| {
+            let mut row = under("", number, 100);
+            row.registration.procedure = None;
+            Row::Case(Box::new(row))
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let (one, two, there) = (NUMBER, "(2026)内0783民初2号", "(2026)内0703民初1号");
+    let execution = "(2026)内0783执1号";
+    let first = docket.import(&sheet(&[one, two, there, execution]));
+    assert_eq!(first.missing, 0);
+    let second = docket.import(&sheet(&[one]));
+    assert_eq!(
+        (second.missing, second.missing_cases),
+        (1, vec![two.to_owned()])
+    );
+    assert_eq!(second.group, None);
+    // A list of closed cases says nothing of the open ones.
+    let mut closed = under("", one, 100);
+    closed.registration.procedure = None;
+    closed.closed = Some(day(TODAY));
+    closed.closed_column = true;
+    let third = docket.import(&[Row::Case(Box::new(closed))]);
+    assert_eq!((third.updated, third.missing), (1, 0));
+}
+
+/// An import names what whoever enters the change by hand is told.
+#[test]
+fn an_import_names_what_a_person_is_told_of_a_change() {
+    let docket = Docket::in_memory(TODAY);
+    let number = "(2026)内0783行初1号";
+    docket.import(&[
+        Row::Case(Box::new(under("admin-first-ordinary", number, 100))),
+        Row::Case(Box::new(under("civil-first-simplified", NUMBER, 5))),
+    ]);
+    let extension = |level: &str| {
+        let approved = Some(day("2026-06-01"));
+        let level = Some(level.to_owned());
+        Change::Extend(Extension {
+            months: 1,
+            approved,
+            level,
+            ..Extension::default()
+        })
+    };
+    let pause = |ground: &str, from: &str| {
+        Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: Some(ground.to_owned()),
+            from: day(from),
+            to: Some(day("2026-06-20")),
+            accepted: None,
+        })
+    };
+    let undated = Change::Extend(Extension {
+        months: 3,
+        ..Extension::default()
+    });
+    let says = |number: &str, change: Change| {
+        Row::Event(EventRow {
+            row: 2,
+            number: Some(number.to_owned()),
+            event: NewEvent {
+                on: change.begins(),
+                fact: Fact::Changed { change, note: None },
+            },
+        })
+    };
+    for (number, change, want) in [
+        (number, extension("president"), vec![Reason::Approver]),
+        (NUMBER, pause("鉴定", "2026-06-01"), vec![Reason::Late]),
+        (
+            NUMBER,
+            pause("天气", "2026-02-01"),
+            vec![Reason::GroundUnknown],
+        ),
+        (
+            NUMBER,
+            undated,
+            vec![Reason::ExtensionOverStatute, Reason::ApprovalMissingOver],
+        ),
+    ] {
+        let rows = [says(number, change)];
+        let options = ImportOptions {
+            dry_run: true,
+            ..ImportOptions::default()
+        };
+        let report = docket.import_with(&rows, options).unwrap();
+        let found: Vec<Reason> = report.problems.iter().map(|one| one.reason).collect();
+        assert_eq!(found, want, "{rows:?}");
+    }
 }

@@ -62,6 +62,10 @@ pub struct ImportReport {
     pub problems: Vec<Problem>,
     /// Problems beyond what is listed (the list is bounded).
     pub more_problems: u64,
+    /// Open cases of the docket of a court, division and class in a sheet of cases that the sheet does not have.
+    pub missing: u64,
+    /// Their numbers (the list is bounded).
+    pub missing_cases: Vec<String>,
     /// The commit; `None` when nothing was written.
     pub group: Option<u64>,
 }
@@ -204,7 +208,6 @@ ids! {
         Late = "late",
         /// After the closing: kept, not counted.
         AfterClosing = "after-closing",
-        GroundMissing = "ground-missing",
         /// A ground that is not known here; what the law has for other cases, or for another kind of change.
         GroundUnknown = "ground-unknown",
         GroundNotApplicable = "ground-not-applicable",
@@ -227,6 +230,10 @@ ids! {
         /// No day of approval: judged at filing, so that a conversion or restart ended it.
         ApprovalMissingLapsed = "approval-missing-lapsed",
         ConversionOtherBranch = "conversion-other-branch",
+        /// A change that was refused, sent back or is not decided yet: no change.
+        NotApproved = "not-approved",
+        /// A word for the approval that nobody knows; the change is taken.
+        UnknownDecision = "unknown-decision",
         /// After this correction a case that was over is so no longer.
         OverrunGone = "overrun-gone",
         UnknownKind = "unknown-kind",

@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Order;
 use super::building::{Building, Pen};
 use super::clean::Ground;
-use super::ids::Ids;
+use super::ids::{Ids, SEEN};
 use super::kept::{Kept, open_resumption, registration_events};
 use super::links::Links;
 use super::report::Tally;
@@ -27,9 +27,6 @@ use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
 use crate::store::spool::Spool;
 
-/// A case row had this number before in the file.
-const SEEN: u32 = 1 << 31;
-
 /// Turns rows into cases: new ones of an empty docket at once, all others into what is kept for the second pass.
 pub(super) struct Intake<'w> {
     cx: &'w Context,
@@ -39,7 +36,7 @@ pub(super) struct Intake<'w> {
     undone: &'w HashSet<u64>,
     names: Names,
     /// Cases of this file by the hash of their number; the top bit says that a case row was seen.
-    ids: Ids,
+    pub(super) ids: Ids,
     /// The last case id there is, with those of this file.
     last: u32,
     /// Rows kept for the second pass, by case.

@@ -4,6 +4,7 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
+mod absent;
 mod acts;
 mod building;
 mod clean;

@@ -104,8 +104,7 @@ impl Second<'_> {
     /// Applies the rows of one case.
     fn change(&mut self, mut gathered: Gathered, changer: &mut Changer<'_, '_>) -> Result<()> {
         let Gathered { id, new, .. } = gathered;
-        let mut case = std::mem::take(&mut gathered.case);
-        let mut together = gathered.sheet.take();
+        let (mut case, mut together) = (std::mem::take(&mut gathered.case), gathered.sheet.take());
         let history = &gathered.history;
         // What this import itself brought (its first pass) does not match rows of the same file.
         let commit = changer.commit();
@@ -379,11 +378,7 @@ impl Rows<'_> {
 }
 
 /// Writes what is new of a case, with the case where it is new itself.
-fn record(
-    changer: &mut Changer<'_, '_>,
-    (id, new): (u32, bool),
-    events: &[Event],
-) -> Result<()> {
+fn record(changer: &mut Changer<'_, '_>, (id, new): (u32, bool), events: &[Event]) -> Result<()> {
     if new {
         changer.create(events)?;
     } else if !events.is_empty() {
