@@ -14,11 +14,9 @@ use super::progress::Progress;
 use super::room;
 use super::session::Session;
 use super::throw_away::Tentative;
-use crate::exchange::out::is_full;
-use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
+use crate::exchange::{FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
-use crate::text::locale::pairs;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -387,31 +385,4 @@ impl Feed for Sheet {
     fn may_commit(&self) -> bool {
         !self.strict || self.problems.is_empty()
     }
-}
-
-impl From<ExchangeError> for Failure {
-    fn from(error: ExchangeError) -> Failure {
-        if is_broken_pipe(&error) {
-            return Failure::Pipe;
-        }
-        let kind = match &error {
-            ExchangeError::Write { source } if is_full(source) => return Failure::full(),
-            ExchangeError::Write { .. } | ExchangeError::WriteSheet { .. } => ErrorKind::Storage,
-            _ if error.is_missing() => ErrorKind::NotFound,
-            _ => ErrorKind::Invalid,
-        };
-        let args = error.args();
-        let args = pairs(&args);
-        // These words stand in the area of the exchange.
-        Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
-    }
-}
-
-/// Writers of tables wrap what the pipe said.
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| {
-        error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-    })
 }

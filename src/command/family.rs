@@ -55,6 +55,7 @@ pub const FAMILIES: &[Family] = &[
         &[Action::AllKeys, Action::KeyCard, Action::Tutorial],
     ),
     family("palette", &[Action::Explain, Action::Complete]),
+    family("tutorial", &[Action::SkipStep, Action::EndTutorial]),
 ];
 
 const fn family(id: &'static str, members: &'static [Action]) -> Family {
