@@ -187,12 +187,10 @@ impl Second<'_> {
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            events.iter().for_each(|event| case.apply(event));
+            apply_all(&mut case, &events);
         }
         let turned = turns.settle(&case, &mut known, self.tally);
-        for event in &turned {
-            case.apply(event);
-        }
+        apply_all(&mut case, &turned);
         events.extend(turned);
         brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
@@ -386,5 +384,12 @@ impl Rows<'_> {
     fn happen(&mut self, event: Event) {
         self.case.apply(&event);
         self.events.push(event);
+    }
+}
+
+/// One event after the other.
+fn apply_all(case: &mut Case, events: &[Event]) {
+    for event in events {
+        case.apply(event);
     }
 }
