@@ -188,14 +188,10 @@ impl Second<'_> {
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            for event in &events {
-                case.apply(event);
-            }
+            apply_all(&mut case, &events);
         }
         let turned = turns.settle(&case, &mut known, self.tally);
-        for event in &turned {
-            case.apply(event);
-        }
+        apply_all(&mut case, &turned);
         events.extend(turned);
         brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
@@ -385,4 +381,11 @@ fn record(changer: &mut Changer<'_, '_>, (id, new): (u32, bool), events: &[Event
         changer.record(id, events)?;
     }
     Ok(())
+}
+
+/// One event after the other.
+fn apply_all(case: &mut Case, events: &[Event]) {
+    for event in events {
+        case.apply(event);
+    }
 }
