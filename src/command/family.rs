@@ -55,6 +55,7 @@ pub const FAMILIES: &[Family] = &[
         &[Action::AllKeys, Action::KeyCard, Action::Tutorial],
     ),
     family("palette", &[Action::Explain, Action::Complete]),
+    family("why", &[Action::Why, Action::WhatIf]),
     family("tutorial", &[Action::SkipStep, Action::EndTutorial]),
 ];
 
