@@ -78,8 +78,7 @@ impl Jot {
         if file.stream_position()? > LONG {
             begin_anew(file)?;
         }
-        // One piece: a reader never finds half of it behind a whole line.
-        file.write_all(&bytes)
+        append(file, &bytes)
     }
 
     /// Everything is where it belongs: the file goes.
@@ -87,6 +86,26 @@ impl Jot {
         if self.file.is_some() {
             let _ = std::fs::remove_file(&self.path);
         }
+    }
+}
+
+/// Writes a line whole or not at all: on a full disk the half of one would stand before the next.
+fn append(file: &mut (impl Write + Seek + Cut), line: &[u8]) -> std::io::Result<()> {
+    let end = file.stream_position()?;
+    file.write_all(line).inspect_err(|_| {
+        // What cannot be taken back the reader passes over.
+        let _ = file.cut(end).and_then(|()| file.seek(SeekFrom::Start(end)));
+    })
+}
+
+/// What can be made shorter.
+trait Cut {
+    fn cut(&mut self, length: u64) -> std::io::Result<()>;
+}
+
+impl Cut for File {
+    fn cut(&mut self, length: u64) -> std::io::Result<()> {
+        self.set_len(length)
     }
 }
 
@@ -185,9 +204,9 @@ fn left(state: &Path, store: &Path, actor: &str) -> Vec<Left> {
         let mut file = File::open(&path).ok()?;
         // Who writes it lives.
         file.try_lock().ok()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).ok()?;
-        match last(&text) {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).ok()?;
+        match last(&bytes) {
             Some(line) if line.store == store && line.actor == actor => Some(Left {
                 path,
                 drafts: line.drafts,
@@ -204,13 +223,13 @@ fn left(state: &Path, store: &Path, actor: &str) -> Vec<Left> {
     found.collect()
 }
 
-/// The last line that is whole.
-fn last(text: &str) -> Option<Line> {
-    let whole = text.get(..=text.rfind('\n')?)?;
-    whole
-        .lines()
-        .rev()
-        .find_map(|line| serde_json::from_str(line).ok())
+/// The last line that is whole. One that a full disk cut ends anywhere, also within a character.
+fn last(bytes: &[u8]) -> Option<Line> {
+    let end = bytes.iter().rposition(|byte| *byte == b'\n')?;
+    bytes
+        .get(..end)?
+        .rsplit(|byte| *byte == b'\n')
+        .find_map(|line| serde_json::from_slice(line).ok())
 }
 
 #[cfg(test)]
@@ -295,7 +314,11 @@ mod tests {
         let path = torn.path.clone();
         drop(torn);
         let mut file = OpenOptions::new().append(true).open(&path).unwrap();
-        file.write_all("{\"store\":\"/a.re".as_bytes()).unwrap();
+        // Within a character.
+        file.write_all(b"{\"store\":\"\xe7").unwrap();
+        assert_eq!(found(state)[0].drafts, [draft("甲")]);
+        // Once there is room again a whole line stands behind the half one.
+        file.write_all(b"\n{\"store\":\"/a.re").unwrap();
         drop(file);
         assert_eq!(found(state)[0].drafts, [draft("甲")]);
         let mut saved = jot(state, "1-1");
@@ -307,6 +330,45 @@ mod tests {
         ended.write(vec![draft("甲")]);
         ended.end();
         assert!(!path.exists());
+    }
+
+    /// A disk with room for so many bytes.
+    struct Disk(std::io::Cursor<Vec<u8>>, usize);
+
+    impl Write for Disk {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let room = self.1 - self.0.get_ref().len();
+            if room == 0 {
+                return Err(std::io::ErrorKind::StorageFull.into());
+            }
+            self.0.write(&bytes[..room.min(bytes.len())])
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Seek for Disk {
+        fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    impl Cut for Disk {
+        fn cut(&mut self, length: u64) -> std::io::Result<()> {
+            self.0.get_mut().truncate(length as usize);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_line_for_which_there_is_no_room_leaves_no_half_of_it() {
+        let mut disk = Disk(std::io::Cursor::default(), 10);
+        append(&mut disk, "甲\n".as_bytes()).unwrap();
+        append(&mut disk, "甲乙丙\n".as_bytes()).unwrap_err();
+        append(&mut disk, "丁\n".as_bytes()).unwrap();
+        assert_eq!(disk.0.into_inner(), "甲\n丁\n".as_bytes());
     }
 
     #[test]

@@ -81,6 +81,11 @@ pub fn holder(path: &Path) -> Option<Owner> {
     crate::store::file::holder(path)
 }
 
+/// Whether room is set aside for when the disk of a store is full.
+pub fn has_reserve(path: &Path) -> bool {
+    crate::store::file::has_reserve(path)
+}
+
 /// Takes back a store that this process has just created and in which nothing was written. It goes while it is still
 /// held, so that it can be nobody else's.
 pub fn discard(path: &Path, backend: Box<dyn Backend>) {

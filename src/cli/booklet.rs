@@ -31,8 +31,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         }
     }
     let file = show::load(session, number)?;
-    let outcomes = session.outcomes();
-    let wording = Wording::new(session.locale, &outcomes);
+    let (outcomes, offers) = (session.outcomes(), session.offers());
+    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
     let sheet = || command::booklet::sheet(&file, session.context.day(), wording);
     let text = match form {
         Form::Markdown => report::markdown(&sheet()),

@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 use super::change::{ChangeArgs, refuse_foreign, window};
 use super::choice::ids;
 use super::exit::{Exit, Failure};
+use super::follow;
 use super::ground;
 use super::list::filter;
 use super::room;
@@ -210,15 +211,15 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
 
 fn follow_up(session: &mut Session, args: &Args, outcome: &str) -> Result<Doing, Failure> {
     let outcomes = session.outcomes();
-    let known = outcomes.find(outcome);
+    let known = follow::named(session, &outcomes, outcome)?;
     // Without a day the outcome's own rule decides.
-    let next = match (&args.next, known.map(|known| known.next.clone())) {
-        (Some(next), _) => Some(moved(session, "--next", next)?),
-        (None, Some(rule)) if !rule.is_empty() => Some(Moved::By(rule)),
-        _ => None,
+    let next = match &args.next {
+        Some(next) => Some(moved(session, "--next", next)?),
+        None if !known.next.is_empty() => Some(Moved::By(known.next.clone())),
+        None => None,
     };
     Ok(Doing::FollowUp {
-        outcome: known.map_or(outcome, |known| &known.id).to_owned(),
+        outcome: known.id.clone(),
         note: args.change.note.clone(),
         next,
     })

@@ -59,7 +59,7 @@ pub struct ChangeArgs {
     /// Days of an extension
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_600))]
     pub days: u32,
-    /// Day of the approval of an extension [default: of many today; of one none, so that it is in time]
+    /// Day of the approval of an extension [default: today]
     #[arg(long, value_name = "DAY")]
     pub approved: Option<String>,
     /// Who approved
@@ -252,13 +252,15 @@ pub(super) fn window(
 fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     let until = session.day_if("--until", args.until.as_deref(), true)?;
     if args.change.months == 0 && args.change.days == 0 && until.is_none() {
-        return Err(Failure::missing("--months --days --until"));
+        return Err(Failure::new(ErrorKind::Usage, "missing-length", &[]));
     }
     let approved = session.day_if(
         "--approved",
         args.change.approved.as_deref().or(args.on.as_deref()),
         false,
     )?;
+    // As in the form: who says nothing of the day says today, and an extension given too late is late.
+    let approved = approved.or(Some(session.context.today));
     let extension = Extension {
         months: args.change.months,
         days: args.change.days,

@@ -66,6 +66,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         &[
             ("day", &delays.on),
             ("cases", &delays.cases),
+            ("current", &delays.current),
             ("days", &delays.days),
         ],
     );

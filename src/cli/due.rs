@@ -59,7 +59,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 fn count(session: &mut Session, page: &Page, wanted: &[Level]) -> Result<(), Failure> {
     let shown = PerLevel::of(page.levels, wanted);
-    session.out.document(&shown, |words| {
+    let lines: Vec<_> = shown
+        .iter()
+        .map(|(level, n)| (level.id(), n.to_string()))
+        .collect();
+    session.out.figures(&shown, &lines, |words| {
         for (level, n) in &shown.0 {
             let word = level_word(words.locale, *level);
             words.say("cli.due.count", &[("level", &word), ("n", &n)]);

@@ -6,15 +6,15 @@ use super::written;
 use crate::backend::Mode;
 use crate::config::outcome::{Outcome, Outcomes};
 use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::{Follow, Request};
-use crate::text::sanitize;
+use crate::service::api::{Follow, NewEvent, Request};
+use crate::text::fold;
 
 /// Options of `follow`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case number
     pub number: String,
-    /// Outcome: an id, its words, or free text
+    /// Outcome: its digit, its id or its words
     #[arg(long, value_name = "OUTCOME")]
     pub outcome: String,
     /// Note
@@ -39,28 +39,28 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let outcomes = session.outcomes();
-    let known = outcomes.find(&args.outcome);
+    let known = named(session, &outcomes, &args.outcome)?;
     let follow = Follow {
         number: args.number.clone(),
         on: session.day_if("--on", args.on.as_deref(), false)?,
         follow_up: FollowUp {
-            outcome: known.map_or(&args.outcome, |known| &known.id).clone(),
+            outcome: known.id.clone(),
             note: args.note.clone(),
             next: session.day_if("--next", args.next.as_deref(), true)?,
             handler: args.handler.clone(),
             method: args.method.clone(),
         },
-        rule: known.and_then(Outcome::rule).filter(|_| !args.no_next),
+        rule: known.rule().filter(|_| !args.no_next),
     };
-    let free = known
-        .is_none()
-        .then(|| free_text(session, &outcomes, &args.outcome));
     let backend = session.open(Mode::Existing)?;
+    let said = NewEvent {
+        on: follow.on,
+        fact: Fact::FollowedUp(follow.follow_up.clone()),
+    };
+    let advice = written::known_before(session, backend.as_ref(), &args.number, vec![said]);
     let request = Request::Follow(Box::new(follow.clone()));
     let written = answer!(backend.call(&session.context, request)?, Written)?;
-    if let Some(said) = free {
-        session.out.say(&said);
-    }
+    written::remark(session, &advice);
     let on = follow.on.or(Some(session.context.today));
     let mut follow_up = follow.follow_up;
     follow_up.next = follow_up.next.or(written.next.map(|next| next.day));
@@ -72,12 +72,21 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     )
 }
 
-/// Free text is kept as it is, but it has no rule for the next day: who meant an outcome of the list is told which there are.
-fn free_text(session: &Session, outcomes: &Outcomes, given: &str) -> String {
-    let choices: Vec<&str> = outcomes.iter().map(|known| known.id.as_str()).collect();
-    let said = session.locale.fill(
-        "cli.follow.free",
-        &[("value", &given), ("choices", &choices.join(" "))],
-    );
-    sanitize::shown(&said).into_owned()
+/// The outcome that is meant: by its digit in the form, its id or its words. Another word is refused: it would stand in the file
+/// for ever, and without a rule for the next day.
+pub(super) fn named<'o>(
+    session: &Session,
+    outcomes: &'o Outcomes,
+    given: &str,
+) -> Result<&'o Outcome, Failure> {
+    let digit = fold::fold(given.trim()).parse::<usize>().ok();
+    let known = digit.and_then(|digit| outcomes.digit(digit));
+    known
+        .or_else(|| outcomes.find(given.trim()))
+        .ok_or_else(|| {
+            let word = |known: &Outcome| known.words(session.locale).to_owned();
+            let all = outcomes.iter().enumerate();
+            let all = all.map(|(n, known)| format!("{} {} {}", n + 1, known.id, word(known)));
+            Failure::choice("--outcome", given, &all.collect::<Vec<_>>().join(", "))
+        })
 }

@@ -78,8 +78,8 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
         Column::figure("undone_by"),
         Column::text("summary"),
     ]);
-    let outcomes = session.outcomes();
-    let wording = Wording::new(session.locale, &outcomes);
+    let (outcomes, offers) = (session.outcomes(), session.offers());
+    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
     for line in &lines {
         let int = |n: u64| Cell::Int(i64::try_from(n).unwrap_or(i64::MAX));
         table.push(vec![
@@ -139,8 +139,8 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
     };
     let file = answer!(session.ask(Request::Commit(query))?, Commit)?;
     let line = &file.line;
-    let outcomes = session.outcomes();
-    let wording = Wording::new(session.locale, &outcomes);
+    let (outcomes, offers) = (session.outcomes(), session.offers());
+    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
     let output = Output {
         commit: line.commit,
         moment: line.moment,

@@ -14,11 +14,9 @@ use super::progress::Progress;
 use super::room;
 use super::session::Session;
 use super::throw_away::Tentative;
-use crate::exchange::out::is_full;
-use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
+use crate::exchange::{FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
-use crate::text::locale::pairs;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -52,6 +50,9 @@ pub struct Args {
     /// Replace that file when it exists
     #[arg(long, requires = "problems")]
     pub force: bool,
+    /// List every open case of the docket that a sheet of cases does not have
+    #[arg(long)]
+    pub missing: bool,
     /// A second import with the same id answers with the first
     #[arg(long, value_name = "ID")]
     pub request_id: Option<String>,
@@ -99,6 +100,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let refused = report.is_none();
     let mut report = report.unwrap_or_default();
     sheet.complete(&mut report);
+    if !args.missing {
+        report.missing_cases.truncate(MISSING);
+    }
     let Sheet {
         import, problems, ..
     } = sheet;
@@ -157,6 +161,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
         strict: false,
         problems: None,
         force: false,
+        missing: false,
         request_id: None,
     };
     run(session, &args)
@@ -280,6 +285,15 @@ fn tell(
                 ],
             );
         }
+        if report.missing > 0 {
+            let mut first = report.missing_cases.join("、");
+            if (report.missing_cases.len() as u64) < report.missing {
+                first.push_str(" ...");
+            }
+            let said: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", &report.missing), ("numbers", &first)];
+            words.say("cli.import.missing", &said);
+        }
         problems.words(words);
     })
 }
@@ -326,6 +340,9 @@ fn as_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// So many open cases that a sheet does not have are named unless all are asked for.
+const MISSING: usize = 5;
+
 /// So many columns that were not read are named to people.
 const NAMED: usize = 20;
 
@@ -368,31 +385,4 @@ impl Feed for Sheet {
     fn may_commit(&self) -> bool {
         !self.strict || self.problems.is_empty()
     }
-}
-
-impl From<ExchangeError> for Failure {
-    fn from(error: ExchangeError) -> Failure {
-        if is_broken_pipe(&error) {
-            return Failure::Pipe;
-        }
-        let kind = match &error {
-            ExchangeError::Write { source } if is_full(source) => return Failure::full(),
-            ExchangeError::Write { .. } | ExchangeError::WriteSheet { .. } => ErrorKind::Storage,
-            _ if error.is_missing() => ErrorKind::NotFound,
-            _ => ErrorKind::Invalid,
-        };
-        let args = error.args();
-        let args = pairs(&args);
-        // These words stand in the area of the exchange.
-        Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
-    }
-}
-
-/// Writers of tables wrap what the pipe said.
-fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| {
-        error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-    })
 }

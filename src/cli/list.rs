@@ -179,7 +179,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 }
 
 fn sum(session: &mut Session, sums: &Sums) -> Result<Exit, Failure> {
-    session.out.document(sums, |words| {
+    let lines = [
+        ("cases", sums.cases.to_string()),
+        ("claim", sums.claim.to_string()),
+        ("late", sums.late.to_string()),
+        ("late_days", sums.late_days.to_string()),
+    ];
+    session.out.figures(sums, &lines, |words| {
         words.say(
             "cli.list.sum",
             &[

@@ -24,6 +24,7 @@ mod done;
 mod drafts;
 mod drill;
 mod due;
+mod exchanged;
 mod execution;
 mod exit;
 mod export;

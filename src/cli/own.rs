@@ -33,9 +33,7 @@ pub(super) fn read() -> Own {
             own.keymap.apply(&file, &text, &mut own.problems);
         }
         replace_outcomes(folder, &mut own.outcomes, &mut own.problems);
-        if let Some((file, text)) = text(folder, "offers.toml", &mut own.problems) {
-            own.offers.apply(&file, &text, &mut own.problems);
-        }
+        replace_offers(folder, &mut own.offers, &mut own.problems);
     }
     own
 }
@@ -50,6 +48,24 @@ pub(super) fn outcomes(problems: &mut Vec<Problem>) -> Outcomes {
         replace_outcomes(folder, &mut outcomes, problems);
     }
     outcomes
+}
+
+/// The offers alone.
+pub(super) fn offers(problems: &mut Vec<Problem>) -> Offers {
+    let mut offers = Offers::builtin();
+    for folder in edge::paths()
+        .iter()
+        .flat_map(|paths| [&paths.system, &paths.config])
+    {
+        replace_offers(folder, &mut offers, problems);
+    }
+    offers
+}
+
+fn replace_offers(folder: &Path, offers: &mut Offers, problems: &mut Vec<Problem>) {
+    if let Some((file, text)) = text(folder, "offers.toml", problems) {
+        offers.apply(&file, &text, problems);
+    }
 }
 
 fn replace_outcomes(folder: &Path, outcomes: &mut Outcomes, problems: &mut Vec<Problem>) {

@@ -40,6 +40,11 @@ fn is_one(count: &u64) -> bool {
     *count <= 1
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
 impl Found {
     pub(super) fn of(problem: &Problem) -> Found {
         Found {
@@ -110,6 +115,11 @@ pub(super) struct Output<'a> {
     problems: &'a [Found],
     #[serde(skip_serializing_if = "Option::is_none")]
     more_problems: Option<u64>,
+    /// Open cases of the docket that a sheet of cases does not have, and the first of them.
+    #[serde(skip_serializing_if = "is_zero")]
+    missing: u64,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    missing_cases: &'a [String],
     group: Option<u64>,
     /// Columns that were not read.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -145,7 +155,7 @@ impl Problems {
 
     pub(super) fn report<'a>(
         &'a self,
-        report: &ImportReport,
+        report: &'a ImportReport,
         ignored_columns: &'a [String],
         unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
@@ -160,6 +170,8 @@ impl Problems {
             rejected: report.rejected,
             problems: &self.list,
             more_problems: (self.more > 0).then_some(self.more),
+            missing: report.missing,
+            missing_cases: &report.missing_cases,
             group: report.group,
             ignored_columns,
             unread_sheets,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::exit::Failure;
 use super::session::Session;
+use crate::backend;
 use crate::edge;
 use crate::service::error::ErrorKind;
 
@@ -37,10 +38,10 @@ pub(super) fn warn(session: &mut Session) {
         return;
     };
     if let Some(n) = little(&store) {
-        let key = if n < FULL >> 20 {
-            "cli.room.full"
-        } else {
-            "cli.room.little"
+        let key = match n < FULL >> 20 {
+            true if backend::has_reserve(&store) => "cli.room.full",
+            true => "cli.room.bare",
+            false => "cli.room.little",
         };
         let said = session.locale.fill(key, &[("n", &n)]);
         session.out.say(&said);

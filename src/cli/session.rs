@@ -12,6 +12,7 @@ use super::own;
 use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
 use crate::config::Problem;
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::settings::Settings;
 use crate::domain::calendar::Calendar;
@@ -148,6 +149,14 @@ impl Session {
         self.complain(&problems);
         self.outcomes = Some(Arc::clone(&outcomes));
         outcomes
+    }
+
+    /// What forms offer, in whose words of the reader's language stored words are said.
+    pub(super) fn offers(&mut self) -> Offers {
+        let mut problems = Vec::new();
+        let offers = own::offers(&mut problems);
+        self.complain(&problems);
+        offers
     }
 
     /// Where the store is, or would be.

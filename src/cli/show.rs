@@ -10,7 +10,6 @@ use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use super::what_if;
 use super::written::due_in_words;
-use crate::config::outcome::Outcomes;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::money::Money;
 use crate::service::api::{CaseFile, CaseLine, Request, Standing, TimelineEntry};
@@ -120,9 +119,10 @@ struct EntryJson<'a> {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let file = load(session, &args.number)?;
-    let outcomes = session.outcomes();
+    let (outcomes, offers) = (session.outcomes(), session.offers());
     session.out.document(&document(&file), |words| {
-        describe(words, &outcomes, &file);
+        let wording = Wording::new(words.locale, &outcomes).offering(&offers);
+        describe(words, wording, &file);
     })?;
     Ok(Exit::Ok)
 }
@@ -192,14 +192,14 @@ fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
 }
 
 /// The booklet as lines: who and what, where the clock stands, money, what happened.
-fn describe(words: &mut Words, outcomes: &Outcomes, file: &CaseFile) {
-    head(words, file);
+fn describe(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
+    head(words, wording, file);
     words.line("");
-    timeline(words, outcomes, &file.timeline);
+    timeline(words, wording, &file.timeline);
 }
 
 /// Who and what, where the clock stands, money.
-pub(super) fn head(words: &mut Words, file: &CaseFile) {
+pub(super) fn head(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
     let line = &file.line;
     words.line(&line.number);
     if !file.regular {
@@ -230,7 +230,12 @@ pub(super) fn head(words: &mut Words, file: &CaseFile) {
         ),
         ("filed", day(line.filed)),
         ("closed", day(line.closed)),
-        ("how", file.how.clone()),
+        (
+            "how",
+            file.how
+                .as_deref()
+                .map(|how| wording.closing(how).to_owned()),
+        ),
         ("stated_due", day(file.stated_due)),
         ("note", file.note.clone()),
     ];
@@ -259,10 +264,9 @@ pub(super) fn head(words: &mut Words, file: &CaseFile) {
 /// What happened, an entry a line.
 pub(super) fn timeline<'e>(
     words: &mut Words,
-    outcomes: &Outcomes,
+    wording: Wording<'_>,
     entries: impl IntoIterator<Item = &'e TimelineEntry>,
 ) {
-    let wording = Wording::new(words.locale, outcomes);
     for entry in entries {
         let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
         let event = event::words(&entry.fact, wording);
@@ -303,12 +307,33 @@ fn standing(words: &mut Words, file: &CaseFile) {
         _ => words.say("cli.written.level", &[("level", &level)]),
     }
     if let Some(stated) = file.stated_due.filter(|day| verdict.due != Some(*day)) {
-        words.say("cli.show.stated", &[("day", &stated)]);
+        let key = match verdict.due {
+            Some(_) => "cli.show.stated",
+            None => "cli.show.stated-only",
+        };
+        words.say(key, &[("day", &stated)]);
     }
     if verdict.provisional {
         words.say("cli.show.provisional", &[]);
     }
-    if let Some(day) = verdict.apply_by {
-        words.say("cli.show.apply_by", &[("day", &day)]);
+    // Days left count from the day that is asked about.
+    let left = verdict.due.zip(verdict.days_left);
+    let today = left.map(|(due, left)| due - chrono::Duration::days(left.into()));
+    let says = [
+        (
+            verdict.apply_by,
+            "cli.show.apply_by",
+            "cli.show.apply_by-passed",
+        ),
+        (
+            verdict.decide_by,
+            "cli.show.decide_by",
+            "cli.show.decide_by-passed",
+        ),
+    ];
+    for (day, ahead, passed) in says {
+        let Some(day) = day else { continue };
+        let is_passed = today.is_some_and(|today| day < today);
+        words.say(if is_passed { passed } else { ahead }, &[("day", &day)]);
     }
 }

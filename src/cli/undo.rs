@@ -131,9 +131,10 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     let one = line.filter(|line| line.cases == 1);
     let number = written.line.as_deref().map(|line| line.number.as_str());
     let number = number.or_else(|| one.and_then(|line| line.number.as_deref()));
-    let outcomes = session.outcomes();
+    let (outcomes, offers) = (session.outcomes(), session.offers());
+    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
     let what = of_many(session, &*backend, undid, number)?;
-    let what = what.map(|line| deed::what(&line, Wording::new(session.locale, &outcomes)));
+    let what = what.map(|line| deed::what(&line, wording));
     let output = Output {
         commit: written.commit,
         events: undid

@@ -4,7 +4,8 @@ use super::exit::{Exit, Failure};
 use super::print::Words;
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::{Damage, Request, Verified};
+use crate::domain::number;
+use crate::service::api::{Damage, Flaw, Remedy, Request, Verified};
 use crate::text::locale::Locale;
 
 /// Options of `verify`.
@@ -19,6 +20,17 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    verify(session, args).map_err(|failure| match failure {
+        // Whoever reads this has just asked what is damaged: to ask again would be no advice.
+        Failure::Said(mut error) if matches!(error.key.as_str(), "corrupt" | "corrupt-file") => {
+            "corrupt-pages".clone_into(&mut error.key);
+            Failure::Said(error)
+        }
+        other => other,
+    })
+}
+
+fn verify(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.file {
         // Opened for this alone and let go: it takes the file from everybody else.
         drop(session.open(Mode::Checked)?);
@@ -61,13 +73,21 @@ fn tell(verified: &Verified, words: &mut Words) {
         words.say("cli.verify.more", &[("n", &verified.more)]);
     }
     if !verified.ok {
-        let next = if verified.all_derived {
-            "cli.verify.next-rebuild"
-        } else {
-            "cli.verify.next-restore"
-        };
-        words.say(next, &[]);
+        for next in advice(verified) {
+            words.say(next, &[]);
+        }
     }
+}
+
+/// What to do: numbers that cases share are set right by hand, whatever else is wrong.
+fn advice(verified: &Verified) -> impl Iterator<Item = &'static str> {
+    let damage = match verified.remedy {
+        Remedy::Nothing => None,
+        Remedy::Rebuild => Some("cli.verify.next-rebuild"),
+        Remedy::Restore => Some("cli.verify.next-restore"),
+    };
+    let shared = verified.shared.then_some("cli.verify.next-renumber");
+    damage.into_iter().chain(shared)
 }
 
 /// What is wrong, in which table, with which case or commit.
@@ -83,6 +103,10 @@ fn said(damage: &Damage, locale: Locale) -> String {
         ],
     );
     let (key, name, value) = match (damage.case, &damage.number, damage.commit, damage.key) {
+        // By its number alone neither of them is found.
+        (Some(case), Some(number), ..) if damage.what == Flaw::NumberShared => {
+            ("of-case", "number", number::placed(number, case))
+        }
         (Some(_), Some(number), ..) => ("of-case", "number", number.clone()),
         (Some(case), None, ..) => ("of-case-id", "case", case.to_string()),
         (None, _, Some(commit), _) => ("of-commit", "commit", commit.to_string()),

@@ -32,16 +32,14 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
         line => format!("{}:{line}", problem.file),
     };
     let hint = problem.hint.as_deref().unwrap_or_default();
+    let found = locale.argument("detail", &problem.found);
     let key = match (problem.kind, hint) {
         (ProblemKind::Value | ProblemKind::Unknown, "") => {
             format!("cli.problem.{}-bare", problem.kind.id())
         }
         (kind, _) => format!("cli.problem.{}", kind.id()),
     };
-    locale.fill(
-        &key,
-        &[("at", &at), ("found", &problem.found), ("hint", &hint)],
-    )
+    locale.fill(&key, &[("at", &at), ("found", &found), ("hint", &hint)])
 }
 
 /// The same for one line of a screen: the names first, the file without its folders.

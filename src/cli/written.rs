@@ -116,9 +116,9 @@ pub(super) fn tell(
         capped_by: cap.map(|cap| cap.bound.id()),
         cap: cap.map(|cap| cap.day),
     };
-    let outcomes = session.outcomes();
+    let (outcomes, offers) = (session.outcomes(), session.offers());
     session.out.document(&output, |words| {
-        let wording = Wording::new(words.locale, &outcomes);
+        let wording = Wording::new(words.locale, &outcomes).offering(&offers);
         for (fact, on) in facts {
             let on = on.map(|day| day.to_string()).unwrap_or_default();
             let text = event::words(fact, wording);

@@ -3,6 +3,7 @@
 
 pub mod booklet;
 pub mod deed;
+pub mod family;
 pub mod keymap;
 pub mod query;
 pub mod summary;
@@ -50,6 +51,8 @@ ids! {
         Calendar = "calendar",
         /// 历史.
         History = "history",
+        /// The strip of the tutorial, while it is on; its keys are none of the screens.
+        Tutorial = "tutorial",
     }
 }
 
@@ -91,6 +94,7 @@ impl Context {
             C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
+            C::Tutorial => &[C::Tutorial],
         }
     }
 }
@@ -187,6 +191,9 @@ pub enum Action {
     /// All keys as a text to print.
     KeyCard,
     Tutorial,
+    /// The next step of the tutorial, without doing this one.
+    SkipStep,
+    EndTutorial,
     /// What a line of the palette does.
     Explain,
     Complete,
@@ -230,18 +237,6 @@ ids! {
         Add = "add",
     }
 }
-
-/// Commands that are one thing in two directions, told on one line where all are told; words of both are `tui.pair.<id of the first>`.
-pub const PAIRS: [(Action, Action); 8] = [
-    (Action::Up, Action::Down),
-    (Action::PageUp, Action::PageDown),
-    (Action::Top, Action::Bottom),
-    (Action::PageNext, Action::PagePrevious),
-    (Action::PreviousCase, Action::NextCase),
-    (Action::NextField, Action::PreviousField),
-    (Action::MoveForward, Action::MoveBack),
-    (Action::Left, Action::Right),
-];
 
 /// A line of the table.
 #[derive(Debug, Clone, Copy)]

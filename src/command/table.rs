@@ -118,13 +118,6 @@ pub const COMMANDS: &[Command] = &[
     form(F::Reopen, "reopen", &[], "reopen NUMBER"),
     form(F::Amend, "amend", &[], "amend NUMBER FIELD VALUE"),
     form(F::Link, "link", &[], "link NUMBER OTHER"),
-    line(
-        A::Form(F::Add),
-        "add-case",
-        &[Global],
-        &[],
-        Some("add NUMBER"),
-    ),
     line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
     line(A::PreviousTab, "previous-tab", &[Case, Charts], &[], None),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
@@ -222,13 +215,6 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
-    line(
-        A::AsOf,
-        "as-of",
-        &[Global, Charts],
-        &[],
-        Some("stock --as-of DAY --known-at TIMESTAMP"),
-    ),
     line(A::Left, "left", &[Today, Charts, Calendar], &[], None),
     line(A::Right, "right", &[Today, Charts, Calendar], &[], None),
     line(
@@ -248,7 +234,6 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .quiet(),
-    line(A::Refresh, "refresh", &[Global], &[], None),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
     line(A::Up, "up", MOVES, &[], None).quiet(),
     line(A::Down, "down", MOVES, &[], None).quiet(),
@@ -304,6 +289,21 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("keys"),
     ),
+    line(A::Refresh, "refresh", &[Global], &[], None),
+    line(
+        A::AsOf,
+        "as-of",
+        &[Global, Charts],
+        &[],
+        Some("stock --as-of DAY --known-at TIMESTAMP"),
+    ),
+    line(
+        A::Form(F::Add),
+        "add-case",
+        &[Global],
+        &[],
+        Some("add NUMBER"),
+    ),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),
     line(
         A::Tutorial,
@@ -325,7 +325,23 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Explain, "explain", &[Palette], &[Palette], None).quiet(),
-    line(A::Complete, "complete", &[Palette], &[Palette], None).quiet(),
+    line(A::SkipStep, "skip-step", &[Context::Tutorial], &[], None).quiet(),
+    line(
+        A::EndTutorial,
+        "end-tutorial",
+        &[Context::Tutorial],
+        &[],
+        None,
+    )
+    .quiet(),
+    line(
+        A::Complete,
+        "complete",
+        &[Palette, Context::Day],
+        &[Palette],
+        None,
+    )
+    .quiet(),
     line(A::SaveText, "save-text", &[Reader], &[Reader], None).quiet(),
     line(A::Quit, "quit", &[Global], &[], None),
 ];

@@ -15,6 +15,17 @@ pub struct Offered {
     /// Empty: every family of cases.
     #[serde(default)]
     pub families: Vec<Category>,
+    /// Not offered, only known by its words where a docket has it.
+    #[serde(default)]
+    pub known: bool,
+}
+
+/// What is stored, in the words of a language: those of the list where it is on it, else as it is.
+pub fn said<'t>(list: &'t [Offered], stored: &'t str, locale: Locale) -> &'t str {
+    let is = |offer: &&Offered| offer.zh == stored || offer.en == stored;
+    list.iter()
+        .find(is)
+        .map_or(stored, |offer| offer.words(locale))
 }
 
 impl Offered {
@@ -95,6 +106,21 @@ mod tests {
                 "{family:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_stored_is_said_in_either_language() {
+        let closing = &Offers::builtin().closing;
+        for (stored, zh, en) in [
+            ("改判", "改判", "changed"),
+            ("changed", "改判", "changed"),
+            ("维持", "维持", "upheld"),
+            ("别的", "别的", "别的"),
+        ] {
+            assert_eq!(said(closing, stored, Locale::Zh), zh);
+            assert_eq!(said(closing, stored, Locale::En), en);
+        }
+        assert!(closing.iter().any(|offer| offer.known));
     }
 
     #[test]

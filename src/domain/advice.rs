@@ -13,6 +13,7 @@ use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
 use super::money::Money;
+use super::next;
 use super::number;
 use super::rules::{Limit, Rules};
 
@@ -70,15 +71,6 @@ pub struct About<'a> {
     pub today: NaiveDate,
 }
 
-/// The last working day on or before `day`.
-fn working_day_by(calendar: &Calendar, day: NaiveDate) -> NaiveDate {
-    if calendar.is_working(day) {
-        day
-    } else {
-        calendar.add_working_days(day, -1)
-    }
-}
-
 /// How many extensions of the present term have been granted.
 pub fn rounds_used(steps: &[Step]) -> usize {
     let since = steps
@@ -113,9 +105,9 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
     let mut said = Vec::new();
     match &event.fact {
         Fact::FollowedUp(follow_up) => {
-            if let Some(next) = follow_up.next {
-                next_day(about, next, &mut said);
-            }
+            let (today, calendar) = (about.today, about.law.calendar);
+            let next = follow_up.next;
+            said.extend(next.and_then(|next| next_day(next, Bounds::of(about), today, calendar)));
             if event.on.is_some_and(|on| on > about.today) {
                 said.push(Advice::new("on", "in-the-future"));
             }
@@ -237,44 +229,64 @@ pub fn behind_closing<'e>(
     )
 }
 
-/// The next day to look again: a working day, not behind what is due before it.
-fn next_day(about: &About<'_>, next: NaiveDate, said: &mut Vec<Advice>) {
-    let limit = about
-        .measure
-        .and_then(|measure| measure.limit)
-        .filter(|limit| *limit > about.today);
-    // What ends today leaves no day to look again before it; the digits of the checklist do not ask for one either.
-    let due = about.before.due.filter(|due| *due > about.today);
-    let tomorrow = about.today.succ_opt().unwrap_or(about.today);
-    if next <= about.today {
-        said.push(
-            Advice::new("next", "next-passed")
-                .instead(about.law.calendar.add_working_days(about.today, 1)),
-        );
+/// What a next day to look again should not pass, as far as it is not behind us.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bounds {
+    /// The limit of the last supervision.
+    pub limit: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+}
+
+impl Bounds {
+    fn of(about: &About<'_>) -> Bounds {
+        Bounds {
+            limit: about.measure.and_then(|measure| measure.limit),
+            due: about.before.due,
+        }
+    }
+}
+
+/// The next day to look again: a working day, not behind what is due before it, and not lost out of sight.
+pub fn next_day(
+    next: NaiveDate,
+    bounds: Bounds,
+    today: NaiveDate,
+    calendar: &Calendar,
+) -> Option<Advice> {
+    let ahead = |day: &NaiveDate| *day >= today;
+    let (limit, due) = (bounds.limit.filter(ahead), bounds.due.filter(ahead));
+    let said = |key| Advice::new("next", key);
+    if next <= today {
+        Some(said("next-passed").instead(calendar.add_working_days(today, 1)))
     } else if let Some(limit) = limit.filter(|limit| next > *limit) {
-        let instead = working_day_by(about.law.calendar, limit).max(tomorrow);
-        said.push(
-            Advice::new("next", "next-after-measure")
-                .with("limit", limit)
-                .instead(instead),
-        );
+        let instead = next::instead(limit, today, calendar);
+        Some(said("next-after-measure").with("limit", limit))
+            .map(|advice| other(advice, next, instead))
     } else if let Some(due) = due.filter(|due| next > *due) {
-        let instead = working_day_by(about.law.calendar, due).max(tomorrow);
-        said.push(
-            Advice::new("next", "next-after-due")
-                .with("due", due)
-                .instead(instead),
-        );
-    } else if !about.law.calendar.is_working(next) {
-        let rolled = about.law.calendar.roll(next);
+        let instead = next::instead(due, today, calendar);
+        Some(said("next-after-due").with("due", due)).map(|advice| other(advice, next, instead))
+    } else if next::is_far(next, today) {
+        Some(said("next-far"))
+    } else if !calendar.is_working(next) {
+        let rolled = calendar.roll(next);
         let bound = limit.into_iter().chain(due).min();
         let instead = if bound.is_some_and(|bound| rolled > bound) {
-            working_day_by(about.law.calendar, next)
+            calendar.working_day_by(next)
         } else {
             rolled
         };
-        said.push(Advice::new("next", "not-working").instead(instead));
+        Some(said("not-working").instead(instead))
+    } else {
+        None
     }
+}
+
+/// With what would do instead, where that is another day.
+fn other(advice: Advice, next: NaiveDate, instead: NaiveDate) -> Advice {
+    if instead == next {
+        return advice;
+    }
+    advice.instead(instead)
 }
 
 fn paid(
@@ -338,7 +350,7 @@ fn supervised(about: &About<'_>, measure: &Supervision, said: &mut Vec<Advice>) 
         .due
         .filter(|due| *due >= about.today && limit > *due)
     {
-        let instead = working_day_by(about.law.calendar, due).max(about.today);
+        let instead = about.law.calendar.working_day_by(due).max(about.today);
         said.push(
             Advice::new("limit", "next-after-due")
                 .with("due", due)

@@ -113,6 +113,14 @@ fn union(sets: &mut [(NaiveDate, NaiveDate)]) -> u32 {
     sum
 }
 
+/// Whether an accepted change had moved the limit of a case by a day: a deduction, suspension or adjournment of which a day
+/// counts from filing on, or an extension. Of a case closed by then, what began by its closing.
+pub fn was_delayed(case: &Case, law: Law<'_>, closed: Option<NaiveDate>, day: NaiveDate) -> bool {
+    let until = |to: Option<NaiveDate>| to.map_or(day, |to| to.min(day));
+    let moved = |reason: &Reason| reason.kind == Delay::Extension || reason.from < until(reason.to);
+    reasons_until(case, closed, law, day).iter().any(moved)
+}
+
 /// An accepted change that delays a case: a day set, or an extension of its limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {

@@ -190,6 +190,15 @@ impl Calendar {
         rolled
     }
 
+    /// The last working day on or before `day`.
+    pub fn working_day_by(&self, day: NaiveDate) -> NaiveDate {
+        if self.is_working(day) {
+            day
+        } else {
+            self.add_working_days(day, -1)
+        }
+    }
+
     /// The n-th working day after `day` (n ≥ 1), or before it (n ≤ -1); 0 is [`Calendar::roll`].
     pub fn add_working_days(&self, day: NaiveDate, n: i32) -> NaiveDate {
         if n == 0 {

@@ -66,8 +66,8 @@ ids! {
         /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
         NoClaim = "no-claim",
         ExecutionReview = "execution-review",
-        /// Of the load (旧存 + 新收) the cases that were under an accepted change on any day by the end of the window; of those
-        /// closed in it the ones that were by then.
+        /// Of the load (旧存 + 新收) the cases whose limit an accepted change had moved by the end of the window; of those closed
+        /// in it the ones whose limit one had moved by then.
         LoadDelayed = "load-delayed",
         ClosedDelayed = "closed-delayed",
         /// Closed in the window by somebody, and by nobody the docket names; the people who had a case in it, each once in each

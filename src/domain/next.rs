@@ -11,6 +11,30 @@ use super::clock::{State, Verdict};
 /// How far a rule may reach; a longer way is a slip of the pen.
 const MOST: u32 = 3_660;
 
+/// A follow-up further ahead than so many days is looked at twice: for longer nobody loses sight of a case on purpose.
+const FAR: i64 = 366;
+
+/// Whether a day to look again is so far ahead that it may be a slip of the pen.
+pub fn is_far(day: NaiveDate, today: NaiveDate) -> bool {
+    (day - today).num_days() > FAR
+}
+
+/// Whether a day ahead is further than anything that is planned.
+pub fn out_of_reach(day: NaiveDate, today: NaiveDate) -> bool {
+    (day - today).num_days() > i64::from(MOST)
+}
+
+/// The day to look again instead of one that passes `cap`: the last working day by then, but not before tomorrow; the next working
+/// day where the cap is today.
+pub fn instead(cap: NaiveDate, today: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    let tomorrow = today.succ_opt().unwrap_or(today);
+    if cap <= today {
+        calendar.add_working_days(today, 1)
+    } else {
+        calendar.working_day_by(cap).max(tomorrow)
+    }
+}
+
 /// When to look again: the text of a rule is `+7d`, `+2g`, `+1w`, `+1m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {

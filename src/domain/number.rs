@@ -204,6 +204,12 @@ pub fn is_opening(c: char) -> bool {
     )
 }
 
+fn normalised(raw: &str) -> String {
+    let mut out = String::new();
+    normalise_into(raw, &mut out);
+    out
+}
+
 /// Brackets and digits become half-width, blanks and invisible characters go; the rest stays.
 fn normalise_into(raw: &str, out: &mut String) {
     for c in raw.chars() {
@@ -277,6 +283,17 @@ fn irregular_key(raw: &str, out: &mut String) {
     }
     out.clear();
     out.push_str(raw.trim());
+}
+
+/// The name of a case among those that share a number: the number and the place of the case in the docket, `NUMBER#17`.
+pub fn placed(number: &str, place: u32) -> String {
+    format!("{number}#{place}")
+}
+
+/// The number and the place that [`placed`] put together, in either width; `None` where no place is named.
+pub fn split_place(raw: &str) -> Option<(&str, u32)> {
+    let (number, place) = raw.trim().rsplit_once(['#', '＃'])?;
+    Some((number, digits(&normalised(place))?))
 }
 
 /// Whether a key is that of a legacy 字第 number, which is as it should be though the grammar does not hold.

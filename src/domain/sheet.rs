@@ -1,7 +1,7 @@
 //! The figures of a sheet (日报, 周报, 月报): tables of typed cells by stable ids, without a word of any language.
 //! The report layer gives them words; a frozen sheet is compared with a fresh one cell by cell.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::indicator::{Unit, decimal, ratio};
@@ -59,6 +59,8 @@ pub enum Value {
     Count(i64),
     Money(Money),
     Day(NaiveDate),
+    /// A moment of recording, in the zone of the court.
+    Moment(NaiveDateTime),
     /// A share of integers; a zero denominator is no share, never 0 or 100 %.
     Share(i64, i64),
     /// A quotient of integers in days; nothing below the line is no value.
@@ -87,8 +89,21 @@ impl Value {
             Value::Money(money) => Some([money.0, 0]),
             Value::Share(part, whole) => Some([*part, *whole]),
             Value::Mean(sum, n) | Value::Each(sum, n) => Some([*sum, *n]),
-            Value::Text(_) | Value::Word(_) | Value::Day(_) | Value::Counts(_) => None,
+            Value::Text(_)
+            | Value::Word(_)
+            | Value::Day(_)
+            | Value::Moment(_)
+            | Value::Counts(_) => None,
         }
+    }
+
+    /// One of some named counts; 0 where they do not name it.
+    pub fn named(&self, name: &str) -> Option<i64> {
+        let Value::Counts(counts) = self else {
+            return None;
+        };
+        let own = counts.iter().find(|(own, _)| own == name);
+        Some(own.map_or(0, |(_, n)| *n))
     }
 
     pub fn count(&self) -> Option<i64> {
@@ -144,6 +159,15 @@ impl Table {
     /// The cell of a row and a column by its id.
     pub fn cell<'t>(&self, row: &'t [Value], column: &str) -> Option<&'t Value> {
         row.get(self.column(column)?)
+    }
+
+    /// The figure of a row as [`Cell::column`] names it.
+    pub fn figure(&self, row: &[Value], column: &str) -> Option<Value> {
+        let named = || {
+            let (column, name) = column.split_once('.')?;
+            self.cell(row, column)?.named(name).map(Value::Count)
+        };
+        self.cell(row, column).cloned().or_else(named)
     }
 
     /// The row whose first key is this.

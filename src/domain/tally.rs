@@ -111,6 +111,14 @@ pub fn open_on(case: &Case, day: NaiveDate) -> bool {
     spans_from(case, Some(from)).any(open)
 }
 
+/// The last closing of a case by a day, and whether it was still closed at the end of it; `None` while nothing had closed it.
+pub fn closed_by(case: &Case, day: NaiveDate) -> Option<(NaiveDate, bool)> {
+    let from = case.now.filed?;
+    let ends = spans_from(case, Some(from)).filter_map(|(_, to)| to);
+    let last = ends.filter(|to| *to <= day).max()?;
+    Some((last, !open_on(case, day)))
+}
+
 /// Where a case without a filing date sat at the end of a window that leaves it out; `None` for any other case, and for one
 /// that was closed before the window and not reopened by its end: that is missing in none of its numbers.
 pub fn unfiled(case: &Case, moves: Moves, (from, to): (NaiveDate, NaiveDate)) -> Option<Seat<'_>> {

@@ -1,7 +1,7 @@
 //! A workbook for print: A4, one table a page-wide sheet with its title, a header that stays in view and is repeated on
 //! every printed page, columns as wide as what stands in them, the fonts of official documents by name.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
     XlsxError,
@@ -30,6 +30,8 @@ pub enum PageCell {
     Count(i64),
     Money(Money),
     Day(NaiveDate),
+    /// To the second.
+    Moment(NaiveDateTime),
     /// Hundredths of a percent.
     Percent(i64),
     /// Hundredths, and the unit behind them.
@@ -80,6 +82,7 @@ struct Formats {
     count: Format,
     money: Format,
     day: Format,
+    moment: Format,
     percent: Format,
 }
 
@@ -111,7 +114,8 @@ impl Formats {
             text: body.clone().set_num_format("@").set_text_wrap(),
             count: right.clone().set_num_format("#,##0"),
             money: right.clone().set_num_format("#,##0.00"),
-            day: body.set_num_format("yyyy-mm-dd"),
+            day: body.clone().set_num_format("yyyy-mm-dd"),
+            moment: body.set_num_format("yyyy-mm-dd hh:mm:ss"),
             percent: right.set_num_format("0.00%"),
         }
     }
@@ -145,7 +149,7 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     let made = book
         .made
         .unwrap_or_else(|| NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
-    let moment = ExcelDateTime::from_ymd(made.year() as u16, made.month() as u8, made.day() as u8)?;
+    let moment = serial(made)?;
     let properties = DocProperties::new()
         .set_title(book.title)
         .set_creation_datetime(&moment);
@@ -162,14 +166,31 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     out.save_to_buffer()
 }
 
-/// The name of a tab: no longer than Excel takes, without what it refuses, and no two alike.
+/// The longest name of a tab.
+const TAB: usize = 31;
+
+/// The name of a tab: no longer than Excel takes, without what it refuses, and no two alike. It has the number of its place
+/// and not that of its title, and is cut between two words where that leaves most of it.
 fn tab(n: usize, title: &str) -> String {
     let plain: String = title
         .chars()
         .filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\''))
-        .take(24)
         .collect();
-    format!("{}-{plain}", n + 1)
+    let numbered = plain.split_once(['、', '.']);
+    let numbered = numbered.filter(|(n, _)| {
+        n.chars()
+            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    });
+    let plain = numbered.map_or(plain.as_str(), |(_, rest)| rest.trim_start());
+    let place = format!("{}-", n + 1);
+    let room = TAB.saturating_sub(place.len());
+    let short: String = plain.chars().take(room).collect();
+    let cut = short.len() < plain.len();
+    let word = short.rfind(' ').filter(|at| cut && *at > room / 2);
+    format!(
+        "{place}{}",
+        short.get(..word.unwrap_or(short.len())).unwrap_or(&short)
+    )
 }
 
 fn paper(sheet: &mut Worksheet, across: bool, foot: &str) {
@@ -256,6 +277,7 @@ fn column_width(table: &Page, at: usize) -> usize {
             PageCell::Count(n) => n.to_string().len() + n.to_string().len() / 4,
             PageCell::Money(money) => money.grouped().len(),
             PageCell::Day(_) => 10,
+            PageCell::Moment(_) => 19,
             PageCell::Percent(_) => 8,
             PageCell::Decimal(n, unit) => n.to_string().len() + 2 + width(unit),
         })
@@ -293,16 +315,31 @@ fn put(
             let format = formats.money.clone().set_num_format(shown);
             sheet.write_number_with_format(row, column, *n as f64 / 100.0, &format)?
         }
-        PageCell::Day(day) => {
-            match ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8) {
+        PageCell::Day(day) => match serial(*day) {
+            Ok(serial) => sheet.write_datetime_with_format(row, column, &serial, &formats.day)?,
+            Err(_) => {
+                sheet.write_string_with_format(row, column, day.to_string(), &formats.text)?
+            }
+        },
+        PageCell::Moment(moment) => {
+            let (hour, minute) = (moment.hour() as u16, moment.minute() as u8);
+            let whole = serial(moment.date())
+                .and_then(|day| day.and_hms(hour, minute, f64::from(moment.second())));
+            match whole {
                 Ok(serial) => {
-                    sheet.write_datetime_with_format(row, column, &serial, &formats.day)?
+                    sheet.write_datetime_with_format(row, column, &serial, &formats.moment)?
                 }
                 Err(_) => {
-                    sheet.write_string_with_format(row, column, day.to_string(), &formats.text)?
+                    let text = moment.to_string();
+                    sheet.write_string_with_format(row, column, text, &formats.text)?
                 }
             }
         }
     };
     Ok(())
+}
+
+/// A day as a spreadsheet counts days; an error for one before 1900.
+fn serial(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }

@@ -38,6 +38,7 @@ impl FileKind {
                 C::Level,
                 C::Note,
                 C::Accepted,
+                C::Decision,
             ],
             FileKind::Payments => &[
                 C::Number,
@@ -59,6 +60,12 @@ impl FileKind {
             ],
             FileKind::Events => &Column::EVENTS,
         }
+    }
+
+    /// The columns of a file that is written.
+    pub fn written(self) -> &'static [Column] {
+        let columns = self.columns();
+        columns.strip_suffix(&[Column::Decision]).unwrap_or(columns)
     }
 }
 
@@ -107,6 +114,8 @@ ids! {
         Value = "value",
         /// Why a late change counts all the same.
         Accepted = "accepted",
+        /// Whether a change was approved; read, and never written: what was not is no change.
+        Decision = "decision",
     }
 }
 
@@ -132,7 +141,7 @@ impl Column {
         Column::Note,
     ];
 
-    pub const EVENTS: [Column; 23] = [
+    pub const EVENTS: [Column; 24] = [
         Column::Number,
         Column::Kind,
         Column::Division,
@@ -156,6 +165,7 @@ impl Column {
         Column::Field,
         Column::Value,
         Column::Accepted,
+        Column::Decision,
     ];
 
     /// The field of a case it is.
@@ -197,7 +207,8 @@ impl Column {
             | Column::Next
             | Column::Field
             | Column::Value
-            | Column::Accepted => None,
+            | Column::Accepted
+            | Column::Decision => None,
         }
     }
 

@@ -88,6 +88,15 @@ pub enum ExchangeError {
         column: String,
         columns: String,
     },
+    /// The map gives one column of the sheet to two fields.
+    MapTwice {
+        line: usize,
+        column: String,
+        field: String,
+        other: String,
+    },
+    /// The names of the columns are no text in the encoding they were read in.
+    Garbled { path: String, columns: String },
     /// Writing failed.
     Write {
         #[source]
@@ -132,6 +141,8 @@ impl ExchangeError {
             Self::MapUnknown { .. } => "map-unknown",
             Self::MapDefault { .. } => "map-default",
             Self::MapColumn { .. } => "map-column",
+            Self::MapTwice { .. } => "map-twice",
+            Self::Garbled { .. } => "garbled",
             Self::Write { .. } => "write",
             Self::WriteSheet { .. } => "write-sheet",
         }
@@ -185,7 +196,9 @@ impl ExchangeError {
             Self::NoSheet { name, sheets } => {
                 vec![("name", name.clone()), ("sheets", sheets.clone())]
             }
-            Self::NoKeyColumn { path, columns } | Self::NoKindColumn { path, columns } => {
+            Self::NoKeyColumn { path, columns }
+            | Self::NoKindColumn { path, columns }
+            | Self::Garbled { path, columns } => {
                 vec![("path", path.clone()), ("columns", columns.clone())]
             }
             Self::RecordTooLong { row } => vec![("row", row.to_string())],
@@ -219,6 +232,19 @@ impl ExchangeError {
                     ("field", field.clone()),
                     ("column", column.clone()),
                     ("columns", columns.clone()),
+                ]
+            }
+            Self::MapTwice {
+                line,
+                column,
+                field,
+                other,
+            } => {
+                vec![
+                    ("line", line.to_string()),
+                    ("column", column.clone()),
+                    ("field", field.clone()),
+                    ("other", other.clone()),
                 ]
             }
             Self::Write { source } => vec![("detail", source.to_string())],

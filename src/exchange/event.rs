@@ -6,6 +6,7 @@
 //! the kind of pause a resumption ends, whose day may also stand in `to` (恢复日期).
 
 mod correction;
+mod decision;
 
 use chrono::{Days, Months, NaiveDate};
 use csv::ByteRecord;
@@ -30,6 +31,13 @@ pub(super) fn read(
 ) -> Option<Said> {
     let what = kinds.read(cells, record, row)?;
     let mut row = Reader { cells, record, row };
+    let of_limit = matches!(
+        what,
+        What::Pause(_) | What::Extend | What::Convert | What::Restart
+    );
+    if of_limit && !row.is_granted() {
+        return None;
+    }
     match what {
         What::Paid(direction) => row.payment(direction, rows),
         What::FollowedUp => row.follow_up(rows),

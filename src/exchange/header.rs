@@ -99,6 +99,7 @@ pub(super) fn find(
                 columns,
             });
         }
+        map.check_places(|column| mapping.position(column))?;
         for entry in &map.defaults {
             mapping.set_default(entry.column, &entry.text);
         }
@@ -170,10 +171,15 @@ fn missing(
             path: shown(path),
             columns: listed(&header.names),
         },
-        None => ExchangeError::NoKeyColumn {
-            path: shown(path),
-            columns: widest(rows),
-        },
+        None => {
+            let (path, columns) = (shown(path), widest(rows));
+            // What could not be decoded stands as this mark.
+            if columns.contains(char::REPLACEMENT_CHARACTER) {
+                ExchangeError::Garbled { path, columns }
+            } else {
+                ExchangeError::NoKeyColumn { path, columns }
+            }
+        }
     }
 }
 

@@ -65,6 +65,30 @@ impl ImportMap {
         })
     }
 
+    /// Refuses one column of the sheet for two fields: one of the names is a slip. The day of a change has three names, one for
+    /// each kind of change, and many sheets have one column for all of them.
+    pub(super) fn check_places(
+        &self,
+        place: impl Fn(Column) -> Option<usize>,
+    ) -> Result<(), ExchangeError> {
+        let is_day = |column| matches!(column, Column::From | Column::On | Column::Approved);
+        for (at, entry) in self.columns.iter().enumerate() {
+            let before = self.columns.iter().take(at);
+            let twin = before
+                .filter(|other| !(is_day(other.column) && is_day(entry.column)))
+                .find(|other| place(other.column) == place(entry.column));
+            if let Some(other) = twin {
+                return Err(ExchangeError::MapTwice {
+                    line: entry.line,
+                    column: entry.text.clone(),
+                    field: entry.column.id().to_owned(),
+                    other: other.column.id().to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Reads a map file.
     pub fn load(path: &Path) -> Result<ImportMap, ExchangeError> {
         let text = bounded::read_text(path, LARGEST).map_err(|e| ExchangeError::unread(path, e))?;

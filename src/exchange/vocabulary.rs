@@ -35,6 +35,7 @@ struct Words {
     kinds: HashMap<String, Vec<String>>,
     directions: HashMap<String, Vec<String>>,
     conversions: HashMap<String, Vec<String>>,
+    decisions: HashMap<String, Vec<String>>,
     resumptions: HashMap<String, Vec<String>>,
 }
 
@@ -74,6 +75,8 @@ pub(super) struct Vocabulary {
     kinds: HashMap<String, String>,
     directions: HashMap<String, Direction>,
     conversions: HashMap<String, String>,
+    /// Words of an approval and whether it was given, the longest first.
+    decisions: Vec<(String, bool)>,
     resumptions: HashMap<String, String>,
 }
 
@@ -84,6 +87,17 @@ pub(super) fn folded(text: &str) -> String {
     let mut out = fold(&clean).to_lowercase();
     out.retain(|c| !c.is_whitespace());
     out.trim_start_matches('*').to_owned()
+}
+
+/// The words of approvals, the longest first: 不同意 before 不.
+fn decisions(words: &HashMap<String, Vec<String>>) -> Vec<(String, bool)> {
+    let mut all: Vec<(String, bool)> = [("granted", true), ("refused", false)]
+        .into_iter()
+        .filter_map(|(id, granted)| Some((granted, words.get(id)?)))
+        .flat_map(|(granted, words)| words.iter().map(move |word| (folded(word), granted)))
+        .collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
 }
 
 /// The file of columns compiled in, for `config default`.
@@ -162,6 +176,7 @@ impl Vocabulary {
                 .filter_map(|(word, id)| Some((word, Direction::from_id(&id)?)))
                 .collect(),
             conversions: inverted(&words.conversions),
+            decisions: decisions(&words.decisions),
             resumptions: inverted(&words.resumptions),
         }
     }
@@ -261,6 +276,18 @@ impl Vocabulary {
     /// Whether the end of a pause says that it goes on: `至今`.
     pub(super) fn is_open_end(&self, text: &str) -> bool {
         !text.is_empty() && self.open_ends.contains(&folded(text))
+    }
+
+    /// Whether what the cell of an approval says is that it was given; `None` where nobody can tell.
+    pub(super) fn decision(&self, text: &str) -> Option<bool> {
+        let text = folded(text);
+        let mut all = self.decisions.iter();
+        let found = all.find(|(word, _)| {
+            let rest = text.strip_prefix(word.as_str());
+            // A single letter or character is the whole cell.
+            rest.is_some_and(|rest| rest.is_empty() || word.chars().count() > 1)
+        });
+        found.map(|(_, granted)| *granted)
     }
 
     /// Whether a cell where a case number should stand says how many there are: `7件`.

@@ -46,7 +46,11 @@ fn say(locale: Locale, amount: Money, area: &str) -> String {
             return locale.fill(&format!("report.{area}.{key}"), &[("n", &n)]);
         }
     }
-    let n = amount.to_string();
+    // As in the tables; ten thousands stand for more than four digits where the language has them.
+    let n = match locale {
+        Locale::En => amount.grouped(),
+        Locale::Zh => amount.to_string(),
+    };
     let n = n.strip_suffix(".00").unwrap_or(&n);
     locale.fill(&format!("report.{area}.yuan"), &[("n", &n)])
 }
@@ -72,7 +76,7 @@ mod tests {
         }
         for (cents, words) in [
             (23_900_000_000, "239.00 million yuan"),
-            (22_361_000, "223610 yuan"),
+            (22_361_000, "223,610 yuan"),
             (90_050, "900.50 yuan"),
         ] {
             assert_eq!(spoken(Locale::En, Money(cents)), words, "{cents}");

@@ -106,7 +106,7 @@ fn commits(comparison: &Comparison) -> Table {
     for commit in &comparison.commits {
         let head = [
             Value::Count(commit.commit as i64),
-            Value::Text(commit.moment.format("%Y-%m-%d %H:%M:%S").to_string()),
+            Value::Moment(commit.moment.naive_local()),
             Value::Text(commit.actor.clone()),
             Value::Word(format!("action.{}", commit.action.id())),
         ];

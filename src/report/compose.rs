@@ -165,6 +165,7 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
         Value::Count(n) => n.to_string(),
         Value::Money(money) => money.grouped(),
         Value::Day(day) => day.to_string(),
+        Value::Moment(moment) => moment.format(MOMENT).to_string(),
         Value::Share(part, whole) => share(*part, *whole, locale),
         Value::Mean(sum, n) => mean(*sum, *n).map_or_else(
             || locale.text("report.none").to_owned(),
@@ -181,6 +182,9 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
         text,
     }
 }
+
+/// A moment as it is printed, and read by programs.
+pub(super) const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 
 /// Columns in which nothing is a dash: there is no number.
 const DASHED: [&str; 14] = [
@@ -202,11 +206,14 @@ const DASHED: [&str; 14] = [
 
 /// `无审限 3  审限不明 1`.
 fn beside(counts: &[(String, i64)], locale: Locale) -> String {
-    let said = counts.iter().map(|(id, n)| {
-        let word = locale.find(&format!("domain.beside.{id}")).unwrap_or(id);
-        format!("{word} {n}")
-    });
+    let said = counts.iter();
+    let said = said.map(|(id, n)| format!("{} {n}", beside_name(id, locale)));
     said.collect::<Vec<_>>().join("  ")
+}
+
+/// What is counted beside a rate.
+fn beside_name(id: &str, locale: Locale) -> &str {
+    locale.find(&format!("domain.beside.{id}")).unwrap_or(id)
 }
 
 /// A share in percent, or what stands for one that cannot be.
@@ -236,6 +243,14 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
         .position(|band| matches!(area, "band" | "column") && *band == free)
     {
         return band(locale, at);
+    }
+    // One of the counts beside a rate.
+    if let Some((heading, name)) = free.split_once('.').filter(|_| area == "column") {
+        return format!(
+            "{} {}",
+            word(&format!("column.{heading}"), locale),
+            beside_name(name, locale)
+        );
     }
     let known = |area: &str| locale.find(&format!("{area}.{id}"));
     known("report")

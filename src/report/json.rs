@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json as object};
 
+use super::compose::MOMENT;
 use super::sheet::{Sheet, Table};
 use crate::domain::court;
 use crate::domain::indicator::decimal;
@@ -84,6 +85,7 @@ fn plain(value: &Value) -> Json {
         Value::Count(n) => object!(n),
         Value::Money(money) => object!(money),
         Value::Day(day) => object!(day),
+        Value::Moment(moment) => object!(moment.format(MOMENT).to_string()),
         Value::Share(part, whole) => object!(percent(*part, *whole)),
         Value::Mean(sum, n) | Value::Each(sum, n) => object!(mean(*sum, *n).map(decimal)),
         Value::Counts(counts) => counts

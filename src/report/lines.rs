@@ -49,7 +49,10 @@ pub(super) fn lines(table: &Table) -> Lines {
         let tall = cells.iter().map(Vec::len).max().unwrap_or(0);
         (0..tall).map(line).collect::<Vec<_>>()
     };
-    let mut head = row(&mut table.columns.iter().map(|column| column.title.as_str()));
+    let titles = table.columns.iter().zip(&widths);
+    let titles = titles.map(|(column, columns)| even(&column.title, *columns).join("\n"));
+    let titles: Vec<String> = titles.collect();
+    let mut head = row(&mut titles.iter().map(String::as_str));
     head.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
     let rows = table.rows.iter();
     let rows = rows.map(|cells| row(&mut cells.iter().map(|cell| cell.text.as_str())));
@@ -201,14 +204,26 @@ fn broken(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// A title in as many lines as its column takes, none longer than need be: `2年至 3年`, not `2年至3 年`.
+fn even(title: &str, columns: usize) -> Vec<String> {
+    let title = printable(title);
+    let most = broken(&title, columns);
+    let fewer = (GLYPH..columns).map(|columns| broken(&title, columns));
+    let mut fewer = fewer.filter(|lines| lines.len() == most.len());
+    fewer.next().unwrap_or(most)
+}
+
 /// Every mark as wide on paper as it is counted: a dash of doubtful width is a hyphen.
 fn printable(text: &str) -> String {
     crate::text::width::safe(&text.replace('–', "-")).into_owned()
 }
 
+/// Which columns give way, and to how many.
+type Step<'s> = (&'s dyn Fn(&Column) -> bool, usize);
+
 /// As wide as the widest cell, and the blanks between two columns. Where that is more than a page, the blanks give way
-/// first, then columns of words, the widest first, then the time of day, then the titles of numbers; a number that is
-/// broken is a wrong number.
+/// first, then the titles of numbers go on below, then columns of words, the widest first, then the time of day, then what
+/// is left of those titles; a number that is broken is a wrong number.
 fn widths(table: &Table) -> (Vec<usize>, usize) {
     let cells = |at: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(at));
@@ -243,14 +258,19 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
     let words = |column: &Column| !column.figure && column.id != MOMENT;
     let moments = |column: &Column| column.id == MOMENT;
     let figures = |column: &Column| column.figure;
-    let steps: [&dyn Fn(&Column) -> bool; 3] = [&words, &moments, &figures];
-    for gives in steps {
+    let steps: [Step<'_>; 4] = [
+        (&figures, NARROW),
+        (&words, 0),
+        (&moments, 0),
+        (&figures, 0),
+    ];
+    for (gives, narrow) in steps {
         while too_wide(&widths, gap) {
             let widest = (0..)
                 .zip(&table.columns)
                 .filter(|(_, column)| gives(column))
                 .map(|(at, _)| at)
-                .filter(|at| widths.get(*at) > least.get(*at))
+                .filter(|at| widths.get(*at) > least.get(*at).max(Some(&narrow)))
                 .max_by_key(|at| widths.get(*at).copied());
             match widest.and_then(|at: usize| widths.get_mut(at)) {
                 Some(w) => *w -= 1,

@@ -18,7 +18,7 @@ pub fn markdown(sheet: &Sheet) -> String {
         if table.rows.is_empty() {
             out.extend([sheet.empty.as_str(), "\n\n"]);
         } else {
-            out.push_str(&markdown_table(table));
+            out.push_str(&markdown_table(&table.printed()));
             out.push('\n');
         }
     }

@@ -79,12 +79,12 @@ impl Writer<'_> {
         self.locale.text(&format!("report.{part}.{kind}"))
     }
 
-    /// A stock, which is a lower bound where cases are left out of it.
+    /// The cases of a stock, which is a lower bound where some are left out of it.
     fn bound(&self, n: i64) -> String {
         if self.figures.unknown_filing > 0 {
             self.locale.fill("report.lower", &[("n", &n)])
         } else {
-            n.to_string()
+            self.say("open", &[("n", &n)])
         }
     }
 
@@ -108,6 +108,12 @@ impl Writer<'_> {
             0 => String::new(),
             cases => self.say(word, &[("n", &cases)]),
         };
+        // Where there was nothing before either, nothing changed.
+        let than = if opening == closing {
+            String::new()
+        } else {
+            self.say("than", &[("trend", &trend)])
+        };
         self.say(
             key,
             &[
@@ -120,6 +126,7 @@ impl Writer<'_> {
                 ("closed", &n("closed")),
                 ("moved-out", &beside("moved-out", "moved_out")),
                 ("trend", &trend),
+                ("than", &than),
             ],
         )
     }
@@ -226,13 +233,13 @@ impl Writer<'_> {
             return String::new();
         };
         let received = money(table, sum, "received");
-        let key = if received == Money::ZERO {
-            "none-money"
-        } else {
-            "money"
+        let key = match received.0.signum() {
+            0 => "no-money",
+            -1 => "less-money",
+            _ => "money",
         };
-        let said = spoken(self.locale, received);
-        let mut text = self.say(key, &[("received", &said)]);
+        let [received, less] = self.amounts(received);
+        let mut text = self.say(key, &[("received", &received), ("less", &less)]);
         let mut parts = vec![self.part("year", table, sum)];
         let mut tags: Vec<&[Value]> = table
             .rows
@@ -264,8 +271,26 @@ impl Writer<'_> {
             .cell(row, "closed_since")
             .and_then(Value::count)
             .unwrap_or(0);
-        let received = spoken(self.locale, money(table, row, "received_since"));
-        self.say(key, &[("tag", &tag), ("n", &n), ("received", &received)])
+        let sum = money(table, row, "received_since");
+        let key = match key {
+            "tag" if sum < Money::ZERO => "tag-less",
+            "year" if sum < Money::ZERO => "year-less",
+            key => key,
+        };
+        let [received, less] = self.amounts(sum);
+        let args: Named<'_> = &[
+            ("tag", &tag),
+            ("n", &n),
+            ("received", &received),
+            ("less", &less),
+        ];
+        self.say(key, args)
+    }
+
+    /// An amount, and that by which a sum went down.
+    fn amounts(&self, money: Money) -> [String; 2] {
+        let less = Money(money.0.saturating_neg());
+        [money, less].map(|money| spoken(self.locale, money))
     }
 }
 

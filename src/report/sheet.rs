@@ -36,6 +36,30 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+impl Table {
+    /// As it is printed: without the columns of words in which nothing stands.
+    #[must_use]
+    pub fn printed(&self) -> Table {
+        let says = |(at, column): (usize, &Column)| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(at));
+            column.figure || self.rows.is_empty() || cells.any(|cell| !cell.text.is_empty())
+        };
+        let says: Vec<bool> = self.columns.iter().enumerate().map(says).collect();
+        let kept = |at: &usize| says.get(*at) == Some(&true);
+        let columns = (0..).zip(&self.columns).filter(|(at, _)| kept(at));
+        let row = |row: &Vec<Cell>| {
+            let cells = (0..).zip(row).filter(|(at, _)| kept(at));
+            cells.map(|(_, cell)| cell.clone()).collect()
+        };
+        Table {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            columns: columns.map(|(_, column)| column.clone()).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+}
+
 /// A sheet ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {

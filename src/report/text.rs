@@ -34,7 +34,7 @@ pub fn text(sheet: &Sheet) -> String {
             pages.push(&format!("  {}", sheet.empty));
             continue;
         }
-        let lines = lines(table);
+        let lines = lines(&table.printed());
         let first = lines.rows.first().map_or(0, Vec::len);
         pages.heading(&table.title, (lines.head.len() + first).clamp(4, TALL));
         pages.table(&lines);

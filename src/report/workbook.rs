@@ -29,7 +29,7 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
         pages: sheet
             .tables
             .iter()
-            .map(|table| page(table, &sheet.head))
+            .map(|table| page(&table.printed(), &sheet.head))
             .collect(),
         empty: &sheet.empty,
         foot: &sheet.page,
@@ -78,6 +78,7 @@ fn cell(cell: &super::Cell) -> PageCell {
         Value::Count(n) => PageCell::Count(*n),
         Value::Money(money) => PageCell::Money(*money),
         Value::Day(day) => PageCell::Day(*day),
+        Value::Moment(moment) => PageCell::Moment(*moment),
         Value::Share(part, whole) => crate::domain::sheet::hundredths(*part, *whole)
             .map_or_else(|| PageCell::Text(cell.text.clone()), PageCell::Percent),
         Value::Word(id) => match id.strip_prefix("level.") {

@@ -266,14 +266,14 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
     let mut found: Vec<Named> = Vec::new();
     match target {
         Target::Numbers(numbers) => {
-            let mut known: HashSet<String> = HashSet::with_capacity(numbers.len());
+            let mut known: HashSet<Named> = HashSet::with_capacity(numbers.len());
             for raw in numbers {
-                let id = cases::id_of(snapshot, raw)?;
+                let id = cases::only(snapshot, raw)?;
                 let number = match id {
                     Some(id) => cases::number_of(snapshot, id)?.unwrap_or_default(),
                     None => sanitize::line(raw).into_owned(),
                 };
-                if known.insert(number.clone()) {
+                if known.insert((id, number.clone())) {
                     found.push((id, number));
                 }
             }

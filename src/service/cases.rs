@@ -18,16 +18,40 @@ use crate::store::row::header::{Header, Strings};
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// The case with this number, however it is written.
+/// The case with this number, however it is written; the first of several.
 pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     let mut key = String::new();
     number::canonical_key(raw, &mut key);
-    id_of_key(snapshot, &key)
+    match all_with(snapshot, &key)?.first() {
+        Some(id) => Ok(Some(*id)),
+        None => by_place(snapshot, raw),
+    }
 }
 
-/// The case with this canonical number.
-pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32>> {
-    first_with(snapshot, key, None)
+/// The case meant by a number and its place in the docket, `NUMBER#17`: of cases that share a number each has a name of its own.
+fn by_place(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
+    let Some((number, place)) = number::split_place(raw) else {
+        return Ok(None);
+    };
+    let mut key = String::new();
+    number::canonical_key(number, &mut key);
+    Ok(all_with(snapshot, &key)?
+        .into_iter()
+        .find(|id| *id == place))
+}
+
+/// The cases with this canonical number: one, where nobody wrote a number in a way that an older program took for another.
+pub(crate) fn all_with(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
+    let mut all = Vec::new();
+    for id in listed(snapshot, key)? {
+        let same = with_indexed(snapshot, id, &mut |_, value| {
+            Ok(strings_of(u64::from(id), value)?.number == key)
+        })?;
+        if same {
+            all.push(id);
+        }
+    }
+    Ok(all)
 }
 
 /// The cases that are listed under a canonical number or, as numbers are hashed, under another one.
@@ -37,20 +61,6 @@ fn listed(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
         .unwrap_or_default();
     let (ids, _) = ids.as_chunks::<4>();
     Ok(ids.iter().map(|id| u32::from_le_bytes(*id)).collect())
-}
-
-/// The first case but `other` with this canonical number.
-fn first_with(snapshot: &dyn Snapshot, key: &str, other: Option<u32>) -> Result<Option<u32>> {
-    let ids = listed(snapshot, key)?;
-    for id in ids.into_iter().filter(|id| Some(*id) != other) {
-        let same = with_indexed(snapshot, id, &mut |_, value| {
-            Ok(strings_of(u64::from(id), value)?.number == key)
-        })?;
-        if same {
-            return Ok(Some(id));
-        }
-    }
-    Ok(None)
 }
 
 /// The one case that had this canonical number before it was corrected, and the days it was filed on by what was said of it.
@@ -94,14 +104,34 @@ pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<S
     let Some(number) = number_of(snapshot, id)? else {
         return Ok(None);
     };
-    let twin = first_with(snapshot, &number, Some(id))?;
-    Ok(twin.map(|_| number))
+    let shared = all_with(snapshot, &number)?.iter().any(|twin| *twin != id);
+    Ok(shared.then_some(number))
 }
 
 /// The case with this number; an error where there is none.
 pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
-    id_of(snapshot, raw)?
+    only(snapshot, raw)?
         .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
+}
+
+/// The one case with this number; an error where there are several: which one is meant nobody can tell.
+pub(crate) fn only(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
+    let mut key = String::new();
+    number::canonical_key(raw, &mut key);
+    match all_with(snapshot, &key)?.as_slice() {
+        [] => by_place(snapshot, raw),
+        [id] => Ok(Some(*id)),
+        several => Err(shared(&key, several)),
+    }
+}
+
+/// Several cases have this number.
+fn shared(key: &str, ids: &[u32]) -> Error {
+    let names: Vec<String> = ids.iter().map(|id| number::placed(key, *id)).collect();
+    Error::new(ErrorKind::Conflict, "number-shared")
+        .with("number", key)
+        .with("n", ids.len())
+        .with("choices", names.join(", "))
 }
 
 /// The events of a case that hold, and the case they make; of `day` as of that day.
@@ -225,7 +255,7 @@ mod tests {
     /// A docket of four cases, one of which has lost its row while every index names it.
     fn robbed() -> Service {
         let store = Arc::new(MemoryStore::default());
-        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let cx = context(day("2026-06-30"));
         let ask = |request| service.handle(&cx, request).unwrap();
         for (number, filed) in [
@@ -349,7 +379,7 @@ mod tests {
         assert_eq!(header(&*snapshot, 8).unwrap(), None);
         assert_eq!(number_of(&*snapshot, 8).unwrap(), None);
         drop(snapshot);
-        let service = Service::over(store, String::new());
+        let service = Service::over(store, None);
         let cx = context(NaiveDate::from_ymd_opt(2026, 1, 5).unwrap());
         let all = Filter {
             status: Status::All,

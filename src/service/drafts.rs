@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_not_written_over() {
         let store = Arc::new(MemoryStore::default());
-        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let cx = context("2026-06-30".parse().unwrap());
         let draft = Draft {
             form: "add".to_owned(),

@@ -308,10 +308,13 @@ pub(crate) fn doctor(core: &Core) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let meta = read_meta(&*snapshot)?;
     let rules = core.rules(&*snapshot)?;
+    let path = core.path.as_deref();
     Ok(Response::Doctor(DoctorFacts {
-        path: core.path.clone(),
+        path: path.map_or_else(String::new, |path| path.display().to_string()),
         format: FORMAT,
-        bytes: std::fs::metadata(&core.path).map_or(0, |m| m.len()),
+        bytes: path
+            .and_then(|path| std::fs::metadata(path).ok())
+            .map_or(0, |file| file.len()),
         cases: u64::from(meta.cases),
         commits: meta.commit,
         holidays_through: rules.calendar.known_until().unwrap_or(0),

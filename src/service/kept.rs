@@ -75,20 +75,22 @@ impl<T> Kept<T> {
         self.write().value.take()
     }
 
-    /// What holds from a commit on.
+    /// What holds from a commit on, unless a later one was told of before.
     pub(super) fn put(&self, value: T, commit: u64) {
-        *self.write() = Slot {
-            value: Some(Arc::new(value)),
-            since: commit,
-        };
+        let mut slot = self.write();
+        if commit >= slot.since {
+            *slot = Slot {
+                value: Some(Arc::new(value)),
+                since: commit,
+            };
+        }
     }
 
-    /// What was in memory is old since a commit.
+    /// What was in memory is old since a commit. One that is told of late makes nothing young again.
     pub(super) fn forget(&self, commit: u64) {
-        *self.write() = Slot {
-            value: None,
-            since: commit,
-        };
+        let mut slot = self.write();
+        slot.value = None;
+        slot.since = slot.since.max(commit);
     }
 
     /// After a commit that changed nothing of it, if it is in memory and `holds` says so; it is old otherwise.
@@ -97,7 +99,7 @@ impl<T> Kept<T> {
         if !slot.value.as_deref().is_some_and(holds) {
             slot.value = None;
         }
-        slot.since = commit;
+        slot.since = slot.since.max(commit);
     }
 }
 
@@ -175,6 +177,24 @@ mod tests {
         );
         let now = service.core.store.snapshot().unwrap();
         assert_eq!(service.core.rules(&*now).unwrap().setting, setting);
+    }
+
+    #[test]
+    fn a_commit_that_is_told_of_late_makes_nothing_young_again() {
+        let service = read_across(add(2), |core, before| {
+            let head = read_meta(&*core.store.snapshot().unwrap()).unwrap().commit;
+            core.rules.forget(head);
+            core.rules.forget(head - 1);
+            drop(core.rules(before).unwrap());
+            assert!(core.rules.get().is_none());
+            core.rules.forget_unless(head - 1, |_| true);
+            drop(core.rules(before).unwrap());
+            assert!(core.rules.get().is_none());
+        });
+        let core = &service.core;
+        let now = core.store.snapshot().unwrap();
+        drop(core.rules(&*now).unwrap());
+        assert!(core.rules.get().is_some());
     }
 
     #[test]

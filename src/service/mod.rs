@@ -3,7 +3,7 @@
 //! One request, one file; the dispatcher below is a `match` without logic.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -122,7 +122,7 @@ impl Opener {
 #[derive(Debug)]
 pub(crate) struct Core {
     store: Arc<dyn Store>,
-    path: String,
+    path: Option<PathBuf>,
     /// One writer at a time, from the first read of a write to the caches after its commit.
     writing: Mutex<()>,
     dict: Kept<Dict>,
@@ -137,13 +137,13 @@ type Result<T> = std::result::Result<T, Error>;
 impl Service {
     /// A docket in memory, for tests and the comparison of stores.
     pub fn in_memory() -> Service {
-        Service::over(Arc::new(MemoryStore::default()), String::new())
+        Service::over(Arc::new(MemoryStore::default()), None)
     }
 
     /// Opens the store at `path`.
     pub fn open(path: &Path, access: Access, opener: Opener) -> Result<Service> {
         let store = renew::opened(path, access, &opener)?;
-        let mut service = Service::over(store, path.display().to_string());
+        let mut service = Service::over(store, Some(path.to_owned()));
         if access == Access::Write {
             service.unsigned = Mutex::new(Some(opener));
         }
@@ -153,10 +153,10 @@ impl Service {
     /// Creates the store at `path`, with the rules of this program as their first version.
     pub fn create(path: &Path, owner: &Owner) -> Result<Service> {
         let store = file::create(path, owner, &|store| rules::write_first(store))?;
-        Ok(Service::over(Arc::new(store), path.display().to_string()))
+        Ok(Service::over(Arc::new(store), Some(path.to_owned())))
     }
 
-    fn over(store: Arc<dyn Store>, path: String) -> Service {
+    fn over(store: Arc<dyn Store>, path: Option<PathBuf>) -> Service {
         Service {
             core: Arc::new(Core::new(store, path)),
             imports: Mutex::default(),
@@ -171,8 +171,9 @@ impl Service {
     fn sign(&self) {
         if self.asked.swap(true, Ordering::Relaxed)
             && let Some(opener) = lock(&self.unsigned).take()
+            && let Some(path) = &self.core.path
         {
-            sidecar::note_owner(Path::new(&self.core.path), &opener.owner());
+            sidecar::note_owner(path, &opener.owner());
         }
     }
 
@@ -265,7 +266,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Core {
-    fn new(store: Arc<dyn Store>, path: String) -> Core {
+    fn new(store: Arc<dyn Store>, path: Option<PathBuf>) -> Core {
         Core {
             store,
             path,

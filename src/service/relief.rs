@@ -206,7 +206,7 @@ mod tests {
             reserve: reserve.into(),
             ..Tight::default()
         });
-        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let answer = service.handle(&context(), request);
         let opened = store.opened.load(Ordering::Relaxed);
         (answer.map(drop).map_err(|error| error.key), opened)
@@ -237,7 +237,7 @@ mod tests {
             reserve: 1.into(),
             ..Tight::default()
         });
-        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let begun = service.handle(&context(), import());
         let ended = begun.and_then(|_| {
             let import = Request::ImportCommit { import: 1 };
@@ -254,7 +254,7 @@ mod tests {
             lies: 1.into(),
             ..Tight::default()
         });
-        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let first = service.handle(&context(), add("1"));
         assert_eq!(first.unwrap_err().key, FULL);
         assert_eq!(written(&service), Some(1));

@@ -24,7 +24,7 @@ pub(super) fn opened(path: &Path, access: Access, opener: &Opener) -> Result<Arc
     }
     drop(store);
     let store: Arc<dyn Store> = Arc::new(file::open(path, Access::Write)?);
-    let core = Core::new(Arc::clone(&store), path.display().to_string());
+    let core = Core::new(Arc::clone(&store), Some(path.to_owned()));
     let cx = Context {
         actor: Actor {
             name: opener.name.clone(),

@@ -57,12 +57,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
         for id in &ids {
             changer.reproject(*id, &was)?;
         }
-        // What comes back may find its number taken by a case that was registered meanwhile.
-        for id in &ids {
-            if let Some(number) = cases::shared_number(changer.txn, *id)? {
-                return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
-            }
-        }
+        refuse_taken(core, changer, &ids)?;
         match ids.iter().collect::<Vec<_>>().as_slice() {
             [id] if changer.case(**id)?.exists => Ok(Some(**id)),
             _ => Ok(None),
@@ -246,6 +241,19 @@ fn refuse_dependents(
     );
     let target = targets.first().copied().unwrap_or_default();
     Err(error.with("target", target).with("n", found.len()))
+}
+
+/// What comes back may find its number taken by a case that was registered meanwhile. Cases that share a number already are no
+/// reason: nobody could take anything back of them.
+fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> Result<()> {
+    for id in ids {
+        if let Some(number) = cases::shared_number(changer.txn, *id)?
+            && cases::shared_number(&*core.store.snapshot()?, *id)?.as_deref() != Some(&number)
+        {
+            return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
+        }
+    }
+    Ok(())
 }
 
 /// The last commit of a person that holds and is no undo.

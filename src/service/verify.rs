@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::api::{Response, Verified};
+use super::api::{Remedy, Response, Verified};
 use super::rules::setting_key;
 use super::sheet::frozen;
 use super::{Core, Result, drafts, reported, skip, undone, views};
@@ -51,12 +51,25 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
         verified.head = meta.head.to_string();
     }
     verified.ok = problems.is_empty();
-    verified.all_derived = problems.iter().all(|damage| damage.derived);
+    let is_shared = |damage: &&Damage| damage.what == Flaw::NumberShared;
+    verified.shared = problems.iter().any(|damage| is_shared(&damage));
+    verified.remedy = remedy(problems.iter().filter(|damage| !is_shared(damage)));
     verified.more = problems.len().saturating_sub(LISTED) as u64;
     problems.truncate(LISTED);
     name_cases(core, &*snapshot, &mut problems);
     verified.problems = problems;
     Ok(Response::Verified(verified))
+}
+
+/// What helps against all of this.
+fn remedy<'d>(damaged: impl Iterator<Item = &'d Damage>) -> Remedy {
+    damaged.fold(Remedy::Nothing, |remedy, damage| {
+        if damage.derived && remedy != Remedy::Restore {
+            Remedy::Rebuild
+        } else {
+            Remedy::Restore
+        }
+    })
 }
 
 /// Reads every row of a table, which checks its checksum; goes on behind a bad one.

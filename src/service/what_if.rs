@@ -124,6 +124,9 @@ fn registered(
     if registration.filed.is_some_and(|filed| filed > cx.today) {
         advice.push(Advice::new("filed", "in-the-future"));
     }
+    if registration.filed.is_none() && registration.due.is_none() {
+        advice.push(Advice::new("filed", "not-filed"));
+    }
     let court = registration.court.as_deref();
     advice.extend(court.and_then(|court| court_unknown("court", court)));
     let mut canonical = String::new();

@@ -1,6 +1,10 @@
 //! Comparing what is stored with what the events say.
 
+mod twins;
+
 use std::collections::BTreeMap;
+
+use twins::Twins;
 
 use super::codec::{day_key, to_days};
 use super::commit::Sums;
@@ -38,6 +42,7 @@ pub struct Check<'f> {
     changed: u64,
     /// Cases that were followed up.
     followed: u64,
+    twins: Twins,
     /// Rows there should be per table.
     rows: BTreeMap<Table, u64>,
     /// What does not hold.
@@ -64,6 +69,7 @@ impl<'f> Check<'f> {
             past_kept: true,
             changed: 0,
             followed: 0,
+            twins: Twins::default(),
             rows: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -131,6 +137,7 @@ impl<'f> Check<'f> {
             }
         }
         self.indexed(snapshot, id, &header, &fresh)?;
+        self.twins.see(snapshot, id, fresh.header.number_hash)?;
         if self.past_kept {
             self.changes(snapshot, id, &fresh.changes)?;
         }
@@ -226,6 +233,7 @@ impl<'f> Check<'f> {
     /// Compares the sums, and how many rows the indexes have; gives everything that does not hold.
     pub fn totals(mut self, snapshot: &dyn Snapshot, meta: &Meta) -> Result<Vec<Damage>> {
         self.problems.extend(super::front::check(snapshot, meta)?);
+        self.problems.extend(self.twins.problems());
         self.numbers(meta);
         if self.past_kept {
             self.changed(snapshot)?;

@@ -24,6 +24,8 @@ ids! {
         Rows = "rows",
         /// The sums of a day are not those of its events.
         Sums = "sums",
+        /// Another case has the same number: neither is found by it alone.
+        NumberShared = "number-shared",
         /// The docket counts other cases than there are.
         CasesCounted = "cases-counted",
         /// The first day on which a row says nothing any more is later than that of some row.
@@ -124,6 +126,13 @@ impl Damage {
             commit: Some(commit),
             ..Damage::of(table, what)
         }
+    }
+
+    /// Which no rebuild makes anew, though it shows in a table that one does.
+    #[must_use]
+    pub fn not_derived(mut self) -> Damage {
+        self.derived = false;
+        self
     }
 
     /// A count that is another.

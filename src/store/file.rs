@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::error::{Result, StoreError};
 use super::kv::Store;
 use super::redb::{OpenFault, RedbStore};
+use super::reserve;
 use super::sidecar;
 pub use super::sidecar::Owner;
 
@@ -116,6 +117,11 @@ fn standing<T>(
 /// Who holds a store, as who opened it last noted it; `None` where that program has gone.
 pub fn holder(path: &Path) -> Option<Owner> {
     sidecar::owner(path).filter(|owner| owner.pid != std::process::id())
+}
+
+/// Whether room is set aside beside a store for when the disk is full.
+pub fn has_reserve(path: &Path) -> bool {
+    reserve::is_kept(path)
 }
 
 /// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.

@@ -27,10 +27,10 @@ fn size(store: u64) -> u64 {
 /// Sets room aside, unless it is there or there is little. Without it everything goes on but on a full disk, so failing is no
 /// error; a file system that cannot give room to an empty file has none.
 pub(super) fn keep(store: &Path) {
-    let path = path(store);
-    if path.exists() {
+    if is_kept(store) {
         return;
     }
+    let path = path(store);
     let (Ok(meta), Ok(disk)) = (fs::metadata(store), statvfs(store)) else {
         return;
     };
@@ -50,6 +50,11 @@ pub(super) fn keep(store: &Path) {
     if made.is_err() {
         give_up(store);
     }
+}
+
+/// Whether room is set aside.
+pub(super) fn is_kept(store: &Path) -> bool {
+    path(store).exists()
 }
 
 /// Gives the room back; whether there was any.

@@ -10,6 +10,7 @@ use memchr::{memchr, memchr2};
 pub use crate::domain::locale::Locale;
 
 use self::texts::Texts;
+use super::system;
 
 mod texts;
 
@@ -113,10 +114,14 @@ impl Locale {
         self.texts(area)?.get(rest)
     }
 
-    /// An argument of an error in words: the name of a field where it is one, else as it stands.
+    /// An argument of an error in words: the name of a field, or what the system says, else as it stands.
     pub fn argument<'a>(self, name: &str, value: &'a str) -> &'a str {
-        let field = (name == "field").then(|| self.find(&format!("domain.field.{value}")));
-        field.flatten().unwrap_or(value)
+        let words = match name {
+            "field" => self.find(&format!("domain.field.{value}")),
+            "detail" => system::words(self, value),
+            _ => None,
+        };
+        words.unwrap_or(value)
     }
 
     /// The full keys of an area (`tui`), sorted; for tests and for lists of what can be translated.

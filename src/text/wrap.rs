@@ -44,6 +44,65 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
+/// A text that is broken into lines already, for other columns: where a line has to be broken, what is left of it goes on with
+/// the rest of its paragraph, indented as that is. Headings, lists, tables and what stands between fences keep their lines.
+pub fn flow<'t>(text: impl IntoIterator<Item = &'t str>, columns: usize) -> Vec<String> {
+    let mut lines = text.into_iter().peekable();
+    let mut flowing = Vec::new();
+    let mut fenced = false;
+    while let Some(line) = lines.next() {
+        fenced ^= line.trim_start().starts_with("```");
+        let indent = hanging(line);
+        if fenced || width(line) <= columns || line.starts_with(['|', '#']) {
+            flowing.extend(fold(line, columns));
+            continue;
+        }
+        let mut whole = line.trim_end().to_owned();
+        while let Some(next) = lines.next_if(|next| goes_on(next, indent)) {
+            let next = next.trim();
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
+            if latin(whole.chars().last()) || latin(next.chars().next()) {
+                whole.push(' ');
+            }
+            whole.push_str(next);
+        }
+        let (head, body) = whole.split_at_checked(indent).unwrap_or(("", &whole));
+        for (n, piece) in fold(body, columns.saturating_sub(indent))
+            .iter()
+            .enumerate()
+        {
+            let before = if n == 0 {
+                head.to_owned()
+            } else {
+                " ".repeat(indent)
+            };
+            flowing.push(before + piece);
+        }
+    }
+    flowing
+}
+
+/// Where the text of a line begins behind blanks and the mark of a list, in bytes, all of them ASCII.
+fn hanging(line: &str) -> usize {
+    let text = line.trim_start_matches(' ');
+    let blanks = line.len() - text.len();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marked = match text.get(digits..).unwrap_or_default() {
+        rest if digits > 0 && rest.starts_with(". ") => digits + 2,
+        rest if digits == 0 && rest.starts_with("- ") => 2,
+        _ => 0,
+    };
+    blanks + marked
+}
+
+/// Whether a line belongs to the paragraph of the one above, whose text begins at `indent`: no list, no table, and no columns.
+fn goes_on(line: &str, indent: usize) -> bool {
+    let text = line.trim();
+    let blanks = line.len() - line.trim_start_matches(' ').len();
+    let plain = !text.is_empty() && !text.starts_with(['|', '#', '`']) && !text.contains("   ");
+    plain && blanks == indent && hanging(line) == blanks
+}
+
 /// The break at `end`, or before what hard blanks hold together or what a stop ends, where it falls into that.
 fn before_bound(text: &str, end: usize) -> usize {
     let loose = |c: char| c == ' ' || is_stop(c);
@@ -82,6 +141,35 @@ fn starts_in_a_word(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_flows_and_the_rest_keeps_its_lines() {
+        let text = "1. one two three four five\n   six seven\n   eight\n\n   cmd one\n   cmd two     what it does, at length\n";
+        assert_eq!(
+            flow(text.lines(), 20),
+            [
+                "1. one two three",
+                "   four five six",
+                "   seven eight",
+                "",
+                "   cmd one",
+                "   cmd two     what",
+                "   it does, at",
+                "   length",
+            ]
+        );
+        // Chinese is joined without a blank, and beside Latin letters with one.
+        assert_eq!(
+            flow(["甲乙丙丁戊己庚辛", "壬癸 abc", "子丑"], 12),
+            ["甲乙丙丁戊己", "庚辛壬癸 abc", "子丑"]
+        );
+        let kept = "| a long row of a table |\n| next |\n```\na long line of code here\nnext\n```\n- item one\n- item two";
+        assert_eq!(flow(kept.lines(), 80), kept.lines().collect::<Vec<_>>());
+        assert_eq!(
+            flow(["- one two three", "- four"], 10),
+            ["- one two", "  three", "- four"]
+        );
+    }
 
     #[test]
     fn what_a_hard_blank_holds_together_stays_together() {

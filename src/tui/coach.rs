@@ -7,7 +7,11 @@ use super::model::Model;
 use super::msg::Effect;
 use super::notice::Notice;
 use super::widget::paint;
+use crate::command::keymap::Meaning;
 use crate::command::{self, Action, Context};
+use crate::config::key::Key;
+use crate::text::locale::Named;
+use crate::text::width;
 
 /// Below this many columns the strip goes without its name.
 const NARROW: u16 = 60;
@@ -42,6 +46,21 @@ pub fn steps() -> Vec<Step> {
     file.map(|file| file.step).unwrap_or_default()
 }
 
+/// `(+ 跳过, - 结束)`: the keys that lead on without doing what a step says; behind the last one, what puts the strip away.
+fn ways(cx: &Cx, going: bool) -> String {
+    let first = |action| {
+        let keys = cx.keymap.keys(Context::Tutorial, action).first();
+        keys.map(ToString::to_string).unwrap_or_default()
+    };
+    let (skip, end) = (first(Action::SkipStep), first(Action::EndTutorial));
+    let key = if going {
+        "tui.tutorial.ways"
+    } else {
+        "tui.tutorial.away"
+    };
+    cx.fill(key, &[("skip", &skip), ("end", &end)])
+}
+
 impl Default for Coach {
     fn default() -> Coach {
         Coach {
@@ -59,11 +78,28 @@ impl Coach {
 
     /// Rows that the longest step takes: as many are kept free for all of them, so that nothing moves from step to step.
     fn rows(&self, cx: &Cx) -> usize {
-        let rows = (0..=self.steps.len()).map(|at| self.lines_at(cx, at).len());
+        let rows = (0..=self.steps.len()).map(|at| self.folded(cx, at).len());
         rows.max().unwrap_or(1)
     }
 
+    /// With what leads on without doing it, where the rows have room for that.
     fn lines_at(&self, cx: &Cx, at: usize) -> Vec<String> {
+        let mut lines = self.folded(cx, at);
+        let ways = ways(cx, at < self.steps.len());
+        let room = usize::from(cx.width.saturating_sub(2));
+        let more = lines.len() < usize::from(cx.strip) + 1;
+        match lines.last_mut() {
+            Some(last) if width::width(last) + 2 + width::width(&ways) <= room => {
+                last.push_str("  ");
+                last.push_str(&ways);
+            }
+            _ if more => lines.push(ways),
+            _ => {}
+        }
+        lines
+    }
+
+    fn folded(&self, cx: &Cx, at: usize) -> Vec<String> {
         let columns = usize::from(cx.width.saturating_sub(1)).max(1);
         let lines = paint::fold(&self.words(cx, at), columns);
         // Two keys of a step stay on one line.
@@ -79,18 +115,24 @@ impl Coach {
         let action = command::by_id(&step.expect).map(|command| command.action);
         let keys = action.map_or(&[][..], |action| cx.keymap.keys(context, action));
         // Two of them: one of the pair works with an input method on.
-        let keys = command::shown_keys(keys, 2).replace(' ', "\u{a0}");
+        let keys = match keys {
+            [one, other] | [one, other, ..] if keys.len() < 9 => {
+                let args: Named<'_> = &[("one", one), ("other", other)];
+                cx.fill("tui.tutorial.or", args)
+            }
+            keys => command::shown_keys(keys, 2),
+        };
+        let keys = keys.replace(' ', "\u{a0}");
         let words = cx.locale.pick(&step.zh, &step.en);
         let at = format!("{}/{}", at + 1, self.steps.len());
         let narrow = cx.width < NARROW;
-        cx.fill(
-            if narrow {
-                "tui.tutorial.step-narrow"
-            } else {
-                "tui.tutorial.step"
-            },
-            &[("at", &at), ("words", &words.replace("{keys}", &keys))],
-        )
+        let words = words.replace("{keys}", &keys);
+        let key = if narrow {
+            "tui.tutorial.step-narrow"
+        } else {
+            "tui.tutorial.step"
+        };
+        cx.fill(key, &[("at", &at), ("words", &words)])
     }
 
     /// Takes an action into account; true when it was the one.
@@ -110,19 +152,37 @@ impl Model {
         self.cx.demo || self.cx.overview.as_ref().is_some_and(|o| o.demo)
     }
 
-    /// Begins the tutorial, or ends it. It is for made-up cases only.
+    /// Begins the tutorial on the list that it begins with, or ends it. It is for made-up cases only.
     pub(super) fn toggle_tutorial(&mut self) -> Vec<Effect> {
         self.dirty = true;
-        let demo = self.is_demo();
-        if self.coach.take().is_none() {
-            if demo {
-                self.coach = Some(Coach::default());
-            } else {
-                self.notice = Some(Notice::warn(self.cx.text("tui.tutorial.elsewhere")));
-            }
+        if self.coach.take().is_some() {
+            self.keep_rows_for_coach();
+            return self.fit_all();
+        }
+        if !self.is_demo() {
+            self.notice = Some(Notice::warn(self.cx.text("tui.tutorial.elsewhere")));
+            return Vec::new();
+        }
+        let mut effects = self.perform(Action::GoToday, 1);
+        self.coach = Some(Coach::default());
+        self.keep_rows_for_coach();
+        effects.extend(self.fit_all());
+        effects
+    }
+
+    /// Whether a key is one of the tutorial: skips the step, or ends it.
+    pub(super) fn coached(&mut self, key: Key) -> bool {
+        let Some(coach) = &mut self.coach else {
+            return false;
+        };
+        match self.cx.keymap.meaning(Context::Tutorial, None, key) {
+            Meaning::Action(Action::SkipStep, _) if coach.at < coach.steps.len() => coach.at += 1,
+            Meaning::Action(Action::SkipStep, _) => {}
+            Meaning::Action(Action::EndTutorial, _) => self.coach = None,
+            _ => return false,
         }
         self.keep_rows_for_coach();
-        self.fit_all()
+        true
     }
 
     /// Keeps the rows free that the steps need at this width.

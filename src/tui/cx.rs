@@ -116,7 +116,7 @@ impl Cx {
 
     /// What sentences are made with.
     pub fn wording(&self) -> Wording<'_> {
-        Wording::new(self.locale, &self.outcomes)
+        Wording::new(self.locale, &self.outcomes).offering(&self.offers)
     }
 
     pub fn english(&self) -> bool {

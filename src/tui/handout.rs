@@ -48,7 +48,7 @@ impl Model {
     /// The whole manual.
     pub(super) fn read_docs(&mut self) -> Vec<Effect> {
         let text = docs::all(self.cx.locale);
-        let reader = Reader::new(self.cx.text("tui.reader.docs"), &text);
+        let reader = Reader::new(self.cx.text("tui.reader.docs"), &text).flowing();
         self.push(Box::new(reader.named("qingji-docs.txt")))
     }
 

@@ -45,6 +45,7 @@ mod terminal;
 mod typed;
 mod undoing;
 mod worker;
+mod wrote;
 
 pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, display_check, first_run};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::model::Model;
 use super::msg::Effect;
+use super::notice::Notice;
 use super::screen::lookup::Lookup;
 use crate::config::key::{Code, Key};
 
@@ -39,23 +40,40 @@ impl Model {
         effects
     }
 
-    /// Text from the clipboard is text: in a field, or looked up.
+    /// Text from the clipboard is text: in a field, in a box that goes by words, or over a list looked up. A box that can do nothing
+    /// with it stays as it is.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.dirty = true;
         self.prefix = None;
-        if self.takes_text() {
+        if self.takes_words() {
             return self.with_top(|screen, cx| screen.paste(cx, text));
         }
         if text.trim().is_empty() {
             return Vec::new();
         }
-        while self.top().is_some_and(|place| place.screen.is_overlay()) {
-            self.pop();
+        if self.top().is_some_and(|place| place.screen.is_overlay()) {
+            return self.not_taken();
         }
         let mut effects = self.push(Box::<Lookup>::default());
         effects.extend(self.with_top(|screen, cx| screen.paste(cx, text)));
         effects
     }
+
+    /// Whether a word is for the screen on top.
+    pub(super) fn takes_words(&self) -> bool {
+        self.top().is_some_and(|place| place.screen.takes_words())
+    }
+
+    /// A box that knows no words keeps what is in it, and says so.
+    pub(super) fn not_taken(&mut self) -> Vec<Effect> {
+        self.notice = Some(Notice::say(self.cx.text("tui.notice.not-taken")));
+        Vec::new()
+    }
+}
+
+/// Whether a character can only be a part of a word: no key of ours.
+pub(super) fn is_word(c: char) -> bool {
+    !c.is_ascii() && c.is_alphabetic()
 }
 
 /// Keys as the text they are; Enter and Tab as blanks.

@@ -205,12 +205,10 @@ impl Model {
             self.pop();
             return Vec::new();
         }
-        if self
-            .stack
-            .first_mut()
-            .is_some_and(|place| place.screen.escape())
-        {
-            return Vec::new();
+        let (cx, root) = (&self.cx, self.stack.first_mut());
+        let left = root.and_then(|root| Some((root.id, root.screen.escape(cx)?)));
+        if let Some((id, acts)) = left {
+            return self.act(id, acts);
         }
         let typed = self.typed.count();
         if typed > 0 && !self.leaving {

@@ -5,13 +5,12 @@ use std::time::Duration;
 use super::model::{DRAFTS, FORGOT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::{Notice, two_sentences};
-use super::screen::form;
+use super::paste::is_word;
 use super::screen::lookup::Lookup;
-use super::undoing::Step;
 use crate::command::keymap::Meaning;
 use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
-use crate::service::api::{Response, Written};
+use crate::service::api::Response;
 use crate::service::error::Error;
 
 /// Two presses of Ctrl-C within this leave.
@@ -126,6 +125,10 @@ impl Model {
             Meaning::Nothing if key.text().is_none() => self.quits(key),
             meaning => meaning,
         };
+        if meaning == Meaning::Nothing && !(takes_text && key.text().is_some()) && self.coached(key)
+        {
+            return self.fit_all();
+        }
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
@@ -209,9 +212,10 @@ impl Model {
     fn unbound(&mut self, key: Key) -> Vec<Effect> {
         let over = self.top().is_some_and(|place| place.screen.is_overlay());
         match key.text() {
-            Some(c) if !c.is_ascii() && c.is_alphabetic() && !over => {
+            Some(c) if is_word(c) && !over => {
                 self.push(Box::new(Lookup::new(c.encode_utf8(&mut [0; 4]))))
             }
+            Some(c) if over && is_word(c) && !self.takes_words() => self.not_taken(),
             _ if over => self.edit(key),
             Some(c) if !c.is_control() => {
                 let words = self.cx.fill("tui.notice.no-key", &[("key", &key)]);
@@ -312,66 +316,5 @@ impl Model {
                 self.tell_undone(pending.number())
             }
         }
-    }
-
-    fn recorded(&mut self, commit: u64, words: String) {
-        self.undoing.did(Step::Commit(commit));
-        self.notice = Some(Notice::say(words).undoable());
-    }
-
-    /// A write went through: say so, offer to undo it, refresh what it touched.
-    fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
-        let line = written.line.as_deref();
-        let mut moved = Vec::new();
-        let by_line = match pending {
-            Pending::Form {
-                screen,
-                draft,
-                words,
-                move_on,
-            } => {
-                self.typed.forget(draft);
-                let over_list = self.close_form(*screen);
-                // A form that was saved is left as well.
-                self.coach_saw(Action::Cancel, Context::Form);
-                self.recorded(written.commit, words.clone());
-                if *move_on && over_list {
-                    moved.extend(self.move_on(&draft.number));
-                }
-                line.is_some()
-            }
-            Pending::Follow(follow) => {
-                let words = form::recorded(&self.cx, follow, written.next);
-                self.recorded(written.commit, words);
-                line.is_some()
-            }
-            Pending::Reschedule { number, day } => {
-                let words = self.rescheduled(number, *day);
-                self.recorded(written.commit, words);
-                // Whether it still belongs to the list of the day is for the list to ask.
-                false
-            }
-            Pending::Bulk { words, .. } => {
-                self.recorded(written.commit, words.clone());
-                if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
-                    rows.marks.clear();
-                }
-                false
-            }
-            Pending::Undo { way, chosen } => {
-                return self.took_back(*way, chosen.as_ref(), written);
-            }
-            Pending::Skip { .. } => false,
-        };
-        let mut effects = vec![ask_overview()];
-        effects.extend(moved);
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
-        for id in ids {
-            effects.extend(self.with(id, |screen, cx| {
-                screen.written(cx, line.filter(|_| by_line))
-            }));
-        }
-        effects.extend(self.summed_up());
-        effects
     }
 }

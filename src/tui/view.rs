@@ -66,10 +66,9 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             ..last
         };
         if cx.tiny() {
-            let past = |buffer: &mut Buffer| header::past(cx, buffer, last);
             said = message::line(model, buffer, last);
-            if said == 0 && !past(buffer) && !marks_line(model, buffer, last) {
-                keys_line(model, buffer, last);
+            if said == 0 {
+                tiny_line(model, buffer, last);
             }
         } else {
             said = message::line(model, buffer, message);
@@ -200,9 +199,24 @@ fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     match top.and_then(|screen| screen.hints(cx)) {
         Some(hints) => footer::own(cx, buffer, area, hints),
         None => {
-            let idle = top.map_or(&[][..], |screen| screen.idle());
-            footer::view(cx, buffer, area, model.context(), idle);
+            let offer = footer::Offer {
+                context: model.context(),
+                foremost: top.map_or(&[][..], |screen| screen.foremost()),
+                idle: top.map_or(&[][..], |screen| screen.idle()),
+            };
+            footer::view(cx, buffer, area, offer);
         }
+    }
+}
+
+/// The only line below a small body: which past is looked at and how to leave it, else the marks, else the keys.
+fn tiny_line(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let cx = &model.cx;
+    if let Some(width) = header::past(cx, buffer, area) {
+        let left = Rect { width, ..area };
+        footer::way_back(cx, buffer, left, model.context());
+    } else if !marks_line(model, buffer, area) {
+        keys_line(model, buffer, area);
     }
 }
 

@@ -92,6 +92,24 @@ pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     }
 }
 
+/// What is next on a small terminal: the day of the follow-up, and what came of the last one, which says what it is about;
+/// one of them where there is no room for both.
+pub fn step_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
+    let next = next_cell(cx, line, columns);
+    let last = line.last.as_ref().map(|(_, id)| outcome(cx, id));
+    let Some(last) = last.filter(|_| line.level.is_open()) else {
+        return next;
+    };
+    let both = format!("{next} {last}");
+    if next.is_empty() {
+        last.to_owned()
+    } else if width::width(&both) <= columns {
+        both
+    } else {
+        next
+    }
+}
+
 /// A due date; a provisional one is marked, and has only the end of its year where the mark would not fit otherwise.
 pub fn due_cell(line: &CaseLine, columns: usize) -> String {
     match (line.due, line.provisional) {
@@ -155,6 +173,16 @@ pub fn last(cx: &Cx, line: &CaseLine) -> String {
 pub fn procedure(cx: &Cx, id: &str) -> String {
     let words = cx.locale.find(&format!("domain.procedure.{id}"));
     words.unwrap_or(id).to_owned()
+}
+
+/// A procedure in so many columns: by its name, or in few words.
+pub fn procedure_in(cx: &Cx, id: &str, columns: usize) -> String {
+    let whole = procedure(cx, id);
+    if width::width(&whole) <= columns {
+        return whole;
+    }
+    let brief = cx.locale.find(&format!("tui.procedure.{id}"));
+    brief.map_or(whole, str::to_owned)
 }
 
 /// The court as people say it (`扎兰屯法院`): the first ending of the locale's list that fits gives way to its short form.

@@ -69,7 +69,7 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
             line.add(&locale.fill("domain.history.since", &[("day", &from)]));
         }
         Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up, words),
-        Fact::Paid(payment) => paid(&mut line, payment),
+        Fact::Paid(payment) => paid(&mut line, payment, words),
         Fact::Supervised(measure) => {
             line.add(&measure.text);
             line.add_if(measure.limit.map(|day| day.to_string()).as_deref());
@@ -78,9 +78,9 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         }
         Fact::Linked { to, how } => {
             line.add(to);
-            line.add_if(relation(how.as_deref(), locale).as_deref());
+            line.add_if(relation(how.as_deref(), words).as_deref());
         }
-        Fact::Closed { how } => line.add_if(how.as_deref()),
+        Fact::Closed { how } => line.add_if(how.as_deref().map(|how| words.closing(how))),
         Fact::Reopened { reason } => line.add_if(reason.as_deref()),
         Fact::Retracted { commit, index } => line.add(&format!("#{commit}.{index}")),
     }
@@ -96,12 +96,16 @@ pub fn note(said: &str, locale: Locale) -> &str {
 }
 
 /// What another case is to this one; what it says of this one, where the link was made there.
-pub fn relation(how: Option<&str>, locale: Locale) -> Option<String> {
+pub fn relation(how: Option<&str>, words: Wording<'_>) -> Option<String> {
     let how = how?;
+    let said = |how| words.offered(|offers| &offers.link, how);
     Some(match how.strip_prefix(LINKED_THERE) {
-        Some("") => locale.text("domain.link.there-bare").to_owned(),
-        Some(there) => locale.fill("domain.link.there", &[("how", &there)]),
-        None => how.to_owned(),
+        Some("") => words.locale.text("domain.link.there-bare").to_owned(),
+        Some(there) => {
+            let there = said(there);
+            words.locale.fill("domain.link.there", &[("how", &there)])
+        }
+        None => said(how).to_owned(),
     })
 }
 
@@ -182,13 +186,13 @@ fn extended(line: &mut Line, extension: &Extension) {
 fn followed_up(line: &mut Line, follow_up: &FollowUp, words: Wording<'_>) {
     line.add(words.outcome(&follow_up.outcome));
     line.add_if(follow_up.note.as_deref());
-    line.add_if(follow_up.method.as_deref());
+    line.add_if(follow_up.method.as_deref().map(|how| words.contact(how)));
     line.add_if(follow_up.next.map(|day| format!("-> {day}")).as_deref());
 }
 
-fn paid(line: &mut Line, payment: &Payment) {
+fn paid(line: &mut Line, payment: &Payment, words: Wording<'_>) {
     line.add(&payment.amount.to_string());
-    line.add_if(payment.method.as_deref());
+    line.add_if(payment.method.as_deref().map(|how| words.payment(how)));
     line.add_if(payment.voucher.as_deref());
     line.add_if(payment.note.as_deref());
 }

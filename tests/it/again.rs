@@ -1,10 +1,12 @@
 //! Imports of what the docket has been told before, in part or in full.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::event::{Fact, Field, Registration};
 use qingji::domain::level::Level;
-use qingji::service::api::{CaseRow, EventRow, NewEvent, Reason, Row};
+use qingji::service::api::{CaseRow, EventRow, ImportOptions, NewEvent, Reason, Row};
 
 use crate::docket::offset;
 use crate::support::court::{Docket, day};
@@ -82,6 +84,204 @@ proptest! {
         let held = docket.show(NUMBER).line.handler;
         prop_assert_eq!(held.as_deref(), last);
     }
+}
+
+/// A file of corrections, or what somebody enters by hand.
+#[derive(Debug, Clone)]
+enum Step {
+    File(Vec<(Field, &'static str)>),
+    Hand(Field, &'static str),
+}
+
+const FIELDS: [Field; 3] = [Field::Cause, Field::Handler, Field::Tags];
+
+fn a_correction() -> impl Strategy<Value = (Field, &'static str)> {
+    let values = ["甲", "乙", "丙"];
+    (
+        prop::sample::select(FIELDS.to_vec()),
+        prop::sample::select(values.to_vec()),
+    )
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let file = prop::collection::vec(a_correction(), 1..5).prop_map(Step::File);
+    let hand = a_correction().prop_map(|(field, value)| Step::Hand(field, value));
+    prop::collection::vec(prop_oneof![file, hand], 1..7)
+}
+
+fn value(docket: &Docket, field: Field) -> Option<String> {
+    let file = docket.show(NUMBER);
+    match field {
+        Field::Cause => file.line.cause,
+        Field::Handler => file.line.handler,
+        _ => Some(file.tags.join(",")).filter(|tags| !tags.is_empty()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// What the last row of a file says of a field holds where the last file said otherwise, also back to a value of before. Where
+    /// it says the same, what was entered by hand since stands. The same file again changes nothing.
+    #[test]
+    fn a_file_of_corrections_holds_where_it_brings_news(steps in steps()) {
+        let docket = Docket::in_memory(TODAY);
+        docket.import(&[case(registration())]);
+        let mut given: BTreeMap<&str, &str> = BTreeMap::from([("handler", "甲")]);
+        let mut holds = given.clone();
+        for step in steps {
+            match step {
+                Step::Hand(field, value) => {
+                    holds.insert(field.id(), value);
+                    let value = Some(value.to_owned());
+                    docket.record(NUMBER, None, Fact::Amended { field, value }).unwrap();
+                }
+                Step::File(said) => {
+                    let rows: Vec<Row> = said
+                        .iter()
+                        .map(|(field, value)| numbered(NUMBER, *field, value))
+                        .collect();
+                    twice(&docket, &rows);
+                    let last: BTreeMap<&str, &str> =
+                        said.iter().map(|(field, value)| (field.id(), *value)).collect();
+                    for (field, value) in last {
+                        if given.insert(field, value) != Some(value) {
+                            holds.insert(field, value);
+                        }
+                    }
+                }
+            }
+            for field in FIELDS {
+                let is = value(&docket, field);
+                prop_assert_eq!(is.as_deref(), holds.get(field.id()).copied(), "{}", field.id());
+            }
+        }
+    }
+
+    /// The same of sheets of cases.
+    #[test]
+    fn a_sheet_holds_where_it_brings_news(
+        steps in prop::collection::vec((any::<bool>(), 0..3_usize, 0..3_usize), 1..9),
+    ) {
+        let docket = Docket::in_memory(TODAY);
+        let values = ["甲", "乙", "丙"];
+        let sheet = |cause: &str, handler: &str| [case(Registration {
+            cause: Some(cause.to_owned()),
+            handler: Some(handler.to_owned()),
+            ..registration()
+        })];
+        docket.import(&sheet("甲", "甲"));
+        let mut given = ["甲", "甲"];
+        let mut holds = given;
+        for (by_hand, one, other) in steps {
+            let said = [values[one], values[other]];
+            if by_hand {
+                let value = Some(said[0].to_owned());
+                docket.record(NUMBER, None, Fact::Amended { field: Field::Cause, value }).unwrap();
+                holds[0] = said[0];
+            } else {
+                twice(&docket, &sheet(said[0], said[1]));
+                for at in [0, 1] {
+                    if given[at] != said[at] {
+                        holds[at] = said[at];
+                    }
+                }
+                given = said;
+            }
+            let line = docket.show(NUMBER).line;
+            prop_assert_eq!([line.cause.unwrap(), line.handler.unwrap()], holds);
+        }
+    }
+}
+
+/// What a file says otherwise than the last one, over what somebody entered since, holds and is named with who entered it.
+#[test]
+fn what_was_entered_by_hand_stands_until_a_file_says_something_new() {
+    let docket = Docket::in_memory(TODAY);
+    docket.import(&[case(registration())]);
+    let rows = [numbered(NUMBER, Field::Cause, "合同纠纷"), moved(20, "乙")];
+    assert_eq!(docket.import(&rows).added, 2);
+    let by_hand = |on: Option<u64>, field, to: &str| {
+        let on = on.map(|on| offset(on).to_string());
+        let value = Some(to.to_owned());
+        let fact = Fact::Amended { field, value };
+        docket.record(NUMBER, on.as_deref(), fact).unwrap();
+    };
+    let held = || {
+        let line = docket.show(NUMBER).line;
+        (line.cause.unwrap(), line.handler.unwrap())
+    };
+    let is = |cause: &str, handler: &str| (cause.to_owned(), handler.to_owned());
+    by_hand(None, Field::Cause, "借款纠纷");
+    by_hand(Some(20), Field::Handler, "丙");
+    let again = docket.import(&rows);
+    assert_eq!((again.unchanged, again.problems.len()), (2, 0), "{again:?}");
+    assert_eq!(held(), is("借款纠纷", "丙"));
+    let other = [numbered(NUMBER, Field::Cause, "票据纠纷"), moved(20, "丁")];
+    let report = docket.import(&other);
+    assert_eq!(report.added, 2, "{report:?}");
+    let replaced: Vec<_> = report
+        .problems
+        .iter()
+        .map(|p| (p.reason, p.value.as_str()))
+        .collect();
+    let entered = Reason::ReplacedEntered;
+    assert_eq!(
+        replaced,
+        [(entered, "借款纠纷 (clerk)"), (entered, "丙 (clerk)")]
+    );
+    assert_eq!(held(), is("票据纠纷", "丁"));
+    // Back to what the first file said: news.
+    let back = docket.import(&rows);
+    assert_eq!((back.added, back.problems.len()), (2, 0), "{back:?}");
+    assert_eq!(held(), is("合同纠纷", "乙"));
+    // A move after it is no other answer to the same question.
+    by_hand(Some(30), Field::Handler, "丁");
+    assert_eq!(docket.import(&rows).unchanged, 2);
+    assert_eq!(held(), is("合同纠纷", "丁"));
+    // The sheet of the same import was changed since: it says what holds, and a correction by hand stands there too.
+    let sheet = case(Registration {
+        cause: Some("追偿权纠纷".to_owned()),
+        ..registration()
+    });
+    let both = [sheet, rows[0].clone()];
+    for changed in [1, 0] {
+        assert_eq!(docket.import(&both).updated, changed);
+        assert_eq!(held(), is("追偿权纠纷", "丁"));
+    }
+    by_hand(None, Field::Cause, "借款纠纷");
+    assert_eq!(docket.import(&both).unchanged, 2);
+    assert_eq!(held(), is("借款纠纷", "丁"));
+    assert!(docket.verify().ok);
+}
+
+/// A closing that was corrected by hand stands while the sheet says the same; another day in the sheet holds.
+#[test]
+fn a_closing_corrected_by_hand_stands_until_the_sheet_says_another() {
+    let docket = Docket::in_memory(TODAY);
+    let closed = |on: u64| {
+        [Row::Case(Box::new(CaseRow {
+            row: 1,
+            registration: registration(),
+            closed: Some(offset(on)),
+            closed_column: true,
+            ..CaseRow::default()
+        }))]
+    };
+    docket.import(&closed(30));
+    let value = Some(offset(40).to_string());
+    let field = Field::Closed;
+    docket
+        .record(NUMBER, None, Fact::Amended { field, value })
+        .unwrap();
+    let is = || docket.show(NUMBER).line.closed;
+    twice(&docket, &closed(30));
+    assert_eq!(is(), Some(offset(40)));
+    let report = docket.import(&closed(35));
+    assert_eq!((report.updated, is()), (1, Some(offset(35))));
+    assert_eq!(report.problems[0].reason, Reason::ReplacedEntered);
+    twice(&docket, &closed(30));
+    assert_eq!(is(), Some(offset(30)));
 }
 
 fn renumbered(from: &str, to: &str) -> Row {
@@ -168,6 +368,7 @@ fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
             row: 1,
             registration: Registration {
                 handler: Some(handler.to_owned()),
+                tags: vec![format!("标{day}")],
                 filed: Some(offset(day)),
                 ..registration()
             },
@@ -199,6 +400,13 @@ fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
         );
         let again = docket.import(&rows);
         assert_eq!(again.unchanged, 4);
+        let replaced: Vec<_> = again
+            .problems
+            .iter()
+            .filter(|p| (p.reason, p.column.as_str()) == (Reason::ReplacedAbove, "tags"))
+            .map(|p| p.value.as_str())
+            .collect();
+        assert_eq!(replaced, ["标5", "标9"]);
         let mut reasons: Vec<_> = again.problems.iter().map(|p| p.reason).collect();
         let duplicate = Reason::Duplicate;
         // What each row replaces of the rows above it is named beside.
@@ -373,4 +581,102 @@ fn a_sheet_may_say_more_than_the_type_did() {
     let one = &report.problems[0];
     assert_eq!((one.reason, one.count), (Reason::ProcedureRefined, 3));
     assert!(docket.show(&number(1)).changes.is_empty());
+}
+
+/// A case that the next list of open cases lacks is named and left alone; one of a court that is not in the list is not.
+#[test]
+fn an_open_case_that_a_sheet_does_not_have_is_named() {
+    let docket = Docket::in_memory(TODAY);
+    let sheet = |numbers: &[&str]| {
+        let rows = numbers.iter().map(|number| {
+            let mut row = under("", number, 100);
+            row.registration.procedure = None;
+            Row::Case(Box::new(row))
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let (one, two, there) = (NUMBER, "(2026)内0783民初2号", "(2026)内0703民初1号");
+    let execution = "(2026)内0783执1号";
+    let first = docket.import(&sheet(&[one, two, there, execution]));
+    assert_eq!(first.missing, 0);
+    let second = docket.import(&sheet(&[one]));
+    assert_eq!(
+        (second.missing, second.missing_cases),
+        (1, vec![two.to_owned()])
+    );
+    assert_eq!(second.group, None);
+    // A list of closed cases says nothing of the open ones.
+    let mut closed = under("", one, 100);
+    closed.registration.procedure = None;
+    closed.closed = Some(day(TODAY));
+    closed.closed_column = true;
+    let third = docket.import(&[Row::Case(Box::new(closed))]);
+    assert_eq!((third.updated, third.missing), (1, 0));
+}
+
+/// An import names what whoever enters the change by hand is told.
+#[test]
+fn an_import_names_what_a_person_is_told_of_a_change() {
+    let docket = Docket::in_memory(TODAY);
+    let number = "(2026)内0783行初1号";
+    docket.import(&[
+        Row::Case(Box::new(under("admin-first-ordinary", number, 100))),
+        Row::Case(Box::new(under("civil-first-simplified", NUMBER, 5))),
+    ]);
+    let extension = |level: &str| {
+        let approved = Some(day("2026-06-01"));
+        let level = Some(level.to_owned());
+        Change::Extend(Extension {
+            months: 1,
+            approved,
+            level,
+            ..Extension::default()
+        })
+    };
+    let pause = |ground: &str, from: &str| {
+        Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: Some(ground.to_owned()),
+            from: day(from),
+            to: Some(day("2026-06-20")),
+            accepted: None,
+        })
+    };
+    let undated = Change::Extend(Extension {
+        months: 3,
+        ..Extension::default()
+    });
+    let says = |number: &str, change: Change| {
+        Row::Event(EventRow {
+            row: 2,
+            number: Some(number.to_owned()),
+            event: NewEvent {
+                on: change.begins(),
+                fact: Fact::Changed { change, note: None },
+            },
+        })
+    };
+    for (number, change, want) in [
+        (number, extension("president"), vec![Reason::Approver]),
+        (NUMBER, pause("鉴定", "2026-06-01"), vec![Reason::Late]),
+        (
+            NUMBER,
+            pause("天气", "2026-02-01"),
+            vec![Reason::GroundUnknown],
+        ),
+        (
+            NUMBER,
+            undated,
+            vec![Reason::ExtensionOverStatute, Reason::ApprovalMissingOver],
+        ),
+    ] {
+        let rows = [says(number, change)];
+        let options = ImportOptions {
+            dry_run: true,
+            ..ImportOptions::default()
+        };
+        let report = docket.import_with(&rows, options).unwrap();
+        let found: Vec<Reason> = report.problems.iter().map(|one| one.reason).collect();
+        assert_eq!(found, want, "{rows:?}");
+    }
 }

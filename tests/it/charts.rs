@@ -2,7 +2,7 @@
 
 use qingji::backend::Backend;
 use qingji::command::Context;
-use qingji::domain::event::{Direction, Fact, Payment, Registration};
+use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
 use qingji::service::api::{CaseRow, EventRow, ImportOptions, NewEvent, Request, Response, Row};
 use qingji::text::locale::Locale;
@@ -87,6 +87,95 @@ fn the_note_of_the_forecast_is_whole_at_eighty_columns() {
     let rows = session.rows();
     let note = "The mean of these weeks, no prophecy; reopenings and moves count";
     assert!(rows.iter().any(|row| row.trim() == note), "{rows:#?}");
+}
+
+/// Every row of the forecast adds up from what it shows, whatever moved or was reopened in its weeks.
+#[test]
+fn the_rows_of_a_forecast_add_up() {
+    let docket = docket_of_courts();
+    let mut session = Session::new(docket, Locale::Zh, 120, 30);
+    session.press("g t space space space space space space");
+    let text = session.text();
+    let mut rows = 0;
+    for row in session.rows() {
+        let numbers: Vec<&str> = row.split_whitespace().rev().take(3).collect();
+        let [opening, left, entered] = numbers.as_slice() else {
+            continue;
+        };
+        let numbers = [opening, entered, left].map(|n| n.parse::<i64>());
+        let [Ok(opening), Ok(entered), Ok(left)] = numbers else {
+            continue;
+        };
+        let closing = (opening + entered - left).to_string();
+        let shown = row.split_whitespace().any(|word| word == closing);
+        assert!(shown, "{row}\n{text}");
+        rows += 1;
+    }
+    // All, two courts, and the handler of each.
+    assert!(rows >= 5, "{text}");
+}
+
+/// The tab of the courts: of all cases how many are closed, of a tag the clearance of that list, as the sheet has it.
+#[test]
+fn a_tag_among_the_courts_is_the_clearance_of_its_list() {
+    let mut session = Session::new(docket_of_courts(), Locale::Zh, 100, 30);
+    session.press("g t space space space space space");
+    let text = session.text();
+    assert!(text.contains("[各院]") && text.contains("结案率"), "{text}");
+    for _ in 0..4 {
+        if session.text().contains("清积率") {
+            break;
+        }
+        session.press("t");
+    }
+    let text = session.text();
+    assert!(text.contains("交办清积 1/3 = 33.33%"), "{text}");
+    assert!(text.contains("案件3件, 已清结1件, 清积率33.33%"), "{text}");
+    session.press("enter");
+    assert_eq!(
+        (session.model.context(), listed(&session)),
+        (Context::Drill, 3)
+    );
+}
+
+/// Two courts and a list handed down: a case of it moved in the last weeks, one is closed and one was reopened.
+fn docket_of_courts() -> Docket {
+    let docket = qingji::backend::in_memory();
+    let context = crate::support::court::context("2022-06-15");
+    let ask = |request| docket.call(&context, request).unwrap();
+    let closed = || Fact::Closed { how: None };
+    for (n, court) in [
+        (1, "牙克石市人民法院"),
+        (2, "扎兰屯市人民法院"),
+        (3, "牙克石市人民法院"),
+    ] {
+        let registration = Registration {
+            number: format!("(2022)内07民初{n}号"),
+            court: Some(court.to_owned()),
+            handler: Some("周婷".to_owned()),
+            filed: Some("2022-02-01".parse().unwrap()),
+            tags: vec!["交办".to_owned()],
+            ..Registration::default()
+        };
+        ask(Request::Add(Box::new(registration)));
+    }
+    let court = Fact::Amended {
+        field: Field::Court,
+        value: Some("扎兰屯市人民法院".to_owned()),
+    };
+    let reopened = Fact::Reopened { reason: None };
+    for (n, on, fact) in [
+        (1, "2022-06-10", court),
+        (2, "2022-03-01", closed()),
+        (2, "2022-06-01", reopened),
+        (3, "2022-06-02", closed()),
+    ] {
+        let number = format!("(2022)内07民初{n}号");
+        let on = Some(on.parse().unwrap());
+        let events = vec![NewEvent { on, fact }];
+        ask(Request::Record { number, events });
+    }
+    Docket::over(docket)
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn reading_an_absent_store_is_not_found_and_says_what_to_do() {
         &["find", "张"],
         &["verify"],
         &["execution", "--from", "2023-01-01", "--to", "2023-12-31"],
-        &["follow", NUMBER, "--outcome", "x"],
+        &["follow", NUMBER, "--outcome", "contacted"],
         &["export", "cases"],
     ] {
         let ended = home.run(args);
@@ -398,6 +398,7 @@ mod refused;
 mod round_trip;
 mod settings;
 mod sheets;
+mod twins;
 mod with_a_store;
 
 #[test]

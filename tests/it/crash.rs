@@ -174,10 +174,12 @@ fn screens_that_met_a_full_disk_write_again_once_there_is_room() {
     pty.wait_for("To do");
     pty.send(b"1");
     pty.wait_for("disk is full");
-    // What is there can be read all the while.
+    // The row that had gone in advance comes back, and what is there can be read all the while.
+    pty.wait_for("To do 3");
     pty.send(b"\r");
-    pty.wait_gone("To do 3");
+    pty.wait_for("Timeline");
     pty.send(b"\x1b");
+    pty.wait_gone("Timeline");
     pty.wait_for("To do 3");
     let pid = Pid::from_raw(pty.pid() as i32).unwrap();
     let limit = Rlimit {

@@ -5,8 +5,8 @@ use qingji::backend::{self, Backend};
 use qingji::domain::level::Level;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Actor, Context, DueQuery, ImportOptions, Period, Request, Response, Row, Scope, Slice, Stock,
-    StockQuery, StockSet, View,
+    Actor, Context, DueQuery, ImportOptions, Period, Problem, Reason, Request, Response, Row,
+    Scope, Slice, Stock, StockQuery, StockSet, View,
 };
 
 fn today() -> NaiveDate {
@@ -41,7 +41,15 @@ fn docket(cases: u64) -> Box<dyn Backend> {
     let Response::Imported(report) = ask(Request::ImportCommit { import }) else {
         panic!()
     };
-    assert_eq!(report.problems, vec![]);
+    // Some of its extensions are not as the law has them, as in any docket.
+    let of_law = |one: &&Problem| {
+        !matches!(
+            one.reason,
+            Reason::Approver | Reason::ExtensionOverStatute | Reason::ExtensionNotProvided
+        )
+    };
+    let found: Vec<&Problem> = report.problems.iter().filter(of_law).collect();
+    assert_eq!(found, Vec::<&Problem>::new());
     assert_eq!((report.read, report.added), (read, read));
     docket
 }

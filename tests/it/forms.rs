@@ -163,7 +163,8 @@ fn a_shortened_number_fills_court_and_procedure() {
         "{}",
         session.text()
     );
-    session.press("enter enter").press("ctrl-s");
+    // Without a filing date it is asked about.
+    session.press("enter enter").press("ctrl-s ctrl-s");
     let writes = session.docket.writes.lock().unwrap();
     let Fact::Registered(registration) = &writes.last().unwrap().events[0].fact else {
         panic!("{writes:?}")

@@ -849,16 +849,25 @@ fn a_date_that_cannot_be_is_said_at_once() {
         session.text()
     );
     session.press("enter ctrl-u").type_text("+3d");
-    // Saturday.
-    assert!(session.text().contains("不是工作日"), "{}", session.text());
+    // Due today: every day to look again is behind it.
+    assert!(
+        session
+            .text()
+            .contains("晚于届满日 06-15 周三, 建议 06-16 周四"),
+        "{}",
+        session.text()
+    );
     session.press("ctrl-u").type_text("x");
     assert!(session.text().contains("看不懂这个日期"));
     session.press("esc");
     assert_eq!(session.model.context(), Context::Today);
     // Due in five days.
-    session.press("j j j j d").type_text("+7d");
+    session.press("j j j j d").type_text("+3d");
+    // Saturday.
+    assert!(session.text().contains("不是工作日"), "{}", session.text());
+    session.press("ctrl-u").type_text("+7d");
     assert!(
-        session.text().contains("过了届满日 06-20"),
+        session.text().contains("晚于届满日 06-20"),
         "{}",
         session.text()
     );
@@ -1657,6 +1666,30 @@ fn help_finds_a_key_and_does_it() {
     session.press("f1");
     assert_eq!(session.model.context(), Context::Help);
     assert!(session.text().contains("帮助: 查找"));
+}
+
+#[test]
+fn a_line_of_the_help_that_tells_of_several_keys_opens() {
+    let mut session = Session::sample(80, 24);
+    session.press("? down down down down down down down down down");
+    assert!(session.text().contains(">s c "), "{}", session.text());
+    let opened = session.press("enter").text();
+    assert!(
+        opened.contains(">s F8 改变排序") && opened.contains("Esc 回到全部"),
+        "{opened}"
+    );
+    assert!(!opened.contains("撤销, 重做"), "{opened}");
+    // Esc leads back to the line, and only then out.
+    session.press("esc");
+    assert!(session.text().contains(">s c "), "{}", session.text());
+    session.press("enter down enter");
+    assert_eq!(session.model.context(), Context::Picker);
+    session.press("esc ? enter");
+    assert_eq!(session.model.context(), Context::Today);
+    // A search begun in it looks through everything.
+    session.press("? down down down down down down down down down enter");
+    session.type_text("查找");
+    assert!(session.text().contains("/ F3"), "{}", session.text());
 }
 
 #[test]

@@ -28,7 +28,8 @@ fn heads(session: &Session) -> String {
 #[test]
 fn a_column_sorts_both_ways_and_its_head_says_so() {
     let mut session = session(100, 30);
-    assert!(!heads(&session).contains('^'));
+    // A list that nobody ordered goes by due date, and says so.
+    assert!(heads(&session).contains("届满日 ^"), "{}", session.text());
     // The claim is picked, then turned round.
     session.press("s");
     let row = session
@@ -51,6 +52,27 @@ fn a_column_sorts_both_ways_and_its_head_says_so() {
     assert!(heads(&session).contains("标的万元 ^"), "{}", session.text());
     session.press("s enter");
     assert!(heads(&session).contains("标的万元 v"), "{}", session.text());
+    assert_eq!(heads(&session).matches(['^', 'v']).count(), 1);
+}
+
+#[test]
+fn where_the_due_date_has_no_room_the_days_left_are_what_is_sorted() {
+    let mut session = session(80, 24);
+    assert!(heads(&session).contains("期限 ^"), "{}", session.text());
+    assert!(heads(&session).contains("状态"), "{}", session.text());
+    // The list of the day has an order of its own.
+    session.press("g j");
+    assert!(!heads(&session).contains('^'), "{}", session.text());
+}
+
+#[test]
+fn a_mark_of_exclamation_alone_is_what_is_late_and_the_whole_docket_is_told_beside() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("!").press("enter");
+    let text = session.text();
+    assert!(text.contains("筛选: 级=超"), "{text}");
+    assert!(text.contains(", 全库 "), "{text}");
+    assert!(!text.contains("没有符合条件"), "{text}");
 }
 
 #[test]
@@ -553,7 +575,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
         session.text()
     );
     assert!(
-        session.text().contains("筛选: 法院=牙克石 超期>0"),
+        session.text().contains("筛选: 例如 法院=牙克石 超期>0"),
         "{}",
         session.text()
     );
@@ -564,7 +586,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
     session.run(effects);
     session.type_text("级=");
     let effects = session.press_and_wait("急 enter");
-    assert!(session.text().contains("筛选: 法院=牙克石 超期>0"));
+    assert!(session.text().contains("筛选: 例如 法院=牙克石 超期>0"));
     session.run(effects);
     assert!(session.text().contains("筛选: 级=急"), "{}", session.text());
 }

@@ -15,6 +15,7 @@
 
 mod again;
 mod arch;
+mod boxes;
 mod bulk;
 mod calendar;
 mod charts;

@@ -3,23 +3,14 @@
 use std::collections::BTreeSet;
 
 use qingji::cli::Cli;
+use qingji::command::family::{self, FAMILIES};
 use qingji::command::keymap::Keymap;
-use qingji::command::{Action, COMMANDS, Command, Context};
+use qingji::command::{Action, COMMANDS, Context};
 
-/// Actions that the manual may ask anyone to know; the eight ways to move are one, as in its key map, and so are there and back
-/// through the tabs. 49 since the range of a chart is an action of its own and no second meaning of a key.
-const ACTIONS: usize = 49;
-/// Lines of the help of one page beside what holds everywhere; the eight ways to move are one.
-const PER_PAGE: usize = 20;
-
-/// Whether a command only moves about.
-fn moves(action: Action) -> bool {
-    use Action as A;
-    matches!(
-        action,
-        A::Up | A::Down | A::Left | A::Right | A::PageUp | A::PageDown | A::Top | A::Bottom
-    )
-}
+/// Lines of the help over all places.
+const LINES: usize = 48;
+/// Lines of the help about one place beside what holds everywhere.
+const PER_PLACE: usize = 20;
 
 /// What stands beside the pages: every context that takes the keys of the whole program.
 fn pages() -> Vec<Context> {
@@ -30,50 +21,84 @@ fn pages() -> Vec<Context> {
         .collect()
 }
 
-/// Commands that have a key in the sections.
-fn keyed(keymap: &Keymap, sections: &[Context]) -> Vec<&'static Command> {
-    COMMANDS
-        .iter()
-        .filter(|command| {
-            sections.iter().any(|section| {
-                command.contexts.contains(section)
-                    && !keymap.keys(*section, command.action).is_empty()
-            })
-        })
-        .collect()
-}
-
 #[test]
 fn there_is_not_too_much_to_learn() {
     let keymap = Keymap::builtin();
-    let pages = pages();
-    let all: Vec<Context> = pages
-        .iter()
-        .flat_map(|page| page.chain())
-        .copied()
-        .collect();
-    let actions: BTreeSet<_> = keyed(&keymap, &all)
-        .iter()
-        .map(|c| match c.action {
-            Action::PreviousTab => "next-tab",
-            action if moves(action) => "move",
-            _ => c.id,
-        })
-        .collect();
-    assert!(actions.len() <= ACTIONS, "{}: {actions:?}", actions.len());
-    for page in pages {
-        let own: Vec<Context> = page
-            .chain()
-            .iter()
-            .copied()
-            .filter(|section| *section != Context::Global)
-            .collect();
-        let commands = keyed(&keymap, &own);
-        let lines = commands.iter().filter(|c| !moves(c.action)).count() + 1;
+    for place in Context::ALL {
+        let all = family::told(&keymap, place, true);
+        assert!(all.len() <= LINES, "{}: {}", place.id(), all.len());
+        let own = family::told(&keymap, place, false);
+        let own = own.iter().filter(|line| {
+            let contexts = line.first.command.contexts;
+            let mut chain = place.chain().iter().filter(|s| **s != Context::Global);
+            place == Context::Global || chain.any(|section| contexts.contains(section))
+        });
+        let own = own.count();
+        assert!(own <= PER_PLACE, "{}: {own}", place.id());
+    }
+    for page in pages() {
         let footer = COMMANDS.iter().filter(|c| c.footer.contains(&page)).count();
-        assert!(lines <= PER_PAGE, "{}: {lines}", page.id());
         assert!((5..=9).contains(&footer), "{}: {footer}", page.id());
     }
+}
+
+/// Whatever has a key somewhere is in the help of that place, by itself or in the line of its family, and in one line only.
+#[test]
+fn the_help_leaves_no_key_out() {
+    let keymap = Keymap::builtin();
+    for place in Context::ALL {
+        for all in [false, true] {
+            let entries = family::entries(&keymap, place, all);
+            let keyed = COMMANDS.iter().filter(|command| {
+                let sections = if all {
+                    &Context::ALL[..]
+                } else {
+                    place.chain()
+                };
+                let mut sections = sections.iter().filter(|s| command.contexts.contains(s));
+                sections.any(|s| !keymap.keys(*s, command.action).is_empty())
+            });
+            for command in keyed {
+                let known = entries.iter().any(|entry| entry.command.id == command.id);
+                assert!(known, "{} in {}", command.id, place.id());
+            }
+            let lines = family::told(&keymap, place, all);
+            let told: Vec<&str> = lines
+                .iter()
+                .flat_map(|line| match line.family {
+                    Some(family) => family::members(family, &entries, line.first.here),
+                    None => vec![line.first],
+                })
+                .map(|entry| entry.command.id)
+                .collect();
+            let once: BTreeSet<&str> = told.iter().copied().collect();
+            assert_eq!((told.len(), once.len()), (entries.len(), entries.len()));
+        }
+    }
+}
+
+#[test]
+fn a_command_belongs_to_one_family_at_most() {
+    let members = || FAMILIES.iter().flat_map(|family| family.members);
+    let once: BTreeSet<Action> = members().copied().collect();
+    assert_eq!(once.len(), members().count());
+}
+
+/// A family that lost a key is told line by line: its words would promise what cannot be done.
+#[test]
+fn a_family_without_one_of_its_keys_is_told_apart() {
+    let mut keymap = Keymap::builtin();
+    let has = |keymap: &Keymap| {
+        let lines = family::told(keymap, Context::Today, false);
+        lines
+            .iter()
+            .any(|l| l.family.is_some_and(|f| f.id == "order"))
+    };
+    assert!(has(&keymap));
+    keymap.apply("keymap.toml", "[list]\ncolumns = []\n", &mut Vec::new());
+    assert!(!has(&keymap));
+    let lines = family::told(&keymap, Context::Today, false);
+    assert!(lines.iter().any(|line| line.first.command.id == "sort"));
 }
 
 #[test]

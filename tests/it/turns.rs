@@ -209,7 +209,8 @@ proptest! {
             batch.ask(Request::Add(Box::new(registration(99)))).unwrap();
         }
         let report = batch.import(&rows);
-        prop_assert_eq!(report.problems, vec![]);
+        let odd = report.problems.iter().find(|one| one.reason != Reason::AfterClosing);
+        prop_assert_eq!(odd, None);
         prop_assert_eq!(
             report.read,
             report.added + report.updated + report.unchanged + report.rejected

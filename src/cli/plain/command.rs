@@ -49,6 +49,9 @@ impl<'t> Typed<'t> {
             return Typed::Again;
         };
         let rest = chars.as_str().trim();
+        if let Some(typed) = Typed::in_words(line) {
+            return typed;
+        }
         match (half(first), rest.is_empty()) {
             ('/', false) => Typed::Find(rest),
             ('=', false) => number(rest).map_or(Typed::Unknown(line), Typed::Take),
@@ -74,6 +77,21 @@ impl<'t> Typed<'t> {
             _ if first.is_alphabetic() && !half(first).is_ascii() => Typed::Find(line),
             _ => Typed::Unknown(line),
         }
+    }
+}
+
+impl Typed<'_> {
+    /// What is done by its Chinese word, as the screens and the help call it; whoever is called so is found behind `/`.
+    fn in_words(line: &str) -> Option<Self> {
+        Some(match line {
+            "撤销" => Typed::Undo,
+            "重做" | "恢复" => Typed::Redo,
+            "跳过" => Typed::Skip,
+            "小结" => Typed::Summary,
+            "帮助" => Typed::Help,
+            "离开" | "退出" => Typed::Quit,
+            _ => return None,
+        })
     }
 }
 

@@ -40,9 +40,9 @@ pub(super) fn run(session: &mut Session, whose: &Whose) -> Result<Exit, Failure>
 }
 
 fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Failure> {
-    let outcomes = session.outcomes();
+    let words = (session.outcomes(), session.offers());
     let backend = session.open(Mode::Existing)?;
-    let mut talk = Talk::new(backend, session.context.clone(), whose.filter(), outcomes);
+    let mut talk = Talk::new(backend, session.context.clone(), whose.filter(), words);
     talk.begin(&mut Voice::new(&mut session.out), overview)?;
     while let Some(line) = heard(session)? {
         let clock = session.fixed.read();

@@ -58,8 +58,9 @@ impl<'o> Voice<'o> {
             "cli.plain.begin",
             &[
                 ("today", &today),
+                ("all", &(counts.done + counts.skipped + counts.todo())),
                 ("todo", &counts.todo()),
-                ("done", &counts.done),
+                ("done", &(counts.done + counts.skipped)),
             ],
         )
     }
@@ -243,10 +244,10 @@ impl<'o> Voice<'o> {
     }
 
     /// Who and what, where it stands, and the last things that happened.
-    pub(super) fn file(&mut self, outcomes: &Outcomes, file: &CaseFile) -> Result<(), Failure> {
+    pub(super) fn file(&mut self, wording: Wording<'_>, file: &CaseFile) -> Result<(), Failure> {
         self.out.words(|words| {
-            show::head(words, file);
-            show::timeline(words, outcomes, file.timeline.iter().rev().take(LAST));
+            show::head(words, wording, file);
+            show::timeline(words, wording, file.timeline.iter().rev().take(LAST));
         })?;
         if file.timeline.len() > LAST {
             self.say("cli.plain.more", &[("n", &file.timeline.len())])?;
@@ -255,9 +256,13 @@ impl<'o> Voice<'o> {
     }
 
     /// All that happened, newest first.
-    pub(super) fn timeline(&mut self, outcomes: &Outcomes, file: &CaseFile) -> Result<(), Failure> {
+    pub(super) fn timeline(
+        &mut self,
+        wording: Wording<'_>,
+        file: &CaseFile,
+    ) -> Result<(), Failure> {
         self.out
-            .words(|words| show::timeline(words, outcomes, file.timeline.iter().rev()))
+            .words(|words| show::timeline(words, wording, file.timeline.iter().rev()))
     }
 
     pub(super) fn steps(&mut self, file: &CaseFile) -> Result<(), Failure> {

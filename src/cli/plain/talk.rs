@@ -11,6 +11,7 @@ use crate::backend::Backend;
 use crate::cli::exit::Failure;
 use crate::cli::session::{answer, unexpected};
 use crate::command::summary;
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
 use crate::domain::day::{Meaning, Remark};
@@ -20,6 +21,8 @@ use crate::service::api::{
     Response,
 };
 use crate::service::error::Error;
+use crate::text::locale::Locale;
+use crate::words::Wording;
 
 /// Hits and items read out at once.
 const HITS: usize = 9;
@@ -39,6 +42,7 @@ pub(super) struct Talk {
     pub(super) context: Context,
     filter: Filter,
     pub(super) outcomes: Arc<Outcomes>,
+    offers: Offers,
     pub(super) item: Option<Item>,
     /// Items of the list before the one at hand that were passed over.
     pub(super) passed: usize,
@@ -58,13 +62,14 @@ impl Talk {
         backend: Box<dyn Backend>,
         context: Context,
         filter: Filter,
-        outcomes: Arc<Outcomes>,
+        (outcomes, offers): (Arc<Outcomes>, Offers),
     ) -> Talk {
         Talk {
             backend: Some(backend),
             context,
             filter,
             outcomes,
+            offers,
             item: None,
             passed: 0,
             planned: None,
@@ -74,6 +79,11 @@ impl Talk {
             undone: Vec::new(),
             named: false,
         }
+    }
+
+    /// What sentences are made with.
+    pub(super) fn wording(&self, locale: Locale) -> Wording<'_> {
+        Wording::new(locale, &self.outcomes).offering(&self.offers)
     }
 
     /// The number of the case at hand.
@@ -222,11 +232,11 @@ impl Talk {
                 self.next(voice)
             }
             Typed::Open => match self.file(voice)? {
-                Some(file) => voice.file(&self.outcomes, &file),
+                Some(file) => voice.file(self.wording(voice.locale()), &file),
                 None => Ok(()),
             },
             Typed::Timeline => match self.file(voice)? {
-                Some(file) => voice.timeline(&self.outcomes, &file),
+                Some(file) => voice.timeline(self.wording(voice.locale()), &file),
                 None => Ok(()),
             },
             Typed::Why => match self.file(voice)? {

@@ -5,8 +5,7 @@ use super::talk::Talk;
 use crate::cli::exit::Failure;
 use crate::cli::session::{answer, unexpected};
 use crate::command::deed;
-use crate::service::api::{HistoryQuery, Request, Response, Revert, RevertTarget};
-use crate::words::Wording;
+use crate::service::api::{CommitLine, HistoryQuery, Request, Response, Revert, RevertTarget};
 
 /// What can be taken back.
 #[derive(Debug)]
@@ -59,11 +58,22 @@ impl Talk {
                 (back, number.clone())
             }
         };
+        // What it was is asked before it is gone.
+        let what = match &step {
+            Step::Commit(commit, _) => self.told(*commit)?,
+            Step::Skip(_) => None,
+        };
         if let Err(error) = self.call(request) {
             return voice.error(&error);
         }
         self.undone.push(step);
-        voice.say("cli.plain.undone", &[("number", &number)])?;
+        match what {
+            Some(line) => {
+                let what = deed::what(&line, self.wording(voice.locale()));
+                voice.say("cli.plain.undone", &[("what", &what)])?;
+            }
+            None => voice.say("cli.plain.unskipped", &[("number", &number)])?,
+        }
         self.stand_at(voice, &number)
     }
 
@@ -97,19 +107,14 @@ impl Talk {
         match self.call(Request::Revert(Revert::of(target))) {
             Ok(Response::Written(written)) => {
                 let number = written.line.map(|line| line.number).unwrap_or_default();
-                if target == RevertTarget::LastUndone && !number.is_empty() {
-                    voice.say("cli.plain.redone", &[("number", &number)])?;
-                } else {
-                    // It may be of yesterday: what it was is said in full.
-                    let query = HistoryQuery {
-                        limit: 1,
-                        before: written.commit.checked_add(1),
-                        ..HistoryQuery::default()
-                    };
-                    let lines = answer!(self.call(Request::History(query))?, History)?;
-                    let wording = Wording::new(voice.locale(), &self.outcomes);
-                    for line in &lines {
-                        voice.line(&deed::what(line, wording))?;
+                // It may be of yesterday: what it was is said in full.
+                if let Some(line) = self.told(written.commit)? {
+                    let wording = self.wording(voice.locale());
+                    match deed::undone(&line, wording) {
+                        Some(what) if target == RevertTarget::LastUndone => {
+                            voice.say("cli.plain.redone", &[("what", &what)])?;
+                        }
+                        _ => voice.line(&deed::what(&line, wording))?,
                     }
                 }
                 self.stand_at(voice, &number)
@@ -117,6 +122,17 @@ impl Talk {
             Ok(_) => Err(unexpected("Written")),
             Err(error) => voice.error(&error),
         }
+    }
+
+    /// A commit as the history tells it.
+    fn told(&self, commit: u64) -> Result<Option<CommitLine>, Failure> {
+        let query = HistoryQuery {
+            limit: 1,
+            before: commit.checked_add(1),
+            ..HistoryQuery::default()
+        };
+        let lines = answer!(self.call(Request::History(query))?, History)?;
+        Ok(lines.into_iter().find(|line| line.commit == commit))
     }
 
     /// Makes a case of the list the one at hand; another one stays where it is.

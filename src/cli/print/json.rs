@@ -67,6 +67,16 @@ pub(super) fn flat(value: &Value) -> Table {
     table
 }
 
+/// Rows of key and value in the order given.
+pub(super) fn lines_of(lines: &[(&str, String)]) -> Table {
+    let mut table = Table::new([Column::text("key"), Column::text("value")]);
+    for (key, value) in lines {
+        let key = Cell::Text((*key).to_owned());
+        table.push(vec![key, Cell::Text(value.clone())]);
+    }
+    table
+}
+
 fn walk(value: &Value, path: String, table: &mut Table) {
     let below = |name: &str| {
         if path.is_empty() {

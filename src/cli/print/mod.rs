@@ -177,6 +177,20 @@ impl Printer {
         Ok(())
     }
 
+    /// A document of figures: words for a person, else lines of key and value, in a pipe as well.
+    pub fn figures<T: Serialize>(
+        &mut self,
+        value: &T,
+        lines: &[(&str, String)],
+        words: impl FnOnce(&mut Words),
+    ) -> Result<(), Failure> {
+        let by_lines = matches!(self.asked, Some(Format::Tsv | Format::Csv));
+        if by_lines || self.asked.is_none() && !self.tty {
+            return self.rows(&json::lines_of(lines));
+        }
+        self.document(value, words)
+    }
+
     /// Lines for a person, whatever form was asked for: a conversation has no other.
     pub fn words(&mut self, words: impl FnOnce(&mut Words)) -> Result<(), Failure> {
         let mut lines = Words {

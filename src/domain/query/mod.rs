@@ -25,7 +25,9 @@ pub use parse::parse;
 pub use print::print;
 pub use suggest::{Slot, slot};
 pub(in crate::domain) use words::nearest;
-pub use words::{key_words, level_words, levels_called, status_words, value_words};
+pub use words::{
+    is_bare_word, is_value_word, key_words, level_words, levels_called, status_words, value_words,
+};
 
 /// Which cases. Empty lists mean "any"; several conditions all hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -75,6 +75,15 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Opt
     let mut status = None;
     for word in &piece.values {
         let plain = folded(&word.text);
+        if not && plain.is_empty() && !word.quoted {
+            // `!` alone: late, as in the lookup.
+            filter.and(Term {
+                key: Key::Level,
+                op: Op::Eq,
+                values: vec![Value::Level(Level::Over)],
+            });
+            continue;
+        }
         match named(&plain, not).filter(|_| !word.quoted) {
             Some(Named::Status(named)) => {
                 status = Some(named);

@@ -126,6 +126,23 @@ pub fn value_words(key: Key, locale: Locale) -> Vec<&'static str> {
     }
 }
 
+/// Whether a word is a value of this key as it stands, in any of the words that mean it.
+pub fn is_value_word(key: Key, word: &str) -> bool {
+    let word = word.to_lowercase();
+    match key.shape() {
+        super::Shape::Level => value("level", &word).is_some(),
+        super::Shape::Status => value("status", &word).is_some(),
+        super::Shape::Flag => value("", &word).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a word that stands without a key means something as it stands: a key itself, or a status.
+pub fn is_bare_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    key(&word).is_some() || value("status", &word).is_some()
+}
+
 /// The word nearest to one that is not known, if any is near: the fewest letters to change, at most half of them.
 pub(in crate::domain) fn nearest<'w>(
     word: &str,
@@ -188,6 +205,31 @@ mod tests {
             for locale in Locale::ALL {
                 assert_eq!(value("level", level_words(level, locale)), Some(level.id()));
             }
+        }
+    }
+
+    #[test]
+    fn whole_words_are_told_from_beginnings() {
+        for (key, word) in [
+            (Key::Level, "late"),
+            (Key::Level, "超"),
+            (Key::Level, "LATER"),
+            (Key::Status, "已结"),
+        ] {
+            assert!(is_value_word(key, word), "{word}");
+        }
+        for (key, word) in [
+            (Key::Level, "lat"),
+            (Key::Court, "牙克石"),
+            (Key::Level, ""),
+        ] {
+            assert!(!is_value_word(key, word), "{word}");
+        }
+        for word in ["承办", "Handler", "已结", "late"] {
+            assert!(is_bare_word(word), "{word}");
+        }
+        for word in ["承", "hand", "急急", ""] {
+            assert!(!is_bare_word(word), "{word}");
         }
     }
 

@@ -10,6 +10,7 @@ pub struct Cell {
     pub table: String,
     /// The keys of its row.
     pub row: Vec<Value>,
+    /// Of named counts with the id of one of them behind a point: `beside.no-limit`.
     pub column: String,
 }
 
@@ -62,8 +63,7 @@ impl Difference {
 
 /// Whether two cells are made of the same: the same share of more cases is another one.
 fn made_same(was: &Value, is: &Value) -> bool {
-    let beside = |value: &Value| matches!(value, Value::Counts(_));
-    was == is || beside(was) || beside(is) || was.parts().is_some() && was.parts() == is.parts()
+    was == is || was.parts().is_some() && was.parts() == is.parts()
 }
 
 /// Whether two cells say the same: a share that is not shown otherwise is the same figure, and a quiet row that is left
@@ -78,13 +78,7 @@ fn same(was: &Value, is: &Value) -> bool {
         Value::Mean(sum, n) | Value::Each(sum, n) => Some(super::mean(*sum, *n)),
         _ => None,
     };
-    // Counts beside a rate are told by the rate.
-    let beside = |value: &Value| matches!(value, Value::Counts(_));
-    was == is
-        || beside(was)
-        || beside(is)
-        || nothing(was) && nothing(is)
-        || shown(was).is_some() && shown(was) == shown(is)
+    was == is || nothing(was) && nothing(is) || shown(was).is_some() && shown(was) == shown(is)
 }
 
 /// The list of cases behind the changes, whose number is told by the table of changes itself.
@@ -161,12 +155,14 @@ fn compare(
         let whole = rows.iter().any(Option::is_none);
         let mut told = false;
         for column in figures {
-            let [was, is] = rows.map(|row| value(row, column));
-            if same(&was, &is) || whole && !figure(&was) && !figure(&is) {
-                continue;
+            let both = rows.map(|row| value(row, column));
+            for (column, [was, is]) in apart(column, both) {
+                if same(&was, &is) || whole && !figure(&was) && !figure(&is) {
+                    continue;
+                }
+                told = true;
+                found.push(difference(id, row, &column, was, is));
             }
-            told = true;
-            found.push(difference(id, row, column, was, is));
         }
         let says_figures = |(_, row): &Placed<'_>| row.iter().any(figure);
         let silent = whole && !told && !rows.iter().flatten().any(says_figures);
@@ -228,6 +224,29 @@ impl<'t> Places<'t> {
 fn value(row: Option<Placed<'_>>, column: &str) -> Value {
     let cell = row.and_then(|(table, row)| table.cell(row, column));
     cell.cloned().unwrap_or_default()
+}
+
+/// The figures of a cell: named counts, which stand beside a rate, are one for each name.
+fn apart(column: &str, both: [Value; 2]) -> Vec<(String, [Value; 2])> {
+    let mut names: Vec<&str> = Vec::new();
+    for value in &both {
+        let Value::Counts(counts) = value else {
+            continue;
+        };
+        for (name, _) in counts {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+    }
+    if names.is_empty() {
+        return vec![(column.to_owned(), both)];
+    }
+    let one = |name: &str| {
+        let count = |value: &Value| value.named(name).map_or(Value::Empty, Value::Count);
+        (format!("{column}.{name}"), both.each_ref().map(count))
+    };
+    names.into_iter().map(one).collect()
 }
 
 fn difference(table: &str, row: &[Value], column: &str, was: Value, is: Value) -> Difference {

@@ -96,7 +96,7 @@ impl<W: Write> TableWriter<W> {
         format: Format,
         options: WriteOptions,
     ) -> Result<TableWriter<W>, ExchangeError> {
-        let columns = kind.columns();
+        let columns = kind.written();
         let names: Vec<String> = columns
             .iter()
             .map(|column| name(*column, options.header))

@@ -328,9 +328,24 @@ pub struct Verified {
     /// How much more does not hold.
     #[serde(skip_serializing_if = "is_zero")]
     pub more: u64,
-    /// A rebuild makes anew all of it.
+    /// What is to be done about what is damaged.
     #[serde(skip)]
-    pub all_derived: bool,
+    pub remedy: Remedy,
+    /// Whether cases share a number, which is no damage: one of them is to get another.
+    #[serde(skip)]
+    pub shared: bool,
+}
+
+/// What helps a store that does not hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Remedy {
+    /// Nothing is damaged.
+    #[default]
+    Nothing,
+    /// All that is damaged is made anew from the events.
+    Rebuild,
+    /// The truth itself is damaged.
+    Restore,
 }
 
 /// What the store says of itself.

@@ -62,6 +62,10 @@ pub struct ImportReport {
     pub problems: Vec<Problem>,
     /// Problems beyond what is listed (the list is bounded).
     pub more_problems: u64,
+    /// Open cases of the docket of a court, division and class in a sheet of cases that the sheet does not have.
+    pub missing: u64,
+    /// Their numbers (the list is bounded).
+    pub missing_cases: Vec<String>,
     /// The commit; `None` when nothing was written.
     pub group: Option<u64>,
 }
@@ -176,8 +180,12 @@ ids! {
         Duplicate = "duplicate",
         /// A number that another case has.
         NumberTaken = "number-taken",
+        /// Several cases of the docket have the number of the row: nobody knows which one it is of.
+        NumberShared = "number-shared",
         /// What an earlier row of this number said and this one says otherwise.
         ReplacedAbove = "replaced-above",
+        /// What somebody entered since the last import, and who did; the row says otherwise than that import, so it holds.
+        ReplacedEntered = "replaced-entered",
         /// The number was corrected since; the row is of the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",
@@ -200,7 +208,6 @@ ids! {
         Late = "late",
         /// After the closing: kept, not counted.
         AfterClosing = "after-closing",
-        GroundMissing = "ground-missing",
         /// A ground that is not known here; what the law has for other cases, or for another kind of change.
         GroundUnknown = "ground-unknown",
         GroundNotApplicable = "ground-not-applicable",
@@ -223,6 +230,10 @@ ids! {
         /// No day of approval: judged at filing, so that a conversion or restart ended it.
         ApprovalMissingLapsed = "approval-missing-lapsed",
         ConversionOtherBranch = "conversion-other-branch",
+        /// A change that was refused, sent back or is not decided yet: no change.
+        NotApproved = "not-approved",
+        /// A word for the approval that nobody knows; the change is taken.
+        UnknownDecision = "unknown-decision",
         /// After this correction a case that was over is so no longer.
         OverrunGone = "overrun-gone",
         UnknownKind = "unknown-kind",

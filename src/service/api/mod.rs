@@ -41,7 +41,7 @@ pub use saved::*;
 pub use sheet::*;
 pub use view::View;
 
-pub use crate::store::damage::Damage;
+pub use crate::store::damage::{Damage, Flaw};
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::clean::{Ground, clean, followed, is_link_refused, paid, resumes_nothing};
 use super::event::Known;
+use super::gathered::damaged;
 use super::remarks::Brought;
 use super::report::Tally;
-use super::second::damaged;
 use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};

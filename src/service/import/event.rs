@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::corrections::Corrections;
 use crate::domain::case::{Case, Move, Named};
 use crate::domain::change::{Change, Pause};
 use crate::domain::event::{Event, Fact, Field, Recorded};
@@ -33,6 +34,7 @@ pub(super) struct Known {
     stored: Vec<Stored>,
     /// The docket had events of the case before this import. One that comes with its own history keeps all of it.
     before: bool,
+    pub corrections: Corrections,
 }
 
 impl Known {
@@ -90,7 +92,17 @@ impl Known {
     }
 
     /// Matches a row.
-    pub(super) fn judge(&mut self, case: &Case, event: Event) -> Meaning {
+    pub(super) fn judge(&mut self, case: &Case, row: u32, event: Event) -> Meaning {
+        let correction = matches!(event.fact, Fact::Amended { .. }).then(|| event.clone());
+        let meaning = self.meaning(case, event);
+        if let Some(event) = correction {
+            let is_new = meaning != Meaning::Known;
+            self.corrections.judged(row, &event, is_new);
+        }
+        meaning
+    }
+
+    fn meaning(&mut self, case: &Case, event: Event) -> Meaning {
         if let Some(stored) = self.stored.iter_mut().find(|s| !s.used && s.says(&event)) {
             stored.used = true;
             return Meaning::Known;
@@ -147,6 +159,7 @@ impl Known {
             Fact::Amended { field, value }
                 if self.before
                     && (*value == case.value(*field)
+                        || self.corrections.is_no_news(case, *field, value.as_deref())
                         || case.was_moved_from(*field, value.as_deref())) =>
             {
                 Meaning::Known

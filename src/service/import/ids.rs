@@ -1,7 +1,10 @@
 //! Cases by the hash of their number, for as many cases as a file has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+
+/// A case row had this number before in the file.
+pub(super) const SEEN: u32 = 1 << 31;
 
 /// Shards: one map of a million would need half its size again each time it grows.
 const SHARDS: usize = 64;
@@ -51,6 +54,14 @@ impl Ids {
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
         let key = self.spread(hash);
         self.shards[key as usize % SHARDS].insert(key, id);
+    }
+
+    /// The cases of which a row of a sheet was seen.
+    pub(super) fn seen(&self) -> HashSet<u32> {
+        let all = self.shards.iter().flat_map(HashMap::values);
+        all.filter(|id| *id & SEEN != 0)
+            .map(|id| id & !SEEN)
+            .collect()
     }
 
     /// One to one: an odd factor and an exclusive or of the upper half lose nothing.

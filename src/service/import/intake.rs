@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Order;
 use super::building::{Building, Pen};
 use super::clean::Ground;
-use super::ids::Ids;
+use super::ids::{Ids, SEEN};
 use super::kept::{Kept, open_resumption, registration_events};
 use super::links::Links;
 use super::report::Tally;
@@ -27,9 +27,6 @@ use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
 use crate::store::spool::Spool;
 
-/// A case row had this number before in the file.
-const SEEN: u32 = 1 << 31;
-
 /// Turns rows into cases: new ones of an empty docket at once, all others into what is kept for the second pass.
 pub(super) struct Intake<'w> {
     cx: &'w Context,
@@ -39,7 +36,7 @@ pub(super) struct Intake<'w> {
     undone: &'w HashSet<u64>,
     names: Names,
     /// Cases of this file by the hash of their number; the top bit says that a case row was seen.
-    ids: Ids,
+    pub(super) ids: Ids,
     /// The last case id there is, with those of this file.
     last: u32,
     /// Rows kept for the second pass, by case.
@@ -55,6 +52,8 @@ pub(super) struct Intake<'w> {
     /// The canonical number resolved last, and its parts where it is regular.
     key: String,
     parts: Option<NumberParts>,
+    /// Several cases of the docket have it: a row of it is of nobody knows which.
+    shared: bool,
     blob: Vec<u8>,
     /// The memory of a row, used again and again.
     spare: CaseRow,
@@ -86,6 +85,7 @@ impl<'w> Intake<'w> {
             building: None,
             key: String::new(),
             parts: None,
+            shared: false,
             blob: Vec::new(),
             spare: CaseRow::default(),
             spare_key: String::new(),
@@ -145,13 +145,16 @@ impl<'w> Intake<'w> {
         docket: Option<&dyn Snapshot>,
     ) -> Result<(u64, Option<u32>)> {
         self.parts = number::key_and_parts(number, &mut self.key);
+        self.shared = false;
         let hash = xxh3_64(self.key.as_bytes());
         if let Some(id) = self.ids.get(hash) {
             return Ok((hash, Some(id)));
         }
-        let found = docket.map(|docket| cases::id_of_key(docket, &self.key));
-        let id = found.transpose()?.flatten();
-        if let Some(id) = id {
+        let found = docket.map(|docket| cases::all_with(docket, &self.key));
+        let found = found.transpose()?.unwrap_or_default();
+        self.shared = found.len() > 1;
+        let id = found.first().copied();
+        if let Some(id) = id.filter(|_| !self.shared) {
             self.ids.insert(hash, id);
         }
         Ok((hash, id))
@@ -209,7 +212,7 @@ impl<'w> Intake<'w> {
                 self.ids.insert(hash, id | SEEN);
                 Ok(true)
             }
-            (_, Some(other)) if other & !SEEN != id => {
+            (_, Some(other)) if self.shared || other & !SEEN != id => {
                 self.tally.reject(row, "value", number, Reason::NumberTaken);
                 Ok(false)
             }
@@ -230,6 +233,10 @@ impl<'w> Intake<'w> {
             return Ok(());
         }
         let (hash, mut id) = self.resolve(&row.registration.number, docket)?;
+        if self.shared {
+            self.reject(row.row, &row.registration.number, Reason::NumberShared);
+            return Ok(());
+        }
         if id.is_none() {
             let (named, filed) = (&row.registration.number, row.registration.filed);
             id = self.formerly((row.row, named), filed, hash, docket, sink)?;
@@ -305,6 +312,10 @@ impl<'w> Intake<'w> {
             None => self.current,
             Some(number) => {
                 let (hash, mut id) = self.resolve(number, docket)?;
+                if self.shared {
+                    self.reject(row, number, Reason::NumberShared);
+                    return Ok(());
+                }
                 if id.is_none() {
                     id = self.formerly((row, number), None, hash, docket, sink)?;
                 }

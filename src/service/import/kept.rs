@@ -118,10 +118,16 @@ pub(super) fn overlay(row: &mut CaseRow, later: CaseRow, lost: &mut dyn FnMut(Fi
     put(&mut r.claim, l.claim, Field::Claim, lost);
     put(&mut r.due, l.due, Field::Due, lost);
     put(&mut r.note, l.note, Field::Note, lost);
-    if !l.tags.is_empty() {
-        r.tags = l.tags;
+    if !l.tags.is_empty() && l.tags != r.tags {
+        let old = std::mem::replace(&mut r.tags, l.tags);
+        if !old.is_empty() {
+            lost(Field::Tags, old.join(","));
+        }
     }
     if later.custody_given {
+        if row.custody_given && r.custody != l.custody {
+            lost(Field::Custody, r.custody.to_string());
+        }
         r.custody = l.custody;
         row.custody_given = true;
     }

@@ -4,12 +4,17 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
+mod absent;
+mod acts;
 mod building;
 mod clean;
 mod closing;
+mod corrections;
 mod event;
 mod former;
+mod gathered;
 mod ids;
+mod imported;
 mod intake;
 mod kept;
 mod links;
@@ -20,6 +25,7 @@ mod report;
 mod request;
 mod row;
 mod second;
+mod sheet;
 mod sink;
 mod turns;
 mod worker;

@@ -43,6 +43,7 @@ impl Brought {
 
 /// Names a remark; what is odd about a word is named once with its count.
 fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
+    // Sheets without a column of grounds are many: that a ground is missing is told who enters one by hand.
     let Some(reason) = Reason::from_id(note) else {
         return;
     };

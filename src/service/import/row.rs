@@ -4,10 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::closing::{check_closing, correct_closing, stale_closing};
-use super::former::Former;
+use super::closing::check_closing;
 use super::report::Tally;
-use crate::domain::case::Case;
 use crate::domain::court::{self, Court, Relative};
 use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::number::{self, NumberParts};
@@ -285,72 +283,8 @@ pub(super) fn registration(
     (registered, closing)
 }
 
-/// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in
-/// the sheet never reopens, and what an amendment beside it replaced is no news. The closing was checked.
-pub(super) fn amendments(
-    case: &Case,
-    former: &Former,
-    mut row: CaseRow,
-    tally: &mut Tally,
-) -> Vec<Event> {
-    let given = &row.registration;
-    let mut events = Vec::new();
-    let mut amend = |field: Field, value: Option<String>| {
-        // A sheet that still names who held the case before a dated move does not take the move back.
-        let moved = || case.was_moved_from(field, value.as_deref());
-        let replaced = || former.has(field, value.as_deref());
-        if value.is_some() && value != case.value(field) && !moved() && !replaced() {
-            events.push(Event {
-                on: None,
-                fact: Fact::Amended { field, value },
-            });
-        }
-    };
-    fields(given, &mut amend);
-    if row.custody_given {
-        let is = |yes: bool| Some(if yes { "true" } else { "false" }.to_owned());
-        // Where it is not in custody the field has no value.
-        let held = given.custody.then_some("true");
-        if given.custody != case.now.custody && !former.has(Field::Custody, held) {
-            amend(Field::Custody, is(given.custody));
-        }
-    }
-    let replaced = |field, value: Option<String>| former.has(field, value.as_deref());
-    if row.closed.is_some() && replaced(Field::Closed, row.closed.map(|day| day.to_string())) {
-        row.closed = case.closed;
-    }
-    if row.how.is_some() && replaced(Field::How, row.how.clone()) {
-        row.how.clone_from(&case.how);
-    }
-    match (row.closed, case.closed) {
-        // A sheet that still has the closing which was reopened does not close the case again.
-        (Some(closed), None) if stale_closing(case, closed) => {
-            if case.reopenings.iter().all(|one| one.closed != closed) {
-                let reason = Reason::ClosedBeforeReopened;
-                tally.problem(row.row, "closed", closed.to_string(), reason);
-            }
-        }
-        (Some(closed), None) => events.push(Event {
-            on: Some(closed),
-            fact: Fact::Closed { how: row.how },
-        }),
-        (Some(_), Some(_)) => {
-            events.extend(correct_closing(case, row.closed, row.how.as_deref()));
-        }
-        (None, Some(known)) if row.closed_column => {
-            tally.problem(
-                row.row,
-                "closed",
-                known.to_string(),
-                Reason::ClosingVanished,
-            );
-        }
-        (None, _) => {}
-    }
-    events
-}
-
-fn fields(given: &Registration, amend: &mut dyn FnMut(Field, Option<String>)) {
+/// Shows what the row of a sheet fills, but for the closing.
+pub(super) fn fields(given: &Registration, amend: &mut dyn FnMut(Field, Option<String>)) {
     amend(Field::Court, given.court.clone());
     amend(Field::Division, given.division.clone());
     amend(Field::Handler, given.handler.clone());

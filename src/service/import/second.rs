@@ -1,29 +1,29 @@
 //! The second pass: what was kept, case by case.
 
-use chrono::NaiveDate;
-
+use super::acts::Acts;
 use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
 use super::closing::check_closing;
+use super::corrections::{Corrections, Rest};
 use super::event::{Known, Meaning};
 use super::former::Former;
+use super::gathered::{Gathered, Line, is_amendment, is_conversion, kept_of, read};
+use super::imported::{Imported, corrected};
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
 use super::procedure;
-use super::remarks::{Brought, corrected};
+use super::remarks::{self, Brought};
 use super::report::Tally;
-use super::row::{amendments, registration};
+use super::row::registration;
+use super::sheet::{self, amendments};
 use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::conversion::replaced;
-use crate::domain::event::{Event, Fact, Recorded};
+use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
-use crate::service::error::{Error, ErrorKind};
 use crate::store::change::Changer;
-use crate::store::codec::Reader;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
-use crate::store::row::event::decode_one;
 use crate::store::spool::Spool;
 
 /// Applies kept rows and counts what they did.
@@ -31,6 +31,8 @@ pub(super) struct Second<'t> {
     pub tally: &'t mut Tally,
     pub links: &'t mut Links,
     pub ground: Ground<'t>,
+    /// Whose the commits of the docket are.
+    pub acts: Acts,
 }
 
 impl Second<'_> {
@@ -102,8 +104,7 @@ impl Second<'_> {
     /// Applies the rows of one case.
     fn change(&mut self, mut gathered: Gathered, changer: &mut Changer<'_, '_>) -> Result<()> {
         let Gathered { id, new, .. } = gathered;
-        let mut case = std::mem::take(&mut gathered.case);
-        let mut sheet = gathered.sheet.take();
+        let (mut case, mut together) = (std::mem::take(&mut gathered.case), gathered.sheet.take());
         let history = &gathered.history;
         // What this import itself brought (its first pass) does not match rows of the same file.
         let commit = changer.commit();
@@ -111,100 +112,180 @@ impl Second<'_> {
             let earlier = |e: &&Recorded| e.commit < commit && changer.holds(e.commit);
             history.iter().filter(earlier)
         };
-        let mut known = Known::of(held());
-        let amendments_said = if held().any(|e| matches!(e.event.fact, Fact::Amended { .. })) {
+        let amended = |of: Option<Field>| {
+            held().any(|e| match e.event.fact {
+                Fact::Amended { field, .. } => of.is_none_or(|of| of == field),
+                _ => false,
+            })
+        };
+        let amendments_said = if amended(None) {
             gathered.said(changer.dict, is_amendment)?
         } else {
             Vec::new()
         };
         let former = Former::of(held(), amendments_said.iter());
+        let imported = self.imported(held(), !amendments_said.is_empty(), changer)?;
+        let mut known = Known::of(held());
+        known.corrections = Corrections::new(former, imported, &amendments_said);
         // Of a case that this import itself brought, a row corrects what a row of the same file said.
         let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
         let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
         let (mut turns, mut brought) = (Turns::default(), Brought::default());
+        let mut rows = Rows {
+            case: &mut case,
+            known: &mut known,
+            turns: &mut turns,
+            events: &mut events,
+            brought: &mut brought,
+            fresh,
+        };
+        let mut filled = Vec::new();
         for bytes in gathered.each() {
             let Line {
                 at: row,
                 kept,
                 said,
             } = read(bytes, changer.dict)?;
-            let before = events.len();
             match kept {
                 Kept::Event => {
-                    let mut rows = Rows {
-                        case: &mut case,
-                        known: &mut known,
-                        turns: &mut turns,
-                        events: &mut events,
-                        brought: &mut brought,
-                        fresh,
-                    };
                     self.change_event(&mut rows, row, said);
                 }
                 Kept::Resumed { .. } => {
                     for event in said {
                         if let Some(named) = named_of(kept, &event.fact) {
-                            turns.resume_later(row, event.on, named);
+                            rows.turns.resume_later(row, event.on, named);
                         }
                     }
                 }
                 Kept::New => {
                     let stated = row_of(row, kept, said);
                     let (registered, closed) = registration(stated, self.ground.today, self.tally);
-                    case.apply(&registered);
-                    events.push(registered);
-                    turns.stated = closed.map(|closing| (row, closing));
+                    rows.happen(registered);
+                    rows.turns.stated = closed.map(|closing| (row, closing));
                 }
                 Kept::Update { .. } => {
                     // All were taken together at the first.
-                    let Some((row, count)) = sheet.take() else {
+                    let Some((mut row, count)) = together.take() else {
                         continue;
                     };
-                    let at = row.row;
-                    let mut said = amendments(&case, &former, row, self.tally);
-                    if !fresh {
-                        let beside = gathered.said(changer.dict, is_conversion)?;
-                        let place = (at, &mut *self.tally);
-                        said = procedure::settle(&case, said, &beside, self.ground, place);
+                    if !amended(Some(Field::Type)) {
+                        sheet::complete(rows.case, &mut row.registration);
                     }
-                    for event in said {
-                        if fresh {
-                            self.lost(&case, &event, at);
-                        }
-                        if matches!(event.fact, Fact::Closed { .. }) {
-                            turns.said = event.on;
-                        }
-                        case.apply(&event);
-                        events.push(event);
+                    if !amendments_said.is_empty() {
+                        filled = sheet::filled(&row);
                     }
-                    let updated = u64::from(events.len() > before);
-                    self.tally.report.updated += updated;
-                    self.tally.report.unchanged += count - updated;
+                    let beside = if fresh {
+                        Vec::new()
+                    } else {
+                        gathered.said(changer.dict, is_conversion)?
+                    };
+                    self.change_sheet(&mut rows, (row, count), &beside);
                 }
             }
         }
+        self.say_anew(&mut rows, &filled);
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
             case = changer.fold(history);
-            for event in &events {
-                case.apply(event);
-            }
+            apply_all(&mut case, &events);
         }
         let turned = turns.settle(&case, &mut known, self.tally);
-        for event in &turned {
-            case.apply(event);
-        }
+        apply_all(&mut case, &turned);
         events.extend(turned);
         brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
-        if new {
-            changer.create(&events)?;
-        } else if !events.is_empty() {
-            changer.record(id, &events)?;
+        record(changer, (id, new), &events)
+    }
+
+    /// What the rows of a sheet say together of a case that the docket has. `beside` are the conversions that rows of events say of
+    /// a case that this import did not bring itself.
+    fn change_sheet(
+        &mut self,
+        rows: &mut Rows<'_>,
+        (row, count): (CaseRow, u64),
+        beside: &[Event],
+    ) {
+        let (at, before) = (row.row, rows.events.len());
+        let said = amendments(rows.case, &rows.known.corrections, row, self.tally);
+        let mut events = said.events;
+        if !rows.fresh {
+            let place = (at, &mut *self.tally);
+            events = procedure::settle(rows.case, events, beside, self.ground, place);
         }
-        Ok(())
+        for event in events {
+            if rows.fresh {
+                self.lost(rows.case, &event, at);
+            }
+            if matches!(event.fact, Fact::Closed { .. }) {
+                rows.turns.said = event.on;
+            }
+            rows.happen(event);
+        }
+        let updated = u64::from(rows.events.len() > before);
+        self.tally.report.updated += updated;
+        self.tally.report.unchanged += count - updated;
+        said.noted.into_iter().for_each(|event| rows.happen(event));
+    }
+
+    /// Says anew what corrections of this file said once, where others replaced it since.
+    fn say_anew(&mut self, rows: &mut Rows<'_>, filled: &[(Field, String)]) {
+        for rest in rows.known.corrections.rest(rows.case, filled) {
+            let (row, Event { on, fact }) = match rest {
+                Rest::Noted(event) => {
+                    rows.happen(event);
+                    continue;
+                }
+                Rest::Anew(row, event) => (row, event),
+            };
+            self.tally.report.unchanged -= 1;
+            let new = NewEvent { on, fact };
+            if let Some(event) = clean(rows.case, new, row, self.ground, self.tally) {
+                self.tally.report.added += 1;
+                self.replaced(rows, row, &event);
+                rows.happen(event);
+            }
+        }
+    }
+
+    /// Names what a correction replaces that somebody entered since the last import.
+    fn replaced(&mut self, rows: &mut Rows<'_>, row: u32, event: &Event) {
+        let Fact::Amended { value, .. } = &event.fact else {
+            return;
+        };
+        let Some(key) = corrected(event.on, &event.fact) else {
+            return;
+        };
+        let imported = &mut rows.known.corrections.imported;
+        if let Some(old) = imported.replaces(rows.case, key, value.as_deref()) {
+            self.tally
+                .problem(row, "value", old, Reason::ReplacedEntered);
+        }
+        imported.settle(key);
+    }
+
+    /// What imports said of the case last, where it matters: somebody entered something of it, or rows correct it.
+    fn imported<'e>(
+        &mut self,
+        held: impl Iterator<Item = &'e Recorded> + Clone,
+        corrects: bool,
+        changer: &Changer<'_, '_>,
+    ) -> Result<Imported> {
+        let mut entered = corrects;
+        for recorded in held.clone() {
+            let says = matches!(
+                recorded.event.fact,
+                Fact::Registered(_) | Fact::Amended { .. } | Fact::Closed { .. }
+            );
+            entered |= self.acts.by(recorded.commit, changer.txn)?.is_some() && says;
+        }
+        if !entered {
+            return Ok(Imported::default());
+        }
+        let acts = &self.acts;
+        let said = held.map(|recorded| (recorded, acts.known(recorded.commit)));
+        Ok(Imported::of(said))
     }
 
     /// Names what an earlier row of the file said of a case and a later one replaces.
@@ -219,10 +300,11 @@ impl Second<'_> {
 
     fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {
         for event in said {
+            rows.known.corrections.comes(&event);
             // A resumption the docket knows no longer finds an open pause, and what a correction said may be impossible by what
             // came after it: so they are matched before they are cleaned.
             if matches!(event.fact, Fact::Resumed { .. } | Fact::Amended { .. })
-                && rows.known.judge(rows.case, event.clone()) == Meaning::Known
+                && rows.known.judge(rows.case, row, event.clone()) == Meaning::Known
             {
                 self.tally.report.unchanged += 1;
                 continue;
@@ -236,7 +318,7 @@ impl Second<'_> {
             let Some(event) = clean(rows.case, new, row, self.ground, self.tally) else {
                 continue;
             };
-            let event = match rows.known.judge(rows.case, event) {
+            let event = match rows.known.judge(rows.case, row, event) {
                 Meaning::Known => {
                     self.tally.report.unchanged += 1;
                     continue;
@@ -250,6 +332,7 @@ impl Second<'_> {
                 Meaning::New(event) if rows.is_link_refused(&event, row, self.tally) => continue,
                 Meaning::New(event) => {
                     self.tally.report.added += 1;
+                    self.replaced(rows, row, &event);
                     event
                 }
                 Meaning::Ends(event) => {
@@ -258,113 +341,12 @@ impl Second<'_> {
                 }
             };
             if !rows.fresh {
-                corrected(rows.case, &event, row, self.ground, self.tally);
+                remarks::corrected(rows.case, &event, row, self.ground, self.tally);
             }
             rows.brought.note(rows.case, &event.fact, row);
             rows.happen(event);
         }
     }
-}
-
-/// What was kept of one case.
-struct Gathered {
-    id: u32,
-    /// The docket does not have it.
-    new: bool,
-    history: Vec<Recorded>,
-    /// By its history.
-    case: Case,
-    /// The rows as they were kept, but for all of the sheet behind the first.
-    rows: Vec<u8>,
-    /// Where each of them ends.
-    ends: Vec<usize>,
-    /// What those of the sheet say together, and how many they are.
-    sheet: Option<(CaseRow, u64)>,
-    filed: Option<NaiveDate>,
-}
-
-impl Gathered {
-    fn begin(id: u32, changer: &mut Changer<'_, '_>) -> Result<Gathered> {
-        let new = id > changer.meta.last_case;
-        let history = if new {
-            Vec::new()
-        } else {
-            changer.history(id)?
-        };
-        let case = changer.fold(&history);
-        Ok(Gathered {
-            id,
-            new,
-            filed: case.now.filed,
-            history,
-            case,
-            rows: Vec::new(),
-            ends: Vec::new(),
-            sheet: None,
-        })
-    }
-
-    fn each(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let places = starts.zip(&self.ends);
-        places.filter_map(|(start, end)| self.rows.get(start..*end))
-    }
-
-    /// The rows of events that say facts of a kind.
-    fn said(&self, dict: &Dict, of: fn(&Event) -> bool) -> Result<Vec<Event>> {
-        let mut all = Vec::new();
-        for bytes in self.each() {
-            if kept_of(bytes)? == Kept::Event {
-                let said = read(bytes, dict)?.said.into_iter();
-                all.extend(said.filter(of));
-            }
-        }
-        Ok(all)
-    }
-}
-
-fn is_amendment(event: &Event) -> bool {
-    matches!(event.fact, Fact::Amended { .. })
-}
-
-fn is_conversion(event: &Event) -> bool {
-    matches!(&event.fact, Fact::Changed { change, .. } if change.is_conversion())
-}
-
-/// A row that was kept.
-struct Line {
-    at: u32,
-    kept: Kept,
-    said: Vec<Event>,
-}
-
-/// What the import wrote itself cannot be read.
-pub(super) fn damaged() -> Error {
-    Error::new(ErrorKind::Bug, "import-died")
-}
-
-/// What kind of row it is.
-fn kept_of(bytes: &[u8]) -> Result<Kept> {
-    let mut r = Reader(bytes);
-    let code = r.u32().and_then(|_| r.u8());
-    code.and_then(Kept::from_code).ok_or_else(damaged)
-}
-
-fn read(bytes: &[u8], dict: &Dict) -> Result<Line> {
-    line(bytes, dict).ok_or_else(damaged)
-}
-
-/// `None` where the bytes are damaged.
-fn line(bytes: &[u8], dict: &Dict) -> Option<Line> {
-    let mut r = Reader(bytes);
-    let at = r.u32()?;
-    let kept = Kept::from_code(r.u8()?)?;
-    let mut said = Vec::new();
-    while !r.is_empty() {
-        let n = r.u64()?;
-        said.push(decode_one(r.bytes(n as usize)?, dict)?);
-    }
-    Some(Line { at, kept, said })
 }
 
 /// The case the rows are about, and what they added.
@@ -388,5 +370,22 @@ impl Rows<'_> {
     fn happen(&mut self, event: Event) {
         self.case.apply(&event);
         self.events.push(event);
+    }
+}
+
+/// Writes what is new of a case, with the case where it is new itself.
+fn record(changer: &mut Changer<'_, '_>, (id, new): (u32, bool), events: &[Event]) -> Result<()> {
+    if new {
+        changer.create(events)?;
+    } else if !events.is_empty() {
+        changer.record(id, events)?;
+    }
+    Ok(())
+}
+
+/// One event after the other.
+fn apply_all(case: &mut Case, events: &[Event]) {
+    for event in events {
+        case.apply(event);
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 
-use super::Order;
+use super::acts::Acts;
 use super::clean::Ground;
 use super::intake::Intake;
 use super::packer::Packer;
@@ -11,6 +11,7 @@ use super::report::Tally;
 use super::request;
 use super::second::Second;
 use super::sink::Sink;
+use super::{Order, absent};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
@@ -47,6 +48,7 @@ pub(super) fn run(
     let snapshot = core.store.snapshot()?;
     let mut dict = (*core.dict(&*snapshot)?).clone();
     let mut intake = Intake::new(cx, loaded.law(), &undone, meta.last_case, meta.commit + 1);
+    let known = meta.last_case > 0;
     let mut carried = None;
     if meta.last_case == 0 {
         carried = Some(stream(
@@ -79,11 +81,15 @@ pub(super) fn run(
             rules: loaded.rules(),
             law: loaded.law(),
         },
+        acts: Acts::default(),
     };
     second.run(&mut late, &mut changer)?;
     intake.links.answer(&mut changer)?;
     if refused(&intake.tally) {
         return Ok(intake.tally.refused());
+    }
+    if known {
+        absent::name(&*changer.txn, &intake.ids, &mut intake.tally.report)?;
     }
     if options.dry_run || changer.events() == 0 {
         return Ok(intake.tally.report);

@@ -240,7 +240,7 @@ impl<'a> One<'a> {
     /// Stock and flow in scope.
     fn flows(&mut self, all: &[Flow<'_>]) -> Result<()> {
         let from = self.ask.query.from;
-        let delayed = self.first_delayed()?;
+        let delayed = self.was_delayed()?;
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
             self.push(Item::Opening, &seat, Some(since), 1);
             self.load(&seat, since, delayed);
@@ -256,9 +256,6 @@ impl<'a> One<'a> {
                 Cause::MovedOut => Item::MovedOut,
                 Cause::Closed => {
                     self.closing(flow);
-                    if delayed.is_some_and(|first| first <= flow.day) {
-                        self.push(Item::ClosedDelayed, &flow.seat, Some(flow.day), 1);
-                    }
                     Item::Closed
                 }
             };
@@ -270,18 +267,25 @@ impl<'a> One<'a> {
         }
     }
 
-    /// The first day under an accepted change, where that is asked for.
-    fn first_delayed(&self) -> Result<Option<NaiveDate>> {
-        if !self.ask.items.has_any(&EVER_DELAYED) {
-            return Ok(None);
+    /// Whether an accepted change had held the case up by the end of the window, where that is asked for. Of one that nothing
+    /// had closed by then the days on which it was delayed tell it; what was counted while it was closed, its changes.
+    fn was_delayed(&self) -> Result<bool> {
+        if !self.ask.items.has(Item::LoadDelayed) {
+            return Ok(false);
         }
-        let spans = self.shown.delay_spans(self.ask.pass)?;
-        Ok(spans.iter().map(|(first, ..)| *first).min())
+        let to = self.ask.query.to;
+        let Some((closed, still)) = tally::closed_by(self.case, to) else {
+            let spans = self.shown.delay_spans(self.ask.pass)?;
+            return Ok(spans.iter().any(|(first, ..)| *first <= to));
+        };
+        let closed = Some(closed).filter(|_| still);
+        let law = self.ask.pass.rules.law();
+        Ok(age::was_delayed(self.case, law, closed, to))
     }
 
-    /// A case of the load, by the first day on which it was delayed.
-    fn load(&mut self, seat: &Seat<'_>, since: NaiveDate, delayed: Option<NaiveDate>) {
-        if delayed.is_some_and(|first| first <= self.ask.query.to) {
+    /// A case of the load, which was delayed or not.
+    fn load(&mut self, seat: &Seat<'_>, since: NaiveDate, delayed: bool) {
+        if delayed {
             self.push(Item::LoadDelayed, seat, Some(since), 1);
         }
     }
@@ -338,9 +342,6 @@ const DELAYS: [Item; 5] = [
     Item::Adjournment,
     Item::Deduction,
 ];
-
-/// What is added up of the cases that were delayed at some time.
-const EVER_DELAYED: [Item; 2] = [Item::LoadDelayed, Item::ClosedDelayed];
 
 /// Where a case stands after these steps, and since when; `None` when it is out.
 fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {

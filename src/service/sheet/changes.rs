@@ -210,12 +210,17 @@ impl<'a> Changes<'a> {
         self.push(change, &hits, &Told::of(case, &seat, on));
     }
 
-    /// Overdue on the day, and not at the end of a base.
+    /// Overdue on the day, and not among the cases of the sheet that were at the end of a base: what was moved here since became
+    /// one of them, as it became delayed or long-pending here.
     fn over(&mut self, pass: &Pass<'_>, open: &Shown<'_>, urgency: Urgency) -> Result<()> {
         if urgency.level != Level::Over || !self.bounds.seat(&tally::seat_now(open.case)) {
             return Ok(());
         }
         let newly = |base: &Base| {
+            let was = tally::seat_on(open.case, self.moves, base.day);
+            if !self.bounds.seat(&was) {
+                return Ok(true);
+            }
             if open.case.now.filed.is_some_and(|filed| filed > base.day) {
                 return Ok(true);
             }

@@ -8,25 +8,26 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::single::Single;
+use alone::Alone;
+
 use super::{figures, frozen};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::domain::sheet::{
-    Comparison, Difference, Figures, Frozen, Offset, Restated, RestatingCommit, RestatingEvent,
+    Comparison, Difference, Figures, Offset, Restated, RestatingCommit, RestatingEvent,
     contributions, differences,
 };
 use crate::service::api::{Context, Response, SheetQuery};
 use crate::service::retract::Retractions;
 use crate::service::show::moment_of;
-use crate::service::{Core, Result, undo, undone};
+use crate::service::{Core, Result, undo};
 use crate::store::kv::Snapshot;
-use crate::store::read::history;
 use crate::store::row::journal::Entry;
 use crate::store::visit;
 
+mod alone;
 mod offset;
 
 /// Cases counted alone; what more there are is put down to the commits that touched them, without looking closer.
@@ -55,14 +56,16 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
         top: frozen.top,
     };
     let now = figures(core, cx, &query, frozen.figures.since)?;
-    let found = differences(&frozen.figures, &now);
     let known = frozen.figures.commit;
-    let sheet = Sheet {
-        core,
-        cx,
-        query: &query,
-    };
-    let traced = trace(&sheet, &frozen, &now, found)?;
+    let snapshot = core.store.snapshot()?;
+    let alone = Alone::new((core, cx), &query, &*snapshot, &frozen)?;
+    let mut found = Vec::new();
+    for difference in differences(&frozen.figures, &now) {
+        if !alone.is_rank(&difference, &now)? {
+            found.push(difference);
+        }
+    }
+    let traced = trace(&alone, &now, found)?;
     Ok(Response::Compared(Box::new(Comparison {
         frozen: frozen.line,
         known,
@@ -73,13 +76,6 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
     })))
 }
 
-/// The sheet that is made again, and where from.
-struct Sheet<'a> {
-    core: &'a Core,
-    cx: &'a Context,
-    query: &'a SheetQuery,
-}
-
 /// What the cases say of the differences.
 struct Traced {
     restated: Vec<Restated>,
@@ -87,16 +83,11 @@ struct Traced {
     commits: Vec<RestatingCommit>,
 }
 
-fn trace(
-    sheet: &Sheet<'_>,
-    frozen: &Frozen,
-    now: &Figures,
-    found: Vec<Difference>,
-) -> Result<Traced> {
-    let snapshot = sheet.core.store.snapshot()?;
-    let entries = since(&*snapshot, frozen.figures.commit)?;
-    let touched = touched(&*snapshot, entries.keys())?;
-    let shares = shares(sheet, &*snapshot, frozen, &touched)?;
+fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Traced> {
+    let snapshot = alone.snapshot;
+    let entries = since(snapshot, alone.frozen.figures.commit)?;
+    let touched = touched(snapshot, entries.keys())?;
+    let shares = shares(alone, &touched)?;
     let rest = unexplained(&entries, &touched, &shares);
     let sums = offset::Sums::of(shares.iter().map(|share| share.cells.as_slice()));
     let mut named = Naming {
@@ -208,40 +199,19 @@ fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
 }
 
 /// The touched cases, the last touched first, each counted alone before and now.
-fn shares(
-    sheet: &Sheet<'_>,
-    snapshot: &dyn Snapshot,
-    frozen: &Frozen,
-    touched: &BTreeMap<u32, BTreeSet<u64>>,
-) -> Result<Vec<Share>> {
-    let known = frozen.figures.commit;
-    let dict = sheet.core.dict(snapshot)?;
-    let (before, after) = (undone(snapshot, known)?, undone(snapshot, u64::MAX)?);
-    let rules = sheet.core.rules(snapshot)?;
+fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<Vec<Share>> {
+    let known = alone.frozen.figures.commit;
     let mut order: Vec<u32> = touched.keys().copied().collect();
     order.sort_by_key(|id| std::cmp::Reverse(touched.get(id).and_then(|set| set.last().copied())));
-    let retractions = Retractions::read(snapshot, u64::MAX)?;
+    let retractions = Retractions::read(alone.snapshot, u64::MAX)?;
     let mut shares = Vec::new();
     for id in order.into_iter().take(CLOSE) {
-        let events = history(snapshot, id, &dict)?;
-        let then: Vec<Recorded> = events
-            .iter()
-            .filter(|e| e.commit <= known && !before.contains(&e.commit))
-            .cloned()
-            .collect();
-        let now: Vec<Recorded> = events
-            .iter()
-            .filter(|e| !after.contains(&e.commit))
-            .cloned()
-            .collect();
+        let events = alone.events(id)?;
+        let [then, now] = alone.sides(&events);
         if then == now {
             continue;
         }
-        let count = |events: &[Recorded]| {
-            let alone = Single::new(&rules, sheet.cx, events)?;
-            figures(alone.core(), sheet.cx, sheet.query, frozen.figures.since)
-        };
-        let cells = contributions(&count(&then)?, &count(&now)?);
+        let cells = contributions(&alone.count(&then)?, &alone.count(&now)?);
         if cells.is_empty() {
             continue;
         }

@@ -46,7 +46,7 @@ impl Single {
             changer.finish(author(cx, Action::Add, None), &[])?;
             txn.commit()?;
         }
-        let mut core = Core::new(Arc::new(store), String::new());
+        let mut core = Core::new(Arc::new(store), None);
         core.rules = Kept::from(Arc::clone(rules));
         Ok(Single(core))
     }

@@ -10,8 +10,8 @@ pub const FORMAT: u32 = 1;
 /// The version of the rules by which tallies and indexes are made, raised when the same events come to give others. 1: stores
 /// that do not say; 2: what delays a case is judged by the clock of each day; 3: `numbers` leads from a former number, too;
 /// 4: `hot` has the last payment, `due_changes` what delayed a case; 5: money of a day to come is in no sum of a row until then;
-/// 6: `followed` finds cases by the day of their last follow-up.
-const TALLIES: u8 = 6;
+/// 6: `followed` finds cases by the day of their last follow-up; 7: the serial of a legacy number has no zeros before it.
+const TALLIES: u8 = 7;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,10 @@ mod choose;
 mod preview;
 mod reason;
 
+use choose::word;
+
 use super::form::{Deed, Form};
-use super::{Act, BESIDE, Screen};
+use super::{Act, BESIDE, Screen, menu};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::domain::bulk::{Doing, Skip};
@@ -87,7 +89,7 @@ impl Bulk {
     }
 
     fn what(&self, cx: &Cx) -> &'static str {
-        cx.text(&format!("tui.bulk.do.{}", self.deed().id()))
+        word(cx, self.deed())
     }
 
     /// Opens the form of what was chosen; it stands as it was left.
@@ -253,6 +255,11 @@ impl Screen for Bulk {
         matches!(self.stage, Stage::Form | Stage::Reason)
     }
 
+    /// What to do goes by its words too.
+    fn takes_words(&self) -> bool {
+        self.takes_text() || self.stage == Stage::Choose
+    }
+
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.load_form(cx)
     }
@@ -260,19 +267,14 @@ impl Screen for Bulk {
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         match (self.stage, action) {
             (_, Action::Cancel) => return self.back(),
-            (Stage::Choose, Action::Up) => self.at = self.at.saturating_sub(1),
+            (Stage::Choose, Action::Up) => self.at = menu::step(self.at, -1, Deed::ALL.len()),
             (Stage::Choose, Action::PageUp) => self.at = 0,
-            (Stage::Choose, Action::Down) => self.at = (self.at + 1).min(Deed::ALL.len() - 1),
+            (Stage::Choose, Action::Down) => self.at = menu::step(self.at, 1, Deed::ALL.len()),
             (Stage::Choose, Action::PageDown) => self.at = Deed::ALL.len() - 1,
-            (Stage::Choose, Action::Pick) if n <= Deed::ALL.len() => {
-                self.at = n - 1;
-                self.begin(cx);
-                return self.load_form(cx);
-            }
-            (Stage::Choose, Action::Accept | Action::Toggle) => {
-                self.begin(cx);
-                return self.load_form(cx);
-            }
+            (Stage::Choose, Action::Pick) => return self.choose(cx, n.saturating_sub(1)),
+            // The first of its keys is the digit behind the ninth.
+            (Stage::Choose, Action::Clear) if n == 1 => return self.choose(cx, menu::TENTH),
+            (Stage::Choose, Action::Accept | Action::Toggle) => return self.choose(cx, self.at),
             (Stage::Form, action) => {
                 return self.with_form(|form| form.command(cx, action, n));
             }
@@ -292,6 +294,7 @@ impl Screen for Bulk {
 
     fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
         match self.stage {
+            Stage::Choose => return self.choose_by_key(cx, key),
             Stage::Form => return self.with_form(|form| form.edit(cx, key)),
             Stage::Reason => {
                 if let Some(field) = &mut self.reason {
@@ -301,12 +304,15 @@ impl Screen for Bulk {
             Stage::Preview if key == Key::char('s') => return self.ask_reason(cx),
             Stage::Preview if key == Key::char('e') => self.stage = Stage::Form,
             Stage::Preview if key == Key::char('.') => return self.tell(cx),
-            _ => {}
+            Stage::Preview => {}
         }
         Vec::new()
     }
 
     fn paste(&mut self, cx: &Cx, text: &str) -> Vec<Act> {
+        if self.stage == Stage::Choose {
+            return self.choose_by_word(cx, text);
+        }
         if self.stage == Stage::Reason {
             if let Some(field) = &mut self.reason {
                 field.insert(text);
@@ -360,7 +366,8 @@ impl Screen for Bulk {
             Stage::Reason => vec![hint(Action::Accept, "tui.bulk.preview"), back],
             // Nothing would change: there is nothing to press Enter for.
             Stage::Preview if self.report.as_ref().is_some_and(|r| r.changed() == 0) => vec![back],
-            Stage::Choose | Stage::Preview => return None,
+            Stage::Choose => return Some(menu::hints(cx)),
+            Stage::Preview => return None,
         };
         Some(hints.into_iter().flatten().collect())
     }

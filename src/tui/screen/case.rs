@@ -201,6 +201,14 @@ impl Screen for Case {
         None
     }
 
+    /// What would be the due date is asked where the due date is explained.
+    fn foremost(&self) -> &'static [Action] {
+        match self.tab {
+            Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
+            _ => &[Action::Outcome, Action::NextTab],
+        }
+    }
+
     fn selected(&self) -> Option<&CaseLine> {
         self.file.as_ref().map(|file| &file.line)
     }

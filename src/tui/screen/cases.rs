@@ -8,6 +8,8 @@ use super::{Act, Screen, pick};
 use crate::command::Context;
 use crate::config::theme::Role;
 use crate::service::api::{Filter, print_query};
+use crate::text::locale::Named;
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip, table};
 use crate::tui::words;
@@ -53,6 +55,24 @@ impl Cases {
             parts.push(cx.fill("tui.cases.sort", &[("sort", &sort)]));
         }
         parts.join(if cx.width < 100 { "  " } else { "   " })
+    }
+
+    /// `第 1 / 19 件, 全库 12043`: where the cursor is, how many there are, and in the whole docket; and the same without the last.
+    fn counts(&self, cx: &Cx) -> [String; 2] {
+        let listing = &self.rows.listing;
+        let overview = cx.overview.as_ref();
+        let open = overview.map(|overview| overview.open as usize);
+        let known = listing
+            .total()
+            .or(open.filter(|_| self.rows.filter == Filter::default()))
+            .map_or_else(|| "..".to_owned(), |n| n.to_string());
+        let at = listing.at() + usize::from(!listing.is_empty());
+        let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
+        let whole = overview.map(|overview| {
+            let args: Named<'_> = &[("at", &at), ("all", &known), ("cases", &overview.cases)];
+            cx.fill("tui.cases.count-of", args)
+        });
+        [whole.unwrap_or_else(|| count.clone()), count]
     }
 
     /// `小计 19 件  标的 3,412.66 万元  平均超期 309 天  已选 3 件 (2,558.00 万元)`.
@@ -177,7 +197,6 @@ impl Screen for Cases {
 impl Cases {
     /// What is listed, and at the right where in it the cursor is.
     fn heading(&self, cx: &Cx, line: Rect, buffer: &mut Buffer) {
-        let listing = &self.rows.listing;
         let room = line.width.saturating_sub(1);
         let title = paint::shown(cx, &self.title(cx));
         let style = cx.styles.of(Role::Title);
@@ -187,15 +206,15 @@ impl Cases {
             &title,
             style,
         );
-        let open = cx.overview.as_ref().map(|overview| overview.open as usize);
-        let known = listing
-            .total()
-            .or(open.filter(|_| self.rows.filter == Filter::default()))
-            .map_or_else(|| "..".to_owned(), |n| n.to_string());
-        let at = listing.at() + usize::from(!listing.is_empty());
-        let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
-        let style = cx.styles.of(Role::Text);
-        paint::put_right(buffer, line, taken + 1, &format!("{count} "), style);
+        let counts = self.counts(cx);
+        let fits = |count: &&String| {
+            usize::from(taken) + width::width(count) + 2 < usize::from(line.width)
+        };
+        // Where there is no room for all of it the whole docket is left out.
+        if let Some(count) = counts.iter().find(fits).or(counts.last()) {
+            let style = cx.styles.of(Role::Text);
+            paint::put_right(buffer, line, taken + 1, &format!("{count} "), style);
+        }
     }
 
     /// Why there are no rows.

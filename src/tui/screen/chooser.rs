@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Act, ONLY, Screen};
+use super::{Act, ONLY, Screen, menu};
 use crate::command::{Action, Context, FormKind};
+use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::service::api::{CaseFile, Request, Response};
@@ -12,6 +13,7 @@ use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
 /// What moves a due date, in the order of the digits.
@@ -24,7 +26,7 @@ const CLOCK: [FormKind; 7] = [
     FormKind::Convert,
     FormKind::Restart,
 ];
-/// What else can be said.
+/// What else can be said: what the last digits reach, then the rest.
 const REST: [FormKind; 7] = [
     FormKind::Supervise,
     FormKind::Pay,
@@ -75,6 +77,21 @@ impl Chooser {
         barred(self.file.as_deref()?, kind)
     }
 
+    /// The words of the lines.
+    fn titles(&self, cx: &Cx) -> Vec<&'static str> {
+        let title = |kind: FormKind| cx.text(&format!("tui.form.title.{}", kind.id()));
+        self.kinds().into_iter().map(title).collect()
+    }
+
+    /// To the line that was found, or says that there is none.
+    fn go(&mut self, cx: &Cx, found: Option<usize>) -> Vec<Act> {
+        match found {
+            Some(at) => self.at = at,
+            None => return vec![menu::not_found(cx)],
+        }
+        Vec::new()
+    }
+
     fn choose(&self, cx: &Cx, at: usize) -> Vec<Act> {
         let Some(kind) = self.kinds().get(at).copied() else {
             return Vec::new();
@@ -112,16 +129,36 @@ impl Screen for Chooser {
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         match action {
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Down => self.at = (self.at + 1).min(self.kinds().len().saturating_sub(1)),
+            Action::Up => self.at = menu::step(self.at, -1, self.kinds().len()),
+            Action::Down => self.at = menu::step(self.at, 1, self.kinds().len()),
             Action::PageUp => self.at = 0,
             Action::PageDown => self.at = self.kinds().len().saturating_sub(1),
             Action::Pick => return self.choose(cx, n.saturating_sub(1)),
+            // The first of its keys is the digit behind the ninth.
+            Action::Clear if n == 1 => return self.choose(cx, menu::TENTH),
             Action::Accept => return self.choose(cx, self.at),
             Action::Cancel => return vec![Act::Close],
             _ => {}
         }
         Vec::new()
+    }
+
+    fn takes_words(&self) -> bool {
+        true
+    }
+
+    fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
+        let found = menu::find(&self.titles(cx), self.at, key);
+        self.go(cx, found)
+    }
+
+    fn paste(&mut self, cx: &Cx, text: &str) -> Vec<Act> {
+        let found = menu::named(&self.titles(cx), self.at, text);
+        self.go(cx, found)
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        Some(menu::hints(cx))
     }
 
     fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
@@ -157,7 +194,7 @@ impl Screen for Chooser {
                 (false, Some(_)) => Role::Dim,
                 (false, None) => Role::Text,
             };
-            let digit = paint::digit(n);
+            let digit = menu::digit(n);
             let mark = if n == self.at { ">" } else { " " };
             let what = cx.text(&format!("tui.form.title.{}", kind.id()));
             let why = barred

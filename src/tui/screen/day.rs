@@ -4,15 +4,17 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::form::{day_means, of_meaning};
+use super::form::{day_means, of_advice, of_meaning};
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::domain::advice::{self, Advice, Bounds};
 use crate::domain::day::{self, Meaning, Remark};
-use crate::domain::next::{Bound, Cap};
+use crate::domain::next::{self, Bound, Cap};
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
+use crate::tui::notice::two_sentences;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
@@ -36,6 +38,8 @@ pub struct Day {
     cap: Option<Cap>,
     field: Field,
     complaint: bool,
+    /// Enter was pressed on a day that is asked about: the next one takes it.
+    confirmed: bool,
 }
 
 impl Day {
@@ -46,7 +50,47 @@ impl Day {
             cap,
             field: Field::new(""),
             complaint: false,
+            confirmed: false,
         }
+    }
+
+    /// What speaks against a day, and what would do instead.
+    fn advice(&self, cx: &Cx, day: NaiveDate) -> Option<Advice> {
+        let bound = |bound| self.cap.filter(|cap| cap.bound == bound).map(|cap| cap.day);
+        let bounds = Bounds {
+            limit: bound(Bound::Supervision),
+            due: bound(Bound::Due),
+        };
+        advice::next_day(day, bounds, cx.today, cx::calendar())
+    }
+
+    /// The day that Tab puts in.
+    fn offer(&self, cx: &Cx) -> Option<String> {
+        self.advice(cx, self.day(cx)?)?.instead
+    }
+
+    fn changed(&mut self) {
+        self.complaint = false;
+        self.confirmed = false;
+    }
+
+    /// Takes the day, once it was looked at twice where that is asked for.
+    fn take(&mut self, cx: &Cx, action: Action) -> Vec<Act> {
+        let Some(day) = self.day(cx) else {
+            self.complaint = true;
+            return Vec::new();
+        };
+        if next::is_far(day, cx.today) && !std::mem::replace(&mut self.confirmed, true) {
+            return Vec::new();
+        }
+        if action == Action::Save || self.purpose == Purpose::Reschedule {
+            // An outcome recorded in the file right after keeps the day.
+            let keep = self.purpose == Purpose::Reschedule;
+            let plan = keep.then(|| self.planned(day));
+            let move_there = Act::Reschedule(self.number.clone(), day);
+            return vec![Act::Close, Act::Plan(plan), move_there];
+        }
+        vec![Act::Close, Act::Plan(Some(self.planned(day)))]
     }
 
     /// The day that stands in the field, with what was moved or left out in reading it.
@@ -67,7 +111,7 @@ impl Day {
 
     fn day(&self, cx: &Cx) -> Option<NaiveDate> {
         let day = self.read(cx)?.day;
-        (day > cx.today).then_some(day)
+        (day > cx.today && !next::out_of_reach(day, cx.today)).then_some(day)
     }
 
     fn planned(&self, day: NaiveDate) -> Planned {
@@ -96,23 +140,23 @@ impl Day {
         if day <= cx.today {
             return (vec![cx.text("tui.day.past").to_owned()], Role::NoticeWarn);
         }
+        if next::out_of_reach(day, cx.today) {
+            let far = cx.text("tui.form.too-far").to_owned();
+            return (vec![day_means(cx, day), far], Role::NoticeWarn);
+        }
         let mut said = vec![day_means(cx, day)];
         said.extend(of_meaning(cx, &meaning));
-        let passed = self.cap.filter(|cap| day > cap.day);
         let mut role = if meaning.remarks.contains(&Remark::NextYear) {
             Role::NoticeWarn
         } else {
             Role::Text
         };
-        if let Some(cap) = passed {
-            let key = match cap.bound {
-                Bound::Supervision => "tui.day.past-measure",
-                Bound::Due => "tui.day.past-due",
-            };
-            said.push(cx.fill(key, &[("day", &words::day(cx, cap.day))]));
-            role = Role::NoticeWarn;
-        } else if !cx::calendar().is_working(day) {
-            said.push(cx.text("tui.day.day-off").to_owned());
+        if let Some(advice) = self.advice(cx, day) {
+            let mut words = of_advice(cx, &advice);
+            if self.confirmed {
+                words = two_sentences(&words, cx.text("tui.form.again"));
+            }
+            said.push(words);
             role = Role::NoticeWarn;
         }
         (said, role)
@@ -149,35 +193,27 @@ impl Screen for Day {
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
-            Action::Accept | Action::Save => match self.day(cx) {
-                Some(day) if action == Action::Save || self.purpose == Purpose::Reschedule => {
-                    // An outcome recorded in the file right after keeps the day.
-                    let keep = self.purpose == Purpose::Reschedule;
-                    let plan = keep.then(|| self.planned(day));
-                    vec![
-                        Act::Close,
-                        Act::Plan(plan),
-                        Act::Reschedule(self.number.clone(), day),
-                    ]
+            Action::Accept | Action::Save => self.take(cx, action),
+            Action::Complete => {
+                if let Some(day) = self.offer(cx) {
+                    self.field = Field::new(&day);
+                    self.changed();
                 }
-                Some(day) => vec![Act::Close, Act::Plan(Some(self.planned(day)))],
-                None => {
-                    self.complaint = true;
-                    Vec::new()
-                }
-            },
+                Vec::new()
+            }
             Action::Cancel => vec![Act::Close],
             _ => Vec::new(),
         }
     }
 
     fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
-        self.complaint = false;
+        self.changed();
         self.field.edit(key);
         Vec::new()
     }
 
     fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
+        self.changed();
         self.field.insert(text);
         Vec::new()
     }
@@ -191,8 +227,9 @@ impl Screen for Day {
             ],
             Purpose::Reschedule => vec![hint(Action::Accept, "tui.day.move")],
         };
+        let offer = self.offer(cx).and(hint(Action::Complete, "tui.day.offer"));
         let back = hint(Action::Cancel, "tui.command.cancel");
-        Some(hints.into_iter().chain([back]).flatten().collect())
+        Some(hints.into_iter().chain([offer, back]).flatten().collect())
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

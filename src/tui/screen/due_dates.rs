@@ -301,8 +301,12 @@ impl Screen for DueDates {
         self.load(cx)
     }
 
-    fn escape(&mut self) -> bool {
-        self.item.take().is_some()
+    fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
+        if self.item.take().is_some() {
+            return Some(Vec::new());
+        }
+        let usual = Filter::default();
+        (self.filter != usual).then(|| self.set_filter(cx, usual))
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

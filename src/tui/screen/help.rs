@@ -1,6 +1,7 @@
 //! `?`: every key that means something here, from the table of commands; what is typed searches, Enter does the line.
 
 mod card;
+mod view;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,17 +9,16 @@ use ratatui::layout::{Position, Rect};
 pub use card::card;
 
 use super::{Act, Screen};
-use crate::command::{self, Action, COMMANDS, Command, Context, PAIRS};
+use crate::command::family::{self, Entry, Family, Told};
+use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::config::theme::Role;
 use crate::text::locale::Named;
 use crate::text::search::Search;
-use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::paint::Cells;
-use crate::tui::widget::{footer, paint, popup};
+use crate::tui::widget::popup;
+use view::Plan;
 
 /// The overlay.
 #[derive(Debug)]
@@ -28,102 +28,17 @@ pub struct Help {
     /// Every place, not only this one.
     all: bool,
     field: Field,
+    /// The line of several commands that is open, and whether they can be done here.
+    opened: Option<(&'static Family, bool)>,
+    /// The selected line, and the one that was before a line was opened.
     at: usize,
+    from: usize,
     /// Lines of a page that there is room for.
     page: usize,
 }
 
 /// Lines of a page at most; more are not read.
 const PAGE: usize = 20;
-
-/// A line: keys, what they do, and whether it can be done here.
-struct Line {
-    keys: String,
-    command: &'static Command,
-    here: bool,
-    /// Words of this place, where what it does differs from place to place.
-    own: Option<&'static str>,
-    /// Words of both directions.
-    pair: Option<&'static str>,
-}
-
-/// What goes where in the box.
-struct Plan {
-    at: Rect,
-    /// Lines above and below the list.
-    head: u16,
-    foot: u16,
-    /// Columns of lines, and lines of a page in all of them.
-    columns: usize,
-    page: usize,
-}
-
-impl Plan {
-    fn of(cx: &Cx, area: Rect, lines: usize) -> Plan {
-        let columns = if area.width >= 76 { 2 } else { 1 };
-        let margin = if cx.tiny() { 0 } else { 4 };
-        let whole = lines.min(PAGE).div_ceil(columns) as u16;
-        let rows = (whole + 6).min(area.height);
-        let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
-        let height = popup::inside(at).height;
-        let head = u16::from(height > 2) * (1 + u16::from(!cx.tiny() && height > 8));
-        let foot = u16::from(!cx.tiny() && height > 6) * 2;
-        let list = usize::from(height.saturating_sub(head + foot)).max(1);
-        Plan {
-            at,
-            head,
-            foot,
-            columns,
-            page: (list * columns).min(PAGE),
-        }
-    }
-}
-
-impl Line {
-    /// What it does in the longest words that have room: the sentence, a shorter one, the word of the footer.
-    fn words(&self, cx: &Cx, columns: usize) -> &'static str {
-        if let Some(words) = self.own.or(self.pair) {
-            return words;
-        }
-        let brief = cx.locale.find(&format!("tui.brief.{}", self.command.id));
-        let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
-        [Some(cx.text(&self.command.doc())), brief]
-            .into_iter()
-            .flatten()
-            .find(fits)
-            .unwrap_or_else(|| cx.text(&self.command.title()))
-    }
-}
-
-/// Makes one line of what is one thing in two directions.
-fn paired(cx: &Cx, about: Context, lines: Vec<Line>) -> Vec<Line> {
-    let first_key = |line: &Line| {
-        let contexts = std::iter::once(about).chain(line.command.contexts.iter().copied());
-        let mut keys = contexts.map(|context| cx.keymap.keys(context, line.command.action));
-        let first = keys.find_map(|keys| keys.first());
-        first.map(ToString::to_string).unwrap_or_default()
-    };
-    let key = |action| {
-        let line = lines.iter().find(|line| line.command.action == action);
-        line.map(first_key)
-    };
-    // Both have to be among the lines.
-    let pairs = PAIRS.into_iter().filter_map(|(one, two)| {
-        let keys = format!("{} {}", key(one)?, key(two)?);
-        Some((one, two, keys))
-    });
-    let pairs: Vec<(Action, Action, String)> = pairs.collect();
-    let mut told = lines;
-    told.retain(|line| pairs.iter().all(|(_, two, _)| *two != line.command.action));
-    for line in &mut told {
-        let pair = pairs.iter().find(|(one, ..)| *one == line.command.action);
-        if let Some((.., keys)) = pair {
-            line.keys.clone_from(keys);
-            line.pair = Some(cx.text(&format!("tui.pair.{}", line.command.id)));
-        }
-    }
-    told
-}
 
 /// What every list has, and nobody needs to look up first.
 fn moves(action: Action) -> bool {
@@ -140,86 +55,77 @@ impl Help {
             about,
             all: false,
             field: Field::default(),
+            opened: None,
             at: 0,
+            from: 0,
             page: PAGE,
         }
     }
 
-    /// The commands of the context that have a key: its own first, what moves the cursor last; all others behind them where
-    /// asked for.
-    fn lines(&self, cx: &Cx) -> Vec<Line> {
-        let mut lines: Vec<Line> = Vec::new();
-        let here = self.about.chain().iter().map(|section| (*section, true));
-        let others = Context::ALL.into_iter().filter(|_| self.all);
-        let others = others.map(|section| (section, false));
+    /// The lines to choose from: the keys of the place, its own first, what moves the cursor last; those of all other places
+    /// behind them where asked for. Where one thing is searched for, or a line was opened, each command is a line.
+    fn lines(&self, cx: &Cx) -> Vec<Told> {
         let search = Search::new(self.field.text());
-        for (section, here) in here.chain(others) {
-            let context = if here { self.about } else { section };
-            for command in COMMANDS.iter().filter(|c| c.contexts.contains(&section)) {
-                let keys = command::shown_keys(cx.keymap.keys(context, command.action), 2);
-                let words = cx.text(&command.doc());
-                let known = lines.iter().any(|line| line.command.id == command.id);
-                let found = search.is_empty()
-                    || search.key(&keys)
-                    || search.matches(words)
-                    || search.matches(cx.text(&command.title()));
-                if !keys.is_empty() && !known && found {
-                    lines.push(Line {
-                        keys,
-                        command,
-                        here,
-                        own: cx
-                            .locale
-                            .find(&format!("tui.at.{}.{}", context.id(), command.id)),
-                        pair: None,
-                    });
-                }
+        let single = |entry: Entry| Told::single(&cx.keymap, entry);
+        let mut lines: Vec<Told> = match self.opened {
+            Some((family, here)) => {
+                let entries = family::entries(&cx.keymap, self.about, !here);
+                let members = family::members(family, &entries, here);
+                members.into_iter().map(single).collect()
             }
+            None if search.is_empty() => family::told(&cx.keymap, self.about, self.all),
+            None => {
+                let entries = family::entries(&cx.keymap, self.about, self.all).into_iter();
+                let found = entries.filter(|entry| {
+                    search.key(&entry.keys(&cx.keymap))
+                        || search.matches(cx.text(&entry.command.doc()))
+                        || search.matches(cx.text(&entry.command.title()))
+                });
+                found.map(single).collect()
+            }
+        };
+        if self.opened.is_none() {
+            lines.sort_by_key(|line| (!line.first.here, moves(line.first.command.action)));
         }
-        // Whoever searches for a direction wants that one.
-        if search.is_empty() {
-            lines = paired(cx, self.about, lines);
-        }
-        lines.sort_by_key(|line| (!line.here, moves(line.command.action)));
         lines
     }
 
-    /// Does the selected line on the screen below, or says why not.
-    fn accept(&self, cx: &Cx) -> Vec<Act> {
+    /// Does the selected line on the screen below, or says why not; a line of several opens.
+    fn accept(&mut self, cx: &Cx) -> Vec<Act> {
         let lines = self.lines(cx);
         let Some(line) = lines.get(self.at) else {
             return Vec::new();
         };
-        if !line.here {
-            return vec![Act::Say(Notice::warn(super::palette::about::elsewhere(
-                cx,
-                line.command,
-            )))];
+        let Entry { command, here, .. } = line.first;
+        if let Some(family) = line.family {
+            (self.opened, self.from, self.at) = (Some((family, here)), self.at, 0);
+            return Vec::new();
         }
-        if matches!(line.command.action, Action::Outcome | Action::Pick) {
+        if !here {
+            let words = super::palette::about::elsewhere(cx, command);
+            return vec![Act::Say(Notice::warn(words))];
+        }
+        if matches!(command.action, Action::Outcome | Action::Pick) {
             // Which one, only a digit says.
             let words = cx.fill("tui.help.digit", &[("keys", &line.keys)]);
             return vec![Act::Close, Act::Say(Notice::say(words))];
         }
-        vec![Act::CloseAndDo(line.command.action)]
+        vec![Act::CloseAndDo(command.action)]
     }
 
     fn foot(&self, cx: &Cx, lines: usize) -> String {
-        let (field, all) = (self.field.text().is_empty(), self.all);
+        if self.opened.is_some() {
+            return cx.text("tui.help.foot-opened").to_owned();
+        }
         let at = self.at / self.page + 1;
         let pages = lines.div_ceil(self.page).max(1);
-        let here = self.lines(cx).iter().filter(|line| line.here).count();
-        let every = Help {
-            all: true,
-            field: Field::default(),
-            ..Help::new(self.about)
-        };
-        let every = every.lines(cx).len();
-        let key = if field && !all {
+        let count = |all| family::told(&cx.keymap, self.about, all).len();
+        let key = if self.field.text().is_empty() && !self.all {
             "tui.help.foot"
         } else {
             "tui.help.foot-all"
         };
+        let (here, every) = (count(false), count(true));
         let args: Named<'_> = &[
             ("n", &here),
             ("all", &every),
@@ -227,6 +133,12 @@ impl Help {
             ("pages", &pages),
         ];
         cx.fill(key, args)
+    }
+
+    /// All lines again, at the one that was opened.
+    fn close_line(&mut self) {
+        self.opened = None;
+        self.at = self.from;
     }
 }
 
@@ -244,6 +156,11 @@ impl Screen for Help {
         !self.field.text().is_empty()
     }
 
+    /// And so does a word that comes at once.
+    fn takes_words(&self) -> bool {
+        true
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let page = self.page;
         let last = self.lines(cx).len().saturating_sub(1);
@@ -253,8 +170,7 @@ impl Screen for Help {
             Action::PageUp => self.at = self.at.saturating_sub(page),
             Action::PageDown => self.at = (self.at + page).min(last),
             Action::AllKeys => {
-                self.all = !self.all;
-                self.at = 0;
+                (self.all, self.opened, self.at) = (!self.all, None, 0);
             }
             Action::KeyCard => {
                 return vec![
@@ -267,6 +183,7 @@ impl Screen for Help {
             }
             Action::Tutorial => return vec![Act::CloseAndDo(action)],
             Action::Accept => return self.accept(cx),
+            Action::Cancel if self.opened.is_some() => self.close_line(),
             Action::Cancel => return vec![Act::Close],
             _ => {}
         }
@@ -277,13 +194,13 @@ impl Screen for Help {
         // `/` begins a search as everywhere, also for what begins with a key of this window.
         let opens = self.field.text().is_empty() && key == Key::char('/');
         self.field.edit(if opens { Key::char(' ') } else { key });
-        self.at = 0;
+        (self.opened, self.at) = (None, 0);
         Vec::new()
     }
 
     fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
         self.field.insert(text);
-        self.at = 0;
+        (self.opened, self.at) = (None, 0);
         Vec::new()
     }
 
@@ -306,95 +223,5 @@ impl Screen for Help {
             self.view_foot(cx, inside, buffer, lines.len());
         }
         caret.filter(|_| self.takes_text())
-    }
-}
-
-impl Help {
-    /// The field of the search; where its caret is.
-    fn view_search(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer) -> Position {
-        let room = inside.width.saturating_sub(1);
-        let (prompt, text) = (cx.text("tui.help.search"), cx.styles.of(Role::Text));
-        let x = inside.x
-            + 1
-            + paint::put(
-                buffer,
-                Cells::at((inside.x + 1, inside.y), room),
-                prompt,
-                text,
-            );
-        let field = 16.min(inside.right().saturating_sub(x + 1));
-        let caret = self.field.view(cx, buffer, (x, inside.y), field);
-        let room = inside.right().saturating_sub(x + field + 2);
-        let ime = cx.text("tui.help.ime");
-        if width::width(ime) <= usize::from(room) {
-            let dim = cx.styles.of(Role::Dim);
-            let place = (x + field + 2, inside.y);
-            paint::put(buffer, Cells::at(place, room), ime, dim);
-        }
-        caret
-    }
-
-    /// The page of the selected line.
-    fn view_lines(
-        &self,
-        cx: &Cx,
-        inside: Rect,
-        buffer: &mut Buffer,
-        (lines, plan): (&[Line], &Plan),
-    ) {
-        let text = cx.styles.of(Role::Text);
-        let top = inside.y + plan.head;
-        if lines.is_empty() && inside.height > plan.head {
-            let room = inside.width.saturating_sub(2);
-            let words = cx.text("tui.palette.nothing");
-            paint::put(buffer, Cells::at((inside.x + 1, top), room), words, text);
-        }
-        let per_column = plan.page.div_ceil(plan.columns);
-        let half = inside.width / plan.columns as u16;
-        let first = self.at / plan.page * plan.page;
-        let shown = lines.get(first..).unwrap_or_default();
-        let shown = shown.get(..plan.page.min(shown.len())).unwrap_or_default();
-        for (n, column) in shown.chunks(per_column).enumerate() {
-            let x = inside.x + half * n as u16;
-            let keys = column.iter().map(|line| width::width(&line.keys)).max();
-            let keys = keys.unwrap_or(0) as u16;
-            for (m, line) in column.iter().enumerate() {
-                let y = top + m as u16;
-                let selected = self.at == first + n * per_column + m;
-                let mark = if selected { ">" } else { " " };
-                paint::put(buffer, Cells::at((x, y), 1), mark, text);
-                let (key, words) = match (selected, line.here) {
-                    (true, _) => (Role::Selected, Role::Selected),
-                    (false, true) => (Role::Key, Role::Text),
-                    (false, false) => (Role::Dim, Role::Dim),
-                };
-                let room = half.saturating_sub(2);
-                let style = cx.styles.of(key);
-                paint::put(buffer, Cells::at((x + 1, y), room), &line.keys, style);
-                let room = half.saturating_sub(keys + 3);
-                let said = line.words(cx, usize::from(room));
-                let style = cx.styles.of(words);
-                let place = (x + keys + 2, y);
-                paint::put(buffer, Cells::at(place, room), said, style);
-            }
-        }
-    }
-
-    /// The digits of 今日 where they are explained, and how many lines there are.
-    fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
-        let room = inside.width.saturating_sub(2);
-        let (x, y) = (inside.x + 1, inside.bottom() - 1);
-        if self.about == Context::Today && !self.takes_text() {
-            let digits: Vec<String> = footer::outcomes(cx)
-                .into_iter()
-                .map(|(key, words)| format!("{key}{words}"))
-                .collect();
-            let dim = cx.styles.of(Role::Dim);
-            let digits = digits.join(" ");
-            paint::put(buffer, Cells::at((x, y - 1), room), &digits, dim);
-        }
-        let text = cx.styles.of(Role::Text);
-        let foot = self.foot(cx, lines);
-        paint::put(buffer, Cells::at((x, y), room), &foot, text);
     }
 }

@@ -96,6 +96,11 @@ impl Screen for Lookup {
         !self.in_results
     }
 
+    /// A word leads back into the field.
+    fn takes_words(&self) -> bool {
+        true
+    }
+
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         self.ask()
     }

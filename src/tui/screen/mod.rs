@@ -17,6 +17,7 @@ pub mod help;
 pub mod history;
 pub mod lookup;
 pub mod marks;
+pub mod menu;
 pub mod palette;
 pub mod pick;
 pub mod query;
@@ -186,6 +187,11 @@ pub trait Screen: Debug {
         false
     }
 
+    /// What comes as a word, from the clipboard or from an input method, is for this screen: it searches, or goes to a line.
+    fn takes_words(&self) -> bool {
+        self.takes_text()
+    }
+
     /// Undo is about what it shows, not about what was done last.
     fn takes_undo(&self) -> bool {
         self.context() == Context::History
@@ -295,9 +301,15 @@ pub trait Screen: Debug {
             .unwrap_or_default()
     }
 
-    /// Esc on the first level: whether there was something to leave before the screen is left.
-    fn escape(&mut self) -> bool {
-        self.rows_mut().is_some_and(Rows::escape)
+    /// Esc on the first level: what there was to leave before the screen is left.
+    fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
+        if self.rows_mut().is_some_and(Rows::escape) {
+            return Some(Vec::new());
+        }
+        // All rows again, before the screen is left.
+        let usual = Filter::default();
+        let rows = self.rows()?;
+        (rows.filter != usual).then(|| self.set_filter(cx, usual))
     }
 
     /// Keys for the last line, where those of the context do not say what they do here.
@@ -307,6 +319,11 @@ pub trait Screen: Debug {
 
     /// Commands of the context that do nothing now; the last line does not offer them.
     fn idle(&self) -> &'static [Action] {
+        &[]
+    }
+
+    /// Commands that the last line offers first, beside what it offers everywhere in this context.
+    fn foremost(&self) -> &'static [Action] {
         &[]
     }
 

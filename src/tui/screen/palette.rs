@@ -101,7 +101,7 @@ impl Palette {
                 .unwrap_or_default(),
             Item::Find => typed::find(self.field.text().trim()),
             Item::Page(page) => {
-                let reader = Reader::new(page.title(cx.locale), page.text(cx.locale));
+                let reader = Reader::new(page.title(cx.locale), page.text(cx.locale)).flowing();
                 let reader = reader.named(&format!("qingji-{}.txt", page.id));
                 vec![Act::Close, Act::Push(Box::new(reader))]
             }

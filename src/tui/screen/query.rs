@@ -12,8 +12,8 @@ use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::service::api::{
-    Filter, Key as Of, NameKind, Request, Response, Slot, Sums, key_words, print_query, query_slot,
-    value_words,
+    Filter, Key as Of, NameKind, Request, Response, Slot, Sums, is_bare_word, is_value_word,
+    key_words, print_query, query_slot, value_words,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
@@ -24,6 +24,9 @@ use crate::tui::widget::{paint, popup};
 
 /// Tag of the names asked for; counts have lower ones.
 const NAMES: u32 = BESIDE;
+
+/// Nothing that a word may become.
+const NONE: (usize, Vec<String>) = (0, Vec::new());
 
 /// The overlay.
 #[derive(Debug)]
@@ -115,34 +118,41 @@ impl Query {
         }
     }
 
-    /// What the word before the caret may become.
+    /// What the word before the caret may become: nothing, where it is a word already. What begins with it comes first.
     fn candidates(&self, cx: &Cx) -> (usize, Vec<String>) {
         let text = self.field.text();
-        let starts = |typed: &str, word: &str| !typed.is_empty() && word.contains(typed);
-        match query_slot(text, text.chars().count()) {
+        let (from, typed, mut words) = match query_slot(text, text.chars().count()) {
+            Slot::Key { typed, .. } if typed.is_empty() || is_bare_word(&typed) => return NONE,
             Slot::Key { from, typed } => {
                 let words = Of::ALL.iter().filter_map(|key| {
                     let words = key_words(*key, cx.locale);
-                    let fits = words.iter().any(|word| starts(&typed, word));
-                    words
-                        .first()
-                        .filter(|_| fits)
-                        .map(|word| (*word).to_owned())
+                    let fits = words.iter().any(|word| word.contains(&typed));
+                    words.first().filter(|_| fits).map(|w| (*w).to_owned())
                 });
-                (from, words.collect())
+                let words = words.collect();
+                (from, typed, words)
             }
+            Slot::Value { key, typed, .. } if is_value_word(key, &typed) => return NONE,
             Slot::Value { key, from, typed } => {
-                let fixed = value_words(key, cx.locale);
-                let named = self.names.iter().filter(|(of, _)| *of == key);
-                let all = fixed
-                    .into_iter()
-                    .map(str::to_owned)
-                    .chain(named.flat_map(|(_, names)| names.clone()));
-                let fits = |word: &String| typed.is_empty() || word.contains(&typed);
-                (from, all.filter(fits).collect())
+                let words = self.values(cx, key, &typed);
+                (from, typed, words)
             }
-            Slot::Nothing => (0, Vec::new()),
+            Slot::Nothing => return NONE,
+        };
+        words.sort_by_key(|word| !word.starts_with(&typed));
+        (from, words)
+    }
+
+    /// The values of a key that what was typed is a part of; none where it is one.
+    fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<String> {
+        let named = self.names.iter().filter(|(of, _)| *of == key);
+        let fixed = value_words(key, cx.locale).into_iter().map(str::to_owned);
+        let all = fixed.chain(named.flat_map(|(_, names)| names.clone()));
+        let fits: Vec<String> = all.filter(|word| word.contains(typed)).collect();
+        if fits.iter().any(|word| word == typed) {
+            return Vec::new();
         }
+        fits
     }
 
     /// Asks for the names of the key at the caret.

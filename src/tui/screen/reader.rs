@@ -7,6 +7,7 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::text::width;
+use crate::text::wrap::flow;
 use crate::tui::cx::Cx;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
@@ -21,6 +22,8 @@ pub struct Reader {
     plain: bool,
     /// Name of the file the text can be kept as.
     file: String,
+    /// A page of the manual: paragraphs flow into the columns there are.
+    flows: bool,
     /// It tells of a commit of the history below, which undo takes back.
     undoes: bool,
 }
@@ -33,6 +36,7 @@ impl Reader {
             lines: text.lines().map(str::to_owned).collect(),
             top: 0,
             plain: false,
+            flows: false,
             file: "qingji.txt".to_owned(),
             undoes: false,
         }
@@ -43,6 +47,15 @@ impl Reader {
         Reader {
             plain: true,
             ..Reader::new(title, text)
+        }
+    }
+
+    /// Pages of the manual: their paragraphs flow into the columns there are.
+    #[must_use]
+    pub fn flowing(self) -> Reader {
+        Reader {
+            flows: true,
+            ..self
         }
     }
 
@@ -81,7 +94,10 @@ impl Reader {
     fn shown(&self, cx: &Cx, columns: u16) -> Vec<(String, Role)> {
         let columns = usize::from(columns).max(1);
         let mut shown = Vec::new();
-        for line in &self.lines {
+        let flown = self
+            .flows
+            .then(|| flow(self.lines.iter().map(String::as_str), columns));
+        for line in flown.as_ref().unwrap_or(&self.lines) {
             let clean = paint::shown(cx, line);
             if self.plain {
                 shown.extend(

@@ -94,10 +94,12 @@ impl Rows {
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, dress: Dress) {
         let has = |number: &str| self.marks.has(number);
         let marked = dress.room_for_marks && !cx.tiny() || !self.marks.is_empty();
+        // A list that nobody ordered goes by due date; that of the day by what is to be done.
+        let plain = (!self.checklist).then(|| Order::up(Column::Due));
         let look = Look {
             listing: &self.listing,
             layout: self.layout(),
-            order: self.order.first(),
+            order: self.order.first().or(plain.as_ref()),
             marks: if marked { Some(&has) } else { None },
             focus: dress.focus,
         };

@@ -304,11 +304,17 @@ impl Screen for Today {
         self.ask_where(0)
     }
 
-    fn escape(&mut self) -> bool {
-        self.leave_head()
+    fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
+        let left = self.leave_head()
             || self.planned_here().is_some() && self.planned.take().is_some()
             || self.items.leave()
-            || self.rows.escape()
+            || self.rows.escape();
+        if left {
+            return Some(Vec::new());
+        }
+        // The list of the day as a whole, before the program is left.
+        let usual = Filter::default();
+        (self.rows.filter != usual).then(|| self.set_filter(cx, usual))
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

@@ -47,6 +47,7 @@ pub const CASES: &[Column] = &[
     Column::Party,
     Column::Handler,
     Column::Claim,
+    Column::Status,
     Column::Due,
     Column::Court,
     Column::Next,
@@ -67,7 +68,7 @@ pub const LOOKUP: &[Column] = &[
 ];
 
 /// The order in which the columns of a page stand, whatever their rank.
-const ORDER: [Column; 14] = [
+const ORDER: [Column; 15] = [
     Column::Level,
     Column::Days,
     Column::Number,
@@ -77,6 +78,7 @@ const ORDER: [Column; 14] = [
     Column::Court,
     Column::Division,
     Column::Handler,
+    Column::Status,
     Column::Filed,
     Column::Due,
     Column::Next,
@@ -111,9 +113,13 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Number => (number, number),
         Column::Party if cx.tiny() => (7, 24),
         Column::Party => (10, 30),
-        Column::Handler | Column::Clerk | Column::Status => (8, 10),
+        Column::Handler | Column::Clerk => (8, 10),
+        Column::Status if english => (6, 6),
+        Column::Status => (4, 6),
         Column::Last if english => (14, 20),
         Column::Last => (12, 16),
+        // On a small terminal with what was last said of it.
+        Column::Next if cx.tiny() => (5, 14),
         Column::Next => (5, 6),
         Column::Court => (COURT, 18),
         Column::Cause => (12, 24),
@@ -152,9 +158,7 @@ pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
             .map(|more| words::ten_thousands(more.received))
             .unwrap_or_default(),
         Column::Procedure => words::procedure(cx, line.procedure.as_deref().unwrap_or_default()),
-        Column::Status => cx
-            .text(&format!("domain.status.{}", line.state()))
-            .to_owned(),
+        Column::Status => cx.text(&format!("tui.state.{}", line.state())).to_owned(),
         Column::Clerk => more.map(|more| own(&more.clerk)).unwrap_or_default(),
         Column::Tags => more.map(|more| more.tags.join(" ")).unwrap_or_default(),
         Column::Measure => more

@@ -27,6 +27,16 @@ fn spare(context: Context) -> &'static [Action] {
     }
 }
 
+/// What a screen offers on the last line beside the keys of its context.
+#[derive(Debug, Clone, Copy)]
+pub struct Offer {
+    pub context: Context,
+    /// Stands first.
+    pub foremost: &'static [Action],
+    /// Would do nothing now, and is not offered.
+    pub idle: &'static [Action],
+}
+
 /// The keys to the cases before and after in one hint, where there is no room for two.
 fn join_neighbours(cx: &Cx, hints: &mut Vec<Hint>) {
     let title = |action| command::of(action).map(|c| cx.text(&c.title()).to_owned());
@@ -78,11 +88,27 @@ fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
             named
                 .into_iter()
                 .filter_map(|command| match command.action {
-                    Action::Pick => Some(("1-9".to_owned(), cx.text(&command.title()).to_owned())),
+                    Action::Pick | Action::Outcome => {
+                        Some(("1-9".to_owned(), cx.text(&command.title()).to_owned()))
+                    }
                     action => titled(cx, context, action),
                 }),
         )
         .collect()
+}
+
+/// What stands first; what writes does not while a past is looked at.
+fn foremost(cx: &Cx, offer: Offer) -> Vec<Hint> {
+    let commands = offer
+        .foremost
+        .iter()
+        .filter_map(|action| command::of(*action));
+    let offered = commands.filter(|command| cx.view.is_now() || !command.writes());
+    let hints = offered.filter_map(|command| match command.action {
+        Action::Outcome => Some(("1-9".to_owned(), cx.text(&command.title()).to_owned())),
+        action => titled(cx, offer.context, action),
+    });
+    hints.collect()
 }
 
 /// What the footer of a context offers, most useful first, help last.
@@ -121,10 +147,16 @@ fn outcomes_fit(cx: &Cx, area: Rect) -> Option<usize> {
 }
 
 /// Draws as many as fit. The last two (lookup and help) stay; the outcomes shrink to one hint where they do not fit beside them.
-/// `idle` would do nothing now, and is not offered.
-pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, idle: &[Action]) {
+pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
+    let Offer { context, idle, .. } = offer;
     let mut between = 1 + usize::from(cx.english());
-    let mut hints = hints_without(cx, context, idle);
+    let foremost = foremost(cx, offer);
+    let hints_without = |spared: &[Action]| {
+        let mut hints = foremost.clone();
+        hints.extend(hints_without(cx, context, spared));
+        hints
+    };
+    let mut hints = hints_without(idle);
     let mut fixed = 0;
     if context == Context::Today && cx.view.is_now() {
         let digits = match outcomes_fit(cx, area) {
@@ -147,7 +179,7 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, idle: &[
         if columns(cx, &hints, between) > room {
             if n > 0 {
                 let spared = [idle, spare.get(..n).unwrap_or_default()].concat();
-                hints = hints_without(cx, context, &spared);
+                hints = hints_without(&spared);
             }
             join_neighbours(cx, &mut hints);
         }
@@ -204,11 +236,27 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
     put(cx, buffer, rest, &hints, between);
 }
 
-/// Where the footer has no room for the outcomes and the message line has nothing to say, they stand there.
+/// Where digits record outcomes, the footer has no room for them and the message line has nothing to say, they stand there.
 pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     let hints = outcomes(cx);
     let fits = columns(cx, &hints, 1) < usize::from(area.width);
-    if context == Context::Today && cx.view.is_now() && fits && outcomes_fit(cx, area).is_none() {
+    let told = match context {
+        Context::Today => outcomes_fit(cx, area).is_some(),
+        // The footer of a case has no room for them beside its own keys.
+        Context::Case => false,
+        _ => true,
+    };
+    if !told && fits && cx.view.is_now() {
+        put(cx, buffer, area, &hints, 1);
+    }
+}
+
+/// The key that leads back to the present, where the line says which past is looked at and has no room for more.
+pub fn way_back(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
+    let back = hint(cx, context, Action::AsOf, "tui.as-of.back");
+    let room = usize::from(area.width).saturating_sub(1);
+    let hints: Vec<Hint> = back.into_iter().collect();
+    if columns(cx, &hints, 1) <= room {
         put(cx, buffer, area, &hints, 1);
     }
 }

@@ -83,11 +83,10 @@ pub fn past_in_words(cx: &Cx) -> Option<String> {
     }
 }
 
-/// Which past is looked at, in words and in the colour of a warning, in place of who and when; whether it is one.
-pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> bool {
-    let Some(words) = past_in_words(cx) else {
-        return false;
-    };
+/// Which past is looked at, in words and in the colour of a warning, in place of who and when; the columns left of it, where it
+/// is one.
+pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> Option<u16> {
+    let words = past_in_words(cx)?;
     let style = cx.styles.of(Role::NoticeWarn);
     let words = format!(" {words} ");
     let columns = (width::width(&words) as u16).min(area.width);
@@ -98,5 +97,5 @@ pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> bool {
         &words,
         style,
     );
-    true
+    Some(area.width - columns)
 }

@@ -189,7 +189,9 @@ fn supervision(file: &CaseFile) -> Option<&Supervision> {
 pub fn cap(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>) -> Option<Cap> {
     let limit = file.and_then(supervision).and_then(|s| s.limit);
     let running = line.level.is_open() && line.level != Level::Paused;
-    next::cap(limit, line.due.filter(|_| running), cx.today)
+    // What ends today is passed by every day to look again.
+    let yesterday = cx.today.pred_opt().unwrap_or(cx.today);
+    next::cap(limit, line.due.filter(|_| running), yesterday)
 }
 
 /// The reason, then `措施: 向银行发函查询  时限 06-20  牵头 分管副院长  责任 民一庭`.

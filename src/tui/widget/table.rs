@@ -13,7 +13,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
-/// The heads of the columns; that of the first order is marked `v` (from the largest down) or `^`.
+/// The heads of the columns; that of the order is marked `v` (from the largest down) or `^`.
 /// Where a due date is provisional its head says what the mark means.
 fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_>) {
     let listing = look.listing;
@@ -22,9 +22,13 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
     let style = cx.styles.of(Role::Head);
     for at in placed {
         let columns = usize::from(at.columns);
-        let sorted = look
-            .order
-            .filter(|order| order.by == at.column && columns > 2);
+        // By due date is by days left, whichever of the two stands there.
+        let stands = |column| placed.iter().any(|other| other.column == column);
+        let sorted = look.order.filter(|order| {
+            let by_days = order.by == Column::Due && !stands(Column::Due);
+            let by = if by_days { Column::Days } else { order.by };
+            by == at.column && columns > 2
+        });
         let mut head = match at.column {
             Column::Due if provisional => cx.text("tui.provisional-head").to_owned(),
             column => cx.text(&head(column)).to_owned(),
@@ -128,6 +132,7 @@ impl Row<'_> {
             Column::Number => numbers::cut(cx, &cell, columns),
             Column::Due => words::due_cell(line, columns),
             Column::Court if at.columns < COURT => words::place_of_court(line),
+            Column::Next if cx.tiny() => words::step_cell(cx, line, columns),
             Column::Next => words::next_cell(cx, line, columns),
             column if column.is_figure() => words::figure_cell(&cell, columns),
             _ => cell,

@@ -4,6 +4,9 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::time::Duration;
 
+use qingji::backend::{self, Mode};
+use qingji::service::api as service;
+
 use super::*;
 
 /// As a terminal in GBK sends it.
@@ -37,6 +40,33 @@ fn a_path_that_is_no_text_is_that_path_and_not_another_docket() {
     let added = run(&home, "QINGJI_STORE", &store.as_os_str().to_owned(), &add);
     assert_eq!(added.code, 0, "{}", added.err);
     assert!(store.is_file());
+    // Who writes is noted beside it, and nowhere else.
+    let note = home.path().join(gbk(b"\xcc\xa8\xd5\xcb.redb.owner"));
+    std::fs::remove_file(&note).unwrap();
+    let context = service::Context {
+        actor: qingji::edge::actor(),
+        today: chrono::NaiveDate::default(),
+        now: chrono::DateTime::default(),
+        request_id: None,
+        view: service::View::default(),
+    };
+    let docket = backend::open(&store, Mode::Existing, &context).unwrap();
+    for _ in 0..2 {
+        docket.call(&context, service::Request::Overview).unwrap();
+    }
+    drop(docket);
+    assert!(note.is_file());
+    let doctor = run(
+        &home,
+        "QINGJI_STORE",
+        &store.as_os_str().to_owned(),
+        &["doctor", "--json"],
+    );
+    let out = &doctor.out;
+    assert!(
+        out.contains(" KiB\"") && !out.contains("\"0 KiB\""),
+        "{out}"
+    );
     let data = home.path().join(gbk(b"\xca\xfd\xbe\xdd"));
     let added = run(&home, "XDG_DATA_HOME", &data.as_os_str().to_owned(), &add);
     assert_eq!(added.code, 0, "{}", added.err);
@@ -154,7 +184,7 @@ fn who_only_reads_is_no_name() {
     let today = ["--store", &store_name, "--today", "2024-06-30"];
     home.run(&[&["add", NUMBER, "--filed", "2023-06-01"][..], &today].concat());
     let context = crate::support::court::context("2024-06-30");
-    let _reads = backend::open(&store, backend::Mode::Read, &context).unwrap();
+    let _reads = backend::open(&store, Mode::Read, &context).unwrap();
     for (lang, words) in [
         ("en", "in use by another program"),
         ("zh", "正被另一个程序使用"),

@@ -39,7 +39,7 @@ fn the_list_is_gone_through_line_by_line() {
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(!ended.out.contains('\x1b'), "{}", ended.out);
     for said in [
-        "清单 3 件，已办 0 件",
+        "清单 3 件，已办或跳过 0 件，还有 3 件",
         "第 1 件，共 3 件。已超期，未安排跟进。(2023)内0783民初1号",
         "已记 (2023)内0783民初1号：已联系，下次 2023-07-07。说明：电话约谈。",
         "已跳过 (2023)内0783民初2号",

@@ -219,7 +219,8 @@ fn money_follow_ups_and_closing_are_events() {
         ahead.err
     );
     home.json(&["undo"]);
-    let followed = home.json(&["follow", NUMBER, "--outcome", "called", "--next", "+7d"]);
+    let followed = home.json(&["follow", NUMBER, "--outcome", "1", "--next", "+7d"]);
+    assert_eq!(followed["events"][0]["outcome"], "contacted");
     assert_eq!(followed["events"][0]["next"], "2023-07-07");
     assert_eq!(followed["events"][0]["on"], "2023-06-30");
     // By its rule +15d, but no later than the due date.
@@ -666,13 +667,10 @@ fn the_last_outcome_is_a_word_for_people_and_an_id_for_programs() {
         assert!(ask(&[&list[..], &["table"]].concat(), lang).contains(words));
         assert!(ask(&[&list[..], &["tsv"]].concat(), lang).contains("no-answer"));
     }
-    // Free text stays, and who wrote it is told that it is none of the list.
-    let told = follow("门卫代收");
-    assert!(
-        told.contains("门卫代收") && told.contains("contacted"),
-        "{told}"
-    );
-    assert!(ask(&["today"], "zh").contains("门卫代收"));
+    // What is none of the list is refused, with the list.
+    let refused = home.run(&["follow", NUMBER, "--outcome", "门卫代收"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("1 contacted"), "{}", refused.err);
 }
 
 #[test]

@@ -30,6 +30,10 @@ impl One<'_> {
                 self.push(Item::NetDays, seat, day, i64::from(days - paused.min(days)));
             }
         }
+        let counted = self.ask.items.has(Item::ClosedDelayed);
+        if counted && age::was_delayed(self.case, rules.law(), day, flow.day) {
+            self.push(Item::ClosedDelayed, seat, day, 1);
+        }
         if !self.ask.items.has_any(&LIMITS) {
             return;
         }

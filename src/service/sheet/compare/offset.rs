@@ -155,5 +155,5 @@ impl<'s> Sums<'s> {
 fn value(figures: &Figures, cell: &Cell) -> Option<Value> {
     let table = figures.table(&cell.table)?;
     let row = table.rows.iter().find(|row| row.starts_with(&cell.row))?;
-    table.cell(row, &cell.column).cloned()
+    table.figure(row, &cell.column)
 }

@@ -3,13 +3,49 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Bulk, Deed};
+use super::{Act, Bulk, Deed, menu};
+use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{paint, popup};
 
+/// What can be done, in words.
+pub(super) fn word(cx: &Cx, deed: Deed) -> &'static str {
+    cx.text(&format!("tui.bulk.do.{}", deed.id()))
+}
+
+fn words(cx: &Cx) -> Vec<&'static str> {
+    Deed::ALL.iter().map(|deed| word(cx, *deed)).collect()
+}
+
 impl Bulk {
+    /// Begins with what stands at this place.
+    pub(super) fn choose(&mut self, cx: &Cx, at: usize) -> Vec<Act> {
+        self.at = at.min(Deed::ALL.len() - 1);
+        self.begin(cx);
+        self.load_form(cx)
+    }
+
+    /// To the line that was found, or says that there is none.
+    fn go(&mut self, cx: &Cx, found: Option<usize>) -> Vec<Act> {
+        match found {
+            Some(at) => self.at = at,
+            None => return vec![menu::not_found(cx)],
+        }
+        Vec::new()
+    }
+
+    /// A letter leads to its line.
+    pub(super) fn choose_by_key(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
+        self.go(cx, menu::find(&words(cx), self.at, key))
+    }
+
+    /// So does a word.
+    pub(super) fn choose_by_word(&mut self, cx: &Cx, word: &str) -> Vec<Act> {
+        self.go(cx, menu::named(&words(cx), self.at, word))
+    }
+
     /// `> 1 登记结果`, what can be done.
     pub(super) fn choices(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let rows = (Deed::ALL.len() as u16 + 2).min(area.height);
@@ -24,8 +60,8 @@ impl Bulk {
         for ((n, deed), y) in deeds.zip(inside.y..inside.bottom()) {
             let chosen = n == self.at;
             let mark = if chosen { ">" } else { " " };
-            let digit = paint::digit(n);
-            let words = cx.text(&format!("tui.bulk.do.{}", deed.id()));
+            let digit = menu::digit(n);
+            let words = word(cx, *deed);
             let line = width::pad(&format!("{mark} {digit} {words}"), usize::from(room));
             let role = if chosen { Role::Selected } else { Role::Text };
             paint::put(

@@ -188,7 +188,7 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .filter(|entry| !entry.retracted)
         .filter_map(|entry| match &entry.fact {
             Fact::Linked { to, how } => {
-                let how = relation(how.as_deref(), cx.locale).unwrap_or_default();
+                let how = relation(how.as_deref(), cx.wording()).unwrap_or_default();
                 if cx.tiny() {
                     // Which case it is comes first: with little room the relation is cut, never the number.
                     let on = entry.on.map(|on| words::day(cx, on)).unwrap_or_default();

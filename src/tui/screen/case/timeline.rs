@@ -155,64 +155,53 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
 
 /// The kind of a fact in a word, and what it says part by part.
 fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
-    let kind = || cx.text(&format!("domain.fact.{}", fact.id())).to_owned();
+    let kind = match fact {
+        Fact::FollowedUp(follow_up) => words::outcome(cx, &follow_up.outcome),
+        _ => cx.text(&format!("domain.fact.{}", fact.id())),
+    };
+    (kind.to_owned(), details(cx, fact))
+}
+
+/// What a fact says beside its kind.
+fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
+    let dated = |key: &str, on| cx.fill(key, &[("day", &words::day(cx, on))]);
     match fact {
-        Fact::FollowedUp(follow_up) => {
-            let next = follow_up
-                .next
-                .map(|on| cx.fill("tui.fact.next", &[("day", &words::day(cx, on))]));
-            let parts = [
-                follow_up.note.clone(),
-                follow_up.method.clone(),
-                next,
-                follow_up.handler.clone(),
-            ];
-            (
-                words::outcome(cx, &follow_up.outcome).to_owned(),
-                some(parts),
-            )
-        }
-        Fact::Paid(payment) => {
-            let parts = [
-                Some(payment.amount.grouped()),
-                payment.method.clone(),
-                payment.voucher.clone(),
-                payment.note.clone(),
-            ];
-            (kind(), some(parts))
-        }
+        Fact::FollowedUp(follow_up) => some([
+            follow_up.note.clone(),
+            said(follow_up.method.as_deref(), |how| cx.wording().contact(how)),
+            follow_up.next.map(|on| dated("tui.fact.next", on)),
+            follow_up.handler.clone(),
+        ]),
+        Fact::Paid(payment) => some([
+            Some(payment.amount.grouped()),
+            said(payment.method.as_deref(), |how| cx.wording().payment(how)),
+            payment.voucher.clone(),
+            payment.note.clone(),
+        ]),
         Fact::Amended { field, value } => {
             let field = cx.text(&format!("tui.amend.{}", field.id()));
             let value = value.clone().unwrap_or_else(|| "--".to_owned());
-            (kind(), vec![format!("{field} = {value}")])
+            vec![format!("{field} = {value}")]
         }
         Fact::Changed { change, note } => {
-            let note = note
-                .as_deref()
-                .map(|said| self::note(said, cx.locale).to_owned());
-            (kind(), some([Some(changed(cx, change)), note]))
+            let note = note.as_deref();
+            let note = note.map(|said| self::note(said, cx.locale).to_owned());
+            some([Some(changed(cx, change)), note])
         }
-        Fact::Resumed { from, .. } => (kind(), vec![cx.fill("tui.fact.since", &[("day", &from)])]),
-        Fact::Registered(registration) => (kind(), some([registration.cause.clone()])),
-        Fact::Supervised(measure) => {
-            let limit = measure
-                .limit
-                .map(|on| cx.fill("tui.fact.limit", &[("day", &words::day(cx, on))]));
-            let parts = [
-                Some(measure.text.clone()),
-                limit,
-                measure.lead.clone(),
-                measure.department.clone(),
-            ];
-            (kind(), some(parts))
+        Fact::Resumed { from, .. } => vec![cx.fill("tui.fact.since", &[("day", &from)])],
+        Fact::Registered(registration) => some([registration.cause.clone()]),
+        Fact::Supervised(measure) => some([
+            Some(measure.text.clone()),
+            measure.limit.map(|on| dated("tui.fact.limit", on)),
+            measure.lead.clone(),
+            measure.department.clone(),
+        ]),
+        Fact::Linked { to, how } => {
+            some([Some(to.clone()), relation(how.as_deref(), cx.wording())])
         }
-        Fact::Linked { to, how } => (
-            kind(),
-            some([Some(to.clone()), relation(how.as_deref(), cx.locale)]),
-        ),
-        Fact::Closed { how } => (kind(), some([how.clone()])),
-        Fact::Reopened { reason } => (kind(), some([reason.clone()])),
-        Fact::Retracted { commit, .. } => (kind(), vec![format!("#{commit}")]),
+        Fact::Closed { how } => some([said(how.as_deref(), |how| cx.wording().closing(how))]),
+        Fact::Reopened { reason } => some([reason.clone()]),
+        Fact::Retracted { commit, .. } => vec![format!("#{commit}")],
     }
 }
 
@@ -255,6 +244,11 @@ pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {
     some(parts).join("  ")
+}
+
+/// What is stored, in the words of the reader.
+fn said<'t>(stored: Option<&'t str>, words: impl FnOnce(&'t str) -> &'t str) -> Option<String> {
+    stored.map(|stored| words(stored).to_owned())
 }
 
 /// The parts that say something.

@@ -1,4 +1,5 @@
-//! S6 清积: of the cases each court had to clear since the new year, how many it did; in the official order of the courts.
+//! S6 清积: of the cases each court had to clear, how many it did; in the official order of the courts. Of a tag it is the
+//! clearance of that closed list; else of the cases, or of the long-pending ones, there were since the new year.
 //! A rank is shown only where the setting allows it: ranking courts was forbidden in 2024.
 
 use super::asked::{Asked, Caliber};
@@ -7,12 +8,16 @@ use super::say;
 use crate::domain::court;
 use crate::domain::sheet::{Table, Value, hundredths};
 use crate::service::api::{
-    Figure, Measure, Request, Response, Slice, StockQuery, StockRow, StockSet,
+    ClosedList, Figure, IndicatorQuery, IndicatorRow, Measure, Part, Request, Response, Scope,
+    Slice, StockQuery, StockRow, StockSet,
 };
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 
-/// All cases: closed of those there were. Any other caliber: long-pending ones cleared.
+/// The rate of a closed list.
+const CLEARANCE: &str = "clearance";
+
+/// All cases: closed of those there were. Delayed or long-pending ones: long-pending ones cleared.
 fn set(asked: &Asked) -> StockSet {
     match asked.caliber {
         Caliber::All => StockSet::All,
@@ -31,39 +36,123 @@ fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     }
 }
 
+/// The closed list of a tag.
+fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
+    IndicatorQuery {
+        from: asked.new_year(),
+        to: asked.day,
+        slices: slices.to_vec(),
+        scope: Scope::default(),
+        list: Some(ClosedList::Tag(tag.to_owned())),
+        ids: vec![CLEARANCE.to_owned()],
+    }
+}
+
 /// The courts, and all together.
 const PARTS: [&[Slice]; 2] = [&[Slice::Court], &[]];
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     // What moved from court to court is none of the business of all together: their row is no sum of the others.
-    PARTS
-        .map(|slices| Request::Stock(query(asked, slices)))
-        .to_vec()
+    let request = |slices: &[Slice]| match &asked.caliber {
+        Caliber::Tag(tag) => Request::Indicators(Box::new(list(asked, tag, slices))),
+        _ => Request::Stock(query(asked, slices)),
+    };
+    PARTS.map(request).to_vec()
 }
 
 /// What the rate is of.
 fn key(asked: &Asked) -> &'static str {
-    if set(asked) == StockSet::All {
-        "closed"
-    } else {
-        "cleared"
+    match asked.caliber {
+        Caliber::Tag(_) => "list",
+        Caliber::All => "closed",
+        _ => "cleared",
     }
 }
 
-/// What there was to clear. What left a court by a move is another's to clear.
-fn assigned(row: &StockRow) -> i64 {
-    row.closing + row.ended
+/// What a court, or all of them, had to clear and did.
+struct Line {
+    keys: Vec<Option<String>>,
+    all: i64,
+    cleared: i64,
+    /// What opens the two, and those that are left.
+    figures: [Option<Figure>; 3],
+}
+
+impl Line {
+    fn left(&self) -> i64 {
+        self.all - self.cleared
+    }
+
+    fn rate(&self) -> Option<i64> {
+        hundredths(self.cleared, self.all)
+    }
+
+    /// What left a court by a move is another's to clear.
+    fn of_stock(asked: &Asked, row: &StockRow, slices: &[Slice]) -> Line {
+        let figure = |measure: Measure| Figure::Stock {
+            query: query(asked, slices),
+            keys: row.keys.clone(),
+            measure,
+        };
+        let all = Figure::Sum([Measure::Ended, Measure::Closing].map(figure).to_vec());
+        Line {
+            keys: row.keys.clone(),
+            all: row.closing + row.ended,
+            cleared: row.ended,
+            figures: [all, figure(Measure::Ended), figure(Measure::Closing)].map(Some),
+        }
+    }
+
+    fn of_list(asked: &Asked, tag: &str, row: &IndicatorRow, slices: &[Slice]) -> Line {
+        let figure = |part: Part| Figure::Indicator {
+            query: list(asked, tag, slices),
+            id: CLEARANCE.to_owned(),
+            keys: row.keys.clone(),
+            part,
+        };
+        Line {
+            keys: row.keys.clone(),
+            all: row.denominator,
+            cleared: row.numerator,
+            figures: [
+                Some(figure(Part::Denominator)),
+                Some(figure(Part::Numerator)),
+                None,
+            ],
+        }
+    }
+}
+
+/// The lines of an answer.
+fn lines(asked: &Asked, answer: &Response, slices: &[Slice]) -> Option<Vec<Line>> {
+    match (answer, &asked.caliber) {
+        (Response::Indicators(rates), Caliber::Tag(tag)) => {
+            let rows = rates
+                .rows
+                .iter()
+                .filter(|row| slices.is_empty() || row.denominator > 0);
+            Some(
+                rows.map(|row| Line::of_list(asked, tag, row, slices))
+                    .collect(),
+            )
+        }
+        (Response::Stock(stock), _) => {
+            let rows = stock.rows.iter();
+            Some(rows.map(|row| Line::of_stock(asked, row, slices)).collect())
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
-    let [Response::Stock(stock), Response::Stock(all)] = answers else {
+    let [courts, all] = answers else {
         return None;
     };
-    let whole = all.rows.first()?;
-    let mut courts: Vec<&StockRow> = stock.rows.iter().collect();
-    let rate = |row: &StockRow| hundredths(row.ended, assigned(row));
+    let [of_courts, of_all] = PARTS;
+    let whole = lines(asked, all, of_all)?.into_iter().next()?;
+    let mut courts = lines(asked, courts, of_courts)?;
     if cx.ranking {
-        courts.sort_by_key(|row| std::cmp::Reverse(rate(row)));
+        courts.sort_by_key(|line| std::cmp::Reverse(line.rate()));
     }
     let columns = ["court", "assigned", "cleared", "closing", "clearance"];
     let mut table = Table::new("chart", 1, &columns);
@@ -75,56 +164,59 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             let name = row.keys.first().cloned().flatten();
             table.rows.push(vec![
                 Value::text(name.as_deref()),
-                Value::Count(assigned(row)),
-                Value::Count(row.ended),
-                Value::Count(row.closing),
-                Value::Share(row.ended, assigned(row)),
+                Value::Count(row.all),
+                Value::Count(row.cleared),
+                Value::Count(row.left()),
+                Value::Share(row.cleared, row.all),
             ]);
             let short = name.as_deref().map_or_else(
                 || cx.text("report.unknown").to_owned(),
                 |name| court::short_name(name).into_owned(),
             );
             // Equal rates share a place; a court with nothing to clear has none.
-            if rate(row) != before {
+            if row.rate() != before {
                 rank = place;
-                before = rate(row);
+                before = row.rate();
             }
-            let label = match (cx.ranking, rate(row)) {
+            let label = match (cx.ranking, row.rate()) {
                 (true, Some(_)) => format!("{rank:>2} {short}"),
                 (true, None) => format!(" - {short}"),
                 _ => short,
             };
-            Row::new(label, cells(asked, row, &[Slice::Court]))
+            Row::new(label, cells(row))
         })
         .collect();
     if !rows.is_empty() {
-        rows.insert(0, Row::sum(cx, cells(asked, whole, &[])));
+        rows.insert(0, Row::sum(cx, cells(&whole)));
     }
-    Some(finish(cx, asked, whole, (rows, table)))
+    Some(finish(cx, asked, &whole, (rows, table)))
 }
 
 /// The rate, what it is of, what was closed and what is left; of a rate everything it is of is opened.
-fn cells(asked: &Asked, row: &StockRow, slices: &[Slice]) -> Vec<Cell> {
-    let figure = |measure: Measure| Figure::Stock {
-        query: query(asked, slices),
-        keys: row.keys.clone(),
-        measure,
+fn cells(line: &Line) -> Vec<Cell> {
+    let [all, cleared, left] = &line.figures;
+    let cell = |n: i64, figure: &Option<Figure>| Cell {
+        value: n,
+        text: n.to_string(),
+        figure: figure.clone(),
     };
-    let all = || Figure::Sum([Measure::Ended, Measure::Closing].map(figure).to_vec());
-    let rate = hundredths(row.ended, assigned(row)).unwrap_or(0);
-    let share = Cell::said(rate, say::share(row.ended, assigned(row)), all());
+    let rate = Cell {
+        value: line.rate().unwrap_or(0),
+        text: say::share(line.cleared, line.all),
+        figure: all.clone(),
+    };
     vec![
-        share,
-        Cell::count(assigned(row), all()),
-        Cell::count(row.ended, figure(Measure::Ended)),
-        Cell::count(row.closing, figure(Measure::Closing)),
+        rate,
+        cell(line.all, all),
+        cell(line.cleared, cleared),
+        cell(line.left(), left),
     ]
 }
 
 /// The sum of all courts, in words.
-fn finish(cx: &Cx, asked: &Asked, whole: &StockRow, (rows, table): (Vec<Row>, Table)) -> Chart {
+fn finish(cx: &Cx, asked: &Asked, whole: &Line, (rows, table): (Vec<Row>, Table)) -> Chart {
     let key = key(asked);
-    let (ended, all) = (whole.ended, assigned(whole));
+    let (ended, all) = (whole.cleared, whole.all);
     let title = |id: &str| cx.text(&format!("tui.chart.courts.{id}")).to_owned();
     let share = say::share(ended, all);
     let args = [

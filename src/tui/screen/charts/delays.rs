@@ -44,7 +44,11 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",
-            &[("cases", &delays.cases), ("days", &delays.days)],
+            &[
+                ("cases", &delays.cases),
+                ("current", &delays.current),
+                ("days", &delays.days),
+            ],
         ),
         caption: asked.caliber.words(cx),
         head: title("ground"),
@@ -52,7 +56,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         rows,
         scale: say::per_days,
         conclusion: conclusion(cx, delays),
-        notes: say::left_out(cx, delays.unknown_filing),
+        notes: notes(cx, delays),
         table,
     })
 }
@@ -103,11 +107,21 @@ fn conclusion(cx: &Cx, delays: &Delays) -> String {
     };
     let args: Named<'_> = &[
         ("cases", &delays.cases),
+        ("current", &delays.current),
         ("days", &delays.days),
         ("ground", &label(cx, first)),
         ("share", &share(first.days, delays)),
     ];
     cx.fill("tui.chart.delays.conclusion", args)
+}
+
+/// Where rows have cases in common that the sum has once, and the cases that are left out.
+fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
+    let sum = |of: fn(&DelayRow) -> u64| delays.rows.iter().map(of).sum::<u64>();
+    let again = (sum(|row| row.cases), sum(|row| row.current)) != (delays.cases, delays.current);
+    let again = again.then(|| cx.text("tui.chart.delays.again").to_owned());
+    let left_out = say::left_out(cx, delays.unknown_filing);
+    again.into_iter().chain(left_out).collect()
 }
 
 /// `扣除 鉴定`, `延长 本院院长`.

@@ -55,6 +55,16 @@ fn moved(row: &StockRow) -> i64 {
     row.reopened + row.moved_in - row.moved_out
 }
 
+/// What came: filed, reopened, moved in.
+fn entered(row: &StockRow) -> i64 {
+    row.filed + row.reopened + row.moved_in
+}
+
+/// What went: closed, moved out.
+fn went(row: &StockRow) -> i64 {
+    row.ended + row.moved_out
+}
+
 /// When the stock of a row is gone.
 fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
     weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked).into())
@@ -89,7 +99,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let title = |key: &str| cx.text(&format!("tui.chart.forecast.{key}")).to_owned();
     let mut table = Table::new("chart", 2, &COLUMNS);
     table.rows.extend(every.iter().map(|row| cells(asked, row)));
-    let beside = ["per-week", "weeks", "on", "filed", "closed", "opening"];
+    let beside = ["per-week", "weeks", "on", "entered", "left", "opening"];
     Some(Chart {
         title: identity(cx, all.rows.first()),
         caption: format!(
@@ -132,9 +142,13 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         let keys = row.keys.clone();
         Cell::said(row.closing, text, Figure::Forecast { query, keys, part })
     };
+    let moves = |n: i64, part| Cell {
+        value: n,
+        ..of(n.to_string(), part)
+    };
     let rate = Cell {
         // Nothing that moved is a rate of nothing.
-        value: row.filed + row.reopened + row.moved_in + row.ended + row.moved_out,
+        value: entered(row) + went(row),
         ..of(rate(asked, row), ForecastPart::PerWeek)
     };
     let cells = vec![
@@ -148,8 +162,9 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
             on.map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
             ForecastPart::Closing,
         ),
-        cell(row.filed, Measure::Filed),
-        cell(row.ended, Measure::Ended),
+        // All that came and went, as above the rows: so each of them adds up.
+        moves(entered(row), ForecastPart::Entered),
+        moves(went(row), ForecastPart::Left),
         cell(row.opening, Measure::Opening),
     ];
     Row::new(say::who(cx, &row.keys), cells)
@@ -187,8 +202,8 @@ fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
         "tui.chart.stock.identity-set",
         &[
             ("opening", &n(|row| row.opening)),
-            ("entered", &n(|row| row.filed + row.reopened + row.moved_in)),
-            ("left", &n(|row| row.ended + row.moved_out)),
+            ("entered", &n(entered)),
+            ("left", &n(went)),
             ("closing", &n(|row| row.closing)),
         ],
     )

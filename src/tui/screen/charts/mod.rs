@@ -208,12 +208,12 @@ impl Charts {
         vec![Act::Push(Box::new(Drill::new(cx, path, figure.clone())))]
     }
 
-    fn copy(&self) -> Vec<Act> {
+    fn copy(&self, cx: &Cx) -> Vec<Act> {
         let chart = self.chart.as_ref();
         chart
             .map(|chart| Act::Copy {
                 text: chart.conclusion.clone(),
-                what: chart.conclusion.clone(),
+                what: cx.text("tui.chart.sentence").to_owned(),
             })
             .into_iter()
             .collect()
@@ -327,7 +327,7 @@ impl Screen for Charts {
                 self.caliber = all.into_iter().nth(next).unwrap_or_default();
                 return self.ask(cx);
             }
-            Action::CopyNumber => return self.copy(),
+            Action::CopyNumber => return self.copy(cx),
             Action::Export => return self.export(cx),
             Action::Print => return self.print(cx),
             _ => {}

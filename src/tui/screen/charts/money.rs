@@ -105,7 +105,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         rows,
         scale: say::per_money,
         conclusion: conclusion(cx, asked, months, sum, cases),
-        notes: vec![title("note")],
+        notes: notes(cx, months, all),
         table,
     })
 }
@@ -149,6 +149,14 @@ fn line(first: NaiveDate, row: &ExecutionRow, sum: Money) -> Vec<Value> {
         Value::Money(row.paid_out),
         Value::Count(row.closed as i64),
     ]
+}
+
+/// By which day money and closings count; and where a case was closed in two periods, that the sum has it once.
+fn notes(cx: &Cx, months: &[ExecutionRow], all: &ExecutionRow) -> Vec<String> {
+    let again = months.iter().map(|month| month.closed).sum::<u64>() != all.closed;
+    let keys = ["note"].into_iter().chain(again.then_some("again"));
+    keys.map(|key| cx.text(&format!("tui.chart.money.{key}")).to_owned())
+        .collect()
 }
 
 fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases: i64) -> String {

@@ -333,19 +333,26 @@ impl DueDates {
     /// `(2019)内07民初1187号      周婷     督办时限   向银行发函查询`.
     fn item_line(cx: &Cx, item: &AgendaItem, columns: usize) -> String {
         let kind = agenda::kind(item.kind, cx.locale);
-        let what = agenda::what(item.kind, item.what.as_deref(), cx.wording());
-        if columns < 60 {
+        let head = if columns < 60 {
             let number = width::short_number(&item.line.number, 16);
-            return format!("{} {kind} {what}", width::pad(&number, 16));
-        }
-        let handler = item.line.handler.as_deref().unwrap_or_default();
-        let kind_columns = if cx.english() { 19 } else { 13 };
-        format!(
-            "{} {} {} {what}",
-            width::pad(&item.line.number, 26),
-            width::pad(&width::cut(handler, 8), 9),
-            width::pad(kind, kind_columns),
-        )
+            format!("{} {kind} ", width::pad(&number, 16))
+        } else {
+            let handler = item.line.handler.as_deref().unwrap_or_default();
+            let kind_columns = if cx.english() { 19 } else { 13 };
+            format!(
+                "{} {} {} ",
+                width::pad(&item.line.number, 26),
+                width::pad(&width::cut(handler, 8), 9),
+                width::pad(kind, kind_columns),
+            )
+        };
+        // The cursor stands before it.
+        let room = columns.saturating_sub(width::width(&head) + 3);
+        let what = match (item.kind, item.what.as_deref()) {
+            (AgendaKind::Due | AgendaKind::ApplyBy, Some(id)) => words::procedure_in(cx, id, room),
+            (kind, what) => agenda::what(kind, what, cx.wording()),
+        };
+        head + &what
     }
 }
 

@@ -280,8 +280,9 @@ pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
             }
         }
         Said::Case(registration) => {
-            let number = words::spoken(cx, &registration.number);
-            cx.fill("tui.notice.added", &[("number", &number)])
+            // A new case was never seen: its number is said whole.
+            let number = &registration.number;
+            cx.fill("tui.notice.added", &[("number", number)])
         }
     }
 }
@@ -308,13 +309,14 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
             .text(if cx.locale.has(&own) { &own } else { kind })
             .to_owned();
     }
-    let mut line: Vec<String> = left
+    let here = form.by_digit(cx, form.at);
+    let mut line: Vec<String> = here
         .iter()
-        .skip(page)
-        .take(super::DIGITS)
-        .enumerate()
-        .map(|(n, choice)| shown(cx, n + 1, choice))
+        .map(|(digit, choice)| shown(cx, *digit, choice))
         .collect();
+    if here.iter().any(|(_, choice)| !choice.fits) {
+        line.push(cx.text("tui.form.brackets").to_owned());
+    }
     let rest = left.len().saturating_sub(page + super::DIGITS);
     if rest > 0 {
         line.push(cx.fill("tui.form.more-options", &[("n", &rest)]));
@@ -326,9 +328,14 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
 fn shown(cx: &Cx, digit: usize, choice: &pick::Choice) -> String {
     let gap = if cx.english() { "." } else { "" };
     let words = choice.words.replace(' ', "\u{a0}");
+    // An outcome of its own behind the ninth has no digit.
+    let digit = match digit {
+        1..=super::DIGITS => format!("{digit}{gap}"),
+        _ => String::new(),
+    };
     if choice.fits {
-        format!("{digit}{gap}{words}")
+        format!("{digit}{words}")
     } else {
-        format!("{digit}{gap}({words})")
+        format!("{digit}({words})")
     }
 }

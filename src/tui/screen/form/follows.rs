@@ -18,6 +18,9 @@ pub(super) fn follows(cx: &Cx, answer: &WhatIf) -> String {
     let none = cx.text("tui.form.no-due").to_owned();
     let now = due(&answer.after).unwrap_or_else(|| none.clone());
     let Some(before) = &answer.before else {
+        if after.due.is_none() {
+            return now;
+        }
         return cx.fill("tui.form.due-new", &[("due", &now), ("days", &days)]);
     };
     let was = due(before).unwrap_or(none);

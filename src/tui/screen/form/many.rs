@@ -25,10 +25,10 @@ ids! {
         Extend = "extend",
         Resume = "resume",
         Tag = "tag",
+        Close = "close",
         Untag = "untag",
         Division = "division",
         Adjourn = "adjourn",
-        Close = "close",
     }
 }
 

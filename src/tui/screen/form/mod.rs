@@ -3,6 +3,7 @@
 
 mod build;
 mod def;
+mod digits;
 mod doubt;
 mod fill;
 mod follows;
@@ -41,8 +42,12 @@ const QUESTIONS: u32 = 2;
 const DIGITS: usize = 9;
 
 /// Remarks that are asked about once before the form is saved all the same.
-const ASK: [&str; 9] = [
+const ASK: [&str; 13] = [
     "late",
+    "in-the-future",
+    "limit-passed",
+    "next-far",
+    "not-filed",
     "over-claim",
     "over-held",
     "not-positive",
@@ -61,6 +66,8 @@ struct Input {
     picked: Option<String>,
     /// Somebody typed or chose; what a rule put in is replaced by the first key.
     typed: bool,
+    /// What the digits that chose it would be as text.
+    spelled: Option<String>,
     /// The first option shown.
     page: usize,
 }
@@ -81,6 +88,8 @@ pub struct Form {
     complaint: Option<(usize, String)>,
     /// A remark was shown and Enter pressed again.
     confirmed: bool,
+    /// A trial has ended with all that was tried standing here: the next Enter writes it.
+    ready: bool,
     /// Nothing is to be written: 试算.
     trial: bool,
     /// On its way to the docket.
@@ -135,6 +144,7 @@ impl Form {
             asked: QUESTIONS,
             complaint: None,
             confirmed: false,
+            ready: false,
             trial: false,
             saving: false,
             touched: false,
@@ -302,16 +312,13 @@ impl Screen for Form {
         let Some(input) = self.inputs.get_mut(self.at) else {
             return Vec::new();
         };
-        if key.text().is_some() && (!input.typed || input.picked.is_some()) {
-            // Typing replaces what a rule or a digit put in, it does not add to it.
-            input.field.clear();
+        if key.text().is_some() {
+            input.begin();
         }
         if !input.field.edit(key) {
             return Vec::new();
         }
-        input.typed = true;
-        input.picked = None;
-        input.page = 0;
+        input.was_typed();
         self.changed(cx)
     }
 
@@ -322,12 +329,9 @@ impl Screen for Form {
         let Some(input) = self.inputs.get_mut(self.at) else {
             return Vec::new();
         };
-        if !input.typed || input.picked.is_some() {
-            input.field.clear();
-        }
+        input.begin();
         input.field.insert(text);
-        input.typed = true;
-        input.picked = None;
+        input.was_typed();
         self.changed(cx)
     }
 

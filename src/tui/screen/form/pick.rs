@@ -1,7 +1,7 @@
 //! The options of a field: what can be chosen, and which of it the typed text means.
 
 use super::def::Source;
-use crate::config::offers::Offered;
+use crate::config::offers::{Offered, said};
 use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::event::Field as CaseField;
@@ -216,7 +216,7 @@ fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
 fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice>) -> Vec<Choice> {
     let mut choices: Vec<Choice> = list
         .iter()
-        .filter(|offer| family.is_none_or(|family| offer.fits(family)))
+        .filter(|offer| !offer.known && family.is_none_or(|family| offer.fits(family)))
         .map(|offer| {
             let mut choice = Choice::new(&offer.zh, offer.words(cx.locale));
             choice.names = vec![offer.zh.clone(), offer.en.clone()];
@@ -225,9 +225,13 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
         .collect();
     let listed = |text: &str| {
         list.iter()
-            .any(|offer| offer.zh == text || offer.en == text)
+            .any(|offer| !offer.known && (offer.zh == text || offer.en == text))
     };
-    choices.extend(used.into_iter().filter(|choice| !listed(&choice.id)));
+    let used = used.into_iter().filter(|choice| !listed(&choice.id));
+    choices.extend(used.map(|mut choice| {
+        choice.words = said(list, &choice.id, cx.locale).to_owned();
+        choice
+    }));
     choices
 }
 

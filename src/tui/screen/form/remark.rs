@@ -2,10 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::fill;
+use super::{ASK, fill};
 use crate::command::FormKind;
 use crate::domain::advice::Advice;
 use crate::domain::day::{Meaning, Remark};
+use crate::domain::money::Money;
 use crate::service::error::Error;
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
@@ -69,14 +70,16 @@ fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
     words.join(" ")
 }
 
-/// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`.
+/// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`. Two marks have those that a form asks about before
+/// it is saved.
 pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
-    worded(cx, advice, "tui.form.instead")
+    let mark = if ASK.contains(&advice.key) { "!!" } else { "!" };
+    format!("{mark} {}", worded(cx, advice, "tui.form.instead"))
 }
 
 /// The same where no key takes what is suggested: `! 须由上一级法院批准, 建议 上一级法院`.
 pub(in crate::tui::screen) fn of_advice_read(cx: &Cx, advice: &Advice) -> String {
-    worded(cx, advice, "tui.form.instead-read")
+    format!("! {}", worded(cx, advice, "tui.form.instead-read"))
 }
 
 /// A remark, and what is suggested in the words of this key.
@@ -88,9 +91,12 @@ fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
         .collect();
     let args = pairs(&args);
     let key = format!("domain.advice.{}", advice.key);
-    let mut line = format!("! {}", cx.fill(&key, &args));
+    let mut line = cx.fill(&key, &args);
     if let Some(instead) = &advice.instead {
-        let words = said(cx, "instead", instead);
+        let words = match Money::parse(instead).filter(|_| advice.about == "amount") {
+            Some(money) => money.grouped(),
+            None => said(cx, "instead", instead),
+        };
         line.push_str(&cx.fill(suggested, &[("words", &words)]));
     }
     line

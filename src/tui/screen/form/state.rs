@@ -4,9 +4,8 @@ use super::build::{self, Values};
 use super::def::{self, FieldDef, Kind};
 use super::pick::{self, Choice};
 use super::value::{self, Reading, Value};
-use super::{DIGITS, Form, fill};
+use super::{Form, fill};
 use crate::command::FormKind;
-use crate::config::key::Key;
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Field as CaseField;
 use crate::tui::cx::{self, Cx};
@@ -112,6 +111,7 @@ impl Form {
             input.field = Field::new(text);
             input.picked = picked.map(str::to_owned);
             input.typed = true;
+            input.spelled = None;
             input.page = 0;
         }
     }
@@ -134,12 +134,7 @@ impl Form {
         let Some(input) = self.inputs.get(at) else {
             return (Vec::new(), 0);
         };
-        let text = if input.picked.is_some() || !input.typed {
-            ""
-        } else {
-            input.field.text()
-        };
-        let left: Vec<Choice> = pick::matching(&choices, text)
+        let left: Vec<Choice> = pick::matching(&choices, input.text())
             .into_iter()
             .cloned()
             .collect();
@@ -151,6 +146,7 @@ impl Form {
     pub(super) fn changed(&mut self, cx: &Cx) -> Vec<Act> {
         self.complaint = None;
         self.confirmed = false;
+        self.ready = false;
         self.touched = true;
         self.fill(cx);
         let mut acts = self.ask(cx);
@@ -198,8 +194,16 @@ impl Form {
         Vec::new()
     }
 
+    /// Whether Enter saves wherever the caret is: it was said that it would.
+    pub(super) fn enter_saves(&self) -> bool {
+        self.ready || (self.confirmed && self.complaint.is_some())
+    }
+
     /// Enter: the next field, or the end.
     pub(super) fn accept(&mut self, cx: &Cx) -> Vec<Act> {
+        if self.enter_saves() {
+            return self.save(cx);
+        }
         let reading = self.reading(cx, self.at);
         if let Some(words) = reading.wrong {
             return self.complain(self.at, words);
@@ -209,8 +213,7 @@ impl Form {
         let here = fields.get(self.at).is_some_and(|field| field.more);
         match fields.get(self.at + 1) {
             Some(next) if here || !next.more => {
-                self.at += 1;
-                self.complaint = None;
+                self.go(1);
                 Vec::new()
             }
             _ => self.save(cx),
@@ -263,6 +266,7 @@ impl Form {
         if self.trial {
             // What was tried becomes what is said; nothing has been written yet.
             self.trial = false;
+            self.ready = true;
             return vec![Act::Say(Notice::say(cx.text("tui.notice.trial-ends")))];
         }
         if let Some((at, words)) = self.refused_at(cx) {
@@ -329,41 +333,13 @@ impl Form {
     }
 
     pub(super) fn go(&mut self, step: isize) {
+        if let Some(input) = self.inputs.get_mut(self.at) {
+            input.spelled = None;
+        }
         let last = self.inputs.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(step).min(last);
         self.complaint = None;
-    }
-
-    /// A digit chooses an option where there are options; false where it is text.
-    pub(super) fn digit(&mut self, cx: &Cx, key: Key) -> bool {
-        let digit = key.half_width().text().and_then(|c| c.to_digit(10));
-        let Some(digit) = digit
-            .map(|d| d as usize)
-            .filter(|d| (1..=DIGITS).contains(d))
-        else {
-            return false;
-        };
-        let (left, page) = self.left(cx, self.at);
-        let Some(id) = left.get(page + digit - 1).map(|choice| choice.id.clone()) else {
-            return false;
-        };
-        self.pick(cx, self.at, &id);
-        true
-    }
-
-    /// Moves among options that digits do not reach.
-    pub(super) fn turn(&mut self, cx: &Cx, forward: bool) {
-        let (left, page) = self.left(cx, self.at);
-        let next = if forward {
-            page + DIGITS
-        } else {
-            page.saturating_sub(DIGITS)
-        };
-        if let Some(input) = self.inputs.get_mut(self.at)
-            && next < left.len()
-        {
-            input.page = next;
-        }
+        self.ready = false;
     }
 }
 

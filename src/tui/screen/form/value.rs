@@ -10,6 +10,7 @@ use crate::domain::day::{self, Remark};
 use crate::domain::event::Field as CaseField;
 use crate::domain::letter::half_width;
 use crate::domain::money::Money;
+use crate::domain::next;
 use crate::domain::number::CaseNumber;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
@@ -205,6 +206,9 @@ impl Reader<'_> {
     fn day(&self, text: &str, future: bool) -> Reading {
         let cx = self.cx;
         match day::understand(text, cx.day(), self.calendar, future) {
+            Some(meaning) if future && next::out_of_reach(meaning.day, cx.day()) => {
+                Reading::wrong(cx, "tui.form.too-far").means(day_means(cx, meaning.day))
+            }
             Some(meaning) => {
                 let mut reading =
                     Reading::of(Value::Day(meaning.day)).means(day_means(cx, meaning.day));
@@ -258,6 +262,8 @@ impl Reader<'_> {
     fn unheard(&self, from: Source, text: &str) -> Vec<String> {
         let said = match from {
             Source::Outcomes => self.cx.text("tui.form.remark.no-outcome").to_owned(),
+            Source::Grounds(_) => self.cx.text("tui.form.remark.no-ground").to_owned(),
+            Source::Closings => self.cx.text("tui.form.remark.no-closing").to_owned(),
             // Before the names have come, and in an empty docket, everybody is new.
             Source::Handlers if !self.choices.is_empty() => {
                 let args: Named<'_> = &[("name", &text)];

@@ -331,6 +331,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         let last = fields
             .get(form.at + 1)
             .is_none_or(|next| next.more && !here);
+        let last = last || form.enter_saves();
         let key = match (last, form.trial) {
             (true, _) if form.many.is_some() => "tui.bulk.keys-last",
             (false, _) if form.many.is_some() => "tui.bulk.keys-next",

@@ -96,7 +96,10 @@ impl History {
                 (false, Some(_)) => Role::Dim,
                 (false, None) => Role::Text,
             };
-            let text = width::pad(&row(cx, line, selected), usize::from(area.width));
+            let text = width::pad(
+                &row(cx, line, selected, usize::from(area.width)),
+                usize::from(area.width),
+            );
             if y < area.bottom() {
                 paint::put(
                     buffer,
@@ -135,7 +138,7 @@ impl History {
 }
 
 /// `>   31 06-15 08:41 王芳     (2022)内0783执336号 跟进 已联系`.
-fn row(cx: &Cx, line: &CommitLine, selected: bool) -> String {
+fn row(cx: &Cx, line: &CommitLine, selected: bool, columns: usize) -> String {
     let mark = if selected { ">" } else { " " };
     let when = moment(cx, line);
     let actor = paint::shown(cx, &line.actor);
@@ -143,13 +146,36 @@ fn row(cx: &Cx, line: &CommitLine, selected: bool) -> String {
     if line.retracted_by.is_some() {
         what = format!("({}) {what}", cx.text("tui.history.gone"));
     }
-    if cx.tiny() {
-        return format!("{mark}{} {} {what}", width::pad(&when, 5), actor);
+    let head = if cx.tiny() {
+        format!("{mark}{} {} ", width::pad(&when, 5), actor)
+    } else {
+        let commit = width::pad_left(&line.commit.to_string(), 6);
+        let (when, actor) = (width::pad(&when, 11), width::pad(&actor, 8));
+        format!("{mark}{commit} {when} {actor} ")
+    };
+    let room = columns.saturating_sub(width::width(&head));
+    head + &fitting(cx, what, room)
+}
+
+/// What was done in so many columns: days without this year where there is no room for it, and no day or number cut in two.
+fn fitting(cx: &Cx, what: String, room: usize) -> String {
+    if width::width(&what) <= room {
+        return what;
     }
-    let commit = width::pad_left(&line.commit.to_string(), 6);
-    format!(
-        "{mark}{commit} {} {} {what}",
-        width::pad(&when, 11),
-        width::pad(&actor, 8)
-    )
+    let year = cx.day().format("%Y-").to_string();
+    let what = what.replace(&format!(" {year}"), " ");
+    if width::width(&what) <= room {
+        return what;
+    }
+    let cut = width::cut(&what, room);
+    let kept = cut.trim_end_matches('.');
+    let whole = |text: &str| text.ends_with(' ') || text.is_empty();
+    let next = what.get(kept.len()..).and_then(|rest| rest.chars().next());
+    let inside = next.is_some_and(|c| c.is_ascii_graphic()) && !whole(kept);
+    let last = kept.rsplit(' ').next().unwrap_or_default();
+    if inside && last.is_ascii() && last.len() < kept.len() {
+        let before = kept.strip_suffix(last).unwrap_or(kept);
+        return format!("{}..", before.trim_end_matches([' ', '-', '>']));
+    }
+    cut
 }

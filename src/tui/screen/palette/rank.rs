@@ -16,8 +16,12 @@ pub(super) fn of(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Opt
         return Some(1);
     }
     let cli = command.cli.unwrap_or_default();
+    // What else people call it.
+    let names = cx.locale.find(&format!("tui.names.{}", command.id));
+    let names = names.unwrap_or_default().split(' ');
     let found = [title, doc, command.id, cli]
-        .iter()
+        .into_iter()
+        .chain(names)
         .any(|text| search.matches(text));
     found.then_some(2)
 }

@@ -9,7 +9,7 @@ use super::{Act, Today};
 use crate::command::Action;
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::{DayCounts, Figure, Filter, print_query};
+use crate::service::api::{Figure, Filter, print_query};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -26,14 +26,14 @@ const NAMED: [(Level, u16); 5] = [
     (Level::Paused, 60),
 ];
 
-/// Columns that the progress takes without its bar.
-const PROGRESS: usize = 24;
-
-/// The levels that are named, in order. With a narrow terminal the quieter ones go first; what nobody knows the due date of is
-/// never passed over.
-fn shown(items: &Items, columns: u16) -> impl Iterator<Item = Level> {
+/// The levels that are named, in order. With a narrow terminal the quieter ones go first, and beside a filter those of which
+/// there are none; what nobody knows the due date of is never passed over.
+fn shown(items: &Items, today: &Today, columns: u16) -> impl Iterator<Item = Level> {
+    let filtered = today.rows.filter != Filter::default() && columns < 100;
     let unknown = (items.levels().get(Level::Unknown) > 0).then_some(Level::Unknown);
-    let named = NAMED.iter().filter(move |(_, from)| *from <= columns);
+    let named = NAMED.iter().filter(move |(level, from)| {
+        *from <= columns && (!filtered || items.levels().get(*level) > 0)
+    });
     named.map(|(level, _)| *level).chain(unknown)
 }
 
@@ -41,7 +41,7 @@ impl Today {
     /// The count under the cursor, while that is in the head and there is room for it.
     fn counted(&self, cx: &Cx) -> Option<Level> {
         let level = self.level?;
-        shown(&self.items, cx.width).find(|shown| *shown == level)
+        shown(&self.items, self, cx.width).find(|shown| *shown == level)
     }
 
     /// What a key does to the cursor in the head; `None` where it is meant for the list, to which the cursor returns then.
@@ -49,7 +49,7 @@ impl Today {
         let at = self.counted(cx);
         match (action, at) {
             (Action::Left | Action::Right, at) => {
-                let all: Vec<Level> = shown(&self.items, cx.width).collect();
+                let all: Vec<Level> = shown(&self.items, self, cx.width).collect();
                 let here = at.and_then(|at| all.iter().position(|level| *level == at));
                 let next = match (action, here) {
                     (Action::Right, None) => 0,
@@ -128,8 +128,10 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     };
     put(&mut x, &todo, cx.styles.of(Role::Title));
     x += gap;
+    let all = counts.done + counts.todo();
+    let done = cx.fill("tui.today.done", &[("n", &counts.done), ("all", &all)]);
     let at = today.counted(cx);
-    for level in shown(items, area.width) {
+    for level in shown(items, today, area.width) {
         put(&mut x, words::badge(cx, level), cx.styles.badge(level));
         // The sign of the cursor, as before a row: colour is never the only one.
         let (sign, style) = match at {
@@ -146,27 +148,30 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
         x += gap;
     } else if today.rows.filter != Filter::default() {
-        // Whose list it is must be seen, most of all where it was chosen yesterday; the progress keeps its place.
-        let room = usize::from(area.right().saturating_sub(x)).saturating_sub(PROGRESS);
-        let query = paint::shown(cx, &print_query(&today.rows.filter, cx.locale));
-        let query = width::cut(&query, room.clamp(8, 40));
-        let words = cx.fill("tui.list.filtered", &[("filter", &query)]);
+        let words = filtered(
+            cx,
+            &today.rows.filter,
+            area.right().saturating_sub(x),
+            &done,
+        );
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
         x += gap;
     }
-    let room = area.right().saturating_sub(x);
-    let bar = progress(cx, counts, area.width, room.into());
-    let style = cx.styles.of(Role::Text);
-    paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, style);
+    progress(cx, buffer, (area, x), (counts.done, all), &done);
 }
 
-/// What is done of all, with a bar where the window has the columns for one that says something.
-fn progress(cx: &Cx, counts: &DayCounts, columns: u16, room: usize) -> String {
-    let (done, all) = (counts.done, counts.done + counts.todo());
-    let words = cx.fill("tui.today.done", &[("n", &done), ("all", &all)]);
-    // Blanks, brackets and what separates it; with less room the bar is shorter, a few cells say nothing.
-    let free = room.saturating_sub(width::width(&words) + 5) as u64;
-    let cells = match columns {
+/// How far the day is, at the right edge; with less room the bar is shorter, a few cells say nothing.
+fn progress(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    (area, x): (Rect, u16),
+    (done, all): (u64, u64),
+    words: &str,
+) {
+    let room = usize::from(area.right().saturating_sub(x));
+    // Blanks, brackets and what separates it.
+    let free = room.saturating_sub(width::width(words) + 5) as u64;
+    let cells = match area.width {
         100.. => free.min(30),
         72.. => free.min(16),
         _ => 0,
@@ -174,8 +179,24 @@ fn progress(cx: &Cx, counts: &DayCounts, columns: u16, room: usize) -> String {
     let cells = if cells < 4 { 0 } else { cells };
     let full = (done * cells).checked_div(all).unwrap_or(0);
     let (full, rest) = (full as usize, (cells - full) as usize);
-    if cells == 0 {
-        return words;
+    let bar = format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest));
+    let bar = if cells > 0 { bar } else { words.to_owned() };
+    let line = Rect { height: 1, ..area };
+    let text = cx.styles.of(Role::Text);
+    paint::put_right(buffer, line, x - area.x, &bar, text);
+}
+
+/// Whose list it is must be seen, most of all where it was chosen yesterday: the key that changes it gives way first, then the
+/// progress, and only then its end.
+fn filtered(cx: &Cx, filter: &Filter, room: u16, done: &str) -> String {
+    let query = paint::shown(cx, &print_query(filter, cx.locale));
+    let room = usize::from(room);
+    let left = room.saturating_sub(width::width(done) + 3);
+    let said = cx.fill("tui.list.filtered", &[("filter", &query)]);
+    if width::width(&said) <= left {
+        return said;
     }
-    format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest))
+    // Brackets, and a blank at the edge.
+    let inside = room.saturating_sub(3);
+    format!("[{}]", width::cut(&query, inside))
 }

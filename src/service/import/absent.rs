@@ -1,0 +1,70 @@
+//! Cases that are open in the docket and that a sheet of cases does not have: closed elsewhere, moved away, or forgotten. They are
+//! named and nothing more; nobody but a person knows what became of them.
+
+use std::collections::HashSet;
+
+use super::ids::Ids;
+use crate::domain::types::Category;
+use crate::service::api::ImportReport;
+use crate::service::{Result, cases};
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::project::list_place;
+use crate::store::row::header::Header;
+use crate::store::table::{Table, unpair};
+use crate::store::visit;
+
+/// So many are listed; more are counted.
+const LISTED: usize = 100_000;
+
+/// Where a case belongs: a sheet that has open cases of a court, division and class is asked for all of them.
+type Place = (u32, u32, Category);
+
+fn place(header: &Header) -> Place {
+    (header.court, header.division, header.category)
+}
+
+/// Counts the open cases of courts, divisions and classes in the sheet whose number it does not have, and lists the first. `ids`
+/// are the cases of the sheet.
+pub(super) fn name(txn: &dyn Snapshot, ids: &Ids, report: &mut ImportReport) -> Result<()> {
+    let seen = ids.seen();
+    let mut asked: HashSet<Place> = HashSet::new();
+    for id in &seen {
+        let open = |header: &Header| list_place(header, *id).is_some();
+        asked.extend(
+            cases::header(txn, *id)?
+                .filter(open)
+                .map(|header| place(&header)),
+        );
+    }
+    if asked.is_empty() {
+        return Ok(());
+    }
+    for id in open_cases(txn)? {
+        if seen.contains(&id) {
+            continue;
+        }
+        let header = cases::indexed(txn, id)?;
+        if !asked.contains(&place(&header)) {
+            continue;
+        }
+        report.missing += 1;
+        if report.missing_cases.len() < LISTED {
+            report.missing_cases.extend(cases::number_of(txn, id)?);
+        }
+    }
+    report.missing_cases.sort_unstable();
+    Ok(())
+}
+
+/// All that are open.
+fn open_cases(txn: &dyn Snapshot) -> std::result::Result<Vec<u32>, StoreError> {
+    let mut open = Vec::new();
+    for table in [Table::Due, Table::Paused] {
+        visit::rows(txn, table, visit::ALL, |key, _| open.push(unpair(key).1))?;
+    }
+    visit::rows(txn, Table::Undated, visit::ALL, |key, _| {
+        open.push(key as u32);
+    })?;
+    Ok(open)
+}

@@ -1,0 +1,115 @@
+//! The rows of one case, gathered for the second pass.
+
+use chrono::NaiveDate;
+
+use super::kept::Kept;
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact, Recorded};
+use crate::service::Result;
+use crate::service::api::CaseRow;
+use crate::service::error::{Error, ErrorKind};
+use crate::store::change::Changer;
+use crate::store::codec::Reader;
+use crate::store::dict::Dict;
+use crate::store::row::event::decode_one;
+
+/// What was kept of one case.
+pub(super) struct Gathered {
+    pub id: u32,
+    /// The docket does not have it.
+    pub new: bool,
+    pub history: Vec<Recorded>,
+    /// By its history.
+    pub case: Case,
+    /// The rows as they were kept, but for all of the sheet behind the first.
+    pub rows: Vec<u8>,
+    /// Where each of them ends.
+    pub ends: Vec<usize>,
+    /// What those of the sheet say together, and how many they are.
+    pub sheet: Option<(CaseRow, u64)>,
+    pub filed: Option<NaiveDate>,
+}
+
+impl Gathered {
+    pub(super) fn begin(id: u32, changer: &mut Changer<'_, '_>) -> Result<Gathered> {
+        let new = id > changer.meta.last_case;
+        let history = if new {
+            Vec::new()
+        } else {
+            changer.history(id)?
+        };
+        let case = changer.fold(&history);
+        Ok(Gathered {
+            id,
+            new,
+            filed: case.now.filed,
+            history,
+            case,
+            rows: Vec::new(),
+            ends: Vec::new(),
+            sheet: None,
+        })
+    }
+
+    pub(super) fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let places = starts.zip(&self.ends);
+        places.filter_map(|(start, end)| self.rows.get(start..*end))
+    }
+
+    /// The rows of events that say facts of a kind.
+    pub(super) fn said(&self, dict: &Dict, of: fn(&Event) -> bool) -> Result<Vec<Event>> {
+        let mut all = Vec::new();
+        for bytes in self.each() {
+            if kept_of(bytes)? == Kept::Event {
+                let said = read(bytes, dict)?.said.into_iter();
+                all.extend(said.filter(of));
+            }
+        }
+        Ok(all)
+    }
+}
+
+pub(super) fn is_amendment(event: &Event) -> bool {
+    matches!(event.fact, Fact::Amended { .. })
+}
+
+pub(super) fn is_conversion(event: &Event) -> bool {
+    matches!(&event.fact, Fact::Changed { change, .. } if change.is_conversion())
+}
+
+/// A row that was kept.
+pub(super) struct Line {
+    pub at: u32,
+    pub kept: Kept,
+    pub said: Vec<Event>,
+}
+
+/// What the import wrote itself cannot be read.
+pub(super) fn damaged() -> Error {
+    Error::new(ErrorKind::Bug, "import-died")
+}
+
+/// What kind of row it is.
+pub(super) fn kept_of(bytes: &[u8]) -> Result<Kept> {
+    let mut r = Reader(bytes);
+    let code = r.u32().and_then(|_| r.u8());
+    code.and_then(Kept::from_code).ok_or_else(damaged)
+}
+
+pub(super) fn read(bytes: &[u8], dict: &Dict) -> Result<Line> {
+    line(bytes, dict).ok_or_else(damaged)
+}
+
+/// `None` where the bytes are damaged.
+fn line(bytes: &[u8], dict: &Dict) -> Option<Line> {
+    let mut r = Reader(bytes);
+    let at = r.u32()?;
+    let kept = Kept::from_code(r.u8()?)?;
+    let mut said = Vec::new();
+    while !r.is_empty() {
+        let n = r.u64()?;
+        said.push(decode_one(r.bytes(n as usize)?, dict)?);
+    }
+    Some(Line { at, kept, said })
+}

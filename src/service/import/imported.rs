@@ -1,0 +1,146 @@
+//! What imports gave fields of a case last, and what somebody entered since. A sheet that says again what the last import gave brings
+//! no news: what was corrected by hand since stands. What it says otherwise is a change, also back to a value of before.
+
+use chrono::NaiveDate;
+
+use super::row::fields;
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact, Field, Recorded, Registration};
+
+/// What a correction corrects: the field, and the day from which it moves the case.
+pub(super) type Corrected = (Field, Option<NaiveDate>);
+
+/// What a fact corrects, if it is a correction.
+pub(super) fn corrected(on: Option<NaiveDate>, fact: &Fact) -> Option<Corrected> {
+    match fact {
+        Fact::Amended { field, .. } => Some((*field, on.filter(|_| field.moves()))),
+        _ => None,
+    }
+}
+
+/// Who said something by hand; `None`: an import did.
+pub(super) type By<'a> = Option<&'a str>;
+
+/// What imports said last, and what was entered since.
+#[derive(Debug, Default)]
+pub(super) struct Imported {
+    /// `None`: nobody entered anything, so it is what the case has.
+    said: Option<Vec<(Corrected, Option<String>)>>,
+    /// Whoever entered what is in force, where no import said it.
+    entered: Vec<(Corrected, String)>,
+}
+
+impl Imported {
+    /// By the events that hold, each with whoever said it.
+    pub(super) fn of<'e>(events: impl Iterator<Item = (&'e Recorded, By<'e>)>) -> Imported {
+        let mut imported = Imported {
+            said: Some(Vec::new()),
+            entered: Vec::new(),
+        };
+        for (recorded, by) in events {
+            imported.take(&recorded.event, by);
+        }
+        imported
+    }
+
+    fn take(&mut self, event: &Event, by: By<'_>) {
+        match &event.fact {
+            Fact::Registered(registration) => self.register(registration, by),
+            Fact::Amended { field, value } => {
+                let key = (*field, event.on.filter(|_| field.moves()));
+                if key.1.is_none() {
+                    // Without a day it holds for all days.
+                    self.forget(|(of, day)| of == *field && day.is_some());
+                }
+                self.put(key, value.clone(), by);
+            }
+            Fact::Closed { how } => {
+                let day = event.on.map(|day| day.to_string());
+                self.put((Field::Closed, None), day, by);
+                if how.is_some() {
+                    self.put((Field::How, None), how.clone(), by);
+                }
+            }
+            Fact::Reopened { .. } => {
+                self.forget(|(field, _)| matches!(field, Field::Closed | Field::How));
+            }
+            _ => {}
+        }
+    }
+
+    fn register(&mut self, registration: &Registration, by: By<'_>) {
+        fields(registration, &mut |field, value| {
+            if value.is_some() {
+                self.put((field, None), value, by);
+            }
+        });
+        let custody = Some(registration.custody.to_string());
+        self.put((Field::Custody, None), custody, by);
+    }
+
+    fn put(&mut self, key: Corrected, value: Option<String>, by: By<'_>) {
+        self.entered.retain(|(of, _)| *of != key);
+        match by {
+            Some(actor) => self.entered.push((key, actor.to_owned())),
+            None => {
+                let said = self.said.get_or_insert_default();
+                said.retain(|(of, _)| *of != key);
+                said.push((key, value));
+            }
+        }
+    }
+
+    fn forget(&mut self, which: impl Fn(Corrected) -> bool) {
+        self.entered.retain(|(key, _)| !which(*key));
+        if let Some(said) = &mut self.said {
+            said.retain(|(key, _)| !which(*key));
+        }
+    }
+
+    /// Whether what imports said last of it is so; `None` where none said anything.
+    fn last_is(&self, key: Corrected, value: Option<&str>) -> Option<bool> {
+        let mut said = self.said.iter().flatten();
+        said.find(|(of, _)| *of == key)
+            .map(|(_, last)| last.as_deref() == value)
+    }
+
+    /// Whether the last import that said something of it gave this value.
+    pub(super) fn gave(&self, case: &Case, key: Corrected, value: Option<&str>) -> bool {
+        match &self.said {
+            Some(_) => self.last_is(key, value) == Some(true),
+            None => key.1.is_none() && case.value(key.0).as_deref() == value,
+        }
+    }
+
+    /// Whether what this import says, and the case has already, is to be noted: an import said otherwise before, and what comes next
+    /// is compared with this one. A move says of which day it holds and is left alone.
+    pub(super) fn is_new_to_imports(
+        &self,
+        case: &Case,
+        key: Corrected,
+        value: Option<&str>,
+    ) -> bool {
+        let is_moved = || case.moves.iter().any(|one| one.field == key.0);
+        key.1.is_none() && self.last_is(key, value) == Some(false) && !is_moved()
+    }
+
+    /// What a correction to this replaces that somebody entered, and who did: the value, then the person.
+    pub(super) fn replaces(
+        &self,
+        case: &Case,
+        key: Corrected,
+        value: Option<&str>,
+    ) -> Option<String> {
+        let mut entered = self.entered.iter();
+        let (_, actor) = entered.find(|(of, _)| *of == key)?;
+        let old = case
+            .value(key.0)
+            .filter(|old| Some(old.as_str()) != value)?;
+        Some(format!("{old} ({actor})"))
+    }
+
+    /// An import said it by now.
+    pub(super) fn settle(&mut self, key: Corrected) {
+        self.entered.retain(|(of, _)| *of != key);
+    }
+}

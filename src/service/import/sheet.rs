@@ -1,0 +1,157 @@
+//! What the row of a sheet says of a case that the docket has.
+
+use super::closing::{correct_closing, stale_closing};
+use super::corrections::Corrections;
+use super::report::Tally;
+use super::row::fields;
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact, Field, Registration};
+use crate::domain::{number, types};
+use crate::service::api::{CaseRow, Reason};
+
+/// What an older program did not read from the number of a case: where neither the docket nor the sheet says the type, the number
+/// does, as of a new case.
+pub(super) fn complete(case: &Case, given: &mut Registration) {
+    if case.now.type_code.is_some() || given.type_code.is_some() {
+        return;
+    }
+    let mut key = String::new();
+    number::canonical_key(&case.now.number, &mut key);
+    let Some(kind) = number::legacy_type(&key).and_then(types::by_code) else {
+        return;
+    };
+    given.type_code = Some(kind.code.to_owned());
+    if case.now.procedure.is_none() && given.procedure.is_none() {
+        given.procedure = Some(kind.procedure.to_owned());
+    }
+}
+
+/// The fields that a row fills, with their values.
+pub(super) fn filled(row: &CaseRow) -> Vec<(Field, String)> {
+    let mut all = Vec::new();
+    let mut put = |field, value: Option<String>| all.extend(value.map(|value| (field, value)));
+    fields(&row.registration, &mut put);
+    put(Field::Closed, row.closed.map(|day| day.to_string()));
+    put(Field::How, row.how.clone());
+    all
+}
+
+/// What the row of a sheet says of a case that the docket has.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// By which it differs.
+    pub events: Vec<Event>,
+    /// What the case has already, and no import said before.
+    pub noted: Vec<Event>,
+}
+
+impl Said {
+    fn amend(&mut self, field: Field, value: Option<String>) {
+        let fact = Fact::Amended { field, value };
+        self.events.push(Event { on: None, fact });
+    }
+}
+
+/// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in
+/// the sheet never reopens, and what an amendment beside it replaced, or the last import gave, is no news. The closing was checked.
+pub(super) fn amendments(
+    case: &Case,
+    corrections: &Corrections,
+    mut row: CaseRow,
+    tally: &mut Tally,
+) -> Said {
+    let Corrections {
+        former, imported, ..
+    } = corrections;
+    let given = &row.registration;
+    let mut said = Said::default();
+    let mut amend = |field: Field, value: Option<String>| {
+        let (key, text) = ((field, None), value.as_deref());
+        // A sheet that still names who held the case before a dated move does not take the move back.
+        let moved = || case.was_moved_from(field, text);
+        let known = || former.has(field, text) || imported.gave(case, key, text);
+        if value.is_none() || moved() || known() {
+            return;
+        }
+        if value == case.value(field) {
+            if imported.is_new_to_imports(case, key, text) {
+                let fact = Fact::Amended { field, value };
+                said.noted.push(Event { on: None, fact });
+            }
+            return;
+        }
+        if let Some(old) = imported.replaces(case, key, text) {
+            tally.problem(row.row, field.id(), old, Reason::ReplacedEntered);
+        }
+        said.amend(field, value);
+    };
+    fields(given, &mut amend);
+    if row.custody_given && given.custody != case.now.custody {
+        // Where it is not in custody the field has no value.
+        let held = given.custody.then_some("true");
+        if !former.has(Field::Custody, held) {
+            amend(Field::Custody, Some(given.custody.to_string()));
+        }
+    }
+    close(case, corrections, &mut row, &mut said, tally);
+    said
+}
+
+/// What the row says of the end of a known case.
+fn close(
+    case: &Case,
+    corrections: &Corrections,
+    row: &mut CaseRow,
+    said: &mut Said,
+    tally: &mut Tally,
+) {
+    let Corrections {
+        former, imported, ..
+    } = corrections;
+    let day = row.closed.map(|day| day.to_string());
+    if row.closed.is_some() && former.has(Field::Closed, day.as_deref()) {
+        row.closed = case.closed;
+    }
+    if row.how.is_some() && former.has(Field::How, row.how.as_deref()) {
+        row.how.clone_from(&case.how);
+    }
+    match (row.closed, case.closed) {
+        // A sheet that still has the closing which was reopened does not close the case again.
+        (Some(closed), None) if stale_closing(case, closed) => {
+            if case.reopenings.iter().all(|one| one.closed != closed) {
+                let reason = Reason::ClosedBeforeReopened;
+                tally.problem(row.row, "closed", closed.to_string(), reason);
+            }
+        }
+        (Some(closed), None) => said.events.push(Event {
+            on: Some(closed),
+            fact: Fact::Closed {
+                how: row.how.take(),
+            },
+        }),
+        (Some(_), Some(_)) => {
+            for event in correct_closing(case, row.closed, row.how.as_deref()) {
+                let Fact::Amended { field, value } = event.fact else {
+                    continue;
+                };
+                let (key, text) = ((field, None), value.as_deref());
+                if imported.gave(case, key, text) {
+                    continue;
+                }
+                if let Some(old) = imported.replaces(case, key, text) {
+                    tally.problem(row.row, field.id(), old, Reason::ReplacedEntered);
+                }
+                said.amend(field, value);
+            }
+        }
+        (None, Some(known)) if row.closed_column => {
+            tally.problem(
+                row.row,
+                "closed",
+                known.to_string(),
+                Reason::ClosingVanished,
+            );
+        }
+        (None, _) => {}
+    }
+}

@@ -1,0 +1,111 @@
+//! Single cases, each counted alone by the code that makes the sheet: as the sheet knew them, and as they are now.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::domain::event::Recorded;
+use crate::domain::sheet::{Difference, Figures, Frozen, Value};
+use crate::service::api::{Context, SheetQuery};
+use crate::service::rules::Loaded;
+use crate::service::sheet::figures;
+use crate::service::sheet::single::Single;
+use crate::service::{Core, Result, cases, undone};
+use crate::store::dict::Dict;
+use crate::store::kv::Snapshot;
+use crate::store::read::history;
+
+/// The list of overdue cases names only the first.
+const OVERDUE: &str = "overdue";
+
+/// A docket whose cases are counted one by one for a frozen sheet.
+pub(super) struct Alone<'a> {
+    cx: &'a Context,
+    query: &'a SheetQuery,
+    pub(super) snapshot: &'a dyn Snapshot,
+    pub(super) frozen: &'a Frozen,
+    rules: Arc<Loaded>,
+    dict: Arc<Dict>,
+    /// The commits that were undone when it was frozen, and those that are now.
+    undone: [HashSet<u64>; 2],
+}
+
+impl<'a> Alone<'a> {
+    pub(super) fn new(
+        (core, cx): (&'a Core, &'a Context),
+        query: &'a SheetQuery,
+        snapshot: &'a dyn Snapshot,
+        frozen: &'a Frozen,
+    ) -> Result<Alone<'a>> {
+        Ok(Alone {
+            cx,
+            query,
+            snapshot,
+            frozen,
+            rules: core.rules(snapshot)?,
+            dict: core.dict(snapshot)?,
+            undone: [
+                undone(snapshot, frozen.figures.commit)?,
+                undone(snapshot, u64::MAX)?,
+            ],
+        })
+    }
+
+    /// Everything recorded of a case.
+    pub(super) fn events(&self, id: u32) -> Result<Vec<Recorded>> {
+        Ok(history(self.snapshot, id, &self.dict)?)
+    }
+
+    /// What the sheet knew of it, and what holds now.
+    pub(super) fn sides(&self, events: &[Recorded]) -> [Vec<Recorded>; 2] {
+        let [before, after] = &self.undone;
+        let held = |known: u64, undone: &HashSet<u64>| -> Vec<Recorded> {
+            let holds = |e: &&Recorded| e.commit <= known && !undone.contains(&e.commit);
+            events.iter().filter(holds).cloned().collect()
+        };
+        [
+            held(self.frozen.figures.commit, before),
+            held(u64::MAX, after),
+        ]
+    }
+
+    /// The sheet of one case.
+    pub(super) fn count(&self, events: &[Recorded]) -> Result<Figures> {
+        let alone = Single::new(&self.rules, self.cx, events)?;
+        figures(alone.core(), self.cx, self.query, self.frozen.figures.since)
+    }
+
+    /// Whether a difference is only that a case came onto the list of the longest overdue, or left it, because others did: as
+    /// many days over as before, and no place for so few.
+    pub(super) fn is_rank(&self, difference: &Difference, now: &Figures) -> Result<bool> {
+        let cell = &difference.cell;
+        let (value, other, side) = match (&difference.was, &difference.is) {
+            (value, Value::Empty) => (value, now, 1),
+            (Value::Empty, value) => (value, &self.frozen.figures, 0),
+            _ => return Ok(false),
+        };
+        let full = other.table(&cell.table).filter(|table| {
+            let last = table
+                .rows
+                .last()
+                .and_then(|row| table.cell(row, &cell.column));
+            let least = last.and_then(Value::count);
+            table.rows.len() >= self.query.top && value.count() <= least
+        });
+        let (OVERDUE, Some(_), Some(Value::Text(number))) =
+            (cell.table.as_str(), full, cell.row.first())
+        else {
+            return Ok(false);
+        };
+        let Some(id) = cases::id_of(self.snapshot, number)? else {
+            return Ok(false);
+        };
+        let sides = self.sides(&self.events(id)?);
+        let events = sides.get(side).map_or(&[] as &[Recorded], Vec::as_slice);
+        let alone = self.count(events)?;
+        let same = alone.table(OVERDUE).and_then(|table| {
+            let row = table.row(&Value::Text(number.clone()))?;
+            table.cell(row, &cell.column)
+        });
+        Ok(same == Some(value))
+    }
+}

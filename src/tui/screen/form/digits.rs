@@ -1,0 +1,96 @@
+//! Digits choose among the options of a field, and are text where text follows on their heels.
+
+use super::def::{Kind, Source};
+use super::pick::Choice;
+use super::{DIGITS, Form, Input};
+use crate::config::key::Key;
+use crate::tui::cx::Cx;
+use crate::tui::widget::field::Field;
+
+impl Input {
+    /// Text is about to be typed: it replaces what a rule or a digit put in. But a digit with text on its heels was text as well.
+    pub(super) fn begin(&mut self) {
+        if let Some(spelled) = self.spelled.take() {
+            self.field = Field::new(&spelled);
+        } else if !self.typed || self.picked.is_some() {
+            self.field.clear();
+        }
+    }
+
+    /// Somebody typed: no option stands there any more.
+    pub(super) fn was_typed(&mut self) {
+        self.typed = true;
+        self.picked = None;
+        self.spelled = None;
+        self.page = 0;
+    }
+
+    /// Text so far of which digits choose.
+    pub(super) fn text(&self) -> &str {
+        if self.picked.is_some() || !self.typed {
+            return "";
+        }
+        self.field.text()
+    }
+}
+
+impl Form {
+    /// The options that digits reach now, each with its digit. Those of the outcomes are always the same.
+    pub(super) fn by_digit(&self, cx: &Cx, at: usize) -> Vec<(usize, Choice)> {
+        let (left, page) = self.left(cx, at);
+        let outcomes =
+            matches!(self.kind_of(cx, at), Kind::Pick { from, .. } if from == Source::Outcomes);
+        let all = if outcomes {
+            self.options(cx, at)
+        } else {
+            Vec::new()
+        };
+        let digit = |n: usize, choice: &Choice| {
+            let own = all.iter().position(|known| known.id == choice.id);
+            own.unwrap_or(n) + 1
+        };
+        let shown = left.into_iter().skip(page).take(DIGITS).enumerate();
+        shown
+            .map(|(n, choice)| (digit(n, &choice), choice))
+            .collect()
+    }
+
+    /// A digit chooses an option where there are options; false where it is text.
+    pub(super) fn digit(&mut self, cx: &Cx, key: Key) -> bool {
+        let digit = key.half_width().text().and_then(|c| c.to_digit(10));
+        let Some(digit) = digit
+            .map(|d| d as usize)
+            .filter(|d| (1..=DIGITS).contains(d))
+        else {
+            return false;
+        };
+        let by_digit = self.by_digit(cx, self.at);
+        let Some((_, choice)) = by_digit.into_iter().find(|(known, _)| *known == digit) else {
+            return false;
+        };
+        let before = self.inputs.get(self.at).map(|input| {
+            let spelled = input.spelled.as_deref().unwrap_or_else(|| input.text());
+            format!("{spelled}{digit}")
+        });
+        self.pick(cx, self.at, &choice.id);
+        if let Some(input) = self.inputs.get_mut(self.at) {
+            input.spelled = before;
+        }
+        true
+    }
+
+    /// Moves among options that digits do not reach.
+    pub(super) fn turn(&mut self, cx: &Cx, forward: bool) {
+        let (left, page) = self.left(cx, self.at);
+        let next = if forward {
+            page + DIGITS
+        } else {
+            page.saturating_sub(DIGITS)
+        };
+        if let Some(input) = self.inputs.get_mut(self.at)
+            && next < left.len()
+        {
+            input.page = next;
+        }
+    }
+}

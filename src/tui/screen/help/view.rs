@@ -1,0 +1,189 @@
+//! How the help looks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::Screen;
+use super::{Help, PAGE};
+use crate::command::Context;
+use crate::command::family::Told;
+use crate::config::theme::Role;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::{footer, paint, popup};
+
+/// Lines that need no second column.
+const FEW: usize = 8;
+
+/// What goes where in the box.
+pub(super) struct Plan {
+    pub(super) at: Rect,
+    /// Lines above and below the list.
+    pub(super) head: u16,
+    pub(super) foot: u16,
+    /// Columns of lines, and lines of a page in all of them.
+    columns: usize,
+    pub(super) page: usize,
+}
+
+impl Plan {
+    pub(super) fn of(cx: &Cx, area: Rect, lines: usize) -> Plan {
+        // A few lines, of one thing that is opened or searched for, stand below each other.
+        let columns = if area.width >= 76 && lines > FEW {
+            2
+        } else {
+            1
+        };
+        let margin = if cx.tiny() { 0 } else { 4 };
+        let whole = lines.clamp(FEW / 2, PAGE).div_ceil(columns) as u16;
+        let rows = (whole + 6).min(area.height);
+        let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
+        let height = popup::inside(at).height;
+        let head = u16::from(height > 2) * (1 + u16::from(!cx.tiny() && height > 8));
+        let foot = u16::from(!cx.tiny() && height > 6) * 2;
+        let list = usize::from(height.saturating_sub(head + foot)).max(1);
+        Plan {
+            at,
+            head,
+            foot,
+            columns,
+            page: (list * columns).min(PAGE),
+        }
+    }
+}
+
+/// What a line does in the longest words that have room: the sentence, a shorter one, the word of the footer. A place may have
+/// words of its own, where what is done differs from place to place.
+fn words_of(cx: &Cx, line: &Told, columns: usize) -> &'static str {
+    let command = line.first.command;
+    let id = line.family.map_or(command.id, |family| family.id);
+    let own = format!("tui.at.{}.{id}", line.first.context.id());
+    if let Some(words) = cx.locale.find(&own) {
+        return words;
+    }
+    if line.family.is_some() {
+        return cx.text(&format!("tui.family.{id}"));
+    }
+    let brief = cx.locale.find(&format!("tui.brief.{}", command.id));
+    let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
+    [Some(cx.text(&command.doc())), brief]
+        .into_iter()
+        .flatten()
+        .find(fits)
+        .unwrap_or_else(|| cx.text(&command.title()))
+}
+
+impl Help {
+    /// The field of the search; where its caret is.
+    pub(super) fn view_search(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer) -> Position {
+        let room = inside.width.saturating_sub(1);
+        let (prompt, text) = (cx.text("tui.help.search"), cx.styles.of(Role::Text));
+        let x = inside.x
+            + 1
+            + paint::put(
+                buffer,
+                paint::Cells::at((inside.x + 1, inside.y), room),
+                prompt,
+                text,
+            );
+        let field = 16.min(inside.right().saturating_sub(x + 1));
+        let caret = self.field.view(cx, buffer, (x, inside.y), field);
+        let room = inside.right().saturating_sub(x + field + 2);
+        let ime = cx.text("tui.help.ime");
+        if width::width(ime) <= usize::from(room) {
+            let dim = cx.styles.of(Role::Dim);
+            paint::put(
+                buffer,
+                paint::Cells::at((x + field + 2, inside.y), room),
+                ime,
+                dim,
+            );
+        }
+        caret
+    }
+
+    /// The page of the selected line.
+    pub(super) fn view_lines(
+        &self,
+        cx: &Cx,
+        inside: Rect,
+        buffer: &mut Buffer,
+        (lines, plan): (&[Told], &Plan),
+    ) {
+        let text = cx.styles.of(Role::Text);
+        let top = inside.y + plan.head;
+        if lines.is_empty() && inside.height > plan.head {
+            let room = inside.width.saturating_sub(2);
+            let words = cx.text("tui.palette.nothing");
+            paint::put(
+                buffer,
+                paint::Cells::at((inside.x + 1, top), room),
+                words,
+                text,
+            );
+        }
+        let per_column = plan.page.div_ceil(plan.columns);
+        let half = inside.width / plan.columns as u16;
+        let first = self.at / plan.page * plan.page;
+        let shown = lines.get(first..).unwrap_or_default();
+        let shown = shown.get(..plan.page.min(shown.len())).unwrap_or_default();
+        for (n, column) in shown.chunks(per_column).enumerate() {
+            let x = inside.x + half * n as u16;
+            let keys = column.iter().map(|line| width::width(&line.keys)).max();
+            let keys = keys.unwrap_or(0) as u16;
+            for (m, line) in column.iter().enumerate() {
+                let y = top + m as u16;
+                let selected = self.at == first + n * per_column + m;
+                let mark = if selected { ">" } else { " " };
+                paint::put(buffer, paint::Cells::at((x, y), 1), mark, text);
+                let (key, words) = match (selected, line.first.here) {
+                    (true, _) => (Role::Selected, Role::Selected),
+                    (false, true) => (Role::Key, Role::Text),
+                    (false, false) => (Role::Dim, Role::Dim),
+                };
+                let room = half.saturating_sub(2);
+                paint::put(
+                    buffer,
+                    paint::Cells::at((x + 1, y), room),
+                    &line.keys,
+                    cx.styles.of(key),
+                );
+                let room = half.saturating_sub(keys + 3);
+                let said = words_of(cx, line, usize::from(room));
+                let style = cx.styles.of(words);
+                paint::put(
+                    buffer,
+                    paint::Cells::at((x + keys + 2, y), room),
+                    said,
+                    style,
+                );
+            }
+        }
+    }
+
+    /// The digits of 今日 where they are explained, and how many lines there are.
+    pub(super) fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
+        let room = inside.width.saturating_sub(2);
+        let (x, y) = (inside.x + 1, inside.bottom() - 1);
+        if matches!(self.about, Context::Today | Context::Case) && !self.takes_text() {
+            let digits: Vec<String> = footer::outcomes(cx)
+                .into_iter()
+                .map(|(key, words)| format!("{key}{words}"))
+                .collect();
+            let dim = cx.styles.of(Role::Dim);
+            paint::put(
+                buffer,
+                paint::Cells::at((x, y - 1), room),
+                &digits.join(" "),
+                dim,
+            );
+        }
+        let text = cx.styles.of(Role::Text);
+        paint::put(
+            buffer,
+            paint::Cells::at((x, y), room),
+            &self.foot(cx, lines),
+            text,
+        );
+    }
+}

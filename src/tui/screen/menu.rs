@@ -1,0 +1,124 @@
+//! A menu of a few lines: it goes round at its ends, and a letter or a word leads to its line.
+
+use super::Act;
+use crate::command::{Action, Context};
+use crate::config::key::{Code, Key};
+use crate::text::fold::fold;
+use crate::text::pinyin::Matcher;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::footer::{self, Hint};
+
+/// Lines that a key picks: 1 to 9, and 0 for the tenth.
+const DIGITS: usize = 10;
+
+/// The key that picks the line at this place; a blank where none does.
+pub fn digit(at: usize) -> String {
+    match at + 1 {
+        n if n < DIGITS => n.to_string(),
+        DIGITS => "0".to_owned(),
+        _ => " ".to_owned(),
+    }
+}
+
+/// The place that the key for the tenth line picks.
+pub const TENTH: usize = DIGITS - 1;
+
+/// The line after or before this one, round the ends.
+pub fn step(at: usize, step: isize, lines: usize) -> usize {
+    let lines = isize::try_from(lines).unwrap_or(1).max(1);
+    (at.cast_signed() + step).rem_euclid(lines).cast_unsigned()
+}
+
+/// Where a key of a menu leads: its ends, or the next line that begins with a letter. `None` where there is no such line.
+pub fn find(lines: &[&str], at: usize, key: Key) -> Option<usize> {
+    match key.half_width().code {
+        Code::Home => Some(0),
+        Code::End => Some(lines.len().saturating_sub(1)),
+        Code::Char(c) => {
+            let mut letter = [0; 4];
+            next(lines, at, |line| begins(line, c.encode_utf8(&mut letter)))
+        }
+        _ => None,
+    }
+}
+
+/// The line that a word names: that is in it, or that it is in.
+pub fn named(lines: &[&str], at: usize, word: &str) -> Option<usize> {
+    let word = fold(word.trim());
+    next(lines, at, |line| {
+        let line = fold(line);
+        !word.is_empty() && (line.contains(&word) || word.contains(&line))
+    })
+}
+
+/// What is said where there is no line for what was typed.
+pub fn not_found(cx: &Cx) -> Act {
+    Act::Say(Notice::say(cx.text("tui.notice.no-line")))
+}
+
+/// The keys of a menu.
+pub fn hints(cx: &Cx) -> Vec<Hint> {
+    let hint = |key: &str, words: &str| (key.to_owned(), cx.text(words).to_owned());
+    let letter = cx.text("tui.menu.letter");
+    let own = [
+        hint("1-9 0", "tui.command.pick"),
+        hint(letter, "tui.menu.leads"),
+    ];
+    let titled = [Action::Accept, Action::Cancel];
+    let titled = titled.map(|action| footer::titled(cx, Context::Picker, action));
+    own.into_iter()
+        .chain(titled.into_iter().flatten())
+        .collect()
+}
+
+/// The first line behind this one for which it holds, round the end.
+fn next(lines: &[&str], at: usize, mut holds: impl FnMut(&str) -> bool) -> Option<usize> {
+    let places = (0..lines.len()).map(|n| step(at, n.cast_signed() + 1, lines.len()));
+    places
+        .into_iter()
+        .find(|place| lines.get(*place).is_some_and(|line| holds(line)))
+}
+
+/// Whether a line begins with a letter, by its words or by their pinyin; a 汉字 may stand anywhere in it.
+fn begins(line: &str, letter: &str) -> bool {
+    let (line, letter) = (fold(line), fold(letter));
+    if !letter.is_ascii() {
+        return line.contains(&letter);
+    }
+    let first: String = line.chars().take(1).collect();
+    first == letter || Matcher::new(&letter).is_match(&first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINES: [&str; 4] = ["扣除审限", "结案", "重新开启", "更正"];
+
+    #[test]
+    fn a_menu_goes_round() {
+        assert_eq!((step(0, -1, 4), step(3, 1, 4), step(1, 1, 4)), (3, 0, 2));
+        assert_eq!(step(0, 1, 0), 0);
+    }
+
+    #[test]
+    fn letters_and_words_lead_to_their_line() {
+        let find = |at, c| find(&LINES, at, Key::char(c));
+        assert_eq!(find(0, 'j'), Some(1));
+        assert_eq!(find(0, 'Ｊ'), Some(1));
+        assert_eq!(find(0, '正'), Some(3));
+        assert_eq!(find(0, 'x'), None);
+        // The one that stands there comes last.
+        assert_eq!(find(1, 'j'), Some(1));
+        assert_eq!(named(&LINES, 0, "结案登记"), Some(1));
+        assert_eq!(named(&LINES, 0, "审限"), Some(0));
+        assert_eq!(named(&LINES, 0, " "), None);
+    }
+
+    #[test]
+    fn the_keys_of_lines_are_digits() {
+        let keys: Vec<String> = [0, 8, 9, 10].map(digit).to_vec();
+        assert_eq!(keys, ["1", "9", "0", " "]);
+    }
+}

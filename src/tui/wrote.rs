@@ -1,0 +1,80 @@
+//! What follows a write that went through.
+
+use super::model::{Model, Pending, ask_overview};
+use super::msg::Effect;
+use super::notice::Notice;
+use super::screen::case::Case;
+use super::screen::form;
+use super::undoing::Step;
+use crate::command::{Action, Context, FormKind};
+use crate::service::api::Written;
+
+impl Model {
+    fn recorded(&mut self, commit: u64, words: String) {
+        self.undoing.did(Step::Commit(commit));
+        self.notice = Some(Notice::say(words).undoable());
+    }
+
+    /// A write went through: say so, offer to undo it, refresh what it touched.
+    pub(super) fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
+        let line = written.line.as_deref();
+        let mut moved = Vec::new();
+        let by_line = match pending {
+            Pending::Form {
+                screen,
+                draft,
+                words,
+                move_on,
+            } => {
+                self.typed.forget(draft);
+                let over_list = self.close_form(*screen);
+                // A form that was saved is left as well.
+                self.coach_saw(Action::Cancel, Context::Form);
+                self.recorded(written.commit, words.clone());
+                if *move_on && over_list {
+                    moved.extend(self.move_on(&draft.number));
+                }
+                line.is_some()
+            }
+            Pending::Follow(follow) => {
+                let words = form::recorded(&self.cx, follow, written.next);
+                self.recorded(written.commit, words);
+                line.is_some()
+            }
+            Pending::Reschedule { number, day } => {
+                let words = self.rescheduled(number, *day);
+                self.recorded(written.commit, words);
+                // Whether it still belongs to the list of the day is for the list to ask.
+                false
+            }
+            Pending::Bulk { words, .. } => {
+                self.recorded(written.commit, words.clone());
+                if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
+                    rows.marks.clear();
+                }
+                false
+            }
+            Pending::Undo { way, chosen } => {
+                return self.took_back(*way, chosen.as_ref(), written);
+            }
+            Pending::Skip { .. } => false,
+        };
+        let mut effects = vec![ask_overview()];
+        effects.extend(moved);
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| {
+                screen.written(cx, line.filter(|_| by_line))
+            }));
+        }
+        effects.extend(self.summed_up());
+        if let (Pending::Form { draft, .. }, Some(line)) = (pending, line)
+            && draft.form == FormKind::Add
+        {
+            // What was added is what is spoken of next.
+            self.stack.truncate(1);
+            effects.extend(self.push(Box::new(Case::new(line.number.clone(), false))));
+        }
+        effects
+    }
+}
