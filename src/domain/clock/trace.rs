@@ -24,7 +24,7 @@ pub(super) trait Trace {
 pub struct Remark {
     /// 0-based position of the change.
     pub change: usize,
-    /// The id of the warning, as in [`Step::note`].
+    /// The id of the warning, as in the `note` of a step.
     pub note: &'static str,
     /// Days it is about; 0 where there are none.
     pub days: u32,
