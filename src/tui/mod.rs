@@ -29,6 +29,7 @@ pub mod words;
 
 mod act;
 mod clipboard;
+mod crash;
 mod day;
 mod handout;
 mod held;

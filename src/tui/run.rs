@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::Timelike;
 
+use super::crash;
 use super::error::TuiError;
 use super::model::Model;
 use super::msg::{Effect, Msg, Ticket};
@@ -123,8 +124,8 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
         jot.end();
     }
     signal::ending(false);
-    if terminal::panicked() {
-        return Err(TuiError::Panicked(terminal::report()));
+    if crash::panicked() {
+        return Err(TuiError::Panicked(crash::report()));
     }
     result
 }

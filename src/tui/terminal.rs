@@ -1,13 +1,9 @@
 //! The terminal while we have it: raw mode, alternate screen, bracketed paste; given back whatever happens.
 
 use std::cell::RefCell;
-use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
 
 use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
@@ -20,17 +16,14 @@ use ratatui::layout::{Position, Rect};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::crash;
 use super::error::TuiError;
-use super::input;
-use super::msg::Msg;
 use super::options::Options;
 use super::wire::{self, Wire, drawn};
 use crate::config::display::Surroundings;
 
 /// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
-static PANICKED: AtomicBool = AtomicBool::new(false);
-static REPORT: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Bytes of a frame are collected here, so that one frame is one write(2).
 #[derive(Debug, Clone, Default)]
@@ -105,7 +98,7 @@ impl Screen {
     /// Takes the terminal.
     pub(super) fn enter(options: &Options) -> Result<Screen, TuiError> {
         let surroundings = &options.surroundings;
-        hook_panics(options.state.as_deref());
+        crash::hook(options.state.as_deref());
         // Colours are ours to leave out: crossterm's own NO_COLOR loses reverse video with them (dua-cli #238).
         style::force_color_output(true);
         let mut sink = Sink::default();
@@ -306,120 +299,4 @@ fn give_back(write: impl FnOnce(&[u8]) -> io::Result<()>) {
 /// Whether the terminal is ours now.
 pub(super) fn active() -> bool {
     ACTIVE.load(Ordering::SeqCst)
-}
-
-/// Whether a thread of ours panicked.
-pub(super) fn panicked() -> bool {
-    PANICKED.load(Ordering::SeqCst)
-}
-
-/// Where the report of a panic was written, if it could be.
-pub(super) fn report() -> Option<PathBuf> {
-    REPORT.lock().unwrap_or_else(PoisonError::into_inner).take()
-}
-
-/// The terminal is given back before anything is said of a panic. The report holds where it was and what runs, and nothing of
-/// the docket: what the panic itself says may name a case. Chained, once.
-fn hook_panics(folder: Option<&Path>) {
-    static HOOKED: Once = Once::new();
-    let folder = folder.map(Path::to_path_buf);
-    HOOKED.call_once(|| {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !active() {
-                return report(panic);
-            }
-            PANICKED.store(true, Ordering::SeqCst);
-            restore();
-            let place = panic
-                .location()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let kept = folder
-                .as_deref()
-                .and_then(|folder| write_report(folder, &place));
-            if kept.is_none() {
-                report(panic);
-            }
-            *REPORT.lock().unwrap_or_else(PoisonError::into_inner) = kept;
-            input::send(Msg::Hangup);
-        }));
-    });
-}
-
-/// Writes the report; where.
-fn write_report(folder: &Path, place: &str) -> Option<PathBuf> {
-    let path = folder.join(format!("crash-{}.txt", std::process::id()));
-    let size = size();
-    let text = format!(
-        "qingji {}\nat {place}\nthread {}\nterminal {}x{}\n\n{}\n",
-        env!("CARGO_PKG_VERSION"),
-        std::thread::current().name().unwrap_or_default(),
-        size.width,
-        size.height,
-        std::backtrace::Backtrace::force_capture(),
-    );
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .ok()?;
-    // Of an earlier process of this number.
-    let _ = std::fs::remove_file(&path);
-    forget_reports(folder);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)
-        .ok()?;
-    file.write_all(text.as_bytes()).ok()?;
-    Some(path)
-}
-
-/// Reports that are kept: the newest.
-const REPORTS: usize = 10;
-
-/// Takes old reports away, so that there is room for one more.
-fn forget_reports(folder: &Path) {
-    let is_report = |path: &Path| {
-        let stem = path.file_stem().and_then(|stem| stem.to_str());
-        stem.is_some_and(|stem| stem.starts_with("crash-"))
-            && path.extension().is_some_and(|end| end == "txt")
-    };
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut reports: Vec<_> = entries
-        .filter(|entry| is_report(&entry.path()))
-        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-        .collect();
-    reports.sort();
-    let old = reports.len().saturating_sub(REPORTS - 1);
-    for (_, path) in reports.drain(..old) {
-        let _ = std::fs::remove_file(path);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_report_is_its_owners_and_old_ones_go() {
-        use std::os::unix::fs::PermissionsExt;
-        let home = tempfile::tempdir().unwrap();
-        let state = home.path().join("state");
-        std::fs::create_dir(&state).unwrap();
-        for n in 0..20 {
-            std::fs::write(state.join(format!("crash-0{n}.txt")), "").unwrap();
-        }
-        std::fs::write(state.join("desk.toml"), "").unwrap();
-        let report = write_report(&state, "here").unwrap();
-        let mode = report.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600);
-        // Again by the same process: one file.
-        assert_eq!(write_report(&state, "there").as_ref(), Some(&report));
-        let kept = std::fs::read_dir(&state).unwrap().count();
-        assert_eq!(kept, REPORTS + 1);
-        assert!(std::fs::read_to_string(&report).unwrap().contains("there"));
-    }
 }
