@@ -5,7 +5,7 @@ use super::{ages, changes, clearance, lists, money, rates, stock};
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
 use crate::domain::tally::open_on;
-use crate::service::api::{ExecutionRow, Stock};
+use crate::service::api::{ExecutionRow, IndicatorQuery, Stock};
 use crate::service::figure::{Bounds, Columns, Need, Pass, Shown, is_over};
 use crate::service::{Result, execution, indicators, stock as stocks};
 use crate::store::codec::to_days;
@@ -36,15 +36,48 @@ pub(super) struct Whole {
 }
 
 pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
+    gathered(order, since, |seen, asked, snapshot| {
+        let pass = seen.pass;
+        let rated = asked.rated.iter();
+        let rated = rated.map(|query| indicators::need_of(pass, query));
+        let needs = Needs {
+            of_stock: asked.of_stock,
+            of_money: asked.of_money,
+            rated: rated.collect::<Result<Vec<_>>>()?,
+            earliest: to_days(seen.changes.earliest()),
+            clearance: clearance::need(order.long(), (order.new_year(), order.query.date)),
+        };
+        seen.taken_back(snapshot)?;
+        pass.each_story(
+            &|header, columns| needs.all(header, columns),
+            &mut |shown| seen.see(&needs, shown),
+        )
+    })
+}
+
+/// The questions that tables are made from.
+struct Asked<'a> {
+    rated: &'a [IndicatorQuery],
+    of_stock: &'a stocks::Ask<'a>,
+    of_money: &'a execution::Ask<'a>,
+}
+
+/// The tables of the cases that `show` shows.
+fn gathered(
+    order: &Order<'_>,
+    since: Option<&Since>,
+    show: impl FnOnce(&mut Seen<'_>, &Asked<'_>, &dyn Snapshot) -> Result<()>,
+) -> Result<Whole> {
     let snapshot = order.core.store.snapshot()?;
     let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
     let bounds = Bounds::new(&order.scope(), &pass.dict)?;
     let queries = rates::queries(order);
     let (asked, money) = (stock::queries(order), money::queries(order));
-    let of_stock = stocks::Ask::new(&order.cx, &asked)?;
-    let of_money = execution::Ask::new(&pass, &money)?;
-    let rated = queries.iter();
-    let rated = rated.map(|query| indicators::need_of(&pass, query));
+    let asked = Asked {
+        rated: &queries,
+        of_stock: &stocks::Ask::new(&order.cx, &asked)?,
+        of_money: &execution::Ask::new(&pass, &money)?,
+    };
     let mut seen = Seen {
         order,
         pass: &pass,
@@ -54,22 +87,11 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         standing: lists::Open::default(),
         changes: changes::Changes::new(order, &*snapshot, &bounds, since)?,
         clearance: clearance::Clearance::new(order, &bounds),
-        stocks: stocks::Counter::new(&pass, &of_stock)?,
-        executions: execution::Counter::new(&of_money),
+        stocks: stocks::Counter::new(&pass, asked.of_stock)?,
+        executions: execution::Counter::new(asked.of_money),
         ending: Vec::new(),
     };
-    let needs = Needs {
-        of_stock: &of_stock,
-        of_money: &of_money,
-        rated: rated.collect::<Result<Vec<_>>>()?,
-        earliest: to_days(seen.changes.earliest()),
-        clearance: clearance::need(order.long(), (order.new_year(), order.query.date)),
-    };
-    seen.taken_back(&*snapshot)?;
-    pass.each_story(
-        &|header, columns| needs.all(header, columns),
-        &mut |shown| seen.see(&needs, shown),
-    )?;
+    show(&mut seen, &asked, &*snapshot)?;
     seen.tables(&*snapshot)
 }
 

@@ -14,54 +14,36 @@ use crate::store::read::read_meta;
 
 /// From the events of every case, whether it was touched or not.
 fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
-    let snapshot = order.core.store.snapshot()?;
-    let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
-    let bounds = Bounds::new(&order.scope(), &pass.dict)?;
-    let queries = rates::queries(order);
-    let (asked, money) = (stock::queries(order), money::queries(order));
-    let of_stock = stocks::Ask::new(&order.cx, &asked)?;
-    let of_money = execution::Ask::new(&pass, &money)?;
-    let mut seen = Seen {
-        order,
-        pass: &pass,
-        bounds: &bounds,
-        rates: rates::Rates::new(&pass, &queries)?,
-        ages: ages::Ages::default(),
-        standing: lists::Open::default(),
-        changes: changes::Changes::new(order, &*snapshot, &bounds, since)?,
-        clearance: clearance::Clearance::new(order, &bounds),
-        stocks: stocks::Counter::new(&pass, &of_stock)?,
-        executions: execution::Counter::new(&of_money),
-        ending: Vec::new(),
-    };
-    let date = order.query.date;
-    for id in 1..=read_meta(&*snapshot)?.last_case {
-        let recorded = pass.recorded(id)?;
-        let events = pass.held(&recorded);
-        let case = Case::of(events.iter());
-        seen.changes.recorded(&recorded, &events, &case);
-        if !case.exists {
-            continue;
+    gathered(order, since, |seen, _, snapshot| {
+        let date = order.query.date;
+        for id in 1..=read_meta(snapshot)?.last_case {
+            let recorded = seen.pass.recorded(id)?;
+            let events = seen.pass.held(&recorded);
+            let case = Case::of(events.iter());
+            seen.changes.recorded(&recorded, &events, &case);
+            if !case.exists {
+                continue;
+            }
+            let shown = Shown::story(id, &case);
+            seen.stocks.see(&shown)?;
+            seen.executions.see(&shown)?;
+            seen.clearance.see(&case);
+            seen.rates.see(&shown)?;
+            if lists::is_ending(order, &shown) {
+                seen.ending.push(id);
+            }
+            let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
+            let cut = if events.iter().any(later) || case.closed.is_some_and(|day| day > date) {
+                Case::as_of(events.iter(), date)
+            } else {
+                Some(case.clone())
+            };
+            let open = cut.as_ref().filter(|then| open_on(then, date));
+            let open = open.map(|open| Shown::story(id, open));
+            seen.see_open(open.as_ref(), &shown)?;
         }
-        let shown = Shown::story(id, &case);
-        seen.stocks.see(&shown)?;
-        seen.executions.see(&shown)?;
-        seen.clearance.see(&case);
-        seen.rates.see(&shown)?;
-        if lists::is_ending(order, &shown) {
-            seen.ending.push(id);
-        }
-        let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
-        let cut = if events.iter().any(later) || case.closed.is_some_and(|day| day > date) {
-            Case::as_of(events.iter(), date)
-        } else {
-            Some(case.clone())
-        };
-        let open = cut.as_ref().filter(|then| open_on(then, date));
-        let open = open.map(|open| Shown::story(id, open));
-        seen.see_open(open.as_ref(), &shown)?;
-    }
-    seen.tables(&*snapshot)
+        Ok(())
+    })
 }
 
 fn day(text: &str) -> NaiveDate {
