@@ -12,19 +12,24 @@ use qingji::domain::sheet::{
 use qingji::report;
 use qingji::service::api::{
     CaseRow, EventRow, Execution, ExecutionBy, ExecutionQuery, FreezeOrder, HistoryQuery, NewEvent,
-    Request, Response, Row, Scope, SheetQuery,
+    Request, Response, Row, Scope, SheetQuery, View,
 };
 use qingji::service::error::ErrorKind;
 use qingji::text::locale::Locale;
 use qingji::text::width::width;
 
 use crate::support::court::{Docket, day};
+use crate::support::sheets::{compare, freeze, seen};
 
 const COURTS: [&str; 3] = [
     "呼伦贝尔市中级人民法院",
     "牙克石市人民法院",
     "扎兰屯市人民法院",
 ];
+
+fn figures(docket: &Docket, query: SheetQuery) -> Figures {
+    seen(docket, View::default(), query)
+}
 
 fn query(kind: Kind, date: &str) -> SheetQuery {
     SheetQuery {
@@ -36,38 +41,9 @@ fn query(kind: Kind, date: &str) -> SheetQuery {
     }
 }
 
-fn figures(docket: &Docket, query: SheetQuery) -> Figures {
-    match docket.ask(Request::Sheet(query)).unwrap() {
-        Response::Sheet(figures) => *figures,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn freeze(docket: &Docket, query: SheetQuery) -> u64 {
-    let figures = figures(docket, query.clone());
-    let issued = serde_json::to_string(&report::compose(&figures, Locale::Zh)).unwrap();
-    let order = FreezeOrder {
-        figures,
-        issued,
-        list: query.list,
-        top: query.top,
-    };
-    match docket.ask(Request::Freeze(Box::new(order))).unwrap() {
-        Response::Written(written) => written.commit,
-        other => panic!("{other:?}"),
-    }
-}
-
 fn frozen(docket: &Docket, id: u64) -> Frozen {
     match docket.ask(Request::Frozen { id }).unwrap() {
         Response::Frozen(frozen) => *frozen,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn compare(docket: &Docket, id: u64) -> Comparison {
-    match docket.ask(Request::Compare { id }).unwrap() {
-        Response::Compared(comparison) => *comparison,
         other => panic!("{other:?}"),
     }
 }
@@ -1046,7 +1022,7 @@ proptest! {
                 },
                 ..Default::default()
             };
-            let view = qingji::service::api::View::as_of(on);
+            let view = View::as_of(on);
             let Response::Cases(page) = docket.ask_seen(view, Request::Due(asked)).unwrap() else { panic!() };
             page.rows.into_iter().map(|line| line.number).collect::<std::collections::BTreeSet<_>>()
         };

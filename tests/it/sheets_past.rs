@@ -3,15 +3,15 @@
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
-use qingji::domain::sheet::{Comparison, Figures, Kind, Value};
+use qingji::domain::sheet::{Comparison, Kind, Value};
 use qingji::report;
 use qingji::service::api::{
-    FreezeOrder, IndicatorQuery, Request, Response, Scope, SheetQuery, Slice, StockQuery, StockSet,
-    View,
+    IndicatorQuery, Request, Response, Scope, SheetQuery, Slice, StockQuery, StockSet, View,
 };
 use qingji::text::locale::Locale;
 
 use crate::support::court::{Docket, context, day};
+use crate::support::sheets::{compare, freeze, seen};
 
 const HERE: &str = "牙克石市人民法院";
 const THERE: &str = "海拉尔区人民法院";
@@ -23,35 +23,6 @@ fn query(kind: Kind, date: &str, court: Option<&str>) -> SheetQuery {
         court: court.map(str::to_owned),
         list: None,
         top: 20,
-    }
-}
-
-fn sheet(docket: &Docket, view: View, query: SheetQuery) -> Figures {
-    match docket.ask_seen(view, Request::Sheet(query)).unwrap() {
-        Response::Sheet(figures) => *figures,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn freeze(docket: &Docket, query: SheetQuery) -> u64 {
-    let figures = sheet(docket, View::default(), query.clone());
-    let issued = serde_json::to_string(&report::compose(&figures, Locale::Zh)).unwrap();
-    let order = FreezeOrder {
-        figures,
-        issued,
-        list: query.list,
-        top: query.top,
-    };
-    match docket.ask(Request::Freeze(Box::new(order))).unwrap() {
-        Response::Written(written) => written.commit,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn compare(docket: &Docket, id: u64) -> Comparison {
-    match docket.ask(Request::Compare { id }).unwrap() {
-        Response::Compared(comparison) => *comparison,
-        other => panic!("{other:?}"),
     }
 }
 
@@ -134,14 +105,14 @@ fn a_case_without_a_filing_date_is_left_out_where_it_sat_on_the_day() {
     }
     let asked = || query(Kind::Daily, "2026-06-10", Some(HERE));
     let id = freeze(&docket, asked());
-    let told = sheet(&docket, View::default(), asked());
+    let told = seen(&docket, View::default(), asked());
     assert_eq!(told.unknown_filing, 1);
     at(&mut docket, "2026-06-30");
     amend(&docket, moved, Some("2026-06-20"), Field::Court, THERE);
     let of = |view, date: &str| [HERE, THERE].map(|c| left_out(&docket, view, date, &of_court(c)));
     let as_of = View::as_of(day("2026-06-10"));
     for view in [View::default(), as_of] {
-        let again = sheet(&docket, view, asked());
+        let again = seen(&docket, view, asked());
         let all = (&again.tables, again.unknown_filing);
         assert_eq!(all, (&told.tables, 1), "{view:?}");
         let paragraph = report::paragraph(&again, Locale::Zh);
@@ -160,7 +131,7 @@ fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
     add(&docket, over, HERE, None, SIMPLE);
     close(&docket, over, "2025-03-01");
     let asked = || query(Kind::Monthly, "2026-06-30", None);
-    let none = sheet(&docket, View::default(), asked());
+    let none = seen(&docket, View::default(), asked());
     let paragraph = report::paragraph(&none, Locale::Zh);
     assert!(
         paragraph.contains("没有未结案件") && !paragraph.contains("不少于"),
@@ -175,7 +146,7 @@ fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
         Some("2026-05-01"),
         SIMPLE,
     );
-    let exact = sheet(&docket, View::default(), asked());
+    let exact = seen(&docket, View::default(), asked());
     let workload = exact.total("workload", "unknown_filing");
     assert_eq!(
         (exact.unknown_filing, exact.unknown_closed, workload),
@@ -202,7 +173,7 @@ fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
         "{notes}"
     );
     add(&docket, "(2026)内0782民初3号", HERE, None, SIMPLE);
-    let bound = sheet(&docket, View::default(), asked());
+    let bound = seen(&docket, View::default(), asked());
     let workload = bound.total("workload", "unknown_filing");
     assert_eq!(
         (bound.unknown_filing, bound.unknown_closed, workload),
@@ -390,7 +361,7 @@ fn a_case_that_moved_in_became_here_whatever_it_was_elsewhere() {
     amend(&docket, number, Some("2026-06-20"), Field::Court, THERE);
     let of = |date: &str, court: &str| {
         let asked = query(Kind::Daily, date, Some(court));
-        sheet(&docket, View::default(), asked)
+        seen(&docket, View::default(), asked)
     };
     let here = of("2026-06-20", THERE);
     let changes = here.table("changes").unwrap();
@@ -470,7 +441,7 @@ fn what_is_taken_back_and_the_last_case_that_goes_are_said() {
     amend(&docket, number, Some("2026-06-30"), Field::Court, THERE);
     let said = |date: &str, court, locale| {
         let asked = query(Kind::Daily, date, court);
-        report::paragraph(&sheet(&docket, View::default(), asked), locale)
+        report::paragraph(&seen(&docket, View::default(), asked), locale)
     };
     for (locale, nothing, less, tag, none) in [
         (
@@ -520,7 +491,7 @@ fn a_printed_table_breaks_titles_before_names() {
             SIMPLE,
         );
     }
-    let monthly = sheet(
+    let monthly = seen(
         &docket,
         View::default(),
         query(Kind::Monthly, "2026-06-30", None),

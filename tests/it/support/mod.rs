@@ -5,3 +5,4 @@ pub(crate) mod docket;
 pub(crate) mod looks;
 pub(crate) mod pty;
 pub(crate) mod screen;
+pub(crate) mod sheets;
