@@ -229,8 +229,8 @@ impl Screen for Today {
         let Some(line) = line else {
             return self.load(cx);
         };
-        let recount = std::mem::take(&mut self.outdated).then(|| self.ask_counts());
         if self.items.update(line) {
+            let recount = std::mem::take(&mut self.outdated).then(|| self.ask_counts());
             return self.ask_detail(cx).into_iter().chain(recount).collect();
         }
         let done = line.last.as_ref().is_some_and(|(day, _)| *day == cx.today);
@@ -242,10 +242,10 @@ impl Screen for Today {
         } else {
             self.rows.written(Some(line))
         };
-        if !here {
+        // What is on its way was counted before, also where the row has just sunk.
+        if std::mem::take(&mut self.outdated) || !here {
             acts.push(self.ask_counts());
         }
-        acts.extend(recount);
         acts.extend(self.ask_more(cx));
         acts
     }
@@ -331,7 +331,7 @@ impl Screen for Today {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let [head, table, detail] = layout::parts(cx, area);
-        head::view(cx, buffer, head, &self.items, self);
+        head::view(cx, buffer, head, self);
         if head.height > 1 {
             paint::rule(cx, buffer, head.x, head.y + 1, head.width);
         }

@@ -149,9 +149,10 @@ fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) 
     };
     let on = on.map(|on| on.to_string()).unwrap_or_default();
     let amount = format!("{sign}{}", payment.amount.grouped());
-    let rest = [&payment.method, &payment.voucher, &payment.note];
-    let rest: Vec<&str> = rest.into_iter().flatten().map(String::as_str).collect();
-    let rest = rest.join("  ");
+    let wording = cx.wording();
+    let method = payment.method.as_deref().map(|how| wording.payment(how));
+    let rest = [method, payment.voucher.as_deref(), payment.note.as_deref()];
+    let rest = rest.into_iter().flatten().collect::<Vec<_>>().join("  ");
     let after = cx.fill("tui.case.held-after", &[("amount", &held.grouped())]);
     if cx.tiny() {
         // An amount is shown whole or not at all: what does not fit behind it is left out.

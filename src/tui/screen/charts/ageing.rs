@@ -24,7 +24,7 @@ fn query(asked: &Asked, execution: Option<bool>) -> AgeingQuery {
     AgeingQuery {
         slices: Vec::new(),
         scope,
-        set: asked.caliber.set(),
+        set: asked.set(),
     }
 }
 
@@ -69,7 +69,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let word = |key: &str| cx.text(&format!("tui.chart.ageing.{key}")).to_owned();
     Some(Chart {
         title: ages.title(),
-        caption: asked.caliber.words(cx),
+        caption: asked.words(cx),
         head: word("band"),
         series: vec![
             Series::bars(word("trial"), Grow::EvenLeft),

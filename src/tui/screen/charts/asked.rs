@@ -12,25 +12,26 @@ pub(super) enum Caliber {
     #[default]
     All,
     Delayed,
-    /// From so many months on.
-    LongPending(u32),
+    /// From the months of the question on.
+    LongPending,
     Tag(String),
 }
 
 impl Caliber {
-    pub(super) fn words(&self, cx: &Cx) -> String {
+    /// `long`: from how many months on a case is long-pending.
+    pub(super) fn words(&self, cx: &Cx, long: u32) -> String {
         match self {
             Caliber::All => cx.text("tui.chart.set.all").to_owned(),
             Caliber::Delayed => cx.text("tui.chart.set.delayed").to_owned(),
-            Caliber::LongPending(n) => cx.fill("tui.chart.set.long-pending", &[("n", n)]),
+            Caliber::LongPending => cx.fill("tui.chart.set.long-pending", &[("n", &long)]),
             Caliber::Tag(tag) => tag.clone(),
         }
     }
 
-    pub(super) fn set(&self) -> StockSet {
+    fn set(&self, long: u32) -> StockSet {
         match self {
             Caliber::Delayed => StockSet::Delayed,
-            Caliber::LongPending(months) => StockSet::LongPending { months: *months },
+            Caliber::LongPending => StockSet::LongPending { months: long },
             Caliber::All | Caliber::Tag(_) => StockSet::All,
         }
     }
@@ -125,6 +126,15 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// Which cases, in words.
+    pub(super) fn words(&self, cx: &Cx) -> String {
+        self.caliber.words(cx, self.long)
+    }
+
+    pub(super) fn set(&self) -> StockSet {
+        self.caliber.set(self.long)
+    }
+
     pub(super) fn new_year(&self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.day.year(), 1, 1).unwrap_or(self.day)
     }

@@ -17,7 +17,8 @@ use crate::tui::cx::Cx;
 /// The rate of a closed list.
 const CLEARANCE: &str = "clearance";
 
-/// All cases: closed of those there were. Delayed or long-pending ones: long-pending ones cleared.
+/// All cases: closed of those there were. Delayed or long-pending ones: long-pending ones cleared. What is asked for by a tag has a
+/// question of its own.
 fn set(asked: &Asked) -> StockSet {
     match asked.caliber {
         Caliber::All => StockSet::All,
@@ -225,7 +226,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, (rows, table): (Vec<Row>, Table)
         ("share", share),
         ("from", asked.new_year().to_string()),
         ("to", asked.day.to_string()),
-        ("set", asked.caliber.words(cx)),
+        ("set", asked.words(cx)),
         ("months", asked.long.to_string()),
     ];
     let args = pairs(&args);
@@ -233,7 +234,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, (rows, table): (Vec<Row>, Table)
     let conclusion = if all == 0 { "none" } else { key };
     Chart {
         title: cx.fill(&format!("tui.chart.courts.title-{key}"), &args),
-        caption: format!("{}  {range}", asked.caliber.words(cx)),
+        caption: format!("{}  {range}", asked.words(cx)),
         head: title("court"),
         series: Series::with_numbers(
             title(&format!("rate-{key}")),

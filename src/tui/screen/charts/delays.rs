@@ -50,7 +50,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 ("days", &delays.days),
             ],
         ),
-        caption: asked.caliber.words(cx),
+        caption: asked.words(cx),
         head: title("ground"),
         series: Series::with_numbers(title("days"), ["together", "cases", "current"].map(title)),
         rows,

@@ -36,7 +36,7 @@ pub(super) fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
         to: asked.day,
         period: None,
         slices: slices.to_vec(),
-        set: asked.caliber.set(),
+        set: asked.set(),
         scope: asked.caliber.scope(),
     }
 }
@@ -104,7 +104,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         title: identity(cx, all.rows.first()),
         caption: format!(
             "{}  {}",
-            asked.caliber.words(cx),
+            asked.words(cx),
             cx.fill("tui.chart.last.week", &[("n", &weeks(asked))])
         ),
         head: title("who"),
@@ -136,7 +136,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         let query = ForecastQuery {
             slices: slices.to_vec(),
             scope: asked.caliber.scope(),
-            set: asked.caliber.set(),
+            set: asked.set(),
             weeks: weeks(asked),
         };
         let keys = row.keys.clone();
@@ -242,7 +242,7 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
     let pace = pace(asked, row);
     let growing = courts.iter().filter(|row| zero(asked, row).is_none());
     let args = [
-        ("set", asked.caliber.words(cx)),
+        ("set", asked.words(cx)),
         ("closing", row.closing.to_string()),
         ("m", pace.over),
         ("rate", pace.rate),

@@ -82,10 +82,10 @@ impl Charts {
     }
 
     /// The calibers the chart knows.
-    fn calibers(&self, long: u32) -> Vec<Caliber> {
+    fn calibers(&self) -> Vec<Caliber> {
         let mut all = vec![Caliber::All];
         if self.entry().sets {
-            all.extend([Caliber::Delayed, Caliber::LongPending(long)]);
+            all.extend([Caliber::Delayed, Caliber::LongPending]);
         }
         all.extend(self.tags.iter().cloned().map(Caliber::Tag));
         all
@@ -94,8 +94,7 @@ impl Charts {
     /// Asks for what the chart shows.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         let entry = self.entry();
-        let long = long(cx);
-        if !self.calibers(long).contains(&self.caliber) {
+        if !self.calibers().contains(&self.caliber) {
             self.caliber = Caliber::All;
         }
         let range = match entry.ranges.first() {
@@ -106,7 +105,7 @@ impl Charts {
             day: cx.day(),
             caliber: self.caliber.clone(),
             range,
-            long,
+            long: long(cx),
         };
         let requests = (entry.ask)(&asked);
         self.epoch += 1;
@@ -203,7 +202,7 @@ impl Charts {
         let series = chart.series.get(at.column).map_or("", |s| s.title.as_str());
         let text = row.cells.get(at.column).map_or("", |c| c.text.as_str());
         let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
-        let set = self.caliber.words(cx);
+        let set = self.caliber.words(cx, long(cx));
         let path = format!("{name} > {set} > {} > {series} {text}", row.label.trim());
         vec![Act::Push(Box::new(Drill::new(cx, path, figure.clone())))]
     }
@@ -223,7 +222,7 @@ impl Charts {
     fn table(&self, cx: &Cx, chart: &Chart, asked: &Asked) -> (report::Table, String) {
         let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
         let mut table = report::table(&chart.table, cx.locale);
-        table.title = format!("{name} {}", self.caliber.words(cx));
+        table.title = format!("{name} {}", self.caliber.words(cx, long(cx)));
         // On paper nothing else says that this is not the present.
         if let Some(past) = header::past_in_words(cx) {
             table.title.extend(["  ", &past]);
@@ -321,7 +320,7 @@ impl Screen for Charts {
             Action::NextTab => return self.turn(cx, 1),
             Action::ChartRange => return self.next_range(cx),
             Action::ChartSet => {
-                let all = self.calibers(long(cx));
+                let all = self.calibers();
                 let at = all.iter().position(|c| *c == self.caliber);
                 let next = at.map_or(0, |at| (at + 1) % all.len());
                 self.caliber = all.into_iter().nth(next).unwrap_or_default();

@@ -96,7 +96,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             "tui.chart.money.title",
             &[("sum", &said), ("cases", &cases)],
         ),
-        caption: format!("{}  {range}", asked.caliber.words(cx)),
+        caption: format!("{}  {range}", asked.words(cx)),
         head: title("month"),
         series: Series::with_numbers(
             title("received"),
@@ -161,7 +161,7 @@ fn notes(cx: &Cx, months: &[ExecutionRow], all: &ExecutionRow) -> Vec<String> {
 
 fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases: i64) -> String {
     let said = report::amount(cx.locale, sum);
-    let set = asked.caliber.words(cx);
+    let set = asked.words(cx);
     if sum == Money::ZERO {
         return cx.fill("tui.chart.money.none", &[("set", &set), ("cases", &cases)]);
     }

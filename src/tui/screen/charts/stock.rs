@@ -16,7 +16,7 @@ fn query(asked: &Asked) -> StockQuery {
         to: asked.day,
         period: Some(asked.range.period()),
         slices: Vec::new(),
-        set: asked.caliber.set(),
+        set: asked.set(),
         scope: asked.caliber.scope(),
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let rows = &stock.rows;
     let shown = Shown {
         asked,
-        all: asked.caliber.set() == StockSet::All,
+        all: asked.set() == StockSet::All,
         reopened: rows.iter().any(|row| row.reopened != 0),
     };
     let range = cx.text(&format!("tui.chart.range.{}", asked.range.id()));
@@ -181,7 +181,7 @@ pub(super) fn caption(cx: &Cx, asked: &Asked) -> String {
         &format!("tui.chart.last.{}", asked.range.id()),
         &[("n", &asked.range.count())],
     );
-    format!("{}  {range}", asked.caliber.words(cx))
+    format!("{}  {range}", asked.words(cx))
 }
 
 /// `第15周`, `04-11`, `2022-04`, `2022`; the period that is not over says so.
@@ -235,7 +235,7 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
     let unit = cx.text(&format!("tui.chart.unit.{}", asked.range.id()));
     let set = match &asked.caliber {
         Caliber::All => cx.text("tui.chart.stock.all-open").to_owned(),
-        caliber => caliber.words(cx),
+        caliber => caliber.words(cx, asked.long),
     };
     let n = rows.len().to_string();
     let less = rows.iter().filter(|row| left(row) > entered(row)).count();

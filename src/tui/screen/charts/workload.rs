@@ -55,7 +55,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             "tui.chart.workload.title",
             &[("n", &handled.len()), ("open", &workload.total.open)],
         ),
-        caption: asked.caliber.words(cx),
+        caption: asked.words(cx),
         head: title("handler"),
         series: Series::with_numbers(
             title("open"),

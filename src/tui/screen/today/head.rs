@@ -4,7 +4,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::items::Items;
 use super::{Act, Today};
 use crate::command::Action;
 use crate::config::theme::Role;
@@ -28,7 +27,8 @@ const NAMED: [(Level, u16); 5] = [
 
 /// The levels that are named, in order. With a narrow terminal the quieter ones go first, and beside a filter those of which
 /// there are none; what nobody knows the due date of is never passed over.
-fn shown(items: &Items, today: &Today, columns: u16) -> impl Iterator<Item = Level> {
+fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> {
+    let items = &today.items;
     let filtered = today.rows.filter != Filter::default() && columns < 100;
     let unknown = (items.levels().get(Level::Unknown) > 0).then_some(Level::Unknown);
     let named = NAMED.iter().filter(move |(level, from)| {
@@ -41,7 +41,7 @@ impl Today {
     /// The count under the cursor, while that is in the head and there is room for it.
     fn counted(&self, cx: &Cx) -> Option<Level> {
         let level = self.level?;
-        shown(&self.items, self, cx.width).find(|shown| *shown == level)
+        shown(self, cx.width).find(|shown| *shown == level)
     }
 
     /// What a key does to the cursor in the head; `None` where it is meant for the list, to which the cursor returns then.
@@ -49,7 +49,7 @@ impl Today {
         let at = self.counted(cx);
         match (action, at) {
             (Action::Left | Action::Right, at) => {
-                let all: Vec<Level> = shown(&self.items, self, cx.width).collect();
+                let all: Vec<Level> = shown(self, cx.width).collect();
                 let here = at.and_then(|at| all.iter().position(|level| *level == at));
                 let next = match (action, here) {
                     (Action::Right, None) => 0,
@@ -106,7 +106,8 @@ impl Today {
     }
 }
 
-pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, today: &Today) {
+pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) {
+    let items = &today.items;
     let Some(counts) = items.counts().filter(|_| area.height > 0) else {
         return;
     };
@@ -131,7 +132,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     let all = counts.done + counts.todo();
     let done = cx.fill("tui.today.done", &[("n", &counts.done), ("all", &all)]);
     let at = today.counted(cx);
-    for level in shown(items, today, area.width) {
+    for level in shown(today, area.width) {
         put(&mut x, words::badge(cx, level), cx.styles.badge(level));
         // The sign of the cursor, as before a row: colour is never the only one.
         let (sign, style) = match at {
