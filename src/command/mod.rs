@@ -51,7 +51,7 @@ ids! {
         Calendar = "calendar",
         /// 历史.
         History = "history",
-        /// The strip of the tutorial, while it is on; its keys are none of the screens.
+        /// The strip of the tutorial, while it is on; its keys are none of the screens'.
         Tutorial = "tutorial",
     }
 }
@@ -286,12 +286,17 @@ impl Command {
 
 /// Keys as people read them, at most `most`: `/ F3`. A row of digits is one.
 pub fn shown_keys(keys: &[Chord], most: usize) -> String {
-    let digits = |n: usize, chord: &Chord| chord.0 == [Key::char(char::from(b'1' + n as u8))];
-    if keys.len() == 9 && keys.iter().enumerate().all(|(n, chord)| digits(n, chord)) {
+    if is_digits(keys) {
         return "1-9".to_owned();
     }
     let shown: Vec<String> = keys.iter().take(most).map(ToString::to_string).collect();
     shown.join(" ")
+}
+
+/// Whether keys are the digits 1 to 9.
+pub fn is_digits(keys: &[Chord]) -> bool {
+    let digit = |n: usize, chord: &Chord| chord.0 == [Key::char(char::from(b'1' + n as u8))];
+    keys.len() == 9 && keys.iter().enumerate().all(|(n, chord)| digit(n, chord))
 }
 
 /// The line of an action.

@@ -2,7 +2,7 @@
 
 use super::cx::Cx;
 use super::keep::Opening;
-use super::model::{By, MODEL, Model, Pending, ask_overview, ask_told};
+use super::model::{By, MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
@@ -11,11 +11,11 @@ use super::screen::rows::Rows;
 use super::screen::save_to::SaveTo;
 use super::screen::{Act, Submission};
 use super::typed::DraftId;
-use super::undoing::{Step, Way};
+use super::undoing::Way;
 use super::words;
 use crate::command::{Action, Context, view};
 use crate::config::display::{Ambiguous, Glyphs};
-use crate::service::api::{BulkQuery, Request, Revert, SavedView, Written, print_query};
+use crate::service::api::{BulkQuery, Request, Revert, SavedView, print_query};
 
 impl Model {
     /// Does what a screen wants, in its order.
@@ -97,35 +97,6 @@ impl Model {
     fn take_back(&mut self, revert: Revert, way: Way, what: String) -> Effect {
         let chosen = Some((revert, what));
         self.write(Pending::Undo { way, chosen }, Request::Revert(revert))
-    }
-
-    /// Something was undone or done again: the last thing, or what was chosen in the history.
-    pub(super) fn took_back(
-        &mut self,
-        way: Way,
-        chosen: Option<&(Revert, String)>,
-        written: &Written,
-    ) -> Vec<Effect> {
-        if let Some((revert, _)) = chosen {
-            self.undoing.forget_reverted(revert);
-        }
-        self.undoing.went(way, Step::Commit(written.commit));
-        let line = written.line.as_deref();
-        let number = line.map(|line| words::spoken(&self.cx, &line.number));
-        let what = chosen.map(|(_, what)| what.as_str());
-        // Of many cases none is named.
-        let many = match written.events {
-            0 => self.cx.text("tui.notice.a-setting").to_owned(),
-            _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
-        };
-        let what = what.or(number.as_deref()).unwrap_or(&many);
-        let words = self.cx.fill(way.key(), &[("number", &what)]);
-        self.undoing.told = Some((way, words.clone()));
-        self.notice = Some(Notice::say(words));
-        let number = line.map(|line| line.number.clone());
-        let mut effects = vec![ask_overview(), ask_told(written.commit)];
-        effects.extend(self.tell_undone(number.as_deref()));
-        effects
     }
 
     fn do_to_many(&mut self, query: Box<BulkQuery>, words: String) -> Effect {

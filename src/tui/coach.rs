@@ -116,7 +116,7 @@ impl Coach {
         let keys = action.map_or(&[][..], |action| cx.keymap.keys(context, action));
         // Two of them: one of the pair works with an input method on.
         let keys = match keys {
-            [one, other] | [one, other, ..] if keys.len() < 9 => {
+            [one, other, ..] if !command::is_digits(keys) => {
                 let args: Named<'_> = &[("one", one), ("other", other)];
                 cx.fill("tui.tutorial.or", args)
             }
@@ -147,11 +147,6 @@ impl Coach {
 }
 
 impl Model {
-    /// Whether the docket is made up.
-    pub(super) fn is_demo(&self) -> bool {
-        self.cx.demo || self.cx.overview.as_ref().is_some_and(|o| o.demo)
-    }
-
     /// Begins the tutorial on the list that it begins with, or ends it. It is for made-up cases only.
     pub(super) fn toggle_tutorial(&mut self) -> Vec<Effect> {
         self.dirty = true;
@@ -159,7 +154,7 @@ impl Model {
             self.keep_rows_for_coach();
             return self.fit_all();
         }
-        if !self.is_demo() {
+        if !self.cx.is_demo() {
             self.notice = Some(Notice::warn(self.cx.text("tui.tutorial.elsewhere")));
             return Vec::new();
         }

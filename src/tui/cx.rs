@@ -56,6 +56,11 @@ pub struct Cx {
 }
 
 impl Cx {
+    /// Whether the docket is made up.
+    pub fn is_demo(&self) -> bool {
+        self.demo || self.overview.as_ref().is_some_and(|o| o.demo)
+    }
+
     pub fn new(options: &Options, width: u16, height: u16) -> Cx {
         let depth = options.surroundings.depth(options.color);
         Cx {

@@ -68,7 +68,7 @@ pub struct Wizard {
     field: Field,
     label: Field,
     /// What is wrong with the place that somebody named: key of the words.
-    no_file: Option<&'static str>,
+    wrong: Option<&'static str>,
     language: Locale,
 }
 
@@ -90,7 +90,7 @@ impl Wizard {
                 Step::Display
             },
             field: Field::default(),
-            no_file: None,
+            wrong: None,
             language: options.locale,
         }
     }
@@ -179,14 +179,14 @@ impl Wizard {
                 let path = self.field.text().trim().trim_matches(['"', '\'']);
                 let path = PathBuf::from(path);
                 // A slip of the pen is put right here; what is wrong inside the file the import says.
-                self.no_file = match (path.is_file(), path.is_dir()) {
+                self.wrong = match (path.is_file(), path.is_dir()) {
                     (true, _) => return Some(self.finish(Choice::Import(path))),
                     (false, true) => Some("tui.first.folder"),
                     (false, false) => Some("tui.first.no-file"),
                 };
             }
             _ => {
-                self.no_file = None;
+                self.wrong = None;
                 self.field.edit(key);
             }
         }
@@ -197,7 +197,7 @@ impl Wizard {
     pub fn paste(&mut self, text: &str) {
         match self.step {
             Step::Path => {
-                self.no_file = None;
+                self.wrong = None;
                 self.field.insert(text);
             }
             Step::Who => self.label.insert(text),
@@ -296,8 +296,8 @@ impl Wizard {
     fn view_path(&self, body: Rect, buffer: &mut Buffer) -> Option<Position> {
         let cx = &self.cx;
         let y = self.lines(cx.text("tui.first.path-text"), body, buffer) + 1;
-        if let Some(wrong) = self.no_file {
-            let words = cx.text(wrong);
+        if let Some(words) = self.wrong {
+            let words = cx.text(words);
             let room = body.width.saturating_sub(3);
             let style = cx.styles.of(Role::NoticeError);
             paint::put(

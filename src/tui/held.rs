@@ -5,12 +5,10 @@ use std::time::Duration;
 
 use super::model::Model;
 use super::msg::Effect;
+use super::paste::AHEAD;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
-
-/// More keys than this nobody types ahead; the rest is dropped.
-const MOST: usize = 64;
 
 impl Model {
     /// Holds a key back while the list on top has no rows yet, an undo while something is being written, and with it all keys
@@ -25,7 +23,7 @@ impl Model {
             self.pressed.held.clear();
             return false;
         }
-        if self.pressed.held.len() < MOST {
+        if self.pressed.held.len() < AHEAD {
             self.pressed.held.push((key, time));
         }
         true

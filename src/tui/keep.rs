@@ -69,7 +69,7 @@ impl Model {
             .collect()
     }
 
-    /// A second has gone by in which nothing happened.
+    /// Nothing happened for as long as what is typed may wait ([`Waits::keep`](super::waits::Waits::keep)).
     pub(super) fn tick(&mut self) -> Vec<Effect> {
         if self.typed.is_rested() {
             self.flush()

@@ -95,7 +95,7 @@ pub(super) struct Pressed {
     pub(super) pasted: Option<Duration>,
     /// Ctrl-C.
     pub(super) interrupted: Option<Duration>,
-    /// Keys about rows that are on their way.
+    /// Keys pressed before what they are about has come.
     pub(super) held: Vec<(Key, Duration)>,
 }
 

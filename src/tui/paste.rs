@@ -9,7 +9,7 @@ use super::screen::lookup::Lookup;
 use crate::config::key::{Code, Key};
 
 /// More keys than these nobody types ahead of a slow line.
-const AHEAD: usize = 64;
+pub(super) const AHEAD: usize = 64;
 
 impl Model {
     /// Whether a paste without marks came just before.

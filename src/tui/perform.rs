@@ -88,7 +88,7 @@ impl Model {
         let below = Below {
             context: self.context(),
             case: self.selected_number(),
-            demo: self.is_demo(),
+            demo: self.cx.is_demo(),
             rows: self.base().is_some() && rows.is_none_or(|rows| !rows.listing.is_empty()),
             redo: self.undoing.can_redo(),
             recent: self.recent.clone(),

@@ -137,9 +137,11 @@ impl Typed {
     pub(super) fn refused(&mut self, request: u32) {
         let at = self.sent.iter().position(|(number, _)| *number == request);
         if let Some((_, draft)) = at.map(|at| self.sent.remove(at)) {
-            let newer = self.sent.iter().map(|(_, draft)| draft).chain(&self.unkept);
-            let is_old =
-                DraftId::of(&draft).is_some_and(|id| newer.clone().any(|other| id.is(other)));
+            let is_newer = |id: DraftId| {
+                let mut others = self.on_their_way().chain(&self.unkept);
+                others.any(|other| id.is(other))
+            };
+            let is_old = DraftId::of(&draft).is_some_and(is_newer);
             if !is_old {
                 self.unkept.insert(0, draft);
             }

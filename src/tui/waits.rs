@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The windows in which what comes belongs to what came. A caller stretches one where bytes come over something slower than a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waits {
-    /// A lone Esc is a key unless it goes on within this; so is the first byte of a character none.
+    /// A lone Esc is a key unless it goes on within this; the first byte of a character waits no longer for the next.
     pub escape: Duration,
     /// A sequence that has begun goes on within this, or its rest was lost on the way.
     pub sequence: Duration,

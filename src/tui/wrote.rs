@@ -1,13 +1,14 @@
 //! What follows a write that went through.
 
-use super::model::{Model, Pending, ask_overview};
+use super::model::{Model, Pending, ask_overview, ask_told};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::form;
-use super::undoing::Step;
+use super::undoing::{Step, Way};
+use super::words;
 use crate::command::{Action, Context, FormKind};
-use crate::service::api::Written;
+use crate::service::api::{Revert, Written};
 
 impl Model {
     fn recorded(&mut self, commit: u64, words: String) {
@@ -75,6 +76,35 @@ impl Model {
             self.stack.truncate(1);
             effects.extend(self.push(Box::new(Case::new(line.number.clone(), false))));
         }
+        effects
+    }
+
+    /// Something was undone or done again: the last thing, or what was chosen in the history.
+    fn took_back(
+        &mut self,
+        way: Way,
+        chosen: Option<&(Revert, String)>,
+        written: &Written,
+    ) -> Vec<Effect> {
+        if let Some((revert, _)) = chosen {
+            self.undoing.forget_reverted(revert);
+        }
+        self.undoing.went(way, Step::Commit(written.commit));
+        let line = written.line.as_deref();
+        let number = line.map(|line| words::spoken(&self.cx, &line.number));
+        let what = chosen.map(|(_, what)| what.as_str());
+        // Of many cases none is named.
+        let many = match written.events {
+            0 => self.cx.text("tui.notice.a-setting").to_owned(),
+            _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
+        };
+        let what = what.or(number.as_deref()).unwrap_or(&many);
+        let words = self.cx.fill(way.key(), &[("number", &what)]);
+        self.undoing.told = Some((way, words.clone()));
+        self.notice = Some(Notice::say(words));
+        let number = line.map(|line| line.number.clone());
+        let mut effects = vec![ask_overview(), ask_told(written.commit)];
+        effects.extend(self.tell_undone(number.as_deref()));
         effects
     }
 }

@@ -83,15 +83,6 @@ impl Chooser {
         self.kinds().into_iter().map(title).collect()
     }
 
-    /// To the line that was found, or says that there is none.
-    fn go(&mut self, cx: &Cx, found: Option<usize>) -> Vec<Act> {
-        match found {
-            Some(at) => self.at = at,
-            None => return vec![menu::not_found(cx)],
-        }
-        Vec::new()
-    }
-
     fn choose(&self, cx: &Cx, at: usize) -> Vec<Act> {
         let Some(kind) = self.kinds().get(at).copied() else {
             return Vec::new();
@@ -149,12 +140,12 @@ impl Screen for Chooser {
 
     fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
         let found = menu::find(&self.titles(cx), self.at, key);
-        self.go(cx, found)
+        menu::go(cx, &mut self.at, found)
     }
 
     fn paste(&mut self, cx: &Cx, text: &str) -> Vec<Act> {
         let found = menu::named(&self.titles(cx), self.at, text);
-        self.go(cx, found)
+        menu::go(cx, &mut self.at, found)
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {

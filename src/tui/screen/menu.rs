@@ -8,21 +8,18 @@ use crate::text::pinyin::Matcher;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
+use crate::tui::widget::paint;
 
-/// Lines that a key picks: 1 to 9, and 0 for the tenth.
-const DIGITS: usize = 10;
+/// The place that the key for the tenth line picks: behind 1 to 9 comes 0.
+pub const TENTH: usize = 9;
 
 /// The key that picks the line at this place; a blank where none does.
 pub fn digit(at: usize) -> String {
-    match at + 1 {
-        n if n < DIGITS => n.to_string(),
-        DIGITS => "0".to_owned(),
-        _ => " ".to_owned(),
+    match at {
+        TENTH => "0".to_owned(),
+        at => paint::digit(at),
     }
 }
-
-/// The place that the key for the tenth line picks.
-pub const TENTH: usize = DIGITS - 1;
 
 /// The line after or before this one, round the ends.
 pub fn step(at: usize, step: isize, lines: usize) -> usize {
@@ -52,9 +49,13 @@ pub fn named(lines: &[&str], at: usize, word: &str) -> Option<usize> {
     })
 }
 
-/// What is said where there is no line for what was typed.
-pub fn not_found(cx: &Cx) -> Act {
-    Act::Say(Notice::say(cx.text("tui.notice.no-line")))
+/// To the line that was found, or says that there is none for what was typed.
+pub fn go(cx: &Cx, at: &mut usize, found: Option<usize>) -> Vec<Act> {
+    match found {
+        Some(line) => *at = line,
+        None => return vec![Act::Say(Notice::say(cx.text("tui.notice.no-line")))],
+    }
+    Vec::new()
 }
 
 /// The keys of a menu.
@@ -74,10 +75,8 @@ pub fn hints(cx: &Cx) -> Vec<Hint> {
 
 /// The first line behind this one for which it holds, round the end.
 fn next(lines: &[&str], at: usize, mut holds: impl FnMut(&str) -> bool) -> Option<usize> {
-    let places = (0..lines.len()).map(|n| step(at, n.cast_signed() + 1, lines.len()));
-    places
-        .into_iter()
-        .find(|place| lines.get(*place).is_some_and(|line| holds(line)))
+    let mut places = (1..=lines.len()).map(|n| (at + n) % lines.len());
+    places.find(|place| lines.get(*place).is_some_and(|line| holds(line)))
 }
 
 /// Whether a line begins with a letter, by its words or by their pinyin; a 汉字 may stand anywhere in it.

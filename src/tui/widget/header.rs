@@ -32,7 +32,7 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
             put(&format!("{title} "), Role::Text);
         }
     }
-    if cx.demo || cx.overview.as_ref().is_some_and(|o| o.demo) {
+    if cx.is_demo() {
         put(&format!(" {} ", cx.text("tui.demo")), Role::Demo);
     }
     if cx.view.is_now() {

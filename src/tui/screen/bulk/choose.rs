@@ -27,23 +27,16 @@ impl Bulk {
         self.load_form(cx)
     }
 
-    /// To the line that was found, or says that there is none.
-    fn go(&mut self, cx: &Cx, found: Option<usize>) -> Vec<Act> {
-        match found {
-            Some(at) => self.at = at,
-            None => return vec![menu::not_found(cx)],
-        }
-        Vec::new()
-    }
-
     /// A letter leads to its line.
     pub(super) fn choose_by_key(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
-        self.go(cx, menu::find(&words(cx), self.at, key))
+        let found = menu::find(&words(cx), self.at, key);
+        menu::go(cx, &mut self.at, found)
     }
 
     /// So does a word.
     pub(super) fn choose_by_word(&mut self, cx: &Cx, word: &str) -> Vec<Act> {
-        self.go(cx, menu::named(&words(cx), self.at, word))
+        let found = menu::named(&words(cx), self.at, word);
+        menu::go(cx, &mut self.at, found)
     }
 
     /// `> 1 登记结果`, what can be done.

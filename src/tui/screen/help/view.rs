@@ -161,7 +161,7 @@ impl Help {
         }
     }
 
-    /// The digits of 今日 where they are explained, and how many lines there are.
+    /// The outcomes by their digits where they are recorded, and how many lines there are.
     pub(super) fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
         let room = inside.width.saturating_sub(2);
         let (x, y) = (inside.x + 1, inside.bottom() - 1);
