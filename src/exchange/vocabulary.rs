@@ -89,7 +89,7 @@ pub(super) fn folded(text: &str) -> String {
     out.trim_start_matches('*').to_owned()
 }
 
-/// The words of approvals, the longest first: 不同意 before 不.
+/// The words of approvals, the longest first: 已批准 before 已批.
 fn decisions(words: &HashMap<String, Vec<String>>) -> Vec<(String, bool)> {
     let mut all: Vec<(String, bool)> = [("granted", true), ("refused", false)]
         .into_iter()
@@ -284,8 +284,9 @@ impl Vocabulary {
         let mut all = self.decisions.iter();
         let found = all.find(|(word, _)| {
             let rest = text.strip_prefix(word.as_str());
-            // A single letter or character is the whole cell.
-            rest.is_some_and(|rest| rest.is_empty() || word.chars().count() > 1)
+            // A single character must be the whole cell, and so must words of letters: `normal` does not begin with `no`.
+            let is_whole = word.is_ascii() || word.chars().count() == 1;
+            rest.is_some_and(|rest| rest.is_empty() || !is_whole)
         });
         found.map(|(_, granted)| *granted)
     }
@@ -390,6 +391,28 @@ mod tests {
         }
         for id in words.directions.keys() {
             assert!(Direction::from_id(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn an_approval_is_its_longest_word_and_words_of_letters_are_whole() {
+        let words = Vocabulary::get();
+        for (cell, granted) in [
+            ("已批准", Some(true)),
+            ("同意延长3个月", Some(true)),
+            ("是", Some(true)),
+            ("Approved", Some(true)),
+            ("未批准", Some(false)),
+            ("不同意，退回重报", Some(false)),
+            ("审批中", Some(false)),
+            ("No", Some(false)),
+            ("not approved", Some(false)),
+            ("是否批准不明", None),
+            ("待定", None),
+            ("normal", None),
+            ("not required", None),
+        ] {
+            assert_eq!(words.decision(cell), granted, "{cell}");
         }
     }
 

@@ -692,3 +692,28 @@ fn a_pair_of_files_says_the_same_the_second_time() {
         but_for_the_clock(&One::of(&cases(1)))
     );
 }
+
+#[test]
+fn a_change_that_was_not_approved_is_named_and_no_change() {
+    let rows = [
+        ("已批准", 1, None),
+        ("", 1, None),
+        ("未批准", 0, Some("not-approved")),
+        ("审批中", 0, Some("not-approved")),
+        ("待定", 1, Some("unknown-decision")),
+    ];
+    for (word, taken, reason) in rows {
+        let one = One::new();
+        let text = format!(
+            "案号,事项,延长月数,批准日期,审批状态\n(2023)内0783民初12号,延长,3,2023-06-20,{word}\n"
+        );
+        let report = one.report(&[("changes.csv", &text)]);
+        let found = report["problems"].as_array().unwrap().iter();
+        let of_column = found.filter(|problem| problem["column"] == "审批状态");
+        let reasons: Vec<&str> = of_column.map(|p| p["reason"].as_str().unwrap()).collect();
+        assert_eq!(reasons, reason.as_slice(), "{word}: {report}");
+        let case = one.json(&["show", "(2023)内0783民初12号"]);
+        let changes = case["changes"].as_array().unwrap().len();
+        assert_eq!(changes, taken, "{word}: {report}");
+    }
+}
