@@ -211,7 +211,7 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
 
 fn follow_up(session: &mut Session, args: &Args, outcome: &str) -> Result<Doing, Failure> {
     let outcomes = session.outcomes();
-    let known = follow::named(session, &outcomes, outcome)?;
+    let known = follow::named(session, &outcomes, ("VALUE", outcome))?;
     // Without a day the outcome's own rule decides.
     let next = match &args.next {
         Some(next) => Some(moved(session, "--next", next)?),

@@ -39,7 +39,7 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let outcomes = session.outcomes();
-    let known = named(session, &outcomes, &args.outcome)?;
+    let known = named(session, &outcomes, ("--outcome", &args.outcome))?;
     let follow = Follow {
         number: args.number.clone(),
         on: session.day_if("--on", args.on.as_deref(), false)?,
@@ -77,16 +77,18 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 pub(super) fn named<'o>(
     session: &Session,
     outcomes: &'o Outcomes,
-    given: &str,
+    (option, given): (&str, &str),
 ) -> Result<&'o Outcome, Failure> {
     let digit = fold::fold(given.trim()).parse::<usize>().ok();
     let known = digit.and_then(|digit| outcomes.digit(digit));
     known
         .or_else(|| outcomes.find(given.trim()))
         .ok_or_else(|| {
-            let word = |known: &Outcome| known.words(session.locale).to_owned();
             let all = outcomes.iter().enumerate();
-            let all = all.map(|(n, known)| format!("{} {} {}", n + 1, known.id, word(known)));
-            Failure::choice("--outcome", given, &all.collect::<Vec<_>>().join(", "))
+            let all = all.map(|(n, known)| match known.words(session.locale) {
+                words if words == known.id => format!("{} {}", n + 1, known.id),
+                words => format!("{} {} {words}", n + 1, known.id),
+            });
+            Failure::choice(option, given, &all.collect::<Vec<_>>().join(", "))
         })
 }

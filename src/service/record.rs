@@ -145,7 +145,8 @@ pub(crate) fn handle_with(
     }
     let written = commit(core, cx, Action::Record, None, &mut |changer| {
         let id = cases::need(changer.txn, raw)?;
-        let mut case = changer.case(id)?;
+        let history = changer.history(id)?;
+        let mut case = changer.fold(&history);
         let rules = changer.facts.law.rules;
         let mut checked = Vec::with_capacity(events.len());
         for event in events {
@@ -159,9 +160,9 @@ pub(crate) fn handle_with(
                 return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
             }
             links::check(changer, id, &checked, &event)?;
-            let history = changer.history(id)?;
-            let held = history.iter().filter(|e| changer.holds(e.commit));
-            let mut follow = follows::follows(&case, held, &event, rules);
+            let held = || history.iter().filter(|e| changer.holds(e.commit));
+            let mut follow = follows::follows(&case, held(), &event, rules);
+            follows::take_back(&mut case, held(), &checked, &follow);
             for event in std::iter::once(&event).chain(&follow) {
                 case.apply(event);
             }

@@ -7,7 +7,9 @@ use super::error::{Error, ErrorKind};
 use super::rules::Loaded;
 use super::show::{held, holding};
 use super::{Core, Result, add, cases, record, undone};
-use crate::domain::advice::{About, Advice, advise, behind_closing, court_unknown};
+use crate::domain::advice::{
+    About, Advice, advise, behind_closing, court_unknown, number_irregular,
+};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::held::Held;
@@ -48,15 +50,7 @@ pub(crate) fn handle(
         let event = record::check(&case, change, cx.today)?;
         let follow =
             record::follows::follows(&case, holding(&events, &undone), &event, rules.rules());
-        if follow
-            .iter()
-            .any(|event| matches!(event.fact, Fact::Retracted { .. }))
-        {
-            case = record::follows::without(holding(&events, &undone), &follow);
-            for event in &said {
-                case.apply(event);
-            }
-        }
+        record::follows::take_back(&mut case, holding(&events, &undone), &said, &follow);
         advice.extend(advised(&mut case, &event, held, &rules, cx));
         for event in &follow {
             case.apply(event);
@@ -129,10 +123,9 @@ fn registered(
     }
     let court = registration.court.as_deref();
     advice.extend(court.and_then(|court| court_unknown("court", court)));
+    advice.extend(number_irregular("number", &registration.number));
     let mut canonical = String::new();
-    if !number::canonical_key(&registration.number, &mut canonical) {
-        advice.push(Advice::new("number", "irregular-number"));
-    }
+    number::canonical_key(&registration.number, &mut canonical);
     let mut case = Case::default();
     let on = on.or(registration.filed);
     case.apply(&Event {

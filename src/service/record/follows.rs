@@ -22,21 +22,36 @@ pub(in crate::service) fn follows<'e>(
     }
 }
 
-/// The case without what these facts take back.
-pub(in crate::service) fn without<'e>(
+/// Takes back of the case what `follow` takes back. `said` was said before in the same write, and may have taken back more.
+pub(in crate::service) fn take_back<'e>(
+    case: &mut Case,
     held: impl Iterator<Item = &'e Recorded>,
+    said: &[Event],
     follow: &[Event],
-) -> Case {
-    let gone = |e: &&Recorded| {
-        let taken = Fact::Retracted {
-            commit: e.commit,
-            index: e.index,
-        };
-        follow.iter().any(|event| event.fact == taken)
-    };
-    let mut case = Case::default();
-    for recorded in held.filter(|e| !gone(e)) {
-        case.apply(&recorded.event);
+) {
+    let taken = |event: &&Event| matches!(event.fact, Fact::Retracted { .. });
+    if !follow.iter().any(|event| taken(&event)) {
+        return;
     }
-    case
+    let taken: Vec<&Fact> = said
+        .iter()
+        .chain(follow)
+        .filter(taken)
+        .map(|event| &event.fact)
+        .collect();
+    *case = Case::default();
+    for Recorded {
+        commit,
+        index,
+        event,
+    } in held
+    {
+        let (commit, index) = (*commit, *index);
+        if !taken.contains(&&Fact::Retracted { commit, index }) {
+            case.apply(event);
+        }
+    }
+    for event in said {
+        case.apply(event);
+    }
 }
