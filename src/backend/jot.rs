@@ -93,9 +93,14 @@ impl Jot {
 fn append(file: &mut (impl Write + Seek + Cut), line: &[u8]) -> std::io::Result<()> {
     let end = file.stream_position()?;
     file.write_all(line).inspect_err(|_| {
-        // What cannot be taken back the reader passes over.
-        let _ = file.cut(end).and_then(|()| file.seek(SeekFrom::Start(end)));
+        // If that fails too, the next line is lost with this one.
+        let _ = cut_back(file, end);
     })
+}
+
+fn cut_back(file: &mut (impl Seek + Cut), end: u64) -> std::io::Result<()> {
+    file.cut(end)?;
+    file.seek(SeekFrom::Start(end)).map(|_| ())
 }
 
 /// What can be made shorter.
@@ -110,8 +115,7 @@ impl Cut for File {
 }
 
 fn begin_anew(file: &mut File) -> std::io::Result<()> {
-    file.set_len(0)?;
-    file.seek(SeekFrom::Start(0)).map(|_| ())
+    cut_back(file, 0)
 }
 
 /// For this user's eyes only, and locked: others see that we live.

@@ -7,8 +7,7 @@ use std::path::Path;
 use crate::service::api::{Context, Request, Response};
 use crate::service::error::Error;
 use crate::service::{Opener, Service};
-use crate::store::file::Access;
-use crate::store::file::Owner;
+use crate::store::file::{Access, Owner};
 
 /// The docket, wherever it is.
 pub trait Backend: Send + Sync + std::fmt::Debug {

@@ -260,11 +260,15 @@ pub fn next_day(
         Some(said("next-passed").instead(calendar.add_working_days(today, 1)))
     } else if let Some(limit) = limit.filter(|limit| next > *limit) {
         let instead = next::instead(limit, today, calendar);
-        Some(said("next-after-measure").with("limit", limit))
-            .map(|advice| other(advice, next, instead))
+        let advice = said("next-after-measure").with("limit", limit);
+        Some(instead_of(next, instead, advice))
     } else if let Some(due) = due.filter(|due| next > *due) {
         let instead = next::instead(due, today, calendar);
-        Some(said("next-after-due").with("due", due)).map(|advice| other(advice, next, instead))
+        Some(instead_of(
+            next,
+            instead,
+            said("next-after-due").with("due", due),
+        ))
     } else if next::is_far(next, today) {
         Some(said("next-far"))
     } else if !calendar.is_working(next) {
@@ -282,7 +286,7 @@ pub fn next_day(
 }
 
 /// With what would do instead, where that is another day.
-fn other(advice: Advice, next: NaiveDate, instead: NaiveDate) -> Advice {
+fn instead_of(next: NaiveDate, instead: NaiveDate, advice: Advice) -> Advice {
     if instead == next {
         return advice;
     }

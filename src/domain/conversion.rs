@@ -20,7 +20,8 @@ pub const DAY_NOT_TOLD: &str = "<- sheet";
 pub enum Meant {
     /// The file of the case has it, or the sheet has a word that nobody knows for one that is known.
     Nothing,
-    /// The procedure was not known, or it was none of the sheet's but that of the type, and this one is no more generous.
+    /// The procedure was not known, or nobody knows when the case was filed, or it was none of the sheet's but that of the type, and
+    /// this one is no more generous.
     Correction { refines: bool },
     /// It was converted, nobody said when: by this day at the latest.
     Conversion(NaiveDate),
@@ -84,11 +85,14 @@ fn is_no_later(case: &Case, to: &str, law: Law<'_>, today: NaiveDate) -> bool {
 
 /// A conversion to `to` on a day that nobody told.
 pub fn untold(to: String, on: NaiveDate) -> Event {
-    let accepted = None;
     Event {
         on: Some(on),
         fact: Fact::Changed {
-            change: Change::Convert { to, on, accepted },
+            change: Change::Convert {
+                to,
+                on,
+                accepted: None,
+            },
             note: Some(DAY_NOT_TOLD.to_owned()),
         },
     }

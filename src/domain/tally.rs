@@ -113,8 +113,7 @@ pub fn open_on(case: &Case, day: NaiveDate) -> bool {
 
 /// The last closing of a case by a day, and whether it was still closed at the end of it; `None` while nothing had closed it.
 pub fn closed_by(case: &Case, day: NaiveDate) -> Option<(NaiveDate, bool)> {
-    let from = case.now.filed?;
-    let ends = spans_from(case, Some(from)).filter_map(|(_, to)| to);
+    let ends = open_spans(case).filter_map(|(_, to)| to);
     let last = ends.filter(|to| *to <= day).max()?;
     Some((last, !open_on(case, day)))
 }

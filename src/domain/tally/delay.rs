@@ -6,7 +6,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Flow, Moves, Reading, Span, flows_of, horizon, joined, open_spans};
+use super::{Flow, Moves, Reading, Span, flows_of, horizon, joined, open_on, open_spans};
 use crate::domain::case::{Case, Turn};
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::clock::{self, Law, Term};
@@ -35,9 +35,7 @@ impl From<PauseKind> for Delay {
 /// What delays a case at the end of a day, as the clock of that day judges its changes; `None` where it was not open.
 pub fn delay_on(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Delay> {
     let filed = case.now.filed?;
-    if case.changes.is_empty()
-        || !open_spans(case).any(|(from, to)| from <= day && to.is_none_or(|to| day < to))
-    {
+    if case.changes.is_empty() || !open_on(case, day) {
         return None;
     }
     let changes = case.changes_on(day);

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::ids::Ids;
+use super::report::LISTED;
 use crate::domain::types::Category;
 use crate::service::api::ImportReport;
 use crate::service::{Result, cases};
@@ -13,9 +14,6 @@ use crate::store::project::list_place;
 use crate::store::row::header::Header;
 use crate::store::table::{Table, unpair};
 use crate::store::visit;
-
-/// So many are listed; more are counted.
-const LISTED: usize = 100_000;
 
 /// Where a case belongs: a sheet that has open cases of a court, division and class is asked for all of them.
 type Place = (u32, u32, Category);

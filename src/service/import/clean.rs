@@ -130,13 +130,13 @@ fn correct(
                 let default = types::by_code(type_code).map(|kind| kind.procedure);
                 default.unwrap_or_default().clone_into(name);
             }
-            Procedure::Unknown => tally.unknown(row, "value", name, Reason::UnknownProcedure),
+            Procedure::Unknown => tally.once(row, "value", name, Reason::UnknownProcedure),
         },
         (Field::Court, Some(name)) if court::by_name(name).is_none() => {
-            tally.unknown(row, "value", name, Reason::UnknownCourt);
+            tally.once(row, "value", name, Reason::UnknownCourt);
         }
         (Field::Type, Some(code)) if types::by_code(code).is_none() => {
-            tally.unknown(row, "value", code, Reason::UnknownType);
+            tally.once(row, "value", code, Reason::UnknownType);
         }
         (Field::Filed, Some(day)) if day.parse().is_ok_and(|day: NaiveDate| day > ground.today) => {
             tally.problem(row, "value", day.as_str(), Reason::FiledAfterToday);
@@ -182,7 +182,7 @@ fn converted(
             None
         }
         None => {
-            tally.unknown(row, "to", to, Reason::UnknownProcedure);
+            tally.once(row, "to", to, Reason::UnknownProcedure);
             Some(to.to_owned())
         }
     }

@@ -179,8 +179,7 @@ impl<'w> Intake<'w> {
         if filed.is_some_and(|day| !days.is_empty() && !days.contains(&day)) {
             return Ok(None);
         }
-        self.tally
-            .unknown(row, "number", number, Reason::FormerNumber);
+        self.tally.once(row, "number", number, Reason::FormerNumber);
         self.ids.insert(hash, id);
         Ok(Some(id))
     }

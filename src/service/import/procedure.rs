@@ -41,7 +41,7 @@ pub(super) fn settle(
             Meant::Nothing => {}
             Meant::Correction { refines } => {
                 if refines {
-                    tally.unknown(row, "procedure", &value(), Reason::ProcedureRefined);
+                    tally.once(row, "procedure", &value(), Reason::ProcedureRefined);
                 }
                 settled.push(event);
             }

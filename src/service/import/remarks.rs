@@ -56,13 +56,13 @@ fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
         (Reason::GroundOverMaximum, Change::Pause(pause)) => {
             tally.problem(row, "to", day(pause.to), reason);
         }
-        (_, Change::Pause(pause)) => tally.unknown(row, "ground", &text(&pause.ground), reason),
+        (_, Change::Pause(pause)) => tally.once(row, "ground", &text(&pause.ground), reason),
         (_, Change::Restart { reason: said, .. }) => {
-            tally.unknown(row, "ground", &text(said), reason);
+            tally.once(row, "ground", &text(said), reason);
         }
         (_, Change::Convert { to, .. }) => tally.problem(row, "to", to.as_str(), reason),
         (Reason::Approver, Change::Extend(extension)) => {
-            tally.unknown(row, "level", &text(&extension.level), reason);
+            tally.once(row, "level", &text(&extension.level), reason);
         }
         (Reason::ApprovalMissingOver | Reason::ApprovalMissingLapsed, _) => {
             tally.problem(row, "approved", "", reason);
@@ -88,7 +88,7 @@ fn first_day(change: &Change) -> &'static str {
 }
 
 /// Names a correction of the procedure after which a case is not over any more.
-pub(super) fn corrected(
+pub(super) fn overrun_gone(
     case: &Case,
     event: &Event,
     row: u32,

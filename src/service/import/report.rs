@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use crate::service::api::{ImportReport, Problem, Reason};
 
 /// Problems listed one by one; more are counted.
-const LISTED: usize = 100_000;
+pub(super) const LISTED: usize = 100_000;
 
 /// The report in the making.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub report: ImportReport,
-    /// Unknown dictionary values: one problem per distinct value, at this place of the list.
-    unknown: HashMap<(&'static str, String, Reason), usize>,
+    /// By column, value and reason, what is named once: the place of its problem in the list.
+    once: HashMap<(&'static str, String, Reason), usize>,
     /// Numbers of cases that hold to the grammar, and the first of those that do not with their rows.
     regular: u64,
     irregular: Vec<(u32, String)>,
@@ -62,17 +62,17 @@ impl Tally {
         }
     }
 
-    /// Notes a value that no dictionary knows; the first row is named, the rest counted.
-    pub(super) fn unknown(&mut self, row: u32, column: &'static str, value: &str, reason: Reason) {
+    /// Notes what is odd about a value, once for each value and reason: the first row is named, the rest counted.
+    pub(super) fn once(&mut self, row: u32, column: &'static str, value: &str, reason: Reason) {
         let key = (column, value.to_owned(), reason);
         match self
-            .unknown
+            .once
             .get(&key)
             .and_then(|at| self.report.problems.get_mut(*at))
         {
             Some(problem) => problem.count += 1,
             None => {
-                self.unknown.insert(key, self.report.problems.len());
+                self.once.insert(key, self.report.problems.len());
                 self.problem(row, column, value, reason);
             }
         }

@@ -78,11 +78,11 @@ impl Names {
             Meant::Unknown => None,
         };
         let Some(court) = known else {
-            tally.unknown(row, "court", &given, Reason::UnknownCourt);
+            tally.once(row, "court", &given, Reason::UnknownCourt);
             return given;
         };
         if own.is_some_and(|own| own.court != court.code) {
-            tally.unknown(row, "court", &given, Reason::OtherCourt);
+            tally.once(row, "court", &given, Reason::OtherCourt);
         }
         if court.name == given {
             given
@@ -102,7 +102,7 @@ impl Names {
         if let (Some(given), Some(own)) = (given, own)
             && given != own.type_code
         {
-            tally.unknown(at, "type", given, Reason::OtherType);
+            tally.once(at, "type", given, Reason::OtherType);
         }
         let legacy = || {
             let mut key = String::new();
@@ -115,9 +115,9 @@ impl Names {
         };
         if let Some(id) = &row.registration.procedure {
             if rules.limit(id).is_none() {
-                tally.unknown(at, "procedure", id, Reason::UnknownProcedure);
+                tally.once(at, "procedure", id, Reason::UnknownProcedure);
             } else if !rules.is_of_branch(id, code) {
-                tally.unknown(at, "procedure", id, Reason::OtherBranch);
+                tally.once(at, "procedure", id, Reason::OtherBranch);
                 row.registration.procedure = None;
             }
         }
@@ -138,11 +138,11 @@ impl Names {
             Procedure::Named(id) => row.registration.procedure = Some(id),
             Procedure::OfType => {}
             Procedure::OtherBranch => {
-                tally.unknown(at, "procedure", &key.0, Reason::OtherBranch);
+                tally.once(at, "procedure", &key.0, Reason::OtherBranch);
             }
             // Kept as it stands: nobody knows the limit, and the one of the type would be a guess.
             Procedure::Unknown => {
-                tally.unknown(at, "procedure", &key.0, Reason::UnknownProcedure);
+                tally.once(at, "procedure", &key.0, Reason::UnknownProcedure);
                 row.registration.procedure = Some(key.0);
             }
         }
@@ -177,7 +177,7 @@ impl Names {
             }
         };
         if known.is_none() {
-            tally.unknown(row, "court", code, Reason::UnknownCourt);
+            tally.once(row, "court", code, Reason::UnknownCourt);
         }
         known
     }
@@ -198,7 +198,7 @@ impl Names {
             }
         };
         if default.is_none() && !code.is_empty() {
-            tally.unknown(row, "type", code, Reason::UnknownType);
+            tally.once(row, "type", code, Reason::UnknownType);
         }
         default
     }

@@ -243,14 +243,14 @@ impl Second<'_> {
             let new = NewEvent { on, fact };
             if let Some(event) = clean(rows.case, new, row, self.ground, self.tally) {
                 self.tally.report.added += 1;
-                self.replaced(rows, row, &event);
+                self.name_replaced(rows, row, &event);
                 rows.happen(event);
             }
         }
     }
 
     /// Names what a correction replaces that somebody entered since the last import.
-    fn replaced(&mut self, rows: &mut Rows<'_>, row: u32, event: &Event) {
+    fn name_replaced(&mut self, rows: &mut Rows<'_>, row: u32, event: &Event) {
         let Fact::Amended { value, .. } = &event.fact else {
             return;
         };
@@ -332,7 +332,7 @@ impl Second<'_> {
                 Meaning::New(event) if rows.is_link_refused(&event, row, self.tally) => continue,
                 Meaning::New(event) => {
                     self.tally.report.added += 1;
-                    self.replaced(rows, row, &event);
+                    self.name_replaced(rows, row, &event);
                     event
                 }
                 Meaning::Ends(event) => {
@@ -341,7 +341,7 @@ impl Second<'_> {
                 }
             };
             if !rows.fresh {
-                remarks::corrected(rows.case, &event, row, self.ground, self.tally);
+                remarks::overrun_gone(rows.case, &event, row, self.ground, self.tally);
             }
             rows.brought.note(rows.case, &event.fact, row);
             rows.happen(event);
