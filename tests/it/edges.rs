@@ -32,11 +32,6 @@ fn at(session: &Session, context: command::Context) {
     assert_eq!(session.model.context(), context, "{}", session.text());
 }
 
-fn shows(session: &Session, words: &str) {
-    let text = session.text();
-    assert!(text.contains(words), "{words}: {text}");
-}
-
 #[test]
 fn f10_leaves_from_everywhere() {
     for open in [
@@ -166,7 +161,7 @@ fn what_a_filter_leaves_is_not_the_whole_day() {
     );
     // The next day begins with the same filter.
     session.press("g a g j");
-    shows(&session, "不筛选还有");
+    session.shows("不筛选还有");
     session.press("f ctrl-u enter");
     assert!(!session.text().contains("不筛选还有"), "{}", session.text());
 }
@@ -242,7 +237,7 @@ fn an_extension_is_tried_and_saved_without_an_approver() {
     // The trial becomes the real thing; that nobody approved is asked about once.
     session.press("f2 f2");
     at(&session, command::Context::Form);
-    shows(&session, "没有填批准人");
+    session.shows("没有填批准人");
     session.press("enter");
     at(&session, command::Context::Case);
 }
@@ -255,12 +250,12 @@ fn a_court_that_does_not_exist_is_asked_about_before_it_is_kept() {
         .type_text("法院")
         .press("enter ctrl-u")
         .type_text("火星");
-    shows(&session, "没有 火星");
+    session.shows("没有 火星");
     session.press("enter");
     at(&session, command::Context::Form);
     session.press("enter");
     at(&session, command::Context::Case);
-    shows(&session, "火星");
+    session.shows("火星");
     // What is no court's name is not offered to the next one.
     session.press("e").type_text("法院").press("enter ctrl-u");
     let offered = session.text();
@@ -284,17 +279,17 @@ fn keys_that_need_a_case_say_so_where_there_is_none() {
         assert!(text.contains("没有选中的案件"), "{key}: {text}");
     }
     session.press("b");
-    shows(&session, "列表是空的");
+    session.shows("列表是空的");
     assert_eq!(session.model.context(), command::Context::Today);
     session.press("g a");
-    shows(&session, "没有未结案件");
+    session.shows("没有未结案件");
 }
 
 #[test]
 fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
     let mut session = real(200);
     session.press("g a f").type_text("程序=简易");
-    shows(&session, "没有程序 简易");
+    session.shows("没有程序 简易");
     session.press("ctrl-u").type_text("程序~简易");
     let text = session.text();
     assert!(
@@ -372,9 +367,9 @@ fn no_view_is_kept_while_a_past_is_looked_at() {
 fn a_past_without_cases_says_so() {
     let mut session = real(60);
     session.press("D").type_text("1990-05-31").press("enter");
-    shows(&session, "那时还没有登记的案件");
+    session.shows("那时还没有登记的案件");
     session.press("g a");
-    shows(&session, "那时还没有登记的案件");
+    session.shows("那时还没有登记的案件");
 }
 
 #[test]
@@ -400,7 +395,7 @@ fn every_line_of_a_keymap_that_is_not_used_is_among_the_messages() {
             .map(str::to_owned)
             .into();
     });
-    shows(&session, "3 处不用, 第一处: 甲处不用");
+    session.shows("3 处不用, 第一处: 甲处不用");
     session.press(":").type_text("最近的消息").press("enter");
     let text = session.text();
     for said in ["甲处不用", "乙处不用", "丙处不用"] {

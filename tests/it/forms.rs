@@ -20,16 +20,6 @@ use crate::support::docket::Docket;
 use crate::support::pty::Pty;
 use crate::support::screen::{Session, keys};
 
-/// The events of the last write.
-fn written(session: &Session) -> Vec<NewEvent> {
-    let writes = session.docket.writes.lock().unwrap();
-    writes.last().unwrap().events.clone()
-}
-
-fn writes(session: &Session) -> usize {
-    session.docket.writes.lock().unwrap().len()
-}
-
 #[test]
 fn digits_choose_a_form_and_an_option_and_show_what_would_follow() {
     let mut session = Session::sample(80, 24);
@@ -43,7 +33,7 @@ fn digits_choose_a_form_and_an_option_and_show_what_would_follow() {
     assert!(text.contains("届满 2020-02-03"), "{text}");
     assert!(text.contains("-> 2020-04-03"), "{text}");
     session.press("enter");
-    let events = written(&session);
+    let events = session.written();
     let Fact::Changed {
         change: Change::Pause(pause),
         ..
@@ -64,9 +54,9 @@ fn a_late_change_is_asked_about_once() {
     let text = session.text();
     assert!(text.contains("晚于届满日"), "{text}");
     assert!(text.contains("照样保存"), "{text}");
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
     session.press("ctrl-s");
-    assert_eq!(writes(&session), 1);
+    assert_eq!(session.writes(), 1);
 }
 
 #[test]
@@ -77,7 +67,7 @@ fn pinyin_initials_name_an_option_and_tab_takes_it() {
     session.press("tab");
     assert!(session.text().contains("已送达"));
     session.press("enter enter");
-    let events = written(&session);
+    let events = session.written();
     let Fact::FollowedUp(follow_up) = &events[0].fact else {
         panic!("{events:?}")
     };
@@ -90,7 +80,7 @@ fn an_outcome_is_known_by_its_words_in_either_language_and_a_new_one_is_remarked
     session.press("a").type_text("未接通");
     assert!(session.text().contains("= no reply"), "{}", session.text());
     session.press("ctrl-s");
-    let events = written(&session);
+    let events = session.written();
     let Fact::FollowedUp(follow_up) = &events[0].fact else {
         panic!("{events:?}")
     };
@@ -129,7 +119,7 @@ fn a_follow_up_may_say_how_and_what_came_in() {
     let text = session.text();
     assert!(text.contains("= 120,000.00 元 壹拾贰万元整"), "{text}");
     session.press("ctrl-s");
-    let events = written(&session);
+    let events = session.written();
     let Fact::FollowedUp(follow_up) = &events[0].fact else {
         panic!("{events:?}")
     };
@@ -148,9 +138,9 @@ fn money_out_beyond_what_is_held_is_asked_about() {
     session.press("enter 2 enter enter");
     let text = session.text();
     assert!(text.contains("超过待发"), "{text}");
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
     session.press("ctrl-s");
-    let events = written(&session);
+    let events = session.written();
     assert!(matches!(&events[0].fact, Fact::Paid(p) if p.direction == Direction::PayOut));
 }
 
@@ -195,7 +185,7 @@ fn a_needed_field_is_named_at_its_place() {
     let mut session = Session::sample(80, 24);
     session.press("f4 8 ctrl-s");
     assert!(session.text().contains("这一项要填"), "{}", session.text());
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
 }
 
 #[test]
@@ -212,9 +202,9 @@ fn what_if_shows_both_clocks_and_writes_nothing_until_asked() {
         "{text}"
     );
     session.press("enter");
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
     session.press("enter");
-    assert_eq!(writes(&session), 1);
+    assert_eq!(session.writes(), 1);
 }
 
 #[test]
@@ -246,7 +236,7 @@ fn a_paste_with_line_breaks_never_submits() {
         "{}",
         session.text()
     );
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
 }
 
 #[test]
@@ -264,7 +254,7 @@ fn a_draft_survives_and_is_listed_and_taken_up() {
     assert_eq!(session.model.context(), Context::Form);
     assert!(session.text().contains("限期拿出方案"));
     session.press("ctrl-s");
-    let events = written(&session);
+    let events = session.written();
     assert!(matches!(&events[0].fact, Fact::Supervised(s) if s.text == "限期拿出方案"));
     session.press("g d");
     assert!(session.text().contains("没有草稿"), "{}", session.text());
@@ -337,9 +327,9 @@ fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
         let text = session.text().replace([' ', '|', '\n'], "");
         assert!(text.contains("取了2023年,晚于届满日"), "{text}");
         session.press("ctrl-s");
-        assert_eq!(writes(&session), 0, "{}", session.text());
+        assert_eq!(session.writes(), 0, "{}", session.text());
         session.press("ctrl-s");
-        assert_eq!(writes(&session), 1);
+        assert_eq!(session.writes(), 1);
     }
     // With its year, and in this year, nothing is doubted.
     for day in ["2023-1-5", "7.5"] {
@@ -373,7 +363,7 @@ fn a_closing_that_cannot_be_is_refused_at_its_field() {
     let text = session.text();
     assert!(below(&text).contains("在今天之后"), "{text}");
     assert_eq!(text.matches("在今天之后").count(), 1, "{text}");
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
 }
 
 #[test]
@@ -383,9 +373,9 @@ fn a_closing_before_what_was_recorded_later_is_asked_about() {
     let text = session.text();
     assert!(text.contains("这一天以后还登记了"), "{text}");
     session.press("ctrl-s");
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
     session.press("ctrl-s");
-    assert_eq!(writes(&session), 1);
+    assert_eq!(session.writes(), 1);
     // In the smallest window what is asked stands there to its end.
     for (locale, again) in [
         (Locale::Zh, "再按Enter照样保存"),
@@ -463,7 +453,7 @@ fn a_trial_says_that_enter_writes_nothing_yet() {
     let text = session.text();
     assert!(text.contains("Enter 转为登记, 再按一次才写入"), "{text}");
     session.press("enter");
-    assert_eq!(writes(&session), 0);
+    assert_eq!(session.writes(), 0);
     assert!(
         session.text().contains("再按 Enter 就写入"),
         "{}",

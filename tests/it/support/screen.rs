@@ -7,8 +7,7 @@ use std::time::Duration;
 use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::config::key::{Chord, Key};
-use qingji::service::api::Moment;
-use qingji::service::api::{Actor, View};
+use qingji::service::api::{Actor, Moment, NewEvent, View};
 use qingji::text::locale::Locale;
 use qingji::tui::model::Model;
 use qingji::tui::msg::{Effect, Msg};
@@ -204,6 +203,23 @@ impl Session {
     pub(crate) fn rows(&self) -> Vec<String> {
         let (buffer, _) = self.buffer();
         rows(&buffer)
+    }
+
+    /// The events of the last write.
+    pub(crate) fn written(&self) -> Vec<NewEvent> {
+        let writes = self.docket.writes.lock().unwrap();
+        writes.last().unwrap().events.clone()
+    }
+
+    /// How many writes there were.
+    pub(crate) fn writes(&self) -> usize {
+        self.docket.writes.lock().unwrap().len()
+    }
+
+    /// What is looked at says this.
+    pub(crate) fn shows(&self, words: &str) {
+        let text = self.text();
+        assert!(text.contains(words), "{words}\n{text}");
     }
 
     pub(crate) fn text(&self) -> String {
