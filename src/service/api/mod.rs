@@ -100,7 +100,10 @@ pub enum Request {
     /// The items still to do today, and why each is on the list.
     Checklist(Box<ChecklistQuery>),
     /// Puts a case off until tomorrow, or reverts that. Answers [`Response::Done`].
-    Skip { number: String, put_off: bool },
+    Skip {
+        number: String,
+        put_off: bool,
+    },
     /// What a person did today.
     Done(DoneQuery),
     /// Open cases by due date.
@@ -117,10 +120,11 @@ pub enum Request {
     /// first frame.
     Warm,
     /// The file of a case.
-    Show { number: String },
+    Show {
+        number: String,
+    },
     /// Opening, movements and closing of a window.
     Stock(StockQuery),
-    /// Execution money in a window.
     Execution(ExecutionQuery),
     /// Open cases by age.
     Ageing(AgeingQuery),
@@ -141,9 +145,13 @@ pub enum Request {
     /// The frozen sheets, newest first.
     FrozenSheets,
     /// A frozen sheet as it was issued.
-    Frozen { id: u64 },
+    Frozen {
+        id: u64,
+    },
     /// What of a frozen sheet was restated since, by how much and by which commits.
-    Compare { id: u64 },
+    Compare {
+        id: u64,
+    },
     /// How many cases fall due on each day. Answers [`Response::Calendar`].
     Calendar(Box<CalendarQuery>),
     /// What falls due, one by one. Answers [`Response::Agenda`].
@@ -172,7 +180,9 @@ pub enum Request {
         changes: Vec<NewEvent>,
     },
     /// What may be chosen in forms, for a case or for the docket as a whole.
-    Choices { number: Option<String> },
+    Choices {
+        number: Option<String>,
+    },
     /// The unsaved drafts of the user who asks, newest first.
     Drafts,
     /// Keeps a draft. It replaces the draft that this session kept for the same form and case or
@@ -202,7 +212,9 @@ pub enum Request {
     /// Retracts a commit (the actor's last one if `None`); a redo is the undo of an undo. Refused
     /// if a later commit builds on it or if somebody else recorded it; [`Request::Revert`] can do
     /// both.
-    Undo { commit: Option<u64> },
+    Undo {
+        commit: Option<u64>,
+    },
     /// Retracts commits as one step.
     Revert(Revert),
     /// Sets the bounds of the levels and of long-pending.
@@ -211,15 +223,24 @@ pub enum Request {
     /// [`Response::ImportOpened`].
     ImportBegin(ImportOptions),
     /// Rows in the order of the file.
-    ImportRows { import: u64, rows: Rows },
+    ImportRows {
+        import: u64,
+        rows: Rows,
+    },
     /// Commits, or only counts if the options say `dry_run`. Answers [`Response::Imported`].
-    ImportCommit { import: u64 },
+    ImportCommit {
+        import: u64,
+    },
     /// Discards the rows sent; nothing is written.
-    ImportAbort { import: u64 },
+    ImportAbort {
+        import: u64,
+    },
     /// Keeps a sheet as it was issued: one commit, which cannot be undone.
     Freeze(Box<FreezeOrder>),
     /// Adds a year of holidays (the JSON of the year file) and recomputes what it affects.
-    AddHolidays { json: String },
+    AddHolidays {
+        json: String,
+    },
     /// Rebuilds every projection from the events.
     Rebuild,
     /// Imports published figures. Answers [`Response::ReportedImported`].
