@@ -73,7 +73,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
     Ok(Response::DayDone(Box::new(day.finish()?)))
 }
 
-/// The commits of a person on this day that may record facts, newest first.
+/// The commits of a person on this day that may record facts, in order.
 fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64>> {
     let zone = *cx.now.offset();
     let begin = cx

@@ -66,7 +66,7 @@ pub struct ReportedLine {
     /// Opening minus the closing of the period that ends the day before.
     pub restated: Option<i64>,
     /// qingji's own figures for the court, kind and period: opening, filed, closed, closing. `None`
-    /// if the docket has no case of that court.
+    /// if the docket does not know the court or the kind.
     pub own: Option<[i64; 4]>,
 }
 
