@@ -8,11 +8,11 @@ ids! {
     pub enum Level {
         /// Past due.
         Over = "over",
-        /// Today to three days.
+        /// Due within three days by default, today included.
         Urgent = "urgent",
-        /// Four to seven days.
+        /// Four to seven days left by default.
         Near = "near",
-        /// Eight to thirty days.
+        /// Eight to thirty days left by default.
         Ahead = "ahead",
         Normal = "normal",
         /// The clock is stopped.

@@ -284,7 +284,7 @@ pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
     seats(case, moves).on(day)
 }
 
-/// The flows of a long-pending case: open and `add_months(filed`, N) < t, with N = `months`.
+/// The flows of a long-pending case: open and `add_months(filed, months) < t`.
 ///
 /// Entering is `Filed`, leaving `Closed`; a move while inside is a move, which a slice counts as
 /// leaving here and entering there.

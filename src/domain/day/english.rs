@@ -1,5 +1,5 @@
-//! English date phrases, translated into the words of the one grammar: `next monday` is 下周一, `3
-//! working days ago` is 3个工作日前. Other text stays as it is.
+//! English date phrases, translated into the words of the one grammar: `next monday` is 下周一,
+//! `3 working days ago` is 3个工作日前. Other text stays as it is.
 
 /// Translates a lower-case English phrase into Chinese; `None` if it is not a date phrase.
 pub(super) fn translated(text: &str) -> Option<String> {

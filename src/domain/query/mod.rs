@@ -1,5 +1,6 @@
-//! The query language of lists: `法院=牙克石 状态=未结 超期>0 级=超,急 标的>=100万 下次<=今天 扣延
-//! 草原乳业`.
+//! The query language of lists.
+//!
+//! An example: `法院=牙克石 状态=未结 超期>0 级=超,急 标的>=100万 下次<=今天 扣延 草原乳业`.
 //!
 //! Conditions are written one after another and must all hold. A condition is a key, an operator
 //! (`= != < <= > >= ~ !~`, the last two meaning "contains") and a value; `=` and `!=` accept
