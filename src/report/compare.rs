@@ -1,4 +1,4 @@
-//! What of a frozen sheet was restated since, as a sheet of its own.
+//! What was restated in a frozen sheet since, as a sheet of its own.
 
 use super::compose::{heading, table};
 use super::sheet::Sheet;

@@ -5,7 +5,7 @@ use crate::domain::indicator::decimal;
 use crate::domain::sheet::{Value, mean, percent};
 use crate::exchange::{ExchangeError, Field, write_spreadsheet};
 
-/// Writes the header in words and the values plain.
+/// Returns the table as CSV, with the titles as header and plain values.
 pub fn separated(table: &Table) -> Result<Vec<u8>, ExchangeError> {
     let titles = table.columns.iter().map(|c| Field::text(&c.title));
     let head = std::iter::once(titles.collect());
