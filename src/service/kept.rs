@@ -144,7 +144,7 @@ mod tests {
         }
     }
 
-    /// A docket of one case, read through a snapshot taken a second before `write`.
+    /// A docket of one case, read through a snapshot taken before `write`.
     fn read_across(write: Request, read: impl Fn(&Core, &dyn Snapshot)) -> Service {
         let service = Service::in_memory();
         ask(&service, add(1));

@@ -32,7 +32,7 @@ use crate::store::visit;
 struct Stood {
     /// Ids with their standing, in no order.
     open: Vec<(u32, Standing)>,
-    /// Cases about which something else was recorded than the rows say now.
+    /// Cases whose facts then differ from what the rows say now.
     altered: HashSet<u32>,
 }
 
@@ -223,9 +223,8 @@ fn open(
     Ok(then.open.get_or_init(|| open).clone())
 }
 
-/// The cases about which the last commit says something else than what was known in a past. `None`
-/// if the columns say nothing about that past: the store is of an older program, or other rules
-/// applied.
+/// The cases whose facts in the last commit differ from those known in a past. `None` if the columns
+/// say nothing about that past: the store is of an older program, or other rules applied.
 fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
     let meta = read_meta(base)?;
     if !meta.past_kept {

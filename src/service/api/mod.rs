@@ -148,7 +148,7 @@ pub enum Request {
     Frozen {
         id: u64,
     },
-    /// What of a frozen sheet was restated since, by how much and by which commits.
+    /// What was restated in a frozen sheet since, by how much and by which commits.
     Compare {
         id: u64,
     },

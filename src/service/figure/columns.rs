@@ -1,5 +1,5 @@
 //! The columns stored beside the rows of cases, case by case in the order of ids. For most cases
-//! they tell about the changes without reading the events.
+//! they describe the changes, so that the events need not be read.
 
 use chrono::NaiveDate;
 

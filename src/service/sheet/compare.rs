@@ -1,4 +1,4 @@
-//! What of a frozen sheet was restated since, and by which commits.
+//! What was restated in a frozen sheet since, and by which commits.
 //!
 //! The sheet is made again for the same day, and differences are traced to cases. Each case touched
 //! by a later commit is counted alone, as the sheet knew it and as it is now, by the code that

@@ -11,8 +11,8 @@ use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
 
-/// How many days before the day of the sheet the window of a closed list begins, so that every case
-/// of it was filed within.
+/// The days that the window of a closed list covers, enough for every case on it to have been filed
+/// within.
 const CENTURY: u64 = 36_500;
 
 impl Order<'_> {

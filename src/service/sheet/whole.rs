@@ -226,7 +226,7 @@ impl Seen<'_> {
         self.changes.see(self.pass, shown, open)
     }
 
-    /// The tables of what was gathered.
+    /// Turns what was gathered into tables.
     fn tables(self, snapshot: &dyn Snapshot) -> Result<Whole> {
         let (order, kind) = (self.order, self.order.query.kind);
         let (changes, changed) = self.changes.tables();

@@ -20,7 +20,7 @@ pub enum RowView<'a> {
 pub enum EventView<'a> {
     FollowUp(Option<NaiveDate>, FollowUpRef<'a>),
     Paid(Option<NaiveDate>, PaymentRef<'a>),
-    /// [`Said::Resumed`].
+    /// The end of a pause; see [`Said::Resumed`].
     Resumed(Option<NaiveDate>, Named),
     Other(Box<NewEvent>),
 }
