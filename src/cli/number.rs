@@ -40,8 +40,8 @@ struct Row<'a> {
 }
 
 /// Reads lines to the end and writes one JSON object for each that is not blank. Invalid UTF-8
-/// becomes `\u{FFFD}`, a BOM is dropped, a line over 64 KiB is cut, and control characters become
-/// `?`. Fails only on reading and writing.
+/// becomes `\u{FFFD}`, a BOM is dropped, a line over 64 KiB is cut, and characters that would act
+/// on a terminal become `?`. Fails only on reading and writing.
 pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summary> {
     let mut summary = Summary::default();
     let mut bytes = Vec::new();

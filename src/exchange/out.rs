@@ -261,8 +261,8 @@ mod tests {
         assert_eq!(mode(), 0o640);
     }
 
-    /// A file that another program left under a name we once used stays, and so does the target of
-    /// a link there.
+    /// A file under the name that older versions used for the part file stays, and so does the target
+    /// of a link there.
     #[test]
     fn what_stands_beside_it_is_not_touched() {
         let home = tempfile::tempdir().unwrap();

@@ -26,8 +26,8 @@ fn all() -> MutexGuard<'static, Vec<PathBuf>> {
 pub struct Passing(PathBuf);
 
 impl Passing {
-    /// Registers what `make` creates under a new name. A sweep waits until that is done: at no
-    /// moment does the file exist without being known here, and would be left behind.
+    /// Registers what `make` creates under a new name. A sweep waits until that is done, so the file
+    /// is never left behind because it is not yet known here.
     pub fn made<T>(make: impl FnOnce() -> io::Result<(T, PathBuf)>) -> io::Result<(T, Passing)> {
         if let Some(guard) = GUARD.get() {
             guard();

@@ -124,7 +124,7 @@ pub(super) fn regular(path: &Path) -> Result<(), ExchangeError> {
 }
 
 /// Checks that a path names a file that can be opened, and returns its first bytes. An empty file
-/// is accepted only if it is named as JSON lines, which then has no lines.
+/// is accepted only if its name says JSON lines, as one without lines.
 pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
     use std::io::Read;
     let failed = |error| ExchangeError::read(path, error);
