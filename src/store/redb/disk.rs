@@ -1,6 +1,9 @@
 //! The file under the engine. When the engine sums up a transaction it takes every page of it for changed, also those it had to
 //! write before because there are many: a bulk load would write all of its pages twice. What the file holds already is not
 //! written again.
+//!
+//! When the engine opens a file it notes in its head that the file is in use, and waits for the disk. Nobody has written anything yet
+//! that this note would protect, so the disk is waited for only before the first page is written: a docket opens without it.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -16,6 +19,8 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 /// The smallest page of the engine; larger ones are several of them.
 const PAGE: usize = 4 << 10;
+/// The head of the file, in which the engine notes its state: within one sector, which a disk writes whole or not at all.
+const HEAD: u64 = 512;
 /// Pages read last that are remembered: more than the engine keeps before it writes them.
 const REMEMBERED: usize = 8 << 10;
 
@@ -26,9 +31,21 @@ pub(super) struct Disk(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     file: FileBackend,
+    pending: Mutex<Pending>,
     /// A bulk load is under way.
     loading: AtomicBool,
     load: Mutex<Load>,
+}
+
+/// What the disk has to be told.
+#[derive(Debug, Default)]
+struct Pending {
+    /// The engine is opening the file: what it says of itself in the head can wait.
+    opening: bool,
+    /// More than the head was written since the disk was waited for.
+    pages: bool,
+    /// The head was written and the disk was not waited for.
+    owed: bool,
 }
 
 /// The pages of a bulk load that were read last.
@@ -48,13 +65,21 @@ impl Disk {
         if file.metadata()?.len() == 0 {
             return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
         }
-        Disk::of(file)
+        let disk = Disk::of(file)?;
+        disk.pending().opening = true;
+        Ok(disk)
+    }
+
+    /// The engine has opened the file: from now on it is waited for as it asks.
+    pub(super) fn opened(&self) {
+        self.pending().opening = false;
     }
 
     /// A file that is open for reading and writing, also an empty one.
     pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
+            pending: Mutex::default(),
             loading: AtomicBool::new(false),
             load: Mutex::default(),
         })))
@@ -65,6 +90,23 @@ impl Disk {
         self.lock().seed = RandomState::new().hash_one(0);
         self.0.loading.store(true, Ordering::Release);
         Loading(self.clone())
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.0
+            .pending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Before anything but the head changes, the disk has the head that goes before it.
+    fn before_pages(&self) -> Result<()> {
+        let mut pending = self.pending();
+        if std::mem::take(&mut pending.owed) {
+            self.0.file.sync_data()?;
+        }
+        pending.pages = true;
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, Load> {
@@ -161,6 +203,9 @@ impl StorageBackend for Disk {
             }
             load.forget(offset, data);
         }
+        if offset + data.len() as u64 > HEAD {
+            self.before_pages()?;
+        }
         self.0.file.write(offset, data)
     }
 
@@ -169,10 +214,22 @@ impl StorageBackend for Disk {
         if let Some(load) = &mut load {
             load.read.clear();
         }
+        self.before_pages()?;
         self.0.file.set_len(len)
     }
 
     fn sync_data(&self) -> Result<()> {
+        let mut pending = self.pending();
+        if pending.opening && !pending.pages {
+            pending.owed = true;
+            return Ok(());
+        }
+        pending.pages = false;
+        if std::mem::take(&mut pending.owed) {
+            // Pages wait until the head is there.
+            return self.0.file.sync_data();
+        }
+        drop(pending);
         self.0.file.sync_data()
     }
 
@@ -278,6 +335,32 @@ mod tests {
             disk.sync_data().unwrap();
             assert!(content(&beside).starts_with(&page));
         }
+    }
+
+    #[test]
+    fn what_opening_notes_in_the_head_is_on_the_disk_before_any_page_and_not_before() {
+        let (home, _, _) = disk();
+        let disk = Disk::open(&home.path().join("a")).unwrap();
+        let owed = || disk.pending().owed;
+        let note = || {
+            disk.write(0, &[5; 320]).unwrap();
+            disk.sync_data().unwrap();
+        };
+        note();
+        assert!(owed());
+        // A repair writes pages: then the disk is waited for as the engine asks.
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
+        assert!(!owed());
+        note();
+        assert!(!owed());
+        note();
+        assert!(owed());
+        disk.opened();
+        assert!(owed());
+        disk.set_len((PAGES * PAGE) as u64).unwrap();
+        assert!(!owed());
+        note();
+        assert!(!owed());
     }
 
     #[test]
