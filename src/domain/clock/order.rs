@@ -25,6 +25,13 @@ pub(super) fn in_order(
     start: NaiveDate,
     mut judge: impl FnMut(usize, NaiveDate),
 ) {
+    // Most cases have no change, and most others have one.
+    if let [] | [_] = changes {
+        for (at, change) in changes.iter().enumerate() {
+            judge(at, change.first_day(start));
+        }
+        return;
+    }
     let mut inline = [Entry::default(); INLINE];
     let mut heap = Vec::new();
     let entries = match inline.get_mut(..changes.len()) {
