@@ -142,7 +142,10 @@ impl CsvSource {
         if self.row <= SHAPING || self.shape.width < 2 {
             self.shape.see(record);
         }
-        safe::unwrap_texts(record);
+        // Such a text has quotation marks.
+        if self.reader.get_ref().may_quote() {
+            safe::unwrap_texts(record);
+        }
         Ok(Fetch::Record(self.row))
     }
 

@@ -147,7 +147,12 @@ impl RowReader {
     /// Reports the quotation marks of text files that open a cell and do not close, and the formulas without a result in what is
     /// read of a workbook.
     pub(super) fn take_strays(&mut self) {
-        for stray in self.source.strays() {
+        let strays = self.source.strays();
+        // Asked of every row, and few have any.
+        if strays.is_empty() {
+            return;
+        }
+        for stray in strays {
             let mapping = &self.cells.mapping;
             if stray.reason == Reason::NotComputed
                 && (stray.row <= mapping.header_row || !mapping.reads(stray.column))
