@@ -13,7 +13,7 @@ use crate::service::error::ErrorKind;
 /// Bytes of the store that a case takes at the least, and an event: what is measured of rows that say next to nothing, halved.
 const CASE: u64 = 256;
 const EVENT: u64 = 6;
-/// Bytes of the shortest line of a file that says anything.
+/// Bytes of the shortest line that can be a row.
 const SHORTEST: u64 = 8;
 
 /// Bytes free where the store is, or would be.
@@ -61,7 +61,7 @@ pub(super) struct Wanted<'f> {
 }
 
 impl Wanted<'_> {
-    /// Bytes of the store that one of its rows takes at the least.
+    /// Bytes that one of its rows takes in the store at the least.
     fn row(&self) -> u64 {
         if self.cases { CASE } else { EVENT }
     }

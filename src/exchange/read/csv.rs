@@ -142,7 +142,7 @@ impl CsvSource {
         if self.row <= SHAPING || self.shape.width < 2 {
             self.shape.see(record);
         }
-        // Such a text has quotation marks.
+        // A wrapped text contains quotation marks.
         if self.reader.get_ref().may_quote() {
             safe::unwrap_texts(record);
         }

@@ -148,7 +148,7 @@ impl RowReader {
     /// read of a workbook.
     pub(super) fn take_strays(&mut self) {
         let strays = self.source.strays();
-        // Asked of every row, and few have any.
+        // This runs for every row, and few rows have strays.
         if strays.is_empty() {
             return;
         }

@@ -1,9 +1,12 @@
-//! The file under the engine. When the engine sums up a transaction it takes every page of it for changed, also those it had to
-//! write before because there are many: a bulk load would write all of its pages twice. What the file holds already is not
-//! written again.
+//! The file under the engine.
 //!
-//! When the engine opens a file it notes in its head that the file is in use, and waits for the disk. Nobody has written anything yet
-//! that this note would protect, so the disk is waited for only before the first page is written: a docket opens without it.
+//! When the engine hashes a transaction, it treats all its pages as changed, including those it had
+//! to write earlier because there were many: a bulk load would write all of its pages twice. Pages
+//! that the file already contains are not written again.
+//!
+//! When the engine opens a file, it notes in the head of the file that the file is in use, and syncs.
+//! The note protects pages that are written later, so the sync is put off until just before the
+//! first of them: opening a docket does not wait for the disk.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -17,14 +20,15 @@ use redb::backends::FileBackend;
 use redb::{BackendError, DatabaseError, StorageBackend};
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// The smallest page of the engine; larger ones are several of them.
+/// The smallest page of the engine; larger ones consist of several.
 const PAGE: usize = 4 << 10;
-/// The head of the file, in which the engine notes its state: within one sector, which a disk writes whole or not at all.
+/// Bytes that contain the head of the file, where the engine notes its state. They lie in one sector,
+/// which a disk writes completely or not at all.
 const HEAD: u64 = 512;
-/// Pages read last that are remembered: more than the engine keeps before it writes them.
+/// Number of recently read pages remembered: more than the engine caches before it writes them.
 const REMEMBERED: usize = 8 << 10;
 
-/// The file of a store, shared by the engine and whoever tells it that a bulk load begins.
+/// The file of a store, shared by the engine and the code that announces a bulk load.
 #[derive(Debug, Clone)]
 pub(super) struct Disk(Arc<Shared>);
 
@@ -32,36 +36,36 @@ pub(super) struct Disk(Arc<Shared>);
 struct Shared {
     file: FileBackend,
     pending: Mutex<Pending>,
-    /// A bulk load is under way.
+    /// Whether a bulk load is running.
     loading: AtomicBool,
     load: Mutex<Load>,
 }
 
-/// What the disk has to be told.
+/// Writes that are not synced yet.
 #[derive(Debug, Default)]
 struct Pending {
-    /// The engine is opening the file: what it says of itself in the head can wait.
+    /// Whether the engine is opening the file: a sync of the head can wait.
     opening: bool,
-    /// More than the head was written since the disk was waited for.
+    /// Whether more than the head was written since the last sync.
     pages: bool,
-    /// The head was written and the disk was not waited for.
+    /// Whether the head was written and its sync was put off.
     owed: bool,
 }
 
 /// The pages of a bulk load that were read last.
 #[derive(Debug, Default)]
 struct Load {
-    /// Number and digest, in places by the number. Empty until the first is read.
+    /// Page number and digest, in slots by number. Empty until the first page is read.
     read: Vec<Option<(u64, u128)>>,
-    /// Nobody can know which pages have the same digest.
+    /// Random, so that pages with equal digests cannot be constructed.
     seed: u64,
 }
 
 impl Disk {
-    /// The file of a store that exists.
+    /// Opens the file of an existing store.
     pub(super) fn open(path: &Path) -> std::result::Result<Disk, DatabaseError> {
         let file = File::options().read(true).write(true).open(path)?;
-        // The engine would make a store of it.
+        // The engine would turn it into a store.
         if file.metadata()?.len() == 0 {
             return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
         }
@@ -70,12 +74,12 @@ impl Disk {
         Ok(disk)
     }
 
-    /// The engine has opened the file: from now on it is waited for as it asks.
+    /// Ends the opening: from now on each sync happens when the engine asks for it.
     pub(super) fn opened(&self) {
         self.pending().opening = false;
     }
 
-    /// A file that is open for reading and writing, also an empty one.
+    /// Wraps a file open for reading and writing, which may be empty.
     pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
@@ -85,7 +89,7 @@ impl Disk {
         })))
     }
 
-    /// Remembers what is read until what is given back is dropped.
+    /// Remembers pages read until the returned value is dropped.
     pub(super) fn load(&self) -> Loading {
         self.lock().seed = RandomState::new().hash_one(0);
         self.0.loading.store(true, Ordering::Release);
@@ -99,7 +103,7 @@ impl Disk {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Before anything but the head changes, the disk has the head that goes before it.
+    /// Makes a sync that was put off, before anything except the head changes.
     fn before_pages(&self) -> Result<()> {
         let mut pending = self.pending();
         if std::mem::take(&mut pending.owed) {
@@ -113,14 +117,14 @@ impl Disk {
         self.0.load.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known of a bulk load, where one is under way; to be held until the file was asked.
+    /// The state of the bulk load, if one is running; to be held until the file operation is done.
     fn loading(&self) -> Option<MutexGuard<'_, Load>> {
         let is_loading = self.0.loading.load(Ordering::Acquire);
         is_loading.then(|| self.lock())
     }
 }
 
-/// A bulk load under way.
+/// A running bulk load.
 #[derive(Debug)]
 pub(super) struct Loading(Disk);
 
@@ -148,7 +152,7 @@ impl Load {
         }
     }
 
-    /// Whether the file holds just these pages.
+    /// Whether the file already contains exactly these pages.
     fn holds(&self, offset: u64, bytes: &[u8]) -> bool {
         is_whole(offset, bytes)
             && pages(offset, bytes).all(|(number, page)| {
@@ -171,7 +175,7 @@ impl Load {
     }
 }
 
-/// Whether these are pages from end to end.
+/// Whether these bytes are complete pages.
 fn is_whole(offset: u64, bytes: &[u8]) -> bool {
     offset.is_multiple_of(PAGE as u64) && bytes.len().is_multiple_of(PAGE)
 }
@@ -226,7 +230,7 @@ impl StorageBackend for Disk {
         }
         pending.pages = false;
         if std::mem::take(&mut pending.owed) {
-            // Pages wait until the head is there.
+            // With the lock held: no page is written before the head is synced.
             return self.0.file.sync_data();
         }
         drop(pending);
@@ -329,7 +333,7 @@ mod tests {
         disk.write(0, &old).unwrap();
         disk.sync_data().unwrap();
         assert!(content(&beside).starts_with(&new));
-        // Another one is, and the one before it after that.
+        // A different page is written, and so is the previous one after it.
         for page in [[8; PAGE], [0; PAGE]] {
             disk.write(0, &page).unwrap();
             disk.sync_data().unwrap();
@@ -338,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn what_opening_notes_in_the_head_is_on_the_disk_before_any_page_and_not_before() {
+    fn the_sync_of_an_opening_is_made_before_the_first_page_and_not_before() {
         let (home, _, _) = disk();
         let disk = Disk::open(&home.path().join("a")).unwrap();
         let owed = || disk.pending().owed;
@@ -348,7 +352,7 @@ mod tests {
         };
         note();
         assert!(owed());
-        // A repair writes pages: then the disk is waited for as the engine asks.
+        // A repair writes pages: then the engine's next sync is made at once.
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
         assert!(!owed());
         note();
@@ -386,7 +390,7 @@ mod tests {
                         disk.read(start as u64, &mut out).unwrap();
                         proptest::prop_assert!(out == *place);
                     }
-                    // Part of a page, as the head of the file.
+                    // Part of a page, such as the header of the file.
                     1 if byte == 0 => {
                         place[..320].fill(5);
                         disk.write(start as u64, &place[..320]).unwrap();
