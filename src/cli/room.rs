@@ -8,7 +8,7 @@ use super::exit::Failure;
 use super::session::Session;
 use crate::backend;
 use crate::edge;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Bytes of the store that a case takes at the least, and an event: what is measured of rows that say next to nothing, halved.
 const CASE: u64 = 256;
@@ -83,8 +83,7 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
     }
     let mib = |bytes: u64| bytes.div_ceil(1 << 20);
     Err(Failure::new(
-        ErrorKind::Storage,
-        "no-room-for-import",
+        ErrorKey::NoRoomForImport,
         &[
             ("need", &mib(need)),
             ("free", &mib(free)),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
 use super::passing::Passing;
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 
 /// Refuses a path that names one of these files, under whatever name. What stands beside a store (`STORE.format` …)
 /// belongs to it.
@@ -20,7 +20,7 @@ pub fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Error> {
         beside || is_same(path, other)
     });
     if is_taken {
-        return Err(Error::new(ErrorKind::Usage, "output-taken").with("path", path.display()));
+        return Err(Error::new(ErrorKey::OutputTaken).with("path", path.display()));
     }
     Ok(())
 }
@@ -34,7 +34,7 @@ pub fn refuse_existing(path: &Path) -> Result<(), Error> {
 }
 
 fn exists(path: &Path) -> Error {
-    Error::new(ErrorKind::Conflict, "file-exists").with("path", path.display())
+    Error::new(ErrorKey::FileExists).with("path", path.display())
 }
 
 fn is_same(path: &Path, other: &Path) -> bool {
@@ -47,22 +47,18 @@ fn is_same(path: &Path, other: &Path) -> bool {
 
 /// A file that could not be read or written, in terms that have words.
 pub fn file_error(path: &Path, error: &io::Error) -> Error {
-    let (kind, key) = match error.kind() {
+    let key = match error.kind() {
         io::ErrorKind::NotFound => {
             return match missing_folder(path) {
-                Some(folder) => {
-                    Error::new(ErrorKind::NotFound, "no-such-folder").with("path", folder.display())
-                }
-                None => {
-                    Error::new(ErrorKind::NotFound, "no-such-file").with("path", path.display())
-                }
+                Some(folder) => Error::new(ErrorKey::NoSuchFolder).with("path", folder.display()),
+                None => Error::new(ErrorKey::NoSuchFile).with("path", path.display()),
             };
         }
-        io::ErrorKind::PermissionDenied => (ErrorKind::Forbidden, "forbidden"),
-        _ if is_full(error) => return Error::new(ErrorKind::Storage, "disk-full"),
-        _ => (ErrorKind::Storage, "io"),
+        io::ErrorKind::PermissionDenied => ErrorKey::Forbidden,
+        _ if is_full(error) => return Error::new(ErrorKey::DiskFull),
+        _ => ErrorKey::Io,
     };
-    Error::new(kind, key)
+    Error::new(key)
         .with("path", path.display())
         .with("detail", error)
 }
@@ -233,14 +229,17 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("案件.txt");
         write(&path, false, "甲").unwrap();
-        assert_eq!(write(&path, false, "乙").unwrap_err().key, "file-exists");
+        assert_eq!(
+            write(&path, false, "乙").unwrap_err().key,
+            ErrorKey::FileExists
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲");
         write(&path, true, "丙").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "丙");
         // Nothing is left beside it.
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
-        assert_eq!(error.key, "no-such-folder");
+        assert_eq!(error.key, ErrorKey::NoSuchFolder);
     }
 
     #[test]
@@ -340,7 +339,7 @@ mod tests {
             let _ = out.write_all(&[0; 9_999]);
             Err(file_error(&path, &full))
         });
-        assert_eq!(failed.unwrap_err().key, "disk-full");
+        assert_eq!(failed.unwrap_err().key, ErrorKey::DiskFull);
         // A writer of workbooks that finds no room for its own files panics.
         let died = std::panic::catch_unwind(|| {
             to_file(&path, true, |_| -> Result<(), Error> {
@@ -359,7 +358,7 @@ mod tests {
             std::fs::write(&path, "theirs").unwrap();
             Ok::<(), Error>(())
         });
-        assert_eq!(error.unwrap_err().key, "file-exists");
+        assert_eq!(error.unwrap_err().key, ErrorKey::FileExists);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
     }
@@ -375,7 +374,10 @@ mod tests {
         let beside = ["format", "owner", "reserve"]
             .map(|end| home.path().join(format!("docket.redb.{end}")));
         for path in [&store, &link].into_iter().chain(&beside) {
-            assert_eq!(refuse_taken(path, &taken).unwrap_err().key, "output-taken");
+            assert_eq!(
+                refuse_taken(path, &taken).unwrap_err().key,
+                ErrorKey::OutputTaken
+            );
         }
         assert!(refuse_taken(&home.path().join("a.xlsx"), &taken).is_ok());
     }

@@ -1,7 +1,7 @@
 //! Registering a case: its texts cleaned, and what follows from its number filled in.
 
 use super::api::{Context, Response};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::record::{Also, commit, procedure};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
@@ -23,13 +23,11 @@ pub(crate) fn add(
 ) -> Result<Response> {
     let registration = tidy(registration);
     if registration.number.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid, "missing-number"));
+        return Err(Error::new(ErrorKey::MissingNumber));
     }
     let written = commit(core, cx, Action::Add, None, &mut |changer| {
         if cases::id_of(changer.txn, &registration.number)?.is_some() {
-            return Err(
-                Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
-            );
+            return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
         }
         let mut registration = registration.clone();
         if let Some(said) = registration.procedure.as_mut() {

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
 use super::desk::Desk;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::record::{Entry, check, commit_as, named, repeated};
 use super::rules::Loaded;
 use super::show::held;
@@ -50,7 +50,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     };
     let seen = digest(&steps);
     if query.seen.is_some_and(|before| before != seen) {
-        return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
+        return Err(Error::new(ErrorKey::BulkMoved));
     }
     let mut report = BulkReport {
         rows: steps.iter().map(row).collect(),
@@ -76,7 +76,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
         let steps = plan_all(&docket, &query, &mut |id| Ok((changer.case(id)?, None)))?;
         // Somebody else's commit may have come between.
         if digest(&steps) != seen {
-            return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
+            return Err(Error::new(ErrorKey::BulkMoved));
         }
         for step in steps.into_iter().filter(|step| step.plan.skip.is_none()) {
             if let Some(id) = step.id {
@@ -123,7 +123,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
     };
     clean(&mut query.reason);
     let bad = |field: &str, value: &str| {
-        Err(Error::new(ErrorKind::Invalid, "invalid-field")
+        Err(Error::new(ErrorKey::InvalidField)
             .with("field", field)
             .with("value", value))
     };
@@ -131,7 +131,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
         Doing::FollowUp { outcome, next, .. } => {
             *outcome = sanitize::line(outcome).into_owned();
             if outcome.is_empty() {
-                return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
+                return Err(Error::new(ErrorKey::MissingOutcome));
             }
             distance(next.as_ref())?;
         }
@@ -167,7 +167,7 @@ fn distance(moved: Option<&Moved>) -> Result<()> {
     if signed && read.is_some() {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Invalid, "bad-date")
+    Err(Error::new(ErrorKey::BadDate)
         .with("field", "next")
         .with("value", by))
 }
@@ -296,7 +296,7 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
         }
     }
     if found.len() > MOST {
-        return Err(Error::new(ErrorKind::Invalid, "bulk-too-many")
+        return Err(Error::new(ErrorKey::BulkTooMany)
             .with("n", found.len())
             .with("limit", MOST));
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Result;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, Field, Recorded};
 use crate::domain::number;
@@ -110,8 +110,7 @@ pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<S
 
 /// The case with this number; an error where there is none.
 pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
-    only(snapshot, raw)?
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
+    only(snapshot, raw)?.ok_or_else(|| Error::new(ErrorKey::NoSuchCase).with("number", raw))
 }
 
 /// The one case with this number; an error where there are several: which one is meant nobody can tell.
@@ -128,7 +127,7 @@ pub(crate) fn only(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
 /// Several cases have this number.
 fn shared(key: &str, ids: &[u32]) -> Error {
     let names: Vec<String> = ids.iter().map(|id| number::placed(key, *id)).collect();
-    Error::new(ErrorKind::Conflict, "number-shared")
+    Error::new(ErrorKey::NumberShared)
         .with("number", key)
         .with("n", ids.len())
         .with("choices", names.join(", "))
@@ -356,7 +355,7 @@ mod tests {
         ] {
             for cx in [&cx, &later] {
                 let error = service.handle(cx, request.clone()).unwrap_err();
-                assert_eq!(error.key, "corrupt", "{what} {error:?}");
+                assert_eq!(error.key, ErrorKey::Corrupt, "{what} {error:?}");
             }
         }
         // What is whole is still answered.
@@ -403,7 +402,7 @@ mod tests {
         }));
         for request in [export, find, list] {
             let error = service.handle(&cx, request).unwrap_err();
-            assert_eq!(error.key, "corrupt", "{error:?}");
+            assert_eq!(error.key, ErrorKey::Corrupt, "{error:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A new year of holidays: a journal entry that computes again what it touches.
 
 use super::api::{Context, Response};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::rules::holiday_key;
 use super::{Core, Result, rebuild};
 use crate::domain::calendar::Calendar;
@@ -13,11 +13,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, json: &str) -> Result<Response> 
     let mut calendar = Calendar::builtin();
     let year = calendar
         .add_year(json)
-        .map_err(|e| Error::new(ErrorKind::Invalid, "bad-holidays").with("detail", e))?;
+        .map_err(|e| Error::new(ErrorKey::BadHolidays).with("detail", e))?;
     // The file of a year that is not announced yet stands empty. One that was taken in by mistake may be emptied.
     let snapshot = core.store.snapshot()?;
     if !calendar.knows(year) && !core.rules(&*snapshot)?.calendar.knows(year) {
-        return Err(Error::new(ErrorKind::Invalid, "empty-holidays").with("year", year));
+        return Err(Error::new(ErrorKey::EmptyHolidays).with("year", year));
     }
     drop(snapshot);
     let source = Some(json.to_owned());

@@ -74,7 +74,7 @@ mod what_if;
 mod window;
 
 use api::{Context, Request, Response, Revert};
-use error::{Error, ErrorKind};
+use error::{Error, ErrorKey};
 use kept::Kept;
 
 use crate::domain::journal::Action;
@@ -329,38 +329,37 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        use ErrorKind::{Busy, Conflict, Forbidden, Invalid, NotFound, Storage};
         match error {
-            StoreError::Missing(path) => Error::new(NotFound, "no-store").with("path", path),
-            StoreError::Dangling { path, target } => Error::new(NotFound, "dangling-link")
+            StoreError::Missing(path) => Error::new(ErrorKey::NoStore).with("path", path),
+            StoreError::Dangling { path, target } => Error::new(ErrorKey::DanglingLink)
                 .with("path", path)
                 .with("target", target),
-            StoreError::Busy { holder, since } => Error::new(Busy, "busy")
+            StoreError::Busy { holder, since } => Error::new(ErrorKey::Busy)
                 .with("holder", holder)
                 .with("since", since),
-            StoreError::BusyUnnamed => Error::new(Busy, "busy-unnamed"),
-            StoreError::Newer { app, format } => Error::new(Invalid, "newer-format")
+            StoreError::BusyUnnamed => Error::new(ErrorKey::BusyUnnamed),
+            StoreError::Newer { app, format } => Error::new(ErrorKey::NewerFormat)
                 .with("app", app)
                 .with("format", format),
-            StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
+            StoreError::Foreign(path) => Error::new(ErrorKey::NotAStore).with("path", path),
             // Where, as one code for who repairs it; the words say what to do.
             StoreError::Corrupt { table, key, .. } => {
-                Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.id()))
+                Error::new(ErrorKey::Corrupt).with("place", format!("{}:{key:#x}", table.id()))
             }
-            StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
-            StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),
-            StoreError::Full => Error::new(Storage, relief::FULL),
-            StoreError::Stopped => Error::new(Storage, relief::STOPPED),
-            StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
-            StoreError::Rules(detail) => Error::new(Storage, "bad-rules").with("detail", detail),
-            StoreError::Conflict => Error::new(Conflict, "conflict"),
+            StoreError::Damaged(_) => Error::new(ErrorKey::CorruptFile),
+            StoreError::Denied(path) => Error::new(ErrorKey::NoPermission).with("path", path),
+            StoreError::Full => Error::new(ErrorKey::DiskFull),
+            StoreError::Stopped => Error::new(ErrorKey::StoppedWriting),
+            StoreError::NoRoom(path) => Error::new(ErrorKey::TempFull).with("path", path),
+            StoreError::Rules(detail) => Error::new(ErrorKey::BadRules).with("detail", detail),
+            StoreError::Conflict => Error::new(ErrorKey::Conflict),
             StoreError::SumTooLarge(number) => {
-                Error::new(Invalid, "case-sum-too-large").with("number", number)
+                Error::new(ErrorKey::CaseSumTooLarge).with("number", number)
             }
-            StoreError::Io { path, source } => Error::new(Storage, "io")
+            StoreError::Io { path, source } => Error::new(ErrorKey::Io)
                 .with("path", path)
                 .with("detail", source),
-            StoreError::Backend(detail) => Error::new(Storage, "store").with("detail", detail),
+            StoreError::Backend(detail) => Error::new(ErrorKey::Store).with("detail", detail),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use super::api::{Context, Figure, Request, View};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
 use super::rebuild::{Log, stream};
 use super::retract::{known_until, undone};
@@ -177,7 +177,7 @@ pub(super) fn asks(request: &Request) -> Result<bool> {
         | Request::Freeze(_)
         | Request::AddHolidays { .. }
         | Request::Rebuild
-        | Request::ReportedImport { .. } => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
+        | Request::ReportedImport { .. } => Err(Error::new(ErrorKey::PastIsFixed)),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::api::{Context, NewEvent, Response, Written};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::{Core, Result, author, cases, facts, lock};
@@ -141,7 +141,7 @@ pub(crate) fn handle_with(
     also: Also<'_>,
 ) -> Result<Response> {
     if events.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid, "nothing-to-record"));
+        return Err(Error::new(ErrorKey::NothingToRecord));
     }
     let written = commit(core, cx, Action::Record, None, &mut |changer| {
         let id = cases::need(changer.txn, raw)?;
@@ -157,7 +157,7 @@ pub(crate) fn handle_with(
             } = &event.fact
                 && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
             {
-                return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
+                return Err(Error::new(ErrorKey::CaseExists).with("number", new));
             }
             links::check(changer, id, &checked, &event)?;
             let held = || history.iter().filter(|e| changer.holds(e.commit));
@@ -203,23 +203,21 @@ pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<St
     if let Some(id) = rules.procedure_by_name(&said, type_code) {
         // Under the limit of another branch of law the clock would run by other rules, and nobody would see it.
         if !rules.is_of_branch(id, type_code) {
-            return Err(Error::new(ErrorKind::Invalid, "procedure-of-other-branch")
+            return Err(Error::new(ErrorKey::ProcedureOfOtherBranch)
                 .with("value", said)
                 .with("type", type_code));
         }
         return Ok(id.to_owned());
     }
     Err(match rules.nearest_procedure(&said) {
-        Some(near) => {
-            Error::new(ErrorKind::Invalid, "unknown-procedure-near").with("nearest", near)
-        }
-        None => Error::new(ErrorKind::Invalid, "unknown-procedure"),
+        Some(near) => Error::new(ErrorKey::UnknownProcedureNear).with("nearest", near),
+        None => Error::new(ErrorKey::UnknownProcedure),
     }
     .with("value", said))
 }
 
 fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Invalid, "invalid-field")
+    Error::new(ErrorKey::InvalidField)
         .with("field", field)
         .with("value", value)
 }
@@ -228,7 +226,7 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
-        Fact::Registered(_) => return Err(of_case(ErrorKind::Invalid, case, "case-exists")),
+        Fact::Registered(_) => return Err(of_case(case, ErrorKey::CaseExists)),
         Fact::Amended { field, value } => {
             *value = amended(*field, value.take())?;
             let said = (*field, value.as_deref());
@@ -256,14 +254,14 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
 }
 
 /// An error that names the case.
-fn of_case(kind: ErrorKind, case: &Case, key: &str) -> Error {
-    Error::new(kind, key).with("number", &case.now.number)
+fn of_case(case: &Case, key: ErrorKey) -> Error {
+    Error::new(key).with("number", &case.now.number)
 }
 
 /// Whether a case can be closed on a day.
 fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
     if case.closed.is_some() {
-        return Err(of_case(ErrorKind::Conflict, case, "already-closed"));
+        return Err(of_case(case, ErrorKey::AlreadyClosed));
     }
     amendment::closing(Some(day), case.now.filed, today)
         .and_then(|()| amendment::after_reopening(case, Some(day)))
@@ -276,7 +274,7 @@ fn tidy(fact: &mut Fact) -> Result<()> {
         Fact::FollowedUp(f) => {
             f.outcome = sanitize::line(&f.outcome).into_owned();
             if f.outcome.is_empty() {
-                return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
+                return Err(Error::new(ErrorKey::MissingOutcome));
             }
             f.handler = clean(f.handler.take()).map(|name| person(&name).into_owned());
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
@@ -298,7 +296,7 @@ fn tidy(fact: &mut Fact) -> Result<()> {
             *how = clean(how.take());
         }
         Fact::Paid(payment) if payment.amount.0 == 0 => {
-            return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
+            return Err(Error::new(ErrorKey::ZeroAmount));
         }
         _ => {}
     }
@@ -318,7 +316,7 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
             _ => Ok(Some(p.from)),
         },
         Change::Extend(e) if e.months == 0 && e.days == 0 && e.until.is_none() => {
-            Err(Error::new(ErrorKind::Invalid, "empty-extension"))
+            Err(Error::new(ErrorKey::EmptyExtension))
         }
         Change::Extend(e) => Ok(e.approved.or(on)),
         Change::Convert { on, .. } | Change::Restart { on, .. } => Ok(Some(*on)),

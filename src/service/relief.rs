@@ -2,13 +2,9 @@
 //! is begun can be finished or taken back, and once there is room again nobody has to start the program anew.
 
 use super::api::{Context, Request, Response};
+use super::error::ErrorKey;
 use super::{Result, Service, past};
 use crate::store::read::read_meta;
-
-/// Key of the error of a full disk.
-pub(super) const FULL: &str = "disk-full";
-/// Key of the error of a store that writes nothing more after one.
-pub(super) const STOPPED: &str = "stopped-writing";
 
 /// Answers a request, on a full disk as well as can be.
 pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
@@ -43,7 +39,7 @@ pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Resul
 fn is_full(answer: &Result<Response>) -> bool {
     answer
         .as_ref()
-        .is_err_and(|error| [FULL, STOPPED].contains(&error.key.as_str()))
+        .is_err_and(|error| matches!(error.key, ErrorKey::DiskFull | ErrorKey::StoppedWriting))
 }
 
 /// The last commit; `None` where it cannot be read.
@@ -200,7 +196,7 @@ mod tests {
     }
 
     /// Opened anew so often before there is room, given up so often; what adding a case says, and how often it was opened.
-    fn ask(anew: u32, reserve: u32, request: Request) -> (std::result::Result<(), String>, u32) {
+    fn ask(anew: u32, reserve: u32, request: Request) -> (std::result::Result<(), ErrorKey>, u32) {
         let store = Arc::new(Tight {
             anew: anew.into(),
             reserve: reserve.into(),
@@ -214,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_tried_again_and_then_what_was_set_aside_is_used() {
-        let full = || Err(STOPPED.to_owned());
+        let full = || Err(ErrorKey::StoppedWriting);
         for (anew, reserve, wanted) in [
             (0, 0, (Ok(()), 0)),
             // There is room again: what is set aside stays.
@@ -256,9 +252,9 @@ mod tests {
         });
         let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let first = service.handle(&context(), add("1"));
-        assert_eq!(first.unwrap_err().key, FULL);
+        assert_eq!(first.unwrap_err().key, ErrorKey::DiskFull);
         assert_eq!(written(&service), Some(1));
         let again = service.handle(&context(), add("1"));
-        assert_eq!(again.unwrap_err().key, "case-exists");
+        assert_eq!(again.unwrap_err().key, ErrorKey::CaseExists);
     }
 }

@@ -8,7 +8,7 @@ use super::api::{
     Context, ReportedFigures, ReportedLine, ReportedQuery, ReportedReport, ReportedRow, Response,
     Scope, Slice, Stock, StockQuery, StockRow, StockSet,
 };
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::retract::undone;
 use super::{Core, Result, author, lock, record, stock};
 use crate::domain::court;
@@ -90,10 +90,9 @@ pub(crate) fn import(
         return Ok(Response::ReportedImported(report));
     }
     let news: Vec<ReportedFigures> = news.into_values().collect();
-    let bytes = serde_json::to_vec(&news)
-        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    let bytes = serde_json::to_vec(&news).map_err(Error::bug)?;
     if bytes.len() > LONGEST {
-        return Err(Error::new(ErrorKind::Invalid, "long-reported").with("bytes", bytes.len()));
+        return Err(Error::new(ErrorKey::LongReported).with("bytes", bytes.len()));
     }
     let mut meta = read_meta(&*txn)?;
     txn.put(Table::Reported, meta.commit + 1, &bytes)?;

@@ -1,7 +1,7 @@
 //! The settings of a court: a change is a journal entry, and can be undone like any other.
 
 use super::api::{Context, Response, SettingLine, Written};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::record::{self, commit_as};
 use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
@@ -40,7 +40,7 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
     setting.check().map_err(|error| match error {
         SettingError::Levels(error) => {
             let bounds = setting.levels;
-            Error::new(ErrorKind::Invalid, "bad-thresholds")
+            Error::new(ErrorKey::BadThresholds)
                 .with("urgent", bounds.urgent)
                 .with("near", bounds.near)
                 .with("ahead", bounds.ahead)
@@ -48,7 +48,7 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
         }
         SettingError::LongPending => {
             let months: Vec<String> = setting.long_pending.iter().map(u32::to_string).collect();
-            Error::new(ErrorKind::Invalid, "bad-long-pending").with("value", months.join(","))
+            Error::new(ErrorKey::BadLongPending).with("value", months.join(","))
         }
     })?;
     {
@@ -59,8 +59,7 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
             return Ok(Response::Written(Written::again(commit)));
         }
     }
-    let text = serde_json::to_string(setting)
-        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    let text = serde_json::to_string(setting).map_err(Error::bug)?;
     let deed = record::Entry {
         action: Action::Thresholds,
         source: Some(text.clone()),

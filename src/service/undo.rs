@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 
 use super::api::{Context, Response, Revert, RevertTarget};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::history::{asked_entry, no_such_commit};
 use super::record::{self, commit_as};
 use super::retract::Retractions;
@@ -100,10 +100,10 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
     for target in &targets {
         let action = asked_entry(&*snapshot, *target)?.action;
         if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
-            return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
+            return Err(Error::new(ErrorKey::AlreadyRetracted).with("commit", target));
         }
         if matches!(action, Action::Create | Action::Holidays | Action::Freeze) {
-            return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
+            return Err(Error::new(ErrorKey::CannotRetract).with("commit", target));
         }
     }
     if revert.with_dependents {
@@ -127,11 +127,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         for target in &moved {
             let entry = asked_entry(&*snapshot, *target)?;
             if entry.actor != *actor {
-                return Err(named(
-                    Error::new(ErrorKind::Forbidden, "belongs-to-other"),
-                    *target,
-                    &entry,
-                ));
+                return Err(named(Error::new(ErrorKey::BelongsToOther), *target, &entry));
             }
         }
     }
@@ -234,11 +230,7 @@ fn refuse_dependents(
         return Ok(());
     };
     let entry = named_entry(changer.txn, *later)?;
-    let error = named(
-        Error::new(ErrorKind::Conflict, "built-upon"),
-        *later,
-        &entry,
-    );
+    let error = named(Error::new(ErrorKey::BuiltUpon), *later, &entry);
     let target = targets.first().copied().unwrap_or_default();
     Err(error.with("target", target).with("n", found.len()))
 }
@@ -250,7 +242,7 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
         if let Some(number) = cases::shared_number(changer.txn, *id)?
             && cases::shared_number(&*core.store.snapshot()?, *id)?.as_deref() != Some(&number)
         {
-            return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
+            return Err(Error::new(ErrorKey::CaseExists).with("number", number));
         }
     }
     Ok(())
@@ -267,7 +259,7 @@ fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Resul
         }
         Ok::<_, Error>(visit::go_on(found.is_none()))
     })?;
-    found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-undo"))
+    found.ok_or_else(|| Error::new(ErrorKey::NothingToUndo))
 }
 
 /// The last undo of a person that holds, unless he recorded something since: that ends what can be redone.
@@ -293,7 +285,7 @@ fn last_undone(
         }
         Ok::<_, Error>(ControlFlow::Break(()))
     })?;
-    found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-redo"))
+    found.ok_or_else(|| Error::new(ErrorKey::NothingToRedo))
 }
 
 /// Every commit after `commit`, undoings too, so that the docket stands as it stood then.
@@ -303,7 +295,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
         return Err(no_such_commit(commit));
     }
     if head - commit > MOST {
-        return Err(Error::new(ErrorKind::Invalid, "undo-too-far")
+        return Err(Error::new(ErrorKey::UndoTooFar)
             .with("n", head - commit)
             .with("most", MOST));
     }
@@ -315,7 +307,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
         }
     })?;
     if all.iter().all(|commit| undone.contains(commit)) {
-        return Err(Error::new(ErrorKind::NotFound, "nothing-to-undo"));
+        return Err(Error::new(ErrorKey::NothingToUndo));
     }
     Ok(all)
 }

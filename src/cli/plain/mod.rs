@@ -17,7 +17,7 @@ use super::session::Session;
 use super::whose::Whose;
 use crate::backend::Mode;
 use crate::edge::Fixed;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use command::Typed;
 use say::Voice;
 use talk::Talk;
@@ -28,7 +28,7 @@ const LONGEST: u64 = 4_096;
 /// `qingji --plain`: the whole docket. Somebody must be there to answer, so it wants a terminal to read from.
 pub(super) fn open(session: &mut Session) -> Result<Exit, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::new(ErrorKind::Usage, "plain-not-a-terminal", &[]));
+        return Err(Failure::new(ErrorKey::PlainNotATerminal, &[]));
     }
     let whose = Whose::default();
     walk(session, &whose, true)

@@ -7,6 +7,7 @@ use std::sync::mpsc::SyncSender;
 use csv::ByteRecord;
 
 use crate::exchange::error::{ExchangeError, shown};
+use crate::service::error::ErrorKey;
 
 /// Bytes of a message; no honest one comes near, for rows are sent a mebibyte at a time.
 const FRAME: u32 = 64 << 20;
@@ -157,7 +158,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
         }
         Message::Failed(error) => {
             out.push(2);
-            put(out, error.key().as_bytes());
+            put(out, error.key().id().as_bytes());
             let args = error.args();
             put_u32(out, args.len() as u32);
             for (name, value) in args {
@@ -265,7 +266,7 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
 
 /// What the reader found wrong, as it would have been said here.
 fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
-    let key = bytes.text()?;
+    let key = ErrorKey::from_id(&bytes.text()?)?;
     let mut args = Vec::new();
     for _ in 0..bytes.u32()? {
         args.push((bytes.text()?, bytes.text()?));
@@ -276,13 +277,17 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
         let at = args.iter().position(|(name, _)| name == wanted)?;
         Some(args.swap_remove(at).1)
     };
-    Some(match key.as_str() {
-        "bomb" => ExchangeError::Bomb {
+    Some(match key {
+        ErrorKey::FileBomb => ExchangeError::Bomb {
             path,
             entry: arg("entry")?,
             limit,
         },
-        key if key.starts_with("too-many-") => {
+        ErrorKey::FileTooManyEntries
+        | ErrorKey::FileTooManyRows
+        | ErrorKey::FileTooManyCells
+        | ErrorKey::FileTooManyLevels
+        | ErrorKey::FileTooManyBytes => {
             let what = arg("what")?;
             let known = ["entries", "rows", "cells", "levels", "bytes"];
             ExchangeError::TooBig {
@@ -291,21 +296,21 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
                 limit,
             }
         }
-        "shared-text" => ExchangeError::SharedText {
+        ErrorKey::FileSharedText => ExchangeError::SharedText {
             path,
             entry: arg("entry")?,
             value: arg("value")?,
         },
-        "no-sheet" => ExchangeError::NoSheet {
+        ErrorKey::FileNoSheet => ExchangeError::NoSheet {
             name: arg("name")?,
             sheets: arg("sheets")?,
         },
-        "empty" => ExchangeError::Empty { path },
-        "cut-short" => ExchangeError::CutShort { path },
-        "not-found" => ExchangeError::NotFound { path },
+        ErrorKey::FileEmpty => ExchangeError::Empty { path },
+        ErrorKey::FileCutShort => ExchangeError::CutShort { path },
+        ErrorKey::FileNotFound => ExchangeError::NotFound { path },
         _ => ExchangeError::Damaged {
             path,
-            detail: arg("detail").unwrap_or_else(|| key.clone()),
+            detail: arg("detail").unwrap_or_else(|| key.id().to_owned()),
         },
     })
 }

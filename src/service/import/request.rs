@@ -3,7 +3,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::service::api::{Context, ImportOptions, ImportReport};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::{Result, record, undone};
 use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
@@ -26,12 +26,12 @@ pub(super) fn answered(
         return Ok(None);
     };
     let refused = |key| {
-        let error = Error::new(ErrorKind::Conflict, key);
+        let error = Error::new(key);
         error.with("id", id).with("group", commit)
     };
     // Its cases are not there, whatever it reported.
     if undone(txn, u64::MAX)?.contains(&commit) {
-        return Err(refused("request-undone"));
+        return Err(refused(ErrorKey::RequestUndone));
     }
     let mut report = ImportReport {
         group: Some(commit),
@@ -52,7 +52,7 @@ pub(super) fn answered(
     });
     // An import of an older program, or another write, had this id.
     if kept != options.content {
-        return Err(refused("request-of-other-content"));
+        return Err(refused(ErrorKey::RequestOfOtherContent));
     }
     Ok(Some(report))
 }

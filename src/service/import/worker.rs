@@ -14,7 +14,7 @@ use super::sink::Sink;
 use super::{Order, absent};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::{Core, Result, author, facts, lock, undone};
 use crate::store::bulk::{Bulk, Events, Packed};
 use crate::store::change::Changer;
@@ -142,7 +142,7 @@ fn stream(
         drop(packs);
         let taken = taken
             .join()
-            .unwrap_or_else(|_| Err(Error::new(ErrorKind::Bug, "import-died")));
+            .unwrap_or_else(|_| Err(Error::new(ErrorKey::ImportDied)));
         kept?;
         taken
     })?;
@@ -158,7 +158,7 @@ fn drain(inbox: &Receiver<Order>) -> Result<()> {
         match inbox.recv() {
             Ok(Order::Rows(_)) => {}
             Ok(Order::Commit) => return Ok(()),
-            Err(_) => return Err(Error::new(ErrorKind::Conflict, "import-dropped")),
+            Err(_) => return Err(Error::new(ErrorKey::ImportDropped)),
         }
     }
 }

@@ -247,7 +247,7 @@ fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<Strin
         }
         Ok(other) => format!("{other:?}"),
         // A name that nobody has yet.
-        Err(error) => format!("{:?}", error.kind),
+        Err(error) => format!("{:?}", error.kind()),
     };
     requests
         .into_iter()

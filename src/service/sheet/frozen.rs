@@ -6,7 +6,7 @@ use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Since};
 use crate::service::api::{Context, FreezeOrder, Response, Written};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, author, record};
 use crate::store::chain::digest;
@@ -42,10 +42,9 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
         list: order.list.clone(),
         top: order.top,
     };
-    let bytes = serde_json::to_vec(&stored)
-        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    let bytes = serde_json::to_vec(&stored).map_err(Error::bug)?;
     if bytes.len() > LONGEST {
-        return Err(Error::new(ErrorKind::Invalid, "long-sheet").with("bytes", bytes.len()));
+        return Err(Error::new(ErrorKey::LongSheet).with("bytes", bytes.len()));
     }
     let _writing = crate::service::lock(&core.writing);
     let mut txn = core.store.begin()?;
@@ -55,7 +54,7 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
     let mut meta = read_meta(&*txn)?;
     // Figures are those of a commit; what was recorded since is not in them, and a sheet must not hide that.
     if meta.commit != order.figures.commit {
-        return Err(Error::new(ErrorKind::Conflict, "sheet-moved"));
+        return Err(Error::new(ErrorKey::SheetMoved));
     }
     let source = Some(format!("{MARK}{}", digest(&bytes)));
     txn.put(Table::Frozen, meta.commit + 1, &bytes)?;
@@ -96,7 +95,7 @@ pub(crate) fn read(core: &Core, id: u64) -> Result<Response> {
 pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
     let bytes = snapshot
         .get(Table::Frozen, id)?
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-sheet").with("id", id))?;
+        .ok_or_else(|| Error::new(ErrorKey::NoSuchSheet).with("id", id))?;
     let entry = named_entry(snapshot, id)?;
     let digest = digest(&bytes).to_string();
     if vouched(&entry) != Some(&digest) {

@@ -9,7 +9,7 @@ use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::Error;
 
 /// Days before the day of the sheet in which every case of a closed list was filed.
 const CENTURY: u64 = 36_500;
@@ -35,7 +35,7 @@ impl Order<'_> {
         let query = self.query(from, period, slices, set);
         let found = self.stocks.iter().find(|(asked, _)| *asked == query);
         // A table that asks what `queries` does not name.
-        let bug = || Error::new(ErrorKind::Bug, "bug").with("detail", "stock");
+        let bug = || Error::bug("stock");
         found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
     }
 

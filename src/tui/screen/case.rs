@@ -21,7 +21,7 @@ use crate::command::{Action, Context, booklet};
 use crate::config::theme::Role;
 use crate::report;
 use crate::service::api::{CaseFile, CaseLine, Request, Response};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -131,7 +131,7 @@ impl Screen for Case {
             }
             Ok(_) => Vec::new(),
             // It was there a moment ago: its registration was taken back.
-            Err(error) if error.key == "no-such-case" && self.file.is_some() => {
+            Err(error) if error.key == ErrorKey::NoSuchCase && self.file.is_some() => {
                 let number = words::spoken(cx, &self.number);
                 let gone = cx.fill("tui.case.gone", &[("number", &number)]);
                 vec![Act::Close, Act::Say(Notice::say(gone))]
