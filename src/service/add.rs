@@ -2,7 +2,8 @@
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKey};
-use super::record::{Also, commit, procedure};
+use super::record::{Also, procedure};
+use super::write::{Purpose, commit};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
 use crate::domain::court;
@@ -25,21 +26,26 @@ pub(crate) fn add(
     if registration.number.is_empty() {
         return Err(Error::new(ErrorKey::MissingNumber));
     }
-    let written = commit(core, cx, Action::Add, None, &mut |changer| {
-        if cases::id_of(changer.txn, &registration.number)?.is_some() {
-            return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
-        }
-        let mut registration = registration.clone();
-        if let Some(said) = registration.procedure.as_mut() {
-            let type_code = registration.type_code.as_deref().unwrap_or_default();
-            *said = procedure(changer.facts.law.rules, said, type_code)?;
-        }
-        let filed = registration.filed;
-        let fact = Fact::Registered(Box::new(registration));
-        let id = changer.create(&[Event { on: filed, fact }])?;
-        also(changer.txn)?;
-        Ok(Some(id))
-    })?;
+    let written = commit(
+        core,
+        cx,
+        Purpose::facts(Action::Add, None),
+        &mut |changer| {
+            if cases::id_of(changer.txn, &registration.number)?.is_some() {
+                return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
+            }
+            let mut registration = registration.clone();
+            if let Some(said) = registration.procedure.as_mut() {
+                let type_code = registration.type_code.as_deref().unwrap_or_default();
+                *said = procedure(changer.facts.law.rules, said, type_code)?;
+            }
+            let filed = registration.filed;
+            let fact = Fact::Registered(Box::new(registration));
+            let id = changer.create(&[Event { on: filed, fact }])?;
+            also(changer.txn)?;
+            Ok(Some(id))
+        },
+    )?;
     Ok(Response::Written(written))
 }
 

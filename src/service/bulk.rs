@@ -7,10 +7,11 @@ use xxhash_rust::xxh3::Xxh3;
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
 use super::desk::Desk;
 use super::error::{Error, ErrorKey};
-use super::record::{Entry, check, commit_as, named, repeated};
+use super::record::{check, named};
 use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
+use super::write::{Purpose, commit, repeated};
 use super::{Core, Result, cases, list, undone};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
@@ -60,12 +61,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     if query.dry_run || report.changed() == 0 {
         return Ok(Response::Bulk(Box::new(report)));
     }
-    let entry = Entry {
-        action: Action::Bulk,
-        retracts: &[],
-        source: query.reason.clone(),
-    };
-    let written = commit_as(core, cx, entry, &mut |changer| {
+    let purpose = Purpose::facts(Action::Bulk, query.reason.clone());
+    let written = commit(core, cx, purpose, &mut |changer| {
         let rules = core.rules(&*changer.txn)?;
         let docket = Docket {
             core,

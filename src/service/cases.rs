@@ -150,12 +150,6 @@ pub(crate) fn load(
     Ok((events, case))
 }
 
-/// Whether the events make a case of this id, whatever its row says.
-pub(crate) fn is_told(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<bool> {
-    let undone = super::undone(snapshot, u64::MAX)?;
-    Ok(load(snapshot, id, dict, &undone, None)?.1.exists)
-}
-
 /// The header of a row. One that cannot be read is damage, never a case that is not there.
 pub(crate) fn header_of(key: u64, value: &[u8]) -> std::result::Result<Header, StoreError> {
     Header::read(value).ok_or_else(|| StoreError::unreadable(Table::Cases, key))

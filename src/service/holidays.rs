@@ -14,14 +14,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, json: &str) -> Result<Response> 
     let year = calendar
         .add_year(json)
         .map_err(|e| Error::new(ErrorKey::BadHolidays).with("detail", e))?;
-    // The file of a year that is not announced yet stands empty. One that was taken in by mistake may be emptied.
-    let snapshot = core.store.snapshot()?;
-    if !calendar.knows(year) && !core.rules(&*snapshot)?.calendar.knows(year) {
-        return Err(Error::new(ErrorKey::EmptyHolidays).with("year", year));
-    }
-    drop(snapshot);
     let source = Some(json.to_owned());
     let written = rebuild::all(core, cx, Action::Holidays, source, &mut |txn| {
+        // The file of a year that is not announced yet stands empty. One that was taken in by mistake may be emptied.
+        if !calendar.knows(year) && !core.rules(&*txn)?.calendar.knows(year) {
+            return Err(Error::new(ErrorKey::EmptyHolidays).with("year", year));
+        }
         Ok(txn.put(Table::Rules, holiday_key(year), json.as_bytes())?)
     })?;
     Ok(Response::Written(written))

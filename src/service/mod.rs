@@ -72,6 +72,7 @@ mod verify;
 mod views;
 mod what_if;
 mod window;
+mod write;
 
 use api::{Context, Request, Response, Revert};
 use error::{Error, ErrorKey};
@@ -85,6 +86,7 @@ use crate::store::file::{self, Access};
 use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::project::Facts;
+use crate::store::read::read_meta;
 use crate::store::sidecar::{self, Owner};
 use import::Session;
 use retract::undone;
@@ -278,6 +280,16 @@ impl Core {
         }
     }
 
+    /// A docket as it stood, in which nothing is written.
+    fn of_past(store: Arc<dyn Store>, path: Option<PathBuf>) -> Core {
+        Core {
+            dict: Kept::of_past(),
+            rules: Kept::of_past(),
+            lookup: Kept::of_past(),
+            ..Core::new(store, path)
+        }
+    }
+
     /// The dictionaries as of the last commit.
     fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
         self.dict.of(snapshot, || Ok(Dict::load(snapshot)?))
@@ -286,18 +298,10 @@ impl Core {
     /// Takes the dictionaries for a write, which may add to them and puts them back; after a failed write they are read
     /// again.
     fn take_dict(&self, snapshot: &dyn Snapshot) -> Result<Dict> {
-        match self.dict.take() {
-            Some(dict) => Ok(Arc::try_unwrap(dict).unwrap_or_else(|shared| (*shared).clone())),
+        match self.dict.take(read_meta(snapshot)?.commit) {
+            Some(dict) => Ok(Arc::unwrap_or_clone(dict)),
             None => Ok(Dict::load(snapshot)?),
         }
-    }
-
-    /// After a commit that failed, of which nobody knows whether it is there: everything is read again. The words are not kept before
-    /// a commit of this number shows in what they are read from, for a word that is missing would be given a number twice.
-    fn doubt(&self, commit: u64) {
-        self.dict.forget(commit);
-        self.rules.forget(commit.saturating_sub(1));
-        self.lookup.forget(commit.saturating_sub(1));
     }
 
     fn rules(&self, snapshot: &dyn Snapshot) -> Result<Arc<rules::Loaded>> {

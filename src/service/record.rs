@@ -2,122 +2,23 @@
 
 use chrono::NaiveDate;
 
-use super::api::{Context, NewEvent, Response, Written};
+use super::api::{Context, NewEvent, Response};
 use super::error::{Error, ErrorKey};
-use super::line::line_of_case;
-use super::retract::Retractions;
-use super::{Core, Result, author, cases, facts, lock};
+use super::write::{Purpose, commit};
+use super::{Core, Result, cases};
 use crate::domain::amendment;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
-use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::store::change::Changer;
-use crate::store::kv::{Snapshot, Transaction};
-use crate::store::table::Table;
+use crate::store::kv::Transaction;
 use crate::text::sanitize;
 
 mod ends;
 pub(super) mod follows;
 pub(super) mod links;
-
-/// What the journal says of a commit beside its events.
-#[derive(Debug)]
-pub(crate) struct Entry<'e> {
-    pub action: Action,
-    /// The commits it undoes.
-    pub retracts: &'e [u64],
-    pub source: Option<String>,
-}
-
-/// [`commit_as`] without a source.
-pub(crate) fn commit(
-    core: &Core,
-    cx: &Context,
-    action: Action,
-    retracts: Option<u64>,
-    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
-) -> Result<Written> {
-    let entry = Entry {
-        action,
-        retracts: retracts.as_slice(),
-        source: None,
-    };
-    commit_as(core, cx, entry, write)
-}
-
-/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
-pub(crate) fn commit_as(
-    core: &Core,
-    cx: &Context,
-    entry: Entry<'_>,
-    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
-) -> Result<Written> {
-    let Entry {
-        action,
-        retracts,
-        source,
-    } = entry;
-    let _writing = lock(&core.writing);
-    let mut txn = core.store.begin()?;
-    if let Some(commit) = repeated(&*txn, cx)? {
-        return Ok(Written::again(commit));
-    }
-    let loaded = core.rules(&*txn)?;
-    let facts = facts(&loaded, cx.today);
-    let mut retractions = Retractions::read(&*txn, u64::MAX)?;
-    if !retracts.is_empty() {
-        retractions.push(u64::MAX, retracts);
-    }
-    let undone = retractions.undone();
-    let mut dict = core.take_dict(&*txn)?;
-    let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
-    let id = write(&mut changer)?;
-    let events = changer.events() as u32;
-    let line = match id {
-        None => None,
-        Some(id) => {
-            let case = changer.case(id)?;
-            let mut key = String::new();
-            number::canonical_key(&case.now.number, &mut key);
-            let verdict = loaded.verdict(&case, cx.today);
-            Some(Box::new(line_of_case(id, &key, &case, &verdict)))
-        }
-    };
-    let meta = changer.finish(author(cx, action, source), retracts)?;
-    // Readers may have the words before the commit is durable: a word alone says nothing.
-    core.dict.put(dict, meta.commit);
-    if let Err(error) = txn.commit() {
-        core.doubt(meta.commit);
-        return Err(error.into());
-    }
-    core.refresh_lookup(meta.commit, id, line.as_deref());
-    Ok(Written {
-        commit: meta.commit,
-        events,
-        line,
-        repeated: false,
-        next: None,
-    })
-}
-
-/// The commit that an earlier write with this request id became.
-pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> {
-    let Some(request) = &cx.request_id else {
-        return Ok(None);
-    };
-    let value = txn.get(
-        Table::Requests,
-        xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
-    )?;
-    Ok(value.and_then(|v| {
-        let (commit, id) = v.split_at_checked(8)?;
-        (id == request.as_bytes()).then_some(u64::from_le_bytes(commit.try_into().ok()?))
-    }))
-}
 
 /// What else belongs to a write: done in its transaction, undone with it.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
@@ -143,39 +44,44 @@ pub(crate) fn handle_with(
     if events.is_empty() {
         return Err(Error::new(ErrorKey::NothingToRecord));
     }
-    let written = commit(core, cx, Action::Record, None, &mut |changer| {
-        let id = cases::need(changer.txn, raw)?;
-        let history = changer.history(id)?;
-        let mut case = changer.fold(&history);
-        let rules = changer.facts.law.rules;
-        let mut checked = Vec::with_capacity(events.len());
-        for event in events {
-            let event = check(&case, named(rules, &case, event.clone())?, cx.today)?;
-            if let Fact::Amended {
-                field: Field::Number,
-                value: Some(new),
-            } = &event.fact
-                && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
-            {
-                return Err(Error::new(ErrorKey::CaseExists).with("number", new));
+    let written = commit(
+        core,
+        cx,
+        Purpose::facts(Action::Record, None),
+        &mut |changer| {
+            let id = cases::need(changer.txn, raw)?;
+            let history = changer.history(id)?;
+            let mut case = changer.fold(&history);
+            let rules = changer.facts.law.rules;
+            let mut checked = Vec::with_capacity(events.len());
+            for event in events {
+                let event = check(&case, named(rules, &case, event.clone())?, cx.today)?;
+                if let Fact::Amended {
+                    field: Field::Number,
+                    value: Some(new),
+                } = &event.fact
+                    && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
+                {
+                    return Err(Error::new(ErrorKey::CaseExists).with("number", new));
+                }
+                links::check(changer, id, &checked, &event)?;
+                let held = || history.iter().filter(|e| changer.holds(e.commit));
+                let mut follow = follows::follows(&case, held(), &event, rules);
+                follows::take_back(&mut case, held(), &checked, &follow);
+                for event in std::iter::once(&event).chain(&follow) {
+                    case.apply(event);
+                }
+                checked.push(event);
+                checked.append(&mut follow);
             }
-            links::check(changer, id, &checked, &event)?;
-            let held = || history.iter().filter(|e| changer.holds(e.commit));
-            let mut follow = follows::follows(&case, held(), &event, rules);
-            follows::take_back(&mut case, held(), &checked, &follow);
-            for event in std::iter::once(&event).chain(&follow) {
-                case.apply(event);
+            changer.record(id, &checked)?;
+            for event in &checked {
+                links::back(changer, id, &case.now.number, event)?;
             }
-            checked.push(event);
-            checked.append(&mut follow);
-        }
-        changer.record(id, &checked)?;
-        for event in &checked {
-            links::back(changer, id, &case.now.number, event)?;
-        }
-        also(changer.txn)?;
-        Ok(Some(id))
-    })?;
+            also(changer.txn)?;
+            Ok(Some(id))
+        },
+    )?;
     Ok(Response::Written(written))
 }
 

@@ -10,7 +10,8 @@ use super::api::{
 };
 use super::error::{Error, ErrorKey};
 use super::retract::undone;
-use super::{Core, Result, author, lock, record, stock};
+use super::write::{Stale, repeated};
+use super::{Core, Result, author, lock, stock};
 use crate::domain::court;
 use crate::domain::journal::Action;
 use crate::domain::reported::category;
@@ -85,7 +86,7 @@ pub(crate) fn import(
         return Ok(Response::ReportedImported(report));
     }
     let mut txn = core.store.begin()?;
-    if let Some(commit) = record::repeated(&*txn, cx)? {
+    if let Some(commit) = repeated(&*txn, cx)? {
         report.group = Some(commit);
         return Ok(Response::ReportedImported(report));
     }
@@ -103,7 +104,7 @@ pub(crate) fn import(
         author(cx, Action::Reported, source),
         to_days(cx.today),
     )?;
-    txn.commit()?;
+    core.commit(txn, meta.commit, Stale::Nothing)?;
     report.group = Some(meta.commit);
     Ok(Response::ReportedImported(report))
 }

@@ -1,15 +1,16 @@
 //! The settings of a court: a change is a journal entry, and can be undone like any other.
 
-use super::api::{Context, Response, SettingLine, Written};
+use super::api::{Context, Response, SettingLine};
 use super::error::{Error, ErrorKey};
-use super::record::{self, commit_as};
 use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
 use super::show::moment_of;
+use super::write::{Planned, Purpose, Stale, planned};
 use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
+use crate::store::kv::Snapshot;
 use crate::store::read::named_entry;
 use crate::store::table::Table;
 
@@ -51,25 +52,24 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
             Error::new(ErrorKey::BadLongPending).with("value", months.join(","))
         }
     })?;
-    {
-        let snapshot = core.store.snapshot()?;
-        let loaded = core.rules(&*snapshot)?;
-        if loaded.setting == *setting {
-            let commit = loaded.set_by.unwrap_or(0);
-            return Ok(Response::Written(Written::again(commit)));
-        }
-    }
     let text = serde_json::to_string(setting).map_err(Error::bug)?;
-    let deed = record::Entry {
-        action: Action::Thresholds,
-        source: Some(text.clone()),
-        retracts: &[],
+    let plan = |txn: &dyn Snapshot| {
+        let loaded = core.rules(txn)?;
+        if loaded.setting == *setting {
+            return Ok(Planned::Stands(loaded.set_by.unwrap_or(0)));
+        }
+        let purpose = Purpose {
+            action: Action::Thresholds,
+            retracts: Vec::new(),
+            source: Some(text.clone()),
+            stale: Stale::All,
+        };
+        Ok(Planned::Write(purpose, ()))
     };
-    let written = commit_as(core, cx, deed, &mut |changer| {
+    let (written, _) = planned(core, cx, plan, &mut |changer, ()| {
         let key = setting_key(changer.commit());
         changer.txn.put(Table::Rules, key, text.as_bytes())?;
         Ok(None)
     })?;
-    core.rules.forget(written.commit);
     Ok(Response::Written(written))
 }

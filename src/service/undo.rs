@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKey};
 use super::history::{asked_entry, no_such_commit};
-use super::record::{self, commit_as};
 use super::retract::Retractions;
 use super::show::moment_of;
+use super::write::{Planned, Purpose, Stale, planned};
 use super::{Core, Result, cases};
 use crate::domain::calendar::zone;
 use crate::domain::clock::Law;
@@ -27,48 +27,70 @@ use crate::store::visit;
 /// Commits taken back in one step by [`RevertTarget::After`].
 const MOST: u64 = 10_000;
 
+/// What an undo does.
+struct Plan {
+    /// The commits to take back.
+    targets: Vec<u64>,
+    /// What had been taken back before.
+    before: Retractions,
+    /// How many facts it is about.
+    facts: u64,
+}
+
 /// Answers [`super::api::Request::Revert`] and [`super::api::Request::Undo`].
 pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Response> {
-    let (targets, before, facts) = plan(core, cx, revert)?;
-    let deed = record::Entry {
-        action: Action::Undo,
-        source: None,
-        retracts: &targets,
-    };
-    let loaded = {
-        let snapshot = core.store.snapshot()?;
-        core.rules(&*snapshot)?
-    };
-    let law = loaded.law();
-    let mut written = commit_as(core, cx, deed, &mut |changer| {
-        let ids = touched_by(changer.txn, &before, &targets)?;
-        let after = before_and(&before, &targets).undone();
-        let was = before.undone();
-        let turn = Turn {
-            before: &was,
-            after: &after,
-            since: first_of(&targets),
-            today: cx.today,
+    let plan = |txn: &dyn Snapshot| {
+        let plan = plan(core, cx, revert, txn)?;
+        let purpose = Purpose {
+            action: Action::Undo,
+            retracts: plan.targets.clone(),
+            source: None,
+            // A version of the settings may hold again, or not any more.
+            stale: Stale::All,
         };
-        let first = targets.iter().flat_map(|t| before.roots(*t)).min();
-        if first.is_some_and(|first| changer.meta.commit > first) {
-            refuse_dependents(changer, &ids, turn, law, &targets)?;
-        }
-        for id in &ids {
-            changer.reproject(*id, &was)?;
-        }
-        refuse_taken(core, changer, &ids)?;
-        match ids.iter().collect::<Vec<_>>().as_slice() {
-            [id] if changer.case(**id)?.exists => Ok(Some(**id)),
-            _ => Ok(None),
-        }
+        Ok(Planned::Write(purpose, plan))
+    };
+    let (mut written, plan) = planned(core, cx, plan, &mut |changer, plan| {
+        take_back(core, cx, changer, plan)
     })?;
-    // A version of the settings may hold again, or not any more.
-    core.rules.forget(written.commit);
-    core.lookup.forget(written.commit);
-    // What the commits said of cases no longer holds: so many facts.
-    written.events = facts as u32;
+    if let Some(plan) = plan {
+        // What the commits said of cases no longer holds: so many facts.
+        written.events = plan.facts as u32;
+    }
     Ok(Response::Written(written))
+}
+
+/// Derives anew what the targets touched; the case to answer with, where it is one.
+fn take_back(
+    core: &Core,
+    cx: &Context,
+    changer: &mut Changer<'_, '_>,
+    plan: &Plan,
+) -> Result<Option<u32>> {
+    let Plan {
+        targets, before, ..
+    } = plan;
+    let ids = touched_by(changer.txn, before, targets)?;
+    let after = before_and(before, targets).undone();
+    let was = before.undone();
+    let turn = Turn {
+        before: &was,
+        after: &after,
+        since: first_of(targets),
+        today: cx.today,
+    };
+    let first = targets.iter().flat_map(|t| before.roots(*t)).min();
+    if first.is_some_and(|first| changer.meta.commit > first) {
+        refuse_dependents(changer, &ids, turn, targets)?;
+    }
+    for id in &ids {
+        changer.reproject(*id, &was)?;
+    }
+    refuse_taken(core, changer, &ids)?;
+    match ids.iter().collect::<Vec<_>>().as_slice() {
+        [id] if changer.case(**id)?.exists => Ok(Some(**id)),
+        _ => Ok(None),
+    }
 }
 
 /// The first of the commits to take back: what undoing it brings back was there until then.
@@ -83,22 +105,21 @@ fn before_and(before: &Retractions, targets: &[u64]) -> Retractions {
     after
 }
 
-/// Which commits to take back, what had been taken back before, and how many facts it is about.
-fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retractions, u64)> {
-    let snapshot = core.store.snapshot()?;
-    let before = Retractions::read(&*snapshot, u64::MAX)?;
+/// Which commits to take back.
+fn plan(core: &Core, cx: &Context, revert: &Revert, snapshot: &dyn Snapshot) -> Result<Plan> {
+    let before = Retractions::read(snapshot, u64::MAX)?;
     let undone = before.undone();
     let actor = &cx.actor.name;
     let mut targets: BTreeSet<u64> = match revert.target {
         RevertTarget::Commit(commit) => BTreeSet::from([commit]),
-        RevertTarget::Last => BTreeSet::from([last_of(&*snapshot, actor, &undone)?]),
+        RevertTarget::Last => BTreeSet::from([last_of(snapshot, actor, &undone)?]),
         RevertTarget::LastUndone => {
-            BTreeSet::from([last_undone(&*snapshot, actor, &before, &undone)?])
+            BTreeSet::from([last_undone(snapshot, actor, &before, &undone)?])
         }
-        RevertTarget::After(commit) => after(&*snapshot, commit, &undone)?,
+        RevertTarget::After(commit) => after(snapshot, commit, &undone)?,
     };
     for target in &targets {
-        let action = asked_entry(&*snapshot, *target)?.action;
+        let action = asked_entry(snapshot, *target)?.action;
         if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
             return Err(Error::new(ErrorKey::AlreadyRetracted).with("commit", target));
         }
@@ -107,9 +128,9 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         }
     }
     if revert.with_dependents {
-        let (rules, dict) = (core.rules(&*snapshot)?, core.dict(&*snapshot)?);
+        let (rules, dict) = (core.rules(snapshot)?, core.dict(snapshot)?);
         let bench = Bench {
-            snapshot: &*snapshot,
+            snapshot,
             dict: &dict,
             before: &before,
             law: rules.law(),
@@ -125,7 +146,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         .collect();
     if !revert.others {
         for target in &moved {
-            let entry = asked_entry(&*snapshot, *target)?;
+            let entry = asked_entry(snapshot, *target)?;
             if entry.actor != *actor {
                 return Err(named(Error::new(ErrorKey::BelongsToOther), *target, &entry));
             }
@@ -134,9 +155,13 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
     let mut facts = 0;
     let roots: BTreeSet<u64> = moved.iter().flat_map(|t| before.roots(*t)).collect();
     for root in roots {
-        facts += named_entry(&*snapshot, root)?.events;
+        facts += named_entry(snapshot, root)?.events;
     }
-    Ok((targets, before, facts))
+    Ok(Plan {
+        targets,
+        before,
+        facts,
+    })
 }
 
 /// An error that names a commit by number, person and moment.
@@ -219,9 +244,9 @@ fn refuse_dependents(
     changer: &Changer<'_, '_>,
     ids: &BTreeSet<u32>,
     turn: Turn<'_>,
-    law: Law<'_>,
     targets: &[u64],
 ) -> Result<()> {
+    let law = changer.facts.law;
     let mut found = later_setting(changer.txn, targets, turn.after)?;
     for id in ids {
         found.extend(depend::dependents(&changer.history(*id)?, turn, law));

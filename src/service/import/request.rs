@@ -1,19 +1,11 @@
 //! Imports with a request id: the first answers for the others, of the same content only.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKey};
-use crate::service::{Result, record, undone};
+use crate::service::{Result, undone, write};
 use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
-use crate::store::table::Table;
-
-/// The row of what an import with this id was and did, beside that of its commit.
-fn row_of(id: &str) -> (u64, String) {
-    let name = format!("{id}\0import");
-    (xxh3_64(name.as_bytes()), name)
-}
+use crate::store::request;
 
 /// What the import with this id reported; its problems are those of the file, which the client reads again. An import of
 /// something else under the same id is refused: dropped in silence it would be lost.
@@ -22,7 +14,7 @@ pub(super) fn answered(
     cx: &Context,
     options: &ImportOptions,
 ) -> Result<Option<ImportReport>> {
-    let (Some(id), Some(commit)) = (&cx.request_id, record::repeated(txn, cx)?) else {
+    let (Some(id), Some(commit)) = (&cx.request_id, write::repeated(txn, cx)?) else {
         return Ok(None);
     };
     let refused = |key| {
@@ -37,11 +29,8 @@ pub(super) fn answered(
         group: Some(commit),
         ..ImportReport::default()
     };
-    let (key, name) = row_of(id);
-    let stored = txn.get(Table::Requests, key)?;
-    let kept = stored.as_deref().and_then(|value| {
-        let mut r = Reader(value);
-        (r.bytes(name.len())? == name.as_bytes()).then_some(())?;
+    let kept = request::answer_to(txn, id)?.and_then(|value| {
+        let mut r = Reader(&value);
         let content = r.u64()?;
         report.read = r.u64()?;
         report.added = r.u64()?;
@@ -67,8 +56,7 @@ pub(super) fn keep(
     let (Some(id), Some(content)) = (&cx.request_id, options.content) else {
         return Ok(());
     };
-    let (key, name) = row_of(id);
-    let mut value = name.into_bytes();
+    let mut value = Vec::new();
     for number in [
         content,
         report.read,
@@ -79,5 +67,5 @@ pub(super) fn keep(
     ] {
         put_u64(&mut value, number);
     }
-    Ok(txn.put(Table::Requests, key, &value)?)
+    Ok(request::keep_answer(txn, id, &value)?)
 }

@@ -15,6 +15,7 @@ use super::{Order, absent};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKey};
+use crate::service::write::Stale;
 use crate::service::{Core, Result, author, facts, lock, undone};
 use crate::store::bulk::{Bulk, Events, Packed};
 use crate::store::change::Changer;
@@ -99,12 +100,8 @@ pub(super) fn run(
         &[],
     )?;
     request::keep(&mut *txn, cx, options, &intake.tally.report)?;
-    if let Err(error) = txn.commit() {
-        core.doubt(meta.commit);
-        return Err(error.into());
-    }
-    core.dict.put(dict, meta.commit);
-    core.lookup.forget(meta.commit);
+    core.dict.put(dict.into(), meta.commit);
+    core.commit(txn, meta.commit, Stale::Lookup)?;
     intake.tally.report.group = Some(meta.commit);
     Ok(intake.tally.report)
 }

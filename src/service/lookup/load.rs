@@ -24,15 +24,7 @@ const ROUNDS: usize = 3;
 /// What the lists say of a case: its id, its standing, its court, handler and cause.
 type Listed = (u32, u64, [u32; 3]);
 
-/// The lookup, loaded when it is not in memory.
-pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
-    match core.lookup.get() {
-        Some(lookup) => Ok(lookup),
-        None => of(core, &*core.store.snapshot()?),
-    }
-}
-
-/// The lookup in memory, or that of a snapshot, which stays in memory unless somebody has written meanwhile.
+/// The lookup of a snapshot, loaded when it is not in memory.
 pub(crate) fn of(core: &Core, snapshot: &dyn Snapshot) -> Result<Arc<Lookup>> {
     let dict = core.dict(snapshot)?;
     core.lookup.of(snapshot, || load(snapshot, &dict))
@@ -41,8 +33,8 @@ pub(crate) fn of(core: &Core, snapshot: &dyn Snapshot) -> Result<Arc<Lookup>> {
 /// Loads it ahead of the first question. On a million cases that takes a second: where somebody writes meanwhile, once more.
 pub(crate) fn ahead(core: &Core) -> Result<()> {
     for _ in 0..ROUNDS {
-        warm(core)?;
-        if core.lookup.get().is_some() {
+        of(core, &*core.store.snapshot()?)?;
+        if core.lookup.has(&*core.store.snapshot()?) {
             break;
         }
     }

@@ -3,7 +3,7 @@
 
 mod bits;
 mod column;
-pub(super) mod load;
+mod load;
 mod standing;
 mod words;
 
@@ -11,14 +11,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use bits::Bits;
 pub use column::Column;
-pub(crate) use load::{ahead, warm};
+pub(crate) use load::{ahead, of};
 pub(crate) use standing::Standing;
 pub(crate) use words::{KINDS, Which, Word, Words};
 
 use super::api::CaseLine;
 use super::fold::INITIALS;
-use super::{Core, cases};
 use crate::store::dict::Kind;
+use crate::store::row::header::Header;
 use crate::text::fold::fold;
 
 /// The open cases, a row each, in the order of their ids.
@@ -142,6 +142,19 @@ impl Lookup {
         }
     }
 
+    /// Takes in what was written to one case, which is ranked anew; false where the case would be found by something
+    /// else now.
+    pub(crate) fn follows(&self, line: &CaseLine, header: &Header) -> bool {
+        let Some(row) = self.row_of_case(line.id) else {
+            return line.closed.is_some();
+        };
+        let stays = line.closed.is_none() && self.shows(row, line);
+        if stays {
+            self.stand(row, Standing::of(header));
+        }
+        stays
+    }
+
     /// Whether a row already has what a line says.
     fn shows(&self, row: usize, line: &CaseLine) -> bool {
         let parties = [&line.plaintiffs, &line.defendants].into_iter().flatten();
@@ -158,34 +171,5 @@ impl Lookup {
             && each.all(|(kind, (words, id))| {
                 words.get(id).map(|word| word.name.as_str()) == name_of(kind)
             })
-    }
-}
-
-impl Core {
-    /// After a write to one case: the lookup stays while what is in it still holds, and the case is ranked anew.
-    pub(crate) fn refresh_lookup(&self, commit: u64, id: Option<u32>, line: Option<&CaseLine>) {
-        self.lookup.forget_unless(commit, |lookup| {
-            let Some((id, line)) = id.zip(line) else {
-                return false;
-            };
-            match lookup.row_of_case(id) {
-                Some(row) => {
-                    line.closed.is_none() && lookup.shows(row, line) && self.stands(lookup, row, id)
-                }
-                None => line.closed.is_some(),
-            }
-        });
-    }
-
-    /// Notes anew where a case stands; `false` where it cannot be read.
-    fn stands(&self, lookup: &Lookup, row: usize, id: u32) -> bool {
-        let Ok(snapshot) = self.store.snapshot() else {
-            return false;
-        };
-        let Ok(Some(header)) = cases::header(&*snapshot, id) else {
-            return false;
-        };
-        lookup.stand(row, Standing::of(&header));
-        true
     }
 }

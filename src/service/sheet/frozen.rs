@@ -8,7 +8,8 @@ use crate::domain::sheet::{Figures, Frozen, FrozenLine, Since};
 use crate::service::api::{Context, FreezeOrder, Response, Written};
 use crate::service::error::{Error, ErrorKey};
 use crate::service::show::moment_of;
-use crate::service::{Core, Result, author, record};
+use crate::service::write::{Stale, repeated};
+use crate::service::{Core, Result, author};
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
@@ -48,7 +49,7 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
     }
     let _writing = crate::service::lock(&core.writing);
     let mut txn = core.store.begin()?;
-    if let Some(commit) = record::repeated(&*txn, cx)? {
+    if let Some(commit) = repeated(&*txn, cx)? {
         return Ok(Response::Written(Written::again(commit)));
     }
     let mut meta = read_meta(&*txn)?;
@@ -64,7 +65,7 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
         author(cx, Action::Freeze, source),
         to_days(cx.today),
     )?;
-    txn.commit()?;
+    core.commit(txn, meta.commit, Stale::Nothing)?;
     Ok(Response::Written(Written {
         commit: meta.commit,
         ..Written::default()
