@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
 use super::passing::Passing;
+use crate::place;
 use crate::service::error::{Error, ErrorKey};
 
 /// Refuses a path that names one of these files, under whatever name. What stands beside a store (`STORE.format` …)
@@ -197,20 +198,12 @@ fn put(part: &Path, path: &Path, over: bool) -> Result<(), Error> {
     let moved = if over {
         std::fs::rename(part, path)
     } else {
-        // A second name fails where the name is taken; a rename would not.
-        match std::fs::hard_link(part, path) {
-            Ok(()) => std::fs::remove_file(part),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(exists(path));
-            }
-            // A file system without second names (a stick, a share).
-            Err(_) => {
-                refuse_existing(path)?;
-                std::fs::rename(part, path)
-            }
-        }
+        place::rename_new(part, path)
     };
-    moved.map_err(|error| file_error(path, &error))
+    moved.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => file_error(path, &error),
+    })
 }
 
 #[cfg(test)]

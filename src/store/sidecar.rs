@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use super::error::{Result, StoreError};
 use super::row::meta::FORMAT;
@@ -78,7 +79,7 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the format file, durable before the store gets its name.
+/// Writes the format file, whole from the moment it is there, in the place of one that an earlier store left.
 pub(super) fn write_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let format = Format {
@@ -86,12 +87,13 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
         app: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let text = serde_json::to_string(&format).map_err(|e| StoreError::Backend(e.to_string()))?;
-    let write = || {
-        let mut file = fs::File::create(&path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
+    let place = || {
+        let file = made_beside(store, &path, text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
     };
-    write().map_err(|e| io(&path, e))
+    place().map_err(|e| io(&path, e))
 }
 
 /// Notes who holds the store, for whoever may open it. Only a help for others: failing to write it is no reason to fail.
@@ -99,23 +101,23 @@ pub fn note_owner(store: &Path, owner: &Owner) {
     let path = beside(store, ".owner");
     let is_other = fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file());
     if let (false, Ok(text)) = (is_other, serde_json::to_string(owner)) {
-        let _ = place_note(store, &path, text.as_bytes());
+        // A help for others and nothing more.
+        let _ = made_beside(store, &path, text.as_bytes()).and_then(|file| Ok(file.persist(path)?));
     }
 }
 
-/// A new file in the place of the last: that one may be of somebody else, who lets nobody write into it.
-fn place_note(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<()> {
+/// A new file for the place of the last: that one may be of somebody else, who lets nobody write into it.
+fn made_beside(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
     let mode = fs::metadata(store)?.permissions().mode() & 0o666;
     let mut file = tempfile::Builder::new()
         .prefix(".qingji-")
-        .suffix(".owner")
+        .suffix(".note")
         .tempfile_in(folder_of(path))?;
     file.write_all(text)?;
-    // Said again: who made the file left out what his umask leaves out.
+    // Set explicitly: the umask was applied when the file was created.
     file.as_file()
         .set_permissions(fs::Permissions::from_mode(mode))?;
-    file.persist(path)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Who holds the store for writing, as far as that is noted: the last who wrote the note, where that program still runs.

@@ -22,8 +22,10 @@ const FACE: &[&str] = &[
 const ARROWS: &[(&str, &[&str])] = &[
     // The macro of enums with ids, which every layer may use.
     ("ids", &[]),
+    // How a file gets a free name.
+    ("place", &[]),
     ("domain", &[]),
-    ("store", &["domain"]),
+    ("store", &["domain", "place"]),
     // Of text only what matches: folding, pinyin, cleaning on the way in.
     ("service", &["domain", "store", "text"]),
     // Of the store how it is opened, and who holds it.
@@ -45,7 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "exchange",
-        &["domain", "text", "service::api", "service::error"],
+        &["domain", "place", "text", "service::api", "service::error"],
     ),
     // Of the exchange only the writer of workbooks.
     ("report", &["domain", "text", "exchange"]),
