@@ -9,17 +9,17 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 /// Renames a file to a name that is free.
 ///
 /// # Errors
-/// [`ErrorKind::AlreadyExists`] where the name is taken, also by a file that appeared this very moment.
+/// [`ErrorKind::AlreadyExists`] if the name is taken, even by a file that has only just appeared.
 pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error.into()),
-        // Some shares know nothing of such renames.
+        // Some network file systems do not support this rename.
         Err(_) => link_new(from, to),
     }
 }
 
-/// The same by a second name, which no file system gives over a name that is taken.
+/// Like [`rename_new`], by a hard link, which never replaces a file.
 fn link_new(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
@@ -28,7 +28,7 @@ fn link_new(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// The same where files have one name only: an empty file claims it, and is all that is replaced.
+/// Like [`rename_new`], without hard links: an empty file claims the name and is then replaced.
 fn claim_new(from: &Path, to: &Path) -> io::Result<()> {
     File::create_new(to)?;
     fs::rename(from, to).inspect_err(|_| {

@@ -1,4 +1,4 @@
-//! What reading and writing files of others fails with, as a failure of a command.
+//! Errors of reading and writing exchanged files, as failures of a command.
 
 use super::exit::Failure;
 use crate::exchange::ExchangeError;
@@ -20,7 +20,7 @@ impl From<ExchangeError> for Failure {
     }
 }
 
-/// Writers of tables wrap what the pipe said.
+/// Whether a broken pipe is among the causes of an error: the writers of tables wrap it.
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         error

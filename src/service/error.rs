@@ -1,5 +1,5 @@
-//! What can go wrong, without a language: a key, which has a kind, and arguments. Words are added at the edge:
-//! `error.<key>.what` says what and where, `error.<key>.hint` what to do.
+//! Errors of the service, language-free: a key, which has a kind, and arguments. Words are added at
+//! the edge: `error.<key>.what` says what went wrong and where, `error.<key>.hint` what to do.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,28 +8,28 @@ ids! {
     pub enum ErrorKind {
         /// Wrong usage of a command (exit 2).
         Usage = "usage",
-        /// Exit 3.
+        /// Something named does not exist (exit 3).
         NotFound = "not-found",
         /// Data that cannot be used (exit 4).
         Invalid = "invalid",
         /// Another process holds the store (exit 5).
         Busy = "busy",
-        /// Exit 5.
+        /// The request is not permitted (exit 5).
         Forbidden = "forbidden",
-        /// Exit 6.
+        /// The request conflicts with what is recorded (exit 6).
         Conflict = "conflict",
-        /// Disk, file, store (exit 1).
+        /// Disk, file or store failed (exit 1).
         Storage = "storage",
-        /// Our mistake (exit 1).
+        /// A bug in the program (exit 1).
         Bug = "bug",
     }
 }
 
-/// One list of errors, each under its kind: one exit code for one sentence.
+/// Declares every error once, under its kind: one sentence has one exit code.
 macro_rules! errors {
     ($($kind:ident { $($key:ident = $id:literal,)+ })+) => {
         ids! {
-            /// Every error that has words. An id with a dot is the whole path of its words.
+            /// The key of an error. An id with a dot is the whole path of its words.
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub enum ErrorKey { $($($key = $id,)+)+ }
         }
@@ -212,7 +212,7 @@ errors! {
 }
 
 impl ErrorKey {
-    /// Where its words stand: `.what` and `.hint` follow.
+    /// The path of its words, which `.what` and `.hint` follow.
     #[must_use]
     pub fn words(self) -> String {
         let id = self.id();
@@ -223,12 +223,12 @@ impl ErrorKey {
     }
 }
 
-/// An error of the service, fit to cross a socket.
+/// An error of the service, serializable for a socket.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{} {args:?}", key.id())]
 pub struct Error {
     pub key: ErrorKey,
-    /// Named values for the words.
+    /// Named values for the text.
     pub args: Vec<(String, String)>,
 }
 
@@ -241,12 +241,12 @@ impl Error {
         }
     }
 
-    /// A sum of money that no amount can hold: one of the amounts is a slip.
+    /// The error for a sum beyond the range of money: one of the amounts must be a typing error.
     pub(crate) fn sum_too_large() -> Error {
         Error::new(ErrorKey::SumTooLarge)
     }
 
-    /// A mistake of ours, with what is known of it.
+    /// The error for a bug in this program.
     pub fn bug(detail: impl std::fmt::Display) -> Error {
         Error::new(ErrorKey::Bug).with("detail", detail)
     }

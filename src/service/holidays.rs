@@ -1,4 +1,4 @@
-//! A new year of holidays: a journal entry that computes again what it touches.
+//! A new year of holidays: a journal entry that recomputes what it affects.
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKey};
@@ -16,7 +16,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, json: &str) -> Result<Response> 
         .map_err(|e| Error::new(ErrorKey::BadHolidays).with("detail", e))?;
     let source = Some(json.to_owned());
     let written = rebuild::all(core, cx, Action::Holidays, source, &mut |txn| {
-        // The file of a year that is not announced yet stands empty. One that was taken in by mistake may be emptied.
+        // The file of a year that has not been announced is empty. A year added by mistake may be
+        // emptied.
         if !calendar.knows(year) && !core.rules(&*txn)?.calendar.knows(year) {
             return Err(Error::new(ErrorKey::EmptyHolidays).with("year", year));
         }

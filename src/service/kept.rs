@@ -1,4 +1,4 @@
-//! What was read from the store and stays in memory as long as the commits leave it as it is.
+//! Values read from the store that stay in memory as long as commits leave them unchanged.
 
 use std::ops::RangeInclusive;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -7,12 +7,12 @@ use super::Result;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
 
-/// A value with the commits it holds for. A snapshot of another commit reads its own: a reader that took its snapshot
-/// before a write never sees what the write changed, and one that came after never sees what was before.
+/// A value with the commits it is valid for. A snapshot of another commit reads its own value, so a
+/// reader never combines rows of one commit with rules of another.
 #[derive(Debug)]
 pub(super) struct Kept<T> {
     slot: RwLock<Option<Slot<T>>>,
-    /// Of a past no commit is ever added, and its number is not asked for: it would have to be derived.
+    /// A past view never gets another commit, and reading its number would mean deriving it.
     is_past: bool,
 }
 
@@ -32,7 +32,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    /// Of a docket as it stood, in which nothing is written.
+    /// A cache for a past view, in which nothing is written.
     pub(super) fn of_past() -> Kept<T> {
         Kept {
             is_past: true,
@@ -48,7 +48,7 @@ impl<T> Kept<T> {
         self.slot.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The commit a snapshot shows; `None` where its last numbers cannot be read.
+    /// The commit that a snapshot shows; `None` if its last numbers are unreadable.
     fn commit_of(&self, snapshot: &dyn Snapshot) -> Option<u64> {
         if self.is_past {
             return Some(0);
@@ -56,7 +56,7 @@ impl<T> Kept<T> {
         read_meta(snapshot).ok().map(|meta| meta.commit)
     }
 
-    /// What is in memory for a commit.
+    /// The value in memory for a commit.
     pub(super) fn at(&self, commit: u64) -> Option<Arc<T>> {
         let slot = self.read();
         let slot = slot
@@ -65,19 +65,20 @@ impl<T> Kept<T> {
         Some(Arc::clone(&slot.value))
     }
 
-    /// Whether it is in memory for a snapshot.
+    /// Whether the value of a snapshot is in memory.
     pub(super) fn has(&self, snapshot: &dyn Snapshot) -> bool {
         let commit = self.commit_of(snapshot);
         commit.is_some_and(|commit| self.at(commit).is_some())
     }
 
-    /// What is in memory for a snapshot, or what `load` reads of it. Nobody waits for another's reading.
+    /// The value of a snapshot: the one in memory, or else the one that `load` reads. No lock is held
+    /// while it reads.
     pub(super) fn of(
         &self,
         snapshot: &dyn Snapshot,
         load: impl FnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
-        // Of a store without last numbers nothing is kept: its damage is named by what reads them.
+        // Without last numbers the store is damaged, which the request reports; nothing is kept.
         let Some(commit) = self.commit_of(snapshot) else {
             return load().map(Arc::new);
         };
@@ -87,7 +88,7 @@ impl<T> Kept<T> {
         }
     }
 
-    /// Keeps what was read of a commit, unless a later one has been read or another reader was faster.
+    /// Keeps the value of a commit, unless a later one is in memory or another thread was faster.
     fn keep(&self, value: T, commit: u64) -> Arc<T> {
         let value = Arc::new(value);
         let mut slot = self.write();
@@ -104,7 +105,7 @@ impl<T> Kept<T> {
         }
     }
 
-    /// Takes what is in memory for a commit out, for a write that changes it.
+    /// Takes the value of a commit out for a write that changes it.
     pub(super) fn take(&self, commit: u64) -> Option<Arc<T>> {
         let mut slot = self.write();
         let is_of = slot
@@ -113,7 +114,7 @@ impl<T> Kept<T> {
         slot.take_if(|_| is_of).map(|slot| slot.value)
     }
 
-    /// What holds as of a commit, and for earlier ones as well: it only ever grows.
+    /// Sets the value as of a commit. It only ever grows, so it serves earlier commits as well.
     pub(super) fn put(&self, value: Arc<T>, commit: u64) {
         *self.write() = Some(Slot {
             value,
@@ -121,7 +122,8 @@ impl<T> Kept<T> {
         });
     }
 
-    /// The next commit leaves it as it is. Said before that commit can be seen.
+    /// Marks the value as valid for the next commit, too. Must be called before that commit is
+    /// visible.
     pub(super) fn advance(&self, commit: u64) {
         if let Some(slot) = &mut *self.write()
             && slot.commits.end().checked_add(1) == Some(commit)
@@ -130,7 +132,7 @@ impl<T> Kept<T> {
         }
     }
 
-    /// Drops it: of a commit that failed nobody knows whether it is there.
+    /// Drops the value.
     pub(super) fn clear(&self) {
         *self.write() = None;
     }
@@ -173,7 +175,7 @@ mod tests {
         }
     }
 
-    /// A docket of one case, and a snapshot of a second before `write`.
+    /// A docket of one case, read through a snapshot taken before `write`.
     fn read_across(write: Request, read: impl Fn(&Core, &dyn Snapshot)) -> Service {
         let service = Service::in_memory();
         ask(&service, add(1));

@@ -1,4 +1,4 @@
-//! Single writes: saying facts of a case.
+//! Single writes: recording facts of a case.
 
 use chrono::NaiveDate;
 
@@ -20,7 +20,7 @@ mod ends;
 pub(super) mod follows;
 pub(super) mod links;
 
-/// What else belongs to a write: done in its transaction, undone with it.
+/// An addition to a write, done in the same transaction.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
 /// Answers [`super::api::Request::Record`].
@@ -33,7 +33,7 @@ pub(crate) fn handle(
     handle_with(core, cx, raw, events, &mut |_| Ok(()))
 }
 
-/// [`handle`], with `also` in the same transaction.
+/// [`handle`] with `also` done in the same transaction.
 pub(crate) fn handle_with(
     core: &Core,
     cx: &Context,
@@ -85,8 +85,9 @@ pub(crate) fn handle_with(
     Ok(Response::Written(written))
 }
 
-/// Procedures by their ids, whether an id or the sheet's word for one (简易) was said. What is neither would leave the case
-/// without a limit for a slip of the pen, so it is refused; an import keeps it as given and reports it.
+/// Replaces procedures by their ids, whether the id or its name in the sheet (简易) was given.
+/// Anything else is refused, because a typing error would leave the case without a limit; an import
+/// keeps it as given and reports it.
 pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<NewEvent> {
     let type_code = case.now.type_code.as_deref().unwrap_or_default();
     match &mut event.fact {
@@ -103,11 +104,12 @@ pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<N
     Ok(event)
 }
 
-/// The id of a procedure that somebody typed.
+/// The id of a procedure that a user typed.
 pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<String> {
     let said = sanitize::line(said);
     if let Some(id) = rules.procedure_by_name(&said, type_code) {
-        // Under the limit of another branch of law the clock would run by other rules, and nobody would see it.
+        // The limit of another branch of law would let the clock run by other rules without anybody
+        // noticing.
         if !rules.is_of_branch(id, type_code) {
             return Err(Error::new(ErrorKey::ProcedureOfOtherBranch)
                 .with("value", said)
@@ -128,7 +130,8 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
         .with("value", value)
 }
 
-/// Refuses what cannot be, completes what follows: days, starts of resumptions, canonical values.
+/// Refuses impossible events and completes the others: days, starts of resumptions, canonical
+/// values.
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
@@ -164,7 +167,7 @@ fn of_case(case: &Case, key: ErrorKey) -> Error {
     Error::new(key).with("number", &case.now.number)
 }
 
-/// Whether a case can be closed on a day.
+/// Checks that a case can be closed on a day.
 fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
     if case.closed.is_some() {
         return Err(of_case(case, ErrorKey::AlreadyClosed));
@@ -174,7 +177,8 @@ fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
         .map_err(|unfit| ends::refused(unfit, Field::Closed, None))
 }
 
-/// Makes the texts of a fact lines, and refuses it without what it needs.
+/// Turns the texts of a fact into single lines, and refuses the fact if something required is
+/// missing.
 fn tidy(fact: &mut Fact) -> Result<()> {
     match fact {
         Fact::FollowedUp(f) => {
@@ -209,7 +213,7 @@ fn tidy(fact: &mut Fact) -> Result<()> {
     Ok(())
 }
 
-/// One line of text; nothing where there is none.
+/// The text as one line; `None` if it is empty.
 fn clean(text: Option<String>) -> Option<String> {
     text.map(|text| sanitize::line(&text).into_owned())
         .filter(|text| !text.is_empty())

@@ -1,5 +1,5 @@
-//! Every commit but an import goes through here: it is planned on what its own transaction sees, sealed, and what it
-//! makes old in memory is dropped before anybody can see it.
+//! Commits of single requests. A commit is planned on the state that its own transaction sees, and
+//! the caches know which values it outdates before it becomes visible.
 
 use super::api::{CaseLine, Context, Written};
 use super::line::line_of_case;
@@ -12,17 +12,17 @@ use crate::store::change::Changer;
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::request;
 
-/// What a commit makes old of what is in memory.
+/// The values in memory that a commit outdates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stale {
     Nothing,
-    /// By what open cases are found.
+    /// The texts by which open cases are found.
     Lookup,
-    /// The rules as well.
+    /// The rules as well as the lookup.
     All,
 }
 
-/// What the journal says of a commit beside its events, and what the commit makes old.
+/// What the journal records about a commit besides its events, and what the commit outdates.
 #[derive(Debug)]
 pub(crate) struct Purpose {
     pub action: Action,
@@ -33,7 +33,7 @@ pub(crate) struct Purpose {
 }
 
 impl Purpose {
-    /// Facts of cases.
+    /// A commit of facts about cases.
     pub(crate) fn facts(action: Action, source: Option<String>) -> Purpose {
         Purpose {
             action,
@@ -44,17 +44,17 @@ impl Purpose {
     }
 }
 
-/// What a write comes to.
+/// The outcome of planning a commit.
 pub(crate) enum Planned<P> {
     Write(Purpose, P),
-    /// Nothing has to be written: an earlier commit says it.
+    /// There is nothing to write: this earlier commit already says it.
     Stands(u64),
 }
 
-/// Changes what a commit is about; returns the case to answer with.
+/// Makes the changes of a commit; returns the case to answer with.
 pub(crate) type Change<'a, P> = &'a mut dyn FnMut(&mut Changer<'_, '_>, &P) -> Result<Option<u32>>;
 
-/// Runs one commit of facts that needs no plan.
+/// Runs one commit that needs no plan.
 pub(crate) fn commit(
     core: &Core,
     cx: &Context,
@@ -65,8 +65,8 @@ pub(crate) fn commit(
     planned(core, cx, plan, &mut |changer, ()| write(changer)).map(|(written, _)| written)
 }
 
-/// Runs one commit: begins, has it planned by what the transaction sees, has it written, seals and commits. Nobody else
-/// writes from the plan to the end, so what the plan found still holds. Returns the plan where something was written.
+/// Runs one commit: begins a transaction, plans, lets `write` make changes, seals and commits. The
+/// writing lock is held throughout, so the plan stays true. Returns the plan if there was a commit.
 pub(crate) fn planned<P>(
     core: &Core,
     cx: &Context,
@@ -98,7 +98,8 @@ pub(crate) fn planned<P>(
     };
     let author = author(cx, purpose.action, purpose.source);
     let commit = changer.finish(author, &purpose.retracts)?.commit;
-    // Readers may have the words before the commit is durable: a word that no case uses says nothing.
+    // Readers may see the words before the commit is durable: an unused dictionary entry is
+    // harmless.
     core.dict.put(dict.into(), commit);
     let stays = purpose.stale == Stale::Lookup && core.lookup_stays(&*txn, commit, line.as_ref());
     let stale = if stays { Stale::Nothing } else { purpose.stale };
@@ -125,7 +126,7 @@ fn line_of(
     Ok(line_of_case(id, &key, &case, &verdict))
 }
 
-/// The commit that an earlier write with this request id became.
+/// The commit made by an earlier write with this request id.
 pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> {
     match &cx.request_id {
         Some(id) => Ok(request::commit_of(txn, id)?),
@@ -134,7 +135,7 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
 }
 
 impl Core {
-    /// Makes a commit durable. What it leaves as it is stays in memory.
+    /// Makes a commit durable. Values that it leaves unchanged stay in memory.
     pub(crate) fn commit(
         &self,
         txn: Box<dyn Transaction + '_>,
@@ -154,15 +155,16 @@ impl Core {
         })
     }
 
-    /// Drops what is in memory: of a commit that failed nobody knows whether it is there.
+    /// Drops the caches, for example after a failed commit, which may or may not have reached the
+    /// store.
     pub(super) fn forget(&self) {
         self.dict.clear();
         self.rules.clear();
         self.lookup.clear();
     }
 
-    /// Whether what is in the lookup still holds as of a commit that wrote to the case of a line; the case is ranked
-    /// anew in it.
+    /// Whether the lookup stays valid after a commit about the case of `line`. The standing of the
+    /// case is updated.
     fn lookup_stays(&self, txn: &dyn Snapshot, commit: u64, line: Option<&CaseLine>) -> bool {
         let before = commit.checked_sub(1).and_then(|last| self.lookup.at(last));
         let Some((lookup, line)) = before.zip(line) else {
@@ -189,7 +191,7 @@ mod tests {
 
     const THREADS: usize = 4;
 
-    /// Sends the same request from several threads at once; what each was answered.
+    /// Sends the same request from several threads at once and returns the answers.
     fn at_once(
         service: &Service,
         request: &Request,

@@ -1,4 +1,4 @@
-//! Request ids: which commit a request became, so that one sent twice is written once.
+//! Request ids: the commit that each request became, so that a request sent twice is written once.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -6,7 +6,7 @@ use super::error::Result;
 use super::kv::{Snapshot, Transaction};
 use super::table::Table;
 
-/// The row of a name.
+/// The key of a name.
 fn key_of(name: &[u8]) -> u64 {
     xxh3_64(name)
 }
@@ -24,19 +24,19 @@ pub fn commit_of(snapshot: &dyn Snapshot, id: &str) -> Result<Option<u64>> {
     Ok(found)
 }
 
-/// Notes the commit that a request becomes.
+/// Records the commit of a request.
 pub fn note(txn: &mut dyn Transaction, id: &str, commit: u64) -> Result<()> {
     let mut value = commit.to_le_bytes().to_vec();
     value.extend_from_slice(id.as_bytes());
     txn.put(Table::Requests, key_of(id.as_bytes()), &value)
 }
 
-/// What an answer to a request is kept under, beside the row of its commit.
+/// The name of the row with the answer to a request, which is not that of its commit.
 fn answer_name(id: &str) -> String {
     format!("{id}\0import")
 }
 
-/// The answer that was kept for a request.
+/// The recorded answer to a request.
 pub fn answer_to(snapshot: &dyn Snapshot, id: &str) -> Result<Option<Vec<u8>>> {
     let name = answer_name(id);
     let mut found = None;
@@ -46,7 +46,7 @@ pub fn answer_to(snapshot: &dyn Snapshot, id: &str) -> Result<Option<Vec<u8>>> {
     Ok(found)
 }
 
-/// Keeps the answer to a request.
+/// Records the answer to a request.
 pub fn keep_answer(txn: &mut dyn Transaction, id: &str, answer: &[u8]) -> Result<()> {
     let mut value = answer_name(id).into_bytes();
     let key = key_of(&value);

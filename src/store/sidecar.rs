@@ -1,5 +1,7 @@
-//! Small files beside the store: `FILE.format` is read before the engine sees the store (an older engine panics on a
-//! newer file), `FILE.owner` says who holds it. The lock itself is the engine's; the note only gives it a name.
+//! Small files beside the store.
+//!
+//! `FILE.format` is read before the engine sees the store (an older engine panics on a newer file);
+//! `FILE.owner` tells who holds it. The lock itself is the engine's; the note only adds a name.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -23,7 +25,7 @@ struct Format {
 pub struct Owner {
     pub name: String,
     pub pid: u32,
-    /// Local time of the owner, for people.
+    /// Local time of the owner, for display.
     pub since: String,
 }
 
@@ -44,10 +46,13 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     }
 }
 
-/// Bytes of the largest of these files that is read.
+/// Maximum bytes read from one of these files.
 const LARGEST: u64 = 64 << 10;
 
-/// Reads one of the small files. What is no file, a pipe that nobody writes into, reads as empty and hangs nobody.
+/// Reads one of the small files.
+///
+/// Anything but a regular file, such as a pipe without a writer, reads as empty, so that reading
+/// never blocks.
 fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if fs::metadata(path)?.is_file() {
@@ -58,7 +63,7 @@ fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Refuses, in words, a store of a newer program.
+/// Rejects a store of a newer version with a clear error.
 pub(super) fn check_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let bytes = match read_small(&path) {
@@ -66,7 +71,8 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(io(&path, e)),
     };
-    // A store whose sidecar got lost or garbled is judged by the format number inside it: nobody is locked out.
+    // If the sidecar is lost or garbled, the format number inside the store decides, so that the
+    // store stays accessible.
     let Ok(found) = serde_json::from_slice::<Format>(&bytes) else {
         return Ok(());
     };
@@ -79,7 +85,7 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the format file, whole from the moment it is there, in the place of one that an earlier store left.
+/// Writes the format file atomically; one left behind by an earlier store is replaced.
 pub(super) fn write_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let format = Format {
@@ -96,7 +102,9 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
     place().map_err(|e| io(&path, e))
 }
 
-/// Notes who holds the store, for whoever may open it. Only a help for others: failing to write it is no reason to fail.
+/// Records who holds the store, readable by anyone who may open it.
+///
+/// The note is only informative, so failing to write it is not an error.
 pub fn note_owner(store: &Path, owner: &Owner) {
     let path = beside(store, ".owner");
     let is_other = fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file());
@@ -106,7 +114,8 @@ pub fn note_owner(store: &Path, owner: &Owner) {
     }
 }
 
-/// A new file for the place of the last: that one may be of somebody else, who lets nobody write into it.
+/// A new temporary file beside the store. It replaces the old companion file, which may belong to
+/// another user and be read-only.
 fn made_beside(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
     let mode = fs::metadata(store)?.permissions().mode() & 0o666;
     let mut file = tempfile::Builder::new()
@@ -120,7 +129,7 @@ fn made_beside(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<NamedT
     Ok(file)
 }
 
-/// Who holds the store for writing, as far as that is noted: the last who wrote the note, where that program still runs.
+/// The recorded holder of the store: the last process that wrote the note, if it is still running.
 pub(super) fn owner(store: &Path) -> Option<Owner> {
     let bytes = read_small(&beside(store, ".owner")).ok()?;
     let owner: Owner = serde_json::from_slice(&bytes).ok()?;
@@ -128,7 +137,7 @@ pub(super) fn owner(store: &Path) -> Option<Owner> {
     runs.then_some(owner)
 }
 
-/// Takes away what stands beside the store.
+/// Removes the files beside the store.
 pub(super) fn remove(store: &Path) {
     for suffix in [".format", ".owner", ".reserve"] {
         let _ = fs::remove_file(beside(store, suffix));

@@ -1,4 +1,4 @@
-//! The one implementation of the rules at the head of the [clock](super); `run` and `explain` differ in who listens.
+//! The only implementation of the rules at the head of the [clock](super), shared by `run` and `explain`.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use super::{Law, State, Step, StepKind, Term, Verdict, verdict, warn};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::rules::{Base, Limit};
 
-/// A date that an approval states (rule 7).
+/// A date stated in an approval (rule 7).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stated {
     pub(super) until: NaiveDate,
@@ -19,11 +19,11 @@ pub(super) struct Stated {
     pub(super) deducted: u32,
 }
 
-/// The term as it stands while the changes are judged one by one.
+/// The state of the term while the changes are judged one by one.
 ///
-/// They come in order of their first day. So no accepted day set begins after the change being judged, the accepted
-/// sets cover everything between that day and their furthest end, and the union needs no list: it grows by what
-/// reaches beyond that end, and after a restart only what reaches beyond the new anchor is left of it.
+/// Changes are judged in order of their first day. So no accepted day set begins after the change being
+/// judged, the accepted sets cover everything between that day and their furthest end, and the union needs no
+/// list: it grows by what reaches beyond that end; a restart keeps only what reaches beyond the new anchor.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
     /// The closing, once its day has come.
@@ -34,10 +34,10 @@ pub(super) struct Judge<'a, T> {
     procedure: &'a str,
     pub(super) limit: Option<&'a Limit>,
     pub(super) anchor: NaiveDate,
-    /// Accepted extensions that have not lapsed; with a stated date those after it.
+    /// Accepted extensions that have not lapsed; with a stated date, only those after it.
     months: u32,
     days: u32,
-    /// How many extensions were granted in this term: which round of the statute the next one is.
+    /// Extensions granted in this term: the index of the statute's next round.
     pub(super) rounds: usize,
     pub(super) stated: Option<Stated>,
     /// Size of the union of the accepted day sets after the anchor.
@@ -49,16 +49,16 @@ pub(super) struct Judge<'a, T> {
     lateness: Lateness,
     /// The conversion whose procedure is in force.
     pub(super) converted: Option<usize>,
-    /// Accepted extensions without a day of approval that have not lapsed; empty where nobody listens.
+    /// Accepted extensions without approval day that have not lapsed; empty if the trace does not listen.
     pub(super) undated: Vec<usize>,
 }
 
-/// What becomes of a change that begins after the due date reached so far.
+/// How a change that begins after the due date reached so far is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lateness {
     /// It does not count, unless it was entered with a reason.
     Judged,
-    /// It counts: what is judged was accepted before.
+    /// It counts: the changes judged were accepted before.
     Forgiven,
 }
 
@@ -101,7 +101,7 @@ pub(super) fn judge<T: Trace>(
     judge.finish()
 }
 
-/// The last conversion that has begun, of a term without a first day: nothing of it can be too late.
+/// The last conversion that has begun, for a term without a first day, in which nothing can be too late.
 fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
     let end = term.closed.map_or(today, |closed| closed.min(today));
     let changes = term.changes.iter().enumerate();
@@ -120,7 +120,7 @@ impl<T: Trace> Judge<'_, T> {
         self.base(raw);
     }
 
-    /// The step of the base, or of its absence.
+    /// Traces the step of the base, or of its absence.
     fn base(&mut self, raw: Option<NaiveDate>) {
         let Some(limit) = self.limit else {
             let procedure = self.procedure;
@@ -281,7 +281,7 @@ impl<T: Trace> Judge<'_, T> {
     fn convert(&mut self, at: usize, to: &str, on: NaiveDate) {
         let target = self.law.rules.limit_on(to, self.anchor);
         warn::conversion(self, at, target);
-        // An unknown target keeps the family of the procedure it leaves.
+        // An unknown target keeps the family of the procedure that is left.
         let restarts = target
             .or(self.limit)
             .is_some_and(Limit::conversion_restarts);
@@ -292,7 +292,7 @@ impl<T: Trace> Judge<'_, T> {
             self.lapse();
             self.limit = target;
         }
-        // The id is borrowed from the term, which outlives the judging.
+        // The id is borrowed from the term, which outlives the judge.
         if let Some(Change::Convert { to, .. }) = self.term.changes.get(at) {
             self.procedure = to;
             self.converted = Some(at);
@@ -309,7 +309,7 @@ impl<T: Trace> Judge<'_, T> {
         self.base(raw);
     }
 
-    /// Ends the term before: what was granted lapses, and of the days deducted only those after the new anchor count.
+    /// Ends the previous term: extensions lapse, and only deducted days after the new anchor count.
     fn restart(&mut self, on: NaiveDate) {
         self.lapse();
         self.anchor = on;
@@ -328,7 +328,7 @@ impl<T: Trace> Judge<'_, T> {
         warn::lapsed(self);
     }
 
-    /// Base plus extensions, not capped, before the deducted days; `None` without a limit.
+    /// Base plus extensions, uncapped, before deducted days; `None` without a limit.
     pub(super) fn granted(&self) -> Option<NaiveDate> {
         let limit = self.limit?;
         let Base::Length { months, days } = limit.base else {
@@ -345,7 +345,7 @@ impl<T: Trace> Judge<'_, T> {
         Some(add(from, months, days, limit.sticks_to_month_end()))
     }
 
-    /// The latest that base plus extensions may reach; a stated date is not a sum and is not capped.
+    /// The latest date that base plus extensions may reach; a stated date is not a sum and is not capped.
     pub(super) fn cap(&self) -> Option<NaiveDate> {
         let limit = self.limit?;
         Some(add_months(

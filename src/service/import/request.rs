@@ -1,4 +1,4 @@
-//! Imports with a request id: the first answers for the others, of the same content only.
+//! Imports with a request id: the first one answers for later ones with the same content.
 
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKey};
@@ -7,8 +7,9 @@ use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::request;
 
-/// What the import with this id reported; its problems are those of the file, which the client reads again. An import of
-/// something else under the same id is refused: dropped in silence it would be lost.
+/// The report of an earlier import with this id. It has no problems, which the client finds by
+/// reading the file again. Other content under the same id is refused, because it would be silently
+/// lost.
 pub(super) fn answered(
     txn: &dyn Snapshot,
     cx: &Context,
@@ -21,7 +22,7 @@ pub(super) fn answered(
         let error = Error::new(key);
         error.with("id", id).with("group", commit)
     };
-    // Its cases are not there, whatever it reported.
+    // The cases of that import are gone, whatever it reported.
     if undone(txn, u64::MAX)?.contains(&commit) {
         return Err(refused(ErrorKey::RequestUndone));
     }
@@ -39,7 +40,7 @@ pub(super) fn answered(
         report.rejected = r.u64()?;
         Some(content)
     });
-    // An import of an older program, or another write, had this id.
+    // The id belonged to an import by an older program, or to another write.
     if kept != options.content {
         return Err(refused(ErrorKey::RequestOfOtherContent));
     }

@@ -1,6 +1,8 @@
-//! The file under the engine. When the engine sums up a transaction it takes every page of it for changed, also those it had to
-//! write before because there are many: a bulk load would write all of its pages twice. What the file holds already is not
-//! written again.
+//! The file under the engine.
+//!
+//! When the engine hashes a transaction, it treats all its pages as changed, including those it had
+//! to write earlier because there were many: a bulk load would write all of its pages twice. Pages
+//! that the file already contains are not written again.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -14,19 +16,19 @@ use redb::backends::FileBackend;
 use redb::{BackendError, DatabaseError, StorageBackend};
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// The smallest page of the engine; larger ones are several of them.
+/// The smallest page of the engine; larger ones consist of several.
 const PAGE: usize = 4 << 10;
-/// Pages read last that are remembered: more than the engine keeps before it writes them.
+/// Number of recently read pages remembered: more than the engine caches before it writes them.
 const REMEMBERED: usize = 8 << 10;
 
-/// The file of a store, shared by the engine and whoever tells it that a bulk load begins.
+/// The file of a store, shared by the engine and the code that announces a bulk load.
 #[derive(Debug, Clone)]
 pub(super) struct Disk(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
     file: FileBackend,
-    /// A bulk load is under way.
+    /// Whether a bulk load is running.
     loading: AtomicBool,
     load: Mutex<Load>,
 }
@@ -34,24 +36,24 @@ struct Shared {
 /// The pages of a bulk load that were read last.
 #[derive(Debug, Default)]
 struct Load {
-    /// Number and digest, in places by the number. Empty until the first is read.
+    /// Page number and digest, in slots by number. Empty until the first page is read.
     read: Vec<Option<(u64, u128)>>,
-    /// Nobody can know which pages have the same digest.
+    /// Random, so that pages with equal digests cannot be constructed.
     seed: u64,
 }
 
 impl Disk {
-    /// The file of a store that exists.
+    /// Opens the file of an existing store.
     pub(super) fn open(path: &Path) -> std::result::Result<Disk, DatabaseError> {
         let file = File::options().read(true).write(true).open(path)?;
-        // The engine would make a store of it.
+        // The engine would turn it into a store.
         if file.metadata()?.len() == 0 {
             return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
         }
         Disk::of(file)
     }
 
-    /// A file that is open for reading and writing, also an empty one.
+    /// Wraps a file open for reading and writing, which may be empty.
     pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
@@ -60,7 +62,7 @@ impl Disk {
         })))
     }
 
-    /// Remembers what is read until what is given back is dropped.
+    /// Remembers pages read until the returned value is dropped.
     pub(super) fn load(&self) -> Loading {
         self.lock().seed = RandomState::new().hash_one(0);
         self.0.loading.store(true, Ordering::Release);
@@ -71,14 +73,14 @@ impl Disk {
         self.0.load.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known of a bulk load, where one is under way; to be held until the file was asked.
+    /// The state of the bulk load, if one is running; to be held until the file operation is done.
     fn loading(&self) -> Option<MutexGuard<'_, Load>> {
         let is_loading = self.0.loading.load(Ordering::Acquire);
         is_loading.then(|| self.lock())
     }
 }
 
-/// A bulk load under way.
+/// A running bulk load.
 #[derive(Debug)]
 pub(super) struct Loading(Disk);
 
@@ -106,7 +108,7 @@ impl Load {
         }
     }
 
-    /// Whether the file holds just these pages.
+    /// Whether the file already contains exactly these pages.
     fn holds(&self, offset: u64, bytes: &[u8]) -> bool {
         is_whole(offset, bytes)
             && pages(offset, bytes).all(|(number, page)| {
@@ -129,7 +131,7 @@ impl Load {
     }
 }
 
-/// Whether these are pages from end to end.
+/// Whether these bytes are complete pages.
 fn is_whole(offset: u64, bytes: &[u8]) -> bool {
     offset.is_multiple_of(PAGE as u64) && bytes.len().is_multiple_of(PAGE)
 }
@@ -272,7 +274,7 @@ mod tests {
         disk.write(0, &old).unwrap();
         disk.sync_data().unwrap();
         assert!(content(&beside).starts_with(&new));
-        // Another one is, and the one before it after that.
+        // A different page is written, and so is the previous one after it.
         for page in [[8; PAGE], [0; PAGE]] {
             disk.write(0, &page).unwrap();
             disk.sync_data().unwrap();
@@ -303,7 +305,7 @@ mod tests {
                         disk.read(start as u64, &mut out).unwrap();
                         proptest::prop_assert!(out == *place);
                     }
-                    // Part of a page, as the head of the file.
+                    // Part of a page, such as the header of the file.
                     1 if byte == 0 => {
                         place[..320].fill(5);
                         disk.write(start as u64, &place[..320]).unwrap();
