@@ -9,7 +9,7 @@ use super::{Command, FormKind as F, Need};
 
 /// Where the cursor or the text moves by rows and screens, and where it has ends.
 const MOVES: &[Context] = &[List, Charts, Case, Overlay, Reader, Calendar, History];
-const ENDS: &[Context] = &[List, Charts, Case, Reader, History];
+const ENDS: &[Context] = &[List, Charts, Case, Calendar, Reader, History];
 
 /// Everything that can be done.
 pub const COMMANDS: &[Command] = &[

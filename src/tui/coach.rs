@@ -186,11 +186,12 @@ impl Model {
         self.cx.strip = u16::try_from(rows.saturating_sub(1)).unwrap_or(u16::MAX);
     }
 
-    /// Tells the coach what was done, and where.
-    pub(super) fn coach_saw(&mut self, action: Action, context: Context) {
-        if let Some(coach) = &mut self.coach {
-            self.dirty |= coach.saw(action, context);
-        }
+    /// Tells the coach what was done, and where; whether that was the step.
+    pub(super) fn coach_saw(&mut self, action: Action, context: Context) -> bool {
+        let right = self.coach.as_mut();
+        let right = right.is_some_and(|coach| coach.saw(action, context));
+        self.dirty |= right;
+        right
     }
 }
 

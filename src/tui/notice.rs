@@ -5,6 +5,7 @@ use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::error::Error;
 use crate::text::locale::pairs;
+use crate::text::stops;
 
 /// The error of who writes while a past day is looked at.
 const PAST: &str = "past-is-fixed";
@@ -50,7 +51,7 @@ fn capital(words: &str) -> String {
 impl Notice {
     pub fn say(words: impl Into<String>) -> Notice {
         Notice {
-            words: words.into(),
+            words: capital(&words.into()),
             role: Role::NoticeGood,
             undo: false,
         }
@@ -103,9 +104,10 @@ impl Notice {
             let hint = cx.fill(&hint, &args);
             words = cx.fill("tui.notice.what-hint", &[("what", &words), ("hint", &hint)]);
         }
+        let words = stops::narrow(&words);
         Notice {
             role: Role::NoticeError,
-            ..Notice::say(capital(&words))
+            ..Notice::say(words)
         }
     }
 }

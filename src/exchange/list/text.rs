@@ -14,8 +14,8 @@ const PAGE: usize = 96;
 const ROWS: usize = 54;
 /// No column of words is squeezed below this.
 const LEAST: usize = 8;
-/// Columns of a day.
-const LAST: usize = 10;
+/// Columns of a day and of the word of an outcome.
+const LAST: usize = 19;
 /// Columns of words, those that are missed least first.
 const WORDS: [Column; 12] = [
     Column::Court,

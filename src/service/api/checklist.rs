@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Filter, Page};
+use super::{Filter, LevelCounts, Page};
 use crate::domain::checklist::Reason;
+use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::next::Rule;
 
@@ -37,6 +38,8 @@ pub struct Checklist {
 pub struct DayCounts {
     /// Items still to do per reason, in the order of [`Reason::ALL`].
     pub sections: [u64; Reason::ALL.len()],
+    /// The same items per level: together as many.
+    pub levels: LevelCounts,
     /// Cases followed up today.
     pub done: u64,
     /// Cases this person put off until tomorrow.
@@ -53,15 +56,17 @@ impl DayCounts {
         self.sections[reason as usize]
     }
 
-    /// One item more of a reason.
-    pub fn add(&mut self, reason: Reason) {
+    /// One item more of a reason, whose case is of a level.
+    pub fn add(&mut self, reason: Reason, level: Level) {
         self.sections[reason as usize] += 1;
+        self.levels.add(level, 1);
     }
 
-    /// One item less of a reason.
-    pub fn take(&mut self, reason: Reason) {
+    /// One item less of a reason, whose case is of a level.
+    pub fn take(&mut self, reason: Reason, level: Level) {
         let slot = &mut self.sections[reason as usize];
         *slot = slot.saturating_sub(1);
+        self.levels.take(level);
     }
 
     /// Items still to do.

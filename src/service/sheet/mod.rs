@@ -182,7 +182,7 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
         ..Filter::default()
     };
     // Names alone are judged; no condition of it is about a day.
-    Resolved::new(&filter, &dict, &rules, chrono::NaiveDate::MIN)?;
+    Resolved::new(&filter, &*snapshot, &dict, &rules, chrono::NaiveDate::MIN)?;
     if let Some(court) = court::by_code(name).or_else(|| court::by_name(name)) {
         return Ok(Some(court.name.to_owned()));
     }

@@ -67,7 +67,7 @@ pub fn titled(cx: &Cx, context: Context, action: Action) -> Option<Hint> {
 }
 
 /// What the footer of a context offers, most useful first, help last; without what is `spared`.
-fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
+pub fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
     // A case has more to offer where there is room for it.
     let roomy = |c: &Command| context == Context::Case && spare(context).contains(&c.action);
     let named =

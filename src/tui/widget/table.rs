@@ -56,6 +56,9 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
     }
 }
 
+/// Columns of the bar of the cursor. A step draws two rows anew, which must stay a small part of a frame on a slow line.
+const BAR: u16 = 100;
+
 /// One case in a row of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
@@ -68,13 +71,11 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The selected one is marked `>` and reversed through its number, only its badge keeps its colours. The rest of the row
-    /// stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
+    /// The selected one is marked `>` and reversed, only its badge keeps its colours.
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
-        let number = self.placed.iter().find(|at| at.column == Column::Number);
-        let reversed = number.map_or(area.right(), |at| at.x + at.columns);
+        let bar = self.bar(area);
         if self.selected {
-            self.cursor(cx, buffer, area, reversed);
+            self.cursor(cx, buffer, area, bar);
         }
         if let Some(mark) = self.mark {
             let roomy = u16::from(area.width >= 100);
@@ -88,7 +89,7 @@ impl Row<'_> {
             paint::put(buffer, paint::Cells::at((x, area.y), 3), cell, style);
         }
         for at in self.placed {
-            let (cell, style) = (self.cell(cx, *at), self.style(cx, *at, reversed));
+            let (cell, style) = (self.cell(cx, *at), self.style(cx, *at, bar));
             paint::put(
                 buffer,
                 paint::Cells::at((at.x, area.y), at.columns),
@@ -96,6 +97,16 @@ impl Row<'_> {
                 style,
             );
         }
+    }
+
+    /// Where the bar of the cursor ends: at the edge, in a wider window behind the last column that it covers whole.
+    fn bar(&self, area: Rect) -> u16 {
+        if area.width <= BAR {
+            return area.right();
+        }
+        let ends = self.placed.iter().map(|at| at.x + at.columns);
+        let within = ends.filter(|end| *end <= area.x + BAR);
+        within.max().unwrap_or(area.right())
     }
 
     /// The role of what is reversed under the cursor.
@@ -108,9 +119,9 @@ impl Row<'_> {
     }
 
     /// The bar of the cursor, and its sign.
-    fn cursor(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, reversed: u16) {
+    fn cursor(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, bar: u16) {
         let style = cx.styles.of(Role::Selected);
-        let columns = reversed - area.x;
+        let columns = bar - area.x;
         let blanks = " ".repeat(usize::from(columns));
         paint::put(
             buffer,
@@ -139,18 +150,14 @@ impl Row<'_> {
         }
     }
 
-    fn style(&self, cx: &Cx, at: Placed, reversed: u16) -> Style {
+    fn style(&self, cx: &Cx, at: Placed, bar: u16) -> Style {
         let line = self.line;
         let plain = if line.level.is_open() {
             Role::Text
         } else {
             Role::Dim
         };
-        let role = if at.x < reversed {
-            self.role(plain)
-        } else {
-            plain
-        };
+        let role = if at.x < bar { self.role(plain) } else { plain };
         let style = cx.styles.of(role);
         if at.column == Column::Level {
             cx.styles.badge_in(line.level, style, self.selected)

@@ -324,9 +324,9 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
     line.join(" ")
 }
 
-/// `3已送达`; what does not apply to the case is in brackets.
+/// `3已送达`, `3 served`, as in the footer; what does not apply to the case is in brackets.
 fn shown(cx: &Cx, digit: usize, choice: &pick::Choice) -> String {
-    let gap = if cx.english() { "." } else { "" };
+    let gap = if cx.english() { "\u{a0}" } else { "" };
     let words = choice.words.replace(' ', "\u{a0}");
     // An outcome of its own behind the ninth has no digit.
     let digit = match digit {

@@ -16,25 +16,33 @@ use crate::tui::screen::drill::Drill;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// Levels named, in the order of the list, and from how many columns on.
-const NAMED: [(Level, u16); 5] = [
-    (Level::Over, 0),
-    (Level::Urgent, 0),
-    (Level::Near, 60),
-    (Level::Ahead, 60),
-    (Level::Paused, 60),
+/// Levels named, in the order of the list.
+const NAMED: [Level; 5] = [
+    Level::Over,
+    Level::Urgent,
+    Level::Near,
+    Level::Ahead,
+    Level::Paused,
 ];
 
-/// The levels that are named, in order. With a narrow terminal the quieter ones go first, and beside a filter those of which
-/// there are none; what nobody knows the due date of is never passed over.
-fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> {
-    let items = &today.items;
+/// Levels of which there are seldom any on the list, with a follow-up that is due; they stand last.
+const SELDOM: [Level; 3] = [Level::Normal, Level::None, Level::Unknown];
+
+/// The levels that are named, in order: together they are all that is to do. A narrow terminal has room for two; beside a filter
+/// those of which there are none are left out. What nobody knows the due date of is never passed over.
+fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> + use<> {
+    let levels = today.items.levels();
     let filtered = today.rows.filter != Filter::default() && columns < 100;
-    let unknown = (items.levels().get(Level::Unknown) > 0).then_some(Level::Unknown);
-    let named = NAMED.iter().filter(move |(level, from)| {
-        *from <= columns && (!filtered || items.levels().get(*level) > 0)
+    let narrow = columns < 60;
+    let named = NAMED.into_iter();
+    let named = named.filter(move |level| !filtered || levels.get(*level) > 0);
+    let seldom = SELDOM.into_iter().filter(move |level| {
+        let kept = !narrow || *level == Level::Unknown;
+        kept && levels.get(*level) > 0
     });
-    named.map(|(level, _)| *level).chain(unknown)
+    named
+        .take(if narrow { 2 } else { NAMED.len() })
+        .chain(seldom)
 }
 
 impl Today {
@@ -73,7 +81,7 @@ impl Today {
         }
     }
 
-    /// The cases that a count counts: open ones of the level, on the list for today or not.
+    /// The cases that a count counts: those of the level on the list for today.
     fn open_level(&self, cx: &Cx, level: Level) -> Act {
         let count = self.items.levels().get(level);
         if count == 0 {

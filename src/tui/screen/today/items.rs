@@ -32,7 +32,6 @@ pub(super) struct Sunk {
 pub(super) struct Items {
     reasons: HashMap<String, Reason>,
     counts: Option<DayCounts>,
-    levels: LevelCounts,
     /// The latest last.
     sunk: Vec<Sunk>,
     /// The cursor, where it is among those that sank: 0 is the latest.
@@ -62,24 +61,24 @@ impl Items {
         self.reasons.get(number).copied()
     }
 
-    pub(super) fn count(&mut self, counts: Option<DayCounts>, levels: LevelCounts) {
+    pub(super) fn count(&mut self, counts: Option<DayCounts>) {
         self.counts = counts;
-        self.levels = levels;
     }
 
     pub(super) fn counts(&self) -> Option<&DayCounts> {
         self.counts.as_ref()
     }
 
-    pub(super) fn levels(&self) -> &LevelCounts {
-        &self.levels
+    /// Items still to do per level.
+    pub(super) fn levels(&self) -> LevelCounts {
+        self.counts.map(|counts| counts.levels).unwrap_or_default()
     }
 
     /// Counts along, so that the bar need not wait for a pass over the docket.
     pub(super) fn sink(&mut self, line: CaseLine, why: Why) {
         let reason = self.reason(&line.number);
         if let (Some(counts), Some(reason)) = (&mut self.counts, reason) {
-            counts.take(reason);
+            counts.take(reason, line.level);
             match why {
                 Why::Done => counts.done += 1,
                 Why::PutOff => counts.skipped += 1,
