@@ -1,4 +1,4 @@
-//! The cases behind a figure. Each figure says itself what it counted, by the code that counted it.
+//! The cases behind a figure. Each figure finds them with the code that counted it.
 
 use super::api::{ChecklistQuery, Context, DrillQuery, Figure, Filter, Response};
 use super::figure::{Found, Pass};
@@ -50,7 +50,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
     }
 }
 
-/// The items of a level on the list of the day.
+/// Finds the items of a level on today's list.
 fn of_level(core: &Core, cx: &Context, filter: &Filter, level: Level) -> Result<Vec<Found>> {
     let query = ChecklistQuery {
         filter: filter.clone(),

@@ -1,4 +1,4 @@
-//! Every row before and after, and why some are left alone.
+//! The preview: every row before and after, and why some are skipped.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,13 +14,13 @@ use crate::tui::screen::form::of_advice_read;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
-/// Columns of a number on the smallest terminals.
+/// Columns of a case number on the smallest terminals.
 const SHORT: usize = 14;
 
-/// Rows of the box.
+/// Rows of the dialog.
 const ROWS: u16 = 16;
 
-/// What is skipped comes first, then what there is something to know about: a long list does not hide them.
+/// Puts the skipped rows first, then those with remarks, so that a long list does not hide them.
 pub(super) fn in_order(rows: &mut [BulkRow]) {
     rows.sort_by_key(|row| (row.skip.is_none(), row.advice.is_empty()));
 }
@@ -34,7 +34,7 @@ fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
     }
 }
 
-/// `晚于措施时限 06-20`.
+/// Why a row is skipped: `晚于措施时限 06-20`.
 fn reason(cx: &Cx, skip: Skip) -> String {
     let day = skip
         .day()
@@ -43,7 +43,7 @@ fn reason(cx: &Cx, skip: Skip) -> String {
     cx.fill(&format!("domain.skip.{}", skip.id()), &[("day", &day)])
 }
 
-/// The number of a row as there is room for it.
+/// The case number of a row, shortened on a small terminal.
 fn number(cx: &Cx, row: &BulkRow, why: bool) -> String {
     let number = paint::shown(cx, &row.number);
     if cx.tiny() && !why {
@@ -53,7 +53,7 @@ fn number(cx: &Cx, row: &BulkRow, why: bool) -> String {
     }
 }
 
-/// What stands before a row: that it is skipped, or that there is something to know first.
+/// The mark before a row: the row is skipped, or has remarks.
 fn mark(cx: &Cx, row: &BulkRow) -> &'static str {
     match (row.skip, row.advice.is_empty()) {
         (Some(_), _) => cx.text("tui.bulk.skipped"),
@@ -62,7 +62,7 @@ fn mark(cx: &Cx, row: &BulkRow) -> &'static str {
     }
 }
 
-/// Columns of the marks, the numbers, and of the whole line.
+/// The widths of the marks, the numbers and the whole line.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
     marks: usize,
@@ -70,8 +70,8 @@ struct Columns {
     room: usize,
 }
 
-/// `跳过 (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, what follows the numbers in a column; with the reasons in full
-/// they stand on a line of their own.
+/// The lines of a row: `跳过 (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, aligned behind
+/// the numbers. With the remarks in full, they have lines of their own.
 fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Role)> {
     let Columns {
         marks,
@@ -87,7 +87,7 @@ fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Ro
     };
     let change = match (&row.before, &row.after) {
         (None, None) => String::new(),
-        // It stays as it is: why says more than how.
+        // Nothing changes: the reason says more.
         (before, after) if row.skip.is_some() && before == after => String::new(),
         (before, after) => {
             let weekday = row.skip.is_none() && !cx.tiny();
@@ -95,7 +95,7 @@ fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Ro
                 said(cx, before.as_ref(), false),
                 said(cx, after.as_ref(), weekday),
             );
-            // What moves the clock may leave the due date where it is, and still be of weight.
+            // A change of the clock may leave the due date as it is and still matter.
             if let Some(clock) = &row.clock
                 && row.before == row.after
             {
@@ -127,7 +127,8 @@ fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Ro
         .collect()
 }
 
-/// A row that is done, with what to know first: the first of it beside the row, or all below it.
+/// A row that is changed, with what to know first: the first remark beside the row, or all of them
+/// below it.
 fn advised(cx: &Cx, row: &BulkRow, line: String, why: bool, room: usize) -> Vec<(String, Role)> {
     let mut said = row.advice.iter().map(|advice| of_advice_read(cx, advice));
     if why {
@@ -143,7 +144,7 @@ fn advised(cx: &Cx, row: &BulkRow, line: String, why: bool, room: usize) -> Vec<
     }
 }
 
-/// What the last two lines say.
+/// The last two lines: the counts and the keys.
 fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
     let changed = report.changed();
     let all = [changed, report.rows.len() - changed, report.advised()];
