@@ -25,7 +25,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
                 Cell::Text(context.id().to_owned()),
                 Cell::Text(place.to_owned()),
                 Cell::from((!keys.is_empty()).then_some(keys.as_str())),
-                Cell::Text(session.locale.text(&command.doc()).to_owned()),
+                Cell::Text(command.doc_in(context, session.locale).to_owned()),
                 Cell::Text(command.id.to_owned()),
                 Cell::from(command.cli.map(|cli| format!("qingji {cli}")).as_deref()),
             ]);

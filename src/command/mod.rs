@@ -14,6 +14,7 @@ pub mod view;
 pub use table::COMMANDS;
 
 use crate::config::key::{Chord, Key};
+use crate::text::locale::Locale;
 
 ids! {
     /// Where keys have a meaning. A context with parents includes their keys.
@@ -282,6 +283,14 @@ impl Command {
     /// Key of its sentence.
     pub fn doc(&self) -> String {
         format!("tui.doc.{}", self.id)
+    }
+
+    /// The sentence as it holds in one place. What is told together with others there has none of its own.
+    pub fn doc_in(&self, context: Context, locale: Locale) -> &'static str {
+        let own = format!("tui.at.{}.{}", context.id(), self.id);
+        let alone = !locale.has(&format!("tui.family.{}", self.id));
+        let own = locale.find(&own).filter(|_| alone);
+        own.unwrap_or_else(|| locale.text(&self.doc()))
     }
 }
 

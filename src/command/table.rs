@@ -11,7 +11,7 @@ use super::{Command, FormKind as F, Need};
 /// Contexts in which the cursor or the text moves by rows and pages, and those with ends to jump
 /// to.
 const MOVES: &[Context] = &[List, Charts, Case, Overlay, Reader, Calendar, History];
-const ENDS: &[Context] = &[List, Charts, Case, Reader, History];
+const ENDS: &[Context] = &[List, Charts, Case, Calendar, Reader, History];
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[

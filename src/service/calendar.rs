@@ -221,7 +221,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
     let dict = core.dict(&*snapshot)?;
-    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
+    let filter = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
     let window = Window::new(core, &desk, &filter, &stale, (query.from, query.to))?;
     let mut days = empty_days(query, &rules.calendar);

@@ -140,7 +140,7 @@ impl Gather<'_> {
         let Some(reason) = standing.reason(today, self.desk.now.calendar) else {
             return false;
         };
-        self.counts.add(reason);
+        self.counts.add(reason, standing.level);
         if self.only.is_some_and(|only| only != reason) {
             return false;
         }
@@ -281,6 +281,11 @@ impl Gather<'_> {
 
 /// Answers [`super::api::Request::Checklist`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Response> {
+    Ok(Response::Checklist(Box::new(of(core, cx, query)?)))
+}
+
+/// The items that a query asks for.
+pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Checklist> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
@@ -289,7 +294,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
+    let filter = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
     let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
     let stale = desk.stale(core)?;
     let mut gather = Gather::new(&desk, &filter, query, (&skips, &stale));
@@ -307,7 +312,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     } else {
         None
     };
-    Ok(Response::Checklist(Box::new(Checklist {
+    Ok(Checklist {
         page: Page {
             rows,
             total: counts.map(|counts| counts.todo() as usize),
@@ -315,7 +320,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
         },
         reasons,
         counts,
-    })))
+    })
 }
 
 /// Reads the ranges in the order of the list, stopping when the window is full.

@@ -1,8 +1,10 @@
 //! The cases behind a figure. Each figure finds them with the code that counted it.
 
-use super::api::{Context, DrillQuery, DueQuery, Figure, Filter, Page, Response};
+use super::api::{ChecklistQuery, Context, DrillQuery, Figure, Filter, Response};
 use super::figure::{Found, Pass};
-use super::{Core, Result, ageing, delays, due, execution, forecast, indicators, stock, window};
+use super::{
+    Core, Result, ageing, checklist, delays, execution, forecast, indicators, stock, window,
+};
 use crate::domain::level::Level;
 
 /// Answers [`super::api::Request::Drill`].
@@ -48,16 +50,14 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
     }
 }
 
-/// Finds the open cases of a level, as `due` lists them.
+/// Finds the items of a level on today's list.
 fn of_level(core: &Core, cx: &Context, filter: &Filter, level: Level) -> Result<Vec<Found>> {
-    let query = DueQuery {
-        filter: Filter {
-            levels: vec![level],
-            ..filter.clone()
-        },
-        ..DueQuery::default()
+    let query = ChecklistQuery {
+        filter: filter.clone(),
+        ..ChecklistQuery::default()
     };
-    let Page { rows, .. } = due::page(core, cx, &query)?;
+    let mut rows = checklist::of(core, cx, &query)?.page.rows;
+    rows.retain(|line| line.level == level);
     let row = |line: super::api::CaseLine| Found {
         line: Some(Box::new(line.clone())),
         ..Found::case(line.id, line.due)

@@ -43,7 +43,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
+    let filter = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
     let mut window = Window::new(&desk, &filter, filter.delays(&desk, &dict)?, query);
     if desk.is_current() {

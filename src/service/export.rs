@@ -19,7 +19,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExportQuery) -> Result<R
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    let resolved = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
+    let resolved = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
     let delays = resolved.delays(&desk, &dict)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();

@@ -6,15 +6,12 @@ use chrono::NaiveDate;
 
 use super::api::{CaseLine, Filter, Status};
 use super::desk::Desk;
-use super::error::{Error, ErrorKey};
 use super::line::Urgency;
 use super::planned::Planned;
 use super::rules::Loaded;
 use super::term::{Compiled, meant};
-use super::{Result, cases, undone};
-use crate::domain::court;
+use super::{Result, cases, known, undone};
 use crate::domain::query::{Key, Op, Shape, Term, Value};
-use crate::domain::rules::Rules;
 use crate::domain::tally;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
@@ -53,37 +50,12 @@ fn texts(dict: &Dict, kind: Kind, ids: Option<&HashSet<u32>>) -> Option<HashSet<
     ids.map(|ids| ids.iter().filter_map(text).collect())
 }
 
-/// Refuses names that nothing has.
-fn known(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
-    let lists = [
-        ("court", Kind::Court, &filter.courts),
-        ("division", Kind::Division, &filter.divisions),
-        ("handler", Kind::Handler, &filter.handlers),
-        ("tag", Kind::Tag, &filter.tags),
-        ("procedure", Kind::Procedure, &filter.procedures),
-    ];
-    for (field, kind, names) in lists {
-        for name in names {
-            let court = kind == Kind::Court
-                && court::by_code(name)
-                    .or_else(|| court::by_name(name))
-                    .is_some();
-            let court = court || kind == Kind::Procedure && rules.limit(name).is_some();
-            if !court && meant(dict, kind, name, false).is_empty() {
-                return Err(Error::new(ErrorKey::NoSuchName)
-                    .with("field", field)
-                    .with("value", name));
-            }
-        }
-    }
-    Ok(())
-}
-
 impl<'f> Resolved<'f> {
     /// Resolves a filter. A name that neither the docket nor the table of courts knows is refused
     /// as a typing error rather than answered with nothing.
     pub(crate) fn new(
         filter: &'f Filter,
+        snapshot: &dyn Snapshot,
         dict: &Dict,
         rules: &Loaded,
         today: NaiveDate,
@@ -91,7 +63,8 @@ impl<'f> Resolved<'f> {
         if Resolved::is_bare(filter) {
             return Ok(Resolved::bare(filter, today));
         }
-        known(filter, dict, rules.rules())?;
+        known::names(filter, dict, rules.rules())?;
+        known::numbers(filter, snapshot)?;
         let words = filter
             .text
             .as_deref()

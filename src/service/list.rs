@@ -40,7 +40,7 @@ pub(crate) fn each_match(
 ) -> Result<LevelCounts> {
     let (snapshot, rules) = (desk.snapshot, desk.rules);
     let dict = core.dict(snapshot)?;
-    let filter = Resolved::new(filter, &dict, rules, desk.now.today)?;
+    let filter = Resolved::new(filter, snapshot, &dict, rules, desk.now.today)?;
     let delays = filter.delays(desk, &dict)?;
     let stale = desk.stale(core)?;
     let planned = Planned::default();

@@ -46,6 +46,7 @@ mod holidays;
 mod import;
 mod indicators;
 mod kept;
+mod known;
 mod line;
 mod list;
 pub mod lookup;

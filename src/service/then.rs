@@ -114,7 +114,7 @@ pub(crate) fn page(
         return Ok(None);
     };
     let asked = Asked::new(core, snapshot, rules, cx.today)?;
-    let filter = Resolved::new(&query.filter, &asked.dict, rules, cx.today)?;
+    let filter = Resolved::new(&query.filter, snapshot, &asked.dict, rules, cx.today)?;
     let whose = Whose::new(core, &open, &asked, &filter, &query.filter)?;
     let mut levels = LevelCounts::default();
     let mut found = Vec::new();

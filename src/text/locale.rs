@@ -142,38 +142,7 @@ impl Locale {
     ///
     /// `{n:row|rows}` becomes the first word if `n` is 1, otherwise the second.
     pub fn fill(self, key: &str, args: Named<'_>) -> String {
-        let mut rest = self.text(key);
-        let mut out = String::with_capacity(rest.len() + 16);
-        // One pass, so that a value that looks like a placeholder is not filled in itself.
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let found = after.split_once('}').and_then(|(place, behind)| {
-                let (name, forms) = match place.split_once(':') {
-                    Some((name, forms)) => (name, forms.split_once('|')),
-                    None => (place, None),
-                };
-                let (_, value) = args.iter().find(|(arg, _)| *arg == name)?;
-                Some((*value, forms, behind))
-            });
-            rest = if let Some((value, forms, behind)) = found {
-                let at = out.len();
-                let _ = write!(out, "{value}");
-                if let Some((one, many)) = forms {
-                    let form = match out.get(at..) {
-                        Some("1") => one,
-                        _ => many,
-                    };
-                    out.truncate(at);
-                    out.push_str(form);
-                }
-                behind
-            } else {
-                out.push('{');
-                after
-            };
-        }
-        out.push_str(rest);
-        out
+        filled(self.text(key), args)
     }
 
     fn texts(self, area: &str) -> Option<&'static Texts> {
@@ -190,6 +159,42 @@ impl Locale {
                 .get_or_init(|| read(source)),
         )
     }
+}
+
+/// Fills in the `{name}` placeholders of a template, as [`Locale::fill`] does.
+pub fn filled(template: &str, args: Named<'_>) -> String {
+    let mut rest = template;
+    let mut out = String::with_capacity(rest.len() + 16);
+    // One pass, so that a value that looks like a placeholder is not filled in itself.
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let found = after.split_once('}').and_then(|(place, behind)| {
+            let (name, forms) = match place.split_once(':') {
+                Some((name, forms)) => (name, forms.split_once('|')),
+                None => (place, None),
+            };
+            let (_, value) = args.iter().find(|(arg, _)| *arg == name)?;
+            Some((*value, forms, behind))
+        });
+        rest = if let Some((value, forms, behind)) = found {
+            let at = out.len();
+            let _ = write!(out, "{value}");
+            if let Some((one, many)) = forms {
+                let form = match out.get(at..) {
+                    Some("1") => one,
+                    _ => many,
+                };
+                out.truncate(at);
+                out.push_str(form);
+            }
+            behind
+        } else {
+            out.push('{');
+            after
+        };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Parses the texts of a file; a file that is not valid TOML has none (the tests detect it).

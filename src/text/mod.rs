@@ -6,6 +6,7 @@ pub mod locale;
 pub mod pinyin;
 pub mod sanitize;
 pub mod search;
+pub mod stops;
 pub mod system;
 pub mod toml;
 pub mod width;

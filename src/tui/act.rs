@@ -89,7 +89,10 @@ impl Model {
     /// Opens the case that was looked up, by whichever key, and closes everything that lay over the
     /// page.
     fn open_found(&mut self, number: String, why: bool) -> Vec<Effect> {
-        self.coach_saw(Action::Accept, Context::Lookup);
+        // A case that was looked up is a case that was opened.
+        if !self.coach_saw(Action::Accept, Context::Lookup) {
+            self.coach_saw(Action::Open, Context::Today);
+        }
         self.stack.truncate(1);
         self.push(Box::new(Case::new(number, why)))
     }

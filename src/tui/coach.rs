@@ -191,11 +191,13 @@ impl Model {
         self.cx.strip = u16::try_from(rows.saturating_sub(1)).unwrap_or(u16::MAX);
     }
 
-    /// Reports an action and the context it was performed in to the tutorial.
-    pub(super) fn coach_saw(&mut self, action: Action, context: Context) {
-        if let Some(coach) = &mut self.coach {
-            self.dirty |= coach.saw(action, context);
-        }
+    /// Reports an action and the context it was performed in to the tutorial; answers whether it
+    /// was the step.
+    pub(super) fn coach_saw(&mut self, action: Action, context: Context) -> bool {
+        let right = self.coach.as_mut();
+        let right = right.is_some_and(|coach| coach.saw(action, context));
+        self.dirty |= right;
+        right
     }
 }
 

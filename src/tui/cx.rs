@@ -15,7 +15,8 @@ use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::{Filter, Overview, View};
-use crate::text::locale::{Locale, Named};
+use crate::text::locale::{Locale, Named, filled};
+use crate::text::stops;
 use crate::words::Wording;
 
 /// The read-only context of a screen.
@@ -133,8 +134,9 @@ impl Cx {
         self.locale.text(key)
     }
 
+    /// The same with values; what the service says has the stops of the screens.
     pub fn fill(&self, key: &str, args: Named<'_>) -> String {
-        self.locale.fill(key, args)
+        filled(&stops::narrow(self.locale.text(key)), args)
     }
 }
 

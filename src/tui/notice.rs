@@ -5,6 +5,7 @@ use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::pairs;
+use crate::text::stops;
 
 /// A sentence for the message line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ fn capital(words: &str) -> String {
 impl Notice {
     pub fn say(words: impl Into<String>) -> Notice {
         Notice {
-            words: words.into(),
+            words: capital(&words.into()),
             role: Role::NoticeGood,
             undo: false,
         }
@@ -102,9 +103,10 @@ impl Notice {
             let hint = cx.fill(&hint, &args);
             words = cx.fill("tui.notice.what-hint", &[("what", &words), ("hint", &hint)]);
         }
+        let words = stops::narrow(&words);
         Notice {
             role: Role::NoticeError,
-            ..Notice::say(capital(&words))
+            ..Notice::say(words)
         }
     }
 }

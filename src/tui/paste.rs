@@ -47,6 +47,7 @@ impl Model {
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.dirty = true;
         self.prefix = None;
+        self.notice = None;
         if self.takes_words() {
             return self.with_top(|screen, cx| screen.paste(cx, text));
         }

@@ -4,7 +4,7 @@ use super::Wording;
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::conversion::DAY_NOT_TOLD;
 use crate::domain::event::{Fact, Field, FollowUp, LINKED_THERE, Payment};
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 
 /// A line being assembled; empty parts leave no gap.
 struct Line {
@@ -186,8 +186,15 @@ fn extended(line: &mut Line, extension: &Extension) {
 }
 
 fn followed_up(line: &mut Line, follow_up: &FollowUp, words: Wording<'_>) {
-    line.add(words.outcome(&follow_up.outcome));
-    line.add_if(follow_up.note.as_deref());
+    let outcome = words.outcome(&follow_up.outcome);
+    let note = follow_up.note.as_deref().unwrap_or_default();
+    let key = if note.is_empty() {
+        "domain.history.followed"
+    } else {
+        "domain.history.followed-note"
+    };
+    let args: Named<'_> = &[("kind", &line.text), ("outcome", &outcome), ("note", &note)];
+    line.text = line.locale.fill(key, args);
     line.add_if(follow_up.method.as_deref().map(|how| words.contact(how)));
     line.add_if(follow_up.next.map(|day| format!("-> {day}")).as_deref());
 }

@@ -112,7 +112,7 @@ fn a_menu_goes_by_letters_by_words_and_round_its_ends() {
     session.press("f4 l");
     at(&session, "Link");
     session.press("esc");
-    session.press("g a space b 0");
+    session.press("g a space b esc 0");
     session.shows("1 case: close");
     assert_eq!(session.model.context(), Context::Form);
 }

@@ -585,11 +585,14 @@ proptest! {
                 prop_assert_eq!((found.total, found.sum), (n, n as i64), "{:?}", row);
             }
         }
-        let due = DueQuery { count: true, limit: Some(0), ..DueQuery::default() };
-        let Response::Cases(page) = docket.ask_seen(view, Request::Due(due)).unwrap() else { panic!() };
+        let todo = ChecklistQuery { count: true, limit: Some(0), ..ChecklistQuery::default() };
+        let todo = docket.ask_seen(view, Request::Checklist(Box::new(todo))).unwrap();
+        let Response::Checklist(todo) = todo else { panic!() };
+        let counts = todo.counts.unwrap();
+        prop_assert_eq!(u64::from(counts.levels.total()), counts.todo());
         for level in Level::ALL {
             let found = drill(&docket, view, Figure::Level { filter: Filter::default(), level });
-            prop_assert_eq!(found.total, u64::from(page.levels.get(level)), "{:?}", level);
+            prop_assert_eq!(found.total, u64::from(counts.levels.get(level)), "{:?}", level);
             prop_assert!(found.rows.iter().all(|row| row.line.level == level));
         }
     }

@@ -639,9 +639,9 @@ fn of_very_many_cases_only_what_cannot_differ_is_said() {
         next: Some(Moved::To(day("2026-07-02"))),
     };
     let (line, _) = told(&docket, &numbers[..100], follow.clone());
-    assert_eq!(line, "100 件: 跟进 已联系 短信 -> 2026-07-02");
+    assert_eq!(line, "100 件: 跟进 已联系: 短信 -> 2026-07-02");
     let (line, _) = told(&docket, &numbers, follow);
-    assert_eq!(line, "120 件: 跟进 已联系 短信");
+    assert_eq!(line, "120 件: 跟进 已联系: 短信");
     let handler = Doing::Amend {
         field: Field::Handler,
         value: Some("李娜".into()),

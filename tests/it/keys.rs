@@ -660,7 +660,7 @@ fn a_date_comes_before_its_outcome_in_six_keys() {
 #[test]
 fn enter_before_the_preview_of_a_bulk_change_came_says_that_it_is_being_computed() {
     let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
-    session.press("g a space space b 2").type_text("明天");
+    session.press("g a space space b esc 2").type_text("明天");
     let asked = session.press_and_wait("enter");
     let pressed = session.press_and_wait("enter");
     assert!(session.text().contains("还在算"), "{}", session.text());
@@ -1106,11 +1106,26 @@ fn a_command_of_another_key_map_means_the_same_whichever_of_its_keys_is_pressed(
 #[test]
 fn columns_without_room_are_named_and_the_number_stays() {
     let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
-    session.press("g a c end");
-    for _ in 0..30 {
+    session.press("g a");
+    assert!(!session.rows()[4].contains("庭室"), "{}", session.text());
+    // What somebody picks is drawn, and what the page would show by itself gives way.
+    session.press("c");
+    for _ in 0..10 {
         session.press("down");
     }
-    session.press("space enter");
+    session.press("space");
+    session.shows("[x] 案由");
+    session.shows("标的(万元) (放不下)");
+    session.press("enter");
+    assert!(session.rows()[4].contains("案由"), "{}", session.text());
+    session.press("c home");
+    for _ in 0..20 {
+        session.press("down");
+    }
+    for _ in 0..14 {
+        session.press("space up");
+    }
+    session.press("enter");
     assert!(
         session.text().contains("放不下, 没有显示: "),
         "{}",
@@ -1971,4 +1986,47 @@ fn a_screen_that_takes_text_has_a_context_that_says_so() {
         assert!(session.model.takes_text(), "{keys}");
         assert!(context.takes_text(), "{keys}");
     }
+}
+
+#[test]
+fn a_part_of_a_number_is_told_how_to_be_asked_for() {
+    let mut session = Session::sample(80, 24);
+    session.press("g a f").type_text("案号=3364");
+    session.shows("没有案号 3364");
+    session.shows("案号~3364");
+    session.press("ctrl-u").type_text("案号~3364");
+    session.shows("选出 2 件");
+    session.press("ctrl-u").type_text("案号=2019内0783执恢3364");
+    session.shows("选出 1 件");
+    session.press("ctrl-u").type_text("承办=杨");
+    session.shows("承办人~杨");
+}
+
+#[test]
+fn the_count_beside_a_filter_of_today_is_that_of_its_list() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    let todo = session.rows()[2]
+        .split_whitespace()
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    session.press("f");
+    session.shows(&format!("选出 {todo} 件"));
+}
+
+#[test]
+fn the_calendar_says_where_enter_leads_and_home_and_end_go_to_the_ends() {
+    let mut session = Session::sample(80, 24);
+    session.press("g q");
+    let foot = |session: &Session| session.rows()[23].clone();
+    assert!(foot(&session).contains("Enter当日"), "{}", foot(&session));
+    session.press("home");
+    session.shows("06-13 周一");
+    session.press("end");
+    session.shows("06-19 周日");
+    session.press("t enter");
+    assert!(foot(&session).contains("Enter打开"), "{}", foot(&session));
+    assert!(foot(&session).contains("Esc回日历"), "{}", foot(&session));
+    session.press("esc");
+    assert!(foot(&session).contains("Enter当日"), "{}", foot(&session));
 }

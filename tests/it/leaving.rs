@@ -126,6 +126,8 @@ fn a_bulk_change_outlives_the_key_that_leaves() {
     pty.send(b"*");
     pty.wait_for("[x]");
     pty.send(b"b");
+    pty.wait_for("预演");
+    pty.send(b"\x1b");
     pty.wait_for("批量: 做什么");
     pty.send(b"4");
     pty.wait_for("批量 ");

@@ -137,7 +137,7 @@ fn a_query_is_counted_while_typed_completed_and_applied() {
 fn marked_cases_are_changed_after_a_preview_and_undone_at_once() {
     let mut session = session(100, 30);
     session
-        .press("space space b 9")
+        .press("space space b esc 9")
         .type_text("专项")
         .press("enter");
     let text = session.text();
@@ -369,7 +369,7 @@ fn the_same_outcome_for_many_takes_four_keys_more_than_there_are_cases() {
 fn a_deduction_of_many_has_its_fields_and_a_preview_of_due_dates() {
     let mut session = session(100, 30);
     session.press("f").type_text("级=急,近,预").press("enter");
-    session.press("space space b 5");
+    session.press("space space b esc 5");
     let text = session.text();
     assert!(text.contains("批量 2 件: 扣除审限"), "{text}");
     // Without a ground there is nothing to preview.
@@ -397,13 +397,13 @@ fn a_deduction_of_many_has_its_fields_and_a_preview_of_due_dates() {
 fn what_comes_late_is_left_alone_with_its_reason_until_there_is_one() {
     let mut session = session(80, 24);
     session.press("f").type_text("级=超").press("enter");
-    session.press("space space b 6 1 enter enter enter");
+    session.press("space space b esc 6 1 enter enter enter");
     let text = session.text();
     assert!(text.contains("将改 0 件, 跳过 2 件"), "{text}");
     let text = session.press(".").text();
     assert!(text.contains("填理由可执行"), "{text}");
     // Each reason is below the number it is about.
-    let rows = || text.lines().filter(|row| row.contains(" ! "));
+    let rows = || text.lines().filter(|row| row.contains("| 跳过 "));
     assert_eq!(rows().count(), 2, "{text}");
     assert!(rows().all(|row| row.contains('号')), "{text}");
     session.press("space").type_text("院长批准").press("enter");
@@ -426,7 +426,10 @@ fn a_clerk_a_handler_and_an_extension_go_to_many() {
             .parse::<usize>()
             .unwrap()
     };
-    session.press("b 4").type_text("新书记员").press("enter");
+    session
+        .press("b esc 4")
+        .type_text("新书记员")
+        .press("enter");
     let all = n(&session);
     assert!(all > 1);
     session.press("enter");
@@ -436,7 +439,7 @@ fn a_clerk_a_handler_and_an_extension_go_to_many() {
         session.text()
     );
     session
-        .press("* b 3")
+        .press("* b esc 3")
         .type_text("林岚")
         .press("enter enter");
     session
@@ -449,7 +452,7 @@ fn a_clerk_a_handler_and_an_extension_go_to_many() {
         session.text()
     );
     session
-        .press("space b 7")
+        .press("space b esc 7")
         .type_text("1")
         .press("enter enter 1 enter");
     assert!(session.text().contains("将改 1 件"), "{}", session.text());
@@ -522,7 +525,7 @@ fn the_palette_opens_views_and_goes_on_with_drafts() {
 fn a_preview_says_what_the_form_of_one_case_would_say() {
     let mut session = session(100, 30);
     session.press("f").type_text("级=急,近,预").press("enter");
-    session.press("space space b 7").type_text("1");
+    session.press("space space b esc 7").type_text("1");
     assert!(session.rows()[29].contains("F2预演"), "{}", session.text());
     // Whoever approves it, in the last days before the due date an extension is requested too late.
     session.press("enter enter 1 f2");
@@ -577,7 +580,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
         session.text()
     );
     assert!(
-        session.text().contains("筛选: 例如 法院=牙克石 超期>0"),
+        session.text().contains("筛选 (空=全部未结)"),
         "{}",
         session.text()
     );
@@ -588,7 +591,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
     session.run(effects);
     session.type_text("级=");
     let effects = session.press_and_wait("急 enter");
-    assert!(session.text().contains("筛选: 例如 法院=牙克石 超期>0"));
+    assert!(session.text().contains("筛选 (空=全部未结)"));
     session.run(effects);
     assert!(session.text().contains("筛选: 级=急"), "{}", session.text());
 }

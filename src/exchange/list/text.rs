@@ -15,8 +15,8 @@ const PAGE: usize = 96;
 const ROWS: usize = 54;
 /// The minimum width of a column of words.
 const LEAST: usize = 8;
-/// The width of a day.
-const LAST: usize = 10;
+/// The width of a day and of the word of an outcome.
+const LAST: usize = 19;
 /// The columns of words, the most dispensable first.
 const WORDS: [Column; 12] = [
     Column::Court,

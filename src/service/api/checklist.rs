@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Filter, Page};
+use super::{Filter, LevelCounts, Page};
 use crate::domain::checklist::Reason;
+use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::next::Rule;
 
@@ -39,6 +40,8 @@ pub struct Checklist {
 pub struct DayCounts {
     /// Items still to do per reason, in the order of [`Reason::ALL`].
     pub sections: [u64; Reason::ALL.len()],
+    /// The same items per level: together as many.
+    pub levels: LevelCounts,
     /// Cases followed up today.
     pub done: u64,
     /// Cases this person put off until tomorrow.
@@ -55,15 +58,17 @@ impl DayCounts {
         self.sections[reason as usize]
     }
 
-    /// Counts one more item for a reason.
-    pub fn add(&mut self, reason: Reason) {
+    /// Counts one more item for a reason, whose case has this level.
+    pub fn add(&mut self, reason: Reason, level: Level) {
         self.sections[reason as usize] += 1;
+        self.levels.add(level, 1);
     }
 
-    /// Counts one item less for a reason.
-    pub fn take(&mut self, reason: Reason) {
+    /// Counts one item less for a reason, whose case has this level.
+    pub fn take(&mut self, reason: Reason, level: Level) {
         let slot = &mut self.sections[reason as usize];
         *slot = slot.saturating_sub(1);
+        self.levels.take(level);
     }
 
     /// The number of items still to do.

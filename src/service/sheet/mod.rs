@@ -186,7 +186,7 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
         ..Filter::default()
     };
     // Only the name is checked; no condition of the filter depends on a day.
-    Resolved::new(&filter, &dict, &rules, chrono::NaiveDate::MIN)?;
+    Resolved::new(&filter, &*snapshot, &dict, &rules, chrono::NaiveDate::MIN)?;
     if let Some(court) = court::by_code(name).or_else(|| court::by_name(name)) {
         return Ok(Some(court.name.to_owned()));
     }

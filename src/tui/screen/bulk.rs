@@ -325,8 +325,9 @@ impl Screen for Bulk {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
-            (PREVIEW, Ok(Response::Bulk(report))) => {
+            (PREVIEW, Ok(Response::Bulk(mut report))) => {
                 let changed = report.changed();
+                preview::in_order(&mut report.rows);
                 self.report = Some(report);
                 if std::mem::take(&mut self.hasty) {
                     let key = match changed {

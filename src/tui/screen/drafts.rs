@@ -32,7 +32,7 @@ impl Drafts {
     }
 }
 
-/// The line of a draft: its form, case number, time and text.
+/// The line of a draft, its form, case number, time and fields: `延长审限  (2022)内0783执1号  06-15 08:41  月数 3`.
 fn line(cx: &Cx, draft: &Draft) -> String {
     let what = cx.text(&format!("tui.form.title.{}", draft.form));
     let saved = draft
@@ -48,8 +48,8 @@ fn line(cx: &Cx, draft: &Draft) -> String {
     let text = draft
         .fields
         .iter()
-        .map(|(_, text)| text.as_str())
-        .filter(|text| !text.is_empty())
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(id, text)| format!("{} {text}", cx.text(&format!("tui.form.label.{id}"))))
         .collect::<Vec<_>>()
         .join(" / ");
     let number = paint::shown(cx, &draft.number);

@@ -16,6 +16,7 @@ use crate::service::error::Error;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::words;
 use crate::words::agenda;
 
@@ -154,6 +155,19 @@ impl DueDates {
         }
     }
 
+    /// To one end of the week, or of the list of the day.
+    fn end(&mut self, cx: &Cx, last: bool) -> Vec<Act> {
+        if let Some(at) = &mut self.item {
+            *at = if last {
+                self.agenda.items.len().saturating_sub(1)
+            } else {
+                0
+            };
+            return Vec::new();
+        }
+        self.go(cx, on(monday(self.selected), if last { 6 } else { 0 }))
+    }
+
     fn file(cx: &Cx, agenda: &Agenda) -> Vec<Act> {
         let levels = cx
             .overview
@@ -247,6 +261,8 @@ impl Screen for DueDates {
             Action::Right => self.step(cx, 1, 0),
             Action::PageUp => self.go(cx, month(self.selected, true)),
             Action::PageDown => self.go(cx, month(self.selected, false)),
+            Action::Top => self.end(cx, false),
+            Action::Bottom => self.end(cx, true),
             Action::DayToday => self.go(cx, cx.day()),
             Action::Open => match self.selected() {
                 Some(line) => vec![Act::OpenCase {
@@ -309,6 +325,23 @@ impl Screen for DueDates {
         }
         let usual = Filter::default();
         (self.filter != usual).then(|| self.set_filter(cx, usual))
+    }
+
+    /// Enter goes into the list of the day, and from there opens a case; Esc leads back.
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let of = |action, words| footer::hint(cx, Context::Calendar, action, words);
+        let open = match self.item {
+            Some(_) => of(Action::Open, "tui.command.open"),
+            None => of(Action::Open, "tui.calendar.into"),
+        };
+        let out = self.item.and_then(|_| of(Action::Back, "tui.calendar.out"));
+        let today = footer::titled(cx, Context::Calendar, Action::DayToday);
+        let export = footer::titled(cx, Context::Calendar, Action::Export);
+        // What cannot be guessed stays longest where there is little room.
+        let first = [open, out, today, export].into_iter().flatten();
+        let told = [Action::Open, Action::DayToday, Action::Export];
+        let rest = footer::hints_without(cx, Context::Calendar, &told);
+        Some(first.chain(rest).collect())
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

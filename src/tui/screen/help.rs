@@ -210,12 +210,12 @@ impl Screen for Help {
     }
 
     fn fitted(&mut self, cx: &Cx, area: Rect) {
-        self.page = Plan::of(cx, area, self.lines(cx).len()).page;
+        self.page = Plan::of(self, cx, area, self.lines(cx).len()).page;
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
-        let plan = Plan::of(cx, area, lines.len());
+        let plan = Plan::of(self, cx, area, lines.len());
         let context = cx.text(&self.about.title());
         let title = cx.fill("tui.help.title", &[("where", &context)]);
         let inside = popup::open(cx, buffer, plan.at, &title);

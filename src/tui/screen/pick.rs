@@ -12,6 +12,7 @@ use crate::service::api::{Column, Filter, Order, Response, Status};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::columns::Room;
 use crate::tui::widget::{paint, popup};
 
 mod kind;
@@ -57,7 +58,7 @@ impl Pick {
     }
 
     /// A pick list of columns: those shown in their order, then the others.
-    pub fn columns(shown: &[Column], ranked: &[Column]) -> Pick {
+    pub fn columns(shown: &[Column], ranked: &[Column], room: Room) -> Pick {
         let known = ranked.iter().copied().chain(Column::ALL);
         let mut choices: Vec<Column> = shown.to_vec();
         for column in known {
@@ -66,7 +67,7 @@ impl Pick {
             }
         }
         let choices = choices.into_iter().map(Choice::Column).collect();
-        Pick::new(Kind::Columns(shown.to_vec()), choices)
+        Pick::new(Kind::Columns(shown.to_vec(), room), choices)
     }
 
     /// A pick list of levels and statuses; the courts are added when their names arrive.
@@ -140,6 +141,9 @@ impl Screen for Pick {
                 // Enter selects the choice under the cursor, unless marks were set before.
                 if self.kind.is_single() || !self.touched && self.kind.means_what_is_under() {
                     self.toggle();
+                }
+                if !self.touched && self.kind.stays_untouched() {
+                    return vec![Act::Close];
                 }
                 return self.kind.accept();
             }

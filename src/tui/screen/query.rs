@@ -15,8 +15,8 @@ use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::service::api::{
-    Filter, Key as Of, NameKind, Request, Response, Slot, Sums, is_bare_word, is_value_word,
-    key_words, print_query, query_slot, value_words,
+    ChecklistQuery, Filter, Key as Of, NameKind, Request, Response, Slot, is_bare_word,
+    is_value_word, key_words, print_query, query_slot, value_words,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
@@ -37,8 +37,11 @@ pub struct Query {
     field: Field,
     /// The filter of the list below.
     before: Filter,
+    /// The list below is that of the day: its items are counted, not all open cases.
+    of_day: bool,
     tag: u32,
-    sums: Option<Sums>,
+    /// Cases that the query leaves, once they were counted.
+    left: Option<u64>,
     complaint: Option<String>,
     /// Whether Enter was pressed before the count arrived; the query is accepted once the docket
     /// knows every name in it.
@@ -52,12 +55,13 @@ pub struct Query {
 }
 
 impl Query {
-    pub fn new(cx: &Cx, filter: &Filter) -> Query {
+    pub fn new(cx: &Cx, filter: &Filter, of_day: bool) -> Query {
         Query {
             field: Field::new(&print_query(filter, cx.locale)),
             before: filter.clone(),
+            of_day,
             tag: 0,
-            sums: None,
+            left: None,
             complaint: None,
             accepted: false,
             held: Vec::new(),
@@ -71,10 +75,24 @@ impl Query {
         Ok(query::meant(&filter, &cx.outcomes, cx.locale))
     }
 
+    fn count(&self, filter: Filter) -> Act {
+        let request = if self.of_day {
+            Request::Checklist(Box::new(ChecklistQuery {
+                filter,
+                limit: Some(0),
+                count: true,
+                ..ChecklistQuery::default()
+            }))
+        } else {
+            Request::Sums(filter)
+        };
+        Act::Ask(self.tag, request)
+    }
+
     /// Counts the matching cases, or explains why the query cannot be read.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         self.tag += 1;
-        self.sums = None;
+        self.left = None;
         self.accepted = false;
         match self.filter(cx) {
             Ok(filter) => {
@@ -83,7 +101,7 @@ impl Query {
                     return Vec::new();
                 }
                 self.counting = true;
-                vec![Act::Ask(self.tag, Request::Sums(filter))]
+                vec![self.count(filter)]
             }
             Err(error) => {
                 self.complaint = Some(Notice::error(cx, &error).words);
@@ -93,18 +111,18 @@ impl Query {
     }
 
     /// Handles the answer to a count; if the text has changed since, requests its count now.
-    fn counted(&mut self, cx: &Cx, tag: u32, sums: Result<Sums, Error>) -> Vec<Act> {
+    fn counted(&mut self, cx: &Cx, tag: u32, left: Result<u64, Error>) -> Vec<Act> {
         self.counting = false;
         if tag != self.tag {
             let Ok(filter) = self.filter(cx) else {
                 return Vec::new();
             };
             self.counting = true;
-            return vec![Act::Ask(self.tag, Request::Sums(filter))];
+            return vec![self.count(filter)];
         }
-        match sums {
-            Ok(sums) => {
-                self.sums = Some(sums);
+        match left {
+            Ok(left) => {
+                self.left = Some(left);
                 if self.accepted {
                     return self.command(cx, Action::Accept, 1);
                 }
@@ -215,7 +233,7 @@ impl Screen for Query {
         match action {
             // A key pressed after Enter is meant for the list.
             Action::NextField | Action::Accept | Action::Save
-                if self.accepted && self.sums.is_none() =>
+                if self.accepted && self.left.is_none() =>
             {
                 let code = if action == Action::NextField {
                     Code::Tab
@@ -230,7 +248,7 @@ impl Screen for Query {
                 // A query that the docket rejects has no list to show; the reason is on the line of
                 // the count.
                 Ok(_) if self.complaint.is_some() => Vec::new(),
-                Ok(filter) if self.sums.is_some() => {
+                Ok(filter) if self.left.is_some() => {
                     let held = std::mem::take(&mut self.held);
                     vec![Act::Close, Act::SetFilter(filter), Act::Keys(held)]
                 }
@@ -265,7 +283,11 @@ impl Screen for Query {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
-            Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums)),
+            Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums.cases)),
+            Ok(Response::Checklist(list)) => {
+                let left = list.counts.map_or(0, |counts| counts.todo());
+                return self.counted(cx, tag, Ok(left));
+            }
             Err(error) if tag != NAMES => return self.counted(cx, tag, Err(error)),
             Ok(Response::Names(names)) => {
                 let text = self.field.text();
@@ -305,19 +327,21 @@ impl Screen for Query {
         let x = inside.x + 1;
         let room = inside.width.saturating_sub(2);
         let cursor = self.field.view(cx, buffer, (x, inside.y), room);
-        let (line, role) = match (&self.complaint, &self.sums) {
+        let (line, role) = match (&self.complaint, self.left) {
             (Some(complaint), _) => (complaint.clone(), Role::NoticeWarn),
-            (None, Some(sums)) => {
-                let n = sums.cases;
-                (cx.fill("tui.query.count", &[("n", &n)]), Role::Title)
-            }
+            (None, Some(n)) => (cx.fill("tui.query.count", &[("n", &n)]), Role::Title),
             _ => ("..".to_owned(), Role::Dim),
         };
         let (_, words) = self.candidates(cx);
+        let below = if words.is_empty() {
+            (cx.text("tui.query.example").to_owned(), Role::Dim)
+        } else {
+            (words.join("  "), Role::Text)
+        };
         // An error is shown in full; completions take the rows left.
         let said = paint::fold(&line, usize::from(room));
         let rows = said.into_iter().map(|line| (line, role));
-        let rows = rows.chain([(words.join("  "), Role::Text)]);
+        let rows = rows.chain([below]);
         for (n, (text, role)) in (1_u16..).zip(rows) {
             if n < inside.height {
                 paint::put_data(

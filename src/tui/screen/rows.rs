@@ -1,6 +1,8 @@
 //! What every list of cases does: moving, marking and requesting pages; its query, order and
 //! columns.
 
+use std::collections::HashMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -16,11 +18,12 @@ use super::{Act, BESIDE, Screen};
 use crate::command::Action;
 use crate::service::api::{
     CaseLine, ChecklistQuery, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
+    Target,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::columns::{self, Layout};
+use crate::tui::widget::columns::{self, Layout, Room};
 use crate::tui::widget::listing::Listing;
 use crate::tui::widget::table::{self, Look};
 use kept::Kept;
@@ -202,18 +205,22 @@ impl Rows {
             // Without it no row could be identified.
             columns.insert(0, Column::Number);
         }
+        let own = columns::shown(self.ranked);
+        if self.columns == own && self.room(cx).fitting(cx, &own) == columns {
+            // Ticked and taken out again: a wider window still shows more by itself.
+            return Vec::new();
+        }
         let new: Vec<Column> = columns
             .iter()
             .copied()
             .filter(|column| !self.columns.contains(column))
             .collect();
         self.columns = columns;
-        let marked = !cx.tiny();
-        let hidden = columns::hidden(cx, self.layout(), &self.listing, marked);
+        let fitting = self.room(cx).fitting(cx, &self.columns);
         let mut acts = self.ask(true);
-        let missing: Vec<&str> = hidden
+        let missing: Vec<&str> = new
             .iter()
-            .filter(|column| new.contains(column))
+            .filter(|column| !fitting.contains(column))
             .map(|column| cx.text(&super::pick::column(*column)))
             .collect();
         if !missing.is_empty() {
@@ -266,8 +273,8 @@ impl Rows {
                 self.ask_sums().into_iter().collect()
             }
             Action::Sort => push(Pick::order(&self.order, &self.columns)),
-            Action::Columns => push(Pick::columns(&self.columns, self.ranked)),
-            Action::Filter => push(Query::new(cx, &self.filter)),
+            Action::Columns => push(self.pick_columns(cx)),
+            Action::Filter => push(Query::new(cx, &self.filter, self.checklist)),
             Action::Views if !self.checklist => {
                 let kept = self.view.as_ref();
                 let name = kept.map(|view| view.name.as_str());
@@ -304,18 +311,35 @@ impl Rows {
         true
     }
 
-    /// The dialog for a change of the marked cases, or of the selected one if none are marked.
+    /// The room for the columns of the list.
+    fn room(&self, cx: &Cx) -> Room {
+        let marked = !self.checklist && !cx.tiny() || !self.marks.is_empty();
+        Room::new(cx, &self.listing, self.ranked, marked)
+    }
+
+    /// The dialog for the columns. If the user has not chosen any, those that are drawn are ticked, not all those that a
+    /// wider window would have.
+    fn pick_columns(&self, cx: &Cx) -> Pick {
+        let room = self.room(cx);
+        if self.columns == columns::shown(self.ranked) {
+            let drawn = room.fitting(cx, &self.columns);
+            return Pick::columns(&drawn, self.ranked, room);
+        }
+        Pick::columns(&self.columns, self.ranked, room)
+    }
+
+    /// The dialog for a change of the marked cases, or of the selected one if none are marked. It begins with an outcome, the
+    /// most frequent change; the cases are in the order of the list, as far as they are loaded.
     fn bulk(&self, cx: &Cx) -> Bulk {
-        let target = self.marks.target(&self.filter, self.listing.selected());
+        let mut target = self.marks.target(&self.filter, self.listing.selected());
+        if let Target::Numbers(numbers) = &mut target {
+            let places: HashMap<&str, usize> = self.listing.places().collect();
+            numbers
+                .sort_by_key(|number| places.get(number.as_str()).copied().unwrap_or(usize::MAX));
+        }
         let counted = self.sums.map(|sums| sums.cases as usize);
         let total = self.listing.total().or(counted);
-        let bulk = Bulk::new(target, self.marks.count(total));
-        if self.checklist {
-            // On the list of the day, it is most often the same outcome for many cases.
-            bulk.with_outcome(cx)
-        } else {
-            bulk
-        }
+        Bulk::new(target, self.marks.count(total)).with_outcome(cx)
     }
 
     /// Handles Esc: removes the marks. Returns whether there were any.

@@ -170,7 +170,7 @@ impl Screen for Today {
             (COUNTS, Ok(_)) if self.outdated => Vec::new(),
             (COUNTS, Ok(Response::Checklist(list))) => {
                 self.rows.listing.set_total(list.page.total);
-                self.items.count(list.counts, list.page.levels);
+                self.items.count(list.counts);
                 self.rows.ask(false)
             }
             (DETAIL, Ok(Response::Case(file))) => {

@@ -11,7 +11,8 @@ use crate::tui::words;
 pub struct Layout<'a> {
     /// The columns in the order shown.
     pub shown: &'a [Column],
-    /// The columns by importance; the last ones are dropped first.
+    /// The columns by importance; the last ones are dropped first. Columns that the user picked
+    /// in addition to those the page shows by itself are kept before all of them.
     pub ranked: &'a [Column],
 }
 
@@ -107,14 +108,13 @@ pub(super) const COURT: u16 = 12;
 fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
     let english = cx.english();
     match column {
-        Column::Level if english => (5, 5),
+        Column::Level | Column::Status if english => (6, 6),
         Column::Level => (2, 2),
         Column::Days => (8, 8),
         Column::Number => (number, number),
         Column::Party if cx.tiny() => (7, 24),
         Column::Party => (10, 30),
         Column::Handler | Column::Clerk => (8, 10),
-        Column::Status if english => (6, 6),
         Column::Status => (4, 6),
         Column::Last if english => (14, 20),
         Column::Last => (12, 16),
@@ -172,14 +172,40 @@ pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
 }
 
 /// Places as many of the columns as fit into `columns` cells from `x` on, with one blank in
-/// between; `number` is the width of a case number.
+/// between; `number` is the width of a case number. Columns that the user picked are placed
+/// before those that the page would show by itself.
 pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> Vec<Placed> {
+    let own = shown(layout.ranked);
+    if layout.shown == own || layout.ranked == LOOKUP {
+        return place_first(cx, layout, &[], number, (x, columns));
+    }
+    let usual = Layout {
+        shown: &own,
+        ..layout
+    };
+    let usual = place_first(cx, usual, &[], number, (x, columns));
+    let is_usual = |column: &Column| usual.iter().any(|at| at.column == *column);
+    let picked = layout.shown.iter().copied();
+    let picked: Vec<Column> = picked.filter(|column| !is_usual(column)).collect();
+    place_first(cx, layout, &picked, number, (x, columns))
+}
+
+/// Places columns: the case number first, then the picked ones, then the others by importance.
+fn place_first(
+    cx: &Cx,
+    layout: Layout<'_>,
+    picked: &[Column],
+    number: u16,
+    (x, columns): (u16, u16),
+) -> Vec<Placed> {
     let mut by_rank: Vec<Column> = layout.shown.to_vec();
     let rank = |column: &Column| layout.ranked.iter().position(|c| c == column);
     by_rank.sort_by_key(|column| match (column, rank(&Column::Party)) {
+        (Column::Number, _) if !picked.is_empty() => (0, 0, 0),
+        (column, _) if picked.contains(column) => (0, 1, 0),
         // On a small terminal the next step is more important than the parties.
-        (Column::Next, Some(party)) if cx.tiny() => (party, 0),
-        _ => (rank(column).unwrap_or(usize::MAX), 1),
+        (Column::Next, Some(party)) if cx.tiny() => (1, party, 0),
+        _ => (1, rank(column).unwrap_or(usize::MAX), 1),
     });
     // A lookup may show the place of a court if its name does not fit.
     let least_of = |column: Column| match column {
@@ -233,14 +259,35 @@ pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> 
     placed
 }
 
-/// The columns of a list over the whole width that do not fit.
-pub fn hidden(cx: &Cx, layout: Layout<'_>, listing: &Listing, marked: bool) -> Vec<Column> {
-    let number = numbers::columns(cx, listing.at_hand());
-    let room = cx.width.saturating_sub(left(cx.width, marked));
-    let placed = place(cx, layout, number, 0, room);
-    let all = layout.shown.iter().copied();
-    all.filter(|column| placed.iter().all(|at| at.column != *column))
-        .collect()
+/// The room that a list over the whole width has for its columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// The width of a case number.
+    number: u16,
+    /// Whether marks precede the rows.
+    marked: bool,
+    ranked: &'static [Column],
+}
+
+impl Room {
+    pub fn new(cx: &Cx, listing: &Listing, ranked: &'static [Column], marked: bool) -> Room {
+        Room {
+            number: numbers::columns(cx, listing.at_hand()),
+            marked,
+            ranked,
+        }
+    }
+
+    /// The columns that are drawn, in their order.
+    pub fn fitting(self, cx: &Cx, shown: &[Column]) -> Vec<Column> {
+        let layout = Layout {
+            shown,
+            ranked: self.ranked,
+        };
+        let room = cx.width.saturating_sub(left(cx.width, self.marked));
+        let placed = place(cx, layout, self.number, 0, room);
+        placed.into_iter().map(|at| at.column).collect()
+    }
 }
 
 /// Number of cells before the first column, for the cursor and the marks.

@@ -70,7 +70,7 @@ pub fn titled(cx: &Cx, context: Context, action: Action) -> Option<Hint> {
 }
 
 /// The hints of a context without the commands in `spared`, most useful first, help last.
-fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
+pub fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
     // On the page of a case, commands outside its footer are offered if there is room.
     let roomy = |c: &Command| context == Context::Case && spare(context).contains(&c.action);
     let named =

@@ -238,6 +238,12 @@ impl Listing {
         self.rows.iter().any(|row| row.number == number)
     }
 
+    /// The loaded cases, each with its place in the list.
+    pub fn places(&self) -> impl Iterator<Item = (&str, usize)> {
+        let rows = self.rows.iter().enumerate();
+        rows.map(|(n, row)| (row.number.as_str(), self.start + n))
+    }
+
     /// The numbers of the selected case and of those after it, as far as they are loaded.
     pub fn from_selected(&self) -> Vec<String> {
         let at = self.at.checked_sub(self.start);

@@ -81,6 +81,16 @@ fn labelled(cx: &Cx, key: &str, value: &str) -> Option<String> {
     (!value.is_empty()).then(|| format!("{} {value}", cx.text(key)))
 }
 
+/// A labelled day, which is never cut.
+fn dated(cx: &Cx, key: &str, day: &str) -> Option<String> {
+    labelled(cx, key, day).map(|part| whole(&part))
+}
+
+/// A part that is never cut, because half a figure would be another figure.
+fn whole(part: &str) -> String {
+    part.replace(' ', "\u{a0}")
+}
+
 /// Joins as many parts as fit. A part that is too long is cut if a useful piece remains, or else
 /// skipped in favour of the following ones.
 fn fit(parts: &[Option<String>], columns: usize) -> String {
@@ -90,13 +100,13 @@ fn fit(parts: &[Option<String>], columns: usize) -> String {
         let room = columns.saturating_sub(width::width(&line) + gap);
         let part = if width::width(part) <= room {
             part.clone()
-        } else if room >= PIECE {
+        } else if room >= PIECE && !part.contains('\u{a0}') {
             width::cut(part, room)
         } else {
             continue;
         };
         line.push_str(&" ".repeat(gap));
-        line.push_str(&part);
+        line.push_str(&part.replace('\u{a0}', " "));
     }
     line
 }
@@ -110,7 +120,7 @@ fn head(cx: &Cx, line: &CaseLine, columns: usize) -> String {
         line.cause.clone(),
         Some(line.parties()),
         named("tui.field.handler", &line.handler),
-        labelled(cx, "tui.field.filed", &day(line.filed)),
+        dated(cx, "tui.field.filed", &day(line.filed)),
         Some(court),
         line.division.clone(),
     ];
@@ -217,16 +227,16 @@ fn measure(
         }),
         supervision
             .and_then(|s| s.limit)
-            .and_then(|limit| labelled(cx, "tui.field.limit", &words::day(cx, limit))),
+            .and_then(|limit| dated(cx, "tui.field.limit", &words::day(cx, limit))),
         supervision.and_then(|s| labelled(cx, "tui.field.lead", &text(s.lead.as_ref()))),
         supervision
             .and_then(|s| labelled(cx, "tui.field.department", &text(s.department.as_ref()))),
         line.claim.map(|claim| {
             let amount = words::ten_thousands(claim);
-            cx.fill("tui.strip.claim", &[("amount", &amount)])
+            whole(&cx.fill("tui.strip.claim", &[("amount", &amount)]))
         }),
         line.next
-            .and_then(|next| labelled(cx, "tui.field.next", &words::day_and_weekday(cx, next))),
+            .and_then(|next| dated(cx, "tui.field.next", &words::day_and_weekday(cx, next))),
     ];
     fit(&parts, columns)
 }
@@ -300,9 +310,9 @@ fn short(
             .then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
             .flatten(),
         labelled(cx, "tui.field.defendants", defendants),
-        labelled(cx, "tui.field.due", &day(line.due)),
+        dated(cx, "tui.field.due", &day(line.due)),
         Some(court),
-        labelled(cx, "tui.field.filed", &day(line.filed)),
+        dated(cx, "tui.field.filed", &day(line.filed)),
         line.division.clone(),
     ];
     fit(&parts, columns)

@@ -56,6 +56,10 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
     }
 }
 
+/// The most columns of the bar of the cursor. Moving the cursor redraws two rows, which must stay a small part of a frame
+/// on a slow line.
+const BAR: u16 = 100;
+
 /// A case in a row of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
@@ -68,14 +72,12 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Draws the row. The selected one has the sign `>` and is reversed up to its number; only its
-    /// badge keeps its colours. The rest stays as it is, so that moving the cursor sends about a
-    /// hundred bytes instead of two rows.
+    /// Draws the row. The selected one has the sign `>` and is reversed; only its badge keeps its
+    /// colours.
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
-        let number = self.placed.iter().find(|at| at.column == Column::Number);
-        let reversed = number.map_or(area.right(), |at| at.x + at.columns);
+        let bar = self.bar(area);
         if self.selected {
-            self.cursor(cx, buffer, area, reversed);
+            self.cursor(cx, buffer, area, bar);
         }
         if let Some(mark) = self.mark {
             let roomy = u16::from(area.width >= 100);
@@ -89,7 +91,7 @@ impl Row<'_> {
             paint::put(buffer, paint::Cells::at((x, area.y), 3), cell, style);
         }
         for at in self.placed {
-            let (cell, style) = (self.cell(cx, *at), self.style(cx, *at, reversed));
+            let (cell, style) = (self.cell(cx, *at), self.style(cx, *at, bar));
             paint::put(
                 buffer,
                 paint::Cells::at((at.x, area.y), at.columns),
@@ -97,6 +99,17 @@ impl Row<'_> {
                 style,
             );
         }
+    }
+
+    /// The end of the bar of the cursor: the edge, or in a wider window the end of the last column
+    /// that it covers entirely.
+    fn bar(&self, area: Rect) -> u16 {
+        if area.width <= BAR {
+            return area.right();
+        }
+        let ends = self.placed.iter().map(|at| at.x + at.columns);
+        let within = ends.filter(|end| *end <= area.x + BAR);
+        within.max().unwrap_or(area.right())
     }
 
     /// The role of what is reversed under the cursor.
@@ -109,9 +122,9 @@ impl Row<'_> {
     }
 
     /// Draws the bar of the cursor and its sign.
-    fn cursor(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, reversed: u16) {
+    fn cursor(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, bar: u16) {
         let style = cx.styles.of(Role::Selected);
-        let columns = reversed - area.x;
+        let columns = bar - area.x;
         let blanks = " ".repeat(usize::from(columns));
         paint::put(
             buffer,
@@ -140,18 +153,14 @@ impl Row<'_> {
         }
     }
 
-    fn style(&self, cx: &Cx, at: Placed, reversed: u16) -> Style {
+    fn style(&self, cx: &Cx, at: Placed, bar: u16) -> Style {
         let line = self.line;
         let plain = if line.level.is_open() {
             Role::Text
         } else {
             Role::Dim
         };
-        let role = if at.x < reversed {
-            self.role(plain)
-        } else {
-            plain
-        };
+        let role = if at.x < bar { self.role(plain) } else { plain };
         let style = cx.styles.of(role);
         if at.column == Column::Level {
             cx.styles.badge_in(line.level, style, self.selected)

@@ -20,6 +20,11 @@ const SHORT: usize = 14;
 /// Rows of the dialog.
 const ROWS: u16 = 16;
 
+/// Puts the skipped rows first, then those with remarks, so that a long list does not hide them.
+pub(super) fn in_order(rows: &mut [BulkRow]) {
+    rows.sort_by_key(|row| (row.skip.is_none(), row.advice.is_empty()));
+}
+
 fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
     match shown {
         None => "--".to_owned(),
@@ -48,15 +53,32 @@ fn number(cx: &Cx, row: &BulkRow, why: bool) -> String {
     }
 }
 
-/// The lines of a row: `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, aligned behind
+/// The mark before a row: the row is skipped, or has remarks.
+fn mark(cx: &Cx, row: &BulkRow) -> &'static str {
+    match (row.skip, row.advice.is_empty()) {
+        (Some(_), _) => cx.text("tui.bulk.skipped"),
+        (None, false) => "!",
+        (None, true) => "",
+    }
+}
+
+/// The widths of the marks, the numbers and the whole line.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    marks: usize,
+    numbers: usize,
+    room: usize,
+}
+
+/// The lines of a row: `跳过 (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, aligned behind
 /// the numbers. With the remarks in full, they have lines of their own.
-fn lines(
-    cx: &Cx,
-    row: &BulkRow,
-    why: bool,
-    (room, numbers): (usize, usize),
-) -> Vec<(String, Role)> {
-    let mark = if tells(row) { "!" } else { " " };
+fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Role)> {
+    let Columns {
+        marks,
+        numbers,
+        room,
+    } = columns;
+    let mark = width::pad(mark(cx, row), marks);
     let number = number(cx, row, why);
     let number = if why {
         number
@@ -65,6 +87,8 @@ fn lines(
     };
     let change = match (&row.before, &row.after) {
         (None, None) => String::new(),
+        // Nothing changes: the reason says more.
+        (before, after) if row.skip.is_some() && before == after => String::new(),
         (before, after) => {
             let weekday = row.skip.is_none() && !cx.tiny();
             let (mut before, mut after) = (
@@ -180,7 +204,16 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let numbers = rows
         .iter()
         .map(|row| width::width(&number(cx, row, bulk.why)));
-    let columns = (usize::from(room), numbers.max().unwrap_or(0));
+    let columns = Columns {
+        marks: rows
+            .iter()
+            .map(|row| width::width(mark(cx, row)))
+            .max()
+            .unwrap_or(0)
+            .max(1),
+        numbers: numbers.max().unwrap_or(0),
+        room: usize::from(room),
+    };
     let shown = rows
         .iter()
         .flat_map(|row| lines(cx, row, bulk.why, columns));

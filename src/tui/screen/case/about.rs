@@ -78,7 +78,18 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let division = line.division.clone().unwrap_or_default();
     let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
-    let by = line.procedure.as_deref().map(|id| words::procedure(cx, id));
+    let beside_filed = room.saturating_sub(width::width(&filed) + 2);
+    let by = line.procedure.as_deref();
+    let by = by.map(|id| words::procedure_in(cx, id, beside_filed));
+    // What the limit rests on is cut rather than left out; tags go behind the due date where they have no room.
+    let by = width::cut(&by.unwrap_or_default(), beside_filed);
+    let tags = file.tags.join(" ");
+    let tagged = width::width(&by) + width::width(&tags) + 2 <= beside_filed;
+    let (tags, late_tags) = if tagged {
+        (tags, String::new())
+    } else {
+        (String::new(), tags)
+    };
     let (people, rest) = seated([&*court, &division, &handler, &clerk], room);
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let state = state(cx, file);
@@ -92,14 +103,16 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
         ),
         pair(
             "tui.case.filed",
-            &paint::join_fitting(
-                [&*filed, &by.unwrap_or_default(), &file.tags.join(" ")],
-                room,
-            ),
+            &paint::join_fitting([&*filed, &*by, &*tags], room),
         ),
         pair(
             "tui.case.due",
-            &paint::join_fitting([&*due(cx, file), beside].into_iter().chain(rest), room),
+            &paint::join_fitting(
+                [&*due(cx, file), beside, &*late_tags]
+                    .into_iter()
+                    .chain(rest),
+                room,
+            ),
         ),
         pair("tui.field.state", &state),
     ]

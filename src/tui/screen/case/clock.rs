@@ -7,7 +7,7 @@ use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::clock::Step;
 use crate::service::api::CaseFile;
-use crate::text::width;
+use crate::text::{stops, width};
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
@@ -81,8 +81,9 @@ pub(in crate::tui::screen) fn lines_of(
 ) -> Vec<String> {
     let said = step::said(step, changes, cx.locale);
     let date = step.date.map(|d| d.to_string()).unwrap_or_default();
-    let mut lines = vec![format!("{}  {}", width::pad(&date, DAY), said.words)];
-    for part in [said.reason, said.articles] {
+    let (words, reason) = (stops::narrow(&said.words), stops::narrow(&said.reason));
+    let mut lines = vec![format!("{}  {words}", width::pad(&date, DAY))];
+    for part in [reason.into_owned(), said.articles] {
         let fits = |line: &String| width::width(line) + width::width(&part) + 3 <= room;
         match lines.last_mut() {
             _ if part.is_empty() => {}

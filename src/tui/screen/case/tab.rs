@@ -116,17 +116,24 @@ impl Tab {
 pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     let mut held = Money::ZERO;
     let entries = file.timeline.iter().filter(|entry| !entry.retracted);
-    let mut lines: Vec<_> = entries
+    let paid: Vec<_> = entries
         .filter_map(|entry| match &entry.fact {
             Fact::Paid(payment) => Some((entry.on, payment)),
             _ => None,
         })
         .map(|(on, payment)| {
             held = Money(held.0.saturating_add(signed(payment)));
-            (payment_line(cx, on, payment, held), Role::Text)
+            (on, payment, held)
         })
         .collect();
-    lines.reverse();
+    let after = |held: Money| cx.fill("tui.case.held-after", &[("amount", &held.grouped())]);
+    let columns = paid.iter().map(|(.., held)| width::width(&after(*held)));
+    let columns = columns.max().unwrap_or(0);
+    let line = |(on, payment, held): (_, &Payment, Money)| {
+        let after = width::pad(&after(held), columns);
+        (payment_line(cx, on, payment, &after), Role::Text)
+    };
+    let mut lines: Vec<_> = paid.into_iter().rev().map(line).collect();
     if let Some(days) = file.held.days(cx.day()) {
         lines.insert(0, waiting(cx, file, days));
     }
@@ -144,8 +151,8 @@ fn signed(payment: &Payment) -> i64 {
     }
 }
 
-/// The line of a payment: `2022-03-01  到账     +1,000.00 余 1,000.00  转账`.
-fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) -> String {
+/// The line of a payment: `2022-03-01  到账     +1,000.00 余 1,000.00  转账`; `after` is the amount held then, in words.
+fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, after: &str) -> String {
     let (sign, key) = match payment.direction {
         Direction::Receipt => ("+", "domain.fact.received"),
         Direction::PayOut => ("-", "domain.fact.paid-out"),
@@ -156,12 +163,11 @@ fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) 
     let method = payment.method.as_deref().map(|how| wording.payment(how));
     let rest = [method, payment.voucher.as_deref(), payment.note.as_deref()];
     let rest = rest.into_iter().flatten().collect::<Vec<_>>().join("  ");
-    let after = cx.fill("tui.case.held-after", &[("amount", &held.grouped())]);
     if cx.tiny() {
         // An amount is shown in full or not at all: what does not fit is left out.
         let head = format!("{on} {} {amount}", cx.text(key));
         let columns = usize::from(cx.width).saturating_sub(2);
-        return paint::join_fitting([&*head, &after, &rest], columns);
+        return paint::join_fitting([&*head, after.trim_end(), &rest], columns);
     }
     let what = width::pad(cx.text(key), 8);
     let amount = width::pad_left(&amount, 16);

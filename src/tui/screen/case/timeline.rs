@@ -7,7 +7,7 @@ use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::event::Fact;
 use crate::service::api::{CaseFile, TimelineEntry};
-use crate::text::width;
+use crate::text::{stops, width};
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
@@ -242,7 +242,7 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
 
 /// The name of a ground or reason; free text is returned unchanged.
 pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
-    step::noted(id, cx.locale)
+    stops::narrow(&step::noted(id, cx.locale)).into_owned()
 }
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {

@@ -19,9 +19,21 @@ fn broken(cx: &Cx, text: &str, role: Role) -> Lines {
     lines.map(|line| (line, role)).collect()
 }
 
-/// The equation above the rows of a small window.
+/// The equation above the rows of a small window. Each sign stays with its term.
 pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
-    broken(cx, &chart.title, Role::Title)
+    let columns = usize::from(cx.width.saturating_sub(2));
+    if width(&chart.title) <= columns || !chart.title.contains(" = ") {
+        return broken(cx, &chart.title, Role::Title);
+    }
+    let mut terms = chart.title.replace(' ', "\u{a0}");
+    for sign in ["+", "-", "="] {
+        let held = format!("\u{a0}{sign}\u{a0}");
+        terms = terms.replace(&held, &format!(" {sign}\u{a0}"));
+    }
+    let lines = paint::wrap(&terms, columns).into_iter();
+    lines
+        .map(|line| (line.replace('\u{a0}', " "), Role::Title))
+        .collect()
 }
 
 /// The texts after the last row of a small window: the sentence and the notes.

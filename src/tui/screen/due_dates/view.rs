@@ -41,7 +41,7 @@ impl DueDates {
         };
         let title = self.title(cx, area.width);
         let at = line(buffer, &title, Role::Title);
-        if !cx.tiny() {
+        if at < area.bottom() {
             paint::put_right(
                 buffer,
                 Rect {
@@ -53,6 +53,8 @@ impl DueDates {
                 &legend(cx),
                 cx.styles.of(Role::Dim),
             );
+        }
+        if !cx.tiny() {
             let at = line(buffer, "", Role::Text);
             paint::rule(cx, buffer, area.x, at, area.width);
         }
@@ -251,33 +253,31 @@ impl DueDates {
         width::pad_left(&cell, columns)
     }
 
-    /// The line of the selected day: `06-20 周一  6 件 (含督办)  跟进 12`.
+    /// The line of the selected day, as much of it as fits: `06-20 周一  6 件 (含督办)  跟进 12`.
     fn day_name(&self, cx: &Cx) -> String {
-        let mut name = format!(" {}", words::day_and_weekday(cx, self.selected));
+        let name = format!(" {}", words::day_and_weekday(cx, self.selected));
         let Some(day) = self.day(self.selected) else {
             return name;
         };
         let n = falls_due(day).to_string();
-        name.push_str("  ");
-        name.push_str(&cx.fill("tui.calendar.count", &[("n", &n)]));
-        if day.supervision > 0 {
-            name.push(' ');
-            name.push_str(cx.text("tui.calendar.supervised"));
+        let mut due = cx.fill("tui.calendar.count", &[("n", &n)]);
+        if day.supervision > 0 && !cx.tiny() {
+            due.extend([" ", cx.text("tui.calendar.supervised")]);
         }
-        if day.follow_ups > 0 {
-            let n = day.follow_ups;
-            name.push_str("  ");
-            name.push_str(&cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
-        }
+        let n = day.follow_ups;
+        let follow_ups = (n > 0).then(|| cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
         let items = self.agenda.items.iter();
         let apply = items
             .filter(|item| item.kind == AgendaKind::ApplyBy)
             .count();
-        if apply > 0 {
+        let apply = (apply > 0).then(|| {
             let kind = agenda::kind(AgendaKind::ApplyBy, cx.locale);
-            name.extend(["  ", kind, " ", &apply.to_string()]);
-        }
-        name
+            format!("{kind} {apply}")
+        });
+        let more = [follow_ups, apply];
+        let more = more.iter().flatten().map(String::as_str);
+        let parts = [&*name, &*due].into_iter().chain(more);
+        paint::join_fitting(parts, usize::from(cx.width))
     }
 
     fn list(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
@@ -361,7 +361,12 @@ impl DueDates {
 }
 
 fn legend(cx: &Cx) -> String {
-    format!("{} ", cx.text("tui.calendar.legend"))
+    let key = if cx.width < 60 {
+        "tui.calendar.legend-short"
+    } else {
+        "tui.calendar.legend"
+    };
+    format!("{} ", cx.text(key))
 }
 
 fn total(days: &[CalendarDay]) -> u32 {

@@ -29,6 +29,7 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
     if inside.height == 0 || inside.width < 8 {
         return None;
     }
+    announce_more(cx, buffer, inside, &plan, form.top);
     let mut cursor = None;
     for (n, line) in plan
         .lines
@@ -76,6 +77,17 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
     cursor
 }
 
+/// How many fields there are below those in sight, on the frame.
+fn announce_more(cx: &Cx, buffer: &mut Buffer, inside: Rect, plan: &Plan, top: usize) {
+    let below = plan.lines.iter().skip(top + plan.upper);
+    let n = below.filter(|line| matches!(line, Line::Field(_))).count();
+    if n > 0 && inside.width > 20 {
+        let words = format!(" {} ", cx.fill("tui.form.below", &[("n", &n)]));
+        let at = paint::Cells::at((inside.x + 1, inside.bottom()), inside.width - 2);
+        paint::put(buffer, at, &words, cx.styles.of(Role::Text));
+    }
+}
+
 fn title(form: &Form, cx: &Cx) -> String {
     if let Some(heading) = &form.heading {
         return heading.clone();
@@ -118,7 +130,14 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         let mut said: Vec<(String, Role)> = Vec::new();
         if let Some((_, words)) = complaint {
             said.push((words.clone(), Role::NoticeError));
-        } else if let Some(wrong) = reading.wrong.filter(|_| at != form.at || form.confirmed) {
+        } else if let Some(wrong) = reading.wrong.filter(|_| {
+            // A small window has no room for it beside what is typed.
+            let typed = form
+                .inputs
+                .get(at)
+                .is_some_and(|input| !input.field.text().is_empty());
+            at != form.at || form.confirmed || cx.tiny() && typed
+        }) {
             said.push((wrong, Role::NoticeError));
         }
         match form.doubt(cx, at).filter(|_| complaint.is_none()) {

@@ -14,7 +14,7 @@ pub fn card(cx: &Cx) -> String {
             let keys = command::shown_keys(cx.keymap.keys(context, command.action), 3);
             if !keys.is_empty() {
                 let keys = width::pad(&keys, 18);
-                lines.extend(["  ", &keys, " ", cx.text(&command.doc()), "\n"]);
+                lines.extend(["  ", &keys, " ", command.doc_in(context, cx.locale), "\n"]);
             }
         }
         if !lines.is_empty() {

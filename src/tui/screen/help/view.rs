@@ -27,7 +27,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn of(cx: &Cx, area: Rect, lines: usize) -> Plan {
+    pub(super) fn of(help: &Help, cx: &Cx, area: Rect, lines: usize) -> Plan {
         // The few lines of an opened line or a search are listed in one column.
         let columns = if area.width >= 76 && lines > FEW {
             2
@@ -36,11 +36,14 @@ impl Plan {
         };
         let margin = if cx.tiny() { 0 } else { 4 };
         let whole = lines.clamp(FEW / 2, PAGE).div_ceil(columns) as u16;
-        let rows = (whole + 6).min(area.height);
-        let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
+        let width = area.width.saturating_sub(margin).min(100);
+        let digits = help.digits(cx, usize::from(width.saturating_sub(4)));
+        let below = 1 + digits.len().max(1) as u16;
+        let rows = (whole + 4 + below).min(area.height);
+        let at = popup::centred(area, width, rows);
         let height = popup::inside(at).height;
         let head = u16::from(height > 2) * (1 + u16::from(!cx.tiny() && height > 8));
-        let foot = u16::from(!cx.tiny() && height > 6) * 2;
+        let foot = u16::from(!cx.tiny() && height > 4 + below) * below;
         let list = usize::from(height.saturating_sub(head + foot)).max(1);
         Plan {
             at,
@@ -161,22 +164,31 @@ impl Help {
         }
     }
 
+    /// The outcomes with their digits, where they can be recorded, on as many lines as needed.
+    fn digits(&self, cx: &Cx, room: usize) -> Vec<String> {
+        if !matches!(self.about, Context::Today | Context::Case) || self.takes_text() {
+            return Vec::new();
+        }
+        let gap = if cx.english() { "\u{a0}" } else { "" };
+        let named = footer::outcomes(cx).into_iter();
+        let named = named.map(|(key, words)| format!("{key}{gap}{}", words.replace(' ', "\u{a0}")));
+        let all: Vec<String> = named.collect();
+        let lines = paint::wrap(&all.join(" "), room.max(8));
+        lines
+            .into_iter()
+            .map(|line| line.replace('\u{a0}', " "))
+            .collect()
+    }
+
     /// Draws the outcomes with their digits, where they can be recorded, and the number of lines.
     pub(super) fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
         let room = inside.width.saturating_sub(2);
         let (x, y) = (inside.x + 1, inside.bottom() - 1);
-        if matches!(self.about, Context::Today | Context::Case) && !self.takes_text() {
-            let digits: Vec<String> = footer::outcomes(cx)
-                .into_iter()
-                .map(|(key, words)| format!("{key}{words}"))
-                .collect();
-            let dim = cx.styles.of(Role::Dim);
-            paint::put(
-                buffer,
-                paint::Cells::at((x, y - 1), room),
-                &digits.join(" "),
-                dim,
-            );
+        let digits = self.digits(cx, usize::from(room));
+        let dim = cx.styles.of(Role::Dim);
+        for (line, up) in digits.iter().rev().zip(1..) {
+            let at = paint::Cells::at((x, y - up), room);
+            paint::put(buffer, at, line, dim);
         }
         let text = cx.styles.of(Role::Text);
         paint::put(

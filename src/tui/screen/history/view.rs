@@ -169,6 +169,13 @@ fn fitting(cx: &Cx, what: String, room: usize) -> String {
     if width::width(&what) <= room {
         return what;
     }
+    // The day that it led to stays; what somebody wrote gives way.
+    if let Some((head, day)) = what.rsplit_once(" -> ")
+        && day.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && let Some(left) = room.checked_sub(day.len() + 4)
+    {
+        return format!("{} -> {day}", fitting(cx, head.to_owned(), left));
+    }
     let cut = width::cut(&what, room);
     let kept = cut.trim_end_matches('.');
     let whole = |text: &str| text.ends_with(' ') || text.is_empty();

@@ -4,6 +4,7 @@ use super::super::{Act, ONLY};
 use crate::domain::level::Level;
 use crate::service::api::{Column, Filter, NameKind, Order, Request, Status};
 use crate::tui::cx::Cx;
+use crate::tui::widget::columns::Room;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
@@ -20,7 +21,8 @@ pub(super) enum Choice {
 #[derive(Debug)]
 pub(super) enum Kind {
     Order(Vec<Order>),
-    Columns(Vec<Column>),
+    /// With the room that the list has for them.
+    Columns(Vec<Column>, Room),
     Filter(Filter),
 }
 
@@ -51,7 +53,7 @@ impl Kind {
     pub(super) fn title(&self) -> &'static str {
         match self {
             Kind::Order(_) => "tui.sort.title",
-            Kind::Columns(_) => "tui.columns.title",
+            Kind::Columns(..) => "tui.columns.title",
             Kind::Filter(_) => "tui.filter.title",
         }
     }
@@ -60,7 +62,7 @@ impl Kind {
     pub(super) fn load(&self) -> Vec<Act> {
         match self {
             Kind::Filter(_) => vec![Act::Ask(ONLY, Request::Names(NameKind::Court))],
-            Kind::Order(_) | Kind::Columns(_) => Vec::new(),
+            Kind::Order(_) | Kind::Columns(..) => Vec::new(),
         }
     }
 
@@ -74,9 +76,14 @@ impl Kind {
         matches!(self, Kind::Filter(_))
     }
 
+    /// Whether Enter without any change leaves the list as it was.
+    pub(super) fn stays_untouched(&self) -> bool {
+        matches!(self, Kind::Columns(..))
+    }
+
     /// Whether it is about the columns of the list, which stay visible beside it.
     pub(super) fn is_narrow(&self) -> bool {
-        matches!(self, Kind::Order(_) | Kind::Columns(_))
+        matches!(self, Kind::Order(_) | Kind::Columns(..))
     }
 
     pub(super) fn marked(&self, choice: &Choice) -> bool {
@@ -84,7 +91,7 @@ impl Kind {
             (Kind::Order(order), Choice::Order(column)) => {
                 order.first().map_or(Column::Due, |order| order.by) == *column
             }
-            (Kind::Columns(columns), Choice::Column(column)) => columns.contains(column),
+            (Kind::Columns(columns, _), Choice::Column(column)) => columns.contains(column),
             (Kind::Filter(filter), Choice::Level(level)) => filter.levels.contains(level),
             (Kind::Filter(filter), Choice::Status(status)) => filter.status == *status,
             (Kind::Filter(filter), Choice::Court(court)) => filter.courts.contains(court),
@@ -103,7 +110,7 @@ impl Kind {
                 order.insert(0, Order { by, descending });
                 order.truncate(3);
             }
-            (Kind::Columns(columns), Choice::Column(column)) => flip(columns, column),
+            (Kind::Columns(columns, _), Choice::Column(column)) => flip(columns, column),
             (Kind::Filter(filter), Choice::Level(level)) => flip(&mut filter.levels, level),
             (Kind::Filter(filter), Choice::Court(court)) => flip(&mut filter.courts, court),
             (Kind::Filter(filter), Choice::Status(status)) => {
@@ -119,7 +126,7 @@ impl Kind {
 
     /// Moves a marked choice one place forward or back; returns whether it moved.
     pub(super) fn shift(&mut self, choice: &Choice, step: isize) -> bool {
-        let (Kind::Columns(columns), Choice::Column(column)) = (self, choice) else {
+        let (Kind::Columns(columns, _), Choice::Column(column)) = (self, choice) else {
             return false;
         };
         let Some(at) = columns.iter().position(|c| c == column) else {
@@ -138,15 +145,15 @@ impl Kind {
         match self {
             Kind::Filter(filter) => *filter = Filter::default(),
             Kind::Order(order) => order.clear(),
-            Kind::Columns(_) => {}
+            Kind::Columns(..) => {}
         }
     }
 
     pub(super) fn accept(&self) -> Vec<Act> {
         match self {
             Kind::Order(order) => vec![Act::Close, Act::SetOrder(order.clone())],
-            Kind::Columns(columns) if columns.is_empty() => vec![Act::Close],
-            Kind::Columns(columns) => vec![Act::Close, Act::SetColumns(columns.clone())],
+            Kind::Columns(columns, _) if columns.is_empty() => vec![Act::Close],
+            Kind::Columns(columns, _) => vec![Act::Close, Act::SetColumns(columns.clone())],
             Kind::Filter(filter) => vec![Act::Close, Act::SetFilter(filter.clone())],
         }
     }
@@ -161,8 +168,14 @@ impl Kind {
             }
             Choice::Court(court) => paint::shown(cx, court),
         };
-        match self {
-            Kind::Order(order)
+        match (self, choice) {
+            // Ticked, but not drawn.
+            (Kind::Columns(columns, room), Choice::Column(column))
+                if columns.contains(column) && !room.fitting(cx, columns).contains(column) =>
+            {
+                format!("{words} {}", cx.text("tui.columns.out"))
+            }
+            (Kind::Order(order), _)
                 if self.marked(choice) && order.first().is_some_and(|order| order.descending) =>
             {
                 format!("{words} {}", cx.text("tui.sort.descending"))

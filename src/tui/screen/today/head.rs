@@ -17,25 +17,33 @@ use crate::tui::screen::drill::Drill;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// The levels shown, in the order of the list, and the width from which on each is shown.
-const NAMED: [(Level, u16); 5] = [
-    (Level::Over, 0),
-    (Level::Urgent, 0),
-    (Level::Near, 60),
-    (Level::Ahead, 60),
-    (Level::Paused, 60),
+/// The levels shown, in the order of the list.
+const NAMED: [Level; 5] = [
+    Level::Over,
+    Level::Urgent,
+    Level::Near,
+    Level::Ahead,
+    Level::Paused,
 ];
 
-/// The levels shown, in order. A narrow terminal drops the less urgent ones, and a filter those
-/// with a count of zero; cases without a known due date are always shown.
-fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> {
-    let items = &today.items;
+/// Levels of which only cases with a due follow-up are on the list; they are shown last, and only if there are any.
+const SELDOM: [Level; 3] = [Level::Normal, Level::None, Level::Unknown];
+
+/// The levels shown, in order; together they are all items to do. A narrow terminal has room for two, and a filter drops
+/// those with a count of zero; cases without a known due date are always shown.
+fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> + use<> {
+    let levels = today.items.levels();
     let filtered = today.rows.filter != Filter::default() && columns < 100;
-    let unknown = (items.levels().get(Level::Unknown) > 0).then_some(Level::Unknown);
-    let named = NAMED.iter().filter(move |(level, from)| {
-        *from <= columns && (!filtered || items.levels().get(*level) > 0)
+    let narrow = columns < 60;
+    let named = NAMED.into_iter();
+    let named = named.filter(move |level| !filtered || levels.get(*level) > 0);
+    let seldom = SELDOM.into_iter().filter(move |level| {
+        let kept = !narrow || *level == Level::Unknown;
+        kept && levels.get(*level) > 0
     });
-    named.map(|(level, _)| *level).chain(unknown)
+    named
+        .take(if narrow { 2 } else { NAMED.len() })
+        .chain(seldom)
 }
 
 impl Today {
@@ -75,8 +83,7 @@ impl Today {
         }
     }
 
-    /// Opens the cases of a count: the open ones of the level, whether or not they are on today's
-    /// list.
+    /// Opens the cases of a count: those of the level on today's list.
     fn open_level(&self, cx: &Cx, level: Level) -> Act {
         let count = self.items.levels().get(level);
         if count == 0 {

@@ -33,7 +33,6 @@ pub(super) struct Sunk {
 pub(super) struct Items {
     reasons: HashMap<String, Reason>,
     counts: Option<DayCounts>,
-    levels: LevelCounts,
     /// The cases that sank, the latest last.
     sunk: Vec<Sunk>,
     /// Index of the selected one among them, 0 being the latest, if the cursor is there.
@@ -63,17 +62,17 @@ impl Items {
         self.reasons.get(number).copied()
     }
 
-    pub(super) fn count(&mut self, counts: Option<DayCounts>, levels: LevelCounts) {
+    pub(super) fn count(&mut self, counts: Option<DayCounts>) {
         self.counts = counts;
-        self.levels = levels;
     }
 
     pub(super) fn counts(&self) -> Option<&DayCounts> {
         self.counts.as_ref()
     }
 
-    pub(super) fn levels(&self) -> &LevelCounts {
-        &self.levels
+    /// Items still to do per level.
+    pub(super) fn levels(&self) -> LevelCounts {
+        self.counts.map(|counts| counts.levels).unwrap_or_default()
     }
 
     /// Sinks a case and updates the counts, so that the bar need not wait for a pass over the
@@ -81,7 +80,7 @@ impl Items {
     pub(super) fn sink(&mut self, line: CaseLine, why: Why) {
         let reason = self.reason(&line.number);
         if let (Some(counts), Some(reason)) = (&mut self.counts, reason) {
-            counts.take(reason);
+            counts.take(reason, line.level);
             match why {
                 Why::Done => counts.done += 1,
                 Why::PutOff => counts.skipped += 1,

@@ -1,0 +1,58 @@
+//! Whether what a filter names is in the docket at all: a name that nothing has is a slip of the pen, not an empty answer.
+
+use super::api::Filter;
+use super::error::{Error, ErrorKey};
+use super::term::meant;
+use super::{Result, cases};
+use crate::domain::query::{Key, Op, Term, Value};
+use crate::domain::rules::Rules;
+use crate::domain::{court, number};
+use crate::store::dict::{Dict, Kind};
+use crate::store::kv::Snapshot;
+
+/// Refuses names that nothing is called.
+pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
+    let lists = [
+        ("court", Kind::Court, &filter.courts),
+        ("division", Kind::Division, &filter.divisions),
+        ("handler", Kind::Handler, &filter.handlers),
+        ("tag", Kind::Tag, &filter.tags),
+        ("procedure", Kind::Procedure, &filter.procedures),
+    ];
+    for (field, kind, names) in lists {
+        for name in names {
+            let court = kind == Kind::Court
+                && court::by_code(name)
+                    .or_else(|| court::by_name(name))
+                    .is_some();
+            let court = court || kind == Kind::Procedure && rules.limit(name).is_some();
+            if !court && meant(dict, kind, name, false).is_empty() {
+                return Err(Error::new(ErrorKey::NoSuchName)
+                    .with("field", field)
+                    .with("value", name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses case numbers that no case has, as far as whole numbers are asked for. A part of one is most likely a slip.
+pub(super) fn numbers(filter: &Filter, snapshot: &dyn Snapshot) -> Result<()> {
+    let mut key = String::new();
+    let whole = |term: &&Term| term.key == Key::Number && matches!(term.op, Op::Eq | Op::Ne);
+    for value in filter
+        .terms
+        .iter()
+        .filter(whole)
+        .flat_map(|term| &term.values)
+    {
+        let Value::Text(text) = value else { continue };
+        number::canonical_key(text, &mut key);
+        if cases::all_with(snapshot, &key)?.is_empty() {
+            return Err(Error::new(ErrorKey::NoSuchName)
+                .with("field", "number")
+                .with("value", text));
+        }
+    }
+    Ok(())
+}
