@@ -1585,7 +1585,7 @@ fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
     session
         .press("esc esc esc esc f")
         .press("ctrl-u")
-        .type_text("状态=已结")
+        .type_text("立案<1990-01-01")
         .press("enter space b");
     let text = session.text();
     assert!(text.contains("列表是空的"), "{text}");
