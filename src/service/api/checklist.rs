@@ -40,7 +40,9 @@ pub struct DayCounts {
     /// Items still to do per reason, in the order of [`Reason::ALL`].
     pub sections: [u64; Reason::ALL.len()],
     /// Cases followed up today.
-    pub done: u64,
+    pub followed: u64,
+    /// Cases closed today without a follow-up today.
+    pub closed: u64,
     /// Cases this person put off until tomorrow.
     pub skipped: u64,
 }
@@ -64,6 +66,11 @@ impl DayCounts {
     pub fn take(&mut self, reason: Reason) {
         let slot = &mut self.sections[reason as usize];
         *slot = slot.saturating_sub(1);
+    }
+
+    /// The number of cases done today: followed up or closed.
+    pub fn done(&self) -> u64 {
+        self.followed + self.closed
     }
 
     /// The number of items still to do.
