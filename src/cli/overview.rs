@@ -46,7 +46,7 @@ pub(super) fn bounded(
         yesterday,
         delayed_yesterday,
         follow_ups_due: counts.get(Reason::FollowUp),
-        followed_up_today: counts.done,
+        followed_up_today: counts.followed,
         ..whole
     })
 }

@@ -115,7 +115,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         levels: PerLevel::of(due.levels, &[]),
         due: &due.rows,
         todo: counts.todo(),
-        done: counts.done,
+        done: counts.done(),
         skipped: counts.skipped,
         sections: Sections(counts),
         items: items.collect(),

@@ -16,7 +16,7 @@ use super::due::PAGE;
 use super::filter::Resolved;
 use super::line::{Spot, Urgency, days_between};
 use super::skip::Skips;
-use super::{Core, Result, cases, followed};
+use super::{Core, Result, cases, closings, followed};
 use crate::domain::checklist::{Reason, Standing};
 use crate::store::codec::{day_key, to_days};
 use crate::store::row::header::Place;
@@ -306,7 +306,8 @@ pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Ch
     desk.stand_still(core, &mut rows)?;
     let counts = if query.count {
         let mut counts = gather.counts;
-        counts.done = followed::count(core, &desk, Some(&filter))?;
+        counts.followed = followed::count(core, &desk, Some(&filter))?;
+        counts.closed = closings::count(core, cx, &desk, &filter)?;
         counts.skipped = skips.today();
         Some(counts)
     } else {

@@ -48,7 +48,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             ..DayDone::default()
         },
     };
-    for commit in commits(&*snapshot, cx, actor)? {
+    for commit in commits(&*snapshot, cx, Some(actor))? {
         if undone.contains(&commit) {
             continue;
         }
@@ -73,8 +73,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
     Ok(Response::DayDone(Box::new(day.finish()?)))
 }
 
-/// The commits of a person on this day that may record facts, in order.
-fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64>> {
+/// The commits of a person, or of everybody, since the day began that may record facts, in order.
+pub(super) fn commits(
+    snapshot: &dyn Snapshot,
+    cx: &Context,
+    actor: Option<&str>,
+) -> Result<Vec<u64>> {
     let zone = *cx.now.offset();
     let begin = cx
         .today
@@ -91,7 +95,7 @@ fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64
             entry.action,
             Action::Import | Action::Undo | Action::Holidays | Action::Create
         );
-        if entry.actor == actor && !quiet {
+        if actor.is_none_or(|actor| entry.actor == actor) && !quiet {
             commits.push(commit);
         }
         Ok::<_, Error>(ControlFlow::Continue(()))

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use super::api::{
-    CaseLine, Column, Context, DueQuery, Filter, LevelCounts, ListQuery, More, Order, Page,
-    Response, Status, Sums,
+    CaseLine, Column, Context, DueQuery, Filter, LevelCounts, ListQuery, More, Page, Response, Sums,
 };
 use super::desk::Desk;
 use super::due;
@@ -77,12 +76,10 @@ pub(crate) fn each_match(
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
-    let by_due = query.order.is_empty() || query.order == [Order::up(Column::Due)];
-    let open = query.filter.status == Status::Open;
     let plain = Resolved::is_plain(&query.filter)
         // A past is answered from its columns if the filter asks for nothing else.
         || core.then.is_some() && Resolved::is_named(&query.filter);
-    let plain = by_due && open && plain;
+    let plain = query.is_of_due_dates() && plain;
     let desk = || Desk::new(&*snapshot, &rules, cx);
     let mut page = if plain || !desk()?.is_current() {
         let due = DueQuery {

@@ -19,6 +19,7 @@ mod calendar;
 mod cases;
 mod checklist;
 mod choices;
+mod closings;
 mod commit;
 mod delays;
 mod desk;

@@ -69,10 +69,10 @@ impl Pasts {
 /// the latest day that any write knew; if today is earlier than that, they are asked as of today.
 pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
     let of_open_cases = match request {
-        Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) => true,
+        Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) | Request::Sums(_) => true,
         // A filter applies to the case as it was then.
         Request::Due(query) => !Resolved::is_plain(&query.filter),
-        Request::List(query) => !Resolved::is_plain(&query.filter),
+        Request::List(query) => !query.is_of_due_dates() || !Resolved::is_plain(&query.filter),
         Request::Drill(query) => query.figure.is_of_open_cases(),
         _ => false,
     };

@@ -186,7 +186,7 @@ fn every_item_has_one_reason_and_its_place() {
     assert_eq!(items(&found), expected(MIXED));
     let counts = found.counts.unwrap();
     assert_eq!(
-        (counts.todo(), counts.done, found.page.total),
+        (counts.todo(), counts.done(), found.page.total),
         (7, 0, Some(7))
     );
     assert!(counts.sections.iter().all(|n| *n <= 1));
@@ -226,12 +226,12 @@ fn what_was_done_leaves_the_list_and_comes_back_with_undo() {
         items(&found),
         expected("3:near 4:ahead 7:paused 5:follow-up 6:pause-ends")
     );
-    assert_eq!(found.counts.unwrap().done, 2);
+    assert_eq!(found.counts.unwrap().done(), 2);
     docket.undo(Some(commit)).unwrap();
     assert_eq!(items(&list(&docket, all()))[0].0, "2");
     let mut docket = docket;
     docket.context = context("2026-07-01");
-    assert_eq!(list(&docket, all()).counts.unwrap().done, 0);
+    assert_eq!(list(&docket, all()).counts.unwrap().done(), 0);
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn the_list_is_that_of_a_handler() {
     follow(&docket, &number(3), "contacted", Some("+7d"));
     let found = list(&docket, query.clone());
     assert_eq!(items(&found), expected("2:urgent 6:pause-ends"));
-    assert_eq!(found.counts.unwrap().done, 1);
+    assert_eq!(found.counts.unwrap().done(), 1);
     let mut tagged = query;
     tagged.filter.tags = vec!["涉企业".to_owned()];
     assert!(
@@ -323,7 +323,7 @@ fn what_is_done_is_counted_by_its_day_however_it_came() {
         other => panic!("{other:?}"),
     };
     let done = |docket: &Docket| {
-        let counted = list(docket, all()).counts.unwrap().done;
+        let counted = list(docket, all()).counts.unwrap().done();
         assert_eq!(counted, overview(docket));
         counted
     };
@@ -358,6 +358,38 @@ fn what_is_done_is_counted_by_its_day_however_it_came() {
 }
 
 #[test]
+fn a_closing_recorded_today_is_work_done_today() {
+    let mut docket = mixed();
+    let done = |docket: &Docket| list(docket, all()).counts.unwrap().done();
+    let todo = |docket: &Docket| list(docket, all()).counts.unwrap().todo();
+    let before = todo(&docket);
+    let close = |docket: &Docket, serial, on| {
+        let fact = Fact::Closed { how: None };
+        docket.record(&number(serial), Some(on), fact).unwrap()
+    };
+    let first = close(&docket, 1, "2026-06-30");
+    assert_eq!((done(&docket), todo(&docket)), (1, before - 1));
+    // The day that it names may be an earlier one.
+    close(&docket, 2, "2026-06-26");
+    assert_eq!(done(&docket), 2);
+    // Two things done to one case are one case done.
+    follow(&docket, &number(3), "contacted", Some("+7d"));
+    close(&docket, 3, "2026-06-30");
+    assert_eq!(done(&docket), 3);
+    docket.undo(Some(first)).unwrap();
+    assert_eq!(done(&docket), 2);
+    // What a file brings was done elsewhere.
+    docket.import(&[said(&number(4), "2026-06-30", Fact::Closed { how: None })]);
+    assert_eq!(done(&docket), 2);
+    docket.context = context("2026-07-01");
+    assert_eq!(done(&docket), 0);
+    // A day before the last write counts the closings that it names.
+    follow(&docket, &number(5), "contacted", Some("+7d"));
+    docket.context = context("2026-06-30");
+    assert_eq!(done(&docket), 1);
+}
+
+#[test]
 fn what_is_done_is_asked_for_money_as_of_the_day() {
     let mut docket = mixed();
     let paid = |number: &str, on: &str, yuan: i64| {
@@ -381,7 +413,7 @@ fn what_is_done_is_asked_for_money_as_of_the_day() {
             filter: qingji::domain::query::parse(query).unwrap(),
             ..all()
         };
-        list(docket, query).counts.unwrap().done
+        list(docket, query).counts.unwrap().done()
     };
     docket.context = context("2026-07-02");
     assert_eq!(done(&docket, "received>=500"), 2);

@@ -1568,6 +1568,45 @@ fn what_is_tried_while_looking_back_begins_with_that_day() {
 }
 
 #[test]
+fn a_closing_on_the_list_of_the_day_counts_at_once_in_its_head_and_as_work_done() {
+    for many in [false, true] {
+        let mut session = Session::new(Docket::real(400), Locale::Zh, 100, 30);
+        let head = |session: &Session| session.rows()[2].clone();
+        let number = |session: &Session, word: &str| {
+            let head = head(session);
+            let rest = head.split(word).nth(1).unwrap_or_default().to_owned();
+            let digits = rest.trim_start().split(|c: char| !c.is_ascii_digit());
+            digits.clone().next().unwrap().parse::<usize>().unwrap()
+        };
+        let text = session.text();
+        let row = text.lines().find(|row| row.starts_with(" > ")).unwrap();
+        let level = row.chars().nth(3).unwrap().to_string();
+        let words = ["待办", level.as_str(), "已办"];
+        let [all, of_level, done] = words.map(|word| number(&session, word));
+        assert!(of_level > 0 && done == 0, "{text}");
+        let keys = if many {
+            "space b esc 0 enter 1 f2 enter"
+        } else {
+            "f4 0 enter 1 f2"
+        };
+        session.press(keys);
+        let after = words.map(|word| number(&session, word));
+        assert_eq!(
+            after,
+            [all - 1, of_level - 1, 1],
+            "{many}\n{}",
+            session.text()
+        );
+        let at_once = head(&session);
+        session.press("f5");
+        assert_eq!(head(&session), at_once, "{many}");
+        session.press("u");
+        let back = words.map(|word| number(&session, word));
+        assert_eq!(back, [all, of_level, 0], "{many}\n{}", session.text());
+    }
+}
+
+#[test]
 fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
     let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
     let first = |session: &Session| {
@@ -1602,7 +1641,7 @@ fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
     session
         .press("esc esc esc esc f")
         .press("ctrl-u")
-        .type_text("状态=已结")
+        .type_text("立案<1990-01-01")
         .press("enter space b");
     let text = session.text();
     assert!(text.contains("列表是空的"), "{text}");

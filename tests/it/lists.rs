@@ -1,10 +1,10 @@
 //! Lists on the screen, answered by the real service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qingji::backend::Backend;
 use qingji::domain::event::Registration;
-use qingji::service::api::{ListQuery, Request, Response};
+use qingji::service::api::{Column, ListQuery, Request, Response, parse_query};
 use qingji::text::locale::Locale;
 
 use crate::support::docket::Docket;
@@ -608,4 +608,85 @@ fn the_blank_of_an_input_method_is_a_blank_in_every_field() {
         "{}",
         session.text()
     );
+}
+
+/// The number behind a word of the screen.
+fn number_after(text: &str, word: &str) -> Option<usize> {
+    let rest = text.split(word).nth(1)?.trim_start();
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
+}
+
+/// How many cases the list says it has.
+fn total(text: &str) -> Option<usize> {
+    number_after(text.split_once("第 ")?.1, "/ ")
+}
+
+/// Numbers of cases of the screen: rows, total and subtotal; then those of the service and of the exported file.
+fn counts(session: &mut Session, query: &str) -> [usize; 5] {
+    let filter = parse_query(query).unwrap();
+    let answer = session
+        .docket
+        .call(&session.options.context(), Request::Sums(filter))
+        .unwrap();
+    let Response::Sums(sums) = answer else {
+        panic!("{answer:?}")
+    };
+    session.press("f ctrl-u").type_text(query).press("enter");
+    let text = session.text();
+    let rows = text.matches("[ ]").count();
+    let total = total(&text);
+    let subtotal = number_after(&text, "小计 ");
+    session.press("x 2 enter");
+    let path = session.options.folder.join("案件-2022-06-15.csv");
+    let exported = std::fs::read_to_string(&path).unwrap().lines().count() - 1;
+    std::fs::remove_file(path).unwrap();
+    [
+        rows,
+        total.unwrap(),
+        subtotal.unwrap(),
+        sums.cases as usize,
+        exported,
+    ]
+}
+
+#[test]
+fn rows_total_subtotal_and_export_agree_for_every_status() {
+    let (_home, mut session) = with_home();
+    session.resize(100, 160);
+    let mut closed = 0;
+    for query in [
+        "标的>0",
+        "状态=已结",
+        "状态=全部",
+        "状态=全部 级=超",
+        "状态=全部 标的>10万",
+        "状态=已结 立案<2025-01-01",
+        "状态=已结 级=急",
+    ] {
+        let counts = counts(&mut session, query);
+        assert_eq!(counts, [counts[3]; 5], "{query}\n{}", session.text());
+        if query == "状态=已结" {
+            closed = counts[0];
+        }
+    }
+    assert!(closed > 20, "{closed}");
+}
+
+#[test]
+fn every_order_has_all_cases_of_every_status() {
+    let mut session = session(80, 24);
+    let mut totals: BTreeMap<&str, BTreeSet<Option<usize>>> = BTreeMap::new();
+    for at in 0..Column::ALL.len() {
+        session.press("s").press(&"up ".repeat(Column::ALL.len()));
+        session.press(&"down ".repeat(at)).press("enter");
+        for query in ["状态=未结", "状态=已结", "状态=全部"] {
+            session.press("f ctrl-u").type_text(query).press("enter");
+            totals
+                .entry(query)
+                .or_default()
+                .insert(total(&session.text()));
+        }
+    }
+    assert!(totals.values().all(|said| said.len() == 1), "{totals:?}");
 }

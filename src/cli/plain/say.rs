@@ -58,9 +58,9 @@ impl<'o> Voice<'o> {
             "cli.plain.begin",
             &[
                 ("today", &today),
-                ("all", &(counts.done + counts.skipped + counts.todo())),
+                ("all", &(counts.done() + counts.skipped + counts.todo())),
                 ("todo", &counts.todo()),
-                ("done", &(counts.done + counts.skipped)),
+                ("done", &(counts.done() + counts.skipped)),
             ],
         )
     }

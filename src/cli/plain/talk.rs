@@ -175,7 +175,7 @@ impl Talk {
             list = self.list(0, 1, false)?;
         }
         let reason = list.reasons.first().copied();
-        let behind = counts.done + counts.skipped;
+        let behind = counts.done() + counts.skipped;
         self.planned = None;
         self.item = list.page.rows.into_iter().next().map(|line| Item {
             line,

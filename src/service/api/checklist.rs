@@ -43,7 +43,9 @@ pub struct DayCounts {
     /// The same items per level: together as many.
     pub levels: LevelCounts,
     /// Cases followed up today.
-    pub done: u64,
+    pub followed: u64,
+    /// Cases closed today without a follow-up today.
+    pub closed: u64,
     /// Cases this person put off until tomorrow.
     pub skipped: u64,
 }
@@ -69,6 +71,11 @@ impl DayCounts {
         let slot = &mut self.sections[reason as usize];
         *slot = slot.saturating_sub(1);
         self.levels.take(level);
+    }
+
+    /// The number of cases done today: followed up or closed.
+    pub fn done(&self) -> u64 {
+        self.followed + self.closed
     }
 
     /// The number of items still to do.

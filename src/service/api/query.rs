@@ -35,6 +35,14 @@ pub struct ListQuery {
     pub columns: Vec<Column>,
 }
 
+impl ListQuery {
+    /// Whether the index of due dates has the rows in this order. It holds open cases only.
+    pub fn is_of_due_dates(&self) -> bool {
+        let by_due = self.order.is_empty() || self.order == [Order::up(Column::Due)];
+        by_due && self.filter.status == Status::Open
+    }
+}
+
 /// A lookup; overdue cases come first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindQuery {

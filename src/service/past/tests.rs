@@ -9,9 +9,9 @@ use crate::domain::money::Money;
 use crate::domain::sheet::Kind;
 use crate::service::Service;
 use crate::service::api::{
-    AgeingQuery, Context, DelaysQuery, DueQuery, ExecutionBy, ExecutionQuery, Filter,
-    IndicatorQuery, NewEvent, Request, Response, Scope, SheetQuery, Slice, StockQuery, StockSet,
-    View, WorkloadQuery,
+    AgeingQuery, Column, Context, DelaysQuery, DueQuery, ExecutionBy, ExecutionQuery, Filter,
+    IndicatorQuery, ListQuery, NewEvent, Order, Request, Response, Scope, SheetQuery, Slice,
+    Status, StockQuery, StockSet, View, WorkloadQuery,
 };
 use crate::service::clerk_tests::context;
 
@@ -237,7 +237,27 @@ fn of_today() -> Vec<Request> {
             count: true,
             ..DueQuery::default()
         }),
+        ordered(Status::Open, Column::Filed),
+        ordered(Status::Closed, Column::Due),
+        Request::Sums(Filter::default()),
+        Request::Sums(Filter {
+            status: Status::Closed,
+            ..Filter::default()
+        }),
     ]
+}
+
+/// A list in an order, with its total.
+fn ordered(status: Status, by: Column) -> Request {
+    Request::List(Box::new(ListQuery {
+        filter: Filter {
+            status,
+            ..Filter::default()
+        },
+        order: vec![Order::up(by)],
+        limit: usize::MAX,
+        ..ListQuery::default()
+    }))
 }
 
 /// The answers, except for the commit on which a sheet is based.

@@ -144,10 +144,10 @@ impl Rows {
                 only: None,
             }));
         }
-        let by_due = self.order.is_empty() || self.order == [Order::up(Column::Due)];
-        if by_due && !self.columns.iter().any(|column| column.is_more()) {
+        let query = self.query();
+        if query.is_of_due_dates() && !self.columns.iter().any(|column| column.is_more()) {
             return Request::Due(DueQuery {
-                filter: self.filter.clone(),
+                filter: query.filter,
                 offset,
                 limit: Some(limit),
                 count,
@@ -156,7 +156,7 @@ impl Rows {
         Request::List(Box::new(ListQuery {
             offset,
             limit,
-            ..self.query()
+            ..query
         }))
     }
 

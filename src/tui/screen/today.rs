@@ -232,20 +232,23 @@ impl Screen for Today {
             return self.load(cx);
         };
         if self.items.update(line) {
-            let recount = std::mem::take(&mut self.outdated).then(|| self.ask_counts());
+            self.outdated = false;
+            let recount = Some(self.ask_counts());
             return self.ask_detail(cx).into_iter().chain(recount).collect();
         }
         let done = line.last.as_ref().is_some_and(|(day, _)| *day == cx.today);
         let again = line.next.is_some_and(|next| next <= cx.today);
         let here = self.rows.listing.has(&line.number);
-        let mut acts = if here && (done && !again || line.closed.is_some()) {
+        let followed = done && !again && line.closed.is_none();
+        let mut acts = if here && (followed || line.closed.is_some()) {
             self.rows.listing.patch(line);
             self.sink(cx, &line.number, Why::Done)
         } else {
             self.rows.written(Some(line))
         };
-        // Counts in progress were taken before the write, even if the row has just sunk.
-        if std::mem::take(&mut self.outdated) || !here {
+        // Counts in progress were taken before the write, even if the row has just sunk. A follow-up
+        // changes no level; a closing and every other change may.
+        if std::mem::take(&mut self.outdated) || !here || !followed {
             acts.push(self.ask_counts());
         }
         acts.extend(self.ask_more(cx));

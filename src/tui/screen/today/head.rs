@@ -139,8 +139,9 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) {
     };
     put(&mut x, &todo, cx.styles.of(Role::Title));
     x += gap;
-    let all = counts.done + counts.todo();
-    let done = cx.fill("tui.today.done", &[("n", &counts.done), ("all", &all)]);
+    let (done, todo) = (counts.done(), counts.todo());
+    let all = done + todo;
+    let said = cx.fill("tui.today.done", &[("n", &done), ("all", &all)]);
     let at = today.counted(cx);
     for level in shown(today, area.width) {
         put(&mut x, words::badge(cx, level), cx.styles.badge(level));
@@ -163,12 +164,12 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) {
             cx,
             &today.rows.filter,
             area.right().saturating_sub(x),
-            &done,
+            &said,
         );
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
         x += gap;
     }
-    progress(cx, buffer, (area, x), (counts.done, all), &done);
+    progress(cx, buffer, (area, x), (done, all), &said);
 }
 
 /// Draws the progress of the day at the right edge. The bar shrinks with the room; below a few

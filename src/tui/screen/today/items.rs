@@ -82,7 +82,8 @@ impl Items {
         if let (Some(counts), Some(reason)) = (&mut self.counts, reason) {
             counts.take(reason, line.level);
             match why {
-                Why::Done => counts.done += 1,
+                Why::Done if line.closed.is_some() => counts.closed += 1,
+                Why::Done => counts.followed += 1,
                 Why::PutOff => counts.skipped += 1,
             }
         }
