@@ -12,7 +12,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     let mut table = Table::new([
         Column::hidden("context"),
         Column::text("where"),
-        Column::figure("keys"),
+        Column::text("keys"),
         Column::text("action"),
         Column::hidden("command"),
         Column::text("shell"),

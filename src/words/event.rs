@@ -256,6 +256,6 @@ mod tests {
         });
         let said = |locale| words(&fact, Wording::new(locale, &outcomes));
         assert_eq!(said(Locale::Zh), "跟进 已走访");
-        assert_eq!(said(Locale::En), "followed up visited them");
+        assert_eq!(said(Locale::En), "followed up: visited them");
     }
 }

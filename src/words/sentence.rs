@@ -238,7 +238,7 @@ mod tests {
             (
                 followed.as_ref(),
                 "2 件: 跟进 已联系",
-                "2 cases: followed up reached",
+                "2 cases: followed up: reached",
             ),
             (
                 Some(&moved),

@@ -2035,7 +2035,9 @@ fn a_part_of_a_number_is_told_how_to_be_asked_for() {
     session.shows("案号~3364");
     session.press("ctrl-u").type_text("案号~3364");
     session.shows("选出 2 件");
-    session.press("ctrl-u").type_text("案号=2019内0783执恢3364");
+    session
+        .press("ctrl-u")
+        .type_text("案号=（2019）内0783执恢3364号");
     session.shows("选出 1 件");
     session.press("ctrl-u").type_text("承办=杨");
     session.shows("承办人~杨");

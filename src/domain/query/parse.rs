@@ -239,6 +239,18 @@ fn when(text: &str) -> Option<When> {
     Some(When::Said(text.to_owned()))
 }
 
+/// The condition on the level, for a level that was given as a status: `级=停`.
+fn of_level(text: &str) -> Option<String> {
+    words::value("level", &folded(text))?;
+    let locale = if text.is_ascii() {
+        Locale::En
+    } else {
+        Locale::Zh
+    };
+    let key = words::key_words(Key::Level, locale);
+    Some(format!("{}={text}", key.first()?))
+}
+
 /// The status that a piece asks for; `!=` swaps open and closed.
 fn one_status(piece: &Piece) -> Result<Status, QueryError> {
     let (op, _) = piece.op.unwrap_or((Op::Eq, piece.column));
@@ -254,7 +266,9 @@ fn one_status(piece: &Piece) -> Result<Status, QueryError> {
         (Op::Eq, Some("closed")) | (Op::Ne, Some("open")) => Ok(Status::Closed),
         (Op::Eq, Some("all")) => Ok(Status::All),
         _ => {
-            let nearest = Some(words::value_word("status", "open", Locale::Zh).to_owned());
+            let nearest = of_level(&word.text)
+                .unwrap_or_else(|| words::value_word("status", "open", Locale::Zh).to_owned());
+            let nearest = Some(nearest);
             fault(
                 word,
                 Fault::BadValue {

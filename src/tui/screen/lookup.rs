@@ -51,11 +51,16 @@ impl Lookup {
         }
     }
 
+    /// Whether there is nothing to look for yet: no text, or a sign whose word is still to come.
+    fn is_blank(&self) -> bool {
+        matches!(self.field.text().trim(), "" | "@" | "#" | ">")
+    }
+
     fn ask(&mut self) -> Vec<Act> {
         self.tag += 1;
         self.open_first = false;
         let text = self.field.text().trim().to_owned();
-        if text.is_empty() {
+        if self.is_blank() {
             self.found = Found::default();
             self.waiting = false;
             return Vec::new();
@@ -167,11 +172,19 @@ impl Screen for Lookup {
 
     /// While closed cases are included, the key offers to leave them out.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let closed = command::of(Action::WithClosed).filter(|_| self.closed)?;
         let mut hints = footer::hints(cx, self.context());
-        let with = cx.text(&closed.title());
-        for (_, words) in hints.iter_mut().filter(|(_, words)| words == with) {
-            cx.text("tui.lookup.open-only").clone_into(words);
+        let mut said = |action, words: &str| {
+            let title = command::of(action).map(|command| cx.text(&command.title()));
+            for (_, hint) in hints
+                .iter_mut()
+                .filter(|(_, hint)| Some(hint.as_str()) == title)
+            {
+                cx.text(words).clone_into(hint);
+            }
+        };
+        said(Action::Accept, "tui.command.open");
+        if self.closed {
+            said(Action::WithClosed, "tui.lookup.open-only");
         }
         Some(hints)
     }
@@ -250,7 +263,7 @@ impl Lookup {
         let number = numbers::columns(cx, &self.found.rows);
         let room = area.width.saturating_sub(left + 1);
         let places = columns::place(cx, layout, number, area.x + left, room);
-        if self.field.text().trim().is_empty() {
+        if self.is_blank() {
             // An empty field shows examples of what can be typed.
             let examples = cx.text("tui.lookup.examples").lines();
             for (n, line) in examples.take(usize::from(area.height)).enumerate() {
@@ -304,7 +317,7 @@ impl Lookup {
     fn summary(&self, cx: &Cx, buffer: &mut Buffer, inside: Rect) {
         let text = cx.styles.of(Role::Text);
         let room = inside.width.saturating_sub(2);
-        let said = if self.field.text().trim().is_empty() {
+        let said = if self.is_blank() {
             String::new()
         } else if self.found.rows.is_empty() && !self.waiting {
             let key = if self.closed {

@@ -317,10 +317,16 @@ impl Screen for Query {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let columns = area.width.saturating_sub(4).clamp(area.width.min(30), 96);
+        let margin = if cx.tiny() { 0 } else { 4 };
+        let columns = area.width.saturating_sub(margin).min(96);
         let at = popup::centred(area, columns, 5);
         let at = Rect { y: area.y, ..at };
-        let inside = popup::open(cx, buffer, at, cx.text("tui.query.title"));
+        let title = if self.of_day {
+            "tui.query.title-today"
+        } else {
+            "tui.query.title"
+        };
+        let inside = popup::open(cx, buffer, at, cx.text(title));
         if inside.height == 0 || inside.width < 4 {
             return None;
         }
@@ -334,7 +340,8 @@ impl Screen for Query {
         };
         let (_, words) = self.candidates(cx);
         let below = if words.is_empty() {
-            (cx.text("tui.query.example").to_owned(), Role::Dim)
+            let parts = cx.text("tui.query.example").split("  ");
+            (paint::join_fitting(parts, usize::from(room)), Role::Dim)
         } else {
             (words.join("  "), Role::Text)
         };

@@ -113,6 +113,7 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Days => (8, 8),
         Column::Number => (number, number),
         Column::Party if cx.tiny() => (7, 24),
+        Column::Party if cx.width >= 100 => (16, 30),
         Column::Party => (10, 30),
         Column::Handler | Column::Clerk => (8, 10),
         Column::Status => (4, 6),

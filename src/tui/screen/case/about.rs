@@ -77,7 +77,9 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let clerk = person("tui.field.clerk", &file.clerk).unwrap_or_default();
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let division = line.division.clone().unwrap_or_default();
-    let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
+    let filed = line
+        .filed
+        .map_or_else(|| "--".to_owned(), |d| d.to_string());
     let beside_filed = room.saturating_sub(width::width(&filed) + 2);
     let by = line.procedure.as_deref();
     let by = by.map(|id| words::procedure_in(cx, id, beside_filed));

@@ -57,8 +57,8 @@ impl Choice {
     }
 }
 
-/// The choices that match the text, those whose name begins with it first; all if the text is
-/// empty.
+/// The choices that match the text, those that apply to the case first, and of them those whose
+/// name begins with it; all if the text is empty.
 pub(super) fn matching<'c>(choices: &'c [Choice], text: &str) -> Vec<&'c Choice> {
     let text = fold::fold(text.trim());
     if text.is_empty() {
@@ -75,6 +75,7 @@ pub(super) fn matching<'c>(choices: &'c [Choice], text: &str) -> Vec<&'c Choice>
     found.sort_by_key(|choice| {
         (
             !choice.is(&text),
+            !choice.fits,
             !fold::fold(&choice.words).starts_with(&text),
         )
     });

@@ -4,6 +4,7 @@ use super::*;
 use crate::service::api::{Actor, Moment};
 use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::{Locale, pairs};
+use crate::text::stops;
 use crate::tui::notice::Notice;
 use crate::tui::options::{Clock, Options};
 
@@ -112,9 +113,9 @@ fn every_error_says_what_to_do_within_the_window() {
                 .iter()
                 .map(|(name, value)| (name.as_str(), locale.argument(name, value)))
                 .collect();
-            let what = without_blanks(locale, &locale.fill(&key, &pairs(&args)));
+            let what = without_blanks(locale, &stops::narrow(&locale.fill(&key, &pairs(&args))));
             let hint = if locale.has(&hint) {
-                without_blanks(locale, &locale.fill(&hint, &pairs(&args)))
+                without_blanks(locale, &stops::narrow(&locale.fill(&hint, &pairs(&args))))
             } else {
                 String::new()
             };
