@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
+use super::clock::uncounted::Uncounted;
 use super::clock::{Law, Step, StepKind, Verdict};
 use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
@@ -67,6 +68,8 @@ pub struct About<'a> {
     pub after_steps: &'a [Step],
     /// Position of the change that the fact would add.
     pub position: usize,
+    /// Why that change does not count, if it does not.
+    pub uncounted: Option<Uncounted>,
     pub measure: Option<&'a Supervision>,
     pub held: Held,
     pub law: Law<'a>,

@@ -8,6 +8,7 @@ use super::api::{CaseFile, Context, Response, TimelineEntry};
 use super::error::{Error, ErrorKey};
 use super::line::line_of_case;
 use super::{Core, Result, cases, undone};
+use crate::domain::clock::uncounted::uncounted;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::held::Held;
 use crate::domain::number;
@@ -54,6 +55,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
         note: case.now.note.clone(),
         stated_due: case.now.due,
         changes: case.changes.clone(),
+        uncounted: uncounted(&case.term(), rules.law(), &steps),
         verdict,
         steps,
         received,

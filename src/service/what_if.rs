@@ -12,6 +12,7 @@ use crate::domain::advice::{
     About, Advice, advise, behind_closing, court_unknown, number_irregular,
 };
 use crate::domain::case::Case;
+use crate::domain::clock::uncounted::uncounted;
 use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::held::Held;
 use crate::domain::number;
@@ -86,13 +87,16 @@ pub(crate) fn advised(
     let earlier = case.clone();
     case.apply(event);
     let (after, after_steps) = rules.explain(case, cx.today);
+    let position = earlier.changes.len();
+    let uncounted = uncounted(&case.term(), rules.law(), &after_steps);
     let about = About {
+        uncounted: uncounted.into_iter().find(|one| one.change == position),
         case: &earlier,
         before: &before,
         after: &after,
         before_steps: &before_steps,
         after_steps: &after_steps,
-        position: earlier.changes.len(),
+        position,
         measure: earlier.measure.as_ref(),
         held,
         law: rules.law(),

@@ -158,6 +158,7 @@ impl Model {
             words,
             move_on,
         } = submission;
+        self.pressed.saved = true;
         let spoken = words::spoken(&self.cx, &number);
         let saving = self.cx.fill("tui.notice.saving", &[("number", &spoken)]);
         self.notice = Some(Notice::say(saving));

@@ -98,6 +98,12 @@ pub(super) struct Pressed {
     pub(super) interrupted: Option<Duration>,
     /// Keys pressed before what they refer to has arrived.
     pub(super) held: Vec<(Key, Duration)>,
+    /// The last key saved a form.
+    pub(super) saved: bool,
+    /// The first key of the sequence was pressed right after that.
+    pub(super) after_save: bool,
+    /// The closed case and the digit that has to be pressed again to record a follow-up of it.
+    pub(super) asked: Option<(String, usize)>,
 }
 
 /// The whole state.

@@ -21,6 +21,9 @@ impl Model {
         let Some(outcome) = self.cx.outcomes.digit(digit).cloned() else {
             return Vec::new();
         };
+        if self.asks_first(&number, digit) {
+            return Vec::new();
+        }
         if outcome.form {
             return self.open_form(Opening {
                 outcome: Some(outcome.id),
@@ -38,6 +41,25 @@ impl Model {
                 ..FollowUp::default()
             },
         })
+    }
+
+    /// Asks once before a follow-up of a closed case is recorded. Returns whether it asked.
+    fn asks_first(&mut self, number: &str, digit: usize) -> bool {
+        let asked = self.pressed.asked.take();
+        let line = self.base().and_then(|place| place.screen.selected());
+        let Some(closed) = line.and_then(|line| line.closed) else {
+            return false;
+        };
+        let this = Some((number.to_owned(), digit));
+        if asked == this {
+            return false;
+        }
+        self.pressed.asked = this;
+        let words = self
+            .cx
+            .fill("tui.notice.closed", &[("day", &closed), ("n", &digit)]);
+        self.notice = Some(Notice::warn(words));
+        true
     }
 
     /// Takes the next day set for this case before its outcome.

@@ -102,6 +102,7 @@ impl Model {
             return Vec::new();
         }
         let takes_text = self.takes_text();
+        let saved = std::mem::take(&mut self.pressed.saved);
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
             Key {
@@ -132,16 +133,36 @@ impl Model {
         }
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
+        if !matches!(meaning, Meaning::Action(Action::Outcome, _)) {
+            self.pressed.asked = None;
+        }
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
             Meaning::Prefix if !takes_text => {
                 self.prefix = Some(key);
+                self.pressed.after_save = saved;
                 Vec::new()
             }
             _ if takes_text => self.edit(key),
-            _ if prefix.is_some() => Vec::new(),
-            _ => self.unbound(key),
+            _ => match prefix {
+                Some(first) => self.no_sequence(first, key, time),
+                None => self.unbound(key),
+            },
         }
+    }
+
+    /// Handles a second key that belongs to no sequence: it is named, and does nothing. A first key
+    /// pressed right after a form was saved was meant to save it, so the key counts on its own.
+    fn no_sequence(&mut self, first: Key, key: Key, time: Duration) -> Vec<Effect> {
+        if std::mem::take(&mut self.pressed.after_save) {
+            self.pressed.digit = None;
+            return self.key(key, time);
+        }
+        if key != Key::plain(Code::Esc) {
+            let keys: [(&str, &dyn std::fmt::Display); 2] = [("first", &first), ("key", &key)];
+            self.notice = Some(Notice::say(self.cx.fill("tui.notice.no-sequence", &keys)));
+        }
+        Vec::new()
     }
 
     /// Whether this is a repeated digit: holding a key down must not record ten cases.

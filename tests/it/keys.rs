@@ -2071,3 +2071,90 @@ fn the_calendar_says_where_enter_leads_and_home_and_end_go_to_the_ends() {
     session.press("esc");
     assert!(foot(&session).contains("Enter当日"), "{}", foot(&session));
 }
+
+#[test]
+fn a_second_key_of_no_sequence_is_named_and_does_nothing() {
+    let mut session = Session::sample(80, 24);
+    for (keys, said) in [("f2 x", "F2 x"), ("g w", "g w"), ("f2 g", "F2 g")] {
+        session.press(keys);
+        let text = session.text();
+        assert!(text.contains(&format!("{said} 不是组合键")), "{text}");
+        assert_eq!(session.model.context(), Context::Today);
+    }
+    // What opens a strip is left without a word.
+    session.press("g esc");
+    assert!(!session.text().contains("不是组合键"), "{}", session.text());
+    assert_eq!(session.writes(), 0);
+    // Right after a form was saved its saving key begins no sequence that takes the next key.
+    session.press("a 1 f2");
+    assert_eq!(session.writes(), 1, "{}", session.text());
+    session.press("f2 g a");
+    assert_eq!(session.model.context(), Context::Cases);
+    session.press("g j a 1 f2");
+    assert_eq!(session.writes(), 2, "{}", session.text());
+    session.press("f2 2");
+    assert_eq!(session.model.context(), Context::Cases);
+    assert_eq!(session.writes(), 2);
+}
+
+#[test]
+fn a_closed_case_says_what_does_not_count_and_asks_once() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+    session.press("g a f").type_text("状态=已结").press("enter");
+    session.press("enter");
+    for (keys, digit) in [("1", 1), ("2", 2), ("1", 1), ("down 1", 1)] {
+        session.press(keys);
+        let asks = format!("再按一次 {digit}");
+        assert!(session.text().contains(&asks), "{keys} {}", session.text());
+    }
+    assert_eq!(session.writes(), 0);
+    session.press("1");
+    assert_eq!(session.writes(), 1, "{}", session.text());
+    // What moves the due date is dim, and opens when it is chosen again.
+    session.press("f4");
+    let text = session.text();
+    assert_eq!(text.matches("已结案, 结案后的不计").count(), 7, "{text}");
+    session.press("1");
+    assert!(session.text().contains("再按一次"), "{}", session.text());
+    session.press("1");
+    assert!(session.text().contains("扣除审限"), "{}", session.text());
+    // A deduction of today is asked about, and its line says that it does not count.
+    session.press("2 f2");
+    assert_eq!(session.writes(), 1, "{}", session.text());
+    session.press("f2");
+    assert_eq!(session.writes(), 2, "{}", session.text());
+    let text = session.text();
+    assert!(text.contains("(结案后, 不计)"), "{text}");
+}
+
+#[test]
+fn a_change_that_is_planned_says_so_and_whether_it_will_count() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
+    session
+        .press("g a f")
+        .type_text("级=超")
+        .press("enter enter");
+    session
+        .press("f4 1 2 enter")
+        .type_text("2022-07-05")
+        .press("f2");
+    let text = session.text();
+    assert!(text.contains("到那天已过届满日"), "{text}");
+    assert_eq!(session.writes(), 0, "{text}");
+    session.press("f2");
+    assert_eq!(session.writes(), 1, "{}", session.text());
+    let text = session.text();
+    assert!(text.contains("(计划, 到日已届满, 不计)"), "{text}");
+    // In time it is only planned.
+    session
+        .press("esc f ctrl-u")
+        .type_text("剩余>90")
+        .press("enter enter");
+    session
+        .press("f4 1 2 enter")
+        .type_text("2022-07-05")
+        .press("f2");
+    assert_eq!(session.writes(), 2, "{}", session.text());
+    let text = session.text();
+    assert!(text.contains("(计划, 未到日)"), "{text}");
+}

@@ -3,6 +3,7 @@
 use super::{About, Advice, extension};
 use crate::domain::change::Change;
 use crate::domain::clock::StepKind;
+use crate::domain::clock::uncounted::{Uncounted, Why};
 
 pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
     let field = match change {
@@ -18,11 +19,6 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
         .filter(|step| step.change == Some(about.position));
     for step in own {
         match (step.kind, step.note.as_deref()) {
-            (StepKind::Late, _) => {
-                let due = step.date.map(|due| due.to_string()).unwrap_or_default();
-                said.push(Advice::new("accepted", "late").with("due", due));
-            }
-            (StepKind::Planned, _) => said.push(Advice::new("from", "planned")),
             (StepKind::Warning, Some(note)) => {
                 if let Some(key) = WARNINGS.iter().find(|key| **key == note) {
                     let warning = warning(about, field, key, change);
@@ -35,8 +31,20 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
             _ => {}
         }
     }
+    said.extend(about.uncounted.and_then(missed));
     if let Change::Extend(extension) = change {
         extension::advise(about, extension, said);
+    }
+}
+
+/// What is missed by a change that does not count; the clock itself warns of one after the closing.
+fn missed(uncounted: Uncounted) -> Option<Advice> {
+    let due = uncounted.due.map(|due| due.to_string()).unwrap_or_default();
+    match uncounted.why {
+        Why::Late => Some(Advice::new("accepted", "late").with("due", due)),
+        Why::Planned => Some(Advice::new("from", "planned")),
+        Why::PlannedLate => Some(Advice::new("accepted", "planned-late").with("due", due)),
+        Why::AfterClosing => None,
     }
 }
 

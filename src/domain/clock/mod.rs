@@ -42,6 +42,7 @@ mod judge;
 mod months;
 mod order;
 mod trace;
+pub mod uncounted;
 mod verdict;
 mod warn;
 pub mod wire;

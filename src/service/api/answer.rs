@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::levels::LevelCounts;
 use crate::domain::change::Change;
+use crate::domain::clock::uncounted::Uncounted;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::event::{Fact, Field, Registration, Supervision};
 use crate::domain::held::Held;
@@ -188,6 +189,8 @@ pub struct CaseFile {
     pub changes: Vec<Change>,
     pub verdict: Verdict,
     pub steps: Vec<Step>,
+    /// The changes that do not count today.
+    pub uncounted: Vec<Uncounted>,
     pub received: Money,
     pub paid_out: Money,
     /// Amounts to be received and to be paid out on future days, which no other sum contains.

@@ -45,6 +45,16 @@ pub struct Chooser {
     trial: bool,
     file: Option<Box<CaseFile>>,
     at: usize,
+    /// The line that was chosen although it does not count: chosen again, it opens.
+    asked: Option<usize>,
+}
+
+/// Why what is recorded about a case from now on does not count: key of the text. What happened
+/// before its closing may still be recorded.
+pub fn uncounted(file: &CaseFile, kind: FormKind) -> Option<&'static str> {
+    let closed = file.line.closed.is_some();
+    let counts = !CLOCK.contains(&kind) && kind != FormKind::Supervise;
+    (closed && !counts).then_some("tui.chooser.not-counted")
 }
 
 /// Why something cannot be recorded about a case now: key of the text.
@@ -65,6 +75,7 @@ impl Chooser {
             trial,
             file: None,
             at: 0,
+            asked: None,
         }
     }
 
@@ -83,10 +94,21 @@ impl Chooser {
         self.kinds().into_iter().map(title).collect()
     }
 
-    fn choose(&self, cx: &Cx, at: usize) -> Vec<Act> {
+    /// Why a line is dim: it cannot be recorded, or it does not count.
+    fn dim(&self, kind: FormKind) -> Option<&'static str> {
+        let uncounted = || uncounted(self.file.as_deref()?, kind);
+        self.barred(kind).or_else(uncounted)
+    }
+
+    fn choose(&mut self, cx: &Cx, at: usize) -> Vec<Act> {
         let Some(kind) = self.kinds().get(at).copied() else {
             return Vec::new();
         };
+        let again = self.asked.replace(at) == Some(at);
+        if !again && self.barred(kind).is_none() && self.dim(kind).is_some() {
+            self.at = at;
+            return vec![Act::Say(Notice::warn(cx.text("tui.chooser.again")))];
+        }
         match self.barred(kind) {
             Some(why) => vec![Act::Say(Notice::warn(cx.text(why)))],
             None => vec![
@@ -179,8 +201,8 @@ impl Screen for Chooser {
         let top = (self.at + 1).saturating_sub(height);
         for (n, kind) in kinds.iter().enumerate().skip(top).take(height) {
             let y = inside.y + (n - top) as u16;
-            let barred = self.barred(*kind);
-            let role = match (n == self.at, barred) {
+            let dim = self.dim(*kind);
+            let role = match (n == self.at, dim) {
                 (true, _) => Role::Selected,
                 (false, Some(_)) => Role::Dim,
                 (false, None) => Role::Text,
@@ -188,7 +210,7 @@ impl Screen for Chooser {
             let digit = menu::digit(n);
             let mark = if n == self.at { ">" } else { " " };
             let what = cx.text(&format!("tui.form.title.{}", kind.id()));
-            let why = barred
+            let why = dim
                 .map(|key| format!("({})", cx.text(key)))
                 .unwrap_or_default();
             let line = format!("{mark} {digit} {}  {why}", width::pad(what, 16));

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::config::theme::Role;
 use crate::domain::change::Change;
+use crate::domain::clock::uncounted::Why;
 use crate::domain::event::Fact;
 use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::{stops, width};
@@ -46,7 +47,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
                 dim,
             );
         }
-        let line = line(cx, (area.width, room), entry, is_late(file, entry));
+        let line = line(cx, (area.width, room), entry, uncounted(file, entry));
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(
             cx,
@@ -65,19 +66,19 @@ fn recorded(cx: &Cx, columns: u16, entry: &TimelineEntry) -> Option<String> {
     later.then(|| cx.fill("tui.case.recorded", &[("day", &words::day(cx, day))]))
 }
 
-/// Whether an entry is a change that began after the due date reached so far and does not count.
-fn is_late(file: &CaseFile, entry: &TimelineEntry) -> bool {
+/// Why the change of an entry does not count, if it does not.
+fn uncounted(file: &CaseFile, entry: &TimelineEntry) -> Option<Why> {
     let Fact::Changed { change, .. } = &entry.fact else {
-        return false;
+        return None;
     };
-    let late = file.verdict.late.iter();
-    let mut changes = late.filter_map(|at| file.changes.get(*at));
-    !entry.retracted && changes.any(|known| known == change)
+    let mut known = file.uncounted.iter().filter(|_| !entry.retracted);
+    let found = known.find(|one| file.changes.get(one.change) == Some(change));
+    found.map(|one| one.why)
 }
 
 /// The line of an entry: `06-08 周三  杨磊      未接通   电话无人接听`, in a window of `columns`
 /// with `room` left for it. Words are cut before dates.
-fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, late: bool) -> String {
+fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, why: Option<Why>) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
@@ -93,9 +94,10 @@ fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, late: bool)
     if entry.retracted {
         parts.insert(0, cx.text("tui.case.retracted").to_owned());
     }
-    if late {
+    if let Some(why) = why {
         let last = parts.pop().unwrap_or_default();
-        parts.push(format!("{last}{}", cx.text("tui.form.not-counted")));
+        let tag = cx.text(&format!("tui.uncounted.{}", why.id()));
+        parts.push(format!("{last}{tag}"));
     }
     let wide = if cx.english() { 12 } else { 8 };
     let day_columns = if columns >= 90 { 15 } else { 10 };
@@ -191,7 +193,10 @@ fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
             let note = note.map(|said| self::note(said, cx.locale).to_owned());
             some([Some(changed(cx, change)), note])
         }
-        Fact::Resumed { from, .. } => vec![cx.fill("tui.fact.since", &[("day", &from)])],
+        Fact::Resumed { kind, from } => {
+            let kind = cx.text(&format!("domain.pause.{}", kind.id()));
+            vec![cx.fill("tui.fact.resumed", &[("day", &from), ("kind", &kind)])]
+        }
         Fact::Registered(registration) => some([registration.cause.clone()]),
         Fact::Supervised(measure) => some([
             Some(measure.text.clone()),

@@ -44,8 +44,10 @@ const QUESTIONS: u32 = 2;
 const DIGITS: usize = 9;
 
 /// Keys of the remarks that must be confirmed before the form is saved.
-const ASK: [&str; 13] = [
+const ASK: [&str; 15] = [
     "late",
+    "planned-late",
+    "after-closing",
     "in-the-future",
     "limit-passed",
     "next-far",

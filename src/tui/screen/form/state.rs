@@ -7,6 +7,7 @@ use super::value::{self, Reading, Value};
 use super::{Form, fill};
 use crate::command::FormKind;
 use crate::domain::calendar::Calendar;
+use crate::domain::clock::uncounted::Why;
 use crate::domain::event::Field as CaseField;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::Notice;
@@ -288,8 +289,11 @@ impl Form {
             .iter()
             .flatten()
             .flat_map(|answer| &answer.advice);
-        if advice.into_iter().any(|advice| advice.key == "late") {
-            words.push_str(cx.text("tui.form.not-counted"));
+        if let Some(why) = advice
+            .into_iter()
+            .find_map(|advice| Why::from_id(advice.key))
+        {
+            words.push_str(cx.text(&format!("tui.uncounted.{}", why.id())));
         }
         vec![Act::Submit(Submission {
             form: self.kind,

@@ -1,7 +1,7 @@
 //! Why a command cannot be performed now: it belongs to another place, or something it needs is
 //! missing.
 
-use super::super::chooser::barred;
+use super::super::chooser::{barred, uncounted};
 use super::Palette;
 use super::about::elsewhere;
 use crate::command::{Action, Command, Need};
@@ -29,7 +29,10 @@ impl Palette {
         match command.action {
             Action::Redo if self.redo == Some(false) => Some("tui.palette.no-redo"),
             Action::Tutorial if !self.below.demo => Some("tui.tutorial.elsewhere"),
-            Action::Form(kind) => barred(self.file.as_deref()?, kind),
+            Action::Form(kind) => {
+                let file = self.file.as_deref()?;
+                barred(file, kind).or_else(|| uncounted(file, kind).map(|_| "tui.chooser.menu"))
+            }
             _ if command.need == Need::Rows && !self.below.rows => Some("tui.palette.no-rows"),
             _ => None,
         }
