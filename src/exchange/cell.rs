@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use csv::ByteRecord;
 
+use super::clean::Clean;
 use super::column::Column;
 use super::length::{Length, NoLength};
 use super::mapping::Mapping;
@@ -35,6 +36,8 @@ pub(super) struct Cells {
     pub(super) guarded: bool,
     /// The number of days to add to bare serial numbers.
     pub(super) shift: i64,
+    /// Texts to which there is nothing to do and nothing to say.
+    pub(super) clean: Clean,
 }
 
 impl Cells {
@@ -55,11 +58,15 @@ impl Cells {
             problems,
             decodes,
             guarded,
+            clean,
             ..
         } = self;
         let bytes = raw(mapping, record, column);
         if bytes.is_empty() {
             return None;
+        }
+        if !*decodes && let Some(slot) = clean.find(bytes) {
+            return clean.text(slot).map(Cow::Borrowed);
         }
         let mut bad = |reason| problems.push(problem(mapping, record, row, column, reason));
         if bytes.len() > limit::CELL {
@@ -71,16 +78,14 @@ impl Cells {
                 if *decodes && text.contains('\u{FFFD}') {
                     bad(Reason::BadEncoding);
                 }
-                let clean = line(text, *guarded);
+                let line = line(text, *guarded);
                 // Text that needed no cleaning is borrowed.
-                if !matches!(clean, Some(Cow::Borrowed(_)))
-                    && let Some(what) = sanitize::taken(text)
-                {
-                    let mut problem = problem(mapping, record, row, column, reason(what));
-                    problem.value = sanitize::spelled(text).chars().take(EXCERPT).collect();
-                    problems.push(problem);
+                match &line {
+                    Some(Cow::Borrowed(same)) if *same == text => clean.keep(text),
+                    Some(Cow::Borrowed(_)) => {}
+                    _ => problems.extend(taken(mapping, record, (row, column), text)),
                 }
-                clean
+                line
             }
             Err(_) => {
                 bad(Reason::BadEncoding);
@@ -255,6 +260,19 @@ impl Cells {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));
     }
+}
+
+/// What cleaning takes out of a text, if that is to be said.
+fn taken(
+    mapping: &Mapping,
+    record: &ByteRecord,
+    (row, column): (u32, Column),
+    text: &str,
+) -> Option<Problem> {
+    let what = sanitize::taken(text)?;
+    let mut problem = problem(mapping, record, row, column, reason(what));
+    problem.value = sanitize::spelled(text).chars().take(EXCERPT).collect();
+    Some(problem)
 }
 
 fn problem(

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod book;
 mod case;
 mod cell;
+mod clean;
 mod column;
 mod encoding;
 #[expect(clippy::too_many_lines, reason = "each kind of error names its values")]

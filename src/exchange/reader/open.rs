@@ -7,6 +7,7 @@ use csv::ByteRecord;
 
 use super::{OpenOptions, RowReader, UnreadSheet};
 use crate::exchange::cell::Cells;
+use crate::exchange::clean::Clean;
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
@@ -106,6 +107,7 @@ impl RowReader {
             decodes: source.decodes(),
             guarded: matches!(format, Format::Csv | Format::Tsv),
             shift: source.serial_shift(),
+            clean: Clean::default(),
         };
         let mut reader = RowReader {
             source,
