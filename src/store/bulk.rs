@@ -293,7 +293,7 @@ impl Bulk {
                 (Table::Ends, &mut self.ends),
                 (Table::Measures, &mut self.measures),
             ] {
-                spool.drain(&mut |key, value| loader.append(table, key, value))?;
+                spool.drain(|key, value| loader.append(table, key, value))?;
             }
             share_rows(&mut self.followed, Table::Followed, loader)?;
             // Cases whose numbers have the same hash share a row.
@@ -326,7 +326,7 @@ impl Bulk {
 /// added.
 fn share_rows(spool: &mut Spool, table: Table, loader: &mut dyn Loader) -> Result<()> {
     let (mut last, mut row) = (0, Vec::new());
-    spool.drain(&mut |key, part| {
+    spool.drain(|key, part| {
         if key != last && !row.is_empty() {
             loader.append(table, last, &row)?;
             row.clear();
