@@ -14,6 +14,8 @@ use crate::service::error::ErrorKey;
 /// nearly empty rows.
 const CASE: u64 = 256;
 const EVENT: u64 = 6;
+/// Bytes of the shortest line that can be a row.
+const SHORTEST: u64 = 8;
 
 /// The bytes free where the store is, or would be.
 pub(super) fn free(store: &Path) -> Option<u64> {
@@ -59,6 +61,13 @@ pub(super) struct Wanted<'f> {
     pub said: Option<u64>,
 }
 
+impl Wanted<'_> {
+    /// Bytes that one of its rows takes in the store at the least.
+    fn row(&self) -> u64 {
+        if self.cases { CASE } else { EVENT }
+    }
+}
+
 /// Refuses files of rows that the disk cannot hold: it would fill up midway, for all users.
 pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failure> {
     let store = session.store_path()?;
@@ -69,8 +78,8 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
     let most: u64 = files
         .iter()
         .map(|file| match file.said {
-            Some(rows) => rows.saturating_mul(CASE),
-            None => size(file.path).saturating_mul(CASE / 8),
+            Some(rows) => rows.saturating_mul(file.row()),
+            None => (size(file.path) / SHORTEST).saturating_mul(file.row()),
         })
         .fold(0, u64::saturating_add);
     // Usually there is so much space that nothing needs to be counted.
@@ -97,7 +106,7 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
 fn needed(files: &[Wanted<'_>]) -> u64 {
     let of = |file: &Wanted<'_>| {
         let rows = file.said.unwrap_or_else(|| rows(file.path));
-        rows.saturating_mul(if file.cases { CASE } else { EVENT })
+        rows.saturating_mul(file.row())
     };
     files.iter().map(of).fold(0, u64::saturating_add)
 }
@@ -122,7 +131,7 @@ fn rows(path: &Path) -> u64 {
                 if lines == 0 && (piece.starts_with(b"PK") || piece.starts_with(&[0xD0, 0xCF])) {
                     return 0;
                 }
-                lines += piece.split(|byte| *byte == b'\n').count() as u64 - 1;
+                lines += memchr::memchr_iter(b'\n', piece).count() as u64;
             }
         }
     }

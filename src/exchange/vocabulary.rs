@@ -71,7 +71,7 @@ pub(super) struct Vocabulary {
     open_ends: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
-    tag_separators: String,
+    tag_separators: Vec<char>,
     implied: HashMap<String, String>,
     kinds: HashMap<String, String>,
     directions: HashMap<String, Direction>,
@@ -110,12 +110,12 @@ impl Vocabulary {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
         WORDS.get_or_init(|| {
             toml::from_str(DEFAULT_FILE)
-                .map(Vocabulary::build)
+                .map(|words| Vocabulary::build(&words))
                 .unwrap_or_default()
         })
     }
 
-    fn build(words: Words) -> Vocabulary {
+    fn build(words: &Words) -> Vocabulary {
         let mut names = HashMap::new();
         for kind in FileKind::ALL {
             let special = match kind {
@@ -170,7 +170,7 @@ impl Vocabulary {
             open_ends: list(&words.open_ends),
             yes: list(&words.yes),
             no: list(&words.no),
-            tag_separators: words.tag_separators,
+            tag_separators: words.tag_separators.chars().collect(),
             implied: inverted(&words.implied),
             kinds: inverted(&words.kinds),
             directions: inverted(&words.directions)
@@ -320,7 +320,7 @@ impl Vocabulary {
     }
 
     pub(super) fn is_tag_separator(&self, c: char) -> bool {
-        c.is_whitespace() || self.tag_separators.contains(c)
+        self.tag_separators.contains(&c) || c.is_whitespace()
     }
 
     /// The id of a kind of event by any of its names.

@@ -145,7 +145,10 @@ impl CsvSource {
         if self.row <= SHAPING || self.shape.width < 2 {
             self.shape.see(record);
         }
-        safe::unwrap_texts(record);
+        // A wrapped text contains quotation marks.
+        if self.reader.get_ref().may_quote() {
+            safe::unwrap_texts(record);
+        }
         Ok(Fetch::Record(self.row))
     }
 

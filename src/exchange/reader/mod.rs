@@ -150,7 +150,12 @@ impl RowReader {
     /// Reports unclosed quotation marks in text files, and formulas without a result in the columns
     /// of a workbook that are read.
     pub(super) fn take_strays(&mut self) {
-        for stray in self.source.strays() {
+        let strays = self.source.strays();
+        // This runs for every row, and few rows have strays.
+        if strays.is_empty() {
+            return;
+        }
+        for stray in strays {
             let mapping = &self.cells.mapping;
             if stray.reason == Reason::NotComputed
                 && (stray.row <= mapping.header_row || !mapping.reads(stray.column))
