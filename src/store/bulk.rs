@@ -176,6 +176,7 @@ impl Bulk {
             bytes,
             position: 0,
             count: events.count,
+            again: false,
         };
         self.trail.note(self.commit, &touch, &mut |key, value| {
             loader.append(Table::Touched, key, value)

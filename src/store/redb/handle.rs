@@ -137,7 +137,9 @@ impl Held {
                     return Ok(handle);
                 }
                 // Snapshots taken earlier keep the file locked until they end.
-                Err(OpenFault::Locked) if begun.elapsed() < self.patience => std::thread::sleep(STEP),
+                Err(OpenFault::Locked) if begun.elapsed() < self.patience => {
+                    std::thread::sleep(STEP)
+                }
                 Err(OpenFault::Locked | OpenFault::NeedsWriter) => return Err(self.locked()),
                 Err(OpenFault::Other(error)) => return Err(error),
             }
