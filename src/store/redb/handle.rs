@@ -138,7 +138,7 @@ impl Held {
                 }
                 // Snapshots taken earlier keep the file locked until they end.
                 Err(OpenFault::Locked) if begun.elapsed() < self.patience => {
-                    std::thread::sleep(STEP)
+                    std::thread::sleep(STEP);
                 }
                 Err(OpenFault::Locked | OpenFault::NeedsWriter) => return Err(self.locked()),
                 Err(OpenFault::Other(error)) => return Err(error),
