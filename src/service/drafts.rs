@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::api::{Context, Draft, DraftKey, Request, Response};
 use super::error::{Error, ErrorKey};
 use super::{Core, Result, add, lock, record};
-use crate::store::kv::{Batch, Snapshot, Transaction};
+use crate::store::kv::{Snapshot, Transaction};
 use crate::store::table::Table;
 use crate::store::visit;
 
@@ -155,10 +155,8 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
     if value.len() > LARGEST {
         return Err(Error::new(ErrorKey::DraftTooLarge).with("n", LARGEST / 1024));
     }
-    core.store.apply(&Batch {
-        put: vec![(Table::Drafts, key, value)],
-        ..Batch::default()
-    })?;
+    core.store
+        .write(&mut |txn| txn.put(Table::Drafts, key, &value))?;
     Ok(beside.map_or(Response::Done, Response::DraftBeside))
 }
 
@@ -167,9 +165,9 @@ pub(crate) fn drop(core: &Core, cx: &Context, which: &DraftKey) -> Result<Respon
     let _writing = lock(&core.writing);
     let keys = meant(&*core.store.snapshot()?, &cx.actor.name, which)?;
     if !keys.is_empty() {
-        core.store.apply(&Batch {
-            delete: keys.into_iter().map(|key| (Table::Drafts, key)).collect(),
-            ..Batch::default()
+        core.store.write(&mut |txn| {
+            keys.iter()
+                .try_for_each(|key| txn.delete(Table::Drafts, *key))
         })?;
     }
     Ok(Response::Done)
@@ -227,10 +225,7 @@ mod tests {
         let hash = xxh3_64(format!("{}\0add\0", cx.actor.name).as_bytes());
         let newer = b"a draft of a newer program".to_vec();
         store
-            .apply(&Batch {
-                put: vec![(Table::Drafts, hash, newer.clone())],
-                ..Batch::default()
-            })
+            .write(&mut |txn| txn.put(Table::Drafts, hash, &newer))
             .unwrap();
         service
             .handle(&cx, Request::KeepDraft(Box::new(draft)))

@@ -184,7 +184,7 @@ errors! {
         AlreadyClosed = "already-closed",
         FileExists = "file-exists",
         ImportDropped = "import-dropped",
-        Conflict = "conflict",
+        ImportIdle = "import-idle",
         BuiltUpon = "built-upon",
         SheetMoved = "sheet-moved",
         BulkMoved = "bulk-moved",

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
@@ -99,6 +99,8 @@ use retract::undone;
 pub struct Service {
     core: Arc<Core>,
     imports: Mutex<HashMap<u64, Session>>,
+    /// How many imports were begun.
+    begun: AtomicU64,
     /// Who opened the store for writing, until that is noted next to it.
     unsigned: Mutex<Option<Opener>>,
     asked: AtomicBool,
@@ -165,6 +167,7 @@ impl Service {
         Service {
             core: Arc::new(Core::new(store, path)),
             imports: Mutex::default(),
+            begun: AtomicU64::new(0),
             unsigned: Mutex::default(),
             asked: AtomicBool::new(false),
             pasts: past::Pasts::default(),
@@ -360,7 +363,6 @@ impl From<StoreError> for Error {
             StoreError::Stopped => Error::new(ErrorKey::StoppedWriting),
             StoreError::NoRoom(path) => Error::new(ErrorKey::TempFull).with("path", path),
             StoreError::Rules(detail) => Error::new(ErrorKey::BadRules).with("detail", detail),
-            StoreError::Conflict => Error::new(ErrorKey::Conflict),
             StoreError::SumTooLarge(number) => {
                 Error::new(ErrorKey::CaseSumTooLarge).with("number", number)
             }

@@ -9,11 +9,13 @@ use crate::store::read::read_meta;
 
 /// Answers a request, as well as possible on a full disk.
 pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
+    let store = &service.core.store;
+    let seen = store.opened();
     let Some(again) = is_small(&request).then(|| request.clone()) else {
         let answer = service.once(cx, request);
         if is_full(&answer) {
             // For the next request; this one may be larger than the reserve.
-            let _ = service.core.store.open_anew();
+            let _ = store.reopen(seen);
         }
         return answer;
     };
@@ -23,15 +25,13 @@ pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Resul
         return answer;
     }
     // A commit error means "unknown": if the commit is there after all, it is not written twice.
-    let may = |service: &Service| {
-        let opened = service.core.store.open_anew();
-        opened.is_ok() && written(service) == before
-    };
-    if !may(service) {
+    let may = |seen| store.reopen(seen).is_ok() && written(service) == before;
+    if !may(seen) {
         return answer;
     }
+    let seen = store.opened();
     let answer = service.once(cx, again.clone());
-    if is_full(&answer) && service.core.store.give_up_reserve() && may(service) {
+    if is_full(&answer) && store.give_up_reserve() && may(seen) {
         return service.once(cx, again);
     }
     answer
@@ -67,7 +67,6 @@ fn is_small(request: &Request) -> bool {
 mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
-    use std::sync::mpsc::Receiver;
 
     use super::super::api::{Actor, ImportOptions, View};
     use super::*;
@@ -111,7 +110,7 @@ mod tests {
             Ok(Box::new(Written { txn, lies }))
         }
 
-        fn open_anew(&self) -> StoreResult<()> {
+        fn reopen(&self, _: u64) -> StoreResult<()> {
             self.opened.fetch_add(1, Ordering::Relaxed);
             down(&self.anew);
             Ok(())
@@ -119,10 +118,6 @@ mod tests {
 
         fn give_up_reserve(&self) -> bool {
             down(&self.reserve)
-        }
-
-        fn watch(&self) -> Receiver<()> {
-            self.memory.watch()
         }
     }
 

@@ -16,7 +16,7 @@ use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
 use crate::store::error::{Result as StoreResult, StoreError};
-use crate::store::kv::{Batch, Snapshot, Store};
+use crate::store::kv::{Snapshot, Store};
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
@@ -46,17 +46,11 @@ pub(crate) struct Loaded {
 /// Writes the rules of a new store.
 pub(crate) fn write_first(store: &dyn Store) -> StoreResult<()> {
     let (limits, grounds) = Rules::builtin_texts();
-    let put = vec![
-        (Table::Meta, DIGEST, BUILTIN.to_vec()),
-        (Table::Rules, pair(LIMITS, 1), limits.as_bytes().to_vec()),
-        (Table::Rules, pair(GROUNDS, 1), grounds.as_bytes().to_vec()),
-    ];
-    store
-        .apply(&Batch {
-            put,
-            ..Batch::default()
-        })
-        .map(|_| ())
+    store.write(&mut |txn| {
+        txn.put(Table::Meta, DIGEST, &BUILTIN)?;
+        txn.put(Table::Rules, pair(LIMITS, 1), limits.as_bytes())?;
+        txn.put(Table::Rules, pair(GROUNDS, 1), grounds.as_bytes())
+    })
 }
 
 /// Distinguishes the texts of one program version from another. Computed at compile time, so that

@@ -176,6 +176,7 @@ impl Bulk {
             bytes,
             position: 0,
             count: events.count,
+            again: false,
         };
         self.trail.note(self.commit, &touch, &mut |key, value| {
             loader.append(Table::Touched, key, value)
@@ -293,7 +294,7 @@ impl Bulk {
                 (Table::Ends, &mut self.ends),
                 (Table::Measures, &mut self.measures),
             ] {
-                spool.drain(&mut |key, value| loader.append(table, key, value))?;
+                spool.drain(|key, value| loader.append(table, key, value))?;
             }
             share_rows(&mut self.followed, Table::Followed, loader)?;
             // Cases whose numbers have the same hash share a row.
@@ -326,7 +327,7 @@ impl Bulk {
 /// added.
 fn share_rows(spool: &mut Spool, table: Table, loader: &mut dyn Loader) -> Result<()> {
     let (mut last, mut row) = (0, Vec::new());
-    spool.drain(&mut |key, part| {
+    spool.drain(|key, part| {
         if key != last && !row.is_empty() {
             loader.append(table, last, &row)?;
             row.clear();

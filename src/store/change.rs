@@ -132,19 +132,20 @@ impl<'t, 'f> Changer<'t, 'f> {
             encode(event, self.commit, self.dict, &mut self.scratch, &mut bytes);
         }
         self.append(id, &bytes)?;
+        let first = before.iter().filter(|e| e.commit == self.commit).count() as u32;
         let txn = &mut *self.txn;
         let touch = Touch {
             id,
             bytes: &bytes,
             position: before.len() as u32,
             count: events.len() as u32,
+            again: first > 0,
         };
         self.trail.note(self.commit, &touch, &mut |key, value| {
             txn.put(Table::Touched, key, value)
         })?;
         let old = self.fold(before);
         let mut case = old.clone();
-        let first = before.iter().filter(|e| e.commit == self.commit).count() as u32;
         let all: Vec<Recorded> = before
             .iter()
             .cloned()

@@ -135,6 +135,8 @@ pub(super) struct Touch<'a> {
     /// The position of the first new event.
     pub(super) position: u32,
     pub(super) count: u32,
+    /// The same commit recorded events of this case before.
+    pub(super) again: bool,
 }
 
 /// The events a commit touched, and their digest.
@@ -162,6 +164,7 @@ impl Trail {
             bytes,
             position,
             count,
+            again,
         } = *touch;
         self.hasher.update(&id.to_le_bytes());
         self.hasher.update(bytes);
@@ -172,7 +175,7 @@ impl Trail {
             count,
         );
         self.last = id;
-        self.cases += 1;
+        self.cases += u64::from(!again);
         self.events += u64::from(count);
         if self.touched.len() > INLINE {
             spill(pair(commit as u32, self.parts), &self.touched)?;

@@ -45,8 +45,6 @@ pub enum StoreError {
     /// The rules or the settings in the store are invalid.
     #[error("rules: {0}")]
     Rules(String),
-    #[error("a condition of the batch does not hold")]
-    Conflict,
     #[error("{path}: {source}")]
     Io {
         path: String,

@@ -77,13 +77,7 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
             Err(OpenFault::NeedsWriter) => access = Access::Write,
             Err(OpenFault::Locked) if begun.elapsed() < patience => std::thread::sleep(STEP),
             Err(OpenFault::Locked) => {
-                return Err(match sidecar::owner(path) {
-                    Some(owner) => StoreError::Busy {
-                        holder: format!("{} (pid {})", owner.name, owner.pid),
-                        since: owner.since,
-                    },
-                    None => StoreError::BusyUnnamed,
-                });
+                return Err(busy(path));
             }
             Err(OpenFault::Other(StoreError::Denied(_))) => {
                 return Err(StoreError::Denied(path.display().to_string()));
@@ -95,6 +89,17 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
             }
             Err(OpenFault::Other(error)) => return Err(error),
         }
+    }
+}
+
+/// The error for a file that another process has, with its owner if noted.
+pub(super) fn busy(path: &Path) -> StoreError {
+    match sidecar::owner(path) {
+        Some(owner) => StoreError::Busy {
+            holder: format!("{} (pid {})", owner.name, owner.pid),
+            since: owner.since,
+        },
+        None => StoreError::BusyUnnamed,
     }
 }
 

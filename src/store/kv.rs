@@ -1,14 +1,12 @@
 //! The small interface that the docket needs from a store: snapshots with visitor scans, atomic
-//! transactions, conditional batches with request ids, sorted bulk load, and a watch.
+//! transactions, and sorted bulk load.
 //!
 //! Implemented in memory and with redb, and open to another engine; one conformance suite covers
 //! all of them.
 
 use std::ops::{ControlFlow, RangeInclusive};
-use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::table::Table;
 
 /// The keys of a scan: the first and the last.
@@ -88,102 +86,33 @@ pub trait Transaction: Snapshot {
     fn commit(self: Box<Self>) -> Result<()>;
 }
 
-/// A condition on a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expect {
-    Absent,
-    /// The value is exactly this.
-    Is(Vec<u8>),
-}
-
-/// Rows to put and delete at once, if all conditions hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Batch {
-    /// A second batch with the same id has no effect.
-    pub request: Option<String>,
-    pub expect: Vec<(Table, u64, Expect)>,
-    pub put: Vec<(Table, u64, Vec<u8>)>,
-    pub delete: Vec<(Table, u64)>,
-}
-
-/// The outcome of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Applied {
-    Now,
-    /// A batch with this request id was applied before.
-    Before,
-}
+/// Makes the changes of a short transaction.
+pub type Change<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
 /// A store of tables.
 pub trait Store: Send + Sync + std::fmt::Debug {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>>;
     /// Begins a write transaction, waiting for the previous one to end.
     fn begin(&self) -> Result<Box<dyn Transaction + '_>>;
-    /// Makes the store writable again after [`StoreError::Full`] or another failed write, until
-    /// which it is read-only. Waits for readers of the store.
-    fn open_anew(&self) -> Result<()> {
+    /// How often the store was opened so far; see [`Store::reopen`].
+    fn opened(&self) -> u64 {
+        0
+    }
+    /// Makes the store writable again after [`StoreError::Full`](super::error::StoreError::Full) or another failed write, until
+    /// which it is read-only. Waits for readers of the store. Does nothing if another thread has
+    /// reopened the store since [`Store::opened`] returned `seen`.
+    fn reopen(&self, _seen: u64) -> Result<()> {
         Ok(())
     }
     /// Releases the disk space reserved for a full disk; returns whether there was any.
     fn give_up_reserve(&self) -> bool {
         false
     }
-    /// Returns a receiver that is notified of every commit through this handle.
-    fn watch(&self) -> Receiver<()>;
 
-    /// Applies a batch atomically; [`StoreError::Conflict`] leaves everything unchanged.
-    fn apply(&self, batch: &Batch) -> Result<Applied> {
+    /// Runs a transaction of its own, which leaves no trace if the change fails.
+    fn write(&self, change: Change<'_>) -> Result<()> {
         let mut txn = self.begin()?;
-        if let Some(id) = &batch.request {
-            let key = xxhash_rust::xxh3::xxh3_64(id.as_bytes());
-            if txn
-                .get(Table::Requests, key)?
-                .is_some_and(|value| value.get(8..) == Some(id.as_bytes()))
-            {
-                return Ok(Applied::Before);
-            }
-            let mut value = vec![0; 8];
-            value.extend_from_slice(id.as_bytes());
-            txn.put(Table::Requests, key, &value)?;
-        }
-        for (table, key, expect) in &batch.expect {
-            let holds = match (txn.get(*table, *key)?, expect) {
-                (None, Expect::Absent) => true,
-                (Some(value), Expect::Is(bytes)) => value == *bytes,
-                _ => false,
-            };
-            if !holds {
-                return Err(StoreError::Conflict);
-            }
-        }
-        for (table, key) in &batch.delete {
-            txn.delete(*table, *key)?;
-        }
-        for (table, key, value) in &batch.put {
-            txn.put(*table, *key, value)?;
-        }
-        txn.commit()?;
-        Ok(Applied::Now)
-    }
-}
-
-/// The watchers of a store.
-#[derive(Debug, Default)]
-pub(super) struct Watchers(Mutex<Vec<Sender<()>>>);
-
-impl Watchers {
-    pub(super) fn add(&self) -> Receiver<()> {
-        let (sender, receiver) = channel();
-        if let Ok(mut list) = self.0.lock() {
-            list.push(sender);
-        }
-        receiver
-    }
-
-    /// Notifies all watchers and removes those that are gone.
-    pub(super) fn tell(&self) {
-        if let Ok(mut list) = self.0.lock() {
-            list.retain(|sender| sender.send(()).is_ok());
-        }
+        change(&mut *txn)?;
+        txn.commit()
     }
 }

@@ -1,11 +1,10 @@
 //! The model: a store in memory, for tests and for comparison.
 
 use std::collections::BTreeMap;
-use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use super::error::{Result, StoreError};
-use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, Watchers, show};
+use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, show};
 use super::table::Table;
 
 type Rows = BTreeMap<(Table, u64), Vec<u8>>;
@@ -15,7 +14,6 @@ type Rows = BTreeMap<(Table, u64), Vec<u8>>;
 pub struct MemoryStore {
     rows: RwLock<Arc<Rows>>,
     writer: Mutex<()>,
-    watchers: Watchers,
 }
 
 fn poisoned<T>(_: T) -> StoreError {
@@ -108,7 +106,6 @@ impl Transaction for Write<'_> {
 
     fn commit(self: Box<Self>) -> Result<()> {
         *self.store.rows.write().map_err(poisoned)? = Arc::clone(&self.view.0);
-        self.store.watchers.tell();
         Ok(())
     }
 }
@@ -128,9 +125,5 @@ impl Store for MemoryStore {
             view,
             _writer: writer,
         }))
-    }
-
-    fn watch(&self) -> Receiver<()> {
-        self.watchers.add()
     }
 }

@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::sync::mpsc::Receiver;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
@@ -80,10 +79,6 @@ impl Store for PastStore {
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
         Err(StoreError::Backend("the past is not written to".to_owned()))
-    }
-
-    fn watch(&self) -> Receiver<()> {
-        self.base.watch()
     }
 }
 

@@ -6,7 +6,7 @@ mod handle;
 use std::cell::Cell;
 use std::fs::File;
 use std::path::Path;
-use std::sync::mpsc::Receiver;
+use std::sync::Arc;
 
 use redb::{
     Builder, CursorMut, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
@@ -19,7 +19,7 @@ use super::ahead::Ahead;
 use super::damage::Flaw;
 use super::error::{Result, StoreError};
 use super::file::Access;
-use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, Watchers};
+use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit};
 use super::seal::{open, seal};
 use super::table::Table;
 
@@ -57,7 +57,6 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
 #[derive(Debug)]
 pub struct RedbStore {
     held: Held,
-    watchers: Watchers,
 }
 
 /// Why opening failed.
@@ -80,7 +79,6 @@ impl RedbStore {
             .map_err(fault)?;
         Ok(RedbStore {
             held: Held::temporary(path, Handle::Write(db, disk)),
-            watchers: Watchers::default(),
         })
     }
 
@@ -88,7 +86,6 @@ impl RedbStore {
     pub(super) fn open(path: &Path, access: Access) -> std::result::Result<RedbStore, OpenFault> {
         Ok(RedbStore {
             held: Held::new(path, handle::open(path, access)?),
-            watchers: Watchers::default(),
         })
     }
 }
@@ -100,6 +97,8 @@ struct View {
     txn: ReadTransaction,
     /// The table used last: usually the next query is for the same one.
     last: Cell<Option<(Table, Rows)>>,
+    /// Kept open as long as it is read.
+    _handle: Arc<Handle>,
 }
 
 impl View {
@@ -200,8 +199,9 @@ struct Write<'s> {
     txn: WriteTransaction,
     /// The state of bulk loads.
     loading: Option<(Loading, Ahead)>,
-    watchers: &'s Watchers,
     scratch: Vec<u8>,
+    /// Kept open as long as it is written.
+    _handle: Arc<Handle>,
 }
 
 impl Snapshot for Write<'_> {
@@ -318,20 +318,21 @@ impl Transaction for Write<'_> {
     fn commit(self: Box<Self>) -> Result<()> {
         self.txn.commit().map_err(fault)?;
         self.held.reserve();
-        self.watchers.tell();
         Ok(())
     }
 }
 
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
-        let txn = match &*self.held.get()? {
+        let handle = self.held.get()?;
+        let txn = match &*handle {
             Handle::Write(db, _) => db.begin_read(),
             Handle::Read(db) => db.begin_read(),
         };
         Ok(Box::new(View {
             txn: txn.map_err(fault)?,
             last: Cell::new(None),
+            _handle: handle,
         }))
     }
 
@@ -347,20 +348,20 @@ impl Store for RedbStore {
             disk: disk.clone(),
             txn,
             loading: None,
-            watchers: &self.watchers,
             scratch: Vec::new(),
+            _handle: Arc::clone(&handle),
         }))
     }
 
-    fn open_anew(&self) -> Result<()> {
-        self.held.anew().map(drop)
+    fn opened(&self) -> u64 {
+        self.held.opened()
+    }
+
+    fn reopen(&self, seen: u64) -> Result<()> {
+        self.held.reopen(seen)
     }
 
     fn give_up_reserve(&self) -> bool {
         self.held.give_up()
-    }
-
-    fn watch(&self) -> Receiver<()> {
-        self.watchers.add()
     }
 }

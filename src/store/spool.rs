@@ -76,7 +76,10 @@ impl Spool {
     }
 
     /// Passes everything to `visit` in order; the spool is empty afterwards.
-    pub fn drain(&mut self, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
+    pub fn drain<E: From<StoreError>>(
+        &mut self,
+        mut visit: impl FnMut(u64, &[u8]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         self.count = 0;
         if self.runs.is_empty() {
             self.index.sort_by_key(|(key, _, _)| *key);
@@ -143,9 +146,9 @@ mod tests {
             expected.sort_by_key(|(key, _)| *key);
             let mut seen = Vec::new();
             spool
-                .drain(&mut |key, bytes| {
+                .drain(|key, bytes| {
                     seen.push((key, String::from_utf8(bytes.to_vec()).unwrap()));
-                    Ok(())
+                    Ok::<_, StoreError>(())
                 })
                 .unwrap();
             assert_eq!(seen, expected);

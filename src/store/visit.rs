@@ -189,11 +189,11 @@ mod tests {
             let said = each_history(&*snapshot, ALL, |id, _| {
                 seen.push(id);
                 if id == bad {
-                    return Err(StoreError::Conflict);
+                    return Err(StoreError::Full);
                 }
                 Ok(())
             });
-            assert!(matches!(said, Err(StoreError::Conflict)));
+            assert!(matches!(said, Err(StoreError::Full)));
             assert_eq!(seen.last(), Some(&bad));
         }
     }

@@ -242,6 +242,11 @@ mod tests {
         }
         assert!(workers.finish(Duration::from_mins(1)));
         assert_eq!(slow.done.lock().unwrap().len(), 3);
+        // While a request is in progress, it is never reported as done.
+        let (workers, _slow, go) = started();
+        workers.ask(None, Request::Undo { commit: Some(1) });
+        assert!(!workers.finish(Duration::ZERO));
+        drop(go);
     }
 
     #[test]

@@ -518,7 +518,7 @@ fn the_summary_counts_what_a_person_did_today() {
 /// An older program did not know the ends of pauses and left them out of its list rows.
 #[test]
 fn list_rows_of_an_older_program_are_completed_from_the_index() {
-    use qingji::store::kv::{Batch, Store};
+    use qingji::store::kv::Store;
     use qingji::store::row::list::ListRow;
     use qingji::store::row::meta;
     use qingji::store::table::Table;
@@ -546,20 +546,25 @@ fn list_rows_of_an_older_program_are_completed_from_the_index() {
     drop(docket);
     {
         let store = qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
-        let mut batch = Batch::default();
+        let mut rows = Vec::new();
         let snapshot = store.snapshot().unwrap();
         for table in [Table::Due, Table::Paused, Table::Undated] {
             visit::rows(&*snapshot, table, visit::ALL, |key, value| {
-                batch.put.push((table, key, ListRow::untold(value)));
+                rows.push((table, key, ListRow::untold(value)));
             })
             .unwrap();
         }
         // It did not keep the front of the due list either.
         let meta = snapshot.get(Table::Meta, meta::KEY).unwrap().unwrap();
         let known = meta[..86].to_vec();
-        batch.put.push((Table::Meta, meta::KEY, known));
+        rows.push((Table::Meta, meta::KEY, known));
         drop(snapshot);
-        store.apply(&batch).unwrap();
+        store
+            .write(&mut |txn| {
+                rows.iter()
+                    .try_for_each(|(table, key, value)| txn.put(*table, *key, value))
+            })
+            .unwrap();
     }
     let docket = Docket::at(&path, "2026-06-30");
     assert_eq!(everything(&docket), now);

@@ -747,7 +747,7 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
 
 #[test]
 fn a_changed_frozen_sheet_is_found_out() {
-    use qingji::store::kv::{Batch, Store};
+    use qingji::store::kv::Store;
     use qingji::store::table::Table;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("d.redb");
@@ -782,10 +782,7 @@ fn a_changed_frozen_sheet_is_found_out() {
         let at = bytes.windows(6).position(|w| w == b"issued").unwrap() + 9;
         bytes[at] ^= 1;
         store
-            .apply(&Batch {
-                put: vec![(Table::Frozen, key, bytes)],
-                ..Batch::default()
-            })
+            .write(&mut |txn| txn.put(Table::Frozen, key, &bytes))
             .unwrap();
     }
     let opener = qingji::service::Opener::default();

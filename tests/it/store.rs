@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use qingji::store::error::StoreError;
 use qingji::store::file;
 use qingji::store::kv::Order::{self, Ascending, Descending};
-use qingji::store::kv::{Applied, Batch, Expect, Keys, Snapshot, Store};
+use qingji::store::kv::{Keys, Snapshot, Store};
 use qingji::store::memory::MemoryStore;
 use qingji::store::sidecar::{self, Owner};
 use qingji::store::table::Table;
@@ -38,14 +38,10 @@ fn keys(snapshot: &dyn Snapshot, keys: Keys, order: Order) -> Vec<u64> {
 }
 
 fn put(store: &dyn Store, rows: &[(u64, &[u8])]) {
-    let put = rows
-        .iter()
-        .map(|(key, value)| (Table::Cases, *key, value.to_vec()))
-        .collect();
     store
-        .apply(&Batch {
-            put,
-            ..Batch::default()
+        .write(&mut |txn| {
+            rows.iter()
+                .try_for_each(|(key, value)| txn.put(Table::Cases, *key, value))
         })
         .unwrap();
 }
@@ -173,62 +169,23 @@ fn a_bulk_load_appends_in_order_and_refuses_disorder() {
 }
 
 #[test]
-fn a_batch_whose_condition_fails_changes_nothing() {
+fn a_change_that_fails_leaves_no_trace() {
     on_every_store(|store| {
         put(store, &[(1, b"a")]);
-        for expect in [Expect::Absent, Expect::Is(b"b".to_vec())] {
-            let batch = Batch {
-                expect: vec![(Table::Cases, 1, expect)],
-                put: vec![(Table::Cases, 2, b"b".to_vec())],
-                delete: vec![(Table::Cases, 1)],
-                ..Batch::default()
-            };
-            assert!(matches!(store.apply(&batch), Err(StoreError::Conflict)));
-        }
+        let failed = store.write(&mut |txn| {
+            txn.put(Table::Cases, 2, b"b")?;
+            txn.delete(Table::Cases, 1)?;
+            Err(StoreError::Full)
+        });
+        assert!(matches!(failed, Err(StoreError::Full)));
         assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [1]);
-        let batch = Batch {
-            expect: vec![
-                (Table::Cases, 1, Expect::Is(b"a".to_vec())),
-                (Table::Cases, 2, Expect::Absent),
-            ],
-            put: vec![(Table::Cases, 2, b"b".to_vec())],
-            ..Batch::default()
-        };
-        assert_eq!(store.apply(&batch).unwrap(), Applied::Now);
-        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [1, 2]);
-    });
-}
-
-#[test]
-fn a_request_id_applies_once() {
-    on_every_store(|store| {
-        let batch = |value: &[u8]| Batch {
-            request: Some("r-1".to_owned()),
-            put: vec![(Table::Cases, 1, value.to_vec())],
-            ..Batch::default()
-        };
-        assert_eq!(store.apply(&batch(b"first")).unwrap(), Applied::Now);
-        assert_eq!(store.apply(&batch(b"second")).unwrap(), Applied::Before);
-        assert_eq!(
-            store
-                .snapshot()
-                .unwrap()
-                .get(Table::Cases, 1)
-                .unwrap()
-                .unwrap(),
-            b"first"
-        );
-    });
-}
-
-#[test]
-fn watchers_hear_of_every_commit() {
-    on_every_store(|store| {
-        let heard = store.watch();
-        put(store, &[(1, b"a")]);
-        put(store, &[(2, b"b")]);
-        drop(store.begin().unwrap());
-        assert_eq!(heard.try_iter().count(), 2);
+        store
+            .write(&mut |txn| {
+                txn.put(Table::Cases, 2, b"b")?;
+                txn.delete(Table::Cases, 1)
+            })
+            .unwrap();
+        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [2]);
     });
 }
 
@@ -346,7 +303,7 @@ proptest! {
                 match op {
                     Op::Put(key, value) => put(store, &[(*key, value)]),
                     Op::Delete(key) => {
-                        store.apply(&Batch { delete: vec![(Table::Cases, *key)], ..Batch::default() }).unwrap();
+                        store.write(&mut |txn| txn.delete(Table::Cases, *key)).unwrap();
                     }
                     Op::Group(rows, kept) => {
                         let mut txn = store.begin().unwrap();

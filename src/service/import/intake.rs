@@ -3,12 +3,10 @@
 mod keep;
 
 use std::collections::HashSet;
-use std::sync::mpsc::Receiver;
 
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Order;
 use super::building::{Building, Pen};
 use super::clean::Ground;
 use super::ids::{Ids, SEEN};
@@ -17,12 +15,12 @@ use super::links::Links;
 use super::report::Tally;
 use super::row::{Names, registration};
 use super::sink::{Sink, Target};
+use super::{Inbox, Order};
 use crate::domain::clock::Law;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
-use crate::service::error::{Error, ErrorKey};
 use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
 use crate::store::spool::Spool;
@@ -110,13 +108,13 @@ impl<'w> Intake<'w> {
     /// Processes rows until the order to commit; if that does not come, the import is dropped.
     pub(super) fn run(
         &mut self,
-        inbox: &Receiver<Order>,
+        inbox: &Inbox,
         docket: Option<&dyn Snapshot>,
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
         loop {
-            match inbox.recv() {
-                Ok(Order::Rows(rows)) => {
+            match inbox.next()? {
+                Order::Rows(rows) => {
                     self.tally.report.read += rows.len() as u64;
                     rows.each(|row| match row {
                         RowView::Case(view) => self.case(view, docket, sink),
@@ -125,11 +123,10 @@ impl<'w> Intake<'w> {
                         }
                     })?;
                 }
-                Ok(Order::Commit) => {
+                Order::Commit => {
                     self.close(sink)?;
                     return sink.flush();
                 }
-                Err(_) => return Err(Error::new(ErrorKey::ImportDropped)),
             }
         }
     }

@@ -8,7 +8,6 @@ use crate::service::record::links;
 use crate::store::change::Changer;
 use crate::store::codec::Reader;
 use crate::store::dict::Dict;
-use crate::store::error::StoreError;
 use crate::store::row::event::{decode_one, encode};
 use crate::store::spool::Spool;
 
@@ -35,17 +34,8 @@ impl Links {
     /// Records all of them in the case they lead to.
     pub(super) fn answer(&mut self, changer: &mut Changer<'_, '_>) -> Result<()> {
         let mut from: Option<(u32, String)> = None;
-        let mut failed = None;
-        let drained = self.said.drain(&mut |id, bytes| {
-            answer(id as u32, bytes, &mut from, changer).map_err(|error| {
-                failed = Some(error);
-                StoreError::Conflict
-            })
-        });
-        match failed {
-            Some(error) => Err(error),
-            None => Ok(drained?),
-        }
+        self.said
+            .drain(|id, bytes| answer(id as u32, bytes, &mut from, changer))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Imports: one transaction and one undo step, whatever the size. A separate thread owns the
 //! transaction, so that rows can come in batches while it works, and dropping it leaves no trace.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 mod absent;
 mod acts;
@@ -37,11 +39,39 @@ use super::{Result, Service, lock};
 /// The number of batches that may wait for the worker.
 const WAITING: usize = 4;
 
+/// How long the worker waits for the next batch.
+const IDLE: Duration = Duration::from_mins(10);
+
 /// A message to the worker.
 #[derive(Debug)]
 enum Order {
     Rows(Rows),
     Commit,
+}
+
+/// The worker's end of the channel of an import.
+#[derive(Debug)]
+struct Inbox {
+    orders: Receiver<Order>,
+    patience: Duration,
+}
+
+impl Inbox {
+    fn new(orders: Receiver<Order>, patience: Duration) -> Inbox {
+        Inbox { orders, patience }
+    }
+
+    /// The next message. A client that sends nothing for too long loses its import, which keeps
+    /// everybody else from writing.
+    fn next(&self) -> Result<Order> {
+        let order = self.orders.recv_timeout(self.patience);
+        order.map_err(|error| {
+            Error::new(match error {
+                RecvTimeoutError::Timeout => ErrorKey::ImportIdle,
+                RecvTimeoutError::Disconnected => ErrorKey::ImportDropped,
+            })
+        })
+    }
 }
 
 /// A running import.
@@ -54,6 +84,7 @@ pub(crate) struct Session {
 /// Answers [`super::api::Request::ImportBegin`].
 pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> Result<Response> {
     let (orders, inbox) = sync_channel(WAITING);
+    let inbox = Inbox::new(inbox, IDLE);
     let (core, cx) = (std::sync::Arc::clone(&service.core), cx.clone());
     let worker = std::thread::Builder::new()
         .name("import".to_owned())
@@ -63,9 +94,9 @@ pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> 
                 .with("path", "thread")
                 .with("detail", e)
         })?;
-    let mut imports = lock(&service.imports);
-    let number = imports.keys().max().map_or(1, |last| last + 1);
-    imports.insert(number, Session { orders, worker });
+    // Never a number that was used before: a late batch must not end up in another import.
+    let number = service.begun.fetch_add(1, Ordering::Relaxed) + 1;
+    lock(&service.imports).insert(number, Session { orders, worker });
     Ok(Response::ImportOpened(number))
 }
 
@@ -118,4 +149,47 @@ pub(crate) fn abort(service: &Service, import: u64) -> Result<Response> {
         .ok_or_else(|| unknown(import))?;
     let _ = outcome(session);
     Ok(Response::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Registration;
+    use crate::service::api::Request;
+    use crate::service::clerk_tests::context;
+
+    #[test]
+    fn a_client_that_sends_nothing_more_keeps_nobody_from_writing() {
+        let service = Service::in_memory();
+        let cx = context("2026-06-30".parse().unwrap());
+        let (orders, inbox) = sync_channel(WAITING);
+        let inbox = Inbox::new(inbox, Duration::from_millis(1));
+        let idle = worker::run(&service.core, &cx, &ImportOptions::default(), inbox);
+        assert_eq!(idle.unwrap_err().key, ErrorKey::ImportIdle);
+        // The client is still there.
+        assert!(orders.send(Order::Commit).is_err());
+        let registration = Registration {
+            number: "1".to_owned(),
+            ..Registration::default()
+        };
+        let add = Request::Add(Box::new(registration));
+        assert!(service.handle(&cx, add).is_ok());
+    }
+
+    #[test]
+    fn an_import_never_has_the_number_of_an_earlier_one() {
+        let service = Service::in_memory();
+        let cx = context("2026-06-30".parse().unwrap());
+        let begin = || match begin(&service, &cx, ImportOptions::default()).unwrap() {
+            Response::ImportOpened(number) => number,
+            other => panic!("{other:?}"),
+        };
+        let first = begin();
+        abort(&service, first).unwrap();
+        let second = begin();
+        assert_ne!(first, second);
+        let late = rows(&service, first, Rows::default());
+        assert_eq!(late.unwrap_err().key, ErrorKey::NoSuchImport);
+        abort(&service, second).unwrap();
+    }
 }

@@ -23,7 +23,6 @@ use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
-use crate::store::error::StoreError;
 use crate::store::spool::Spool;
 
 /// Applies kept rows and counts what they did.
@@ -39,18 +38,7 @@ impl Second<'_> {
     /// Processes the kept rows, case by case.
     pub(super) fn run(&mut self, late: &mut Spool, changer: &mut Changer<'_, '_>) -> Result<()> {
         let mut open: Option<Gathered> = None;
-        let mut failed = None;
-        let drained = late.drain(&mut |id, bytes| {
-            self.next(&mut open, id as u32, bytes, changer)
-                .map_err(|error| {
-                    failed = Some(error);
-                    StoreError::Conflict
-                })
-        });
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        drained?;
+        late.drain(|id, bytes| self.next(&mut open, id as u32, bytes, changer))?;
         match open {
             Some(gathered) => self.change(gathered, changer),
             None => Ok(()),

@@ -2,7 +2,7 @@
 //! the events that follow it in the file; everything else is first sorted by case and then applied
 //! case by case. All of it is one transaction.
 
-use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::sync::mpsc::{channel, sync_channel};
 
 use super::acts::Acts;
 use super::clean::Ground;
@@ -12,7 +12,7 @@ use super::report::Tally;
 use super::request;
 use super::second::Second;
 use super::sink::Sink;
-use super::{Order, absent};
+use super::{Inbox, Order, absent};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKey};
@@ -36,7 +36,7 @@ pub(super) fn run(
     core: &Core,
     cx: &Context,
     options: &ImportOptions,
-    inbox: Receiver<Order>,
+    inbox: Inbox,
 ) -> Result<ImportReport> {
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
@@ -115,7 +115,7 @@ fn stream(
     dict: &mut Dict,
     meta: &mut Meta,
     intake: &mut Intake<'_>,
-    inbox: Receiver<Order>,
+    inbox: Inbox,
 ) -> Result<Trail> {
     let (send, packs) = sync_channel::<Vec<Packed>>(WAITING);
     let (give_back, stored) = channel();
@@ -152,12 +152,10 @@ fn stream(
 }
 
 /// Discards everything that is sent, because the same import was done before.
-fn drain(inbox: &Receiver<Order>) -> Result<()> {
+fn drain(inbox: &Inbox) -> Result<()> {
     loop {
-        match inbox.recv() {
-            Ok(Order::Rows(_)) => {}
-            Ok(Order::Commit) => return Ok(()),
-            Err(_) => return Err(Error::new(ErrorKey::ImportDropped)),
+        if let Order::Commit = inbox.next()? {
+            return Ok(());
         }
     }
 }

@@ -8,6 +8,7 @@ use super::super::commit::finish_bulk;
 use super::super::kv::{Fill, Keys, Snapshot, Store as _, Visit};
 use super::super::memory::MemoryStore;
 use super::super::project::{Buffers, Key, project_existing};
+use super::super::read::named_entry;
 use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Pause, PauseKind};
@@ -211,4 +212,48 @@ fn a_backdated_event_costs_its_own_days_however_many_cases_there_are() {
         assert_eq!(few.len(), many.len(), "{few:?} {many:?}");
         assert!(many.len() <= 15, "{many:?}");
     }
+}
+
+/// An import with its events records a case twice: the journal counts it once.
+#[test]
+fn a_case_that_a_commit_records_twice_is_one_case() {
+    let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
+    let facts = Facts {
+        law: Law::new(rules, &calendar),
+        today: day("2026-06-30"),
+        fold: |_, _, _| {},
+    };
+    let registered = |number: &str| Event {
+        on: None,
+        fact: Fact::Registered(Box::new(Registration {
+            number: number.to_owned(),
+            ..Registration::default()
+        })),
+    };
+    let closed = Event {
+        on: Some(day("2024-06-28")),
+        fact: Fact::Closed { how: None },
+    };
+    let store = MemoryStore::default();
+    let mut dict = Dict::default();
+    let mut cases = |write: &mut dyn FnMut(&mut Changer<'_, '_>)| {
+        let mut txn = store.begin().unwrap();
+        let mut changer = Changer::new(&mut *txn, &mut dict, &facts, HashSet::new()).unwrap();
+        write(&mut changer);
+        let commit = changer.finish(author(), &[]).unwrap().commit;
+        txn.commit().unwrap();
+        let entry = named_entry(&*store.snapshot().unwrap(), commit).unwrap();
+        (entry.cases, entry.events)
+    };
+    let first = cases(&mut |changer| {
+        let id = changer.create(&[registered("1")]).unwrap();
+        changer.create(&[registered("2")]).unwrap();
+        changer.record(id, std::slice::from_ref(&closed)).unwrap();
+    });
+    assert_eq!(first, (2, 3));
+    // Events of earlier commits are none of this one.
+    let second = cases(&mut |changer| {
+        changer.record(2, std::slice::from_ref(&closed)).unwrap();
+    });
+    assert_eq!(second, (1, 1));
 }

@@ -185,7 +185,7 @@ fn a_closing_before_the_reopening_says_so() {
 #[test]
 fn a_journal_entry_that_cannot_be_read_is_damage() {
     use qingji::store::file::{Access, open};
-    use qingji::store::kv::{Batch, Store as _};
+    use qingji::store::kv::Store as _;
     use qingji::store::table::Table;
     let home = Home::new();
     let path = home.path().join("d.redb");
@@ -219,12 +219,12 @@ fn a_journal_entry_that_cannot_be_read_is_damage() {
         assert_eq!(said.code, 0, "{args:?}: {}", said.err);
     }
     let store = open(&path, Access::Write).unwrap();
-    let put = [2, 3].map(|commit| (Table::Journal, commit, b"no entry".to_vec()));
-    let batch = Batch {
-        put: put.to_vec(),
-        ..Batch::default()
-    };
-    store.apply(&batch).unwrap();
+    store
+        .write(&mut |txn| {
+            txn.put(Table::Journal, 2, b"no entry")?;
+            txn.put(Table::Journal, 3, b"no entry")
+        })
+        .unwrap();
     drop(store);
     for args in questions {
         let said = ask(args);
