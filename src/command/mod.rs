@@ -5,6 +5,7 @@ pub mod booklet;
 pub mod deed;
 pub mod family;
 pub mod keymap;
+mod line;
 pub mod query;
 pub mod summary;
 mod table;
@@ -51,6 +52,8 @@ ids! {
         Calendar = "calendar",
         /// 历史.
         History = "history",
+        /// 日报, 周报, 月报.
+        Sheets = "sheets",
         /// The strip of the tutorial, while it is on; its keys are none of the screens'.
         Tutorial = "tutorial",
     }
@@ -94,6 +97,7 @@ impl Context {
             C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
+            C::Sheets => &[C::Sheets, C::Global],
             C::Tutorial => &[C::Tutorial],
         }
     }
@@ -125,6 +129,10 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
+    /// 日报, 周报, 月报.
+    GoSheets,
+    /// The closed list whose clearance is told.
+    ClosedList,
     GoHistory,
     /// The next tab of a case, or the next chart.
     NextTab,

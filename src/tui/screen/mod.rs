@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod case;
 pub mod cases;
 pub mod charts;
+pub mod choice;
 pub mod chooser;
 pub mod day;
 pub mod display;
@@ -24,6 +25,7 @@ pub mod query;
 pub mod reader;
 pub mod rows;
 pub mod save_to;
+pub mod sheets;
 pub mod summary;
 pub mod today;
 pub mod views;
@@ -51,6 +53,7 @@ use crate::service::api::{
     SavedView, View,
 };
 use crate::service::error::Error;
+pub use day::Planned;
 use rows::Rows;
 
 /// Tag of the questions of a screen whose answers say by their kind what they are about.
@@ -137,6 +140,8 @@ pub enum Act {
     },
     /// Looks at another past from here on, or at the present again.
     SetView(View),
+    /// A name was chosen for the page below, or none.
+    Chosen(choice::Wish, Option<String>),
     /// Asks the terminal how wide it draws.
     Measure,
     /// Draws with these glyphs from now on, and remembers them for this terminal.
@@ -154,13 +159,6 @@ pub struct Submission {
     pub words: String,
     /// Then on to the next row.
     pub move_on: bool,
-}
-
-/// A day that was set before the outcome that it goes with; it never goes with that of another case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    pub number: String,
-    pub day: NaiveDate,
 }
 
 /// A screen or overlay. It holds a query and a page of rows, never all data.
@@ -299,6 +297,11 @@ pub trait Screen: Debug {
         self.rows_mut()
             .map(|rows| rows.set_filter(filter))
             .unwrap_or_default()
+    }
+
+    /// A name was chosen over this screen, or none.
+    fn chosen(&mut self, _cx: &Cx, _wish: choice::Wish, _name: Option<String>) -> Vec<Act> {
+        Vec::new()
     }
 
     /// Esc on the first level: what there was to leave before the screen is left.
