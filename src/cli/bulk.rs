@@ -1,4 +1,5 @@
-//! `qingji bulk`: the same done to every case of a query, shown before it is done; one commit, one undo step.
+//! `qingji bulk`: applies one action to every case of a query, after showing what it would do; one
+//! commit, one undo step.
 
 mod tell;
 
@@ -17,10 +18,10 @@ use crate::domain::bulk::{Doing, Moved};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Field;
 use crate::service::api::{BulkQuery, BulkReport, Request, Target};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use tell::tell;
 
-/// Cases that are changed without `--yes` where somebody watches.
+/// The most cases that are changed without `--yes` on a terminal.
 const MILD: usize = 20;
 
 /// Options of `bulk`.
@@ -77,7 +78,7 @@ ids! {
 }
 
 impl Action {
-    /// The options that say something of it; each takes some only. `--reason`, `--dry-run` and `--yes` go with all.
+    /// The options that apply to this action. `--reason`, `--dry-run` and `--yes` apply to all.
     const fn options(self) -> &'static [&'static str] {
         match self {
             Action::Follow => &["VALUE", "--note", "--next"],
@@ -142,7 +143,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if !args.yes && !mild {
         tell(session, &preview)?;
         let n = preview.changed();
-        return Err(Failure::new(ErrorKind::Usage, "bulk-confirm", &[("n", &n)]));
+        return Err(Failure::new(ErrorKey::BulkConfirm, &[("n", &n)]));
     }
     let done = ask(BulkQuery {
         dry_run: false,
@@ -153,7 +154,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     tell(session, &done)
 }
 
-/// A distance from each case's own day, or a day.
+/// Reads a day, or a distance from each case's own day.
 fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> {
     if text.starts_with(['+', '-']) {
         return Ok(Moved::By(text.to_owned()));

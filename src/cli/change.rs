@@ -1,4 +1,4 @@
-//! `qingji change`: what happens to a limit. 扣延审 and their ends.
+//! `qingji change`: records what happens to a limit: 扣延审 and their ends.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Fact;
 use crate::domain::rules::GroundKind;
 use crate::service::api::{NewEvent, Request};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `change`.
 #[derive(Debug, clap::Args)]
@@ -86,7 +86,8 @@ impl ChangeArgs {
     }
 }
 
-/// Refuses an option that says nothing of what is done: left out in silence, it would date a change wrongly.
+/// Refuses options that do not apply to the action: silently ignored, they would leave a change
+/// with a wrong date.
 pub(super) fn refuse_foreign(
     what: &str,
     given: impl IntoIterator<Item = (&'static str, bool)>,
@@ -101,8 +102,7 @@ pub(super) fn refuse_foreign(
     let choices = taken.join(" ");
     let choices = if taken.is_empty() { "-" } else { &choices };
     Err(Failure::new(
-        ErrorKind::Usage,
-        "option-not-of",
+        ErrorKey::OptionNotOf,
         &[("field", &name), ("kind", &what), ("choices", &choices)],
     ))
 }
@@ -122,7 +122,7 @@ ids! {
 }
 
 impl Kind {
-    /// The options that say something of this kind; each takes some only.
+    /// The options that apply to this kind.
     const fn options(self) -> &'static [&'static str] {
         match self {
             Kind::Deduct | Kind::Suspend | Kind::Adjourn => &[
@@ -169,7 +169,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     written::record(session, &args.number, vec![event])
 }
 
-/// The event that the options say.
+/// Returns the event that the options describe.
 pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     check_options(args)?;
     Ok(match args.kind {
@@ -225,7 +225,7 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
     Ok(changed(args, Some(pause.from), Change::Pause(pause)))
 }
 
-/// A pause from a day on, to another or until further notice.
+/// A pause from one day to another, or until further notice.
 pub(super) fn window(
     session: &Session,
     kind: PauseKind,
@@ -235,8 +235,7 @@ pub(super) fn window(
     let to = session.day_if("--to", to, true)?;
     if let Some(to) = to.filter(|to| *to < from) {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "bad-window",
+            ErrorKey::BadWindow,
             &[("from", &from), ("to", &to)],
         ));
     }
@@ -252,14 +251,15 @@ pub(super) fn window(
 fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     let until = session.day_if("--until", args.until.as_deref(), true)?;
     if args.change.months == 0 && args.change.days == 0 && until.is_none() {
-        return Err(Failure::new(ErrorKind::Usage, "missing-length", &[]));
+        return Err(Failure::new(ErrorKey::MissingLength, &[]));
     }
     let approved = session.day_if(
         "--approved",
         args.change.approved.as_deref().or(args.on.as_deref()),
         false,
     )?;
-    // As in the form: who says nothing of the day says today, and an extension given too late is late.
+    // As in the form: the approval is dated today by default, so an extension granted too late
+    // counts as late.
     let approved = approved.or(Some(session.context.today));
     let extension = Extension {
         months: args.change.months,
@@ -288,7 +288,7 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     ))
 }
 
-/// Ends the open pause. The user need not know when it began, unless there are several.
+/// Ends the open pause. Its first day is needed only if several pauses are open.
 pub(super) fn resume(
     session: &Session,
     number: &str,
@@ -313,20 +313,17 @@ pub(super) fn resume(
             },
         }),
         Err(NoEnd::Nothing) => Err(Failure::new(
-            ErrorKind::Invalid,
-            "nothing-to-resume",
+            ErrorKey::NothingToResume,
             &[("number", &file.line.number)],
         )),
         Err(NoEnd::BeginsLater(first)) => Err(Failure::new(
-            ErrorKind::Invalid,
-            "resumed-before-pause",
+            ErrorKey::ResumedBeforePause,
             &[("number", &file.line.number), ("from", &first), ("on", &on)],
         )),
         Err(NoEnd::Several(starts)) => {
             let starts: Vec<String> = starts.iter().map(NaiveDate::to_string).collect();
             Err(Failure::new(
-                ErrorKind::Invalid,
-                "ambiguous-pause",
+                ErrorKey::AmbiguousPause,
                 &[("number", &file.line.number), ("starts", &starts.join(" "))],
             ))
         }

@@ -1,9 +1,8 @@
-//! What reading and writing files of others fails with, as a failure of a command.
+//! Errors of reading and writing exchanged files, as failures of a command.
 
 use super::exit::Failure;
 use crate::exchange::ExchangeError;
 use crate::exchange::out::is_full;
-use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
 
 impl From<ExchangeError> for Failure {
@@ -11,20 +10,17 @@ impl From<ExchangeError> for Failure {
         if is_broken_pipe(&error) {
             return Failure::Pipe;
         }
-        let kind = match &error {
-            ExchangeError::Write { source } if is_full(source) => return Failure::full(),
-            ExchangeError::Write { .. } | ExchangeError::WriteSheet { .. } => ErrorKind::Storage,
-            _ if error.is_missing() => ErrorKind::NotFound,
-            _ => ErrorKind::Invalid,
-        };
+        if let ExchangeError::Write { source } = &error
+            && is_full(source)
+        {
+            return Failure::full();
+        }
         let args = error.args();
-        let args = pairs(&args);
-        // These words stand in the area of the exchange.
-        Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
+        Failure::new(error.key(), &pairs(&args))
     }
 }
 
-/// Writers of tables wrap what the pipe said.
+/// Whether a broken pipe is among the causes of an error: the writers of tables wrap it.
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         error

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey, ErrorKind};
 use crate::text::locale::Named;
 
 /// The exit codes scripts rely on.
@@ -45,45 +45,41 @@ impl From<ErrorKind> for Exit {
 /// Why a command did not finish.
 #[derive(Debug)]
 pub enum Failure {
-    /// To be said in words.
+    /// An error to be reported in words.
     Said(Box<Error>),
-    /// The reader of our output went away; that is its right and no failure.
+    /// The reader of our output closed the pipe, which is no failure.
     Pipe,
 }
 
 impl Failure {
-    pub fn new(kind: ErrorKind, key: &str, args: Named<'_>) -> Failure {
-        let mut error = Error::new(kind, key);
+    pub fn new(key: ErrorKey, args: Named<'_>) -> Failure {
+        let mut error = Error::new(key);
         for (name, value) in args {
             error = error.with(name, value);
         }
         Failure::from(error)
     }
 
-    /// A word that is none of those an option or argument takes.
+    /// A word that is not among those an option or argument takes.
     pub fn choice(field: &str, value: &str, choices: &str) -> Failure {
         let args: Named<'_> = &[("field", &field), ("value", &value), ("choices", &choices)];
-        Failure::new(ErrorKind::Usage, "bad-choice", args)
+        Failure::new(ErrorKey::BadChoice, args)
     }
 
-    /// An option without which there is nothing to do.
+    /// A missing option without which there is nothing to do.
     pub fn missing(option: &str) -> Failure {
-        Failure::new(ErrorKind::Usage, "missing-option", &[("field", &option)])
+        Failure::new(ErrorKey::MissingOption, &[("field", &option)])
     }
 
-    /// There is no room for what was to be written.
+    /// The disk has no space for the output.
     pub fn full() -> Failure {
-        Failure::new(ErrorKind::Storage, "disk-full", &[])
+        Failure::new(ErrorKey::DiskFull, &[])
     }
 
     /// The folder for temporary files is full.
     pub fn no_room_for_temporaries() -> Failure {
         let folder = crate::edge::temp_dir();
-        Failure::new(
-            ErrorKind::Storage,
-            "temp-full",
-            &[("path", &folder.display())],
-        )
+        Failure::new(ErrorKey::TempFull, &[("path", &folder.display())])
     }
 
     /// A file that could not be read or written.
@@ -104,11 +100,7 @@ impl From<std::io::Error> for Failure {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::Pipe,
             _ if crate::exchange::out::is_full(&error) => Failure::full(),
-            _ => Failure::new(
-                ErrorKind::Storage,
-                "io",
-                &[("path", &"-"), ("detail", &error)],
-            ),
+            _ => Failure::new(ErrorKey::Io, &[("path", &"-"), ("detail", &error)]),
         }
     }
 }

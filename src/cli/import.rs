@@ -1,4 +1,4 @@
-//! `qingji import`: a sheet of cases or events, taken as one transaction and one undo step.
+//! `qingji import`: imports a sheet of cases or events as one transaction and one undo step.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::{FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    // The files are opened first: a wrong path must not leave an empty store behind.
+    // Open the files first: a wrong path must not leave an empty store behind.
     let source = Source::of(&args.file)?;
     let locale = session.locale;
     let mut sheet = Sheet {
@@ -112,13 +112,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         sheets: unread(args, &import),
     };
     tell(session, &report, &problems, &left, args.dry_run)?;
-    // By now the rows are in: what is said of the list comes after what is said of them.
+    // The rows are in by now, so a failure of the list is reported after the report on the rows.
     listed?;
     conclude(args, source.path(), &report, &problems, refused)
         .map_err(|failure| source.name(failure, locale))
 }
 
-/// Refuses an import that the disk has no room for, and warns of a full one.
+/// Refuses an import that the disk has no space for, and warns if the disk is nearly full.
 fn need_room(
     session: &mut Session,
     args: &Args,
@@ -148,7 +148,7 @@ fn taken(session: &Session, args: &Args) -> Result<Vec<PathBuf>, Failure> {
     Ok(taken)
 }
 
-/// The import the first run offers: a file, everything else found out.
+/// Runs the import that the first run offers: a file, with everything else detected.
 pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Result<Exit, Failure> {
     let args = Args {
         file,
@@ -167,7 +167,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
     run(session, &args)
 }
 
-/// Whether anything came of it.
+/// Fails if `--strict` found a problem or no row could be used.
 fn conclude(
     args: &Args,
     path: &Path,
@@ -178,16 +178,14 @@ fn conclude(
     let strictly = args.strict && (refused || !problems.is_empty());
     if strictly {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "import-strict",
+            ErrorKey::ImportStrict,
             &[("count", &problems.total())],
         ));
     }
     let used = report.added + report.updated + report.unchanged;
     if used == 0 && report.rejected > 0 && report.rejected >= report.read {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "import-nothing",
+            ErrorKey::ImportNothing,
             &[("path", &path.display())],
         ));
     }
@@ -204,7 +202,7 @@ fn open(args: &Args, file: &Path) -> Result<Import, Failure> {
     Ok(Import::open(file, args.events.as_deref(), &options)?)
 }
 
-/// Stands for what is imported: the bytes of the files, and what is said of how to read them.
+/// A hash of what is imported: the bytes of the files, and the options that say how to read them.
 fn content(args: &Args, file: &Path) -> Result<u64, Failure> {
     let mut hasher = Xxh3::new();
     let files = [Some(file), args.events.as_deref(), args.map.as_deref()];
@@ -227,7 +225,7 @@ fn content(args: &Args, file: &Path) -> Result<u64, Failure> {
     Ok(hasher.digest())
 }
 
-/// The journal keeps the names of the files, not the folders of their owner.
+/// The names of the files for the journal, without their folders.
 fn source_names(args: &Args) -> String {
     let names = std::iter::once(&args.file).chain(&args.events);
     let names: Vec<_> = names
@@ -298,10 +296,10 @@ fn tell(
     })
 }
 
-/// A sheet that could be read too.
+/// A sheet that was not read but could be.
 struct Unread {
     sheet: UnreadSheet,
-    /// The command that reads it.
+    /// The command that would read it.
     command: String,
 }
 
@@ -331,7 +329,7 @@ fn unread(args: &Args, import: &Import) -> Vec<Unread> {
         .collect()
 }
 
-/// A word of a command that can be copied into the shell.
+/// Quotes a word of a command so that it can be copied into a shell.
 fn as_word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -340,19 +338,19 @@ fn as_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// So many open cases that a sheet does not have are named unless all are asked for.
+/// The number of open cases missing from a sheet that are named, unless all are asked for.
 const MISSING: usize = 5;
 
-/// So many columns that were not read are named to people.
+/// The number of unread columns that are named to people.
 const NAMED: usize = 20;
 
-/// What of the files was not read.
+/// The parts of the files that were not read.
 struct Left {
     columns: Vec<String>,
     sheets: Vec<Unread>,
 }
 
-/// The rows of the files, and what was wrong with them.
+/// The rows of the files, and their problems.
 struct Sheet {
     import: Import,
     problems: Problems,
@@ -360,7 +358,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    /// Brings together what the files and the docket know of rows and problems.
+    /// Combines what the files and the docket report on rows and problems.
     fn complete(&mut self, report: &mut ImportReport) {
         report.read = self.import.read();
         report.rejected += self.import.rejected();

@@ -9,17 +9,17 @@ use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
 pub(super) fn what(locale: Locale, error: &Error) -> String {
-    let key = format!("{}.what", stem(error));
+    let key = format!("{}.what", error.key.words());
     if locale.has(&key) {
         fill(locale, &key, error)
     } else {
-        // A key nobody wrote words for still says all it knows.
+        // A key without words still shows all its arguments.
         let args: Vec<String> = error
             .args
             .iter()
             .map(|(name, value)| format!("{name} {value}"))
             .collect();
-        format!("{} {}", error.key, args.join(", "))
+        format!("{} {}", error.key.id(), args.join(", "))
             .trim_end()
             .to_owned()
     }
@@ -42,7 +42,7 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
     locale.fill(&key, &[("at", &at), ("found", &found), ("hint", &hint)])
 }
 
-/// The same for one line of a screen: the names first, the file without its folders.
+/// A problem of a setting for one line of a screen: the names first, the file without its folders.
 pub(super) fn brief(locale: Locale, said: &Problem) -> String {
     let file = said.file.rsplit('/').next().unwrap_or_default();
     let short = Problem {
@@ -72,11 +72,11 @@ pub(super) fn sentence(locale: Locale, error: &Error) -> String {
 
 /// What to do.
 pub(super) fn hint(locale: Locale, error: &Error) -> Option<String> {
-    let key = format!("{}.hint", stem(error));
+    let key = format!("{}.hint", error.key.words());
     locale.has(&key).then(|| fill(locale, &key, error))
 }
 
-/// An error as the machine contract has it.
+/// An error in the machine contract.
 #[derive(Debug, serde::Serialize)]
 struct ErrorJson<'a> {
     kind: ErrorKind,
@@ -86,46 +86,39 @@ struct ErrorJson<'a> {
     args: BTreeMap<&'a str, &'a str>,
 }
 
-/// Says an error as one object on one line of stderr.
+/// Prints an error as one object on one line of stderr.
 pub(super) fn tell_machine(
     out: &mut Printer,
-    error: &Error,
+    (kind, key): (ErrorKind, &str),
+    args: &[(String, String)],
     (message, hint): (&str, Option<&str>),
 ) {
-    let args = error.args.iter();
+    let args = args.iter();
     let said = ErrorJson {
-        kind: error.kind,
-        key: &error.key,
+        kind,
+        key,
         message,
         hint,
         args: args.map(|(k, v)| (k.as_str(), v.as_str())).collect(),
     };
-    // Texts always become JSON.
+    // Texts can always be written as JSON.
     let line = serde_json::to_string(&said).unwrap_or_default();
     out.say_bytes(crate::text::sanitize::shown(&line).as_bytes());
 }
 
-/// Says an error on stderr.
+/// Prints an error on stderr.
 pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();
     if out.answers_json() {
         let (message, hint) = (what(locale, error), hint(locale, error));
-        return tell_machine(out, error, (&message, hint.as_deref()));
+        let which = (error.kind(), error.key.id());
+        return tell_machine(out, which, &error.args, (&message, hint.as_deref()));
     }
     let said = locale.fill("cli.error", &[("what", &what(locale, error))]);
     out.say(&crate::text::sanitize::shown(&said));
     if let Some(hint) = hint(locale, error) {
         let hint = locale.fill("cli.hint", &[("hint", &hint)]);
         out.say(&crate::text::sanitize::shown(&hint));
-    }
-}
-
-/// Where the words of the key stand; those of a file area bring their own path.
-fn stem(error: &Error) -> String {
-    if error.key.contains('.') {
-        error.key.clone()
-    } else {
-        format!("error.{}", error.key)
     }
 }
 

@@ -1,4 +1,5 @@
-//! `COMMANDS`: a new command is a line here, words in both languages and a key in `config/keymap.toml`.
+//! `COMMANDS`: a new command is a line here, texts in both languages and a key in
+//! `config/keymap.toml`.
 
 use super::Action as A;
 use super::Context::{
@@ -20,7 +21,7 @@ const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets];
 /// Where something lies to the left and right.
 const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets];
 
-/// Everything that can be done.
+/// All commands.
 pub const COMMANDS: &[Command] = &[
     line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
     line(

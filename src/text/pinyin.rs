@@ -103,16 +103,12 @@ pub fn has_more_spellings(text: &str, limit: usize) -> bool {
 ///
 /// An index stores these so that polyphones are found by any of their readings.
 pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
-    if !text.chars().any(|c| letters(c).count_ones() > 1) {
-        initials_into(text, out);
-        out.push(end);
-        return;
-    }
     let mut variants = Variants::default();
     if variants.spell(text, limit).is_some() {
         for variant in variants.lines.iter().take(variants.known) {
-            let letters = variant.iter().take(variants.length);
-            out.extend(letters.map(|letter| char::from(*letter)));
+            let letters = variant.get(..variants.length).unwrap_or_default();
+            // The letters are ASCII.
+            out.push_str(std::str::from_utf8(letters).unwrap_or_default());
             out.push(end);
         }
     } else {

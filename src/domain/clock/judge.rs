@@ -21,9 +21,8 @@ pub(super) struct Stated {
 
 /// The state of the term while the changes are judged one by one.
 ///
-/// Changes are judged in order of their first day. So no accepted day set begins after the change being
-/// judged, the accepted sets cover everything between that day and their furthest end, and the union needs no
-/// list: it grows by what reaches beyond that end; a restart keeps only what reaches beyond the new anchor.
+/// Changes are judged in order of their first day, so the accepted day sets cover everything between that day
+/// and their furthest end: the union needs no list, and a restart keeps what reaches beyond the new anchor.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
     /// The closing, once its day has come.
@@ -114,7 +113,7 @@ fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
 
 impl<T: Trace> Judge<'_, T> {
     fn begin(&mut self) {
-        let (anchor, raw) = (self.anchor, self.raw());
+        let (anchor, raw) = (self.anchor, self.told());
         self.trace
             .step(|| Step::new(StepKind::Anchor).date(Some(anchor)));
         self.base(raw);
@@ -165,7 +164,7 @@ impl<T: Trace> Judge<'_, T> {
         if self.lateness == Lateness::Judged && !matches!(change, Change::Restart { .. }) {
             let reached = self.due();
             if let Some(due) = reached.filter(|due| first > *due) {
-                if accepted(change).is_none() {
+                if change.accepted().is_none() {
                     self.late.push(at);
                     let step = || {
                         Step::new(StepKind::Late)
@@ -184,7 +183,7 @@ impl<T: Trace> Judge<'_, T> {
             Change::Convert { to, on, .. } => self.convert(at, to, *on),
             Change::Restart { on, reason } => {
                 self.restart(*on);
-                let raw = self.raw();
+                let raw = self.told();
                 let ground = reason
                     .as_deref()
                     .and_then(|reason| self.law.rules.ground(reason));
@@ -215,7 +214,7 @@ impl<T: Trace> Judge<'_, T> {
         }
         self.reach = self.reach.max(to);
         self.paused |= pause.to.is_none();
-        let (raw, anchor) = (self.raw(), self.anchor);
+        let (raw, anchor) = (self.told(), self.anchor);
         let ground = pause
             .ground
             .as_deref()
@@ -240,10 +239,10 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn extend(&mut self, at: usize, extension: &Extension, first: NaiveDate) {
-        let before = self.raw();
+        let before = self.told();
         self.months = self.months.saturating_add(extension.months);
         self.days = self.days.saturating_add(extension.days);
-        let computed = self.raw();
+        let computed = self.told();
         if extension.months > 0 || extension.days > 0 || extension.until.is_none() {
             self.trace.step(|| {
                 let step = Step::new(StepKind::Extend)
@@ -262,7 +261,7 @@ impl<T: Trace> Judge<'_, T> {
                 deducted: days_between(on, self.reach),
             });
             (self.months, self.days) = (0, 0);
-            let stated = self.raw();
+            let stated = self.told();
             self.trace.step(|| {
                 let step = Step::new(StepKind::Until)
                     .date(stated)
@@ -297,7 +296,7 @@ impl<T: Trace> Judge<'_, T> {
             self.procedure = to;
             self.converted = Some(at);
         }
-        let (raw, limit) = (self.raw(), self.limit);
+        let (raw, limit) = (self.told(), self.limit);
         self.trace.step(|| {
             let step = Step::new(StepKind::Convert)
                 .date(raw)
@@ -326,6 +325,11 @@ impl<T: Trace> Judge<'_, T> {
         }
         (self.months, self.days, self.rounds) = (0, 0, 0);
         warn::lapsed(self);
+    }
+
+    /// The date reached so far, for a step; `None` if the trace takes no steps.
+    fn told(&self) -> Option<NaiveDate> {
+        self.trace.listens().then(|| self.raw()).flatten()
     }
 
     /// Base plus extensions, uncapped, before deducted days; `None` without a limit.
@@ -382,15 +386,5 @@ impl<T: Trace> Judge<'_, T> {
 
     pub(super) fn remark(&mut self, change: usize, note: &'static str, days: u32) {
         self.trace.remark(Remark { change, note, days });
-    }
-}
-
-fn accepted(change: &Change) -> Option<&str> {
-    match change {
-        Change::Pause(pause) => pause.accepted.as_deref(),
-        Change::Extend(extension) => extension.accepted.as_deref(),
-        Change::Convert { accepted, .. } => accepted.as_deref(),
-        // Never late.
-        Change::Restart { .. } => None,
     }
 }

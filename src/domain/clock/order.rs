@@ -26,6 +26,13 @@ pub(super) fn in_order(
     start: NaiveDate,
     mut judge: impl FnMut(usize, NaiveDate),
 ) {
+    // Most cases have at most one change.
+    if let [] | [_] = changes {
+        for (at, change) in changes.iter().enumerate() {
+            judge(at, change.first_day(start));
+        }
+        return;
+    }
     let mut inline = [Entry::default(); INLINE];
     let mut heap = Vec::new();
     let entries = match inline.get_mut(..changes.len()) {

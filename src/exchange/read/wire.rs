@@ -1,4 +1,5 @@
-//! What the reader of a workbook says, and the same as bytes: the process that parses one hands them to ours.
+//! The messages of the reader of workbooks, and their form as bytes, in which its process sends
+//! them to ours.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -7,33 +8,37 @@ use std::sync::mpsc::SyncSender;
 use csv::ByteRecord;
 
 use crate::exchange::error::{ExchangeError, shown};
+use crate::service::error::ErrorKey;
 
-/// Bytes of a message; no honest one comes near, for rows are sent a mebibyte at a time.
+/// The most bytes of a message; no honest one comes near, because rows are sent a mebibyte at a
+/// time.
 const FRAME: u32 = 64 << 20;
 
 /// Rows with their numbers from 1.
 pub(super) type Batch = Vec<(u32, ByteRecord)>;
 
-/// What is said.
+/// A message of the reader of workbooks.
 #[derive(Debug)]
 pub(super) enum Message {
     Opened {
         name: String,
         is_1904: bool,
-        /// The workbook is small enough to be looked through for merged cells.
+        /// Whether the workbook is small enough to be searched for merged cells.
         merged: bool,
         others: Vec<Sample>,
-        /// Rows the sheet says it has, or has; 0 where it does not say. Only good for a guess: nobody holds it to that.
+        /// The number of rows that the sheet declares, or has; 0 if it declares none. Only an
+        /// estimate: nothing checks it.
         rows: u32,
     },
     Rows(Batch),
-    /// Cells of the rows that are said next whose formula has no result, in the order of rows.
+    /// Cells of the rows sent next whose formula has no result, in the order of rows.
     NotComputed(Vec<Formula>),
     Failed(ExchangeError),
     Done,
 }
 
-/// The first rows of a sheet that was not asked for: a workbook may hold the rows of many courts on as many sheets.
+/// The first rows of a sheet that was not asked for: a workbook may hold the rows of many courts on
+/// as many sheets.
 #[derive(Debug)]
 pub(in crate::exchange) struct Sample {
     pub name: String,
@@ -51,9 +56,9 @@ pub(super) struct Formula {
     pub text: String,
 }
 
-/// Who is told.
+/// A receiver of messages.
 pub(super) trait Listener {
-    /// `false` when nobody listens any more.
+    /// Sends a message; returns `false` if the receiver is gone.
     fn tell(&mut self, message: Message) -> bool;
 }
 
@@ -63,7 +68,7 @@ impl Listener for SyncSender<Message> {
     }
 }
 
-/// The other end of a pipe.
+/// The sending end of a pipe.
 #[derive(Debug)]
 pub(super) struct Pipe<W> {
     out: W,
@@ -92,7 +97,8 @@ impl<W: Write> Listener for Pipe<W> {
     }
 }
 
-/// The next message about the file at `path`; `None` where the pipe ends between two. `frame` is memory.
+/// Receives the next message about the file at `path`; returns `None` if the pipe ends between
+/// messages. `frame` is a reused buffer.
 pub(super) fn receive(
     from: &mut impl Read,
     path: &Path,
@@ -157,7 +163,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
         }
         Message::Failed(error) => {
             out.push(2);
-            put(out, error.key().as_bytes());
+            put(out, error.key().id().as_bytes());
             let args = error.args();
             put_u32(out, args.len() as u32);
             for (name, value) in args {
@@ -179,7 +185,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
     }
 }
 
-/// The limit that was passed, in the unit of the error.
+/// The limit that was exceeded, in the unit of the error.
 fn limit_of(error: &ExchangeError) -> u64 {
     match error {
         ExchangeError::Bomb { limit, .. } | ExchangeError::TooBig { limit, .. } => *limit,
@@ -187,7 +193,7 @@ fn limit_of(error: &ExchangeError) -> u64 {
     }
 }
 
-/// What was not read yet.
+/// The bytes not read yet.
 struct Bytes<'b>(&'b [u8]);
 
 impl<'b> Bytes<'b> {
@@ -263,9 +269,9 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
     bytes.0.is_empty().then_some(message)
 }
 
-/// What the reader found wrong, as it would have been said here.
+/// The reader's error, as it would have been raised here.
 fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
-    let key = bytes.text()?;
+    let key = ErrorKey::from_id(&bytes.text()?)?;
     let mut args = Vec::new();
     for _ in 0..bytes.u32()? {
         args.push((bytes.text()?, bytes.text()?));
@@ -276,13 +282,17 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
         let at = args.iter().position(|(name, _)| name == wanted)?;
         Some(args.swap_remove(at).1)
     };
-    Some(match key.as_str() {
-        "bomb" => ExchangeError::Bomb {
+    Some(match key {
+        ErrorKey::FileBomb => ExchangeError::Bomb {
             path,
             entry: arg("entry")?,
             limit,
         },
-        key if key.starts_with("too-many-") => {
+        ErrorKey::FileTooManyEntries
+        | ErrorKey::FileTooManyRows
+        | ErrorKey::FileTooManyCells
+        | ErrorKey::FileTooManyLevels
+        | ErrorKey::FileTooManyBytes => {
             let what = arg("what")?;
             let known = ["entries", "rows", "cells", "levels", "bytes"];
             ExchangeError::TooBig {
@@ -291,21 +301,21 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
                 limit,
             }
         }
-        "shared-text" => ExchangeError::SharedText {
+        ErrorKey::FileSharedText => ExchangeError::SharedText {
             path,
             entry: arg("entry")?,
             value: arg("value")?,
         },
-        "no-sheet" => ExchangeError::NoSheet {
+        ErrorKey::FileNoSheet => ExchangeError::NoSheet {
             name: arg("name")?,
             sheets: arg("sheets")?,
         },
-        "empty" => ExchangeError::Empty { path },
-        "cut-short" => ExchangeError::CutShort { path },
-        "not-found" => ExchangeError::NotFound { path },
+        ErrorKey::FileEmpty => ExchangeError::Empty { path },
+        ErrorKey::FileCutShort => ExchangeError::CutShort { path },
+        ErrorKey::FileNotFound => ExchangeError::NotFound { path },
         _ => ExchangeError::Damaged {
             path,
-            detail: arg("detail").unwrap_or_else(|| key.clone()),
+            detail: arg("detail").unwrap_or_else(|| key.id().to_owned()),
         },
     })
 }

@@ -3,6 +3,10 @@
 //! When the engine hashes a transaction, it treats all its pages as changed, including those it had
 //! to write earlier because there were many: a bulk load would write all of its pages twice. Pages
 //! that the file already contains are not written again.
+//!
+//! When the engine opens a file, it notes in the head of the file that the file is in use, and syncs.
+//! The note protects pages that are written later, so the sync is put off until just before the
+//! first of them: opening a docket does not wait for the disk.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -18,6 +22,9 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 /// The smallest page of the engine; larger ones consist of several.
 const PAGE: usize = 4 << 10;
+/// Bytes that contain the head of the file, where the engine notes its state. They lie in one sector,
+/// which a disk writes completely or not at all.
+const HEAD: u64 = 512;
 /// Number of recently read pages remembered: more than the engine caches before it writes them.
 const REMEMBERED: usize = 8 << 10;
 
@@ -28,9 +35,21 @@ pub(super) struct Disk(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     file: FileBackend,
+    pending: Mutex<Pending>,
     /// Whether a bulk load is running.
     loading: AtomicBool,
     load: Mutex<Load>,
+}
+
+/// Writes that are not synced yet.
+#[derive(Debug, Default)]
+struct Pending {
+    /// Whether the engine is opening the file: a sync of the head can wait.
+    opening: bool,
+    /// Whether more than the head was written since the last sync.
+    pages: bool,
+    /// Whether the head was written and its sync was put off.
+    owed: bool,
 }
 
 /// The pages of a bulk load that were read last.
@@ -50,13 +69,21 @@ impl Disk {
         if file.metadata()?.len() == 0 {
             return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
         }
-        Disk::of(file)
+        let disk = Disk::of(file)?;
+        disk.pending().opening = true;
+        Ok(disk)
+    }
+
+    /// Ends the opening: from now on each sync happens when the engine asks for it.
+    pub(super) fn opened(&self) {
+        self.pending().opening = false;
     }
 
     /// Wraps a file open for reading and writing, which may be empty.
     pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
+            pending: Mutex::default(),
             loading: AtomicBool::new(false),
             load: Mutex::default(),
         })))
@@ -67,6 +94,23 @@ impl Disk {
         self.lock().seed = RandomState::new().hash_one(0);
         self.0.loading.store(true, Ordering::Release);
         Loading(self.clone())
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.0
+            .pending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a sync that was put off, before anything except the head changes.
+    fn before_pages(&self) -> Result<()> {
+        let mut pending = self.pending();
+        if std::mem::take(&mut pending.owed) {
+            self.0.file.sync_data()?;
+        }
+        pending.pages = true;
+        Ok(())
     }
 
     fn lock(&self) -> MutexGuard<'_, Load> {
@@ -163,6 +207,9 @@ impl StorageBackend for Disk {
             }
             load.forget(offset, data);
         }
+        if offset + data.len() as u64 > HEAD {
+            self.before_pages()?;
+        }
         self.0.file.write(offset, data)
     }
 
@@ -171,10 +218,22 @@ impl StorageBackend for Disk {
         if let Some(load) = &mut load {
             load.read.clear();
         }
+        self.before_pages()?;
         self.0.file.set_len(len)
     }
 
     fn sync_data(&self) -> Result<()> {
+        let mut pending = self.pending();
+        if pending.opening && !pending.pages {
+            pending.owed = true;
+            return Ok(());
+        }
+        pending.pages = false;
+        if std::mem::take(&mut pending.owed) {
+            // With the lock held: no page is written before the head is synced.
+            return self.0.file.sync_data();
+        }
+        drop(pending);
         self.0.file.sync_data()
     }
 
@@ -280,6 +339,32 @@ mod tests {
             disk.sync_data().unwrap();
             assert!(content(&beside).starts_with(&page));
         }
+    }
+
+    #[test]
+    fn the_sync_of_an_opening_is_made_before_the_first_page_and_not_before() {
+        let (home, _, _) = disk();
+        let disk = Disk::open(&home.path().join("a")).unwrap();
+        let owed = || disk.pending().owed;
+        let note = || {
+            disk.write(0, &[5; 320]).unwrap();
+            disk.sync_data().unwrap();
+        };
+        note();
+        assert!(owed());
+        // A repair writes pages: then the engine's next sync is made at once.
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
+        assert!(!owed());
+        note();
+        assert!(!owed());
+        note();
+        assert!(owed());
+        disk.opened();
+        assert!(owed());
+        disk.set_len((PAGES * PAGE) as u64).unwrap();
+        assert!(!owed());
+        note();
+        assert!(!owed());
     }
 
     #[test]

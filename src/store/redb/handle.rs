@@ -114,6 +114,7 @@ pub(super) fn open(path: &Path, access: Access) -> std::result::Result<Handle, O
         Access::Read | Access::Glance => builder.open_read_only(path).map(Handle::Read),
         Access::Write | Access::Check => Disk::open(path).and_then(|disk| {
             let db = builder.create_with_backend(disk.clone())?;
+            disk.opened();
             Ok(Handle::Write(db, disk))
         }),
     };

@@ -14,7 +14,7 @@ use crate::service::api::{
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 
-/// The rate of a closed list.
+/// Id of the rate of a closed list.
 const CLEARANCE: &str = "clearance";
 
 fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
@@ -28,7 +28,7 @@ fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     }
 }
 
-/// The closed list of a tag.
+/// The query for the closed list of a tag.
 fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
     IndicatorQuery {
         from: asked.new_year(),
@@ -40,11 +40,11 @@ fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
     }
 }
 
-/// The courts, and all together.
+/// By court, and in total.
 const PARTS: [&[Slice]; 2] = [&[Slice::Court], &[]];
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    // What moved from court to court is none of the business of all together: their row is no sum of the others.
+    // Moves between courts do not affect the total, so it is not the sum of the courts.
     let request = |slices: &[Slice]| match &asked.caliber {
         Caliber::List(tag) => Request::Indicators(Box::new(list(asked, tag, slices))),
         _ => Request::Stock(query(asked, slices)),
@@ -184,7 +184,6 @@ impl Line {
     }
 }
 
-/// The lines of an answer.
 fn lines(asked: &Asked, answer: &Response, slices: &[Slice]) -> Option<Vec<Line>> {
     match (answer, &asked.caliber) {
         (Response::Indicators(rates), Caliber::List(tag)) => {

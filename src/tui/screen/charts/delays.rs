@@ -1,4 +1,5 @@
-//! 扣延审事由: reasons of delay by the days they took, the longest first, and how much of all days they make together.
+//! 扣延审事由: reasons of delay by the days they took, the most first, with their cumulative share
+//! of all days.
 
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
@@ -62,7 +63,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// Days of all days.
+/// The share of all days.
 fn share(days: u64, all: &Delays) -> String {
     say::share(days as i64, all.days as i64)
 }
@@ -101,7 +102,8 @@ fn conclusion(cx: &Cx, delays: &Delays) -> String {
     cx.fill("tui.chart.delays.conclusion", args)
 }
 
-/// Where rows have cases in common that the sum has once, and the cases that are left out.
+/// Notes: that cases counted in several rows count once in the total, and how many cases are left
+/// out.
 fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
     let sum = |of: fn(&DelayRow) -> u64| delays.rows.iter().map(of).sum::<u64>();
     let again = (sum(|row| row.cases), sum(|row| row.current)) != (delays.cases, delays.current);

@@ -1,4 +1,5 @@
-//! 承办人负荷: open cases per handler, how many of them are overdue or stopped, and how old the middle one is.
+//! 承办人负荷: open cases per handler, how many of them are overdue or paused, and their median
+//! age.
 
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
@@ -8,7 +9,7 @@ use crate::service::api::{Figure, LoadPart, Request, Response, Slice, WorkloadQu
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 
-/// Handlers of one name in two courts are two.
+/// Handlers of the same name in two courts are different ones.
 const WHOSE: [Slice; 2] = [Slice::Court, Slice::Handler];
 
 fn query(asked: &Asked) -> WorkloadQuery {
@@ -22,7 +23,7 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     vec![Request::Workload(query(asked))]
 }
 
-/// Open cases of a level.
+/// Number of open cases of a level.
 fn at(row: &WorkloadRow, level: Level) -> u64 {
     row.levels.get(level).into()
 }
@@ -47,7 +48,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         .filter(|row| row.keys.last().is_some_and(Option::is_some))
         .collect();
     let unknown = workload.total.unknown_filing;
-    // They are counted with whoever has them; only their age is not known.
+    // They are counted with their handlers; only their age is unknown.
     let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown)]);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
@@ -93,7 +94,8 @@ fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
     ]
 }
 
-/// Who has most, and how much one has on average; of those who have any, the largest load first.
+/// The sentence on the largest and the average load; `handled` is sorted by load, the largest
+/// first.
 fn conclusion(cx: &Cx, total: &WorkloadRow, handled: &[&WorkloadRow]) -> String {
     let Some(most) = handled.first() else {
         return cx.text("tui.chart.workload.none").to_owned();
