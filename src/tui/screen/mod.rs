@@ -187,8 +187,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// Whether it takes words that come from the clipboard or an input method, to search or to jump
-    /// to a line.
+    /// Whether it takes words from the clipboard or an input method, to search or jump to a line.
     fn takes_words(&self) -> bool {
         self.takes_text()
     }
