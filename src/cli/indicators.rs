@@ -69,6 +69,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let part = match column.as_str() {
             "numerator" => Part::Numerator,
             "denominator" => Part::Denominator,
+            "rest" => Part::Rest,
             beside => Part::Beside(beside.to_owned()),
         };
         let figure = Figure::Indicator {

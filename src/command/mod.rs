@@ -6,6 +6,7 @@ pub mod booklet;
 pub mod deed;
 pub mod family;
 pub mod keymap;
+mod line;
 pub mod query;
 pub mod summary;
 mod table;
@@ -53,7 +54,9 @@ ids! {
         Calendar = "calendar",
         /// 历史, the commits.
         History = "history",
-        /// The strip of the tutorial, while it runs; its keys do not belong to any screen.
+        /// 日报, 周报, 月报.
+        Sheets = "sheets",
+        /// The strip of the tutorial, while it is on; its keys are none of the screens'.
         Tutorial = "tutorial",
     }
 }
@@ -96,6 +99,7 @@ impl Context {
             C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
+            C::Sheets => &[C::Sheets, C::Global],
             C::Tutorial => &[C::Tutorial],
         }
     }
@@ -127,6 +131,10 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
+    /// 日报, 周报, 月报.
+    GoSheets,
+    /// The closed list whose clearance is told.
+    ClosedList,
     GoHistory,
     /// Goes to the next tab of a case, or the next chart.
     NextTab,

@@ -4,14 +4,23 @@
 use super::Action as A;
 use super::Context::{
     self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, History, List, Lookup, Overlay,
-    Palette, Picker, Reader, Results, Summary, Today,
+    Palette, Picker, Reader, Results, Sheets, Summary, Today,
 };
-use super::{Command, FormKind as F, Need};
+use super::line::{form, line};
+use super::{Command, FormKind as F};
 
 /// Contexts in which the cursor or the text moves by rows and pages, and those with ends to jump
 /// to.
-const MOVES: &[Context] = &[List, Charts, Case, Overlay, Reader, Calendar, History];
-const ENDS: &[Context] = &[List, Charts, Case, Calendar, Reader, History];
+const MOVES: &[Context] = &[
+    List, Charts, Case, Overlay, Reader, Calendar, History, Sheets,
+];
+const ENDS: &[Context] = &[List, Charts, Case, Calendar, Reader, History, Sheets];
+
+/// Contexts whose content can be kept in a file or printed, and those whose last line offers it.
+const OUTPUT: &[Context] = &[List, Charts, Calendar, Case, Sheets];
+const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets];
+/// Contexts with something to the left and right.
+const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets];
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[
@@ -120,15 +129,28 @@ pub const COMMANDS: &[Command] = &[
     form(F::Reopen, "reopen", &[], "reopen NUMBER"),
     form(F::Amend, "amend", &[], "amend NUMBER FIELD VALUE"),
     form(F::Link, "link", &[], "link NUMBER OTHER"),
-    line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
-    line(A::PreviousTab, "previous-tab", &[Case, Charts], &[], None),
+    line(
+        A::NextTab,
+        "next-tab",
+        &[Case, Charts, Sheets],
+        &[Charts, Sheets],
+        None,
+    )
+    .quiet(),
+    line(
+        A::PreviousTab,
+        "previous-tab",
+        &[Case, Charts, Sheets],
+        &[],
+        None,
+    ),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
         A::CopyNumber,
         "copy-number",
-        &[List, Case, Charts],
-        &[Charts],
+        &[List, Case, Charts, Sheets],
+        &[Charts, Sheets],
         None,
     )
     .case(),
@@ -156,23 +178,23 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Filter,
         "filter",
-        &[List, Calendar, History],
-        &[Today, Cases, Calendar, History],
+        &[List, Calendar, History, Sheets],
+        &[Today, Cases, Calendar, History, Sheets],
         Some("due --level L --court C"),
     ),
     line(
         A::Export,
         "export-view",
-        &[List, Charts, Calendar, Case],
-        &[Cases, Charts, Drill, Calendar],
+        OUTPUT,
+        OFFERED,
         Some("list QUERY --out FILE"),
     )
     .also(&["export"]),
     line(
         A::Print,
         "print-view",
-        &[List, Charts, Calendar, Case],
-        &[Cases, Charts, Drill, Calendar],
+        OUTPUT,
+        OFFERED,
         Some("list QUERY --format text"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
@@ -181,7 +203,7 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Charts, Drill, Calendar, History],
+        &[Today, Cases, Drill, Calendar, History],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
@@ -217,8 +239,22 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
-    line(A::Left, "left", &[Today, Charts, Calendar], &[], None),
-    line(A::Right, "right", &[Today, Charts, Calendar], &[], None),
+    line(
+        A::GoSheets,
+        "go-sheets",
+        &[Global, Charts],
+        &[Charts],
+        Some("report daily --date DAY --court COURT"),
+    ),
+    line(
+        A::ClosedList,
+        "closed-list",
+        &[Charts, Sheets],
+        &[Sheets],
+        Some("report daily --closed-list TAG"),
+    ),
+    line(A::Left, "left", SIDES, &[], None),
+    line(A::Right, "right", SIDES, &[], None),
     line(
         A::GoCalendar,
         "go-calendar",
@@ -280,7 +316,7 @@ pub const COMMANDS: &[Command] = &[
         A::Back,
         "back",
         &[Global],
-        &[Case, Drill, Reader, History],
+        &[Case, Drill, Reader, History, Sheets],
         None,
     )
     .quiet(),
@@ -288,7 +324,7 @@ pub const COMMANDS: &[Command] = &[
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Charts, Drill, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar, Sheets],
         Some("keys"),
     ),
     line(A::Refresh, "refresh", &[Global], &[], None),
@@ -347,53 +383,3 @@ pub const COMMANDS: &[Command] = &[
     line(A::SaveText, "save-text", &[Reader], &[Reader], None).quiet(),
     line(A::Quit, "quit", &[Global], &[], None),
 ];
-
-const fn line(
-    action: A,
-    id: &'static str,
-    contexts: &'static [Context],
-    footer: &'static [Context],
-    cli: Option<&'static str>,
-) -> Command {
-    Command {
-        action,
-        id,
-        contexts,
-        footer,
-        palette: true,
-        cli,
-        also: &[],
-        need: Need::Nothing,
-    }
-}
-
-/// A form for the selected or open case.
-const fn form(kind: F, id: &'static str, footer: &'static [Context], cli: &'static str) -> Command {
-    line(A::Form(kind), id, &[List, Case], footer, Some(cli)).case()
-}
-
-impl Command {
-    /// Marks the command as one that needs a selected case.
-    const fn case(mut self) -> Command {
-        self.need = Need::Case;
-        self
-    }
-
-    /// Marks the command as one that needs a list with rows.
-    const fn rows(mut self) -> Command {
-        self.need = Need::Rows;
-        self
-    }
-
-    /// Sets other shell commands that this one covers.
-    const fn also(mut self, also: &'static [&'static str]) -> Command {
-        self.also = also;
-        self
-    }
-
-    /// Hides the command from the palette, where it would make no sense.
-    const fn quiet(mut self) -> Command {
-        self.palette = false;
-        self
-    }
-}

@@ -22,7 +22,10 @@ const BODY_FONT: &str = "仿宋_GB2312";
 const A4: u8 = 9;
 /// The most columns of text on a portrait page; a wider table is printed in landscape.
 const PORTRAIT: usize = 84;
-/// The rows above the rows of a table: the title, the window and scope, and the header.
+/// Height of a line of body text, in points.
+const LINE: f64 = 16.0;
+
+/// The rows above the rows of a table: title, window and scope, header.
 const HEAD_ROWS: u32 = 3;
 
 /// A cell.
@@ -53,7 +56,7 @@ pub struct PageColumn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub title: String,
-    /// The line under the title: window and scope.
+    /// The lines under the title: window, scope, and what else the reader must know.
     pub head: String,
     pub columns: Vec<PageColumn>,
     pub rows: Vec<Vec<PageCell>>,
@@ -103,7 +106,7 @@ impl Formats {
         let right = body.clone().set_align(FormatAlign::Right);
         Formats {
             title: font(TITLE_FONT, 18.0).set_align(FormatAlign::Center),
-            line: font(BODY_FONT, 11.0),
+            line: font(BODY_FONT, 11.0).set_text_wrap(),
             heading: font(HEAD_FONT, 12.0).set_align(FormatAlign::Top),
             paragraph: font(BODY_FONT, 14.0)
                 .set_text_wrap()
@@ -254,6 +257,10 @@ fn page(
         }
     }
     sheet.set_row_height(0, 30)?;
+    let lines = table.head.lines().count();
+    if lines > 1 {
+        sheet.set_row_height(1, LINE * lines as f64)?;
+    }
     for (at, column) in table.columns.iter().enumerate() {
         sheet.set_column_width(at as u16, widths.get(at).copied().unwrap_or(8) as f64)?;
         sheet.write_string_with_format(HEAD_ROWS - 1, at as u16, &column.title, &formats.head)?;

@@ -95,7 +95,7 @@ fn head(figures: &Figures, locale: Locale) -> String {
 }
 
 /// A table with its words.
-pub fn table(table: &sheet::Table, locale: Locale) -> Table {
+pub(super) fn table(table: &sheet::Table, locale: Locale) -> Table {
     Table {
         id: table.id.clone(),
         title: title(&table.id, locale),

@@ -23,13 +23,13 @@ pub(super) struct Lines {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// Lays out a table. No line is wider than the page and nothing is cut: a cell wider than its
-/// column continues below.
-pub(super) fn lines(table: &Table) -> Lines {
+/// Lays out a table on a page of so many columns. Nothing is cut: a cell wider than its column continues
+/// below, and no line is wider than the page unless the numbers alone are.
+pub(super) fn lines(table: &Table, columns: usize) -> Lines {
     if table.columns.iter().any(|column| column.below) {
-        return lines_below(table);
+        return lines_below(table, columns);
     }
-    let (widths, gap) = widths(table);
+    let (widths, gap) = widths(table, columns);
     let row = |cells: &mut dyn Iterator<Item = &str>| {
         let cells: Vec<Vec<String>> = cells
             .zip(&widths)
@@ -65,8 +65,8 @@ pub(super) fn lines(table: &Table) -> Lines {
 
 /// Lays out a table with words below its rows: the subject of the row with its figures at the
 /// right, on a separate line if the name leaves no space for them, then the words.
-fn lines_below(table: &Table) -> Lines {
-    let below = Below::of(table);
+fn lines_below(table: &Table, columns: usize) -> Lines {
+    let below = Below::of(table, columns);
     Lines {
         head: below.head(),
         rows: table.rows.iter().map(|row| below.row(row)).collect(),
@@ -76,6 +76,8 @@ fn lines_below(table: &Table) -> Lines {
 /// The layout of a table with words below its rows.
 struct Below<'t> {
     table: &'t Table,
+    /// Columns of the page.
+    columns: usize,
     /// Columns aligned to the right, with their positions.
     figures: Vec<(usize, &'t Column)>,
     /// Their widths, and in `gap` the blanks between them.
@@ -89,7 +91,7 @@ struct Below<'t> {
 const INDENT: usize = 4;
 
 impl<'t> Below<'t> {
-    fn of(table: &'t Table) -> Below<'t> {
+    fn of(table: &'t Table, columns: usize) -> Below<'t> {
         let figures: Vec<(usize, &Column)> = (0..)
             .zip(&table.columns)
             .filter(|(at, column)| *at > 0 && !column.below)
@@ -106,16 +108,17 @@ impl<'t> Below<'t> {
             figures.iter().map(of).collect()
         };
         let wide = widths(true);
-        let (widths, gap) = if names + taken(&wide, 2) <= COLUMNS {
+        let (widths, gap) = if names + taken(&wide, 2) <= columns {
             (wide, 2)
         } else {
             let narrow = widths(false);
-            let gap = if taken(&narrow, 2) > COLUMNS { 1 } else { 2 };
+            let gap = if taken(&narrow, 2) > columns { 1 } else { 2 };
             (narrow, gap)
         };
-        let room = COLUMNS.saturating_sub(taken(&widths, gap));
+        let room = columns.saturating_sub(taken(&widths, gap));
         Below {
             table,
+            columns,
             figures,
             room: room.min(names.max(NARROW)),
             widths,
@@ -151,7 +154,7 @@ impl<'t> Below<'t> {
             })
             .collect();
         let all = self.room + taken(&self.widths, self.gap);
-        head.push("-".repeat(all.min(COLUMNS)));
+        head.push("-".repeat(all.min(self.columns)));
         head
     }
 
@@ -172,7 +175,7 @@ impl<'t> Below<'t> {
             .filter(|(column, cell)| column.below && !cell.text.is_empty())
             .map(|(column, cell)| printable(&format!("{} {}", column.title, cell.text)))
             .collect();
-        let said = wrap(&said.join("; "), COLUMNS - INDENT);
+        let said = wrap(&said.join("; "), self.columns.saturating_sub(INDENT).max(1));
         lines.extend(
             said.iter()
                 .map(|line| format!("{}{line}", " ".repeat(INDENT))),
@@ -217,7 +220,7 @@ fn even(title: &str, columns: usize) -> Vec<String> {
 }
 
 /// Replaces characters whose width on paper is uncertain, such as a dash, by safe ones.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     crate::text::width::safe(&text.replace('–', "-")).into_owned()
 }
 
@@ -229,7 +232,7 @@ type Step<'s> = (&'s dyn Fn(&Column) -> bool, usize);
 /// then word columns are narrowed, the widest first, then the time of day is broken off, and
 /// finally those titles are broken further. Numbers are never broken, because a broken number is a
 /// wrong number.
-fn widths(table: &Table) -> (Vec<usize>, usize) {
+fn widths(table: &Table, columns: usize) -> (Vec<usize>, usize) {
     let cells = |at: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(at));
         cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
@@ -240,7 +243,7 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
         .collect();
     let between = widths.len().saturating_sub(1);
     let too_wide =
-        |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
+        |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > columns;
     let gap = if too_wide(&widths, 2) { 1 } else { 2 };
     let days = |at: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(at));
@@ -391,7 +394,7 @@ mod tests {
                 cell(long),
             ]],
         };
-        let lines = lines(&table);
+        let lines = lines(&table, COLUMNS);
         for line in lines.head.iter().chain(lines.rows.iter().flatten()) {
             assert!(width(line) <= COLUMNS, "{line}");
             assert!(!line.contains(".."), "{line}");
@@ -445,7 +448,7 @@ mod tests {
                 ],
             ],
         };
-        let lines = lines(&table);
+        let lines = lines(&table, COLUMNS);
         for line in lines.head.iter().chain(lines.rows.iter().flatten()) {
             assert!(width(line) <= COLUMNS, "{line}");
         }

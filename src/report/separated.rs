@@ -29,7 +29,7 @@ pub fn separated(table: &Table) -> Result<Vec<u8>, ExchangeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report;
+    use crate::report::compose;
     use crate::text::locale::Locale;
 
     #[test]
@@ -40,7 +40,7 @@ mod tests {
             Value::Count(-3),
             Value::Share(1, 0),
         ]);
-        let written = separated(&report::table(&table, Locale::En)).unwrap();
+        let written = separated(&compose::table(&table, Locale::En)).unwrap();
         assert_eq!(
             String::from_utf8(written).unwrap(),
             "\u{feff}handler,open,share\r\n\"'=1+1,\"\"x\"\"\",-3,\r\n"

@@ -34,7 +34,7 @@ pub fn text(sheet: &Sheet) -> String {
             pages.push(&format!("  {}", sheet.empty));
             continue;
         }
-        let lines = lines(&table.printed());
+        let lines = lines(&table.printed(), COLUMNS);
         let first = lines.rows.first().map_or(0, Vec::len);
         pages.heading(&table.title, (lines.head.len() + first).clamp(4, TALL));
         pages.table(&lines);
@@ -53,7 +53,7 @@ pub fn text(sheet: &Sheet) -> String {
 
 /// One table with its head, without pages.
 pub fn text_table(table: &Table) -> String {
-    let Lines { mut head, rows } = lines(table);
+    let Lines { mut head, rows } = lines(table, COLUMNS);
     head.extend(rows.into_iter().flatten());
     let mut out = head.join("\n");
     out.push('\n');

@@ -23,13 +23,14 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
         }
     }
     let date = sheet.figures.as_ref().map(|figures| figures.date);
+    let head = sheet.head.first().map_or("", String::as_str);
     write(&Book {
         title: &sheet.title,
         front,
         pages: sheet
             .tables
             .iter()
-            .map(|table| page(&table.printed(), &sheet.head))
+            .map(|table| page(&table.printed(), head))
             .collect(),
         empty: &sheet.empty,
         foot: &sheet.page,
@@ -37,12 +38,8 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
     })
 }
 
-/// Returns the bytes of a workbook with a single table.
-pub fn workbook_of_table(
-    table: &Table,
-    head: &[String],
-    foot: &str,
-) -> Result<Vec<u8>, ExchangeError> {
+/// Returns the bytes of a workbook with a single table; `head` is the line under its title.
+pub fn workbook_of_table(table: &Table, head: &str, foot: &str) -> Result<Vec<u8>, ExchangeError> {
     write(&Book {
         title: &table.title,
         front: Vec::new(),
@@ -53,10 +50,10 @@ pub fn workbook_of_table(
     })
 }
 
-fn page(table: &Table, head: &[String]) -> Page {
+fn page(table: &Table, head: &str) -> Page {
     Page {
         title: table.title.clone(),
-        head: head.first().cloned().unwrap_or_default(),
+        head: head.to_owned(),
         columns: table
             .columns
             .iter()

@@ -6,6 +6,7 @@ use super::model::{By, MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
+use super::screen::choice::Wish;
 use super::screen::day::Day;
 use super::screen::rows::Rows;
 use super::screen::save_to::SaveTo;
@@ -78,6 +79,7 @@ impl Model {
             Act::SaveAs(files) => self.push(Box::new(SaveTo::new(&self.cx, files))),
             Act::Save { name, bytes } => vec![Effect::Save { name, bytes }],
             Act::SetView(view) => self.see(view),
+            Act::Chosen(wish, name) => self.chosen(wish, name),
             Act::Measure => vec![Effect::Measure],
             Act::Say(notice) => {
                 self.notice = Some(notice);
@@ -86,8 +88,12 @@ impl Model {
         }
     }
 
-    /// Opens the case that was looked up, by whichever key, and closes everything that lay over the
-    /// page.
+    /// Tells the page below which name was chosen.
+    fn chosen(&mut self, wish: Wish, name: Option<String>) -> Vec<Effect> {
+        self.with(self.base_id(), |screen, cx| screen.chosen(cx, wish, name))
+    }
+
+    /// Opens the case that was looked up, whichever of its keys did it, in place of what lay over the page.
     fn open_found(&mut self, number: String, why: bool) -> Vec<Effect> {
         // A case that was looked up is a case that was opened.
         if !self.coach_saw(Action::Accept, Context::Lookup) {

@@ -13,6 +13,7 @@ use super::screen::help::Help;
 use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
+use super::screen::sheets::Sheets;
 use super::screen::summary::Summary;
 use super::screen::{SCREENS, Screen};
 use super::undoing::{Step, Way};
@@ -71,7 +72,9 @@ impl Model {
             }
             Action::Form(kind) => self.form(kind),
             Action::Change | Action::WhatIf => self.choose(action == Action::WhatIf),
-            // Another history on top would show the same.
+            // Another one over it would show the same.
+            Action::GoSheets if self.context() == Context::Sheets => Vec::new(),
+            Action::GoSheets => self.push(Box::<Sheets>::default()),
             Action::GoHistory if self.context() == Context::History => Vec::new(),
             Action::GoHistory => self.push(Box::<History>::default()),
             Action::GoDrafts => self.push(Box::<Drafts>::default()),

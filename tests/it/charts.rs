@@ -2,9 +2,14 @@
 
 use qingji::backend::Backend;
 use qingji::command::Context;
+use qingji::domain::court;
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
-use qingji::service::api::{CaseRow, EventRow, ImportOptions, NewEvent, Request, Response, Row};
+use qingji::domain::sheet;
+use qingji::service::api::{
+    CaseRow, EventRow, ImportOptions, IndicatorQuery, NewEvent, Request, Response, Row, Scope,
+    Slice,
+};
 use qingji::text::locale::Locale;
 use qingji::text::width;
 
@@ -27,6 +32,7 @@ const STATES: &[(&str, &str)] = &[
     ("chart-workload-last", ";"),
     ("chart-money", "space"),
     ("chart-courts", "space"),
+    ("chart-list", "l down enter"),
     ("chart-forecast", "space"),
     ("chart-delayed", "space t"),
     ("chart-months", "r r"),
@@ -118,28 +124,116 @@ fn the_rows_of_a_forecast_add_up() {
     assert!(rows >= 5, "{text}");
 }
 
-/// The tab of the courts: the closing rate of all cases, or with a tag the clearance of its list,
-/// as in the sheet.
+/// The tab of the courts has the closing rate of the indicators, whatever was reopened or moved; the clearance stands
+/// only where the user names a list.
 #[test]
-fn a_tag_among_the_courts_is_the_clearance_of_its_list() {
-    let mut session = Session::new(docket_of_courts(), Locale::Zh, 100, 30);
+fn the_rate_of_the_courts_is_that_of_the_indicators() {
+    let docket = docket_of_courts();
+    let query = |scope| IndicatorQuery {
+        from: "2022-01-01".parse().unwrap(),
+        to: "2022-06-15".parse().unwrap(),
+        slices: vec![Slice::Court],
+        scope,
+        list: None,
+        ids: vec!["closing-rate".to_owned()],
+    };
+    let tagged = Scope {
+        tags: vec!["交办".to_owned()],
+        ..Scope::default()
+    };
+    let mut session = Session::new(docket, Locale::Zh, 120, 30);
     session.press("g t space space space space space");
-    let text = session.text();
-    assert!(text.contains("[各院]") && text.contains("结案率"), "{text}");
-    for _ in 0..4 {
-        if session.text().contains("清积率") {
-            break;
+    // All cases, delayed, long-pending, then the tag.
+    for (keys, scope) in [("", Scope::default()), ("t t t", tagged)] {
+        session.press(keys);
+        let context = session.options.context();
+        let request = Request::Indicators(Box::new(query(scope)));
+        let Response::Indicators(rates) = session.docket.call(&context, request).unwrap() else {
+            panic!()
+        };
+        let text = session.text();
+        for row in &rates.rows {
+            let court = court::short_name(row.keys[0].as_deref().unwrap());
+            let share = sheet::percent(row.numerator, row.denominator);
+            let share = share.map_or_else(|| "-".to_owned(), |share| format!("{share}%"));
+            let line = session
+                .rows()
+                .into_iter()
+                .find(|line| line.contains(&*court));
+            assert!(line.unwrap().contains(&share), "{share} {text}");
         }
-        session.press("t");
+        // Two closings and one reopening of three cases, all filed in the window.
+        assert!(
+            text.contains("已结 2 / (旧存 0 + 新收 3) = 66.67%"),
+            "{text}"
+        );
+        assert!(
+            text.contains("结案率 = 已结 / (旧存 + 新收); 出处"),
+            "{text}"
+        );
+        assert!(text.contains("恢复") && text.contains("移出"), "{text}");
+        assert!(!text.contains("清积率"), "{text}");
     }
+    session.press("l down enter");
     let text = session.text();
-    assert!(text.contains("交办清积 1/3 = 33.33%"), "{text}");
+    assert!(text.contains("已清 1 / 交办 3 = 33.33%"), "{text}");
     assert!(text.contains("案件3件, 已清结1件, 清积率33.33%"), "{text}");
-    session.press("enter");
-    assert_eq!(
-        (session.model.context(), listed(&session)),
-        (Context::Drill, 3)
+    assert!(text.contains("清积率 = 已清结 / 交办"), "{text}");
+    assert!(
+        text.contains("截至 2022-06-15") && !text.contains("2022-01-01"),
+        "{text}"
     );
+    // The rate, what was assigned, what is cleared, what is not.
+    for cases in [3, 3, 1, 2] {
+        session.press("enter");
+        assert_eq!(
+            (session.model.context(), listed(&session)),
+            (Context::Drill, cases)
+        );
+        session.press("esc ,");
+    }
+    session.press("t");
+    assert!(session.text().contains("结案率"), "{}", session.text());
+}
+
+/// What `x` keeps has the columns, the words and the sum of the screen, and numbers are numbers.
+#[test]
+fn the_file_of_a_chart_says_what_the_screen_says() {
+    let mut session = Session::new(docket_of_courts(), Locale::Zh, 160, 30);
+    session.press("g t");
+    let mut with_sum = 0;
+    for name in CHARTS {
+        let screen = session.text();
+        session.press("x enter");
+        let csv = session
+            .saved
+            .iter()
+            .rev()
+            .find(|(name, _)| name.ends_with("csv"));
+        let csv = String::from_utf8(csv.unwrap().1.clone()).unwrap();
+        let mut lines = csv.trim_start_matches('\u{feff}').lines();
+        let heads: Vec<&str> = lines.next().unwrap().split(',').collect();
+        for head in &heads[..heads.len() - 1] {
+            // The name of the courts and handlers is one column on the screen.
+            let known = screen.contains(head) || ["法院", "承办法官", "类别"].contains(head);
+            assert!(known, "{name}: {head}\n{screen}");
+        }
+        let numbers = session
+            .rows()
+            .iter()
+            .filter(|row| row.trim_start_matches([' ', '>']).starts_with("合计"))
+            .count();
+        let sums = csv.lines().filter(|line| line.starts_with("合计,")).count();
+        assert_eq!(numbers, sums, "{name}\n{csv}\n{screen}");
+        with_sum += sums;
+        assert!(!csv.contains('\''), "{name}: no number is a text\n{csv}");
+        for line in lines {
+            assert_eq!(line.split(',').count(), heads.len(), "{name}\n{csv}");
+        }
+        session.press("space");
+    }
+    // Nothing is delayed there.
+    assert_eq!(with_sum, CHARTS.len() - 1);
 }
 
 /// Two courts and a list handed down: one case of the list moved in the last weeks, one is closed
@@ -254,7 +348,7 @@ fn counts(chart: &str) -> &'static [bool] {
         "delays" => &[false, true, true],
         "workload" => &[true, true, true, true, false, false],
         "money" => &[false, false, false, true],
-        "courts" => &[false, true, true, true],
+        "courts" => &[false, true, true, true, true],
         _ => &[true, false, false, false, true, true, true],
     }
 }
@@ -400,7 +494,11 @@ fn the_sentence_is_copied_and_the_table_is_kept() {
     );
     assert!(session.saved[1].1.starts_with(b"PK"));
     let csv = String::from_utf8(session.saved[0].1.clone()).unwrap();
-    assert_eq!(csv.lines().count(), 11, "a head and ten weeks\n{csv}");
+    assert_eq!(
+        csv.lines().count(),
+        12,
+        "a head, the sum and ten weeks\n{csv}"
+    );
     let text = String::from_utf8(session.saved[2].1.clone()).unwrap();
     assert!(text.contains("旧存"), "{text}");
 }

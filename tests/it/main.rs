@@ -46,6 +46,7 @@ mod registry;
 mod screens;
 mod sheets;
 mod sheets_past;
+mod sheets_screen;
 mod store;
 mod support;
 mod turns;

@@ -240,6 +240,7 @@ pub(crate) fn drill(
         .flat_map(|definition| match part {
             Part::Numerator => definition.numerator.clone(),
             Part::Denominator => definition.denominator.clone(),
+            Part::Rest => [&definition.denominator[..], &definition.numerator[..]].concat(),
             Part::Beside(id) => {
                 let named = definition.beside.iter().filter(|item| item.id() == id);
                 named.copied().collect()
@@ -250,10 +251,12 @@ pub(crate) fn drill(
     let months = definition.iter().filter_map(|one| one.months).collect();
     let ask = Ask::new(pass, query, items.iter().copied().collect(), months)?;
     let mut rows = Vec::new();
-    each(&ask, &mut |id, case, all| {
-        let counted = all
-            .into_iter()
-            .filter(|one| one.keys == *keys && items.contains(&one.item));
+    each(&ask, &mut |id, case, mut all| {
+        all.retain(|one| one.keys == *keys && items.contains(&one.item));
+        if *part == Part::Rest {
+            rest(&mut all, &definition);
+        }
+        let counted = all.into_iter();
         for one in counted {
             let cents = matches!(one.item, Item::ReceivedCents | Item::ClaimedCents);
             // A case that the docket does not have is described by the query.
@@ -269,4 +272,24 @@ pub(crate) fn drill(
         Ok(())
     })?;
     Ok(rows)
+}
+
+/// Leaves what a case adds to the denominator beyond what it adds to the numerator.
+fn rest(all: &mut Vec<Contribution>, definitions: &[&'static Definition]) {
+    let is_above = |one: &Contribution| {
+        let mut definitions = definitions.iter();
+        definitions.any(|definition| definition.numerator.contains(&one.item))
+    };
+    let mut above: i64 = all
+        .iter()
+        .filter(|one| is_above(one))
+        .map(|one| one.weight)
+        .sum();
+    all.retain(|one| !is_above(one));
+    for one in &mut *all {
+        let taken = above.min(one.weight);
+        one.weight -= taken;
+        above -= taken;
+    }
+    all.retain(|one| one.weight != 0);
 }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::form::{day_means, of_advice, of_meaning};
-use super::{Act, Planned, Screen};
+use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
@@ -19,6 +19,13 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
+
+/// A day that was set before the outcome that it goes with; it never goes with that of another case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    pub number: String,
+    pub day: NaiveDate,
+}
 
 /// What Enter does with the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod case;
 pub mod cases;
 pub mod charts;
+pub mod choice;
 pub mod chooser;
 pub mod day;
 pub mod display;
@@ -24,6 +25,7 @@ pub mod query;
 pub mod reader;
 pub mod rows;
 pub mod save_to;
+pub mod sheets;
 pub mod summary;
 pub mod today;
 pub mod views;
@@ -51,6 +53,7 @@ use crate::service::api::{
     SavedView, View,
 };
 use crate::service::error::Error;
+pub use day::Planned;
 use rows::Rows;
 
 /// Tag of requests whose answers identify themselves by their kind.
@@ -139,6 +142,8 @@ pub enum Act {
     },
     /// Views another past, or the present again.
     SetView(View),
+    /// A name was chosen for the page below, or none.
+    Chosen(choice::Wish, Option<String>),
     /// Asks the terminal how wide it draws.
     Measure,
     /// Draws with these glyphs from now on, and remembers them for this terminal.
@@ -158,14 +163,7 @@ pub struct Submission {
     pub move_on: bool,
 }
 
-/// A next day set before the outcome it goes with. It never goes with an outcome of another case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    pub number: String,
-    pub day: NaiveDate,
-}
-
-/// A screen or overlay. It holds a query and pages of rows, never all data.
+/// A screen or overlay. It holds a query and a page of rows, never all data.
 pub trait Screen: Debug {
     /// The context that determines which keys have a meaning.
     fn context(&self) -> Context;
@@ -189,8 +187,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// Whether it takes words that come from the clipboard or an input method, to search or to jump
-    /// to a line.
+    /// Whether it takes words from the clipboard or an input method, to search or jump to a line.
     fn takes_words(&self) -> bool {
         self.takes_text()
     }
@@ -304,8 +301,12 @@ pub trait Screen: Debug {
             .unwrap_or_default()
     }
 
-    /// Handles Esc at the root: leaves something within the screen, or returns `None` if there is
-    /// nothing to leave.
+    /// A name was chosen over this screen, or none.
+    fn chosen(&mut self, _cx: &Cx, _wish: choice::Wish, _name: Option<String>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// Esc on the first level: what there was to leave before the screen is left.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());

@@ -3,7 +3,6 @@
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
-use crate::domain::sheet::{Table, Value};
 use crate::domain::types::Category;
 use crate::report;
 use crate::service::api::{AgePart, Ageing, AgeingQuery, AgeingRow, Figure, Request, Response};
@@ -80,7 +79,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         scale: say::per_cases,
         conclusion: ages.conclusion(),
         notes: say::left_out(cx, ages.all().unknown_filing),
-        table: ages.table(),
+        keys: vec![word("band")],
     })
 }
 
@@ -114,7 +113,7 @@ impl Ages<'_> {
             };
             match of(row) {
                 Some(n) => Cell::count(n as i64, figure),
-                None => Cell::plain(say::NO_SHARE.to_owned()),
+                None => Cell::none(),
             }
         };
         self.parts.iter().zip(PARTS).map(cell).collect()
@@ -143,22 +142,7 @@ impl Ages<'_> {
             .collect()
     }
 
-    fn table(&self) -> Table {
-        let mut table = Table::new("chart", 1, &["band", "trial", "execution", "all"]);
-        table
-            .rows
-            .extend(self.bands().map(|(band, [trial, execution])| {
-                vec![
-                    Value::Text(report::band(self.cx.locale, band)),
-                    Value::Count(trial as i64),
-                    Value::Count(execution as i64),
-                    Value::Count((trial + execution) as i64),
-                ]
-            }));
-        table
-    }
-
-    /// Cases of a known age: trial and execution.
+    /// Cases of a known age: trial, execution.
     fn counted(&self) -> [u64; 2] {
         self.bands()
             .fold([0, 0], |[a, b], (_, [trial, execution])| {

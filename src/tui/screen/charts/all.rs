@@ -12,8 +12,11 @@ pub(super) struct Entry {
     pub(super) id: &'static str,
     pub(super) ask: fn(&Asked) -> Vec<Request>,
     pub(super) build: fn(&Cx, &Asked, &[Response]) -> Option<Chart>,
-    /// Whether it distinguishes delayed and long-pending cases, and which ranges it supports.
+    /// Whether it knows delayed and long-pending cases apart.
     pub(super) sets: bool,
+    /// Whether it knows the clearance of a closed list.
+    pub(super) lists: bool,
+    /// The ranges that mean anything to it.
     pub(super) ranges: &'static [Range],
 }
 
@@ -24,6 +27,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: stock::ask,
         build: stock::build,
         sets: true,
+        lists: false,
         ranges: &Range::ALL,
     },
     Entry {
@@ -31,6 +35,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: ageing::ask,
         build: ageing::build,
         sets: true,
+        lists: false,
         ranges: &[],
     },
     Entry {
@@ -38,6 +43,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: delays::ask,
         build: delays::build,
         sets: false,
+        lists: false,
         ranges: &[],
     },
     Entry {
@@ -45,6 +51,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: workload::ask,
         build: workload::build,
         sets: false,
+        lists: false,
         ranges: &[],
     },
     Entry {
@@ -52,6 +59,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: money::ask,
         build: money::build,
         sets: false,
+        lists: false,
         ranges: &[Range::Months, Range::Years],
     },
     Entry {
@@ -59,6 +67,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: courts::ask,
         build: courts::build,
         sets: true,
+        lists: true,
         ranges: &[],
     },
     Entry {
@@ -66,6 +75,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         ask: forecast::ask,
         build: forecast::build,
         sets: true,
+        lists: false,
         ranges: &[Range::Weeks, Range::Months],
     },
 ];

@@ -15,6 +15,8 @@ pub(super) enum Caliber {
     /// Cases pending for at least [`Asked::long`] months.
     LongPending,
     Tag(String),
+    /// The cases with a tag, named by the user as a closed list handed down by a higher court.
+    List(String),
 }
 
 impl Caliber {
@@ -25,6 +27,7 @@ impl Caliber {
             Caliber::Delayed => cx.text("tui.chart.set.delayed").to_owned(),
             Caliber::LongPending => cx.fill("tui.chart.set.long-pending", &[("n", &long)]),
             Caliber::Tag(tag) => tag.clone(),
+            Caliber::List(tag) => cx.fill("tui.chart.set.list", &[("tag", tag)]),
         }
     }
 
@@ -32,13 +35,13 @@ impl Caliber {
         match self {
             Caliber::Delayed => StockSet::Delayed,
             Caliber::LongPending => StockSet::LongPending { months: long },
-            Caliber::All | Caliber::Tag(_) => StockSet::All,
+            Caliber::All | Caliber::Tag(_) | Caliber::List(_) => StockSet::All,
         }
     }
 
     pub(super) fn scope(&self) -> Scope {
         let mut scope = Scope::default();
-        if let Caliber::Tag(tag) = self {
+        if let Caliber::Tag(tag) | Caliber::List(tag) = self {
             scope.tags.push(tag.clone());
         }
         scope

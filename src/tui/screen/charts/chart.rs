@@ -1,7 +1,8 @@
 //! A chart ready to be drawn: rows of bars with their numbers, one sentence, and the table behind
 //! it.
 
-use crate::domain::sheet::Table;
+use super::say;
+use crate::domain::sheet::{Value, hundredths, total};
 use crate::service::api::Figure;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
@@ -9,38 +10,61 @@ use crate::tui::widget::bars::Grow;
 /// A number of a chart.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
+    /// The length of its bar.
     pub(super) value: i64,
     /// The number as shown beside its bar.
     pub(super) text: String,
     /// What opens the cases behind it; `None` for a number that does not count cases, such as a
     /// share.
     pub(super) figure: Option<Figure>,
+    /// The number counts nothing, so nothing can be opened.
+    pub(super) empty: bool,
+    /// The number in a file.
+    pub(super) kept: Value,
 }
 
 impl Cell {
     pub(super) fn count(value: i64, figure: Figure) -> Cell {
-        Cell {
-            value,
-            text: value.to_string(),
-            figure: Some(figure),
-        }
+        Cell::said(value, value.to_string(), figure).kept(Value::Count(value))
     }
 
     /// A number with a text of its own: an amount, a share, days.
     pub(super) fn said(value: i64, text: String, figure: Figure) -> Cell {
         Cell {
-            value,
-            text,
             figure: Some(figure),
+            empty: value == 0,
+            value,
+            ..Cell::plain(text)
         }
     }
 
     pub(super) fn plain(text: String) -> Cell {
         Cell {
             value: 0,
-            text,
             figure: None,
+            empty: true,
+            kept: Value::Text(text.clone()),
+            text,
         }
+    }
+
+    /// The text that stands for a number that does not exist.
+    pub(super) fn none() -> Cell {
+        Cell::plain(say::NO_SHARE.to_owned()).kept(Value::Empty)
+    }
+
+    /// The share of a part in a whole, opened by the figure of the whole.
+    pub(super) fn share(part: i64, whole: i64, figure: Figure) -> Cell {
+        Cell {
+            value: hundredths(part, whole).unwrap_or(0),
+            empty: whole == 0,
+            ..Cell::said(0, say::share(part, whole), figure).kept(Value::Share(part, whole))
+        }
+    }
+
+    /// The same cell with another number in a file.
+    pub(super) fn kept(self, kept: Value) -> Cell {
+        Cell { kept, ..self }
     }
 }
 
@@ -81,7 +105,9 @@ impl Series {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
-    /// One cell per series.
+    /// What identifies the row in a file, one value per title in [`Chart::keys`].
+    pub(super) keys: Vec<Value>,
+    /// One per series.
     pub(super) cells: Vec<Cell>,
     /// Whether it is the total. It has no bars, because they would dwarf those of the other rows.
     pub(super) sum: bool,
@@ -90,17 +116,23 @@ pub(super) struct Row {
 impl Row {
     pub(super) fn new(label: String, cells: Vec<Cell>) -> Row {
         Row {
+            keys: vec![Value::Text(label.clone())],
             label,
             cells,
             sum: false,
         }
     }
 
-    /// The row of the total.
+    /// The same row with these keys in a file.
+    pub(super) fn keyed(self, keys: Vec<Value>) -> Row {
+        Row { keys, ..self }
+    }
+
+    /// The row of all others together.
     pub(super) fn sum(cx: &Cx, cells: Vec<Cell>) -> Row {
         Row {
             sum: true,
-            ..Row::new(cx.text("report.row.total").to_owned(), cells)
+            ..Row::new(cx.text("report.row.total").to_owned(), cells).keyed(vec![total()])
         }
     }
 }
@@ -121,8 +153,8 @@ pub(super) struct Chart {
     /// One sentence; `y` copies it.
     pub(super) conclusion: String,
     pub(super) notes: Vec<String>,
-    /// The chart as a table, for export and print.
-    pub(super) table: Table,
+    /// Titles of the columns that identify a row in a file; all others are those of the series.
+    pub(super) keys: Vec<String>,
 }
 
 impl Chart {

@@ -4,7 +4,7 @@
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
-use crate::domain::sheet::{Table, Value};
+use crate::domain::sheet::Value;
 use crate::domain::tally::Delay;
 use crate::service::api::{DelayPart, DelayRow, Delays, DelaysQuery, Figure, Request, Response};
 use crate::text::locale::Named;
@@ -24,22 +24,21 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let [Response::Delays(delays)] = answers else {
         return None;
     };
-    let columns = ["kind", "ground", "days", "share", "cases", "current"];
-    let mut table = Table::new("chart", 2, &columns);
     let mut rows = Vec::new();
     let mut reached = 0;
     if !delays.rows.is_empty() {
         let (days, cases, current) = (delays.days, delays.cases, delays.current);
-        let cells = cells(asked, None, [days, cases, current], &share(days, delays));
+        let cells = cells(asked, None, [days, cases, current], (days, delays));
         rows.push(Row::sum(cx, cells));
     }
     for row in &delays.rows {
         reached += row.days;
-        table.rows.push(line(row, reached, delays));
         let why = (row.kind, row.ground.clone());
         let counts = [row.days, row.cases, row.current];
-        let cells = cells(asked, Some(&why), counts, &share(reached, delays));
-        rows.push(Row::new(label(cx, row), cells));
+        let cells = cells(asked, Some(&why), counts, (reached, delays));
+        let [kind, ground] = names(cx, row);
+        let keys = vec![Value::Text(kind), Value::Text(ground)];
+        rows.push(Row::new(label(cx, row), cells).keyed(keys));
     }
     let title = |key: &str| cx.text(&format!("tui.chart.delays.{key}")).to_owned();
     Some(Chart {
@@ -58,7 +57,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         scale: say::per_days,
         conclusion: conclusion(cx, delays),
         notes: notes(cx, delays),
-        table,
+        keys: ["kind", "ground"]
+            .map(|key| cx.text(&format!("report.column.{key}")).to_owned())
+            .to_vec(),
     })
 }
 
@@ -67,12 +68,12 @@ fn share(days: u64, all: &Delays) -> String {
     say::share(days as i64, all.days as i64)
 }
 
-/// Days, cumulative share, cases and current cases, with what they open.
+/// Days, the share reached up to this row, cases and current ones, with what opens them.
 fn cells(
     asked: &Asked,
     why: Option<&(Delay, Option<String>)>,
     [days, cases, current]: [u64; 3],
-    together: &str,
+    (reached, all): (u64, &Delays),
 ) -> Vec<Cell> {
     let count = |n: u64, part| {
         let (query, why) = (query(asked), why.cloned());
@@ -80,29 +81,13 @@ fn cells(
     };
     vec![
         count(days, DelayPart::Days),
-        Cell::plain(together.to_owned()),
+        Cell::plain(share(reached, all)).kept(Value::Share(reached as i64, all.days as i64)),
         count(cases, DelayPart::Cases),
         count(current, DelayPart::Current),
     ]
 }
 
-/// A row of the table behind the chart; `reached` is the sum of its days and those of the rows
-/// above.
-fn line(row: &DelayRow, reached: u64, all: &Delays) -> Vec<Value> {
-    let ground = row.ground.as_deref();
-    vec![
-        Value::Word(format!("kind.{}", row.kind.id())),
-        ground.map_or(Value::Empty, |ground| {
-            Value::Word(format!("ground.{ground}"))
-        }),
-        Value::Count(row.days as i64),
-        Value::Share(reached as i64, all.days as i64),
-        Value::Count(row.cases as i64),
-        Value::Count(row.current as i64),
-    ]
-}
-
-/// The sentence on what took the most days.
+/// What took most of the days.
 fn conclusion(cx: &Cx, delays: &Delays) -> String {
     let Some(first) = delays.rows.first() else {
         return cx.text("tui.chart.delays.none").to_owned();
@@ -127,17 +112,22 @@ fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
     again.into_iter().chain(left_out).collect()
 }
 
-/// The label of a reason: `扣除 鉴定`, `延长 本院院长`.
-fn label(cx: &Cx, row: &DelayRow) -> String {
+/// The kind and the ground of a row.
+fn names(cx: &Cx, row: &DelayRow) -> [String; 2] {
     let kind = cx.text(&format!("report.kind.{}", row.kind.id()));
     let ground = match row.ground.as_deref() {
-        None => cx.text("report.unknown").to_owned(),
+        None => cx.text("report.unknown"),
         Some(ground) => ["domain.ground", "domain.approver"]
             .iter()
             .find_map(|area| cx.locale.find(&format!("{area}.{ground}")))
-            .unwrap_or(ground)
-            .to_owned(),
+            .unwrap_or(ground),
     };
+    [kind, ground].map(ToOwned::to_owned)
+}
+
+/// `扣除 鉴定`, `延长 本院院长`.
+fn label(cx: &Cx, row: &DelayRow) -> String {
+    let [kind, ground] = names(cx, row);
     if kind == ground {
         ground
     } else {

@@ -10,7 +10,7 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::forecast::{day_of_zero, per_week, weeks_to_zero};
 use crate::domain::indicator::decimal;
-use crate::domain::sheet::{Table, Value};
+use crate::domain::sheet::Value;
 use crate::service::api::{
     Figure, ForecastPart, ForecastQuery, Measure, Request, Response, Slice, StockQuery, StockRow,
 };
@@ -51,12 +51,7 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
         .to_vec()
 }
 
-/// The balance of movements other than filing and closing.
-fn moved(row: &StockRow) -> i64 {
-    row.reopened + row.moved_in - row.moved_out
-}
-
-/// Cases that entered: filed, reopened, moved in.
+/// What came: filed, reopened, moved in.
 fn entered(row: &StockRow) -> i64 {
     row.filed + row.reopened + row.moved_in
 }
@@ -71,20 +66,6 @@ fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
     weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked).into())
 }
 
-/// Columns of the table behind the chart.
-const COLUMNS: [&str; 10] = [
-    "court",
-    "handler",
-    "opening",
-    "filed",
-    "moved",
-    "closed",
-    "closing",
-    "per_week",
-    "weeks_to_zero",
-    "zero_on",
-];
-
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
     let [
         Response::Stock(all),
@@ -98,8 +79,6 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     loads.sort_by_key(|row| (Reverse(row.closing), row.keys.clone()));
     let every: Vec<&StockRow> = all.rows.iter().chain(&courts.rows).chain(loads).collect();
     let title = |key: &str| cx.text(&format!("tui.chart.forecast.{key}")).to_owned();
-    let mut table = Table::new("chart", 2, &COLUMNS);
-    table.rows.extend(every.iter().map(|row| cells(asked, row)));
     let beside = ["per-week", "weeks", "on", "entered", "left", "opening"];
     Some(Chart {
         title: identity(cx, all.rows.first()),
@@ -116,7 +95,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         notes: std::iter::once(title("note"))
             .chain(say::left_out(cx, all.unknown_filing))
             .collect(),
-        table,
+        keys: say::seats(cx),
     })
 }
 
@@ -145,30 +124,32 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
     };
     let moves = |n: i64, part| Cell {
         value: n,
-        ..of(n.to_string(), part)
+        empty: n == 0,
+        ..of(n.to_string(), part).kept(Value::Count(n))
     };
     let rate = Cell {
-        // If nothing moved there is nothing to open behind the rate.
-        value: entered(row) + went(row),
+        // Nothing that moved is a rate of nothing.
+        empty: entered(row) + went(row) == 0,
         ..of(rate(asked, row), ForecastPart::PerWeek)
     };
+    let decrease = row.opening - row.closing;
+    let zero = ForecastPart::Closing;
     let cells = vec![
         cell(row.closing, Measure::Closing),
-        rate,
-        of(
-            left.map_or_else(never, |weeks| weeks.to_string()),
-            ForecastPart::Closing,
-        ),
+        rate.kept(Value::Each(decrease, weeks(asked).into())),
+        of(left.map_or_else(never, |weeks| weeks.to_string()), zero)
+            .kept(left.map_or_else(|| Value::Text(never()), Value::Count)),
         of(
             on.map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
-            ForecastPart::Closing,
-        ),
-        // All movements, as in the equation above the rows, so that each row adds up.
+            zero,
+        )
+        .kept(Value::day(on)),
+        // All that came and went, as above the rows: so each of them adds up.
         moves(entered(row), ForecastPart::Entered),
         moves(went(row), ForecastPart::Left),
         cell(row.opening, Measure::Opening),
     ];
-    Row::new(say::who(cx, &row.keys), cells)
+    Row::new(say::who(cx, &row.keys), cells).keyed(say::keys(cx, &row.keys))
 }
 
 /// Net decrease per week, with two decimals.
@@ -176,27 +157,7 @@ fn rate(asked: &Asked, row: &StockRow) -> String {
     decimal(per_week(row.opening - row.closing, weeks(asked).into()))
 }
 
-fn cells(asked: &Asked, row: &StockRow) -> Vec<Value> {
-    let key = |at: usize| match row.keys.get(at) {
-        Some(key) => Value::text(key.as_deref()),
-        None => crate::domain::sheet::total(),
-    };
-    let weeks = zero(asked, row);
-    vec![
-        key(0),
-        key(1),
-        Value::Count(row.opening),
-        Value::Count(row.filed),
-        Value::Count(moved(row)),
-        Value::Count(row.ended),
-        Value::Count(row.closing),
-        Value::Text(rate(asked, row)),
-        weeks.map_or(Value::Empty, Value::Count),
-        Value::day(weeks.and_then(|weeks| day_of_zero(asked.day, weeks))),
-    ]
-}
-
-/// The equation of the stock: `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
+/// `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
 fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
     let n = |of: fn(&StockRow) -> i64| row.map_or(0, of).to_string();
     cx.fill(

@@ -7,6 +7,7 @@ mod chart;
 mod courts;
 mod delays;
 mod draw;
+mod file;
 mod forecast;
 mod money;
 mod plan;
@@ -21,15 +22,15 @@ use ratatui::layout::{Position, Rect};
 use self::all::{CHARTS, Entry};
 use self::asked::{Asked, Caliber, long};
 use self::chart::Chart;
+use super::choice::{Choice, Wish};
 use super::drill::Drill;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
-use crate::report;
 use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::{header, paint};
+use crate::tui::widget::paint;
 
 /// The most tags offered as counting bases.
 const TAGS: usize = 8;
@@ -88,6 +89,9 @@ impl Charts {
             all.extend([Caliber::Delayed, Caliber::LongPending]);
         }
         all.extend(self.tags.iter().cloned().map(Caliber::Tag));
+        if self.entry().lists && matches!(self.caliber, Caliber::List(_)) {
+            all.push(self.caliber.clone());
+        }
         all
     }
 
@@ -137,7 +141,19 @@ impl Charts {
         self.ask(cx)
     }
 
-    /// Moves the cursor to a number that can be opened.
+    /// Asks for the closed list whose clearance is shown.
+    fn choose_list(&self, cx: &Cx) -> Vec<Act> {
+        if !self.entry().lists {
+            return vec![Act::Say(Notice::say(cx.text("tui.chart.no-list")))];
+        }
+        let before = match &self.caliber {
+            Caliber::List(tag) => Some(tag.clone()),
+            _ => None,
+        };
+        vec![Act::Push(Box::new(Choice::new(Wish::List, before)))]
+    }
+
+    /// Puts the cursor on a number that opens something.
     fn settle(&mut self) {
         let Some(chart) = &self.chart else { return };
         let mut at = self.at();
@@ -195,7 +211,7 @@ impl Charts {
         };
         let row = chart.rows.get(at.row);
         let cell = row.and_then(|row| row.cells.get(at.column));
-        let counted = cell.filter(|cell| cell.value != 0);
+        let counted = cell.filter(|cell| !cell.empty);
         let Some((figure, row)) = counted.and_then(|cell| cell.figure.as_ref()).zip(row) else {
             return vec![Act::Say(Notice::say(cx.text("tui.chart.no-cases")))];
         };
@@ -216,50 +232,6 @@ impl Charts {
             })
             .into_iter()
             .collect()
-    }
-
-    /// The table of the chart under its full name, and the name of its file without the ending.
-    fn table(&self, cx: &Cx, chart: &Chart, asked: &Asked) -> (report::Table, String) {
-        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
-        let mut table = report::table(&chart.table, cx.locale);
-        table.title = format!("{name} {}", self.caliber.words(cx, long(cx)));
-        // On paper nothing else shows that this is the past.
-        if let Some(past) = header::past_in_words(cx) {
-            table.title.extend(["  ", &past]);
-        }
-        (table, format!("{name}-{}", asked.day))
-    }
-
-    /// Saves the chart as plain text for a printer.
-    fn print(&self, cx: &Cx) -> Vec<Act> {
-        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
-            return Vec::new();
-        };
-        let (table, name) = self.table(cx, chart, asked);
-        let mut text = format!("{}\n{}  {}\n\n", table.title, chart.title, chart.caption);
-        text.push_str(&report::text_table(&table));
-        text.extend(["\n", &chart.conclusion, "\n"]);
-        vec![Act::SaveAs(vec![(
-            format!("{name}.txt"),
-            text.into_bytes(),
-        )])]
-    }
-
-    /// Saves the chart as a workbook and as CSV.
-    fn export(&self, cx: &Cx) -> Vec<Act> {
-        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
-            return Vec::new();
-        };
-        let (table, name) = self.table(cx, chart, asked);
-        let head = vec![chart.title.clone(), chart.caption.clone()];
-        let workbook = report::workbook_of_table(&table, &head, cx.text("report.page"));
-        match report::separated(&table).and_then(|csv| Ok((csv, workbook?))) {
-            Ok((csv, workbook)) => vec![Act::SaveAs(vec![
-                (format!("{name}.xlsx"), workbook),
-                (format!("{name}.csv"), csv),
-            ])],
-            Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
-        }
     }
 
     fn take(&mut self, cx: &Cx, part: usize, response: Response) {
@@ -284,8 +256,17 @@ impl Screen for Charts {
     }
 
     fn idle(&self) -> &'static [Action] {
-        if self.entry().ranges.is_empty() {
-            &[Action::ChartRange]
+        match (self.entry().ranges, self.entry().lists) {
+            ([], false) => &[Action::ChartRange, Action::ClosedList],
+            ([], true) => &[Action::ChartRange],
+            (_, false) => &[Action::ClosedList],
+            (_, true) => &[],
+        }
+    }
+
+    fn foremost(&self) -> &'static [Action] {
+        if self.entry().lists {
+            &[Action::ClosedList]
         } else {
             &[]
         }
@@ -319,6 +300,7 @@ impl Screen for Charts {
             Action::PreviousTab => return self.turn(cx, CHARTS.len() - 1),
             Action::NextTab => return self.turn(cx, 1),
             Action::ChartRange => return self.next_range(cx),
+            Action::ClosedList => return self.choose_list(cx),
             Action::ChartSet => {
                 let all = self.calibers();
                 let at = all.iter().position(|c| *c == self.caliber);
@@ -352,6 +334,11 @@ impl Screen for Charts {
             Ok(_) | Err(_) => {}
         }
         Vec::new()
+    }
+
+    fn chosen(&mut self, cx: &Cx, _wish: Wish, tag: Option<String>) -> Vec<Act> {
+        self.caliber = tag.map_or(Caliber::All, Caliber::List);
+        self.ask(cx)
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

@@ -7,7 +7,7 @@ use super::asked::{Asked, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::money::Money;
-use crate::domain::sheet::{Table, Value};
+use crate::domain::sheet::Value;
 use crate::report;
 use crate::service::api::{
     ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Request, Response,
@@ -68,8 +68,6 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         return None;
     };
     let (months, all) = (&months.rows, all.rows.first()?);
-    let columns = ["date", "received", "cumulative", "paid_out", "closed"];
-    let mut table = Table::new("chart", 1, &columns);
     let mut sum = Money::ZERO;
     let whole = Span {
         from: from(asked),
@@ -80,10 +78,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         let from = first_day(asked, month);
         let to = step(asked).last_day(from, asked.day);
         sum = sum.checked_add(month.received).unwrap_or(sum);
-        table.rows.push(line(from, month, sum));
         let label = month.key.clone().unwrap_or_default();
         let cells = cells(cx, asked, month, sum, Span { from, to });
-        rows.push(Row::new(label, cells));
+        rows.push(Row::new(label, cells).keyed(vec![Value::Day(from)]));
     }
     let cases = all.closed as i64;
     let title = |key: &str| cx.text(&format!("tui.chart.money.{key}")).to_owned();
@@ -107,7 +104,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         scale: say::per_money,
         conclusion: conclusion(cx, asked, months, sum, cases),
         notes: notes(cx, months, all),
-        table,
+        keys: vec![title("month")],
     })
 }
 
@@ -131,7 +128,8 @@ fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> 
         part,
     };
     let amount = |n: Money, from, part| {
-        Cell::said(n.0, report::short_amount(cx.locale, n), figure(from, part))
+        let cell = Cell::said(n.0, report::short_amount(cx.locale, n), figure(from, part));
+        cell.kept(Value::Money(n))
     };
     vec![
         amount(row.received, days.from, ExecutionPart::Received),
@@ -141,19 +139,7 @@ fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> 
     ]
 }
 
-/// A row of the table behind the chart.
-fn line(first: NaiveDate, row: &ExecutionRow, sum: Money) -> Vec<Value> {
-    vec![
-        Value::Day(first),
-        Value::Money(row.received),
-        Value::Money(sum),
-        Value::Money(row.paid_out),
-        Value::Count(row.closed as i64),
-    ]
-}
-
-/// Notes: by which day money and closings count, and that a case closed in two periods counts once
-/// in the total.
+/// By which day money and closings count; and where a case was closed in two periods, that the sum has it once.
 fn notes(cx: &Cx, months: &[ExecutionRow], all: &ExecutionRow) -> Vec<String> {
     let again = months.iter().map(|month| month.closed).sum::<u64>() != all.closed;
     let keys = ["note"].into_iter().chain(again.then_some("again"));

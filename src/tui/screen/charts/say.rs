@@ -2,6 +2,7 @@
 
 use crate::domain::court;
 use crate::domain::money::Money;
+use crate::domain::sheet::{Value, total};
 use crate::tui::cx::Cx;
 
 /// A scale of cases: `每格 5 件`.
@@ -66,7 +67,23 @@ pub(super) fn who(cx: &Cx, keys: &[Option<String>]) -> String {
     }
 }
 
-/// The note on cases without a filing date, which are counted separately.
+/// The same as the keys of a row in a file, a value each: court and handler.
+pub(super) fn keys(cx: &Cx, keys: &[Option<String>]) -> Vec<Value> {
+    let names = keys.iter().map(std::slice::from_ref);
+    match keys {
+        [] => vec![total()],
+        _ => names.map(|key| Value::Text(who(cx, key))).collect(),
+    }
+}
+
+/// The titles of these keys.
+pub(super) fn seats(cx: &Cx) -> Vec<String> {
+    ["court", "handler"]
+        .map(|key| cx.text(&format!("report.column.{key}")).to_owned())
+        .to_vec()
+}
+
+/// Cases without a filing date stand apart and are named.
 pub(super) fn left_out(cx: &Cx, n: u64) -> Vec<String> {
     if n == 0 {
         return Vec::new();

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use super::asked::{Asked, Caliber, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::{forecast, say};
-use crate::domain::sheet::{Table, Value};
+use crate::domain::sheet::Value;
 use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockRow, StockSet};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
@@ -59,7 +59,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         scale: say::per_cases,
         conclusion: conclusion(cx, asked, rows, lately.rows.first()),
         notes: say::left_out(cx, stock.unknown_filing),
-        table: shown.table(rows),
+        keys: vec![range.to_owned()],
     })
 }
 
@@ -109,7 +109,7 @@ impl Shown<'_> {
             };
             let current = query.to == self.asked.day;
             let label = label(cx, self.asked.range, first, current);
-            Row::new(label, self.cells(row, &query))
+            Row::new(label, self.cells(row, &query)).keyed(vec![Value::Day(first)])
         });
         all.into_iter().chain(each).collect()
     }
@@ -139,28 +139,6 @@ impl Shown<'_> {
             cells.push(cell(row.reopened, Measure::Reopened));
         }
         cells
-    }
-
-    /// The table behind the chart.
-    fn table(&self, rows: &[StockRow]) -> Table {
-        let columns: &[&str] = if self.all {
-            &["date", "opening", "filed", "reopened", "closed", "closing"]
-        } else {
-            &["date", "opening", "entered", "left", "closing"]
-        };
-        let mut table = Table::new("chart", 1, columns);
-        table.rows.extend(rows.iter().map(|row| {
-            let figures: &[i64] = if self.all {
-                &[row.opening, row.filed, row.reopened, row.ended, row.closing]
-            } else {
-                &[row.opening, entered(row), left(row), row.closing]
-            };
-            let figures = figures.iter().copied().map(Value::Count);
-            std::iter::once(Value::Day(self.first_day(row)))
-                .chain(figures)
-                .collect()
-        }));
-        table
     }
 }
 

@@ -5,7 +5,6 @@ use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::level::Level;
-use crate::domain::sheet::{Table, Value};
 use crate::service::api::{Figure, LoadPart, Request, Response, Slice, WorkloadQuery, WorkloadRow};
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
@@ -35,13 +34,14 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     };
     let mut loads: Vec<&WorkloadRow> = workload.rows.iter().collect();
     loads.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
-    let mut table = Table::new("chart", 2, &COLUMNS);
-    table.rows.extend(loads.iter().map(|row| line(row)));
     let all = Some(&workload.total).filter(|_| !loads.is_empty());
     let all = all.map(|total| Row::sum(cx, cells(asked, total)));
     let each = loads.iter();
-    let each = each.map(|row| Row::new(say::who(cx, &row.keys), cells(asked, row)));
-    // Cases without a handler are not counted as anyone's load.
+    let each = each.map(|row| {
+        let cells = cells(asked, row);
+        Row::new(say::who(cx, &row.keys), cells).keyed(say::keys(cx, &row.keys))
+    });
+    // Cases that nobody has yet are nobody's load.
     let handled: Vec<&WorkloadRow> = loads
         .iter()
         .copied()
@@ -66,23 +66,11 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         rows: all.into_iter().chain(each).collect(),
         scale: say::per_cases,
         notes: if unknown > 0 { vec![among] } else { Vec::new() },
-        table,
+        keys: say::seats(cx),
     })
 }
 
-/// Columns of the table behind the chart.
-const COLUMNS: [&str; 8] = [
-    "court",
-    "handler",
-    "open",
-    "over",
-    "paused",
-    "delayed",
-    "median_age",
-    "oldest",
-];
-
-/// The numbers of a row, with what they open.
+/// The numbers of a row, with what opens them.
 fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
     let cell = |n: u64, part: LoadPart| {
         let figure = Figure::Workload {
@@ -94,7 +82,7 @@ fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
     };
     let days = |n: Option<u32>, part: LoadPart| match n {
         Some(n) => cell(n.into(), part),
-        None => Cell::plain(say::NO_SHARE.to_owned()),
+        None => Cell::none(),
     };
     vec![
         cell(row.open, LoadPart::Open),
@@ -122,23 +110,4 @@ fn conclusion(cx: &Cx, total: &WorkloadRow, handled: &[&WorkloadRow]) -> String 
         ("over", &at(total, Level::Over)),
     ];
     cx.fill("tui.chart.workload.conclusion", args)
-}
-
-/// A row of the table behind the chart.
-fn line(row: &WorkloadRow) -> Vec<Value> {
-    let days = |n: Option<u32>| n.map_or(Value::Empty, |days| Value::Count(days.into()));
-    let mut line: Vec<Value> = row
-        .keys
-        .iter()
-        .map(|key| Value::text(key.as_deref()))
-        .collect();
-    let counts = [
-        row.open,
-        at(row, Level::Over),
-        at(row, Level::Paused),
-        row.delayed,
-    ];
-    line.extend(counts.map(|n| Value::Count(n as i64)));
-    line.extend([days(row.median), days(row.oldest)]);
-    line
 }
