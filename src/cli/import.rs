@@ -294,6 +294,9 @@ fn tell(
                 [("n", &report.missing), ("numbers", &first)];
             words.say("cli.import.missing", &said);
         }
+        if report.due_differs > 0 {
+            words.say("cli.import.due-differs", &[("n", &report.due_differs)]);
+        }
         problems.words(words);
     })
 }

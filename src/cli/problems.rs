@@ -120,6 +120,9 @@ pub(super) struct Output<'a> {
     missing: u64,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing_cases: &'a [String],
+    /// Open cases of the sheet that it says are due on another day than is computed.
+    #[serde(skip_serializing_if = "is_zero")]
+    due_differs: u64,
     group: Option<u64>,
     /// Columns that were not read.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -172,6 +175,7 @@ impl Problems {
             more_problems: (self.more > 0).then_some(self.more),
             missing: report.missing,
             missing_cases: &report.missing_cases,
+            due_differs: report.due_differs,
             group: report.group,
             ignored_columns,
             unread_sheets,

@@ -39,6 +39,8 @@ enum Want {
     Flag(bool),
     /// Filed longer ago than so many months.
     Before(i32),
+    /// The due date that is computed.
+    Due,
 }
 
 /// The dictionary of a key.
@@ -155,6 +157,7 @@ impl Compiled {
                 // add_months(filed, N) < today: what clamps to the end of a month is judged by adding, in `header`.
                 Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
             }
+            Shape::Day if term.values.contains(&Value::Due) => Want::Due,
             Shape::Status | Shape::Count | Shape::Money | Shape::Day => {
                 Want::Numbers(numbers(term, today, &rules.calendar)?)
             }
@@ -181,6 +184,11 @@ impl Compiled {
             self.key,
             Key::Level | Key::DaysLate | Key::DaysLeft | Key::Provisional
         )
+    }
+
+    /// Whether it compares the due date of the ledger with the computed one.
+    pub(crate) fn is_of_stated(&self) -> bool {
+        matches!(self.want, Want::Due)
     }
 
     /// Whether it is about what was received or paid out.
@@ -225,6 +233,10 @@ impl Compiled {
             (Key::Next, _) => self.number(day(h.next)),
             (Key::Last, _) => self.number(day(h.last)),
             // Of an open case the urgency tells it, as of today.
+            (Key::StatedDue, Want::Numbers(_)) => self.number(day(h.stated_due)),
+            (Key::StatedDue, Want::Due) => {
+                h.place != Place::Closed || self.differs(h.stated_due, h.due)
+            }
             (Key::Due, _) => h.place != Place::Closed || self.number(day(h.due)),
             (Key::Age, _) => {
                 let end = day(h.closed).unwrap_or_else(|| i64::from(to_days(today)));
@@ -253,8 +265,16 @@ impl Compiled {
                 self.number(urgency.due.map(|due| i64::from(days(Some(due)))))
             }
             (Key::Provisional, Want::Flag(flag)) => urgency.provisional == *flag,
+            (Key::StatedDue, Want::Due) if urgency.level != Level::Closed => {
+                self.differs(days(urgency.stated), days(urgency.due))
+            }
             _ => true,
         }
+    }
+
+    /// Compares the due date of the ledger with the computed one; where one of them is unknown there is nothing to compare.
+    fn differs(&self, stated: i32, due: i32) -> bool {
+        stated != NO_DAY && due != NO_DAY && self.op.holds(&stated, &due)
     }
 
     fn negated(&self) -> bool {

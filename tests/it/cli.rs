@@ -388,6 +388,7 @@ mod apart;
 mod damaged;
 mod ended;
 mod events;
+mod first_week;
 mod foreign;
 mod indicators;
 mod intake;

@@ -66,6 +66,8 @@ pub struct ImportReport {
     pub missing: u64,
     /// Their numbers (the list is bounded).
     pub missing_cases: Vec<String>,
+    /// Open cases of the sheet whose own due date is another than the computed one.
+    pub due_differs: u64,
     /// The commit; `None` when nothing was written.
     pub group: Option<u64>,
 }

@@ -43,6 +43,8 @@ pub(super) struct Intake<'w> {
     pub(super) late: Spool,
     /// What is to be said from the other side, once all is known.
     pub(super) links: Links,
+    /// A row states the due date of its case.
+    pub(super) states_due: bool,
     /// The case the row before was about.
     current: Option<u32>,
     /// The number of the row before, where no case has it.
@@ -80,6 +82,7 @@ impl<'w> Intake<'w> {
             last,
             late: Spool::default(),
             links: Links::default(),
+            states_due: false,
             current: None,
             nobody: String::new(),
             building: None,
@@ -227,6 +230,7 @@ impl<'w> Intake<'w> {
     ) -> Result<()> {
         let mut row = std::mem::take(&mut self.spare);
         view.write_to(&mut row);
+        self.states_due |= row.registration.due.is_some();
         if row.registration.number.is_empty() {
             self.reject(row.row, "", Reason::MissingNumber);
             return Ok(());

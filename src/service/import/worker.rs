@@ -11,10 +11,11 @@ use super::report::Tally;
 use super::request;
 use super::second::Second;
 use super::sink::Sink;
-use super::{Order, absent};
+use super::{Order, absent, stated};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
+use crate::service::line::Now;
 use crate::service::{Core, Result, author, facts, lock, undone};
 use crate::store::bulk::{Bulk, Events, Packed};
 use crate::store::change::Changer;
@@ -90,6 +91,12 @@ pub(super) fn run(
     }
     if known {
         absent::name(&*changer.txn, &intake.ids, &mut intake.tally.report)?;
+    }
+    if intake.states_due {
+        let now = Now::of_rules(&loaded, cx.today);
+        let ids = known.then_some(&intake.ids);
+        let differing = stated::differing(&*changer.txn, ids, &now)?;
+        intake.tally.report.due_differs = differing;
     }
     if options.dry_run || changer.events() == 0 {
         return Ok(intake.tally.report);
