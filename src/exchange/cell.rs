@@ -8,6 +8,7 @@ use csv::ByteRecord;
 use super::column::Column;
 use super::length::{Length, NoLength};
 use super::mapping::Mapping;
+use super::outcome::Outcomes;
 use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::day;
@@ -34,6 +35,8 @@ pub(super) struct Cells {
     pub(super) guarded: bool,
     /// Days to add to bare serial numbers.
     pub(super) shift: i64,
+    /// Outcomes of follow-ups.
+    pub(super) outcomes: Outcomes,
 }
 
 impl Cells {
@@ -249,6 +252,14 @@ impl Cells {
     }
 
     /// Notes what is wrong with a cell.
+    /// Looks at the outcome of a follow-up.
+    pub(super) fn see_outcome(&mut self, record: &ByteRecord, row: u32) {
+        let cell = raw(&self.mapping, record, Column::Outcome);
+        if !cell.is_empty() {
+            self.outcomes.see(cell, row);
+        }
+    }
+
     pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));

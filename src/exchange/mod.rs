@@ -22,12 +22,14 @@ mod list;
 mod map;
 mod mapping;
 pub mod out;
+mod outcome;
 pub mod passing;
 mod read;
 mod reader;
 mod reported;
 mod safe;
 mod shared;
+mod sheets;
 mod spread;
 #[expect(clippy::too_many_lines, reason = "each list of words is one field")]
 mod vocabulary;
@@ -53,6 +55,7 @@ pub use mapping::Mapping;
 pub use read::read_apart;
 pub use reader::{OpenOptions, RowReader, UnreadSheet};
 pub use reported::{Reported, read_reported};
+pub use sheets::ReadSheet;
 pub use vocabulary::DEFAULT_FILE as COLUMNS;
 pub use write::{
     Field, Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,

@@ -401,6 +401,7 @@ mod settings;
 mod sheets;
 mod twins;
 mod with_a_store;
+mod workbooks;
 
 #[test]
 fn standard_input_is_imported_as_a_file_is() {

@@ -13,6 +13,7 @@ use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
 use crate::exchange::map::Entry;
 use crate::exchange::mapping::Mapping;
+use crate::exchange::outcome::Outcomes;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
@@ -106,6 +107,7 @@ impl RowReader {
             decodes: source.decodes(),
             guarded: matches!(format, Format::Csv | Format::Tsv),
             shift: source.serial_shift(),
+            outcomes: Outcomes::new(&options.outcomes),
         };
         let mut reader = RowReader {
             source,
@@ -117,6 +119,7 @@ impl RowReader {
             kinds: Kinds::default(),
             last: Vec::new(),
             last_sent: false,
+            above: 0,
             peeked: None,
             read: rejected,
             rejected,

@@ -160,6 +160,8 @@ ids! {
         ReopenedAfterToday = "reopened-after-today",
         /// The sheet states a closing that the docket does not know and that lies before the last reopening.
         ClosedBeforeReopened = "closed-before-reopened",
+        /// An outcome of a follow-up that no list of outcomes has; kept as given.
+        UnknownOutcome = "unknown-outcome",
         /// A second closing before the reopening that the docket has.
         ClosedTwice = "closed-twice",
         /// Reopened on a day on which it was not closed.
