@@ -8,12 +8,14 @@
 //! leading zeros, so the grammar is checked in place. Unknown court and type codes are kept: the grammar decides, not the tables.
 
 mod guess;
+mod several;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
 pub use guess::{Known, candidates};
+pub use several::several;
 
 use super::numeral::is_numeral;
 use super::{court, types};

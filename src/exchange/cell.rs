@@ -37,6 +37,8 @@ pub(super) struct Cells {
     pub(super) shift: i64,
     /// Outcomes of follow-ups.
     pub(super) outcomes: Outcomes,
+    /// Of a column of both sides: the row and the text of the first cell that tells none, and how many there are.
+    pub(super) unsided: Option<(u32, String, u64)>,
 }
 
 impl Cells {
@@ -252,6 +254,20 @@ impl Cells {
     }
 
     /// Notes what is wrong with a cell.
+    /// What is counted while rows are read and named at the end.
+    pub(super) fn conclude(&mut self) {
+        let column = self.mapping.name(Column::Outcome).to_owned();
+        self.problems.extend(self.outcomes.name(&column));
+        if let Some((row, text, count)) = self.unsided.take() {
+            let column = self.mapping.name(Column::Plaintiffs);
+            let text = excerpt(text.as_bytes());
+            self.problems.push(Problem {
+                count,
+                ..Problem::at(row, column, text, Reason::OneSide)
+            });
+        }
+    }
+
     /// Looks at the outcome of a follow-up.
     pub(super) fn see_outcome(&mut self, record: &ByteRecord, row: u32) {
         let cell = raw(&self.mapping, record, Column::Outcome);

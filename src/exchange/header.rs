@@ -5,6 +5,7 @@ use csv::ByteRecord;
 use super::cell::excerpt;
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
+use super::joined;
 use super::map::ImportMap;
 use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
@@ -13,7 +14,8 @@ use crate::text::sanitize;
 /// Names that a message lists.
 const LISTED: usize = 20;
 
-fn names(record: &ByteRecord) -> Vec<String> {
+/// The cells of a record as names of columns.
+pub(super) fn names(record: &ByteRecord) -> Vec<String> {
     record
         .iter()
         .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
@@ -75,7 +77,8 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
     }
 }
 
-/// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
+/// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives the index of its last
+/// row too.
 pub(super) fn find(
     path: &std::path::Path,
     rows: &[(u32, ByteRecord)],
@@ -84,7 +87,8 @@ pub(super) fn find(
 ) -> Result<(usize, Mapping), ExchangeError> {
     let kind = kind.or(map.and_then(|m| m.kind));
     let missing = || missing(path, rows, map);
-    let (index, mut mapping) = best(rows, kind, map).ok_or_else(missing)?;
+    let (index, mapping) = best(rows, kind, map).ok_or_else(missing)?;
+    let (last, mut mapping) = joined::join(rows, index, mapping, map);
     if let Some(map) = map {
         map.check(mapping.kind)?;
         if let Some(entry) = map.columns.iter().find(|e| !mapping.has(e.column)) {
@@ -108,7 +112,7 @@ pub(super) fn find(
         return Err(missing());
     }
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
-    Ok((index, mapping))
+    Ok((last, mapping))
 }
 
 /// The row that explains most columns, as what it is read.
@@ -202,7 +206,9 @@ pub(super) fn again(
     map: Option<&ImportMap>,
 ) -> Option<Mapping> {
     let header = names(record);
-    if header == before.names {
+    // Of a header of two rows each row says a part.
+    let part = |(cell, name): (&String, &String)| name.contains(cell.as_str());
+    if header.len() == before.names.len() && header.iter().zip(&before.names).all(part) {
         return None;
     }
     let mut next = match map {

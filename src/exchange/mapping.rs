@@ -15,6 +15,8 @@ pub struct Mapping {
     pub header_row: u32,
     /// The sheet's columns, by their own names.
     pub names: Vec<String>,
+    /// The column of the first side holds both.
+    pub(super) together: bool,
     /// Per column of ours.
     slots: [Slot; Column::ALL.len()],
     /// Columns that have a place or a default.
@@ -44,6 +46,7 @@ impl Mapping {
             kind,
             header_row,
             names: Vec::new(),
+            together: false,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),
         }
@@ -73,7 +76,7 @@ impl Mapping {
         {
             mapping.set_default(C::Kind, implied);
         }
-        mapping.names = header;
+        mapping.take_names(header);
         mapping
     }
 
@@ -100,8 +103,15 @@ impl Mapping {
                 mapping.put(*column, at, power.unwrap_or(0));
             }
         }
-        mapping.names = header;
+        mapping.take_names(header);
         mapping
+    }
+
+    fn take_names(&mut self, header: Vec<String>) {
+        self.names = header;
+        self.together = !self.has(C::Defendants)
+            && self.position(C::Plaintiffs).is_some()
+            && Vocabulary::get().is_together(self.name(C::Plaintiffs));
     }
 
     /// Takes back what the known names said of a field, and of a column of the sheet, of which a map says more.

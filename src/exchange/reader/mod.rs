@@ -102,9 +102,7 @@ impl RowReader {
             } else {
                 match self.source.next(&mut self.record)? {
                     Fetch::End => {
-                        let column = self.cells.mapping.name(Column::Outcome).to_owned();
-                        let unknown = self.cells.outcomes.name(&column);
-                        self.cells.problems.extend(unknown);
+                        self.cells.conclude();
                         return Ok(None);
                     }
                     Fetch::Record(row) => row,

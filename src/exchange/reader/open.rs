@@ -108,6 +108,7 @@ impl RowReader {
             guarded: matches!(format, Format::Csv | Format::Tsv),
             shift: source.serial_shift(),
             outcomes: Outcomes::new(&options.outcomes),
+            unsided: None,
         };
         let mut reader = RowReader {
             source,

@@ -193,11 +193,15 @@ ids! {
         /// The number was corrected since; the row is of the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",
+        /// Several numbers in one cell: of a sheet of cases each is a case; another row is of none of them.
+        SeveralNumbers = "several-numbers",
         UnknownCourt = "unknown-court",
         /// The sheet names another court than the number does.
         OtherCourt = "other-court",
         /// Another type code than that of the number.
         OtherType = "other-type",
+        /// A column of both sides whose cells do not tell them apart: all of it stands with the first.
+        OneSide = "one-side",
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",
         UnknownProcedure = "unknown-procedure",

@@ -323,7 +323,7 @@ fn every_change_of_a_case_that_is_not_there_is_named_with_its_number() {
     let report = home.json(&["import", file.to_str().unwrap()]);
     assert_eq!(
         problems(&report),
-        [2, 3, 5, 5].map(|row| (row, number, "no-such-case"))
+        [2, 3, 5].map(|row| (row, number, "no-such-case"))
     );
 }
 
