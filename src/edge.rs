@@ -1,5 +1,5 @@
-//! The edge of the program: the only reader of the system clock, the environment and the user's name.
-//! Everything below takes them as arguments.
+//! The edge of the program: the only reader of the system clock, the environment and the user's
+//! name. All other code receives them as arguments.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::domain::calendar::zone;
 use crate::service::api::{Actor, Moment};
 use crate::text::locale::Locale;
 
-/// What of the clock was given; what was not is the system's.
+/// Overrides of the clock; a field that is `None` uses the system clock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Fixed {
     pub today: Option<NaiveDate>,
@@ -25,7 +25,8 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// The day and moment in the court's zone. A given moment also gives the day, a given day leaves the moment alone.
+    /// Returns the day and moment in the court's zone. A given moment also sets the day; a given
+    /// day leaves the moment unchanged.
     pub fn read(self) -> Moment {
         let now = self.now.unwrap_or_else(system_now).with_timezone(&zone());
         Moment {
@@ -40,31 +41,35 @@ fn system_now() -> DateTime<FixedOffset> {
     chrono::Utc::now().with_timezone(&zone())
 }
 
-/// A limit on the size of files (`ulimit -f`) is an error of the write that meets it, as a full disk is, and not the end of
-/// the program in the middle of its work.
+/// Makes exceeding a file size limit (`ulimit -f`) an error of the write, like a full disk, instead
+/// of ending the program in the middle of its work.
 pub fn outlive_size_limit() {
     let met = Arc::new(AtomicBool::new(false));
-    // Where it cannot be set the system's way stays.
+    // If registering fails, the default action stays in place.
     let _ = signal_hook::flag::register(SIGXFSZ, met);
 }
 
-/// Ctrl-C is not for us from here on: for a program that is shown the terminal meanwhile.
+/// Ignores Ctrl-C from now on, because it is meant for another program that uses the terminal
+/// meanwhile.
 pub fn outlive_interrupt() {
     let met = Arc::new(AtomicBool::new(false));
-    // Where it cannot be set the system's way stays.
+    // If registering fails, the default action stays in place.
     let _ = signal_hook::flag::register(SIGINT, met);
 }
 
-/// Whether somebody else sees to the signals that end the program.
+/// Whether signals that end the program are handled elsewhere.
 static GIVEN_AWAY: AtomicBool = AtomicBool::new(false);
 
-/// The screens see to signals themselves while they are shown: they give the terminal back first.
+/// Sets whether the screens handle signals themselves, as they do while shown in order to restore
+/// the terminal first.
 pub fn give_signals_away(given: bool) {
     GIVEN_AWAY.store(given, Ordering::Relaxed);
 }
 
-/// Has `sweep` called when the program is ended by Ctrl-C, SIGTERM or a line that is cut, before it ends as it would have. A signal
-/// that was to be ignored (`nohup`) still is.
+/// Registers `sweep` to be called when Ctrl-C, SIGTERM or a hang-up ends the program, before the
+/// default action.
+///
+/// A signal that was set to be ignored (`nohup`) stays ignored.
 pub fn before_the_end(sweep: fn()) {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
@@ -72,7 +77,7 @@ pub fn before_the_end(sweep: fn()) {
         let heard = [SIGINT, SIGTERM, SIGHUP]
             .into_iter()
             .filter(|signal| ignored >> (signal - 1) & 1 == 0);
-        // Where they cannot be listened to the system's way stays.
+        // If listening fails, the default action stays in place.
         let Ok(mut signals) = Signals::new(heard) else {
             return;
         };
@@ -90,7 +95,7 @@ pub fn before_the_end(sweep: fn()) {
     });
 }
 
-/// The signals that who started us wants ignored, a bit each.
+/// Signals our parent process set to be ignored, as a bit mask.
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -98,19 +103,21 @@ fn ignored() -> u64 {
         .unwrap_or_default()
 }
 
-/// A variable of the environment; empty ones count as absent.
+/// Reads an environment variable; an empty one counts as absent.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 pub fn var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// A path in the environment, in whatever encoding the file system has it; empty ones count as absent.
+/// Reads a path from the environment, in any encoding of the file system; an empty one counts as
+/// absent.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 pub fn path_var(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
-/// What is ours in the environment and cannot be read: it would count as not set, and the program would do something else.
+/// Reports our environment variables that are not valid UTF-8: they would count as unset and
+/// silently change what the program does.
 fn unreadable() -> Vec<Problem> {
     let ours = |name: &str| name.starts_with("QINGJI_") && name != STORE;
     let foreign = std::env::vars_os().filter_map(|(name, value)| {
@@ -127,10 +134,10 @@ fn unreadable() -> Vec<Problem> {
     foreign.map(problem).collect()
 }
 
-/// What was found wrong before there was anybody to say it.
+/// Problems found before they could be reported.
 static NOTED: Mutex<Vec<Problem>> = Mutex::new(Vec::new());
 
-/// Has it said with what is wrong with the settings.
+/// Records a problem to be reported with those of the settings.
 pub fn note(problem: Problem) {
     NOTED
         .lock()
@@ -138,8 +145,9 @@ pub fn note(problem: Problem) {
         .push(problem);
 }
 
-/// Who asks: the account the process runs under. The account's own entry is believed before the environment,
-/// which anybody can set.
+/// Returns the user: the account under which the process runs.
+///
+/// The account database takes precedence over the environment, which anyone can set.
 pub fn actor() -> Actor {
     let uid = rustix::process::getuid().as_raw();
     let name = account_name(uid)
@@ -149,7 +157,8 @@ pub fn actor() -> Actor {
     Actor { name, uid }
 }
 
-/// The login name of a uid in the local account file; directories (LDAP) are left to the environment.
+/// The login name of a uid in the local account file; accounts in a directory (LDAP) are covered by
+/// the environment.
 fn account_name(uid: u32) -> Option<String> {
     let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
     accounts.lines().find_map(|line| {
@@ -160,27 +169,28 @@ fn account_name(uid: u32) -> Option<String> {
     })
 }
 
-/// The variable that decides the language of messages, as the C library would choose it.
+/// The environment variable that sets the language of messages, chosen as the C library does.
 pub fn language_tag() -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)
 }
 
-/// The language of the user where no option names one: the setting, then the locale; Chinese where neither says.
+/// The language of the user if no option gives one: from the setting, then from the locale;
+/// otherwise Chinese.
 pub fn locale(setting: &str) -> Locale {
     Locale::from_tag(setting)
         .or_else(|| Locale::from_tag(&language_tag()?))
         .unwrap_or_default()
 }
 
-/// The folders of the user.
+/// Returns the folders of the user.
 pub fn paths() -> Option<Paths> {
     Paths::find(path_var)
 }
 
-/// The settings of system, user and environment, and what is wrong with them.
+/// Loads the settings of system, user and environment, with the problems found in them.
 pub fn settings() -> (Settings, Vec<Problem>) {
     let (mut settings, mut problems) = Settings::load(paths().as_ref(), var);
-    // A path need not be text.
+    // A path need not be valid UTF-8.
     if let Some(store) = path_var(STORE) {
         settings.store = Some(store.into());
     }
@@ -190,10 +200,10 @@ pub fn settings() -> (Settings, Vec<Problem>) {
     (settings, problems)
 }
 
-/// Names the store.
+/// The variable that names the store.
 const STORE: &str = "QINGJI_STORE";
 
-/// The store when neither options nor settings name one: the data folder of the user.
+/// The store used if neither options nor settings name one: in the data folder of the user.
 pub fn store_path() -> Option<PathBuf> {
     Some(paths()?.store())
 }
@@ -204,7 +214,7 @@ pub fn terminal_size() -> Option<(usize, usize)> {
     (size.ws_col > 0).then(|| (usize::from(size.ws_col), usize::from(size.ws_row)))
 }
 
-/// Bytes below which a disk is nearly full: a commit may fail for want of room.
+/// Free bytes below which a disk is nearly full: a commit may fail for lack of space.
 pub const LITTLE_DISK: u64 = 256 << 20;
 
 /// Bytes free for this user on the disk that holds `path`.
@@ -213,7 +223,7 @@ pub fn free_disk(path: &std::path::Path) -> Option<u64> {
     Some(facts.f_bavail.saturating_mul(facts.f_frsize))
 }
 
-/// Where temporary stores go.
+/// The folder for temporary stores.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 pub fn temp_dir() -> PathBuf {
     std::env::temp_dir()

@@ -1,22 +1,23 @@
 //! Enums whose variants have stable ids.
 
-/// Makes an enum of which each variant stands beside its id: `ids! { pub enum Colour { Red = "red", } }`. It gets
+/// Defines an enum whose variants have ids: `ids! { pub enum Colour { Red = "red", } }`. It gets
 ///
 /// - `ALL`: every variant, in the order in which they are written,
-/// - `id`: the stable name, as on the command line, in JSON, in files and at the end of keys of words,
-/// - `from_id`: the variant of a name,
+/// - `id`: the stable name, as on the command line, in JSON, in files and at the end of text keys,
+/// - `from_id`: the variant with a given name,
 ///
-/// and serde writes and reads the name. What stands in the store by number is an `enum Colour: u8 { Red as 1 = "red", }`, and gets
-/// `code` and `from_code`; the numbers never change.
+/// and serde writes and reads the name. An enum stored by number is written
+/// `enum Colour: u8 { Red as 1 = "red", }`, and also gets `code` and `from_code`; the numbers never
+/// change.
 macro_rules! ids {
     (@code $seen:vis $name:ident $repr:ident) => {
         impl $name {
-            /// The number in the store.
+            /// Returns the number used in the store.
             $seen const fn code(self) -> $repr {
                 self as $repr
             }
 
-            /// The one with this number.
+            /// Returns the variant with this number.
             $seen fn from_code(code: $repr) -> Option<$name> {
                 $name::ALL.into_iter().find(|one| one.code() == code)
             }
@@ -31,15 +32,15 @@ macro_rules! ids {
         $seen enum $name { $($(#[$doc])* $variant $(= $code)?,)+ }
 
         impl $name {
-            /// Every one, in order.
+            /// Every variant, in order.
             $seen const ALL: [$name; [$($id),+].len()] = [$($name::$variant),+];
 
-            /// The stable id.
+            /// Returns the stable id.
             $seen const fn id(self) -> &'static str {
                 match self { $($name::$variant => $id,)+ }
             }
 
-            /// The one with this id.
+            /// Returns the variant with this id.
             $seen fn from_id(id: &str) -> Option<$name> {
                 match id { $($id => Some($name::$variant),)+ _ => None }
             }

@@ -3,17 +3,22 @@
 //! ```text
 //!         tui ─┐                         Request / Response   (service::api, one enum each)
 //!         cli ─┴─▶ backend ─▶ service ─▶ domain   pure rules: no IO, no clock, no language
-//!                                └─────▶ store    redb, and nothing else names it
-//!      at the edge:   exchange   files ⇄ rows of service::api       report   figures → sheets       edge   the only reader of clock and environment
-//!      as data:       command    the one table of what can be done  config, text   settings, words, width
-//!      in words:      words      sentences about events, steps and commits, in the reader's language
+//!                                └─────▶ store    redb, which nothing else uses
+//!      at the edge:   exchange   files ⇄ rows of service::api
+//!                     report     figures → sheets
+//!                     edge       the only reader of clock and environment
+//!      as data:       command    the one table of all commands
+//!                     config, text   settings, texts, width
+//!      as text:       words      sentences about events, steps and commits, in the reader's language
 //! ```
 //!
-//! Facts are events: a case is what its events say. The current case, the indexes and the tallies
-//! are projections of the events, rebuilt by one function and equal to them at all times.
+//! Facts are events: the state of a case follows from its events. The current case, the indexes and
+//! the tallies are projections of the events, rebuilt by one function and equal to them at all times.
 //! Time is an argument: nothing below `edge` asks the system what day it is.
-//! Of the service, `command`, `exchange`, `edge` and the two faces see `service::api` and `service::error` only; of the store,
-//! `backend` sees how a file is opened. `tests/it/arch.rs` reads the `use crate::` lines and fails on any other arrow.
+//!
+//! Of the service, `command`, `exchange`, `edge` and the two user interfaces use only `service::api`
+//! and `service::error`; of the store, `backend` uses only the opening of files. `tests/it/arch.rs`
+//! reads the `use crate::` lines and fails on any other dependency.
 
 #![cfg_attr(
     test,

@@ -1,5 +1,7 @@
-//! A log for the person who repairs things: a rolling file under the state folder, only when `QINGJI_LOG` names a filter.
-//! Never the screen. Ids only, no names of parties.
+//! A log for troubleshooting: a rolling file in the state folder, written only if `QINGJI_LOG`
+//! gives a filter.
+//!
+//! Never written to the screen. Contains only ids, no names of parties.
 
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
@@ -8,13 +10,15 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::config::{Problem, ProblemKind};
 use crate::edge;
 
-/// Keeps the writer alive; what is pending is written when it goes.
+/// Keeps the log writer alive; dropping it writes pending entries.
 #[derive(Debug)]
 pub struct Guard {
     _worker: tracing_appender::non_blocking::WorkerGuard,
 }
 
-/// Starts the log if it is asked for; a log that cannot be opened never stops the work, and a filter that is none is said.
+/// Starts the log if requested.
+///
+/// Failing to open the log never stops the work; an invalid filter is reported.
 pub fn start() -> Option<Guard> {
     let filter = edge::var("QINGJI_LOG")?;
     let targets = match filter.parse::<Targets>() {
@@ -30,7 +34,7 @@ pub fn start() -> Option<Guard> {
             return None;
         }
     };
-    // The appender looks for old files before it makes the folder, and complains on the terminal.
+    // The appender looks for old files before it creates the folder, and complains on the terminal.
     let folder = edge::paths()?.state;
     std::fs::create_dir_all(&folder).ok()?;
     let files = tracing_appender::rolling::Builder::new()

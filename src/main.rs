@@ -2,13 +2,18 @@
 
 use std::process::ExitCode;
 
-/// A broken pipe arrives as an error of `write` and ends quietly with 0; see `cli::run`.
+/// Runs the program: reads a workbook if this process was started for that, otherwise starts the log
+/// and runs the command.
+///
+/// `read_apart` comes first because the process that reads an untrusted workbook must do nothing else;
+/// its flag is not an option of any command. A broken pipe arrives as an error of `write` and ends the
+/// program quietly with 0; see `cli::run`.
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().collect();
     if let Some(exit) = qingji::exchange::read_apart(&args) {
         return exit;
     }
-    // Only a panic, which is our mistake, is reported in this form; users' errors are said in words.
+    // Only a panic, which is a bug, is reported in this form; users' errors have texts of their own.
     if color_eyre::install().is_err() {
         return ExitCode::FAILURE;
     }

@@ -1,5 +1,6 @@
-//! What is typed, written at once into a small file beside the state: the docket has it a moment later, and a program that is killed in
-//! between loses nothing. The file is of this session alone, is locked while the session lives, and holds what the docket does not have yet.
+//! Unsaved input, written at once into a small file in the state folder. The docket gets it a
+//! moment later, and a program killed in between loses nothing. The file belongs to this session
+//! alone, is locked while the session lives, and holds what the docket does not have yet.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -11,16 +12,17 @@ use serde::{Deserialize, Serialize};
 use super::Backend;
 use crate::service::api::{Context, Draft, Request};
 
-/// A file that grew to this begins anew with what is typed now.
+/// A file that reaches this size in bytes is restarted with the current input.
 const LONG: u64 = 1024 * 1024;
-/// Nothing of ours is larger, so such a file is not read.
+/// The largest file that is read, in bytes; the program writes none that is larger.
 const LARGEST: u64 = 2 * LONG;
-/// How often our own file is opened before it is left for later.
+/// How often the session's own file is opened before it is left for later.
 const TRIES: usize = 8;
-/// Files of ended sessions looked at; they go when they were taken up.
+/// The most files of ended sessions that are checked; a file is deleted once its drafts are taken
+/// up.
 const MOST: usize = 200;
 
-/// One line of the file: all that waits, the last whole line counts.
+/// One line of the file: everything that waits. The last complete line counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Line {
     store: PathBuf,
@@ -28,12 +30,13 @@ struct Line {
     drafts: Vec<Draft>,
 }
 
-/// Where they lie.
+/// The folder of these files.
 fn folder(state: &Path) -> PathBuf {
     state.join("typed")
 }
 
-/// The file of this session. It comes with the first thing typed and goes with the end of the session.
+/// The file of this session. It is created with the first input and deleted at the end of the
+/// session.
 #[derive(Debug)]
 pub struct Jot {
     path: PathBuf,
@@ -43,7 +46,8 @@ pub struct Jot {
 }
 
 impl Jot {
-    /// For a session of a person with a store; `state` is the folder of what the program remembers.
+    /// Prepares the file for a session of a person with a store; `state` is the state folder of the
+    /// program.
     pub fn new(state: &Path, store: &Path, actor: &str, session: &str) -> Jot {
         Jot {
             path: folder(state).join(format!("{session}.jsonl")),
@@ -53,8 +57,9 @@ impl Jot {
         }
     }
 
-    /// Writes what waits. It is in the hands of the system when this returns, which is enough for a program that is killed; what a
-    /// machine without power would lose the docket has within a second. A file that cannot be written is no reason to stop typing.
+    /// Writes what waits. On return the system has it, which is enough if the program is killed;
+    /// within a second the docket has what a power failure would lose. A file that cannot be
+    /// written must not stop the user from typing.
     pub fn write(&mut self, drafts: Vec<Draft>) {
         let _ = self.try_write(drafts);
     }
@@ -81,7 +86,7 @@ impl Jot {
         append(file, &bytes)
     }
 
-    /// Everything is where it belongs: the file goes.
+    /// Deletes the file, because the docket has everything.
     pub fn end(self) {
         if self.file.is_some() {
             let _ = std::fs::remove_file(&self.path);
@@ -89,7 +94,7 @@ impl Jot {
     }
 }
 
-/// Writes a line whole or not at all: on a full disk the half of one would stand before the next.
+/// Writes a line completely or not at all: on a full disk half a line would precede the next one.
 fn append(file: &mut (impl Write + Seek + Cut), line: &[u8]) -> std::io::Result<()> {
     let end = file.stream_position()?;
     file.write_all(line).inspect_err(|_| {
@@ -103,7 +108,7 @@ fn cut_back(file: &mut (impl Seek + Cut), end: u64) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(end)).map(|_| ())
 }
 
-/// What can be made shorter.
+/// A file that can be truncated.
 trait Cut {
     fn cut(&mut self, length: u64) -> std::io::Result<()>;
 }
@@ -118,7 +123,8 @@ fn begin_anew(file: &mut File) -> std::io::Result<()> {
     cut_back(file, 0)
 }
 
-/// For this user's eyes only, and locked: others see that we live.
+/// Opens the session's own file, readable by this user only and locked, which tells other sessions
+/// that this one lives.
 fn open_own(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
         DirBuilder::new()
@@ -129,9 +135,10 @@ fn open_own(path: &Path) -> std::io::Result<File> {
     claim(path, &mut || {})
 }
 
-/// Opens the file and locks it, so that what is locked is what stands under its name: a session that looks for what killed ones left
-/// may take an empty file away before it is ours. `opened` is called in between. Never waits: who looks is done in a moment, and
-/// the next thing typed is written then.
+/// Opens the file and locks it, making sure that the locked file is the one with this name: a
+/// session that looks for files of killed sessions may delete an empty file before it is locked.
+/// `opened` is called in between. Never waits: the other session is done in a moment, and the next
+/// input is written then.
 fn claim(path: &Path, opened: &mut dyn FnMut()) -> std::io::Result<File> {
     for _ in 0..TRIES {
         let file = OpenOptions::new()
@@ -150,7 +157,7 @@ fn claim(path: &Path, opened: &mut dyn FnMut()) -> std::io::Result<File> {
     Err(std::io::ErrorKind::WouldBlock.into())
 }
 
-/// Whether an open file is the one of this name.
+/// Whether an open file is the one with this name.
 fn is_at(file: &File, path: &Path) -> bool {
     let which = |meta: Metadata| (meta.dev(), meta.ino());
     let opened = file.metadata().map(which);
@@ -158,30 +165,31 @@ fn is_at(file: &File, path: &Path) -> bool {
     matches!((opened, named), (Ok(opened), Ok(named)) if opened == named)
 }
 
-/// What a session that was killed left behind, for as long as it is held.
+/// What a killed session left behind, while its file is locked.
 #[derive(Debug)]
 struct Left {
     path: PathBuf,
     drafts: Vec<Draft>,
-    /// Held, so that no second session takes it up as well.
+    /// Keeps the lock, so that no second session takes it up as well.
     _file: File,
 }
 
 impl Left {
-    /// It was taken up.
+    /// Deletes the file after its drafts were taken up.
     fn taken(self) {
         let _ = std::fs::remove_file(&self.path);
     }
 }
 
-/// Gives the docket what killed sessions of this person typed last. What it cannot take waits for the next time.
+/// Gives the docket the last input of this person's killed sessions. What the docket refuses waits
+/// for the next time.
 pub fn take_up(backend: &dyn Backend, context: &Context, state: &Path, store: &Path) {
     for left in left(state, store, &context.actor.name) {
         let keep = |draft: &Draft| {
             let request = Request::KeepDraft(Box::new(draft.clone()));
             backend.call(context, request).is_ok()
         };
-        // Every one is tried, also behind one that is refused.
+        // Every draft is tried, even after one that is refused.
         let refused = left.drafts.iter().filter(|draft| !keep(draft)).count();
         if refused == 0 {
             left.taken();
@@ -200,13 +208,13 @@ fn left(state: &Path, store: &Path, actor: &str) -> Vec<Left> {
         .collect();
     paths.sort();
     let found = paths.into_iter().take(MOST).filter_map(|path| {
-        // A link or a pipe in its place is nothing that we wrote.
+        // A link or a pipe of this name was not written by this program.
         let regular = std::fs::symlink_metadata(&path).ok()?;
         if !regular.is_file() || regular.len() > LARGEST {
             return None;
         }
         let mut file = File::open(&path).ok()?;
-        // Who writes it lives.
+        // The session that writes it is alive.
         file.try_lock().ok()?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).ok()?;
@@ -227,7 +235,7 @@ fn left(state: &Path, store: &Path, actor: &str) -> Vec<Left> {
     found.collect()
 }
 
-/// The last line that is whole. One that a full disk cut ends anywhere, also within a character.
+/// The last complete line. A line cut by a full disk may end anywhere, even within a character.
 fn last(bytes: &[u8]) -> Option<Line> {
     let end = bytes.iter().rposition(|byte| *byte == b'\n')?;
     bytes
@@ -265,7 +273,7 @@ mod tests {
         let mut killed = jot(state, "1-1");
         killed.write(vec![draft("甲")]);
         killed.write(vec![draft("甲乙")]);
-        // It lives: nobody takes up what it writes.
+        // The session is alive, so nobody takes up what it writes.
         assert!(found(state).is_empty());
         drop(killed);
         assert!(left(state, Path::new("/a.redb"), "杨磊").is_empty());
@@ -284,7 +292,8 @@ mod tests {
         let state = home.path();
         let path = folder(state).join("1-1.jsonl");
         std::fs::create_dir_all(folder(state)).unwrap();
-        // Another session looks between making and locking: it finds nothing typed, and takes the file away.
+        // Another session checks the file between its creation and its locking, finds nothing
+        // typed, and deletes it.
         let mut looks = 0;
         let claimed = claim(&path, &mut || {
             looks += 1;
@@ -294,7 +303,8 @@ mod tests {
             }
         });
         assert!(is_at(&claimed.unwrap(), &path));
-        // While it looks nobody waits for it, and what is typed next is written again.
+        // Writing does not wait for a session that checks the file, and the next input is written
+        // again.
         let looked_at = File::open(&path).unwrap();
         looked_at.try_lock().unwrap();
         let mut jot = jot(state, "1-1");
@@ -318,10 +328,10 @@ mod tests {
         let path = torn.path.clone();
         drop(torn);
         let mut file = OpenOptions::new().append(true).open(&path).unwrap();
-        // Within a character.
+        // Cut within a character.
         file.write_all(b"{\"store\":\"\xe7").unwrap();
         assert_eq!(found(state)[0].drafts, [draft("甲")]);
-        // Once there is room again a whole line stands behind the half one.
+        // Once there is space again, a complete line follows the cut one.
         file.write_all(b"\n{\"store\":\"/a.re").unwrap();
         drop(file);
         assert_eq!(found(state)[0].drafts, [draft("甲")]);
@@ -336,7 +346,7 @@ mod tests {
         assert!(!path.exists());
     }
 
-    /// A disk with room for so many bytes.
+    /// A disk with space for this many bytes.
     struct Disk(std::io::Cursor<Vec<u8>>, usize);
 
     impl Write for Disk {

@@ -1,4 +1,4 @@
-//! Where the service is: in this process today, behind a socket later. Chosen in one place.
+//! Access to the service: in this process today, over a socket later. Chosen in one place.
 
 pub mod jot;
 
@@ -9,7 +9,7 @@ use crate::service::error::Error;
 use crate::service::{Opener, Service};
 use crate::store::file::{Access, Owner};
 
-/// The docket, wherever it is.
+/// Access to the docket, wherever it is.
 pub trait Backend: Send + Sync + std::fmt::Debug {
     /// Answers one request; several threads may ask at once.
     fn call(&self, context: &Context, request: Request) -> Result<Response, Error>;
@@ -21,10 +21,10 @@ pub struct Local(Service);
 
 impl Backend for Local {
     fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
-        // Where nobody keeps a log, not even the name of the request is looked up.
+        // Without a log, not even the name of the request is looked up.
         let asked = tracing::enabled!(tracing::Level::WARN).then(|| request.id());
         let answer = self.0.handle(context, request);
-        // Ids only: no party, no note, no number of a case reaches the log.
+        // Ids only: no party, note or case number reaches the log.
         match &answer {
             Ok(_) => tracing::debug!(uid = context.actor.uid, request = asked, "answered"),
             Err(e) => tracing::warn!(
@@ -41,20 +41,21 @@ impl Backend for Local {
 /// How to open the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// For reading; readers share the store with each other. A missing store is `no-store`.
+    /// For reading; several readers share the store. A missing store is `no-store`.
     Read,
-    /// The same without waiting for another process that holds the store.
+    /// For reading, without waiting for another process that holds the store.
     Glance,
     /// For reading and writing. A missing store is `no-store`.
     Existing,
-    /// The same after every page of the file was checked.
+    /// For reading and writing, after checking every page of the file. A missing store is
+    /// `no-store`.
     Checked,
     /// For reading and writing; a missing store is created.
     Create,
 }
 
-/// Opens the store in this process. Retries for two seconds while another process holds it (at a glance not at all), then
-/// says who and since when.
+/// Opens the store in this process. Retries for two seconds while another process holds it (in
+/// [`Mode::Glance`] not at all), then reports who holds it and since when.
 pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backend>, Error> {
     let access = match mode {
         Mode::Read => Access::Read,
@@ -75,24 +76,24 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
     Ok(Box::new(Local(opened?)))
 }
 
-/// Who opened the store last, while that program still runs.
+/// Who last opened the store, if that program still runs.
 pub fn holder(path: &Path) -> Option<Owner> {
     crate::store::file::holder(path)
 }
 
-/// Whether room is set aside for when the disk of a store is full.
+/// Whether space is reserved in case the disk of a store fills up.
 pub fn has_reserve(path: &Path) -> bool {
     crate::store::file::has_reserve(path)
 }
 
-/// Takes back a store that this process has just created and in which nothing was written. It goes while it is still
-/// held, so that it can be nobody else's.
+/// Deletes a store that this process has just created and in which nothing was written. It is
+/// deleted while it is still locked, so that it cannot be anybody else's.
 pub fn discard(path: &Path, backend: Box<dyn Backend>) {
     crate::store::file::remove(path);
     drop(backend);
 }
 
-/// A docket in memory: for tests, and for looking around.
+/// A docket in memory, for tests and for trying the program out.
 pub fn in_memory() -> Box<dyn Backend> {
     Box::new(Local(Service::in_memory()))
 }

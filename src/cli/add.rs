@@ -119,7 +119,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     written::tell(session, &args.number, &facts, &written)
 }
 
-/// Tags as people list them: commas of both widths, the enumeration comma, semicolons or blanks between.
+/// Splits a list of tags as people type it: at commas of both widths, enumeration commas,
+/// semicolons and blanks.
 fn tags(text: &str) -> Vec<String> {
     text.split([
         ',', ';', '\u{ff0c}', '\u{3001}', '\u{ff1b}', ' ', '\u{3000}',

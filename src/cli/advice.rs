@@ -1,4 +1,4 @@
-//! What a person should know about what was said: warnings, never refusals.
+//! Advice on what the user entered: warnings, never refusals.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) struct AdviceJson<'a> {
 }
 
 impl<'a> AdviceJson<'a> {
-    /// Which remark it is.
+    /// The id of the remark.
     pub(super) fn key(&self) -> &'a str {
         self.key
     }
@@ -54,7 +54,7 @@ pub(super) fn words(advice: &Advice, locale: Locale) -> String {
     line
 }
 
-/// An approver by name, anything else as it is.
+/// Returns the name of an approver, and any other value unchanged.
 fn named(locale: Locale, value: &str) -> &str {
     locale
         .find(&format!("domain.approver.{value}"))

@@ -29,7 +29,7 @@ pub struct Args {
     pub drill: DrillArgs,
 }
 
-/// Columns of the bands; months over the lower bound, up to and including the upper.
+/// The columns of the net age bands: months over the lower bound, up to and including the upper.
 const NET_BANDS: [&str; 7] = [
     "net_m0_6",
     "net_m6_12",
@@ -40,7 +40,7 @@ const NET_BANDS: [&str; 7] = [
     "net_m60",
 ];
 
-/// Columns of days.
+/// The columns that hold days.
 const DAYS: [&str; 4] = ["median", "oldest", "net_median", "net_oldest"];
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -76,7 +76,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// What the cases behind a column are.
+/// The selection of cases behind a column.
 fn part(column: &str) -> Result<AgePart, Failure> {
     let band = |names: &[&str]| names.iter().position(|name| *name == column);
     if let Some(band) = band(&BAND_IDS) {
@@ -105,7 +105,7 @@ fn part(column: &str) -> Result<AgePart, Failure> {
     }
 }
 
-/// The columns but for the last, which says how many have no filing date.
+/// All columns except the last, which holds the number of cases without a filing date.
 fn columns(slices: &[Slice], net: bool) -> Vec<Column> {
     let bands = |names: [&'static str; 7], shown: bool| {
         names.map(if shown {

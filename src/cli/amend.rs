@@ -36,7 +36,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     written::record(session, &args.number, vec![event])
 }
 
-/// The stored form of a typed value: dates ISO, money decimal.
+/// Returns the stored form of a typed value: dates as ISO, money as a decimal.
 fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<String>, Failure> {
     let value = value.trim();
     if value.is_empty() {

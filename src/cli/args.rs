@@ -1,4 +1,5 @@
-//! What can be typed: the global options and the list of commands. Each command's own options stand in its file.
+//! The command line: the global options and the list of commands. Each command's own options are in
+//! its file.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -43,8 +44,8 @@ pub struct Start {
 }
 
 impl Cli {
-    /// Reads a command line. The tree of all commands is built only where something is wrong: it takes as long as drawing the
-    /// first screen.
+    /// Reads a command line. Builds the tree of all commands only for help and errors, because that
+    /// takes as long as drawing the first screen.
     pub fn read(args: &[OsString]) -> Result<Cli, clap::Error> {
         match short::read(args) {
             Some(cli) => Ok(cli),
@@ -92,7 +93,7 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// The language asked for, else that of settings and environment.
+    /// Returns the language asked for, otherwise the one of the settings and the environment.
     pub fn locale(&self, settings: &Settings) -> Locale {
         self.lang.unwrap_or_else(|| edge::locale(&settings.lang))
     }

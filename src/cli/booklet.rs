@@ -1,4 +1,5 @@
-//! `qingji export file`: 一案一册, the whole file of a case as Markdown, as pages for a printer, or as JSON.
+//! `qingji export file`: 一案一册, the whole file of a case as Markdown, as pages for a printer, or
+//! as JSON.
 
 use std::path::Path;
 
@@ -12,7 +13,7 @@ use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report;
 use crate::words::Wording;
 
-/// The forms it has.
+/// The forms of a case file.
 enum Form {
     Markdown,
     Pages,
@@ -56,7 +57,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// What was asked for, else what the name says, else pages.
+/// Returns the form asked for, otherwise the one the file's extension names, otherwise pages.
 fn form(asked: Option<Format>, out: Option<&Path>) -> Result<Form, Failure> {
     let end = out.and_then(Path::extension).and_then(|end| end.to_str());
     Ok(match (asked, end) {

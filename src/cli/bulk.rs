@@ -1,4 +1,5 @@
-//! `qingji bulk`: the same done to every case of a query, shown before it is done; one commit, one undo step.
+//! `qingji bulk`: applies one action to every case of a query, after showing what it would do; one
+//! commit, one undo step.
 
 mod tell;
 
@@ -20,7 +21,7 @@ use crate::service::api::{BulkQuery, BulkReport, Request, Target};
 use crate::service::error::ErrorKind;
 use tell::tell;
 
-/// Cases that are changed without `--yes` where somebody watches.
+/// The most cases that are changed without `--yes` on a terminal.
 const MILD: usize = 20;
 
 /// Options of `bulk`.
@@ -77,7 +78,7 @@ ids! {
 }
 
 impl Action {
-    /// The options that say something of it; each takes some only. `--reason`, `--dry-run` and `--yes` go with all.
+    /// The options that apply to this action. `--reason`, `--dry-run` and `--yes` apply to all.
     const fn options(self) -> &'static [&'static str] {
         match self {
             Action::Follow => &["VALUE", "--note", "--next"],
@@ -153,7 +154,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     tell(session, &done)
 }
 
-/// A distance from each case's own day, or a day.
+/// Reads a day, or a distance from each case's own day.
 fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> {
     if text.starts_with(['+', '-']) {
         return Ok(Moved::By(text.to_owned()));

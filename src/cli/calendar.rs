@@ -1,5 +1,5 @@
-//! `qingji calendar`: how many cases fall due on each day, or what falls due on one; `qingji export ics` the same as a
-//! calendar file.
+//! `qingji calendar`: how many cases fall due on each day, or which ones on a given day; `qingji
+//! export ics` writes them as a calendar file.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{AgendaItem, AgendaQuery, CalendarQuery, Filter, Request, Status};
 use crate::words::{Wording, agenda};
 
-/// Days shown where nobody says how many: eight weeks, as on the screen.
+/// The days shown by default: eight weeks, as on the screen.
 const DAYS: u64 = 56;
 
 /// Options of `calendar`.
@@ -74,7 +74,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// What falls due on one day.
+/// Prints what falls due on one day.
 fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, Failure> {
     let query = AgendaQuery {
         from: day,
@@ -114,7 +114,7 @@ fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, 
     Ok(Exit::Ok)
 }
 
-/// `qingji export ics`.
+/// Runs `qingji export ics`.
 pub(super) fn export(
     session: &mut Session,
     filter: Filter,

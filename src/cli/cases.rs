@@ -1,10 +1,10 @@
-//! Rows of cases, the same wherever cases are listed.
+//! Rows of cases, the same in every list.
 
 use super::print::{Cell, Column, Table};
 use crate::config::outcome::Outcomes;
 use crate::service::api::{self, CaseLine};
 
-/// The columns of `due`, as the machine contract has them.
+/// The columns of `due` in the machine contract.
 pub(super) const COLUMNS: [Column; 11] = [
     Column::number("number"),
     Column::text("court"),
@@ -19,7 +19,7 @@ pub(super) const COLUMNS: [Column; 11] = [
     Column::text("provisional"),
 ];
 
-/// Rows of open cases.
+/// A table of open cases.
 pub(super) fn table(lines: &[CaseLine]) -> Table {
     let mut table = Table::new(COLUMNS);
     for line in lines {
@@ -28,7 +28,7 @@ pub(super) fn table(lines: &[CaseLine]) -> Table {
     table
 }
 
-/// Rows of cases that may be closed.
+/// A table of cases that may be closed, with their day of closing.
 pub(super) fn table_with_closing(lines: &[CaseLine]) -> Table {
     let mut columns = COLUMNS.to_vec();
     columns.push(Column::figure("closed"));
@@ -41,7 +41,7 @@ pub(super) fn table_with_closing(lines: &[CaseLine]) -> Table {
     table
 }
 
-/// Days left, where they are known.
+/// The days left, if known.
 pub(super) fn days_left(line: &CaseLine) -> Cell {
     line.days_left
         .map_or(Cell::Empty, |days| Cell::Left(days, line.stands))
@@ -54,7 +54,7 @@ fn row(line: &CaseLine) -> Vec<Cell> {
         .collect()
 }
 
-/// The keys that a column of a list comes to.
+/// The columns under which programs get a column of a list.
 pub(super) fn heads(column: api::Column) -> Vec<Column> {
     use api::Column as C;
     match column {
@@ -83,7 +83,8 @@ pub(super) fn heads(column: api::Column) -> Vec<Column> {
     }
 }
 
-/// What came of the last follow-up: its id for machines, its words for people; free text is both.
+/// The outcome of the last follow-up: its id for programs, its words for people; free text serves
+/// as both.
 pub(super) fn outcome(line: &CaseLine, outcomes: &Outcomes) -> Cell {
     let Some((_, id)) = &line.last else {
         return Cell::Empty;
@@ -97,7 +98,7 @@ pub(super) fn outcome(line: &CaseLine, outcomes: &Outcomes) -> Cell {
     )
 }
 
-/// The value of a key.
+/// The cell of a case under a key.
 pub(super) fn cell(id: &str, line: &CaseLine, outcomes: &Outcomes) -> Cell {
     let more = line.more.as_deref();
     let measure = more.and_then(|more| more.measure.as_ref());

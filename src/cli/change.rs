@@ -1,4 +1,4 @@
-//! `qingji change`: what happens to a limit. 扣延审 and their ends.
+//! `qingji change`: records what happens to a limit: 扣延审 and their ends.
 
 use chrono::NaiveDate;
 
@@ -86,7 +86,8 @@ impl ChangeArgs {
     }
 }
 
-/// Refuses an option that says nothing of what is done: left out in silence, it would date a change wrongly.
+/// Refuses options that do not apply to the action: silently ignored, they would leave a change
+/// with a wrong date.
 pub(super) fn refuse_foreign(
     what: &str,
     given: impl IntoIterator<Item = (&'static str, bool)>,
@@ -122,7 +123,7 @@ ids! {
 }
 
 impl Kind {
-    /// The options that say something of this kind; each takes some only.
+    /// The options that apply to this kind.
     const fn options(self) -> &'static [&'static str] {
         match self {
             Kind::Deduct | Kind::Suspend | Kind::Adjourn => &[
@@ -169,7 +170,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     written::record(session, &args.number, vec![event])
 }
 
-/// The event that the options say.
+/// Returns the event that the options describe.
 pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     check_options(args)?;
     Ok(match args.kind {
@@ -225,7 +226,7 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
     Ok(changed(args, Some(pause.from), Change::Pause(pause)))
 }
 
-/// A pause from a day on, to another or until further notice.
+/// A pause from one day to another, or until further notice.
 pub(super) fn window(
     session: &Session,
     kind: PauseKind,
@@ -259,7 +260,8 @@ fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
         args.change.approved.as_deref().or(args.on.as_deref()),
         false,
     )?;
-    // As in the form: who says nothing of the day says today, and an extension given too late is late.
+    // As in the form: the approval is dated today by default, so an extension granted too late
+    // counts as late.
     let approved = approved.or(Some(session.context.today));
     let extension = Extension {
         months: args.change.months,
@@ -288,7 +290,7 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     ))
 }
 
-/// Ends the open pause. The user need not know when it began, unless there are several.
+/// Ends the open pause. Its first day is needed only if several pauses are open.
 pub(super) fn resume(
     session: &Session,
     number: &str,

@@ -1,8 +1,9 @@
-//! Options that take the ids of an enum: what may be typed, what help and completions offer, and what it means are one list.
+//! Options that take the ids of an enum. One list says what may be typed, what help and completions
+//! offer, and what it means.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-/// Takes any of `all` by its id.
+/// Returns a parser that takes any of `all` by its id.
 pub(super) fn ids<T, const N: usize>(
     all: [T; N],
     id: fn(T) -> &'static str,
@@ -12,7 +13,7 @@ where
 {
     PossibleValuesParser::new(all.map(id)).try_map(move |said| {
         let found = all.into_iter().find(|one| id(*one) == said);
-        // The list has been held against what was said.
+        // The parser has already checked the value against the list.
         found.ok_or(said)
     })
 }

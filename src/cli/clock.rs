@@ -14,10 +14,10 @@ use crate::domain::rules::Rules;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
-/// A longer line is an error of that line; the rest goes on.
+/// The longest line, in bytes. A longer one is an error of that line only; the rest is still read.
 const MAX_LINE: usize = 1024 * 1024;
 
-/// How the lines went; blank ones are not counted.
+/// The counts of lines read, without blank ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     pub read: u64,
@@ -30,12 +30,12 @@ struct Answer<'a> {
     id: &'a Value,
     #[serde(flatten)]
     verdict: VerdictJson<'a>,
-    /// Fields of the line that nobody knows.
+    /// Fields of the line that the clock does not know.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     ignored: &'a [String],
 }
 
-/// What the clock says, under the keys and in the order of the contract.
+/// The verdict of the clock, under the keys and in the order of the contract.
 #[derive(Debug, Serialize)]
 pub(super) struct VerdictJson<'a> {
     due: Option<NaiveDate>,
@@ -82,8 +82,8 @@ struct Reason<'a> {
     hint: String,
 }
 
-/// Answers every line by the rules, holidays and thresholds compiled in. `words` is the language of the hints;
-/// without one they are English, for scripts.
+/// Answers every line by the built-in rules, holidays and thresholds. `words` is the language of
+/// the hints; `None` stands for English, as scripts get it.
 pub fn run(
     input: &mut dyn BufRead,
     output: &mut dyn Write,
@@ -168,14 +168,15 @@ fn refuse(error: &WireError, output: &mut dyn Write, words: Option<Locale>) -> i
     say(&refusal, output)
 }
 
-/// Writes a line that moves nothing on a terminal, whatever an id or a ground holds.
+/// Writes a value as a line that is safe on a terminal, whatever an id or a ground contains.
 fn say(value: &impl Serialize, output: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     output.write_all(sanitize::shown(&text).as_bytes())
 }
 
-/// Reads up to and including the next line end into `line`, never more than [`MAX_LINE`] bytes of it. `Some(false)`
-/// for a line that was longer (the rest of it is skipped), `None` at the end.
+/// Reads up to and including the next line end into `line`, but never more than [`MAX_LINE`] bytes.
+/// Returns `Some(false)` for a longer line, whose rest is skipped, and `None` at the end of the
+/// input.
 fn next_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
     line.clear();
     let limit = MAX_LINE as u64 + 1;

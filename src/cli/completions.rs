@@ -1,4 +1,4 @@
-//! `qingji completions`: what a shell can complete.
+//! `qingji completions`: the completions of a shell.
 
 use clap_complete::Shell;
 

@@ -1,4 +1,4 @@
-//! `qingji config`: are the settings right, what are they, where are they.
+//! `qingji config`: checks the settings, prints them, and tells where they are.
 
 use serde::Serialize;
 
@@ -18,7 +18,8 @@ pub struct Args {
     /// What to do
     #[arg(value_name = "ACTION")]
     pub action: Action,
-    /// A setting (`get`), or the file whose defaults to print: config, keymap, outcomes, offers, columns (`default`)
+    /// A setting (`get`), or the file whose defaults to print: config, keymap, outcomes, offers,
+    /// columns (`default`)
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
 }
@@ -38,7 +39,8 @@ struct Checked {
     problems: Vec<Said>,
 }
 
-/// A problem for machines: where, what kind, what was found, what was meant; and the sentence.
+/// A problem for programs: where it is, its kind, what was found, what was probably meant, and the
+/// sentence for people.
 #[derive(Debug, Serialize)]
 struct Said {
     file: String,
@@ -66,7 +68,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-/// Everything wrong with any file of settings.
+/// All problems of all files of settings.
 pub(super) fn problems() -> Vec<Problem> {
     let (_, mut problems) = edge::settings();
     problems.extend(own::read().problems);
@@ -113,7 +115,7 @@ fn default(session: &mut Session, name: &str) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// One setting alone, as scripts want it; all of them without a name.
+/// Prints the bare value of one setting, as scripts want it, or all settings without a name.
 fn get(session: &mut Session, name: Option<&str>) -> Result<Exit, Failure> {
     if let Some(name) = name {
         let Some(value) = session.settings.get(name) else {

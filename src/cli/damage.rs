@@ -1,5 +1,6 @@
-//! Panics of others, told in words. The engine of the store panics on some pages that were flipped or overwritten: the store is
-//! damaged. The writer of workbooks panics where it finds no room for its temporary files. Neither is a mistake of ours.
+//! Panics of dependencies, reported as errors. The engine of the store panics on some pages with
+//! flipped or overwritten bytes: the store is damaged. The writer of workbooks panics when there is
+//! no space for its temporary files. Neither is a bug of qingji.
 
 use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::Once;
@@ -8,13 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::exit::{Exit, Failure};
 use crate::service::error::ErrorKind;
 
-/// The engine has panicked in this process.
+/// Whether the engine of the store has panicked in this process.
 static FOUND: AtomicBool = AtomicBool::new(false);
-/// The writer of workbooks has.
+/// Whether the writer of workbooks has panicked in this process.
 static NO_ROOM: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
-/// Runs a command. A panic of the engine or of the writer of workbooks becomes an error; any other goes on its way.
+/// Runs a command. A panic of the engine or of the writer of workbooks becomes an error; any other
+/// panic continues.
 pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Failure> {
     HOOK.call_once(|| {
         let report = panic::take_hook();
@@ -39,7 +41,7 @@ pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit,
     ended.unwrap_or_else(|what| panic::resume_unwind(what))
 }
 
-/// Whether a place is in the source of a package.
+/// Whether a location is in the source of a package.
 fn is_of(location: &Location<'_>, package: &str) -> bool {
     let mut folders = location.file().split(['/', '\\']);
     folders.any(|folder| folder.strip_prefix(package).is_some_and(is_version))

@@ -75,7 +75,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// `--cases cases|current|days --key KIND,GROUND`.
+/// Prints the cases behind a figure: `--cases cases|current|days --key KIND,GROUND`.
 fn open(
     session: &mut Session,
     args: &Args,
@@ -89,7 +89,7 @@ fn open(
         _ => return Err(no_such(column, "cases current days")),
     };
     let why = match args.drill.key.as_slice() {
-        // Without a row the number is that of all of them.
+        // Without a row, the number is that of all rows.
         [] => None,
         [kind, ground] => {
             let ids = Delay::ALL.map(Delay::id);

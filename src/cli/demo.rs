@@ -16,7 +16,7 @@ use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
 use crate::service::api::{HistoryQuery, ImportOptions, Request, Row, Rows};
 use crate::service::error::ErrorKind;
 
-/// More cases than this are no demonstration of any court.
+/// The most cases of a demonstration: no court has more.
 const MOST_CASES: u64 = 10_000_000;
 
 /// Options of `demo`.
@@ -60,7 +60,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The demonstration as the first run offers it: thrown away in the end.
+/// Runs the demonstration that the first run offers; its store is deleted afterwards.
 pub(super) fn first(
     session: &mut Session,
     cases: u64,
@@ -97,7 +97,8 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
         demo: Demo::new(args.cases, args.seed, session.context.today).peekable(),
     };
     let progress = Progress::start(session.locale.text("cli.demo.progress"));
-    // Nobody recorded what was made up; whoever looks at it can undo what they did, and not the docket itself.
+    // The docket is recorded under its own name, so users can undo what they did, but not the
+    // docket.
     let demo = session.locale.text("cli.demo.actor").to_owned();
     let looker = std::mem::replace(&mut session.context.actor.name, demo);
     let report = feed::run(session, &*backend, options, &mut rows, &progress);
@@ -128,7 +129,7 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     })
 }
 
-/// Made-up cases must never mix with real ones.
+/// Refuses a store that holds cases: made-up cases must never mix with real ones.
 fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<(), Failure> {
     let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
     if overview.cases == 0 {
@@ -141,7 +142,8 @@ fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<
     ))
 }
 
-/// The rows of the demonstration, cut between cases: an event without a number belongs to the row before.
+/// The rows of the demonstration, cut between cases: an event without a number belongs to the row
+/// before.
 struct Story {
     demo: Peekable<Demo>,
 }

@@ -1,4 +1,4 @@
-//! `qingji docs`: the pages of the manual, one of them or all, through the pager of the user on a terminal.
+//! `qingji docs`: the pages of the manual, one or all, through the user's pager on a terminal.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -45,7 +45,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// A page for programs; without its text where only the list was asked for.
+/// A page for programs, without its text if only the list was asked for.
 #[derive(Serialize)]
 struct Told {
     page: &'static str,
@@ -54,7 +54,7 @@ struct Told {
     text: Option<&'static str>,
 }
 
-/// The pages in a form that programs read: all of them, or the one asked for.
+/// Prints the page asked for, or all pages, in a form that programs read.
 fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
     let locale = session.locale;
     let pages: Vec<&Page> = match page {
@@ -73,7 +73,7 @@ fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
                 session.out.line(&one)?;
             }
         }
-        // A row has no lines: the texts stand in the other two.
+        // A row is a single line, so only the other two forms carry the texts.
         _ => {
             let mut table = Table::new([Column::text("page"), Column::text("title")]);
             for one in told {
@@ -88,12 +88,13 @@ fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// What the shell ends with where a program cannot be run, or is not there.
+/// The exit codes of a shell that cannot run a program or cannot find it.
 const NO_PROGRAM: [i32; 2] = [126, 127];
 
-/// Shows a text through the pager; false when there is none by that name. However it ends, the text was shown.
+/// Shows a text through the pager. Returns false only if there is no such program; however else the
+/// pager ends, the text was shown.
 fn paged(pager: &str, text: &str) -> bool {
-    // Ctrl-C is for the pager: it must not be left alone on the terminal.
+    // Ctrl-C is for the pager, which must not be left alone on the terminal.
     edge::outlive_interrupt();
     let child = Command::new("sh")
         .args(["-c", pager])
@@ -103,7 +104,7 @@ fn paged(pager: &str, text: &str) -> bool {
         return false;
     };
     if let Some(mut stdin) = child.stdin.take() {
-        // Whoever leaves the pager early has read enough.
+        // The user may leave the pager before it has read everything.
         let _ = stdin.write_all(text.as_bytes());
     }
     let ended = child.wait().ok().and_then(|status| status.code());

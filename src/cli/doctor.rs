@@ -1,4 +1,5 @@
-//! `qingji doctor`: what a help request needs to say, each finding with its remedy. Names no case.
+//! `qingji doctor`: what a request for help needs to state, each finding with its remedy. Names no
+//! case.
 
 use serde::Serialize;
 
@@ -81,7 +82,7 @@ fn terminal(session: &Session) -> Vec<Check> {
         check(session, "codeset", utf8, codeset),
         check(session, "term", !term.is_empty() && term != "dumb", term),
     ];
-    // Without a terminal there is nothing wrong with its size.
+    // Without a terminal, no size is wrong.
     let size = edge::terminal_size();
     let fits = size.is_none_or(|(columns, rows)| columns >= 40 && rows >= 10);
     let shown = size.map_or_else(
@@ -91,12 +92,12 @@ fn terminal(session: &Session) -> Vec<Check> {
     checks.push(check(session, "size", fits, shown));
     let system = edge::Fixed::default().read();
     let moment = system.now.format("%Y-%m-%d %H:%M:%S %:z").to_string();
-    // A clock before the year this was written is a machine that lost its battery.
+    // A clock before 2024 is that of a machine whose battery died.
     checks.push(check(session, "clock", system.today.year() >= 2024, moment));
     checks
 }
 
-/// The first problem in words, and how many more there are.
+/// Checks the settings: the first problem in words, and how many more there are.
 fn settings(session: &Session) -> Check {
     let problems = super::config::problems();
     let first = problems
@@ -126,7 +127,7 @@ fn store(session: &Session) -> Result<Vec<Check>, Failure> {
             }
             Err(Failure::Said(error)) => {
                 let said = super::words::what(session.locale, &error);
-                // What to do about a store that is there is not what to do about one that is not.
+                // A store that exists but does not open needs another remedy than a missing one.
                 checks.push(Check {
                     id: "store",
                     ok: false,

@@ -1,4 +1,5 @@
-//! `qingji today --done`: what a person did today, as counts and as a paragraph for the daily report.
+//! `qingji today --done`: what the user did today, as counts and as a paragraph for the daily
+//! report.
 
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table, Words};
@@ -22,7 +23,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The figures, the paragraph, and the follow-ups.
+/// Prints the figures, the paragraph and the follow-ups.
 fn tell(words: &mut Words, done: &DayDone, outcomes: &Outcomes) {
     let day = summary::day(done, Wording::new(words.locale, outcomes));
     for line in report::day_lines(words.locale, &day) {

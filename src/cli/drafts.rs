@@ -1,4 +1,4 @@
-//! `qingji drafts`: what was typed into forms and not saved.
+//! `qingji drafts`: what was typed into forms but not saved.
 
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let drafts = {
         let backend = session.open(Mode::Existing)?;
         if let Some(paths) = edge::paths() {
-            // What a killed session typed last, as the screens take it up.
+            // Takes up what was typed last in a killed session, as the screens do.
             let store = session.store_path()?;
             jot::take_up(&*backend, &session.context, &paths.state, &store);
         }

@@ -23,12 +23,12 @@ pub struct DrillArgs {
 }
 
 impl DrillArgs {
-    /// The keys of the row that is opened.
+    /// The keys of the row to open.
     pub(super) fn keys(&self, slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
         self.keys_of(&self.key, slices)
     }
 
-    /// The same of a row of a series, whose period stands at a place among the slices: its value, and the other keys.
+    /// The period of a row of a series, which is at `place` among its keys, and the other keys.
     pub(super) fn keys_and_period(
         &self,
         slices: &[Slice],
@@ -62,7 +62,7 @@ impl DrillArgs {
     }
 }
 
-/// Prints the first rows of a table, and says to people how many there are.
+/// Prints the first rows of a table, and tells people how many there are in all.
 pub(super) fn first(
     session: &mut Session,
     table: &mut Table,
@@ -83,7 +83,7 @@ pub(super) fn first(
     Ok(())
 }
 
-/// Prints what a figure counts.
+/// Prints the cases that a figure counts.
 pub(super) fn run(
     session: &mut Session,
     args: &DrillArgs,
@@ -127,12 +127,12 @@ pub(super) fn run(
     Ok(Exit::Ok)
 }
 
-/// `--cases` beside something it cannot open.
+/// The error for a `--cases` value that cannot be opened.
 pub(super) fn no_such(value: &str, choices: &str) -> Failure {
     Failure::choice("--cases", value, choices)
 }
 
-/// A slice or a number of the row is missing.
+/// The error for a missing option without which the row or number is not known.
 pub(super) fn needs(option: &str) -> Failure {
     Failure::new(ErrorKind::Usage, "needs-option", &[("option", &option)])
 }

@@ -49,7 +49,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     } else {
         session.out.rows(&cases::table(&page.rows))?;
     }
-    // The counts know nothing of the levels asked for.
+    // The counts cover all levels, whichever were asked for.
     let looks_at_over = wanted.is_empty() || wanted.contains(&Level::Over);
     if args.check && looks_at_over && page.levels.get(Level::Over) > 0 {
         return Ok(Exit::Overdue);
@@ -76,7 +76,7 @@ fn count(session: &mut Session, page: &Page, wanted: &[Level]) -> Result<(), Fai
 pub(super) struct PerLevel(Vec<(Level, u32)>);
 
 impl PerLevel {
-    /// The levels wanted, or all an open case can have.
+    /// Counts of the levels wanted, or of all levels of open cases if none are given.
     pub(super) fn of(counts: LevelCounts, wanted: &[Level]) -> PerLevel {
         PerLevel(
             Level::ALL

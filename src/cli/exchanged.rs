@@ -1,4 +1,4 @@
-//! What reading and writing files of others fails with, as a failure of a command.
+//! Errors of reading and writing exchanged files, as failures of a command.
 
 use super::exit::Failure;
 use crate::exchange::ExchangeError;
@@ -19,12 +19,12 @@ impl From<ExchangeError> for Failure {
         };
         let args = error.args();
         let args = pairs(&args);
-        // These words stand in the area of the exchange.
+        // These texts are in the area of the exchange.
         Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
     }
 }
 
-/// Writers of tables wrap what the pipe said.
+/// Whether a broken pipe is among the causes of an error: the writers of tables wrap it.
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     std::iter::successors(Some(error), |error| error.source()).any(|error| {
         error

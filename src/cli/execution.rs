@@ -69,7 +69,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// What the cases behind a column are.
+/// The selection of cases behind a column.
 fn part(column: &str) -> Result<ExecutionPart, Failure> {
     match column {
         "cases" => Ok(ExecutionPart::Cases),
@@ -85,7 +85,7 @@ fn part(column: &str) -> Result<ExecutionPart, Failure> {
     }
 }
 
-/// The columns that say what a row is about.
+/// The columns that identify a row.
 fn keys(by: ExecutionBy) -> Vec<Column> {
     match by {
         ExecutionBy::Total => Vec::new(),

@@ -45,9 +45,9 @@ impl From<ErrorKind> for Exit {
 /// Why a command did not finish.
 #[derive(Debug)]
 pub enum Failure {
-    /// To be said in words.
+    /// An error to be reported in words.
     Said(Box<Error>),
-    /// The reader of our output went away; that is its right and no failure.
+    /// The reader of our output closed the pipe, which is no failure.
     Pipe,
 }
 
@@ -60,18 +60,18 @@ impl Failure {
         Failure::from(error)
     }
 
-    /// A word that is none of those an option or argument takes.
+    /// A word that is not among those an option or argument takes.
     pub fn choice(field: &str, value: &str, choices: &str) -> Failure {
         let args: Named<'_> = &[("field", &field), ("value", &value), ("choices", &choices)];
         Failure::new(ErrorKind::Usage, "bad-choice", args)
     }
 
-    /// An option without which there is nothing to do.
+    /// A missing option without which there is nothing to do.
     pub fn missing(option: &str) -> Failure {
         Failure::new(ErrorKind::Usage, "missing-option", &[("field", &option)])
     }
 
-    /// There is no room for what was to be written.
+    /// The disk has no space for the output.
     pub fn full() -> Failure {
         Failure::new(ErrorKind::Storage, "disk-full", &[])
     }

@@ -1,4 +1,5 @@
-//! `qingji export`: cases or events for other programs, and for spreadsheets. What is written can be imported again.
+//! `qingji export`: cases or events for other programs and for spreadsheets. The output can be
+//! imported again.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use crate::exchange::{
 };
 use crate::service::api::{ExportCase, ExportQuery, Filter, Request, Status};
 
-/// Cases of one answer.
+/// The number of cases per answer.
 const PAGE: usize = 1024;
 
 /// Options of `export`.
@@ -75,7 +76,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let format = format(session, args)?;
     let options = WriteOptions {
-        // Programs read ids; who opens a workbook is a person.
+        // Programs read ids; workbooks are opened by people.
         header: if format == exchange::Format::Xlsx {
             Header::Words(session.locale)
         } else {
@@ -138,7 +139,7 @@ impl Source<'_> {
             What::Cases | What::Ics | What::File => FileKind::Cases,
         };
         let mut table = TableWriter::new(out, kind, format, options)?;
-        // While a page is written the next one is read.
+        // While a page is written, the next one is read.
         std::thread::scope(|scope| {
             let (send, pages) = mpsc::sync_channel(1);
             scope.spawn(move || self.pages(|page| send.send(page).is_ok()));
@@ -154,7 +155,7 @@ impl Source<'_> {
         })
     }
 
-    /// Hands on page after page, until there is none, one fails or nobody takes it.
+    /// Hands on page after page until there are no more, one fails, or `take` refuses one.
     fn pages(&self, mut take: impl FnMut(Result<Vec<ExportCase>, Failure>) -> bool) {
         let mut after = 0;
         loop {
@@ -172,7 +173,7 @@ impl Source<'_> {
         }
     }
 
-    /// The cases behind one of them.
+    /// Reads the page of cases that follow the case with the id `after`.
     fn page(&self, after: u32) -> Result<Vec<ExportCase>, Failure> {
         let request = Request::Export(ExportQuery {
             after,
@@ -197,7 +198,7 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
         }
         (Some(Format::Xlsx), _) | (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
         (Some(Format::Csv), _) | (None, None | Some("csv")) => Ok(exchange::Format::Csv),
-        // A table under the name of a picture or a letter opens nowhere.
+        // No program would open a table under the extension of a picture or a letter.
         (None, Some(other)) => Err(Failure::choice("--out", other, ".csv .tsv .jsonl .xlsx")),
         (Some(other @ (Format::Table | Format::Md | Format::Text)), _) => Err(Failure::choice(
             "--format",
@@ -212,7 +213,7 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
 
 pub(super) fn encoding(name: &str) -> Result<OutEncoding, Failure> {
     match name.to_ascii_lowercase().as_str() {
-        // Spreadsheets here take UTF-8 for another encoding unless the mark tells them.
+        // Spreadsheet programs here take UTF-8 for another encoding unless it begins with a BOM.
         "utf-8" | "utf8" => Ok(OutEncoding::Utf8Bom),
         "utf-8-plain" => Ok(OutEncoding::Utf8),
         other => OutEncoding::from_id(other)

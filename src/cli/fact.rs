@@ -81,7 +81,7 @@ pub(super) fn json(fact: &Fact, on: Option<NaiveDate>) -> EventJson<'_> {
         Fact::Registered(registration) => event.registration = Some(registration),
         Fact::Amended { field, value } => {
             event.field = Some(field.id());
-            // An emptied field is a null, not a missing key.
+            // An emptied field is null, not a missing key.
             event.value = Some(serde_json::Value::from(value.as_deref()));
         }
         Fact::Changed { change, note } => {

@@ -1,5 +1,5 @@
-//! Rows on their way into the store. Each message is answered as soon as it waits there, so that reading a file and writing it
-//! down overlap.
+//! Rows on their way into the store. Each message is answered as soon as it is queued there, so
+//! that reading the file and writing the store overlap.
 
 use super::exit::Failure;
 use super::progress::Progress;
@@ -7,20 +7,22 @@ use super::session::{Session, answer};
 use crate::backend::Backend;
 use crate::service::api::{ImportOptions, ImportReport, Request, Rows};
 
-/// Rows of one message. Large enough that messages cost nothing, small enough that the rows on their way stay in the caches.
+/// The number of rows per message: large enough to make the cost of messages negligible, small
+/// enough for the rows in flight to stay in the caches.
 pub(super) const BATCH: usize = 1024;
-/// Where rows come from.
+/// A source of rows.
 pub(super) trait Feed {
     /// Adds about [`BATCH`] rows; `false` when there are no more.
     fn next_batch(&mut self, rows: &mut Rows) -> Result<bool, Failure>;
 
-    /// Asked at the end: whether what was sent may be kept.
+    /// Returns whether the rows sent may be kept. Called at the end.
     fn may_commit(&self) -> bool {
         true
     }
 }
 
-/// Sends everything and commits. `None` when the feed did not want it kept; nothing is written then.
+/// Sends all rows and commits. Returns `None` if the feed did not want them kept; nothing is
+/// written then.
 pub(super) fn run(
     session: &Session,
     backend: &dyn Backend,
@@ -48,7 +50,7 @@ pub(super) fn run(
     };
     let sent = send();
     if let Err(failure) = sent {
-        // The first failure is the one to tell.
+        // Only the first failure is reported.
         let _ = ask(Request::ImportAbort { import });
         return Err(failure);
     }

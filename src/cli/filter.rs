@@ -32,7 +32,7 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The filter of a query with that of the options on top.
+    /// Returns the filter of a query with the options applied on top.
     pub(super) fn with(
         &self,
         session: &mut Session,
@@ -62,14 +62,14 @@ impl FilterArgs {
         filter.within = own.within.or(filter.within);
         filter.delayed |= own.delayed;
         filter.text = own.text.or(filter.text);
-        // Of `due` only open cases; an export says which where the query does not.
+        // `due` lists open cases only; an export sets the status if the query does not.
         if filter.status == Status::Open || status == Status::Open {
             filter.status = status;
         }
         Ok(filter)
     }
 
-    /// The filter of the service.
+    /// Returns the filter in the form of the service.
     pub fn filter(&self, status: Status) -> Result<Filter, Failure> {
         let levels = self
             .level

@@ -1,4 +1,4 @@
-//! `qingji find`: from part of a number, a name or its pinyin to the case.
+//! `qingji find`: finds a case by part of a number, a name or its pinyin.
 
 use super::cases;
 use super::exit::{Exit, Failure};

@@ -1,4 +1,5 @@
-//! `qingji follow`: records a follow-up; the next one is due by the rule of the outcome, or on the day named.
+//! `qingji follow`: records a follow-up; the next one is due by the rule of the outcome, or on the
+//! given day.
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
@@ -72,8 +73,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     )
 }
 
-/// The outcome that is meant: by its digit in the form, its id or its words. Another word is refused: it would stand in the file
-/// for ever, and without a rule for the next day.
+/// Returns the outcome given by its digit in the form, its id or its words. Any other word is
+/// refused: it would stay in the file for ever, without a rule for the next day.
 pub(super) fn named<'o>(
     session: &Session,
     outcomes: &'o Outcomes,

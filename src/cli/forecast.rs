@@ -1,4 +1,4 @@
-//! `qingji forecast`: when the stock would be gone at the rate of the last weeks.
+//! `qingji forecast`: when the stock will be gone at the rate of the last weeks.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -32,7 +32,8 @@ pub struct Args {
     pub drill: DrillArgs,
 }
 
-/// Columns of figures and the cases each is made of: the weeks and the day of zero start from the stock of the day.
+/// The columns of figures, and the selection of cases behind each: the weeks and the day of zero
+/// start from the closing stock.
 const FIGURES: [(&str, ForecastPart); 7] = [
     ("opening", ForecastPart::Opening),
     ("entered", ForecastPart::Entered),
@@ -43,7 +44,7 @@ const FIGURES: [(&str, ForecastPart); 7] = [
     ("zero_on", ForecastPart::Closing),
 ];
 
-/// What is no column of the table but opens too.
+/// Figures that are not columns of the table but can be opened too.
 const OPENED: [(&str, ForecastPart); 1] = [("unknown_filing", ForecastPart::UnknownFiling)];
 
 fn part(column: &str) -> Option<ForecastPart> {
@@ -64,7 +65,7 @@ struct Document<'a> {
     #[serde(flatten)]
     forecast: &'a Forecast,
     per_week: String,
-    /// The day on which those weeks are over.
+    /// The day on which these weeks end.
     zero_on: Option<NaiveDate>,
 }
 
@@ -126,7 +127,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// A row per slice.
+/// Prints a row per slice.
 fn by(
     session: &mut Session,
     args: &Args,

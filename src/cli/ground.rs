@@ -1,4 +1,4 @@
-//! A ground as people write it: by the digit it has in forms, by initials, by its words.
+//! A ground as people write it: by its digit in forms, by its initials, or by its words.
 
 use super::exit::Failure;
 use super::session::{Session, answer};
@@ -7,7 +7,8 @@ use crate::service::api::{Choices, Request};
 use crate::text::fold;
 use crate::text::pinyin::Matcher;
 
-/// What is stored: the id of the ground that is meant, else the words as they stand. A digit that none has is refused: it says nothing.
+/// Returns what to store: the id of the ground that is meant, otherwise the text as it is. A digit
+/// that stands for no ground is refused, because it means nothing.
 pub(super) fn meant(
     session: &Session,
     number: Option<&str>,
@@ -18,7 +19,7 @@ pub(super) fn meant(
     let folded = fold::fold(text.trim());
     let digits = !folded.is_empty() && folded.chars().all(|c| c.is_ascii_digit());
     let letters = !folded.is_empty() && folded.chars().all(|c| c.is_ascii_alphabetic());
-    // Whole names need no list.
+    // Full names need no list.
     let known = Rules::builtin().ground(text.trim()).is_some();
     if known || !(digits || letters) {
         return Ok(Some(text));
@@ -45,7 +46,7 @@ pub(super) fn meant(
     }
 }
 
-/// The one ground whose name the letters spell; of several none.
+/// Returns the one ground whose name the letters spell; `None` if there are several.
 fn spelled<'w>(
     choices: &Choices,
     kind: GroundKind,

@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use super::args::Cli;
 use crate::text::locale::Locale;
 
-/// The whole tree in words of this language.
+/// Returns the whole tree with its words in a language.
 pub(super) fn command(locale: Locale) -> Command {
     let title = locale.text("cli.heading.options");
     let root = Cli::command()
@@ -19,7 +19,7 @@ pub(super) fn command(locale: Locale) -> Command {
                 .help(locale.text("cli.arg.version")),
         )
         .after_help(locale.text("cli.examples"));
-    // Help of its own, because clap adds one in English.
+    // Replaces clap's own help option, which is in English.
     let root = root.disable_help_flag(true).arg(
         Arg::new("help")
             .short('h')
@@ -40,7 +40,7 @@ pub(super) fn command(locale: Locale) -> Command {
     })
 }
 
-/// Where the words of a command's options stand; the name of `today` is taken by the option.
+/// The area of the words for a command's options; the name `today` is taken by the global option.
 fn area(command: &str) -> String {
     match command {
         "today" => "cli.arg.today-list".to_owned(),
@@ -89,7 +89,8 @@ fn worded(
         })
 }
 
-/// An option with its help; its default and what it may be in words of the language, because clap adds English ones.
+/// Gives an option its help in the language, with its default and possible values, because clap
+/// adds English ones.
 fn arg_worded(arg: Arg, help: &'static str, locale: Locale) -> Arg {
     if locale == Locale::En || !arg.get_action().takes_values() {
         return arg.help(help);
@@ -119,7 +120,8 @@ fn arg_worded(arg: Arg, help: &'static str, locale: Locale) -> Arg {
         .hide_possible_values(true)
 }
 
-/// The command a word in either language speaks of (导入, 跟进): the one whose sentence has it first.
+/// The command that a word in either language (导入, 跟进) refers to: the one with the word
+/// earliest in its sentence.
 pub(super) fn by_word(word: &str) -> Option<String> {
     let cli = Cli::command();
     if word.is_ascii() || cli.find_subcommand(word).is_some() {
@@ -135,7 +137,7 @@ pub(super) fn by_word(word: &str) -> Option<String> {
     places.min().map(|(_, name)| name)
 }
 
-/// The help of `-h`: what there is on one screen, with examples; `--help` says the rest.
+/// The help of `-h`: one screen, with examples; `--help` has the rest.
 pub(super) fn short(locale: Locale) -> String {
     let names: Vec<String> = Cli::command()
         .get_subcommands()
@@ -146,7 +148,7 @@ pub(super) fn short(locale: Locale) -> String {
     locale.fill("cli.short", &[("commands", &commands)])
 }
 
-/// Words in lines of at most `columns`, indented by two.
+/// Wraps words into lines of at most `columns` bytes, indented by two.
 fn textwrap(words: &[String], columns: usize) -> String {
     let mut lines = vec!["  ".to_owned()];
     for word in words {
@@ -171,7 +173,7 @@ fn template(locale: Locale) -> String {
     )
 }
 
-/// The name in the words: the long option, or the name of a positional.
+/// The name of an argument in the keys of the words: its long option, or the name of a positional.
 fn name(arg: &Arg) -> String {
     arg.get_long()
         .map_or_else(|| arg.get_id().as_str().replace('_', "-"), str::to_owned)

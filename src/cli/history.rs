@@ -1,4 +1,5 @@
-//! `qingji history`: what was done, by whom, as plain sentences, newest first; one commit with its cases before and after.
+//! `qingji history`: what was done, by whom, as plain sentences, newest first; one commit with its
+//! cases before and after.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -41,7 +42,8 @@ pub struct Which {
     /// Only those about a case
     #[arg(long, value_name = "NUMBER")]
     pub case: Option<String>,
-    /// Only those of a kind: add, record, import, undo, thresholds, holidays, or an event (followed-up, closed ...)
+    /// Only those of a kind: add, record, import, undo, thresholds, holidays, or an event
+    /// (followed-up, closed ...)
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
 }
@@ -53,7 +55,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
 }
 
-/// The rows of the journal.
+/// Prints the rows of the journal.
 pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure> {
     let kind = which.kind.as_deref().map(kind).transpose()?;
     let query = HistoryQuery {
@@ -100,7 +102,8 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
     Ok(Exit::Ok)
 }
 
-/// A kind that nothing can be of is refused: a list without rows would say that nothing of it was ever done.
+/// Reads a kind of commit. An impossible kind is refused: an empty list would say that nothing of
+/// it was ever done.
 fn kind(id: &str) -> Result<CommitKind, Failure> {
     CommitKind::from_id(id).ok_or_else(|| {
         let choices: Vec<&str> = CommitKind::all().map(CommitKind::id).collect();
@@ -117,7 +120,7 @@ struct Output<'a> {
     summary: String,
     undoes: &'a [u64],
     undone_by: Option<u64>,
-    /// All cases it touched; `cases` holds the first ones.
+    /// The number of cases it touched; `cases` holds the first ones.
     total: usize,
     cases: Vec<Touched<'a>>,
     /// Commits that build on it.

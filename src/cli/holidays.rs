@@ -1,4 +1,5 @@
-//! `qingji holidays`: takes in a year of public holidays and make-up working days, once the State Council has announced it.
+//! `qingji holidays`: takes in a year of public holidays and make-up working days, once the State
+//! Council has announced it.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -8,7 +9,7 @@ use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::service::api::Request;
 
-/// A year file has a few kilobytes; a larger one is something else.
+/// The largest year file accepted, in bytes. Real ones have a few kilobytes.
 const LARGEST: u64 = 256 << 10;
 
 /// Options of `holidays`.

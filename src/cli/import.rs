@@ -1,4 +1,4 @@
-//! `qingji import`: a sheet of cases or events, taken as one transaction and one undo step.
+//! `qingji import`: imports a sheet of cases or events as one transaction and one undo step.
 
 mod tell;
 
@@ -65,7 +65,7 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    // The files are opened first: a wrong path must not leave an empty store behind.
+    // Open the files first: a wrong path must not leave an empty store behind.
     let source = Source::of(&args.file)?;
     let locale = session.locale;
     let name = |failure| source.name(failure, locale);
@@ -108,7 +108,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         read: import.sheets(),
     };
     tell(session, args, &report, &problems, &left)?;
-    // By now the rows are in: what is said of the list comes after what is said of them.
+    // The rows are in by now, so a failure of the list is reported after the report on the rows.
     listed?;
     conclude(source.path(), &report, &problems, refused).map_err(name)
 }
@@ -146,7 +146,7 @@ fn pass(
     Ok(report)
 }
 
-/// Refuses an import that the disk has no room for, and warns of a full one.
+/// Refuses an import that the disk has no space for, and warns if the disk is nearly full.
 fn need_room(
     session: &mut Session,
     args: &Args,
@@ -177,7 +177,7 @@ fn taken(session: &Session, args: &Args) -> Result<Vec<PathBuf>, Failure> {
     Ok(taken)
 }
 
-/// The import the first run offers: a file, everything else found out.
+/// Runs the import that the first run offers: a file, with everything else detected.
 pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Result<Exit, Failure> {
     let args = Args {
         file,
@@ -197,7 +197,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
     run(session, &args)
 }
 
-/// Whether anything came of it.
+/// Fails if `--strict` found a problem or no row could be used.
 fn conclude(
     path: &Path,
     report: &ImportReport,
@@ -227,7 +227,7 @@ fn conclude(
     Ok(Exit::Ok)
 }
 
-/// Stands for what is imported: the bytes of the files, and what is said of how to read them.
+/// A hash of what is imported: the bytes of the files, and the options that say how to read them.
 fn content(args: &Args, file: &Path) -> Result<u64, Failure> {
     let mut hasher = Xxh3::new();
     let files = [Some(file), args.events.as_deref(), args.map.as_deref()];
@@ -253,7 +253,7 @@ fn content(args: &Args, file: &Path) -> Result<u64, Failure> {
     Ok(hasher.digest())
 }
 
-/// The journal keeps the names of the files, not the folders of their owner.
+/// The names of the files for the journal, without their folders.
 fn source_names(args: &Args) -> String {
     let names = std::iter::once(&args.file).chain(&args.events);
     let names: Vec<_> = names
@@ -263,10 +263,10 @@ fn source_names(args: &Args) -> String {
     names.join(" + ")
 }
 
-/// So many open cases that a sheet does not have are named unless all are asked for.
+/// The number of open cases missing from a sheet that are named, unless all are asked for.
 const MISSING: usize = 5;
 
-/// The rows of the files, and what was wrong with them.
+/// The rows of the files, and their problems.
 struct Sheet {
     import: Import,
     problems: Problems,
@@ -289,7 +289,7 @@ impl Sheet {
         })
     }
 
-    /// Brings together what the files and the docket know of rows and problems.
+    /// Combines what the files and the docket report on rows and problems.
     fn complete(&mut self, report: &mut ImportReport) {
         report.read = self.import.read();
         report.rejected += self.import.rejected();

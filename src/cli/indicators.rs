@@ -1,4 +1,4 @@
-//! `qingji indicators`: rates and averages of a window with what stands above and below their line.
+//! `qingji indicators`: rates and averages of a window, with numerators and denominators.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use crate::service::api::{
 };
 use crate::text::locale::Locale;
 
-/// Bytes of the longest list of cases handed down: half a million of them.
+/// The longest list of case numbers, in bytes: about half a million cases.
 const LONGEST: u64 = 16 << 20;
 
 /// Options of `indicators`.
@@ -91,7 +91,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The numbers of a file, one a line; blank lines are none.
+/// The case numbers in a file, one a line; blank lines are skipped.
 fn numbers(path: &Path) -> Result<Vec<String>, Failure> {
     let bytes = exchange::small_file(path, LONGEST)?;
     let text = String::from_utf8_lossy(&bytes);
@@ -160,8 +160,8 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
     table
 }
 
-/// The place of a court among the rows of an indicator, the highest value first; equal values share one. Rows stay in
-/// official order.
+/// The rank of a row among those of its indicator, the highest value first; equal values share a
+/// rank. Rows stay in official order.
 fn rank(rows: &[IndicatorRow], row: &IndicatorRow) -> Option<i64> {
     let value = row.value?;
     let ahead = rows

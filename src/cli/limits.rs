@@ -11,7 +11,7 @@ use crate::text::locale::Locale;
 /// One row of the output.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LimitRow {
-    /// Procedure id.
+    /// The id of the procedure.
     pub id: String,
     /// Letter and number of the research row; empty for the rows beside it.
     pub row: String,
@@ -19,7 +19,7 @@ pub struct LimitRow {
     pub name: String,
     pub base_months: Option<u32>,
     pub base_days: Option<u32>,
-    /// What it is counted from, as an id.
+    /// The id of the event it is counted from.
     pub from: String,
     pub extensions: Vec<Round>,
     /// Cap in months on base plus extensions.
@@ -33,16 +33,16 @@ pub struct LimitRow {
     pub articles: Vec<String>,
     pub valid_from: Option<NaiveDate>,
     pub valid_to: Option<NaiveDate>,
-    /// Why the law sets none.
+    /// Why the law sets no limit.
     pub reason: Option<String>,
 }
 
-/// The rows compiled in, named in a language.
+/// Returns the built-in rows, named in a language.
 pub fn rows(words: Locale) -> Vec<LimitRow> {
     rows_of(Rules::builtin(), words)
 }
 
-/// The rows of one version of the rules.
+/// Returns the rows of a version of the rules.
 pub fn rows_of(rules: &Rules, words: Locale) -> Vec<LimitRow> {
     rules.limits().map(|limit| row(limit, words)).collect()
 }
@@ -74,7 +74,7 @@ fn row(limit: &Limit, words: Locale) -> LimitRow {
     }
 }
 
-/// The extensions of a row in a cell: `president=6m upper=3m` for programs, words for people.
+/// The extensions of a row as a cell: `president=6m upper=3m` for programs, words for people.
 pub(super) fn granted(rounds: &[Round]) -> Cell {
     if rounds.is_empty() {
         return Cell::Empty;
@@ -90,7 +90,8 @@ pub(super) fn granted(rounds: &[Round]) -> Cell {
     }
 }
 
-/// `president=6m`, `high=1m+` where it may be granted again; the approver alone where the statute states no length.
+/// The id of a round: `president=6m`, `high=1m+` if it may be granted again; the approver alone if
+/// the statute states no length.
 fn id(round: &Round) -> String {
     let months = round.months.map(|n| format!("{n}m"));
     let days = round.days.map(|n| format!("{n}d"));

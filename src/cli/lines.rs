@@ -102,7 +102,7 @@ pub(super) fn limits(session: &mut Session) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// Passes lines of JSON on as they come, or in the form asked for.
+/// Passes lines of JSON on as they come, or converts them to the form asked for.
 fn each(
     out: &mut Printer,
     columns: &[Column],
@@ -125,7 +125,7 @@ fn each(
     Ok(())
 }
 
-/// The values under these columns; a list or object in a cell stays JSON.
+/// A table of the values under these columns; a list or object in a cell stays JSON.
 fn table(columns: &[Column], values: &[Value]) -> Table {
     let mut table = Table::new(columns);
     for value in values {
@@ -141,7 +141,7 @@ fn table(columns: &[Column], values: &[Value]) -> Table {
                 let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
                 Cell::Text(texts.join(" "))
             }
-            // Why a line was refused: the whole for programs, the hint for people.
+            // Why a line was refused: the whole error for programs, the hint for people.
             Some(Value::Object(error)) if column.id == "error" => {
                 let hint = error
                     .get("hint")
@@ -170,7 +170,7 @@ fn input(args: &Args) -> Result<Box<dyn BufRead>, Failure> {
         Some(path) => {
             let path = Path::new(path);
             let file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
-            // A folder opens like a file and fails without its name when it is read.
+            // A folder opens like a file; reading it fails without its name.
             if file.metadata().is_ok_and(|meta| meta.is_dir()) {
                 let path = path.display().to_string();
                 return Err(ExchangeError::Directory { path }.into());

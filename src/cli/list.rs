@@ -55,7 +55,7 @@ pub struct Args {
     pub encoding: String,
 }
 
-/// The columns of a list for people, until somebody asks for others.
+/// The default columns of a list for people.
 const USUAL: [Column; 10] = [
     Column::Level,
     Column::Days,
@@ -77,7 +77,7 @@ struct Wanted {
     title: String,
 }
 
-/// Reads a query of the command line; the words of several arguments are one query.
+/// Reads a query from the command line; several arguments form one query.
 pub(super) fn filter(session: &mut Session, words: &[String]) -> Result<Filter, Failure> {
     let filter = query::read(&words.join(" "), session.locale)?;
     Ok(query::meant(&filter, &session.outcomes(), session.locale))
@@ -105,7 +105,7 @@ pub(super) fn orders(ids: &[String]) -> Result<Vec<Order>, Failure> {
         .collect()
 }
 
-/// The saved view of a name: the person's own before the one of all.
+/// Returns the saved view with a name: the user's own before a shared one.
 pub(super) fn saved_view(session: &Session, name: &str) -> Result<SavedView, Failure> {
     let views = answer!(session.ask(Request::Views(ViewsRequest::List))?, Views)?;
     views
@@ -129,7 +129,7 @@ fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
     if let Some(mut saved) = saved {
         wanted.title = format!("{}  ", saved.name);
         if !args.query.is_empty() {
-            // What the view asks for is not asked, so it need not be readable.
+            // The query of the view is not used, so it need not be readable.
             saved.query.clear();
         }
         let shown = view::open(&saved, &session.outcomes(), session.locale)?;
@@ -198,7 +198,8 @@ fn sum(session: &mut Session, sums: &Sums) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The form of the file, where one is written: by `--format`, else by its ending; the printed form also to stdout.
+/// The form of the file to write, if there is one: by `--format`, otherwise by the extension. The
+/// printed form may also go to stdout.
 fn file_format(session: &Session, args: &Args) -> Result<Option<ListFormat>, Failure> {
     let by_format = match session.out.asked() {
         Some(Format::Xlsx) => Some(ListFormat::Xlsx),
@@ -259,7 +260,8 @@ fn write(
     Ok(())
 }
 
-/// For people the columns asked for; for programs the keys of `due` first, then those.
+/// The columns asked for if people read the table; for programs, the keys of `due` followed by
+/// them.
 fn table(session: &Session, wanted: &Wanted, outcomes: &Outcomes, rows: &[CaseLine]) -> Table {
     let for_people = match session.out.asked() {
         None => session.out.is_tty(),

@@ -1,4 +1,4 @@
-//! `qingji man`: the manual page, made of the same words as the help.
+//! `qingji man`: the manual page, made of the same texts as the help.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,5 @@
-//! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
+//! The command line: one file per command, this list, and one writer. It sends the same requests as
+//! the screens.
 
 mod add;
 mod advice;
@@ -94,12 +95,13 @@ use crate::exchange::passing;
 use crate::text::locale::Locale;
 use session::Session;
 
-/// Runs one command line and says how it ended. Everything that can be said has been said.
+/// Runs one command line, prints everything there is to report, and returns how it ended.
 pub fn run(args: &[OsString]) -> Exit {
     edge::outlive_size_limit();
     passing::guard_with(|| edge::before_the_end(passing::sweep));
     let exit = answered(args);
-    // What a thread of the screens was still writing when nobody waited for it any more.
+    // Removes files of a screen thread that was still writing when the program stopped waiting for
+    // it.
     passing::sweep();
     exit
 }
@@ -108,7 +110,7 @@ fn answered(args: &[OsString]) -> Exit {
     match Cli::read(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.start.globals);
-            // The screens say it themselves, plain lines are answered like any command.
+            // The screens report it themselves; plain lines are answered like any command.
             let unread = screens::unreadable(&session.out);
             if let Some(error) = unread.filter(|_| cli.command.is_some() || cli.start.plain) {
                 return screens::refused(&mut session, &error);
@@ -133,7 +135,7 @@ fn answered(args: &[OsString]) -> Exit {
             let locale = spoken(args);
             let mut out = Printer::standard(usage::format(args), locale);
             if screens::unreadable(&out).is_some() {
-                // Help that can be read on this terminal as well.
+                // The help in English is readable on this terminal as well.
                 out.speak(Locale::En);
             }
             let locale = out.locale();
@@ -144,7 +146,7 @@ fn answered(args: &[OsString]) -> Exit {
                     .map(|()| Exit::Ok);
                 return conclude(&mut out, result);
             }
-            // The tree with words is built only now that somebody will read it.
+            // The tree with its words is built only now that someone will read it.
             let args = usage::asked_for_help(args, &error);
             let worded = help::command(locale).try_get_matches_from(&args).err();
             let result = usage::answer(&mut out, worded.as_ref().unwrap_or(&error), &args)
@@ -160,7 +162,7 @@ fn answered(args: &[OsString]) -> Exit {
 fn conclude(out: &mut Printer, result: Result<Exit, Failure>) -> Exit {
     match result {
         Ok(exit) => exit,
-        // As with `head`: whoever closes the pipe has what he wanted.
+        // As with `head`: a reader that closes the pipe has what it wanted.
         Err(Failure::Pipe) => Exit::Ok,
         Err(Failure::Said(error)) => {
             words::tell(out, &error);
@@ -169,7 +171,7 @@ fn conclude(out: &mut Printer, result: Result<Exit, Failure>) -> Exit {
     }
 }
 
-/// The language of a command line that could not be read.
+/// The language for a command line that could not be read.
 fn spoken(args: &[OsString]) -> Locale {
     let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let after = texts
@@ -183,7 +185,8 @@ fn spoken(args: &[OsString]) -> Locale {
         .unwrap_or_else(|| edge::locale(&edge::settings().0.lang))
 }
 
-/// `--plain` before a command: the checklist has that form, others are lines anyway.
+/// Runs a command with `--plain` before it: the checklist has that form, all others print lines
+/// anyway.
 fn lined(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {
     match command {
         None => plain::open(session),

@@ -1,5 +1,6 @@
-//! `qingji motd`: the docket in three plain lines at login. Fast, without an error, silent where nobody reads it
-//! and where there is nothing to say; one line where somebody else holds the docket, for a login must not wait.
+//! `qingji motd`: the docket in three plain lines at login. Fast and never an error; silent without
+//! a reader and without anything to report. Prints one line if another process holds the docket,
+//! because a login must not wait.
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
@@ -22,7 +23,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if !args.always && !session.out.is_tty() {
         return Ok(Exit::Ok);
     }
-    // A login must not fail: `today` says what is wrong.
+    // A login must not fail: `today` reports what is wrong.
     let backend = match session.open(Mode::Glance) {
         Ok(backend) => backend,
         Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
@@ -39,7 +40,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     }
     let today = session.context.day();
-    // Of today like every other number here, whatever became of them by last midnight.
+    // As of today, like every other number here, not as of last midnight.
     let delayed = StockQuery {
         from: today,
         to: today,
@@ -55,7 +56,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     say(session, &overview, delayed.rows.first())
 }
 
-/// The three lines: open cases, what is to be done with the delayed ones, and where to go on.
+/// Prints the three lines: the open cases, what is to be done with the delayed ones, and where to
+/// go on.
 fn say(
     session: &mut Session,
     overview: &Overview,
@@ -96,7 +98,7 @@ fn say(
     Ok(Exit::Ok)
 }
 
-/// Who holds the docket, in one line, as far as that is known.
+/// Prints one line on who holds the docket, as far as that is known.
 pub(super) fn say_busy(session: &mut Session) -> Result<(), Failure> {
     let holder = backend::holder(&session.store_path()?);
     let (key, who) = match &holder {
@@ -108,7 +110,7 @@ pub(super) fn say_busy(session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether anything waits for somebody today: overdue or urgent cases, follow-ups.
+/// Whether anything waits today: overdue or urgent cases, or follow-ups.
 fn is_due(overview: &Overview) -> bool {
     let waits = |level| overview.levels.get(level) > 0;
     waits(Level::Over) || waits(Level::Urgent) || overview.follow_ups_due > 0

@@ -8,19 +8,21 @@ use serde::Serialize;
 use crate::domain::number::CaseNumber;
 use crate::text::sanitize::{self, shown};
 
-/// A longer line is cut here and cannot be regular: nobody's case number, and memory stays bounded.
+/// The longest line, in bytes. A longer one is cut here and cannot be regular: no case number is
+/// that long, and memory stays bounded.
 const LONGEST: usize = 64 << 10;
 
-/// What was read.
+/// The counts of lines read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Lines with something on them.
+    /// Lines that are not blank.
     pub read: u64,
-    /// Those that hold the grammar.
+    /// Lines that follow the grammar of case numbers.
     pub regular: u64,
 }
 
-/// A line of output; the parts are null where the grammar does not hold, also of legacy numbers.
+/// A line of output. The parts are null if the number does not follow the grammar, which includes
+/// legacy numbers.
 #[derive(Serialize)]
 struct Row<'a> {
     raw: Cow<'a, str>,
@@ -37,8 +39,9 @@ struct Row<'a> {
     regular: bool,
 }
 
-/// Reads lines to the end and writes one JSON object for each that is not blank. Bytes that are no UTF-8 become `\u{FFFD}`,
-/// a BOM is dropped, a line over 64 KiB is cut, and what would act on a terminal becomes `?`. Only reading and writing can fail.
+/// Reads lines to the end and writes one JSON object for each that is not blank. Invalid UTF-8
+/// becomes `\u{FFFD}`, a BOM is dropped, a line over 64 KiB is cut, and characters that would act
+/// on a terminal become `?`. Fails only on reading and writing.
 pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summary> {
     let mut summary = Summary::default();
     let mut bytes = Vec::new();
@@ -53,7 +56,7 @@ pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summar
         if line.trim().is_empty() {
             continue;
         }
-        // As an import does: marks that nobody sees come along when a number is copied.
+        // As in an import: invisible marks get copied along with a number.
         let mut number = CaseNumber::parse(&sanitize::line(line));
         line.trim().clone_into(&mut number.raw);
         summary.read += 1;
@@ -83,7 +86,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The next line without its end, at most [`LONGEST`] bytes of it; false at the end of the input.
+/// Reads the next line without its end, at most [`LONGEST`] bytes of it. Returns false at the end
+/// of the input.
 fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     let mut any = false;

@@ -1,4 +1,5 @@
-//! The numbers of the day of a court, a division or a handler: those of the whole docket bounded by whose they are.
+//! The figures of the day for a court, a division or a handler: those of the whole docket, limited
+//! to their cases.
 
 use super::exit::Failure;
 use super::session::{Session, answer};
@@ -10,7 +11,7 @@ use crate::service::api::{
     DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockSet,
 };
 
-/// Bounds what counts cases; `page` and `counts` are of the same filter already.
+/// Limits the counts to the cases of `whose`; `page` and `counts` are already filtered.
 pub(super) fn bounded(
     session: &Session,
     backend: &dyn Backend,
@@ -50,7 +51,7 @@ pub(super) fn bounded(
     })
 }
 
-/// What stood, entered and left yesterday, and the cases without a filing date.
+/// The flow of the stock yesterday, and the number of cases without a filing date.
 fn stock(
     session: &Session,
     backend: &dyn Backend,

@@ -1,4 +1,4 @@
-//! What the files of the user and of the court say beside the settings: keys, outcomes and offers.
+//! The user's and the court's files beside the settings: keys, outcomes and offers.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::config::outcome::Outcomes;
 use crate::config::{Problem, settings};
 use crate::edge;
 
-/// Keys, outcomes and offers in force, and what is wrong with the files they come from.
+/// The keys, outcomes and offers in force, and the problems of the files they come from.
 #[derive(Debug)]
 pub(super) struct Own {
     pub(super) keymap: Keymap,
@@ -17,7 +17,7 @@ pub(super) struct Own {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Reads the files of the court, then those of the user over them.
+/// Reads the files of the court, then those of the user, which take precedence.
 pub(super) fn read() -> Own {
     let mut own = Own {
         keymap: Keymap::builtin(),
@@ -38,7 +38,7 @@ pub(super) fn read() -> Own {
     own
 }
 
-/// The outcomes alone.
+/// Reads only the outcomes.
 pub(super) fn outcomes(problems: &mut Vec<Problem>) -> Outcomes {
     let mut outcomes = Outcomes::builtin();
     for folder in edge::paths()
@@ -50,7 +50,7 @@ pub(super) fn outcomes(problems: &mut Vec<Problem>) -> Outcomes {
     outcomes
 }
 
-/// The offers alone.
+/// Reads only the offers.
 pub(super) fn offers(problems: &mut Vec<Problem>) -> Offers {
     let mut offers = Offers::builtin();
     for folder in edge::paths()
@@ -74,7 +74,7 @@ fn replace_outcomes(folder: &Path, outcomes: &mut Outcomes, problems: &mut Vec<P
     }
 }
 
-/// A file's name and text, if it is there.
+/// Returns the name and text of a file, if it exists.
 fn text(folder: &Path, file: &str, problems: &mut Vec<Problem>) -> Option<(String, String)> {
     let file = folder.join(file);
     let text = settings::read(&file, problems)?;

@@ -1,4 +1,4 @@
-//! `qingji pay` and `qingji payout`: money that came in and went out.
+//! `qingji pay` and `qingji payout`: record money received and paid out.
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, amount};
@@ -53,7 +53,7 @@ pub(super) fn run(
         fact: Fact::Paid(payment),
     };
     let exit = written::record(session, &args.number, vec![event])?;
-    // It may be true of a post-dated cheque, so it is recorded; but hardly ever.
+    // A future day is recorded, because it may be a post-dated cheque, but it is hardly ever meant.
     if let Some(on) = on.filter(|on| *on > session.context.today) {
         let said = session.locale.fill("cli.pay.ahead", &[("on", &on)]);
         session.out.say(&said);

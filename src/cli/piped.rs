@@ -1,5 +1,5 @@
-//! A file that comes through a pipe: `-` stands for standard input. Workbooks are read from their end and text is read
-//! twice, so what comes is put into a file of its own first, which is gone afterwards.
+//! A file that comes through a pipe: `-` stands for standard input. Workbooks are read from their
+//! end and text is read twice, so the input is copied into a temporary file first.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,19 +9,20 @@ use crate::exchange::passing::Passing;
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 
-/// More than this is a mistake: the sheets of a court's year are a hundred times smaller.
+/// The most bytes of input. More is a mistake: the sheets of a court's year are a hundred times
+/// smaller.
 const LARGEST: u64 = 4 << 30;
 
-/// A file to read, wherever it came from.
+/// A file to read, wherever it comes from.
 #[derive(Debug)]
 pub(super) enum Source {
     Named(PathBuf),
-    /// What standard input held.
+    /// A copy of standard input.
     Spooled(Passing),
 }
 
 impl Source {
-    /// The file of this name, or standard input.
+    /// Opens the file with this name, or copies standard input.
     pub(super) fn of(path: &Path) -> Result<Source, Failure> {
         if path.as_os_str() != "-" {
             return Ok(Source::Named(path.to_path_buf()));
@@ -29,7 +30,7 @@ impl Source {
         spool(&mut io::stdin().lock())
             .map(Source::Spooled)
             .map_err(|error| {
-                // What the system says of it names a file that nobody knows.
+                // The error of the system names a temporary file that the user does not know.
                 if error.kind() == io::ErrorKind::StorageFull {
                     return Failure::no_room_for_temporaries();
                 }
@@ -37,7 +38,8 @@ impl Source {
             })
     }
 
-    /// A failure with standard input in the place of the file it was put into, which nobody knows.
+    /// Names standard input in a failure in place of its temporary copy, which the user does not
+    /// know.
     pub(super) fn name(&self, failure: Failure, locale: Locale) -> Failure {
         match (self, failure) {
             (Source::Spooled(path), Failure::Said(mut error)) => {
@@ -59,7 +61,7 @@ impl Source {
     }
 }
 
-/// Copies everything into a file that only its owner can read.
+/// Copies the input into a file that only its owner can read.
 fn spool(input: &mut dyn Read) -> io::Result<Passing> {
     let (mut file, spooled) = Passing::made(|| {
         let builder = &mut tempfile::Builder::new();

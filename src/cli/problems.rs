@@ -1,4 +1,4 @@
-//! What was wrong with a file, cell by cell: collected, listed, written out.
+//! The problems of a file, cell by cell: collected, listed and written to a file.
 
 use std::path::{Path, PathBuf};
 
@@ -13,12 +13,12 @@ use crate::service::error::{Error as ServiceError, ErrorKind};
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
-/// So many are kept; a file with more has one mistake everywhere, and memory stays bounded.
+/// The most problems kept: a file with more has one mistake everywhere, and memory stays bounded.
 const KEPT: usize = 100_000;
-/// So many are listed in words.
+/// The number of problems listed in words.
 const LISTED: usize = 20;
 
-/// One thing wrong with a cell, or with one value wherever it stands.
+/// A problem of one cell, or of one value wherever it occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Found {
     row: u32,
@@ -27,10 +27,10 @@ pub(super) struct Found {
     reason: Reason,
     #[serde(skip_serializing_if = "is_one")]
     count: u64,
-    /// The whole row was left out.
+    /// Whether the whole row was left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rejected: bool,
-    /// The row is one of the file of events.
+    /// Whether the row belongs to the file of events.
     #[serde(rename = "events", skip_serializing_if = "std::ops::Not::not")]
     of_events: bool,
     /// The sheet of the row, where several were read.
@@ -62,7 +62,7 @@ impl Found {
         }
     }
 
-    /// The reason in words, and whether it cost the row.
+    /// The reason in words, and whether the row was left out for it.
     fn why(&self, locale: Locale) -> String {
         let key = format!("exchange.reason.{}", self.reason.id());
         let mut why = locale.text(&key).to_owned();
@@ -72,7 +72,7 @@ impl Found {
         why
     }
 
-    /// The value as it reads: procedures by their names.
+    /// The value for people: procedures by their names.
     fn said(&self, locale: Locale) -> String {
         if !matches!(
             self.reason,
@@ -95,20 +95,20 @@ impl Found {
     }
 }
 
-/// The first of them, for an answer of its own form.
+/// The first problems, for an answer with a form of its own.
 pub(super) fn listed(problems: &[Problem]) -> Vec<Found> {
     problems.iter().take(KEPT).map(Found::of).collect()
 }
 
-/// All of them, in the order of the file.
+/// All problems, in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     list: Vec<Found>,
-    /// Beyond what is kept.
+    /// The number of problems beyond those kept.
     pub(super) more: u64,
 }
 
-/// The answer of `import`.
+/// The answer of `import`, for programs.
 #[derive(Debug, Serialize)]
 pub(super) struct Output<'a> {
     read: u64,
@@ -134,7 +134,7 @@ pub(super) struct Output<'a> {
     /// Sheets of the workbook with case numbers, which were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_sheets: Vec<&'a str>,
-    /// What the rows of each of them would be taken for.
+    /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
     /// The sheets that were read, where they are several.
@@ -228,13 +228,13 @@ impl Problems {
         }
     }
 
-    /// The first ones in words.
+    /// Lists the first problems in words.
     pub(super) fn words(&self, words: &mut Words) {
         if self.is_empty() {
             return;
         }
         words.say("cli.import.problems", &[("n", &self.total())]);
-        // Cells that were lost come before names that were only not known.
+        // Lost cells come before names that are merely unknown.
         let unknown = |found: &&Found| {
             matches!(
                 found.reason,
@@ -250,7 +250,7 @@ impl Problems {
             } else {
                 "cli.import.problem"
             };
-            // A field that the sheet has no column for has only its id.
+            // A field that has no column in the sheet has only its id.
             let field = format!("exchange.field.{}", found.column);
             let column = if words.locale.has(&field) {
                 words.locale.text(&field)
@@ -275,7 +275,7 @@ impl Problems {
         }
     }
 
-    /// The header of ids and all of them.
+    /// The header of ids, and all problems.
     fn rows(&self, locale: Locale) -> impl Iterator<Item = Vec<Field<'_>>> {
         let sheets = self.list.iter().any(|found| found.sheet.is_some());
         let mut head =
@@ -300,14 +300,15 @@ impl Problems {
     }
 }
 
-/// The file that `--problems` names. It is made before anything is imported: a path that cannot be written is known in time.
+/// The file that `--problems` names. It is created before anything is imported, so that a path that
+/// cannot be written is reported in time.
 pub(super) struct List {
     path: PathBuf,
     out: out::Output,
 }
 
 impl List {
-    /// `taken` are files it must not replace; another one only with `force`.
+    /// Creates the file. It must not replace any of `taken`, and another file only with `force`.
     pub(super) fn create(path: &Path, taken: &[PathBuf], force: bool) -> Result<List, Failure> {
         refuse_taken(path, taken)?;
         Ok(List {
@@ -316,7 +317,7 @@ impl List {
         })
     }
 
-    /// All of them: CSV that a spreadsheet opens, or lines of JSON by its name.
+    /// Writes all problems: CSV for spreadsheets, or JSON lines if the extension says so.
     pub(super) fn write(self, problems: &Problems, locale: Locale) -> Result<(), Failure> {
         let path = self.path.display().to_string();
         let as_lines = self.path.extension().is_some_and(|end| end == "jsonl");
@@ -331,7 +332,7 @@ impl List {
             }
             Ok(())
         });
-        // What was imported is in all the same.
+        // The rows are imported all the same.
         written.map_err(|error| {
             let detail = super::words::what(locale, &error);
             Failure::new(

@@ -1,4 +1,4 @@
-//! Progress of long work: a line that repaints on a terminal, nothing elsewhere.
+//! Progress of long work: a line that repaints on a terminal, and nothing elsewhere.
 
 use std::io::IsTerminal;
 
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Starts one; in a pipe or a log it stays silent.
+    /// Starts a counter, which stays silent in a pipe or a log.
     pub(super) fn start(label: &'static str) -> Progress {
         let target = if std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr_with_hz(5)
@@ -18,7 +18,7 @@ impl Progress {
         };
         let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) = ProgressStyle::with_template("{msg} {human_pos}  {rate}/s") {
-            // Whole rows: a part of one says nothing.
+            // Whole rows: fractions mean nothing.
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                 let _ = write!(out, "{:.0}", state.per_sec());
             };
@@ -32,7 +32,7 @@ impl Progress {
         self.0.inc(n as u64);
     }
 
-    /// Leaves no trace; the summary says what was done.
+    /// Removes the line; the summary reports what was done.
     pub(super) fn finish(self) {
         self.0.finish_and_clear();
     }

@@ -1,4 +1,5 @@
-//! `qingji report`: the daily, weekly and monthly sheet, frozen when it goes out and compared later.
+//! `qingji report`: the daily, weekly and monthly sheet, frozen when it is issued and compared
+//! later.
 
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.list {
         return list(session);
     }
-    // Before a sheet is kept: one that is frozen is to be handed out too.
+    // Before a sheet is frozen: it must also be possible to write it.
     if let Some(path) = args.out.as_ref().filter(|_| !args.force) {
         refuse_taken(path, &[session.store_path()?])?;
         refuse_existing(path)?;
@@ -103,7 +104,7 @@ fn figures(session: &Session, backend: &dyn Backend, args: &Args) -> Result<Figu
     Ok(*answer!(backend.call(&session.context, request)?, Sheet)?)
 }
 
-/// Makes the sheet, keeps it, and prints what was kept.
+/// Makes the sheet, freezes it, and prints what was frozen.
 fn freeze(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
     let figures = figures(session, &*backend, args)?;
@@ -141,7 +142,8 @@ fn issue(session: &mut Session, args: &Args, frozen: &Frozen) -> Result<Exit, Fa
     write(session, args, &sheet, Some(&frozen.line))
 }
 
-/// A frozen sheet of another kind, day or court than was named beside its number is a slip of the pen.
+/// Refuses a frozen sheet of another kind, day or court than named beside its number: one of the
+/// two is a mistake.
 fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Failure> {
     let date = session.day_if("--date", args.date.as_deref(), false)?;
     let known = |name: &str| {
@@ -208,7 +210,7 @@ fn write(
     Ok(Exit::Ok)
 }
 
-/// The form asked for, else that of the file's name, else Markdown.
+/// Returns the form asked for, otherwise the one the file's extension names, otherwise Markdown.
 fn form(session: &Session, args: &Args) -> Result<Format, Failure> {
     let ending = args.out.as_deref().and_then(Path::extension);
     let ending = ending.and_then(|ending| ending.to_str());
@@ -222,7 +224,7 @@ fn form(session: &Session, args: &Args) -> Result<Format, Failure> {
         (None, Some("json")) => Ok(Format::Json),
         (None, Some("txt")) => Ok(Format::Text),
         (None, None | Some("md")) => Ok(Format::Md),
-        // Markdown under the name of a letter opens nowhere.
+        // No program would open Markdown under the extension of a letter.
         (None, Some(other)) => Err(Failure::choice("--out", other, ".md .txt .xlsx .json")),
     }
 }

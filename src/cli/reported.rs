@@ -1,4 +1,5 @@
-//! `qingji reported`: published figures taken in, listed, and checked against themselves and the docket.
+//! `qingji reported`: imports and lists published figures, and checks them against themselves and
+//! the docket.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `qingji resume`: the open suspension, deduction or adjournment of a case ends.
+//! `qingji resume`: ends the open suspension, deduction or adjournment of a case.
 
 use super::change;
 use super::choice::ids;

@@ -1,4 +1,4 @@
-//! Room on the disk: said when it gets little, and asked for before an import that could not be stored.
+//! Disk space: warns when it gets short, and checks it before an import that could not be stored.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,29 +10,32 @@ use crate::backend;
 use crate::edge;
 use crate::service::error::ErrorKind;
 
-/// Bytes of the store that a case takes at the least, and an event: what is measured of rows that say next to nothing, halved.
+/// The fewest bytes of the store that a case and an event take: half of what was measured for
+/// nearly empty rows.
 const CASE: u64 = 256;
 const EVENT: u64 = 6;
+/// Bytes of the shortest line that can be a row.
+const SHORTEST: u64 = 8;
 
-/// Bytes free where the store is, or would be.
+/// The bytes free where the store is, or would be.
 pub(super) fn free(store: &Path) -> Option<u64> {
     let folder = store.ancestors().skip(1).find(|folder| folder.exists());
-    // A bare name stands in the folder one is in.
+    // A bare file name is in the current folder.
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
     edge::free_disk(folder.unwrap_or(Path::new(".")))
 }
 
-/// Bytes below which a disk is as good as full.
+/// The number of free bytes below which a disk is as good as full.
 const FULL: u64 = 8 << 20;
 
-/// MiB that are left, where that is little.
+/// The MiB left, if that is little.
 pub(super) fn little(store: &Path) -> Option<u64> {
     free(store)
         .filter(|free| *free < edge::LITTLE_DISK)
         .map(|free| free >> 20)
 }
 
-/// Says when little is left: who writes hears it while there is still room to write.
+/// Warns if little space is left, while there is still enough to write.
 pub(super) fn warn(session: &mut Session) {
     let Ok(store) = session.store_path() else {
         return;
@@ -48,17 +51,24 @@ pub(super) fn warn(session: &mut Session) {
     }
 }
 
-/// A file that is to be imported.
+/// A file to be imported.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted<'f> {
     pub path: &'f Path,
     /// Whether its rows are cases.
     pub cases: bool,
-    /// The rows that a sheet says it has.
+    /// The number of rows that a sheet declares.
     pub said: Option<u64>,
 }
 
-/// Refuses files of rows that the disk cannot hold: it would be full in the middle, for everybody.
+impl Wanted<'_> {
+    /// Bytes that one of its rows takes in the store at the least.
+    fn row(&self) -> u64 {
+        if self.cases { CASE } else { EVENT }
+    }
+}
+
+/// Refuses files of rows that the disk cannot hold: it would fill up midway, for all users.
 pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failure> {
     let store = session.store_path()?;
     let Some(free) = free(&store) else {
@@ -68,16 +78,16 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
     let most: u64 = files
         .iter()
         .map(|file| match file.said {
-            Some(rows) => rows.saturating_mul(CASE),
-            None => size(file.path).saturating_mul(CASE / 8),
+            Some(rows) => rows.saturating_mul(file.row()),
+            None => (size(file.path) / SHORTEST).saturating_mul(file.row()),
         })
         .fold(0, u64::saturating_add);
-    // Mostly there is so much that nobody has to count.
+    // Usually there is so much space that nothing needs to be counted.
     if most <= free {
         return Ok(());
     }
     let need = needed(files);
-    // Rows that the docket has already need nothing.
+    // Rows that the docket already has need no space.
     if fits(size(&store), free, need) {
         return Ok(());
     }
@@ -93,11 +103,11 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
     ))
 }
 
-/// Bytes that the rows of all files take at the least.
+/// The fewest bytes that the rows of all files take.
 fn needed(files: &[Wanted<'_>]) -> u64 {
     let of = |file: &Wanted<'_>| {
         let rows = file.said.unwrap_or_else(|| rows(file.path));
-        rows.saturating_mul(if file.cases { CASE } else { EVENT })
+        rows.saturating_mul(file.row())
     };
     files.iter().map(of).fold(0, u64::saturating_add)
 }
@@ -106,7 +116,8 @@ fn fits(have: u64, free: u64, need: u64) -> bool {
     have.saturating_add(free) >= need
 }
 
-/// Lines of a text file; 0 of any other, whose rows nobody knows before they are read.
+/// The number of lines of a text file; 0 for any other file, whose rows are unknown until they are
+/// read.
 fn rows(path: &Path) -> u64 {
     let Ok(mut file) = File::open(path) else {
         return 0;
@@ -121,7 +132,7 @@ fn rows(path: &Path) -> u64 {
                 if lines == 0 && (piece.starts_with(b"PK") || piece.starts_with(&[0xD0, 0xCF])) {
                     return 0;
                 }
-                lines += piece.split(|byte| *byte == b'\n').count() as u64 - 1;
+                lines += memchr::memchr_iter(b'\n', piece).count() as u64;
             }
         }
     }

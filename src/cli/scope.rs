@@ -1,4 +1,4 @@
-//! Options that bound a figure, the same for every command that counts.
+//! Options that limit a figure, the same for every command that counts.
 
 use chrono::NaiveDate;
 
@@ -30,7 +30,7 @@ pub struct ScopeArgs {
 }
 
 impl ScopeArgs {
-    /// The scope of the service.
+    /// Returns the scope in the form of the service.
     pub fn scope(&self) -> Scope {
         Scope {
             types: named(&self.types),
@@ -59,7 +59,7 @@ pub(super) fn window(
     Ok((from, to))
 }
 
-/// The slices of `--by`, where it takes nothing else.
+/// The slices of `--by`, for commands where it takes nothing else.
 pub(super) fn slices(words: &[String]) -> Result<Vec<Slice>, Failure> {
     let mut slices = Vec::new();
     for word in words.iter().map(|word| word.trim()) {
@@ -76,7 +76,7 @@ pub(super) fn slices(words: &[String]) -> Result<Vec<Slice>, Failure> {
     Ok(slices)
 }
 
-/// The set of `--set`.
+/// Reads the set of `--set`.
 pub(super) fn set(word: &str) -> Result<StockSet, Failure> {
     match word {
         "all" => Ok(StockSet::All),
@@ -90,7 +90,7 @@ pub(super) fn set(word: &str) -> Result<StockSet, Failure> {
     }
 }
 
-/// The columns of the keys of a row; a court has its code beside it.
+/// The columns for the keys of a row; a court has its code beside it.
 pub(super) fn key_columns(slices: &[Slice]) -> Vec<Column> {
     let mut columns = Vec::new();
     for slice in slices {
@@ -102,7 +102,7 @@ pub(super) fn key_columns(slices: &[Slice]) -> Vec<Column> {
     columns
 }
 
-/// The cells of the keys of a row.
+/// The cells for the keys of a row.
 pub(super) fn key_cells(slices: &[Slice], keys: &[Option<String>]) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (slice, key) in slices.iter().zip(keys) {
@@ -118,7 +118,7 @@ pub(super) fn key_cells(slices: &[Slice], keys: &[Option<String>]) -> Vec<Cell> 
     cells
 }
 
-/// Where the words of a kind stand: of a delay, or of a class of cases.
+/// The area of the words for a kind: a kind of delay, or a category of cases.
 fn area_of(kind: &str) -> &'static str {
     if Delay::ALL.iter().any(|delay| delay.id() == kind) {
         "report.kind"
@@ -127,7 +127,8 @@ fn area_of(kind: &str) -> &'static str {
     }
 }
 
-/// The id of a kind by itself or by its words in either language, as a table shows them.
+/// The id of a kind, given by the id itself or by its words in either language, as tables show
+/// them.
 pub(super) fn kind_id(word: &str) -> Option<&'static str> {
     let ids = Delay::ALL
         .map(Delay::id)
@@ -141,7 +142,7 @@ pub(super) fn kind_id(word: &str) -> Option<&'static str> {
     named.next()
 }
 
-/// The column of the cases without a filing date: where there are none, only machines see it.
+/// The column for cases without a filing date; if there are none, only programs see it.
 pub(super) fn unknown_column(unknown_filing: u64) -> Column {
     if unknown_filing > 0 {
         Column::figure("unknown_filing")
@@ -150,7 +151,7 @@ pub(super) fn unknown_column(unknown_filing: u64) -> Column {
     }
 }
 
-/// Names what no figure contains.
+/// Reports the number of cases that no figure contains.
 pub(super) fn say_unknown(session: &mut Session, unknown_filing: u64) {
     if unknown_filing > 0 {
         let said = session

@@ -1,4 +1,4 @@
-//! The seam to the screens: `qingji` without a command, and what the first run leads to.
+//! Opens the screens: `qingji` without a command, and what the first run leads to.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -22,12 +22,12 @@ use crate::service::api::Filter;
 use crate::text::sanitize;
 use crate::tui::{self, Choice, Clock, FirstRun, Options, Room, TuiError};
 
-/// Whether there is a terminal on both sides.
+/// Whether both input and output are a terminal.
 pub(super) fn possible(session: &Session) -> bool {
     session.out.is_tty() && std::io::stdin().is_terminal()
 }
 
-/// Opens the screens; without a terminal there is nothing to draw on. An absent store is the first run.
+/// Opens the screens; refuses without a terminal. If there is no store, this is the first run.
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     if !possible(session) {
         return Ok(refused(session, &TuiError::NotATerminal));
@@ -40,18 +40,18 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     }
 }
 
-/// Shows the docket that is there. Opening waits for the disk; keys and lists are read meanwhile.
+/// Shows the existing docket. Opening it waits for the disk, so keys and lists are read meanwhile.
 fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
     std::thread::scope(|scope| {
         let context = session.context.clone();
         let (send, opened) = std::sync::mpsc::channel();
         scope.spawn(move || {
-            // Who waits for it has gone: then nobody needs it.
+            // The receiver may be gone; then the store is not needed.
             let _ = send.send(backend::open(path, Mode::Create, &context));
         });
         let options = options(session);
         let opened = match opened.recv_timeout(AT_ONCE) {
-            // A blank screen for seconds looks like a program that hangs.
+            // A screen that stays blank for seconds looks like a hung program.
             Err(RecvTimeoutError::Timeout) => {
                 waiting(session, path);
                 opened.recv().map_err(|_| unexpected("Backend"))?
@@ -93,7 +93,7 @@ fn first_run(session: &mut Session) -> Result<Exit, Failure> {
     }
 }
 
-/// Tries an import before it is written: whoever sees the problems may want to mend the sheet first.
+/// Tries an import before it is written: the user may want to correct the sheet first.
 fn import_first(session: &mut Session, path: PathBuf, options: Options) -> Result<Exit, Failure> {
     import::first(session, path.clone(), true)?;
     session.out.flush()?;
@@ -109,10 +109,10 @@ fn import_first(session: &mut Session, path: PathBuf, options: Options) -> Resul
     }
 }
 
-/// Opening that takes longer is waiting for something, and that is said.
+/// How long opening may take before the user is told what it waits for.
 const AT_ONCE: Duration = Duration::from_millis(200);
 
-/// Says what is waited for: another program that holds the docket, or the disk.
+/// Reports what opening waits for: another program that holds the docket, or the disk.
 fn waiting(session: &mut Session, path: &Path) {
     let words = match backend::holder(path) {
         Some(owner) => session.locale.fill(
@@ -124,7 +124,7 @@ fn waiting(session: &mut Session, path: &Path) {
     session.out.say(&sanitize::shown(&words));
 }
 
-/// Whether what was tried is to be done; Enter agrees, and so does nobody else.
+/// Asks whether to carry out what was tried; Enter agrees, but the end of the input does not.
 fn agreed(session: &mut Session) -> bool {
     session.out.say(session.locale.text("cli.first.agree"));
     let mut line = String::new();
@@ -154,7 +154,7 @@ fn show_on(
     }
 }
 
-/// Why a person at this terminal would read garbage: its codeset is none that our words come in.
+/// Why the user would see garbage on this terminal: its codeset is not one of ours.
 pub(super) fn unreadable(out: &Printer) -> Option<TuiError> {
     let around = Surroundings::read(edge::var);
     let foreign = around.foreign_codeset().filter(|_| out.is_tty())?;
@@ -179,7 +179,8 @@ pub(super) fn refused(session: &mut Session, error: &TuiError) -> Exit {
     }
 }
 
-/// The answers about the display hold next time too; where they cannot be kept they are asked for again.
+/// Keeps the answers about the display for the next start; if they cannot be kept, they are asked
+/// for again.
 pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
     if first.choice == Choice::Leave {
         return;
@@ -197,7 +198,7 @@ pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
     }
 }
 
-/// How to show, by the settings of the user.
+/// The options for the screens, by the user's settings.
 pub(super) fn options(session: &mut Session) -> Options {
     let own = own::read();
     session.complain(&own.problems);
@@ -242,14 +243,14 @@ pub(super) fn options(session: &mut Session) -> Options {
     options
 }
 
-/// Whose list of the day was looked at last; what cannot be read any more is everybody's.
+/// The last filter of the list of the day; if it cannot be read, the list is unfiltered.
 fn checklist(options: &Options) -> Option<Filter> {
     let text = desk::today(options.paths.as_ref()?, options.store.as_ref()?)?;
     let filter = query::read(&text, options.locale).ok()?;
     Some(query::meant(&filter, &options.outcomes, options.locale))
 }
 
-/// A given day stays; else midnight comes while the screen is open.
+/// The clock of the screens: stays on a given day, otherwise midnight passes while they are open.
 fn clock(session: &Session) -> Clock {
     let fixed = session.fixed;
     Clock::new(move || fixed.read())

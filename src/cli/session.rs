@@ -1,4 +1,4 @@
-//! What every command is given: who asks and when, where the store is, and how to answer.
+//! The session that every command gets: who asks and when, where the store is, and how to answer.
 
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
@@ -31,12 +31,12 @@ pub(super) struct Session {
     pub(super) locale: Locale,
     pub(super) out: Printer,
     pub(super) settings: Settings,
-    /// Day or moment were given; the screens keep them too.
+    /// Whether a day or moment was given; the screens keep it too.
     pub(super) fixed: Fixed,
     store: Option<PathBuf>,
-    /// What is wrong with the settings, for the screens, which cover what was said of it.
+    /// The problems of the settings, for the screens, which cover the earlier messages.
     pub(super) problems: Vec<Problem>,
-    /// Read when they are first asked for.
+    /// Read when first asked for.
     outcomes: Option<Arc<Outcomes>>,
 }
 
@@ -74,7 +74,7 @@ impl Session {
         session
     }
 
-    /// Takes the past that is asked about from the options.
+    /// Takes the past to look at from the options.
     pub(super) fn look_back(&mut self, globals: &Globals) -> Result<(), Failure> {
         let as_of = self.day_if("--as-of", globals.as_of.as_deref(), false)?;
         let known_at = globals.known_at.as_deref();
@@ -83,7 +83,7 @@ impl Session {
         Ok(())
     }
 
-    /// Says which past the answer is about: a table of it looks like one of today.
+    /// Reports which past the answer is about, because its table looks like one of today.
     pub(super) fn say_past(&mut self) {
         let View { as_of, known_at } = self.context.view;
         if let Some(day) = as_of {
@@ -99,7 +99,8 @@ impl Session {
         }
     }
 
-    /// `--on` of a figure of one day: the same as `--as-of`, and not beside it.
+    /// Applies `--on` of a figure of one day: the same as `--as-of`, with which it must not
+    /// conflict.
     pub(super) fn ask_on(&mut self, day: Option<&str>) -> Result<(), Failure> {
         let Some(day) = self.day_if("--on", day, false)? else {
             return Ok(());
@@ -112,7 +113,7 @@ impl Session {
         Ok(())
     }
 
-    /// A timestamp, or a day, which means its end.
+    /// Reads a timestamp, or a day, which stands for its end.
     fn moment(&self, text: &str) -> Result<DateTime<FixedOffset>, Failure> {
         if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
             return Ok(moment.with_timezone(self.context.now.offset()));
@@ -130,7 +131,7 @@ impl Session {
             })
     }
 
-    /// A bad setting is named and skipped; it never stops the work.
+    /// Reports problems of settings. A bad setting is named and skipped; it never stops the work.
     pub(super) fn complain(&mut self, problems: &[Problem]) {
         for problem in problems {
             let said = super::words::problem(self.locale, problem);
@@ -138,8 +139,8 @@ impl Session {
         }
     }
 
-    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list, whose mistakes are named
-    /// once.
+    /// Returns the outcomes of follow-ups: the built-in ones, or the user's or court's own list,
+    /// whose mistakes are reported once.
     pub(super) fn outcomes(&mut self) -> Arc<Outcomes> {
         if let Some(known) = &self.outcomes {
             return Arc::clone(known);
@@ -151,7 +152,7 @@ impl Session {
         outcomes
     }
 
-    /// What forms offer, in whose words of the reader's language stored words are said.
+    /// Returns what forms offer, which also words stored values in the reader's language.
     pub(super) fn offers(&mut self) -> Offers {
         let mut problems = Vec::new();
         let offers = own::offers(&mut problems);
@@ -159,11 +160,12 @@ impl Session {
         offers
     }
 
-    /// Where the store is, or would be.
+    /// Returns the path where the store is, or would be.
     pub(super) fn store_path(&self) -> Result<PathBuf, Failure> {
         let path = self.store.clone().or_else(edge::store_path);
         let path = path.ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-home", &[]))?;
-        // The files beside a store stand beside the store itself, not beside a link to it. A link to nothing is told later.
+        // The store's companion files are beside the store itself, not beside a link to it. A link
+        // that points nowhere is reported later.
         let target = path.is_symlink().then(|| path.canonicalize().ok());
         Ok(target.flatten().unwrap_or(path))
     }
@@ -173,12 +175,12 @@ impl Session {
         self.store.is_some()
     }
 
-    /// Works on another store from here on.
+    /// Switches to another store.
     pub(super) fn use_store(&mut self, path: PathBuf) {
         self.store = Some(path);
     }
 
-    /// Opens the store. A missing one is an error for readers and made for writers.
+    /// Opens the store. A missing one is an error, unless the mode creates it.
     pub(super) fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
         let path = self.store_path()?;
         if mode != Mode::Create && !path.exists() {
@@ -202,13 +204,13 @@ impl Session {
         Ok(backend::open(&path, mode, &self.context)?)
     }
 
-    /// Opens the existing store and asks one thing.
+    /// Opens the existing store and sends one request.
     pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
         let backend = self.open(Mode::Read)?;
         Ok(backend.call(&self.context, request)?)
     }
 
-    /// A day as people type it. `future` reads a day without a year as the next one.
+    /// Reads a day as people type it. `future` takes a day without a year for the next such day.
     pub(super) fn day(&self, option: &str, text: &str, future: bool) -> Result<NaiveDate, Failure> {
         // The calendar is built only for words that need it.
         day::parse(text)
@@ -222,7 +224,7 @@ impl Session {
             })
     }
 
-    /// [`Session::day`] of an option that may be absent.
+    /// Reads the day of an option that may be absent, like [`Session::day`].
     pub(super) fn day_if(
         &self,
         option: &str,
@@ -233,7 +235,7 @@ impl Session {
     }
 }
 
-/// An amount as people type it.
+/// Reads an amount as people type it.
 pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
     Money::parse(text).ok_or_else(|| {
         Failure::new(
@@ -244,7 +246,7 @@ pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
     })
 }
 
-/// Takes the expected answer out of a response; another one is our own mistake, said as such.
+/// Takes the expected answer out of a response; any other answer is a bug, and reported as such.
 macro_rules! answer {
     ($response:expr, $variant:ident) => {
         match $response {
@@ -255,7 +257,7 @@ macro_rules! answer {
 }
 pub(super) use answer;
 
-/// The backend answered something else than was asked.
+/// The error for another answer than was asked for.
 pub(super) fn unexpected(wanted: &str) -> Failure {
     Failure::new(ErrorKind::Bug, "bug", &[("detail", &wanted)])
 }

@@ -1,5 +1,5 @@
-//! The short way to read a command line: of all commands only the one that is named is built. All of them take half as long
-//! again as a list of open cases.
+//! The short way to read a command line: builds only the command that is named. Building all of
+//! them takes half as long again as a list of open cases.
 
 use std::ffi::OsString;
 
@@ -13,11 +13,12 @@ use super::{
     thresholds, today, undo, verify, views, workload,
 };
 
-/// What a command line says, where it says it without a mistake. Otherwise, and for help, the whole tree is asked.
+/// Reads a command line without mistakes. Returns `None` for mistakes and for help, which need the
+/// whole tree.
 pub(super) fn read(args: &[OsString]) -> Option<Cli> {
     let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
-    // The first word that could be a command may be the value of an option; then the tree lacks the command that is meant, which is
-    // a mistake like any other.
+    // The first word that could be a command may be the value of an option. The tree then lacks the
+    // command that is meant, which counts as a mistake like any other.
     let command = words.find_map(named);
     let mut tree = Start::augment_args(Command::new("qingji"));
     if let Some((name, options)) = command {
@@ -27,7 +28,7 @@ pub(super) fn read(args: &[OsString]) -> Option<Cli> {
     Cli::from_arg_matches(&matches).ok()
 }
 
-/// Adds the options of a command.
+/// A function that adds the options of a command.
 type Options = fn(Command) -> Command;
 
 /// Every command with its options.
@@ -86,7 +87,7 @@ const OPTIONS: &[(&str, Options)] = &[
     ("display", std::convert::identity),
 ];
 
-/// The name of a command as it is known here, and its options.
+/// The name of a command in [`OPTIONS`], and its options.
 fn named(name: &str) -> Option<(&'static str, Options)> {
     OPTIONS.iter().find(|(known, _)| *known == name).copied()
 }
@@ -97,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    /// A command that is added to the tree stands here as well, with the same options.
+    /// A command that is added to the tree must be added here too, with the same options.
     #[test]
     fn every_command_of_the_tree_has_its_short_way() {
         let said = |command: &Command| -> Vec<String> {

@@ -86,10 +86,10 @@ pub(super) struct FileJson<'a> {
     stated_due: Option<NaiveDate>,
     received: Money,
     paid_out: Money,
-    /// Of days to come, in no other sum.
+    /// Of days to come; not part of any other sum.
     received_planned: Money,
     paid_out_planned: Money,
-    /// What came in and has not gone out, and since when.
+    /// Received but not yet paid out, and since when.
     held: Money,
     held_since: Option<NaiveDate>,
     supervision: Option<MeasureJson<'a>>,
@@ -98,7 +98,7 @@ pub(super) struct FileJson<'a> {
     timeline: Vec<EntryJson<'a>>,
 }
 
-/// The measure in force.
+/// The measure in force, for programs.
 #[derive(Debug, Serialize)]
 struct MeasureJson<'a> {
     text: &'a str,
@@ -127,7 +127,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The whole file under the keys of the contract.
+/// Returns the whole file under the keys of the contract.
 pub(super) fn document(file: &CaseFile) -> FileJson<'_> {
     FileJson {
         line: &file.line,
@@ -191,14 +191,14 @@ fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
     }
 }
 
-/// The booklet as lines: who and what, where the clock stands, money, what happened.
+/// Prints the file as lines: parties and matter, where the clock stands, money, timeline.
 fn describe(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
     head(words, wording, file);
     words.line("");
     timeline(words, wording, &file.timeline);
 }
 
-/// Who and what, where the clock stands, money.
+/// Prints the parties and the matter, where the clock stands, and the money.
 pub(super) fn head(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
     let line = &file.line;
     words.line(&line.number);
@@ -261,7 +261,7 @@ pub(super) fn head(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
     }
 }
 
-/// What happened, an entry a line.
+/// Prints the timeline, an entry a line.
 pub(super) fn timeline<'e>(
     words: &mut Words,
     wording: Wording<'_>,
@@ -288,7 +288,7 @@ pub(super) fn timeline<'e>(
     }
 }
 
-/// The name of a procedure with its id, which commands take.
+/// The name of a procedure with its id, which is what commands take.
 fn procedure(locale: Locale, id: &str) -> String {
     let key = format!("domain.procedure.{id}");
     if locale.has(&key) {
@@ -298,7 +298,7 @@ fn procedure(locale: Locale, id: &str) -> String {
     }
 }
 
-/// Where the clock stands, in one line.
+/// Prints in one line where the clock stands.
 fn standing(words: &mut Words, file: &CaseFile) {
     let verdict = &file.verdict;
     let level = level_word(words.locale, verdict.level);

@@ -38,7 +38,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(column) = &args.drill.cases {
         let ids = Measure::ALL.map(|(id, _)| id).join(" ");
         let measure = Measure::from_id(column).ok_or_else(|| no_such(column, &ids))?;
-        // A row of a series is opened by its own window.
+        // A row of a series is opened with the window of its period.
         let keys = match query.period {
             Some(period) => {
                 let (value, keys) = args.drill.keys_and_period(&query.slices, place)?;
@@ -72,8 +72,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// Both identities, over what is about to be printed: every row adds up, and every period begins where the one before
-/// ended. A number that does not reconcile is our mistake and is not shown as if it were one.
+/// Checks both identities of the rows to be printed: every row adds up, and every period begins
+/// where the one before ended. A number that does not reconcile is a bug and is not shown as a
+/// figure.
 fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
     let mut reached = std::collections::HashMap::new();
     for row in rows {
@@ -89,7 +90,7 @@ fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The first day of the period that a key names: a day, `2022-06` or `2022`.
+/// Returns the first day of the period that a key names: a day, `2022-06` or `2022`.
 fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDate, Failure> {
     let whole = match key.split('-').count() {
         1 if key.len() == 4 => format!("{key}-01-01"),
@@ -99,7 +100,7 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
     let day = session.day("--key", &whole, false)?;
     let mut first = query.from;
     while let Some(period) = query.period {
-        // What a whole month or year names may begin before the window does.
+        // A named month or year may begin before the window does.
         let last = period.last_day(first, query.to);
         if day <= last && (day >= first || period.next(day) > first) {
             return Ok(first);
@@ -113,7 +114,7 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
     Err(Failure::choice("--key", key, &window))
 }
 
-/// The question, and where among the keys of a row its period stands.
+/// Returns the query, and the place of the period among the keys of a row.
 fn query(session: &Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
     let (from, to) = window(session, &args.from, &args.to)?;
     let (period, slices, place) = by(&args.by)?;
@@ -128,7 +129,8 @@ fn query(session: &Session, args: &Args) -> Result<(StockQuery, usize), Failure>
     Ok((query, place))
 }
 
-/// The words of `--by`: at most one period, any slices in the order given, and how many of them stand before the period.
+/// Reads the words of `--by`: at most one period, any slices in the given order, and the number of
+/// slices before the period.
 fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>, usize), Failure> {
     let mut period = None;
     let mut place = 0;
@@ -198,7 +200,7 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     );
     let unknown = rows.iter().map(|row| row.unknown_filing).max();
     columns.push(unknown_column(unknown.unwrap_or(0)));
-    // `closed` is a day in lists of cases and a count here; the header says which by its own key.
+    // `closed` is a day in lists of cases and a count here, so the header uses a key of its own.
     let mut table = Table::new(columns);
     for row in rows {
         let mut cells = key_cells(&query.slices, &row.keys);

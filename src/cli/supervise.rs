@@ -1,4 +1,5 @@
-//! `qingji supervise`: a measure ordered from above, with its limit, who leads and who answers for it.
+//! `qingji supervise`: records a measure ordered from above, with its limit, who leads and who
+//! answers for it.
 
 use super::exit::{Exit, Failure};
 use super::session::Session;

@@ -1,5 +1,5 @@
-//! `qingji thresholds`: the bounds of the levels in days left, and from how many months on a case is long-pending.
-//! They decide figures, so they live in the store, by version.
+//! `qingji thresholds`: the bounds of the levels in days left, and the months after which a case is
+//! long-pending. They determine figures, so they are kept in the store, by version.
 
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
@@ -41,7 +41,7 @@ struct Output<'a> {
     near: i32,
     ahead: i32,
     long_pending: &'a [u32],
-    /// The commit that set them; `null` for those of the program.
+    /// The commit that set them; `null` for the built-in ones.
     commit: Option<u64>,
     since: Option<DateTime<FixedOffset>>,
     by: Option<&'a str>,
@@ -73,7 +73,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     )
 }
 
-/// The settings in force with what the options change.
+/// Returns the settings in force with the changes of the options.
 fn wanted(args: &Args, mut setting: Setting) -> Result<Setting, Failure> {
     if let Some(id) = &args.preset {
         let presets = presets();

@@ -1,4 +1,4 @@
-//! Stores that need not stay.
+//! Stores that may be thrown away.
 
 use std::path::{Path, PathBuf};
 
@@ -7,21 +7,21 @@ use super::session::Session;
 use crate::backend::{self, Backend, Mode};
 use crate::exchange::passing::Passing;
 
-/// The store an import writes into. One that the import itself creates stays only if something was written: a file that
-/// was refused, and a dry run, leave nothing behind.
+/// The store that an import writes into. One that the import creates stays only if something was
+/// written: a refused file and a dry run leave nothing behind.
 pub(super) struct Tentative {
     path: PathBuf,
     backend: Box<dyn Backend>,
-    /// The folders that were made for it, inner ones first; `None` where the store was there before.
+    /// The folders created for it, inner ones first; `None` if the store existed before.
     made: Option<Vec<PathBuf>>,
-    /// Where a dry run without a store works.
+    /// The temporary folder of a dry run without a store.
     _elsewhere: Option<ThrowAway>,
 }
 
 impl Tentative {
     pub(super) fn open(session: &Session, dry_run: bool) -> Result<Tentative, Failure> {
         let path = session.store_path()?;
-        // Not `exists`: what stands there and cannot be followed is there.
+        // Not `exists`, which is false for a link that cannot be followed.
         let absent = path.symlink_metadata().is_err();
         if absent && dry_run {
             let elsewhere = ThrowAway::new()?;
@@ -46,14 +46,14 @@ impl Tentative {
         &*self.backend
     }
 
-    /// Ends the work; `written` says whether anything was.
+    /// Ends the work; `written` is whether anything was written.
     pub(super) fn close(self, written: bool) {
         let Some(made) = self.made.filter(|_| !written) else {
             return;
         };
         backend::discard(&self.path, self.backend);
         for folder in made {
-            // One that is not empty belongs to somebody.
+            // A folder that is not empty is in use.
             if std::fs::remove_dir(folder).is_err() {
                 return;
             }
@@ -69,7 +69,7 @@ fn missing_folders(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// A folder of our own that goes when the command ends, or is ended.
+/// A temporary folder that is removed when the command ends or is killed by a signal.
 pub(super) struct ThrowAway {
     pub(super) path: PathBuf,
     _passing: Passing,
@@ -80,7 +80,8 @@ impl ThrowAway {
         use std::os::unix::fs::DirBuilderExt;
         let base = crate::edge::temp_dir();
         let process = std::process::id();
-        // Making the folder fails when somebody else has one of that name; nobody can place one under our feet.
+        // Creating the folder fails if another process has one with that name, so an existing one
+        // is never used.
         let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
         for n in 0..1000 {
             let path = base.join(format!("qingji-{process}-{n}"));

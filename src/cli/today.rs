@@ -22,7 +22,7 @@ use crate::service::api::{
 use crate::service::error::{Error, ErrorKind};
 use crate::text::locale::Named;
 
-/// How many of the cases due are listed.
+/// The default number of items of a section, and the number of due cases listed.
 const FIRST: usize = 10;
 
 /// Options of `today`.
@@ -44,7 +44,7 @@ pub struct Args {
     pub if_any: bool,
 }
 
-/// The day of whoever was asked for.
+/// The day of the cases asked for.
 #[derive(Debug, Serialize)]
 struct Summary<'a> {
     #[serde(flatten)]
@@ -138,15 +138,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The docket; `None` where a login or a mail had better be let alone: without a docket there is nothing to do, and while
-/// somebody else holds it one line says who. What a program reads fails as ever.
+/// Opens the docket. Returns `None` if a login or a mail should rather stay silent: without a
+/// docket there is nothing to do, and if another process holds it, one line says who. Programs get
+/// the usual errors.
 fn open(session: &mut Session, args: &Args) -> Result<Option<Box<dyn Backend>>, Failure> {
     if !args.if_any || session.out.is_for_machines() {
         return session.open(Mode::Read).map(Some);
     }
     match session.open(Mode::Glance) {
         Ok(backend) => Ok(Some(backend)),
-        // A wrong path that somebody gave is told.
+        // A wrong path given by the user is reported.
         Err(Failure::Said(error)) if error.key == "no-store" && !session.names_store() => Ok(None),
         Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
             motd::say_busy(session)?;
@@ -166,7 +167,7 @@ fn due(session: &Session, backend: &dyn Backend, filter: &Filter) -> Result<Page
     answer!(backend.call(&session.context, Request::Due(query))?, Cases)
 }
 
-/// The counts, or the first items of one section.
+/// Returns the counts, or the first items of one section.
 fn checklist(
     session: &Session,
     backend: &dyn Backend,
@@ -229,7 +230,7 @@ fn head(words: &mut Words, summary: &Summary<'_>) {
     );
 }
 
-/// Items of a section, with what came of the last follow-up.
+/// A table of the items of a section, with the outcome of the last follow-up.
 fn table(lines: &[CaseLine], outcomes: &Outcomes) -> Table {
     let mut table = Table::new([
         Column::number("number"),

@@ -5,10 +5,10 @@ use super::session::Session;
 use super::{demo, screens};
 use crate::tui::{self, Choice};
 
-/// Cases of the tutorial: enough to look one up, few enough not to wait for.
+/// The number of cases of the tutorial: enough to search, few enough to be ready at once.
 const CASES: u64 = 600;
 
-/// The tutorial, on a made-up docket that is thrown away.
+/// Runs the tutorial, on a made-up docket that is thrown away.
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     if !screens::possible(session) {
         return Ok(screens::refused(session, &tui::TuiError::NotATerminal));
@@ -19,7 +19,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     demo::first(session, CASES, |session| screens::show(session, options))
 }
 
-/// Asks how to draw on this terminal, and remembers it.
+/// Asks how to draw on this terminal, and keeps the answer.
 pub(super) fn display(session: &mut Session) -> Exit {
     if !screens::possible(session) {
         return screens::refused(session, &tui::TuiError::NotATerminal);

@@ -1,5 +1,5 @@
-//! `qingji undo`: takes back the last change of the user, a whole group, or everything since a commit. `qingji redo`
-//! restores what was taken back last; to redo anything else is to undo its undo.
+//! `qingji undo`: takes back the user's last change, a whole group, or everything since a commit.
+//! `qingji redo` restores what was taken back last; to redo anything else, undo its undo.
 
 use serde::Serialize;
 
@@ -45,9 +45,9 @@ struct Retracted {
 struct Output<'a> {
     commit: u64,
     events: Vec<Retracted>,
-    /// How many facts do not hold any more, or hold again.
+    /// The number of facts that no longer hold, or hold again.
     retracted: u32,
-    /// The case it is about, where it is one.
+    /// The case it is about, if it is a single one.
     number: Option<&'a str>,
     cases: u64,
     /// The file of the import it is about.
@@ -72,7 +72,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     turn(session, revert, "cli.undo.done")
 }
 
-/// `qingji redo`.
+/// Runs `qingji redo`.
 pub(super) fn redo(session: &mut Session) -> Result<Exit, Failure> {
     turn(
         session,
@@ -81,7 +81,7 @@ pub(super) fn redo(session: &mut Session) -> Result<Exit, Failure> {
     )
 }
 
-/// A commit as the history tells it.
+/// Returns a commit as the history shows it.
 fn told(
     session: &Session,
     backend: &dyn Backend,
@@ -99,8 +99,8 @@ fn told(
     Ok(lines.into_iter().find(|line| line.commit == commit))
 }
 
-/// What was done to the many cases that an undo is about: one case of them says nothing. A redo is about what the undo took
-/// back, not the undo.
+/// Returns the change of many cases that an undo is about, because naming one of the cases would
+/// tell nothing. A redo is about what the undo took back, not about the undo.
 fn of_many(
     session: &Session,
     backend: &dyn Backend,
@@ -117,7 +117,7 @@ fn of_many(
     Ok(many)
 }
 
-/// Undoes, and says what.
+/// Undoes or redoes, and reports what.
 fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
     let request = Request::Revert(revert);

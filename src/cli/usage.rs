@@ -1,4 +1,4 @@
-//! What is wrong with a command line, in the user's language; help and version on their way to stdout.
+//! Errors in a command line, in the user's language; help and version on their way to stdout.
 
 use std::ffi::OsString;
 
@@ -10,7 +10,8 @@ use super::words;
 use crate::service::error::{Error, ErrorKind as Kind};
 use crate::text::locale::{Locale, Named};
 
-/// Answers a command line that cannot be run: help and version are data, the rest is a usage error.
+/// Answers a command line that cannot be run: help and version are data, anything else is a usage
+/// error.
 pub(super) fn answer(
     out: &mut Printer,
     error: &clap::Error,
@@ -39,7 +40,7 @@ pub(super) fn answer(
     }
 }
 
-/// The command that a line names, as it is written.
+/// The command that a command line names, as it is spelled there.
 fn command_of(args: &[OsString]) -> Option<String> {
     use clap::CommandFactory;
     let cli = super::Cli::command();
@@ -48,7 +49,7 @@ fn command_of(args: &[OsString]) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// Whether a line that cannot be read asks for JSON.
+/// The form that an unreadable command line asks for, by `--format` or `--json`.
 pub(super) fn format(args: &[OsString]) -> Option<Format> {
     use clap::ValueEnum;
     let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
@@ -62,7 +63,7 @@ pub(super) fn format(args: &[OsString]) -> Option<Format> {
         .or(json)
 }
 
-/// Help as it is shown. clap makes the usage line itself, with an English word.
+/// The help as it is shown. clap builds the usage line itself, with an English word.
 pub(super) fn help(error: &clap::Error, locale: Locale) -> String {
     let optional = locale.text("cli.heading.optional");
     error
@@ -71,7 +72,7 @@ pub(super) fn help(error: &clap::Error, locale: Locale) -> String {
         .replacen("[OPTIONS]", optional, 1)
 }
 
-/// Whether `-h` was asked for, of no command in particular.
+/// Whether `-h` was asked for without a command.
 pub(super) fn short_help(args: &[OsString], error: &clap::Error) -> bool {
     use clap::CommandFactory;
     let cli = super::Cli::command();
@@ -83,7 +84,7 @@ pub(super) fn short_help(args: &[OsString], error: &clap::Error) -> bool {
             .any(|arg| cli.find_subcommand(arg).is_some())
 }
 
-/// `help due` and `help 届满` mean `due --help`.
+/// Rewrites `help due` and `help 届满` to `due --help`.
 pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsString> {
     let mut args = args.to_vec();
     let unknown = error.get(ContextKind::InvalidSubcommand).map(shown);
@@ -102,7 +103,7 @@ pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsSt
     args
 }
 
-/// What is wrong, and its key.
+/// The error's key, and what is wrong in words.
 fn sentence(locale: Locale, kind: ErrorKind, error: &clap::Error) -> (&'static str, String) {
     let Some(key) = key(kind, error) else {
         let said = error.render().to_string();
@@ -134,7 +135,8 @@ fn context(error: &clap::Error, kind: ContextKind) -> String {
     error.get(kind).map(shown).unwrap_or_default()
 }
 
-/// What kind of slip it is; `None` for one that only English has words for and that does not occur with our options.
+/// The kind of mistake; `None` for one that has only English words and does not occur with our
+/// options.
 fn key(kind: ErrorKind, error: &clap::Error) -> Option<&'static str> {
     let is_option = |name: &str| {
         let mut letters = name.trim_start_matches('-').chars();
@@ -157,7 +159,7 @@ fn key(kind: ErrorKind, error: &clap::Error) -> Option<&'static str> {
     })
 }
 
-/// What could have been meant, a line each.
+/// The possible meanings, a line each.
 fn hints(locale: Locale, error: &clap::Error) -> Vec<String> {
     let more = [
         ("cli.usage.choices", ContextKind::ValidValue),
@@ -167,7 +169,7 @@ fn hints(locale: Locale, error: &clap::Error) -> Vec<String> {
     ];
     let hints = more.into_iter().filter_map(|(key, of)| {
         let value = match error.get(of) {
-            // The nearest stands last.
+            // The nearest is last.
             Some(ContextValue::Strings(all)) if of == ContextKind::SuggestedSubcommand => {
                 all.last().cloned().unwrap_or_default()
             }
@@ -178,7 +180,7 @@ fn hints(locale: Locale, error: &clap::Error) -> Vec<String> {
     hints.collect()
 }
 
-/// What a value should look like, by what could not be read.
+/// How a value should look, by the kind of error.
 fn form(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     match source.downcast_ref::<BadValue>() {
         Some(BadValue::Day) => Some("cli.usage.day"),
@@ -194,11 +196,11 @@ fn form(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("{self:?}")]
 pub(super) enum BadValue {
-    /// No day in ISO form.
+    /// Not a day in ISO form.
     Day,
-    /// In the form of a day, but the calendar has none like it.
+    /// In the form of a day, but not in the calendar.
     NoSuchDay,
-    /// No moment of RFC 3339.
+    /// Not an RFC 3339 timestamp.
     Moment,
 }
 

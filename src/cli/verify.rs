@@ -1,4 +1,4 @@
-//! `qingji verify`: the store against its own chain.
+//! `qingji verify`: checks the store against its own chain.
 
 use super::exit::{Exit, Failure};
 use super::print::Words;
@@ -21,7 +21,7 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     verify(session, args).map_err(|failure| match failure {
-        // Whoever reads this has just asked what is damaged: to ask again would be no advice.
+        // The usual advice is to run this very command, so it is left out.
         Failure::Said(mut error) if matches!(error.key.as_str(), "corrupt" | "corrupt-file") => {
             "corrupt-pages".clone_into(&mut error.key);
             Failure::Said(error)
@@ -32,7 +32,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 fn verify(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.file {
-        // Opened for this alone and let go: it takes the file from everybody else.
+        // Opened just for this and closed again, because it locks the file for everyone else.
         drop(session.open(Mode::Checked)?);
     }
     if args.rebuild {
@@ -79,7 +79,7 @@ fn tell(verified: &Verified, words: &mut Words) {
     }
 }
 
-/// What to do: numbers that cases share are set right by hand, whatever else is wrong.
+/// What to do. Numbers shared by several cases must be corrected by hand, whatever else is wrong.
 fn advice(verified: &Verified) -> impl Iterator<Item = &'static str> {
     let damage = match verified.remedy {
         Remedy::Nothing => None,
@@ -103,7 +103,7 @@ fn said(damage: &Damage, locale: Locale) -> String {
         ],
     );
     let (key, name, value) = match (damage.case, &damage.number, damage.commit, damage.key) {
-        // By its number alone neither of them is found.
+        // A shared number alone finds neither of the cases.
         (Some(case), Some(number), ..) if damage.what == Flaw::NumberShared => {
             ("of-case", "number", number::placed(number, case))
         }

@@ -60,7 +60,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             session.out.rows(&table(&[found]))?;
         }
         Action::Save => {
-            // What cannot be read later is not saved.
+            // A query that cannot be read later is not saved.
             filter(session, &args.query)?;
             let columns = columns(&args.columns)?;
             let view = SavedView {

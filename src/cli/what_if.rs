@@ -1,4 +1,4 @@
-//! `qingji why NUMBER --if CHANGE`: what the clock would say, without a word written.
+//! `qingji why NUMBER --if CHANGE`: what the clock would say, without writing anything.
 
 use clap::Parser;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use super::show::ClockJson;
 use crate::service::api::{NewEvent, Request, Standing};
 use crate::words::step;
 
-/// Words that are options of `change` without their dashes.
+/// The words that are options of `change` without their dashes.
 const OPTIONS: [&str; 10] = [
     "ground",
     "from",
@@ -41,7 +41,7 @@ struct Output<'a> {
     advice: Vec<AdviceJson<'a>>,
 }
 
-/// `extend 6 months approved 2026-03-01`, or with the dashes of `change`.
+/// Reads a change such as `extend 6 months approved 2026-03-01`, also with the dashes of `change`.
 fn read(session: &Session, number: &str, text: &str) -> Result<NewEvent, Failure> {
     let mut words = vec![number.to_owned()];
     let mut given = text.split_whitespace().peekable();

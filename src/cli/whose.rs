@@ -1,4 +1,4 @@
-//! Options that say whose cases, the same for every list and every figure.
+//! Options that select whose cases, the same for every list and every figure.
 
 use crate::service::api::{Filter, Scope};
 
@@ -17,12 +17,12 @@ pub struct Whose {
 }
 
 impl Whose {
-    /// Whether nobody is named.
+    /// Whether no names are given.
     pub(super) fn is_everybody(&self) -> bool {
         self.court.is_empty() && self.division.is_empty() && self.handler.is_empty()
     }
 
-    /// The figures of their cases.
+    /// Returns the scope of their figures.
     pub(super) fn scope(&self) -> Scope {
         Scope {
             courts: named(&self.court),
@@ -32,7 +32,7 @@ impl Whose {
         }
     }
 
-    /// All their cases.
+    /// Returns the filter for all their cases.
     pub(super) fn filter(&self) -> Filter {
         Filter {
             courts: named(&self.court),
@@ -43,7 +43,7 @@ impl Whose {
     }
 }
 
-/// The names of an option, without the blanks a list may hold.
+/// The names of an option, trimmed.
 pub(super) fn named(names: &[String]) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).collect()
 }

@@ -13,7 +13,7 @@ pub(super) fn what(locale: Locale, error: &Error) -> String {
     if locale.has(&key) {
         fill(locale, &key, error)
     } else {
-        // A key nobody wrote words for still says all it knows.
+        // A key without words still shows all its arguments.
         let args: Vec<String> = error
             .args
             .iter()
@@ -42,7 +42,7 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
     locale.fill(&key, &[("at", &at), ("found", &found), ("hint", &hint)])
 }
 
-/// The same for one line of a screen: the names first, the file without its folders.
+/// A problem of a setting for one line of a screen: the names first, the file without its folders.
 pub(super) fn brief(locale: Locale, said: &Problem) -> String {
     let file = said.file.rsplit('/').next().unwrap_or_default();
     let short = Problem {
@@ -76,7 +76,7 @@ pub(super) fn hint(locale: Locale, error: &Error) -> Option<String> {
     locale.has(&key).then(|| fill(locale, &key, error))
 }
 
-/// An error as the machine contract has it.
+/// An error in the machine contract.
 #[derive(Debug, serde::Serialize)]
 struct ErrorJson<'a> {
     kind: ErrorKind,
@@ -86,7 +86,7 @@ struct ErrorJson<'a> {
     args: BTreeMap<&'a str, &'a str>,
 }
 
-/// Says an error as one object on one line of stderr.
+/// Prints an error as one object on one line of stderr.
 pub(super) fn tell_machine(
     out: &mut Printer,
     error: &Error,
@@ -100,12 +100,12 @@ pub(super) fn tell_machine(
         hint,
         args: args.map(|(k, v)| (k.as_str(), v.as_str())).collect(),
     };
-    // Texts always become JSON.
+    // Texts can always be written as JSON.
     let line = serde_json::to_string(&said).unwrap_or_default();
     out.say_bytes(crate::text::sanitize::shown(&line).as_bytes());
 }
 
-/// Says an error on stderr.
+/// Prints an error on stderr.
 pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();
     if out.answers_json() {
@@ -120,7 +120,7 @@ pub(super) fn tell(out: &mut Printer, error: &Error) {
     }
 }
 
-/// Where the words of the key stand; those of a file area bring their own path.
+/// The area of the words for the error's key; a key of a file area brings its own path.
 fn stem(error: &Error) -> String {
     if error.key.contains('.') {
         error.key.clone()

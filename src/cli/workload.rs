@@ -40,7 +40,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             [] => vec![Slice::Court, Slice::Handler],
             slices => slices.to_vec(),
         };
-        // Without a row the number is that of all of them.
+        // Without a row, the number is that of all rows.
         let keys = if args.drill.key.is_empty() {
             Vec::new()
         } else {
@@ -54,14 +54,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     drill::first(session, &mut table, args.drill.limit)?;
     let n: u64 = workload.rows.iter().map(|row| row.unknown_filing).sum();
     if n > 0 && !workload.slices.contains(&Slice::Tag) {
-        // Counted with the open cases of whoever has them; only their age is not known.
+        // Cases without a filing date count among the open cases of their handler; only their age
+        // is unknown.
         let said = session.locale.fill("cli.workload.unknown", &[("n", &n)]);
         session.out.say(&said);
     }
     Ok(Exit::Ok)
 }
 
-/// What the cases behind a column are.
+/// The selection of cases behind a column.
 fn part(column: &str) -> Result<LoadPart, Failure> {
     if let Some(level) = levels().find(|level| level.id() == column) {
         return Ok(LoadPart::Level(level));

@@ -1,4 +1,4 @@
-//! What a writing command answers: the events written, and where the case stands now.
+//! The answer of a writing command: the events written, and where the case stands now.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -25,20 +25,20 @@ struct Output<'a> {
     due: Option<NaiveDate>,
     days_left: Option<i32>,
     level: Option<Level>,
-    /// What kept the next follow-up from being later: `supervision` or `due`.
+    /// What limited the day of the next follow-up: `supervision` or `due`.
     #[serde(skip_serializing_if = "Option::is_none")]
     capped_by: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cap: Option<NaiveDate>,
 }
 
-/// Records facts of one case and says what was written.
+/// Records facts of one case and reports what was written.
 pub(super) fn record(
     session: &mut Session,
     number: &str,
     events: Vec<NewEvent>,
 ) -> Result<Exit, Failure> {
-    // A store that is not there has no such case; it is not made for the sake of saying so.
+    // A missing store is not created just to report that it has no such case.
     let backend = session.open(Mode::Existing)?;
     let request = Request::Record {
         number: number.to_owned(),
@@ -59,7 +59,8 @@ pub(super) fn record(
     tell(session, number, &facts, &written)
 }
 
-/// What a person should know of facts that are about to be said; what cannot be said is refused when it is.
+/// Returns the advice on facts that are about to be recorded; invalid facts are refused when they
+/// are recorded.
 pub(super) fn known_before(
     session: &Session,
     backend: &dyn Backend,
@@ -76,7 +77,7 @@ pub(super) fn known_before(
     }
 }
 
-/// Says it, once they were written.
+/// Prints the advice, once the facts are written.
 pub(super) fn remark(session: &mut Session, advice: &[Advice]) {
     for advice in advice {
         let said = advice::words(advice, session.locale);
@@ -84,7 +85,7 @@ pub(super) fn remark(session: &mut Session, advice: &[Advice]) {
     }
 }
 
-/// The day the service gives an event that names none.
+/// The day that the service gives an event without one.
 fn default_day(fact: &Fact, today: NaiveDate) -> Option<NaiveDate> {
     matches!(
         fact,
@@ -93,7 +94,7 @@ fn default_day(fact: &Fact, today: NaiveDate) -> Option<NaiveDate> {
     .then_some(today)
 }
 
-/// Says what was written.
+/// Reports what was written.
 pub(super) fn tell(
     session: &mut Session,
     number: &str,
@@ -151,7 +152,7 @@ pub(super) fn tell(
     Ok(Exit::Ok)
 }
 
-/// `届满日 2022-06-15，剩余 3 天，急`; of a paused case how many days were deducted so far.
+/// Prints `届满日 2022-06-15，剩余 3 天，急`; for a paused case, the days deducted so far.
 pub(super) fn due_in_words(
     words: &mut Words,
     due: NaiveDate,

@@ -1,4 +1,4 @@
-//! 一案一册: the whole file of a case. The same from the screen and the shell.
+//! 一案一册: the whole file of a case, the same from the screens and the shell.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::service::api::CaseFile;
 use crate::text::locale::Locale;
 use crate::words::{Wording, event, step};
 
-/// The file of a case with the words of the settings, ready for Markdown and for paper.
+/// The file of a case in the words of the settings, ready for Markdown and for paper.
 pub fn sheet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet {
     let words = report::Words {
         fact: &|fact| event::words(fact, speech),
@@ -23,7 +23,7 @@ pub fn sheet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet {
     report::booklet(&file.booklet(today), words, speech.locale)
 }
 
-/// The name of the file a booklet becomes; `end` says its form.
+/// The name of the file for a booklet; `end` is its ending.
 pub fn name(file: &CaseFile, end: &str, locale: Locale) -> String {
     let number = file.line.number.replace(['/', '\\', '\0'], "_");
     locale.fill("report.file.name", &[("number", &number), ("end", &end)])

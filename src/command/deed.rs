@@ -1,10 +1,11 @@
-//! A commit of the journal in words: one sentence, and what it did to its cases. The same on the screen and in the shell.
+//! A commit of the journal in words: one sentence, and what it did to its cases. The same on the
+//! screens and in the shell.
 
 use crate::service::api::{CommitFile, CommitLine, Differing};
 use crate::text::locale::Locale;
 use crate::words::{Wording, event, sentence};
 
-/// What was done, without who and when.
+/// What a commit did, without user and time.
 pub fn what(line: &CommitLine, words: Wording<'_>) -> String {
     let deed = sentence::Deed {
         action: line.action,
@@ -22,15 +23,18 @@ pub fn what(line: &CommitLine, words: Wording<'_>) -> String {
     sentence::words(&deed, words)
 }
 
-/// What an undoing, or the undoing of one, is about, where that is one thing said of one case: `(2026)内0722民初16号 中止 自 2026-06-01`.
+/// What an undo, or the undo of an undo, is about, if that is a single fact of one case:
+/// `(2026)内0722民初16号 中止 自 2026-06-01`.
 pub fn undone(line: &CommitLine, words: Wording<'_>) -> Option<String> {
     let (number, (_, fact)) = line.number.as_ref().zip(line.fact.as_ref())?;
     let one = line.cases == 1 && line.retracts_all.len() == 1;
     one.then(|| format!("{number} {}", event::words(fact, words)))
 }
 
-/// By whom it was taken back, the cases with what was said of them and every value before and after, what builds on it:
-/// a line each. Numbers of cases stand at the left edge, what is about them two columns in.
+/// The details of a commit, one per line: which commit undid it, its cases with their facts and
+/// every value before and after, and the commits that build on it.
+///
+/// Case numbers start at the left edge, what is about them is indented by two columns.
 pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
     let locale = words.locale;
     let mut lines = Vec::new();
@@ -70,7 +74,7 @@ pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
     lines
 }
 
-/// A value as people say it: states and outcomes have ids in the journal.
+/// A value in words: states and outcomes have ids in the journal.
 fn shown(what: Differing, value: Option<&str>, words: Wording<'_>) -> String {
     let Some(value) = value else {
         return "-".to_owned();
@@ -85,7 +89,7 @@ fn shown(what: Differing, value: Option<&str>, words: Wording<'_>) -> String {
     }
 }
 
-/// The word of a field or of another value that differs.
+/// The name of a field or of another value that differs.
 fn value_word(what: Differing, locale: Locale) -> &'static str {
     ["domain.value", "cli.column"]
         .into_iter()

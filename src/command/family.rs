@@ -1,5 +1,6 @@
-//! What is told together where all keys are told: one thing in two directions, or a few that are learnt at once. Words are
-//! `tui.family.<id>`. The help is read from here, and so is how much there is to learn.
+//! Commands that share a line of the key help: one thing in two directions, or a few that are
+//! learnt together. Their texts are `tui.family.<id>`. The help is generated from here, and so is
+//! the number of things to learn.
 
 use super::keymap::Keymap;
 use super::{Action, COMMANDS, Command, Context, shown_keys};
@@ -10,11 +11,12 @@ use crate::config::key::Chord;
 pub struct Family {
     pub id: &'static str,
     pub members: &'static [Action],
-    /// Their keys come in twos and begin alike: only the first is told, and what may follow it shows itself.
+    /// Whether their keys are sequences with the same first key: only that is shown, because
+    /// pressing it shows what may follow.
     leads: bool,
 }
 
-/// All families. A command is in one at most.
+/// All families. A command is in at most one.
 pub const FAMILIES: &[Family] = &[
     family("up", &[Action::Up, Action::Down]),
     family("page-up", &[Action::PageUp, Action::PageDown]),
@@ -67,13 +69,13 @@ const fn family(id: &'static str, members: &'static [Action]) -> Family {
     }
 }
 
-/// A command that has a key somewhere.
+/// A command that has a key in some context.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     pub command: &'static Command,
-    /// The place whose keys it has.
+    /// The context whose keys it has.
     pub context: Context,
-    /// Whether it can be done in the place that is asked for.
+    /// Whether it works in the context asked for.
     pub here: bool,
 }
 
@@ -93,13 +95,13 @@ impl Entry {
 pub struct Told {
     /// The first command of the line.
     pub first: Entry,
-    /// Whose words it has, where there are several commands.
+    /// The family that names the line, if it has several commands.
     pub family: Option<&'static Family>,
     pub keys: String,
 }
 
 impl Told {
-    /// A line about one command.
+    /// A line for a single command.
     pub fn single(keymap: &Keymap, entry: Entry) -> Told {
         Told {
             first: entry,
@@ -109,8 +111,8 @@ impl Told {
     }
 }
 
-/// The commands that have a key in a place, its own first, what holds everywhere behind them; with `all` those of every
-/// other place as well. Each once.
+/// The commands that have a key in a context, once each: its own first, then those that work
+/// everywhere; with `all`, those of every other context as well.
 pub fn entries(keymap: &Keymap, about: Context, all: bool) -> Vec<Entry> {
     let here = about.chain().iter().map(|section| (*section, about, true));
     let others = Context::ALL.into_iter().filter(|_| all);
@@ -132,8 +134,9 @@ pub fn entries(keymap: &Keymap, about: Context, all: bool) -> Vec<Entry> {
     entries
 }
 
-/// The same with a line for a family, where its first command would stand. A family that lacks a key here is not told as one:
-/// its words would promise it.
+/// The lines of the help: the entries, with families merged into the line of their first command. A
+/// family of which a command that works here has no key is not merged, because its text would
+/// promise that key.
 pub fn told(keymap: &Keymap, about: Context, all: bool) -> Vec<Told> {
     let entries = entries(keymap, about, all);
     let mut lines: Vec<Told> = Vec::new();
@@ -160,7 +163,7 @@ pub fn told(keymap: &Keymap, about: Context, all: bool) -> Vec<Told> {
     lines
 }
 
-/// The commands of a family among the entries, in its own order.
+/// The commands of a family among the entries, in the order of the family.
 pub fn members(family: &Family, entries: &[Entry], here: bool) -> Vec<Entry> {
     let of = |action: &Action| {
         let mut alike = entries.iter().filter(|entry| entry.here == here);
@@ -169,7 +172,7 @@ pub fn members(family: &Family, entries: &[Entry], here: bool) -> Vec<Entry> {
     family.members.iter().filter_map(of).collect()
 }
 
-/// Whether there are several of a family, and none of it that could be done here without a key.
+/// Whether there are several commands of a family, and none of those that work here lacks a key.
 fn whole(family: &Family, about: Context, entries: &[Entry], here: bool) -> bool {
     let lacking = |action: &&Action| {
         let keyed = entries
@@ -183,7 +186,7 @@ fn whole(family: &Family, about: Context, entries: &[Entry], here: bool) -> bool
     told > 1 && !(here && family.members.iter().any(|action| lacking(&action)))
 }
 
-/// The first key of each; of those that begin alike what they begin with.
+/// The first key of each command; for sequences with a common first key, only that key.
 fn keys_of(keymap: &Keymap, family: &Family, members: &[Entry]) -> String {
     let mut keys: Vec<String> = Vec::new();
     let mut add = |key: String| {

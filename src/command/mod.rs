@@ -1,5 +1,6 @@
-//! The one list of what can be done. Keymap, footer, help, palette and the manual's key table are read from it; words are
-//! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
+//! The single list of commands. Keymap, footer, help, palette and the key table of the manual are
+//! generated from it. Texts are `tui.command.<id>` (two to four characters, as in the footer) and
+//! `tui.doc.<id>` (a sentence).
 
 pub mod booklet;
 pub mod deed;
@@ -15,7 +16,7 @@ pub use table::COMMANDS;
 use crate::config::key::{Chord, Key};
 
 ids! {
-    /// Where keys mean something. A context with parents takes their keys as well.
+    /// Where keys have a meaning. A context with parents includes their keys.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum Context {
         Global = "global",
@@ -23,35 +24,35 @@ ids! {
         List = "list",
         Today = "today",
         Cases = "cases",
-        /// Charts.
+        /// The page of charts.
         Charts = "charts",
-        /// The cases behind a number.
+        /// The cases behind a figure.
         Drill = "drill",
-        /// One case.
+        /// The file of a case.
         Case = "case",
-        /// Anything that lies over a screen.
+        /// Any overlay.
         Overlay = "overlay",
         Lookup = "lookup",
         /// The results of a lookup, after Tab.
         Results = "results",
         Form = "form",
-        /// Sort and filter.
+        /// Sorting, filtering and other lists to pick from.
         Picker = "picker",
         Help = "help",
         Palette = "palette",
-        /// The day of the next follow-up.
+        /// The dialog for the day of the next follow-up.
         Day = "day",
-        /// What was done today.
+        /// The summary of what was done today.
         Summary = "summary",
         /// A text to read.
         Reader = "reader",
-        /// The question for a past day.
+        /// The dialog for a past day.
         AsOf = "as-of",
-        /// 期限.
+        /// 期限, the calendar.
         Calendar = "calendar",
-        /// 历史.
+        /// 历史, the commits.
         History = "history",
-        /// The strip of the tutorial, while it is on; its keys are none of the screens'.
+        /// The strip of the tutorial, while it runs; its keys do not belong to any screen.
         Tutorial = "tutorial",
     }
 }
@@ -70,7 +71,7 @@ impl Context {
         )
     }
 
-    /// Itself and whose keys it takes, nearest first.
+    /// The context and the ones whose keys it includes, nearest first.
     pub fn chain(self) -> &'static [Context] {
         use Context as C;
         match self {
@@ -99,7 +100,7 @@ impl Context {
     }
 }
 
-/// What can be done.
+/// What a command does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
     Up,
@@ -111,22 +112,22 @@ pub enum Action {
     /// Records the outcome of the digit and moves on.
     Outcome,
     FollowUp,
-    /// Sets the day of the next follow-up before the outcome that it goes with.
+    /// Sets the next day before the outcome it goes with.
     SetDay,
     /// Puts a case off until tomorrow.
     PutOff,
-    /// What was done today.
+    /// Shows what was done today.
     Summary,
     CopySummary,
-    /// Opens a form about the case, or for a new one.
+    /// Opens a form for the selected case, or for a new one.
     Form(FormKind),
-    /// What can be said of the case, to choose from.
+    /// Chooses what to record about the case.
     Change,
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
     GoHistory,
-    /// The next tab of a case, or the next chart.
+    /// Goes to the next tab of a case, or the next chart.
     NextTab,
     PreviousTab,
     Open,
@@ -137,12 +138,12 @@ pub enum Action {
     Sort,
     Filter,
     Columns,
-    /// Keeps the list as a view, or opens one that was kept.
+    /// Saves the list as a view, or opens a saved one.
     Views,
     Mark,
     MarkAll,
     MarkInvert,
-    /// The same to all that is marked.
+    /// Changes all marked cases.
     Bulk,
     Undo,
     Redo,
@@ -157,18 +158,18 @@ pub enum Action {
     PageNext,
     PagePrevious,
     Refresh,
-    /// To what stands on the left: the number of a chart before, the day before.
+    /// Goes left: to the previous number of a chart, or the day before.
     Left,
     Right,
-    /// Another caliber 口径.
+    /// Changes the counting basis 口径.
     ChartSet,
-    /// Another range of time.
+    /// Changes the range of time.
     ChartRange,
-    /// What is shown as a file: a list, the table of a chart, the dates of the calendar.
+    /// Exports what is shown: a list, the table of a chart, the dates of the calendar.
     Export,
-    /// What is shown as text for a printer.
+    /// Saves what is shown as text for a printer.
     Print,
-    /// Looks at a past day, or at the docket as it was known at a moment.
+    /// Views a past day, or the docket as it was known at a moment.
     AsOf,
     Back,
     Quit,
@@ -181,32 +182,32 @@ pub enum Action {
     WithClosed,
     Toggle,
     Clear,
-    /// Moves what is picked a place on.
+    /// Moves a marked choice one place forward.
     MoveForward,
     MoveBack,
     /// Opens or picks the n-th line of an overlay.
     Pick,
-    /// The keys of every place.
+    /// Shows the keys of all contexts.
     AllKeys,
-    /// All keys as a text to print.
+    /// Saves all keys as a text to print.
     KeyCard,
     Tutorial,
-    /// The next step of the tutorial, without doing this one.
+    /// Goes to the next step of the tutorial without doing this one.
     SkipStep,
     EndTutorial,
-    /// What a line of the palette does.
+    /// Describes a line of the palette.
     Explain,
     Complete,
-    /// Keeps the text that is read as a file.
+    /// Saves the text being read as a file.
     SaveText,
     Docs,
     Messages,
     Display,
-    /// Gives the terminal back to the shell for a while.
+    /// Suspends the program and returns to the shell.
     Suspend,
 }
 
-/// What a command needs beside its place.
+/// What a command needs besides its context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     Nothing,
@@ -217,7 +218,7 @@ pub enum Need {
 }
 
 ids! {
-    /// What can be filled in.
+    /// The forms.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum FormKind {
         FollowUp = "follow-up",
@@ -238,31 +239,31 @@ ids! {
     }
 }
 
-/// A line of the table.
+/// A command of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Command {
     pub action: Action,
     pub id: &'static str,
-    /// Where it can be done; sections of the keymap.
+    /// The contexts it works in; these are sections of the keymap.
     pub contexts: &'static [Context],
-    /// Whose footers name it; the order of the table is the order of a footer.
+    /// The contexts whose footer shows it, in the order of the table.
     pub footer: &'static [Context],
     /// Whether the palette offers it.
     pub palette: bool,
-    /// The same from the shell.
+    /// Its form in the shell.
     pub cli: Option<&'static str>,
-    /// Other commands of the shell whose figures or deeds are found here.
+    /// Other shell commands that this one covers.
     pub also: &'static [&'static str],
     pub need: Need,
 }
 
 impl Command {
-    /// Key of the short words.
+    /// Key of its title.
     pub fn title(&self) -> String {
         format!("tui.command.{}", self.id)
     }
 
-    /// Whether it writes into the docket, which nobody can while looking at its past.
+    /// Whether it writes to the docket, which is impossible while a past is viewed.
     pub fn writes(&self) -> bool {
         matches!(
             self.action,
@@ -278,13 +279,13 @@ impl Command {
         )
     }
 
-    /// Key of the sentence.
+    /// Key of its sentence.
     pub fn doc(&self) -> String {
         format!("tui.doc.{}", self.id)
     }
 }
 
-/// Keys as people read them, at most `most`: `/ F3`. A row of digits is one.
+/// Keys as shown to users, at most `most`: `/ F3`. The row of digits is shown as one.
 pub fn shown_keys(keys: &[Chord], most: usize) -> String {
     if is_digits(keys) {
         return "1-9".to_owned();
@@ -299,12 +300,12 @@ pub fn is_digits(keys: &[Chord]) -> bool {
     keys.len() == 9 && keys.iter().enumerate().all(|(n, chord)| digit(n, chord))
 }
 
-/// The line of an action.
+/// The command of an action.
 pub fn of(action: Action) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.action == action)
 }
 
-/// The line with this id.
+/// The command with this id.
 pub fn by_id(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.id == id)
 }

@@ -1,5 +1,5 @@
-//! Queries of the language of lists between people and the service: words of outcomes and procedures become ids, and what
-//! cannot be read is said with its place and what was perhaps meant.
+//! Queries of the list language, between users and the service: names of outcomes and procedures
+//! become ids, and errors name their place and a possible correction.
 
 use crate::config::outcome::Outcomes;
 use crate::service::api::{
@@ -9,12 +9,13 @@ use crate::service::error::{Error, ErrorKind};
 use crate::text::fold;
 use crate::text::locale::Locale;
 
-/// Reads a query; an error is ready to be said.
+/// Reads a query; an error is ready to be shown.
 pub fn read(text: &str, locale: Locale) -> Result<Filter, Error> {
     parse_query(text).map_err(|error| said(text, &error, locale))
 }
 
-/// The word of a key as it stands before the place of a fault; the word of the language where it was said by a sign alone.
+/// The word for a key as typed before the place of a fault, or that of the locale if only a sign
+/// was typed.
 fn typed(text: &str, key: Key, column: usize, locale: Locale) -> Option<&'static str> {
     let head: String = text.chars().take(column.saturating_sub(1)).collect();
     let head = fold::fold(&head);
@@ -30,7 +31,7 @@ fn typed(text: &str, key: Key, column: usize, locale: Locale) -> Option<&'static
     typed.map(|(_, word)| word).or_else(|| words().next())
 }
 
-/// The error in the terms of the words.
+/// The error for a fault, with its arguments in words.
 fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
     let key = error.fault.key();
     let name = key.and_then(|key| typed(text, key, error.column, locale));
@@ -66,7 +67,8 @@ fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
         .with("nearest", nearest)
 }
 
-/// The filter as the service knows it: outcomes and procedures by their ids, however a reader says them.
+/// The filter as the service understands it: outcomes and procedures by their ids, whatever the
+/// user called them.
 #[must_use]
 pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
     let mut filter = filter.clone();
@@ -93,7 +95,7 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
     filter
 }
 
-/// The ids of the outcomes that are meant; a value that means none as it is.
+/// The ids of the outcomes that a value names; an unknown value is returned unchanged.
 fn ids(value: Value, outcomes: &Outcomes) -> Vec<Value> {
     let Value::Text(text) = &value else {
         return vec![value];
@@ -103,7 +105,7 @@ fn ids(value: Value, outcomes: &Outcomes) -> Vec<Value> {
     if ids.is_empty() { vec![value] } else { ids }
 }
 
-/// Of a procedure by a part of its name: all that are named so.
+/// Replaces a part of a procedure's name by the ids of all procedures it matches.
 fn named_so(term: &mut Term, locale: Locale) {
     let said = term.values.iter().filter_map(|value| match value {
         Value::Text(text) => Some(text.as_str()),
@@ -132,7 +134,7 @@ fn named_so(term: &mut Term, locale: Locale) {
 
 const PROCEDURE: &str = "domain.procedure.";
 
-/// The id of a procedure said in words.
+/// The id of a procedure by its name; an unknown name is returned unchanged.
 fn procedure(name: &str, locale: Locale) -> String {
     let said = |locale: Locale| {
         let keys = locale.keys("domain");
@@ -169,7 +171,7 @@ mod tests {
         );
         let second = Value::Text("civil-second-judgment".into());
         assert!(!term.values.contains(&second), "{term:?}");
-        // An own list keeps what it replaced, and may call one of its own the same.
+        // A custom list keeps the entries it replaced, and may give one of its own the same name.
         let mut own = Outcomes::builtin();
         let list = "[[outcome]]\nid = \"handed\"\nzh = \"已送达\"\nen = \"handed over\"\n";
         own.apply("mine", list, &mut Vec::new());

@@ -1,11 +1,12 @@
-//! 小结: what a person did on a day, as it is asked for and as it is told. The same on the screen and in the shell.
+//! 小结: what a user did on a day, as a request and in words. The same on the screens and in the
+//! shell.
 
 use crate::config::outcome::Outcomes;
 use crate::report;
 use crate::service::api::{DayDone, DoneQuery};
 use crate::words::Wording;
 
-/// What is asked: the rules tell which dates were chosen by hand.
+/// The request; its rules tell which dates were chosen by hand.
 pub fn query(outcomes: &Outcomes) -> DoneQuery {
     let rules = outcomes
         .iter()
@@ -18,7 +19,7 @@ pub fn query(outcomes: &Outcomes) -> DoneQuery {
 
 /// The day in the words of a report.
 pub fn day(done: &DayDone, words: Wording<'_>) -> report::Day {
-    // Of outcomes as frequent as each other the one with the lower digit comes first.
+    // Equally frequent outcomes are ordered by their digits.
     let digit = |id: &str| words.outcomes.iter().position(|outcome| outcome.id == id);
     let mut outcomes: Vec<_> = done.outcomes.iter().collect();
     outcomes.sort_by_key(|outcome| {

@@ -1,4 +1,5 @@
-//! `COMMANDS`: a new command is a line here, words in both languages and a key in `config/keymap.toml`.
+//! `COMMANDS`: a new command is a line here, texts in both languages and a key in
+//! `config/keymap.toml`.
 
 use super::Action as A;
 use super::Context::{
@@ -7,11 +8,12 @@ use super::Context::{
 };
 use super::{Command, FormKind as F, Need};
 
-/// Where the cursor or the text moves by rows and screens, and where it has ends.
+/// Contexts in which the cursor or the text moves by rows and pages, and those with ends to jump
+/// to.
 const MOVES: &[Context] = &[List, Charts, Case, Overlay, Reader, Calendar, History];
 const ENDS: &[Context] = &[List, Charts, Case, Reader, History];
 
-/// Everything that can be done.
+/// All commands.
 pub const COMMANDS: &[Command] = &[
     line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
     line(
@@ -365,31 +367,31 @@ const fn line(
     }
 }
 
-/// A form about the case that is selected or open.
+/// A form for the selected or open case.
 const fn form(kind: F, id: &'static str, footer: &'static [Context], cli: &'static str) -> Command {
     line(A::Form(kind), id, &[List, Case], footer, Some(cli)).case()
 }
 
 impl Command {
-    /// Needs a selected case.
+    /// Marks the command as one that needs a selected case.
     const fn case(mut self) -> Command {
         self.need = Need::Case;
         self
     }
 
-    /// Needs a list with rows.
+    /// Marks the command as one that needs a list with rows.
     const fn rows(mut self) -> Command {
         self.need = Need::Rows;
         self
     }
 
-    /// What else it is called in the shell.
+    /// Sets other shell commands that this one covers.
     const fn also(mut self, also: &'static [&'static str]) -> Command {
         self.also = also;
         self
     }
 
-    /// Not offered by the palette: it makes no sense there.
+    /// Hides the command from the palette, where it would make no sense.
     const fn quiet(mut self) -> Command {
         self.palette = false;
         self

@@ -1,4 +1,5 @@
-//! Saved views between people and lists: a view opened is a list to ask for, a list saved is a view that opens the same.
+//! Saved views, between users and lists: opening a view gives the list to request, saving a list
+//! gives the view that opens it again.
 
 use super::query;
 use crate::config::outcome::Outcomes;
@@ -10,13 +11,14 @@ use crate::text::locale::Locale;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shown {
     pub filter: Filter,
-    /// Empty: by due date.
+    /// The order; empty means by due date.
     pub order: Vec<Order>,
-    /// Empty: those of the page.
+    /// The columns; empty means those of the page.
     pub columns: Vec<Column>,
 }
 
-/// What a view says. A query that cannot be read is an error; columns and orders of a newer program are left out.
+/// Reads a view. A query that cannot be read is an error; columns and orders of a newer version are
+/// left out.
 pub fn open(view: &SavedView, outcomes: &Outcomes, locale: Locale) -> Result<Shown, Error> {
     let filter = query::read(&view.query, locale)?;
     Ok(Shown {
@@ -30,7 +32,7 @@ pub fn open(view: &SavedView, outcomes: &Outcomes, locale: Locale) -> Result<Sho
     })
 }
 
-/// A view that says this, in the words of the person who saves it. Whose it is the service knows.
+/// The view that shows this, in the language of the user who saves it. The service sets the owner.
 #[must_use]
 pub fn save(name: &str, shown: &Shown, locale: Locale) -> SavedView {
     SavedView {

@@ -1,4 +1,5 @@
-//! Whose list of the day was looked at last, for each docket: a clerk who sees her own cases sees them tomorrow as well.
+//! The list filter with which each docket was last left, so that a clerk who sees her own cases
+//! today sees them tomorrow as well.
 
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,9 @@ use super::path::Paths;
 use super::remembered::keep;
 use crate::text::bounded;
 
-/// Dockets remembered; the one used longest ago goes first.
+/// The most dockets remembered; the least recently used is dropped first.
 const MOST: usize = 20;
-/// Nobody writes a longer file by hand, and we do not either.
+/// The largest file that is read, in bytes: neither a person nor the program writes a longer one.
 const LARGEST: u64 = 256 * 1024;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ struct Desk {
 #[serde(default)]
 struct Docket {
     store: PathBuf,
-    /// The filter of 今日 in the language of queries.
+    /// The filter of 今日, as a query.
     today: String,
 }
 
@@ -31,21 +32,21 @@ fn file(paths: &Paths) -> PathBuf {
     paths.state.join("desk.toml")
 }
 
-/// What cannot be read was not remembered.
+/// Reads the file; an unreadable file counts as empty.
 fn load(paths: &Paths) -> Desk {
     let text = bounded::read_text(&file(paths), LARGEST).ok();
     text.and_then(|text| toml::from_str(&text).ok())
         .unwrap_or_default()
 }
 
-/// The filter of 今日 as it was left, in the language of queries.
+/// The filter with which 今日 was left, as a query.
 pub fn today(paths: &Paths, store: &Path) -> Option<String> {
     let desk = load(paths);
     let known = desk.docket.into_iter().find(|known| known.store == store);
     known.map(|known| known.today)
 }
 
-/// Remembers the filter of 今日; an empty one is everybody's list, and is forgotten.
+/// Remembers the filter of 今日. An empty filter means everybody's list and is forgotten.
 pub fn remember_today(paths: &Paths, store: &Path, query: &str) -> std::io::Result<()> {
     let mut desk = load(paths);
     desk.docket.retain(|known| known.store != store);

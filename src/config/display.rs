@@ -1,7 +1,8 @@
-//! How to draw: glyphs, width of ambiguous characters, colour, and what the surroundings say of the terminal.
+//! How to draw: glyphs, width of ambiguous characters, colour, and what the environment says about
+//! the terminal.
 
 ids! {
-    /// Which characters our own chrome is made of.
+    /// The characters used to draw the program's own interface.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
     pub enum Glyphs {
         /// 汉字 and ASCII; right on every terminal.
@@ -9,33 +10,33 @@ ids! {
         Safe = "safe",
         /// Box-drawing lines; for terminals that draw them one column wide.
         Lines = "lines",
-        /// Lines, and blocks for bars.
+        /// Lines, and block characters for bars.
         Rich = "rich",
     }
 }
 
 ids! {
-    /// How text gets out of the screens.
+    /// How text is copied out of the screens.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
     pub enum Clipboard {
-        /// The clipboard of terminals that are known to take it, else the screen.
+        /// OSC 52 on terminals known to support it, otherwise the screen.
         #[default]
         Auto = "auto",
-        /// OSC 52, whatever the terminal says it is.
+        /// OSC 52, whatever the terminal.
         Osc52 = "osc52",
-        /// The text alone on the screen, for the mouse.
+        /// The text alone on the screen, to be selected with the mouse.
         Screen = "screen",
         File = "file",
     }
 }
 
-/// How many colours there are.
+/// The number of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     Mono,
-    /// The sixteen of every terminal.
+    /// The sixteen colours of every terminal.
     Ansi,
-    /// The cube of 256.
+    /// The 256 colours with the colour cube.
     Indexed,
     /// 24 bits.
     True,
@@ -45,7 +46,7 @@ ids! {
     /// How wide the terminal draws characters of ambiguous width.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
     pub enum Ambiguous {
-        /// Not known: such characters are replaced by safe ones.
+        /// Not known, so such characters are replaced by safe ones.
         #[default]
         Auto = "auto",
         Narrow = "1",
@@ -65,7 +66,7 @@ ids! {
     }
 }
 
-/// What the environment says of the terminal; read at the edge, passed in.
+/// What the environment says about the terminal; read at the edge and passed in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
     pub term: String,
@@ -73,19 +74,20 @@ pub struct Surroundings {
     pub no_color: bool,
     /// `CLICOLOR_FORCE` or `FORCE_COLOR`, other than 0.
     pub force_color: bool,
-    /// `COLORTERM`: `truecolor` or `24bit` where the terminal says so.
+    /// `COLORTERM`: `truecolor` or `24bit` if the terminal sets it.
     pub color_term: String,
-    /// `TERM_PROGRAM`, and `wt` in Windows Terminal: who draws.
+    /// The terminal program: `TERM_PROGRAM`, or `wt` in Windows Terminal.
     pub program: String,
-    /// Address the line comes from (`SSH_CLIENT`); empty on the machine itself. PuTTY and Xshell both say `xterm`, but one place
-    /// has one of them.
+    /// Address of the client (`SSH_CLIENT`); empty on the machine itself. PuTTY and Xshell both
+    /// report `xterm`, but a given address uses only one of them.
     pub client: String,
-    /// The codeset of the locale where it names one (`GBK`, `UTF-8`).
+    /// The codeset of the locale, if it names one (`GBK`, `UTF-8`).
     pub codeset: Option<String>,
 }
 
 impl Surroundings {
-    /// Reads them through `lookup`, which is the process environment in the program and a table in tests.
+    /// Reads the values through `lookup`, which is the process environment in the program and a
+    /// table in tests.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Surroundings {
         let set = |name: &str| lookup(name).filter(|value| !value.is_empty());
         let tag = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -112,7 +114,8 @@ impl Surroundings {
         }
     }
 
-    /// A codeset that is named and is not UTF-8 (`C` and a bare `zh_CN` name none: the terminal is then taken as UTF-8).
+    /// The codeset of the locale, if it names one other than UTF-8. (`C` and a bare `zh_CN` name
+    /// none; the terminal is then assumed to use UTF-8.)
     pub fn foreign_codeset(&self) -> Option<&str> {
         self.codeset.as_deref().filter(|codeset| {
             !matches!(
@@ -122,12 +125,12 @@ impl Surroundings {
         })
     }
 
-    /// No cursor addressing at all.
+    /// Whether the terminal has no cursor addressing at all.
     pub fn dumb(&self) -> bool {
         self.term == "dumb"
     }
 
-    /// How many colours to draw with.
+    /// The number of colours to draw with.
     pub fn depth(&self, mode: Color) -> Depth {
         let old = self.term.starts_with("vt") || self.dumb() || self.term.is_empty();
         let plain = match mode {
@@ -148,7 +151,7 @@ impl Surroundings {
         }
     }
 
-    /// Whether the terminal is known to put text into its clipboard when it is sent OSC 52.
+    /// Whether the terminal is known to put text into its clipboard on OSC 52.
     pub fn takes_osc52(&self) -> bool {
         let terms = [
             "kitty",
@@ -163,13 +166,13 @@ impl Surroundings {
             || programs.contains(&self.program.as_str())
     }
 
-    /// Whether the terminal ignores control sequences it does not know (hardware-like ones may not).
+    /// Whether the terminal ignores unknown control sequences (hardware-like terminals may not).
     pub fn modern(&self) -> bool {
         !self.term.starts_with("vt") && self.term != "linux" && !self.term.is_empty()
     }
 }
 
-/// The address of the other end of the line, where there is one.
+/// The address of the SSH client; empty if there is none.
 fn client(lookup: impl Fn(&str) -> Option<String>) -> String {
     let line = lookup("SSH_CLIENT").or_else(|| lookup("SSH_CONNECTION"));
     let line = line.unwrap_or_default();

@@ -1,8 +1,8 @@
-//! The manual: pages in both languages, compiled in, plain enough to be read as they stand.
+//! The manual: compiled-in pages in both languages, readable as plain text.
 
 use crate::text::locale::Locale;
 
-/// A page.
+/// A page of the manual.
 #[derive(Debug)]
 pub struct Page {
     /// Its name on the command line.
@@ -22,7 +22,7 @@ macro_rules! page {
     };
 }
 
-/// The pages in the order in which they are best read.
+/// The pages in the recommended reading order.
 pub const PAGES: [Page; 19] = [
     page!("first-day"),
     page!("morning"),
@@ -46,13 +46,13 @@ pub const PAGES: [Page; 19] = [
 ];
 
 impl Page {
-    /// The whole text.
+    /// The whole text of the page.
     pub fn text(&self, locale: Locale) -> &'static str {
         let [zh, en] = self.texts;
         locale.pick(zh, en)
     }
 
-    /// Its first heading.
+    /// The first heading of the page.
     pub fn title(&self, locale: Locale) -> &'static str {
         let first = self.text(locale).lines().next().unwrap_or_default();
         first.trim_start_matches('#').trim()
@@ -68,14 +68,14 @@ pub fn find(name: &str) -> Option<&'static Page> {
         .or_else(|| PAGES.iter().find(titled))
 }
 
-/// The pages there are, a line each: name and heading.
+/// A list of the pages, one per line: name and heading.
 pub fn contents(locale: Locale) -> String {
     let longest = PAGES.iter().map(|page| page.id.len()).max().unwrap_or(0);
     let line = |page: &Page| format!("{:longest$}  {}\n", page.id, page.title(locale));
     PAGES.iter().map(line).collect()
 }
 
-/// All pages one after the other.
+/// The text of all pages, one after the other.
 pub fn all(locale: Locale) -> String {
     let texts: Vec<&str> = PAGES.iter().map(|page| page.text(locale)).collect();
     texts.join("\n")

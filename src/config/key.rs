@@ -1,8 +1,8 @@
-//! A key as it is written in `keymap.toml`: `j`, `ctrl-z`, `f10`, `enter`, `g j`.
+//! Keys as written in `keymap.toml`: `j`, `ctrl-z`, `f10`, `enter`, `g j`.
 
 use std::fmt;
 
-/// What was pressed.
+/// The code of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
     Char(char),
@@ -64,7 +64,8 @@ impl Key {
         }
     }
 
-    /// Reads one key, as the keymap writes it or as it is shown; `None` when it is no key. Only a letter alone keeps its case.
+    /// Parses one key, as written in the keymap or as displayed; `None` if it is not a key. Only
+    /// single letters are case-sensitive.
     pub fn parse(text: &str) -> Option<Key> {
         let (ctrl, name) = match text.split_at_checked(5) {
             Some((head, rest)) if head.eq_ignore_ascii_case("ctrl-") => (true, rest),
@@ -79,8 +80,9 @@ impl Key {
         Some(Key { code, ctrl })
     }
 
-    /// Whether a terminal can send this key and we take it for what it is: Ctrl goes with letters only, and of those
-    /// some are other keys (Ctrl-I is Tab, Ctrl-H Backspace); a full-width character counts as its ASCII twin.
+    /// Whether a terminal can send this key and the program reads it as such. Ctrl works with
+    /// letters only, and some of those are other keys (Ctrl-I is Tab, Ctrl-H Backspace); a
+    /// full-width character counts as its ASCII counterpart.
     pub fn sendable(self) -> bool {
         match self.code {
             Code::Char(c) if self.ctrl => {
@@ -91,7 +93,7 @@ impl Key {
         }
     }
 
-    /// The character typed, where the key is plain text.
+    /// The character typed, if the key is plain text.
     pub fn text(self) -> Option<char> {
         match self.code {
             Code::Char(c) if !self.ctrl => Some(c),
@@ -99,7 +101,8 @@ impl Key {
         }
     }
 
-    /// The ASCII twin of a full-width key: with a Chinese input method on, `？` means `?` and `１` means `1`.
+    /// The ASCII counterpart of a full-width key: with a Chinese input method on, `？` means `?` and
+    /// `１` means `1`.
     #[must_use]
     pub fn half_width(self) -> Key {
         let Code::Char(c) = self.code else {
@@ -107,7 +110,8 @@ impl Key {
         };
         let twin = match u32::from(c) {
             0x3000 => ' ',
-            // The ideographic comma and stop, and the lenticular brackets, are what an input method makes of `/ . [ ]`.
+            // A Chinese input method turns `/ . [ ]` into the ideographic comma and full stop and
+            // the lenticular brackets.
             0x3001 => '/',
             0x3002 => '.',
             0x3010 => '[',
@@ -122,7 +126,7 @@ impl Key {
     }
 }
 
-/// A key that is written by its name.
+/// The key with this name.
 fn named(name: &str) -> Option<Code> {
     let name = match name {
         "pgup" => "pageup",
@@ -166,12 +170,12 @@ impl fmt::Display for Key {
     }
 }
 
-/// One or two keys in a row.
+/// One or two keys in sequence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chord(pub Vec<Key>);
 
 impl Chord {
-    /// Reads keys separated by blanks.
+    /// Parses keys separated by blanks.
     pub fn parse(text: &str) -> Option<Chord> {
         let keys: Option<Vec<Key>> = text.split_whitespace().map(Key::parse).collect();
         keys.filter(|keys| (1..=2).contains(&keys.len())).map(Chord)

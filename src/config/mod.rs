@@ -1,5 +1,7 @@
-//! What a user may set, as data: settings, keys, themes, outcomes. Files in `config/` are compiled in and patched by the
-//! user's own; nothing is ever written out but the answers of the first run. A bad setting is a [`Problem`] with file and line, never the end of the program.
+//! What a user may set, as data: settings, keys, themes, outcomes. The files in `config/` are
+//! compiled in and overridden by the user's own; the program writes nothing but the answers of the
+//! first run and the last list filter. A bad setting is a [`Problem`] with file and line and never
+//! ends the program.
 
 pub mod desk;
 pub mod display;
@@ -16,46 +18,47 @@ pub mod threshold;
 use crate::domain::letter::distance;
 use crate::text::toml::line_of_error;
 
-/// Something wrong in a file of settings; the program goes on without it.
+/// A problem in a settings file; the program continues without the setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// File as the user knows it.
+    /// The file as the user knows it.
     pub file: String,
-    /// 1-based; 0 where the line is not known.
+    /// 1-based; 0 if the line is not known.
     pub line: usize,
     pub kind: ProblemKind,
-    /// What was found.
+    /// The text that was found.
     pub found: String,
-    /// The nearest name that exists, what was expected, or the other side of a conflict.
+    /// The nearest existing name, what was expected, or the other side of a conflict.
     pub hint: Option<String>,
 }
 
 ids! {
-    /// What is wrong with it; [`ProblemKind::id`] is the end of the key of its words, `cli.problem.<id>`.
+    /// The kind of problem. [`ProblemKind::id`] is the end of the key of its text,
+    /// `cli.problem.<id>`.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
     pub enum ProblemKind {
         /// A value, or a whole file, that cannot be used.
         #[default]
         Value = "value",
-        /// A name that is none.
+        /// No setting has this name.
         Unknown = "unknown",
-        /// A value that is no text in UTF-8.
+        /// A value that is not valid UTF-8.
         Encoding = "encoding",
-        /// Two commands on one key, in one place or in a place and one it takes its keys from.
+        /// Two commands on one key, in the same place or in a place and one it inherits keys from.
         Conflict = "conflict",
-        /// A key that is also the first of two.
+        /// A key that is also the first key of a sequence.
         Prefix = "prefix",
-        /// No terminal sends such a key.
+        /// A key that no terminal sends.
         NeverSent = "never-sent",
-        /// The key is text, or always means something else, where the command is.
+        /// A key that is text, or always means something else, where the command is available.
         Unreachable = "unreachable",
-        /// A line of which no key can be used: the keys before it hold.
+        /// A line without any usable key: the previous keys stay in force.
         NoKeyLeft = "no-key-left",
     }
 }
 
 impl Problem {
-    /// A file that is no TOML, or not of the right shape.
+    /// The problem of a file that is not TOML or does not have the right structure.
     pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Problem {
         Problem {
             file: file.to_owned(),
@@ -67,7 +70,7 @@ impl Problem {
     }
 }
 
-/// The name nearest to `wrong`, if one is near enough to be meant.
+/// The name nearest to `wrong`, if one is near enough to be what was meant.
 pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     names
         .into_iter()

@@ -1,4 +1,5 @@
-//! What forms offer beside what the docket has: ways to reach somebody, ways to pay, how a case ends, how two belong together.
+//! What forms offer in addition to the names in the docket: means of contact, payment methods, ways
+//! in which a case ends, and relations between cases.
 
 use serde::Deserialize;
 
@@ -6,21 +7,22 @@ use super::Problem;
 use crate::domain::locale::Locale;
 use crate::domain::types::Category;
 
-/// One offer. The Chinese words are what is stored.
+/// An offered value. The Chinese words are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Offered {
     pub zh: String,
     pub en: String,
-    /// Empty: every family of cases.
+    /// The families of cases it is offered for; empty for every family.
     #[serde(default)]
     pub families: Vec<Category>,
-    /// Not offered, only known by its words where a docket has it.
+    /// Whether it is not offered, but only translated if a docket has it.
     #[serde(default)]
     pub known: bool,
 }
 
-/// What is stored, in the words of a language: those of the list where it is on it, else as it is.
+/// The words of a stored value in a language: those of the list if it is on it, otherwise the value
+/// itself.
 pub fn said<'t>(list: &'t [Offered], stored: &'t str, locale: Locale) -> &'t str {
     let is = |offer: &&Offered| offer.zh == stored || offer.en == stored;
     list.iter()
@@ -34,36 +36,37 @@ impl Offered {
         locale.pick(&self.zh, &self.en)
     }
 
-    /// Whether it makes sense for a case of this family.
+    /// Whether it is suitable for a case of this family.
     pub fn fits(&self, family: Category) -> bool {
         self.families.is_empty() || self.families.contains(&family)
     }
 }
 
-/// The lists, in the order of their digits.
+/// The lists of offers, in the order of their digits.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Offers {
-    /// How somebody was reached or served.
+    /// How somebody was contacted or served.
     pub contact: Vec<Offered>,
-    /// How money moved.
+    /// How money was paid.
     pub payment: Vec<Offered>,
     /// 结案方式.
     pub closing: Vec<Offered>,
-    /// What another case is to this one.
+    /// The relation of another case to this one.
     pub link: Vec<Offered>,
 }
 
-/// The file of offers compiled in, for `config default`.
+/// The compiled-in file of offers, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/offers.toml");
 
 impl Offers {
-    /// Those compiled in.
+    /// The compiled-in offers.
     pub fn builtin() -> Offers {
         toml::from_str(DEFAULT_FILE).unwrap_or_default()
     }
 
-    /// Puts the lists of a user's file in place of those of the same name. A file that cannot be read is reported and skipped.
+    /// Replaces lists by those of the same name in a user's file. An unreadable file is reported
+    /// and skipped.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
         match toml::from_str::<Offers>(text) {
             Ok(own) => {

@@ -1,4 +1,4 @@
-//! Outcomes of follow-ups: the digits of the checklist.
+//! The outcomes of follow-ups, which are the digits of the checklist.
 
 use serde::Deserialize;
 
@@ -6,24 +6,24 @@ use super::{Problem, ProblemKind};
 use crate::domain::locale::Locale;
 use crate::domain::next::Rule;
 
-/// One outcome.
+/// An outcome of a follow-up.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Outcome {
-    /// Stable id, stored in the event.
+    /// The stable id, stored in the event.
     pub id: String,
-    /// Words of the court, shown to readers of Chinese.
+    /// The court's words, shown in Chinese.
     pub zh: String,
     pub en: String,
-    /// `+7d`, `+2w`, `+2g`, `+1m`; empty for none.
+    /// The rule for the next day: `+7d`, `+2w`, `+2g`, `+1m`; empty for no next day.
     #[serde(default)]
     pub next: String,
-    /// The digit opens the form instead of recording at once.
+    /// Whether the digit opens the form instead of recording at once.
     #[serde(default)]
     pub form: bool,
 }
 
 impl Outcome {
-    /// When to look again; `None`: no next one.
+    /// The rule for the next follow-up; `None` for no next one.
     pub fn rule(&self) -> Option<Rule> {
         Rule::parse(&self.next)
     }
@@ -39,22 +39,23 @@ impl Outcome {
 pub struct Outcomes {
     #[serde(default)]
     outcome: Vec<Outcome>,
-    /// Of the lists that this one replaced, what it lacks: earlier follow-ups keep their words. They have no digit, and no
-    /// rule for the next day.
+    /// Outcomes of replaced lists that this one lacks, so that earlier follow-ups keep their words.
+    /// They have no digit and no rule for the next day.
     #[serde(skip)]
     former: Vec<Outcome>,
 }
 
-/// The file of outcomes compiled in, for `config default`.
+/// The compiled-in file of outcomes, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/outcomes.toml");
 
 impl Outcomes {
-    /// Those compiled in.
+    /// The compiled-in outcomes.
     pub fn builtin() -> Outcomes {
         toml::from_str(DEFAULT_FILE).unwrap_or_default()
     }
 
-    /// Puts a user's or court's own list in place of the whole. One that cannot be read, or is empty, is reported and skipped.
+    /// Replaces the whole list by that of a user or court. An unreadable or empty list is reported
+    /// and skipped.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
         match toml::from_str::<Outcomes>(text) {
             Ok(own) if own.outcome.is_empty() => problems.push(Problem {
@@ -73,7 +74,7 @@ impl Outcomes {
         }
     }
 
-    /// Keeps the words of what this list lacks of another, which it replaces.
+    /// Keeps the words of outcomes in the replaced list that this list lacks.
     fn follow(&mut self, other: Outcomes) {
         for mut outcome in other.outcome.into_iter().chain(other.former) {
             if !self.iter().any(|own| own.id == outcome.id) {
@@ -84,7 +85,7 @@ impl Outcomes {
         }
     }
 
-    /// Rules that cannot be read; such an outcome has no next day.
+    /// Reports unreadable rules; such an outcome has no next day.
     fn bad_rules(&self, file: &str, text: &str) -> Vec<Problem> {
         let bad = |o: &&Outcome| !o.next.trim().is_empty() && o.rule().is_none();
         let lines = |next: &str| text.lines().position(|line| line.contains(next));
@@ -111,12 +112,13 @@ impl Outcomes {
         all.flat_map(|outcome| [&outcome.id, &outcome.zh, &outcome.en].map(String::as_str))
     }
 
-    /// By digit, 1–9.
+    /// The outcome of a digit, 1–9.
     pub fn digit(&self, digit: usize) -> Option<&Outcome> {
         self.outcome.get(digit.checked_sub(1)?)
     }
 
-    /// By id, or by the words in either language; of those that were replaced too, but behind the others.
+    /// The outcome with this id, or with these words in either language; replaced outcomes come
+    /// last.
     pub fn find(&self, text: &str) -> Option<&Outcome> {
         let all = || self.outcome.iter().chain(&self.former);
         all()
@@ -124,7 +126,8 @@ impl Outcomes {
             .or_else(|| self.said(text).next())
     }
 
-    /// All that an id or words mean: an own outcome may be called as one that it replaced.
+    /// All outcomes with this id or these words: a new outcome may have the name of one that it
+    /// replaced.
     pub fn said(&self, text: &str) -> impl Iterator<Item = &Outcome> {
         self.outcome
             .iter()

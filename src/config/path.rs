@@ -1,24 +1,24 @@
-//! Where files are: the XDG folders, overridable one by one.
+//! Where files are: the XDG folders, each of which can be overridden.
 
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-/// Folders and files of this user.
+/// Folders of this user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
     /// `config.toml`, `keymap.toml`, `outcomes.toml` of the user.
     pub config: PathBuf,
-    /// The store lives here unless a setting says otherwise.
+    /// The folder of the store, unless a setting names another one.
     pub data: PathBuf,
-    /// Logs and drafts.
+    /// Logs, drafts and what the program remembers.
     pub state: PathBuf,
     /// The court's settings for everyone on this machine.
     pub system: PathBuf,
 }
 
 impl Paths {
-    /// Finds them through `lookup` (the environment); `None` when there is no home at all.
+    /// Finds the folders through `lookup` (the environment); `None` if there is no home folder.
     pub fn find<P: Into<PathBuf>>(lookup: impl Fn(&str) -> Option<P>) -> Option<Paths> {
         let home = lookup("HOME")
             .map(P::into)
@@ -42,7 +42,7 @@ impl Paths {
         })
     }
 
-    /// The store of this user when nothing else is said.
+    /// The default store of this user.
     pub fn store(&self) -> PathBuf {
         self.data.join("docket.redb")
     }

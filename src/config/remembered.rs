@@ -1,4 +1,5 @@
-//! What the first run found out, kept so that it is asked once. It lies below every file of settings: whoever writes one wins.
+//! What the first run found out, kept so that it is asked only once. Every settings file takes
+//! precedence over it.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,20 +9,22 @@ use super::path::Paths;
 use crate::text::bounded;
 use crate::text::locale::Locale;
 
-/// We write a hundred bytes; a longer file is not ours.
+/// The largest file that is read, in bytes. The program writes a hundred; a longer file is not its
+/// own.
 const LARGEST: u64 = 64 * 1024;
 
-/// The answers to the display check.
+/// The answers of the display check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
-    /// Where another language was chosen than the locale names.
+    /// The language, if another one was chosen than that of the locale.
     pub lang: Option<Locale>,
 }
 
 impl Remembered {
-    /// The file, in the form of `config.toml`; one for each kind of terminal and each place the line comes from, which may draw differently.
+    /// The file, in the format of `config.toml`. There is one for each kind of terminal and client
+    /// address, because they may draw differently.
     pub fn file(paths: &Paths, around: &Surroundings) -> PathBuf {
         let plain = |text: &str| -> String {
             let kept = text
@@ -39,7 +42,7 @@ impl Remembered {
         paths.state.join(format!("display-{term}{from}.toml"))
     }
 
-    /// Whether the check was done before on such a terminal.
+    /// Whether the check has been done before on such a terminal.
     pub fn exists(paths: &Paths, around: &Surroundings) -> bool {
         Remembered::file(paths, around).exists()
     }
@@ -51,7 +54,7 @@ impl Remembered {
         format!("{lang}[display]\nglyphs = \"{glyphs}\"\nambiguous = \"{ambiguous}\"\n")
     }
 
-    /// Keeps them: whole or not at all, for nobody else to read. A language chosen before stays.
+    /// Stores the answers atomically, readable by this user only. A language chosen before is kept.
     pub fn write(&self, paths: &Paths, around: &Surroundings) -> std::io::Result<()> {
         let file = Remembered::file(paths, around);
         let before = bounded::read_text(&file, LARGEST).unwrap_or_default();
@@ -63,19 +66,19 @@ impl Remembered {
         keep(paths, &file, &text)
     }
 
-    /// Where the label of the first run is kept, for every terminal.
+    /// The file with the label from the first run, for every terminal.
     pub fn label_file(paths: &Paths) -> PathBuf {
         paths.state.join("first-run.toml")
     }
 
-    /// Keeps whose docket this is.
+    /// Stores the label that says whose docket this is.
     pub fn write_label(paths: &Paths, label: &str) -> std::io::Result<()> {
         let text = format!("label = {}\n", toml::Value::from(label));
         keep(paths, &Remembered::label_file(paths), &text)
     }
 }
 
-/// Writes a file of the folder of state: whole or not at all.
+/// Writes a file in the state folder atomically.
 pub(super) fn keep(paths: &Paths, path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(&paths.state)?;
     let mut file = tempfile::NamedTempFile::new_in(&paths.state)?;

@@ -1,4 +1,5 @@
-//! Settings in layers: built in ◂ remembered ◂ system ◂ user ◂ environment ◂ flags. A bad one is reported and skipped.
+//! Settings in layers: built in ◂ remembered ◂ system ◂ user ◂ environment ◂ flags. A bad setting
+//! is reported and skipped.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,7 @@ use crate::text::toml::{line_of, written};
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// `None`: the user's data folder.
+    /// `None` for the store in the user's data folder.
     pub store: Option<PathBuf>,
     /// `zh`, `en` or `auto`.
     pub lang: String,
@@ -27,7 +28,7 @@ pub struct Settings {
     pub ambiguous: Ambiguous,
     pub color: Color,
     pub clipboard: Clipboard,
-    /// Name of a theme.
+    /// The name of a theme.
     pub theme: String,
 }
 
@@ -47,7 +48,7 @@ impl Default for Settings {
     }
 }
 
-/// Names of all settings, as in `config get`.
+/// The names of all settings, as in `config get`.
 pub const NAMES: [&str; 9] = [
     "store",
     "lang",
@@ -60,14 +61,14 @@ pub const NAMES: [&str; 9] = [
     "display.theme",
 ];
 
-/// Languages one can ask for.
+/// The languages that can be set.
 const LANGS: [&str; 3] = ["zh", "en", "auto"];
 
 fn yes_or_no(on: bool) -> &'static str {
     if on { "yes" } else { "no" }
 }
 
-/// What was chosen, else what could have been: `auto | always | never`.
+/// The chosen value, or an error that lists the choices: `auto | always | never`.
 fn chosen<T>(
     value: Option<T>,
     choices: impl IntoIterator<Item = &'static str>,
@@ -80,7 +81,7 @@ fn chosen<T>(
 pub const DEFAULT_FILE: &str = include_str!("../../config/default.toml");
 
 impl Settings {
-    /// Sets one by name; the error names what would do.
+    /// Sets a setting by name; the error lists the possible values.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
             "store" => self.store = (!value.is_empty()).then(|| PathBuf::from(value)),
@@ -120,7 +121,7 @@ impl Settings {
         Ok(())
     }
 
-    /// The value of one by name, as text.
+    /// The value of a setting by name, as text.
     pub fn get(&self, name: &str) -> Option<String> {
         Some(match name {
             "store" => self
@@ -140,7 +141,7 @@ impl Settings {
         })
     }
 
-    /// Puts the text of a file over what is set; `file` is its name in problems.
+    /// Applies the text of a file over the current settings; `file` is its name in problems.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
         let table = match DeTable::parse(text) {
             Ok(table) => table,
@@ -167,7 +168,7 @@ impl Settings {
         }
     }
 
-    /// All layers but the flags, which the caller sets last.
+    /// Loads all layers except the flags, which the caller sets last.
     pub fn load(
         paths: Option<&Paths>,
         env: impl Fn(&str) -> Option<String>,
@@ -207,10 +208,10 @@ impl Settings {
     }
 }
 
-/// Bytes of the largest file of settings.
+/// The largest settings file, in bytes.
 const LARGEST: u64 = 4 << 20;
 
-/// The text of a file of settings; a missing one is no problem, an unreadable one is.
+/// The text of a settings file. A missing file is no problem, an unreadable one is.
 pub fn read(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
     match bounded::read_text(file, LARGEST) {
         Ok(text) => Some(text),
@@ -228,16 +229,16 @@ pub fn read(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
     }
 }
 
-/// What a file gives for a setting.
+/// A setting given in a file.
 struct Given {
-    /// Dotted.
+    /// The dotted name.
     name: String,
     value: String,
-    /// The byte at which its key stands.
+    /// The byte offset of its key.
     at: usize,
 }
 
-/// The settings of a table, those of inner tables by their dotted names.
+/// The settings of a table, including those of inner tables by dotted names.
 fn flatten(text: &str, table: &DeTable<'_>) -> Vec<Given> {
     let mut flat = Vec::new();
     for (key, value) in table {
@@ -300,7 +301,7 @@ mod tests {
         );
     }
 
-    /// A key is found where it stands, whatever else begins with it, and however it is written.
+    /// A key is located correctly whatever other keys begin with it and however it is written.
     #[test]
     fn a_bad_setting_is_found_where_it_stands() {
         for (text, line) in [

@@ -1,5 +1,5 @@
-//! Themes: what a part of the screen means → how it looks. Sixteen colours and attributes, so that every terminal has them;
-//! a finer pair where there are more.
+//! Themes: how each part of the screen looks, by its meaning. Sixteen colours and attributes, which
+//! every terminal has, and a finer pair of colours where there are more.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ ids! {
         /// Less important than text.
         Dim = "dim",
         Title = "title",
-        /// The page one is on.
+        /// The current page.
         Tab = "tab",
         Rule = "rule",
-        /// Heads of columns.
+        /// Column headings.
         Head = "head",
         /// The selected row.
         Selected = "selected",
@@ -41,7 +41,7 @@ ids! {
     }
 }
 
-/// A colour of 24 bits, written `#rrggbb`.
+/// A 24-bit colour, written `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Rgb(pub u8, pub u8, pub u8);
@@ -61,7 +61,8 @@ impl TryFrom<String> for Rgb {
 }
 
 impl Rgb {
-    /// The nearest of the 256 colours that every terminal with them draws alike: the cube and the greys, 16–255.
+    /// The nearest of the indexed colours that all terminals with 256 colours draw alike: the cube
+    /// and the greys, 16–255.
     pub fn indexed(self) -> u8 {
         let distance = |n: &u8| {
             let Rgb(red, green, blue) = Rgb::of_index(*n);
@@ -84,7 +85,7 @@ impl Rgb {
     }
 }
 
-/// How a role looks. Colours are 0–15.
+/// The appearance of a role. Colours are 0–15.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(
@@ -94,7 +95,7 @@ impl Rgb {
 pub struct Face {
     pub fg: Option<u8>,
     pub bg: Option<u8>,
-    /// Text and ground where there are more than sixteen colours.
+    /// Text and background where there are more than sixteen colours.
     pub rgb: Option<[Rgb; 2]>,
     pub bold: bool,
     pub dim: bool,
@@ -102,7 +103,7 @@ pub struct Face {
     pub reverse: bool,
 }
 
-/// A theme.
+/// The appearance of every role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Theme {
     faces: BTreeMap<Role, Face>,
@@ -117,12 +118,12 @@ const BUILTIN: [(&str, &str); 5] = [
 ];
 
 impl Theme {
-    /// Names of the themes compiled in.
+    /// The names of the compiled-in themes.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
     }
 
-    /// The theme of this name; an unknown one gives `plain`.
+    /// The theme of this name; an unknown name gives `plain`.
     pub fn builtin(name: &str) -> Theme {
         let text = BUILTIN
             .iter()
@@ -134,7 +135,7 @@ impl Theme {
         }
     }
 
-    /// How the role looks; plain where the theme does not say.
+    /// The appearance of a role; plain if the theme does not define it.
     pub fn face(&self, role: Role) -> Face {
         self.faces.get(&role).copied().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Bounds of levels as courts use them, to choose from.
+//! Presets for the bounds of the levels as courts use them.
 
 use serde::Deserialize;
 

@@ -1,4 +1,5 @@
-//! What a person should know before a fact is said: never a refusal. One place for the forms and the commands.
+//! Remarks for the user before a fact is recorded, never refusals. Shared by the forms and the
+//! commands.
 
 mod change;
 mod extension;
@@ -17,14 +18,15 @@ use super::next;
 use super::number;
 use super::rules::{Limit, Rules};
 
-/// One remark. Its words are `domain.advice.<key>`.
+/// One remark. Its text is `domain.advice.<key>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
-    /// The field it is about, by the name of the import map (`next`, `to`, `amount` …); empty for the whole.
+    /// The field concerned, by its name in the import map (`next`, `to`, `amount` …); empty if the
+    /// remark concerns the whole fact.
     pub about: &'static str,
     pub key: &'static str,
     pub args: Vec<(&'static str, String)>,
-    /// What would do instead, as it may be typed into the field.
+    /// A suggested value, in the form in which it can be typed into the field.
     pub instead: Option<String>,
 }
 
@@ -51,19 +53,19 @@ impl Advice {
     }
 }
 
-/// What is known when a fact is about to be said.
+/// What is known when a fact is about to be recorded.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
-    /// The case before.
+    /// The case before the fact.
     pub case: &'a Case,
-    /// Its clock before.
+    /// The clock before the fact.
     pub before: &'a Verdict,
     pub before_steps: &'a [Step],
-    /// Its clock with the fact said.
+    /// The clock with the fact applied.
     pub after: &'a Verdict,
-    /// The steps with the fact said.
+    /// The steps with the fact applied.
     pub after_steps: &'a [Step],
-    /// Position of the change that the fact adds.
+    /// Position of the change that the fact would add.
     pub position: usize,
     pub measure: Option<&'a Supervision>,
     pub held: Held,
@@ -71,7 +73,7 @@ pub struct About<'a> {
     pub today: NaiveDate,
 }
 
-/// How many extensions of the present term have been granted.
+/// The number of extensions granted in the present term.
 pub fn rounds_used(steps: &[Step]) -> usize {
     let since = steps
         .iter()
@@ -87,7 +89,7 @@ pub fn rounds_used(steps: &[Step]) -> usize {
     granted.len()
 }
 
-/// The limit that governs a case now, conversions counted.
+/// The limit that now governs a case, taking conversions into account.
 pub fn limit_in_force<'r>(case: &Case, steps: &[Step], rules: &'r Rules) -> Option<&'r Limit> {
     let start = case.now.filed?;
     let converted = steps.iter().rev().find_map(|step| match step.kind {
@@ -100,7 +102,7 @@ pub fn limit_in_force<'r>(case: &Case, steps: &[Step], rules: &'r Rules) -> Opti
     }
 }
 
-/// What to say about a fact that is about to be said.
+/// Returns the remarks on a fact that is about to be recorded.
 pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
     let mut said = Vec::new();
     match &event.fact {
@@ -151,7 +153,7 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
     said
 }
 
-/// What a closing leaves behind.
+/// Remarks on what a closing leaves unsettled.
 fn closed(about: &About<'_>, on: Option<NaiveDate>, said: &mut Vec<Advice>) {
     if about.held.amount.0 > 0 {
         let amount = about.held.amount.grouped();
@@ -167,7 +169,7 @@ fn closed(about: &About<'_>, on: Option<NaiveDate>, said: &mut Vec<Advice>) {
     }
 }
 
-/// A court that is in no table: kept as it was written, and in no figure by court.
+/// Remarks on a court found in no table: it is kept as written and counted in no figure by court.
 pub fn court_unknown(field: &'static str, court: &str) -> Option<Advice> {
     let known = court::by_code(court).or_else(|| court::by_name(court));
     known
@@ -175,14 +177,16 @@ pub fn court_unknown(field: &'static str, court: &str) -> Option<Advice> {
         .then(|| Advice::new(field, "court-unknown").with("court", court))
 }
 
-/// A number that does not hold to the grammar: nobody finds the case by its parts.
+/// Remarks on a case number that does not follow the grammar: the case cannot be found by the
+/// number's parts.
 pub fn number_irregular(field: &'static str, number: &str) -> Option<Advice> {
     let mut key = String::new();
     let holds = number::canonical_key(number, &mut key) || number::is_legacy(&key);
     (!holds).then(|| Advice::new(field, "irregular-number"))
 }
 
-/// A correction of the filing that moves the due date; above all one by which a case is over no longer.
+/// Remarks on a correction of the filing that moves the due date, above all one that ends an
+/// overrun.
 fn moved(about: &About<'_>) -> Vec<Advice> {
     let (before, after) = (about.before, about.after);
     let mut said = Vec::new();
@@ -199,7 +203,9 @@ fn moved(about: &About<'_>) -> Vec<Advice> {
     said
 }
 
-/// What was recorded of days behind a closing: a case that was heard on Tuesday was not closed on Monday. Money may follow a closing.
+/// Remarks on steps dated after a closing: a case heard on Tuesday was not closed on Monday.
+///
+/// Payments may follow a closing.
 pub fn behind_closing<'e>(
     holding: impl Iterator<Item = &'e Event>,
     closing: &Event,
@@ -229,7 +235,7 @@ pub fn behind_closing<'e>(
     )
 }
 
-/// What a next day to look again should not pass, as far as it is not behind us.
+/// The days that the next follow-up should not pass; ignored once they are in the past.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Bounds {
     /// The limit of the last supervision.
@@ -246,7 +252,8 @@ impl Bounds {
     }
 }
 
-/// The next day to look again: a working day, not behind what is due before it, and not lost out of sight.
+/// Checks the day of the next follow-up: it should be a working day, no later than what falls due
+/// before it, and not too far ahead.
 pub fn next_day(
     next: NaiveDate,
     bounds: Bounds,
@@ -285,7 +292,7 @@ pub fn next_day(
     }
 }
 
-/// With what would do instead, where that is another day.
+/// Adds the suggested day, unless it is the day already entered.
 fn instead_of(next: NaiveDate, instead: NaiveDate, advice: Advice) -> Advice {
     if instead == next {
         return advice;
@@ -305,7 +312,7 @@ fn paid(
     }
     match direction {
         Direction::Receipt => {
-            // More than can be counted is refused, not advised about.
+            // A sum too large to represent is refused elsewhere, not remarked on here.
             if let Some(sum) = about.case.received.checked_add(amount)
                 && let Some(claim) = about.case.now.claim.filter(|claim| sum > *claim)
             {

@@ -7,8 +7,9 @@ use super::change::{Change, Pause};
 use super::clock::{self, Law, Step, StepKind, Term};
 use super::tally::{Delay, Span};
 
-/// Upper bounds of the age bands in months; the last band has none. A case is over a bound when its months are full and
-/// a day has passed, as for long-pending.
+/// Upper bounds of the age bands in months; the last band has none.
+///
+/// A case is over a bound once its months are full and a day has passed, as for long-pending.
 pub const BANDS: [u32; 6] = [6, 12, 18, 24, 36, 60];
 
 /// Stable ids of the bands, in months.
@@ -16,19 +17,22 @@ pub const BAND_IDS: [&str; 7] = [
     "m0_6", "m6_12", "m12_18", "m18_24", "m24_36", "m36_60", "m60",
 ];
 
-/// Whether a case filed on a day is over so many months on another: long-pending at that threshold.
+/// Whether a case filed on `filed` is more than `months` months old on `day`: long-pending at that
+/// threshold.
 pub fn is_over(filed: NaiveDate, months: u32, day: NaiveDate) -> bool {
     i64::from(months) <= months_over(filed, day)
 }
 
-/// The most months over which a case filed on a day is on another. A month that does not have the day of filing ends on its
-/// last day, so that only in the month after it the case is over.
+/// The largest number of months that a case filed on `filed` exceeds on `day`.
+///
+/// In a month that lacks the day of filing, the period ends on the month's last day, so the case is
+/// over it only in the following month.
 fn months_over(filed: NaiveDate, day: NaiveDate) -> i64 {
     let month = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
     month(day) - month(filed) - i64::from(day.day() <= filed.day())
 }
 
-/// The band of a case: how many of the bounds it is over.
+/// The age band of a case: the number of bounds that it exceeds.
 pub fn band(filed: NaiveDate, day: NaiveDate) -> usize {
     let over = months_over(filed, day);
     let bounds = BANDS.iter();
@@ -37,7 +41,8 @@ pub fn band(filed: NaiveDate, day: NaiveDate) -> usize {
         .count()
 }
 
-/// The age of a case on a day, natural and net of the days that do not count towards its limit.
+/// The age of a case on a day, both natural and net of the days that do not count towards its
+/// limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Age {
     /// Days since filing.
@@ -47,13 +52,14 @@ pub struct Age {
     pub net_band: usize,
 }
 
-/// `None` for a case without a filing date, or one filed later.
+/// The age of a case on a day; `None` without a filing date, or if the case was filed later.
 pub fn age(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Age> {
     let filed = case.now.filed.filter(|filed| *filed <= day)?;
     Some(aged(filed, paused_days(case, law, day), day))
 }
 
-/// [`age`] of a case open on the day, by the day sets that do not count ([`super::tally::Delays::pauses`]).
+/// The [`age`] of a case open on the day, computed from the day sets that do not count
+/// ([`super::tally::Delays::pauses`]).
 pub fn net_of(filed: Option<NaiveDate>, pauses: &[Span], day: NaiveDate) -> Option<Age> {
     let filed = filed.filter(|filed| *filed <= day)?;
     let until = |to: Option<NaiveDate>| to.map_or(day, |to| to.min(day));
@@ -81,13 +87,14 @@ fn aged(filed: NaiveDate, paused: u32, day: NaiveDate) -> Age {
     }
 }
 
-/// Size of the union of the accepted deducted, suspended and adjourned day sets from filing through a day.
+/// Size of the union of the accepted deducted, suspended and adjourned day sets from filing through
+/// a day.
 pub fn paused_days(case: &Case, law: Law<'_>, through: NaiveDate) -> u32 {
     let closed = case.closed.filter(|closed| *closed <= through);
     paused(case, closed, law, through)
 }
 
-/// [`paused_days`] of a case closed on a day, whatever became of it later.
+/// [`paused_days`] of a case closed on a day, regardless of what became of it later.
 pub fn paused_to_closing(case: &Case, law: Law<'_>, closed: NaiveDate) -> u32 {
     paused(case, Some(closed), law, closed)
 }
@@ -102,7 +109,7 @@ fn paused(case: &Case, closed: Option<NaiveDate>, law: Law<'_>, through: NaiveDa
     union(&mut sets)
 }
 
-/// Days of a union of day sets `(from, to]`.
+/// Number of days in a union of day sets `(from, to]`.
 fn union(sets: &mut [(NaiveDate, NaiveDate)]) -> u32 {
     sets.sort_unstable();
     let (mut sum, mut reach) = (0, NaiveDate::MIN);
@@ -113,8 +120,10 @@ fn union(sets: &mut [(NaiveDate, NaiveDate)]) -> u32 {
     sum
 }
 
-/// Whether an accepted change had moved the limit of a case by a day: a deduction, suspension or adjournment of which a day
-/// counts from filing on, or an extension. Of a case closed by then, what began by its closing.
+/// Whether, by a day, an accepted change had moved the limit of a case.
+///
+/// Such a change is an extension, or a deduction, suspension or adjournment with at least one day
+/// counted since filing. For a case closed by then, only changes that began by its closing count.
 pub fn was_delayed(case: &Case, law: Law<'_>, closed: Option<NaiveDate>, day: NaiveDate) -> bool {
     let until = |to: Option<NaiveDate>| to.map_or(day, |to| to.min(day));
     let moved = |reason: &Reason| reason.kind == Delay::Extension || reason.from < until(reason.to);
@@ -125,15 +134,16 @@ pub fn was_delayed(case: &Case, law: Law<'_>, closed: Option<NaiveDate>, day: Na
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     pub kind: Delay,
-    /// Ground as entered; of an extension who approved it.
+    /// Ground as entered; for an extension, who approved it.
     pub ground: Option<String>,
-    /// Of a day set its first day, at the earliest that of filing.
+    /// For a day set, its first day, but not before filing.
     pub from: NaiveDate,
-    /// Of a day set; `None` while it is open.
+    /// For a day set, its end; `None` while it is open.
     pub to: Option<NaiveDate>,
-    /// Days an extension added to the limit.
+    /// Days that an extension added to the limit.
     pub granted: u32,
-    /// Whether it delays the case on the day: a day set until its end, an extension until a restart or conversion.
+    /// Whether it delays the case on the day: a day set until its end, an extension until a restart
+    /// or conversion.
     pub current: bool,
 }
 
@@ -176,7 +186,8 @@ fn reasons_until(
                 from,
                 to: None,
                 granted: granted(&steps, at),
-                // On one day a restart comes before an extension, so it ends earlier ones only.
+                // On the same day a restart comes before an extension, so it ends only earlier
+                // ones.
                 current: ended.is_none_or(|end| from >= end),
             })
         }
@@ -185,7 +196,7 @@ fn reasons_until(
     held().filter_map(reason).collect()
 }
 
-/// The reason that a pause is on a day, of a case that was filed and closed on these days.
+/// The reason that a pause constitutes on a day, for a case filed and closed on the given days.
 fn of_pause(
     pause: &Pause,
     filed: NaiveDate,
@@ -197,7 +208,7 @@ fn of_pause(
     }
     let to = pause.to.or(closed);
     let to = to.map(|to| closed.map_or(to, |closed| to.min(closed)));
-    // Before a case was filed nothing ran that could be held up.
+    // Before filing, no limit was running that a pause could stop.
     if pause.from < filed && to.is_some_and(|to| to <= filed) {
         return None;
     }
@@ -211,7 +222,7 @@ fn of_pause(
     })
 }
 
-/// Days that the steps of one change moved the date reached.
+/// Days by which the steps of one change moved the date reached.
 fn granted(steps: &[Step], change: usize) -> u32 {
     let moves = |kind| {
         matches!(
@@ -238,7 +249,9 @@ fn granted(steps: &[Step], change: usize) -> u32 {
     u32::try_from(sum).unwrap_or(0)
 }
 
-/// Days of one reason within a case through a day: overlaps once; of extensions what they granted.
+/// Days of one reason within a case through a day.
+///
+/// Overlapping day sets count once; extensions count the days they granted.
 pub fn days_of<'r>(reasons: impl Iterator<Item = &'r Reason>, through: NaiveDate) -> u32 {
     let mut sets = Vec::new();
     let mut granted = 0;
@@ -252,7 +265,7 @@ pub fn days_of<'r>(reasons: impl Iterator<Item = &'r Reason>, through: NaiveDate
     granted + union(&mut sets)
 }
 
-/// The value in the middle, half up between two; `None` of nothing.
+/// The median, rounded half up between the two middle values; `None` for an empty slice.
 pub fn median(values: &mut [u32]) -> Option<u32> {
     values.sort_unstable();
     let upper = *values.get(values.len() / 2)?;
@@ -263,7 +276,7 @@ pub fn median(values: &mut [u32]) -> Option<u32> {
     Some((lower + upper).div_ceil(2))
 }
 
-/// Days from one day to another, none when it lies before.
+/// Days from one day to another; 0 if the second lies before the first.
 pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from((to - from).num_days()).unwrap_or(0)
 }
@@ -342,7 +355,7 @@ mod tests {
         );
         let (rules, calendar) = (Rules::builtin(), Calendar::builtin());
         let of = |on| age(&case, Law::new(rules, &calendar), day(on)).unwrap();
-        // 02-01 to 03-15 is 42 days; the open one counts through the day.
+        // 02-01 to 03-15 is 42 days; the open pause counts through the day.
         assert_eq!(
             (of("2025-05-01").days, of("2025-05-01").net_days),
             (120, 78)

@@ -1,4 +1,4 @@
-//! What a calendar tells of a case.
+//! What a calendar shows of a case.
 
 ids! {
     /// What may fall on a day.

@@ -1,4 +1,5 @@
-//! What a field of a case may be corrected to, whoever says so: a person, a cell of a sheet or a script.
+//! The values to which a field of a case may be corrected, whether by a user, a cell of a sheet or
+//! a script.
 
 use chrono::NaiveDate;
 
@@ -8,14 +9,14 @@ use super::letter::person;
 use super::money::Money;
 use super::{court, day};
 
-/// Why a correction, or a closing, cannot be.
+/// Why a correction or a closing is not allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
-    /// The field takes no such value.
+    /// The field does not accept such a value.
     Value,
-    /// A case has a number.
+    /// A case must have a number.
     Empty,
-    /// Where a case will sit is no fact yet.
+    /// A move cannot be recorded ahead: where the case will sit is not yet a fact.
     MovesLater(NaiveDate),
     ClosedAfterToday(NaiveDate),
     ClosedBeforeFiled {
@@ -28,8 +29,10 @@ pub enum Unfit {
     },
 }
 
-/// The text form in which a value of a field is kept: dates ISO, money decimal, tags joined by `,`. `text` is one clean
-/// line; empty empties the field.
+/// Converts a value of a field to the text form in which it is kept: ISO dates, decimal money, tags
+/// joined by `,`.
+///
+/// `text` is one clean line; an empty one clears the field.
 pub fn canonical(field: Field, text: &str) -> Result<Option<String>, Unfit> {
     if text.is_empty() {
         return match field {
@@ -51,7 +54,8 @@ pub fn canonical(field: Field, text: &str) -> Result<Option<String>, Unfit> {
     }))
 }
 
-/// Whether the case can be corrected so; `value` is canonical, `on` the day of a move.
+/// Checks whether a case can be corrected this way; `value` is canonical, `on` is the day of a
+/// move.
 pub fn check(
     case: &Case,
     (field, value): (Field, Option<&str>),
@@ -72,7 +76,7 @@ pub fn check(
     }
 }
 
-/// Whether a case can have been closed on this day.
+/// Checks whether a case can have been closed on this day.
 pub fn closing(
     closed: Option<NaiveDate>,
     filed: Option<NaiveDate>,
@@ -87,7 +91,7 @@ pub fn closing(
     }
 }
 
-/// A case cannot have been closed for good before it was opened again.
+/// Checks that a final closing does not precede the reopening of the case.
 pub fn after_reopening(case: &Case, closed: Option<NaiveDate>) -> Result<(), Unfit> {
     let reopened = case.reopenings.last().map(|last| last.reopened);
     match closed.zip(reopened) {

@@ -1,9 +1,12 @@
-//! Who approves an extension: ids, and the names by which sheets and people know them (`config/approvers.toml`).
+//! Who approves an extension: ids, and the names used in sheets and by users
+//! (`config/approvers.toml`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Ids of those who may approve an extension, in the order of forms; other text is somebody's own words and is not judged.
+/// Ids of those who may approve an extension, in the order of forms.
+///
+/// Other text is free text and is not checked.
 pub const APPROVERS: [&str; 6] = [
     "president",
     "president-or-deputy",
@@ -32,7 +35,9 @@ fn folded(name: &str) -> String {
     shown.flat_map(char::to_lowercase).collect()
 }
 
-/// The id of an approver said by id or by a known name, in whatever blanks and case; other words as they stand.
+/// Resolves an approver given by id or by a known name, ignoring blanks and case.
+///
+/// Other text is returned unchanged.
 pub fn meant(said: &str) -> &str {
     if APPROVERS.contains(&said) {
         return said;
@@ -40,7 +45,7 @@ pub fn meant(said: &str) -> &str {
     NAMES.get(&folded(said)).copied().unwrap_or(said)
 }
 
-/// [`meant`], where something was said.
+/// Applies [`meant`] to an optional value.
 pub fn stored(said: Option<String>) -> Option<String> {
     said.map(|said| meant(&said).to_owned())
 }

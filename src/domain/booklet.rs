@@ -1,4 +1,5 @@
-//! 一案一册 as a whole: what the docket knows of a case, ready to be laid out on paper. Language-free.
+//! 一案一册 as a whole: what the docket knows of a case, ready to be laid out on paper, independent
+//! of language.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -11,11 +12,11 @@ use super::money::Money;
 /// The file of one case on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Booklet {
-    /// Canonical.
+    /// The canonical case number.
     pub number: String,
-    /// The day it is made for.
+    /// The day for which the file is made.
     pub today: NaiveDate,
-    /// The fields that are filled in, by the name of the import map, in the order of the file.
+    /// The filled-in fields, by their name in the import map, in the order of the file.
     pub fields: Vec<(&'static str, String)>,
     pub verdict: Verdict,
     pub steps: Vec<Step>,
@@ -24,19 +25,19 @@ pub struct Booklet {
     pub received: Money,
     pub paid_out: Money,
     pub held: Held,
-    /// In the order of recording, what was taken back too.
+    /// In the order of recording, including retracted entries.
     pub entries: Vec<Entry>,
 }
 
-/// Something that was recorded.
+/// A recorded fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub commit: u64,
-    /// The day it takes effect.
+    /// The day on which it takes effect.
     pub on: Option<NaiveDate>,
     pub recorded: DateTime<FixedOffset>,
     pub actor: String,
-    /// Taken back by a later commit.
+    /// Whether a later commit retracted it.
     pub retracted: bool,
     pub fact: Fact,
 }

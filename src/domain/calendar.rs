@@ -1,7 +1,7 @@
 //! Working days: public holidays and make-up working weekends per year.
 //!
-//! The year files are those of holiday-cn (MIT, see `config/holidays/README.md`), compiled in as text and parsed
-//! when a day of their year is first asked about, so that a start costs nothing.
+//! The year files are those of holiday-cn (MIT, see `config/holidays/README.md`), compiled in as
+//! text and parsed when a day of their year is first queried, so startup costs nothing.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -9,16 +9,18 @@ use std::sync::OnceLock;
 use chrono::{Datelike, FixedOffset, NaiveDate, Weekday};
 use serde::Deserialize;
 
-/// The court's zone (Asia/Shanghai), in which days begin and moments are shown. China has had one zone without summer time
-/// since 1991; a fixed offset needs no zone data on the server.
+/// The court's time zone (Asia/Shanghai), in which days begin and times are shown.
+///
+/// China has had one zone without daylight saving time since 1991; a fixed offset needs no zone
+/// data on the server.
 pub fn zone() -> FixedOffset {
     FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
 }
 
-/// Years kept as bit sets; days outside are answered from the files directly.
+/// First year of the window kept as bit sets; days outside it are looked up in the files directly.
 const WINDOW_FIRST: i32 = 2000;
 const WINDOW_LEN: usize = 64;
-/// A year file is a few kilobytes; anything larger is not one.
+/// Size limit of a year file; real ones are a few kilobytes.
 const MAX_FILE_BYTES: usize = 256 * 1024;
 
 const BUILTIN_FIRST: i32 = 2007;
@@ -45,7 +47,7 @@ const BUILTIN: [&str; 20] = [
     include_str!("../../config/holidays/2026.json"),
 ];
 
-/// The days of one year file, `true` for a day off.
+/// The days of one year file, with `true` for a day off.
 type Days = Vec<(NaiveDate, bool)>;
 
 /// One year as two bit sets by ordinal.
@@ -71,7 +73,7 @@ impl Year {
     }
 }
 
-/// Whether a day stands among those of a year.
+/// Whether a day is in the set of a year.
 fn has(days: &[u64; 6], (word, bit): (usize, u64)) -> bool {
     days.get(word).is_some_and(|word| word & bit != 0)
 }
@@ -85,18 +87,18 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// The calendar of a court. Years without a file know weekends only.
+/// The calendar of a court. In years without a file, only weekends are days off.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     builtin: bool,
     makeup: bool,
     added: BTreeMap<i32, Days>,
-    /// Made when a day is first asked about.
+    /// Built when a day is first queried.
     years: OnceLock<Box<[OnceLock<Year>]>>,
 }
 
 impl Default for Calendar {
-    /// Weekends only: no year is known.
+    /// A calendar with weekends only: no year is known.
     fn default() -> Calendar {
         Calendar {
             builtin: false,
@@ -107,7 +109,8 @@ impl Default for Calendar {
     }
 }
 
-/// Equal when they answer alike; how much was parsed so far does not matter.
+/// Two calendars are equal if they give the same answers; how much has been parsed so far does not
+/// matter.
 impl PartialEq for Calendar {
     fn eq(&self, other: &Calendar) -> bool {
         self.builtin == other.builtin && self.makeup == other.makeup && self.added == other.added
@@ -117,7 +120,7 @@ impl PartialEq for Calendar {
 impl Eq for Calendar {}
 
 impl Calendar {
-    /// The years compiled in (2007 on).
+    /// Returns the calendar of the built-in years (from 2007).
     pub fn builtin() -> Calendar {
         Calendar {
             builtin: true,
@@ -125,8 +128,10 @@ impl Calendar {
         }
     }
 
-    /// Adds or replaces the days of one year file (the JSON of holiday-cn) and returns its year.
-    /// A file may hold December days of the year before; a file without days makes its year unknown again.
+    /// Adds or replaces the days of one year file (holiday-cn JSON) and returns its year.
+    ///
+    /// A file may contain December days of the previous year; a file without days makes its year
+    /// unknown again.
     pub fn add_year(&mut self, json: &str) -> Result<i32, CalendarError> {
         let (year, days) = read(json)?;
         self.added.insert(year, days);
@@ -140,7 +145,8 @@ impl Calendar {
         Ok(year)
     }
 
-    /// Whether make-up weekends (调休补班) are working days; they are unless a court decides otherwise.
+    /// Sets whether make-up weekends (调休补班) are working days. They are by default; a court may
+    /// decide otherwise.
     #[must_use]
     pub fn with_makeup(mut self, working: bool) -> Calendar {
         self.makeup = working;
@@ -152,7 +158,7 @@ impl Calendar {
         self.with_year(year, |year| year.known)
     }
 
-    /// The last year from which on every later one is unknown; `None` where none is known.
+    /// The last known year, after which every year is unknown; `None` if no year is known.
     pub fn known_until(&self) -> Option<i32> {
         let last_builtin = BUILTIN_FIRST + BUILTIN.len() as i32 - 1;
         let last = self
@@ -227,7 +233,8 @@ impl Calendar {
         }
     }
 
-    /// The year's own file, and the December days that the next year's file says of it, which is the later notice.
+    /// Builds a year from its own file and from the December days in the next year's file, which is
+    /// the later notice.
     fn build(&self, year: i32) -> Year {
         let own = self.file(year);
         let mut built = Year {
@@ -264,7 +271,7 @@ fn builtin_file(year: i32) -> &'static [(NaiveDate, bool)] {
     static PARSED: [OnceLock<Days>; BUILTIN.len()] = [const { OnceLock::new() }; BUILTIN.len()];
     let at = usize::try_from(year - BUILTIN_FIRST).unwrap_or(usize::MAX);
     match (PARSED.get(at), BUILTIN.get(at)) {
-        // A test reads every file, so none is silently empty.
+        // A test reads every file, so an empty result cannot go unnoticed.
         (Some(slot), Some(text)) => {
             slot.get_or_init(|| read(text).map(|(_, days)| days).unwrap_or_default())
         }
@@ -323,7 +330,7 @@ fn read(json: &str) -> Result<(i32, Days), CalendarError> {
     Ok((file.year, days))
 }
 
-/// Why a year file was refused.
+/// Why a year file was rejected.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum CalendarError {
     #[error("not a holiday file: {0}")]

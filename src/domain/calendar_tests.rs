@@ -6,7 +6,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// The working weekends of the State Council's yearly notices on holidays (国办发明电).
+/// Make-up working weekends from the State Council's yearly holiday notices (国办发明电).
 const MAKEUP: &[(i32, &str)] = &[
     (2015, "01-04 02-15 02-28 09-06 10-10"),
     (2016, "02-06 02-14 06-12 09-18 10-08 10-09"),

@@ -1,4 +1,4 @@
-//! A case: what its events say. [`Case::apply`] is the only transition there is.
+//! A case: the state that its events describe. [`Case::apply`] is the only transition.
 
 use std::collections::HashSet;
 
@@ -20,30 +20,30 @@ mod pause;
 
 pub use pause::{Named, NoEnd, pause_to_end};
 
-/// A move of a case between courts, divisions or handlers; counts from its day.
+/// A move of a case between courts, divisions or handlers, effective from its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
     pub on: NaiveDate,
     /// `Court`, `Division` or `Handler`.
     pub field: Field,
-    /// The value from then on.
+    /// The value from that day on.
     pub to: Option<String>,
 }
 
-/// A stretch in which a case had been closed before it was reopened.
+/// A period for which a case was closed before it was reopened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reopening {
     pub closed: NaiveDate,
-    /// How it had been closed.
+    /// How the case had been closed.
     pub how: Option<String>,
     pub reopened: NaiveDate,
 }
 
-/// What was said of the end of a case or of a pause, in the order in which it was said: what of it had begun by a day
-/// tells how the case stood then.
+/// A recorded end of a case or of a pause, in recording order; those in effect by a day tell how the case
+/// stood on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// The pause at `change`, of this kind and first day, ended; `None` where there was none to end.
+    /// The pause at `change`, of this kind and first day, ended; `None` if there was no pause to end.
     Resumed {
         kind: PauseKind,
         from: NaiveDate,
@@ -52,32 +52,32 @@ pub enum Turn {
     },
     Closed(Option<NaiveDate>),
     Reopened(Option<NaiveDate>),
-    /// The day of closing was corrected, which holds on every day.
+    /// The day of closing was corrected; this holds on every day.
     Corrected(Option<NaiveDate>),
 }
 
-/// The state of a case by its events.
+/// The state of a case according to its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
     /// The fields as amended.
     pub now: Registration,
-    /// Numbers it had before, as given, in the order in which they were replaced.
+    /// Former case numbers as given, in the order in which they were replaced.
     pub former: Vec<String>,
     pub closed: Option<NaiveDate>,
     pub how: Option<String>,
-    /// With resumptions merged in.
+    /// All changes, with resumptions merged in.
     pub changes: Vec<Change>,
     pub reopenings: Vec<Reopening>,
     /// How `closed`, `reopenings` and the ends of pauses came about.
     pub turns: Vec<Turn>,
-    /// In order of days; the last of a field gives its value now.
+    /// In order of days; a field's last move gives its current value.
     pub moves: Vec<Move>,
-    /// The value from filing on of each field that was moved.
+    /// The value at filing of each field that was moved.
     pub origins: Vec<(Field, Option<String>)>,
-    /// All that was entered; [`Case::money_by`] leaves out what is planned.
+    /// All receipts entered; [`Case::money_by`] leaves out planned ones.
     pub received: Money,
     pub paid_out: Money,
-    /// Cents of all payments without their signs: while they fit, so does every sum of some of them.
+    /// Sum in cents of the absolute values of all payments: while it fits, so does the sum of any subset.
     pub turnover: u64,
     /// The payments that have a day, in the order in which they were entered.
     pub payments: Vec<(NaiveDate, Direction, Money)>,
@@ -85,16 +85,16 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
-    /// Pauses, by kind and first day, whose end somebody entered as a resumption.
+    /// Pauses, by kind and first day, whose end was entered as a resumption.
     pub resumed: Vec<(PauseKind, NaiveDate)>,
-    /// The measure of the last supervision and its limit.
+    /// The last supervision and its limit.
     pub measure: Option<Supervision>,
-    /// Whether any event registered it; a case all of whose registrations were undone is gone.
+    /// Whether any event registered it; a case whose registrations were all undone no longer exists.
     pub exists: bool,
 }
 
 impl Case {
-    /// The case after these events. Events of undone commits are left out by the caller; retracted ones here.
+    /// Folds events into a case, omitting retracted ones; the caller omits those of undone commits.
     pub fn of<'e>(events: impl Iterator<Item = &'e Recorded> + Clone) -> Case {
         let retracted: HashSet<(u64, u32)> = events
             .clone()
@@ -112,10 +112,10 @@ impl Case {
         case
     }
 
-    /// The case by what took effect up to a day, as these events say it today; `None` where it was not yet filed.
+    /// The case according to what took effect up to a day; `None` if it had not been filed by then.
     ///
-    /// What is planned for later does not count. A retraction, and a correction of anything but the place of a case,
-    /// takes effect on the day of what it changes, so it holds on every day.
+    /// Later plans do not count. A retraction, or a correction of anything except the place of a case, takes
+    /// effect on the day of what it changes, so it holds on every day.
     pub fn as_of<'e>(
         events: impl Iterator<Item = &'e Recorded> + Clone,
         day: NaiveDate,
@@ -133,12 +133,12 @@ impl Case {
         Some(case)
     }
 
-    /// Takes one more fact in. Never fails: what contradicts is shown, not refused.
+    /// Applies one more fact. Never fails: contradictions are shown, not rejected.
     pub fn apply(&mut self, event: &Event) {
         self.take(event.on, event.fact.clone());
     }
 
-    /// [`Case::apply`] for a fact that nobody else needs.
+    /// Applies a fact like [`Case::apply`], consuming it.
     pub fn take(&mut self, on: Option<NaiveDate>, fact: Fact) {
         match fact {
             Fact::Registered(registration) => {
@@ -163,7 +163,7 @@ impl Case {
                 self.turns.push(Turn::Reopened(on));
                 let how = self.how.take();
                 if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
-                    // One that is entered late stands before those that came after it.
+                    // A reopening entered late is inserted in the order of days.
                     let at = self.reopenings.partition_point(|r| r.closed <= closed);
                     let reopening = Reopening {
                         closed,
@@ -178,7 +178,7 @@ impl Case {
         }
     }
 
-    /// Takes a follow-up in.
+    /// Applies a follow-up.
     pub fn follow(&mut self, on: Option<NaiveDate>, said: FollowUpRef<'_>) {
         let Some(on) = on else { return };
         match &mut self.last {
@@ -193,29 +193,29 @@ impl Case {
         self.next = said.next;
     }
 
-    /// The last day on which anything was received or paid out.
+    /// The last day on which money was received or paid out.
     pub fn last_paid(&self) -> Option<NaiveDate> {
         self.payments.iter().map(|(on, ..)| *on).max()
     }
 
-    /// Takes a payment in.
+    /// Applies a payment.
     pub fn pay(&mut self, on: Option<NaiveDate>, direction: Direction, amount: Money) {
         self.payments.extend(on.map(|on| (on, direction, amount)));
         let sum = match direction {
             Direction::Receipt => &mut self.received,
             Direction::PayOut => &mut self.paid_out,
         };
-        // What does not fit is refused before it is written: `sums_fit`.
+        // Sums that do not fit are rejected before they are written: `sums_fit`.
         sum.0 = sum.0.saturating_add(amount.0);
         self.turnover = self.turnover.saturating_add(amount.0.unsigned_abs());
     }
 
-    /// Whether what was received, paid out and is held can be told, on this and on any earlier day.
+    /// Whether the sums received, paid out and held are representable, on this and every earlier day.
     pub fn sums_fit(&self) -> bool {
         i64::try_from(self.turnover).is_ok()
     }
 
-    /// The same after one payment more.
+    /// Whether [`Case::sums_fit`] still holds after one more payment.
     pub fn sums_fit_with(&self, amount: Money) -> bool {
         let all = self.turnover.checked_add(amount.0.unsigned_abs());
         all.is_some_and(|all| i64::try_from(all).is_ok())
@@ -252,7 +252,7 @@ impl Case {
         if field.moves() {
             match on {
                 Some(on) => return self.move_to(on, field, text()),
-                // A correction without a day holds from filing: what was said of the field before it is gone.
+                // A correction without a day holds from filing and discards the field's earlier moves.
                 None => {
                     self.moves.retain(|m| m.field != field);
                     self.origins.retain(|(moved, _)| *moved != field);
@@ -301,7 +301,7 @@ impl Case {
         }
     }
 
-    /// The text form of a field, as `amend` takes it; `None` where it is empty.
+    /// The text form of a field, as accepted by `amend`; `None` if it is empty.
     pub fn value(&self, field: Field) -> Option<String> {
         let now = &self.now;
         match field {
@@ -325,12 +325,12 @@ impl Case {
         }
     }
 
-    /// Whether it is filed by a day; one whose day of filing is not known is.
+    /// Whether the case is filed by a day; a case without a filing date counts as filed.
     pub fn is_filed_by(&self, day: NaiveDate) -> bool {
         self.now.filed.is_none_or(|filed| filed <= day)
     }
 
-    /// What the clock asks.
+    /// The input of the clock for this case.
     pub fn term(&self) -> Term<'_> {
         Term {
             procedure: self.now.procedure.as_deref().unwrap_or_default(),
@@ -341,13 +341,13 @@ impl Case {
         }
     }
 
-    /// The id of the procedure in force by a verdict of its clock: as registered, or as the last conversion that counts
-    /// made it.
+    /// Id of the procedure in force according to a verdict: the registered one or that of the last effective
+    /// conversion.
     pub fn procedure_in_force<'c>(&'c self, verdict: &Verdict) -> Option<&'c str> {
         verdict.procedure(self.now.procedure.as_deref(), &self.changes)
     }
 
-    /// The class of the case: by its type code, else by the family its procedure is named after.
+    /// The class of the case, from its type code or else from the family its procedure is named after.
     pub fn category(&self) -> Category {
         let by_type = self
             .now
@@ -369,7 +369,7 @@ impl Case {
     }
 }
 
-/// Tags as people separate them.
+/// Splits a text into tags at the usual separators.
 pub fn split_tags(text: &str) -> Vec<String> {
     let mut tags: Vec<String> = text
         .split([',', '，', '、', ';', '；', '|', ' ', '/'])
@@ -382,7 +382,7 @@ pub fn split_tags(text: &str) -> Vec<String> {
     tags
 }
 
-/// Fills what follows from the number: the court, the type code and the default procedure.
+/// Fills in what follows from the number: the court, the type code and the default procedure.
 pub fn complete(registration: &mut Registration, number: &CaseNumber) {
     if registration.type_code.is_none() {
         let legacy = || number::legacy_type(number.key()).map(str::to_owned);

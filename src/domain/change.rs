@@ -1,4 +1,4 @@
-//! What may happen to a trial limit: the 扣延审 changes of one case.
+//! Changes to a trial limit: the 扣延审 changes of one case.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -23,20 +23,21 @@ ids! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pause {
     pub kind: PauseKind,
-    /// Ground id of `config/grounds.toml`, or free text; `None` where nobody entered one.
+    /// Ground id from `config/grounds.toml`, or free text; `None` if no ground was entered.
     #[serde(default)]
     pub ground: Option<String>,
     pub from: NaiveDate,
-    /// `None` while it is open.
+    /// The last day; `None` while it is open.
     #[serde(default)]
     pub to: Option<NaiveDate>,
-    /// Why it counts although it began after the due date then reached; without a reason a late change is not counted.
+    /// Why it counts although it began after the due date reached by then; a late change without a
+    /// reason does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
 
 impl Change {
-    /// With grounds, reasons and approvers by their ids, whichever of their names was said ([`Rules::ground_id`],
+    /// Replaces the names of grounds, reasons and approvers by their ids ([`Rules::ground_id`],
     /// [`approver::stored`]).
     #[must_use]
     pub fn with_ground_ids(mut self) -> Change {
@@ -61,29 +62,30 @@ pub struct Extension {
     pub months: u32,
     #[serde(default)]
     pub days: u32,
-    /// The day of the approval; without one the extension is taken as in time.
+    /// The day of the approval; an extension without one is assumed to be in time.
     #[serde(default)]
     pub approved: Option<NaiveDate>,
-    /// The date the approval itself states (延长至); it replaces the computed raw date.
+    /// The date stated in the approval itself (延长至); it replaces the computed raw date.
     #[serde(default)]
     pub until: Option<NaiveDate>,
-    /// Who approved: an id of [`approver::APPROVERS`], or somebody's own words.
+    /// Who approved it: an id from [`approver::APPROVERS`], or free text.
     #[serde(default)]
     pub level: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
 
-/// One change, as a fact. The order in a list never matters to the clock; positions name them in results.
+/// One change, as a fact. The order in a list never matters to the clock; results refer to changes
+/// by position.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {
     Pause(Pause),
     Extend(Extension),
-    /// 转换程序: `to` is a procedure id.
+    /// 转换程序: a conversion to the procedure with id `to`.
     Convert {
         to: String,
         on: NaiveDate,
-        /// Why it counts although it was decided after the due date then reached.
+        /// Why it counts although it was decided after the due date reached by then.
         accepted: Option<String>,
     },
     /// 重新计算: the term starts again on this day.
@@ -94,7 +96,8 @@ pub enum Change {
 }
 
 impl Change {
-    /// The day from which it counts; `None` for an extension without an approval, which counts from the start of the case.
+    /// The day from which it counts; `None` for an extension without an approval day, which counts
+    /// from the start of the case.
     pub fn begins(&self) -> Option<NaiveDate> {
         match self {
             Change::Pause(pause) => Some(pause.from),
@@ -103,17 +106,17 @@ impl Change {
         }
     }
 
-    /// The same of a case that starts on a day.
+    /// The day from which it counts in a case that starts on `start`.
     pub fn first_day(&self, start: NaiveDate) -> NaiveDate {
         self.begins().unwrap_or(start)
     }
 
-    /// Whether another procedure applies from it on.
+    /// Whether another procedure applies from this change on.
     pub fn is_conversion(&self) -> bool {
         matches!(self, Change::Convert { .. })
     }
 
-    /// Whether the extensions granted before it lapse.
+    /// Whether extensions granted before this change lapse.
     pub fn ends_extensions(&self) -> bool {
         matches!(self, Change::Convert { .. } | Change::Restart { .. })
     }

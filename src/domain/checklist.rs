@@ -1,4 +1,4 @@
-//! What belongs on the list of a day, and why: the first reason that applies, or none. Pure.
+//! Which cases are on the checklist of a day, and why: the first reason that applies. Pure.
 
 use chrono::{Days, NaiveDate};
 
@@ -8,18 +8,19 @@ use super::change::{Change, Pause};
 use super::level::Level;
 use super::rules::Rules;
 
-/// For how many days the end of a deduction is brought up, as long as nobody looks at the case.
+/// Days for which the end of a pause keeps a case on the list until the case is followed up.
 pub const ENDED_WITHIN: u64 = 30;
 
 ids! {
-    /// Why a case is on the list, the first that applies.
+    /// Why a case is on the list: the first reason that applies.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Reason {
         /// Put off on the last working day or since.
         Skipped = "skipped",
-        /// A follow-up is due today or was before.
+        /// A follow-up is due today or was due earlier.
         FollowUp = "follow-up",
-        /// A deduction, suspension or adjournment ends today or did, and nobody resumed or looked since.
+        /// A deduction, suspension or adjournment has ended, or ends today, without a resumption or
+        /// a follow-up since.
         PauseEnds = "pause-ends",
         /// Past due, and no follow-up is planned.
         Over = "over",
@@ -29,7 +30,8 @@ ids! {
         Ahead = "ahead",
         /// The clock stands still, and no follow-up is planned.
         Paused = "paused",
-        /// Nobody knows when it is due (no filing date, no known procedure), and no follow-up is planned.
+        /// The due date is unknown (no filing date or no known procedure), and no follow-up is
+        /// planned.
         Unknown = "unknown",
     }
 }
@@ -48,29 +50,30 @@ impl Reason {
     }
 }
 
-/// What the list asks of an open case.
+/// The state of an open case that the list depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     pub level: Level,
     pub due: Option<NaiveDate>,
     /// Day of the next follow-up.
     pub next: Option<NaiveDate>,
-    /// Day of the last one.
+    /// Day of the last follow-up.
     pub last: Option<NaiveDate>,
-    /// When a pause ended or should have.
+    /// Day on which a pause ended or should have ended.
     pub pause_end: Option<NaiveDate>,
-    /// The last day it was put off on.
+    /// The last day on which it was put off.
     pub skipped: Option<NaiveDate>,
 }
 
 impl Standing {
-    /// Why the case is on the list of `today`; `None`: it is not.
+    /// Why the case is on the list of `today`; `None` if it is not.
     pub fn reason(&self, today: NaiveDate, calendar: &Calendar) -> Option<Reason> {
         if self.skipped == Some(today) {
             return None;
         }
         let seen_since = |day: NaiveDate| self.last.is_some_and(|last| last >= day);
-        // The calendar is asked only about what was put off: the first question about a year reads it.
+        // Ask the calendar only if the case was put off: the first query for a year parses its
+        // file.
         let put_off = |day: NaiveDate| {
             (calendar.add_working_days(today, -1)..today).contains(&day) && !seen_since(day)
         };
@@ -100,8 +103,10 @@ impl Standing {
 }
 
 impl Case {
-    /// The day on which the last pause ends by its own date, or by the longest the law allows its ground; `None` for a closed
-    /// case, and where somebody entered the resumption. It does not depend on today.
+    /// The day on which the last pause ends by its own date, or by the maximum that the law allows
+    /// for its ground.
+    ///
+    /// `None` for a closed case, and if the end was entered as a resumption. Independent of today.
     pub fn pause_end(&self, rules: &Rules) -> Option<NaiveDate> {
         if self.closed.is_some() {
             return None;
@@ -119,7 +124,7 @@ impl Case {
     }
 }
 
-/// When an open pause has lasted as long as the law allows its ground.
+/// The day on which an open pause reaches the maximum that the law allows for its ground.
 fn longest(pause: &Pause, rules: &Rules) -> Option<NaiveDate> {
     let ground = rules.ground(pause.ground.as_deref()?)?;
     match (ground.days, ground.months) {
@@ -139,7 +144,8 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// Level and due date; next, last, end of a pause, day it was put off on; the reason. 2022-06-15 is a Wednesday.
+    /// Level and due date; next and last follow-up, end of a pause, day it was put off; the reason.
+    /// 2022-06-15 is a Wednesday.
     const TABLE: &str = "
         over   06-01 -     -     -     -     over
         over   06-01 06-20 -     -     -     -
@@ -188,7 +194,7 @@ mod tests {
             let found = standing.reason(day("2022-06-15"), &calendar);
             assert_eq!(found.map_or("-", Reason::id), cells[6], "{row}");
         }
-        // What was put off on Friday comes back on Monday.
+        // A case put off on Friday is back on Monday.
         let friday = Standing {
             level: Level::Normal,
             due: None,

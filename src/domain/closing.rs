@@ -1,4 +1,5 @@
-//! A closing against its limit, in both readings that are in use: within the statute's own length, or within what was allowed.
+//! Compares a closing with its limit, in both readings in use: the statutory length alone, or
+//! including all permitted changes.
 
 use chrono::NaiveDate;
 
@@ -6,17 +7,17 @@ use super::case::Case;
 use super::change::Change;
 use super::clock::{self, Law, State, Term};
 
-/// What the law says of the length of a term.
+/// The due date that the law sets for a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limited {
     By(NaiveDate),
     /// No limit is set.
     Not,
-    /// Procedure or filing are not known: never "in time".
+    /// Procedure or filing are unknown: never "in time".
     Unknown,
 }
 
-/// How a closing on a day stands to the limit.
+/// How the day of a closing relates to the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Within,
@@ -36,18 +37,20 @@ impl Limited {
     }
 }
 
-/// The limit of a case closed on a day.
+/// The limits of a case closed on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// 原始审限内: of the procedure the case was closed under, before deductions, suspensions, adjournments and
-    /// extensions. A conversion that was in time holds, also where it was so thanks to a deduction; so both limits are of
-    /// one procedure, and a case has none in either or in both.
+    /// 原始审限内: by the procedure under which the case was closed, before deductions,
+    /// suspensions, adjournments and extensions.
+    ///
+    /// A conversion made in time counts, even if only a deduction made it so. Both limits therefore
+    /// use one procedure, and a case lacks either both or neither.
     pub original: Limited,
     /// 变更后审限内: after all changes.
     pub changed: Limited,
 }
 
-/// The limits of a case as closed on a day, whatever became of it later.
+/// The limits of a case as closed on a day, regardless of what became of it later.
 pub fn limits(case: &Case, law: Law<'_>, closed: NaiveDate) -> Limits {
     let term = Term {
         closed: Some(closed),
@@ -123,7 +126,7 @@ mod tests {
         }
     }
 
-    /// Simplified, due 2026-04-07; with 28 days deducted 05-06.
+    /// Simplified procedure, due 2026-04-07; with 28 days deducted, 05-06.
     #[test]
     fn both_limits_are_of_the_procedure_a_case_was_closed_under() {
         use Outcome::{NoLimit, Over, Unknown, Within};
@@ -133,7 +136,7 @@ mod tests {
             (vec![], "04-08", Over, Over),
             (vec![paused()], "04-08", Over, Within),
             (vec![paused()], "05-07", Over, Over),
-            // In time only thanks to the deduction, and in time all the same.
+            // In time only because of the deduction, which still counts as in time.
             (
                 vec![paused(), converted("civil-first-ordinary", "04-20")],
                 "05-10",
@@ -152,7 +155,7 @@ mod tests {
                 NoLimit,
                 NoLimit,
             ),
-            // Late, so that it changes neither.
+            // Late, so it changes neither limit.
             (
                 vec![converted("civil-foreign", "04-20")],
                 "05-10",

@@ -1,6 +1,8 @@
-//! A sheet that gives a case another procedure than it had. A list of cases says what a case is under now and never since when, so
-//! taken as a correction of the filing it would swap the limit from the first day on and wipe out an overrun (民诉解释 258, 行诉解释
-//! 105: converted before the simplified limit expires, or not in time).
+//! Sheets that list a case under another procedure than before.
+//!
+//! A sheet gives the current procedure of a case, never since when. Taken as a correction of the
+//! filing, it would replace the limit from the first day on and erase an overrun (民诉解释 258,
+//! 行诉解释 105: converted before the simplified limit expires, or not in time).
 
 use std::collections::HashSet;
 
@@ -12,23 +14,27 @@ use super::clock::{self, Law};
 use super::event::{Event, Fact, Field, Recorded};
 use super::types;
 
-/// The note of a conversion whose day nobody told: a sheet had the case under another procedure than before.
+/// The note of a conversion whose day is unknown: a sheet listed the case under another procedure
+/// than before.
 pub const DAY_NOT_TOLD: &str = "<- sheet";
 
-/// What a sheet means that has a case under a procedure.
+/// What it means that a sheet lists a case under a procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meant {
-    /// The file of the case has it, or the sheet has a word that nobody knows for one that is known.
+    /// Nothing: the file of the case already has it, or the sheet has an unknown word while the
+    /// procedure is known.
     Nothing,
-    /// The procedure was not known, or nobody knows when the case was filed, or it was none of the sheet's but that of the type, and
-    /// this one is no more generous.
+    /// A correction: the procedure or the filing date was unknown, or the procedure was only the
+    /// default of the type and the new one is no more generous.
     Correction { refines: bool },
-    /// It was converted, nobody said when: by this day at the latest.
+    /// A conversion whose day is unknown: on this day at the latest.
     Conversion(NaiveDate),
 }
 
-/// What it means that a sheet has this case under `to`. `said` are the targets of conversions that stand beside it in the import,
-/// `closed` is the closing that the sheet states.
+/// Interprets a sheet that lists this case under `to`.
+///
+/// `said` are the targets of conversions recorded beside it in the import; `closed` is the closing
+/// stated by the sheet.
 pub fn meant(
     case: &Case,
     to: &str,
@@ -57,20 +63,22 @@ pub fn meant(
     Meant::Conversion(closed.min(today))
 }
 
-/// Whether the file of the case has a conversion to it, late or not.
+/// Whether the file of the case contains a conversion to this procedure, late or not.
 fn converts(case: &Case, to: &str) -> bool {
     let mut changes = case.changes.iter();
     changes.any(|change| matches!(change, Change::Convert { to: other, .. } if other == to))
 }
 
-/// Whether nobody need have said it: it is what cases of this type are under unless a sheet says otherwise.
+/// Whether the procedure is only the default for cases of this type, which applies unless a sheet
+/// says otherwise.
 fn is_default(case: &Case, procedure: &str) -> bool {
     let code = case.now.type_code.as_deref().unwrap_or_default();
     let default = types::by_code(code).map(|kind| kind.procedure);
     default == Some(procedure) && !case.changes.iter().any(Change::is_conversion)
 }
 
-/// Whether the case would be due no later if it had been under `to` from the filing on: then no overrun goes away.
+/// Whether the case would be due no later had it been under `to` since filing, so that no overrun
+/// disappears.
 fn is_no_later(case: &Case, to: &str, law: Law<'_>, today: NaiveDate) -> bool {
     let now = clock::run(&case.term(), law, today);
     let term = clock::Term {
@@ -83,7 +91,7 @@ fn is_no_later(case: &Case, to: &str, law: Law<'_>, today: NaiveDate) -> bool {
     }
 }
 
-/// A conversion to `to` on a day that nobody told.
+/// A conversion to `to` whose actual day is unknown.
 pub fn untold(to: String, on: NaiveDate) -> Event {
     Event {
         on: Some(on),
@@ -98,8 +106,10 @@ pub fn untold(to: String, on: NaiveDate) -> Event {
     }
 }
 
-/// What takes back the conversions without a told day whose place facts take that are said now: the day of the conversion, or
-/// that the case was under that procedure from the beginning. `held` are the events of the case that hold.
+/// Retracts the conversions of unknown day that the new facts replace.
+///
+/// A new fact replaces one if it gives the day of the conversion, or says that the case was under
+/// that procedure from the beginning. `held` are the events of the case that hold.
 pub fn replaced<'e>(held: impl Iterator<Item = &'e Recorded>, said: &[Event]) -> Vec<Event> {
     let targets: Vec<&str> = said.iter().filter_map(told).collect();
     if targets.is_empty() {
@@ -134,7 +144,7 @@ pub fn replaced<'e>(held: impl Iterator<Item = &'e Recorded>, said: &[Event]) ->
     found.into_iter().map(retract).collect()
 }
 
-/// The procedure of which a fact says since when a case is under it.
+/// The procedure for which a fact gives the day since when the case is under it.
 fn told(event: &Event) -> Option<&str> {
     match &event.fact {
         Fact::Changed {
@@ -178,9 +188,9 @@ mod tests {
         let (ordinary, simplified) = ("civil-first-ordinary", "civil-first-simplified");
         for (code, was, filed, to, meant_by_it) in [
             ("民初", simplified, "2026-01-05", ordinary, conversion),
-            // Nothing is over, and the limit would be longer all the same.
+            // Nothing is overdue, yet the limit would be longer.
             ("民初", simplified, "2026-06-05", ordinary, conversion),
-            // The type says ordinary, the sheet more.
+            // The type implies the ordinary procedure; the sheet is more specific.
             ("民初", ordinary, "2026-01-05", simplified, refined),
             ("民初", ordinary, "2026-01-05", "civil-foreign", conversion),
             (
@@ -215,7 +225,7 @@ mod tests {
         assert_eq!(meant(&known, ordinary, &said, law, None), Meant::Nothing);
         let closed = meant(&known, ordinary, &[], law, Some(day("2026-05-06")));
         assert_eq!(closed, Meant::Conversion(day("2026-05-06")));
-        // Known, though it was late and does not count.
+        // Already on file, although it was late and does not count.
         known.apply(&Event {
             on: Some(day("2026-05-20")),
             fact: untold(ordinary.to_owned(), day("2026-05-20")).fact,

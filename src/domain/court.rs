@@ -1,21 +1,22 @@
-//! Courts by code and by name (3,583 of them, compiled in, read on demand).
+//! Courts by code and by name: 3,583 of them, compiled in and read on demand.
 //!
-//! `config/courts.csv` is sorted by code and never parsed as a whole: a code is found by a binary search over the text.
-//! Names are looked up in a map that is built when the first name is asked for.
+//! `config/courts.csv` is sorted by code and never parsed as a whole: a code is found by a binary
+//! search over the text. Names are looked up in a map that is built on the first lookup by name.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Code and name per line, sorted by the bytes of the code; `#` lines, which sort before every code, come first.
+/// Code and name per line, sorted by the bytes of the code; `#` lines come first because they sort
+/// before every code.
 const COURTS: &str = include_str!("../../config/courts.csv");
-/// The home city: code, short name, other names; in official order.
+/// The home city: code, short name and other names, in official order.
 const HOME: &str = include_str!("../../config/court_names.csv");
 
 const COURT: &str = "人民法院";
 const INTERMEDIATE: &str = "中级人民法院";
-/// What may stand before the name of a court of the home city.
+/// Prefixes allowed before the name of a court of the home city.
 const HOME_REGIONS: [&str; 4] = [
     "内蒙古自治区",
     "内蒙古",
@@ -31,7 +32,7 @@ pub struct Court {
     pub name: &'static str,
 }
 
-/// A court of the home city, with its place in the official order.
+/// A court of the home city.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HomeCourt {
     pub court: Court,
@@ -39,26 +40,29 @@ pub struct HomeCourt {
     pub short: &'static str,
 }
 
-/// The court with this code.
+/// Returns the court with this code.
 pub fn by_code(code: &str) -> Option<Court> {
     find(code).map(|(_, court)| court)
 }
 
-/// The official name of a court given by code, short or full name; unknown ones as given.
+/// The official name of a court given by code, short or full name; an unknown name is returned as
+/// given.
 pub fn official(name: &str) -> &str {
     let known = by_code(name).or_else(|| by_name(name));
     known.map_or(name, |court| court.name)
 }
 
-/// The court with this name: full, with or without province and city before it, without 人民法院,
-/// or a short form that names one court of the home city. A name that fits several courts is none.
+/// Finds a court by name: the full name, with or without province and city before it or 人民法院
+/// after it, or a short form that is unique within the home city.
+///
+/// `None` if the name fits several courts.
 pub fn by_name(name: &str) -> Option<Court> {
     let name = name.trim();
-    // Most names are of the home city, whose map is small; the other is built when it is needed.
+    // Most names are of the home city, whose map is small; the large map is built only when needed.
     if let Some((_, home)) = find_home(name) {
         return Some(home.court);
     }
-    // Behind a region only names of the table count: 通辽市中院 is not the home city's 中院.
+    // After a region, only names from the table count: 通辽市中院 is not the home city's 中院.
     let found = |name: &str| NAMES.get(name).copied().flatten();
     if let Some(court) = found(name) {
         return Some(court);
@@ -66,7 +70,8 @@ pub fn by_name(name: &str) -> Option<Court> {
     let mut rest = name;
     while let Some(inner) = strip_region(rest) {
         if let Some(court) = found(inner) {
-            // A region that was dropped must not send the name to another region's court of the same name.
+            // Dropping a region must not turn the name into a court of the same name in another
+            // region.
             return (belongs(court, name)).then_some(court);
         }
         rest = inner;
@@ -74,7 +79,8 @@ pub fn by_name(name: &str) -> Option<Court> {
     None
 }
 
-/// Names that mean another court in every list: the one that wrote it, the intermediate court over that one.
+/// Names whose court depends on the list: the court that wrote it, or the intermediate court above
+/// that one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relative {
     /// 本院
@@ -84,28 +90,30 @@ pub enum Relative {
 }
 
 impl Relative {
-    /// By a name of `config/court_names.csv`.
+    /// Looks up a name from `config/court_names.csv`.
     pub fn from_name(name: &str) -> Option<Relative> {
         HOME_COURTS.relative.get(name.trim()).copied()
     }
 
-    /// The court it means in a list where this court code stands in the number of the case.
+    /// The court meant in a list whose case numbers contain this court code.
     pub fn of(self, code: &str) -> Option<Court> {
         let length = match self {
             Relative::Own => return by_code(code),
-            // The sign of the province and two digits: 内0782 is under 内07.
+            // The province character and two digits: 内0782 is under 内07.
             Relative::Intermediate => code.char_indices().nth(3),
         };
         by_code(length.map_or(code, |(at, _)| code.get(..at).unwrap_or(code)))
     }
 }
 
-/// The official order of the fifteen courts of Hulunbuir, then by code; unknown courts last. For sorting rows.
+/// Sort key for rows: the fifteen courts of Hulunbuir in official order, then by code; unknown
+/// courts last.
 pub fn official_order(name: &str) -> u32 {
     if let Some((place, _)) = find_home(name.trim()) {
         return place as u32;
     }
-    // Lines are sorted by code, so the place in the text is the order; the fifteen stay in front.
+    // Lines are sorted by code, so the offset in the text gives the order; the fifteen stay in
+    // front.
     by_name(name)
         .and_then(|court| find(court.code))
         .map_or(u32::MAX, |(start, _)| {
@@ -118,8 +126,10 @@ pub fn home() -> &'static [HomeCourt] {
     &HOME_COURTS.courts
 }
 
-/// The name for a narrow column: `扎兰屯` for 扎兰屯市人民法院, `中院` for the home city's own intermediate court,
-/// `兴安盟中院` for others; a name that is no court's stays as it is.
+/// The court name for a narrow column.
+///
+/// `扎兰屯` for 扎兰屯市人民法院, `中院` for the home city's own intermediate court, `兴安盟中院`
+/// for others; a name that is not a court's stays unchanged.
 pub fn short_name(name: &str) -> Cow<'_, str> {
     if let Some((_, home)) = find_home(name.trim()) {
         return Cow::Borrowed(home.short);
@@ -142,10 +152,12 @@ pub fn short_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// What stands behind the name of a place: `东台` names 东台市人民法院.
+/// Characters that end a place name: `东台` means 东台市人民法院.
 const PLACES: [char; 4] = ['市', '县', '区', '旗'];
 
-/// Whether a name, short name or code means the court of this name: all of it, its code, a name of the table of courts, or its
+/// Whether a name, short name or code refers to the court of this name.
+///
+/// It does if it is the full name, the court's code, another name in the table of courts, or its
 /// [`short_name`] with or without the last character of the place.
 pub fn is_meant(asked: &str, name: &str) -> bool {
     let asked = asked.trim();
@@ -164,7 +176,7 @@ pub fn is_meant(asked: &str, name: &str) -> bool {
 
 struct HomeCourts {
     courts: Vec<HomeCourt>,
-    /// Every name people use, to the place in `courts`.
+    /// Maps every name in use to its index in `courts`.
     places: HashMap<Cow<'static, str>, usize>,
     relative: HashMap<&'static str, Relative>,
 }
@@ -215,7 +227,8 @@ static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
     }
 });
 
-/// Full names, names without 人民法院, names without their region; `None` where several courts share one.
+/// Full names, names without 人民法院, names without their region; `None` if several courts share a
+/// name.
 static NAMES: LazyLock<HashMap<&'static str, Option<Court>>> = LazyLock::new(|| {
     let mut names = HashMap::with_capacity(16 << 10);
     let courts = || {
@@ -238,7 +251,9 @@ static NAMES: LazyLock<HashMap<&'static str, Option<Court>>> = LazyLock::new(|| 
     names
 });
 
-/// Adds a derived name; a second court of the same derived name makes it nobody's, a full name stays its court's.
+/// Adds a derived name.
+///
+/// A derived name shared by two courts becomes ambiguous; a court's full name stays its own.
 fn add(names: &mut HashMap<&'static str, Option<Court>>, name: Option<&'static str>, court: Court) {
     let Some(name) = name.filter(|name| name.chars().count() > 1) else {
         return;
@@ -249,7 +264,7 @@ fn add(names: &mut HashMap<&'static str, Option<Court>>, name: Option<&'static s
     }
 }
 
-/// The name behind its first region (省, 自治区, 市, 盟 …), when a name is left.
+/// The part of a name after its first region (省, 自治区, 市, 盟 …), if that leaves a name.
 fn strip_region(name: &str) -> Option<&str> {
     ["自治区", "自治州", "地区", "省", "市", "盟", "州"]
         .iter()
@@ -264,7 +279,7 @@ fn strip_region(name: &str) -> Option<&str> {
         })
 }
 
-/// Whether the regions written before a court's name do not contradict the table's own.
+/// Whether the province written before a court's name agrees with the table.
 fn belongs(court: Court, written: &str) -> bool {
     let Some(province) = written.find('省').and_then(|at| written.get(..at)) else {
         return true;
@@ -283,7 +298,7 @@ fn data_lines(text: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// Where the line of this code starts, and its court.
+/// Offset of the line with this code, and its court.
 fn find(code: &str) -> Option<(usize, Court)> {
     let (mut low, mut high) = (0, COURTS.len());
     while low < high {
@@ -298,7 +313,7 @@ fn find(code: &str) -> Option<(usize, Court)> {
     None
 }
 
-/// The line of the table that `at` lies in, with its first byte.
+/// The line of the table that contains offset `at`, with the offset of its first byte.
 fn line_at(at: usize) -> Option<(usize, &'static str)> {
     let bytes = COURTS.as_bytes();
     let start = bytes
@@ -314,7 +329,9 @@ fn line_at(at: usize) -> Option<(usize, &'static str)> {
     Some((start, COURTS.get(start..end)?))
 }
 
-/// The code of a court by its name; the code in the number of a case (`key`) is tried first, because that costs no look-up by name.
+/// The code of a court given by name.
+///
+/// The code in the case number (`key`) is tried first because that needs no lookup by name.
 pub fn code_of(name: Option<&str>, key: &str) -> Option<&'static str> {
     let name = name?;
     let rest = key.split_once(')').map_or("", |(_, rest)| rest);
@@ -325,7 +342,7 @@ pub fn code_of(name: Option<&str>, key: &str) -> Option<&'static str> {
         .count();
     let head = rest.chars().next().map_or(0, char::len_utf8);
     let code = rest.get(..head + digits)?;
-    // Nearly all are of the home city, whose few names are at hand.
+    // Nearly all courts are of the home city, whose small map is at hand.
     if let Some((_, HomeCourt { court, .. })) = find_home(name)
         && (court.name, court.code) == (name, code)
     {

@@ -1,4 +1,4 @@
-//! Dates as people write them.
+//! Dates in the forms in which people write them.
 
 mod english;
 mod spoken;
@@ -10,30 +10,33 @@ pub use spoken::{Meaning, Remark, interpret, understand};
 use super::letter::half_width;
 use super::numeral::chinese_integer;
 
-/// Anything longer than this many bytes is no date and is not looked into.
+/// Input longer than this many bytes is not a date and is not examined.
 const LONGEST: usize = 64;
-/// Excel's day 0 of the 1900 system, its leap-year bug counted in (right from March 1900 on).
+/// Excel's day 0 of the 1900 system, including its leap-year bug (correct from March 1900 on).
 const EXCEL_EPOCH: Option<NaiveDate> = NaiveDate::from_ymd_opt(1899, 12, 30);
-/// Serials outside these years are taken for something else.
+/// Serials outside these years are not treated as dates.
 const EXCEL_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
-/// Years of eight digits in a row; other numbers of eight digits are no dates.
+/// Years accepted in eight-digit dates; other eight-digit numbers are not dates.
 const COMPACT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
-/// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
+/// Years outside this range are typing errors (`0209`, `4009`): no ledger of these courts reaches
+/// that far.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-/// Whether a day can stand in a docket.
+/// Whether a day is in the range that a docket accepts.
 pub fn is_plausible(day: NaiveDate) -> bool {
     YEARS.contains(&day.year())
 }
 
-/// An absolute date: `2023-01-05`, `2023.1.5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
-/// a date with a time behind it, or an Excel serial of the 1900 system between 1990 and 2100. `None` otherwise.
+/// Parses an absolute date; `None` otherwise.
+///
+/// Accepts `2023-01-05`, `2023.1.5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
+/// a date followed by a time, or an Excel serial of the 1900 system between 1990 and 2100.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     parse_iso(text.as_bytes()).or_else(|| absolute(&folded(text)?))
 }
 
-/// Exactly `YYYY-MM-DD`, a day that exists; the fast path of an import.
+/// Parses exactly `YYYY-MM-DD`, if the day exists; the fast path of an import.
 pub fn parse_iso(bytes: &[u8]) -> Option<NaiveDate> {
     let bytes: &[u8; 10] = bytes.try_into().ok()?;
     let number = |digits: &[u8]| {
@@ -49,7 +52,7 @@ pub fn parse_iso(bytes: &[u8]) -> Option<NaiveDate> {
         .filter(|_| year > 0)
 }
 
-/// Half-width, lower case, without blanks around it; `None` when it cannot be a date.
+/// Normalises to half-width lower case without surrounding blanks; `None` if it cannot be a date.
 fn folded(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
@@ -74,7 +77,7 @@ fn absolute(text: &str) -> Option<NaiveDate> {
         .or_else(|| separated(text))
 }
 
-/// `20230105`, also with `hhmm` or `hhmmss` behind it.
+/// Parses `20230105`, optionally followed by `hhmm` or `hhmmss`.
 fn compact(text: &str) -> Option<NaiveDate> {
     if !matches!(text.len(), 8 | 12 | 14) || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -90,7 +93,7 @@ fn compact(text: &str) -> Option<NaiveDate> {
         .filter(|_| time(8..10, 24) && time(10..12, 60) && time(12..14, 60))
 }
 
-/// A serial of five digits, its time of day dropped.
+/// Parses a five-digit serial, dropping its time of day.
 fn excel(text: &str) -> Option<NaiveDate> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -101,7 +104,7 @@ fn excel(text: &str) -> Option<NaiveDate> {
     EXCEL_YEARS.contains(&day.year()).then_some(day)
 }
 
-/// `2023年1月5日`, digits or numerals, with or without blanks.
+/// Parses `2023年1月5日`, in digits or numerals, with or without blanks.
 fn marked(text: &str) -> Option<NaiveDate> {
     let (year, rest) = text.split_once('年')?;
     let (month, rest) = rest.split_once('月')?;
@@ -113,7 +116,7 @@ fn marked(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
 }
 
-/// `2023-1-5`, `2023/1/5`, `2023.1.5`; both separators the same.
+/// Parses `2023-1-5`, `2023/1/5` or `2023.1.5`; both separators must be the same.
 fn separated(text: &str) -> Option<NaiveDate> {
     let (year, rest) = text.split_once(['-', '/', '.'])?;
     let mark = text.get(year.len()..)?.chars().next()?;
@@ -137,7 +140,7 @@ fn separated(text: &str) -> Option<NaiveDate> {
         .filter(|day| day.year() > 0)
 }
 
-/// What may stand behind a date: nothing, a time, a weekday.
+/// Whether the text may follow a date: nothing, a time, or a weekday.
 fn is_tail(text: &str) -> bool {
     let text = text.strip_prefix(['日', '号']).unwrap_or(text);
     let apart = text.is_empty()
@@ -165,7 +168,7 @@ fn is_tail(text: &str) -> bool {
     apart && hour && rest && clock.contains([':', '时', '点']) && zone.len() <= 6
 }
 
-/// Days behind Monday.
+/// Number of days after Monday.
 fn day_of_week(text: &str) -> Option<u32> {
     let day = ["周", "星期", "礼拜"]
         .iter()
@@ -176,7 +179,7 @@ fn day_of_week(text: &str) -> Option<u32> {
         .map(|place| place as u32)
 }
 
-/// A small whole number in digits or numerals.
+/// Parses a small whole number in digits or numerals.
 fn number(text: &str) -> Option<u32> {
     let text = text.trim();
     if text.is_empty() || text.len() > 30 {
@@ -189,7 +192,7 @@ fn number(text: &str) -> Option<u32> {
     chinese_integer(&written).and_then(|number| u32::try_from(number).ok())
 }
 
-/// Whether a text is a date in full of a day that there is not: `2026-02-30`, `2026.13.1`.
+/// Whether a text is a complete date of a day that does not exist: `2026-02-30`, `2026.13.1`.
 pub fn names_no_day(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
     let [year, month, day] = parts.as_slice() else {

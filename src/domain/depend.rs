@@ -1,10 +1,11 @@
-//! What builds on what: which later facts of a case stand on an earlier one, so that the earlier one cannot be taken
-//! back alone. Pure; the history asks it before it undoes a commit out of order.
+//! Dependencies between facts: which later facts of a case build on an earlier one, so that the
+//! earlier one cannot be undone alone. Pure; the history asks before it undoes a commit out of
+//! order.
 //!
-//! A later fact builds on an earlier one when without it the later one would say something else or nothing: the
-//! resumption of a deduction without the deduction, a second correction of one field without the first, a closing
-//! judged by a term that was different, a pay-out of money that was not received, an extension that was in time
-//! only thanks to a deduction.
+//! A later fact builds on an earlier one if without it the later one would mean something else or
+//! nothing: the resumption of a deduction without the deduction, a second correction of a field
+//! without the first, a closing judged by a different term, a pay-out of money that was not
+//! received, an extension that was in time only because of a deduction.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -20,25 +21,26 @@ use super::event::{Direction, Event, Fact, Field, Recorded};
 pub struct Turn<'s> {
     pub before: &'s HashSet<u64>,
     pub after: &'s HashSet<u64>,
-    /// The commit that took back what the turn brings back: whatever was recorded up to there was recorded beside it
-    /// and is not judged by it again.
+    /// The commit that undid what the turn redoes.
+    ///
+    /// Facts recorded up to that commit were recorded alongside it and are not judged by it again.
     pub since: u64,
     /// The day of the turn.
     pub today: NaiveDate,
 }
 
 impl Turn<'_> {
-    /// Whether the turn takes this commit back or brings it back.
+    /// Whether the turn undoes or redoes this commit.
     fn moves(self, commit: u64) -> bool {
         self.before.contains(&commit) != self.after.contains(&commit)
     }
 
-    /// Whether the commit holds before and after.
+    /// Whether the commit holds both before and after.
     fn stays(self, commit: u64) -> bool {
         !self.before.contains(&commit) && !self.after.contains(&commit)
     }
 
-    /// Whether the commit may build on what the turn moves with `moved`.
+    /// Whether the commit `later` may build on the commit `moved` that the turn undoes or redoes.
     fn judges(self, moved: u64, later: u64) -> bool {
         self.stays(later)
             && if self.before.contains(&moved) {
@@ -49,8 +51,9 @@ impl Turn<'_> {
     }
 }
 
-/// The commits that build on what the turn takes back or brings back, ascending; `events` are all events of one case
-/// in the order of recording.
+/// Returns the commits that build on what the turn undoes or redoes, ascending.
+///
+/// `events` are all events of one case in recording order.
 pub fn dependents(events: &[Recorded], turn: Turn<'_>, law: Law<'_>) -> BTreeSet<u64> {
     let mut found = BTreeSet::new();
     let Some(first) = events.iter().position(|e| turn.moves(e.commit)) else {
@@ -131,15 +134,15 @@ fn late(
     today: NaiveDate,
 ) -> HashSet<(u64, u32)> {
     let retracted = retracted(events, undone);
-    // The changes of a case stand in the order of their events.
+    // The changes of a case are in the order of their events.
     let changes: Vec<(u64, u32)> = events
         .iter()
         .filter(|e| !undone.contains(&e.commit) && !retracted.contains(&key(e)))
         .filter(|e| matches!(e.event.fact, Fact::Changed { .. }))
         .map(key)
         .collect();
-    // Not up to the closing: whether a change came in time is not decided by when the case ended, and a closing taken
-    // back or brought back must make no change late that it only hid.
+    // Ignore the closing: whether a change came in time does not depend on when the case ended, and
+    // undoing or redoing a closing must not make a change late that the closing merely hid.
     let term = Term {
         closed: None,
         ..case.term()
@@ -163,12 +166,13 @@ fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> 
         .collect()
 }
 
-/// [`builds_on`], with what single retractions stand for.
+/// Like [`builds_on`], with single retractions resolved to the events that they retract.
 fn stands_on(events: &[Recorded], earlier: &Recorded, later: &Recorded) -> bool {
     let named = |commit: u64, index: u32| events.iter().find(|e| key(e) == (commit, index));
     match (&earlier.event.fact, &later.event.fact) {
         (_, Fact::Retracted { commit, index }) => (*commit, *index) == key(earlier),
-        // Taking a retraction back brings its event back: what builds on that one builds on this.
+        // Undoing a retraction restores its event, so whatever builds on that event builds on the
+        // retraction.
         (Fact::Retracted { commit, index }, _) => {
             named(*commit, *index).is_some_and(|e| builds_on(&e.event, &later.event))
         }
@@ -176,18 +180,19 @@ fn stands_on(events: &[Recorded], earlier: &Recorded, later: &Recorded) -> bool 
     }
 }
 
-/// Whether a fact recorded later stands on an earlier one of the same case, by the two facts alone.
+/// Whether a later fact builds on an earlier one of the same case, judging by the two facts alone.
 pub fn builds_on(earlier: &Event, later: &Event) -> bool {
     use Fact::{Amended, Changed, Closed, FollowedUp, Registered, Reopened, Resumed, Supervised};
     let ends = |field: &Field| matches!(field, Field::Closed | Field::How);
     match (&earlier.fact, &later.fact) {
-        // Without its registration there is no case to say anything of; a second registration replaced every field.
+        // Without its registration there is no case to record facts for; a second registration
+        // replaced every field.
         (Registered(_), _)
         | (Amended { .. }, Registered(_))
-        // A closing is judged by the term as it stood; what comes after a closing stands on it.
+        // A closing is judged by the term as it stood; a reopening builds on the closing.
         | (Changed { .. } | Resumed { .. } | Closed { .. }, Closed { .. })
         | (Closed { .. }, Reopened { .. })
-        // The clock of a case runs again only because it was reopened.
+        // The clock of a case runs again only because the case was reopened.
         | (
             Reopened { .. },
             Changed { .. }
@@ -214,7 +219,7 @@ pub fn builds_on(earlier: &Event, later: &Event) -> bool {
             (Change::Convert { .. }, Change::Convert { .. })
         ),
         (Resumed { kind, from }, Resumed { kind: k, from: f }) => kind == k && from == f,
-        // A new pause of the kind presupposes that the one before had ended.
+        // A new pause of the kind presupposes that the previous one had ended.
         (Resumed { kind, .. }, Changed { change, .. }) => {
             matches!(change, Change::Pause(p)
                 if p.kind == *kind && earlier.on.is_none_or(|end| p.from >= end))

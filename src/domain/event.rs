@@ -1,4 +1,6 @@
-//! Facts: what can be said of a case. A case is what its events say, nothing is ever edited or deleted.
+//! Facts: what can be recorded of a case.
+//!
+//! The state of a case follows from its events; no event is ever edited or deleted.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -23,9 +25,9 @@ ids! {
         Handler as 3 = "handler",
         /// 书记员.
         Clerk as 4 = "clerk",
-        /// 类型代字; follows from the number unless said otherwise.
+        /// 类型代字; derived from the number unless given.
         Type as 5 = "type",
-        /// Procedure id; follows from the type unless said otherwise.
+        /// Procedure id; derived from the type unless given.
         Procedure as 6 = "procedure",
         /// 案由.
         Cause as 7 = "cause",
@@ -45,23 +47,23 @@ ids! {
         Tags as 14 = "tags",
         /// 羁押.
         Custody as 15 = "custody",
-        /// The ledger's own due date: kept beside the computed one, never believed.
+        /// The ledger's own due date: kept beside the computed one, never relied on.
         Due as 16 = "due",
         /// 备注.
         Note as 17 = "note",
-        /// 改期: the day of the next follow-up, moved without one having taken place.
+        /// 改期: the day of the next follow-up, moved without a follow-up.
         Next as 18 = "next",
     }
 }
 
 impl Field {
-    /// Whether a change of it with a day is a move: the case was elsewhere before.
+    /// Whether a dated change of this field is a move: until then the case was elsewhere.
     pub fn moves(self) -> bool {
         matches!(self, Field::Court | Field::Division | Field::Handler)
     }
 }
 
-/// What is known of a case when it is entered; every field may be missing but the number.
+/// What is known of a case when it is entered; every field except the number may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Registration {
@@ -91,18 +93,18 @@ pub struct Registration {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FollowUp {
-    /// Outcome id of `config/outcomes.toml`, or free text.
+    /// Outcome id from `config/outcomes.toml`, or free text.
     pub outcome: String,
     pub note: Option<String>,
-    /// The day of the next one.
+    /// The day of the next follow-up.
     pub next: Option<NaiveDate>,
     pub handler: Option<String>,
-    /// How: in person, by post … (送达方式, 联系方式).
+    /// How the person was reached: in person, by post … (送达方式, 联系方式).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
 }
 
-/// 督办: what is to be done, by when, who leads and who answers for it.
+/// 督办: the action required, its deadline, and the responsible leader and department.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Supervision {
@@ -117,7 +119,7 @@ pub struct Supervision {
 }
 
 ids! {
-    /// Which way money went.
+    /// The direction of a payment.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
     pub enum Direction {
         /// 到位.
@@ -139,7 +141,7 @@ pub struct Payment {
     pub note: Option<String>,
 }
 
-/// A follow-up whose texts stand elsewhere.
+/// A follow-up that borrows its texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FollowUpRef<'a> {
     pub outcome: &'a str,
@@ -160,7 +162,7 @@ impl FollowUp {
         }
     }
 
-    /// Takes over what another says, into the memory of this one.
+    /// Copies another follow-up into this one, reusing its memory.
     pub fn assign(&mut self, said: FollowUpRef<'_>) {
         let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
             (Some(old), Some(text)) => text.clone_into(old),
@@ -186,7 +188,7 @@ impl From<FollowUpRef<'_>> for FollowUp {
     }
 }
 
-/// A payment whose texts stand elsewhere.
+/// A payment that borrows its texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaymentRef<'a> {
     pub direction: Direction,
@@ -220,15 +222,18 @@ impl From<PaymentRef<'_>> for Payment {
     }
 }
 
-/// Before what a link says in the case it leads to: it is read from there.
+/// Prefix of the text of a link that describes the relation as read from the linked case.
 pub const LINKED_THERE: &str = "<- ";
 
-/// What an event says.
+/// The content of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
     Registered(Box<Registration>),
-    /// A correction. `value` is the text form of the field (dates ISO, money decimal, tags joined by `,`), `None` empties it.
-    /// The event's day is that of a move (division, handler, court); without one it holds from filing.
+    /// A correction.
+    ///
+    /// `value` is the text form of the field (ISO dates, decimal money, tags joined by `,`); `None`
+    /// clears it. The event's day is the day of a move (division, handler, court); without one the
+    /// value holds from filing.
     Amended {
         field: Field,
         value: Option<String>,
@@ -238,7 +243,7 @@ pub enum Fact {
         change: Change,
         note: Option<String>,
     },
-    /// Ends the open pause that began on `from` (of this kind), on the event's day.
+    /// Ends the open pause of this kind that began on `from`, on the event's day.
     Resumed {
         kind: PauseKind,
         from: NaiveDate,
@@ -246,7 +251,10 @@ pub enum Fact {
     FollowedUp(FollowUp),
     Paid(Payment),
     Supervised(Supervision),
-    /// A link to another case or document, and what that is to this one; behind [`LINKED_THERE`] what this is to that one.
+    /// A link to another case or document.
+    ///
+    /// `how` is what that one is to this one; after [`LINKED_THERE`] it is what this one is to that
+    /// one.
     Linked {
         to: String,
         how: Option<String>,
@@ -255,11 +263,11 @@ pub enum Fact {
     Closed {
         how: Option<String>,
     },
-    /// 重新开启: a closing turned out wrong, on the event's day.
+    /// 重新开启: the closing was a mistake; on the event's day.
     Reopened {
         reason: Option<String>,
     },
-    /// An event of the same case, by commit and index in it, does not hold.
+    /// An event of the same case, given by commit and index, does not hold.
     Retracted {
         commit: u64,
         index: u32,
@@ -267,7 +275,7 @@ pub enum Fact {
 }
 
 ids! {
-    /// What kind of event a fact is.
+    /// The kind of a fact.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum FactKind {
         Registered = "registered",
@@ -290,16 +298,16 @@ ids! {
     }
 }
 
-/// A fact and the day it takes effect.
+/// A fact and the day on which it takes effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// `None`: from filing, or (extension without approval) from the start.
+    /// `None` means from filing or, for an extension without an approval day, from the start.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
 }
 
 impl Event {
-    /// The day from which it counts; `None` for what holds from filing.
+    /// The day from which it counts; `None` if it holds from filing.
     pub fn effective(&self) -> Option<NaiveDate> {
         match &self.fact {
             Fact::Registered(_) | Fact::Retracted { .. } => None,
@@ -354,9 +362,9 @@ impl Fact {
 /// An event as the docket recorded it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// The commit that brought it; commits count from 1.
+    /// The commit that recorded it; commits are numbered from 1.
     pub commit: u64,
-    /// Its place in the commit's events of this case.
+    /// Its position among the commit's events of this case.
     pub index: u32,
     pub event: Event,
 }

@@ -1,8 +1,9 @@
-//! When a stock would be gone at the rate of some weeks. A division, not a prophecy.
+//! When a stock would reach zero at the rate of recent weeks. A simple division, not a prediction.
 
 use chrono::{Days, NaiveDate};
 
-/// Whole weeks in which a decrease of so many in `weeks` takes a stock away.
+/// Number of whole weeks until the stock is zero, if it decreases by `decrease` every `weeks`
+/// weeks.
 pub fn weeks_to_zero(stock: i64, decrease: i64, weeks: i64) -> Option<i64> {
     match (stock, decrease) {
         (0, _) => Some(0),
@@ -11,12 +12,12 @@ pub fn weeks_to_zero(stock: i64, decrease: i64, weeks: i64) -> Option<i64> {
     }
 }
 
-/// Net decrease a week in hundredths of a case, half up; negative while the stock grows.
+/// Net decrease per week in hundredths of a case, rounded half up; negative while the stock grows.
 pub fn per_week(decrease: i64, weeks: i64) -> i64 {
     half_up(decrease * 100, weeks.max(1))
 }
 
-/// The day on which so many weeks are over; `None` where that is later than any calendar of ours.
+/// The day after the given number of weeks; `None` if it lies beyond [`super::tally::horizon`].
 pub fn day_of_zero(today: NaiveDate, weeks: i64) -> Option<NaiveDate> {
     let days = u64::try_from(weeks).ok()?.checked_mul(7)?;
     today
@@ -24,7 +25,7 @@ pub fn day_of_zero(today: NaiveDate, weeks: i64) -> Option<NaiveDate> {
         .filter(|day| *day < super::tally::horizon())
 }
 
-/// A quotient rounded half up, away from zero for negative ones.
+/// A quotient rounded half up, away from zero for negative values.
 fn half_up(numerator: i64, denominator: i64) -> i64 {
     let half = denominator / 2;
     (numerator + numerator.signum() * half) / denominator

@@ -1,31 +1,32 @@
-//! Money that came in and has not gone out: how much, and since when.
+//! Money received and not yet paid out: how much, and since when.
 
 use chrono::NaiveDate;
 
 use super::event::{Direction, Payment};
 use super::money::Money;
 
-/// Days within which money that arrived is to be paid out (执行款物规定10: 三十日内).
+/// Days within which money received must be paid out (执行款物规定10: 三十日内).
 pub const PAY_OUT_WITHIN: i64 = 30;
 
-/// 待发: what is held on a day.
+/// 待发: the money held on a day.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {
-    /// Received less paid out; negative when more went out than came in.
+    /// Receipts less pay-outs; negative if more was paid out than received.
     pub amount: Money,
-    /// The day the oldest money still here came in; pay-outs take the oldest first.
+    /// The day on which the oldest money still held was received; pay-outs use the oldest money
+    /// first.
     pub since: Option<NaiveDate>,
 }
 
 impl Held {
-    /// What is held after these payments; those without a day count as the first.
+    /// The money held after these payments; payments without a day count as the earliest.
     pub fn of<'p>(payments: impl Iterator<Item = (Option<NaiveDate>, &'p Payment)>) -> Held {
         let mut receipts: Vec<(Option<NaiveDate>, i64)> = Vec::new();
         let mut out = 0_i64;
         for (on, payment) in payments {
             let cents = payment.amount.0;
             match payment.direction {
-                // A receipt taken back with a negative amount is money that left.
+                // A negative receipt is a reversal: the money left.
                 Direction::Receipt if cents < 0 => out = out.saturating_sub(cents),
                 Direction::Receipt => receipts.push((on, cents)),
                 Direction::PayOut if cents < 0 => receipts.push((on, cents.saturating_neg())),
@@ -50,14 +51,14 @@ impl Held {
         }
     }
 
-    /// Days since the oldest money came in, where there is any.
+    /// Days since the oldest money was received, if any is held.
     pub fn days(&self, today: NaiveDate) -> Option<i64> {
         self.since
             .filter(|_| self.amount.0 > 0)
             .map(|since| (today - since).num_days())
     }
 
-    /// Whether it should have gone out by now.
+    /// Whether it should have been paid out by now.
     pub fn overdue(&self, today: NaiveDate) -> bool {
         self.days(today).is_some_and(|days| days > PAY_OUT_WITHIN)
     }

@@ -1,5 +1,7 @@
-//! Indicators: ratios of what is counted, with the words for their formula and source. The definitions are data
-//! (`config/indicators.toml`), the counting is here and in the tallies.
+//! Indicators: ratios of counts, with the texts for their formula and source.
+//!
+//! The definitions are data (`config/indicators.toml`); the counting is done here and in the
+//! tallies.
 
 use std::sync::OnceLock;
 
@@ -9,11 +11,12 @@ use serde::Deserialize;
 use super::setting::LONGEST;
 use crate::domain::locale::Locale;
 
-/// The definitions, each with its source, as data.
+/// The definitions as data, each with its source.
 const TEXT: &str = include_str!("../../config/indicators.toml");
 
 ids! {
-    /// What an indicator adds up: cases unless said otherwise. All of a window `[from, to]`.
+    /// A quantity that an indicator adds up, over a window `[from, to]`; cases unless stated
+    /// otherwise.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Item {
         /// 旧存: open before the window.
@@ -27,9 +30,10 @@ ids! {
         Closed = "closed",
         /// 未结: open at the end of the window.
         Open = "open",
-        /// 未结 times the days of the window, in days.
+        /// Sum of 未结 over the days of the window, in days.
         OpenDays = "open-days",
-        /// Closed by the due date without what was deducted, suspended, adjourned or extended.
+        /// Closed by the due date as it would be without deductions, suspensions, adjournments and
+        /// extensions.
         InOriginal = "in-original",
         /// Closed by the due date after all changes.
         InChanged = "in-changed",
@@ -38,11 +42,12 @@ ids! {
         OverChanged = "over-changed",
         /// Closed, and the law sets no limit.
         NoLimit = "no-limit",
-        /// Closed, and procedure or filing are not known: never "in time".
+        /// Closed, and procedure or filing is unknown: never "in time".
         UnknownLimit = "unknown-limit",
-        /// Closed with a filing date; what an average is over.
+        /// Closed with a filing date; the basis of averages.
         ClosedDated = "closed-dated",
-        /// Days from filing to closing, and the same less the days that do not count towards the limit.
+        /// Days from filing to closing, in total and less the days that do not count towards the
+        /// limit.
         Days = "days",
         NetDays = "net-days",
         /// Delayed at the end of the window: all, and by kind.
@@ -51,38 +56,43 @@ ids! {
         Suspension = "suspension",
         Adjournment = "adjournment",
         Deduction = "deduction",
-        /// Long-pending at the end of the window, at the months of the indicator.
+        /// Long-pending at the end of the window, by the indicator's number of months.
         Long = "long",
-        /// On the closed list, and of those closed at the end of the window.
+        /// Cases on the closed list, and those of them that are closed at the end of the window.
         Listed = "listed",
         Cleared = "cleared",
-        /// Numbers of the list that the docket does not have.
+        /// Numbers on the list that are not in the docket.
         NotFound = "not-found",
-        /// Execution cases closed in the window; those of them closed by performance; their receipts and claims in cents.
+        /// Execution cases closed in the window; those of them closed by performance; their
+        /// receipts and claims in cents.
         ExecutionClosed = "execution-closed",
         Performed = "performed",
         ReceivedCents = "received-cents",
         ClaimedCents = "claimed-cents",
-        /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
+        /// Those execution cases without an amount; and the objections and reviews, in which
+        /// nothing is performed.
         NoClaim = "no-claim",
         ExecutionReview = "execution-review",
-        /// Of the load (旧存 + 新收) the cases whose limit an accepted change had moved by the end of the window; of those closed
-        /// in it the ones whose limit one had moved by then.
+        /// Cases of the load (旧存 + 新收) whose limit an accepted change had moved by the end of
+        /// the window; and closed cases whose limit a change had moved by closing.
         LoadDelayed = "load-delayed",
         ClosedDelayed = "closed-delayed",
-        /// Closed in the window by somebody, and by nobody the docket names; the people who had a case in it, each once in each
-        /// court. All without the types that the progress of the year leaves out.
+        /// Cases closed in the window with and without a handler; the handlers with a case in it,
+        /// each counted once per court.
+        ///
+        /// All exclude the types that the progress of the year leaves out.
         HandledClosed = "handled-closed",
         NoHandler = "no-handler",
         Handlers = "handlers",
-        /// Closed since the beginning of the year, and the load of the year (December to November), without the types left out.
+        /// Closed since the beginning of the year, and the load of the year (December to November),
+        /// excluding the types left out.
         YearClosed = "year-closed",
         YearLoad = "year-load",
     }
 }
 
 ids! {
-    /// What a value is counted in.
+    /// The unit of a value.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum Unit {
         Percent = "percent",
@@ -106,8 +116,10 @@ impl Words {
     }
 }
 
-/// Days of a window, both ends in it: every full year from its first day on has 365, leap year or not, and the rest its
-/// own days.
+/// Number of days in a window, both ends included.
+///
+/// Every full year from its first day counts 365 days, leap year or not; the rest is counted
+/// exactly.
 pub fn window_days(from: NaiveDate, to: NaiveDate) -> i64 {
     let years = |n: i32| from.checked_add_months(Months::new(u32::try_from(12 * n).ok()?));
     let full = |n: &i32| {
@@ -128,19 +140,19 @@ pub struct Definition {
     pub unit: Unit,
     pub numerator: Vec<Item>,
     pub denominator: Vec<Item>,
-    /// Numbers shown beside the rate: what it leaves out, or what it is made of.
+    /// Numbers shown beside the rate: what it leaves out, or its components.
     #[serde(default)]
     pub beside: Vec<Item>,
-    /// Numerator and denominator are cents.
+    /// Whether numerator and denominator are in cents.
     #[serde(default)]
     pub money: bool,
-    /// It is about the year of the last day of the window.
+    /// Whether it covers the year of the last day of the window.
     #[serde(default)]
     pub year: bool,
-    /// It is on the daily sheet.
+    /// Whether it is on the daily sheet.
     #[serde(default)]
     pub daily: bool,
-    /// How many months its long-pending cases are pending for, where it counts any.
+    /// The number of months from which it counts a case as long-pending, if it counts such cases.
     #[serde(default)]
     pub months: Option<u32>,
     pub name: Words,
@@ -151,18 +163,19 @@ pub struct Definition {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// How an execution case is closed when the judgment was performed.
+    /// Ways of closing an execution case that mean the judgment was performed.
     performed: Vec<String>,
     /// Type codes that the progress of the year leaves out.
     year_without: Vec<String>,
-    /// Floors of the progress of the year in percent, by month from January; 0 = none.
+    /// Minimum progress of the year in percent, by month from January; 0 means no minimum.
     year_floor: Vec<i64>,
     indicator: Vec<Definition>,
-    /// The words of long-pending at other months than those of the file, `{months}` in them.
+    /// The texts of a long-pending indicator for numbers of months not in the file, with `{months}`
+    /// in them.
     long: Option<Said>,
 }
 
-/// The words of an indicator.
+/// The texts of an indicator.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Said {
@@ -173,11 +186,12 @@ struct Said {
 
 fn file() -> &'static File {
     static FILE: OnceLock<File> = OnceLock::new();
-    // A test sees to it that the file compiled in can be read.
+    // A test ensures that the file compiled in can be read.
     FILE.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
 }
 
-/// Every indicator, in the order of the file; where the file has long-pending ones, those at these months.
+/// Returns every indicator in the order of the file; the long-pending ones are given for these
+/// months instead of the file's.
 pub fn all(months: &[u32]) -> Vec<&'static Definition> {
     let file = &file().indicator;
     let first = file
@@ -189,17 +203,17 @@ pub fn all(months: &[u32]) -> Vec<&'static Definition> {
     before.iter().chain(long).chain(rest).collect()
 }
 
-/// The indicator with this id.
+/// Returns the indicator with this id.
 pub fn by_id(id: &str) -> Option<&'static Definition> {
     let file = file().indicator.iter();
     let own = file.clone().find(|definition| definition.id == id);
     own.or_else(|| long(id.strip_prefix(LONG)?.parse().ok()?).filter(|long| long.id == id))
 }
 
-/// Begins the ids of long-pending indicators.
+/// Prefix of the ids of long-pending indicators.
 const LONG: &str = "long-";
 
-/// Long-pending at so many months, at most [`LONGEST`].
+/// The long-pending indicator for this number of months, at most [`LONGEST`].
 fn long(months: u32) -> Option<&'static Definition> {
     static OTHERS: OnceLock<Vec<Definition>> = OnceLock::new();
     let file = &file().indicator;
@@ -210,7 +224,7 @@ fn long(months: u32) -> Option<&'static Definition> {
     })
 }
 
-/// Long-pending at so many months, by the words for any.
+/// A long-pending indicator for a number of months that is not in the file, from the general texts.
 fn other(months: u32) -> Option<Definition> {
     let words = file().long.as_ref()?;
     let usual = file().indicator.iter().find(|own| own.months.is_some())?;
@@ -232,12 +246,13 @@ fn other(months: u32) -> Option<Definition> {
     })
 }
 
-/// Whether a procedure is one of execution, by its id.
+/// Whether a procedure, given by id, is an execution procedure.
 pub fn is_execution(procedure: &str) -> bool {
     procedure.starts_with("execution-")
 }
 
-/// Whether a way of closing an execution case means that the judgment was performed (强制执行, 自动履行, 和解).
+/// Whether a way of closing an execution case means that the judgment was performed (强制执行,
+/// 自动履行, 和解).
 pub fn is_performed(how: &str) -> bool {
     file().performed.iter().any(|word| how.contains(word))
 }
@@ -247,13 +262,14 @@ pub fn counts_in_year(type_code: Option<&str>) -> bool {
     type_code.is_none_or(|code| !file().year_without.iter().any(|without| without == code))
 }
 
-/// The floor of the progress at the end of a month (1 to 12), in percent.
+/// The minimum progress at the end of a month (1 to 12), in percent.
 pub fn year_floor(month: u32) -> Option<i64> {
     let floor = file().year_floor.get(month.checked_sub(1)? as usize);
     floor.copied().filter(|floor| *floor > 0)
 }
 
-/// `numerator / denominator` in hundredths of the unit, half up; `None` where nothing is below the line.
+/// `numerator / denominator` in hundredths of the unit, rounded half up; `None` unless the
+/// denominator is positive.
 pub fn ratio(unit: Unit, numerator: i64, denominator: i64) -> Option<i64> {
     if denominator <= 0 {
         return None;
@@ -263,7 +279,7 @@ pub fn ratio(unit: Unit, numerator: i64, denominator: i64) -> Option<i64> {
         Unit::Days | Unit::Cases => 100,
     };
     let (n, d) = (i128::from(numerator) * scale, i128::from(denominator));
-    // Half up, also below zero: the floor of n/d + 1/2.
+    // Half up, below zero too: the floor of n/d + 1/2.
     i64::try_from((2 * n + d).div_euclid(2 * d)).ok()
 }
 
@@ -290,7 +306,7 @@ mod tests {
             // 211 = 119 + 25 + 3 + 64 of 788.
             ("four-kinds", 119 + 25 + 3 + 64, 788, "26.78"),
             ("clearance", 28, 39, "71.79"),
-            // Printed as 92.12 % by its court; it is 92.105 %.
+            // Published as 92.12 % by the court; the exact value is 92.105 %.
             ("closed-to-filed", 140, 152, "92.11"),
             // 624 = 567 in time + 3 without a limit + 54 with papers.
             ("in-original-limit", 567, 567 + 3 + 54, "90.87"),

@@ -1,7 +1,7 @@
-//! What a transaction of the journal was.
+//! The action of a transaction in the journal.
 
 ids! {
-    /// What a commit was. The numbers stand in the store.
+    /// The action of a commit. The numbers are stored.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Action: u8 {
         Add as 1 = "add",
@@ -10,13 +10,13 @@ ids! {
         Undo as 4 = "undo",
         Holidays as 5 = "holidays",
         Create as 6 = "create",
-        /// The settings of the court.
+        /// Settings of the court were changed.
         Thresholds as 8 = "thresholds",
-        /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
+        /// A sheet was frozen: concerns no case; `source` holds the digest of the sheet.
         Freeze as 23 = "freeze",
-        /// Published figures were taken in.
+        /// Published figures were recorded.
         Reported as 24 = "reported",
-        /// The same said of many cases at once.
+        /// One change was recorded for many cases at once.
         Bulk as 7 = "bulk",
     }
 }

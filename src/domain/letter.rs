@@ -1,11 +1,11 @@
-//! Letters: full-width ones, and how many differ between two words.
+//! Letters: full-width forms, and the edit distance between words.
 
 use std::borrow::Cow;
 
-/// Longer words are compared by their beginning.
+/// Only this many leading characters of a word are compared.
 const LONGEST: usize = 64;
 
-/// A full-width letter, digit or sign as a half-width one, as an input method of Chinese writes them.
+/// Converts a full-width letter, digit or sign, as Chinese input methods produce, to half width.
 pub fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
@@ -13,11 +13,13 @@ pub fn half_width(c: char) -> char {
     }
 }
 
-/// Characters of the longest name that blanks spread out: `陈　丽`, `欧阳 锋`.
+/// Maximum characters of a name that may be spread out with blanks: `陈　丽`, `欧阳 锋`.
 const LONGEST_NAME: usize = 4;
 
-/// The name of a person without the blanks that only spread its characters out to the width of other names (`陈 丽`): one
-/// person, however the sheet aligns it. Two names side by side (`张三 李四`) and Latin ones stay as they are.
+/// The name of a person without blanks that only pad it to the width of other names (`陈 丽`): one
+/// person, however the sheet aligns the name.
+///
+/// Two names side by side (`张三 李四`) and Latin names stay unchanged.
 pub fn person(name: &str) -> Cow<'_, str> {
     if !name.contains(char::is_whitespace) {
         return Cow::Borrowed(name);
@@ -39,7 +41,7 @@ pub fn person(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// How many letters have to be added, dropped or changed to make one word of the other (Levenshtein).
+/// The number of letters to add, drop or change to turn one word into the other (Levenshtein).
 pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(LONGEST).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -8,11 +8,11 @@ ids! {
     pub enum Level {
         /// Past due.
         Over = "over",
-        /// Today to three days.
+        /// Due within three days by default, today included.
         Urgent = "urgent",
-        /// Four to seven days.
+        /// Four to seven days left by default.
         Near = "near",
-        /// Eight to thirty days.
+        /// Eight to thirty days left by default.
         Ahead = "ahead",
         Normal = "normal",
         /// The clock is stopped.
@@ -34,16 +34,17 @@ impl Level {
     }
 }
 
-/// What the days of a case are told as.
+/// How the remaining days of a case are worded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DaysTold {
-    /// Late by so many.
+    /// Overdue by this many days.
     Over(u32),
     /// Due on the day itself.
     Today,
-    /// So many left.
+    /// This many days left.
     Left(u32),
-    /// The clock stands still, after so many that were deducted; its days left stay the same and say nothing.
+    /// The clock stands still after this many deducted days; the days left stay constant and mean
+    /// nothing.
     Stands(u32),
     Later,
     Closed,
@@ -53,7 +54,7 @@ pub enum DaysTold {
 }
 
 impl DaysTold {
-    /// By the level, the days left, and those deducted from a clock that stands still.
+    /// Derived from the level, the days left, and the days deducted if the clock stands still.
     pub fn of(level: Level, days_left: Option<i32>, deducted: Option<u32>) -> DaysTold {
         match (level, days_left) {
             (Level::Closed, _) => DaysTold::Closed,
@@ -67,7 +68,7 @@ impl DaysTold {
         }
     }
 
-    /// The end of the key of its words.
+    /// The suffix of its text key.
     pub const fn id(self) -> &'static str {
         match self {
             DaysTold::Over(_) => "over",
@@ -81,7 +82,7 @@ impl DaysTold {
         }
     }
 
-    /// How many days it tells; 0 where it tells none.
+    /// The number of days stated; 0 if there is none.
     pub const fn days(self) -> u32 {
         match self {
             DaysTold::Over(n) | DaysTold::Left(n) | DaysTold::Stands(n) => n,
@@ -99,17 +100,17 @@ pub struct Thresholds {
     pub ahead: i32,
 }
 
-/// Why bounds cannot be.
+/// Why bounds are invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ThresholdsError {
-    /// Each level begins behind the one before, and due today is always `urgent`.
+    /// Each level must begin after the previous one, and a case due today is always `urgent`.
     #[error("the bounds must ascend: 0 <= urgent < near < ahead")]
     NotAscending,
     #[error("at most {LARGEST} days")]
     TooLarge,
 }
 
-/// No limit of law is longer than ten years.
+/// No statutory limit is longer than ten years.
 const LARGEST: i32 = 3_660;
 
 impl Default for Thresholds {
@@ -123,7 +124,7 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
-    /// Whether the bounds make levels: `0 <= urgent < near < ahead`.
+    /// Checks that the bounds are valid: `0 <= urgent < near < ahead`, up to ten years.
     pub fn check(&self) -> Result<(), ThresholdsError> {
         if !(0 <= self.urgent && self.urgent < self.near && self.near < self.ahead) {
             return Err(ThresholdsError::NotAscending);
@@ -134,7 +135,7 @@ impl Thresholds {
         Ok(())
     }
 
-    /// The last day left of a level that has a bound.
+    /// The last number of days left at which a bounded level applies.
     pub fn bound(&self, level: Level) -> Option<i32> {
         match level {
             Level::Urgent => Some(self.urgent),
@@ -144,7 +145,7 @@ impl Thresholds {
         }
     }
 
-    /// The level of a running term with so many days left; due today is `urgent`.
+    /// The level of a running term with this many days left; due today is `urgent`.
     pub fn level(&self, days_left: i32) -> Level {
         match days_left {
             d if d < 0 => Level::Over,

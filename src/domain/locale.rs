@@ -1,7 +1,8 @@
-//! The languages in which there are words.
+//! The languages of the interface.
 
 ids! {
-    /// A language of the interface; passed in, never global. The words themselves are found at the edge.
+    /// A language of the interface; passed in, never global. The texts themselves are looked up at
+    /// the edge.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     pub enum Locale {
         #[default]
@@ -11,7 +12,7 @@ ids! {
 }
 
 impl Locale {
-    /// Of two texts that say the same the one in this language.
+    /// Returns the one of two equivalent texts that is in this language.
     pub fn pick<'a, T: ?Sized>(self, zh: &'a T, en: &'a T) -> &'a T {
         match self {
             Locale::Zh => zh,

@@ -1,4 +1,4 @@
-//! Pure values and rules: no IO, no clock, nothing of ours above it.
+//! Pure values and rules: no I/O, no clock, and no dependency on any layer above.
 
 pub mod advice;
 pub mod age;

@@ -9,20 +9,23 @@ use super::numeral::{chinese_integer, numeral};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(pub i64);
 
-/// Anything longer than this many bytes is no amount and is not looked into.
+/// Input longer than this many bytes is not an amount and is not examined.
 const LONGEST: usize = 256;
 
 impl Money {
     pub const ZERO: Money = Money(0);
 
-    /// Parses `12万`, `2.39亿`, `1,200.00`, `1200元`, `壹拾贰万元整`, `-5`.
-    /// `None` when it is no amount, has a fraction of a cent, or does not fit.
+    /// Parses `12万`, `2.39亿`, `1,200.00`, `1200元`, `壹拾贰万元整` or `-5`.
+    ///
+    /// `None` if the text is not an amount, has a fraction of a cent, or does not fit.
     pub fn parse(text: &str) -> Option<Money> {
         plain(text.as_bytes()).or_else(|| written(text, 0))
     }
 
-    /// The same where a bare number counts units of 10^`power` yuan, as under a header 标的额（万元）. A unit beside the number
-    /// goes before it: `35000元` stays what it says.
+    /// Parses an amount whose bare numbers count units of 10^`power` yuan, as under a header
+    /// 标的额（万元）.
+    ///
+    /// A unit next to the number takes precedence: `35000元` means what it says.
     pub fn parse_in(text: &str, power: u8) -> Option<Money> {
         if power == 0 {
             Money::parse(text)
@@ -31,24 +34,24 @@ impl Money {
         }
     }
 
-    /// The sum, `None` when it does not fit.
+    /// The sum; `None` if it does not fit.
     pub fn checked_add(self, other: Money) -> Option<Money> {
         self.0.checked_add(other.0).map(Money)
     }
 
-    /// The difference, `None` when it does not fit.
+    /// The difference; `None` if it does not fit.
     pub fn checked_sub(self, other: Money) -> Option<Money> {
         self.0.checked_sub(other.0).map(Money)
     }
 
-    /// The sum of all, `None` when it does not fit.
+    /// The sum of all amounts; `None` if it does not fit.
     pub fn checked_sum(amounts: impl IntoIterator<Item = Money>) -> Option<Money> {
         amounts
             .into_iter()
             .try_fold(Money::ZERO, Money::checked_add)
     }
 
-    /// With thousands marked: `465,000.00`.
+    /// Formats the amount with thousands separators: `465,000.00`.
     pub fn grouped(self) -> String {
         let plain = self.to_string();
         let point = plain.len() - 3;
@@ -63,7 +66,7 @@ impl Money {
         out
     }
 
-    /// 大写 as on a receipt: `壹拾贰万元整`, `贰佰元零伍分`, `负壹元整`.
+    /// Formats the amount as 大写 on a receipt: `壹拾贰万元整`, `贰佰元零伍分`, `负壹元整`.
     pub fn chinese_capitals(self) -> String {
         let abs = self.0.unsigned_abs();
         let (yuan, jiao, fen) = (abs / 100, abs / 10 % 10, abs % 10);
@@ -93,7 +96,9 @@ impl Money {
     }
 }
 
-/// Amounts added up in any order; no sum of a docket is too large for it, though it may be for [`Money`].
+/// A sum of amounts in any order.
+///
+/// It can hold any sum of a docket, even one too large for [`Money`].
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct MoneySum(i128);
 
@@ -102,7 +107,7 @@ impl MoneySum {
         self.0 += i128::from(amount.0);
     }
 
-    /// The sum, `None` when it does not fit.
+    /// The sum; `None` if it does not fit into [`Money`].
     pub fn total(self) -> Option<Money> {
         i64::try_from(self.0).ok().map(Money)
     }
@@ -138,7 +143,7 @@ fn plain(text: &[u8]) -> Option<Money> {
     };
     let whole_len = text.iter().take_while(|b| b.is_ascii_digit()).count();
     let (whole, rest) = text.split_at_checked(whole_len)?;
-    // Sixteen digits of yuan are far below the bound of i64 in cents.
+    // Sixteen digits of yuan stay far below the bound of i64 in cents.
     if !(1..=16).contains(&whole_len) {
         return None;
     }
@@ -156,7 +161,8 @@ fn plain(text: &[u8]) -> Option<Money> {
     Some(Money(if negative { -all } else { all }))
 }
 
-/// Whatever else people write: signs of money, full-width digits, thousands, units, Chinese numerals.
+/// Parses other forms in use: currency signs, full-width digits, thousands separators, units,
+/// Chinese numerals.
 fn written(text: &str, power: u8) -> Option<Money> {
     if text.len() > LONGEST {
         return None;
@@ -190,7 +196,7 @@ const SIGNS: [&str; 3] = ["-", "+", "负"];
 const CURRENCIES: [&str; 7] = ["人民币:", "人民币", "RMB", "CNY", "rmb", "cny", "¥"];
 const TAILS: [&str; 3] = ["人民币", "整", "正"];
 
-/// The first of `marks` that `text` starts with (nothing if none), and the text behind it.
+/// The first of `marks` with which `text` starts (empty if none), and the text after it.
 fn strip_any<'a>(text: &'a str, marks: &[&'static str]) -> (&'static str, &'a str) {
     marks
         .iter()
@@ -198,7 +204,7 @@ fn strip_any<'a>(text: &'a str, marks: &[&'static str]) -> (&'static str, &'a st
         .unwrap_or(("", text))
 }
 
-/// Half-width, one character for each that means the same.
+/// Converts to half width and unifies characters of the same meaning.
 fn folded(c: char) -> char {
     match c {
         '￥' => '¥',
@@ -210,8 +216,10 @@ fn folded(c: char) -> char {
     }
 }
 
-/// Digits with a unit behind each run, or one run without: `2.39亿`, `1,200`, `3万5千`, `12元5角`. In cents; `bare` is what
-/// one without a unit counts.
+/// Parses digits with a unit after each run, or one run without a unit: `2.39亿`, `1,200`,
+/// `3万5千`, `12元5角`.
+///
+/// Returns cents; `bare` is the value of a number without a unit.
 fn decimal(text: &str, bare: i128) -> Option<i128> {
     let (mut rest, mut sum, mut last) = (text, 0i128, i128::MAX);
     while !rest.is_empty() {
@@ -221,7 +229,7 @@ fn decimal(text: &str, bare: i128) -> Option<i128> {
         let (number, tail) = rest.split_at(len);
         let (size, tail) = match unit(tail) {
             Some(found) => found,
-            // 3万5 may be 35,000 or 30,005: without a unit there is one run only.
+            // 3万5 may mean 35,000 or 30,005, so a number without a unit must stand alone.
             None if tail.is_empty() && len == text.len() => (bare, tail),
             None => return None,
         };
@@ -236,9 +244,9 @@ fn decimal(text: &str, bare: i128) -> Option<i128> {
     Some(sum)
 }
 
-/// Cents in a yuan.
+/// Cents per yuan.
 const YUAN: i128 = 100;
-/// Units in cents, the longer name first.
+/// Units in cents, longer names first.
 const UNITS: [(&str, i128); 13] = [
     ("万亿", 100_000_000_000_000),
     ("百亿", 1_000_000_000_000),
@@ -255,14 +263,16 @@ const UNITS: [(&str, i128); 13] = [
     ("分", 1),
 ];
 
-/// The unit at the start of `text` in cents, and the text behind it.
+/// The unit at the start of `text` in cents, and the text after it.
 fn unit(text: &str) -> Option<(i128, &str)> {
     UNITS
         .iter()
         .find_map(|(name, cents)| Some((*cents, text.strip_prefix(name)?)))
 }
 
-/// `1,200.05` times a unit in cents, exactly; `None` for a fraction of a cent or commas that mark no thousands.
+/// `1,200.05` times a unit in cents, exactly.
+///
+/// `None` for a fraction of a cent, or for commas that do not separate thousands.
 fn scaled(number: &str, unit: i128) -> Option<i128> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     if whole.contains(',') {
@@ -292,7 +302,8 @@ fn digit(b: u8) -> Option<u8> {
     b.is_ascii_digit().then(|| b - b'0')
 }
 
-/// Chinese numerals, plain or capital: `壹拾贰万元`, `三千五百元二角`, `十二万`. In cents.
+/// Parses Chinese numerals, everyday or capital: `壹拾贰万元`, `三千五百元二角`, `十二万`. Returns
+/// cents.
 fn numerals(text: &str) -> Option<i128> {
     let (yuan, small) = match text.split_once('元') {
         Some((yuan, small)) => (yuan, small),
@@ -325,7 +336,7 @@ fn capital(digit: u64) -> char {
     DIGITS.get(digit as usize).copied().unwrap_or('零')
 }
 
-/// A whole number in capitals, with one 零 for a run of zeros inside.
+/// Writes a whole number in capitals, with one 零 for a run of zeros inside.
 fn capitals_into(number: u64, out: &mut String) {
     const UNITS: [(u64, char); 5] = [
         (100_000_000, '亿'),

@@ -1,4 +1,5 @@
-//! The day of the next follow-up, by the rule of an outcome: never past the limit of the measure, always on a working day.
+//! The day of the next follow-up by the rule of an outcome: never past the limit of the measure,
+//! always on a working day.
 
 use std::fmt;
 
@@ -8,24 +9,26 @@ use super::calendar::Calendar;
 use super::case::Case;
 use super::clock::{State, Verdict};
 
-/// How far a rule may reach; a longer way is a slip of the pen.
+/// The longest distance of a rule; anything longer is a typing error.
 const MOST: u32 = 3_660;
 
-/// A follow-up further ahead than so many days is looked at twice: for longer nobody loses sight of a case on purpose.
+/// Days beyond which a follow-up needs a second look: no case is deliberately left alone longer.
 const FAR: i64 = 366;
 
-/// Whether a day to look again is so far ahead that it may be a slip of the pen.
+/// Whether the day of a follow-up is so far ahead that it may be a typing error.
 pub fn is_far(day: NaiveDate, today: NaiveDate) -> bool {
     (day - today).num_days() > FAR
 }
 
-/// Whether a day ahead is further than anything that is planned.
+/// Whether a day lies further ahead than anything can be planned.
 pub fn out_of_reach(day: NaiveDate, today: NaiveDate) -> bool {
     (day - today).num_days() > i64::from(MOST)
 }
 
-/// The day to look again instead of one that passes `cap`: the last working day by then, but not before tomorrow; the next working
-/// day where the cap is today.
+/// The day suggested for a follow-up that passes `cap`.
+///
+/// It is the last working day by the cap, but not before tomorrow; if the cap is not after today,
+/// it is the next working day.
 pub fn instead(cap: NaiveDate, today: NaiveDate, calendar: &Calendar) -> NaiveDate {
     let tomorrow = today.succ_opt().unwrap_or(today);
     if cap <= today {
@@ -35,19 +38,20 @@ pub fn instead(cap: NaiveDate, today: NaiveDate, calendar: &Calendar) -> NaiveDa
     }
 }
 
-/// When to look again: the text of a rule is `+7d`, `+2g`, `+1w`, `+1m`.
+/// When the next follow-up is due, written as `+7d`, `+2g`, `+1w` or `+1m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// Calendar days.
     Days(u32),
     /// Working days 工作日.
     Working(u32),
-    /// Calendar months; a month that is too short ends it on its last day.
+    /// Calendar months; in a month too short, the last day.
     Months(u32),
 }
 
 impl Rule {
-    /// Reads the text of a rule; `None` where it is none. An empty text is "no next one" and no rule either.
+    /// Parses the text of a rule; `None` if it is invalid. An empty text means "no next follow-up"
+    /// and is not a rule.
     pub fn parse(text: &str) -> Option<Rule> {
         let text = text.trim();
         let unit = text.chars().next_back()?;
@@ -84,7 +88,7 @@ impl fmt::Display for Rule {
 }
 
 ids! {
-    /// What a date must not pass.
+    /// A bound that a date must not pass.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
     pub enum Bound {
         /// The limit of the last supervision 督办时限.
@@ -94,15 +98,17 @@ ids! {
     }
 }
 
-/// A day that must not be passed, and whose it is.
+/// A day that must not be passed, and the bound it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cap {
     pub day: NaiveDate,
     pub bound: Bound,
 }
 
-/// The nearer of the limit of the last supervision and the due date, as far as they lie ahead of `today`: what has passed
-/// binds nobody any more. The due date of a case whose clock stands still moves on with every day, so it is left out by the caller.
+/// The nearer of the limit of the last supervision and the due date, considering only days after
+/// `today`.
+///
+/// If the clock of a case stands still, its due date moves every day, so the caller leaves it out.
 pub fn cap(
     supervision: Option<NaiveDate>,
     due: Option<NaiveDate>,
@@ -123,16 +129,18 @@ pub fn cap_of(case: &Case, verdict: &Verdict, today: NaiveDate) -> Option<Cap> {
     cap(limit, due, today)
 }
 
-/// A day by a rule, and the cap that moved it there.
+/// A day computed by a rule, and the cap that moved it, if any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
     pub day: NaiveDate,
     pub capped: Option<Cap>,
 }
 
-/// The day that `rule` gives for a follow-up of the day `on`, recorded on `today`. It is never before tomorrow and never past
-/// `cap`; on a day off it moves on to the next working day, or back to the last one before the cap where that would pass it. Where
-/// the cap leaves no working day at all, it is the cap itself. `None` only beyond the end of the calendar.
+/// The day that `rule` gives for a follow-up on `on`, recorded on `today`.
+///
+/// It is never before tomorrow and never past `cap`. A day off moves to the next working day, or
+/// back to the last one before the cap if the next would pass it. If the cap leaves no working day
+/// at all, it is the cap itself. `None` only beyond the end of the calendar.
 pub fn next(
     rule: Rule,
     on: NaiveDate,

@@ -30,7 +30,8 @@ fn rules_are_read_as_they_are_written() {
     assert_eq!(Rule::Working(2).to_string(), "+2g");
 }
 
-/// Rule, follow-up on, today, supervision, due: day, bound by.
+/// Rule, day of the follow-up, today, supervision, due date; resulting day, and the bound that
+/// moved it.
 type Row = (
     &'static str,
     &'static str,
@@ -41,10 +42,10 @@ type Row = (
     Option<Bound>,
 );
 
-/// 2022-06-15 is a Wednesday; the 3rd to the 5th of June were a holiday, the 1st to the 7th of October are one, the 8th and
-/// the 9th are a working Saturday and Sunday.
+/// 2022-06-15 is a Wednesday; 3 to 5 June and 1 to 7 October are holidays; 8 and 9 October are a
+/// working Saturday and Sunday.
 const TABLE: &[Row] = &[
-    // Plain.
+    // Without a cap.
     (
         "+2g",
         "2022-06-15",
@@ -72,7 +73,7 @@ const TABLE: &[Row] = &[
         "2022-09-30",
         None,
     ),
-    // A Saturday moves on to Monday, a make-up Saturday is a working day.
+    // A Saturday moves to Monday; a make-up Saturday is a working day.
     (
         "+3d",
         "2022-06-15",
@@ -91,7 +92,7 @@ const TABLE: &[Row] = &[
         "2022-10-08",
         None,
     ),
-    // The measure's limit, and the due date, where they lie ahead.
+    // The supervision's limit and the due date, if they lie ahead.
     (
         "+7d",
         "2022-06-15",
@@ -128,7 +129,7 @@ const TABLE: &[Row] = &[
         "2022-06-17",
         None,
     ),
-    // A Saturday whose Monday would pass the limit moves back to Friday.
+    // A Saturday moves back to Friday because Monday would pass the limit.
     (
         "+3d",
         "2022-06-15",
@@ -138,7 +139,7 @@ const TABLE: &[Row] = &[
         "2022-06-17",
         Some(Bound::Supervision),
     ),
-    // Limits that have passed, or end today, bind nobody.
+    // Limits that have passed or end today do not apply.
     (
         "+7d",
         "2022-06-15",
@@ -157,7 +158,7 @@ const TABLE: &[Row] = &[
         "2022-06-22",
         None,
     ),
-    // Tomorrow is the limit and a Saturday: there is no working day left.
+    // Tomorrow is the limit and a Saturday: no working day is left.
     (
         "+7d",
         "2022-06-17",
@@ -227,7 +228,7 @@ proptest! {
             between = between.succ_opt().unwrap();
         }
         prop_assert!(calendar.is_working(found.day) || (cap.is_some() && !any), "{found:?}");
-        // What was not capped is what the rule says, moved on to a working day.
+        // Without a cap the day is the rule's, moved to a working day.
         if found.capped.is_none() {
             prop_assert!(found.day >= rule.from(on, &calendar).unwrap());
         }

@@ -4,8 +4,9 @@
 //! ( year ) court [知] type serial 号 [之N]        (2023)内07民初123号之一
 //! ```
 //!
-//! A number is first normalised in one pass (brackets, full-width digits, blanks); what is left is its canonical form but for
-//! leading zeros, so the grammar is checked in place. Unknown court and type codes are kept: the grammar decides, not the tables.
+//! A number is first normalised in one pass (brackets, full-width digits, blanks). The result is
+//! its canonical form except for leading zeros, so the grammar is checked in place. Unknown court
+//! and type codes are kept: validity is decided by the grammar, not by the tables.
 
 mod guess;
 mod several;
@@ -20,22 +21,23 @@ pub use several::several;
 use super::numeral::is_numeral;
 use super::{court, types};
 
-/// The years a case can be of: from the founding of the courts to a bound that catches slips of the hand.
+/// Valid years of a case: from the founding of the courts to a bound that catches typing errors.
 const YEARS: std::ops::RangeInclusive<u16> = 1949..=2100;
-/// Anything longer than this many bytes is no case number and is not looked into.
+/// Input longer than this many bytes is not a case number and is not examined.
 const LONGEST: usize = 256;
 /// 省简称 that a court code starts with; 内 is Inner Mongolia, 兵 the corps, 军 the army.
 const PROVINCES: &str = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军";
 const SUPREME: &str = "最高法";
 
-/// A case number: the raw text stays, the display form is canonical.
+/// A case number: the raw text is kept, the display form is canonical.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CaseNumber {
-    /// As given, after sanitising.
+    /// The text as given, after sanitising.
     pub raw: String,
-    /// Display form `(2023)内07民初123号` with its 之N; the raw text without blanks around it where the grammar does not hold.
+    /// Display form `(2023)内07民初123号` with its 之N; the trimmed raw text if the number is
+    /// irregular.
     pub canonical: String,
-    /// Of a legacy number too, where it can be read.
+    /// The year, also of a legacy number if it can be read.
     pub year: Option<u16>,
     /// 法院代字: `内0783`, `最高法`.
     pub court: Option<String>,
@@ -49,14 +51,16 @@ pub struct CaseNumber {
     pub serial: Option<u32>,
     /// 之N.
     pub suffix: Option<String>,
-    /// Whether the grammar of 2016 holds; legacy 字第 forms and free text are kept and flagged.
+    /// Whether the number follows the grammar of 2016; legacy 字第 forms and free text are kept and
+    /// flagged.
     pub regular: bool,
     #[serde(skip)]
     key: String,
 }
 
 impl CaseNumber {
-    /// Never fails: what does not parse is kept as typed, `regular` false.
+    /// Parses a number. Never fails: text that does not parse is kept as typed, with `regular`
+    /// false.
     pub fn parse(raw: &str) -> CaseNumber {
         let mut canonical = String::with_capacity(raw.len());
         let Some(parts) = NumberParts::read(raw, &mut canonical) else {
@@ -86,7 +90,7 @@ impl CaseNumber {
         }
     }
 
-    /// A number of which nothing is known but its text.
+    /// A number of which only the text is known.
     fn irregular(raw: &str, canonical: String) -> CaseNumber {
         CaseNumber {
             raw: raw.to_owned(),
@@ -104,20 +108,24 @@ impl CaseNumber {
         }
     }
 
-    /// The identity of the case: the canonical number without 之N (which names a document, not a case).
-    /// A legacy 字第 number in half-width brackets and digits; other text as typed.
+    /// The identity of the case: the canonical number without 之N (which names a document, not a
+    /// case).
+    ///
+    /// A legacy 字第 number is given in half-width brackets and digits; other text as typed.
     pub fn key(&self) -> &str {
         &self.key
     }
 }
 
-/// Writes [`CaseNumber::key`] of `raw` to `out`, replacing what is there; says whether the number is regular.
-/// Allocates nothing when `out` has room: for imports, which ask a million times.
+/// Replaces the content of `out` by the [`CaseNumber::key`] of `raw`; returns whether the number is
+/// regular.
+///
+/// Allocates nothing if `out` has enough capacity: an import calls it a million times.
 pub fn canonical_key(raw: &str, out: &mut String) -> bool {
     key_and_parts(raw, out).is_some()
 }
 
-/// [`canonical_key`], with the parts of a regular number as ranges of it.
+/// Writes the key like [`canonical_key`]; returns the parts of a regular number as ranges into it.
 pub fn key_and_parts(raw: &str, out: &mut String) -> Option<NumberParts> {
     let parts = NumberParts::read(raw, out);
     match &parts {
@@ -127,11 +135,12 @@ pub fn key_and_parts(raw: &str, out: &mut String) -> Option<NumberParts> {
     parts
 }
 
-/// A regular number taken apart in place: the texts are ranges of the canonical form that [`NumberParts::read`] wrote.
+/// A regular number parsed in place: the texts are ranges of the canonical form written by
+/// [`NumberParts::read`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberParts {
     pub year: u16,
-    /// Whether 知 stands before the type code.
+    /// Whether 知 precedes the type code.
     pub special: bool,
     pub serial: u32,
     /// Where the key ends and 之N begins.
@@ -141,7 +150,8 @@ pub struct NumberParts {
 }
 
 impl NumberParts {
-    /// Normalises `raw` into `canonical` (replacing what is there) and takes it apart; `None` when the grammar does not hold.
+    /// Normalises `raw` into `canonical` (replacing its content) and parses it; `None` if it is
+    /// irregular.
     pub fn read(raw: &str, canonical: &mut String) -> Option<NumberParts> {
         canonical.clear();
         if raw.len() > LONGEST {
@@ -187,18 +197,18 @@ impl NumberParts {
         })
     }
 
-    /// 法院代字, out of the canonical text it was read into.
+    /// 法院代字, from the canonical text into which the number was read.
     pub fn court<'a>(&self, canonical: &'a str) -> &'a str {
         canonical.get(self.court.clone()).unwrap_or_default()
     }
 
-    /// 类型代字, out of the canonical text it was read into.
+    /// 类型代字, from the canonical text into which the number was read.
     pub fn type_code<'a>(&self, canonical: &'a str) -> &'a str {
         canonical.get(self.type_code.clone()).unwrap_or_default()
     }
 }
 
-/// Whether a character is one of the brackets that a case number begins with, as people and sheets write them.
+/// Whether a character is one of the opening brackets used for case numbers.
 pub fn is_opening(c: char) -> bool {
     matches!(
         c,
@@ -212,11 +222,12 @@ fn normalised(raw: &str) -> String {
     out
 }
 
-/// Brackets and digits become half-width, blanks and invisible characters go; the rest stays.
+/// Converts brackets and digits to half width and removes blanks and invisible characters.
 fn normalise_into(raw: &str, out: &mut String) {
     for c in raw.chars() {
         match c {
-            // Most of a number, tested first: this runs a million times in an import.
+            // Tested first because most characters are of this kind: this runs a million times in
+            // an import.
             '0'..='9' | '\u{4E00}'..='\u{9FFF}' => out.push(c),
             c if is_opening(c) => out.push('('),
             '）' | ')' | '〕' | ']' | '］' | '】' | '〗' | '﹞' | '﹚' => out.push(')'),
@@ -228,7 +239,8 @@ fn normalise_into(raw: &str, out: &mut String) {
     }
 }
 
-/// Where the court code that starts at `start` ends: 最高法, or a province with none, two or four digits.
+/// Where the court code that starts at `start` ends: 最高法, or a province with zero, two or four
+/// digits.
 fn court_end(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
     if rest.starts_with(SUPREME) {
@@ -242,8 +254,11 @@ fn court_end(text: &str, start: usize) -> Option<usize> {
     }
 }
 
-/// Bytes of the type code at the start of `text`: one to five characters up to the serial, none of a legacy number. The code takes
-/// all of them, so the longest one of the table wins by itself (执恢 before 执); one that is not in the table is kept.
+/// Length in bytes of the type code at the start of `text`: one to five characters up to the
+/// serial, none of them from a legacy number.
+///
+/// The code takes all of them, so the longest code of the table wins by itself (执恢 before 执); a
+/// code that is not in the table is kept.
 fn type_len(text: &str) -> Option<usize> {
     let end = text.find(|c: char| c.is_ascii_digit())?;
     let code = text.get(..end)?;
@@ -254,7 +269,7 @@ fn type_len(text: &str) -> Option<usize> {
     fits.then_some(end)
 }
 
-/// 之 and Chinese or Arabic numerals.
+/// Whether a text is 之 followed by Chinese or Arabic numerals.
 fn is_suffix(text: &str) -> bool {
     text.strip_prefix('之').is_some_and(|n| {
         !n.is_empty()
@@ -263,7 +278,8 @@ fn is_suffix(text: &str) -> bool {
     })
 }
 
-/// What identifies a number outside the grammar: a legacy 字第 number in its normal form and without 之N, other text as typed.
+/// Writes the identity of an irregular number: a legacy 字第 number normalised and without 之N,
+/// other text as typed.
 fn irregular_key(raw: &str, out: &mut String) {
     out.clear();
     if raw.len() <= LONGEST {
@@ -273,7 +289,7 @@ fn irregular_key(raw: &str, out: &mut String) {
             if out.get(end..).is_some_and(is_suffix) {
                 out.truncate(end);
             }
-            // Old ledgers fill serials up: 第00012号 is 第12号.
+            // Old ledgers pad serials with zeros: 第00012号 is 第12号.
             let serial = out.find('第').map_or(0, |at| at + '第'.len_utf8());
             let digits = out.get(serial..).unwrap_or_default();
             let zeros = digits.len() - digits.trim_start_matches('0').len();
@@ -287,23 +303,26 @@ fn irregular_key(raw: &str, out: &mut String) {
     out.push_str(raw.trim());
 }
 
-/// The name of a case among those that share a number: the number and the place of the case in the docket, `NUMBER#17`.
+/// The name of a case among several that share a number: the number and the position of the case in
+/// the docket, `NUMBER#17`.
 pub fn placed(number: &str, place: u32) -> String {
     format!("{number}#{place}")
 }
 
-/// The number and the place that [`placed`] put together, in either width; `None` where no place is named.
+/// Splits what [`placed`] joined, in half or full width; `None` if no position is given.
 pub fn split_place(raw: &str) -> Option<(&str, u32)> {
     let (number, place) = raw.trim().rsplit_once(['#', '＃'])?;
     Some((number, digits(&normalised(place))?))
 }
 
-/// Whether a key is that of a legacy 字第 number, which is as it should be though the grammar does not hold.
+/// Whether a key is that of a legacy 字第 number, which is valid although the grammar does not
+/// apply.
 pub fn is_legacy(key: &str) -> bool {
     legacy_year(key).is_some()
 }
 
-/// The type code that a legacy number tells by its end: 呼民初字 and 鲁民三初字 are 民初. Its other parts stay opaque.
+/// The type code at the end of a legacy number's letters: 呼民初字 and 鲁民三初字 are 民初. The
+/// other parts are not interpreted.
 pub fn legacy_type(key: &str) -> Option<&'static str> {
     legacy_year(key)?;
     let (before, _) = key.get("(2015)".len()..)?.split_once('字')?;
@@ -333,7 +352,7 @@ fn run_of_digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// All of `text` as a number; ASCII digits only, so no sign gets in.
+/// Parses all of `text` as a number; only ASCII digits, so no sign is accepted.
 fn digits(text: &str) -> Option<u32> {
     if text.is_empty() || text.len() > 9 {
         return None;

@@ -1,13 +1,15 @@
 //! Whole numbers in Chinese numerals, everyday and capital.
 
-/// A whole number in Chinese numerals: `壹拾贰万`, `一百零五`, `十`, `二〇二三` (digit by digit).
+/// Parses a whole number in Chinese numerals: `壹拾贰万`, `一百零五`, `十`, `二〇二三` (digit by
+/// digit).
 pub fn chinese_integer(text: &str) -> Option<u64> {
     if !text.is_empty() && text.chars().all(|c| numeral(c).is_some()) {
         return text
             .chars()
             .try_fold(0u64, |sum, c| sum.checked_mul(10)?.checked_add(numeral(c)?));
     }
-    // total: finished 亿; section: up to the next 万 or 亿; waiting: a digit whose unit has not come.
+    // total: completed 亿; section: up to the next 万 or 亿; waiting: a digit whose unit is still
+    // to come.
     let (mut total, mut section, mut waiting) = (0u64, 0u64, None);
     let mut below = u64::MAX;
     for c in text.chars() {
@@ -20,7 +22,7 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
         }
         let unit = numeral_unit(c)?;
         if unit < 10_000 {
-            // 十 alone is ten; units inside a section fall.
+            // 十 alone is ten; units within a section decrease.
             let digit = waiting
                 .take()
                 .unwrap_or(1)
@@ -70,7 +72,7 @@ pub(super) fn numeral(c: char) -> Option<u64> {
     })
 }
 
-/// Whether a number in numerals can have this character.
+/// Whether a character can occur in a number written in numerals.
 pub fn is_numeral(c: char) -> bool {
     numeral(c).is_some() || numeral_unit(c).is_some()
 }

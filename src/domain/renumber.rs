@@ -1,19 +1,22 @@
-//! What else a corrected case number corrects: type, court and procedure, where they came from the number.
+//! Corrections that follow from a corrected case number: type, court and procedure, if they came
+//! from the number.
 
 use super::case::{Case, complete};
 use super::event::{Event, Fact, Field, Registration};
 use super::number::CaseNumber;
 use super::rules::Rules;
 
-/// What a number alone says of a case.
+/// The fields that a number alone determines.
 fn derived(number: &str) -> Registration {
     let mut of_number = Registration::default();
     complete(&mut of_number, &CaseNumber::parse(number));
     of_number
 }
 
-/// The corrections that follow for `case` from its number being `new`. What somebody said otherwise than the old number does stays;
-/// a word for the procedure that could not be read for want of a type is read now.
+/// The corrections of `case` that follow if its number becomes `new`.
+///
+/// A value that differs from what the old number implies stays. A procedure name that could not be
+/// resolved without a type is resolved now.
 pub fn follows(case: &Case, new: &str, rules: &Rules) -> Vec<Event> {
     let (old, new) = (derived(&case.now.number), derived(new));
     let follow = |now: &Option<String>, old: Option<String>, new: &Option<String>| {
@@ -84,7 +87,7 @@ mod tests {
                     (Field::Procedure, "civil-first-ordinary"),
                 ],
             ),
-            // Said otherwise than the old number has it.
+            // Different from what the old number implies.
             (
                 "(2026)内0703民初1号",
                 "民初",

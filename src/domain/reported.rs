@@ -1,4 +1,4 @@
-//! Kinds of cases as publications name them.
+//! Kinds of cases as named in publications.
 
 use std::sync::OnceLock;
 
@@ -19,13 +19,14 @@ struct Kind {
 
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
-    // A test sees to it that the file compiled in can be read.
+    // A test ensures that the file compiled in can be read.
     WORDS.get_or_init(|| {
         toml::from_str(include_str!("../../config/reported.toml")).unwrap_or_default()
     })
 }
 
-/// The category that a published kind of cases means; `None` for what the docket does not tell apart.
+/// The category that a published kind of cases means; `None` for kinds that the docket does not
+/// distinguish.
 pub fn category(kind: &str) -> Option<Category> {
     let kind = kind.to_lowercase();
     let says = |word: &String| kind.contains(word.as_str());

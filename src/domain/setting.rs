@@ -1,14 +1,14 @@
-//! What a court sets for itself: it decides figures, so it lives in the store, by version.
+//! Settings of a court. They affect figures, so they are kept in the store, by version.
 
 use serde::{Deserialize, Serialize};
 
 use super::level::{Thresholds, ThresholdsError};
 
-/// The most months after which a case may be called long-pending.
+/// The largest number of months for a long-pending threshold.
 pub const LONGEST: u32 = 600;
-/// Months of a year.
+/// Months per year.
 const YEAR: u32 = 12;
-/// More steps than this make no table.
+/// Maximum number of thresholds; more would not fit a table.
 const MOST: usize = 12;
 
 /// One version of the settings of a court.
@@ -30,25 +30,27 @@ impl Default for Setting {
     }
 }
 
-/// Why a setting cannot be.
+/// Why a setting is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingError {
     #[error(transparent)]
     Levels(#[from] ThresholdsError),
-    /// One to twelve numbers of months, ascending, from 1 to 600.
+    /// The months must be one to twelve ascending numbers from 1 to 600.
     #[error("months must ascend, from 1 to {LONGEST}")]
     LongPending,
 }
 
-/// The number of months by which a case is long-pending where only one is asked: of the numbers in use the first that is
-/// a year or more, as the Supreme People's Court counts, else the last.
+/// The threshold in months to use where a single long-pending figure is shown.
+///
+/// It is the first of the thresholds that is a year or more, as counted by the Supreme People's
+/// Court, or else the last.
 pub fn chief(months: &[u32]) -> u32 {
     let first = months.iter().find(|n| **n >= YEAR);
     first.or(months.last()).copied().unwrap_or(YEAR)
 }
 
 impl Setting {
-    /// Whether it can be: bounds and months ascend.
+    /// Checks that the setting is valid: bounds and months ascend.
     pub fn check(&self) -> Result<(), SettingError> {
         self.levels.check()?;
         let months = &self.long_pending;

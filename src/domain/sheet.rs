@@ -1,5 +1,7 @@
-//! The figures of a sheet (日报, 周报, 月报): tables of typed cells by stable ids, without a word of any language.
-//! The report layer gives them words; a frozen sheet is compared with a fresh one cell by cell.
+//! The figures of a sheet (日报, 周报, 月报): tables of typed cells by stable ids, independent of
+//! language.
+//!
+//! The report layer adds the texts; a frozen sheet is compared with a fresh one cell by cell.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -26,15 +28,15 @@ ids! {
     pub enum Kind {
         /// 日报: one day.
         Daily = "daily",
-        /// 周报: the week of the day, Monday through the day.
+        /// 周报: the week of the day, from Monday through the day.
         Weekly = "weekly",
-        /// 月报: the month of the day, the first through the day.
+        /// 月报: the month of the day, from the first through the day.
         Monthly = "monthly",
     }
 }
 
 impl Kind {
-    /// The first day of its window, which ends on `day` itself.
+    /// The first day of its window, which ends on `day`.
     pub fn first_day(self, day: NaiveDate) -> NaiveDate {
         match self {
             Kind::Daily => day,
@@ -52,27 +54,27 @@ impl Kind {
 pub enum Value {
     #[default]
     Empty,
-    /// A value of the docket: a court, a name, a number.
+    /// A value from the docket: a court, a name, a number.
     Text(String),
-    /// An id of ours whose words the report knows, with its area in front: `level.over`.
+    /// An id for which the report has a text, prefixed by its area: `level.over`.
     Word(String),
     Count(i64),
     Money(Money),
     Day(NaiveDate),
-    /// A moment of recording, in the zone of the court.
+    /// A time of recording, in the court's time zone.
     Moment(NaiveDateTime),
-    /// A share of integers; a zero denominator is no share, never 0 or 100 %.
+    /// A ratio of integers; with a zero denominator there is no value, never 0 or 100 %.
     Share(i64, i64),
-    /// A quotient of integers in days; nothing below the line is no value.
+    /// A quotient of integers in days; with a zero denominator there is no value.
     Mean(i64, i64),
-    /// The same in cases, of each handler for example.
+    /// A quotient of integers in cases, such as cases per handler.
     Each(i64, i64),
-    /// Named counts by the ids of `domain::indicator`: what a rate leaves out, or is made of.
+    /// Named counts by the ids of `domain::indicator`: what a rate leaves out, or its components.
     Counts(Vec<(String, i64)>),
 }
 
 impl Value {
-    /// A text, or nothing.
+    /// A text value, or an empty one.
     pub fn text(text: Option<&str>) -> Value {
         text.map_or(Value::Empty, |text| Value::Text(text.to_owned()))
     }
@@ -81,7 +83,8 @@ impl Value {
         day.map_or(Value::Empty, Value::Day)
     }
 
-    /// The integers it is made of, which add up over cases: a count or cents, of a quotient both sides of its line.
+    /// The integers behind the value, which add up over cases: a count or cents, or both terms of a
+    /// quotient.
     pub fn parts(&self) -> Option<[i64; 2]> {
         match self {
             Value::Empty => Some([0, 0]),
@@ -97,7 +100,7 @@ impl Value {
         }
     }
 
-    /// One of some named counts; 0 where they do not name it.
+    /// The named count with this name; 0 if the name is not among the counts.
     pub fn named(&self, name: &str) -> Option<i64> {
         let Value::Counts(counts) = self else {
             return None;
@@ -114,7 +117,7 @@ impl Value {
     }
 }
 
-/// A share in hundredths of a percent, rounded half up; `None` for a denominator that is not positive.
+/// A share in hundredths of a percent, rounded half up; `None` unless the denominator is positive.
 pub fn hundredths(part: i64, whole: i64) -> Option<i64> {
     ratio(Unit::Percent, part, whole)
 }
@@ -124,7 +127,8 @@ pub fn percent(part: i64, whole: i64) -> Option<String> {
     hundredths(part, whole).map(decimal)
 }
 
-/// A quotient in hundredths of its unit, rounded half up; `None` for a denominator that is not positive.
+/// A quotient in hundredths of its unit, rounded half up; `None` unless the denominator is
+/// positive.
 pub fn mean(sum: i64, n: i64) -> Option<i64> {
     ratio(Unit::Days, sum, n)
 }
@@ -136,7 +140,7 @@ pub struct Table {
     pub id: String,
     /// Ids of the columns.
     pub columns: Vec<String>,
-    /// How many columns at the front say what a row is about; no two rows have the same.
+    /// Number of leading columns that identify a row; no two rows have the same keys.
     pub keys: usize,
     pub rows: Vec<Vec<Value>>,
 }
@@ -151,17 +155,17 @@ impl Table {
         }
     }
 
-    /// The place of a column.
+    /// The index of a column.
     pub fn column(&self, id: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == id)
     }
 
-    /// The cell of a row and a column by its id.
+    /// The cell of a row in the column with this id.
     pub fn cell<'t>(&self, row: &'t [Value], column: &str) -> Option<&'t Value> {
         row.get(self.column(column)?)
     }
 
-    /// The figure of a row as [`Cell::column`] names it.
+    /// The figure of a row in a column named as in [`Cell::column`].
     pub fn figure(&self, row: &[Value], column: &str) -> Option<Value> {
         let named = || {
             let (column, name) = column.split_once('.')?;
@@ -170,7 +174,7 @@ impl Table {
         self.cell(row, column).cloned().or_else(named)
     }
 
-    /// The row whose first key is this.
+    /// The row whose first key is `key`.
     pub fn row(&self, key: &Value) -> Option<&[Value]> {
         self.rows
             .iter()
@@ -178,7 +182,7 @@ impl Table {
             .map(Vec::as_slice)
     }
 
-    /// A count by the first key of its row and its column; 0 where there is none.
+    /// The count in a column of the row with this first key; 0 if there is none.
     pub fn count(&self, key: &Value, column: &str) -> i64 {
         self.row(key)
             .and_then(|row| self.cell(row, column))
@@ -187,28 +191,29 @@ impl Table {
     }
 }
 
-/// The key of the row that holds all: not a court, not a tag.
+/// The key of the total row; distinct from any court or tag.
 pub fn total() -> Value {
     Value::Word("row.total".to_owned())
 }
 
-/// Everything a sheet says, in figures.
+/// All figures of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     pub kind: Kind,
-    /// The day the sheet is of: the last of its window.
+    /// The day of the sheet: the last day of its window.
     pub date: NaiveDate,
     pub from: NaiveDate,
-    /// Only this court, by its official name.
+    /// The official name of the only court covered, if the sheet is limited to one.
     pub court: Option<String>,
-    /// The last commit that is in the figures.
+    /// The last commit included in the figures.
     pub commit: u64,
-    /// Open cases without a filing date, which no stock counts.
+    /// Number of open cases without a filing date, which no stock counts.
     pub unknown_filing: u64,
-    /// Those without one that were closed in the year of the sheet, which no closing counts.
+    /// Number of cases without a filing date that were closed in the year of the sheet, which no
+    /// closing counts.
     #[serde(default)]
     pub unknown_closed: u64,
-    /// The last sheet of its kind that was frozen for an earlier day, to which the changes are told as well.
+    /// The last frozen sheet of this kind for an earlier day, from which changes are also shown.
     #[serde(default)]
     pub since: Option<Since>,
     pub tables: Vec<Table>,
@@ -219,7 +224,7 @@ impl Figures {
         self.tables.iter().find(|table| table.id == id)
     }
 
-    /// From how many months on it calls a case long-pending where it names one number.
+    /// The threshold in months to use where a single long-pending figure is shown.
     pub fn chief_months(&self) -> u32 {
         let rows = self.table("long-pending").map(|table| &table.rows);
         let months = rows.into_iter().flatten().filter_map(|row| {
@@ -229,7 +234,7 @@ impl Figures {
         chief(&months.collect::<Vec<_>>())
     }
 
-    /// A count of the row that holds all.
+    /// A count of the total row.
     pub fn total(&self, table: &str, column: &str) -> i64 {
         self.table(table)
             .map_or(0, |table| table.count(&total(), column))

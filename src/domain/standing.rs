@@ -1,5 +1,6 @@
-//! How a case stood on every day: the stretches between the days on which something took effect. What was due on a past
-//! day is read from these without the events.
+//! How a case stood on every day: the stretches between the days on which something took effect.
+//!
+//! Due dates on past days are read from these without the events.
 
 use std::borrow::Cow;
 
@@ -9,13 +10,14 @@ use super::case::{Case, Turn};
 use super::change::Change;
 use super::clock::{self, Law, State, Term, Verdict};
 
-/// How a case stands on a day by what took effect up to it.
+/// The state of a case on a day, according to what took effect up to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Closed,
-    /// Its clock runs; the due date.
+    /// The clock runs; the due date.
     Due(NaiveDate),
-    /// Its clock is stopped, which adds a day a day: the date before the roll, less the day asked about.
+    /// The clock is stopped, so the date moves by a day each day; `ahead` is the unrolled date
+    /// minus the day asked about.
     Paused {
         ahead: i32,
         custody: bool,
@@ -26,7 +28,8 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// What a verdict of `day` means; `None` for a paused case without a date, which no clock gives.
+    /// The standing according to a verdict of `day`; `None` for a paused case without a date, which
+    /// no clock produces.
     pub fn of(verdict: &Verdict, custody: bool, day: NaiveDate) -> Option<Standing> {
         Some(match (verdict.state, verdict.due, verdict.raw) {
             (State::Closed, ..) => Standing::Closed,
@@ -42,10 +45,10 @@ impl Standing {
     }
 }
 
-/// A standing and the day from which it holds; `None`: from the beginning.
+/// A standing and the day from which it holds; `None` means from the beginning.
 pub type Stretch = (Option<NaiveDate>, Standing);
 
-/// Whether nothing but filing, one due date and one closing is to be told of a case.
+/// Whether a case has nothing but a filing, one due date and at most one closing.
 pub fn is_plain(case: &Case) -> bool {
     let closings = matches!(
         case.turns.as_slice(),
@@ -54,8 +57,10 @@ pub fn is_plain(case: &Case) -> bool {
     case.changes.is_empty() && closings && case.now.filed.is_some()
 }
 
-/// The stretches of a case in the order of days; before the first it was not there. `None` where its standing cannot be
-/// told by stretches: another change while a pause is open, two ends of one pause.
+/// The stretches of a case in the order of days; before the first, the case did not exist.
+///
+/// `None` if stretches cannot describe it: another change while a pause is open, or two ends of one
+/// pause.
 pub fn stretches(case: &Case, law: Law<'_>) -> Option<Vec<Stretch>> {
     if is_ambiguous(&case.turns) {
         return None;
@@ -72,7 +77,7 @@ pub fn stretches(case: &Case, law: Law<'_>) -> Option<Vec<Stretch>> {
     starts.extend(turned.filter(later).map(Some));
     starts.sort_unstable();
     starts.dedup();
-    // As they stand on the day asked about: what a later resumption ended is open until then.
+    // Changes as they stood on the day: a pause that a later resumption ended is open until then.
     let mut changes = Cow::Borrowed(case.changes.as_slice());
     let mut stretches: Vec<Stretch> = Vec::with_capacity(starts.len());
     for start in starts {
@@ -94,7 +99,7 @@ pub fn stretches(case: &Case, law: Law<'_>) -> Option<Vec<Stretch>> {
             }
             Standing::of(&verdict, case.now.custody, day)?
         };
-        // A pause that goes on is the same stretch: both sides add a day a day.
+        // A pause that continues is the same stretch: both sides move by a day each day.
         if stretches.last().is_none_or(|(_, last)| *last != standing) {
             stretches.push((start, standing));
         }
@@ -102,7 +107,7 @@ pub fn stretches(case: &Case, law: Law<'_>) -> Option<Vec<Stretch>> {
     Some(stretches)
 }
 
-/// Whether which pause a resumption ends depends on what had begun.
+/// Whether one pause was ended several times, so that its end depends on the day.
 fn is_ambiguous(turns: &[Turn]) -> bool {
     let which = |turn: &Turn| match turn {
         Turn::Resumed { kind, from, .. } => Some((*kind, *from)),
@@ -126,7 +131,7 @@ fn ends_a_pause(turn: &Turn) -> bool {
     )
 }
 
-/// Gives pauses the ends that resumptions up to a day gave them, and opens those that were ended later.
+/// Sets the ends given by resumptions up to a day, and reopens pauses that were ended later.
 fn resume_until(changes: &mut [Change], turns: &[Turn], day: NaiveDate) {
     for turn in turns {
         if let Turn::Resumed {
@@ -141,7 +146,7 @@ fn resume_until(changes: &mut [Change], turns: &[Turn], day: NaiveDate) {
     }
 }
 
-/// Whether what was said of closing by a day closes the case on it.
+/// Whether the closings recorded up to a day leave the case closed on it.
 fn closed_on(turns: &[Turn], day: NaiveDate) -> bool {
     let begun = |on: &Option<NaiveDate>| on.is_none_or(|on| on <= day);
     let mut closed = None;
@@ -156,8 +161,10 @@ fn closed_on(turns: &[Turn], day: NaiveDate) -> bool {
     closed.is_some_and(|on| on <= day)
 }
 
-/// Whether a pause adds a day a day from this one on: it is the only open one, what else has begun was judged before it,
-/// and the days of no other reach beyond this day.
+/// Whether a pause moves the date by a day each day from `day` on.
+///
+/// It must be the only open pause, everything else in effect must have begun no later, and no other
+/// day set may reach beyond `day`.
 fn slides(changes: &[Change], filed: Option<NaiveDate>, day: NaiveDate) -> bool {
     let begun = |change: &&Change| change.begins().is_none_or(|first| first <= day);
     let mut open = changes

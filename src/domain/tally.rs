@@ -1,5 +1,6 @@
-//! Tallies: how single cases make stock and flow. Pure, and the one definition the stored deltas, the recount and
-//! the screens share.
+//! Tallies: how single cases add up to stock and flow.
+//!
+//! Pure, and the only definition, shared by the stored deltas, the recount and the screens.
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -10,15 +11,15 @@ mod delay;
 
 pub use delay::{Delay, DelaySpan, Delays, delay_on, delay_spans, delayed, delays};
 
-/// Days `[from, to)`, without an end while it lasts.
+/// Days `[from, to)`; `None` while it has no end.
 pub type Span = (NaiveDate, Option<NaiveDate>);
 
-/// Far enough behind every date to stand for "for ever"; an open pause lasts until then.
+/// A day after every date in use that stands for "never"; an open pause lasts until then.
 pub fn horizon() -> NaiveDate {
     NaiveDate::from_ymd_opt(2200, 1, 1).unwrap_or(NaiveDate::MAX)
 }
 
-/// Where a case stands in the slices on a day. Tags, type and category do not change with time.
+/// The slices to which a case belongs on a day. Tags, type and category do not change over time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Seat<'a> {
     pub court: Option<&'a str>,
@@ -26,7 +27,8 @@ pub struct Seat<'a> {
     pub handler: Option<&'a str>,
 }
 
-/// Which moves count: those that change a slice that is asked for. A move of handler is nothing to a count by court.
+/// Which moves count: those that change a requested slice. A move between handlers is irrelevant to
+/// a count by court.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Moves {
     pub court: bool,
@@ -42,7 +44,7 @@ impl Moves {
         handler: false,
     };
 
-    /// Whatever moves a case.
+    /// All moves.
     pub const EVERY: Moves = Moves {
         court: true,
         division: true,
@@ -69,7 +71,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// +1 for what adds to the stock, −1 for what takes from it.
+    /// +1 for causes that add to the stock, −1 for causes that reduce it.
     pub fn sign(self) -> i64 {
         match self {
             Cause::Filed | Cause::Reopened | Cause::MovedIn => 1,
@@ -78,7 +80,7 @@ impl Cause {
     }
 }
 
-/// One step of one case.
+/// One entry or exit of one case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flow<'a> {
     pub day: NaiveDate,
@@ -86,12 +88,12 @@ pub struct Flow<'a> {
     pub seat: Seat<'a>,
 }
 
-/// The days `[from, to)` at whose end a case was open, without an end while it is.
+/// The days `[from, to)` at whose end a case was open; no `to` while it is open.
 pub fn open_spans(case: &Case) -> impl Iterator<Item = Span> + '_ {
     spans_from(case, case.now.filed)
 }
 
-/// [`open_spans`] of a case that is there from a day on; none without one.
+/// The [`open_spans`] of a case that exists from `begin`; empty if that is `None`.
 fn spans_from(case: &Case, mut begin: Option<NaiveDate>) -> impl Iterator<Item = Span> + '_ {
     let turns = case.reopenings.iter().map(Some).chain([None]);
     turns.map_while(move |turn| {
@@ -104,22 +106,27 @@ fn spans_from(case: &Case, mut begin: Option<NaiveDate>) -> impl Iterator<Item =
     })
 }
 
-/// Whether a case was open at the end of a day; one without a filing date until something closed it.
+/// Whether a case was open at the end of a day; a case without a filing date was open until it was
+/// first closed.
 pub fn open_on(case: &Case, day: NaiveDate) -> bool {
     let from = case.now.filed.unwrap_or(NaiveDate::MIN);
     let open = |(from, to): Span| from <= day && to.is_none_or(|to| day < to);
     spans_from(case, Some(from)).any(open)
 }
 
-/// The last closing of a case by a day, and whether it was still closed at the end of it; `None` while nothing had closed it.
+/// The last closing of a case by a day, and whether it was still closed at the end of it; `None` if
+/// it had not been closed by then.
 pub fn closed_by(case: &Case, day: NaiveDate) -> Option<(NaiveDate, bool)> {
     let ends = open_spans(case).filter_map(|(_, to)| to);
     let last = ends.filter(|to| *to <= day).max()?;
     Some((last, !open_on(case, day)))
 }
 
-/// Where a case without a filing date sat at the end of a window that leaves it out; `None` for any other case, and for one
-/// that was closed before the window and not reopened by its end: that is missing in none of its numbers.
+/// The seat, at the end of a window, of a case without a filing date that the window therefore
+/// leaves out.
+///
+/// `None` for any other case, and for a case closed before the window and not reopened by its end,
+/// which would be in none of its figures.
 pub fn unfiled(case: &Case, moves: Moves, (from, to): (NaiveDate, NaiveDate)) -> Option<Seat<'_>> {
     if case.now.filed.is_some() {
         return None;
@@ -129,10 +136,10 @@ pub fn unfiled(case: &Case, moves: Moves, (from, to): (NaiveDate, NaiveDate)) ->
     left_out.then(|| seat_on(case, moves, to))
 }
 
-/// Who held a case on each stretch between moves. Most never move, and need no more than where they are.
+/// The seats of a case between moves. Most cases never move and need only the first.
 struct Seats<'a> {
     first: Seat<'a>,
-    /// The others with their first day, oldest first.
+    /// Later seats with their first day, oldest first.
     later: Vec<(NaiveDate, Seat<'a>)>,
 }
 
@@ -143,7 +150,8 @@ impl<'a> Seats<'a> {
     }
 }
 
-/// The seats of a case. What does not count is left empty; of several moves on one day the last counts.
+/// The seats of a case. Fields that do not count are left empty; of several moves on one day the
+/// last counts.
 fn seats(case: &Case, moves: Moves) -> Seats<'_> {
     let origin = |field: Field| {
         if moves.count(field) {
@@ -172,7 +180,7 @@ fn seats(case: &Case, moves: Moves) -> Seats<'_> {
     Seats { first, later }
 }
 
-/// Where a case sits now.
+/// The current seat of a case.
 pub fn seat_now(case: &Case) -> Seat<'_> {
     Seat {
         court: case.now.court.as_deref(),
@@ -181,17 +189,20 @@ pub fn seat_now(case: &Case) -> Seat<'_> {
     }
 }
 
-/// How days on which something ends are read.
+/// How steps on the same day are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reading {
-    /// Every step counts on its day, also where another one undoes it: filed, reopened, closed, moved.
+    /// Every step counts on its day, even if another step reverses it: filed, reopened, closed,
+    /// moved.
     Steps,
-    /// What entered a set was in it at the end of the day and not at the end of the day before, and the other way round
-    /// for what left; steps that undo each other within a day count for nothing.
+    /// Only the state at the end of each day counts.
+    ///
+    /// A case entered if it was in the set at the end of the day but not of the day before, and
+    /// left in the opposite case; steps that reverse each other within a day do not count.
     EndOfDay,
 }
 
-/// What spans of membership make of a case: entries, exits, and moves while inside.
+/// The flows that follow from spans of membership: entries, exits, and moves while inside.
 fn flows_of<'a>(
     case: &'a Case,
     spans: impl Iterator<Item = Span>,
@@ -201,7 +212,8 @@ fn flows_of<'a>(
     let seats = seats(case, moves);
     let inside = |on: NaiveDate, to: Option<NaiveDate>| match reading {
         Reading::Steps => to.is_none_or(|to| on <= to),
-        // Who gets a case on the day it leaves never had it at the end of one.
+        // A move on the day of leaving does not count: the new holder never had the case at the end
+        // of a day.
         Reading::EndOfDay => to.is_none_or(|to| on < to),
     };
     let mut flows = Vec::with_capacity(2);
@@ -245,7 +257,8 @@ fn flows_of<'a>(
     flows
 }
 
-/// Spans one of which begins on the day another ends are one: the case never was outside at the end of a day.
+/// Merges spans where one begins on the day another ends: the case was not outside at the end of
+/// any day.
 fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut joined: Vec<Span> = Vec::new();
     for (from, to) in spans.filter(|(from, to)| to.is_none_or(|to| *from < to)) {
@@ -257,12 +270,13 @@ fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     joined
 }
 
-/// All cases: filed, closed, reopened and moved, on their days. Empty for a case without a filing date.
+/// The flows of all cases: filed, closed, reopened and moved, on their days. Empty for a case
+/// without a filing date.
 pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, open_spans(case), moves, Reading::Steps)
 }
 
-/// Where a case stood at the end of a day, as far as these moves count.
+/// The seat of a case at the end of a day, as far as these moves count.
 pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
     if case.moves.is_empty() {
         return seat_now(case);
@@ -270,8 +284,10 @@ pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
     seats(case, moves).on(day)
 }
 
-/// Long-pending at `months`: open and `add_months(filed`, N) < t. Entering is `Filed`, leaving `Closed`; a move while
-/// inside is a move, which a slice counts as leaving here and entering there.
+/// The flows of a long-pending case: open and `add_months(filed, months) < t`.
+///
+/// Entering is `Filed`, leaving `Closed`; a move while inside is a move, which a slice counts as
+/// leaving here and entering there.
 pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     let Some(from) = case
         .now
@@ -285,9 +301,12 @@ pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, spans.into_iter(), moves, Reading::EndOfDay)
 }
 
-/// Whether a case that was long-pending at the start of a window, or became so in it, is closed at its end; `None` for one
-/// that was not, and for one that was moved away since: what another court has is neither assigned here nor cleared.
-/// A case counts once, however often it was closed and reopened. `within` says which seats count.
+/// Whether a case that was long-pending at the start of a window, or became so in it, is closed at
+/// its end.
+///
+/// `None` if it was not long-pending, or was moved away since: a case of another court is neither
+/// assigned here nor cleared. A case counts once, however often it was closed and reopened.
+/// `within` selects the seats that count.
 pub fn cleared(
     case: &Case,
     months: u32,
@@ -300,7 +319,7 @@ pub fn cleared(
     let mut assigned = false;
     let mut last = None;
     for flow in flows.iter().filter(|f| f.day <= to && within(&f.seat)) {
-        // What it was when the window began.
+        // The state at the start of the window.
         assigned |= flow.day >= from && inside;
         inside = flow.cause.sign() > 0;
         assigned |= flow.day >= from && inside;

@@ -1,10 +1,11 @@
-//! Type codes 类型代字: what kind of case a number names.
+//! Type codes 类型代字: the kind of case that a number denotes.
 
 use std::sync::OnceLock;
 
-/// 法〔2015〕137号 and after, with the codes seen in practice; the procedure each leads to is ours.
+/// 法〔2015〕137号 and later notices, with the codes seen in practice; the mapping to procedures is
+/// our own.
 const TEXT: &str = include_str!("../../config/types.csv");
-/// Characters of the longest code.
+/// Maximum number of characters of a code.
 const LONGEST: usize = 4;
 
 ids! {
@@ -27,11 +28,12 @@ pub struct CaseType {
     pub code: &'static str,
     pub name: &'static str,
     pub category: Category,
-    /// The procedure a number of this type gets by default; a `none` row of the limits where no statute sets one.
+    /// The default procedure of a number of this type; a `none` row of the limits if no statute
+    /// sets one.
     pub procedure: &'static str,
 }
 
-/// Every type, in the order of the codes.
+/// Returns every type, in the order of the codes.
 pub fn all() -> &'static [CaseType] {
     static TABLE: OnceLock<Vec<CaseType>> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -41,7 +43,8 @@ pub fn all() -> &'static [CaseType] {
     })
 }
 
-/// The type with exactly this code. Asked of every case, so that codes are compared as numbers.
+/// Returns the type with exactly this code. Called for every case, so codes are compared as
+/// numbers.
 pub fn by_code(code: &str) -> Option<CaseType> {
     static KEYS: OnceLock<Vec<u128>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| all().iter().map(|kind| key(kind.code)).collect());
@@ -58,7 +61,7 @@ fn key(code: &str) -> u128 {
     u128::from_be_bytes(bytes)
 }
 
-/// The longest type code at the start of `text`, and how many bytes it takes.
+/// The longest type code at the start of `text`, and its length in bytes.
 pub fn longest_prefix(text: &str) -> Option<(CaseType, usize)> {
     let ends = text
         .char_indices()
@@ -75,7 +78,7 @@ pub fn longest_prefix(text: &str) -> Option<(CaseType, usize)> {
     found
 }
 
-/// One line of the table; a test sees to it that every line has four fields.
+/// Parses one line of the table; a test ensures that every line has four fields.
 fn read(line: &'static str) -> Option<CaseType> {
     let mut fields = line.split(',');
     let (code, name, category, procedure) = (

@@ -1,5 +1,6 @@
-//! A workbook for print: A4, one table a page-wide sheet with its title, a header that stays in view and is repeated on
-//! every printed page, columns as wide as what stands in them, the fonts of official documents by name.
+//! A workbook for print: A4, one table per sheet, as wide as a page, with its title, a header that
+//! stays in view and is repeated on every printed page, columns as wide as their contents, and the
+//! fonts of official documents by name.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
@@ -12,15 +13,16 @@ use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::text::width::width;
 
-/// 小标宋 for titles, 黑体 for heads, 仿宋 for the body: the fonts of GB/T 9704. A machine without them takes another.
+/// 小标宋 for titles, 黑体 for heads, 仿宋 for the body: the fonts of GB/T 9704. A machine without
+/// them substitutes others.
 const TITLE_FONT: &str = "方正小标宋简体";
 const HEAD_FONT: &str = "黑体";
 const BODY_FONT: &str = "仿宋_GB2312";
 /// Paper number of A4.
 const A4: u8 = 9;
-/// Columns of text on a portrait page; a wider table is printed across.
+/// The most columns of text on a portrait page; a wider table is printed in landscape.
 const PORTRAIT: usize = 84;
-/// The rows above the rows of a table: title, window and scope, header.
+/// The rows above the rows of a table: the title, the window and scope, and the header.
 const HEAD_ROWS: u32 = 3;
 
 /// A cell.
@@ -34,9 +36,9 @@ pub enum PageCell {
     Moment(NaiveDateTime),
     /// Hundredths of a percent.
     Percent(i64),
-    /// Hundredths, and the unit behind them.
+    /// Hundredths, and the unit after them.
     Decimal(i64, String),
-    /// A badge in its colours.
+    /// A badge in the colours of its level.
     Level(Option<Level>, String),
 }
 
@@ -61,14 +63,16 @@ pub struct Page {
 #[derive(Debug)]
 pub struct Book<'b> {
     pub title: &'b str,
-    /// Heading (or none) and text, in order, on a front sheet; without any there is none.
+    /// Headings (may be empty) and texts of the front sheet, in order; without any there is no
+    /// front sheet.
     pub front: Vec<(String, String)>,
     pub pages: Vec<Page>,
-    /// What stands for rows where there are none.
+    /// The text shown in a table without rows.
     pub empty: &'b str,
-    /// Foot of a printed page, with `{page}` and `{pages}`.
+    /// The foot of a printed page, with `{page}` and `{pages}`.
     pub foot: &'b str,
-    /// The day it is of. The moment of writing is never in the file: the same book gives the same bytes.
+    /// The day the book is dated. The time of writing is never in the file, so the same book gives
+    /// the same bytes.
     pub made: Option<NaiveDate>,
 }
 
@@ -109,8 +113,8 @@ impl Formats {
                 .set_align(FormatAlign::Center)
                 .set_text_wrap()
                 .set_background_color(Color::RGB(0x00D9_D9D9)),
-            // A string cell is never run, whatever it starts with.
-            // What is wider than the widest column goes on below.
+            // A string cell is never run, whatever it starts with. Text wider than the widest
+            // column is wrapped.
             text: body.clone().set_num_format("@").set_text_wrap(),
             count: right.clone().set_num_format("#,##0"),
             money: right.clone().set_num_format("#,##0.00"),
@@ -137,7 +141,7 @@ impl Formats {
     }
 }
 
-/// The bytes of the workbook.
+/// Returns the bytes of the workbook.
 pub fn write(book: &Book<'_>) -> Result<Vec<u8>, ExchangeError> {
     build(book).map_err(|error| ExchangeError::WriteSheet {
         detail: error.to_string(),
@@ -166,11 +170,12 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, XlsxError> {
     out.save_to_buffer()
 }
 
-/// The longest name of a tab.
+/// The longest name of a tab, in characters.
 const TAB: usize = 31;
 
-/// The name of a tab: no longer than Excel takes, without what it refuses, and no two alike. It has the number of its place
-/// and not that of its title, and is cut between two words where that leaves most of it.
+/// The name of a tab: no longer than Excel allows, without forbidden characters, and unique. It
+/// starts with the number of its place instead of the one in its title, and is cut between two
+/// words if that keeps most of it.
 fn tab(n: usize, title: &str) -> String {
     let plain: String = title
         .chars()
@@ -200,7 +205,7 @@ fn paper(sheet: &mut Worksheet, across: bool, foot: &str) {
     }
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.6, 0.6, 0.7, 0.7, 0.3, 0.3);
-    // `&` is the mark of a field there.
+    // `&` marks a field in a footer.
     let foot = foot
         .replace('&', "&&")
         .replace("{pages}", "&N")
@@ -219,7 +224,8 @@ fn front(sheet: &mut Worksheet, book: &Book<'_>, formats: &Formats) -> Result<()
     for (row, (heading, text)) in (1..).zip(&book.front) {
         sheet.write_string_with_format(row, 0, heading, &formats.heading)?;
         sheet.write_string_with_format(row, 1, text, &formats.paragraph)?;
-        // Fourteen points are about a quarter wider than the default the column is counted in.
+        // Fourteen points are about a quarter wider than the default font in which the width is
+        // counted.
         let lines = (width(text) * 5 / 4).div_ceil(TEXT_COLUMNS).max(1);
         sheet.set_row_height(row, 20.0 * lines as f64)?;
     }
@@ -267,7 +273,7 @@ fn page(
     Ok(())
 }
 
-/// As wide as the widest cell on a screen, within reason.
+/// The width of a column: that of the widest cell on a screen, within reason.
 fn column_width(table: &Page, at: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
     let title = table.columns.get(at).map_or(0, |c| width(&c.title));
@@ -339,7 +345,7 @@ fn put(
     Ok(())
 }
 
-/// A day as a spreadsheet counts days; an error for one before 1900.
+/// A day as a spreadsheet counts days; an error for days before 1900.
 fn serial(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }

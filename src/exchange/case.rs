@@ -1,4 +1,4 @@
-//! A record of a sheet of cases as a case row.
+//! Reads a record of a sheet of cases as a case row.
 
 use csv::ByteRecord;
 
@@ -7,7 +7,7 @@ use super::column::Column;
 use super::parties;
 use crate::service::api::{CaseSpans, Reason, Rows};
 
-/// Reads a case into a message; `false` when its number is missing.
+/// Reads a case into a message; returns `false` if its number is missing.
 pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut Rows) -> bool {
     let number = cells.put(record, row, Column::Number, rows);
     if !number.is_some() {
@@ -76,7 +76,8 @@ fn sides(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mu
     }
 }
 
-/// Whether a text has the form of an id (`civil-first-ordinary`); whether there is such a procedure, the service knows.
+/// Whether a text has the form of an id (`civil-first-ordinary`); only the service knows whether
+/// the procedure exists.
 pub(super) fn is_id(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }

@@ -1,4 +1,5 @@
-//! Cells as typed values. A bad cell is left empty and reported under the sheet's own column name; the row stays.
+//! Cells as typed values. A bad cell is left empty and reported under the sheet's own column name;
+//! the row is kept.
 
 use std::borrow::Cow;
 
@@ -18,22 +19,22 @@ use crate::domain::number;
 use crate::service::api::{CaseSpans, Problem, Reason, Rows, Span};
 use crate::text::sanitize;
 
-/// Bytes of the longest word that stands for no value.
+/// The length in bytes of the longest word that stands for a missing value.
 const LONGEST_BLANK: usize = 12;
 
-/// Characters of a value in a report.
+/// The number of characters of a value shown in a report.
 const EXCERPT: usize = 60;
 
-/// Reads the cells of one file.
+/// A reader of the cells of one file.
 #[derive(Debug)]
 pub(super) struct Cells {
     pub(super) mapping: Mapping,
     pub(super) problems: Vec<Problem>,
-    /// `U+FFFD` stands for broken bytes.
+    /// Whether `U+FFFD` stands for invalid bytes.
     pub(super) decodes: bool,
-    /// Cells may carry the guard against formulas.
+    /// Whether cells may carry the guard against formulas.
     pub(super) guarded: bool,
-    /// Days to add to bare serial numbers.
+    /// The number of days to add to bare serial numbers.
     pub(super) shift: i64,
     /// Outcomes of follow-ups.
     pub(super) outcomes: Outcomes,
@@ -42,12 +43,12 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    /// The bytes of a cell without blanks around it, the default where it is empty.
+    /// The bytes of a cell without blanks around it, or the default if it is empty.
     pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
         raw(&self.mapping, record, column)
     }
 
-    /// One line of text.
+    /// Reads one line of text.
     pub(super) fn text<'a>(
         &'a mut self,
         record: &'a ByteRecord,
@@ -76,7 +77,7 @@ impl Cells {
                     bad(Reason::BadEncoding);
                 }
                 let clean = line(text, *guarded);
-                // What needed no cleaning is the text itself.
+                // Text that needed no cleaning is borrowed.
                 if !matches!(clean, Some(Cow::Borrowed(_)))
                     && let Some(what) = sanitize::taken(text)
                 {
@@ -94,7 +95,7 @@ impl Cells {
         }
     }
 
-    /// One line of text, kept among the texts of a message.
+    /// Reads one line of text into the texts of a message.
     pub(super) fn put(
         &mut self,
         record: &ByteRecord,
@@ -108,7 +109,7 @@ impl Cells {
         }
     }
 
-    /// The name of a person, kept among the texts of a message.
+    /// Reads the name of a person into the texts of a message.
     pub(super) fn put_person(
         &mut self,
         record: &ByteRecord,
@@ -122,7 +123,7 @@ impl Cells {
         }
     }
 
-    /// A date.
+    /// Reads a date.
     pub(super) fn day(
         &mut self,
         record: &ByteRecord,
@@ -152,12 +153,12 @@ impl Cells {
         }
     }
 
-    /// An amount. Negative ones are kept: ledgers correct a receipt with a negative line.
+    /// Reads an amount. Negative ones are kept: ledgers correct a receipt with a negative line.
     pub(super) fn money(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<Money> {
         self.money_in(record, row, column, self.mapping.power(column))
     }
 
-    /// An amount in a column whose bare numbers count units of 10^`power` yuan.
+    /// Reads an amount in a column whose bare numbers count units of 10^`power` yuan.
     pub(super) fn money_in(
         &mut self,
         record: &ByteRecord,
@@ -181,7 +182,7 @@ impl Cells {
         amount.or_else(|| self.refuse(record, row, column, Reason::NotAnAmount))
     }
 
-    /// Yes or no.
+    /// Reads a yes or no.
     pub(super) fn yes_no(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<bool> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
@@ -193,7 +194,7 @@ impl Cells {
         answer.or_else(|| self.refuse(record, row, column, Reason::NotYesNo))
     }
 
-    /// A length of time; the unit in the cell goes before that of the column.
+    /// Reads a length of time; a unit in the cell takes precedence over that of the column.
     pub(super) fn length(
         &mut self,
         record: &ByteRecord,
@@ -213,7 +214,7 @@ impl Cells {
         }
     }
 
-    /// Words separated by any of the usual marks, as tags of a case.
+    /// Reads words separated by any of the usual marks as tags of a case.
     pub(super) fn tags(
         &mut self,
         record: &ByteRecord,
@@ -235,7 +236,8 @@ impl Cells {
         }
     }
 
-    /// A dash in place of a value is no value, and nothing is wrong with it.
+    /// Reports a bad cell and returns `None`. A dash stands for a missing value and is not
+    /// reported.
     fn refuse<T>(
         &mut self,
         record: &ByteRecord,
@@ -253,29 +255,7 @@ impl Cells {
         None
     }
 
-    /// Notes what is wrong with a cell.
-    /// What is counted while rows are read and named at the end.
-    pub(super) fn conclude(&mut self) {
-        let column = self.mapping.name(Column::Outcome).to_owned();
-        self.problems.extend(self.outcomes.name(&column));
-        if let Some((row, text, count)) = self.unsided.take() {
-            let column = self.mapping.name(Column::Plaintiffs);
-            let text = excerpt(text.as_bytes());
-            self.problems.push(Problem {
-                count,
-                ..Problem::at(row, column, text, Reason::OneSide)
-            });
-        }
-    }
-
-    /// Looks at the outcome of a follow-up.
-    pub(super) fn see_outcome(&mut self, record: &ByteRecord, row: u32) {
-        let cell = raw(&self.mapping, record, Column::Outcome);
-        if !cell.is_empty() {
-            self.outcomes.see(cell, row);
-        }
-    }
-
+    /// Reports a problem of a cell.
     pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));
@@ -293,7 +273,7 @@ fn problem(
     Problem::at(row, mapping.name(column), value, reason)
 }
 
-fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+pub(super) fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
     let slot = mapping.slot(column);
     let cell = slot
         .at
@@ -319,7 +299,7 @@ fn plain(cell: &[u8], column: Column) -> &[u8] {
     };
     let keeps_text = match column {
         Column::Number => opens_number(rest),
-        // The target of a link is text as well.
+        // The target of a link may be text.
         Column::To => false,
         _ => column.is_day() || column.is_length() || column.is_money(),
     };
@@ -346,7 +326,7 @@ fn line(text: &str, guarded: bool) -> Option<Cow<'_, str>> {
     (!line.is_empty()).then_some(line)
 }
 
-/// The start of a value, fit to be shown.
+/// The start of a value, made safe to show.
 pub(super) fn excerpt(raw: &[u8]) -> String {
     let head = raw.get(..raw.len().min(400)).unwrap_or_default();
     sanitize::line(&String::from_utf8_lossy(head))
@@ -355,8 +335,8 @@ pub(super) fn excerpt(raw: &[u8]) -> String {
         .collect()
 }
 
-/// `-1234.50` times a power of ten, in cents. Floating-point noise (`37.99999999999999`) is rounded away; a real fraction
-/// of a cent is no amount.
+/// Reads `-1234.50` times a power of ten, in cents. Floating-point noise (`37.99999999999999`) is
+/// rounded away; a real fraction of a cent makes the amount invalid.
 fn plain_amount(raw: &[u8], power: u8) -> Option<Money> {
     let (negative, digits) = match raw {
         [b'-', rest @ ..] => (true, rest),

@@ -13,13 +13,14 @@ ids! {
         /// Receipts and pay-outs.
         Payments = "payments",
         Followups = "followups",
-        /// Any of the above but cases, and closings, amendments, links … as `export events` writes them.
+        /// Any of the above except cases, as well as closings, amendments, links … as `export
+        /// events` writes them.
         Events = "events",
     }
 }
 
 impl FileKind {
-    /// Its columns, in the order in which they are written.
+    /// The columns of this kind of file, in the order in which they are written.
     pub fn columns(self) -> &'static [Column] {
         use Column as C;
         match self {
@@ -62,7 +63,7 @@ impl FileKind {
         }
     }
 
-    /// The columns of a file that is written.
+    /// The columns that are written to a file of this kind.
     pub fn written(self) -> &'static [Column] {
         let columns = self.columns();
         columns.strip_suffix(&[Column::Decision]).unwrap_or(columns)
@@ -70,8 +71,8 @@ impl FileKind {
 }
 
 ids! {
-    /// A column by its meaning, with its name in map files and in the headers of exported files. The first ones are the fields of
-    /// a case.
+    /// A column by its meaning, with its name in map files and in the headers of exported files.
+    /// The fields of a case come first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum Column {
         Number = "number",
@@ -108,13 +109,14 @@ ids! {
         Voucher = "voucher",
         Outcome = "outcome",
         Next = "next",
-        /// The field an amendment changes.
+        /// The field that an amendment changes.
         Field = "field",
-        /// Its new value; of a resumption the kind of pause it ends.
+        /// The new value of a field; for a resumption, the kind of pause it ends.
         Value = "value",
-        /// Why a late change counts all the same.
+        /// Why a late change counts nevertheless.
         Accepted = "accepted",
-        /// Whether a change was approved; read, and never written: what was not is no change.
+        /// Whether a change was approved. Read but never written: a change that was not approved is
+        /// no change.
         Decision = "decision",
     }
 }
@@ -168,7 +170,7 @@ impl Column {
         Column::Decision,
     ];
 
-    /// The field of a case it is.
+    /// The field of a case that the column holds, if any.
     pub fn field(self) -> Option<Field> {
         match self {
             Column::Number => Some(Field::Number),
@@ -212,7 +214,7 @@ impl Column {
         }
     }
 
-    /// Whether days stand in it, as a rule.
+    /// Whether the column usually holds days.
     pub(super) fn is_day(self) -> bool {
         use Column as C;
         matches!(
@@ -229,12 +231,12 @@ impl Column {
         )
     }
 
-    /// Whether lengths of time stand in it.
+    /// Whether the column holds lengths of time.
     pub(super) fn is_length(self) -> bool {
         matches!(self, Column::Months | Column::Days)
     }
 
-    /// Whether a unit in its header (`万元`) scales it.
+    /// Whether a unit in its header (`万元`) scales the column.
     pub(super) fn is_money(self) -> bool {
         matches!(self, Column::Claim | Column::Amount)
     }

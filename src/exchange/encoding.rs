@@ -1,4 +1,5 @@
-//! Encodings of text files: mark, then strict UTF-8, then GB18030; decoded while reading, never the whole file in memory.
+//! Encodings of text files: a BOM, then strict UTF-8, then GB18030. Files are decoded while they
+//! are read and never held in memory as a whole.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -11,10 +12,10 @@ use super::limit;
 /// A text file as UTF-8 bytes.
 pub(super) struct Utf8Reader {
     file: File,
-    /// `None`: the file is UTF-8 as it stands; broken bytes are found cell by cell.
+    /// `None` if the file is UTF-8 already; invalid bytes are found cell by cell.
     decoder: Option<Decoder>,
     raw: Vec<u8>,
-    /// Decoded, of which the first `at` bytes are handed out.
+    /// The decoded text, of which the first `at` bytes have been handed out.
     text: Vec<u8>,
     at: usize,
     ended: bool,
@@ -28,14 +29,14 @@ impl std::fmt::Debug for Utf8Reader {
     }
 }
 
-/// The encoding with this name (`gb18030`, `gbk`, `utf-8` …).
+/// Returns the encoding with this name (`gb18030`, `gbk`, `utf-8` …).
 pub(super) fn named(name: &str) -> Result<&'static Encoding, ExchangeError> {
     let encoding = Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| {
         ExchangeError::UnknownEncoding {
             name: name.to_owned(),
         }
     })?;
-    // GB2312 and GBK are subsets of GB18030, and files that claim them often hold more.
+    // GB2312 and GBK are subsets of GB18030, and files that claim them often contain more.
     Ok(if encoding == encoding_rs::GBK {
         GB18030
     } else {
@@ -43,7 +44,8 @@ pub(super) fn named(name: &str) -> Result<&'static Encoding, ExchangeError> {
     })
 }
 
-/// Tells the encoding of a file and how many bytes its mark takes; the file is read as far as it is plain ASCII.
+/// Detects the encoding of a file and the length of its BOM; reads past any plain ASCII at the
+/// start.
 pub(super) fn detect(file: &mut File) -> io::Result<(&'static Encoding, u64)> {
     let mut buffer = vec![0; limit::SAMPLE];
     file.seek(SeekFrom::Start(0))?;
@@ -65,8 +67,8 @@ pub(super) fn detect(file: &mut File) -> io::Result<(&'static Encoding, u64)> {
     }
 }
 
-/// UTF-8 unless broken sequences are common: GB18030 read as UTF-8 is broken nearly everywhere, while a UTF-8 file with one
-/// bad cell is broken once.
+/// Chooses UTF-8 unless invalid sequences are common: GB18030 read as UTF-8 is invalid nearly
+/// everywhere, while a UTF-8 file with one bad cell is invalid once.
 fn judge(mut part: &[u8]) -> &'static Encoding {
     let (mut good, mut bad, mut long) = (0_usize, 0_usize, 0_usize);
     while !part.is_empty() {
@@ -76,10 +78,10 @@ fn judge(mut part: &[u8]) -> &'static Encoding {
                 .unwrap_or_default(),
         };
         good += valid.chars().filter(|c| !c.is_ascii()).count();
-        // Two bytes of GB18030 are a character of UTF-8 by chance, three hardly ever are.
+        // Two bytes of GB18030 can form a UTF-8 character by chance, three hardly ever do.
         long += valid.chars().filter(|c| c.len_utf8() > 2).count();
         part = part.get(valid.len()..).unwrap_or_default();
-        // Up to three bytes at the end may be a character that the sample cuts.
+        // Up to three bytes at the end may be a character cut off by the sample.
         if part.len() > 3 {
             bad += 1;
         }
@@ -107,7 +109,7 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
 }
 
 impl Utf8Reader {
-    /// From the start of the file, after `mark` bytes.
+    /// Reads from the start of the file, after `mark` bytes.
     pub(super) fn new(
         mut file: File,
         encoding: &'static Encoding,
@@ -125,7 +127,7 @@ impl Utf8Reader {
         })
     }
 
-    /// Whether it decodes: then `U+FFFD` stands where bytes were broken.
+    /// Whether the text is decoded, so that `U+FFFD` stands for invalid bytes.
     pub(super) fn decodes(&self) -> bool {
         self.decoder.is_some()
     }
@@ -141,7 +143,7 @@ impl Read for Utf8Reader {
             let read = fill(&mut self.file, &mut self.raw)?;
             self.raw.truncate(read);
             self.ended = read == 0;
-            // Room for the worst case, so that one call takes all of the input.
+            // Space for the worst case, so that one call takes all of the input.
             let room = decoder
                 .max_utf8_buffer_length(read)
                 .unwrap_or(read * 4 + 16);

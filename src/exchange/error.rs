@@ -1,6 +1,6 @@
-//! What can go wrong with a file as a whole. Language-free: a key and named values; the words are
-//! `exchange.error.<key>.what` (what and where) and `.hint` (what to do). What is wrong with a single cell is a
-//! [`Problem`](crate::service::api::Problem) and stops nothing.
+//! Errors of a file as a whole. They are free of language: a key and named values; the words are in
+//! `exchange.error.<key>.what` (what and where) and `.hint` (what to do). A problem of a single
+//! cell is a [`Problem`](crate::service::api::Problem) and stops nothing.
 
 use std::path::Path;
 
@@ -10,65 +10,66 @@ use crate::text::bounded::Unread;
 #[derive(Debug, thiserror::Error)]
 #[error("{} {:?}", self.key(), self.args())]
 pub enum ExchangeError {
-    /// There is no such file.
+    /// The file does not exist.
     NotFound { path: String },
     /// The path is a folder.
     Directory { path: String },
     /// The path is a pipe, a device or a socket.
     Special { path: String },
-    /// The system refuses to hand the file over.
+    /// The system refuses access to the file.
     Unreadable {
         path: String,
         #[source]
         source: std::io::Error,
     },
-    /// Nothing in it.
+    /// The file is empty.
     Empty { path: String },
-    /// Neither text nor a workbook.
+    /// The file is neither text nor a workbook.
     UnknownFormat { path: String },
-    /// Named like a workbook, but neither one nor text.
+    /// The file is named like a workbook, but is neither one nor text.
     NotAWorkbook { path: String },
-    /// `--encoding` names none we know.
+    /// `--encoding` names an unknown encoding.
     UnknownEncoding { name: String },
-    /// The container is broken, encrypted or no workbook.
+    /// The container is broken, encrypted or not a workbook.
     Damaged { path: String, detail: String },
-    /// A container without its end, where its directory stands.
+    /// The container lacks its end, where its directory is.
     CutShort { path: String },
-    /// Inflated it would be larger than any honest ledger.
+    /// The container would inflate beyond the size of any honest ledger.
     Bomb {
         path: String,
         entry: String,
         limit: u64,
     },
-    /// More than the limit; `what` is `entries`, `rows`, `cells`, `levels` or `bytes`.
+    /// The file exceeds a limit; `what` is `entries`, `rows`, `cells`, `levels` or `bytes`.
     TooBig {
         path: String,
         what: &'static str,
         limit: u64,
     },
-    /// A cell names a shared text by what is no number: a parser would take the first text for it.
+    /// A cell refers to a shared text by something other than a number: a parser would take the
+    /// first text for it.
     SharedText {
         path: String,
         entry: String,
         value: String,
     },
-    /// The process that parses workbooks was stopped because of what it took: MiB.
+    /// The process that parses workbooks was stopped at its memory limit, in MiB.
     ReaderMemory { path: String, limit: u64 },
-    /// The same: seconds of computing.
+    /// The process that parses workbooks was stopped at its limit of computing time, in seconds.
     ReaderSlow { path: String, limit: u64 },
-    /// `--sheet` names none.
+    /// `--sheet` names a sheet that does not exist.
     NoSheet { name: String, sheets: String },
-    /// `--sheet` on a file that is no workbook.
+    /// `--sheet` was given for a file that is not a workbook.
     NoSheets { path: String },
     /// No row looks like a header with the column of case numbers.
     NoKeyColumn { path: String, columns: String },
-    /// There is a column of case numbers, and nothing says what the rows are.
+    /// There is a column of case numbers, but nothing says what the rows are.
     NoKindColumn { path: String, columns: String },
     /// No row looks like the header of published figures.
     NoFigures { path: String },
-    /// A record without an end: usually a quotation mark that is never closed.
+    /// A record has no end: usually a quotation mark is never closed.
     RecordTooLong { row: u32 },
-    /// The map file is no TOML.
+    /// The map file is not TOML.
     MapSyntax { line: usize, detail: String },
     /// The map file names a field, kind or section that does not exist.
     MapUnknown {
@@ -95,7 +96,7 @@ pub enum ExchangeError {
         field: String,
         other: String,
     },
-    /// The names of the columns are no text in the encoding they were read in.
+    /// The names of the columns are not readable in the encoding of the file.
     Garbled { path: String, columns: String },
     /// Writing failed.
     Write {
@@ -107,7 +108,7 @@ pub enum ExchangeError {
 }
 
 impl ExchangeError {
-    /// The key of its words.
+    /// The key of the error's words.
     pub fn key(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "not-found",
@@ -148,7 +149,7 @@ impl ExchangeError {
         }
     }
 
-    /// The values its words name, e.g. `("path", "a.csv")`.
+    /// The values that the words contain, e.g. `("path", "a.csv")`.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::NotFound { path }
@@ -257,7 +258,7 @@ impl ExchangeError {
         matches!(self, Self::NotFound { .. } | Self::NoSheet { .. })
     }
 
-    /// What the system said when opening or reading `path`.
+    /// The error of the system when opening or reading `path`.
     pub(super) fn read(path: &Path, source: std::io::Error) -> ExchangeError {
         let path = shown(path);
         match source.kind() {
@@ -291,7 +292,8 @@ impl From<std::io::Error> for ExchangeError {
 
 impl From<csv::Error> for ExchangeError {
     fn from(error: csv::Error) -> Self {
-        // What the system said, not the writer's wrapping of it: a reader that went away is no failure.
+        // The system's own error, without the writer's wrapping: a reader that closed the pipe is
+        // no failure.
         let source = match error.into_kind() {
             csv::ErrorKind::Io(source) => source,
             other => std::io::Error::other(format!("{other:?}")),

@@ -1,9 +1,10 @@
-//! A record of a sheet of changes, payments, follow-ups or mixed events as an event row.
+//! Reads a record of a sheet of changes, payments, follow-ups or mixed events as an event row.
 //!
-//! Columns with more than one meaning: `to` is the end of a pause, the procedure of a conversion and the target of a link;
-//! `ground` is also the reason of a restart or reopening; `until` the limit of a supervision whose text is `note`, led by
-//! `handler` and answered for by `division`; `value`
-//! the kind of pause a resumption ends, whose day may also stand in `to` (恢复日期).
+//! Some columns have more than one meaning: `to` is the end of a pause, the procedure of a
+//! conversion or the target of a link; `ground` is also the reason of a restart or reopening;
+//! `until` is the limit of a supervision whose text is `note`, which `handler` leads and `division`
+//! answers for; `value` is the kind of pause that a resumption ends, whose day may also be in `to`
+//! (恢复日期).
 
 mod correction;
 mod decision;
@@ -21,7 +22,8 @@ use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Direction, Fact, Supervision};
 use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
 
-/// Reads an event, its texts into a message; `None` when it lacks what it cannot do without (reported).
+/// Reads an event, putting its texts into a message; returns `None` if a required value is missing,
+/// which is reported.
 pub(super) fn read(
     cells: &mut Cells,
     kinds: &mut Kinds,
@@ -47,7 +49,7 @@ pub(super) fn read(
 }
 
 impl Reader<'_> {
-    /// The kinds that are few in any docket.
+    /// Reads the kinds that are rare in any docket.
     fn other(&mut self, what: What) -> Option<NewEvent> {
         let row = self;
         match what {
@@ -93,7 +95,7 @@ impl Reader<'_> {
                 })
             }),
             What::Amended => row.undated(Reader::amendment),
-            // Read straight into the message.
+            // Read directly into the message.
             What::Paid(_) | What::FollowedUp | What::Resumed => None,
         }
     }
@@ -125,7 +127,7 @@ impl Reader<'_> {
         !self.cells.raw(self.record, column).is_empty()
     }
 
-    /// A cell as a word to be looked up.
+    /// The text of a cell, to be looked up as a word.
     fn word(&self, column: C) -> &str {
         std::str::from_utf8(self.cells.raw(self.record, column)).unwrap_or_default()
     }
@@ -157,7 +159,7 @@ impl Reader<'_> {
         self.needed(column, day)
     }
 
-    /// An empty cell is reported; one that could not be read has been.
+    /// Reports an empty required cell; an unreadable one has been reported already.
     fn needed<T>(&mut self, column: C, value: Option<T>) -> Option<T> {
         if value.is_none() && !self.is_given(column) {
             self.report(column, Reason::MissingValue);
@@ -165,7 +167,7 @@ impl Reader<'_> {
         value
     }
 
-    /// A day that may stand in either of two columns.
+    /// Reads a day that may be in either of two columns.
     fn first_day(&mut self, column: C, other: C) -> Option<NaiveDate> {
         if let Some(day) = self.day(column) {
             return Some(day);
@@ -213,8 +215,9 @@ impl Reader<'_> {
         ))
     }
 
-    /// The last day of a pause: as it stands, or so many days after the first. Days that stand beside both are those between
-    /// them, or are named; some ledgers count the first day too. A word that it goes on is no bad cell.
+    /// Reads the last day of a pause: the day given, or that many days after the first. If both are
+    /// given, they must agree, or the days are reported; some ledgers count the first day too. A
+    /// word that says the pause goes on is not a bad cell.
     fn pause_end(&mut self, from: NaiveDate) -> Option<NaiveDate> {
         let goes_on = Vocabulary::get().is_open_end(self.word(C::To));
         let to = if goes_on { None } else { self.day(C::To) };
@@ -224,7 +227,7 @@ impl Reader<'_> {
         let Some(Length { months, days }) = self.length(C::Days) else {
             return to;
         };
-        // The set is (from, to]: so many days after the first.
+        // The pause is (from, to], so its end is that many days after the first day.
         let counted = from
             .checked_add_months(Months::new(months))
             .and_then(|day| day.checked_add_days(Days::new(u64::from(days))));
@@ -250,7 +253,7 @@ impl Reader<'_> {
             accepted: self.text(C::Accepted),
         };
         if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
-            // Days that cannot be read have been reported.
+            // Unreadable days have been reported.
             return if self.is_given(C::Days) {
                 None
             } else {
@@ -261,8 +264,9 @@ impl Reader<'_> {
         Some(changed(approved, Change::Extend(extension), note))
     }
 
-    /// By how much: of the columns of months and of days, either may say it in its own words (`3个月` among days), and
-    /// both may say the same. Where they contradict each other the row is refused: no date can be told.
+    /// Reads the length of an extension. The columns of months and of days may each give it in
+    /// their own words (`3个月` among days), and may both give the same. If they contradict each
+    /// other, the row is refused, because no date can be derived.
     fn extended(&mut self) -> Option<Length> {
         let months = self.length(C::Months);
         let days = self.length(C::Days);
@@ -282,8 +286,8 @@ impl Reader<'_> {
         None
     }
 
-    /// The procedure a conversion goes to: an id, a name, or what the word of the kind implies (简转普). A name means what it
-    /// means of the case, which the service knows.
+    /// Reads the procedure of a conversion: an id, a name, or what the word of the kind implies
+    /// (简转普). What a name means depends on the case, which the service knows.
     fn procedure(&mut self) -> Option<String> {
         let words = Vocabulary::get();
         let meant = |name: &str| words.conversion(name).map(str::to_owned);
@@ -296,8 +300,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The end of a pause; what the row leaves out of its kind and first day the case may tell. A cell that cannot be
-    /// read is no empty one: another pause would end.
+    /// Reads the end of a pause. If the row lacks its kind or first day, the case may supply them.
+    /// An unreadable cell does not count as empty: another pause would end.
     fn resumption(&mut self) -> Option<Said> {
         let on = Some(self.first_day(C::On, C::To)?);
         let from = if self.is_given(C::From) {
@@ -354,7 +358,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Which way money went; without a word it came in. A word nobody knows is no guess to make with money.
+    /// Reads the direction of a payment, which is a receipt by default. An unknown word is refused:
+    /// with money, nothing is guessed.
     fn direction(&mut self) -> Option<Direction> {
         let word = self.word(C::Direction);
         if word.is_empty() {

@@ -1,4 +1,4 @@
-//! What a file is: by its first bytes, then by its name.
+//! The format of a file: by its first bytes, then by its name.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The extension, which is the id.
+    /// The extension, which is also the id.
     pub fn id(self) -> &'static str {
         match self {
             Format::Csv => "csv",
@@ -30,7 +30,8 @@ impl Format {
         }
     }
 
-    /// By content first: people rename files, and `.xls` from web systems is often xlsx or plain text.
+    /// Detects the format, by content first: people rename files, and `.xls` files of web systems
+    /// are often xlsx or plain text.
     pub(super) fn detect(head: &[u8], path: &Path) -> Result<Format, ExchangeError> {
         let extension = extension(path);
         if head.starts_with(b"PK") {
@@ -64,7 +65,8 @@ impl Format {
         })
     }
 
-    /// Whether the name says that each line is an object: an export without rows has no other sign of what it is.
+    /// Whether the name says that each line is an object. An export without rows has no other sign
+    /// of its format.
     pub(super) fn is_named_jsonl(path: &Path) -> bool {
         matches!(extension(path).as_str(), "jsonl" | "ndjson")
     }
@@ -77,10 +79,11 @@ fn extension(path: &Path) -> String {
         .to_ascii_lowercase()
 }
 
-/// Whether the first bytes of a file may be text: of an encoding we know, and hardly any of them a control character.
+/// Whether the first bytes of a file may be text: in a known encoding, and with hardly any control
+/// characters.
 fn is_text(head: &[u8]) -> bool {
     let (text, encoding, mut broken) = match Encoding::for_bom(head) {
-        // Its mark says what it is; the last character may be cut.
+        // The BOM names the encoding; the last character may be cut off.
         Some((encoding, _)) => {
             let (text, encoding, _) = encoding.decode(head);
             (text, encoding, false)
@@ -88,7 +91,7 @@ fn is_text(head: &[u8]) -> bool {
         None => GB18030.decode(head),
     };
     if broken && encoding == GB18030 {
-        // The last character may be cut.
+        // The last character may be cut off.
         let valid = match std::str::from_utf8(head) {
             Ok(_) => head.len(),
             Err(error) => error.valid_up_to(),
@@ -99,7 +102,7 @@ fn is_text(head: &[u8]) -> bool {
     !broken && text.chars().filter(control).count() * 50 <= text.chars().count()
 }
 
-/// Without the last character, which of GB18030 takes up to four bytes.
+/// The bytes without an incomplete last character, which in GB18030 takes up to four bytes.
 fn cut(head: &[u8]) -> &[u8] {
     let ends = (0..4).filter_map(|back| head.get(..head.len().checked_sub(back)?));
     ends.into_iter()

@@ -1,7 +1,9 @@
-//! Guard for workbooks that are zip containers: what they inflate to is counted before calamine sees them.
+//! A guard for workbooks that are zip containers: counts what they inflate to before calamine reads
+//! them.
 //!
-//! A 9 MB xlsx can inflate to 1 GB of zeros; calamine would hold it. Declared sizes are looked at first (no inflating, so a
-//! plain bomb costs nothing), then every entry is inflated into a counter, because sizes can lie.
+//! A 9 MB xlsx can inflate to 1 GB of zeros, which calamine would hold in memory. Declared sizes
+//! are checked first (without inflating, so a plain bomb costs nothing). Then every entry is
+//! inflated into a counter, because declared sizes can be false.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -15,14 +17,14 @@ use super::limit;
 use super::shared::SharedTexts;
 use super::spread::Spread;
 
-/// Refuses a container that inflates beyond the limits; what it inflates to.
+/// Refuses a container that inflates beyond the limits; returns the size it inflates to.
 pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
     let file = File::open(path).map_err(|e| ExchangeError::read(path, e))?;
     let damaged = |detail: String| ExchangeError::Damaged {
         path: shown(path),
         detail,
     };
-    // The directory of a container stands at its end: a file that came only in part has none.
+    // The directory of a container is at its end: a file that is incomplete has none.
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| match error {
         ZipError::InvalidArchive(_) => ExchangeError::CutShort { path: shown(path) },
         other => damaged(other.to_string()),
@@ -60,7 +62,7 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
     Ok(limit::INFLATED - left)
 }
 
-/// Refuses a container whose entries say that they inflate beyond the limits.
+/// Refuses a container whose entries declare sizes beyond the limits.
 fn declared(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Result<(), ExchangeError> {
     let mut declared = 0_u64;
     for at in 0..archive.len() {
@@ -87,17 +89,18 @@ fn bomb(path: &Path, entry: &str, limit: u64) -> ExchangeError {
     }
 }
 
-/// What is looked for in an entry while it is inflated.
+/// The checks of an entry while it is inflated.
 struct Looks {
-    /// How far cells and levels of an .ods spread.
+    /// Counts the cells and levels of an .ods.
     spread: Option<Spread>,
-    /// Shared texts that stand where only numbers may.
+    /// Finds shared texts referred to by something other than a number.
     shared: Option<SharedTexts>,
 }
 
 impl Looks {
     fn at(name: &str) -> Looks {
-        // Wherever the relations of a workbook say its sheets are; the texts themselves may say anything.
+        // The relations of a workbook may place its sheets anywhere; the texts themselves may
+        // contain anything.
         let is_text = name == "content.xml" || name.contains("sharedStrings");
         Looks {
             spread: (name == "content.xml").then(Spread::default),
@@ -132,7 +135,7 @@ impl Looks {
     }
 }
 
-/// What an entry may inflate to: sheets are streamed, everything else is held in memory.
+/// The limit that an entry may inflate to: sheets are streamed, everything else is held in memory.
 fn cap(name: &str, compressed: u64) -> u64 {
     let size = if name.contains("worksheets/") {
         limit::INFLATED

@@ -1,4 +1,5 @@
-//! Finding the header of a sheet: which of the first rows names the columns, and what the rows below are then about.
+//! Finds the header of a sheet: which of the first rows names the columns, and what the rows below
+//! it are about.
 
 use csv::ByteRecord;
 
@@ -11,7 +12,7 @@ use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
 use crate::text::sanitize;
 
-/// Names that a message lists.
+/// The most names listed in a message.
 const LISTED: usize = 20;
 
 /// The cells of a record as names of columns.
@@ -22,7 +23,7 @@ pub(super) fn names(record: &ByteRecord) -> Vec<String> {
         .collect()
 }
 
-/// Names for a message: the first ones that say something, none of them long.
+/// The names for a message: the first ones that are not empty, each shortened.
 pub(super) fn listed(names: &[String]) -> String {
     let mut said: Vec<String> = names
         .iter()
@@ -37,7 +38,8 @@ pub(super) fn listed(names: &[String]) -> String {
     said.join(", ")
 }
 
-/// What the header of an unknown kind is: a filing date makes it cases, then the kind of event that explains most columns.
+/// Guesses the kind of a header: a filing date means cases, otherwise the kind of event that
+/// explains the most columns.
 fn guess(row: u32, header: &[String]) -> Option<Mapping> {
     let mut best: Option<Mapping> = None;
     for kind in [
@@ -56,13 +58,14 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
         }
     }
     let cases = Mapping::by_names(FileKind::Cases, row, header.to_vec());
-    // Without a column for the kind more has to speak for changes than for cases; the implied kind is none of them.
+    // Without a column for the kind, changes need more known columns than cases; the implied kind
+    // does not count.
     let implied = |best: &Mapping| {
         !best.has(Column::Kind)
             && best.kind == FileKind::Changes
             && cases.used.len() >= best.used.len()
     };
-    // A ledger of changes repeats when each case was filed.
+    // A ledger of changes repeats the filing date of each case.
     let ledger = |best: &Mapping| {
         best.has(Column::Kind)
             && best.kind == FileKind::Changes
@@ -77,8 +80,8 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
     }
 }
 
-/// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives the index of its last
-/// row too.
+/// Finds the header among the first rows: the row that explains the most columns, the first one of
+/// equals. Returns the index of its last row too.
 pub(super) fn find(
     path: &std::path::Path,
     rows: &[(u32, ByteRecord)],
@@ -115,7 +118,7 @@ pub(super) fn find(
     Ok((last, mapping))
 }
 
-/// The row that explains most columns, as what it is read.
+/// Finds the row that explains the most columns, with the mapping it is read by.
 fn best(
     rows: &[(u32, ByteRecord)],
     kind: Option<FileKind>,
@@ -158,7 +161,7 @@ fn widest(rows: &[(u32, ByteRecord)]) -> String {
         .unwrap_or_default()
 }
 
-/// What the file lacks: case numbers, or beside them a column that says what the rows are.
+/// The error for what the file lacks: case numbers, or a column that says what the rows are.
 fn missing(
     path: &std::path::Path,
     rows: &[(u32, ByteRecord)],
@@ -177,7 +180,7 @@ fn missing(
         },
         None => {
             let (path, columns) = (shown(path), widest(rows));
-            // What could not be decoded stands as this mark.
+            // Undecodable bytes appear as this character.
             if columns.contains(char::REPLACEMENT_CHARACTER) {
                 ExchangeError::Garbled { path, columns }
             } else {
@@ -187,7 +190,7 @@ fn missing(
     }
 }
 
-/// A header of cases in which the number is the only column that is known, by cases and by events alike.
+/// A header of cases in which the number is the only known column, for cases as well as events.
 fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
     rows.iter().enumerate().find_map(|(index, (row, record))| {
         let header = names(record);
@@ -197,8 +200,8 @@ fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
     })
 }
 
-/// The columns by a second header further down, where they stand in another order there. What stood in for empty cells, and
-/// the unit of the sheet, hold on.
+/// The columns by a second header further down, if they are in another order there. The defaults
+/// for empty cells and the unit of the sheet remain in force.
 pub(super) fn again(
     before: &Mapping,
     row: u32,
@@ -228,7 +231,7 @@ pub(super) fn again(
     Some(next)
 }
 
-/// A note like 单位：万元 above the table holds for the money columns that say no unit themselves.
+/// Applies a note like 单位：万元 above the table to the money columns whose names contain no unit.
 fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
     let words = Vocabulary::get();
     let cells = above.iter().flat_map(|(_, record)| names(record));
@@ -237,7 +240,7 @@ fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
     }
 }
 
-/// Gives a power of ten to the money columns whose names say none.
+/// Gives a power of ten to the money columns whose names contain no unit.
 fn scale_silent(mapping: &mut Mapping, power: impl Fn(Column) -> u8) {
     for column in [Column::Claim, Column::Amount] {
         let named = Vocabulary::get().column(mapping.kind, mapping.name(column));

@@ -1,4 +1,4 @@
-//! Files that mean harm, or were simply made by hand.
+//! Malicious files, and files that were simply made by hand.
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
@@ -84,7 +84,7 @@ fn every_unusable_file_has_its_own_error() {
     assert_eq!(key(open("a.csv", b"\xEF\xBB\xBF")), "empty");
     assert_eq!(key(open("a.csv", b"\n\n\n")), "empty");
     for nothing in [&b""[..], b"\xEF\xBB\xBF", b"\n\n"] {
-        // What an export without rows is.
+        // An export without rows.
         assert_eq!(key(open("a.jsonl", nothing)), "fine");
     }
     assert_eq!(
@@ -196,7 +196,7 @@ fn bad_cells_are_left_empty_and_named_by_the_sheets_own_columns() {
         ),
         (None, None, false)
     );
-    // A unit in the cell goes before that of the sheet; a plain number takes the sheet's.
+    // A unit in the cell takes precedence over that of the sheet; a plain number takes the sheet's.
     assert_eq!(cases[2].registration.claim.map(|m| m.0), Some(3_000_000));
     assert_eq!(
         cases[3].registration.claim.map(|m| m.0),
@@ -367,12 +367,12 @@ fn a_sheet_of_one_kind_of_change_needs_no_column_for_it() {
             "{id}"
         );
     }
-    // A ledger of changes that repeats the day of filing.
+    // A ledger of changes that repeats the filing date.
     let ledger = "序号,案号,立案日期,变更类别,事由,起日,止日,天数(去重叠),批准日\n\
         1,(2026)内0721民初3号,2026-1-5,延长,,,,3个月,2026-6-1\n";
     let opened = open("a.csv", ledger.as_bytes()).unwrap();
     assert!(matches!(&opened.rows[..], [Row::Event(event)] if event.event.fact.id() == "extended"));
-    // The list of all cases may have such a column.
+    // A list of all cases may have such a column.
     let cases = "案号,承办人,原告,中止日期,备注\n(2026)内0721民初3号,王芳,甲,2026-2-1,\n";
     assert_eq!(open("a.csv", cases.as_bytes()).unwrap().cases().len(), 1);
 }
@@ -412,7 +412,7 @@ fn common_names_of_columns_are_known() {
 fn a_number_and_unknown_columns_make_a_list_of_cases() {
     let opened = open("a.csv", "案号,流水\n(2026)内0721民初1号,x\n".as_bytes()).unwrap();
     assert_eq!(opened.cases().len(), 1);
-    // Days of a change whose kind nobody says make no cases.
+    // Days of a change of unknown kind do not make the rows cases.
     let text = "案号,起始日期\n(2026)内0721民初1号,2026-2-1\n";
     assert_eq!(key(open("a.csv", text.as_bytes())), "no-kind-column");
 }
@@ -468,7 +468,7 @@ fn one_cell_of_two_numbers_is_not_torn_apart() {
     assert_eq!((cases.len(), opened.problems.len()), (2, 0));
 }
 
-/// What a sheet of changes says: the changes read, in the words of the domain.
+/// Reads a sheet of changes into changes of the domain.
 fn changes(text: &str) -> (Vec<crate::domain::change::Change>, Vec<Problem>) {
     let opened = open("a.csv", text.as_bytes()).unwrap();
     let changes = opened.rows.into_iter().map(|row| match row {
@@ -561,7 +561,7 @@ fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
     );
 }
 
-/// A minimal workbook of one sheet.
+/// A minimal workbook with one sheet.
 fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
     let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -664,9 +664,10 @@ fn sheets_with_titles_dates_of_1904_and_numbers() {
     );
 }
 
-/// A zip of one entry whose data inflate to a gigabyte of blanks, `size` being what its headers say.
+/// A zip with one entry that inflates to a gigabyte of blanks; `size` is what its headers declare.
 fn bomb(size: u32) -> Vec<u8> {
-    // Fixed Huffman codes: a literal blank, then matches of 258 bytes at distance 1 in 13 bits each, for ever.
+    // Fixed Huffman codes: a literal blank, then endless matches of 258 bytes at distance 1 in 13
+    // bits each.
     let mut bits = vec![
         true, true, false, false, true, false, true, false, false, false, false,
     ];
@@ -708,13 +709,13 @@ fn bomb(size: u32) -> Vec<u8> {
 
 #[test]
 fn a_bomb_is_refused() {
-    // Whether its headers tell the truth or not.
+    // Whether its headers are true or not.
     for size in [1_073_000_000, 1_000] {
         let (_dir, path) = file("bomb.xlsx", &bomb(size));
         let error = RowReader::open(&path, &OpenOptions::default())
             .map(|_| ())
             .unwrap_err();
-        // The inflater itself finds a lie about sizes.
+        // The inflater itself detects a false size.
         assert_eq!(
             error.key(),
             if size > 1_000 { "bomb" } else { "damaged" },
@@ -814,7 +815,7 @@ fn a_court_merged_over_its_rows_holds_for_all_of_them() {
     );
 }
 
-/// An ODS of one table.
+/// An ODS with one table.
 fn ods(rows: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -948,7 +949,7 @@ fn a_formula_without_its_result_is_named_and_one_with_an_empty_result_is_not() {
         formula("B2", plain, "<v>44931</v>"),
         inline("A3", "(2023)内0783民初2号"),
         formula("B3", plain, "<v></v>"),
-        // Nobody reads that column, and it is named as such.
+        // That column is not read, and is reported as such.
         formula("C3", plain, "<v/>"),
         formula("B4", empty, "<v></v>"),
     );

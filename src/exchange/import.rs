@@ -1,4 +1,4 @@
-//! An import: a file, and with it perhaps a file of the events of its cases.
+//! An import: a file, optionally with a file of the events of its cases.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use super::sheets::{ReadSheet, Sheets};
 use crate::service::api::{Problem, Rows};
 
-/// Which of the files something is of.
+/// One of the files of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The file of cases, or the only one.
@@ -19,24 +19,24 @@ pub enum Part {
     Events,
 }
 
-/// One or two files as one stream of rows. The events that follow in the file of events while their number is that of the case just
-/// read come right after it, without a number; files in the same order are thus joined without any memory. All others come at the
-/// end, with their number.
+/// One or two files as one stream of rows. Events in the file of events come right after the case
+/// just read, without a number, as long as their number is that of the case; so files in the same
+/// order are joined without using memory. All other events come at the end, with their number.
 #[derive(Debug)]
 pub struct Import {
     cases: RowReader,
     events: Option<RowReader>,
     /// The other sheets of the workbook, where all are read.
     sheets: Option<Box<Sheets>>,
-    /// The raw number of the case read last.
+    /// The raw number of the last case read.
     number: Vec<u8>,
-    /// Events of that case may follow.
+    /// Whether events of that case may follow.
     following: bool,
     cases_ended: bool,
 }
 
 impl Import {
-    /// A single file of any kind.
+    /// Returns the import of a single file of any kind.
     pub fn single(cases: RowReader) -> Import {
         Import {
             cases,
@@ -48,7 +48,7 @@ impl Import {
         }
     }
 
-    /// Cases and their events.
+    /// Returns the import of cases with their events.
     pub fn joined(cases: RowReader, events: RowReader) -> Import {
         Import {
             events: Some(events),
@@ -56,7 +56,7 @@ impl Import {
         }
     }
 
-    /// Opens both; `options` are those of the first file, of which the second takes the encoding only.
+    /// Opens both files; `options` apply to the first file, and only their encoding to the second.
     pub fn open(
         path: &Path,
         events: Option<&Path>,
@@ -82,8 +82,8 @@ impl Import {
         Ok(Import::joined(cases, RowReader::open(events, &options)?))
     }
 
-    /// Appends about `max` rows, fewer where they are long; `false` when all files have ended. The first event of a batch always
-    /// names its case.
+    /// Appends about `max` rows, fewer if they are long; returns `false` when all files have ended.
+    /// The first event of a batch always names its case.
     pub fn next_batch(&mut self, max: usize, out: &mut Rows) -> Result<bool, ExchangeError> {
         let Some(events) = self.events.as_mut() else {
             let more = self.cases.next_batch(max, out)?;
@@ -119,7 +119,7 @@ impl Import {
         Ok(true)
     }
 
-    /// What was wrong with cells since the last call.
+    /// Takes the problems found in cells since the last call.
     pub fn take_problems(&mut self) -> impl Iterator<Item = (Part, Problem)> + use<> {
         let cases = match &mut self.sheets {
             Some(sheets) => sheets.problems(&mut self.cases),
@@ -131,13 +131,13 @@ impl Import {
         cases.into_iter().map(of(Part::Cases)).chain(events)
     }
 
-    /// Rows seen in all files and sheets.
+    /// The number of rows seen in all files and sheets.
     pub fn read(&self) -> u64 {
         let sheets = self.sheets().into_iter().map(|sheet| sheet.read);
         sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::read)
     }
 
-    /// Rows of all files and sheets that were not handed over.
+    /// The number of rows of all files and sheets that were not handed over.
     pub fn rejected(&self) -> u64 {
         let sheets = self.sheets().into_iter().map(|sheet| sheet.rejected);
         sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::rejected)
@@ -156,7 +156,7 @@ impl Import {
         self.sheets.is_some()
     }
 
-    /// Names of the columns of all files and sheets that are not read, none of them long.
+    /// The names of the columns of all files and sheets that are not read, each shortened.
     pub fn ignored(&self) -> Vec<String> {
         let mappings: Vec<&Mapping> = match &self.sheets {
             Some(sheets) => sheets.mappings(&self.cases).collect(),
@@ -176,7 +176,7 @@ impl Import {
         names
     }
 
-    /// Sheets of both files that could be read too and are not.
+    /// The sheets of both files that are not read but could be.
     pub fn unread_sheets(&self) -> impl Iterator<Item = (Part, &UnreadSheet)> {
         let of = |part| move |sheet| (part, sheet);
         let unread = self.cases.unread_sheets().iter();
@@ -197,7 +197,7 @@ impl Import {
         self.events.as_ref()
     }
 
-    /// Puts the sheet's own column name in the place of a field id in a problem that the service found.
+    /// Replaces the field id in a problem found by the service with the sheet's own column name.
     pub fn name_column(&self, problem: &mut Problem) {
         let Some(column) = Column::from_id(&problem.column) else {
             return;

@@ -1,4 +1,4 @@
-//! What kind of event a row is, by the word of its column or by the kind of file.
+//! The kind of event of a row, by the word in its column or by the kind of file.
 
 use csv::ByteRecord;
 
@@ -9,7 +9,7 @@ use crate::domain::change::PauseKind;
 use crate::domain::event::{Direction, FactKind};
 use crate::service::api::Reason;
 
-/// What kind of event a row is.
+/// A kind of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     Pause(PauseKind),
@@ -19,7 +19,7 @@ pub(super) enum What {
     Resumed,
     Closed,
     Reopened,
-    /// `None`: as the column of directions says.
+    /// `None`: by the column of directions.
     Paid(Option<Direction>),
     FollowedUp,
     Supervised,
@@ -28,7 +28,7 @@ pub(super) enum What {
 }
 
 impl What {
-    /// By the ids of facts and of changes.
+    /// The kind by the id of a fact or of a change.
     pub(super) fn from_id(id: &str) -> Option<What> {
         if let Some(kind) = FactKind::from_id(id) {
             return What::of(kind);
@@ -42,7 +42,7 @@ impl What {
         })
     }
 
-    /// By the kind of fact; none for what no row of a file says.
+    /// The kind by that of a fact; `None` for facts that are never a row of a file.
     fn of(kind: FactKind) -> Option<What> {
         Some(match kind {
             FactKind::Deducted => What::Pause(PauseKind::Deduct),
@@ -65,7 +65,7 @@ impl What {
     }
 }
 
-/// The kind of a row; kinds come in runs, so the last one is remembered.
+/// A cache of the kind of rows: kinds come in runs, so the last one is remembered.
 #[derive(Debug, Default)]
 pub(super) struct Kinds {
     word: Vec<u8>,

@@ -1,9 +1,10 @@
-//! Lengths of time as ledgers write them: `3个月`, `45天`, `3个月15天`, or a bare number whose unit the column says.
+//! Lengths of time as ledgers write them: `3个月`, `45天`, `3个月15天`, or a bare number whose unit
+//! depends on the column.
 
 use super::vocabulary::{Vocabulary, folded};
 use crate::domain::numeral::{chinese_integer, is_numeral};
 
-/// A hundred years, in months and in days: more is a slip, or the year of a date.
+/// A hundred years, in months and in days: more is a mistake, or the year of a date.
 const MOST: Length = Length {
     months: 1_200,
     days: 36_500,
@@ -30,32 +31,32 @@ impl Unit {
     }
 }
 
-/// Half of what follows, or of what stands before it: 半年, 一年半, 一个半月.
+/// Half of the unit that follows, or of the one before it: 半年, 一年半, 一个半月.
 const HALF: char = '半';
-/// What stands between a number and its half month.
+/// The word between a number and its half month.
 const COUNTED: char = '个';
 
-/// So many months, and so many days behind them.
+/// A number of months, and a number of days after them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Length {
     pub months: u32,
     pub days: u32,
 }
 
-/// Why a cell is no length.
+/// Why a cell is not a length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoLength {
     /// It is something else.
     Other,
-    /// A bare number, and neither the cell nor the column says of what.
+    /// It is a bare number, and neither the cell nor the column gives the unit.
     NoUnit,
-    /// More than a hundred years.
+    /// It is more than a hundred years.
     TooLong,
 }
 
 impl Length {
-    /// Reads a cell; `bare` is the unit of a number without one. A remark behind the number makes it no length: it may
-    /// say anything, and a due date hangs on it.
+    /// Reads a cell; `bare` is the unit of a number without one. With a remark after the number,
+    /// the cell is not a length: the remark may mean anything, and a due date depends on it.
     pub(super) fn read(text: &str, bare: Option<Unit>) -> Result<Length, NoLength> {
         let folded = folded(text);
         let mut rest = folded.as_str();
@@ -63,7 +64,7 @@ impl Length {
         let mut last = None;
         while last.is_none() || !rest.is_empty() {
             if let Some((unit, behind)) = half(rest) {
-                // 一年半 is half of the year before it, 一年半个月 half a month more.
+                // 一年半 adds half of the year before it, 一年半个月 half a month.
                 let unit = unit.or(last).ok_or(NoLength::Other)?;
                 if last.is_some_and(|last| unit > last) {
                     return Err(NoLength::Other);
@@ -87,7 +88,7 @@ impl Length {
                     .leading_unit(word)
                     .ok_or(NoLength::Other)?
             };
-            // From the greater to the smaller, each once; 3月15日 is a day of the year.
+            // Units go from the greater to the smaller, each once; 3月15日 is a day of the year.
             let of_year = unit == Unit::Month && word.starts_with('月');
             if last.is_some_and(|last| unit >= last) || of_year && !behind.is_empty() {
                 return Err(NoLength::Other);
@@ -98,7 +99,8 @@ impl Length {
         Ok(length)
     }
 
-    /// Half a year is six months, half a month fifteen days (刑诉解释 202: 半个月一律按十五日计算).
+    /// Adds half a unit: half a year is six months, half a month fifteen days (刑诉解释 202:
+    /// 半个月一律按十五日计算).
     fn add_half(&mut self, unit: Unit) -> Result<(), NoLength> {
         let (number, of) = match unit {
             Unit::Year => (6, Unit::Month),
@@ -123,7 +125,8 @@ impl Length {
     }
 }
 
-/// What a text that begins with a half halves, and what stands behind that; no unit where the half stands alone.
+/// The unit that a leading half applies to, and the text after it; no unit if the half stands
+/// alone.
 fn half(text: &str) -> Option<(Option<Unit>, &str)> {
     let word = text.strip_prefix(HALF)?;
     if word.is_empty() {
@@ -133,7 +136,7 @@ fn half(text: &str) -> Option<(Option<Unit>, &str)> {
     Some((Some(unit), behind))
 }
 
-/// The number a text begins with, in digits or in Chinese numerals, and what stands behind it.
+/// The leading number of a text, in digits or in Chinese numerals, and the text after it.
 fn leading_number(text: &str) -> Result<(u32, &str), NoLength> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let length = match digits {

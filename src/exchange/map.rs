@@ -1,4 +1,5 @@
-//! Map files (`--map FILE.toml`): which column of the sheet is which field, and what empty cells mean.
+//! Map files (`--map FILE.toml`): which column of the sheet is which field, and what empty cells
+//! mean.
 
 use std::path::Path;
 
@@ -11,42 +12,42 @@ use crate::domain::letter::distance;
 use crate::text::bounded;
 use crate::text::toml::{line_of, line_of_error, written};
 
-/// Bytes of the largest map file: a line for each of a thousand columns.
+/// The size of the largest map file, in bytes: a line for each of a thousand columns.
 const LARGEST: u64 = 1 << 20;
 
 /// A parsed map file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportMap {
-    /// What the rows are; `None`: as `--kind` or the columns say.
+    /// What the rows are; `None` leaves it to `--kind` or the columns.
     pub kind: Option<FileKind>,
-    /// The column of the sheet in which each field stands.
+    /// The column of the sheet for each field.
     pub columns: Vec<Entry>,
-    /// What stands in for an empty cell of each field.
+    /// The default for an empty cell of each field.
     pub defaults: Vec<Entry>,
 }
 
-/// What a map file says of a field.
+/// An entry of a map file for a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub column: Column,
-    /// A name of a column, or a value.
+    /// The name of a column, or a value.
     pub text: String,
-    /// Of the map file, from 1.
+    /// The line in the map file, from 1.
     pub line: usize,
 }
 
 impl ImportMap {
-    /// Whether it says where the number stands, and so which columns are read.
+    /// Whether the map gives the column of the number, and so all the columns that are read.
     pub(super) fn is_whole(&self) -> bool {
         self.says(Column::Number)
     }
 
-    /// Whether it says where a field stands.
+    /// Whether the map gives the column of a field.
     pub(super) fn says(&self, column: Column) -> bool {
         self.columns.iter().any(|entry| entry.column == column)
     }
 
-    /// Refuses a field that files of this kind do not have: its column would be dropped without a word.
+    /// Refuses a field that files of this kind do not have: its column would be dropped silently.
     pub(super) fn check(&self, kind: FileKind) -> Result<(), ExchangeError> {
         let known = kind.columns();
         let mut all = self.columns.iter().chain(&self.defaults);
@@ -65,8 +66,9 @@ impl ImportMap {
         })
     }
 
-    /// Refuses one column of the sheet for two fields: one of the names is a slip. The day of a change has three names, one for
-    /// each kind of change, and many sheets have one column for all of them.
+    /// Refuses one column of the sheet for two fields: one of the names is a mistake. The day of a
+    /// change has three names, one for each kind of change, and many sheets have one column for all
+    /// of them.
     pub(super) fn check_places(
         &self,
         place: impl Fn(Column) -> Option<usize>,
@@ -95,7 +97,7 @@ impl ImportMap {
         ImportMap::parse(&text)
     }
 
-    /// Parses a map. Unknown names are errors that say the line and the nearest right name.
+    /// Parses a map. An unknown name is an error with the line and the nearest known name.
     pub fn parse(text: &str) -> Result<ImportMap, ExchangeError> {
         let table = DeTable::parse(text).map_err(|error| ExchangeError::MapSyntax {
             line: line_of_error(text, &error).max(1),
@@ -155,7 +157,7 @@ fn entry(
     })
 }
 
-/// A key or the name of a section, with the place where it stands.
+/// A key or the name of a section, with its place.
 type Name<'t> = Spanned<DeString<'t>>;
 
 fn unknown<'a>(

@@ -1,4 +1,4 @@
-//! Which column of a sheet is which field.
+//! The mapping from the columns of a sheet to fields.
 
 use super::column::Column as C;
 use super::column::{Column, FileKind};
@@ -6,31 +6,31 @@ use super::length::Unit;
 use super::map::{Entry, ImportMap};
 use super::vocabulary::{Vocabulary, folded};
 
-/// The columns of an opened sheet, understood.
+/// The mapping of an opened sheet.
 #[derive(Debug, Clone)]
 pub struct Mapping {
     /// What the rows are.
     pub kind: FileKind,
-    /// 1-based row of the header.
+    /// The row of the header, from 1.
     pub header_row: u32,
-    /// The sheet's columns, by their own names.
+    /// The names of the columns in the sheet.
     pub names: Vec<String>,
     /// The column of the first side holds both.
     pub(super) together: bool,
-    /// Per column of ours.
+    /// One slot per column of qingji.
     slots: [Slot; Column::ALL.len()],
-    /// Columns that have a place or a default.
+    /// The columns that have a place or a default.
     pub(super) used: Vec<Column>,
 }
 
-/// Where the values of a column of ours come from.
+/// Where the values of a column come from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slot {
     /// Its place in the sheet.
     pub(super) at: Option<usize>,
-    /// Other places with its meaning, which count where the first is empty (keys of jsonl).
+    /// Other places with the same meaning, which are used if the first is empty (keys of jsonl).
     pub(super) others: Vec<usize>,
-    /// What stands in where all of them are empty.
+    /// The default if all places are empty.
     pub(super) default: Option<String>,
     /// The power of ten of its unit.
     power: u8,
@@ -52,7 +52,8 @@ impl Mapping {
         }
     }
 
-    /// By the names of `config/columns.toml`. Of two columns with one meaning the better name wins.
+    /// Maps columns by the names of `config/columns.toml`. Of two columns with the same meaning,
+    /// the better name wins.
     pub(super) fn by_names(kind: FileKind, row: u32, header: Vec<String>) -> Mapping {
         let words = Vocabulary::get();
         let mut mapping = Mapping::empty(kind, row);
@@ -80,8 +81,8 @@ impl Mapping {
         mapping
     }
 
-    /// By a map file. One that says where the number stands is whole: only what it names is read. One that does not adds to the
-    /// names that are known.
+    /// Maps columns by a map file. If it gives the column of the number, only the columns it names
+    /// are read; otherwise it adds to the known names.
     pub(super) fn by_map(
         kind: FileKind,
         row: u32,
@@ -114,7 +115,8 @@ impl Mapping {
             && Vocabulary::get().is_together(self.name(C::Plaintiffs));
     }
 
-    /// Takes back what the known names said of a field, and of a column of the sheet, of which a map says more.
+    /// Removes what the known names gave a field and a column of the sheet, for the map file to
+    /// replace.
     fn release(&mut self, column: Column, place: Option<usize>) {
         self.slots[column as usize] = Slot::default();
         for slot in &mut self.slots {
@@ -148,7 +150,7 @@ impl Mapping {
         self.note_use(column);
     }
 
-    /// Columns of ours that can have a value.
+    /// The columns that can have a value.
     pub fn columns(&self) -> &[Column] {
         &self.used
     }
@@ -157,7 +159,7 @@ impl Mapping {
         &self.slots[column as usize]
     }
 
-    /// Where a column of ours stands in the sheet.
+    /// The position of a column in the sheet.
     pub fn position(&self, column: Column) -> Option<usize> {
         self.slot(column).at
     }
@@ -167,14 +169,14 @@ impl Mapping {
         self.used.iter().any(|c| self.position(*c) == Some(at))
     }
 
-    /// The sheet's own name of a column, its id where it has none there.
+    /// The sheet's own name of a column, or its id if the sheet does not have it.
     pub fn name(&self, column: Column) -> &str {
         self.position(column)
             .and_then(|at| self.names.get(at))
             .map_or(column.id(), String::as_str)
     }
 
-    /// Columns of the sheet that are not read.
+    /// The names of the columns of the sheet that are not read.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         (0..self.names.len())
             .filter(|at| !self.reads(*at))
@@ -183,7 +185,7 @@ impl Mapping {
             .filter(|n| !n.is_empty())
     }
 
-    /// Sets the power of ten of a column whose name says no unit.
+    /// Sets the power of ten of a column whose name has no unit.
     pub(super) fn scale(&mut self, column: Column, power: u8) {
         self.slots[column as usize].power = power;
     }
@@ -201,14 +203,15 @@ impl Mapping {
         self.slot(column).default.as_deref()
     }
 
-    /// In a sheet two columns of one meaning are two facts (立案日期 and 收案日期): the better name wins and the other is ignored.
+    /// Drops other places of the same meaning. In a sheet, two such columns are two facts (立案日期
+    /// and 收案日期): the better name wins and the other is ignored.
     pub(super) fn forget_others(&mut self) {
         for slot in &mut self.slots {
             slot.others.clear();
         }
     }
 
-    /// Takes in columns that appear later (keys of jsonl).
+    /// Adds columns that appear later (keys of jsonl).
     pub(super) fn extend(&mut self, keys: &[String], map: Option<&ImportMap>) {
         let words = Vocabulary::get();
         for (at, key) in keys.iter().enumerate().skip(self.names.len()) {
@@ -240,12 +243,12 @@ impl Mapping {
         self.position(column).is_some()
     }
 
-    /// Whether its rows say, or all are of, a kind of event.
+    /// Whether the rows have a kind of event, each or all of them.
     fn has_kind(&self) -> bool {
         self.has(C::Kind) || self.default(C::Kind).is_some()
     }
 
-    /// Whether the header is one of its kind. `sure`: the kind was said, not guessed.
+    /// Whether the header is one of its kind. `sure`: the kind was given, not guessed.
     pub(super) fn is_header(&self, sure: bool) -> bool {
         let any = |columns: &[Column]| columns.iter().any(|c| self.has(*c));
         if !self.has(Column::Number) {
@@ -287,7 +290,7 @@ impl Mapping {
     }
 }
 
-/// The column with this name: as it stands, else folded.
+/// The position of the column with this name: as it is, otherwise folded.
 fn position(header: &[String], name: &str) -> Option<usize> {
     let wanted = folded(name);
     header.iter().position(|h| h == name.trim()).or_else(|| {
@@ -297,7 +300,7 @@ fn position(header: &[String], name: &str) -> Option<usize> {
     })
 }
 
-/// The columns of a file without rows.
+/// The mapping of a file without rows.
 pub(super) fn none(kind: Option<FileKind>) -> Mapping {
     Mapping::by_names(kind.unwrap_or(FileKind::Cases), 0, Vec::new())
 }

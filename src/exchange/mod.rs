@@ -1,5 +1,6 @@
-//! Files in and out: xlsx, xls, ods, csv, tsv and jsonl as typed rows. One format per file; hostile files are read within
-//! limits, on the client's side; nothing here touches the store. `demo` makes rows out of nothing.
+//! Files in and out: xlsx, xls, ods, csv, tsv and jsonl as typed rows. One format per file. Hostile
+//! files are read within limits, on the client's side; nothing here touches the store. `demo`
+//! generates rows.
 
 pub mod demo;
 
@@ -42,7 +43,7 @@ pub fn yes_no(text: &str) -> Option<bool> {
     vocabulary::Vocabulary::get().yes_no(text)
 }
 
-/// All bytes of a small file of a user; pipes, devices and what is larger are refused.
+/// Returns all bytes of a small file of the user; refuses pipes, devices and larger files.
 pub fn small_file(path: &std::path::Path, limit: u64) -> Result<Vec<u8>, ExchangeError> {
     crate::text::bounded::read(path, limit).map_err(|unread| ExchangeError::unread(path, unread))
 }

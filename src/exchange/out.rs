@@ -1,4 +1,5 @@
-//! Files that are written for people: whole or not at all, never over what is there unasked, never over the docket.
+//! Files written for people: whole or not at all, never replacing an existing file unasked, and
+//! never the docket.
 
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -9,8 +10,8 @@ use super::ExchangeError;
 use super::passing::Passing;
 use crate::service::error::{Error, ErrorKind};
 
-/// Refuses a path that names one of these files, under whatever name. What stands beside a store (`STORE.format` …)
-/// belongs to it.
+/// Refuses a path that names one of these files, under any name. The files beside a store
+/// (`STORE.format` …) belong to it.
 pub fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Error> {
     let name = path.as_os_str().as_encoded_bytes();
     let is_taken = taken.iter().any(|other| {
@@ -25,7 +26,7 @@ pub fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses a path where something stands already.
+/// Refuses a path that already exists.
 pub fn refuse_existing(path: &Path) -> Result<(), Error> {
     if path.symlink_metadata().is_err() {
         return Ok(());
@@ -45,7 +46,7 @@ fn is_same(path: &Path, other: &Path) -> bool {
     }
 }
 
-/// A file that could not be read or written, in terms that have words.
+/// Turns an error of reading or writing a file into one that has words.
 pub fn file_error(path: &Path, error: &io::Error) -> Error {
     let (kind, key) = match error.kind() {
         io::ErrorKind::NotFound => {
@@ -67,7 +68,7 @@ pub fn file_error(path: &Path, error: &io::Error) -> Error {
         .with("detail", error)
 }
 
-/// Whether there is no room: on the disk, or within the limit on the size of files.
+/// Whether there is no space: on the disk, or within the limit on the size of files.
 pub fn is_full(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -75,13 +76,13 @@ pub fn is_full(error: &io::Error) -> bool {
     )
 }
 
-/// The folder the file would stand in, where that is what is missing.
+/// The folder of the file, if the folder is what is missing.
 fn missing_folder(path: &Path) -> Option<&Path> {
     let folder = path.parent()?;
     (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
 }
 
-/// What a writer of ours says of a file that it could not write.
+/// Turns an error of one of our writers into one about the file it could not write.
 pub fn write_error(path: &Path, error: &ExchangeError) -> Error {
     match error {
         ExchangeError::Write { source } => file_error(path, source),
@@ -89,25 +90,27 @@ pub fn write_error(path: &Path, error: &ExchangeError) -> Error {
     }
 }
 
-/// A file that is written beside its place and put there when it is whole: nobody finds half a file under the name he gave.
+/// A file that is written beside its destination and moved there once it is complete: no
+/// half-written file ever has the name the user gave.
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
-    /// None where what is written goes straight to its place: a device or a pipe has nothing that could be kept, or be half.
+    /// `None` when writing directly to a device or pipe, which has no old content to protect.
     part: Option<Passing>,
     file: File,
     over: bool,
 }
 
 impl Output {
-    /// Makes room for it. Without `over` a file of this name stays as it is, also one that comes while we write.
+    /// Begins a file. Without `over`, an existing file with this name is kept, even one that
+    /// appears during writing.
     pub fn begin(path: &Path, over: bool) -> Result<Output, Error> {
         let said = |error: io::Error| file_error(path, &error);
         if is_stream(path) {
             return Ok(Output {
                 path: path.to_owned(),
                 part: None,
-                // Behind what is there, where the shell has put a file in its place.
+                // Appends, in case the shell has redirected the device to a file.
                 file: File::options().append(true).open(path).map_err(said)?,
                 over,
             });
@@ -115,7 +118,8 @@ impl Output {
         if !over {
             refuse_existing(path)?;
         }
-        // Names and claims stand in it: its owner's alone, but whom a file was opened to keeps it when it is replaced.
+        // The file contains names and claims, so only its owner may read it; a replaced file keeps
+        // its permissions, though.
         let mode = Permissions::from_mode(0o600);
         let (file, part) = Passing::made(|| {
             let builder = &mut tempfile::Builder::new();
@@ -125,7 +129,8 @@ impl Output {
         })
         .map_err(said)?;
         if let Ok(meta) = path.metadata() {
-            // A file system without modes (a stick) refuses none of this to anybody.
+            // A file system without permissions, such as a USB stick, lets everyone read the file
+            // anyway.
             let _ = file.set_permissions(meta.permissions());
         }
         Ok(Output {
@@ -136,7 +141,7 @@ impl Output {
         })
     }
 
-    /// Writes it and puts it in place.
+    /// Writes the file and moves it into place.
     pub fn finish<T, E: From<Error>>(
         self,
         write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
@@ -146,7 +151,7 @@ impl Output {
         let written = write(&mut out)?;
         out.flush().map_err(said)?;
         if let Some(part) = &self.part {
-            // The name must not outlive a power cut without what stands behind it.
+            // The name must not survive a power failure without the content behind it.
             settle(out.get_ref()).map_err(said)?;
             put(part.path(), &self.path, self.over)?;
         }
@@ -154,7 +159,7 @@ impl Output {
     }
 }
 
-/// Brings a file to the disk; some shares do not know how and are believed.
+/// Flushes a file to the disk. Some network shares cannot do that, which is ignored.
 fn settle(file: &File) -> io::Result<()> {
     match file.sync_all() {
         Err(error)
@@ -169,14 +174,15 @@ fn settle(file: &File) -> io::Result<()> {
     }
 }
 
-/// The folder a file stands in.
+/// The folder that contains a file.
 fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
 }
 
-/// Whether a path is written to as it is: a device, a pipe, or what the shell has opened for us (`/dev/stdout`).
+/// Whether a path is written to directly: a device, a pipe, or a file the shell has opened for us
+/// (`/dev/stdout`).
 fn is_stream(path: &Path) -> bool {
     let Ok(meta) = path.metadata() else {
         return false;
@@ -187,7 +193,7 @@ fn is_stream(path: &Path) -> bool {
         || folder_of(path).canonicalize().is_ok_and(|at| opened(&at))
 }
 
-/// [`Output`] begun and finished.
+/// Begins and finishes an [`Output`].
 pub fn to_file<T, E: From<Error>>(
     path: &Path,
     over: bool,
@@ -201,13 +207,13 @@ fn put(part: &Path, path: &Path, over: bool) -> Result<(), Error> {
     let moved = if over {
         std::fs::rename(part, path)
     } else {
-        // A second name fails where the name is taken; a rename would not.
+        // A hard link fails if the name is taken; a rename would not.
         match std::fs::hard_link(part, path) {
             Ok(()) => std::fs::remove_file(part),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(exists(path));
             }
-            // A file system without second names (a stick, a share).
+            // A file system without hard links, such as a USB stick or a network share.
             Err(_) => {
                 refuse_existing(path)?;
                 std::fs::rename(part, path)
@@ -237,7 +243,7 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲");
         write(&path, true, "丙").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "丙");
-        // Nothing is left beside it.
+        // Nothing else is left in the folder.
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
         assert_eq!(error.key, "no-such-folder");
@@ -255,7 +261,8 @@ mod tests {
         assert_eq!(mode(), 0o640);
     }
 
-    /// What a program of ours, or somebody else, left under the name we once used stays, and so does what a link there leads to.
+    /// A file under the name that older versions used for the part file stays, and so does the target
+    /// of a link there.
     #[test]
     fn what_stands_beside_it_is_not_touched() {
         let home = tempfile::tempdir().unwrap();
@@ -264,7 +271,7 @@ mod tests {
         let theirs = home.path().join("theirs");
         std::fs::write(&theirs, "theirs").unwrap();
         std::os::unix::fs::symlink(&theirs, &part).unwrap();
-        // Two at once do not write into each other.
+        // Two writers at once do not write into each other's file.
         to_file(&path, true, |out| {
             write(&path, true, "乙")?;
             out.write_all("甲".as_bytes())
@@ -302,7 +309,7 @@ mod tests {
             0,
         )
         .unwrap();
-        // Both ends, so that opening waits for nobody.
+        // Open both ends, so that opening does not block.
         let mut end = File::options().read(true).write(true).open(&pipe).unwrap();
         for over in [false, true] {
             write(&pipe, over, "甲").unwrap();
@@ -314,7 +321,7 @@ mod tests {
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
     }
 
-    /// What the shell has opened, here a file: `/dev/stdout` is a link to such a name, and stays one.
+    /// A file that the shell has opened: `/dev/stdout` is a link to such a name, and stays one.
     #[test]
     fn what_is_open_already_is_written_behind() {
         use std::os::fd::AsRawFd;
@@ -341,7 +348,7 @@ mod tests {
             Err(file_error(&path, &full))
         });
         assert_eq!(failed.unwrap_err().key, "disk-full");
-        // A writer of workbooks that finds no room for its own files panics.
+        // The writer of workbooks panics if it finds no space for its own files.
         let died = std::panic::catch_unwind(|| {
             to_file(&path, true, |_| -> Result<(), Error> {
                 std::panic::resume_unwind(Box::new(()))

@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use csv::ByteRecord;
+
+use super::cell::{Cells, excerpt, raw};
+use super::column::Column;
 use super::limit;
 use crate::service::api::{Problem, Reason};
 
@@ -57,9 +61,33 @@ impl Outcomes {
                 ..Problem::at(
                     row,
                     column,
-                    super::cell::excerpt(value.as_bytes()),
+                    excerpt(value.as_bytes()),
                     Reason::UnknownOutcome,
                 )
             })
+    }
+}
+
+impl Cells {
+    /// What is counted while rows are read and named at the end.
+    pub(super) fn conclude(&mut self) {
+        let column = self.mapping.name(Column::Outcome).to_owned();
+        self.problems.extend(self.outcomes.name(&column));
+        if let Some((row, text, count)) = self.unsided.take() {
+            let column = self.mapping.name(Column::Plaintiffs);
+            let text = excerpt(text.as_bytes());
+            self.problems.push(Problem {
+                count,
+                ..Problem::at(row, column, text, Reason::OneSide)
+            });
+        }
+    }
+
+    /// Looks at the outcome of a follow-up.
+    pub(super) fn see_outcome(&mut self, record: &ByteRecord, row: u32) {
+        let cell = raw(&self.mapping, record, Column::Outcome);
+        if !cell.is_empty() {
+            self.outcomes.see(cell, row);
+        }
     }
 }

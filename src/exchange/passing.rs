@@ -1,17 +1,18 @@
-//! Files and folders that are there only while a program works with them, by name: they go with whoever made them, and a program
-//! that is ended from outside takes them along.
+//! Files and folders that exist only while a program works with them by name. They are removed with
+//! the value that made them, and when the program is killed by a signal.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// All of this process.
+/// All such files of this process.
 static ALL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// What is done when one is made.
+/// The function called whenever one is made.
 static GUARD: OnceLock<fn()> = OnceLock::new();
 
-/// Has `guard` called whenever one is made: it sees to it that [`sweep`] is called when the program is ended from outside.
+/// Sets the function to be called whenever one is made. It must ensure that [`sweep`] is called
+/// when the program is killed by a signal.
 pub fn guard_with(guard: fn()) {
     let _ = GUARD.set(guard);
 }
@@ -20,13 +21,13 @@ fn all() -> MutexGuard<'static, Vec<PathBuf>> {
     ALL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A file, or a folder with all that is in it, that goes when this does.
+/// A file, or a folder with all its contents, that is removed when the value is dropped.
 #[derive(Debug)]
 pub struct Passing(PathBuf);
 
 impl Passing {
-    /// What `make` makes under a name that is nobody else's. Whoever ends the program meanwhile waits until it is known here:
-    /// there is no moment at which it is there and would be left behind.
+    /// Registers what `make` creates under a new name. A sweep waits until that is done, so the file
+    /// is never left behind because it is not yet known here.
     pub fn made<T>(make: impl FnOnce() -> io::Result<(T, PathBuf)>) -> io::Result<(T, Passing)> {
         if let Some(guard) = GUARD.get() {
             guard();
@@ -45,20 +46,21 @@ impl Passing {
 impl Drop for Passing {
     fn drop(&mut self) {
         let mut all = all();
-        // One that was given another name is not there.
+        // A file that was renamed is no longer there.
         remove(&self.0);
         all.retain(|path| *path != self.0);
     }
 }
 
-/// Takes everything away that is still there; for the end of the process, when nothing is dropped any more.
+/// Removes everything that still exists; for the end of the process, when nothing is dropped any
+/// more.
 pub fn sweep() {
     for path in all().drain(..) {
         remove(&path);
     }
 }
 
-/// How often a folder is emptied again into which a thread still writes while it is taken away.
+/// How often to retry emptying a folder that a thread is still writing into.
 const ATTEMPTS: usize = 100;
 
 fn remove(path: &Path) {
@@ -66,7 +68,7 @@ fn remove(path: &Path) {
 }
 
 fn remove_by(path: &Path, remove_folder: &mut dyn FnMut(&Path) -> io::Result<()>) {
-    // What cannot be removed nobody can do anything about here.
+    // A failure to remove it cannot be handled here.
     if path.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
         let refilled = |_: &usize| {
             remove_folder(path).is_err_and(|error| error.kind() == io::ErrorKind::DirectoryNotEmpty)
@@ -97,7 +99,7 @@ mod tests {
                 swept.send(()).unwrap();
             });
             seen.recv().unwrap();
-            // It runs, and this is what it waits for.
+            // The other thread runs, and waits for this lock.
             assert!(ALL.try_lock().is_err());
             assert!(ended.try_recv().is_err());
             Ok(((), path.clone()))

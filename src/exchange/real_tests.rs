@@ -1,4 +1,4 @@
-//! Real records that nobody on this project wrote; skipped with a message where they are absent.
+//! Real records from outside this project; skipped with a message if they are absent.
 
 use std::path::{Path, PathBuf};
 
@@ -116,7 +116,8 @@ fn sao_paulo_reads_by_its_map() {
     let mut reader = RowReader::open(&plain, &map("saopaulo.toml")).unwrap();
     let (rows, problems) = all(&mut reader);
     assert_eq!((rows.len(), reader.rejected()), (227_664, 0));
-    // Two closings in the years 3809 and 4009; the others that cannot be are a matter of today and of the filing date.
+    // Two closings in the years 3809 and 4009; the other impossible ones depend on today and on the
+    // filing date.
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(
         problems

@@ -1,5 +1,5 @@
-//! Published figures of stock and flow: a row per court, kind and period. Nothing is refused but a file without the
-//! columns; a cell that is no number is left unknown and named.
+//! Published figures of stock and flow: a row per court, kind and period. Only a file without the
+//! columns is refused; a cell that is not a number is left unknown and reported.
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -17,7 +17,7 @@ use crate::service::api::{Problem, Reason, ReportedFigures, ReportedRow};
 use crate::text::fold::fold;
 use crate::text::sanitize;
 
-/// Rows beyond this are no publication.
+/// The most rows: no publication has more.
 const MOST: usize = 200_000;
 
 #[derive(Debug, Default, Deserialize)]
@@ -28,7 +28,7 @@ struct Words {
 
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
-    // A test sees to it that the file compiled in can be read.
+    // A test ensures that the built-in file can be read.
     WORDS.get_or_init(|| {
         toml::from_str(include_str!("../../config/reported.toml")).unwrap_or_default()
     })
@@ -40,14 +40,14 @@ const FIELDS: [&str; 11] = [
     "caseload",
 ];
 
-/// What a file gave.
+/// The contents of a file.
 #[derive(Debug, Default)]
 pub struct Reported {
     pub rows: Vec<ReportedRow>,
     pub problems: Vec<Problem>,
 }
 
-/// Where each field stands in a record.
+/// The position of each field in a record.
 type Places = [Option<usize>; 11];
 
 /// Reads a file.
@@ -111,7 +111,7 @@ fn folded(word: &str) -> String {
     fold(word).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The places of the fields in a header; `None` when it is none.
+/// The positions of the fields in a header; `None` if it is not a header.
 fn find<'h>(header: impl Iterator<Item = &'h str>) -> Option<Places> {
     let header: Vec<String> = header.map(folded).collect();
     let place = |field: &str| {
@@ -202,7 +202,7 @@ fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported)
     reported.rows.push(ReportedRow { row, figures });
 }
 
-/// The period of a row: its own days, else its month or its year.
+/// The period of a row: its own days, otherwise its month or its year.
 fn period(year: &str, month: &str, from: &str, to: &str) -> Option<(NaiveDate, NaiveDate)> {
     if let (Some(from), Some(to)) = (day::parse(from), day::parse(to)) {
         return (from <= to).then_some((from, to));

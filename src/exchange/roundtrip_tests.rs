@@ -1,4 +1,4 @@
-//! What is written is what is read: every format, both header languages, any text.
+//! Whatever is written is read back unchanged: every format, both header languages, any text.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn day() -> impl Strategy<Value = NaiveDate> {
         .prop_map(|n| NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + chrono::Days::new(n as u64))
 }
 
-/// Stored text: sanitised, not empty; often with what spreadsheets and csv readers stumble over.
+/// Stored text: sanitised, not empty, and often difficult for spreadsheets and csv readers.
 fn text() -> impl Strategy<Value = String> {
     let hard = prop::sample::select(vec![
         "=1+1",
@@ -264,14 +264,14 @@ fn read(bytes: &[u8], kind: Option<FileKind>) -> Vec<Row> {
     .unwrap();
     let mut rows = Rows::default();
     while reader.next_batch(usize::MAX >> 1, &mut rows).unwrap() {}
-    // A claim below zero is kept, and named.
+    // A negative claim is kept, and reported.
     let mut problems = reader.take_problems();
     problems.retain(|problem| problem.reason != Reason::NegativeClaim);
     assert_eq!(problems, []);
     rows.into()
 }
 
-/// Row numbers and which columns there are belong to the file; numbers of events are spelt out.
+/// Row numbers and the set of columns belong to the file; the numbers of events are filled in.
 fn plain(rows: Vec<Row>) -> Vec<Row> {
     let mut number = None;
     let plain = |row| match row {
@@ -394,7 +394,8 @@ fn gb18030_is_recognised_and_loses_nothing() {
 #[test]
 fn two_files_in_the_same_order_are_joined() {
     let (cases, mut events) = sample();
-    // One stray event in front of the last case's: it and what follows comes at the end, with its number.
+    // A stray event before that of the last case: it and the events after it come at the end, with
+    // their numbers.
     let stray = EventRow {
         row: 0,
         number: Some("(2020)内0783民初9号".into()),

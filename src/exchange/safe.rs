@@ -1,12 +1,14 @@
-//! Formula guard of text files: a spreadsheet program runs a cell that starts with `=`, `+`, `-`, `@`, TAB or CR, and some run
-//! the full-width forms too. Such a text gets a leading `'` on the way out and loses exactly that on the way in, so that what
-//! was written is what is read. Every delimited file for people is guarded; what goes to a program (`--format csv`, jsonl) is not.
+//! The formula guard of text files. A spreadsheet program runs a cell that starts with `=`, `+`,
+//! `-`, `@`, TAB or CR, and some run the full-width forms too. Such a text gets a leading `'` when
+//! it is written and loses exactly that when it is read, so it is read back unchanged. Every
+//! delimited file for people is guarded; files for programs (`--format csv`, jsonl) are not.
 
 use std::borrow::Cow;
 
 use csv::ByteRecord;
 
-/// Whether a cell starting like this could be run. A single character, as the dash that stands for nothing, runs nothing.
+/// Whether a cell that starts like this could be run. A single character, such as the dash for a
+/// missing value, runs nothing.
 fn is_live(text: &str) -> bool {
     text.chars().nth(1).is_some()
         && text.starts_with([
@@ -14,12 +16,13 @@ fn is_live(text: &str) -> bool {
         ])
 }
 
-/// Whether the text needs the guard. A text that already looks guarded needs one more, else reading would take off its own.
+/// Whether the text needs the guard. A text that already looks guarded needs another one, because
+/// reading removes one.
 fn needs_guard(text: &str) -> bool {
     is_live(text.trim_start_matches('\''))
 }
 
-/// The text as it goes into a file.
+/// The text as it is written to a file.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     if needs_guard(text) {
         Cow::Owned(format!("'{text}"))
@@ -30,7 +33,7 @@ pub(super) fn guarded(text: &str) -> Cow<'_, str> {
 
 /// The text without the guard.
 pub(super) fn unguarded(text: &str) -> &str {
-    // Asked of every cell, and few begin so.
+    // Checked for every cell, and few begin like this.
     if text.as_bytes().first() != Some(&b'\'') {
         return text;
     }
@@ -39,8 +42,9 @@ pub(super) fn unguarded(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// The records of a text file without the form `="(2026)内0782民初1号"`, by which programs keep a spreadsheet from making a number
-/// of a text: what is between the marks is the text. A cell of ours that stands so is guarded and stays as it is.
+/// Removes the form `="(2026)内0782民初1号"` from the records of a text file, by which programs
+/// keep a spreadsheet from turning a text into a number: the text is between the marks. A cell of
+/// ours in that form is guarded and stays as it is.
 pub(super) fn unwrap_texts(record: &mut ByteRecord) {
     if memchr::memchr(b'=', record.as_slice()).is_none()
         || record.iter().all(|c| wrapped(c).is_none())

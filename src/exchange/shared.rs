@@ -1,30 +1,31 @@
-//! Whether the cells of an xlsx name their texts by numbers. Where one does not, the parser takes the first text of the workbook
-//! for it: a wrong value that nobody would see. This looks at the bytes before it does.
+//! Checks that the cells of an xlsx refer to their texts by numbers. Otherwise the parser would
+//! take the first text of the workbook: a wrong value that goes unnoticed. The bytes are scanned
+//! before the parser reads them.
 
 use memchr::memmem;
 
-/// Bytes of such a number that are looked at, far more than any has.
+/// The most bytes of such a number that are scanned, far more than any has.
 const MOST: usize = 32;
-/// Bytes of a tag behind its type; what is longer is no cell.
+/// The most bytes of a tag after its type; anything longer is not a cell.
 const TAG: usize = 1 << 10;
 
 /// A scanner of the bytes of a sheet, fed piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct SharedTexts {
-    /// What of the pieces before may still be the beginning of a cell.
+    /// The end of the pieces so far, which may be the beginning of a cell.
     rest: Vec<u8>,
 }
 
-/// What a cell of shared text says.
+/// What a cell of shared text contains.
 enum Said<'b> {
     Number,
     Other(&'b [u8]),
-    /// The piece ends in it.
+    /// The piece ends within it.
     Cut,
 }
 
 impl SharedTexts {
-    /// Takes the next piece; the first name of a text that is no number.
+    /// Takes the next piece; returns the first reference to a text that is not a number.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Option<String> {
         let mut bytes = std::mem::take(&mut self.rest);
         bytes.extend_from_slice(piece);
@@ -57,7 +58,7 @@ impl SharedTexts {
 /// The type of a cell whose value is the number of a shared text.
 const MARKS: [&[u8]; 2] = [b"t=\"s\"", b"t='s'"];
 
-/// Reads on behind the type of a cell.
+/// Scans on after the type of a cell.
 fn said(bytes: &[u8]) -> Said<'_> {
     let unsure = |most: usize| {
         if bytes.len() < most {
@@ -78,7 +79,7 @@ fn said(bytes: &[u8]) -> Said<'_> {
         return unsure(2 * TAG);
     };
     let (tag, rest) = rest.split_at(end);
-    // A formula before the value is none of shared text.
+    // A cell with a formula before its value has no shared text.
     let name = tag.strip_prefix(b"<").unwrap_or_default();
     let name = name
         .split(u8::is_ascii_whitespace)
@@ -106,7 +107,7 @@ fn said(bytes: &[u8]) -> Said<'_> {
 mod tests {
     use super::*;
 
-    /// Whole, and cut at every place.
+    /// Scans a sheet as a whole, and cut at every place.
     fn found(sheet: &str) -> Option<String> {
         let whole = SharedTexts::default().feed(sheet.as_bytes());
         for at in 0..=sheet.len() {

@@ -1,35 +1,37 @@
-//! How many cells an ODS really has. A cell or row may say that it is repeated a million times; calamine writes every one of them
-//! into memory (up to a hundred million), so a file of a few kilobytes could take gigabytes. This counts what it would build,
-//! from the bytes, before it does.
+//! Counts how many cells an ODS really has. A cell or row may be declared as repeated a million
+//! times, and calamine writes every repetition into memory (up to a hundred million), so a file of
+//! a few kilobytes could take gigabytes. This counts from the bytes what calamine would build,
+//! before it does.
 
 /// A scanner of the bytes of `content.xml`, fed piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Spread {
-    /// The tag being read, without its brackets; what is longer than any honest tag is dropped.
+    /// The tag being read, without its brackets; anything longer than an honest tag is dropped.
     tag: Vec<u8>,
     in_tag: bool,
     quote: Option<u8>,
-    /// Cells of the row so far, and up to the last one with a value.
+    /// The number of cells of the row so far, and up to the last one with a value.
     width: u64,
     filled: u64,
     repeat: u64,
     in_cell: u64,
-    /// Rows up to the last filled one, empty ones after it, and the widest row of the table.
+    /// The number of rows up to the last filled one, of empty ones after it, and the width of the
+    /// widest row of the table.
     rows: u64,
     waiting: u64,
     widest: u64,
-    /// How many elements are open, and were at the most.
+    /// The number of open elements, now and at most.
     level: u64,
     deepest: u64,
-    /// Cells of the tables before, and values copied by repetition.
+    /// The number of cells of the tables before, and of values copied by repetition.
     before: u64,
 }
 
-/// Bytes of a tag that are looked at.
+/// The most bytes of a tag that are scanned.
 const TAG: usize = 8 << 10;
 
 impl Spread {
-    /// Takes the next piece; the number of cells so far.
+    /// Takes the next piece; returns the number of cells so far.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> u64 {
         for byte in bytes {
             match (self.in_tag, self.quote, *byte) {
@@ -42,7 +44,7 @@ impl Spread {
                     self.end_tag();
                 }
                 (true, quote, byte) => {
-                    // In comments and declarations quotation marks mean nothing.
+                    // Quotation marks have no meaning in comments and declarations.
                     let plain = matches!(self.tag.first(), Some(b'!' | b'?'));
                     self.quote = match quote {
                         Some(open) if open == byte => None,
@@ -59,7 +61,7 @@ impl Spread {
         self.cells()
     }
 
-    /// How many elements stand inside each other at the most.
+    /// The deepest nesting of elements so far.
     pub(super) fn deepest(&self) -> u64 {
         self.deepest
     }
@@ -121,7 +123,7 @@ impl Spread {
     }
 }
 
-/// The number an attribute of repetition says, 1 without it.
+/// The number in an attribute of repetition, 1 without it.
 fn repeated(tag: &[u8], name: &[u8]) -> u64 {
     let Some(at) = find(tag, name) else {
         return 1;
@@ -175,7 +177,7 @@ mod tests {
         let million = "table:number-rows-repeated=\"1000000\"";
         let wide = "<table:table-cell table:number-columns-repeated='16384'/>";
         assert_eq!(cells(&row("", &value.repeat(3)).repeat(4)), 12);
-        // What an office program leaves behind the last value.
+        // What an office program leaves after the last value.
         assert_eq!(
             cells(&(row("", &(value.to_owned() + wide)) + &row(million, wide))),
             1

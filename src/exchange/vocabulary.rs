@@ -1,4 +1,5 @@
-//! The words of `config/columns.toml`: under which names columns, kinds and answers are known. Parsed when a first file is opened.
+//! The words of `config/columns.toml`: the names of columns, kinds and answers. Parsed when the
+//! first file is opened.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -42,20 +43,20 @@ struct Words {
     resumptions: HashMap<String, Vec<String>>,
 }
 
-/// A column by a name that it has in a sheet.
+/// A column found by one of its names in a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) column: Column,
-    /// How good a name it is; 0, the id itself, is the best.
+    /// The quality of the name; 0, the id itself, is the best.
     pub(super) rank: usize,
-    /// The power of ten of the unit that the name says.
+    /// The power of ten of the unit in the name.
     pub(super) power: Option<u8>,
 }
 
-/// What is added to the rank of a name with a bracket, which thus comes after all names without one.
+/// Added to the rank of a name with a bracket, so that it comes after all names without one.
 const BRACKETED: usize = 1000;
 
-/// The words, folded and ready to be looked up.
+/// The words, folded for lookup.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     /// By folded name, per kind of file.
@@ -73,7 +74,7 @@ pub(super) struct Vocabulary {
     open_ends: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
-    tag_separators: String,
+    tag_separators: Vec<char>,
     implied: HashMap<String, String>,
     kinds: HashMap<String, String>,
     directions: HashMap<String, Direction>,
@@ -87,8 +88,8 @@ pub(super) struct Vocabulary {
     resumptions: HashMap<String, String>,
 }
 
-/// Folds a header or a word of an answer: width, case, brackets, blanks and line breaks do not matter, nor does the `*` of
-/// mandatory columns.
+/// Folds a header or an answer: width, case, brackets, blanks and line breaks do not matter, nor
+/// does the `*` of mandatory columns.
 pub(super) fn folded(text: &str) -> String {
     let clean = sanitize::line(text);
     let mut out = fold(&clean).to_lowercase();
@@ -107,21 +108,21 @@ fn decisions(words: &HashMap<String, Vec<String>>) -> Vec<(String, bool)> {
     all
 }
 
-/// The file of columns compiled in, for `config default`.
+/// The built-in file of columns, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/columns.toml");
 
 impl Vocabulary {
-    /// The words compiled in. A test parses the file, so the empty fallback is never used.
+    /// Returns the built-in words. A test parses the file, so the empty fallback is never used.
     pub(super) fn get() -> &'static Vocabulary {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
         WORDS.get_or_init(|| {
             toml::from_str(DEFAULT_FILE)
-                .map(Vocabulary::build)
+                .map(|words| Vocabulary::build(&words))
                 .unwrap_or_default()
         })
     }
 
-    fn build(words: Words) -> Vocabulary {
+    fn build(words: &Words) -> Vocabulary {
         let mut names = HashMap::new();
         for kind in FileKind::ALL {
             let special = match kind {
@@ -137,7 +138,8 @@ impl Vocabulary {
                 rank,
                 power: None,
             };
-            // The first entry of a name stays: ids before the names of this kind, those before the general ones.
+            // The first entry for a name is kept: ids before the names of this kind, those before
+            // the general ones.
             for column in kind.columns() {
                 table.insert(column.id().to_owned(), named(*column, 0));
             }
@@ -175,7 +177,7 @@ impl Vocabulary {
             open_ends: list(&words.open_ends),
             yes: list(&words.yes),
             no: list(&words.no),
-            tag_separators: words.tag_separators,
+            tag_separators: words.tag_separators.chars().collect(),
             implied: inverted(&words.implied),
             kinds: inverted(&words.kinds),
             directions: inverted(&words.directions)
@@ -217,15 +219,15 @@ impl Vocabulary {
         self.units.get(name).copied()
     }
 
-    /// The unit of time that a folded text begins with, and what stands behind it.
+    /// The unit of time that a folded text begins with, and the text after it.
     pub(super) fn leading_unit<'t>(&self, text: &'t str) -> Option<(Unit, &'t str)> {
         self.lengths
             .iter()
             .find_map(|(word, unit)| Some((*unit, text.strip_prefix(word.as_str())?)))
     }
 
-    /// The unit of time of the bare numbers under a header: that in its bracket, else the one of the column; none where
-    /// the name leaves it open (延长期限).
+    /// The unit of time of the bare numbers under a header: the one in its bracket, otherwise the
+    /// one of the column; `None` if the name leaves it open (延长期限).
     pub(super) fn length_unit(&self, column: Column, header: &str) -> Option<Unit> {
         let header = folded(header);
         let bracket = header
@@ -252,7 +254,8 @@ impl Vocabulary {
         self.units.get(name).copied()
     }
 
-    /// Whether a cell says that its row is a total or a footer: `合计`, `本页小计`, `合计：12件`; a Latin word stands alone.
+    /// Whether a cell marks its row as a total or a footer: `合计`, `本页小计`, `合计：12件`; a
+    /// Latin word must stand alone.
     pub(super) fn is_total(&self, text: &str) -> bool {
         let text = folded(text);
         let bare = text.strip_suffix(':').unwrap_or(&text);
@@ -261,13 +264,15 @@ impl Vocabulary {
         })
     }
 
-    /// Whether a cell opens the line below a table that says who made it, or a note: `填表人：某某`, `审核人 某某`, `注1：…`.
+    /// Whether a cell opens a line below the table that names its authors, or a note:
+    /// `填表人：某某`, `审核人 某某`, `注1：…`.
     pub(super) fn is_footer(&self, text: &str) -> bool {
         let is_word = |text: &str| {
             let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
             self.footers.iter().any(|footer| footer == word)
         };
-        // The characters of the word may be spread out (`填 表 人：`), and a blank may stand for the colon.
+        // The characters of the word may be spaced out (`填 表 人：`), and a blank may stand for
+        // the colon.
         let text = sanitize::line(text);
         let head = text.split([':', '：', '.', '、']).next();
         let first = text.split([':', '：', ' ']).next();
@@ -289,37 +294,38 @@ impl Vocabulary {
         Some((word.len(), *side))
     }
 
-    /// Whether the value of a correction says that the field is emptied.
+    /// Whether the value of a correction means that the field is emptied.
     pub(super) fn is_emptied(&self, text: &str) -> bool {
         !text.is_empty() && self.emptied.contains(&folded(text))
     }
 
-    /// Whether the end of a pause says that it goes on: `至今`.
+    /// Whether the end of a pause means that it goes on: `至今`.
     pub(super) fn is_open_end(&self, text: &str) -> bool {
         !text.is_empty() && self.open_ends.contains(&folded(text))
     }
 
-    /// Whether what the cell of an approval says is that it was given; `None` where nobody can tell.
+    /// Whether the cell of an approval means that it was given; `None` if that is unclear.
     pub(super) fn decision(&self, text: &str) -> Option<bool> {
         let text = folded(text);
         let mut all = self.decisions.iter();
         let found = all.find(|(word, _)| {
             let rest = text.strip_prefix(word.as_str());
-            // A single character must be the whole cell, and so must words of letters: `normal` does not begin with `no`.
+            // A single character must be the whole cell, and so must a Latin word: `normal` does
+            // not begin with `no`.
             let is_whole = word.is_ascii() || word.chars().count() == 1;
             rest.is_some_and(|rest| rest.is_empty() || !is_whole)
         });
         found.map(|(_, granted)| *granted)
     }
 
-    /// Whether a cell where a case number should stand says how many there are: `7件`.
+    /// Whether a cell in the place of a case number is a count: `7件`.
     pub(super) fn is_count(&self, text: &str) -> bool {
         let text = folded(text);
         let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
         word.len() < text.len() && self.counters.iter().any(|counter| word == counter)
     }
 
-    /// Whether a cell only says that there is nothing to say.
+    /// Whether a cell only stands for a missing value.
     pub(super) fn is_blank(&self, text: &str) -> bool {
         self.blanks.contains(&folded(text))
     }
@@ -335,7 +341,7 @@ impl Vocabulary {
     }
 
     pub(super) fn is_tag_separator(&self, c: char) -> bool {
-        c.is_whitespace() || self.tag_separators.contains(c)
+        self.tag_separators.contains(&c) || c.is_whitespace()
     }
 
     /// The id of a kind of event by any of its names.
@@ -343,7 +349,7 @@ impl Vocabulary {
         self.kinds.get(&folded(text)).map(String::as_str)
     }
 
-    /// The kind of all rows of a sheet of changes without a column for it, where its headers agree.
+    /// The kind of all rows of a sheet of changes without a column for it, if its headers agree.
     pub(super) fn implied_kind(&self, headers: &[String]) -> Option<&str> {
         let mut kinds = headers
             .iter()
@@ -352,7 +358,7 @@ impl Vocabulary {
         kinds.all(|kind| kind == first).then_some(first)
     }
 
-    /// Which way money went.
+    /// The direction of a payment.
     pub(super) fn direction(&self, text: &str) -> Option<Direction> {
         self.directions.get(&folded(text)).copied()
     }
@@ -362,13 +368,13 @@ impl Vocabulary {
         self.resumptions.get(&folded(text)).map(String::as_str)
     }
 
-    /// What a sheet calls the procedure that a conversion goes to.
+    /// The procedure of a conversion, by the sheet's name for it.
     pub(super) fn conversion(&self, text: &str) -> Option<&str> {
         self.conversions.get(&folded(text)).map(String::as_str)
     }
 }
 
-/// The words of each unit of time; a longer word goes before the one it begins with.
+/// The words of each unit of time; a longer word comes before one it begins with.
 fn lengths(table: &HashMap<String, Vec<String>>) -> Vec<(String, Unit)> {
     let mut all: Vec<(String, Unit)> = table
         .iter()
@@ -379,7 +385,7 @@ fn lengths(table: &HashMap<String, Vec<String>>) -> Vec<(String, Unit)> {
     all
 }
 
-/// id → names turned round, with the ids themselves.
+/// The table of ids and names inverted, with the ids themselves.
 fn inverted(table: &HashMap<String, Vec<String>>) -> HashMap<String, String> {
     let names = table
         .iter()
@@ -450,7 +456,8 @@ mod tests {
             for (id, names) in table {
                 for name in names {
                     if let Some(other) = seen.insert(folded(name), id) {
-                        // End of a pause and target of a conversion share a column; that is one id.
+                        // The end of a pause and the target of a conversion share a column, which
+                        // is one id.
                         assert_eq!(other, id, "{name}");
                     }
                 }

@@ -1,10 +1,10 @@
-//! Money as an official text says it: `2.39亿元`, `158.21万元`, `900元`; rounded half up to two places.
+//! Money as official texts write it: `2.39亿元`, `158.21万元`, `900元`; rounded half up to two places.
 
 use crate::domain::money::Money;
 use crate::text::locale::Locale;
 
-/// Cents in a unit of a language, and the end of the key of its words, the largest first; in a column there is one for
-/// thousands, so that cents do not stand beside millions.
+/// The units of a language, largest first: cents in the unit, and the end of the key of its text.
+/// Columns have a unit for thousands as well, so that cents do not appear next to millions.
 fn units(locale: Locale, area: &str) -> &'static [(i64, &'static str)] {
     match locale {
         Locale::En if area == SHORT => &[(100_000_000, "million"), (100_000, "thousand")],
@@ -16,18 +16,18 @@ fn units(locale: Locale, area: &str) -> &'static [(i64, &'static str)] {
     }
 }
 
-/// Words for a narrow column.
+/// The area of texts for a narrow column.
 const SHORT: &str = "amount-short";
 
 /// Half of the last place of an amount in ten thousands, in cents.
 const HALF_STEP: i128 = 5_000;
 
-/// An amount in the largest unit it reaches.
+/// Formats an amount in the largest unit it reaches.
 pub fn spoken(locale: Locale, amount: Money) -> String {
     say(locale, amount, "amount")
 }
 
-/// The same for a narrow column.
+/// Formats an amount for a narrow column, in the largest unit it reaches.
 pub fn short(locale: Locale, amount: Money) -> String {
     say(locale, amount, SHORT)
 }
@@ -38,7 +38,7 @@ fn say(locale: Locale, amount: Money, area: &str) -> String {
     let cents = cents.abs();
     for (n, (unit, key)) in units(locale, area).iter().enumerate() {
         let unit = i128::from(*unit);
-        // 9,999.996 ten thousands are said as 1.00 hundred million.
+        // 9,999.996 ten thousands are written as 1.00 hundred million.
         let fills = n == 0 && cents + HALF_STEP >= unit;
         if cents >= unit || fills {
             let hundredths = (cents * 100 + unit / 2) / unit;
@@ -46,7 +46,8 @@ fn say(locale: Locale, amount: Money, area: &str) -> String {
             return locale.fill(&format!("report.{area}.{key}"), &[("n", &n)]);
         }
     }
-    // As in the tables; ten thousands stand for more than four digits where the language has them.
+    // As in the tables. Where the language has ten thousands, they replace numbers of more than
+    // four digits.
     let n = match locale {
         Locale::En => amount.grouped(),
         Locale::Zh => amount.to_string(),

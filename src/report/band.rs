@@ -1,9 +1,9 @@
-//! Bands of ages in words: `6月以内`, `6月至1年`, `5年以上`.
+//! The names of age bands: `6月以内`, `6月至1年`, `5年以上`.
 
 use crate::domain::age::BANDS;
 use crate::text::locale::Locale;
 
-/// The words of a band by its place.
+/// The name of a band, given by its index.
 pub fn band(locale: Locale, at: usize) -> String {
     let age = |months: u32| {
         if months < 12 {

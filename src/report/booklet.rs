@@ -1,5 +1,5 @@
-//! 一案一册 as a sheet: who and what, the clock with its steps, changes, money, follow-ups, supervision, links, and
-//! everything that was recorded. What a fact and a step mean in words is told by whoever has those words.
+//! 一案一册 as a sheet: particulars, the clock with its steps, changes, money, follow-ups, supervision,
+//! links, and everything that was recorded. The caller supplies the words for facts and steps.
 
 use chrono::NaiveDate;
 
@@ -13,16 +13,16 @@ use crate::domain::money::Money;
 use crate::domain::sheet::Value;
 use crate::text::locale::{Locale, Named};
 
-/// The words of facts and steps, which the settings hold.
+/// The words for facts and steps, which come from the settings.
 #[derive(Clone, Copy)]
 pub struct Words<'w> {
-    /// What happened.
+    /// Describes a fact.
     pub fact: &'w dyn Fn(&Fact) -> String,
-    /// What a step did, but for its date and its articles.
+    /// Describes what a step did, without its date and articles.
     pub step: fn(&Step, &[Change], Locale) -> String,
-    /// A change of the term.
+    /// Describes a change of the term.
     pub change: fn(&Change, Locale) -> String,
-    /// A ground, procedure or other id; free text as it is.
+    /// The name of a ground, procedure or other id; free text stays as it is.
     pub noted: fn(&str, Locale) -> String,
 }
 
@@ -32,7 +32,7 @@ impl std::fmt::Debug for Words<'_> {
     }
 }
 
-/// The file of a case, ready for Markdown or paper.
+/// The file of a case as a sheet, for Markdown or printing.
 pub fn booklet(file: &Booklet, words: Words<'_>, locale: Locale) -> Sheet {
     let make = Maker {
         file,
@@ -95,7 +95,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Level, days and due date in a line.
+    /// Level, days and due date in one line.
     fn standing(&self) -> String {
         let verdict = &self.file.verdict;
         let level = self.word(&format!("domain.level.{}", verdict.level.id()));
@@ -163,7 +163,7 @@ impl Maker<'_> {
         self.table("file-clock", &["date", "step", "articles"], rows)
     }
 
-    /// Every change with whether it counts, and why not where it does not.
+    /// Every change, whether it counts, and if not, why.
     fn changes(&self) -> Table {
         let row = |(at, change): (usize, &Change)| {
             let left_out = self.file.steps.iter().find(|step| {
@@ -187,7 +187,7 @@ impl Maker<'_> {
         self.table("file-changes", &["change", "counted"], rows)
     }
 
-    /// Every payment with what was held after it, then the sums.
+    /// Every payment with the balance after it, then the sums.
     fn money(&self) -> Table {
         let mut held = 0_i64;
         let mut rows = Vec::new();
@@ -234,7 +234,7 @@ impl Maker<'_> {
         self.table("file-money", &columns, rows)
     }
 
-    /// What of one kind holds, in the order of recording.
+    /// The facts of one kind that are in force, in the order of recording.
     fn facts(&self, id: &str, is: fn(&Fact) -> bool) -> Table {
         let held = self.file.entries.iter().filter(|entry| !entry.retracted);
         let rows = held
@@ -247,7 +247,7 @@ impl Maker<'_> {
         self.table(id, &["date", "what", "actor"], rows)
     }
 
-    /// Everything that was recorded, by whom and when; what was taken back says so.
+    /// Everything that was recorded, by whom and when; undone entries are marked.
     fn timeline(&self) -> Table {
         let row = |entry: &Entry| {
             let mut said = (self.words.fact)(&entry.fact);

@@ -1,16 +1,16 @@
-//! What of a frozen sheet was restated since, as a sheet of its own.
+//! What was restated in a frozen sheet since, as a sheet of its own.
 
 use super::compose::{heading, table};
 use super::sheet::Sheet;
 use crate::domain::sheet::{Cell, Comparison, Table, Value};
 use crate::text::locale::Locale;
 
-/// The table of figures that are others now, and that of the commits behind them.
+/// The sheet of a comparison: the figures that have changed, and the commits behind them.
 pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
     let figures = restated(comparison, locale);
     let offsets = offsets(comparison, locale);
     let commits = commits(comparison);
-    // The freeze is a commit of its own, and none that came later.
+    // The freeze is itself a commit, but not one that came later.
     let since = comparison.commit.saturating_sub(comparison.known + 1);
     let head = locale.fill(
         "report.head.compare",
@@ -81,7 +81,7 @@ fn numbers(commits: &[u64]) -> Value {
     Value::Text(commits.join(","))
 }
 
-/// Figures that are what they were, because what restated them cancels out; left out where there are none.
+/// Figures that are unchanged because their restatements cancel out; `None` if there are none.
 fn offsets(comparison: &Comparison, locale: Locale) -> Option<Table> {
     let columns = ["table", "row", "column", "is", "up", "down", "commits"];
     let mut out = Table::new("offsets", 3, &columns);

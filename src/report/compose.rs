@@ -1,4 +1,4 @@
-//! Figures get their words.
+//! Turns figures into sheets with words.
 
 use super::band::band;
 use super::paragraph::{self, paragraph};
@@ -9,7 +9,7 @@ use crate::domain::indicator::{self, decimal};
 use crate::domain::sheet::{self, Figures, Value, identities, mean, percent};
 use crate::text::locale::Locale;
 
-/// Columns that hold words, days or names; all others are numbers.
+/// Columns that contain words, days or names; all others are numeric.
 const WORDS: [&str; 32] = [
     "court",
     "division",
@@ -45,10 +45,10 @@ const WORDS: [&str; 32] = [
     "zero_on",
 ];
 
-/// Columns of the indicators that stand below their row in plain text.
+/// Columns of the indicators that plain text prints below their row.
 const BELOW: [&str; 4] = ["beside", "beside_since", "formula", "source"];
 
-/// The sheet of some figures.
+/// The sheet of the given figures.
 pub fn compose(figures: &Figures, locale: Locale) -> Sheet {
     let kind = figures.kind.id();
     let mut tables: Vec<Table> = figures.tables.iter().map(|t| table(t, locale)).collect();
@@ -113,7 +113,7 @@ pub fn table(table: &sheet::Table, locale: Locale) -> Table {
             .rows
             .iter()
             .map(|row| {
-                // A row that says how many more there are says nothing else.
+                // A row that states how many more there are contains nothing else.
                 let rest = row.get(1).is_some_and(|v| matches!(v, Value::Counts(_)));
                 row.iter()
                     .zip(&table.columns)
@@ -139,19 +139,19 @@ pub(super) fn column(table: &str, id: &str, locale: Locale) -> String {
     locale.text(&key).to_owned()
 }
 
-/// `filed` is a number in a stock, and a day in a list of cases.
+/// The heading of a column. `filed` is a number in a stock and a day in a list of cases.
 pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
     match (table, id) {
         ("overdue", "filed") => "filed-day",
         ("changes", "count") => "count-window",
-        // Of a closed list alone it is a clearance.
+        // Only for a closed list is it a clearance.
         ("clearance", "clearance") => "cleared-share",
         ("clearance", "assigned") => "long-assigned",
         _ => id,
     }
 }
 
-/// A value in words. A court stands by its name, as the sheets of courts have it.
+/// A value in words. A court has its short name, as on the courts' own sheets.
 pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
     let text = match value {
         Value::Empty if DASHED.contains(&column) => locale.text("report.none").to_owned(),
@@ -183,10 +183,10 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
     }
 }
 
-/// A moment as it is printed, and read by programs.
+/// The format of a moment, as printed and as read by programs.
 pub(super) const MOMENT: &str = "%Y-%m-%d %H:%M:%S";
 
-/// Columns in which nothing is a dash: there is no number.
+/// Columns in which an empty value is printed as a dash, because there is no number.
 const DASHED: [&str; 14] = [
     "value",
     "value_since",
@@ -204,19 +204,19 @@ const DASHED: [&str; 14] = [
     "weeks_to_zero",
 ];
 
-/// `无审限 3  审限不明 1`.
+/// The additional counts of a rate: `无审限 3  审限不明 1`.
 fn beside(counts: &[(String, i64)], locale: Locale) -> String {
     let said = counts.iter();
     let said = said.map(|(id, n)| format!("{} {n}", beside_name(id, locale)));
     said.collect::<Vec<_>>().join("  ")
 }
 
-/// What is counted beside a rate.
+/// The name of an additional count of a rate.
 fn beside_name(id: &str, locale: Locale) -> &str {
     locale.find(&format!("domain.beside.{id}")).unwrap_or(id)
 }
 
-/// A share in percent, or what stands for one that cannot be.
+/// A share in percent, or the text for one that cannot be computed.
 pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
     percent(part, whole).map_or_else(
         || locale.text("report.none").to_owned(),
@@ -224,7 +224,7 @@ pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
     )
 }
 
-/// The words of an id of ours; a ground that is free text is its own.
+/// The words of a program id; a ground in free text stands for itself.
 pub(super) fn word(id: &str, locale: Locale) -> String {
     let (area, free) = id.split_once('.').unwrap_or(("", id));
     if let Some(definition) = indicator::by_id(free) {
@@ -244,7 +244,7 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
     {
         return band(locale, at);
     }
-    // One of the counts beside a rate.
+    // An additional count of a rate.
     if let Some((heading, name)) = free.split_once('.').filter(|_| area == "column") {
         return format!(
             "{} {}",
@@ -259,7 +259,8 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
         .to_owned()
 }
 
-/// Every sum that does not hold with its numbers; else the sums of all, and that every row agrees.
+/// Every sum that does not hold with its numbers, and the total sums; if all hold, a line that says
+/// so.
 fn sums(figures: &Figures, locale: Locale) -> Vec<String> {
     let all = identities(figures);
     let mut lines: Vec<String> = all

@@ -11,12 +11,12 @@ use crate::text::locale::{Locale, Named};
 pub struct Day {
     pub date: NaiveDate,
     pub who: String,
-    /// Follow-ups recorded, and of how many cases.
+    /// Follow-ups recorded; `cases` is the number of their cases.
     pub followed: u64,
     pub cases: u64,
     pub skipped: u64,
     pub rescheduled: u64,
-    /// How many, how much.
+    /// Number and amount of payments.
     pub received: (u64, Money),
     pub paid_out: (u64, Money),
     /// Outcomes in words, the most frequent first.
@@ -34,7 +34,7 @@ fn money(locale: Locale, key: &str, (count, amount): (u64, Money)) -> Option<Str
     (count > 0).then(|| locale.fill(key, args))
 }
 
-/// `办 37`, `跳 3`, `改期 6`, `新到账 2`: what there is, the first always.
+/// The figures of the day, without zeros except for the first: `办 37`, `跳 3`, `改期 6`, `新到账 2`.
 fn figures(locale: Locale, day: &Day) -> Vec<String> {
     let done = locale.fill("report.day.done", &[("n", &day.followed)]);
     [
@@ -64,7 +64,7 @@ fn outcomes(locale: Locale, day: &Day) -> String {
         .join(locale.text("report.day.comma"))
 }
 
-/// The lines of a screen: whose day, the figures, the outcomes.
+/// The lines of a screen: whose day it is, the figures, the outcomes.
 pub fn day_lines(locale: Locale, day: &Day) -> Vec<String> {
     let head = locale.fill("report.day.head", &[("date", &day.date), ("who", &day.who)]);
     let mut lines = vec![head, figures(locale, day).join("  ")];
@@ -75,7 +75,7 @@ pub fn day_lines(locale: Locale, day: &Day) -> Vec<String> {
     lines
 }
 
-/// One paragraph.
+/// The day as one paragraph.
 pub fn day(locale: Locale, day: &Day) -> String {
     let followed = if day.followed == 0 {
         locale.text("report.day.nothing").to_owned()

@@ -1,4 +1,5 @@
-//! A sheet as one JSON document: tables by id, rows by the ids of their columns, plain values (README, output keys).
+//! A sheet as one JSON document: tables by id, rows by column id, plain values (README, output
+//! keys).
 
 use serde_json::{Map, Value as Json, json as object};
 
@@ -8,7 +9,7 @@ use crate::domain::court;
 use crate::domain::indicator::decimal;
 use crate::domain::sheet::{FrozenLine, Value, identities, mean, percent};
 
-/// The document; `frozen` says which frozen sheet it is.
+/// The JSON document; `frozen` identifies a frozen sheet.
 pub fn json(sheet: &Sheet, frozen: Option<&FrozenLine>) -> Json {
     let mut document = Map::new();
     let mut put = |key: &str, value: Json| document.insert(key.to_owned(), value);
@@ -66,7 +67,7 @@ fn rows(table: &Table) -> Json {
     Json::Array(table.rows.iter().map(row).collect())
 }
 
-/// A cell; a formula and its source are their words.
+/// A cell; a formula and its source are given in words.
 fn of_cell(column: &str, cell: &super::Cell) -> Json {
     if matches!(column, "formula" | "source") {
         object!(cell.text)
@@ -75,7 +76,7 @@ fn of_cell(column: &str, cell: &super::Cell) -> Json {
     }
 }
 
-/// A plain value; a word of ours is its id, the row that holds all is `total`.
+/// A plain value. A program word is given by its id, and the total row is `total`.
 fn plain(value: &Value) -> Json {
     match value {
         Value::Empty => Json::Null,

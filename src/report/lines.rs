@@ -6,9 +6,9 @@ use crate::text::width::{pad, pad_left, width};
 
 /// Columns of an A4 page in a ten-pitch font with usual margins.
 pub(super) const COLUMNS: usize = 80;
-/// A column is never narrower than this.
+/// The smallest width of a column.
 const NARROW: usize = 6;
-/// A column of figures, whose title is broken: one 汉字.
+/// The smallest width of a numeric column, whose title is broken: one 汉字.
 const GLYPH: usize = 2;
 /// The column of the moments of recording.
 const MOMENT: &str = "moment";
@@ -17,13 +17,14 @@ const DAY: usize = 10;
 
 /// A table as lines.
 pub(super) struct Lines {
-    /// Titles and the rule below them, which every page repeats.
+    /// Titles and the rule below them, repeated on every page.
     pub(super) head: Vec<String>,
     /// The lines of each row.
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// No line is wider than the page and nothing is cut: a cell that is wider than its column goes on below.
+/// Lays out a table. No line is wider than the page and nothing is cut: a cell wider than its
+/// column continues below.
 pub(super) fn lines(table: &Table) -> Lines {
     if table.columns.iter().any(|column| column.below) {
         return lines_below(table);
@@ -62,8 +63,8 @@ pub(super) fn lines(table: &Table) -> Lines {
     }
 }
 
-/// A table with words that stand below their row: what the row is about, its figures at the right, on a line of their own
-/// where the name leaves no room for them, then the words.
+/// Lays out a table with words below its rows: the subject of the row with its figures at the
+/// right, on a separate line if the name leaves no space for them, then the words.
 fn lines_below(table: &Table) -> Lines {
     let below = Below::of(table);
     Lines {
@@ -72,19 +73,19 @@ fn lines_below(table: &Table) -> Lines {
     }
 }
 
-/// How a table with words below its rows is laid out.
+/// The layout of a table with words below its rows.
 struct Below<'t> {
     table: &'t Table,
-    /// Columns that stand at the right, with their places.
+    /// Columns aligned to the right, with their positions.
     figures: Vec<(usize, &'t Column)>,
-    /// Their widths, and what separates them.
+    /// Their widths, and in `gap` the blanks between them.
     widths: Vec<usize>,
     gap: usize,
-    /// Columns for what a row is about.
+    /// The width available for the subject of a row.
     room: usize,
 }
 
-/// By how much words below a row are set in.
+/// The indent of words below a row.
 const INDENT: usize = 4;
 
 impl<'t> Below<'t> {
@@ -95,7 +96,7 @@ impl<'t> Below<'t> {
             .collect();
         let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
         let names = cells(0).map(|cell| width(&cell.text)).max().unwrap_or(0);
-        // Titles give way where they would push a name onto a line of its own.
+        // Titles are narrowed if they would push a name onto its own line.
         let widths = |titles: bool| -> Vec<usize> {
             let of = |(at, column): &(usize, &Column)| {
                 let widest = cells(*at).map(|cell| width(&cell.text)).max();
@@ -122,7 +123,7 @@ impl<'t> Below<'t> {
         }
     }
 
-    /// A name and what stands at its right.
+    /// A name and the texts at its right.
     fn line(&self, name: &str, texts: &[String]) -> String {
         let mut line = pad(name, self.room);
         for (text, columns) in texts.iter().zip(&self.widths) {
@@ -180,12 +181,13 @@ impl<'t> Below<'t> {
     }
 }
 
-/// Columns that figures take with what separates them.
+/// The width of figures and the gaps before them.
 fn taken(widths: &[usize], gap: usize) -> usize {
     widths.iter().map(|columns| columns + gap).sum()
 }
 
-/// Lines of a cell, none wider than its column: a word that is longer is broken, behind a comma where it has one.
+/// The lines of a cell, none wider than its column. A longer word is broken, after a comma if it
+/// has one.
 fn broken(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.lines().flat_map(|line| wrap(line, columns)) {
@@ -204,7 +206,8 @@ fn broken(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// A title in as many lines as its column takes, none longer than need be: `2年至 3年`, not `2年至3 年`.
+/// A title broken into as many lines as its column needs, each as short as possible: `2年至 3年`, not
+/// `2年至3 年`.
 fn even(title: &str, columns: usize) -> Vec<String> {
     let title = printable(title);
     let most = broken(&title, columns);
@@ -213,17 +216,19 @@ fn even(title: &str, columns: usize) -> Vec<String> {
     fewer.next().unwrap_or(most)
 }
 
-/// Every mark as wide on paper as it is counted: a dash of doubtful width is a hyphen.
+/// Replaces characters whose width on paper is uncertain, such as a dash, by safe ones.
 fn printable(text: &str) -> String {
     crate::text::width::safe(&text.replace('–', "-")).into_owned()
 }
 
-/// Which columns give way, and to how many.
+/// The columns to be narrowed in a step, and the width at which to stop.
 type Step<'s> = (&'s dyn Fn(&Column) -> bool, usize);
 
-/// As wide as the widest cell, and the blanks between two columns. Where that is more than a page, the blanks give way
-/// first, then the titles of numbers go on below, then columns of words, the widest first, then the time of day, then what
-/// is left of those titles; a number that is broken is a wrong number.
+/// The column widths and the blanks between columns. Columns are as wide as their widest cell. If
+/// that exceeds the page, first the blanks are reduced, then titles of numeric columns are broken,
+/// then word columns are narrowed, the widest first, then the time of day is broken off, and
+/// finally those titles are broken further. Numbers are never broken, because a broken number is a
+/// wrong number.
 fn widths(table: &Table) -> (Vec<usize>, usize) {
     let cells = |at: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(at));
@@ -246,7 +251,7 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
     };
     let least: Vec<usize> = (0..)
         .zip(&table.columns)
-        // So is a case number, or a day.
+        // Case numbers and days are not broken either.
         .map(|(at, column)| match column.id.as_str() {
             _ if column.figure => cells(at).max(GLYPH),
             "number" => cells(at),
@@ -281,13 +286,14 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
     (widths, gap)
 }
 
-/// Breaks anywhere between two characters; 汉字 need no blank to break at, figures and words are kept whole.
+/// Wraps text at any character boundary; 汉字 need no blank to break at, numbers and words are kept
+/// whole.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
         if !line.is_empty() && width(&line) + width(piece) > columns {
-            // A closing mark begins no line: what it closes goes down with it.
+            // A closing mark never begins a line: what it closes moves down with it.
             let whole = std::mem::take(&mut line);
             if piece.starts_with(CLOSING) {
                 take_last(&whole).clone_into(&mut line);
@@ -303,10 +309,10 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Marks that stand behind something.
+/// Marks that follow something.
 const CLOSING: [char; 8] = ['，', '。', '、', '；', '：', '）', '%', '”'];
 
-/// The last piece of a line with the marks behind it; nothing where that is all of the line.
+/// The last piece of a line with the marks after it; empty if that is the whole line.
 fn take_last(line: &str) -> &str {
     let mut from = line.len();
     let mut at = 0;
@@ -319,7 +325,7 @@ fn take_last(line: &str) -> &str {
     line.get(from..).filter(|_| from > 0).unwrap_or_default()
 }
 
-/// Runs of ASCII without blanks, and every other character alone.
+/// Splits text into runs of ASCII without blanks and single other characters.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

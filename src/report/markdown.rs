@@ -2,7 +2,7 @@
 
 use super::sheet::{Sheet, Table};
 
-/// The whole sheet.
+/// The whole sheet as Markdown.
 pub fn markdown(sheet: &Sheet) -> String {
     let mut out = format!("# {}\n\n", inline(&sheet.title));
     for line in &sheet.head {
@@ -41,7 +41,7 @@ fn heading(out: &mut String, title: &str) {
     out.extend(["## ", &inline(title), "\n\n"]);
 }
 
-/// One table.
+/// One table as Markdown.
 fn markdown_table(table: &Table) -> String {
     let mut out = String::new();
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
@@ -62,7 +62,7 @@ fn markdown_table(table: &Table) -> String {
     out
 }
 
-/// A text of the docket that stays on its line and in its cell.
+/// Escapes a text so that it stays on its line and in its cell.
 fn inline(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('|', "\\|")

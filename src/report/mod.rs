@@ -1,5 +1,6 @@
-//! Figures into sheets: 日报, 周报, 月报, what was restated, and the official paragraph, in the words of
-//! `config/locale/*/report.toml`. Markdown, plain text for a printer, JSON, and a workbook through the exchange.
+//! Turns figures into sheets: 日报, 周报, 月报, comparisons and the official paragraph, in the words of
+//! `config/locale/*/report.toml`. Writes Markdown, plain text for a printer, JSON, and workbooks
+//! through the exchange.
 
 mod amount;
 mod band;

@@ -1,6 +1,7 @@
-//! The official paragraph 通报文字, sentence by sentence in the order of the courts' bulletins: stock and increment,
-//! delayed cases, long-pending ones and their clearance, execution money by tag. What is zero is said in words of its
-//! own, and where cases without a filing date are left out, the stock is a lower bound and says so.
+//! The official paragraph 通报文字, sentence by sentence in the order of the courts' bulletins: stock
+//! and increment, delayed cases, long-pending cases and their clearance, execution money by tag.
+//! Zeros have their own wording. If cases without a filing date are left out, the stock is given as
+//! a lower bound.
 
 use std::fmt::Display;
 
@@ -13,7 +14,7 @@ use crate::domain::sheet::{Figures, Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::text::locale::{Locale, Named};
 
-/// Tags are named in the order of their money, so many at most.
+/// The most tags named, in the order of their money.
 const TAGS: usize = 5;
 
 struct Writer<'f> {
@@ -21,7 +22,7 @@ struct Writer<'f> {
     locale: Locale,
 }
 
-/// The paragraph of some figures.
+/// The paragraph of the given figures.
 pub fn paragraph(figures: &Figures, locale: Locale) -> String {
     let writer = Writer { figures, locale };
     let mut text = writer.stock();
@@ -38,7 +39,7 @@ pub fn paragraph(figures: &Figures, locale: Locale) -> String {
     text.trim().to_owned()
 }
 
-/// The court, or all of them.
+/// The name of the court, or the words for all courts.
 pub(super) fn scope(figures: &Figures, locale: Locale) -> String {
     figures
         .court
@@ -79,7 +80,7 @@ impl Writer<'_> {
         self.locale.text(&format!("report.{part}.{kind}"))
     }
 
-    /// The cases of a stock, which is a lower bound where some are left out of it.
+    /// The number of cases in a stock, as a lower bound if some are left out.
     fn bound(&self, n: i64) -> String {
         if self.figures.unknown_filing > 0 {
             self.locale.fill("report.lower", &[("n", &n)])
@@ -102,13 +103,14 @@ impl Writer<'_> {
         } else {
             "stock"
         };
-        // Opening + filed + reopened + moved in - closed - moved out = closing, in the words of the table: what came
-        // otherwise than by filing stands beside the filings, never among them, and only where there is any.
+        // Opening + filed + reopened + moved in - closed - moved out = closing, in the words of the
+        // table. Cases that came otherwise than by filing are named beside the filings, never among
+        // them, and only if there are any.
         let beside = |word: &str, column: &str| match n(column) {
             0 => String::new(),
             cases => self.say(word, &[("n", &cases)]),
         };
-        // Where there was nothing before either, nothing changed.
+        // If the stock did not change, there is nothing to compare.
         let than = if opening == closing {
             String::new()
         } else {
@@ -138,7 +140,8 @@ impl Writer<'_> {
         if closing == 0 && n("entered") == 0 && n("left") == 0 && open == 0 {
             return String::new();
         }
-        // In the order in which the courts' own sums are written: extended, suspended, adjourned, deducted.
+        // In the order in which the courts write their sums: extended, suspended, adjourned,
+        // deducted.
         let kinds: Vec<String> = [
             Delay::Extension,
             Delay::Suspension,
@@ -192,7 +195,7 @@ impl Writer<'_> {
         )
     }
 
-    /// The long-pending cases of the year, then the closed list where one is named.
+    /// The long-pending cases of the year, then the closed list if there is one.
     fn clearance(&self) -> String {
         let mut text = String::new();
         for (id, none) in [
@@ -287,7 +290,7 @@ impl Writer<'_> {
         self.say(key, args)
     }
 
-    /// An amount, and that by which a sum went down.
+    /// An amount, and its negation for a sum that decreased.
     fn amounts(&self, money: Money) -> [String; 2] {
         let less = Money(money.0.saturating_neg());
         [money, less].map(|money| spoken(self.locale, money))

@@ -1,11 +1,11 @@
-//! A table as csv for spreadsheets.
+//! A table as CSV for spreadsheets.
 
 use super::sheet::Table;
 use crate::domain::indicator::decimal;
 use crate::domain::sheet::{Value, mean, percent};
 use crate::exchange::{ExchangeError, Field, write_spreadsheet};
 
-/// Header in words, values plain.
+/// Returns the table as CSV, with the titles as header and plain values.
 pub fn separated(table: &Table) -> Result<Vec<u8>, ExchangeError> {
     let titles = table.columns.iter().map(|c| Field::text(&c.title));
     let head = std::iter::once(titles.collect());

@@ -1,5 +1,6 @@
-//! A sheet with its words: everything a writer needs. It is what is frozen, so that it can be printed again as it went
-//! out, in its own language and with its own words, whatever became of the docket or of this program's words since.
+//! A sheet with its words: everything a writer needs. This is what is frozen, so that a sheet can
+//! be printed again as it was issued, in its language and wording, whatever changed in the docket
+//! or in the program's words since.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -20,9 +21,9 @@ pub struct Column {
     /// The stable id.
     pub id: String,
     pub title: String,
-    /// Numbers, which stand at the right.
+    /// Whether the column is numeric and therefore right-aligned.
     pub figure: bool,
-    /// Words that are too long for a page: in plain text they stand below their row.
+    /// Whether its words are too long for a page, so that plain text prints them below their row.
     #[serde(default)]
     pub below: bool,
 }
@@ -37,7 +38,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// As it is printed: without the columns of words in which nothing stands.
+    /// The table as printed, without word columns that are entirely empty.
     #[must_use]
     pub fn printed(&self) -> Table {
         let says = |(at, column): (usize, &Column)| {
@@ -65,25 +66,25 @@ impl Table {
 pub struct Sheet {
     /// `daily`, `weekly`, `monthly`, `compare`.
     pub kind: String,
-    /// Tag of the language of its words.
+    /// The language tag of its words.
     pub lang: String,
     pub title: String,
-    /// Window, scope and, once it is frozen, number and digest.
+    /// Window, scope and, once frozen, number and digest.
     pub head: Vec<String>,
-    /// Titles of the parts that are no tables: paragraph, identities, notes.
+    /// Titles of the parts other than tables: paragraph, identities, notes.
     pub sections: [String; 3],
-    /// The official paragraph; empty where there is none.
+    /// The official paragraph; empty if there is none.
     pub paragraph: String,
     pub tables: Vec<Table>,
-    /// Every sum with its numbers, or that all hold.
+    /// Sums with their numbers, or the statement that all hold.
     pub identities: Vec<String>,
-    /// Definitions, formulas, what is left out.
+    /// Definitions, formulas, and what is left out.
     pub notes: Vec<String>,
-    /// What stands under a table without rows.
+    /// The text under a table without rows.
     pub empty: String,
-    /// `第 {page} 页 共 {pages} 页`.
+    /// The page footer: `第 {page} 页 共 {pages} 页`.
     pub page: String,
-    /// The figures it was made of; a comparison has none.
+    /// The figures it was made from; `None` for a comparison.
     pub figures: Option<Figures>,
 }
 
@@ -97,7 +98,7 @@ impl Sheet {
         self.tables.iter().find(|table| table.id == id)
     }
 
-    /// With the line that says which frozen sheet it is.
+    /// Adds the line that identifies the frozen sheet.
     #[must_use]
     pub fn stamped(mut self, line: &FrozenLine) -> Sheet {
         let said = self.locale().fill(
@@ -113,7 +114,7 @@ impl Sheet {
         self
     }
 
-    /// With the line that says which knowledge it is drawn from, where that is not the present one.
+    /// Adds the line that states as of which moment the data was known, unless that is now.
     #[must_use]
     pub fn known(mut self, at: Option<DateTime<FixedOffset>>) -> Sheet {
         if let Some(at) = at {

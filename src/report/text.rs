@@ -1,17 +1,17 @@
-//! A sheet as plain text for a printer: lines no wider than an A4 page in a fixed font, pages with a foot, a form feed
-//! between two pages. 汉字 are two columns.
+//! A sheet as plain text for a printer: lines no wider than an A4 page in a fixed font, pages with
+//! a footer, separated by form feeds. 汉字 take two columns.
 
 use super::lines::{COLUMNS, Lines, lines, wrap};
 use super::sheet::{Sheet, Table};
 use crate::text::width::width;
 
-/// Lines of a page at six to the inch, the foot included.
+/// Lines of a page at six per inch, including the footer.
 const LINES: usize = 60;
-/// A row with more lines than this may go on on the next page.
+/// A row with more lines than this may continue on the next page.
 const TALL: usize = 20;
 
-/// The whole sheet, nothing of it cut. A heading stays with what follows it, a row on its page, and the head of a table is
-/// repeated on every page.
+/// The whole sheet, with nothing cut. A heading stays with what follows it, a row stays on its
+/// page, and the head of a table is repeated on every page.
 pub fn text(sheet: &Sheet) -> String {
     let mut pages = Pages::default();
     pages.push(&center(&sheet.title));
@@ -51,7 +51,7 @@ pub fn text(sheet: &Sheet) -> String {
     pages.print(&sheet.page)
 }
 
-/// One table, its head first, no pages.
+/// One table with its head, without pages.
 pub fn text_table(table: &Table) -> String {
     let Lines { mut head, rows } = lines(table);
     head.extend(rows.into_iter().flatten());
@@ -67,7 +67,7 @@ struct Pages {
 }
 
 impl Pages {
-    /// Lines left on the page before its foot.
+    /// Lines left on the page above its footer.
     fn room(&self) -> usize {
         (LINES - 2).saturating_sub(self.page.len())
     }
@@ -80,13 +80,13 @@ impl Pages {
         if self.room() == 0 {
             self.turn();
         }
-        // A page does not begin with an empty line.
+        // A page never begins with an empty line.
         if !(line.is_empty() && self.page.is_empty()) {
             self.page.push(line.trim_end().to_owned());
         }
     }
 
-    /// A heading, with so many lines of what follows it on the same page.
+    /// Prints a heading, keeping `with` lines of what follows on the same page.
     fn heading(&mut self, title: &str, with: usize) {
         if self.room() < with + 2 {
             self.turn();

@@ -1,4 +1,4 @@
-//! A sheet as a workbook: what to put on which page; how it is written is the exchange's.
+//! A sheet as a workbook: decides what goes on which page; the exchange writes the file.
 
 use super::sheet::{Sheet, Table};
 use crate::domain::indicator::decimal;
@@ -6,7 +6,7 @@ use crate::domain::sheet::Value;
 use crate::exchange::ExchangeError;
 use crate::exchange::book::{Book, Page, PageCell, PageColumn, write};
 
-/// The bytes of the workbook. The same sheet gives the same bytes.
+/// Returns the bytes of the workbook. Equal sheets give equal bytes.
 pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
     let [paragraph, identities, notes] = &sheet.sections;
     let mut front = Vec::new();
@@ -37,7 +37,7 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
     })
 }
 
-/// A single table as a workbook.
+/// Returns the bytes of a workbook with a single table.
 pub fn workbook_of_table(
     table: &Table,
     head: &[String],
@@ -90,7 +90,7 @@ fn cell(cell: &super::Cell) -> PageCell {
         },
         Value::Mean(sum, n) | Value::Each(sum, n) => match crate::domain::sheet::mean(*sum, *n) {
             Some(hundredths) => {
-                // The words are the number with its unit behind.
+                // The words are the number followed by its unit.
                 let unit = cell.text.strip_prefix(&decimal(hundredths));
                 PageCell::Decimal(hundredths, unit.unwrap_or_default().to_owned())
             }

@@ -1,4 +1,4 @@
-//! Registering a case: its texts cleaned, and what follows from its number filled in.
+//! Registering a case: cleans its texts and fills in what follows from its number.
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
@@ -45,7 +45,7 @@ pub(crate) fn add(
     Ok(Response::Written(written))
 }
 
-/// Cleans the texts of a registration and fills what follows from its number.
+/// Cleans the texts of a registration and fills in what follows from its number.
 pub(crate) fn tidy(mut registration: Registration) -> Registration {
     let clean = |text: &mut Option<String>| {
         *text = text

@@ -1,4 +1,5 @@
-//! Ages of the open cases on the day of the context, and workload, which is their levels and ages per handler.
+//! Ages of the open cases on the day of the context, and the workload: their levels and ages per
+//! handler.
 
 use std::collections::BTreeMap;
 
@@ -64,7 +65,7 @@ fn row(keys: Keys, ages: &[Age], unknown_filing: u64) -> AgeingRow {
     row
 }
 
-/// Sees an open case and the keys it is counted under.
+/// Receives an open case and the keys it is counted under.
 type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Keys>) -> Result<()>;
 
 /// Shows the open cases of a set with the keys each is counted under.
@@ -97,7 +98,7 @@ fn each(pass: &Pass<'_>, query: &AgeingQuery, show: Show<'_>) -> Result<()> {
     })
 }
 
-/// The cases behind a number of a row of ages.
+/// Finds the cases behind a number in a row of ages.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &AgeingQuery,
@@ -134,13 +135,13 @@ pub(crate) fn drill(
     Ok(found)
 }
 
-/// Of cases that weigh their age only the oldest stay.
+/// Keeps only the oldest of cases weighted by age.
 fn keep_heaviest(found: &mut Vec<Found>) {
     let most = found.iter().map(|one| one.weight).max();
     found.retain(|one| Some(one.weight) == most);
 }
 
-/// The slices of a workload: by court and handler where nothing is said.
+/// The slices of a workload: by court and handler unless the query names others.
 fn slices(query: &WorkloadQuery) -> Vec<Slice> {
     match query.slices.as_slice() {
         [] => vec![Slice::Court, Slice::Handler],
@@ -148,7 +149,7 @@ fn slices(query: &WorkloadQuery) -> Vec<Slice> {
     }
 }
 
-/// A workload counts what ageing counts.
+/// The ageing query that covers the cases of a workload.
 fn as_ageing(query: &WorkloadQuery) -> AgeingQuery {
     AgeingQuery {
         slices: slices(query),
@@ -157,7 +158,7 @@ fn as_ageing(query: &WorkloadQuery) -> AgeingQuery {
     }
 }
 
-/// Open cases on their way to a row of a workload.
+/// Accumulates the open cases of a workload row.
 #[derive(Debug, Default)]
 pub(crate) struct Load {
     row: WorkloadRow,
@@ -165,7 +166,7 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    /// Counts a case of this level, filed so many days ago where that is known.
+    /// Counts a case of this level, filed `age` days ago if that is known.
     pub(crate) fn add(&mut self, level: Level, age: Option<u32>, delayed: bool) {
         self.row.open += 1;
         self.row.levels.add(level, 1);
@@ -215,7 +216,7 @@ pub(crate) fn workload(core: &Core, cx: &Context, query: &WorkloadQuery) -> Resu
     }))
 }
 
-/// The cases behind a number of a workload; without keys, of all its rows.
+/// Finds the cases behind a number of a workload; without keys, of all its rows.
 pub(crate) fn drill_workload(
     pass: &Pass<'_>,
     query: &WorkloadQuery,
@@ -248,13 +249,13 @@ pub(crate) fn drill_workload(
 }
 
 impl Pass<'_> {
-    /// What delays a case on the day of the pass.
+    /// The kind of delay of a case on the day of the pass.
     pub(crate) fn delay(&self, case: &Case) -> Option<Delay> {
         let rules = &self.rules;
         tally::delay_on(case, rules.law(), self.today)
     }
 
-    /// How old a case is on that day.
+    /// The age of a case on the day of the pass.
     pub(crate) fn age(&self, case: &Case) -> Option<Age> {
         age::age(case, self.rules.law(), self.today)
     }

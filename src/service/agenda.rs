@@ -1,4 +1,4 @@
-//! What falls due on the days of a window, one by one, with what other programs recognise it by.
+//! What falls due on the days of a window, one by one, with what identifies it to other programs.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -69,7 +69,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<R
     Ok(Response::Agenda(Agenda { items, total }))
 }
 
-/// The cases whose last day to apply for an extension lies in the window: those due so many days later.
+/// Finds the cases whose last day to apply for an extension is in the window: those due one of the
+/// lead times later.
 fn apply_by(
     window: &Window<'_>,
     reader: &Reader<'_>,
@@ -88,7 +89,8 @@ fn apply_by(
         })?;
     }
     for id in candidates {
-        // Which lead time holds is a matter of the procedure at the end, which a conversion may have changed.
+        // The lead time depends on the procedure in force at the end, which a conversion may have
+        // changed.
         let (_, _, verdict) = reader.load(id)?;
         if let Some(day) = verdict.apply_by.map(to_days)
             && (window.from..=window.to).contains(&day)
@@ -99,7 +101,7 @@ fn apply_by(
     Ok(())
 }
 
-/// The last undo commit about each commit, whether or not it holds.
+/// Maps each commit to the last undo about it, whether or not that undo is still in force.
 fn last_undoers(retractions: &Retractions) -> HashMap<u64, u64> {
     let mut last = HashMap::new();
     for (by, _) in retractions.iter() {
@@ -175,7 +177,8 @@ impl Reader<'_> {
     }
 }
 
-/// The ground of the pause that ends on this day, or a day later where the days of the end are counted so.
+/// The ground of the last pause whose recorded end is `date` or the day before, depending on how
+/// its days are counted.
 fn ground(case: &Case, date: NaiveDate) -> Option<String> {
     let near = |to: NaiveDate| to == date || Some(to) == date.checked_sub_days(Days::new(1));
     case.changes.iter().rev().find_map(|change| match change {

@@ -23,10 +23,10 @@ use crate::domain::number;
 use crate::store::kv::Snapshot;
 use crate::text::sanitize;
 
-/// Cases of one bulk change; more than this is an import.
+/// The most cases a bulk change may have; more than this is an import.
 const MOST: usize = 20_000;
 
-/// A case with what becomes of it; without an id there is no such case.
+/// A case and what happens to it. Without an id there is no such case.
 struct Step {
     id: Option<u32>,
     number: String,
@@ -74,7 +74,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
             rules: &rules,
         };
         let steps = plan_all(&docket, &query, &mut |id| Ok((changer.case(id)?, None)))?;
-        // Somebody else's commit may have come between.
+        // Another commit may have come between.
         if digest(&steps) != seen {
             return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
         }
@@ -89,7 +89,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     Ok(Response::Bulk(Box::new(report)))
 }
 
-/// What would become of each case, with what to know before it is done.
+/// Plans what would happen to each case, with the advice to show first.
 fn previewed(
     core: &Core,
     cx: &Context,
@@ -112,7 +112,7 @@ fn previewed(
     })
 }
 
-/// Cleans what was typed; refuses what can be done to no case at all.
+/// Cleans the typed texts and refuses what no case can undergo.
 fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
     let mut query = query.clone();
     let clean = |text: &mut Option<String>| {
@@ -137,7 +137,8 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
         }
         Doing::Next(moved) => distance(Some(moved))?,
         Doing::Amend { field, value, .. } => {
-            // Other fields are facts of one case: nobody corrects the filing day of forty at once.
+            // Other fields are facts of a single case: nobody corrects the filing date of forty
+            // cases at once.
             if !matches!(field, Field::Handler | Field::Division | Field::Clerk) {
                 return bad("field", field.id());
             }
@@ -155,7 +156,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
     Ok(query)
 }
 
-/// Whether a distance can be read as one: it moves any day.
+/// Refuses a distance that is not a signed one that can move a date.
 fn distance(moved: Option<&Moved>) -> Result<()> {
     let Some(Moved::By(by)) = moved else {
         return Ok(());
@@ -183,7 +184,7 @@ fn row(step: &Step) -> BulkRow {
     }
 }
 
-/// The docket that a change of many is planned on.
+/// The docket on which a bulk change is planned.
 struct Docket<'a> {
     core: &'a Core,
     cx: &'a Context,
@@ -191,8 +192,8 @@ struct Docket<'a> {
     rules: &'a Loaded,
 }
 
-/// The cases of a target in the order asked, each with its plan; where what is held for a case is known, with what to know
-/// before it is done.
+/// Plans each case of a target, in the order given. If `load` returns the money held for a case,
+/// its advice is added.
 fn plan_all(
     docket: &Docket<'_>,
     query: &BulkQuery,
@@ -246,7 +247,7 @@ fn plan_all(
     Ok(steps)
 }
 
-/// The same checks as for a single write.
+/// Applies the same checks as a single write; `None` if one fails.
 fn checked(case: &Case, events: &[Event], rules: &Loaded, cx: &Context) -> Option<Vec<Event>> {
     let mut case = case.clone();
     let mut checked = Vec::with_capacity(events.len());
@@ -303,7 +304,7 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
     Ok(found)
 }
 
-/// Stands for every case of a plan, where it stood and what becomes of it.
+/// Fingerprint of every case of a plan, its state and what happens to it.
 fn digest(steps: &[Step]) -> u64 {
     let mut hasher = Xxh3::new();
     for step in steps {

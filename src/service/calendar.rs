@@ -1,4 +1,5 @@
-//! 期限: how many cases fall due on each day. Without a filter from counts and indexes, never by a pass over the cases.
+//! 期限: how many cases fall due on each day. Without a filter it uses counts and indexes, never a
+//! pass over the cases.
 
 use std::collections::HashMap;
 
@@ -19,16 +20,16 @@ use crate::store::row::header::{Place, day};
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
-/// A count of a day.
+/// Selects one count of a day.
 type Count = fn(&mut CalendarDay) -> &mut u32;
 
-/// The days of a window, and the cases that may fall on them.
+/// The days of a window and the cases that may fall on them.
 pub(crate) struct Window<'a> {
     pub desk: &'a Desk<'a>,
     pub filter: &'a Resolved<'a>,
     plain: bool,
     pub stale: &'a HashMap<u32, Option<CaseLine>>,
-    /// Days of supervisions and pauses of the cases that were computed again because today lies in the past.
+    /// Days of supervisions and pauses of the cases recomputed because today lies in the past.
     past: HashMap<u32, (Option<NaiveDate>, Option<NaiveDate>)>,
     pub from: i32,
     pub to: i32,
@@ -65,7 +66,7 @@ impl<'a> Window<'a> {
         })
     }
 
-    /// Whether a case is one of those asked for.
+    /// Whether a case matches the filter.
     fn fits(&self, id: u32) -> Result<bool> {
         if self.plain {
             return Ok(true);
@@ -74,7 +75,7 @@ impl<'a> Window<'a> {
             let mut header = self.filter.counted(self.desk.snapshot, id, header)?;
             let urgency = match self.stale.get(&id) {
                 Some(Some(line)) => {
-                    // Closed since or filed only then, but open on the day asked about.
+                    // Closed since, or filed only later, but open on the day asked about.
                     if matches!(header.place, Place::Closed | Place::Later) {
                         header.place = Place::Due;
                     }
@@ -89,7 +90,7 @@ impl<'a> Window<'a> {
         })
     }
 
-    /// Shows the cases that stand in an index of days within the window.
+    /// Shows the cases of an index of days within the window.
     pub(crate) fn indexed(
         &self,
         table: Table,
@@ -136,7 +137,7 @@ impl<'a> Window<'a> {
         })
     }
 
-    /// Shows the cases whose running clock ends on a day from `from` to `to`.
+    /// Shows the cases whose running clock ends from `from` to `to`.
     pub(crate) fn due(
         &self,
         (from, to): (i32, i32),
@@ -162,7 +163,8 @@ impl<'a> Window<'a> {
         Ok(())
     }
 
-    /// How many cases are due on each day, from the counts per day; what went stale is counted where it stands now.
+    /// Counts the cases due on each day, from the counts per day. Stale cases are counted where
+    /// they are now.
     fn due_counts(&self, add: &mut dyn FnMut(i32, i32)) -> Result<()> {
         if self.desk.is_current() {
             let (first, last) = (u64::from(day_key(self.from)), u64::from(day_key(self.to)));
@@ -186,7 +188,7 @@ impl<'a> Window<'a> {
     }
 }
 
-/// The day on which a running clock ends.
+/// The day on which a running clock ends; `None` if the clock is paused or the case closed.
 fn running(line: &CaseLine) -> Option<i32> {
     line.due
         .filter(|_| line.level != Level::Paused && line.closed.is_none())
@@ -201,7 +203,7 @@ fn marks(case: &Case, desk: &Desk<'_>) -> (Option<NaiveDate>, Option<NaiveDate>)
     )
 }
 
-/// The days asked for, with nothing on them yet.
+/// The days asked for, with empty counts.
 fn empty_days(query: &CalendarQuery, calendar: &Calendar) -> Vec<CalendarDay> {
     let days = query.from.iter_days().take_while(|day| *day <= query.to);
     days.map(|date| CalendarDay {

@@ -18,7 +18,7 @@ use crate::store::row::header::{Header, Strings};
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// The case with this number, however it is written; the first of several.
+/// The case with this number, in any notation; the first of several.
 pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     let mut key = String::new();
     number::canonical_key(raw, &mut key);
@@ -28,7 +28,8 @@ pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     }
 }
 
-/// The case meant by a number and its place in the docket, `NUMBER#17`: of cases that share a number each has a name of its own.
+/// The case given by a number and its place in the docket, `NUMBER#17`, which identifies each of
+/// several cases that share a number.
 fn by_place(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     let Some((number, place)) = number::split_place(raw) else {
         return Ok(None);
@@ -40,7 +41,8 @@ fn by_place(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
         .find(|id| *id == place))
 }
 
-/// The cases with this canonical number: one, where nobody wrote a number in a way that an older program took for another.
+/// All cases with this canonical number. More than one is possible because an older program read
+/// some notations as another number.
 pub(crate) fn all_with(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
     let mut all = Vec::new();
     for id in listed(snapshot, key)? {
@@ -54,7 +56,7 @@ pub(crate) fn all_with(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
     Ok(all)
 }
 
-/// The cases that are listed under a canonical number or, as numbers are hashed, under another one.
+/// The cases listed under a canonical number, or under another number with the same hash.
 fn listed(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
     let ids = snapshot
         .get(Table::Numbers, xxh3_64(key.as_bytes()))?
@@ -63,8 +65,8 @@ fn listed(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
     Ok(ids.iter().map(|id| u32::from_le_bytes(*id)).collect())
 }
 
-/// The one case that had this canonical number before it was corrected, and the days it was filed on by what was said of it.
-/// None where two had it.
+/// The one case that had this canonical number before a correction, and its filing dates as
+/// recorded. `None` if two cases had it.
 pub(crate) fn formerly(
     snapshot: &dyn Snapshot,
     key: &str,
@@ -99,7 +101,7 @@ pub(crate) fn formerly(
     Ok(found)
 }
 
-/// The canonical number of a case, where another case has it too.
+/// The canonical number of a case, if another case has it too.
 pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<String>> {
     let Some(number) = number_of(snapshot, id)? else {
         return Ok(None);
@@ -108,13 +110,14 @@ pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<S
     Ok(shared.then_some(number))
 }
 
-/// The case with this number; an error where there is none.
+/// The case with this number; an error if there is none.
 pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
     only(snapshot, raw)?
         .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
 }
 
-/// The one case with this number; an error where there are several: which one is meant nobody can tell.
+/// The one case with this number; an error if several cases have it, because the number is then
+/// ambiguous.
 pub(crate) fn only(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     let mut key = String::new();
     number::canonical_key(raw, &mut key);
@@ -125,7 +128,7 @@ pub(crate) fn only(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     }
 }
 
-/// Several cases have this number.
+/// The error for a number that several cases have.
 fn shared(key: &str, ids: &[u32]) -> Error {
     let names: Vec<String> = ids.iter().map(|id| number::placed(key, *id)).collect();
     Error::new(ErrorKind::Conflict, "number-shared")
@@ -134,7 +137,8 @@ fn shared(key: &str, ids: &[u32]) -> Error {
         .with("choices", names.join(", "))
 }
 
-/// The events of a case that hold, and the case they make; of `day` as of that day.
+/// All recorded events of a case, and the case made by those in force; with `day`, the case as of
+/// that day.
 pub(crate) fn load(
     snapshot: &dyn Snapshot,
     id: u32,
@@ -157,17 +161,17 @@ pub(crate) fn is_told(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<b
     Ok(load(snapshot, id, dict, &undone, None)?.1.exists)
 }
 
-/// The header of a row. One that cannot be read is damage, never a case that is not there.
+/// The header of a row. An unreadable header is damage, never a missing case.
 pub(crate) fn header_of(key: u64, value: &[u8]) -> std::result::Result<Header, StoreError> {
     Header::read(value).ok_or_else(|| StoreError::unreadable(Table::Cases, key))
 }
 
-/// The strings of a row, in the same way.
+/// The strings of a row. Unreadable strings are damage, never a missing case.
 pub(crate) fn strings_of(key: u64, value: &[u8]) -> std::result::Result<Strings<'_>, StoreError> {
     Header::strings(value).ok_or_else(|| StoreError::unreadable(Table::Cases, key))
 }
 
-/// What is read of one case, from its header and the whole row; `None` where there is no such case.
+/// Reads one case from its header and whole row; `None` if there is no such case.
 pub(crate) fn with_header<T>(
     snapshot: &dyn Snapshot,
     id: u32,
@@ -182,7 +186,7 @@ pub(crate) fn with_header<T>(
     found.transpose()
 }
 
-/// The same of a case that an index names: one that is not there is damage, never a shorter list.
+/// Reads a case that an index names. A missing row is damage, never a shorter list.
 pub(crate) fn with_indexed<T>(
     snapshot: &dyn Snapshot,
     id: u32,
@@ -196,17 +200,17 @@ pub(crate) fn indexed(snapshot: &dyn Snapshot, id: u32) -> Result<Header> {
     with_indexed(snapshot, id, &mut |header, _| Ok(*header))
 }
 
-/// An index names a case, and there is no row of it.
+/// The error for an index that names a case without a row.
 pub(crate) fn lacking(id: u32) -> Error {
     StoreError::missing(Table::Cases, u64::from(id)).into()
 }
 
-/// The header of one case; `None` where there is no such case.
+/// The header of a case; `None` if there is no such case.
 pub(crate) fn header(snapshot: &dyn Snapshot, id: u32) -> Result<Option<Header>> {
     with_header(snapshot, id, &mut |header, _| Ok(*header))
 }
 
-/// The canonical number of a case; `None` where there is no such case.
+/// The canonical number of a case; `None` if there is no such case.
 pub(crate) fn number_of(snapshot: &dyn Snapshot, id: u32) -> Result<Option<String>> {
     let key = u64::from(id);
     with_header(snapshot, id, &mut |_, value| {
@@ -214,10 +218,11 @@ pub(crate) fn number_of(snapshot: &dyn Snapshot, id: u32) -> Result<Option<Strin
     })
 }
 
-/// Sees one case: id, header, and the whole row.
+/// Receives the id, header and whole row of a case.
 pub(crate) type ShowHeader<'a> = &'a mut dyn FnMut(u32, &Header, &[u8]) -> Result<()>;
 
-/// Shows every case there is: id and header, in the order of ids. Fewer than the docket has are damage.
+/// Shows every case in the order of ids. It is damage if there are not as many as the docket
+/// counts.
 pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Result<()> {
     let mut seen = 0;
     visit::each(snapshot, Table::Cases, visit::ALL, |key, value| {
@@ -225,7 +230,7 @@ pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Resu
         show(key as u32, &header_of(key, value)?, value)
     })?;
     if read_meta(snapshot)?.cases != seen {
-        // Which one it is only a comparison with the events tells.
+        // Only a comparison with the events can tell which case is missing.
         return Err(lacking(seen));
     }
     Ok(())
@@ -252,7 +257,7 @@ mod tests {
 
     const GONE: &str = "(2026)内0783民初2号";
 
-    /// A docket of four cases, one of which has lost its row while every index names it.
+    /// A docket of four cases, one of which has lost its row while every index still names it.
     fn robbed() -> Service {
         let store = Arc::new(MemoryStore::default());
         let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
@@ -359,14 +364,14 @@ mod tests {
                 assert_eq!(error.key, "corrupt", "{what} {error:?}");
             }
         }
-        // What is whole is still answered.
+        // Whatever is intact is still answered.
         let other = Request::Show {
             number: "(2026)内0783民初1号".to_owned(),
         };
         service.handle(&cx, other).unwrap();
     }
 
-    /// Whoever leaves has to be able to trust the export: it ends with an error sooner than with a case too few.
+    /// A user who leaves must be able to trust the export: it fails rather than omit a case.
     #[test]
     fn a_row_that_cannot_be_read_is_damage_and_never_left_out() {
         let store = Arc::new(MemoryStore::default());

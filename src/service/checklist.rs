@@ -1,5 +1,5 @@
-//! The checklist of the day: the due range, the paused range, what the follow-up index adds, and last what nobody knows the due
-//! date of. Only rows in the window are read whole.
+//! The checklist of the day: the due range, the paused range, cases from the follow-up index, and
+//! last the cases of unknown due date. Only rows in the window are read whole.
 
 mod overdue;
 
@@ -24,43 +24,43 @@ use crate::store::row::list::{Brief, ListRow, PauseEnd};
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
-/// An item, whose row may still have to be read whole.
+/// An item whose row may still have to be read whole.
 #[derive(Debug, Clone, Copy)]
 struct Item {
-    /// Day that decides its place; the last for a case without a due date.
+    /// The day that decides its position; the latest for a case without a due date.
     day: i32,
     id: u32,
     reason: Reason,
-    /// Where its list row stands; a stale case has been computed already.
+    /// Where its list row is; `None` for a stale case, which has already been computed.
     row: Option<(Table, u64)>,
-    /// Which of the lines that were made at once is its own.
+    /// Index of its line, if it was made at once.
     line: Option<usize>,
 }
 
-/// What is collected.
+/// The items being collected.
 struct Gather<'a> {
     desk: &'a Desk<'a>,
     filter: &'a Resolved<'a>,
     skips: &'a Skips,
-    /// Ends of pauses by case, as far as they may matter; read when they first do.
+    /// Ends of pauses by case, as far as they may matter; read on first use.
     ends: OnceCell<HashMap<u32, NaiveDate>>,
     stale: &'a HashMap<u32, Option<CaseLine>>,
     items: Vec<Item>,
-    /// Lines of items that are likely to be in the window, made while their rows were at hand.
+    /// Lines of items likely to be in the window, made while their rows were at hand.
     lines: Vec<CaseLine>,
     /// Items before the window.
     offset: usize,
     levels: LevelCounts,
     counts: DayCounts,
-    /// Items that fill the window; `None` when all are counted.
+    /// How many items fill the window; `None` to count all.
     need: Option<usize>,
     only: Option<Reason>,
-    /// Items so far that come in the order of the list; those of the paused range may belong further down.
+    /// How many items so far come in the order of the list; those of the paused range may belong
+    /// further down.
     in_order: usize,
 }
 
 impl<'a> Gather<'a> {
-    /// Nothing yet.
     fn new(
         desk: &'a Desk<'a>,
         filter: &'a Resolved<'a>,
@@ -86,7 +86,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// Takes in the cases whose rows do not tell how they stand.
+    /// Adds the cases whose rows are stale.
     fn stale(&mut self) -> Result<()> {
         for (id, line) in self.stale {
             let Some(line) = line else { continue };
@@ -116,7 +116,7 @@ impl Gather<'_> {
         self.need.is_some_and(|need| self.in_order >= need)
     }
 
-    /// Takes a case in; whether it belongs on the list.
+    /// Adds a case. Returns whether it belongs on the list.
     fn consider(
         &mut self,
         id: u32,
@@ -163,7 +163,7 @@ impl Gather<'_> {
         Ok(true)
     }
 
-    /// A stored row; one that is not whole has no texts.
+    /// Adds a stored row. A row that is not whole has no texts.
     fn row(
         &mut self,
         (table, key): (Table, u64),
@@ -197,7 +197,7 @@ impl Gather<'_> {
         };
         let before = self.items.len();
         let taken = self.consider(id, &standing, Some((table, key)))?;
-        // Rows that come in the order of the list are made into lines at once.
+        // Rows that come in the order of the list are turned into lines at once.
         if taken && whole && self.need.is_some() && table == Table::Due && before >= self.offset {
             let line = self.desk.now.line(id, &full()?, spot);
             if let Some(item) = self.items.last_mut() {
@@ -208,7 +208,8 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// The rows of a dated table from one day to another, until the window is full.
+    /// Adds the rows of a dated table between two days until the window is full, except for the
+    /// cases in `but`.
     fn range(&mut self, table: Table, from: i32, to: i32, but: &HashSet<u32>) -> Result<()> {
         let desk = self.desk;
         desk.each_row(table, (from, to), self.stale, &mut |key, id, value| {
@@ -219,14 +220,15 @@ impl Gather<'_> {
         })
     }
 
-    /// One case by its id, where it does not stand in a range that is read anyway.
+    /// Adds one case by its id, unless it is in a range that is read anyway.
     fn single(&mut self, id: u32, from: i32) -> Result<()> {
         if self.stale.contains_key(&id) {
             return Ok(());
         }
         let snapshot = self.desk.snapshot;
         let Some(header) = cases::header(snapshot, id)? else {
-            // What was put off may have been undone since; the indexes of days are kept with the cases.
+            // A case that was put off may have been undone since; the indexes of days always match
+            // the cases.
             let put_off = self.skips.last(id).is_some();
             return put_off.then_some(()).ok_or_else(|| cases::lacking(id));
         };
@@ -250,7 +252,7 @@ impl Gather<'_> {
 
     /// The rows of the window, read whole.
     fn window(&mut self, limit: Option<usize>) -> Result<(Vec<CaseLine>, Vec<Reason>)> {
-        // Of those without a day the planned ones come first.
+        // Among those without a day the planned ones come first.
         let order = |item: &Item| (item.day, item.reason == Reason::Unknown, item.id);
         if !self.items.is_sorted_by_key(order) {
             self.items.sort_unstable_by_key(order);
@@ -260,7 +262,7 @@ impl Gather<'_> {
         let items = items.get(self.offset..).unwrap_or_default();
         let reasons = |items: &[Item]| items.iter().map(|item| item.reason).collect();
         let made = |(at, item): (usize, &Item)| item.line == Some(at);
-        // The first page mostly: every line is there, in order.
+        // Usually the first page: every line is there, in order.
         if items.len() == self.lines.len() && items.iter().enumerate().all(made) {
             return Ok((std::mem::take(&mut self.lines), reasons(items)));
         }
@@ -323,12 +325,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     })))
 }
 
-/// Reads the ranges in the order of the list, and stops when the window is full.
+/// Reads the ranges in the order of the list, stopping when the window is full.
 fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     let ahead = today.saturating_add(gather.desk.now.levels.ahead);
     let mut seen = HashSet::new();
     gather.overdue(today)?;
-    // The window is full of overdue cases: a paused one that is due later cannot get into it.
+    // If overdue cases fill the window, a paused case that is due later cannot get into it.
     let last = gather.items.iter().map(|item| item.day).max();
     let full = gather.full();
     let until = last.filter(|_| full).map_or(i32::MAX, |day| day - today);
@@ -342,7 +344,8 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     if gather.full() {
         return Ok(());
     }
-    // What is due later is on the list only where a follow-up is due, a pause ended or it was put off.
+    // A case due later is on the list only if a follow-up is due, a pause has ended or it was put
+    // off.
     let mut rest: Vec<u32> = gather.ends()?.keys().copied().collect();
     let until = pair(day_key(today), u32::MAX);
     visit::rows(gather.desk.snapshot, Table::Next, 0..=until, |key, _| {

@@ -1,4 +1,5 @@
-//! What may be chosen in forms: grounds and procedures by the rules in force, names as the docket has them.
+//! What may be chosen in forms: grounds and procedures by the rules in force, names as used in the
+//! docket.
 
 use super::api::{Choices, Context, ProcedureChoice, Response};
 use super::{Core, Result, cases, undone};
@@ -40,7 +41,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
         .grounds()
         .map(|ground| (ground.clone(), applies(ground)))
         .collect();
-    // What does not apply may still be in the approval: it is offered behind the rest.
+    // What does not apply may still be in the approval, so it is offered after the rest.
     choices.grounds.sort_by_key(|(_, applies)| !applies);
     choices.procedures = procedures(rules.rules(), family);
     choices.calendar = std::sync::Arc::clone(&rules.calendar);
@@ -58,7 +59,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
     Ok(Response::Choices(Box::new(choices)))
 }
 
-/// The procedures and their limits, those of a family first.
+/// The procedures and their limits, those of the given family first.
 fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
     let limits = rules.limits().map(|limit| {
         let (months, days) = match limit.base {

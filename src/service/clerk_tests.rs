@@ -1,10 +1,10 @@
-//! Who asks in the tests of the services.
+//! The user in the tests of the services.
 
 use chrono::NaiveDate;
 
 use super::api::{Actor, Context, View};
 
-/// A clerk, at nine in the morning of a day.
+/// A clerk, at nine in the morning of the given day.
 pub(crate) fn context(today: NaiveDate) -> Context {
     Context {
         actor: Actor {

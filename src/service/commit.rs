@@ -1,4 +1,4 @@
-//! One commit: the cases it touched with their values before and after, and what builds on it.
+//! One commit: the cases it touched, their values before and after, and what builds on it.
 
 use std::collections::HashSet;
 
@@ -30,7 +30,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
     }
     ids.sort_unstable();
     ids.dedup();
-    // Before the commit: the events recorded by then, as far as they held then; after it: one commit later.
+    // Before the commit: the events recorded and in force then; after it: one commit later.
     let (before, after) = (
         Held::at(&*snapshot, commit.saturating_sub(1))?,
         Held::at(&*snapshot, commit)?,
@@ -61,7 +61,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
     })))
 }
 
-/// What held once a commit was recorded.
+/// What was in force once a commit was recorded.
 struct Held {
     until: u64,
     undone: HashSet<u64>,
@@ -97,7 +97,8 @@ fn touched_case(
         .zip(values(&new, rules, cx));
     let mut changes: Vec<Difference> = Vec::new();
     for ((what, before), (_, after)) in values.filter(|((_, old), (_, new))| old != new) {
-        // The due date and the next follow-up are values of the case and fields that can be amended: told once.
+        // The due date and the next follow-up are both values of the case and amendable fields;
+        // list them once.
         if changes.iter().all(|told| told.what.id() != what.id()) {
             changes.push(Difference {
                 what,
@@ -120,7 +121,7 @@ fn touched_case(
     }
 }
 
-/// What can differ, in the order it is shown; of a case that is not there nothing has a value.
+/// The values that can differ, in display order; a case that does not exist has no values.
 fn values(case: &Case, rules: &Loaded, cx: &Context) -> Vec<(Differing, Option<String>)> {
     let verdict = rules.verdict(case, cx.today);
     let money = |amount: Money| (amount.0 != 0).then(|| amount.to_string());

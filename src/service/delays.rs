@@ -1,4 +1,5 @@
-//! Reasons of delay: what extended, deducted, suspended or adjourned the cases open on the day, and for how many days.
+//! Reasons of delay: what extended, deducted, suspended or adjourned the cases open on the day, and
+//! for how many days.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +40,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<R
         }
     })?;
     let mut rows: Vec<DelayRow> = sums.into_values().collect();
-    // As in a Pareto chart; what is equal stays in the order of kinds.
+    // As in a Pareto chart; equal rows stay in the order of kinds.
     rows.sort_by_key(|row| std::cmp::Reverse((row.days, row.cases)));
     let days = rows.iter().map(|row| row.days).sum();
     Ok(Response::Delays(Delays {
@@ -52,10 +53,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<R
     }))
 }
 
-/// Sees a case, the day it was filed, and its reasons.
+/// Receives a case, its filing date and its reasons.
 type ShowReasons<'s> = &'s mut dyn FnMut(u32, Option<NaiveDate>, Reasons);
 
-/// Shows the open cases that have a reason; returns how many open cases in scope have no filing date.
+/// Shows the open cases that have a reason. Returns how many open cases in scope have no filing
+/// date.
 fn each(pass: &Pass<'_>, query: &DelaysQuery, show: ShowReasons<'_>) -> Result<u64> {
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let mut unknown = 0;
@@ -86,7 +88,7 @@ fn each(pass: &Pass<'_>, query: &DelaysQuery, show: ShowReasons<'_>) -> Result<u
     Ok(unknown)
 }
 
-/// The cases behind a reason, or behind any.
+/// Finds the cases behind a reason, or behind any reason.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &DelaysQuery,

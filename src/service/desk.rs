@@ -1,4 +1,5 @@
-//! What every question about today begins with: a snapshot, the rules, the last numbers, and what went stale computed again.
+//! The starting point of every question about today: a snapshot, the rules, the metadata, and the
+//! stale cases recomputed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +22,7 @@ use crate::store::row::meta::Meta;
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
-/// Takes key, case and value of a list row; whether to go on.
+/// Receives key, case and value of a list row; returns whether to go on.
 type ShowRow<'a> = &'a mut dyn FnMut(u64, u32, &[u8]) -> Result<bool>;
 
 /// A snapshot with everything a question about today needs.
@@ -33,7 +34,7 @@ pub(crate) struct Desk<'s> {
 }
 
 impl<'s> Desk<'s> {
-    /// A case that an index names as a row of a list.
+    /// The line of a case that an index names.
     pub(crate) fn line(&self, id: u32, dict: &Dict) -> Result<CaseLine> {
         cases::with_indexed(self.snapshot, id, &mut |header, value| {
             let strings = cases::strings_of(u64::from(id), value)?;
@@ -55,12 +56,13 @@ impl<'s> Desk<'s> {
         })
     }
 
-    /// Whether the projections were made for an earlier or the same day; an earlier today asks the events.
+    /// Whether the projections were made for today or an earlier day. If today is earlier than
+    /// that, the events are read instead.
     pub(crate) fn is_current(&self) -> bool {
         to_days(self.now.today) >= self.meta.latest_today
     }
 
-    /// The cases whose projection no longer describes them, computed again; `None` for one that is not open.
+    /// The cases whose projection is out of date, recomputed; `None` for a case that is not open.
     pub(crate) fn stale(&self, core: &Core) -> Result<HashMap<u32, Option<CaseLine>>> {
         let mut ids = Vec::new();
         let today = to_days(self.now.today);
@@ -85,7 +87,7 @@ impl<'s> Desk<'s> {
             .collect()
     }
 
-    /// The line of a case from its events as of today.
+    /// The line of a case, computed from its events as of today; `None` if it is not open.
     pub(super) fn compute(
         &self,
         id: u32,
@@ -103,8 +105,8 @@ impl<'s> Desk<'s> {
         Ok(Some(line_of_case(id, &key, &case, &verdict)))
     }
 
-    /// Shows the stored rows of a table in its order, those gone stale left out; of dated rows none that is due after
-    /// `until` even before it is rolled.
+    /// Shows the stored rows of a table in order, without the stale ones. Of dated rows it shows
+    /// none that would be due after `until` even before it is rolled to a working day.
     pub(crate) fn rows(
         &self,
         table: Table,
@@ -122,8 +124,9 @@ impl<'s> Desk<'s> {
         })
     }
 
-    /// Shows the stored rows of a table whose key days lie within `from` and `until`, in its order, those gone stale left out;
-    /// `show` gets key, case and value. The table of undated rows has no days.
+    /// Shows the stored rows of a table whose key days are within `from` and `until`, in order,
+    /// without the stale ones. `show` gets key, case and value. The table of undated rows has no
+    /// days.
     pub(crate) fn each_row(
         &self,
         table: Table,
@@ -133,7 +136,7 @@ impl<'s> Desk<'s> {
     ) -> Result<()> {
         let keys = match table {
             Table::Due | Table::Paused if until < from => return Ok(()),
-            // Not even looked at, where what is asked for lies before all of it.
+            // Skipped entirely if the range ends before the first paused row.
             Table::Paused if until < self.meta.first_paused => return Ok(()),
             Table::Due | Table::Paused => pair(day_key(from), 0)..=pair(day_key(until), u32::MAX),
             _ => visit::ALL,
@@ -141,7 +144,7 @@ impl<'s> Desk<'s> {
         self.each_key(table, keys, stale, show)
     }
 
-    /// [`Desk::each_row`] by the keys of the rows.
+    /// [`Desk::each_row`] for a range of keys.
     pub(crate) fn each_key(
         &self,
         table: Table,
@@ -168,7 +171,7 @@ impl<'s> Desk<'s> {
         line.ok_or_else(|| bad_row(table, key))
     }
 
-    /// Cases whose last pause ended within the days in which the checklist brings it up.
+    /// Cases whose last pause ended recently enough for the checklist to list it.
     pub(crate) fn pause_ends(&self) -> Result<HashMap<u32, NaiveDate>> {
         let today = to_days(self.now.today);
         let first = today - checklist::ENDED_WITHIN as i32;

@@ -58,7 +58,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
         ids.dedup();
         for id in ids {
             let (events, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
-            // What bound the next day before the case was closed.
+            // The cap on the next day as it was before the case was closed.
             let open = Case {
                 closed: None,
                 ..case.clone()
@@ -73,7 +73,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
     Ok(Response::DayDone(Box::new(day.finish()?)))
 }
 
-/// The commits of a person on this day that may say something of a case, in their order.
+/// The commits of a person on this day that may record facts, in order.
 fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64>> {
     let zone = *cx.now.offset();
     let begin = cx
@@ -124,7 +124,8 @@ impl Day<'_> {
                 *self.outcomes.entry(follow_up.outcome.clone()).or_default() += 1;
                 if self.is_moved(follow_up, on, cap) {
                     self.done.rescheduled += 1;
-                    // The day that was moved first and then went with the outcome is one.
+                    // A next day that was moved first and then recorded with an outcome counts
+                    // once.
                     self.moved.remove(&id);
                 }
                 self.done.items.push(DoneItem {
@@ -148,13 +149,13 @@ impl Day<'_> {
                 self.moved.insert(id);
             }
             Fact::Retracted { .. } => {}
-            // The other half of a link, which was said in one case and counts there.
+            // The other half of a link, which was recorded in the other case and counts there.
             Fact::Linked { how: Some(how), .. } if how.starts_with(LINKED_THERE) => {}
             other => *self.facts.entry(other.kind()).or_default() += 1,
         }
     }
 
-    /// Whether somebody chose another day than the rule gives.
+    /// Whether another day was chosen than the rule gives.
     fn is_moved(&self, follow_up: &FollowUp, on: Option<NaiveDate>, cap: Option<Cap>) -> bool {
         let (Some(chosen), Some(rule)) =
             (follow_up.next, self.by_rule.get(follow_up.outcome.as_str()))
@@ -177,7 +178,7 @@ impl Day<'_> {
     }
 }
 
-/// Of equal ones the first by its id.
+/// The counts in descending order; equal ones by id.
 fn most_first(counts: impl Iterator<Item = (impl Into<String>, u64)>) -> Vec<Count> {
     let mut counts: Vec<Count> = counts
         .map(|(id, count)| Count {

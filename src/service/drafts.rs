@@ -1,4 +1,5 @@
-//! What was typed and not saved, per person, form and case. Drafts are no facts: no journal, no chain, gone when saved.
+//! Unsaved drafts, per person, form and case. Drafts are no facts: they are in no journal and no
+//! chain, and are deleted when saved.
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
@@ -11,14 +12,15 @@ use crate::store::kv::{Batch, Snapshot, Transaction};
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// A person who leaves more than this unsaved has to clear some.
+/// The most drafts of one person; beyond that some have to be cleared.
 const MOST: usize = 200;
-/// Bytes of one draft.
+/// The largest draft in bytes.
 const LARGEST: usize = 64 * 1024;
-/// Keys from the hash on: one for each session of a person, and for drafts that have the same hash.
+/// The number of keys probed from the hash on: one for each session of a person, and for drafts
+/// with the same hash.
 const PROBES: u64 = 8;
 
-/// A draft with whose it is, as stored.
+/// A draft with its owner, as stored.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     actor: String,
@@ -29,12 +31,12 @@ fn read(value: &[u8]) -> Option<Kept> {
     serde_json::from_slice(value).ok()
 }
 
-/// What is at a place where a draft may be.
+/// The content of a place where a draft may be.
 #[derive(Debug)]
 enum Place {
     Free,
     Of(Kept),
-    /// Of a newer program, or damaged: not ours to write over.
+    /// A draft of a newer program, or damage: not to be overwritten.
     Unreadable,
 }
 
@@ -73,7 +75,7 @@ impl Kept {
     }
 }
 
-/// The keys of the drafts that are meant.
+/// The keys of the drafts that `which` means.
 fn meant(snapshot: &dyn Snapshot, actor: &str, which: &DraftKey) -> Result<Vec<u64>> {
     let places = places(snapshot, actor, &which.form, &which.number)?;
     let is_meant =
@@ -84,7 +86,7 @@ fn meant(snapshot: &dyn Snapshot, actor: &str, which: &DraftKey) -> Result<Vec<u
     Ok(keys.map(|(key, _)| *key).collect())
 }
 
-/// Answers [`super::api::Request::Drafts`]: those of who asks, the newest first.
+/// Answers [`super::api::Request::Drafts`]: the drafts of the user who asks, newest first.
 pub(crate) fn list(core: &Core, cx: &Context) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let mut drafts = own(&*snapshot, &cx.actor.name)?;
@@ -101,11 +103,12 @@ fn own(snapshot: &dyn Snapshot, actor: &str) -> Result<Vec<Draft>> {
     Ok(drafts)
 }
 
-/// Answers [`super::api::Request::KeepDraft`]: in place of what this session kept before, or of what it took up, where that is still as
-/// it was then. What another session of the same person typed meanwhile stays, and this one is kept beside it.
+/// Answers [`super::api::Request::KeepDraft`]. The draft replaces the one this session kept before,
+/// or the one it took up if that has not changed since. A draft that another session of the same
+/// person typed meanwhile stays, and this one is kept beside it.
 pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Response> {
     let actor = cx.actor.name.as_str();
-    // A draft that is being saved must not come back behind what it became.
+    // A draft that is just being saved must not reappear afterwards.
     let _writing = lock(&core.writing);
     let snapshot = core.store.snapshot()?;
     let places = places(&*snapshot, actor, &draft.form, &draft.number)?;
@@ -120,7 +123,7 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
     let own_session =
         same().find(|(_, other)| !which.session.is_empty() && other.session == which.session);
     let taken_up = || same().find(|(_, other)| which.saved.is_some() && other.saved == which.saved);
-    // A caller that names no session is the only one.
+    // A caller that names no session is taken to be the only one.
     let only = || same().next().filter(|_| which.session.is_empty());
     let mine = own_session
         .or_else(taken_up)
@@ -139,7 +142,7 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
     let Some(key) = mine.or(free) else {
         return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", PROBES));
     };
-    // The moment tells one version from the next, also where the clock stands still.
+    // The moment distinguishes versions, even if the clock stands still.
     let before = same().filter_map(|(_, other)| other.saved).max();
     let next = before.and_then(|at| at.checked_add_signed(TimeDelta::milliseconds(1)));
     let now = next.map_or(cx.now, |next| next.max(cx.now));
@@ -160,7 +163,7 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
     Ok(beside.map_or(Response::Done, Response::DraftBeside))
 }
 
-/// Answers [`super::api::Request::DropDraft`]; one that is not there is no error.
+/// Answers [`super::api::Request::DropDraft`]. A draft that does not exist is no error.
 pub(crate) fn drop(core: &Core, cx: &Context, which: &DraftKey) -> Result<Response> {
     let _writing = lock(&core.writing);
     let keys = meant(&*core.store.snapshot()?, &cx.actor.name, which)?;
@@ -190,7 +193,7 @@ pub(crate) fn finish(
     }
 }
 
-/// Takes a draft away in the transaction that saves what it became.
+/// Deletes a draft in the transaction that saves its content.
 fn finished(txn: &mut dyn Transaction, cx: &Context, which: &DraftKey) -> Result<()> {
     for key in meant(txn, &cx.actor.name, which)? {
         txn.delete(Table::Drafts, key)?;

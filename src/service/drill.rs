@@ -1,4 +1,4 @@
-//! The cases behind a figure. Each figure says itself what it counted, by the code that counted it.
+//! The cases behind a figure. Each figure finds them with the code that counted it.
 
 use super::api::{Context, DrillQuery, DueQuery, Figure, Filter, Page, Response};
 use super::figure::{Found, Pass};
@@ -48,7 +48,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
     }
 }
 
-/// The open cases of a level, as `due` lists them.
+/// Finds the open cases of a level, as `due` lists them.
 fn of_level(core: &Core, cx: &Context, filter: &Filter, level: Level) -> Result<Vec<Found>> {
     let query = DueQuery {
         filter: Filter {

@@ -14,7 +14,7 @@ use super::{Core, Result};
 use crate::domain::level::Level;
 use crate::store::table::Table;
 
-/// Rows of a usual page, for which room is made at once.
+/// Rows of a usual page, for which capacity is reserved at once.
 pub(crate) const PAGE: usize = 256;
 
 /// Answers [`super::api::Request::Due`]: a page of open cases by due date.
@@ -23,7 +23,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     let rules = core.rules(&*snapshot)?;
     let plain = Resolved::is_plain(&query.filter);
     let by_columns = || then::page(core, cx, &*snapshot, &rules, query);
-    // Even the last numbers of a past are a projection, which would be made first.
+    // Even the metadata of a past is a projection, which would have to be made first.
     if Resolved::is_named(&query.filter)
         && core.then.is_some()
         && let Some(page) = by_columns()?
@@ -55,15 +55,15 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     Ok(page)
 }
 
-/// The rows that a page shows, gathered from the ranges they stand in.
+/// The rows of a page, gathered from their ranges.
 struct Window<'a> {
     desk: &'a Desk<'a>,
     filter: &'a Resolved<'a>,
     delays: DelayFilter<'a>,
     query: &'a DueQuery,
-    /// Rows of one range that can get into the window.
+    /// The most rows of one range that can get into the window.
     most: usize,
-    /// How many more of the range that is read.
+    /// How many more rows of the current range can.
     room: usize,
     levels: LevelCounts,
     lines: Vec<CaseLine>,
@@ -89,7 +89,7 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// Takes the stored rows in, range by range.
+    /// Adds the stored rows, range by range.
     fn ranges(&mut self, stale: &HashMap<u32, Option<CaseLine>>) -> Result<()> {
         let (desk, counted) = (self.desk, self.query.count);
         let mut until = None;
@@ -99,7 +99,7 @@ impl<'a> Window<'a> {
             if counted || wanted(table, self.query) && !beyond {
                 desk.rows(table, until, stale, &mut |line| self.take(line))?;
             }
-            // The window is full of running cases: a paused one that is due later cannot get into it.
+            // If running cases fill the window, a paused case that is due later cannot get into it.
             if table == Table::Due && self.room == 0 && !counted {
                 until = self.lines.last().and_then(|line| line.due);
             }
@@ -107,7 +107,7 @@ impl<'a> Window<'a> {
         Ok(())
     }
 
-    /// Takes in what stands in no range.
+    /// Adds the stale cases, which are in no range.
     fn rest(&mut self, stale: HashMap<u32, Option<CaseLine>>) -> Result<()> {
         self.room = usize::MAX;
         for line in stale.into_values().flatten() {
@@ -116,8 +116,8 @@ impl<'a> Window<'a> {
         Ok(())
     }
 
-    /// Takes a row in where it is asked for; whether those behind it may be. A counting request looks at every row; else a
-    /// range gives no more than the window can hold.
+    /// Adds a row if it matches. Returns whether the rows after it may match too. A counting
+    /// request looks at every row; otherwise a range gives no more than the window can hold.
     fn take(&mut self, line: CaseLine) -> Result<bool> {
         if !self.filter.line(self.desk.snapshot, &line)? || !self.delays.takes(line.id)? {
             return Ok(true);
@@ -128,7 +128,7 @@ impl<'a> Window<'a> {
         if self.filter.within(&urgency) {
             self.levels.add(line.level, 1);
         } else if !counted && line.due.is_some() && self.filter.is_past(&urgency) {
-            // Rows come in order of due date, so none after this is within either.
+            // Rows come in order of due date, so none after this one is within either.
             return Ok(false);
         }
         if self.filter.urgency(&urgency) && self.room > 0 {
@@ -138,7 +138,7 @@ impl<'a> Window<'a> {
         Ok(counted || self.room > 0)
     }
 
-    /// The rows of the window in their order.
+    /// The rows of the window, in order.
     fn page(self) -> Page {
         let Window {
             query,
@@ -146,7 +146,7 @@ impl<'a> Window<'a> {
             mut lines,
             ..
         } = self;
-        // The first page mostly comes in its order.
+        // The first page usually arrives in order.
         if !lines.is_sorted_by_key(by_due) {
             lines.sort_by_key(by_due);
         }
@@ -162,7 +162,7 @@ impl<'a> Window<'a> {
     }
 }
 
-/// The order of a list by due date; those without one come last.
+/// The sort key of a list by due date; rows without one come last.
 fn by_due(line: &CaseLine) -> (bool, Option<NaiveDate>, u32) {
     (line.due.is_none(), line.due, line.id)
 }

@@ -1,5 +1,5 @@
-//! What can go wrong, without a language: `kind`, `key`, arguments. Words are added at the edge:
-//! `error.<key>.what` says what and where, `error.<key>.hint` what to do.
+//! Errors of the service, language-free: `kind`, `key` and arguments. Words are added at the edge:
+//! `error.<key>.what` says what went wrong and where, `error.<key>.hint` what to do.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,31 +8,31 @@ ids! {
     pub enum ErrorKind {
         /// Wrong usage of a command (exit 2).
         Usage = "usage",
-        /// Exit 3.
+        /// Something named does not exist (exit 3).
         NotFound = "not-found",
         /// Data that cannot be used (exit 4).
         Invalid = "invalid",
         /// Another process holds the store (exit 5).
         Busy = "busy",
-        /// Exit 5.
+        /// The request is not permitted (exit 5).
         Forbidden = "forbidden",
-        /// Exit 6.
+        /// The request conflicts with what is recorded (exit 6).
         Conflict = "conflict",
-        /// Disk, file, store (exit 1).
+        /// Disk, file or store failed (exit 1).
         Storage = "storage",
-        /// Our mistake (exit 1).
+        /// A bug in the program (exit 1).
         Bug = "bug",
     }
 }
 
-/// An error of the service, fit to cross a socket.
+/// An error of the service, serializable for a socket.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{key} {args:?}")]
 pub struct Error {
     pub kind: ErrorKind,
-    /// Key of the words, e.g. `no-such-case`.
+    /// Key of the text, such as `no-such-case`.
     pub key: String,
-    /// Named values for the words.
+    /// Named values for the text.
     pub args: Vec<(String, String)>,
 }
 
@@ -45,7 +45,7 @@ impl Error {
         }
     }
 
-    /// A sum of money that no amount can hold: one of the amounts is a slip.
+    /// The error for a sum beyond the range of money: one of the amounts must be a typing error.
     pub(crate) fn sum_too_large() -> Error {
         Error::new(ErrorKind::Invalid, "sum-too-large")
     }

@@ -1,8 +1,9 @@
-//! 执行到位: what execution brought in and paid out, by window, court, tag and who handles the case.
+//! 执行到位: what execution brought in and paid out, by window, court, tag and handler.
 //!
-//! A case belongs to it while its procedure is one of execution, and to whom it sits with: a window takes both as they were on
-//! its last day, a payment and a closing on their own, so that nothing later changes a past window. Money dated
-//! before the filing of its case counts on the day of filing.
+//! A case counts while its procedure is one of execution, for the court and people it is assigned
+//! to. A window takes both as they were on its last day, a payment or closing as they were on its
+//! own day, so that nothing later changes a past window. Money dated before the filing of its case
+//! counts on the filing date.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -45,12 +46,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Resul
     }))
 }
 
-/// Something that rows of a question count.
+/// Something that rows of a query count.
 enum Entry {
     Case {
         claim: Option<Money>,
     },
-    /// A case without a filing day: nobody knows in which windows it is.
+    /// A case without a filing date, for which it is unknown to which windows it belongs.
     Unknown,
     Closed {
         on: NaiveDate,
@@ -62,19 +63,20 @@ enum Entry {
     },
 }
 
-/// Questions about the same cases.
+/// Several queries about the same cases.
 pub(crate) struct Ask<'a> {
     pass: &'a Pass<'a>,
     bounds: Bounds,
     queries: &'a [ExecutionQuery],
-    /// Dictionary numbers of the procedures of execution.
+    /// Dictionary numbers of the execution procedures.
     execution: HashSet<u32>,
-    /// Days: the earliest first day, the latest last one.
+    /// Day number of the earliest first day; `to` is that of the latest last day.
     from: i32,
     to: i32,
 }
 
-/// Sees what a case adds to the rows with these keys of the question with this number.
+/// Receives what a case adds to a query: the index of the query, the keys of the rows, and the
+/// entry.
 type ShowEntry<'s> = &'s mut dyn FnMut(usize, &[Option<&str>], Entry);
 
 impl<'a> Ask<'a> {
@@ -97,7 +99,8 @@ impl<'a> Ask<'a> {
         })
     }
 
-    /// What has to be known of a case. One that was over before the windows keeps the procedure it was closed under.
+    /// What must be read of a case. A case closed before the windows keeps the procedure it was
+    /// closed under.
     pub(crate) fn need(&self, header: &Header, columns: &Columns<'_>) -> Need {
         let is_execution = self.execution.contains(&header.procedure);
         if header.filed != NO_DAY && header.filed > self.to {
@@ -111,20 +114,20 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// What a case adds to each question.
+    /// Shows what a case adds to each query.
     fn entries(&self, shown: &Shown<'_>, show: ShowEntry<'_>) -> Result<()> {
         let case = shown.case;
         if !self.bounds.case(case) {
             return Ok(());
         }
         let rules = &self.pass.rules;
-        // Where it sat on a day on which it was one of execution, and in scope.
+        // The seat of the case on a day, if it was an execution case and in scope then.
         let seat = |day| {
             let executed = rules.procedure_on(case, day).is_some_and(is_execution);
             let seat = executed.then(|| tally::seat_on(case, Moves::EVERY, day));
             seat.filter(|seat| self.bounds.seat(seat))
         };
-        // Questions about the same cases mostly end on one day.
+        // Queries about the same cases usually end on the same day.
         let mut last: Option<(NaiveDate, Option<Seat<'_>>)> = None;
         for (at, query) in self.asked(case) {
             let seated = match last {
@@ -150,7 +153,7 @@ impl<'a> Ask<'a> {
         self.payments(shown, seat, show)
     }
 
-    /// What came in and went out of a case in each question.
+    /// Shows what a case received and paid out in each query.
     fn payments<'c>(
         &self,
         shown: &Shown<'c>,
@@ -163,7 +166,7 @@ impl<'a> Ask<'a> {
             return Ok(());
         }
         for &(paid, direction, amount) in self.pass.payments(shown.id)?.iter() {
-            // Before it was filed there was no case that anything came in for.
+            // Before the filing date there was no case to receive money for.
             let on = case.now.filed.map_or(paid, |filed| paid.max(filed));
             let within = || {
                 let asked = self.asked(case);
@@ -189,21 +192,23 @@ impl<'a> Ask<'a> {
         Ok(())
     }
 
-    /// The questions a case belongs to, with their places: a window does not know what was filed after it.
+    /// The queries a case belongs to, with their indexes. A window does not include cases filed
+    /// after it.
     fn asked(&self, case: &Case) -> impl Iterator<Item = (usize, &ExecutionQuery)> {
         let all = self.queries.iter().enumerate();
         all.filter(|(_, query)| case.is_filed_by(query.to))
     }
 
-    /// The last closings of a case in each period of a question.
+    /// The last closings of a case in each period of a query.
     fn closings<'c>(&self, case: &'c Case, query: &ExecutionQuery) -> Vec<Executed<'c>> {
-        // Most cases have no closing in the window, which needs no way of theirs to tell.
+        // Most cases have no closing in the window, so their flows need not be computed.
         let closed = case.closed;
         if case.turns.is_empty() && closed.is_none_or(|day| day < query.from || day > query.to) {
             return Vec::new();
         }
         let of = |from, to| executed(self.pass, &self.bounds, Moves::EVERY, case, (from, to));
-        // Only rows of months or years ask for the last closing of each; in all others a case counts once.
+        // Only rows of months or years need the last closing of each; in all others a case counts
+        // once.
         if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
             return of(query.from, query.to).into_iter().collect();
         }
@@ -227,14 +232,15 @@ fn may_be(case: &Case) -> bool {
     case.now.procedure.as_deref().is_some_and(is_execution) || case.changes.iter().any(converted)
 }
 
-/// How an execution case was closed in a window: its procedure then, where it sat, and the day.
+/// How an execution case was closed in a window: its procedure then, its seat, and the day.
 pub(crate) struct Executed<'c> {
     pub(crate) procedure: &'c str,
     pub(crate) seat: Seat<'c>,
     pub(crate) day: NaiveDate,
 }
 
-/// By its last closing in the window, wherever that was: a case counts once, and in one slice of the seats.
+/// The last closing of a case in the window, in whatever seat. A case counts once and in one slice
+/// of the seats.
 pub(crate) fn executed<'c>(
     pass: &Pass<'_>,
     bounds: &Bounds,
@@ -243,7 +249,7 @@ pub(crate) fn executed<'c>(
     (from, to): (NaiveDate, NaiveDate),
 ) -> Option<Executed<'c>> {
     let within = |day: NaiveDate| (from..=to).contains(&day);
-    // Most cases have no closing there, which needs no way of theirs to tell.
+    // Most cases have no closing there, so their flows need not be computed.
     if case.reopenings.is_empty() && !case.closed.is_some_and(within) {
         return None;
     }
@@ -251,7 +257,7 @@ pub(crate) fn executed<'c>(
     let closing = flows
         .iter()
         .rfind(|flow| flow.cause == Cause::Closed && within(flow.day))?;
-    // A later conversion takes nothing out of a past window and brings nothing into it.
+    // A later conversion neither removes a case from a past window nor adds one to it.
     let procedure = pass.rules.procedure_on(case, closing.day)?;
     (is_execution(procedure) && bounds.seat(&closing.seat)).then_some(Executed {
         procedure,
@@ -260,7 +266,7 @@ pub(crate) fn executed<'c>(
     })
 }
 
-/// The rows of several questions about the same cases, while the cases go by.
+/// Accumulates the rows of several queries while the cases go by.
 pub(crate) struct Counter<'a> {
     ask: &'a Ask<'a>,
     all: Vec<Sums>,
@@ -290,19 +296,19 @@ impl<'a> Counter<'a> {
         })
     }
 
-    /// The cases of the first question without a filing day, each once.
+    /// The cases of the first query without a filing date, counted once each.
     fn unknown_filing(&self) -> u64 {
         self.all.first().map_or(0, Sums::unknown_filing)
     }
 
-    /// The rows of each question.
+    /// The rows of each query.
     pub(crate) fn finish(self) -> Result<Vec<Vec<ExecutionRow>>> {
         let queries = self.ask.queries.iter().zip(self.all);
         queries.map(|(query, sums)| sums.rows(query)).collect()
     }
 }
 
-/// The keys of the rows a case belongs to that sits there; none in a series.
+/// The keys of the rows that a case with this seat belongs to; none in a series.
 fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Cow<'k, [Option<&'k str>]> {
     match by {
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Cow::Borrowed(&[]),
@@ -314,7 +320,7 @@ fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Cow<'k, [Option
     }
 }
 
-/// Shows the keys of the rows that a payment or closing of a day belongs to.
+/// Shows the keys of the rows that a payment or closing on a day belongs to.
 fn dated(
     by: ExecutionBy,
     on: NaiveDate,
@@ -329,7 +335,7 @@ fn dated(
     }
 }
 
-/// The cases, closings, claims or payments behind a number of the row with this key.
+/// Finds the cases, closings, claims or payments behind a number of the row with this key.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &ExecutionQuery,
@@ -341,7 +347,7 @@ pub(crate) fn drill(
     pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
         let (id, case) = (shown.id, shown.case);
         ask.entries(shown, &mut |_, keys, entry| {
-            // Cases and claims are the same in every row of a series.
+            // In a series, cases and claims are the same in every row.
             let series = keys.is_empty() && matches!(entry, Entry::Case { .. } | Entry::Unknown);
             if !series && !keys.contains(&key) {
                 return;

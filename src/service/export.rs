@@ -1,4 +1,5 @@
-//! Cases with their events, page by page in the order of ids: complete, so that leaving is possible.
+//! Cases with their events, page by page in the order of ids. The export is complete, so that a
+//! user can leave.
 
 use super::api::{Context, ExportCase, ExportQuery, Response};
 use super::desk::Desk;

@@ -22,7 +22,7 @@ use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place, day};
 use crate::store::row::list::ListRow;
 
-/// A filter whose names are dictionary numbers.
+/// A filter whose names are resolved to dictionary numbers.
 #[derive(Debug)]
 pub(crate) struct Resolved<'f> {
     filter: &'f Filter,
@@ -31,9 +31,9 @@ pub(crate) struct Resolved<'f> {
     handlers: Option<HashSet<u32>>,
     procedures: Option<HashSet<u32>>,
     tags: Option<HashSet<u32>>,
-    /// The names of courts, divisions and handlers asked for.
+    /// The names of the courts, divisions and handlers asked for.
     names: [Option<HashSet<String>>; 3],
-    /// Nothing but names, levels, due dates and days left is asked for.
+    /// Whether the filter asks for nothing but names, levels, due dates and days left.
     named_only: bool,
     terms: Vec<Compiled>,
     /// Whether a condition is about strings.
@@ -53,7 +53,7 @@ fn texts(dict: &Dict, kind: Kind, ids: Option<&HashSet<u32>>) -> Option<HashSet<
     ids.map(|ids| ids.iter().filter_map(text).collect())
 }
 
-/// Refuses names that nothing is called.
+/// Refuses names that nothing has.
 fn known(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     let lists = [
         ("court", Kind::Court, &filter.courts),
@@ -80,7 +80,8 @@ fn known(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
 }
 
 impl<'f> Resolved<'f> {
-    /// A name that neither the docket nor the table of courts knows is a slip of the pen, not an empty answer.
+    /// Resolves a filter. A name that neither the docket nor the table of courts knows is refused
+    /// as a typing error rather than answered with nothing.
     pub(crate) fn new(
         filter: &'f Filter,
         dict: &Dict,
@@ -139,7 +140,7 @@ impl<'f> Resolved<'f> {
         })
     }
 
-    /// Whether a list row alone tells all that the filter asks for.
+    /// Whether a list row alone decides all conditions of the filter.
     pub(crate) fn is_plain(filter: &Filter) -> bool {
         let Filter {
             levels: _,
@@ -163,7 +164,7 @@ impl<'f> Resolved<'f> {
             && !delayed
     }
 
-    /// Whether it asks for nothing but whose the case is, its level and its days left.
+    /// Whether the filter asks for nothing but court, division, handler, level and days left.
     pub(crate) fn is_named(filter: &Filter) -> bool {
         let plain = Filter {
             courts: Vec::new(),
@@ -174,7 +175,7 @@ impl<'f> Resolved<'f> {
         Resolved::is_plain(&plain)
     }
 
-    /// Whether every open case is meant, as on every first page.
+    /// Whether the filter matches every open case, as on every first page.
     fn is_bare(filter: &Filter) -> bool {
         Resolved::is_plain(filter) && filter.levels.is_empty() && filter.within.is_none()
     }
@@ -196,17 +197,17 @@ impl<'f> Resolved<'f> {
         }
     }
 
-    /// Whether every open case is meant.
+    /// Whether the filter matches every open case.
     pub(crate) fn takes_all(&self) -> bool {
         Resolved::is_bare(self.filter)
     }
 
-    /// Whether nothing was asked for: the open cases, all of them.
+    /// Whether the filter is empty, which means all open cases.
     pub(crate) fn asks_nothing(&self) -> bool {
         *self.filter == Filter::default()
     }
 
-    /// Everything but level, due date and delay, by header.
+    /// Checks everything but level, due date and delay, by header.
     pub(crate) fn header(&self, header: &Header, value: &[u8]) -> bool {
         (match self.filter.status {
             Status::Open => header.is_open_on(to_days(self.today)),
@@ -215,7 +216,7 @@ impl<'f> Resolved<'f> {
         }) && self.is_of(header, value)
     }
 
-    /// The same of a case that may be closed meanwhile.
+    /// Checks what [`Resolved::header`] checks except for the status.
     pub(crate) fn is_of(&self, header: &Header, value: &[u8]) -> bool {
         let holds =
             |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
@@ -243,7 +244,7 @@ impl<'f> Resolved<'f> {
             .all(|term| term.header(header, strings.as_ref(), self.today))
     }
 
-    /// Level, days left and due date.
+    /// Checks level, days left and due date.
     pub(crate) fn urgency(&self, urgency: &Urgency) -> bool {
         self.level(urgency) && self.within(urgency)
     }
@@ -252,7 +253,7 @@ impl<'f> Resolved<'f> {
         self.filter.levels.is_empty() || self.filter.levels.contains(&urgency.level)
     }
 
-    /// Not what levels a filter asks for, but everything else that days left decide.
+    /// Checks everything that depends on days left, except for the levels.
     pub(crate) fn within(&self, urgency: &Urgency) -> bool {
         !self.is_past(urgency) && self.terms.iter().all(|term| term.urgency(urgency))
     }
@@ -264,7 +265,7 @@ impl<'f> Resolved<'f> {
             .is_some_and(|days| urgency.days_left.is_none_or(|left| left > days))
     }
 
-    /// A row of a list, with its header where the filter needs one.
+    /// Checks a row of a list, reading its header if the filter needs one.
     pub(crate) fn line(&self, snapshot: &dyn Snapshot, line: &CaseLine) -> Result<bool> {
         let named = self.named([&line.court, &line.division, &line.handler].map(Option::as_deref));
         if self.named_only || !named {
@@ -273,7 +274,8 @@ impl<'f> Resolved<'f> {
         self.stored(snapshot, line.id)
     }
 
-    /// A stored list row; what it names is compared with the dictionaries' texts, and only the rest asks for the header.
+    /// Checks a stored list row. Its names are compared with the dictionary texts; only the rest
+    /// needs the header.
     pub(crate) fn row(&self, snapshot: &dyn Snapshot, id: u32, row: &ListRow<'_>) -> Result<bool> {
         let named = self.named([row.court, row.division, row.handler]);
         if self.named_only || !named {
@@ -282,7 +284,7 @@ impl<'f> Resolved<'f> {
         self.stored(snapshot, id)
     }
 
-    /// Whether a case is one of those asked for by whose it is, by its header.
+    /// Checks court, division and handler of a case by its header.
     pub(crate) fn is_whose(&self, header: &Header) -> bool {
         let holds =
             |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
@@ -315,7 +317,7 @@ impl<'f> Resolved<'f> {
         Ok(urgency)
     }
 
-    /// A header with the money of the day, where a condition is about it.
+    /// The header with the money as of today, if a condition is about money.
     pub(crate) fn counted(
         &self,
         snapshot: &dyn Snapshot,
@@ -329,7 +331,7 @@ impl<'f> Resolved<'f> {
         Ok(fresh.unwrap_or(*header))
     }
 
-    /// Whether a case is asked for, open or not, with the money of the day.
+    /// Whether a case matches, open or not, with the money as of today.
     pub(crate) fn is_asked(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
         cases::with_indexed(snapshot, id, &mut |header, value| {
             let header = self.counted(snapshot, id, header)?;
@@ -344,7 +346,7 @@ impl<'f> Resolved<'f> {
         })
     }
 
-    /// What it asks about accepted changes.
+    /// The conditions about accepted changes.
     pub(crate) fn delays<'d>(&self, desk: &'d Desk<'d>, dict: &'d Dict) -> Result<DelayFilter<'d>> {
         let own = self.filter.delayed.then_some(true);
         let asked: Vec<bool> = own
@@ -365,9 +367,9 @@ impl<'f> Resolved<'f> {
     }
 }
 
-/// Whether cases are, or are not, under an accepted change, as a filter asks; it takes their events to tell.
+/// Filters cases by whether they are under an accepted change, which only their events tell.
 pub(crate) struct DelayFilter<'d> {
-    /// What every case has to be; empty where nothing is asked.
+    /// The values required of every case; empty if there is no such condition.
     asked: Vec<bool>,
     desk: &'d Desk<'d>,
     dict: &'d Dict,
@@ -386,7 +388,7 @@ impl DelayFilter<'_> {
     /// Whether a case is under an accepted change at the end of today.
     fn is_delayed(&self, id: u32) -> Result<bool> {
         let (snapshot, rules) = (self.desk.snapshot, self.desk.rules);
-        // Most cases have no change at all; their events need not be read.
+        // Most cases have no change at all, so their events need not be read.
         if !cases::indexed(snapshot, id)?.changed {
             return Ok(false);
         }

@@ -1,17 +1,18 @@
-//! The folded text by which an open case is found, and the tokens of a query.
+//! The folded text by which an open case is found.
 
 use crate::domain::case::Case;
 use crate::domain::court;
 use crate::text::fold::fold_into;
 use crate::text::pinyin::spellings_into;
 
-/// Between the folded text and its pinyin initials.
+/// Separates the folded text from its pinyin initials.
 pub(crate) const INITIALS: char = '\u{1f}';
 
-/// Spellings of one text that the index holds; a name with more polyphones is found by the first readings.
+/// The most spellings of one text in the index; a name with more polyphones is found by the first
+/// readings.
 pub(crate) const SPELLINGS: usize = 8;
 
-/// Number, parties, court, handler and cause, folded; then the initials of the same.
+/// Appends number, parties, court, handler and cause, folded, then their initials.
 pub(crate) fn search_text(case: &Case, number: &str, out: &mut String) {
     let now = &case.now;
     fold_into(number, out);

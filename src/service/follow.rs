@@ -1,4 +1,4 @@
-//! Follow-ups: what came of it, and the lawful day of the next one.
+//! Follow-ups: the outcome, and the lawful day of the next one.
 
 use super::api::{Context, Follow, NewEvent, Response};
 use super::record::{check, commit};
@@ -38,7 +38,8 @@ fn by_rule(cx: &Context, follow: &Follow, case: &Case, rules: &Loaded) -> Option
     next::next(follow.rule?, on, cx.today, cap, &rules.calendar)
 }
 
-/// What a date of this case must not pass: the limit of its last supervision, and the due date while its clock runs.
+/// The dates that the next follow-up of a case must not pass: the limit of its last supervision,
+/// and the due date while its clock runs.
 pub(crate) fn cap(cx: &Context, case: &Case, rules: &Loaded) -> Option<Cap> {
     let verdict = rules.verdict(case, cx.today);
     next::cap_of(case, &verdict, cx.today)

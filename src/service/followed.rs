@@ -1,4 +1,5 @@
-//! How many cases were followed up on a day, by the day of the follow-up, however and whenever it came in.
+//! How many cases were followed up on a day, counted by the day of the follow-up, however and
+//! whenever it was recorded.
 
 use super::desk::Desk;
 use super::filter::Resolved;
@@ -8,8 +9,8 @@ use crate::store::row::followed;
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// Cases whose last follow-up by the end of the day of a desk was on that day; of a filter, all that it asks but whether
-/// they are still open: what was closed after it was followed up is done all the same.
+/// The number of cases whose last follow-up by the end of the desk's day was on that day. A filter
+/// applies except for the status: a case closed after its follow-up still counts as done.
 pub(super) fn count(core: &Core, desk: &Desk<'_>, filter: Option<&Resolved<'_>>) -> Result<u64> {
     let (snapshot, today) = (desk.snapshot, desk.now.today);
     let filter = filter.filter(|filter| !filter.takes_all());
@@ -36,7 +37,8 @@ pub(super) fn count(core: &Core, desk: &Desk<'_>, filter: Option<&Resolved<'_>>)
     Ok(count)
 }
 
-/// On a day before the last write: the cases that were followed up again since, as their events tell.
+/// On a day before the last write: the cases that were followed up again since, as their events
+/// tell.
 fn since(core: &Core, desk: &Desk<'_>, last: u64) -> Result<Vec<u32>> {
     let mut ids = Vec::new();
     if desk.is_current() {

@@ -1,4 +1,5 @@
-//! When the stock would be gone at the rate of the last weeks. A division, not a prophecy: it says its window.
+//! When the stock would reach zero at the rate of the last weeks. This is a division over a stated
+//! window, not a prediction.
 
 use chrono::NaiveDate;
 
@@ -11,7 +12,7 @@ use super::figure::{Found, Keys, Pass};
 use super::{Core, Result, stock};
 use crate::domain::forecast::{per_week, weeks_to_zero};
 
-/// Ten years; longer is no current rate.
+/// Ten years in weeks; over more than that a rate is not current.
 const LONGEST: u32 = 520;
 
 /// Answers [`super::api::Request::Forecast`].
@@ -25,7 +26,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result
     else {
         return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "stock"));
     };
-    // Without slices the cases that stand apart are told once for all.
+    // Without slices the cases without a filing date are counted once for the whole answer.
     let total = query.slices.is_empty();
     let rows = rows.into_iter().map(|row| {
         let decrease = row.opening - row.closing;
@@ -53,7 +54,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result
     Ok(Response::Forecast(rows.collect()))
 }
 
-/// What the stock did in the window, up to the day.
+/// The query for the movements of the stock in the window that ends today.
 fn stock_query(today: NaiveDate, query: &ForecastQuery) -> Result<StockQuery> {
     let weeks = query.weeks;
     let days = chrono::Days::new(u64::from(weeks) * 7);
@@ -71,11 +72,11 @@ fn stock_query(today: NaiveDate, query: &ForecastQuery) -> Result<StockQuery> {
     })
 }
 
-/// What enters a stock, and what leaves it.
+/// The measures that enter a stock; [`LEFT`] are those that leave it.
 const ENTERED: [Measure; 3] = [Measure::Filed, Measure::Reopened, Measure::MovedIn];
 const LEFT: [Measure; 2] = [Measure::Ended, Measure::MovedOut];
 
-/// The cases behind a number of a forecast.
+/// Finds the cases behind a number of a forecast.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &ForecastQuery,

@@ -1,4 +1,4 @@
-//! The commits as lines, names in use, facts about the store.
+//! The commits as lines, names in use, and facts about the store.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,7 +21,7 @@ use crate::store::row::meta::FORMAT;
 use crate::store::table::{Table, under};
 use crate::store::visit;
 
-/// Cases of a commit whose facts are compared for its line.
+/// The most cases of a commit whose facts are compared for its line.
 const MOST_COMPARED: usize = 100;
 
 /// Answers [`super::api::Request::History`].
@@ -77,7 +77,7 @@ fn is_of_kind(line: &CommitLine, kind: CommitKind) -> bool {
     }
 }
 
-/// The entry of a commit that somebody asks for.
+/// The entry of a commit that a request names.
 pub(crate) fn asked_entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
     read::entry(snapshot, commit)?.ok_or_else(|| no_such_commit(commit))
 }
@@ -86,17 +86,18 @@ pub(crate) fn no_such_commit(commit: u64) -> Error {
     Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit)
 }
 
-/// Cases of several commits that are told apart for one line; of more their sum is said.
+/// The most cases for which a line of several commits counts distinct cases; above that it adds up
+/// their counts.
 const MOST_COUNTED: u64 = 20_000;
 
-/// What a commit said first, and of which case.
+/// The first fact of a commit, and its case.
 #[derive(Default)]
 struct First {
     number: Option<String>,
     fact: Option<(Option<NaiveDate>, Fact)>,
 }
 
-/// Makes lines of journal entries.
+/// Turns journal entries into lines.
 pub(crate) struct Lines<'s> {
     snapshot: &'s dyn Snapshot,
     dict: &'s Dict,
@@ -115,7 +116,7 @@ impl<'s> Lines<'s> {
         })
     }
 
-    /// The commits that are about a case, newest first.
+    /// The commits about a case, newest first.
     fn of_case(&self, id: u32) -> Result<Vec<u64>> {
         let events = history(self.snapshot, id, self.dict)?;
         let mut commits: HashSet<u64> = events.iter().map(|e| e.commit).collect();
@@ -131,7 +132,7 @@ impl<'s> Lines<'s> {
 
     pub(crate) fn line(&self, commit: u64, entry: Entry) -> Result<CommitLine> {
         let retracts_all = self.retractions.of(commit).to_vec();
-        // What takes commits back beside the undoings among them restores nothing.
+        // A commit that retracts anything besides undos restores nothing.
         let redo = !retracts_all.is_empty()
             && retracts_all
                 .iter()
@@ -177,14 +178,15 @@ impl<'s> Lines<'s> {
         })
     }
 
-    /// The file of an import and its events.
+    /// The file name and number of events of an import; `None` for another commit.
     fn import(&self, commit: u64) -> Result<Option<(String, u64)>> {
         let entry = named_entry(self.snapshot, commit)?;
         let source = entry.source.filter(|_| entry.action == Action::Import);
         Ok(source.map(|source| (source, entry.events)))
     }
 
-    /// How many cases these commits said something of. A case of several is one case.
+    /// How many cases these commits recorded something about. A case of several commits counts
+    /// once.
     fn cases(&self, commits: &[u64]) -> Result<u64> {
         let mut cases = 0;
         for commit in commits {
@@ -202,7 +204,7 @@ impl<'s> Lines<'s> {
         Ok(cases)
     }
 
-    /// What these commits said first.
+    /// The first fact of these commits.
     fn first(&self, commits: &[u64]) -> Result<First> {
         let mut place = None;
         for commit in commits {
@@ -220,7 +222,7 @@ impl<'s> Lines<'s> {
             })?;
         let events = history(self.snapshot, id, self.dict)?;
         if number.is_none() {
-            // The case is gone; it is still called what it was called last.
+            // The case is gone; use the last number it had.
             number = events.iter().rev().find_map(|e| match &e.event.fact {
                 Fact::Registered(registration) => Some(registration.number.clone()),
                 Fact::Amended { field, value } if *field == Field::Number => value.clone(),
@@ -234,8 +236,9 @@ impl<'s> Lines<'s> {
         })
     }
 
-    /// What a commit said of each of its cases, as far as it is the same, and whether it differs: nothing where it is not
-    /// even of one kind. Of more cases than can be read for one line, what may differ by its nature is taken to differ.
+    /// What a commit recorded alike for all its cases, and whether the cases differ; `None` if they
+    /// do not even share the kind of fact. If there are too many cases to read for one line,
+    /// whatever can differ is taken to differ.
     fn common(&self, commit: u64, cases: u64, first: Fact) -> Result<(Option<Fact>, bool)> {
         if first.is_one_for_all() {
             return Ok((Some(first), false));
@@ -267,7 +270,8 @@ impl<'s> Lines<'s> {
         Ok((Some(common), varies))
     }
 
-    /// The first case a commit touched and the position of its first event there; the rest is not read.
+    /// Finds the first case a commit touched and the position of its first event there, without
+    /// reading the rest.
     fn first_touched(&self, commit: u64, first: &mut Option<(u32, u32)>) -> Result<()> {
         let mut take = |bytes: &[u8]| {
             each_touched(bytes, 0, |id, position, _| {

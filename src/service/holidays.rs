@@ -1,4 +1,4 @@
-//! A new year of holidays: a journal entry that computes again what it touches.
+//! A new year of holidays: a journal entry that recomputes what it affects.
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
@@ -14,7 +14,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, json: &str) -> Result<Response> 
     let year = calendar
         .add_year(json)
         .map_err(|e| Error::new(ErrorKind::Invalid, "bad-holidays").with("detail", e))?;
-    // The file of a year that is not announced yet stands empty. One that was taken in by mistake may be emptied.
+    // The file of a year that has not been announced is empty. A year added by mistake may be
+    // emptied.
     let snapshot = core.store.snapshot()?;
     if !calendar.knows(year) && !core.rules(&*snapshot)?.calendar.knows(year) {
         return Err(Error::new(ErrorKind::Invalid, "empty-holidays").with("year", year));

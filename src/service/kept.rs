@@ -1,4 +1,4 @@
-//! What was read from the store and stays in memory until a write makes it old.
+//! Values read from the store that stay in memory until a write outdates them.
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -6,15 +6,15 @@ use super::Result;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
 
-/// One such thing. Reading it may take long, and a write may come between: what was read before a write is given to whoever
-/// asked, and not kept.
+/// A value read from the store. Reading may take long and a write may come between: a value read
+/// before a write is returned to the caller, but not kept.
 #[derive(Debug)]
 pub(super) struct Kept<T>(RwLock<Slot<T>>);
 
 #[derive(Debug)]
 struct Slot<T> {
     value: Option<Arc<T>>,
-    /// The last commit that made it old: what an earlier snapshot says is not kept.
+    /// The last commit that outdated it: a value from an earlier snapshot is not kept.
     since: u64,
 }
 
@@ -41,12 +41,12 @@ impl<T> Kept<T> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is in memory.
+    /// The value in memory.
     pub(super) fn get(&self) -> Option<Arc<T>> {
         self.read().value.clone()
     }
 
-    /// What is in memory, or what `load` reads of this snapshot.
+    /// The value in memory, or else what `load` reads from this snapshot.
     pub(super) fn of(
         &self,
         snapshot: &dyn Snapshot,
@@ -58,11 +58,13 @@ impl<T> Kept<T> {
         }
     }
 
-    /// Keeps what was read of a snapshot, unless a write has made it old or another was faster.
+    /// Keeps what was read from a snapshot, unless a write has outdated it or another thread was
+    /// faster.
     fn keep(&self, snapshot: &dyn Snapshot, value: T) -> Arc<T> {
         let value = Arc::new(value);
         let mut slot = self.write();
-        // Of a past nothing is ever made old, and its numbers are not asked for: they would have to be derived.
+        // A past view never becomes stale, so its commit number, which would have to be derived, is
+        // not read.
         let is_old = || read_meta(snapshot).map_or(true, |meta| meta.commit < slot.since);
         if slot.since > 0 && is_old() {
             return value;
@@ -70,12 +72,12 @@ impl<T> Kept<T> {
         Arc::clone(slot.value.get_or_insert(value))
     }
 
-    /// Takes it out for a write, which changes it.
+    /// Takes the value out for a write that changes it.
     pub(super) fn take(&self) -> Option<Arc<T>> {
         self.write().value.take()
     }
 
-    /// What holds from a commit on, unless a later one was told of before.
+    /// Sets the value in force from `commit` on, unless a later commit was reported before.
     pub(super) fn put(&self, value: T, commit: u64) {
         let mut slot = self.write();
         if commit >= slot.since {
@@ -86,14 +88,16 @@ impl<T> Kept<T> {
         }
     }
 
-    /// What was in memory is old since a commit. One that is told of late makes nothing young again.
+    /// Drops the value, which `commit` outdated. A commit reported late does not revalidate
+    /// anything.
     pub(super) fn forget(&self, commit: u64) {
         let mut slot = self.write();
         slot.value = None;
         slot.since = slot.since.max(commit);
     }
 
-    /// After a commit that changed nothing of it, if it is in memory and `holds` says so; it is old otherwise.
+    /// Drops the value as of `commit`, unless it is in memory and `holds` says that the commit left
+    /// it unchanged.
     pub(super) fn forget_unless(&self, commit: u64, holds: impl FnOnce(&T) -> bool) {
         let mut slot = self.write();
         if !slot.value.as_deref().is_some_and(holds) {
@@ -140,7 +144,7 @@ mod tests {
         }
     }
 
-    /// A docket of one case, and a snapshot of a second before `write`.
+    /// A docket of one case, read through a snapshot taken before `write`.
     fn read_across(write: Request, read: impl Fn(&Core, &dyn Snapshot)) -> Service {
         let service = Service::in_memory();
         ask(&service, add(1));

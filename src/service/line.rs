@@ -1,4 +1,4 @@
-//! From stored rows to the rows of a list; here days left and levels come in, which depend on today.
+//! From stored rows to the rows of a list, adding days left and levels, which depend on today.
 
 use chrono::NaiveDate;
 
@@ -29,7 +29,7 @@ pub(crate) struct Urgency {
 }
 
 impl Urgency {
-    /// As a line says.
+    /// The urgency shown by a line.
     pub(crate) fn of(line: &CaseLine) -> Urgency {
         Urgency {
             due: line.due,
@@ -40,14 +40,14 @@ impl Urgency {
         }
     }
 
-    /// Days after the due date of a case whose clock runs; a paused one is not late, whatever its date.
+    /// Days past the due date while the clock runs; `None` for a paused case, which is never late.
     pub(crate) fn days_late(&self) -> Option<i64> {
         let left = self.days_left.filter(|_| self.level == Level::Over)?;
         Some(-i64::from(left))
     }
 }
 
-/// Where a case stands in the store, and what else decides how urgent it is.
+/// Where a case is in the store, and what else decides its urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spot {
     pub place: Place,
@@ -55,12 +55,12 @@ pub(crate) struct Spot {
     pub key_day: i32,
     pub custody: bool,
     pub provisional: bool,
-    /// No limit by law, against one that is unknown.
+    /// Whether the law sets no limit, as opposed to an unknown limit.
     pub unlimited: bool,
 }
 
 impl Spot {
-    /// Of a place and the day of its key, and nothing more.
+    /// The spot with this place and key day, and default flags.
     pub(crate) fn at(place: Place, key_day: i32) -> Spot {
         Spot {
             place,
@@ -71,7 +71,7 @@ impl Spot {
         }
     }
 
-    /// Of the row of a list, by its key alone.
+    /// The spot of a list row, from its key alone.
     pub(crate) fn of_key(table: Table, key: u64) -> Spot {
         let day = || key_day(unpair(key).0);
         match table {
@@ -81,7 +81,7 @@ impl Spot {
         }
     }
 
-    /// Of the row of a list.
+    /// The spot of a list row.
     pub(crate) fn of_row(table: Table, key: u64, row: &ListRow<'_>) -> Spot {
         Spot {
             custody: row.custody,
@@ -92,7 +92,7 @@ impl Spot {
     }
 }
 
-/// What today means to stored rows.
+/// What stored rows need to know about today.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Now<'c> {
     pub today: NaiveDate,
@@ -101,7 +101,7 @@ pub(crate) struct Now<'c> {
 }
 
 impl<'c> Now<'c> {
-    /// Of a day, by the rules of a docket.
+    /// The given day under the rules of a docket.
     pub(crate) fn of_rules(rules: &'c Loaded, today: NaiveDate) -> Now<'c> {
         Now {
             today,
@@ -110,7 +110,7 @@ impl<'c> Now<'c> {
         }
     }
 
-    /// The urgency of a case that stands so today.
+    /// The urgency today of a case in this standing.
     pub(crate) fn of_standing(&self, standing: Standing) -> Urgency {
         self.urgency(match standing {
             Standing::Closed => Spot::at(Place::Closed, 0),
@@ -126,7 +126,7 @@ impl<'c> Now<'c> {
         })
     }
 
-    /// The urgency of what stands so in the store.
+    /// The urgency of a stored case.
     pub(crate) fn urgency(&self, spot: Spot) -> Urgency {
         let Spot {
             place,
@@ -165,7 +165,7 @@ impl<'c> Now<'c> {
         }
     }
 
-    /// Of a case that is due on a day, its level by the days left.
+    /// The urgency of a case with this due date; the level depends on the days left.
     fn due_on(
         &self,
         due: Option<NaiveDate>,
@@ -182,7 +182,8 @@ impl<'c> Now<'c> {
         }
     }
 
-    /// Of a case whose clock stands still so many days before its end: every day that passes moves its due date.
+    /// The urgency of a case whose clock stands still `ahead` days before its end: every day that
+    /// passes moves its due date.
     fn paused(&self, ahead: i32, custody: bool) -> Urgency {
         let raw = from_days(ahead.saturating_add(to_days(self.today)));
         let due = raw.map(|raw| {
@@ -199,7 +200,7 @@ impl<'c> Now<'c> {
         self.due_on(due, |_| Level::Paused, provisional)
     }
 
-    /// A line of a list row.
+    /// The line of a list row.
     pub(crate) fn line(&self, id: u32, row: &ListRow<'_>, spot: Spot) -> CaseLine {
         let urgency = self.urgency(spot);
         let own = |text: Option<&str>| text.map(str::to_owned);
@@ -247,7 +248,7 @@ impl<'c> Now<'c> {
         }
     }
 
-    /// A line of a row of `cases`.
+    /// The line of a row of `cases`.
     pub(crate) fn line_of_header(
         &self,
         id: u32,
@@ -289,7 +290,7 @@ impl<'c> Now<'c> {
     }
 }
 
-/// A line of a case as it is in memory.
+/// The line of a case in memory.
 pub(crate) fn line_of_case(id: u32, key: &str, case: &Case, verdict: &Verdict) -> CaseLine {
     let now = &case.now;
     CaseLine {
@@ -317,7 +318,7 @@ pub(crate) fn line_of_case(id: u32, key: &str, case: &Case, verdict: &Verdict) -
     }
 }
 
-/// Days from one day to another.
+/// The number of days from one day to another.
 pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> i32 {
     (to - from).num_days() as i32
 }

@@ -1,4 +1,4 @@
-//! Any list of cases, windowed: one pass over the headers, strings only for the rows shown.
+//! Any list of cases, windowed: one pass over the headers, reading strings only for the rows shown.
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, day};
 
-/// A case that a filter leaves.
+/// A case that matches a filter.
 #[derive(Debug)]
 pub(crate) struct Match<'a> {
     pub id: u32,
@@ -30,8 +30,8 @@ pub(crate) struct Match<'a> {
     pub urgency: Urgency,
 }
 
-/// Shows every case that a filter leaves in the order of ids; answers how many there are per level, whatever levels are
-/// asked for.
+/// Shows every case that matches a filter, in the order of ids. Returns the number of cases per
+/// level, regardless of the filter's levels.
 pub(crate) fn each_match(
     core: &Core,
     desk: &Desk<'_>,
@@ -80,7 +80,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
     let by_due = query.order.is_empty() || query.order == [Order::up(Column::Due)];
     let open = query.filter.status == Status::Open;
     let plain = Resolved::is_plain(&query.filter)
-        // A past is told by its columns whose cases it is asked for.
+        // A past is answered from its columns if the filter asks for nothing else.
         || core.then.is_some() && Resolved::is_named(&query.filter);
     let plain = by_due && open && plain;
     let desk = || Desk::new(&*snapshot, &rules, cx);
@@ -101,7 +101,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
     Ok(Response::Cases(page))
 }
 
-/// One pass over all cases, put in order.
+/// Answers a list with one pass over all cases, then sorts them.
 fn sorted(core: &Core, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
     let snapshot = desk.snapshot;
     let dict = core.dict(snapshot)?;
@@ -134,7 +134,7 @@ fn sorted(core: &Core, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
     })
 }
 
-/// Reads what the columns ask for beyond the line.
+/// Reads the values of the optional columns.
 fn more(
     core: &Core,
     cx: &Context,

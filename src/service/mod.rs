@@ -1,6 +1,7 @@
-//! The only way to read and change the docket: load, ask the domain, append events, commit. Language-free.
+//! The only way to read and change the docket: load, ask the domain, append events, commit.
+//! Language-free.
 //!
-//! One request, one file; the dispatcher below is a `match` without logic.
+//! Each request has a file; the dispatcher below is a `match` without logic.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -94,13 +95,13 @@ use retract::undone;
 pub struct Service {
     core: Arc<Core>,
     imports: Mutex<HashMap<u64, Session>>,
-    /// Who opened the store for writing, until it is noted beside it.
+    /// Who opened the store for writing, until that is noted next to it.
     unsigned: Mutex<Option<Opener>>,
     asked: AtomicBool,
     pasts: past::Pasts,
 }
 
-/// Who opens a store, and when; put into words only once they are written down.
+/// Who opened a store and when. It is turned into text only when written down.
 #[derive(Debug, Default)]
 pub struct Opener {
     pub name: String,
@@ -108,7 +109,7 @@ pub struct Opener {
 }
 
 impl Opener {
-    /// As others read it.
+    /// The owner as other processes read it.
     pub fn owner(&self) -> Owner {
         Owner {
             name: self.name.clone(),
@@ -123,12 +124,12 @@ impl Opener {
 pub(crate) struct Core {
     store: Arc<dyn Store>,
     path: Option<PathBuf>,
-    /// One writer at a time, from the first read of a write to the caches after its commit.
+    /// Allows one writer at a time, from the first read of a write to the caches after its commit.
     writing: Mutex<()>,
     dict: Kept<Dict>,
     rules: Kept<rules::Loaded>,
     lookup: Kept<lookup::Lookup>,
-    /// Of a past day, the columns it may be read from.
+    /// The columns from which a past day may be read.
     then: Option<then::Then>,
 }
 
@@ -166,8 +167,8 @@ impl Service {
         }
     }
 
-    /// Notes who holds the store, once somebody does more than look at the first page: a file more to write would
-    /// double the time to it.
+    /// Notes who holds the store once a request goes beyond the first page: writing another file
+    /// would double the time to that page.
     fn sign(&self) {
         if self.asked.swap(true, Ordering::Relaxed)
             && let Some(opener) = lock(&self.unsigned).take()
@@ -260,7 +261,8 @@ impl Service {
     }
 }
 
-/// A lock that outlives a thread that died with it: every write goes through a transaction, so nothing is half done.
+/// Locks a mutex, ignoring poisoning: all writes are transactional, so a panicking thread leaves
+/// nothing half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -283,8 +285,8 @@ impl Core {
         self.dict.of(snapshot, || Ok(Dict::load(snapshot)?))
     }
 
-    /// Takes the dictionaries for a write, which may add to them and puts them back; after a failed write they are read
-    /// again.
+    /// Takes the dictionaries for a write, which may add to them and puts them back; after a failed
+    /// write they are read again.
     fn take_dict(&self, snapshot: &dyn Snapshot) -> Result<Dict> {
         match self.dict.take() {
             Some(dict) => Ok(Arc::try_unwrap(dict).unwrap_or_else(|shared| (*shared).clone())),
@@ -292,8 +294,9 @@ impl Core {
         }
     }
 
-    /// After a commit that failed, of which nobody knows whether it is there: everything is read again. The words are not kept before
-    /// a commit of this number shows in what they are read from, for a word that is missing would be given a number twice.
+    /// Drops the caches after a failed commit, which may or may not have reached the store. The
+    /// dictionaries are not kept again until they are read from a state that includes this commit:
+    /// a missing word would be numbered twice.
     fn doubt(&self, commit: u64) {
         self.dict.forget(commit);
         self.rules.forget(commit.saturating_sub(1));
@@ -315,7 +318,7 @@ fn facts(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
     }
 }
 
-/// Who writes, for the journal.
+/// The author of a commit, for the journal.
 fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
     Author {
         name: cx.actor.name.clone(),
@@ -343,7 +346,7 @@ impl From<StoreError> for Error {
                 .with("app", app)
                 .with("format", format),
             StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
-            // Where, as one code for who repairs it; the words say what to do.
+            // The place as one code for whoever repairs the store; the words say what to do.
             StoreError::Corrupt { table, key, .. } => {
                 Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.id()))
             }

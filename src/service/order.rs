@@ -1,4 +1,4 @@
-//! The order of a list: by any column, both ways, stable.
+//! The order of a list: by any column, in both directions, stable.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, NO_DAY, Strings};
 use crate::text::pinyin::initials_into;
 
-/// What a row is sorted by in one column; `None` where it has no value.
+/// What a row is sorted by in one column; `None` if it has no value.
 type Key = Option<Value>;
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,7 @@ enum Value {
     Text(Box<str>),
 }
 
-/// A row on its way into order.
+/// A row with its sort keys.
 #[derive(Debug)]
 pub(crate) struct Sorted {
     pub id: u32,
@@ -32,11 +32,11 @@ pub(crate) struct Sorted {
     rest: Vec<Key>,
 }
 
-/// Makes the keys of rows.
+/// Makes the sort keys of rows.
 pub(crate) struct Sorter<'q> {
     order: &'q [Order],
     dict: &'q Dict,
-    /// Places of dictionary words in the order of a reader, made when a column asks for them.
+    /// Ranks of dictionary words in reading order, computed when a column needs them.
     ranks: HashMap<u8, HashMap<u32, i64>>,
 }
 
@@ -46,7 +46,7 @@ impl std::fmt::Debug for Sorter<'_> {
     }
 }
 
-/// How a reader of Chinese looks words up: by the initials of their sound, then as written.
+/// The key by which a reader of Chinese looks words up: pinyin initials, then the text itself.
 fn spelled(text: &str) -> Box<str> {
     let mut key = String::with_capacity(text.len() * 2);
     initials_into(text, &mut key);
@@ -55,7 +55,7 @@ fn spelled(text: &str) -> Box<str> {
     key.into()
 }
 
-/// Runs of digits at one width, so that 9 stands before 10.
+/// Pads runs of digits to one width, so that 9 sorts before 10.
 fn counted(number: &str) -> Box<str> {
     let mut key = String::with_capacity(number.len() + 16);
     let mut digits = String::new();
@@ -92,7 +92,8 @@ impl<'q> Sorter<'q> {
         }
     }
 
-    /// The keys of a row. `measure` tells the measure of a case, which stands only in its events.
+    /// The sort keys of a row. `measure` returns the measure of a case, which only its events
+    /// contain.
     pub(crate) fn keys(
         &mut self,
         case: &Match<'_>,
@@ -176,7 +177,7 @@ impl<'q> Sorter<'q> {
         }
     }
 
-    /// The place of a word among all of its kind.
+    /// The rank of a word among all of its kind.
     fn rank(&mut self, kind: Kind, id: u32) -> Key {
         let dict = self.dict;
         let ranks = self.ranks.entry(kind as u8).or_insert_with(|| {
@@ -196,7 +197,7 @@ impl<'q> Sorter<'q> {
             .map(Value::Number)
     }
 
-    /// How two rows stand to each other.
+    /// Compares two rows.
     pub(crate) fn compare(&self, a: &Sorted, b: &Sorted) -> Ordering {
         let pairs = std::iter::once((&a.first, &b.first)).chain(a.rest.iter().zip(&b.rest));
         for ((a, b), order) in pairs.zip(self.order) {
@@ -215,7 +216,7 @@ impl<'q> Sorter<'q> {
     }
 }
 
-/// The due day, of a closed case the one it had; behind all others where there is none.
+/// The due day, for a closed case the one it had; after all others if there is none.
 fn due(header: &Header, urgency: &Urgency) -> i32 {
     if header.closed != NO_DAY {
         return if header.due == NO_DAY {

@@ -53,7 +53,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     })))
 }
 
-/// The levels of all open cases without reading them: counts per due day.
+/// The levels of all open cases without reading the cases, from the counts per due day.
 pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> {
     let mut levels = LevelCounts::default();
     let stale = desk.stale(core)?;
@@ -75,7 +75,7 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
             );
             levels.add(level, sum.unsigned_abs());
         })?;
-        // A stale case is counted where it stood; take it out there.
+        // A stale case is counted where it was; remove it there.
         for id in stale.keys() {
             let header = cases::indexed(desk.snapshot, *id)?;
             let level = desk.now.of_header(&header).level;
@@ -88,7 +88,7 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
     Ok(levels)
 }
 
-/// What a cause adds over all courts: a move between two of them adds nothing.
+/// What a cause adds over all courts: a move between two courts adds nothing.
 fn over_all(cause: Option<&Cause>) -> i64 {
     match cause {
         None | Some(Cause::MovedIn | Cause::MovedOut) => 0,
@@ -126,7 +126,7 @@ fn flow(
     Ok(flow)
 }
 
-/// Cases that the tallies count as filed after a day.
+/// The number of cases that the tallies count as filed after a day.
 fn filed_after(snapshot: &dyn Snapshot, day: i32) -> Result<u64> {
     let first = u64::from(day_key(day)) + 1;
     let mut filed = 0;

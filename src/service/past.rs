@@ -1,4 +1,4 @@
-//! The past of a docket: which commits and which days a view means, and the projections it shows.
+//! The past of a docket: which commits and days a view covers, and the projections it shows.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,10 +22,10 @@ use crate::store::past::{Cut, PastStore};
 use crate::store::read::read_meta;
 use crate::store::visit;
 
-/// What tells one past from another.
+/// What distinguishes one past from another: last commit, as-of day, and day asked about.
 type Which = (u64, Option<NaiveDate>, NaiveDate);
 
-/// The past that was asked about last.
+/// The past that was last asked about.
 #[derive(Debug, Default)]
 pub(crate) struct Pasts(Mutex<Option<(Which, Arc<Core>)>>);
 
@@ -65,12 +65,12 @@ impl Pasts {
     }
 }
 
-/// The past that a request is asked about. Figures of open cases rest on projections, which stand for the latest day
-/// that any write knew: on an earlier today they are asked as of that day.
+/// The past that a request is asked about. Figures of open cases use projections, which describe
+/// the latest day that any write knew; if today is earlier than that, they are asked as of today.
 pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
     let of_open_cases = match request {
         Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) => true,
-        // What a filter asks of a case is asked of the case as it was then.
+        // A filter applies to the case as it was then.
         Request::Due(query) => !Resolved::is_plain(&query.filter),
         Request::List(query) => !Resolved::is_plain(&query.filter),
         Request::Drill(query) => query.figure.is_of_open_cases(),
@@ -91,13 +91,14 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
         return Ok(View::default());
     }
     if matches!(request, Request::History(_)) {
-        // What was recorded is asked by the moment of recording, whatever day it counts from.
+        // Records are selected by the moment of recording, whatever day they count from.
         return Ok(View {
             as_of: None,
             ..cx.view
         });
     }
-    // What is open on an earlier today is open as of that day, known then or now.
+    // If today is earlier than the latest write, what is open is what was open as of today, known
+    // then or now.
     let open = of_open_cases || is_of_the_day(request);
     let as_of = match cx.view.as_of {
         None if open && is_earlier()? => Some(cx.today),
@@ -106,7 +107,7 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
     Ok(View { as_of, ..cx.view })
 }
 
-/// Whether a request asks what is open on the day it is asked.
+/// Whether a request asks what is open on the day of the question.
 fn is_of_the_day(request: &Request) -> bool {
     match request {
         Request::Overview
@@ -120,8 +121,8 @@ fn is_of_the_day(request: &Request) -> bool {
     }
 }
 
-/// Whether a request asks the docket, so that it can be asked of a past; what writes cannot, and what is about the file
-/// as it is needs no view.
+/// Whether a request queries the docket, so that it can be asked about a past. Writes cannot, and
+/// requests about the file as it is need no view.
 pub(super) fn asks(request: &Request) -> Result<bool> {
     match request {
         Request::Overview
@@ -181,7 +182,7 @@ pub(super) fn asks(request: &Request) -> Result<bool> {
     }
 }
 
-/// Every projection of a past, in memory; texts by which cases are found only for a `search`.
+/// Every projection of a past, in memory; search texts only with `search`.
 fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemoryStore> {
     let loaded = rules::Loaded::read(past)?;
     let undone = undone(past, u64::MAX)?;
@@ -205,7 +206,7 @@ fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemorySt
     Ok(memory)
 }
 
-/// The numbers of the journal as it stood.
+/// The metadata of the journal as it was then.
 fn last_numbers(past: &dyn Snapshot) -> StoreResult<crate::store::row::meta::Meta> {
     let mut meta = crate::store::row::meta::Meta::default();
     visit::entries(past, visit::ALL, |commit, entry| {

@@ -1,4 +1,5 @@
-//! Money of a day to come: a row leaves it out, and counts it from its day on, also when it was written before.
+//! Payments with a future day: a row leaves them out, and they count from their day on even if the
+//! row was written before.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -13,16 +14,17 @@ use crate::store::read::{blob, damaged, read_meta};
 use crate::store::row::event::payments;
 use crate::store::row::header::{Header, NO_DAY};
 
-/// Sums of rows by a day.
+/// Computes the sums of rows by a day.
 #[derive(Debug, Default)]
 pub(crate) struct Planned {
-    /// Whether rows were written for later days, and what was undone; read when it is needed first.
+    /// Whether rows were written for later days; `undone` is what was undone. Both are read on
+    /// first use.
     past: OnceCell<bool>,
     undone: OnceCell<HashSet<u64>>,
 }
 
 impl Planned {
-    /// A header with what was received and paid out by a day; `None` where the row tells that.
+    /// The header with what was received and paid out by a day; `None` if the stored row is right.
     pub(crate) fn header(
         &self,
         snapshot: &dyn Snapshot,
@@ -52,7 +54,7 @@ impl Planned {
         let all = payments(&blob(snapshot, id)?, |commit| !undone.contains(&commit));
         for (on, direction, amount) in all.ok_or_else(|| damaged(id))? {
             let on = to_days(on);
-            // A row counts what lies before the day it goes stale on.
+            // A row counts the payments before the day on which it becomes stale.
             let counted = stale == NO_DAY || on < stale;
             let sum = match direction {
                 Direction::Receipt => &mut header.received,

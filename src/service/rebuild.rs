@@ -1,4 +1,4 @@
-//! Every projection, from the events alone.
+//! Rebuilds every projection from the events alone.
 
 use std::collections::HashSet;
 
@@ -23,8 +23,8 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     Ok(Response::Written(written))
 }
 
-/// Clears and rebuilds every projection in one transaction, after `first` changed what they depend on.
-/// An `action` of [`Action::Create`] writes no journal entry: nothing was said.
+/// Clears and rebuilds every projection in one transaction, after `first` changed what they depend
+/// on. With [`Action::Create`] it writes no journal entry, because nothing was recorded.
 pub(crate) fn all(
     core: &Core,
     cx: &Context,
@@ -34,12 +34,13 @@ pub(crate) fn all(
 ) -> Result<Written> {
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
-    // The events as committed: while projections are loaded the transaction itself cannot be read.
+    // The events as committed: while projections are loaded, the transaction itself cannot be read.
     let events = core.store.snapshot()?;
     first(&mut *txn)?;
     let loaded = super::rules::Loaded::read(&*txn)?;
     let mut meta = read_meta(&*events)?;
-    // A projection stands for the latest day any write knew; rebuilding on an earlier one would lose what began since.
+    // A projection describes the latest day any write knew; rebuilding for an earlier day would
+    // lose what began since.
     let today = from_days(meta.latest_today).map_or(cx.today, |day| day.max(cx.today));
     let facts = Facts {
         today,
@@ -72,13 +73,13 @@ pub(crate) fn all(
     })
 }
 
-/// What cases are derived from: their events, and the commits that do not hold.
+/// What cases are derived from: their events, and the undone commits.
 pub(crate) struct Log<'a> {
     pub events: &'a dyn Snapshot,
     pub undone: &'a HashSet<u64>,
 }
 
-/// Derives every case from its events and takes it in.
+/// Derives every case from its events and stores it.
 pub(crate) fn stream(
     bulk: &mut Bulk,
     txn: &mut dyn Transaction,

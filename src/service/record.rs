@@ -1,4 +1,4 @@
-//! Single writes: saying facts of a case.
+//! Single writes: recording facts of a case.
 
 use chrono::NaiveDate;
 
@@ -24,7 +24,7 @@ mod ends;
 pub(super) mod follows;
 pub(super) mod links;
 
-/// What the journal says of a commit beside its events.
+/// What the journal records about a commit besides its events.
 #[derive(Debug)]
 pub(crate) struct Entry<'e> {
     pub action: Action,
@@ -49,7 +49,8 @@ pub(crate) fn commit(
     commit_as(core, cx, entry, write)
 }
 
-/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
+/// Runs one commit: begins, lets `write` make changes, seals and commits. `write` returns the case
+/// to answer with.
 pub(crate) fn commit_as(
     core: &Core,
     cx: &Context,
@@ -88,7 +89,8 @@ pub(crate) fn commit_as(
         }
     };
     let meta = changer.finish(author(cx, action, source), retracts)?;
-    // Readers may have the words before the commit is durable: a word alone says nothing.
+    // Readers may see the words before the commit is durable: an unused dictionary entry is
+    // harmless.
     core.dict.put(dict, meta.commit);
     if let Err(error) = txn.commit() {
         core.doubt(meta.commit);
@@ -104,7 +106,7 @@ pub(crate) fn commit_as(
     })
 }
 
-/// The commit that an earlier write with this request id became.
+/// The commit made by an earlier write with this request id.
 pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> {
     let Some(request) = &cx.request_id else {
         return Ok(None);
@@ -119,7 +121,7 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
     }))
 }
 
-/// What else belongs to a write: done in its transaction, undone with it.
+/// An addition to a write, done in the same transaction.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
 /// Answers [`super::api::Request::Record`].
@@ -132,7 +134,7 @@ pub(crate) fn handle(
     handle_with(core, cx, raw, events, &mut |_| Ok(()))
 }
 
-/// [`handle`], with `also` in the same transaction.
+/// [`handle`] with `also` done in the same transaction.
 pub(crate) fn handle_with(
     core: &Core,
     cx: &Context,
@@ -179,8 +181,9 @@ pub(crate) fn handle_with(
     Ok(Response::Written(written))
 }
 
-/// Procedures by their ids, whether an id or the sheet's word for one (简易) was said. What is neither would leave the case
-/// without a limit for a slip of the pen, so it is refused; an import keeps it as given and reports it.
+/// Replaces procedures by their ids, whether the id or its name in the sheet (简易) was given.
+/// Anything else is refused, because a typing error would leave the case without a limit; an import
+/// keeps it as given and reports it.
 pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<NewEvent> {
     let type_code = case.now.type_code.as_deref().unwrap_or_default();
     match &mut event.fact {
@@ -197,11 +200,12 @@ pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<N
     Ok(event)
 }
 
-/// The id of a procedure that somebody typed.
+/// The id of a procedure that a user typed.
 pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<String> {
     let said = sanitize::line(said);
     if let Some(id) = rules.procedure_by_name(&said, type_code) {
-        // Under the limit of another branch of law the clock would run by other rules, and nobody would see it.
+        // The limit of another branch of law would let the clock run by other rules without anybody
+        // noticing.
         if !rules.is_of_branch(id, type_code) {
             return Err(Error::new(ErrorKind::Invalid, "procedure-of-other-branch")
                 .with("value", said)
@@ -224,7 +228,8 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
         .with("value", value)
 }
 
-/// Refuses what cannot be, completes what follows: days, starts of resumptions, canonical values.
+/// Refuses impossible events and completes the others: days, starts of resumptions, canonical
+/// values.
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
@@ -260,7 +265,7 @@ fn of_case(kind: ErrorKind, case: &Case, key: &str) -> Error {
     Error::new(kind, key).with("number", &case.now.number)
 }
 
-/// Whether a case can be closed on a day.
+/// Checks that a case can be closed on a day.
 fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
     if case.closed.is_some() {
         return Err(of_case(ErrorKind::Conflict, case, "already-closed"));
@@ -270,7 +275,8 @@ fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
         .map_err(|unfit| ends::refused(unfit, Field::Closed, None))
 }
 
-/// Makes the texts of a fact lines, and refuses it without what it needs.
+/// Turns the texts of a fact into single lines, and refuses the fact if something required is
+/// missing.
 fn tidy(fact: &mut Fact) -> Result<()> {
     match fact {
         Fact::FollowedUp(f) => {
@@ -305,7 +311,7 @@ fn tidy(fact: &mut Fact) -> Result<()> {
     Ok(())
 }
 
-/// One line of text; nothing where there is none.
+/// The text as one line; `None` if it is empty.
 fn clean(text: Option<String>) -> Option<String> {
     text.map(|text| sanitize::line(&text).into_owned())
         .filter(|text| !text.is_empty())

@@ -1,21 +1,22 @@
-//! A full disk: the store is opened anew, a small write is tried again, at last on the room that was set aside for that. So what
-//! is begun can be finished or taken back, and once there is room again nobody has to start the program anew.
+//! Recovery from a full disk. The store is reopened and a small write is tried again, finally on
+//! the space reserved for it. So work in progress can be finished or undone, and once there is
+//! space again the program need not be restarted.
 
 use super::api::{Context, Request, Response};
 use super::{Result, Service, past};
 use crate::store::read::read_meta;
 
-/// Key of the error of a full disk.
+/// Error key for a full disk.
 pub(super) const FULL: &str = "disk-full";
-/// Key of the error of a store that writes nothing more after one.
+/// Error key for a store that stopped writing after a full disk.
 pub(super) const STOPPED: &str = "stopped-writing";
 
-/// Answers a request, on a full disk as well as can be.
+/// Answers a request, as well as possible on a full disk.
 pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
     let Some(again) = is_small(&request).then(|| request.clone()) else {
         let answer = service.once(cx, request);
         if is_full(&answer) {
-            // For the next one; this one may be larger than what was set aside.
+            // For the next request; this one may be larger than the reserve.
             let _ = service.core.store.open_anew();
         }
         return answer;
@@ -25,7 +26,7 @@ pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Resul
     if !is_full(&answer) {
         return answer;
     }
-    // An error of a commit means "unknown": what is there after all is not written twice.
+    // A commit error means "unknown": if the commit is there after all, it is not written twice.
     let may = |service: &Service| {
         let opened = service.core.store.open_anew();
         opened.is_ok() && written(service) == before
@@ -46,13 +47,13 @@ fn is_full(answer: &Result<Response>) -> bool {
         .is_err_and(|error| [FULL, STOPPED].contains(&error.key.as_str()))
 }
 
-/// The last commit; `None` where it cannot be read.
+/// The last commit; `None` if it cannot be read.
 fn written(service: &Service) -> Option<u64> {
     let snapshot = service.core.store.snapshot().ok()?;
     read_meta(&*snapshot).ok().map(|meta| meta.commit)
 }
 
-/// Whether a request writes little, so that it can be kept to be tried again.
+/// Whether a request writes little, so that it can be cloned for another try.
 fn is_small(request: &Request) -> bool {
     match request {
         Request::ImportBegin(_)
@@ -80,14 +81,15 @@ mod tests {
     use crate::store::memory::MemoryStore;
     use crate::store::table::Table;
 
-    /// A store on a disk that is full until something happens.
+    /// A store on a disk that is full for a while.
     #[derive(Debug, Default)]
     struct Tight {
         memory: MemoryStore,
-        /// How often it has to be opened anew before there is room; then, how often what is set aside has to be given up.
+        /// How often it must be reopened before there is space; `reserve` is how often the reserve
+        /// must be given up.
         anew: AtomicU32,
         reserve: AtomicU32,
-        /// Says that it is full after it wrote.
+        /// How often it reports a full disk after it wrote.
         lies: AtomicU32,
         opened: AtomicU32,
     }
@@ -199,7 +201,8 @@ mod tests {
         }
     }
 
-    /// Opened anew so often before there is room, given up so often; what adding a case says, and how often it was opened.
+    /// Adds a case to a store that needs so many reopenings and reserves. Returns the answer and
+    /// how often the store was opened.
     fn ask(anew: u32, reserve: u32, request: Request) -> (std::result::Result<(), String>, u32) {
         let store = Arc::new(Tight {
             anew: anew.into(),
@@ -217,11 +220,11 @@ mod tests {
         let full = || Err(STOPPED.to_owned());
         for (anew, reserve, wanted) in [
             (0, 0, (Ok(()), 0)),
-            // There is room again: what is set aside stays.
+            // There is space again, so the reserve stays.
             (1, 0, (Ok(()), 1)),
             (0, 1, (Ok(()), 2)),
             (1, 1, (Ok(()), 2)),
-            // Nothing is left to give up, and nobody tries for ever.
+            // Nothing is left to give up, and the service does not try forever.
             (9, 0, (full(), 1)),
             (9, 1, (full(), 2)),
             (0, 9, (full(), 2)),

@@ -1,4 +1,4 @@
-//! A store whose tallies follow the rules of an older program is brought up to those of this one before it answers.
+//! Brings a store whose tallies follow an older program up to date before it answers.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,11 +11,12 @@ use crate::store::file::{self, Access};
 use crate::store::kv::Store;
 use crate::store::read::read_meta;
 
-/// Opens a store, as this program keeps it. What it was opened for does not matter: old tallies are wrong for a reader too, so
-/// he rebuilds them as a writer, as after a writer that was killed.
+/// Opens a store and rebuilds it if its tallies are outdated. This happens whatever the access,
+/// because old tallies are wrong for a reader too; a reader then becomes a writer for the rebuild,
+/// as after a writer that was killed.
 ///
 /// # Errors
-/// What opening it for writing or the rebuild says.
+/// Errors of opening the store for writing or of the rebuild.
 pub(super) fn opened(path: &Path, access: Access, opener: &Opener) -> Result<Arc<dyn Store>> {
     let store = file::open(path, access)?;
     let meta = read_meta(&*store.snapshot()?)?;
@@ -35,7 +36,7 @@ pub(super) fn opened(path: &Path, access: Access, opener: &Opener) -> Result<Arc
         request_id: None,
         view: View::default(),
     };
-    // Nothing was said, so the journal says nothing either.
+    // Nothing was recorded, so there is no journal entry either.
     rebuild::all(&core, &cx, Action::Create, None, &mut |_| Ok(()))?;
     drop((core, store));
     Ok(Arc::new(file::open(path, access)?))

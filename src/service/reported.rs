@@ -1,4 +1,5 @@
-//! Reported figures: taken in as published, one row of the store per commit, and compared with themselves and the docket.
+//! Reported figures: taken as published, one row of the store per commit, and compared with each
+//! other and with the docket.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -26,10 +27,10 @@ use crate::store::visit;
 
 /// The largest import, in bytes of its rows.
 const LONGEST: usize = 32 << 20;
-/// Before the digest of the rows in the journal entry, behind the name of the file.
+/// Separates the file name from the digest of the rows in the journal entry.
 const MARK: &str = " sm3:";
 
-/// What makes two rows the same: court, kind, period.
+/// What identifies a row: court, kind, period.
 type Identity = (String, String, NaiveDate, NaiveDate);
 
 fn identity(figures: &ReportedFigures) -> Identity {
@@ -37,7 +38,7 @@ fn identity(figures: &ReportedFigures) -> Identity {
     (court, kind, figures.from, figures.to)
 }
 
-/// Every reported row as it stands: what a later commit says replaces what an earlier one said.
+/// Every reported row in its current version: a later commit replaces an earlier one.
 fn all(snapshot: &dyn Snapshot) -> Result<BTreeMap<Identity, ReportedFigures>> {
     let gone: HashSet<u64> = undone(snapshot, u64::MAX)?;
     let mut rows = BTreeMap::new();
@@ -53,7 +54,8 @@ fn all(snapshot: &dyn Snapshot) -> Result<BTreeMap<Identity, ReportedFigures>> {
     Ok(rows)
 }
 
-/// Answers [`super::api::Request::ReportedImport`]. Nothing is refused; a row that says the same changes nothing.
+/// Answers [`super::api::Request::ReportedImport`]. Nothing is refused; an identical row changes
+/// nothing.
 pub(crate) fn import(
     core: &Core,
     cx: &Context,
@@ -62,7 +64,7 @@ pub(crate) fn import(
     dry_run: bool,
 ) -> Result<Response> {
     let _writing = lock(&core.writing);
-    // A trial reads only: it needs no store that can be written to.
+    // A dry run only reads, so it works on a store that cannot be written.
     let mut known = all(&*core.store.snapshot()?)?;
     let mut report = ReportedReport {
         read: rows.len() as u64,
@@ -112,7 +114,8 @@ pub(crate) fn import(
 /// Answers [`super::api::Request::Reported`], in the order of courts, kinds and periods.
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ReportedQuery) -> Result<Response> {
     let rows = all(&*core.store.snapshot()?)?;
-    // The stock before a period is the closing of the one that ends the day before, of the same court and kind.
+    // The stock before a period is the closing of the period that ends the day before, for the same
+    // court and kind.
     let closings: BTreeMap<(&str, &str, NaiveDate), i64> = rows
         .values()
         .filter_map(|f| {
@@ -168,7 +171,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ReportedQuery) -> Result
     Ok(Response::Reported(lines))
 }
 
-/// The docket's own figures, a stock per period.
+/// The docket's own figures, with one stock per period.
 struct Own<'c> {
     core: &'c Core,
     cx: &'c Context,
@@ -189,7 +192,8 @@ impl<'c> Own<'c> {
         })
     }
 
-    /// `None` where the docket knows neither the court nor the kind.
+    /// The docket's own opening, filed, closed and closing; `None` if it does not know the court or
+    /// the kind.
     fn of(&mut self, figures: &ReportedFigures) -> Result<Option<[i64; 4]>> {
         let kind = category(&figures.kind);
         if !self.courts.contains(&figures.court) || kind.is_none() && !figures.kind.is_empty() {
@@ -229,7 +233,7 @@ impl<'c> Own<'c> {
     }
 }
 
-/// The digest an entry of the journal holds of the figures it took in.
+/// The digest of the imported figures that a journal entry contains.
 pub(crate) fn vouched(entry: &Entry) -> Option<&str> {
     let source = entry
         .source

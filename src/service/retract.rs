@@ -1,4 +1,4 @@
-//! Which commits hold: what undo commits undid, and what undoing those brought back.
+//! Which commits are in force: what undo commits undid, and what undoing those restored.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,12 +26,12 @@ impl Retractions {
         Ok(Retractions(all))
     }
 
-    /// Takes one more undo commit into account, which comes after all others.
+    /// Adds an undo commit, which must come after all others.
     pub(crate) fn push(&mut self, by: u64, targets: &[u64]) {
         self.0.push((by, targets.to_vec()));
     }
 
-    /// What a commit undid; empty for one that is no undo.
+    /// The commits that a commit undid; empty if it is no undo.
     pub(crate) fn of(&self, by: u64) -> &[u64] {
         let at = self.0.binary_search_by_key(&by, |(by, _)| *by);
         at.ok()
@@ -44,7 +44,8 @@ impl Retractions {
         self.0.iter().map(|(by, targets)| (*by, targets.as_slice()))
     }
 
-    /// The commits that do not hold. From the last to the first: an undo that was undone itself does not count.
+    /// The undone commits. Goes from the last undo to the first: an undo that was itself undone
+    /// does not count.
     pub(crate) fn undone(&self) -> HashSet<u64> {
         let mut undone = HashSet::new();
         for (by, targets) in self.0.iter().rev() {
@@ -55,7 +56,7 @@ impl Retractions {
         undone
     }
 
-    /// The undo commit that holds, per commit that does not.
+    /// Maps each undone commit to the undo commit in force.
     pub(crate) fn undoers(&self) -> HashMap<u64, u64> {
         let mut undoers = HashMap::new();
         for (by, targets) in self.0.iter().rev() {
@@ -68,13 +69,14 @@ impl Retractions {
         undoers
     }
 
-    /// The commits with facts that an undo, or the undo of one, is about; of any other commit itself.
+    /// The commits with facts that an undo, or the undo of an undo, is about; for any other commit,
+    /// itself.
     pub(crate) fn roots(&self, commit: u64) -> Vec<u64> {
         let (mut open, mut roots) = (vec![commit], Vec::new());
         while let Some(commit) = open.pop() {
             match self.of(commit) {
                 [] => roots.push(commit),
-                // A commit undoes earlier ones only, so this ends.
+                // A commit undoes only earlier ones, so this ends.
                 targets => open.extend(targets),
             }
         }
@@ -84,12 +86,12 @@ impl Retractions {
     }
 }
 
-/// The commits that do not hold, by the undo commits up to `until`.
+/// The undone commits, by the undo commits up to `until`.
 pub(crate) fn undone(snapshot: &dyn Snapshot, until: u64) -> StoreResult<HashSet<u64>> {
     Ok(Retractions::read(snapshot, until)?.undone())
 }
 
-/// The last commit at or before a moment; without one, every commit.
+/// The last commit at or before a moment; without a moment, every commit.
 pub(crate) fn known_until(
     snapshot: &dyn Snapshot,
     moment: Option<DateTime<FixedOffset>>,
@@ -148,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_run_of_commits_is_taken_back_with_the_undoings_in_it() {
-        // 3 undid 1, 4 was recorded; going back to the state after 2 brings 1 back.
+        // Commit 3 undid 1, and 4 was recorded; going back to the state after 2 restores 1.
         let mut all = of(&[(3, &[1])]);
         all.push(5, &[3, 4]);
         assert_eq!(all.undone(), HashSet::from([3, 4]));

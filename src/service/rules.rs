@@ -1,4 +1,5 @@
-//! What decides dates lives in the store, versioned; the files compiled in are its first version.
+//! The rules that decide dates. They are in the store and versioned; the compiled-in files are
+//! their first version.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,29 +20,30 @@ use crate::store::kv::{Batch, Snapshot, Store};
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
-/// Where `meta` keeps a digest of the two texts: a store whose texts are those of this program is read without them.
+/// The key in `meta` of a digest of the two texts: if they are those of this program, they need not
+/// be read.
 const DIGEST: u64 = 2;
 const LIMITS: u32 = 1;
 const GROUNDS: u32 = 2;
 const HOLIDAYS: u32 = 3;
 const SETTINGS: u32 = 4;
-/// Rows of a new store: the two texts.
+/// The number of rows in a new store: the two texts.
 const FIRST: u64 = 2;
 
 /// The rules in force.
 #[derive(Debug)]
 pub(crate) struct Loaded {
-    /// Where the texts in the docket differ from those compiled in.
+    /// The rules of the docket's texts, if they differ from the compiled-in ones.
     parsed: Option<Rules>,
     pub calendar: Arc<Calendar>,
-    /// Bounds of the levels, those of `setting`.
+    /// Bounds of the levels, from `setting`.
     pub levels: Thresholds,
     pub setting: Setting,
-    /// The commit that brought `setting`; `None` while it is that of the program.
+    /// The commit that set `setting`; `None` for the program's default.
     pub set_by: Option<u64>,
 }
 
-/// What a new store begins with.
+/// Writes the rules of a new store.
 pub(crate) fn write_first(store: &dyn Store) -> StoreResult<()> {
     let (limits, grounds) = Rules::builtin_texts();
     let put = vec![
@@ -57,15 +59,16 @@ pub(crate) fn write_first(store: &dyn Store) -> StoreResult<()> {
         .map(|_| ())
 }
 
-/// Tells the texts of one program from those of another. Computed when the program is compiled: on the way to the first
-/// page not even their bytes are touched.
+/// Distinguishes the texts of one program version from another. Computed at compile time, so that
+/// not even their bytes are touched on the way to the first page.
 const BUILTIN: [u8; 16] = {
     let (limits, grounds) = Rules::builtin_texts();
     let both = (fnv(limits.as_bytes()) as u128) << 64 | fnv(grounds.as_bytes()) as u128;
     both.to_le_bytes()
 };
 
-/// FNV-1a: no shield against malice, and needs none, for what differs is compared byte by byte.
+/// FNV-1a. It is no protection against malice and need not be: differing texts are compared byte by
+/// byte.
 const fn fnv(mut bytes: &[u8]) -> u64 {
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     while let [first, rest @ ..] = bytes {
@@ -79,13 +82,13 @@ fn bad_rules(error: impl std::fmt::Display) -> StoreError {
     StoreError::Rules(error.to_string())
 }
 
-/// The key of the version of the settings that a commit brings.
+/// The key of the version of the settings that a commit writes.
 pub(crate) fn setting_key(commit: u64) -> u64 {
     pair(SETTINGS, commit as u32)
 }
 
-/// The settings as they were recorded by a commit, and the commit that brought them: the newest version of those that
-/// held then.
+/// The settings as recorded by a commit, and the commit that set them: the newest version in force
+/// then.
 pub(crate) fn setting_at(
     snapshot: &dyn Snapshot,
     until: u64,
@@ -97,7 +100,7 @@ pub(crate) fn setting_at(
         let text = String::from_utf8_lossy(value).into_owned();
         versions.push((u64::from(unpair(key).1), text));
     })?;
-    // A docket that never set anything pays nothing for the question which versions hold.
+    // A docket without any settings does not pay for reading the retractions.
     if !versions.is_empty() {
         let undone = undone(snapshot, until)?;
         versions.retain(|(commit, _)| !undone.contains(commit));
@@ -116,7 +119,8 @@ pub(crate) fn holiday_key(year: i32) -> u64 {
     pair(HOLIDAYS, year.unsigned_abs())
 }
 
-/// The rows of the rules that were in force by a commit: a year of holidays stands in the journal entry that brought it.
+/// The rows of the rules in force at a commit. A year of holidays is in the journal entry that
+/// added it.
 pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Vec<(u64, Vec<u8>)>> {
     let mut rows: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
     visit::rows(snapshot, Table::Rules, visit::ALL, |key, value| {
@@ -134,7 +138,7 @@ pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Vec<(u
             }
         }
     })?;
-    // Settings are versioned by the commit that brought them.
+    // Settings are versioned by the commit that wrote them.
     rows.retain(|key, _| {
         let (kind, commit) = unpair(*key);
         kind != SETTINGS || u64::from(commit) <= until
@@ -148,28 +152,28 @@ pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Vec<(u
     Ok(rows.into_iter().collect())
 }
 
-/// Whether two sets of rows give the same dates: settings draw bounds between levels and nothing more.
+/// Whether two sets of rows give the same dates. Settings only draw bounds between levels.
 pub(crate) fn same_dates(a: &[(u64, Vec<u8>)], b: &[(u64, Vec<u8>)]) -> bool {
     let dates = |(key, _): &&(u64, Vec<u8>)| unpair(*key).0 != SETTINGS;
     a.iter().filter(dates).eq(b.iter().filter(dates))
 }
 
 impl Loaded {
-    /// Reads the newest versions. A store whose texts are those of this program costs no parsing.
+    /// Reads the newest versions. A store with the texts of this program needs no parsing.
     pub(crate) fn read(snapshot: &dyn Snapshot) -> StoreResult<Loaded> {
         let (mut limits, mut grounds, mut years) = (None, None, Vec::new());
         let mut same = false;
         snapshot.with(Table::Meta, DIGEST, &mut |value| {
             same = value == BUILTIN;
         })?;
-        // Where the table holds what every store begins with and nothing more, its large pages are left alone.
+        // If the table holds only what every store begins with, its large pages are left alone.
         let bare = same && snapshot.len(Table::Rules)? == FIRST;
         let (builtin_limits, builtin_grounds) = Rules::builtin_texts();
         if !bare {
             let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);
             visit::rows(snapshot, Table::Rules, first..=u64::MAX, |key, value| {
                 let text = || String::from_utf8_lossy(value).into_owned();
-                // Compared as bytes: what is compiled in is neither checked nor copied.
+                // Compared as bytes, so the compiled-in text is neither checked nor copied.
                 let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
                 match unpair(key).0 {
                     LIMITS => limits = other(builtin_limits),
@@ -205,25 +209,26 @@ impl Loaded {
         })
     }
 
-    /// What the clock says of a case on a day; one filed later is of no other level.
+    /// The verdict on a case on a day; a case filed later has the level `Later`.
     pub(crate) fn verdict(&self, case: &Case, day: NaiveDate) -> Verdict {
         let verdict = clock::run(&case.term(), self.law(), day);
         filed_by(case, day, verdict)
     }
 
-    /// The same with the steps to it.
+    /// The verdict on a case on a day, with the steps leading to it.
     pub(crate) fn explain(&self, case: &Case, day: NaiveDate) -> (Verdict, Vec<Step>) {
         let (verdict, steps) = clock::explain(&case.term(), self.law(), day);
         (filed_by(case, day, verdict), steps)
     }
 
-    /// The procedure a case was under on a day, whatever became of it later; of a day after its closing that of the closing.
+    /// The procedure of a case on a day, whatever happened later; after a closing, the procedure at
+    /// the closing.
     pub(crate) fn procedure_on<'c>(&self, case: &'c Case, day: NaiveDate) -> Option<&'c str> {
         let registered = case.now.procedure.as_deref();
         if !case.changes.iter().any(Change::is_conversion) {
             return registered;
         }
-        // Reopened on a later day, it was closed all the same.
+        // A case reopened on a later day was still closed on this one.
         let earlier = case.reopenings.iter().map(|one| (one.closed, one.reopened));
         let spans = earlier.chain(case.closed.map(|closed| (closed, NaiveDate::MAX)));
         let closed = spans
@@ -240,7 +245,7 @@ impl Loaded {
         clock::run(&term, self.law(), closed).procedure(registered, &case.changes)
     }
 
-    /// What decides dates by them.
+    /// Everything that decides dates.
     pub(crate) fn law(&self) -> Law<'_> {
         Law {
             rules: self.rules(),
@@ -254,7 +259,7 @@ impl Loaded {
     }
 }
 
-/// The verdict of a day; of a case that is filed only after it, that it is of a later day.
+/// Sets the level `Later` if the case is filed only after the day.
 fn filed_by(case: &Case, day: NaiveDate, mut verdict: Verdict) -> Verdict {
     if case.closed.is_none() && !case.is_filed_by(day) {
         verdict.level = Level::Later;

@@ -1,4 +1,4 @@
-//! The settings of a court: a change is a journal entry, and can be undone like any other.
+//! The settings of a court. A change is a journal entry and can be undone like any other.
 
 use super::api::{Context, Response, SettingLine, Written};
 use super::error::{Error, ErrorKind};
@@ -13,7 +13,7 @@ use crate::domain::setting::{Setting, SettingError};
 use crate::store::read::named_entry;
 use crate::store::table::Table;
 
-/// Answers [`super::api::Request::Setting`]: those in force, or those that were at a moment.
+/// Answers [`super::api::Request::Setting`]: those in force now, or at a moment.
 pub(crate) fn handle(
     core: &Core,
     known_at: Option<chrono::DateTime<chrono::FixedOffset>>,
@@ -35,7 +35,8 @@ pub(crate) fn handle(
     Ok(Response::Setting(Box::new(line)))
 }
 
-/// Answers [`super::api::Request::SetSetting`]. Nothing stored depends on the bounds, so nothing is computed again.
+/// Answers [`super::api::Request::SetSetting`]. Nothing stored depends on the bounds, so nothing is
+/// recomputed.
 pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Response> {
     setting.check().map_err(|error| match error {
         SettingError::Levels(error) => {

@@ -1,4 +1,4 @@
-//! One file per case 一案一册: fields, clock with its steps, money, timeline.
+//! The file of a case 一案一册: fields, clock with its steps, money, timeline.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,7 +25,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
     let past = to_days(cx.today) < read_meta(&*snapshot)?.latest_today;
     let load = |day| cases::load(&*snapshot, id, &dict, &undone, day);
     let (mut events, mut case) = load(past.then_some(cx.today))?;
-    // Filed later than the day asked about: shown as it is now, and said to be so.
+    // Filed later than the day asked about: the case is shown as it is now, and marked as such.
     if !case.exists && past {
         (events, case) = load(None)?;
     }
@@ -39,7 +39,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
     let (received, paid_out) = case.money_by(cx.today);
     let planned = case.money_after(cx.today);
     let mut timeline = timeline(&*snapshot, events, &undone, *cx.now.offset())?;
-    // As it happened; what happened on one day stands as it was recorded.
+    // Chronological; events of one day stay in the order of recording.
     timeline.sort_by_key(TimelineEntry::day);
     Ok(Response::Case(Box::new(CaseFile {
         line: line_of_case(id, &key, &case, &verdict),
@@ -65,7 +65,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
     })))
 }
 
-/// The events that hold.
+/// The events in force.
 pub(crate) fn holding<'e>(
     events: &'e [Recorded],
     undone: &'e HashSet<u64>,
@@ -76,7 +76,7 @@ pub(crate) fn holding<'e>(
         .filter(move |e| !undone.contains(&e.commit) && !single.contains(&(e.commit, e.index)))
 }
 
-/// What came in and has not gone out by a day, by the events that hold.
+/// The money received and not paid out by a day, by the events in force.
 pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>, today: NaiveDate) -> Held {
     let begun = |on: Option<NaiveDate>| on.is_none_or(|on| on <= today);
     let payments = holding(events, undone).filter_map(|e| match &e.event.fact {
@@ -86,7 +86,7 @@ pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>, today: NaiveDate)
     Held::of(payments)
 }
 
-/// Events that a later one took back.
+/// Events retracted by a later one.
 fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> {
     events
         .iter()
@@ -98,7 +98,7 @@ fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> 
         .collect()
 }
 
-/// The events of a case with the moment and the person of their commits.
+/// The events of a case with the moment and actor of their commits.
 pub(crate) fn timeline(
     snapshot: &dyn Snapshot,
     events: Vec<Recorded>,
@@ -131,7 +131,7 @@ pub(crate) fn timeline(
     Ok(timeline)
 }
 
-/// The moment and the person of a commit.
+/// The moment and actor of a commit.
 fn commit(
     snapshot: &dyn Snapshot,
     commit: u64,

@@ -1,4 +1,5 @@
-//! What a person put off until tomorrow: no fact of the case, so it stands beside the chain.
+//! Cases that a person put off until tomorrow. This is no fact of the case, so it is kept outside
+//! the chain.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,7 @@ use crate::store::kv::{Order, Snapshot, Transaction};
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
-/// For how long it is kept.
+/// How many days it is kept.
 const KEPT: i32 = 60;
 
 /// The cases one person put off, today and since the last working day.
@@ -31,7 +32,8 @@ impl Skips {
         calendar: &Calendar,
     ) -> Result<Skips> {
         let mut skips = Skips::default();
-        // The calendar is asked only where something was put off at all: on the way to the first page it costs.
+        // The calendar is needed only if anything was put off at all; it would slow down the first
+        // page.
         let order = Order::Descending;
         if visit::first(snapshot, Table::Skips, visit::ALL, order, |_, _| ())?.is_none() {
             return Ok(skips);
@@ -51,7 +53,7 @@ impl Skips {
         Ok(skips)
     }
 
-    /// The last day a case was put off on.
+    /// The last day on which a case was put off.
     pub(crate) fn last(&self, id: u32) -> Option<NaiveDate> {
         self.days.get(&id).copied()
     }
@@ -60,13 +62,13 @@ impl Skips {
         self.days.keys().copied()
     }
 
-    /// How many today.
+    /// The number of cases put off today.
     pub(crate) fn today(&self) -> u64 {
         self.today
     }
 }
 
-/// The people who put a case off, one a line.
+/// The people who put a case off, one per line.
 pub(crate) fn names(value: &[u8]) -> impl Iterator<Item = &str> {
     value
         .split(|b| *b == b'\n')
@@ -101,7 +103,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> 
     Ok(Response::Done)
 }
 
-/// Drops what was put off before a day: nobody asks for it any more.
+/// Deletes what was put off before a day, which is no longer needed.
 fn forget(txn: &mut dyn Transaction, before: i32) -> Result<()> {
     let mut old = Vec::new();
     let until = pair(day_key(before), 0).saturating_sub(1);

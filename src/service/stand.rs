@@ -6,7 +6,7 @@ use super::{Core, Result, undone};
 use crate::domain::level::Level;
 
 impl Desk<'_> {
-    /// Adds to the paused ones of these rows how many days have been deducted so far, which only their events tell.
+    /// Adds the days deducted so far to the paused rows, which only their events tell.
     pub(crate) fn stand_still(&self, core: &Core, rows: &mut [CaseLine]) -> Result<()> {
         let still = |line: &&mut CaseLine| line.level == Level::Paused && line.stands.is_none();
         let mut rows = rows.iter_mut().filter(still).peekable();

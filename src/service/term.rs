@@ -1,5 +1,6 @@
-//! One condition of a query against stored rows. Names become dictionary numbers, days and money whole numbers, once per
-//! request; then a row is judged by its header, and by strings only where a condition is about them.
+//! One condition of a query against stored rows. Names become dictionary numbers, days and money
+//! whole numbers, once per request. A row is then judged by its header, and by strings only if a
+//! condition needs them.
 
 use std::collections::HashSet;
 
@@ -19,31 +20,31 @@ use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, NO_DAY, Place, Strings, days};
 use crate::text::fold::fold;
 
-/// A condition whose values are what rows hold.
+/// A condition whose values are in the form rows store.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     key: Key,
     op: Op,
     want: Want,
-    /// 无 is one of the values.
+    /// Whether 无 is one of the values.
     nothing: bool,
 }
 
 #[derive(Debug)]
 enum Want {
     Ids(HashSet<u32>),
-    /// Folded; and the causes that say so, for bare text.
+    /// Folded texts and, for bare text, the causes that contain them.
     Texts(Vec<String>, HashSet<u32>),
     Numbers(Vec<i64>),
     Levels(Vec<Level>),
     Flag(bool),
-    /// Filed longer ago than so many months.
+    /// Filed more than this many months ago.
     Before(i32),
     /// The due date that is computed.
     Due,
 }
 
-/// The dictionary of a key.
+/// The dictionary of a key; `None` if it has none.
 fn kind(key: Key) -> Option<Kind> {
     Some(match key {
         Key::Court => Kind::Court,
@@ -60,7 +61,7 @@ fn kind(key: Key) -> Option<Kind> {
     })
 }
 
-/// Words of a dictionary that a name means: all of it, or a part.
+/// The dictionary words that a name means, as a whole or as a part.
 pub(crate) fn meant(dict: &Dict, kind: Kind, name: &str, part: bool) -> HashSet<u32> {
     let folded = fold(name);
     dict.all(kind)
@@ -82,12 +83,13 @@ fn texts(term: &Term) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a part of a word is enough.
+/// Whether part of a word is enough.
 fn is_part(term: &Term) -> bool {
     matches!(term.op, Op::Has | Op::HasNot)
 }
 
-/// The ids of the names that a term means. A name that nobody ever had is most likely a slip, and is said to be one.
+/// The ids of the names that a term means. An unknown name is most likely a typing error and is
+/// reported as one.
 fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
     let kind = kind(term.key).unwrap_or(Kind::Court);
     let part = is_part(term);
@@ -109,7 +111,7 @@ fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
     Ok(ids)
 }
 
-/// What stands in the texts of a case, and the causes of action that the words mean.
+/// What must be in the texts of a case, and the causes of action that the words mean.
 fn written(term: &Term, dict: &Dict) -> Want {
     let mut causes = HashSet::new();
     let folded = texts(term).map(|text| {
@@ -154,7 +156,8 @@ impl Compiled {
                     _ => None,
                 });
                 let day = months.and_then(|months| today.checked_sub_months(Months::new(months)));
-                // add_months(filed, N) < today: what clamps to the end of a month is judged by adding, in `header`.
+                // Checked in `header` as add_months(filed, N) < today, because adding months clamps
+                // to the end of the month.
                 Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
             }
             Shape::Day if term.values.contains(&Value::Due) => Want::Due,
@@ -170,7 +173,7 @@ impl Compiled {
         })
     }
 
-    /// The flag of delay it asks for, which only the events tell.
+    /// The delay flag it asks for, which only the events tell.
     pub(crate) fn delayed(&self) -> Option<bool> {
         match self.want {
             Want::Flag(flag) if self.key == Key::Delayed => Some(flag),
@@ -191,12 +194,12 @@ impl Compiled {
         matches!(self.want, Want::Due)
     }
 
-    /// Whether it is about what was received or paid out.
+    /// Whether it is about money received or paid out.
     pub(crate) fn is_of_money(&self) -> bool {
         matches!(self.key, Key::Received | Key::PaidOut | Key::Unpaid)
     }
 
-    /// What a header tells; true where it takes something else.
+    /// Checks what a header tells; `true` if the condition needs something else.
     pub(crate) fn header(
         &self,
         h: &Header,
@@ -232,11 +235,11 @@ impl Compiled {
             (Key::Closed, _) => self.number(day(h.closed)),
             (Key::Next, _) => self.number(day(h.next)),
             (Key::Last, _) => self.number(day(h.last)),
-            // Of an open case the urgency tells it, as of today.
             (Key::StatedDue, Want::Numbers(_)) => self.number(day(h.stated_due)),
             (Key::StatedDue, Want::Due) => {
                 h.place != Place::Closed || self.differs(h.stated_due, h.due)
             }
+            // For an open case, `urgency` decides this as of today.
             (Key::Due, _) => h.place != Place::Closed || self.number(day(h.due)),
             (Key::Age, _) => {
                 let end = day(h.closed).unwrap_or_else(|| i64::from(to_days(today)));
@@ -254,7 +257,7 @@ impl Compiled {
         }
     }
 
-    /// What the urgency of today tells; true where it takes something else.
+    /// Checks what the urgency of today tells; `true` if the condition needs something else.
     pub(crate) fn urgency(&self, urgency: &Urgency) -> bool {
         let left = urgency.days_left.map(i64::from);
         match (self.key, &self.want) {
@@ -289,7 +292,8 @@ impl Compiled {
         any != self.negated()
     }
 
-    /// Missing values are smaller, equal or larger than nothing.
+    /// Compares a number. A missing value equals only 无 and is neither smaller nor larger than
+    /// anything.
     fn number(&self, value: Option<i64>) -> bool {
         let Want::Numbers(wanted) = &self.want else {
             return true;
@@ -325,7 +329,7 @@ impl Compiled {
                 if part {
                     folded.contains(text.as_str())
                 } else {
-                    // One of several parties is a party.
+                    // Any one of several parties may match.
                     folded == *text
                         || field
                             .split([',', '，', '、', ';', '；'])
@@ -338,7 +342,7 @@ impl Compiled {
     }
 }
 
-/// Days as numbers, cents, counts.
+/// Days as numbers, money as cents, counts as they are.
 fn numbers(term: &Term, today: NaiveDate, calendar: &Calendar) -> Result<Vec<i64>> {
     let mut numbers = Vec::new();
     for value in &term.values {

@@ -1,5 +1,5 @@
-//! The open cases of a past day, by the columns and the changes of due dates: no case is read but those of the page, and
-//! those of which the columns do not tell.
+//! The open cases of a past day, from the columns and the changes of due dates. Only the cases of
+//! the page are read, and those that the columns do not cover.
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -30,20 +30,20 @@ use crate::store::visit;
 /// The open cases of a day.
 #[derive(Debug)]
 struct Stood {
-    /// With their standing, in no order.
+    /// Ids with their standing, in no order.
     open: Vec<(u32, Standing)>,
-    /// Of which another was said than the rows tell now.
+    /// Cases whose facts then differ from what the rows say now.
     altered: HashSet<u32>,
 }
 
 type Open = Arc<Stood>;
 
-/// The columns that a past is read from.
+/// The columns from which a past is read.
 #[derive(Debug)]
 pub(crate) struct Then {
     base: Arc<dyn Store>,
     cut: Cut,
-    /// Kept while this past is asked about; `None`: it takes the events of every case.
+    /// Kept while this past is asked about; `None` if the events of every case must be read.
     open: OnceLock<Option<Open>>,
 }
 
@@ -57,14 +57,14 @@ impl Then {
     }
 }
 
-/// What cases are told by when their events are asked.
+/// What is needed to read the standing of cases from their events.
 struct Asked<'s> {
     snapshot: &'s dyn Snapshot,
     rules: &'s Loaded,
     now: Now<'s>,
     dict: Arc<Dict>,
     undone: HashSet<u64>,
-    /// Of a docket as it stands, the day on which the events are cut; a past is cut already.
+    /// For the current docket, the day up to which events count; a past is already cut.
     cut: Option<NaiveDate>,
 }
 
@@ -93,7 +93,7 @@ impl<'s> Asked<'s> {
         }))
     }
 
-    /// How a case stands by its events.
+    /// The standing of a case according to its events.
     fn standing(&self, id: u32) -> Result<Option<Standing>> {
         let found = self.case(id)?;
         Ok(found
@@ -101,7 +101,8 @@ impl<'s> Asked<'s> {
     }
 }
 
-/// The page of a filter that asks for nothing but whose cases, levels and days left; `None` where the columns do not tell.
+/// The page of a filter that asks only for court, division, handler, level and days left; `None` if
+/// the columns cannot answer it.
 pub(crate) fn page(
     core: &Core,
     cx: &Context,
@@ -146,9 +147,10 @@ pub(crate) fn page(
     }))
 }
 
-/// Whose a case was: by its row where it never moved and nothing else was said of it then, else by its events.
+/// Checks who had a case: by its row if it never moved and nothing else was recorded then,
+/// otherwise by its events.
 struct Whose<'w> {
-    /// `None`: everybody's are asked for.
+    /// `None` if the filter takes everybody's cases.
     base: Option<Box<dyn Snapshot + 'w>>,
     altered: &'w HashSet<u32>,
     asked: &'w Asked<'w>,
@@ -195,7 +197,7 @@ impl<'w> Whose<'w> {
     }
 }
 
-/// The open cases of the day; `None` where the columns do not tell.
+/// The open cases of the day; `None` if the columns cannot tell.
 fn open(
     core: &Core,
     cx: &Context,
@@ -203,7 +205,7 @@ fn open(
     rules: &Loaded,
 ) -> Result<Option<Open>> {
     let Some(then) = &core.then else {
-        // A docket as it stands, asked about a day before its last write.
+        // The current docket, asked about a day before its last write.
         let asked = Asked::new(core, snapshot, rules, cx.today)?;
         return by_columns(snapshot, cx.today, HashSet::new(), &asked).map(Some);
     };
@@ -221,8 +223,8 @@ fn open(
     Ok(then.open.get_or_init(|| open).clone())
 }
 
-/// The cases of which another was said by the last commit than is known in a past; `None` where the columns tell
-/// nothing of that past: a store of an older program, or other rules then.
+/// The cases whose facts in the last commit differ from those known in a past. `None` if the columns
+/// say nothing about that past: the store is of an older program, or other rules applied.
 fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
     let meta = read_meta(base)?;
     if !meta.past_kept {
@@ -244,7 +246,8 @@ fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
     Ok(Some(ids))
 }
 
-/// One pass over the columns; the cases in `altered`, and those that they do not tell of, by their events.
+/// Makes one pass over the columns; the cases in `altered`, and those the columns do not cover, are
+/// read from their events.
 fn by_columns(
     columns: &dyn Snapshot,
     day: NaiveDate,
@@ -271,7 +274,7 @@ fn by_columns(
         }
         Ok::<(), StoreError>(())
     })?;
-    // What is gone now, but was there then.
+    // Cases that are gone now but existed then.
     ask.extend(unseen);
     for id in ask {
         match asked.standing(id)? {

@@ -1,5 +1,5 @@
-//! Undo: one event "commit N retracted", whatever the commit was; redo is to undo the undo. Out of order where nothing
-//! builds on it; several commits at once as one step.
+//! Undo: one event "commit N retracted", whatever the commit was; a redo undoes the undo. Commits
+//! can be undone out of order if nothing builds on them, and several at once as one step.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
@@ -24,7 +24,7 @@ use crate::store::read::{history, named_entry, read_meta, touched};
 use crate::store::row::journal::Entry;
 use crate::store::visit;
 
-/// Commits taken back in one step by [`RevertTarget::After`].
+/// The most commits that [`RevertTarget::After`] undoes in one step.
 const MOST: u64 = 10_000;
 
 /// Answers [`super::api::Request::Revert`] and [`super::api::Request::Undo`].
@@ -63,27 +63,27 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
             _ => Ok(None),
         }
     })?;
-    // A version of the settings may hold again, or not any more.
+    // Another version of the settings may be in force now.
     core.rules.forget(written.commit);
     core.lookup.forget(written.commit);
-    // What the commits said of cases no longer holds: so many facts.
+    // The facts of the undone commits that are no longer in force.
     written.events = facts as u32;
     Ok(Response::Written(written))
 }
 
-/// The first of the commits to take back: what undoing it brings back was there until then.
+/// The first of the commits to undo: whatever undoing it restores was there until then.
 fn first_of(targets: &[u64]) -> u64 {
     targets.iter().copied().min().unwrap_or_default()
 }
 
-/// What holds after one more undo.
+/// The retractions after one more undo.
 fn before_and(before: &Retractions, targets: &[u64]) -> Retractions {
     let mut after = before.clone();
     after.push(u64::MAX, targets);
     after
 }
 
-/// Which commits to take back, what had been taken back before, and how many facts it is about.
+/// The commits to undo, the retractions before, and the number of facts concerned.
 fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retractions, u64)> {
     let snapshot = core.store.snapshot()?;
     let before = Retractions::read(&*snapshot, u64::MAX)?;
@@ -143,7 +143,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
     Ok((targets, before, facts))
 }
 
-/// An error that names a commit by number, person and moment.
+/// Adds the number, person and moment of a commit to an error.
 fn named(error: Error, commit: u64, entry: &Entry) -> Error {
     let at = moment_of(entry.moment, zone());
     error
@@ -152,18 +152,18 @@ fn named(error: Error, commit: u64, entry: &Entry) -> Error {
         .with("at", at.format("%m-%d %H:%M"))
 }
 
-/// What it takes to say which commits build on others.
+/// What is needed to find the commits that build on others.
 pub(crate) struct Bench<'s> {
     pub snapshot: &'s dyn Snapshot,
     pub dict: &'s Dict,
-    /// What was taken back so far.
+    /// The retractions so far.
     pub before: &'s Retractions,
     pub law: Law<'s>,
     pub today: NaiveDate,
 }
 
 impl Bench<'_> {
-    /// Adds what builds on the targets, and what builds on that, until nothing is left.
+    /// Adds whatever builds on the targets, repeatedly, until nothing more does.
     fn close_over(&self, targets: &mut BTreeSet<u64>) -> Result<()> {
         loop {
             let list: Vec<u64> = targets.iter().copied().collect();
@@ -175,7 +175,7 @@ impl Bench<'_> {
         }
     }
 
-    /// The commits that build on what undoing `targets` would take back or bring back.
+    /// The commits that build on what undoing `targets` would remove or restore.
     pub(crate) fn dependents(&self, targets: &[u64]) -> Result<BTreeSet<u64>> {
         let was = self.before.undone();
         let is = before_and(self.before, targets).undone();
@@ -194,7 +194,7 @@ impl Bench<'_> {
     }
 }
 
-/// The last commit that set the settings anew and holds, where one of the targets set them before it.
+/// The commits in force that changed the settings after the first of the targets that did.
 fn later_setting(
     snapshot: &dyn Snapshot,
     targets: &[u64],
@@ -218,7 +218,7 @@ fn later_setting(
     Ok(found)
 }
 
-/// Refuses an undo on which later commits build; names the first of them.
+/// Refuses an undo on which later commits build, naming the first of them.
 fn refuse_dependents(
     changer: &Changer<'_, '_>,
     ids: &BTreeSet<u32>,
@@ -243,8 +243,8 @@ fn refuse_dependents(
     Err(error.with("target", target).with("n", found.len()))
 }
 
-/// What comes back may find its number taken by a case that was registered meanwhile. Cases that share a number already are no
-/// reason: nobody could take anything back of them.
+/// Refuses to restore a case whose number another case has taken meanwhile. Cases that already
+/// shared a number are no reason to refuse, because nothing about them could ever be undone.
 fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> Result<()> {
     for id in ids {
         if let Some(number) = cases::shared_number(changer.txn, *id)?
@@ -256,7 +256,7 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
     Ok(())
 }
 
-/// The last commit of a person that holds and is no undo.
+/// The last commit of a person that is in force and no undo.
 fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
     let order = Order::Descending;
@@ -270,7 +270,8 @@ fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Resul
     found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-undo"))
 }
 
-/// The last undo of a person that holds, unless he recorded something since: that ends what can be redone.
+/// The last undo of a person that is in force, unless that person recorded something since: this
+/// ends what can be redone.
 fn last_undone(
     snapshot: &dyn Snapshot,
     actor: &str,
@@ -284,7 +285,7 @@ fn last_undone(
             return Ok(ControlFlow::Continue(()));
         }
         if entry.action == Action::Undo {
-            // A redo is an undo of an undo: what it brought back is there.
+            // A redo is an undo of an undo: what it restored is there.
             let is_redo = before.of(commit).iter().all(|t| !before.of(*t).is_empty());
             if is_redo {
                 return Ok(ControlFlow::Continue(()));
@@ -296,7 +297,7 @@ fn last_undone(
     found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-redo"))
 }
 
-/// Every commit after `commit`, undoings too, so that the docket stands as it stood then.
+/// Every commit after `commit`, undos included, so that the docket returns to what it was then.
 fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<BTreeSet<u64>> {
     let head = read_meta(snapshot)?.commit;
     if commit > head {
@@ -308,7 +309,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
             .with("most", MOST));
     }
     let mut all: BTreeSet<u64> = (commit + 1..=head).collect();
-    // A frozen sheet says nothing of a case; it stays as it went out.
+    // A frozen sheet says nothing about a case; it stays as it was issued.
     visit::entries(snapshot, commit + 1..=head, |at, entry| {
         if entry.action == Action::Freeze {
             all.remove(&at);
@@ -320,7 +321,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
     Ok(all)
 }
 
-/// The cases that these commits, or the undoing of them, touch.
+/// The cases that these commits, or their undoing, touch.
 pub(crate) fn touched_by(
     snapshot: &dyn Snapshot,
     before: &Retractions,

@@ -1,4 +1,4 @@
-//! Whether everything holds: checksums, the chain, and every projection against the events.
+//! Checks the store: checksums, the chain, and every projection against the events.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -25,7 +25,7 @@ use crate::store::row::meta::Meta;
 use crate::store::table::{Table, under};
 use crate::store::visit;
 
-/// Problems listed; more are only counted.
+/// The most problems listed; further ones are only counted.
 const LISTED: usize = 50;
 
 /// Answers [`super::api::Request::Verify`].
@@ -61,7 +61,7 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
     Ok(Response::Verified(verified))
 }
 
-/// What helps against all of this.
+/// The remedy for all of this damage.
 fn remedy<'d>(damaged: impl Iterator<Item = &'d Damage>) -> Remedy {
     damaged.fold(Remedy::Nothing, |remedy, damage| {
         if damage.derived && remedy != Remedy::Restore {
@@ -72,7 +72,7 @@ fn remedy<'d>(damaged: impl Iterator<Item = &'d Damage>) -> Remedy {
     })
 }
 
-/// Reads every row of a table, which checks its checksum; goes on behind a bad one.
+/// Reads every row of a table, which checks its checksum, and continues after a bad row.
 fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<Damage>) {
     let mut from = 0;
     loop {
@@ -80,7 +80,7 @@ fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<Damage>) 
             Ok(()) => return,
             Err(StoreError::Corrupt { key, flaw, .. }) => {
                 problems.push(Damage::row(table, flaw, key));
-                // Rows out of order would be met again and again.
+                // Rows out of order would be found over and over.
                 if key == u64::MAX || key < from || flaw == Flaw::Order {
                     return;
                 }
@@ -94,13 +94,13 @@ fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<Damage>) 
     }
 }
 
-/// Puts the number of the case where it can still be read: from its row, else from its events.
+/// Adds the case number to damage if it can still be read: from the row, otherwise from the events.
 fn name_cases(core: &Core, snapshot: &dyn Snapshot, problems: &mut [Damage]) {
     let dict = core.dict(snapshot).ok();
     for damage in problems {
         let Some(id) = damage.case else { continue };
         let mut number = None;
-        // What cannot be read has no name; that it cannot is said already.
+        // An unreadable case has no name; that it is unreadable has already been reported.
         let _ = snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             number = Header::strings(value).map(|s| s.number.to_owned());
         });
@@ -135,7 +135,7 @@ struct Vouched {
 struct Touched {
     commit: u64,
     digest: Digest,
-    /// The cases as they stand in the entry.
+    /// The cases stored in the entry itself.
     inline: Vec<u8>,
 }
 
@@ -199,7 +199,7 @@ fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<Damage>) -> Re
     Ok(vouched)
 }
 
-/// Compares every row of a table with the digest that the journal holds of it.
+/// Compares every row of a table with its digest in the journal.
 fn sealed(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -216,7 +216,7 @@ fn sealed(
     Ok(())
 }
 
-/// Notes the rows of a table that cannot be read.
+/// Reports the unreadable rows of a table.
 fn readable(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -231,8 +231,8 @@ fn readable(
     Ok(())
 }
 
-/// Compares what stands beside the journal with what the entry says: the commits an undo took back, the version of the
-/// settings.
+/// Compares rows outside the journal with their journal entry: the commits an undo retracted, the
+/// version of the settings.
 fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<Damage>) {
     let mut row = |table: Table, key: u64, wanted: Option<Vec<u8>>| {
         let stored = snapshot.get(table, key).ok().flatten();
@@ -257,7 +257,7 @@ fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<
     }
 }
 
-/// Whether the events of a commit have the digest the journal noted.
+/// Whether the events of a commit have the digest recorded in the journal.
 fn vouches(snapshot: &dyn Snapshot, touched: &Touched) -> Result<bool> {
     let mut hasher = Hasher::default();
     let mut failed = None;
@@ -296,7 +296,7 @@ fn vouches(snapshot: &dyn Snapshot, touched: &Touched) -> Result<bool> {
     }
 }
 
-/// Derives every case again and compares what is stored.
+/// Derives every case again and compares the result with what is stored.
 fn projections(
     core: &Core,
     snapshot: &dyn Snapshot,
@@ -322,7 +322,7 @@ fn projections(
     })?;
     problems.extend(check.totals(snapshot, meta)?);
     readable(snapshot, Table::Skips, problems, |_, value| {
-        // Names, nothing else.
+        // The value must hold names and nothing else.
         std::str::from_utf8(value).is_ok() && !skip::names(value).any(str::is_empty)
     })?;
     readable(snapshot, Table::Views, problems, views::is_sound)

@@ -1,4 +1,5 @@
-//! Saved views. They are no facts: written beside the journal, checked by `verify`, and gone when deleted.
+//! Saved views. They are not facts: they are stored outside the journal, checked by `verify`, and
+//! gone when deleted.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -10,12 +11,12 @@ use crate::store::table::Table;
 use crate::store::visit;
 use crate::text::sanitize;
 
-/// Longest name, in characters.
+/// The longest name, in characters.
 const LONGEST: usize = 40;
-/// Views of one store.
+/// The most views of one store.
 const MOST: u64 = 2_000;
 
-/// Where a view stands.
+/// The key of a view.
 fn key(name: &str, owner: Option<&str>) -> u64 {
     let mut text = owner.unwrap_or_default().to_owned();
     text.push('\u{1f}');
@@ -97,7 +98,7 @@ fn write(core: &Core, change: &mut dyn FnMut(&mut Txn<'_>) -> Result<()>) -> Res
     Ok(())
 }
 
-/// Whether a row can be read and stands where its name says.
+/// Whether a row can be read and has the key of its name and owner.
 pub(crate) fn is_sound(at: u64, value: &[u8]) -> bool {
     decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at)
 }

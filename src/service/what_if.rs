@@ -1,4 +1,5 @@
-//! What would follow from a fact: the clock before and after, and what to know first. Nothing is written.
+//! What would follow from a fact: the clock before and after, and what to know first. Nothing is
+//! written.
 
 use chrono::NaiveDate;
 
@@ -73,7 +74,7 @@ pub(crate) fn handle(
     })))
 }
 
-/// Says a fact of a case, and what to know before it is recorded.
+/// Applies a fact to a case. Returns what the user should know before it is recorded.
 pub(crate) fn advised(
     case: &mut Case,
     event: &Event,
@@ -100,7 +101,7 @@ pub(crate) fn advised(
     advise(&about, event)
 }
 
-/// A case that would be registered.
+/// Answers for a case that would be registered.
 fn registered(
     snapshot: &dyn Snapshot,
     cx: &Context,
@@ -145,7 +146,7 @@ fn registered(
     })))
 }
 
-/// A link to a case that the docket does not have is kept, and said.
+/// Advises if a link leads to a case that is not in the docket; such a link is kept.
 fn linked(snapshot: &dyn Snapshot, event: &Event, advice: &mut Vec<Advice>) -> Result<()> {
     if let Fact::Linked { to, .. } = &event.fact
         && cases::id_of(snapshot, to)?.is_none()

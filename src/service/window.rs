@@ -1,4 +1,4 @@
-//! The days a question is about.
+//! The days a question covers.
 
 use chrono::NaiveDate;
 
@@ -7,10 +7,10 @@ use super::error::{Error, ErrorKind};
 
 /// Ten years of single days, for a calendar.
 pub(crate) const CALENDAR: (i64, &str) = (3_660, "long-calendar");
-/// A century, for sums: more daily rows are a mistake, not a question.
+/// A century, for sums: more daily rows are a mistake.
 pub(crate) const FIGURES: (i64, &str) = (36_600, "long-window");
 
-/// Refuses a window that ends before it begins or has more days than the kind of question allows.
+/// Refuses a window that ends before it begins or has more days than this kind of question allows.
 pub(crate) fn check(from: NaiveDate, to: NaiveDate, most: (i64, &'static str)) -> Result<()> {
     let (longest, too_long) = most;
     let length = (to - from).num_days();

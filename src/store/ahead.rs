@@ -1,17 +1,18 @@
-//! Has the disk take what a bulk load writes while it goes on, so that its end does not wait for all of it.
+//! Flushes the pages of a bulk load to disk while it is still running, so that its end does not
+//! wait for all of them.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// Bytes between two rounds.
+/// Bytes between two flushes.
 const STEP: usize = 8 << 20;
 
-/// The rounds of one transaction.
+/// The flushes of one transaction.
 #[derive(Debug)]
 pub(super) struct Ahead {
     path: PathBuf,
-    /// Bytes since the last round.
+    /// Bytes since the last flush.
     bytes: usize,
     rounds: Option<SyncSender<()>>,
 }
@@ -25,7 +26,7 @@ impl Ahead {
         }
     }
 
-    /// Notes that so many bytes were loaded.
+    /// Records that this many bytes were loaded.
     pub(super) fn loaded(&mut self, bytes: usize) {
         self.bytes += bytes;
         if self.bytes >= STEP {
@@ -33,9 +34,9 @@ impl Ahead {
         }
     }
 
-    /// Notes that all was loaded: what comes now takes its time, too.
+    /// Records that everything was loaded; what follows takes time, too.
     pub(super) fn rest(&mut self) {
-        // What is small is written before anybody has begun.
+        // A small load is written before a flush would have begun.
         if self.rounds.is_some() {
             self.round();
         }
@@ -47,14 +48,16 @@ impl Ahead {
             self.rounds = begin(&self.path);
         }
         if let Some(rounds) = &self.rounds {
-            // Where a round still lasts, the next one takes this too.
+            // If a flush is still running, the next one covers this too.
             let _ = rounds.try_send(());
         }
     }
 }
 
-/// A thread that goes when the transaction ends. Without it the load is slower and as durable: what is durable is for the engine to say,
-/// with a handle of its own, which is told of every failure.
+/// Starts a thread that ends with the transaction.
+///
+/// Without it the load is slower but just as durable: durability is ensured by the engine, which
+/// uses a handle of its own and sees every failure.
 fn begin(path: &Path) -> Option<SyncSender<()>> {
     let file = File::open(path).ok()?;
     let (send, rounds) = sync_channel(1);

@@ -1,4 +1,5 @@
-//! Loading many cases at once into empty tables, in the order of ids, with bounded memory: a first import, a rebuild.
+//! Loads many cases at once into empty tables, in the order of ids and with bounded memory: a first
+//! import or a rebuild.
 
 use super::codec::{day_key, size_u64};
 use super::commit::{Sums, Touch, Trail};
@@ -21,35 +22,35 @@ use super::table::{Table, pair};
 #[derive(Debug)]
 pub struct Packed {
     pub id: u32,
-    /// Its events, where they are new.
+    /// Its events, if they are new.
     pub events: Option<NewEvents>,
-    /// `None` for a case all of whose registrations are undone.
+    /// `None` for a case whose registrations are all undone.
     pub projection: Option<Projection>,
 }
 
-/// Events of a case as bytes, and how many.
+/// The events of a case as bytes, and their number.
 #[derive(Debug)]
 pub struct NewEvents {
     pub bytes: Vec<u8>,
     pub count: u32,
 }
 
-/// Whether events are loaded with what is derived from them.
+/// Whether events are loaded together with the rows derived from them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Events {
     New,
-    /// They stand in the store.
+    /// They are in the store already.
     Kept,
 }
 
-/// Rows of cases that stand in one row of the store, up to now.
+/// Rows of the cases, so far, that share one row of the store.
 #[derive(Debug, Default)]
 struct Chunk {
     number: u32,
     bytes: Vec<u8>,
 }
 
-/// What is collected while cases stream by.
+/// What is collected while cases are streamed.
 #[derive(Debug)]
 pub struct Bulk {
     sums: Sums,
@@ -62,22 +63,22 @@ pub struct Bulk {
     next: Spool,
     ends: Spool,
     measures: Spool,
-    /// Halves of cases by the day of their last follow-up.
+    /// Lower halves of case ids by the day of the last follow-up.
     followed: Spool,
-    /// Cases by the hashes of their numbers, former ones too.
+    /// Cases by the hashes of their numbers, including former ones.
     numbers: Spool,
     hot: Chunk,
-    /// Beside `hot`.
+    /// Rows of changes, parallel to `hot`.
     changes: Vec<u8>,
     search: Chunk,
     cases: u32,
     unknown_filing: u32,
     last: u32,
-    /// Notices where the cases stand.
+    /// Records in which lists the cases are.
     seen: Meta,
 }
 
-/// The tables the first pass fills; the rest is sorted first.
+/// The tables filled by the first pass; the others are sorted first.
 const STREAMED: [Table; 6] = [
     Table::Cases,
     Table::Hot,
@@ -87,7 +88,7 @@ const STREAMED: [Table; 6] = [
     Table::Touched,
 ];
 
-/// The tables of the second pass.
+/// The tables filled by the second pass.
 const SORTED: [Table; 12] = [
     Table::Due,
     Table::Paused,
@@ -128,7 +129,7 @@ impl Bulk {
         }
     }
 
-    /// First pass: `fill` calls [`Bulk::store`] for every case in the order of ids.
+    /// Runs the first pass: `fill` calls [`Bulk::store`] for every case in the order of ids.
     pub fn stream(
         &mut self,
         txn: &mut dyn Transaction,
@@ -146,7 +147,7 @@ impl Bulk {
         })
     }
 
-    /// Takes a case in.
+    /// Stores one case.
     pub fn store(&mut self, loader: &mut dyn Loader, packed: &Packed) -> Result<()> {
         let id = packed.id;
         if let Some(events) = &packed.events {
@@ -279,7 +280,8 @@ impl Bulk {
         Ok(())
     }
 
-    /// Second pass: the tables in another order than that of ids. Returns the numbers of the whole and the trail.
+    /// Runs the second pass: the tables whose order is not that of ids. Updates the totals in
+    /// `meta` and returns the trail.
     pub(super) fn sort(&mut self, txn: &mut dyn Transaction, meta: &mut Meta) -> Result<Trail> {
         txn.load(&SORTED, &mut |loader| {
             for (table, spool) in [
@@ -294,7 +296,7 @@ impl Bulk {
                 spool.drain(&mut |key, value| loader.append(table, key, value))?;
             }
             share_rows(&mut self.followed, Table::Followed, loader)?;
-            // Cases whose numbers have the same hash share one.
+            // Cases whose numbers have the same hash share a row.
             share_rows(&mut self.numbers, Table::Numbers, loader)?;
             let mut value = Vec::new();
             for (table, rows) in self.sums.rows() {
@@ -313,14 +315,15 @@ impl Bulk {
         meta.first_paused = self.seen.first_paused;
         meta.past_kept = true;
         meta.tallies_kept = true;
-        // Written by whoever ends the commit.
+        // Written when the commit is completed.
         meta.front = 0;
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }
 }
 
-/// Writes a table in which everything with one key is a row, in the order in which it came.
+/// Writes a table in which all parts with one key form a row, in the order in which they were
+/// added.
 fn share_rows(spool: &mut Spool, table: Table, loader: &mut dyn Loader) -> Result<()> {
     let (mut last, mut row) = (0, Vec::new());
     spool.drain(&mut |key, part| {

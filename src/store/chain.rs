@@ -1,4 +1,4 @@
-//! The chain: SM3 over every commit, so that a changed, lost or swapped entry shows.
+//! The chain: SM3 over every commit, so that a changed, lost or swapped entry is detected.
 
 use sm3::Digest as _;
 

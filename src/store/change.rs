@@ -1,4 +1,4 @@
-//! Writing: one transaction of events, projections, indexes, tallies and chain.
+//! Writes one transaction of events, projections, indexes, tallies and chain.
 
 mod chunks;
 mod followed;
@@ -26,7 +26,7 @@ use super::visit;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
 
-/// A commit in the making. Nothing is visible before [`Changer::finish`].
+/// A commit in progress. Nothing is visible before [`Changer::finish`].
 pub struct Changer<'t, 'f> {
     pub txn: &'t mut dyn Transaction,
     pub dict: &'t mut Dict,
@@ -39,9 +39,9 @@ pub struct Changer<'t, 'f> {
     trail: Trail,
     scratch: Vec<u8>,
     key: String,
-    /// The first row of `due` that was touched.
+    /// The smallest key of `due` that was touched.
     touched: Option<u64>,
-    /// Which cases came under another day of their last follow-up.
+    /// The cases whose last follow-up moved to another day.
     followed: Shifts,
 }
 
@@ -82,37 +82,37 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.trail = trail;
     }
 
-    /// The number this commit will have.
+    /// Returns the number this commit will have.
     pub fn commit(&self) -> u64 {
         self.commit
     }
 
-    /// Events recorded so far.
+    /// Returns the number of events recorded so far.
     pub fn events(&self) -> u64 {
         self.trail.events
     }
 
-    /// The events of a case, undone ones too.
+    /// Reads the events of a case, including undone ones.
     pub fn history(&self, id: u32) -> Result<Vec<Recorded>> {
         history(&*self.txn, id, self.dict)
     }
 
-    /// Whether a commit was not undone.
+    /// Whether a commit has not been undone.
     pub fn holds(&self, commit: u64) -> bool {
         !self.undone.contains(&commit)
     }
 
-    /// The case as it stands.
+    /// Returns the current state of the case.
     pub fn case(&self, id: u32) -> Result<Case> {
         Ok(self.fold(&self.history(id)?))
     }
 
-    /// The case these events make, undone commits left out.
+    /// Folds these events into a case, leaving out undone commits.
     pub fn fold(&self, events: &[Recorded]) -> Case {
         Case::of(events.iter().filter(|e| !self.undone.contains(&e.commit)))
     }
 
-    /// Enters a new case; returns its id.
+    /// Adds a new case and returns its id.
     pub fn create(&mut self, events: &[Event]) -> Result<u32> {
         self.meta.last_case += 1;
         let id = self.meta.last_case;
@@ -120,7 +120,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         Ok(id)
     }
 
-    /// Says new facts of a case.
+    /// Records new facts of a case.
     pub fn record(&mut self, id: u32, events: &[Event]) -> Result<()> {
         let before = self.history(id)?;
         self.add(id, &before, events)
@@ -167,7 +167,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.replace(id, &old, &case)
     }
 
-    /// Appends to the last part of a case's events, or begins the next.
+    /// Appends to the last part of a case's events, or begins the next part.
     fn append(&mut self, id: u32, bytes: &[u8]) -> Result<()> {
         let last = visit::first(
             self.txn,
@@ -187,8 +187,9 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.txn.put(Table::Events, key, &value)
     }
 
-    /// Projects a case again: after an undo, or when the rules or the calendar changed.
-    /// `undone_before` are the commits that did not hold when it was last projected.
+    /// Projects a case again, after an undo or when the rules or the calendar changed.
+    ///
+    /// `undone_before` are the commits that did not hold when the case was last projected.
     pub fn reproject(&mut self, id: u32, undone_before: &HashSet<u64>) -> Result<()> {
         let events = self.history(id)?;
         let old = Case::of(events.iter().filter(|e| !undone_before.contains(&e.commit)));
@@ -196,9 +197,9 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.replace(id, &old, &case)
     }
 
-    /// Takes the rows of the old case out and puts those of the new one in.
+    /// Replaces the rows of the old case by those of the new one.
     fn replace(&mut self, id: u32, old: &Case, case: &Case) -> Result<()> {
-        // What has too much already may still be mended.
+        // A case whose sums are already too large may still be corrected.
         if !case.sums_fit() && old.sums_fit() {
             return Err(StoreError::SumTooLarge(case.now.number.clone()));
         }
@@ -210,12 +211,12 @@ impl<'t, 'f> Changer<'t, 'f> {
             }
             None => None,
         };
-        // Under which numbers it is listed.
+        // The numbers under which it is listed.
         let (mut marks, mut listed) = (Marks::NONE, Vec::new());
         let mut text = None;
         if let Some(header) = &header {
-            // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
-            // so it is taken from what is stored.
+            // Tallies do not depend on the day of projection, so the old case yields them again; the
+            // place does, so it is taken from the stored row.
             let mut before = project(old, self.facts, self.dict, &mut self.key);
             marks = before.marks;
             listed = std::mem::take(&mut before.former);
@@ -235,7 +236,8 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.meta.cases += 1;
         self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
         self.swap(id, header.as_ref(), marks, &after)?;
-        // It does not depend on the day either, and many texts stand in one row: it is not even read where nothing changes.
+        // Independent of the day, too. One row holds many texts, so it is not even read if nothing
+        // changes.
         if text.as_ref() != Some(&after.search) {
             self.put_search(id, &after.search)?;
         }
@@ -331,11 +333,13 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_search(id, "")
     }
 
-    /// Writes the sums, the dictionary, the journal entry and the last numbers; the caller commits the transaction.
-    /// An undo names the commits it retracts.
+    /// Writes the sums, the dictionary, the journal entry and the last numbers; the caller commits the
+    /// transaction.
+    ///
+    /// For an undo, `retracts` names the commits that it undoes.
     pub fn finish(mut self, mut author: Author, retracts: &[u64]) -> Result<Meta> {
         for (table, rows) in self.sums.rows() {
-            // A change that moves nothing between days leaves their rows alone.
+            // A change that moves nothing between days leaves their rows unchanged.
             let moved = rows.iter().filter(|(_, cells)| !cells.is_zero());
             for (key, cells) in moved {
                 let mut all = self

@@ -1,4 +1,4 @@
-//! Comparing what is stored with what the events say.
+//! Compares what is stored with what the events yield.
 
 mod twins;
 
@@ -24,7 +24,7 @@ use super::table::{Table, pair};
 use super::visit;
 use crate::domain::case::Case;
 
-/// Collects what a rebuild would write and notes where the store differs.
+/// Collects what a rebuild would write and records where the store differs.
 pub struct Check<'f> {
     facts: &'f Facts<'f>,
     dict: Dict,
@@ -32,20 +32,20 @@ pub struct Check<'f> {
     key: String,
     cases: u32,
     unknown_filing: u32,
-    /// Notices where the cases stand.
+    /// Records in which lists the cases are.
     seen: Meta,
     /// Indexes that an older store does not have.
     missing: Vec<Table>,
-    /// Whether the store keeps what rows tell of their past.
+    /// Whether the store keeps past states in its rows.
     past_kept: bool,
-    /// Changes of standing there should be, in cases.
+    /// The expected number of cases with changes of standing.
     changed: u64,
-    /// Cases that were followed up.
+    /// The number of cases with a follow-up.
     followed: u64,
     twins: Twins,
-    /// Rows there should be per table.
+    /// The expected number of rows per table.
     rows: BTreeMap<Table, u64>,
-    /// What does not hold.
+    /// The problems found.
     problems: Vec<Damage>,
 }
 
@@ -75,7 +75,7 @@ impl<'f> Check<'f> {
         }
     }
 
-    /// What an older store does not have is not missed.
+    /// Accepts that tables are absent from an older store.
     pub fn tolerant(mut self, snapshot: &dyn Snapshot, meta: &Meta) -> Result<Self> {
         self.past_kept = meta.past_kept;
         for (table, _) in Marks::NONE.rows() {
@@ -86,7 +86,7 @@ impl<'f> Check<'f> {
         Ok(self)
     }
 
-    /// The events of a case cannot be read.
+    /// Reports that the events of a case cannot be read.
     pub fn unreadable(&mut self, id: u32) {
         let damage = Damage::case(Table::Events, Flaw::Unreadable, id);
         self.problems.push(damage);
@@ -116,7 +116,7 @@ impl<'f> Check<'f> {
             return Ok(());
         };
         self.seen.notice(&header);
-        // What was projected on an earlier day and has gone stale since is right as it stands.
+        // A row projected on an earlier day that has since become stale is correct as it is.
         let stale = header.stale != NO_DAY && header.stale <= to_days(self.facts.today);
         let same = if self.past_kept {
             stored == fresh.row
@@ -144,7 +144,8 @@ impl<'f> Check<'f> {
         self.columns(snapshot, id, &fresh, stale)
     }
 
-    /// What was due when does not depend on the day of projection, so it never goes stale.
+    /// Due dates over time do not depend on the day of projection, so these rows never become
+    /// stale.
     fn changes(&mut self, snapshot: &dyn Snapshot, id: u32, fresh: &[u8]) -> Result<()> {
         let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
         let row = snapshot.get(Table::DueChanges, chunk)?.unwrap_or_default();
@@ -160,7 +161,7 @@ impl<'f> Check<'f> {
         *self.rows.entry(table).or_default() += 1;
     }
 
-    /// The days and the numbers under which it is found.
+    /// Compares the index entries under days and numbers.
     fn indexed(
         &mut self,
         snapshot: &dyn Snapshot,
@@ -230,7 +231,7 @@ impl<'f> Check<'f> {
         Ok(())
     }
 
-    /// Compares the sums, and how many rows the indexes have; gives everything that does not hold.
+    /// Compares the sums and the number of index rows; returns all problems found.
     pub fn totals(mut self, snapshot: &dyn Snapshot, meta: &Meta) -> Result<Vec<Damage>> {
         self.problems.extend(super::front::check(snapshot, meta)?);
         self.problems.extend(self.twins.problems());
@@ -261,7 +262,7 @@ impl<'f> Check<'f> {
         Ok(self.problems)
     }
 
-    /// The last numbers against the cases seen.
+    /// Compares the last numbers with the cases seen.
     fn numbers(&mut self, meta: &Meta) {
         let mut say = |damage: Damage| {
             self.problems.push(Damage {
@@ -278,7 +279,7 @@ impl<'f> Check<'f> {
         }
     }
 
-    /// How many cases have changes of standing.
+    /// Compares the number of cases with changes of standing.
     fn changed(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
         let mut changed = 0;
         visit::rows(snapshot, Table::DueChanges, visit::ALL, |_, row| {
@@ -288,7 +289,7 @@ impl<'f> Check<'f> {
         Ok(())
     }
 
-    /// How many cases have a last follow-up.
+    /// Compares the number of cases with a last follow-up.
     fn last_followed(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
         let mut cases = 0;
         visit::rows(snapshot, Table::Followed, visit::ALL, |_, row| {
@@ -305,7 +306,7 @@ impl<'f> Check<'f> {
         }
     }
 
-    /// How many rows the indexes have.
+    /// Compares the number of rows in the indexes.
     fn lengths(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
         for table in [
             Table::Due,
@@ -323,7 +324,7 @@ impl<'f> Check<'f> {
     }
 }
 
-/// Whether the row of a list is what it would be made now; one gone stale need only be there.
+/// Whether the row of a list is what it would be if written now; a stale row only has to exist.
 fn is_listed(row: Option<&[u8]>, fresh: &[u8], stale: bool) -> bool {
     row.is_some_and(|row| stale || row == fresh || row == ListRow::untold(fresh))
 }

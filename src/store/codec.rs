@@ -1,4 +1,6 @@
-//! Bytes: variable-length integers, days, optional strings. Everything read may be damaged, so reading yields `Option`.
+//! Byte encoding of variable-length integers, days and optional strings.
+//!
+//! All input may be damaged, so reading returns `Option`.
 
 use chrono::NaiveDate;
 
@@ -10,17 +12,17 @@ pub fn to_days(day: NaiveDate) -> i32 {
     chrono::Datelike::num_days_from_ce(&day) - EPOCH
 }
 
-/// The date so many days after 2000-01-01.
+/// The date this many days after 2000-01-01.
 pub fn from_days(days: i32) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(days.checked_add(EPOCH)?)
 }
 
-/// A day as the high half of a key, in the order of days.
+/// Encodes a day as the high half of a key, in the order of days.
 pub fn day_key(days: i32) -> u32 {
     (days as u32) ^ 0x8000_0000
 }
 
-/// The day of the high half of a key.
+/// Decodes the day in the high half of a key.
 pub fn key_day(key: u32) -> i32 {
     (key ^ 0x8000_0000) as i32
 }
@@ -33,7 +35,7 @@ pub fn put_u64(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// How many bytes [`put_u64`] writes: one for each seven bits.
+/// The number of bytes written by [`put_u64`]: one for every seven bits.
 pub const fn size_u64(value: u64) -> usize {
     match value {
         0 => 1,
@@ -49,7 +51,7 @@ pub fn put_i64(out: &mut Vec<u8>, value: i64) {
     put_u64(out, ((value << 1) ^ (value >> 63)) as u64);
 }
 
-/// Zero for `None`.
+/// Writes a day; zero for `None`.
 pub fn put_day(out: &mut Vec<u8>, day: Option<NaiveDate>) {
     match day {
         None => out.push(0),
@@ -65,7 +67,7 @@ pub fn put_str(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// Zero for `None`, else the length plus one.
+/// Writes a text; zero for `None`, otherwise the length plus one.
 pub fn put_opt_str(out: &mut Vec<u8>, text: Option<&str>) {
     match text {
         None => out.push(0),
@@ -76,7 +78,7 @@ pub fn put_opt_str(out: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
-/// Takes values off the front of bytes.
+/// Reads values from the front of a byte slice.
 #[derive(Debug, Clone, Copy)]
 pub struct Reader<'a>(pub &'a [u8]);
 
@@ -93,7 +95,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub fn u64(&mut self) -> Option<u64> {
-        // Most numbers are lengths of a byte.
+        // Most numbers are lengths that fit one byte.
         if let Some((first, rest)) = self.0.split_first()
             && *first < 0x80
         {
@@ -146,13 +148,13 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.bytes(n)?).ok()
     }
 
-    /// Passes over a text, unchecked.
+    /// Skips a text without checking it.
     pub fn skip_str(&mut self) -> Option<()> {
         let n = usize::try_from(self.u64()?).ok()?;
         self.bytes(n).map(|_| ())
     }
 
-    /// Passes over a text that may be absent, unchecked.
+    /// Skips an optional text without checking it.
     pub fn skip_opt_str(&mut self) -> Option<()> {
         let n = usize::try_from(self.u64()?).ok()?;
         self.bytes(n.saturating_sub(1)).map(|_| ())

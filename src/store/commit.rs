@@ -1,4 +1,5 @@
-//! What every commit ends with: sums of its deltas, the trail of what it touched, its entry in the chain.
+//! The end of every commit: the sums of its deltas, the trail of touched events, its entry in the
+//! chain.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{self, BuildHasherDefault};
@@ -15,10 +16,10 @@ use super::row::meta::{self, Meta};
 use super::table::{Table, pair};
 use crate::domain::journal::Action;
 
-/// Touched cases beyond this many bytes go to their own table.
+/// A list of touched cases longer than this many bytes is written to a table of its own.
 const INLINE: usize = 4_096;
 
-/// Who writes what, for the journal.
+/// The author and circumstances of a commit, for the journal.
 #[derive(Debug, Clone)]
 pub struct Author {
     pub name: String,
@@ -30,19 +31,20 @@ pub struct Author {
     pub source: Option<String>,
 }
 
-/// The commits that an undo commit undid, from its row of `retracts`.
+/// Decodes the commits that an undo commit undid, from its row in `retracts`.
 pub fn targets(value: &[u8]) -> impl Iterator<Item = u64> + '_ {
     value
         .chunks_exact(8)
         .filter_map(|bytes| bytes.try_into().ok().map(u64::from_le_bytes))
 }
 
-/// The row of `retracts` of an undo commit.
+/// Encodes the row in `retracts` of an undo commit.
 pub fn targets_row(targets: &[u64]) -> Vec<u8> {
     targets.iter().flat_map(|t| t.to_le_bytes()).collect()
 }
 
-/// How the journal names the commits of an undo beyond the first, so that the chain covers them.
+/// The text by which the journal lists the commits of an undo of several, so that the chain covers
+/// them.
 pub fn targets_source(targets: &[u64]) -> Option<String> {
     let numbers: Vec<String> = targets.iter().map(u64::to_string).collect();
     (numbers.len() > 1).then(|| numbers.join(" "))
@@ -56,10 +58,10 @@ pub(super) struct Sums {
     due_days: Days,
 }
 
-/// Cells by day; sorted when they are asked for.
+/// Cells by day; sorted when requested.
 type Days = HashMap<u64, Cells, BuildHasherDefault<DayHasher>>;
 
-/// Days are few and differ in their lower bits: one multiplication spreads them.
+/// Hashes a day. Days are few and differ in their lower bits, so one multiplication spreads them.
 #[derive(Debug, Default)]
 struct DayHasher(u64);
 
@@ -76,13 +78,13 @@ impl hash::Hasher for DayHasher {
 }
 
 impl Sums {
-    /// Adds (+1) or takes away (−1) what a case counts for.
+    /// Adds (+1) or removes (−1) a case from the counts.
     pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
         self.deltas(projection, sign);
         self.place(&projection.header, sign);
     }
 
-    /// Adds or takes away what a case tells of its days.
+    /// Adds or removes the deltas of a case.
     pub(super) fn deltas(&mut self, projection: &Projection, sign: i32) {
         for (table, deltas) in [
             (&mut self.daily, &projection.daily),
@@ -95,7 +97,7 @@ impl Sums {
         }
     }
 
-    /// Counts an open case under its due day.
+    /// Adds or removes an open case from the count of its due day.
     pub(super) fn place(&mut self, header: &Header, sign: i32) {
         if let Some(key) = due_days_key(header) {
             let cells = self.due_days.entry(key).or_default();
@@ -103,7 +105,7 @@ impl Sums {
         }
     }
 
-    /// The rows of each table, sorted, with the sum of all days where one is kept.
+    /// The rows of each table, sorted, including the sum of all days if the table keeps one.
     pub(super) fn rows(&mut self) -> [(Table, BTreeMap<u64, &Cells>); 3] {
         for table in [&mut self.daily, &mut self.delayed] {
             table.remove(&cells::TOTAL);
@@ -129,7 +131,7 @@ fn sorted(days: &Days) -> BTreeMap<u64, &Cells> {
 pub(super) struct Touch<'a> {
     pub(super) id: u32,
     pub(super) bytes: &'a [u8],
-    /// Of the first of them.
+    /// The position of the first new event.
     pub(super) position: u32,
     pub(super) count: u32,
 }
@@ -146,7 +148,8 @@ pub struct Trail {
 }
 
 impl Trail {
-    /// Notes new events of a case; `spill` takes what grows too long for the entry of the journal.
+    /// Records new events of a case; `spill` receives parts of the list too long for the journal
+    /// entry.
     pub(super) fn note(
         &mut self,
         commit: u64,
@@ -179,12 +182,12 @@ impl Trail {
     }
 }
 
-/// What ends a commit beside its events.
+/// What completes a commit besides its events.
 pub(super) struct Seal {
     pub(super) author: Author,
     /// The first of the commits that it undoes.
     pub(super) retracts: Option<u64>,
-    /// The day it was written on.
+    /// The day on which it was written.
     pub(super) today: i32,
 }
 
@@ -198,7 +201,7 @@ impl Seal {
     }
 }
 
-/// Writes the journal entry of a commit and moves the last numbers on.
+/// Writes the journal entry of a commit and advances the last numbers.
 pub(super) fn seal_commit(
     txn: &mut dyn Transaction,
     meta: &mut Meta,
@@ -220,7 +223,7 @@ pub(super) fn seal_commit(
         trail.touched.clear();
     }
     let mut entry = Entry {
-        // The clock of the machine may step back; the journal does not.
+        // The system clock may be set back; the journal never goes back.
         moment: author.moment.max(meta.moment),
         actor: author.name,
         uid: author.uid,
@@ -254,7 +257,7 @@ pub(super) fn seal_commit(
     txn.put(Table::Meta, meta::KEY, &meta.encode())
 }
 
-/// Ends a commit that says nothing of a case: its journal entry and the last numbers.
+/// Completes a commit that concerns no case: writes its journal entry and the last numbers.
 pub fn seal_plain(
     txn: &mut dyn Transaction,
     meta: &mut Meta,
@@ -264,7 +267,7 @@ pub fn seal_plain(
     seal_commit(txn, meta, Trail::default(), Seal::of(author, today))
 }
 
-/// Writes the sorted tables of a bulk load whose commit goes on with single changes.
+/// Writes the sorted tables of a bulk load whose commit continues with single changes.
 pub fn finish_bulk_part(
     txn: &mut dyn Transaction,
     mut bulk: super::bulk::Bulk,
@@ -273,7 +276,8 @@ pub fn finish_bulk_part(
     bulk.sort(txn, meta)
 }
 
-/// Ends a bulk load: the sorted tables, the last numbers, and the journal entry where there is an author.
+/// Completes a bulk load: writes the sorted tables, the last numbers and, if there is an author,
+/// the journal entry.
 pub fn finish_bulk(
     txn: &mut dyn Transaction,
     mut bulk: super::bulk::Bulk,

@@ -1,4 +1,4 @@
-//! What does not hold in a store, without a language: ids for machines, words are added at the edge.
+//! Damage found in a store, independent of language: ids for machines; texts are added at the edge.
 
 use serde::Serialize;
 
@@ -8,56 +8,56 @@ ids! {
     /// What can be wrong with a store.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum Flaw {
-        /// A row is not what was written.
+        /// The content of a row is not what was written.
         Checksum = "checksum",
         /// Keys do not ascend.
         Order = "order",
-        /// A row is what was written, and still says nothing that this program can read.
+        /// A row is as it was written, but this version cannot read it.
         Unreadable = "unreadable",
-        /// There must be a row, and there is none.
+        /// A required row does not exist.
         Missing = "missing",
-        /// A row says something else than the events.
+        /// A row differs from what the events yield.
         Differs = "differs",
-        /// There is a row of a case that no event that holds tells of.
+        /// A row exists for a case without any event that holds.
         Undone = "undone",
         /// A table has more or fewer rows than it should.
         Rows = "rows",
-        /// The sums of a day are not those of its events.
+        /// The sums of a day differ from those of its events.
         Sums = "sums",
         /// Another case has the same number: neither is found by it alone.
         NumberShared = "number-shared",
-        /// The docket counts other cases than there are.
+        /// The recorded number of cases differs from the actual one.
         CasesCounted = "cases-counted",
-        /// The first day on which a row says nothing any more is later than that of some row.
+        /// The recorded first day on which a row becomes stale is later than that of some row.
         FirstDay = "first-day",
-        /// An entry of the journal does not follow from the one before.
+        /// An entry of the journal does not follow from the previous one.
         Chain = "chain",
-        /// An entry is older than the one before.
+        /// An entry is older than the previous one.
         Moment = "moment",
-        /// An entry is missing, cannot be read, or stands in the place of another.
+        /// An entry is missing, unreadable, or in the place of another.
         Sequence = "sequence",
-        /// The last entry is not the one the docket ends with.
+        /// The last entry is not the recorded end of the journal.
         Head = "head",
-        /// The events are not those an entry vouches for.
+        /// The events do not match the digest in an entry.
         Events = "events",
-        /// A row says something else than its entry of the journal.
+        /// A row differs from its entry in the journal.
         JournalDiffers = "journal-differs",
     }
 }
 
-/// One thing that does not hold.
+/// One problem found in a store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Damage {
-    /// What is wrong; the key of its words is `cli.verify.what.<id>`.
+    /// What is wrong; the key of its text is `cli.verify.what.<id>`.
     pub what: Flaw,
     pub table: Table,
-    /// The row of the table, where it is one.
+    /// The row of the table, if the problem concerns one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<u64>,
-    /// The case, by its place in the docket.
+    /// The case, by its position in the docket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<u32>,
-    /// The number of the case, as far as it can still be read.
+    /// The number of the case, if it is still readable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// The commit of the journal.
@@ -67,12 +67,13 @@ pub struct Damage {
     pub found: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<u64>,
-    /// Derived from the events, so that a rebuild makes it anew; all else is the truth itself.
+    /// Whether the data is derived from the events, so that a rebuild restores it; all other data
+    /// is primary.
     pub derived: bool,
 }
 
 impl Damage {
-    /// Of a whole table.
+    /// Creates a problem of a whole table.
     pub fn of(table: Table, what: Flaw) -> Damage {
         Damage {
             what,
@@ -87,7 +88,7 @@ impl Damage {
         }
     }
 
-    /// Of a row, with the case or commit that its key names.
+    /// Creates a problem of a row, with the case or commit in its key.
     pub fn row(table: Table, what: Flaw, key: u64) -> Damage {
         let (high, low) = unpair(key);
         let mut damage = Damage::of(table, what);
@@ -112,7 +113,7 @@ impl Damage {
         damage
     }
 
-    /// Of what is kept of a case.
+    /// Creates a problem of the stored data of a case.
     pub fn case(table: Table, what: Flaw, id: u32) -> Damage {
         Damage {
             case: Some(id),
@@ -120,7 +121,7 @@ impl Damage {
         }
     }
 
-    /// Of a commit.
+    /// Creates a problem of a commit.
     pub fn commit(table: Table, what: Flaw, commit: u64) -> Damage {
         Damage {
             commit: Some(commit),
@@ -128,14 +129,14 @@ impl Damage {
         }
     }
 
-    /// Which no rebuild makes anew, though it shows in a table that one does.
+    /// Marks the problem as one that a rebuild does not fix, although it shows in a derived table.
     #[must_use]
     pub fn not_derived(mut self) -> Damage {
         self.derived = false;
         self
     }
 
-    /// A count that is another.
+    /// Adds the number found and the number expected.
     #[must_use]
     pub fn counts(mut self, found: u64, expected: u64) -> Damage {
         self.found = Some(found);

@@ -1,5 +1,7 @@
-//! Dictionaries: every repeated text (courts, handlers, causes …) is stored once and named by a number.
-//! They are part of the truth: events hold the numbers.
+//! Dictionaries: every repeated text (courts, handlers, causes …) is stored once and referred to by
+//! a number.
+//!
+//! They are primary data, because events contain the numbers.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -12,7 +14,7 @@ use super::kv::{Snapshot, Transaction};
 use super::table::{Table, pair, unpair};
 use super::visit;
 
-/// What a dictionary lists.
+/// The kinds of texts in the dictionaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -34,7 +36,8 @@ pub enum Kind {
 
 const KINDS: usize = 14;
 
-/// Hashes texts several times faster than the standard library, and as unpredictably: the seed is drawn per dictionary.
+/// Hashes texts several times faster than the standard library, and just as unpredictably: the seed
+/// is random per dictionary.
 #[derive(Debug, Clone)]
 pub struct Seeded(u64);
 
@@ -61,7 +64,7 @@ impl Hasher for Xxh3 {
         self.0 = xxh3_64_with_seed(bytes, self.0);
     }
 
-    /// The end of a text: there is nothing behind it.
+    /// The terminator of a text, ignored because nothing follows it.
     fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {
@@ -69,15 +72,16 @@ impl Hasher for Xxh3 {
     }
 }
 
-/// Numbers of texts asked for a moment ago: an import asks for the same few millions of times. What a slot holds is a guess, which
-/// the text of that number confirms.
+/// Numbers of recently used texts: an import requests the same few millions of times.
+///
+/// The number in a slot is only a guess, confirmed by comparing its text.
 #[derive(Debug, Clone, Default)]
 struct Recent(Vec<u32>);
 
 const SLOTS: usize = 1024;
 
 impl Recent {
-    /// The slot of a text, by its length, its first and its last bytes.
+    /// The slot of a text, derived from its length and its first and last bytes.
     fn slot(kind: Kind, text: &str) -> usize {
         const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
         let bytes = text.as_bytes();
@@ -100,17 +104,17 @@ struct List {
     texts: Vec<Arc<str>>,
 }
 
-/// All dictionaries in memory. Number 0 is "no value".
+/// All dictionaries in memory. Number 0 means "no value".
 #[derive(Debug, Clone)]
 pub struct Dict {
     lists: [List; KINDS],
-    /// Entries the store does not have yet.
+    /// Entries not yet in the store.
     fresh: Vec<(Kind, u32)>,
     recent: Recent,
 }
 
 impl Default for Dict {
-    /// One seed for all.
+    /// All dictionaries share one seed.
     fn default() -> Dict {
         let seed = Seeded::default();
         Dict {
@@ -168,7 +172,7 @@ impl Dict {
         &self.lists[kind as usize % KINDS]
     }
 
-    /// The number of a text, given now where it is new.
+    /// The number of a text; assigns one if the text is new.
     pub fn id(&mut self, kind: Kind, text: Option<&str>) -> u32 {
         let Some(text) = text else { return 0 };
         let slot = Recent::slot(kind, text);
@@ -197,7 +201,7 @@ impl Dict {
         id
     }
 
-    /// The number of a text the dictionary has.
+    /// The number of a text, if the dictionary contains it.
     pub fn find(&self, kind: Kind, text: &str) -> Option<u32> {
         self.list(kind).ids.get(text).copied()
     }
@@ -207,7 +211,7 @@ impl Dict {
         self.list(kind).texts.get(at).map(|text| &**text)
     }
 
-    /// All texts of a kind with their numbers, in the order in which they came.
+    /// All texts of a kind with their numbers, in the order in which they were added.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = (u32, &str)> {
         self.list(kind)
             .texts
@@ -226,7 +230,7 @@ impl Dict {
         Ok(())
     }
 
-    /// The kinds there are.
+    /// Returns all kinds.
     pub fn kinds() -> &'static [Kind] {
         &ORDER
     }

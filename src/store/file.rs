@@ -1,4 +1,4 @@
-//! Opening and creating the file of a store.
+//! Opens and creates the file of a store.
 
 use std::fs::{self, File, Metadata, Permissions};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -12,23 +12,24 @@ use super::reserve;
 use super::sidecar;
 pub use super::sidecar::Owner;
 
-/// How long a second process waits for the first.
+/// How long to wait for another process to release the file.
 const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(25);
 
-/// What the opener means to do.
+/// How the store is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Readers share the file with each other.
+    /// For reading; readers share the file with each other.
     Read,
-    /// The same for whoever cannot wait until another process lets go of it.
+    /// For reading, without waiting for another process to release the file.
     Glance,
     Write,
-    /// [`Access::Write`] after the engine looked at every page of the file.
+    /// [`Access::Write`] after the engine has checked every page of the file.
     Check,
 }
 
-/// Opens an existing store, waiting two seconds (at a glance not at all) for another process to let go of it.
+/// Opens an existing store, waiting two seconds (with [`Access::Glance`] not at all) for another
+/// process to release it.
 pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     let patience = match access {
         Access::Glance => Duration::ZERO,
@@ -37,7 +38,7 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     open_within(path, access, patience)
 }
 
-/// The same with a patience of one's own.
+/// Opens an existing store, waiting up to `patience` for another process to release it.
 #[expect(
     clippy::disallowed_methods,
     reason = "another process tells nobody when it lets the file go"
@@ -47,7 +48,8 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             let name = path.display().to_string();
             return Err(match fs::read_link(path) {
-                // Where a store should be made in its place, or what was taken away, only who made the link knows.
+                // The link points nowhere. Only its creator knows whether a store should be created
+                // there or was removed.
                 Ok(target) => StoreError::Dangling {
                     path: name,
                     target: target.display().to_string(),
@@ -65,7 +67,7 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     loop {
         match standing(path, found, || RedbStore::open(path, access)) {
             Ok(Some(store)) => return Ok(store),
-            // Another takes its place meanwhile, or nothing does.
+            // The file was replaced or removed in the meantime.
             Ok(None) => match fs::metadata(path) {
                 Ok(meta) => found = which(&meta),
                 Err(_) => return Err(StoreError::Missing(path.display().to_string())),
@@ -95,15 +97,17 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
 }
 
-/// Device and number of a file: what tells it from another under the same name.
+/// Device and inode of a file, which distinguish it from another of the same name.
 type Which = (u64, u64);
 
 fn which(meta: &Metadata) -> Which {
     (meta.dev(), meta.ino())
 }
 
-/// What `open` opened, where the file that was found before still stands under that path. Between opening a file and locking it
-/// somebody may have taken it away, and what is written into a file without a name nobody ever finds.
+/// Returns what `open` opened, if the file found before is still at that path.
+///
+/// Between opening and locking, another process may have removed the file, and data written to an
+/// unlinked file is lost.
 fn standing<T>(
     path: &Path,
     found: Which,
@@ -114,18 +118,22 @@ fn standing<T>(
     Ok(still.then_some(opened))
 }
 
-/// Who holds a store, as who opened it last noted it; `None` where that program has gone.
+/// The holder of a store, as recorded by the last program that opened it.
+///
+/// `None` if that program has ended, or is this process.
 pub fn holder(path: &Path) -> Option<Owner> {
     sidecar::owner(path).filter(|owner| owner.pid != std::process::id())
 }
 
-/// Whether room is set aside beside a store for when the disk is full.
+/// Whether disk space is reserved beside a store for when the disk is full.
 pub fn has_reserve(path: &Path) -> bool {
     reserve::is_kept(path)
 }
 
-/// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.
-/// `prepare` writes what a new store begins with.
+/// Creates a store under a temporary name, then gives it its own, so that an incomplete file is
+/// never found under `path`.
+///
+/// `prepare` writes the initial content of a new store.
 pub fn create(
     path: &Path,
     owner: &Owner,
@@ -143,7 +151,7 @@ pub fn create(
             other => other,
         })?;
     sidecar::write_format(path)?;
-    // Not `rename`: a store that appeared meanwhile must not be replaced.
+    // Not `rename`: a store that appeared in the meantime must not be replaced.
     let placed = fs::hard_link(temporary, path).or_else(|e| match e.kind() {
         std::io::ErrorKind::AlreadyExists => Ok(()),
         _ if !path.exists() => fs::rename(temporary, path),
@@ -158,18 +166,20 @@ pub fn create(
     Ok(store)
 }
 
-/// A store in the making, under a name of its own. It goes with whoever makes it, however he ends.
+/// A store being created, under a name of its own; removed on drop unless it was placed.
 #[derive(Debug)]
 struct Making<'p> {
     path: &'p Path,
     temporary: PathBuf,
-    /// It has its own name.
+    /// Whether the file has its final name.
     placed: bool,
 }
 
 impl Making<'_> {
-    /// A new file beside the place of the store, as open from the first moment as the store is to be. What a program that was
-    /// killed left under such a name is passed over: who reads it now nobody knows.
+    /// Creates a new file beside the final path, with the final permissions from the start.
+    ///
+    /// Files of that name left by a killed program are skipped: some process may still have them
+    /// open.
     fn begin(path: &Path) -> Result<(File, Making<'_>)> {
         let mode = mode_beside(path);
         let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
@@ -194,7 +204,8 @@ impl Making<'_> {
                         temporary,
                         placed,
                     };
-                    // Said again: what the umask left out was meant for the group of a shared folder.
+                    // Set the mode explicitly: the umask may have removed permissions meant for the
+                    // group of a shared folder.
                     file.set_permissions(Permissions::from_mode(mode))
                         .map_err(|e| sidecar::io(path, e))?;
                     return Ok((file, making));
@@ -210,14 +221,15 @@ impl Making<'_> {
 impl Drop for Making<'_> {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.temporary);
-        // Of a store that somebody else placed meanwhile it stays.
+        // If another process placed a store in the meantime, the files beside it stay.
         if !self.placed && self.path.symlink_metadata().is_err() {
             sidecar::remove(self.path);
         }
     }
 }
 
-/// Makes a folder for a store, and those above it, for its owner alone. One that is there stays as somebody made it.
+/// Creates a folder for a store, and missing parents, accessible only by the owner. An existing
+/// folder is left unchanged.
 pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     fs::DirBuilder::new()
         .recursive(true)
@@ -225,11 +237,13 @@ pub fn make_folder(folder: &Path) -> std::io::Result<()> {
         .create(folder)
 }
 
-/// Who may open a new store: its owner alone. A folder that lets a group write, or hands its group on to what is made in it, was
-/// made to be shared with that group.
+/// The mode of a new store: by default, only the owner may open it.
+///
+/// A folder that its group can write, or whose files inherit its group (setgid), is meant to be
+/// shared with that group.
 fn mode_beside(path: &Path) -> u32 {
     let mode = fs::metadata(sidecar::folder_of(path)).map_or(0, |meta| meta.permissions().mode());
-    // Where everybody writes (/tmp) nobody in particular is meant.
+    // In a world-writable folder (/tmp) no particular group is meant.
     match (mode & 0o022, mode & 0o2000) {
         (0o020, _) => 0o660,
         (0, 0o2000) => 0o640,
@@ -237,9 +251,11 @@ fn mode_beside(path: &Path) -> u32 {
     }
 }
 
-/// Takes a store away with what stands beside it. Only for whoever holds it for writing: then nobody else can be in it.
+/// Removes a store and the files beside it.
+///
+/// The caller must hold it for writing, so that no other process uses it.
 pub fn remove(path: &Path) {
-    // What cannot be removed is an empty store, which harms nobody.
+    // If removal fails, an empty store remains, which does no harm.
     let _ = fs::remove_file(path);
     sidecar::remove(path);
 }
@@ -296,7 +312,8 @@ mod tests {
         assert!(another.unwrap().is_none());
     }
 
-    /// A start that failed leaves nothing, and what a killed one left under a name that comes again is not taken up.
+    /// A failed start leaves no files, and a file left under the same name by a killed program is
+    /// not reused.
     #[test]
     fn a_store_in_the_making_is_its_own_from_the_first_moment() {
         let home = tempfile::tempdir().unwrap();
@@ -305,7 +322,7 @@ mod tests {
             .path()
             .join(format!("docket.redb.new-{}", std::process::id()));
         fs::write(&left, "theirs").unwrap();
-        // Before a byte is in it.
+        // Before anything is written to it.
         let (file, making) = Making::begin(&path).unwrap();
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         drop(making);
@@ -317,13 +334,13 @@ mod tests {
         assert_eq!(fs::read(&left).unwrap(), b"theirs");
     }
 
-    /// What stands beside a store is not left where the store could not be put.
+    /// If the store cannot be placed, no file beside it is left.
     #[test]
     fn a_store_that_cannot_be_placed_leaves_nothing_beside_it() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("docket.redb");
         let blocked = create(&path, &Owner::default(), &|_| {
-            // In the place of the file that is written next.
+            // Blocks the path of the file written next.
             fs::create_dir(home.path().join("docket.redb.format")).unwrap();
             Ok(())
         });
@@ -364,7 +381,7 @@ mod tests {
             let path = made.join(format!("{folder:o}.redb"));
             create(&path, &Owner::default(), &|_| Ok(())).unwrap();
             assert_eq!(mode(&path), store, "{folder:o}");
-            // What an administrator sets afterwards stays.
+            // A mode set later by an administrator is kept.
             fs::set_permissions(&path, Permissions::from_mode(0o664)).unwrap();
             drop(open(&path, Access::Write).unwrap());
             assert_eq!(mode(&path), 0o664);

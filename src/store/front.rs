@@ -1,8 +1,9 @@
-//! The front of the due list in one value: its first rows, whole where they were to be done when it was written, else only
-//! what decides whether they are. Of four overdue cases three are planned for a later day, and a first page would read
-//! past all of them.
+//! The front of the due list in one value: its first rows, complete if they were to be done when it
+//! was written, otherwise reduced to the fields that decide whether they are. Of four overdue cases
+//! three are planned for a later day, and a first page would have to read past all of them.
 //!
-//! It holds for any day: what it leaves out of a row stands in `due`. A commit that touches a row it covers writes it anew.
+//! It is valid for any day: fields left out of a row are in `due`. A commit that touches a row it
+//! covers rewrites it.
 
 use std::ops::ControlFlow;
 
@@ -18,26 +19,28 @@ use crate::store::codec::from_days;
 
 /// The only key of its table.
 pub const KEY: u64 = 0;
-/// Rows to be done that are enough: a first page, and some that are done meanwhile.
+/// Enough rows to be done: a first page, and some that are done in the meantime.
 const WHOLE: usize = 64;
-/// Rows at most.
+/// Maximum number of rows.
 const ROWS: usize = 512;
-/// Bytes at most: with what stands around it in the file it fits 16 KiB. The engine reads and writes such a value whole, and the
-/// next size is twice that: every first page would read it, and nearly every commit write it, for a few rows more.
+/// Maximum bytes: with its surroundings in the file it fits 16 KiB.
+///
+/// The engine reads and writes such a value as a whole, and the next size is twice that: every
+/// first page would read it, and nearly every commit write it, for a few more rows.
 const BYTES: usize = (16 << 10) - 64;
-/// For how many days after a commit the front need not be left.
+/// Number of days after a commit that the front covers.
 const AHEAD: i32 = 31;
 
-/// A row of the front: its key in `due`.
+/// A row of the front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row<'a> {
     pub key: u64,
-    /// As in `due`; without its texts, its filing and its claim where it is not whole.
+    /// As in `due`; if not whole, without texts, filing and claim.
     pub value: &'a [u8],
     pub whole: bool,
 }
 
-/// The rows of a value, in the order of `due`; `None` where it is damaged.
+/// Decodes the rows of a value, in the order of `due`; `None` for a damaged row.
 pub fn rows(value: &[u8]) -> impl Iterator<Item = Option<Row<'_>>> {
     let mut r = Reader(value);
     let mut day = 0;
@@ -64,7 +67,7 @@ fn row<'a>(r: &mut Reader<'a>, day: &mut i64) -> Option<Row<'a>> {
     })
 }
 
-/// Writes the front as it is on a day, and notes in `meta` how far it reaches.
+/// Writes the front as of a day, and records in `meta` how far it reaches.
 pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> Result<()> {
     let limit = pair(day_key(today.saturating_add(AHEAD)), u32::MAX);
     let now = from_days(today);
@@ -73,7 +76,7 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
     let (mut count, mut whole) = (0, 0);
     let order = Order::Ascending;
     visit::try_scan(txn, Table::Due, 0..=limit, order, |key, value| {
-        // What decides whether a case is to be done.
+        // The fields that decide whether a case is to be done.
         let row = Brief::read(value).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
         let full = row.next.is_none_or(|next| Some(next) <= now);
         let (day, id) = unpair(key);
@@ -90,7 +93,7 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
         out.extend_from_slice(bytes);
         if out.len() > BYTES {
             out.truncate(room);
-            // Without a row it says nothing.
+            // A front without rows is not used.
             end = if room == 0 { 0 } else { key - 1 };
             return Ok(ControlFlow::Break(()));
         }
@@ -107,7 +110,7 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
     txn.put(Table::Front, KEY, &out)
 }
 
-/// Says where the front differs from the rows it stands for.
+/// Reports whether the front differs from the rows it stands for.
 pub(super) fn check(snapshot: &dyn Snapshot, meta: &Meta) -> Result<Option<Damage>> {
     let value = snapshot.get(Table::Front, KEY)?.unwrap_or_default();
     if meta.front == 0 {
@@ -155,7 +158,7 @@ mod tests {
     fn it_reaches_as_far_as_a_page_needs_and_says_so() {
         let store = MemoryStore::default();
         let mut txn = store.begin().unwrap();
-        // Every fourth is to be done; the rest is planned for later.
+        // Every fourth is to be done; the others are planned for later.
         for id in 1..=400_u32 {
             let next = (!id.is_multiple_of(4)).then_some(9_000);
             let row = list_row(&format!("（2025）内0702民初{id}号"), next);
@@ -173,14 +176,14 @@ mod tests {
                 .all(|row| row.whole == unpair(row.key).1.is_multiple_of(4))
         );
         assert_eq!(check(&*txn, &meta).unwrap(), None);
-        // Cut anywhere it is shorter or damaged, and never something else.
+        // Cut at any point it is shorter or damaged, but never something else.
         for at in 0..value.len() {
             let cut: Vec<_> = rows(&value[..at]).collect();
             let good = cut.iter().take_while(|row| row.is_some()).count();
             assert!(cut.len() - good <= 1 && good <= read.len());
             assert!(cut.iter().flatten().eq(&read[..good]));
         }
-        // A row that changed behind its back, is gone, or is new.
+        // A row that was changed, removed or added without updating the front.
         let key = pair(day_key(7), 7);
         for change in [Some(list_row("x", Some(9_001))), None] {
             match change {
@@ -213,7 +216,7 @@ mod tests {
         assert!(value.len() <= BYTES && value.len() + 2 * long.len() > BYTES);
         assert_eq!((last, meta.front), (key(13), key(14) - 1));
         assert_eq!(check(&*txn, &meta).unwrap(), None);
-        // Where not even the first fits, there is none.
+        // If not even the first row fits, there is no front.
         let row = list_row(&"案".repeat(BYTES), None);
         txn.put(Table::Due, key(1), &row).unwrap();
         write(&mut *txn, &mut meta, 8_000).unwrap();

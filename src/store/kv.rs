@@ -1,6 +1,8 @@
-//! The small interface the docket needs of a store: snapshots with visitor scans, atomic transactions, conditional
-//! batches with request ids, sorted bulk load, and a watch. In memory and redb today, another engine later; one
-//! conformance suite holds for all.
+//! The small interface that the docket needs from a store: snapshots with visitor scans, atomic
+//! transactions, conditional batches with request ids, sorted bulk load, and a watch.
+//!
+//! Implemented in memory and with redb, and open to another engine; one conformance suite covers
+//! all of them.
 
 use std::ops::{ControlFlow, RangeInclusive};
 use std::sync::Mutex;
@@ -9,10 +11,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::error::{Result, StoreError};
 use super::table::Table;
 
-/// The keys of a scan, the first and the last.
+/// The keys of a scan: the first and the last.
 pub type Keys = RangeInclusive<u64>;
 
-/// Which way a scan goes.
+/// The direction of a scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// From the first key to the last.
@@ -20,10 +22,10 @@ pub enum Order {
     Descending,
 }
 
-/// Sees one row; `Break` ends the scan.
+/// Receives one row; `Break` ends the scan.
 pub type Visit<'a> = &'a mut dyn FnMut(u64, &[u8]) -> ControlFlow<()>;
 
-/// Shows rows, which stand in ascending order, until one ends it.
+/// Passes rows, given in ascending order, to `visit` until it ends the scan.
 pub(super) fn show<'r>(
     mut rows: impl DoubleEndedIterator<Item = (u64, &'r [u8])>,
     order: Order,
@@ -38,21 +40,25 @@ pub(super) fn show<'r>(
 
 /// A consistent view.
 pub trait Snapshot {
-    /// Shows the value of a key to `visit`; false when there is none.
+    /// Passes the value of a key to `visit`; false if there is none.
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool>;
 
-    /// Shows the rows of these keys. What goes over all of them, or may fail, is a function of [`super::visit`].
+    /// Passes the rows of these keys to `visit`.
+    ///
+    /// For complete or fallible scans, use the functions of [`super::visit`].
     fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()>;
 
-    /// How many rows a table has.
+    /// The number of rows in a table.
     fn len(&self, table: Table) -> Result<u64>;
 
-    /// Whether there may be no last numbers yet. A file is made with its rules: one that has neither lost them.
+    /// Whether the last numbers may be missing so far.
+    ///
+    /// A file is created together with its rules: if it has rules but no numbers, it lost them.
     fn may_lack_numbers(&self) -> Result<bool> {
         Ok(true)
     }
 
-    /// A copy of the value.
+    /// Returns a copy of the value.
     fn get(&self, table: Table, key: u64) -> Result<Option<Vec<u8>>> {
         let mut value = None;
         self.with(table, key, &mut |bytes| value = Some(bytes.to_vec()))?;
@@ -60,7 +66,7 @@ pub trait Snapshot {
     }
 }
 
-/// Appends rows in ascending order of keys behind the last row of each table.
+/// Appends rows in ascending order of keys after the last row of each table.
 pub trait Loader {
     fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()>;
 }
@@ -68,15 +74,17 @@ pub trait Loader {
 /// Fills a loader.
 pub type Fill<'a> = &'a mut dyn FnMut(&mut dyn Loader) -> Result<()>;
 
-/// A write transaction; it sees its own writes, and is gone without a trace when dropped.
+/// A write transaction.
+///
+/// It sees its own writes; dropping it discards them.
 pub trait Transaction: Snapshot {
     fn put(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()>;
     fn delete(&mut self, table: Table, key: u64) -> Result<()>;
-    /// Drops every row of a table.
+    /// Removes every row of a table.
     fn clear(&mut self, table: Table) -> Result<()>;
-    /// Sorted bulk load into `tables`.
+    /// Loads sorted rows into `tables` in bulk.
     fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()>;
-    /// Durable when it returns. An error means "unknown", not "no".
+    /// Commits; durable on return. An error means "unknown", not "no".
     fn commit(self: Box<Self>) -> Result<()>;
 }
 
@@ -91,38 +99,39 @@ pub enum Expect {
 /// Rows to put and delete at once, if all conditions hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// A second batch with the same id does nothing.
+    /// A second batch with the same id has no effect.
     pub request: Option<String>,
     pub expect: Vec<(Table, u64, Expect)>,
     pub put: Vec<(Table, u64, Vec<u8>)>,
     pub delete: Vec<(Table, u64)>,
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
     Now,
-    /// A batch with this request id had been applied before.
+    /// A batch with this request id was applied before.
     Before,
 }
 
 /// A store of tables.
 pub trait Store: Send + Sync + std::fmt::Debug {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>>;
-    /// Waits for the writer before.
+    /// Begins a write transaction, waiting for the previous one to end.
     fn begin(&self) -> Result<Box<dyn Transaction + '_>>;
-    /// Writes again after [`StoreError::Full`] or another failed write; until then it only reads. Waits for those who read it.
+    /// Makes the store writable again after [`StoreError::Full`] or another failed write, until
+    /// which it is read-only. Waits for readers of the store.
     fn open_anew(&self) -> Result<()> {
         Ok(())
     }
-    /// Gives up the room that was set aside for a full disk; whether there was any.
+    /// Releases the disk space reserved for a full disk; returns whether there was any.
     fn give_up_reserve(&self) -> bool {
         false
     }
-    /// Told of every commit through this handle.
+    /// Returns a receiver that is notified of every commit through this handle.
     fn watch(&self) -> Receiver<()>;
 
-    /// Applies a batch atomically; [`StoreError::Conflict`] leaves everything as it was.
+    /// Applies a batch atomically; [`StoreError::Conflict`] leaves everything unchanged.
     fn apply(&self, batch: &Batch) -> Result<Applied> {
         let mut txn = self.begin()?;
         if let Some(id) = &batch.request {
@@ -171,7 +180,7 @@ impl Watchers {
         receiver
     }
 
-    /// Tells everyone, forgets those who left.
+    /// Notifies all watchers and removes those that are gone.
     pub(super) fn tell(&self) {
         if let Ok(mut list) = self.0.lock() {
             list.retain(|sender| sender.send(()).is_ok());

@@ -1,4 +1,5 @@
-//! Tables, codec, projections and chain of the docket. `redb` is named in one room and nowhere else.
+//! Tables, codec, projections and chain of the docket. `redb` is used in one module and nowhere
+//! else.
 
 mod ahead;
 pub mod bulk;

@@ -1,5 +1,7 @@
-//! A store as it was: the log up to a commit, cut at an effective day, with projections made for it in memory. Whatever
-//! is asked of a store can be asked of its past, by the same code.
+//! A store as it was: the log up to a commit, cut at an effective day, with projections derived
+//! from it in memory.
+//!
+//! Every query of a store can be run on its past by the same code.
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -20,20 +22,20 @@ use super::visit::{ALL, first, rows, try_scan};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 
-/// Derives every projection, and the last numbers, from the events of a snapshot; the texts by which cases are found
-/// only where it is told to.
+/// Derives every projection and the last numbers from the events of a snapshot; the search texts
+/// only if the flag is set.
 pub type Build = fn(&dyn Snapshot, &Cut, bool) -> Result<MemoryStore>;
 
-/// Which past.
+/// Selects a past state.
 #[derive(Debug, Clone)]
 pub struct Cut {
     /// The last commit that is known.
     pub until: u64,
-    /// The last effective day; `None`: all.
+    /// The last effective day; `None` means all days.
     pub day: Option<NaiveDate>,
     /// Commits that did not hold by then.
     pub undone: HashSet<u64>,
-    /// The day projections are made for.
+    /// The day for which projections are made.
     pub today: NaiveDate,
     /// Whether the docket is a demonstration.
     pub demo: bool,
@@ -47,9 +49,10 @@ pub struct PastStore {
     base: Arc<dyn Store>,
     cut: Cut,
     dict: OnceLock<Dict>,
-    /// Made when a projection is first asked for: what counts from events alone goes without.
+    /// Built on the first read of a projection; queries that need only events do without it.
     projected: OnceLock<MemoryStore>,
-    /// The same with the texts by which cases are found, which cost more than all the rest and are seldom asked for.
+    /// The projections including search texts, which cost more than everything else and are seldom
+    /// needed.
     searched: OnceLock<MemoryStore>,
     build: Build,
 }
@@ -98,7 +101,7 @@ impl Past<'_> {
         Ok(self.store.dict.get_or_init(|| dict))
     }
 
-    /// The projections that a table is read from.
+    /// The projections from which a table is read.
     fn projected(&self, table: Table) -> Result<Box<dyn Snapshot + '_>> {
         let search = table == Table::Search;
         let place = if search {
@@ -113,7 +116,7 @@ impl Past<'_> {
         place.get_or_init(|| made).snapshot()
     }
 
-    /// The last key of a table of commits that is known.
+    /// The last known key of a table keyed by commits.
     fn last_commit(&self, table: Table) -> u64 {
         match table {
             Table::Touched => pair(self.store.cut.until as u32, u32::MAX),
@@ -121,7 +124,7 @@ impl Past<'_> {
         }
     }
 
-    /// What is known of the events of a case.
+    /// The known part of the events of a case.
     fn known(&self, id: u32, blob: &[u8]) -> Result<Vec<u8>> {
         let cut = &self.store.cut;
         let damaged = || read::damaged(id);
@@ -140,7 +143,8 @@ impl Past<'_> {
         events.retain(|e| e.commit <= cut.until && !cut.undone.contains(&e.commit));
         let retracted = retracted(events.iter()).ok_or_else(damaged)?;
         let (mut case, mut last) = (Case::default(), 0);
-        // Without the retracted and the planned ones positions shift, so nothing may point at a position any more.
+        // Without the retracted and planned events positions shift, so no event may refer to a
+        // position any more.
         for event in &events {
             if event.is_retraction()
                 || retracted.contains(&(event.commit, event.index))
@@ -158,7 +162,7 @@ impl Past<'_> {
         if !case.exists || !case.is_filed_by(day) {
             return Ok(Vec::new());
         }
-        // A closing corrected to a later day was none yet.
+        // A closing corrected to a later day had not happened yet.
         if case.closed.is_some_and(|closed| closed > day) {
             for field in [Field::Closed, Field::How] {
                 let event = Event {
@@ -173,7 +177,8 @@ impl Past<'_> {
     }
 
     fn events(&self, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
-        // Parts of one case are one here; a case is read whole wherever a scan begins.
+        // The parts of one case are merged into one here, so a case is read as a whole wherever a
+        // scan begins.
         let (first, last) = (unpair(*keys.start()).0, unpair(*keys.end()).0);
         let whole = pair(first, 0)..=pair(last, u32::MAX);
         let mut show = |id: u32, parts: &[Vec<u8>]| -> Result<ControlFlow<()>> {

@@ -1,4 +1,4 @@
-//! The one function from a case to every row that is derived from it.
+//! The only function from a case to all rows derived from it.
 
 mod deltas;
 mod facts;
@@ -30,40 +30,40 @@ use crate::domain::tally;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Projection {
     pub header: Header,
-    /// Hashes of the numbers it had before: whoever knows an old one finds the case.
+    /// Hashes of its former numbers, by which the case can still be found.
     pub former: Vec<u64>,
-    /// Value of the row of `cases`.
+    /// Value of the row in `cases`.
     pub row: Vec<u8>,
     /// Value of the list row; empty when closed.
     pub list: Vec<u8>,
-    /// Folded text; empty when closed.
+    /// Normalised search text; empty when closed.
     pub search: String,
     pub daily: Vec<Delta>,
     pub delayed: Vec<Delta>,
     pub hot: Hot,
-    /// How it stood from day to day, for `due_changes`.
+    /// Its standing over time, for `due_changes`.
     pub changes: Vec<u8>,
     pub marks: Marks,
 }
 
-/// Days under which an open case stands in indexes of their own; [`NO_DAY`] where it stands in none. They do not depend
-/// on the day of projection.
+/// Days under which an open case is in separate indexes; [`NO_DAY`] if it is in none. Independent of the
+/// day of projection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
-    /// On which its last pause ends.
+    /// The day on which its last pause ends.
     pub ends: i32,
     /// The limit of its last supervision.
     pub measure: i32,
 }
 
 impl Marks {
-    /// Of a case that is closed or not there.
+    /// The marks of a case that is closed or does not exist.
     pub const NONE: Marks = Marks {
         ends: NO_DAY,
         measure: NO_DAY,
     };
 
-    /// The tables with the day of each.
+    /// Returns the tables, each with its day.
     pub fn rows(self) -> [(Table, i32); 2] {
         [(Table::Ends, self.ends), (Table::Measures, self.measure)]
     }
@@ -77,7 +77,7 @@ pub struct Key<'a> {
 }
 
 impl Key<'_> {
-    /// Of a case, written to `memory`.
+    /// Returns the key of a case, written to `memory`.
     pub fn of<'a>(case: &Case, memory: &'a mut String) -> Key<'a> {
         let regular = number::canonical_key(&case.now.number, memory);
         Key {
@@ -87,7 +87,7 @@ impl Key<'_> {
     }
 }
 
-/// The memory of a projection, to be used again: an import makes a million of them.
+/// The buffers of a projection, for reuse: an import makes a million of them.
 #[derive(Debug, Default)]
 pub struct Buffers {
     row: Vec<u8>,
@@ -119,12 +119,12 @@ impl From<Projection> for Buffers {
     }
 }
 
-/// In which list a case stands.
+/// The list in which a case is.
 struct Listing {
     place: Place,
     /// Its due date as stored.
     due: i32,
-    /// The day of its key there.
+    /// The day in its key there.
     key_day: i32,
 }
 
@@ -135,7 +135,8 @@ fn listing(case: &Case, verdict: &Verdict, today: NaiveDate) -> Listing {
         }
         (State::Closed, due, _) => (Place::Closed, days(due), NO_DAY),
         (State::Running, Some(due), _) => (Place::Due, to_days(due), to_days(due)),
-        // A pause adds a day a day: raw − today stays the same until something else happens.
+        // While paused, raw moves by a day each day: raw − today stays the same until something else
+        // happens.
         (State::Paused, _, Some(raw)) => (Place::Paused, NO_DAY, to_days(raw) - to_days(today)),
         _ => (Place::Undated, NO_DAY, NO_DAY),
     };
@@ -148,12 +149,12 @@ fn listing(case: &Case, verdict: &Verdict, today: NaiveDate) -> Listing {
 
 /// The first later day on which the verdict of `today` no longer describes the case.
 fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
-    // Money comes to count on its day whatever became of the case.
+    // Planned money comes to count on its day, whether or not the case is closed.
     let money = days(case.next_money(today));
     if case.closed.is_some() {
         return money;
     }
-    // Before it is filed nothing else matters.
+    // Before filing, nothing else matters.
     if !case.is_filed_by(today) {
         return days(case.now.filed);
     }
@@ -162,7 +163,7 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
     if money != NO_DAY {
         at(money);
     }
-    // While a pause is open the due date moves on, and with it the day by which a change had to come.
+    // While a pause is open the due date moves, and with it the day by which a change had to come.
     if verdict.state == State::Paused && !verdict.late.is_empty() {
         at(to_days(today) + 1);
     }
@@ -170,7 +171,7 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
         if let Some(day) = change.begins().filter(|day| *day > today) {
             at(to_days(day));
         }
-        // While one pause is open, the days of another that end after today are counted already.
+        // While one pause is open, days of another that ends after today are already counted.
         if let Change::Pause(p) = change
             && verdict.state == State::Paused
             && p.to.is_some_and(|to| to > today)
@@ -181,7 +182,7 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
     first
 }
 
-/// The header of a case.
+/// Derives the header of a case.
 fn header(
     case: &Case,
     verdict: &Verdict,
@@ -239,7 +240,8 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
     project_into(case, key, facts, dict, Buffers::default())
 }
 
-/// The same, into the memory of another, of a case that is there: `None` where all its registrations are undone.
+/// Derives everything from a case, reusing the buffers of an earlier projection; `None` if all its
+/// registrations are undone.
 pub fn project_existing(
     case: &Case,
     key: Key<'_>,
@@ -251,7 +253,7 @@ pub fn project_existing(
         .then(|| project_into(case, key, facts, dict, memory))
 }
 
-/// [`project`] into the memory of another.
+/// [`project`], reusing the buffers of an earlier projection.
 fn project_into(
     case: &Case,
     key: Key<'_>,
@@ -268,7 +270,7 @@ fn project_into(
         mut delayed,
         mut changes,
     } = memory;
-    // What is closed stays so whatever day it is written on.
+    // A closed case stays closed on whichever day it is written.
     let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
     let verdict = clock::run(&case.term(), facts.law, today);
     let header = header(case, &verdict, facts, dict, key);
@@ -308,7 +310,7 @@ fn project_into(
     }
 }
 
-/// The row of an open case in a list.
+/// Builds the list row of an open case.
 fn list_row<'c>(
     case: &'c Case,
     header: &Header,
@@ -341,7 +343,7 @@ fn list_row<'c>(
     }
 }
 
-/// The columns of a case.
+/// Builds the columns of a case.
 fn hot(case: &Case, header: &Header) -> Hot {
     Hot {
         filed: header.filed,
@@ -355,7 +357,7 @@ fn hot(case: &Case, header: &Header) -> Hot {
     }
 }
 
-/// Whether a case was converted from or to a procedure of execution.
+/// Whether a case was converted from or to an execution procedure.
 fn turned(case: &Case) -> bool {
     let registered = case.now.procedure.as_deref().is_some_and(is_execution);
     case.changes.iter().any(|change| match change {
@@ -364,7 +366,7 @@ fn turned(case: &Case) -> bool {
     })
 }
 
-/// Where the list row of a case stands: table and key.
+/// Table and key of the list row of a case.
 pub fn list_place(header: &Header, id: u32) -> Option<(Table, u64)> {
     match header.place {
         Place::Closed | Place::Later => None,

@@ -1,4 +1,4 @@
-//! Reading what single questions need: the last numbers, an entry of the journal, the events of a case.
+//! Reads for single queries: the last numbers, an entry of the journal, the events of a case.
 
 use super::dict::Dict;
 use super::error::{Result, StoreError};
@@ -10,7 +10,7 @@ use super::table::{Table, pair, under};
 use super::visit;
 use crate::domain::event::Recorded;
 
-/// The last numbers of a store.
+/// Reads the last numbers of a store.
 pub fn read_meta(snapshot: &dyn Snapshot) -> Result<Meta> {
     match snapshot.get(Table::Meta, meta::KEY)? {
         None if snapshot.may_lack_numbers()? => Ok(Meta::default()),
@@ -21,12 +21,12 @@ pub fn read_meta(snapshot: &dyn Snapshot) -> Result<Meta> {
     }
 }
 
-/// The entry in the row of a commit. One that cannot be read is damage, never a commit that is not there.
+/// Decodes the entry in the row of a commit. An unreadable entry is damage, not a missing commit.
 pub fn entry_of(commit: u64, value: &[u8]) -> Result<Entry> {
     Entry::read(commit, value).ok_or_else(|| StoreError::unreadable(Table::Journal, commit))
 }
 
-/// The entry of a commit; `None` where there is no such commit.
+/// Reads the entry of a commit; `None` if there is no such commit.
 pub fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<Entry>> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
@@ -35,12 +35,12 @@ pub fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<Entry>> {
     found.transpose()
 }
 
-/// The entry of a commit that other rows name: one that is not there is damage.
+/// Reads the entry of a commit to which other rows refer; a missing entry is damage.
 pub fn named_entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
     entry(snapshot, commit)?.ok_or_else(|| StoreError::missing(Table::Journal, commit))
 }
 
-/// Shows the cases that a commit said something of: case, position of its first event, how many.
+/// Shows the cases touched by a commit: case, position of its first event, number of events.
 pub fn touched(
     snapshot: &dyn Snapshot,
     commit: u64,
@@ -63,14 +63,14 @@ pub fn touched(
     Ok(())
 }
 
-/// The events of a case as bytes.
+/// Reads the events of a case as bytes.
 pub fn blob(snapshot: &dyn Snapshot, id: u32) -> Result<Vec<u8>> {
     let mut blob = Vec::new();
     blob_into(snapshot, id, &mut blob)?;
     Ok(blob)
 }
 
-/// The same in the place of other bytes.
+/// Reads the events of a case as bytes into `blob`, replacing its content.
 pub fn blob_into(snapshot: &dyn Snapshot, id: u32, blob: &mut Vec<u8>) -> Result<()> {
     blob.clear();
     visit::rows(snapshot, Table::Events, under(id), |_, value| {
@@ -78,12 +78,12 @@ pub fn blob_into(snapshot: &dyn Snapshot, id: u32, blob: &mut Vec<u8>) -> Result
     })
 }
 
-/// All events of a case.
+/// Reads all events of a case.
 pub fn history(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<Vec<Recorded>> {
     decode(&blob(snapshot, id)?, dict).ok_or_else(|| damaged(id))
 }
 
-/// The events of a case cannot be read.
+/// The error for unreadable events of a case.
 pub fn damaged(id: u32) -> StoreError {
     StoreError::unreadable(Table::Events, pair(id, 0))
 }

@@ -1,4 +1,4 @@
-//! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
+//! The store on disk; nothing else uses redb. Exclusive writer, quick repair, values of bytes only.
 
 mod disk;
 mod handle;
@@ -23,7 +23,7 @@ use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, 
 use super::seal::{open, seal};
 use super::table::Table;
 
-/// Enough for a bulk load at full speed, where more gained nothing, and small beside the lookup buffer.
+/// Enough for a bulk load at full speed (more gained nothing), and small beside the lookup buffer.
 const CACHE: usize = 16 << 20;
 
 fn definition(table: Table) -> TableDefinition<'static, u64, &'static [u8]> {
@@ -43,7 +43,7 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
         redb::Error::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
             StoreError::Denied(String::new())
         }
-        // The engine reads whole pages: what ends before them was cut off.
+        // The engine reads whole pages: a file that ends within one was truncated.
         redb::Error::Io(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             StoreError::Damaged(e.to_string())
         }
@@ -53,17 +53,17 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
     }
 }
 
-/// A redb file, opened by this process alone (or by readers alone).
+/// A redb file, opened exclusively by this process, or shared by readers.
 #[derive(Debug)]
 pub struct RedbStore {
     held: Held,
     watchers: Watchers,
 }
 
-/// How opening failed.
+/// Why opening failed.
 #[derive(Debug)]
 pub(super) enum OpenFault {
-    /// Another process has it.
+    /// Another process holds the lock.
     Locked,
     /// A reader found that the last writer was killed; only a writer may repair.
     NeedsWriter,
@@ -71,7 +71,7 @@ pub(super) enum OpenFault {
 }
 
 impl RedbStore {
-    /// Makes a store of a new, empty file; the caller sees to temporary names.
+    /// Creates a store in a new, empty file; temporary names are up to the caller.
     pub(super) fn create(path: &Path, file: File) -> Result<RedbStore> {
         let disk = Disk::of(file).map_err(fault)?;
         let db = Builder::new()
@@ -98,12 +98,12 @@ type Rows = ReadOnlyTable<u64, &'static [u8]>;
 
 struct View {
     txn: ReadTransaction,
-    /// The table asked last: mostly the next question is to the same.
+    /// The table used last: usually the next query is for the same one.
     last: Cell<Option<(Table, Rows)>>,
 }
 
 impl View {
-    /// The rows of a table; `None` where it does not exist.
+    /// The rows of a table; `None` if it does not exist.
     fn rows(&self, table: Table) -> Result<Option<Rows>> {
         match self.txn.open_table(definition(table)) {
             Ok(rows) => Ok(Some(rows)),
@@ -112,9 +112,9 @@ impl View {
         }
     }
 
-    /// Asks a table; nothing is found where it does not exist.
+    /// Queries a table; returns the default if it does not exist.
     fn ask<T: Default>(&self, table: Table, ask: impl FnOnce(&Rows) -> Result<T>) -> Result<T> {
-        // Taken out while it is in use: who is shown a row may ask for others.
+        // Taken out while in use, because the closure may query other tables.
         let rows = match self.last.take() {
             Some((last, rows)) if last == table => Some(rows),
             _ => self.rows(table)?,
@@ -171,7 +171,7 @@ fn scan(
     }
     let (from, to) = keys.into_inner();
     let mut range = rows.range(from..=to).map_err(fault)?;
-    // Keys of a page that lies where another should be are in another order, or outside.
+    // If a page is in the place of another, its keys are out of order or out of range.
     let mut last = None;
     while let Some(row) = match order {
         Order::Ascending => range.next(),
@@ -198,7 +198,7 @@ struct Write<'s> {
     held: &'s Held,
     disk: Disk,
     txn: WriteTransaction,
-    /// Of bulk loads.
+    /// The state of bulk loads.
     loading: Option<(Loading, Ahead)>,
     watchers: &'s Watchers,
     scratch: Vec<u8>,
@@ -249,7 +249,7 @@ impl Loader for Cursors<'_> {
         cursor
             .insert_before(key, self.scratch.as_slice())
             .map_err(|error| match error {
-                // A full disk is told as everywhere else.
+                // Report a full disk as everywhere else.
                 redb::CursorError::Storage(error) => fault(error),
                 other => {
                     StoreError::Backend(format!("bulk load of {} {key:#x}: {other}", table.id()))

@@ -1,5 +1,7 @@
-//! A file beside the store that does nothing but take up room. On a full disk it is given up, and what is begun can be finished
-//! or taken back: the engine copies what it changes, so that even taking away needs room.
+//! A file beside the store whose only purpose is to occupy disk space.
+//!
+//! On a full disk it is removed, so that work in progress can be finished or undone: the engine
+//! copies what it changes, so even deleting needs space.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,11 +10,12 @@ use rustix::fs::{FallocateFlags, fallocate, statvfs};
 
 use super::sidecar::beside;
 
-/// Bytes at the least: some dozens of small entries.
+/// Minimum bytes: some dozens of small entries.
 const LEAST: u64 = 1 << 20;
-/// Bytes at most.
+/// Maximum bytes.
 const MOST: u64 = 32 << 20;
-/// Set aside only where so many times as much is free: on a nearly full disk it would itself be in the way.
+/// Reserve only if this many times as much is free: on a nearly full disk the file itself would be
+/// in the way.
 const SPARE: u64 = 8;
 
 fn path(store: &Path) -> PathBuf {
@@ -24,8 +27,10 @@ fn size(store: u64) -> u64 {
     (store / 4).clamp(LEAST, MOST)
 }
 
-/// Sets room aside, unless it is there or there is little. Without it everything goes on but on a full disk, so failing is no
-/// error; a file system that cannot give room to an empty file has none.
+/// Reserves space, unless it is reserved already or little is free.
+///
+/// Without it everything works except on a full disk, so failing is not an error. A file system
+/// that cannot allocate space for an empty file has no reserve.
 pub(super) fn keep(store: &Path) {
     if is_kept(store) {
         return;
@@ -43,7 +48,8 @@ pub(super) fn keep(store: &Path) {
         .create_new(true)
         .open(&path)
         .and_then(|file| {
-            // Who may write to the store may give it up: the folder decides, as for the store itself.
+            // Whoever may write to the store may release it: the folder decides, as for the store
+            // itself.
             file.set_permissions(meta.permissions())?;
             Ok(fallocate(file, FallocateFlags::empty(), 0, size)?)
         });
@@ -52,12 +58,12 @@ pub(super) fn keep(store: &Path) {
     }
 }
 
-/// Whether room is set aside.
+/// Whether space is reserved.
 pub(super) fn is_kept(store: &Path) -> bool {
     path(store).exists()
 }
 
-/// Gives the room back; whether there was any.
+/// Releases the space; returns whether there was any.
 pub(super) fn give_up(store: &Path) -> bool {
     fs::remove_file(path(store)).is_ok()
 }
@@ -87,7 +93,7 @@ mod tests {
             println!("skipped: this file system sets nothing aside");
             return;
         };
-        // Real blocks, and for the same eyes as the store.
+        // Real blocks, with the same permissions as the store.
         assert!(meta.blocks() * 512 >= LEAST, "{}", meta.blocks());
         assert_eq!(meta.mode() & 0o777, 0o600);
         keep(&store);

@@ -1,4 +1,4 @@
-//! The checksum at the end of every value: redb alone returns flipped bits silently.
+//! The checksum at the end of every value, because redb returns flipped bits without noticing.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -9,7 +9,7 @@ use super::table::Table;
 const SIZE: usize = 8;
 
 fn digest(table: Table, key: u64, body: &[u8]) -> u64 {
-    // The key is part of the seed, so a value that turns up under another key is caught as well.
+    // The key is part of the seed, so a value that appears under another key is detected as well.
     xxh3_64_with_seed(
         body,
         key.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (table as u64) << 56,
@@ -23,7 +23,7 @@ pub(super) fn seal(table: Table, key: u64, body: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(&digest(table, key, body).to_le_bytes());
 }
 
-/// The body of a sealed value, checked.
+/// Checks a sealed value and returns its body.
 pub(super) fn open(table: Table, key: u64, sealed: &[u8]) -> Result<&[u8]> {
     let corrupt = || StoreError::corrupt(table, key, Flaw::Checksum);
     let at = sealed.len().checked_sub(SIZE).ok_or_else(corrupt)?;

@@ -1,5 +1,7 @@
-//! Small files beside the store: `FILE.format` is read before the engine sees the store (an older engine panics on a
-//! newer file), `FILE.owner` says who holds it. The lock itself is the engine's; the note only gives it a name.
+//! Small files beside the store.
+//!
+//! `FILE.format` is read before the engine sees the store (an older engine panics on a newer file);
+//! `FILE.owner` tells who holds it. The lock itself is the engine's; the note only adds a name.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -22,7 +24,7 @@ struct Format {
 pub struct Owner {
     pub name: String,
     pub pid: u32,
-    /// Local time of the owner, for people.
+    /// Local time of the owner, for display.
     pub since: String,
 }
 
@@ -43,10 +45,13 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     }
 }
 
-/// Bytes of the largest of these files that is read.
+/// Maximum bytes read from one of these files.
 const LARGEST: u64 = 64 << 10;
 
-/// Reads one of the small files. What is no file, a pipe that nobody writes into, reads as empty and hangs nobody.
+/// Reads one of the small files.
+///
+/// Anything but a regular file, such as a pipe without a writer, reads as empty, so that reading
+/// never blocks.
 fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if fs::metadata(path)?.is_file() {
@@ -57,7 +62,7 @@ fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Refuses, in words, a store of a newer program.
+/// Rejects a store of a newer version with a clear error.
 pub(super) fn check_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let bytes = match read_small(&path) {
@@ -65,7 +70,8 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(io(&path, e)),
     };
-    // A store whose sidecar got lost or garbled is judged by the format number inside it: nobody is locked out.
+    // If the sidecar is lost or garbled, the format number inside the store decides, so that the
+    // store stays accessible.
     let Ok(found) = serde_json::from_slice::<Format>(&bytes) else {
         return Ok(());
     };
@@ -78,7 +84,7 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the format file, durable before the store gets its name.
+/// Writes the format file, durably before the store gets its name.
 pub(super) fn write_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let format = Format {
@@ -94,7 +100,9 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
     write().map_err(|e| io(&path, e))
 }
 
-/// Notes who holds the store, for whoever may open it. Only a help for others: failing to write it is no reason to fail.
+/// Records who holds the store, readable by anyone who may open it.
+///
+/// The note is only informative, so failing to write it is not an error.
 pub fn note_owner(store: &Path, owner: &Owner) {
     let path = beside(store, ".owner");
     let is_other = fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file());
@@ -103,7 +111,7 @@ pub fn note_owner(store: &Path, owner: &Owner) {
     }
 }
 
-/// A new file in the place of the last: that one may be of somebody else, who lets nobody write into it.
+/// Writes a new file in place of the old one, which may belong to another user and not be writable.
 fn place_note(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<()> {
     let mode = fs::metadata(store)?.permissions().mode() & 0o666;
     let mut file = tempfile::Builder::new()
@@ -111,14 +119,14 @@ fn place_note(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<()> {
         .suffix(".owner")
         .tempfile_in(folder_of(path))?;
     file.write_all(text)?;
-    // Said again: who made the file left out what his umask leaves out.
+    // Set the mode explicitly: the umask was applied when the file was created.
     file.as_file()
         .set_permissions(fs::Permissions::from_mode(mode))?;
     file.persist(path)?;
     Ok(())
 }
 
-/// Who holds the store for writing, as far as that is noted: the last who wrote the note, where that program still runs.
+/// The recorded holder of the store: the last process that wrote the note, if it is still running.
 pub(super) fn owner(store: &Path) -> Option<Owner> {
     let bytes = read_small(&beside(store, ".owner")).ok()?;
     let owner: Owner = serde_json::from_slice(&bytes).ok()?;
@@ -126,7 +134,7 @@ pub(super) fn owner(store: &Path) -> Option<Owner> {
     runs.then_some(owner)
 }
 
-/// Takes away what stands beside the store.
+/// Removes the files beside the store.
 pub(super) fn remove(store: &Path) {
     for suffix in [".format", ".owner", ".reserve"] {
         let _ = fs::remove_file(beside(store, suffix));

@@ -1,4 +1,5 @@
-//! Sorting more than memory should hold: keyed bytes go to sorted runs in temporary files and come back in order.
+//! Sorts more data than should be kept in memory: keyed bytes go to sorted runs in temporary files
+//! and come back in order.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,18 +11,19 @@ use super::error::{Result, StoreError};
 /// Bytes kept in memory before a run is written.
 const ROOM: usize = 4 << 20;
 
-/// Collects keyed bytes in any order, gives them back in the order of keys; equal keys keep the order in which they came.
+/// Collects keyed bytes in any order and returns them in the order of keys; equal keys keep their
+/// order of insertion.
 #[derive(Debug, Default)]
 pub struct Spool {
     bytes: Vec<u8>,
-    /// (key, start, length) of what is in memory.
+    /// (key, start, length) of the data in memory.
     index: Vec<(u64, u32, u32)>,
     runs: Vec<File>,
     count: u64,
 }
 
 fn io(source: std::io::Error) -> StoreError {
-    // Where `tempfile` puts what has no name.
+    // The directory in which `tempfile` creates unnamed files.
     let path = tempfile::env::temp_dir().display().to_string();
     match source.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => {
@@ -73,7 +75,7 @@ impl Spool {
         Ok(())
     }
 
-    /// Gives everything back in order and is empty afterwards.
+    /// Passes everything to `visit` in order; the spool is empty afterwards.
     pub fn drain(&mut self, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
         self.count = 0;
         if self.runs.is_empty() {
@@ -95,7 +97,7 @@ impl Spool {
         for (i, (reader, head)) in readers.iter_mut().zip(&mut heads).enumerate() {
             heap.extend(next(reader, head)?.map(|key| Reverse((key, i))));
         }
-        // Runs are numbered in the order in which they were written, which keeps equal keys in order.
+        // Runs are numbered in the order of writing, which keeps equal keys in order.
         while let Some(Reverse((key, i))) = heap.pop() {
             let (Some(reader), Some(head)) = (readers.get_mut(i), heads.get_mut(i)) else {
                 break;

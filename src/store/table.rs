@@ -1,9 +1,12 @@
-//! The tables, in one screenful. Keys are `u64` (pairs packed high and low), values are bytes that end in a checksum.
+//! All tables at a glance. Keys are `u64` (pairs packed as high and low half), values are bytes
+//! that end in a checksum.
 
 use super::kv::Keys;
 
 ids! {
-    /// A table of the store, by its name on disk. The number is part of every checksum and never changes.
+    /// A table of the store, by its name on disk.
+    ///
+    /// The number is part of every checksum and never changes.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Table: u8 {
         /// name → value: format, last numbers.
@@ -14,7 +17,7 @@ ids! {
         Rules as 2 = "rules",
         /// commit → who, when, what, digest: the chain.
         Journal as 3 = "journal",
-        /// (commit, part) → the cases a large commit touched.
+        /// (commit, part) → the cases touched by a large commit.
         Touched as 4 = "touched",
         /// (case, part) → its events, appended only.
         Events as 5 = "events",
@@ -30,33 +33,33 @@ ids! {
         Paused as 10 = "paused",
         /// (first day on which the projection stops describing the case, case) → nothing.
         Stale as 11 = "stale",
-        /// due day, or a special key for the levels without one → open cases per court.
+        /// due day, or a special key for levels without one → open cases per court.
         DueDays as 12 = "due_days",
         /// (day of the next follow-up, case) → nothing.
         Next as 13 = "next",
-        /// day → what was filed, closed, reopened, moved per court and category; deltas.
+        /// day → cases filed, closed, reopened, moved per court and category; deltas.
         Daily as 14 = "daily",
-        /// day → what entered and left delay per court and kind; deltas.
+        /// day → cases that became or ceased to be delayed, per court and kind; deltas.
         Delayed as 15 = "delayed",
         /// chunk of cases → fixed-width columns.
         Hot as 16 = "hot",
-        /// chunk of cases → folded text and initials of the open ones.
+        /// chunk of cases → normalised text and initials of the open ones.
         Search as 17 = "search",
         /// case → list row of an open case without a due date: none or unknown.
         Undated as 18 = "undated",
-        /// commit that undid → commit it undid.
+        /// undo commit → the commits it undid.
         Retracts as 19 = "retracts",
-        /// hash of person, form and case → what was typed and not saved; no fact.
+        /// hash of person, form and case → unsaved input; not a fact.
         Drafts as 20 = "drafts",
-        /// hash of owner and name → a saved view; no fact, so in no journal.
+        /// hash of owner and name → a saved view; not a fact, so not in the journal.
         Views as 21 = "views",
-        /// (day, case) → the people who put the case off until the next one.
+        /// (day, case) → the users who put the case off until the next one.
         Skips as 22 = "skips",
-        /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
+        /// commit that froze a sheet → the sheet as issued. Its digest is in the journal.
         Frozen as 23 = "frozen",
-        /// commit → the published figures it took in.
+        /// commit → the published figures it recorded.
         Reported as 24 = "reported",
-        /// chunk of cases → from which day on they stood how: due, paused, closed.
+        /// chunk of cases → their standing from which day on: due, paused, closed.
         DueChanges as 25 = "due_changes",
         /// (limit of the last supervision, case) → nothing; open cases.
         Measures as 26 = "measures",
@@ -70,7 +73,7 @@ ids! {
 }
 
 impl Table {
-    /// What can be rebuilt from the events; the rest is the truth.
+    /// Whether the table can be rebuilt from the events; all others are primary data.
     pub fn is_projection(self) -> bool {
         match self {
             Table::Meta

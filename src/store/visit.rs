@@ -1,4 +1,4 @@
-//! Visits of rows by their keys, of entries of the journal, and of the events of a case as one.
+//! Visits rows by key, entries of the journal, and the events of a case as a whole.
 
 use std::ops::ControlFlow;
 
@@ -11,7 +11,7 @@ use super::table::{Table, unpair};
 /// The keys of a whole table.
 pub const ALL: Keys = 0..=u64::MAX;
 
-/// Whether a scan goes on.
+/// Converts a flag into whether a scan continues.
 pub fn go_on(more: bool) -> ControlFlow<()> {
     if more {
         ControlFlow::Continue(())
@@ -20,10 +20,10 @@ pub fn go_on(more: bool) -> ControlFlow<()> {
     }
 }
 
-/// Shows the rows of these keys until one ends it. The first error ends it too.
+/// Shows the rows of these keys until `visit` ends the scan. The first error ends it too.
 ///
 /// # Errors
-/// What `visit` says, or else what the scan does.
+/// The error of `visit`, or else that of the scan.
 pub fn try_scan<E: From<StoreError>>(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -41,10 +41,10 @@ pub fn try_scan<E: From<StoreError>>(
     failed.map_or(Ok(()), Err)
 }
 
-/// Shows each row of these keys, from the first to the last. The first error ends it.
+/// Shows each row of these keys, from the first to the last. The first error ends the scan.
 ///
 /// # Errors
-/// What `visit` says, or else what the scan does.
+/// The error of `visit`, or else that of the scan.
 pub fn each<E: From<StoreError>>(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -56,10 +56,10 @@ pub fn each<E: From<StoreError>>(
     })
 }
 
-/// Shows each row of these keys, from the first to the last, to what cannot fail.
+/// Shows each row of these keys, from the first to the last, to an infallible visitor.
 ///
 /// # Errors
-/// What the scan says.
+/// The error of the scan.
 pub fn rows(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -72,10 +72,10 @@ pub fn rows(
     })
 }
 
-/// What `read` says of the row that comes first in an order; `None` where there is no row.
+/// Returns what `read` returns for the first row in an order; `None` if there is no row.
 ///
 /// # Errors
-/// What the scan says.
+/// The error of the scan.
 pub fn first<T>(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -91,10 +91,11 @@ pub fn first<T>(
     Ok(found)
 }
 
-/// Shows the entries of the journal of these commits until one ends it. One that cannot be read is damage.
+/// Shows the journal entries of these commits until `visit` ends the scan. An unreadable entry is
+/// damage.
 ///
 /// # Errors
-/// What `visit` says, or else what the scan does.
+/// The error of `visit`, or else that of the scan.
 pub fn journal<E: From<StoreError>>(
     snapshot: &dyn Snapshot,
     commits: Keys,
@@ -106,10 +107,10 @@ pub fn journal<E: From<StoreError>>(
     })
 }
 
-/// Shows each entry of these commits, from the first to the last, to what cannot fail.
+/// Shows each journal entry of these commits, from the first to the last, to an infallible visitor.
 ///
 /// # Errors
-/// What the scan says.
+/// The error of the scan.
 pub fn entries(
     snapshot: &dyn Snapshot,
     commits: Keys,
@@ -121,10 +122,11 @@ pub fn entries(
     })
 }
 
-/// Shows the events of each case as one, in the order of ids; a long history lies in several rows.
+/// Shows the events of each case as a whole, in the order of ids; a long history spans several
+/// rows.
 ///
 /// # Errors
-/// What `visit` says, or else what the scan does.
+/// The error of `visit`, or else that of the scan.
 pub fn each_history<E: From<StoreError>>(
     snapshot: &dyn Snapshot,
     keys: Keys,

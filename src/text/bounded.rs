@@ -1,17 +1,17 @@
-//! Small files that somebody names: read whole or not at all, and never for ever.
+//! Reads small files named by the user: as a whole or not at all, and without ever blocking.
 
 use std::fmt;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Why such a file was not read.
+/// Why a file was not read.
 #[derive(Debug)]
 pub enum Unread {
-    /// What the system says.
+    /// An error of the operating system.
     System(io::Error),
     /// A pipe, a device or a socket, which may never end or never begin.
     Special,
-    /// More bytes than this.
+    /// The file is larger than this many bytes.
     TooLarge(u64),
 }
 
@@ -26,13 +26,13 @@ impl fmt::Display for Unread {
 }
 
 impl Unread {
-    /// Whether there is no such file.
+    /// Whether the file does not exist.
     pub fn is_missing(&self) -> bool {
         matches!(self, Unread::System(error) if error.kind() == io::ErrorKind::NotFound)
     }
 }
 
-/// All bytes of a regular file of at most `limit` bytes; also of one that grows while it is read.
+/// Reads all bytes of a regular file of at most `limit` bytes, even if it grows meanwhile.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     let meta = std::fs::metadata(path).map_err(Unread::System)?;
     if meta.is_dir() {
@@ -51,7 +51,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     Ok(bytes)
 }
 
-/// The same as text.
+/// Reads a regular file of at most `limit` bytes as text.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, Unread> {
     String::from_utf8(read(path, limit)?)
         .map_err(|error| Unread::System(io::Error::new(io::ErrorKind::InvalidData, error)))
@@ -70,7 +70,7 @@ mod tests {
         assert!(matches!(read(&path, 4), Err(Unread::TooLarge(4))));
         assert!(read(&home.path().join("none"), 4).unwrap_err().is_missing());
         assert!(matches!(read(home.path(), 4), Err(Unread::System(_))));
-        // Without an end, and as long as nothing.
+        // Endless, and reported as empty.
         let zero = Path::new("/dev/zero");
         assert!(matches!(read(zero, 4), Err(Unread::Special)));
         std::fs::write(&path, [0xff]).unwrap();

@@ -1,34 +1,37 @@
-//! Folding for matching only; stored text stays as given.
+//! Normalises text for matching only; stored text stays as given.
 //!
-//! Characters are folded one by one, without looking at their neighbours: a part of a text folds to a part of the folded text,
-//! which a search for substrings relies on.
+//! Characters are folded one by one, regardless of their neighbours: part of a text folds to part
+//! of the folded text, on which substring search relies.
 
 use std::sync::OnceLock;
 
 const PAGE: usize = 256;
-/// The blocks that have traditional characters: extension A and the unified ideographs.
+/// The blocks that contain traditional characters: extension A and the unified ideographs.
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
 const PAGES: usize = ((LAST - FIRST) as usize + 1) / PAGE;
 
-/// Simplified forms, a page at a time: a docket touches a few dozen pages, and building one takes some microseconds.
+/// Simplified forms, a page at a time: a docket uses a few dozen pages, and building one takes some
+/// microseconds.
 static SIMPLIFIED: [OnceLock<Box<[char]>>; PAGES] = [const { OnceLock::new() }; PAGES];
 
-/// Folds for search: full-width to half-width, traditional to simplified, ASCII lower case, bracket variants to `()`,
-/// dots, dashes and quotes to one form each, white space dropped. Appends to `out`.
+/// Folds a text for search and appends it to `out`.
+///
+/// Full width becomes half width, traditional becomes simplified, ASCII becomes lower case, bracket
+/// variants become `()`, dots, dashes and quotes one form each; white space is dropped.
 pub fn fold_into(text: &str, out: &mut String) {
     out.reserve(text.len());
     out.extend(text.chars().filter_map(fold_char));
 }
 
-/// [`fold_into`] a new string.
+/// Folds a text like [`fold_into`] and returns a new string.
 pub fn fold(text: &str) -> String {
     let mut out = String::new();
     fold_into(text, &mut out);
     out
 }
 
-/// One character folded; `None` for what is dropped (blanks and zero-width characters).
+/// Folds one character; `None` if it is dropped (blanks and zero-width characters).
 pub fn fold_char(c: char) -> Option<char> {
     match c {
         '[' | '（' | '〔' | '［' | '【' | '〖' | '﹝' | '﹙' => Some('('),
@@ -46,7 +49,7 @@ pub fn fold_char(c: char) -> Option<char> {
     }
 }
 
-/// The dot inside a name, which is typed in many ways or not at all.
+/// Whether a character is the dot inside a name, which is typed in many ways or not at all.
 fn is_dot(c: char) -> bool {
     matches!(c, '·' | '・' | '•' | '‧' | '∙' | '･')
 }
@@ -68,7 +71,7 @@ fn build(page: usize) -> Box<[char]> {
         .collect()
 }
 
-/// The simplified form that is its own simplified form.
+/// Simplifies repeatedly, until the form no longer changes.
 fn settled(c: char) -> char {
     let mut found = c;
     for _ in 0..3 {

@@ -1,5 +1,7 @@
-//! The words of the program, looked up at the very edge. The first part of a key names its file:
-//! `tui.today.title` is `today.title` in `config/locale/{zh-CN,en}/tui.toml`. A file is parsed when it is first asked.
+//! The texts of the program, looked up at the edge.
+//!
+//! The first part of a key names its file: `tui.today.title` is `today.title` in
+//! `config/locale/{zh-CN,en}/tui.toml`. A file is parsed on first use.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
@@ -14,10 +16,10 @@ use super::system;
 
 mod texts;
 
-/// Named values for the places of a text.
+/// Named values for the placeholders of a text.
 pub type Named<'a> = &'a [(&'a str, &'a dyn Display)];
 
-/// Values that stand in pairs, as [`Locale::fill`] takes them.
+/// Converts pairs of names and values to the form that [`Locale::fill`] takes.
 pub fn pairs<N: AsRef<str>, T: Display>(pairs: &[(N, T)]) -> Vec<(&str, &dyn Display)> {
     pairs
         .iter()
@@ -25,10 +27,10 @@ pub fn pairs<N: AsRef<str>, T: Display>(pairs: &[(N, T)]) -> Vec<(&str, &dyn Dis
         .collect()
 }
 
-/// What stands for a text that is missing; tests see to it that none is.
+/// The substitute for a missing text; tests ensure that none is missing.
 const MISSING: &str = "?";
 
-/// The areas and their files, Chinese and English.
+/// The areas with their files, Chinese and English.
 const AREAS: [(&str, [&str; 2]); 6] = [
     (
         "domain",
@@ -78,7 +80,7 @@ static TEXTS: [[OnceLock<Texts>; 2]; AREAS.len()] =
     [const { [const { OnceLock::new() }; 2] }; AREAS.len()];
 
 impl Locale {
-    /// `zh*` or `en*`, as in `LANG`; `None` for others.
+    /// The language of a tag such as `zh*` or `en*`, as in `LANG`; `None` for others.
     pub fn from_tag(tag: &str) -> Option<Locale> {
         let language = tag.split(['_', '-', '.', '@']).next()?.trim();
         if language.eq_ignore_ascii_case("zh") || language.eq_ignore_ascii_case("chinese") {
@@ -90,7 +92,7 @@ impl Locale {
         }
     }
 
-    /// The tag that names this language's folder under `config/locale`.
+    /// The tag of the folder of this language in `config/locale`.
     pub fn tag(self) -> &'static str {
         match self {
             Locale::Zh => "zh-CN",
@@ -98,7 +100,8 @@ impl Locale {
         }
     }
 
-    /// The text of a dotted key (`domain.level.over`), `?` where it is missing (a test sees to it that none is).
+    /// The text of a dotted key (`domain.level.over`), or `?` if it is missing (a test ensures that
+    /// none is).
     pub fn text(self, key: &str) -> &'static str {
         self.find(key).unwrap_or(MISSING)
     }
@@ -108,13 +111,14 @@ impl Locale {
         self.find(key).is_some()
     }
 
-    /// The text of a key, where there is one.
+    /// The text of a key, if there is one.
     pub fn find(self, key: &str) -> Option<&'static str> {
         let (area, rest) = key.split_once('.')?;
         self.texts(area)?.get(rest)
     }
 
-    /// An argument of an error in words: the name of a field, or what the system says, else as it stands.
+    /// The text for an argument of an error: the name of a field, or a message of the system;
+    /// otherwise the argument itself.
     pub fn argument<'a>(self, name: &str, value: &'a str) -> &'a str {
         let words = match name {
             "field" => self.find(&format!("domain.field.{value}")),
@@ -124,7 +128,7 @@ impl Locale {
         words.unwrap_or(value)
     }
 
-    /// The full keys of an area (`tui`), sorted; for tests and for lists of what can be translated.
+    /// The full keys of an area (`tui`), sorted; for tests and lists of what can be translated.
     pub fn keys(self, area: &str) -> Vec<String> {
         let texts = self.texts(area);
         let keys = texts.into_iter().flat_map(Texts::keys);
@@ -133,8 +137,10 @@ impl Locale {
         keys
     }
 
-    /// The text with `{name}` placeholders filled in; one without an argument stays as it is. `{n:row|rows}` is the first
-    /// word where `n` is 1, else the second.
+    /// The text with its `{name}` placeholders filled in; a placeholder without an argument stays
+    /// as it is.
+    ///
+    /// `{n:row|rows}` becomes the first word if `n` is 1, otherwise the second.
     pub fn fill(self, key: &str, args: Named<'_>) -> String {
         let mut rest = self.text(key);
         let mut out = String::with_capacity(rest.len() + 16);
@@ -186,13 +192,15 @@ impl Locale {
     }
 }
 
-/// The texts of a file; a file that is no TOML has none (the tests find it).
+/// Parses the texts of a file; a file that is not valid TOML has none (the tests detect it).
 fn read(source: &'static str) -> Texts {
-    // Our own files are plain, and every start of the program reads one: the parser is for what is not.
+    // Our own files are plain, and every start of the program reads one; the TOML parser is only
+    // for others.
     read_plain(source).unwrap_or_else(|| read_toml(source))
 }
 
-/// The plain form: comments, `[table]`, `key = "text"` on a line each. `None` when there is anything else.
+/// Parses the plain form: comments, `[table]`, `key = "text"`, one per line. `None` if there is
+/// anything else.
 fn read_plain(source: &'static str) -> Option<Texts> {
     let mut texts = Vec::with_capacity(source.len() / 24);
     let mut prefix = "";
@@ -218,7 +226,7 @@ fn read_plain(source: &'static str) -> Option<Texts> {
             .trim_ascii_start()
             .strip_prefix('"')?
             .strip_suffix('"')?;
-        // A quote inside belongs to an escape, a comment or a text of several lines.
+        // A quote inside belongs to an escape, a comment or a multi-line text.
         let text = match memchr2(b'\\', b'"', text.as_bytes()) {
             None => Cow::Borrowed(text),
             Some(_) if text.contains('\\') => Cow::Owned(unescape(text)?),
@@ -229,7 +237,7 @@ fn read_plain(source: &'static str) -> Option<Texts> {
     Some(Texts::new(texts))
 }
 
-/// Where the key ends that a text begins with, with dots or without, in its plain form; `None` where there is none.
+/// The byte offset at which the leading TOML key (plain or dotted) ends, if there is one.
 fn name_end(text: &str) -> Option<usize> {
     let mut before = b'.';
     let is_part = |byte: &&u8| {
@@ -243,7 +251,7 @@ fn name_end(text: &str) -> Option<usize> {
     last.filter(|last| **last != b'.').map(|_| end)
 }
 
-/// `\n`, `\t`, `\"` and `\\`; `None` for other escapes and for a quote without one.
+/// Resolves `\n`, `\t`, `\"` and `\\`; `None` for other escapes and for an unescaped quote.
 fn unescape(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();

@@ -1,4 +1,4 @@
-//! Words, widths and matching: everything about text that is not a rule of law.
+//! Texts, widths and matching: everything about text that is not a rule of law.
 
 pub mod bounded;
 pub mod fold;

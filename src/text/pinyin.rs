@@ -1,7 +1,7 @@
-//! Pinyin of names: initials for the index, full and mixed spelling for the query.
+//! Pinyin of names: initials for the index, full and mixed spelling for queries.
 //!
-//! The readings of a character come from a table that is built a page of 256 characters at a time, when a character of the page
-//! is first asked; after that a look-up is two loads. ü is spelled `v` or `u` in queries.
+//! The readings of characters come from a table built in pages of 256 characters, each on first
+//! use; after that a lookup is two loads. ü is spelled `v` or `u` in queries.
 
 use std::sync::OnceLock;
 
@@ -12,28 +12,30 @@ pub use self::matcher::{Matcher, Memo};
 mod matcher;
 
 const PAGE: usize = 256;
-/// Extension A and the unified ideographs; what lies outside is asked of the crate each time.
+/// Extension A and the unified ideographs; other characters are looked up in the crate each time.
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
 const PAGES: usize = ((LAST - FIRST) as usize + 1) / PAGE;
 
 static TABLE: [OnceLock<Page>; PAGES] = [const { OnceLock::new() }; PAGES];
 
-/// 256 characters.
+/// The readings of 256 characters.
 struct Page {
-    /// The first letter of the first reading, 0 where there is none.
+    /// The first letter of the first reading, 0 if there is none.
     initial: Box<[u8]>,
-    /// Bit n: a reading begins with the n-th letter.
+    /// Bit n is set if a reading begins with the n-th letter.
     letters: Box<[u32]>,
-    /// Where the readings of a character begin in `readings`; one more than there are characters.
+    /// Where the readings of each character begin in `readings`, with one entry more than there are
+    /// characters.
     starts: Box<[u16]>,
-    /// Without tones; ü as it is.
+    /// The readings without tones; ü is kept.
     readings: Box<[&'static str]>,
 }
 
-/// Appends the pinyin initials of `text`: one lower-case letter per 汉字 (first reading), ASCII letters (lower case) and digits,
-/// full-width ones too; the rest is dropped.
-/// Where a character has readings with other initials (长 c/z), nothing more is appended: see [`initial_variants`].
+/// Appends the pinyin initials of `text`: one lower-case letter per 汉字 (first reading), ASCII
+/// letters (in lower case) and digits, including full-width ones; the rest is dropped.
+///
+/// For readings with other initials (长 c/z) nothing more is appended: see [`initial_variants`].
 pub fn initials_into(text: &str, out: &mut String) {
     let letters = text
         .chars()
@@ -41,8 +43,10 @@ pub fn initials_into(text: &str, out: &mut String) {
     out.extend(letters.map(char::from));
 }
 
-/// All spellings by initials of a text with polyphones, at most `limit`, the first reading first.
-/// An index that holds them all finds every reading; one that holds the first spelling finds the first readings.
+/// Returns all spellings of a text by initials, at most `limit`, the first readings first.
+///
+/// An index with all of them finds every reading; an index with only the first spelling finds the
+/// first readings.
 pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     let mut variants = vec![String::with_capacity(text.len() / 3 + 1)];
     for c in text.chars() {
@@ -72,7 +76,8 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     variants
 }
 
-/// Every letter with which a character of a text may be spelled, as bits; Latin letters are themselves.
+/// Returns every letter with which a character of a text may be spelled, as bits; Latin letters
+/// stand for themselves.
 pub fn letters_of(text: &str) -> u32 {
     let each = text.chars().map(|c| match alphanumeric(c) {
         Some(letter) if letter.is_ascii_digit() => 0,
@@ -82,7 +87,7 @@ pub fn letters_of(text: &str) -> u32 {
     each.fold(0, |all, bits| all | bits)
 }
 
-/// Whether a text has more spellings by initials than `limit`.
+/// Whether a text has more than `limit` spellings by initials.
 pub fn has_more_spellings(text: &str, limit: usize) -> bool {
     let mut spellings = 1_usize;
     for c in text.chars() {
@@ -94,19 +99,16 @@ pub fn has_more_spellings(text: &str, limit: usize) -> bool {
     false
 }
 
-/// Appends every spelling of a text by initials, at most `limit`, each ended by `end`: what an index holds so that
-/// polyphones are found by any of their readings.
+/// Appends every spelling of a text by initials, at most `limit`, each followed by `end`.
+///
+/// An index stores these so that polyphones are found by any of their readings.
 pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
-    if !text.chars().any(|c| letters(c).count_ones() > 1) {
-        initials_into(text, out);
-        out.push(end);
-        return;
-    }
     let mut variants = Variants::default();
     if variants.spell(text, limit).is_some() {
         for variant in variants.lines.iter().take(variants.known) {
-            let letters = variant.iter().take(variants.length);
-            out.extend(letters.map(|letter| char::from(*letter)));
+            let letters = variant.get(..variants.length).unwrap_or_default();
+            // The letters are ASCII.
+            out.push_str(std::str::from_utf8(letters).unwrap_or_default());
             out.push(end);
         }
     } else {
@@ -117,10 +119,11 @@ pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
     }
 }
 
-/// [`initial_variants`] of a short text without memory of its own: an import asks for them a million times.
+/// The [`initial_variants`] of a short text, without heap allocation: an import needs them a
+/// million times.
 struct Variants {
     lines: [[u8; 48]; 8],
-    /// So many of the lines, and letters of each.
+    /// The number of lines in use, and of letters in each.
     known: usize,
     length: usize,
 }
@@ -136,7 +139,7 @@ impl Default for Variants {
 }
 
 impl Variants {
-    /// `None` where there is no room.
+    /// Spells a text; `None` if it does not fit.
     fn spell(&mut self, text: &str, limit: usize) -> Option<()> {
         if limit == 0 || limit > self.lines.len() {
             return None;
@@ -169,7 +172,7 @@ impl Variants {
     }
 }
 
-/// The first letter of the first reading.
+/// Returns the first letter of the first reading.
 fn initial(c: char) -> Option<u8> {
     match page(c) {
         Some((page, place)) => page
@@ -181,7 +184,7 @@ fn initial(c: char) -> Option<u8> {
     }
 }
 
-/// The letters a reading of `c` may begin with, as bits; 0 for what is not read.
+/// Returns the letters with which a reading of `c` may begin, as bits; 0 if it has no reading.
 fn letters(c: char) -> u32 {
     if let Some((page, place)) = page(c) {
         return page.letters.get(place).copied().unwrap_or(0);
@@ -204,7 +207,7 @@ fn with_readings(c: char, mut f: impl FnMut(&'static str)) {
     }
 }
 
-/// The lower-case letter or digit that a character is, full-width ones too.
+/// Returns the lower-case letter or digit that a character represents, including full-width ones.
 fn alphanumeric(c: char) -> Option<u8> {
     let code = match c {
         '\0'..='\x7F' => c as u32,
@@ -250,9 +253,9 @@ fn build(page: usize) -> Page {
     }
 }
 
-/// The readings of a character, straight from the crate.
+/// Returns the readings of a character, directly from the crate.
 fn foreign(c: char) -> impl Iterator<Item = &'static str> {
-    // The crate walks its blocks; below the first ideograph there is nothing to find.
+    // The crate searches its blocks; there are no readings below the first ideograph.
     let found = (c as u32 >= 0x3007).then(|| c.to_pinyin_multi()).flatten();
     found.into_iter().flatten().map(pinyin::Pinyin::plain)
 }

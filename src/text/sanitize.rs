@@ -1,15 +1,18 @@
-//! Text from outside is cleaned once on the way in and once on the way out.
+//! Cleans text from outside once on input and once on output.
 
 use std::borrow::Cow;
 
 use super::width::is_combining;
 
-/// Combining marks that may stand on one character; fifty of them would draw over the lines above.
+/// Combining marks allowed per character; fifty of them would overwrite the lines above.
 const MARKS: usize = 2;
 
-/// For storing one line: NFC is left alone; escape sequences as a whole, C0, C1 and DEL controls, bidi controls, tag characters, zero-width characters and BOM are removed,
-/// a line break or tab becomes one blank, NBSP and ideographic blank become a blank, runs of blanks are kept, ends are trimmed,
-/// at most two combining marks stay on a character.
+/// Cleans one line for storage.
+///
+/// NFC is left alone. Escape sequences as a whole, C0, C1 and DEL controls, bidi controls, tag
+/// characters, zero-width characters and BOM are removed; a line break or tab becomes one blank,
+/// NBSP and ideographic blank become a blank. Runs of blanks are kept, the ends are trimmed, and at
+/// most two combining marks stay on a character.
 pub fn line(text: &str) -> Cow<'_, str> {
     let blank = |byte: Option<&u8>| byte == Some(&b' ');
     let trimmed = if blank(text.as_bytes().first()) || blank(text.as_bytes().last()) {
@@ -26,7 +29,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     while let Some(c) = rest.chars().next() {
         let sequence = escape(rest);
         if sequence > 0 {
-            // The marks behind it come to stand with those before it.
+            // Marks after the sequence now follow those before it, so the count goes on.
             rest = rest.get(sequence..).unwrap_or_default();
             continue;
         }
@@ -54,16 +57,18 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What [`line()`] takes out of a text and a reader would not miss by eye.
+/// A kind of character that [`line()`] removes without a visible difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// Control characters and escape sequences: they act on a terminal.
+    /// Control characters and escape sequences, which affect a terminal.
     Controls,
-    /// Characters that are not seen: bidi controls, zero-width characters, tags; combining marks beyond the second.
+    /// Invisible characters: bidi controls, zero-width characters, tags; combining marks beyond the
+    /// second.
     Invisible,
 }
 
-/// What [`line()`] takes out, the worst of it; `None`: nothing but blanks and line breaks change.
+/// Returns the worst kind of character that [`line()`] removes; `None` if only blanks and line
+/// breaks change.
 pub fn taken(text: &str) -> Option<Taken> {
     let mut marks = 0;
     let mut found = None;
@@ -78,7 +83,7 @@ pub fn taken(text: &str) -> Option<Taken> {
     found
 }
 
-/// The text with each character that [`line()`] takes out as its code, `\u001b`, for a report.
+/// Replaces each character that [`line()`] removes by its code, `\u001b`, for a report.
 pub fn spelled(text: &str) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(text.len());
@@ -87,15 +92,16 @@ pub fn spelled(text: &str) -> String {
         match class(c, &mut marks) {
             Class::Plain => out.push(c),
             Class::Blank | Class::Break => out.push(' '),
-            // Writing to a text never fails.
+            // Writing to a string never fails.
             Class::Bad => _ = write!(out, "\\u{:04x}", u32::from(c)),
         }
     }
     out
 }
 
-/// Bytes of the escape sequence at the start of a text (ECMA-48), 0 where there is none. One without an end takes no text with it:
-/// only its introducer goes.
+/// Length in bytes of the escape sequence at the start of a text (ECMA-48), 0 if there is none.
+///
+/// Of a sequence without an end only the introducer is removed, no text.
 fn escape(text: &str) -> usize {
     let mut chars = text.chars();
     let (kind, start) = match chars.next() {
@@ -117,7 +123,7 @@ fn escape(text: &str) -> usize {
             let last = ended.is_some_and(|b| (0x40..0x7F).contains(b));
             start + parameters + usize::from(last)
         }
-        // A string: up to BEL or ST.
+        // A string that ends with BEL or ST.
         ']' | 'P' | 'X' | '^' | '_' => {
             let end = rest.find(['\u{7}', '\u{1B}', '\u{9C}', '\n', '\r']);
             let Some(end) = end else { return start };
@@ -145,7 +151,9 @@ fn escape(text: &str) -> usize {
     }
 }
 
-/// For writing to a terminal: whatever [`line()`] would remove becomes a visible `?`; nothing that moves a cursor gets through.
+/// Prepares text for a terminal: whatever [`line()`] would remove becomes a visible `?`, so nothing
+/// that moves the cursor gets through.
+///
 /// Line breaks and tabs become a blank; nothing is trimmed.
 pub fn shown(text: &str) -> Cow<'_, str> {
     if is_clean(text.as_bytes()) {
@@ -157,7 +165,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     while let Some(c) = chars.next() {
         match class(c, &mut marks) {
             Class::Plain => out.push(c),
-            // A blank that is as wide as it was keeps columns where they are.
+            // A blank of the same width keeps columns aligned.
             Class::Blank => out.push(if c == '\u{3000}' { c } else { ' ' }),
             Class::Break => {
                 if c == '\r' {
@@ -185,7 +193,7 @@ enum Class {
     Bad,
 }
 
-/// What a character is; `marks` counts the combining marks since the last base character.
+/// Classifies a character; `marks` counts the combining marks since the last base character.
 fn class(c: char, marks: &mut usize) -> Class {
     let found = match c {
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Break,
@@ -205,7 +213,8 @@ fn class(c: char, marks: &mut usize) -> Class {
     found
 }
 
-/// Characters that are not seen but act: Unicode's Cf (bidi, zero-width, tags …) and its relatives.
+/// Whether a character is invisible but has an effect: Unicode's Cf (bidi, zero-width, tags …) and
+/// related ones.
 fn is_format(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}'..='\u{891}' | '\u{8E2}'
@@ -214,7 +223,8 @@ fn is_format(c: char) -> bool {
         | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}')
 }
 
-/// Whether a text needs no look at its characters: printable ASCII, 汉字 and their punctuation. A `false` only costs time.
+/// Whether a text consists only of printable ASCII, 汉字 and their punctuation, so that it needs no
+/// closer look. A `false` only costs time.
 fn is_clean(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     loop {

@@ -1,9 +1,10 @@
-//! What somebody typed to find a line among a few: Chinese, pinyin initials or full, English, or a key.
+//! Search input for finding a line among a few: Chinese, pinyin initials or full pinyin, English,
+//! or a key.
 
 use super::fold;
 use super::pinyin::Matcher;
 
-/// A query; blanks at its ends do not count.
+/// A query; leading and trailing blanks are ignored.
 #[derive(Debug)]
 pub struct Search {
     text: String,
@@ -21,7 +22,7 @@ impl Search {
         self.text.is_empty()
     }
 
-    /// Whether the text holds the query, as it is or spelled.
+    /// Whether the text contains the query, literally or spelled in pinyin.
     pub fn matches(&self, text: &str) -> bool {
         fold::fold(text).contains(&self.text) || self.pinyin.is_match(text)
     }
@@ -31,14 +32,14 @@ impl Search {
         fold::fold(text).starts_with(&self.text)
     }
 
-    /// Whether the text begins with the query, as it is or spelled.
+    /// Whether the text begins with the query, literally or spelled in pinyin.
     pub fn begins_spelled(&self, text: &str) -> bool {
         let first = |n: usize| text.chars().take(n).collect::<String>();
         let most = text.chars().count().min(self.text.chars().count());
         self.begins(text) || (1..=most).any(|n| self.pinyin.is_match(&first(n)))
     }
 
-    /// Whether one of some keys, as they are shown, is the query: `gj`, `g j`, `ctrl-z`.
+    /// Whether the query is one of some keys as displayed: `gj`, `g j`, `ctrl-z`.
     pub fn key(&self, keys: &str) -> bool {
         let query = self.text.replace(' ', "");
         let keys: Vec<String> = keys.split(' ').map(fold::fold).collect();

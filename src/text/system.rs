@@ -1,8 +1,9 @@
-//! What the operating system and parsers say of a failure, in the user's language: they say it in English, each in its own way.
+//! Error messages of the operating system and of parsers, in the user's language; the originals are
+//! English and worded in various ways.
 
 use super::locale::Locale;
 
-/// Codes of failures (errno) with the ids of their words, under `domain.system`.
+/// Error codes (errno) with the ids of their texts under `domain.system`.
 const CODES: [(i32, &str); 22] = [
     (1, "not-permitted"),
     (2, "not-found"),
@@ -28,7 +29,7 @@ const CODES: [(i32, &str); 22] = [
     (122, "quota"),
 ];
 
-/// What is said without a code, by its beginning.
+/// Messages without a code, by their beginning.
 const SAID: [(&str, &str); 12] = [
     ("file too large", "too-large"),
     ("no storage space", "full"),
@@ -44,7 +45,7 @@ const SAID: [(&str, &str); 12] = [
     ("invalid", "syntax"),
 ];
 
-/// The words for what was said; `None` where nobody wrote any.
+/// The text for a message; `None` if there is none.
 pub fn words(locale: Locale, said: &str) -> Option<&'static str> {
     let id = match code(said) {
         Some(code) => CODES.iter().find(|(of, _)| *of == code)?.1,
@@ -53,7 +54,7 @@ pub fn words(locale: Locale, said: &str) -> Option<&'static str> {
     locale.find(&format!("domain.system.{id}"))
 }
 
-/// The number that stands behind what the system says: `Is a directory (os error 21)`.
+/// The error code at the end of a message: `Is a directory (os error 21)`.
 fn code(said: &str) -> Option<i32> {
     let (_, code) = said.rsplit_once("(os error ")?;
     code.strip_suffix(')')?.parse().ok()

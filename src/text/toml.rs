@@ -1,4 +1,4 @@
-//! Where something stands in a TOML text, and what is written there.
+//! Positions in a TOML text, and the source text of values.
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -8,12 +8,12 @@ pub fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
 }
 
-/// The 1-based line of an error; 0 where it names none.
+/// The 1-based line of an error; 0 if it has no position.
 pub fn line_of_error(text: &str, error: &toml::de::Error) -> usize {
     error.span().map_or(0, |span| line_of(text, span.start))
 }
 
-/// A value as text: what a string says, and everything else as it is written.
+/// A value as text: the content of a string, or the source text of any other value.
 pub fn written(text: &str, value: &Spanned<DeValue<'_>>) -> String {
     match value.get_ref() {
         DeValue::String(said) => said.to_string(),

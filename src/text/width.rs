@@ -1,15 +1,16 @@
-//! Display columns; nobody else counts them.
+//! Display columns; they are counted nowhere else.
 //!
-//! A text is as wide as its grapheme clusters one by one, which is how ratatui lays cells out. Texts are cut between clusters only.
+//! A text is as wide as the sum of its grapheme clusters, which is how ratatui lays out cells.
+//! Texts are cut only between clusters.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What stands where the end of a text was cut.
+/// The marker at the end of a text that was cut.
 const MARKER: &str = "..";
-/// Narrower than this a marker would take more than it tells: the text is cut without one.
+/// Below this width a marker would take more than it tells, so the text is cut without one.
 const MARKED_FROM: usize = 4;
 
 /// Columns of a text on a terminal with narrow ambiguous characters.
@@ -22,12 +23,14 @@ pub fn width_wide(text: &str) -> usize {
     simple_width(text).unwrap_or_else(|| text.graphemes(true).map(UnicodeWidthStr::width_cjk).sum())
 }
 
-/// Whether a character takes no column of its own: combining marks, joiners, controls' width aside.
+/// Whether a character occupies no column of its own: combining marks and joiners; controls are a
+/// separate matter.
 pub fn is_combining(c: char) -> bool {
     UnicodeWidthChar::width(c) == Some(0)
 }
 
-/// At most `columns` wide: the end is cut and marked `..`; a wide character that fits by half only goes too.
+/// Cuts a text to at most `columns`, with `..` at the end; a wide character of which only half
+/// would fit is dropped.
 pub fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -39,9 +42,11 @@ pub fn cut(text: &str, columns: usize) -> String {
     out
 }
 
-/// A case number at most `columns` wide: the year and court are dropped first, the serial never
-/// (below the width of the serial its last digits stay). `(2019)内0783执恢3364号` becomes
-/// `(2019)..执恢3364号`, `0783执恢3364号`, `执恢3364号`, `3364号`, `3364`. Other text loses its front.
+/// Cuts a case number to at most `columns`: year and court are dropped first, the serial never
+/// (below its width, its last digits stay).
+///
+/// `(2019)内0783执恢3364号` becomes `(2019)..执恢3364号`, `0783执恢3364号`, `执恢3364号`, `3364号`,
+/// `3364`. Other text loses its front.
 pub fn cut_number(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -70,12 +75,14 @@ pub fn cut_number(text: &str, columns: usize) -> String {
     tail(text, columns)
 }
 
-/// A case number as it is told apart within one circuit (`0783执恢3364号`), at most `columns` wide: without its year.
+/// A case number without its year, as it is distinguished within one circuit (`0783执恢3364号`), at
+/// most `columns` wide.
 pub fn short_number(text: &str, columns: usize) -> String {
     shortened(text, columns, |_| String::new())
 }
 
-/// The same with two digits of the year before it: `(23)0721执4号` is another case than `(26)0721执4号`.
+/// A case number with a two-digit year, at most `columns` wide: `(23)0721执4号` is not the same
+/// case as `(26)0721执4号`.
 pub fn dated_number(text: &str, columns: usize) -> String {
     shortened(text, columns, |year| {
         let year: String = year.chars().filter(char::is_ascii_digit).skip(2).collect();
@@ -83,7 +90,7 @@ pub fn dated_number(text: &str, columns: usize) -> String {
     })
 }
 
-/// A number from its court on, behind what `lead` makes of its year; cut in the middle where that is too wide.
+/// A number from its court on, preceded by `lead` of its year; cut in the middle if it is too wide.
 fn shortened(text: &str, columns: usize, lead: impl Fn(&str) -> String) -> String {
     Pieces::of(text)
         .map(|number| {
@@ -100,7 +107,7 @@ fn shortened(text: &str, columns: usize, lead: impl Fn(&str) -> String) -> Strin
         .unwrap_or_else(|| cut_number(text, columns))
 }
 
-/// Cut or padded with blanks on the right to exactly `columns`.
+/// Cuts a text or pads it with blanks on the right to exactly `columns`.
 pub fn pad(text: &str, columns: usize) -> String {
     let mut out = cut(text, columns);
     let blanks = columns.saturating_sub(width(&out));
@@ -108,7 +115,7 @@ pub fn pad(text: &str, columns: usize) -> String {
     out
 }
 
-/// Cut or padded with blanks on the left to exactly `columns`.
+/// Cuts a text or pads it with blanks on the left to exactly `columns`.
 pub fn pad_left(text: &str, columns: usize) -> String {
     let text = cut(text, columns);
     let mut out = " ".repeat(columns.saturating_sub(width(&text)));
@@ -116,7 +123,8 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     out
 }
 
-/// Ambiguous characters replaced by safe ones, for display only, what is stored stays as it is: `“”`→`"`, `—`→`-`, `…`→`..`, `·`→`・`, `→`→`->`, `①`→`(1)` …
+/// Replaces ambiguous characters by safe ones, for display only: `“”`→`"`, `—`→`-`, `…`→`..`,
+/// `·`→`・`, `→`→`->`, `①`→`(1)` …
 pub fn safe(text: &str) -> Cow<'_, str> {
     let Some((first, _)) = text
         .char_indices()
@@ -133,7 +141,8 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same, but frames and bars stay: what a screen draws of its own it has chosen by the profile already.
+/// Replaces ambiguous characters like [`safe`], except frames and bars, which a screen has already
+/// chosen by profile.
 pub fn safe_but_frames(text: &str) -> Cow<'_, str> {
     let frame = |c: char| matches!(c, '\u{2500}'..='\u{259f}');
     let folds = |c: char| !c.is_ascii() && !frame(c) && is_unsafe(c);
@@ -167,7 +176,7 @@ fn safe_char_into(c: char, out: &mut String) {
     }
 }
 
-/// What stands for an ambiguous character; box drawing and blocks fall back to the safe glyphs.
+/// The substitute for an ambiguous character; box drawing and blocks become the safe glyphs.
 fn substitute(c: char) -> Option<&'static str> {
     Some(match c {
         '“' | '”' | '„' | '″' => "\"",
@@ -210,7 +219,7 @@ fn substitute(c: char) -> Option<&'static str> {
     })
 }
 
-/// The number in a circle, in brackets or before a full stop: `①`, `⑴`, `⒈`.
+/// The number in a circle, in brackets, or before a full stop: `①`, `⑴`, `⒈`.
 fn circled(c: char) -> Option<u32> {
     match c {
         '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
@@ -220,7 +229,8 @@ fn circled(c: char) -> Option<u32> {
     }
 }
 
-/// The width of a text of printable ASCII and common CJK, without looking for clusters; `None` for others.
+/// The width of a text of printable ASCII and common CJK, without segmenting it; `None` for other
+/// text.
 pub fn simple_width(text: &str) -> Option<usize> {
     let mut sum = 0;
     for c in text.chars() {
@@ -229,7 +239,7 @@ pub fn simple_width(text: &str) -> Option<usize> {
     Some(sum)
 }
 
-/// The width of a character that is a cluster whatever stands beside it, as far as such characters stand alone in a text;
+/// The width of a character that is always a cluster of its own among characters of this kind;
 /// `None` for others.
 pub fn simple_char(c: char) -> Option<usize> {
     match c {
@@ -241,7 +251,7 @@ pub fn simple_char(c: char) -> Option<usize> {
     }
 }
 
-/// At most `columns` of the head of a text that is wider: whole clusters.
+/// Appends the head of a wider text, in whole clusters, at most `columns` wide.
 fn head_into(text: &str, columns: usize, out: &mut String) {
     let mut room = columns;
     for cluster in text.graphemes(true) {
@@ -254,7 +264,7 @@ fn head_into(text: &str, columns: usize, out: &mut String) {
     }
 }
 
-/// The end of a text that is wider than `columns`, its front cut and marked.
+/// The end of a text that is wider than `columns`, with its front cut and marked.
 fn tail(text: &str, columns: usize) -> String {
     let marker = if columns < MARKED_FROM { "" } else { MARKER };
     let mut room = columns - marker.len();
@@ -271,7 +281,7 @@ fn tail(text: &str, columns: usize) -> String {
     format!("{marker}{blank}{}", text.get(from..).unwrap_or_default())
 }
 
-/// A canonical case number in pieces: `(2019)`, `0783` of 内0783, `执恢`, `3364`, `之一`.
+/// The parts of a canonical case number: `(2019)`, `0783` of 内0783, `执恢`, `3364`, `之一`.
 struct Pieces<'a> {
     year: &'a str,
     court: &'a str,
@@ -292,7 +302,8 @@ impl<'a> Pieces<'a> {
         let serial = rest
             .get(front.len()..)
             .filter(|serial| !serial.is_empty())?;
-        // The province is one character of the home region: the digits tell the courts apart.
+        // The province is one character, the same for the home region: the digits distinguish the
+        // courts.
         let court_end = match front.rfind(digit) {
             Some(at) => at + 1,
             None if front.starts_with("最高法") => "最高法".len(),

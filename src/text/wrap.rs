@@ -1,11 +1,13 @@
-//! Lines that are broken rather than cut.
+//! Wraps lines instead of cutting them.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::width::width;
 
-/// Breaks a line into pieces no wider than `columns`, at blanks where there are some, anywhere in Chinese; what is indented
-/// stays so. An empty line is one piece.
+/// Breaks a line into pieces no wider than `columns`, at blanks if there are some, and anywhere in
+/// Chinese; indentation is kept.
+///
+/// An empty line is one piece.
 pub fn fold(line: &str, columns: usize) -> Vec<String> {
     if width(line) <= columns {
         return vec![line.to_owned()];
@@ -27,7 +29,7 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
                 blank = Some(end);
             }
         }
-        // A cluster wider than the terminal: it is cut when it is drawn.
+        // A cluster wider than the terminal is cut when it is drawn.
         let end = match (end, blank) {
             (0, _) => rest.graphemes(true).next().map_or(rest.len(), str::len),
             (end, Some(blank)) if rest.get(end..).is_some_and(starts_in_a_word) => blank,
@@ -44,8 +46,10 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
-/// A text that is broken into lines already, for other columns: where a line has to be broken, what is left of it goes on with
-/// the rest of its paragraph, indented as that is. Headings, lists, tables and what stands between fences keep their lines.
+/// Rewraps a text that is already broken into lines.
+///
+/// If a line must be broken, its rest is joined with the following lines of its paragraph, with the
+/// same indentation. Headings, lists, tables and fenced blocks keep their lines.
 pub fn flow<'t>(text: impl IntoIterator<Item = &'t str>, columns: usize) -> Vec<String> {
     let mut lines = text.into_iter().peekable();
     let mut flowing = Vec::new();
@@ -82,7 +86,7 @@ pub fn flow<'t>(text: impl IntoIterator<Item = &'t str>, columns: usize) -> Vec<
     flowing
 }
 
-/// Where the text of a line begins behind blanks and the mark of a list, in bytes, all of them ASCII.
+/// Byte offset of the text of a line after blanks and a list mark, all of them ASCII.
 fn hanging(line: &str) -> usize {
     let text = line.trim_start_matches(' ');
     let blanks = line.len() - text.len();
@@ -95,7 +99,8 @@ fn hanging(line: &str) -> usize {
     blanks + marked
 }
 
-/// Whether a line belongs to the paragraph of the one above, whose text begins at `indent`: no list, no table, and no columns.
+/// Whether a line continues the paragraph above, whose text begins at `indent`: not a list, a table
+/// or columns.
 fn goes_on(line: &str, indent: usize) -> bool {
     let text = line.trim();
     let blanks = line.len() - line.trim_start_matches(' ').len();
@@ -103,7 +108,8 @@ fn goes_on(line: &str, indent: usize) -> bool {
     plain && blanks == indent && hanging(line) == blanks
 }
 
-/// The break at `end`, or before what hard blanks hold together or what a stop ends, where it falls into that.
+/// Moves the break at `end` back if it would split text joined by hard blanks, or leave a stop at
+/// the start of a line.
 fn before_bound(text: &str, end: usize) -> usize {
     let loose = |c: char| c == ' ' || is_stop(c);
     let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
@@ -116,7 +122,7 @@ fn before_bound(text: &str, end: usize) -> usize {
     let held = head.get(start..).unwrap_or_default();
     let ends = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}".contains(c);
     let bound = held.contains('\u{a0}') || after.contains('\u{a0}');
-    // A stop alone on a line is odd, half a line left empty for its sake is odder.
+    // A stop alone at the start of a line is odd; leaving half a line empty to avoid it is odder.
     let stop = tail.starts_with(ends) && held.len() * 2 <= head.len();
     let split = bound && !after.is_empty() || stop;
     if split && start > 0 && !held.is_empty() {
@@ -126,12 +132,12 @@ fn before_bound(text: &str, end: usize) -> usize {
     }
 }
 
-/// A mark behind which a line may break in Chinese.
+/// Whether a character is a mark after which a Chinese line may break.
 fn is_stop(c: char) -> bool {
     "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff08}".contains(c)
 }
 
-/// Whether a break here would cut a word: Chinese may be cut anywhere.
+/// Whether a break here would split a word: Chinese may be broken anywhere.
 fn starts_in_a_word(text: &str) -> bool {
     text.chars()
         .next()
@@ -158,7 +164,7 @@ mod tests {
                 "   length",
             ]
         );
-        // Chinese is joined without a blank, and beside Latin letters with one.
+        // Chinese is joined without a blank, but with one next to Latin letters.
         assert_eq!(
             flow(["甲乙丙丁戊己庚辛", "壬癸 abc", "子丑"], 12),
             ["甲乙丙丁戊己", "庚辛壬癸 abc", "子丑"]

@@ -1,4 +1,4 @@
-//! What the wishes of a screen come to.
+//! Carries out the acts that screens ask for.
 
 use super::cx::Cx;
 use super::keep::Opening;
@@ -18,7 +18,7 @@ use crate::config::display::{Ambiguous, Glyphs};
 use crate::service::api::{BulkQuery, Request, Revert, SavedView, print_query};
 
 impl Model {
-    /// Does what a screen wants, in its order.
+    /// Performs the acts of screen `id` in order.
     pub(super) fn act(&mut self, id: u32, acts: Vec<Act>) -> Vec<Effect> {
         acts.into_iter()
             .flat_map(|act| self.act_once(id, act))
@@ -86,14 +86,15 @@ impl Model {
         }
     }
 
-    /// Opens the case that was looked up, whichever of its keys did it, in place of what lay over the page.
+    /// Opens the case that was looked up, by whichever key, and closes everything that lay over the
+    /// page.
     fn open_found(&mut self, number: String, why: bool) -> Vec<Effect> {
         self.coach_saw(Action::Accept, Context::Lookup);
         self.stack.truncate(1);
         self.push(Box::new(Case::new(number, why)))
     }
 
-    /// Takes back what was chosen in the history, or brings it back.
+    /// Reverts the commit chosen in the history, or restores it.
     fn take_back(&mut self, revert: Revert, way: Way, what: String) -> Effect {
         let chosen = Some((revert, what));
         self.write(Pending::Undo { way, chosen }, Request::Revert(revert))
@@ -104,7 +105,7 @@ impl Model {
         self.write(Pending::Bulk { doing, words }, Request::Bulk(query))
     }
 
-    /// Draws otherwise from now on.
+    /// Changes the glyphs and the width of ambiguous characters from the next frame on.
     fn draw_as(&mut self, glyphs: Glyphs, ambiguous: Ambiguous) -> Vec<Effect> {
         self.cx.glyphs = glyphs;
         self.cx.ambiguous = ambiguous;
@@ -112,14 +113,14 @@ impl Model {
         vec![Effect::Remember(glyphs, ambiguous), Effect::Repaint]
     }
 
-    /// The page that overlays are about.
+    /// The id of the page below all overlays.
     fn base_id(&self) -> u32 {
         self.base().map_or(MODEL, |place| place.id)
     }
 
-    /// Leaves the list of commands for the one that was picked.
+    /// Closes the list of commands and performs the one picked.
     fn close_and_do(&mut self, id: u32, action: Action) -> Vec<Effect> {
-        // It is left also by doing one.
+        // Picking a command also counts as leaving the list.
         self.coach_saw(Action::Cancel, self.context());
         self.close(id);
         self.recent.retain(|known| *known != action);
@@ -127,7 +128,7 @@ impl Model {
         self.perform(action, 1)
     }
 
-    /// Shows a saved view: here, where this is the page of cases, else there.
+    /// Shows a saved view on this page if it is the page of cases, otherwise goes there first.
     fn open_view(&mut self, saved: &SavedView) -> Vec<Effect> {
         let shown = match view::open(saved, &self.cx.outcomes, self.cx.locale) {
             Ok(shown) => shown,
@@ -145,7 +146,7 @@ impl Model {
         effects
     }
 
-    /// Sends what a form says; its draft goes with the write.
+    /// Sends the write of a form together with the key of its draft.
     fn submit(&mut self, screen: u32, submission: Submission) -> Effect {
         let Submission {
             form,
@@ -171,14 +172,14 @@ impl Model {
         self.write(pending, request)
     }
 
-    /// Closes a form whose facts were written; whether it lay over the list at the root.
+    /// Closes a form whose facts were written. Returns whether it lay directly over the root list.
     pub(super) fn close_form(&mut self, id: u32) -> bool {
         let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
         self.close(id);
         over_list
     }
 
-    /// Does something with the list that overlays are about.
+    /// Calls `call` with the list on the page below all overlays.
     fn with_rows(&mut self, call: impl FnOnce(&mut Rows, &Cx) -> Vec<Act>) -> Vec<Effect> {
         self.with(self.base_id(), |screen, cx| {
             let rows = screen.rows_mut();
@@ -186,7 +187,7 @@ impl Model {
         })
     }
 
-    /// Takes a screen off the stack, with what lies over it.
+    /// Removes a screen and everything above it from the stack. The root stays.
     fn close(&mut self, id: u32) {
         if let Some(at) = self.stack.iter().position(|place| place.id == id)
             && at > 0

@@ -1,6 +1,7 @@
 //! The clipboard of the terminal through OSC 52.
 
-/// Bytes of text that terminals take: their limit of 74 KB on what they are sent holds a third less.
+/// The longest text in bytes to copy this way: terminals accept sequences of 74 KB, which hold a
+/// third less text in base64.
 pub(super) const LONGEST: usize = 55_000;
 
 /// The sequence that puts `text` into the clipboard; terminals that do not know it ignore it.

@@ -1,4 +1,5 @@
-//! The tutorial: a strip says what to press, and goes on when it was pressed. The steps are data, `config/tutorial.toml`.
+//! The tutorial: a strip names the key to press and advances once it is pressed. The steps are data
+//! in `config/tutorial.toml`.
 
 use serde::Deserialize;
 
@@ -13,16 +14,16 @@ use crate::config::key::Key;
 use crate::text::locale::Named;
 use crate::text::width;
 
-/// Below this many columns the strip goes without its name.
+/// Width in columns below which the strip drops its title.
 const NARROW: u16 = 60;
 
-/// One thing to learn.
+/// A step of the tutorial.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Command that does it.
+    /// Id of the command that completes the step.
     pub expect: String,
-    /// Where; its keys are shown as they are there.
+    /// Id of the context whose keys are shown and in which the command counts.
     pub context: String,
     pub zh: String,
     pub en: String,
@@ -33,20 +34,21 @@ struct File {
     step: Vec<Step>,
 }
 
-/// How far somebody is.
+/// The progress of a user through the tutorial.
 #[derive(Debug)]
 pub struct Coach {
     steps: Vec<Step>,
     at: usize,
 }
 
-/// The steps compiled in.
+/// The steps compiled into the program.
 pub fn steps() -> Vec<Step> {
     let file: Result<File, _> = toml::from_str(include_str!("../../config/tutorial.toml"));
     file.map(|file| file.step).unwrap_or_default()
 }
 
-/// `(+ 跳过, - 结束)`: the keys that lead on without doing what a step says; behind the last one, what puts the strip away.
+/// The keys that move on without doing the step: `(+ 跳过, - 结束)`. After the last step, the key
+/// that closes the strip.
 fn ways(cx: &Cx, going: bool) -> String {
     let first = |action| {
         let keys = cx.keymap.keys(Context::Tutorial, action).first();
@@ -71,18 +73,20 @@ impl Default for Coach {
 }
 
 impl Coach {
-    /// What the strip says, in lines of the width of the terminal: `教程 3/14  按 . 看这一天是怎么算出来的`.
+    /// The lines of the strip, folded to the width of the terminal:
+    /// `教程 3/14  按 . 看这一天是怎么算出来的`.
     pub fn lines(&self, cx: &Cx) -> Vec<String> {
         self.lines_at(cx, self.at)
     }
 
-    /// Rows that the longest step takes: as many are kept free for all of them, so that nothing moves from step to step.
+    /// Rows of the longest step. As many are reserved for every step, so that nothing moves between
+    /// steps.
     fn rows(&self, cx: &Cx) -> usize {
         let rows = (0..=self.steps.len()).map(|at| self.folded(cx, at).len());
         rows.max().unwrap_or(1)
     }
 
-    /// With what leads on without doing it, where the rows have room for that.
+    /// The lines of the step at `at`, with the keys that skip it or end the tutorial if they fit.
     fn lines_at(&self, cx: &Cx, at: usize) -> Vec<String> {
         let mut lines = self.folded(cx, at);
         let ways = ways(cx, at < self.steps.len());
@@ -102,7 +106,7 @@ impl Coach {
     fn folded(&self, cx: &Cx, at: usize) -> Vec<String> {
         let columns = usize::from(cx.width.saturating_sub(1)).max(1);
         let lines = paint::fold(&self.words(cx, at), columns);
-        // Two keys of a step stay on one line.
+        // Non-breaking spaces keep the two keys of a step on one line.
         let whole = |line: String| line.replace('\u{a0}', " ");
         lines.into_iter().map(whole).collect()
     }
@@ -114,7 +118,7 @@ impl Coach {
         let context = Context::from_id(&step.context).unwrap_or(Context::Global);
         let action = command::by_id(&step.expect).map(|command| command.action);
         let keys = action.map_or(&[][..], |action| cx.keymap.keys(context, action));
-        // Two of them: one of the pair works with an input method on.
+        // Shows both keys of a pair, because one of them works with an input method on.
         let keys = match keys {
             [one, other, ..] if !command::is_digits(keys) => {
                 let args: Named<'_> = &[("one", one), ("other", other)];
@@ -135,7 +139,7 @@ impl Coach {
         cx.fill(key, &[("at", &at), ("words", &words)])
     }
 
-    /// Takes an action into account; true when it was the one.
+    /// Advances if `action` in `context` is what the step expects. Returns whether it was.
     fn saw(&mut self, action: Action, context: Context) -> bool {
         let right = self.steps.get(self.at).is_some_and(|step| {
             command::by_id(&step.expect).is_some_and(|command| command.action == action)
@@ -147,7 +151,7 @@ impl Coach {
 }
 
 impl Model {
-    /// Begins the tutorial on the list that it begins with, or ends it. It is for made-up cases only.
+    /// Starts the tutorial on its first list, or ends it. It runs on demo dockets only.
     pub(super) fn toggle_tutorial(&mut self) -> Vec<Effect> {
         self.dirty = true;
         if self.coach.take().is_some() {
@@ -165,7 +169,8 @@ impl Model {
         effects
     }
 
-    /// Whether a key is one of the tutorial: skips the step, or ends it.
+    /// Handles the keys of the tutorial, which skip a step or end it. Returns whether `key` was
+    /// one.
     pub(super) fn coached(&mut self, key: Key) -> bool {
         let Some(coach) = &mut self.coach else {
             return false;
@@ -180,13 +185,13 @@ impl Model {
         true
     }
 
-    /// Keeps the rows free that the steps need at this width.
+    /// Reserves the rows that the steps need at the current width.
     pub(super) fn keep_rows_for_coach(&mut self) {
         let rows = self.coach.as_ref().map_or(1, |coach| coach.rows(&self.cx));
         self.cx.strip = u16::try_from(rows.saturating_sub(1)).unwrap_or(u16::MAX);
     }
 
-    /// Tells the coach what was done, and where.
+    /// Reports an action and the context it was performed in to the tutorial.
     pub(super) fn coach_saw(&mut self, action: Action, context: Context) {
         if let Some(coach) = &mut self.coach {
             self.dirty |= coach.saw(action, context);

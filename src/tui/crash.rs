@@ -1,4 +1,5 @@
-//! A panic while the terminal is ours: the terminal is given back, and a report says where it was.
+//! Panics while the screen is shown: restores the terminal and writes a report of where it
+//! happened.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
@@ -13,18 +14,21 @@ use super::{input, terminal};
 static PANICKED: AtomicBool = AtomicBool::new(false);
 static REPORT: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// Whether a thread of ours panicked.
+/// Whether a thread panicked while the screen was shown.
 pub(super) fn panicked() -> bool {
     PANICKED.load(Ordering::SeqCst)
 }
 
-/// Where the report of a panic was written, if it could be.
+/// Takes the path of the panic report, if one could be written.
 pub(super) fn report() -> Option<PathBuf> {
     REPORT.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// The terminal is given back before anything is said of a panic. The report holds where it was and what runs, and nothing of
-/// the docket: what the panic itself says may name a case. Chained, once.
+/// Installs the panic hook, once. It restores the terminal before anything is printed, and chains
+/// to the previous hook if no report can be written or no screen is shown.
+///
+/// The report contains the place of the panic, a backtrace and facts about the program, but nothing
+/// of the docket: the panic message itself is left out because it may name a case.
 pub(super) fn hook(folder: Option<&Path>) {
     static HOOKED: Once = Once::new();
     let folder = folder.map(Path::to_path_buf);
@@ -52,7 +56,7 @@ pub(super) fn hook(folder: Option<&Path>) {
     });
 }
 
-/// Writes the report; where.
+/// Writes the report and returns its path.
 fn write_report(folder: &Path, place: &str) -> Option<PathBuf> {
     let path = folder.join(format!("crash-{}.txt", std::process::id()));
     let size = terminal::size();
@@ -69,7 +73,7 @@ fn write_report(folder: &Path, place: &str) -> Option<PathBuf> {
         .mode(0o700)
         .create(folder)
         .ok()?;
-    // Of an earlier process of this number.
+    // Left by an earlier process with the same id.
     let _ = std::fs::remove_file(&path);
     forget_reports(folder);
     let mut file = OpenOptions::new()
@@ -82,10 +86,10 @@ fn write_report(folder: &Path, place: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-/// Reports that are kept: the newest.
+/// Number of reports to keep; the newest stay.
 const REPORTS: usize = 10;
 
-/// Takes old reports away, so that there is room for one more.
+/// Deletes the oldest reports to make room for one more.
 fn forget_reports(folder: &Path) {
     let is_report = |path: &Path| {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
@@ -121,7 +125,7 @@ mod tests {
         let report = write_report(&state, "here").unwrap();
         let mode = report.metadata().unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, 0o600);
-        // Again by the same process: one file.
+        // A second panic of the same process replaces its report.
         assert_eq!(write_report(&state, "there").as_ref(), Some(&report));
         let kept = std::fs::read_dir(&state).unwrap().count();
         assert_eq!(kept, REPORTS + 1);

@@ -1,4 +1,4 @@
-//! What every screen may read and none may change.
+//! What every screen may read and no screen may change.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -18,7 +18,7 @@ use crate::service::api::{Filter, Overview, View};
 use crate::text::locale::{Locale, Named};
 use crate::words::Wording;
 
-/// The read-only surroundings of a screen.
+/// The read-only context of a screen.
 #[derive(Debug)]
 pub struct Cx {
     pub locale: Locale,
@@ -28,35 +28,35 @@ pub struct Cx {
     pub clipboard: Clipboard,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
-    /// Whose checklist is shown first.
+    /// The filter the checklist starts with.
     pub checklist: Filter,
     pub offers: Offers,
     pub today: NaiveDate,
-    /// The past that is looked at.
+    /// The past being viewed, if any.
     pub view: View,
     /// Whether courts may be ranked.
     pub ranking: bool,
-    /// Where files go that somebody keeps.
+    /// The folder for files that the user saves.
     pub folder: PathBuf,
     pub actor: String,
     pub label: String,
     pub demo: bool,
-    /// What the terminal calls itself, and its colours.
+    /// The value of `TERM`, and the colours of the terminal.
     pub term: String,
     pub depth: Depth,
     pub width: u16,
     pub height: u16,
-    /// Rows the tutorial needs besides the one of the rule below the screen.
+    /// Rows the tutorial needs in addition to that of the rule below the screen.
     pub strip: u16,
-    /// Since the start, at the latest message.
+    /// Time of the latest message, measured from the start.
     pub time: Duration,
     pub waits: Waits,
-    /// The numbers of the day, once they came.
+    /// The figures of the day, once they have arrived.
     pub overview: Option<Overview>,
 }
 
 impl Cx {
-    /// Whether the docket is made up.
+    /// Whether the docket holds demo data.
     pub fn is_demo(&self) -> bool {
         self.demo || self.overview.as_ref().is_some_and(|o| o.demo)
     }
@@ -91,22 +91,22 @@ impl Cx {
         }
     }
 
-    /// The day that is looked at.
+    /// The day being viewed.
     pub fn day(&self) -> NaiveDate {
         self.view.day(self.today)
     }
 
-    /// The one-column layout, for what is smaller than 60 columns or 15 rows.
+    /// Whether to use the one-column layout, for terminals smaller than 60 columns or 15 rows.
     pub fn tiny(&self) -> bool {
         self.width < 60 || self.height < 15
     }
 
-    /// Room for the tall detail strip.
+    /// Whether there is room for the tall detail strip.
     pub fn tall(&self) -> bool {
         self.width >= 100 && self.height >= 30
     }
 
-    /// Rows between the header and the message line.
+    /// Number of rows between the header and the message line.
     pub fn body(&self) -> u16 {
         if self.tiny() {
             match self.height {
@@ -119,7 +119,7 @@ impl Cx {
         }
     }
 
-    /// What sentences are made with.
+    /// The wording for sentences in the user's language.
     pub fn wording(&self) -> Wording<'_> {
         Wording::new(self.locale, &self.outcomes).offering(&self.offers)
     }
@@ -128,7 +128,7 @@ impl Cx {
         self.locale == Locale::En
     }
 
-    /// Words of this program part.
+    /// A text of the locale by its key.
     pub fn text(&self, key: &str) -> &'static str {
         self.locale.text(key)
     }
@@ -138,7 +138,7 @@ impl Cx {
     }
 }
 
-/// Working days for entering dates; read when first needed, never on the way to the first frame.
+/// The working days used for entering dates. Loaded on first use and never before the first frame.
 pub fn calendar() -> &'static Calendar {
     static CALENDAR: OnceLock<Calendar> = OnceLock::new();
     CALENDAR.get_or_init(Calendar::builtin)

@@ -1,4 +1,4 @@
-//! The day of an open screen: midnight, what was put off, the end of the list.
+//! Changes of the day on open screens: midnight, cases put off, and the end of a list.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use super::undoing::Step;
 use super::words;
 
 impl Model {
-    /// Midnight: every page rolls to the new day, those out of sight too.
+    /// Moves every page to the new day, including those out of sight.
     pub(super) fn new_day(&mut self, today: NaiveDate) -> Vec<Effect> {
         self.cx.today = today;
         self.cx.overview = None;
@@ -28,7 +28,7 @@ impl Model {
         effects
     }
 
-    /// A case was put off until tomorrow, or is back.
+    /// Handles the answer to putting a case off until tomorrow or bringing it back.
     pub(super) fn was_put_off(&mut self, pending: &Pending) -> Vec<Effect> {
         let Pending::Skip {
             number,
@@ -49,7 +49,7 @@ impl Model {
         if *put_off {
             self.notice = Some(said.undoable());
             return match by {
-                // The list that it was put off from has let it go already.
+                // The list it was put off from has already dropped the row.
                 By::Key => {
                     self.undoing.did(step);
                     self.summed_up()
@@ -68,7 +68,7 @@ impl Model {
         self.tell_undone(Some(number))
     }
 
-    /// Tells every screen that something was taken back.
+    /// Tells every screen that something was undone.
     pub(super) fn tell_undone(&mut self, number: Option<&str>) -> Vec<Effect> {
         self.tell(|screen, cx| screen.undone(cx, number))
     }
@@ -82,7 +82,7 @@ impl Model {
         effects
     }
 
-    /// With its last item done a list shows what was done.
+    /// Opens the summary once the last item of the list is done.
     pub(super) fn summed_up(&mut self) -> Vec<Effect> {
         let done = self.stack.len() == 1 && self.stack.iter().all(|p| p.screen.is_done());
         if done && self.pending.is_empty() {

@@ -1,15 +1,15 @@
-//! Why the screen could not be shown.
+//! Reasons why the screen could not be shown.
 
 use std::path::PathBuf;
 
 use crate::service::error::Error as ServiceError;
 use crate::text::locale::{Locale, Named};
 
-/// An error of the terminal or of the first request. `key` names its words: `tui.error.<key>`.
+/// An error of the terminal or of the first request. [`TuiError::key`] names its text.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TuiError {
-    /// Input or output is no terminal, or it cannot place a cursor.
+    /// Input or output is not a terminal, or the terminal cannot position a cursor.
     #[error("not a terminal")]
     NotATerminal,
     #[error("TERM=dumb")]
@@ -17,10 +17,10 @@ pub enum TuiError {
     /// The locale names a codeset that is not UTF-8.
     #[error("codeset {0}")]
     Codeset(String),
-    /// The same for lines on a terminal.
+    /// The codeset is not UTF-8, for line output on a terminal.
     #[error("codeset {0}")]
     Foreign(String),
-    /// A thread of ours panicked: the report that was written, else it has been printed.
+    /// A thread panicked. Holds the path of the report; without one the panic was printed.
     #[error("panic")]
     Panicked(Option<PathBuf>),
     #[error("terminal: {0}")]
@@ -30,7 +30,7 @@ pub enum TuiError {
 }
 
 impl TuiError {
-    /// Key of the words; `{codeset}` and `{cause}` are their placeholders.
+    /// Key of the text; its placeholders are `{codeset}`, `{cause}` and `{path}`.
     pub fn key(&self) -> &'static str {
         match self {
             TuiError::NotATerminal => "tui.error.not-a-terminal",
@@ -43,7 +43,7 @@ impl TuiError {
         }
     }
 
-    /// The words in a language.
+    /// The text of the error in a language.
     pub fn words(&self, locale: Locale) -> String {
         let codeset = match self {
             TuiError::Codeset(codeset) | TuiError::Foreign(codeset) => codeset.as_str(),
@@ -58,12 +58,12 @@ impl TuiError {
         if codeset.is_empty() || locale == Locale::En {
             return said;
         }
-        // Where the terminal shows Chinese as garbage, the line in plain ASCII is read.
+        // If the terminal shows Chinese as garbage, the plain ASCII line is still readable.
         let ascii = Locale::En.fill(self.key(), args);
         format!("{ascii}\n{said}")
     }
 
-    /// The terminal or its locale cannot show the screen: exit code 78, not 1.
+    /// Whether the terminal or its locale cannot show the screen: exit code 78 instead of 1.
     pub fn unfit(&self) -> bool {
         match self {
             TuiError::NotATerminal

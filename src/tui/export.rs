@@ -1,4 +1,5 @@
-//! A list on its way into a file: what is asked, in which form, where to. Written beside the loop, so that no key waits for it.
+//! Exporting a list to a file: what to request, the format and the destination. Files are written
+//! on another thread, so that the event loop stays responsive.
 
 use std::path::PathBuf;
 
@@ -11,30 +12,30 @@ use crate::service::error::{Error, ErrorKind};
 use crate::tui::screen::marks::Marks;
 use crate::words::Wording;
 
-/// What a list is, whatever becomes of it.
+/// A list to be exported, independent of the file format.
 #[derive(Debug, Clone)]
 pub struct Sheet {
-    /// Asks for every row.
+    /// The request for all its rows.
     pub request: Request,
-    /// Only the marked rows of these, where some are marked.
+    /// Rows marked by the user; if there are any, only these are exported.
     pub marks: Marks,
     pub columns: Vec<Column>,
-    /// Name of the view and what it asks for.
+    /// Name of the view and its query.
     pub title: String,
-    /// Name of the file, without folder and ending.
+    /// File name without folder and extension.
     pub name: String,
 }
 
-/// What becomes of a file that is there already.
+/// What happens to an existing file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {
-    /// It stays, and that is said.
+    /// It is kept, and the export fails.
     Ask,
-    /// Somebody said that it may go.
+    /// It is replaced, as the user confirmed.
     Replace,
 }
 
-/// One list to be written.
+/// An export of one list.
 #[derive(Debug, Clone)]
 pub struct Export {
     pub sheet: Sheet,
@@ -44,17 +45,17 @@ pub struct Export {
     pub over: Over,
 }
 
-/// What was written.
+/// The result of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
     pub path: PathBuf,
     pub rows: u64,
-    /// Characters the encoding does not have.
+    /// Number of characters that the encoding cannot represent.
     pub lost: u64,
 }
 
 impl Export {
-    /// Asks for the rows and writes them.
+    /// Requests the rows and writes them to the file.
     pub fn run(
         &self,
         backend: &dyn Backend,
@@ -93,7 +94,7 @@ impl Export {
     }
 }
 
-/// The rows of whatever answers a list.
+/// The rows of any answer that contains a list.
 fn rows(response: Response) -> Result<Vec<CaseLine>, Error> {
     match response {
         Response::Cases(page) => Ok(page.rows),

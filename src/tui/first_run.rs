@@ -1,4 +1,5 @@
-//! The first run: does the terminal draw us right, and what to begin with. Nothing is written here; the caller acts on the answer.
+//! The first run: checks how the terminal draws and asks what to start with. Nothing is written
+//! here; the caller acts on the answer.
 
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
@@ -21,37 +22,37 @@ use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::text::locale::Locale;
 
-/// What to begin with.
+/// What to start with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
-    /// Demonstration data in a store that is thrown away.
+    /// Demo data in a temporary store.
     Demo,
-    /// A file of cases.
+    /// A file of cases to import.
     Import(PathBuf),
     /// An empty docket.
     Empty,
     Leave,
 }
 
-/// What the first run found out.
+/// The answers of the first run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstRun {
     pub choice: Choice,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
-    /// Whose docket this is; may be empty.
+    /// The label of the docket; may be empty.
     pub label: String,
     pub locale: Locale,
-    /// The language was changed by hand.
+    /// Whether the user changed the language.
     pub language_chosen: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Display,
-    /// Everything on the display check was garbage: how to set the terminal.
+    /// Everything on the display check was garbage: explains how to set up the terminal.
     Garbled,
-    /// Who looks, and whose docket this is.
+    /// Shows the name of the user and asks for the label of the docket.
     Who,
     Begin,
     Path,
@@ -63,11 +64,11 @@ pub struct Wizard {
     cx: Cx,
     check: Check,
     step: Step,
-    /// Only the display is asked about.
+    /// Whether only the display check is asked.
     alone: bool,
     field: Field,
     label: Field,
-    /// What is wrong with the place that somebody named: key of the words.
+    /// What is wrong with the path entered: key of the text.
     wrong: Option<&'static str>,
     language: Locale,
 }
@@ -95,12 +96,12 @@ impl Wizard {
         }
     }
 
-    /// Draws in these colours from the next frame on.
+    /// Sets the colours of the following frames.
     pub fn dress(&mut self, styles: Styles) {
         self.cx.styles = styles;
     }
 
-    /// Fits another size.
+    /// Sets the size of the terminal.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.cx.width = width;
         self.cx.height = height;
@@ -117,7 +118,7 @@ impl Wizard {
         }
     }
 
-    /// Takes a key; the answer when there is one.
+    /// Handles a key; returns the answer once there is one.
     pub fn key(&mut self, key: Key) -> Option<FirstRun> {
         if key == Key::ctrl('c') || key.code == Code::F(10) {
             return Some(self.finish(Choice::Leave));
@@ -161,7 +162,7 @@ impl Wizard {
                 Answer::Garbled => self.step = Step::Garbled,
                 Answer::Done if self.alone => return Some(self.finish(Choice::Empty)),
                 Answer::Done => {
-                    // From here on as was chosen.
+                    // The choice applies from here on.
                     self.cx.glyphs = self.check.glyphs;
                     self.cx.ambiguous = self.check.ambiguous;
                     self.step = Step::Who;
@@ -178,7 +179,8 @@ impl Wizard {
             Code::Enter => {
                 let path = self.field.text().trim().trim_matches(['"', '\'']);
                 let path = PathBuf::from(path);
-                // A slip of the pen is put right here; what is wrong inside the file the import says.
+                // A mistyped path is corrected here; problems inside the file are reported by the
+                // import.
                 self.wrong = match (path.is_file(), path.is_dir()) {
                     (true, _) => return Some(self.finish(Choice::Import(path))),
                     (false, true) => Some("tui.first.folder"),
@@ -193,7 +195,7 @@ impl Wizard {
         None
     }
 
-    /// Text from the clipboard, for the path.
+    /// Inserts pasted text into the path or the label.
     pub fn paste(&mut self, text: &str) {
         match self.step {
             Step::Path => {
@@ -205,7 +207,7 @@ impl Wizard {
         }
     }
 
-    /// Draws the step.
+    /// Draws the current step and returns the position of the cursor.
     pub fn view(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let cx = &self.cx;
         if area.height < 3 {
@@ -227,7 +229,7 @@ impl Wizard {
         None
     }
 
-    /// What stands above and below every step; the room between.
+    /// Draws what stands above and below every step. Returns the area between.
     fn frame(&self, area: Rect, buffer: &mut Buffer) -> Rect {
         let cx = &self.cx;
         let (title, keys) = match self.step {
@@ -250,7 +252,7 @@ impl Wizard {
             title,
             heading,
         );
-        // Where a text is typed an E is a letter of it.
+        // In a text field `E` is an ordinary letter, so the language key is not offered.
         if !matches!(self.step, Step::Who | Step::Path) {
             let line = Rect { height: 1, ..area };
             paint::put_right(buffer, line, taken + 1, cx.text("tui.first.language"), text);
@@ -275,7 +277,8 @@ impl Wizard {
         }
     }
 
-    /// Rules above and below the step: on ten rows every one is needed for the answers.
+    /// Number of rules above and below the step: none on a small terminal, where the answers need
+    /// every row.
     fn rules(&self) -> u16 {
         u16::from(!self.cx.tiny())
     }
@@ -311,7 +314,8 @@ impl Wizard {
         Some(self.field.view(cx, buffer, (x, y), columns))
     }
 
-    /// The words before a field; where it begins, and its columns. `None` on the row of the keys.
+    /// Draws the label of a field. Returns the column where the field begins and its width, or
+    /// `None` if the row would be that of the keys.
     fn prompt(&self, key: &str, body: Rect, y: u16, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let text = self.cx.styles.of(Role::Text);
         let (left, room) = (body.x + 3, body.width.saturating_sub(1));
@@ -326,7 +330,7 @@ impl Wizard {
         (y < keys).then(|| (x, body.right().saturating_sub(x + 1)))
     }
 
-    /// Words in lines; the row below the last one.
+    /// Draws text in lines and returns the row below the last one.
     fn lines(&self, words: &str, area: Rect, buffer: &mut Buffer) -> u16 {
         let left = if self.cx.tiny() { 1 } else { 3 };
         let room = Rect {
@@ -339,12 +343,12 @@ impl Wizard {
     }
 }
 
-/// Asks on the screen; nothing is stored.
+/// Runs the first run on the screen. Nothing is stored.
 pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
     ask(options, Wizard::new(options, 0, 0))
 }
 
-/// Asks about the display alone; [`Choice::Leave`] when nothing was chosen.
+/// Runs the display check alone. Returns [`Choice::Leave`] if nothing was chosen.
 pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
     let mut wizard = Wizard::new(options, 0, 0);
     wizard.step = Step::Display;
@@ -364,7 +368,7 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
         wizard.resize(area.width, area.height);
         screen.draw(|area, buffer| wizard.view(area, buffer))?;
         if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
-            // Behind the first frame, on the last row above the rule, which is blank.
+            // Sent after the first frame; the last row above the rule is blank.
             measured = true;
             let asked = input::ask_widths(area.height - 2, options.waits.answer);
             screen.emit(&asked)?;

@@ -1,4 +1,5 @@
-//! What leaves the screens: text for the clipboard and for files; and the texts about the program itself.
+//! Text that leaves the screens, for the clipboard or a file, and the texts about the program
+//! itself.
 
 use super::cx::Cx;
 use super::model::Model;
@@ -10,8 +11,11 @@ use crate::config::display::Clipboard;
 use crate::config::docs;
 
 impl Model {
-    /// Copies a text; `what` names it in the message. Where the terminal is known to take it, into its clipboard; else the text alone
-    /// on the screen, for the mouse; what does not fit there becomes a file.
+    /// Copies a text; `what` names it in the message.
+    ///
+    /// If the terminal is known to support it, the text goes to its clipboard. Otherwise it is
+    /// shown alone on the screen, to be selected with the mouse; if it does not fit, it is saved as
+    /// a file.
     pub(super) fn copy_text(&mut self, text: String, what: &str) -> Vec<Effect> {
         self.dirty = true;
         let say = |cx: &Cx, key: &str| Notice::say(cx.fill(key, &[("what", &what)]));
@@ -36,7 +40,7 @@ impl Model {
         }
     }
 
-    /// The number of the selected case.
+    /// Copies the number of the selected case.
     pub(super) fn copy_number(&mut self) -> Vec<Effect> {
         let Some(number) = self.selected_number() else {
             return Vec::new();
@@ -45,14 +49,14 @@ impl Model {
         self.copy_text(number, &what)
     }
 
-    /// The whole manual.
+    /// Opens the whole manual.
     pub(super) fn read_docs(&mut self) -> Vec<Effect> {
         let text = docs::all(self.cx.locale);
         let reader = Reader::new(self.cx.text("tui.reader.docs"), &text).flowing();
         self.push(Box::new(reader.named("qingji-docs.txt")))
     }
 
-    /// The messages so far, the latest first.
+    /// Opens the messages so far, the latest first.
     pub(super) fn read_messages(&mut self) -> Vec<Effect> {
         let lines: Vec<String> = self
             .log
@@ -70,7 +74,7 @@ impl Model {
         )))
     }
 
-    /// Remembers what the message line says, once.
+    /// Records the text of the message line in the log, once.
     pub(super) fn log_notice(&mut self) {
         let said = self.notice.as_ref().map(|notice| notice.words.as_str());
         self.log.hear(said, self.cx.time);

@@ -1,5 +1,5 @@
-//! Keys that are pressed before what they are about has come: who types ahead means the list as it will be, and who undoes means
-//! the write that is still on its way.
+//! Keys pressed before what they refer to has arrived. Keys typed ahead refer to the list as it
+//! will be, and an undo refers to the write still in progress.
 
 use std::time::Duration;
 
@@ -11,8 +11,11 @@ use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
 
 impl Model {
-    /// Holds a key back while the list on top has no rows yet, an undo while something is being written, and with it all keys
-    /// behind it. Esc leads away from rows that are awaited, with the keys for them; so does the key that leaves.
+    /// Holds a key back while the list on top has no rows yet, or if it is an undo or redo while a
+    /// write is in progress, along with all keys after it. Returns whether it was held.
+    ///
+    /// Esc leaves rows that are still loading and drops the keys held for them; the key that quits
+    /// is never held.
     pub(super) fn holds(&mut self, key: Key, time: Duration) -> bool {
         let for_rows = self.awaits_rows();
         let behind = !self.pressed.held.is_empty();
@@ -29,7 +32,7 @@ impl Model {
         true
     }
 
-    /// Presses the keys that were held back, once what they are about is there.
+    /// Replays the keys held back, once what they refer to is there.
     pub(super) fn release(&mut self) -> Vec<Effect> {
         let first = self.pressed.held.first();
         if self.awaits_rows() || first.is_some_and(|&(key, _)| self.awaits_write(key)) {
@@ -39,7 +42,7 @@ impl Model {
         self.keys(held)
     }
 
-    /// Whether a key takes back or does again what may still be on its way.
+    /// Whether a key would undo or redo something that may still be in progress.
     fn awaits_write(&self, key: Key) -> bool {
         if self.pending.is_empty() || (self.takes_text() && key.text().is_some()) {
             return false;

@@ -1,7 +1,8 @@
 //! Keys, pastes and answers from the terminal, as messages.
 //!
-//! We read the bytes ourselves: crossterm 0.29 does not wait after an Esc, keeps answers of the terminal to itself, and reads
-//! a terminal that is gone in a loop for ever (crossterm #793).
+//! The bytes are read here, not by crossterm: version 0.29 does not wait after an Esc, keeps the
+//! answers of the terminal to itself, and loops forever on a terminal that is gone (crossterm
+//! #793).
 
 mod parser;
 
@@ -19,42 +20,44 @@ use super::waits::Waits;
 use crate::config::key::Key;
 use parser::{Item, Parser};
 
-/// Where messages go. One thread reads the terminal for as long as the process lives (a blocked read cannot be ended),
-/// so the receiver is what changes.
+/// The channel messages are sent to. One thread reads the terminal for as long as the process lives
+/// (a blocked read cannot be interrupted), so the receiver changes instead.
 static SENDER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 
-/// Characters are commands now: those that come faster than anyone types are waited for, to be seen as one paste.
+/// Whether characters are commands at the moment. Then characters arriving faster than anyone types
+/// are collected, so that they are recognized as one paste.
 static GUARDED: AtomicBool = AtomicBool::new(false);
-/// Items of one message; a paste without marks is as long as it likes.
+/// The most items in one message; an unmarked paste may be of any length.
 const BATCH: usize = 4_096;
 
-/// The question where the cursor stands, with the widths known so far.
+/// The pending question for the cursor position, with the widths measured so far.
 static ASKED: Mutex<Option<Asked>> = Mutex::new(None);
 
 #[derive(Debug)]
 struct Asked {
     row: u16,
     at: Instant,
-    /// An answer that comes later than this is none.
+    /// Answers arriving later than this are ignored.
     within: Duration,
     columns: Vec<u16>,
 }
 
-/// What is measured: a 汉字, a line, the dot in names.
+/// What is measured: a 汉字, a line, and the dot in names.
 pub(super) const PROBED: [&str; 3] = ["\u{4e2d}", "\u{2500}", "\u{b7}"];
 
-/// Messages from anywhere go to `sender` from now on.
+/// Directs all messages to `sender` from now on.
 pub(super) fn connect(sender: &Sender<Msg>) {
     *SENDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
 }
 
-/// Whether characters are commands (or text, where nothing can go wrong).
+/// Sets whether characters are commands, or else text, which needs no guarding.
 pub(super) fn guard(commands: bool) {
     GUARDED.store(commands, Ordering::Relaxed);
 }
 
-/// The bytes that draw each probe at the start of a row (from 1) and ask where the cursor is then. The answers come as
-/// [`Msg::Measured`], if they come `within` so long; the row is blank before and after.
+/// The bytes that draw each probe at the start of `row` (counted from 1) and ask for the cursor
+/// position after it. The answers arrive as [`Msg::Measured`] if they come `within` this time. The
+/// row must be blank before and is blank after.
 pub(super) fn ask_widths(row: u16, within: Duration) -> String {
     *ASKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Asked {
         row,
@@ -67,7 +70,7 @@ pub(super) fn ask_widths(row: u16, within: Duration) -> String {
     format!("{}{home}    ", asked.concat())
 }
 
-/// Takes an answer; the widths when it was the last one.
+/// Takes an answer; returns the widths if it was the last one.
 fn answered(row: u16, column: u16) -> Option<Measured> {
     let mut slot = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
     let asked = slot.as_mut()?;
@@ -89,22 +92,24 @@ fn answered(row: u16, column: u16) -> Option<Measured> {
     Some(measured)
 }
 
-/// Reads the terminal from now on. Without a thread for it no key would do anything, and none would lead out. What is waited
-/// for is settled by the first start: the thread lives as long as the process.
+/// Starts reading the terminal. Fails if the thread cannot be started: without it no key would
+/// work, not even the one that quits.
+///
+/// The thread lives as long as the process, so the waits of the first call apply.
 pub(super) fn start(waits: Waits) -> std::io::Result<()> {
     static STARTED: AtomicBool = AtomicBool::new(false);
     if STARTED.swap(true, Ordering::Relaxed) {
         return Ok(());
     }
     let begun = thread::Builder::new().name("input".into()).spawn(move || {
-        // The end of input, or an error: nobody is there any more.
+        // The end of input or an error: the terminal is gone.
         let _ = read(&waits);
         send(Msg::Hangup);
     });
     begun.map(|_| ())
 }
 
-/// Sends a message to whoever listens now; false when nobody does.
+/// Sends a message to the current receiver; returns `false` if there is none.
 pub(super) fn send(msg: Msg) -> bool {
     SENDER
         .lock()
@@ -115,7 +120,7 @@ pub(super) fn send(msg: Msg) -> bool {
 
 fn read(waits: &Waits) -> rustix::io::Result<()> {
     let start = Instant::now();
-    // A resize before the signals were listened to was not heard.
+    // A resize before the signal handler was installed went unnoticed.
     let size = super::terminal::size();
     send(Msg::Resize(size.width, size.height));
     let mut parser = Parser::default();
@@ -150,7 +155,7 @@ fn read(waits: &Waits) -> rustix::io::Result<()> {
     }
 }
 
-/// Waits until there is something to read; false when there was not in time.
+/// Waits until there is something to read; returns `false` on timeout.
 fn ready(wait: Option<Duration>) -> rustix::io::Result<bool> {
     let stdin = rustix::stdio::stdin();
     let fd = stdin.as_fd();
@@ -168,7 +173,7 @@ fn ready(wait: Option<Duration>) -> rustix::io::Result<bool> {
     }
 }
 
-/// Reads what is there; false at the end of input.
+/// Reads what is available; returns `false` at the end of input.
 fn take(parser: &mut Parser, bytes: &mut [u8], items: &mut Vec<Item>) -> rustix::io::Result<bool> {
     match rustix::io::read(rustix::stdio::stdin(), &mut *bytes) {
         Ok(0) => Ok(false),
@@ -181,14 +186,14 @@ fn take(parser: &mut Parser, bytes: &mut [u8], items: &mut Vec<Item>) -> rustix:
     }
 }
 
-/// Whether these are characters only, which a slow paste may go on with.
+/// Whether these are only characters, which more of a slow paste may follow.
 fn characters(items: &[Item]) -> bool {
     items
         .iter()
         .all(|item| matches!(item, Item::Key(key) if key.text().is_some()))
 }
 
-/// What came as messages; keys that came together stay together.
+/// Turns items into messages; keys that arrived together stay together.
 fn messages(items: Vec<Item>, time: Duration) -> Vec<Msg> {
     let mut messages = Vec::new();
     let mut keys: Vec<Key> = Vec::new();

@@ -1,4 +1,4 @@
-//! What was typed and not saved: kept by the docket, offered again, taken up.
+//! Drafts: input that was typed and not saved is kept in the docket, offered again and resumed.
 
 use super::model::{FORGOT, Model, ask_model};
 use super::msg::Effect;
@@ -11,14 +11,14 @@ use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
 
-/// A form that is to be opened about a case, without a number about a new one.
+/// A form to be opened for a case, or for a new one if the number is empty.
 #[derive(Debug)]
 pub(super) struct Opening {
     pub(super) kind: FormKind,
     pub(super) number: String,
-    /// Id of the outcome that stands in it.
+    /// Id of the outcome preselected in it.
     pub(super) outcome: Option<String>,
-    /// It shows what would follow and writes nothing.
+    /// Whether it only shows what would follow and writes nothing.
     pub(super) trial: bool,
 }
 
@@ -34,22 +34,23 @@ impl Opening {
 }
 
 impl Model {
-    /// Whether something typed waits to be kept.
+    /// Whether there are drafts that still have to be kept.
     pub fn has_unkept(&self) -> bool {
         self.typed.waits()
     }
 
-    /// What the docket does not have yet, where that changed; asking takes it.
+    /// Returns the drafts that the docket does not have yet, if they changed since the last call.
     pub fn take_typed(&mut self) -> Option<Vec<Draft>> {
         self.typed.take_changed()
     }
 
-    /// What waits to be kept, for the end of the session.
+    /// Takes all drafts that the docket does not have yet, at the end of the session.
     pub fn take_unkept(&mut self) -> Vec<Draft> {
         self.typed.take_all()
     }
 
-    /// Something was typed: remembered at once, sent if nothing was for a second.
+    /// Remembers a draft at once, and sends it unless another was sent within the last
+    /// [`Waits::keep`](super::waits::Waits::keep).
     pub(super) fn keep(&mut self, draft: Draft) -> Vec<Effect> {
         self.typed.remember(draft);
         if self.typed.is_due(self.cx.time) {
@@ -59,7 +60,7 @@ impl Model {
         }
     }
 
-    /// Sends what waits.
+    /// Sends the drafts that wait.
     pub(super) fn flush(&mut self) -> Vec<Effect> {
         let drafts = self.typed.send(self.cx.time, self.next_write);
         self.next_write += drafts.len() as u32;
@@ -69,7 +70,7 @@ impl Model {
             .collect()
     }
 
-    /// Nothing happened for as long as what is typed may wait ([`Waits::keep`](super::waits::Waits::keep)).
+    /// Called when nothing has happened for [`Waits::keep`](super::waits::Waits::keep).
     pub(super) fn tick(&mut self) -> Vec<Effect> {
         if self.typed.is_rested() {
             self.flush()
@@ -78,7 +79,7 @@ impl Model {
         }
     }
 
-    /// What the docket says to a draft; one that it does not take waits on.
+    /// Handles the answer to keeping a draft; a draft that was refused waits for the next try.
     pub(super) fn kept(&mut self, request: u32, response: Result<Response, Error>) -> Vec<Effect> {
         if response.is_ok() {
             self.typed.arrived(request);
@@ -88,10 +89,10 @@ impl Model {
         self.drafts_came(response)
     }
 
-    /// Forgets a draft, here and in the docket.
+    /// Deletes a draft, here and in the docket.
     pub(super) fn forget(&mut self, draft: &Draft) -> Effect {
         let id = DraftId::of(draft);
-        // From the list it is the one that is named there; from a form, that of this session.
+        // The list deletes the draft it names, a form that of this session.
         let which = match &id {
             Some(id) if draft.saved.is_none() => self.typed.key(id),
             _ => DraftKey::of(draft),
@@ -102,17 +103,18 @@ impl Model {
         ask_model(FORGOT, Request::DropDraft(which))
     }
 
-    /// Drafts of earlier sessions, or the end of keeping one.
+    /// Handles drafts of earlier sessions, and the answer to keeping one.
     pub(super) fn drafts_came(&mut self, response: Result<Response, Error>) -> Vec<Effect> {
         match response {
             Ok(Response::Drafts(drafts)) => {
-                // A file of settings that was complained of waits: what was typed matters more.
+                // A complaint about a settings file is shown later: drafts matter more.
                 if self.later.is_none() && !drafts.is_empty() {
                     self.later = self
                         .notice
                         .take_if(|notice| notice.role == Role::NoticeWarn);
                 }
-                // What was cut off is gone on with by the next Enter; what somebody left waits until it is asked for.
+                // The next Enter resumes a draft that was interrupted; one the user left waits
+                // until asked for.
                 let cut_off = drafts.iter().find(|draft| !draft.left);
                 if let Some(draft) = cut_off.or(drafts.first()).filter(|_| self.notice.is_none()) {
                     let words = self.unfinished(draft, drafts.len());
@@ -137,7 +139,8 @@ impl Model {
         Vec::new()
     }
 
-    /// `上次中断: 3364号 登记未保存, Enter 接着写`, or of what was left: `有草稿: 3364号 登记, g d 接着写`.
+    /// The message about unsaved drafts: `上次中断: 3364号 登记未保存, Enter 接着写`, or for one
+    /// the user left: `有草稿: 3364号 登记, g d 接着写`.
     fn unfinished(&self, draft: &Draft, n: usize) -> String {
         let cx = &self.cx;
         let title = cx.text(&format!("tui.form.title.{}", draft.form));
@@ -157,7 +160,7 @@ impl Model {
         cx.fill(key, &[("what", &what), ("n", &others), ("key", &drafts)])
     }
 
-    /// Opens a form with what was typed into it before.
+    /// Opens the form of a draft with its contents.
     pub(super) fn go_on(&mut self, draft: &Draft) -> Vec<Effect> {
         match self.typed.take_up(draft) {
             Some(DraftId { form, number }) => self.open_form(Opening::of(form, number)),
@@ -165,7 +168,7 @@ impl Model {
         }
     }
 
-    /// Opens a form; what was typed into the same one before stands in it.
+    /// Opens a form, filled from its draft if there is one.
     pub(super) fn open_form(&mut self, opening: Opening) -> Vec<Effect> {
         let Opening {
             kind,

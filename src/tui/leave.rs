@@ -1,4 +1,4 @@
-//! Leaving: not before what was ordered is done, unless somebody insists.
+//! Quitting: waits for pending writes and exports unless the user insists.
 
 use super::export::Exported;
 use super::model::Model;
@@ -12,17 +12,17 @@ use crate::service::error::Error;
 use crate::text::locale::Named;
 
 impl Model {
-    /// Writes and files that are on their way.
+    /// Number of writes and exports in progress.
     fn on_their_way(&self) -> usize {
         self.pending.len() + self.exporting
     }
 
-    /// Whether something that was ordered is not done yet.
+    /// Whether a write or an export is in progress.
     pub(super) fn is_at_work(&self) -> bool {
         self.on_their_way() > 0
     }
 
-    /// Leaves, once everything that was ordered is done; whoever asks again leaves at once.
+    /// Quits once everything in progress is done; asked again, quits at once.
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         if !self.is_at_work() || self.finishing {
             return vec![Effect::Quit];
@@ -35,7 +35,7 @@ impl Model {
         Vec::new()
     }
 
-    /// A key pressed while the end is waited for: nothing is begun any more.
+    /// Handles a key pressed while waiting to quit: nothing new is started.
     pub(super) fn key_at_the_end(&mut self, key: Key) -> Vec<Effect> {
         let is_text = self.takes_text() && key.text().is_some();
         let meaning = self
@@ -48,19 +48,20 @@ impl Model {
         }
     }
 
-    /// The end, where it was waited for and everything is done.
+    /// Returns the effect that quits, if quitting was waiting and everything is done.
     pub(super) fn finished(&mut self) -> Option<Effect> {
         let done = self.finishing && !self.is_at_work();
         self.finishing &= !done;
         done.then_some(Effect::Quit)
     }
 
-    /// Something was refused: that is to be read, so nobody leaves over it.
+    /// Cancels quitting, because an error has to be read.
     pub(super) fn stay(&mut self) {
         self.finishing = false;
     }
 
-    /// A list was written into a file, or not. Where the box it was ordered in is closed, the line says so.
+    /// Handles the end of an export. If the dialog it was started from is closed, the message line
+    /// reports it.
     pub(super) fn exported(
         &mut self,
         ticket: Ticket,
@@ -81,7 +82,7 @@ impl Model {
         Vec::new()
     }
 
-    /// Whether a screen is still there.
+    /// Whether a screen still exists.
     fn has(&self, id: u32) -> bool {
         let mut places = self.stack.iter().chain(self.parked.values());
         places.any(|place| place.id == id)

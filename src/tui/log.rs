@@ -1,22 +1,22 @@
-//! The messages of a session, to be read again.
+//! The messages of a session, for reading them again.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// Messages that are remembered.
+/// Number of messages kept.
 const MOST: usize = 50;
 
 /// The messages so far.
 #[derive(Debug, Default)]
 pub(super) struct Log {
-    /// Each with its time since the start, the latest last.
+    /// Each message with its time since the start, the latest last.
     messages: VecDeque<(Duration, String)>,
-    /// What the message line said when it was last looked at.
+    /// Text of the message line when it was last checked.
     said: Option<String>,
 }
 
 impl Log {
-    /// Remembers what the message line says, once.
+    /// Records the text of the message line, once.
     pub(super) fn hear(&mut self, said: Option<&str>, now: Duration) {
         if said == self.said.as_deref() {
             return;
@@ -30,7 +30,7 @@ impl Log {
         self.said = said.map(str::to_owned);
     }
 
-    /// The messages, the latest first, with how long ago each was said.
+    /// The messages, the latest first, with the time since each was shown.
     pub(super) fn latest(&self, now: Duration) -> impl Iterator<Item = (Duration, &str)> {
         let messages = self.messages.iter().rev();
         messages.map(move |(at, message)| (now.saturating_sub(*at), message.as_str()))

@@ -1,4 +1,4 @@
-//! The screen of the docket.
+//! The screens of the docket.
 //!
 //! ```text
 //! input thread ─┐
@@ -7,7 +7,7 @@
 //! workers       ┘◀──────────────── requests ─────────────────────┘
 //! ```
 //!
-//! `update` and `view` do no IO and know no clock; everything that can happen is a [`msg::Msg`].
+//! `update` and `view` do no IO and read no clock; every event is a [`msg::Msg`].
 
 pub mod coach;
 pub mod cx;

@@ -1,4 +1,5 @@
-//! What the program knows while it runs: a stack of screens that is never empty, a message, what can be undone.
+//! The state of the program: a stack of screens that is never empty, a message, and what can be
+//! undone.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -22,29 +23,29 @@ use crate::domain::bulk::Doing;
 use crate::service::api::{CommitQuery, Follow, Request, Revert, View};
 use crate::text::locale::Named;
 
-/// A screen with its address for answers.
+/// A screen with the id that answers are addressed to.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) id: u32,
     pub(super) screen: Box<dyn Screen>,
-    /// The past it was last asked about.
+    /// The past it last loaded.
     pub(super) view: View,
 }
 
-/// What asked for a case to be put off, or back.
+/// What caused a case to be put off or brought back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     /// A key of the list.
     Key,
-    /// A step along what was done.
+    /// An undo or redo.
     Step(Way),
 }
 
-/// A write under way: what to say when it is done.
+/// A write in progress, with what its message needs.
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
     Follow(Box<Follow>),
-    /// What a form says; the form (a screen by its id) waits for it.
+    /// A submitted form; the form (by its screen id) waits for the answer.
     Form {
         screen: u32,
         draft: DraftId,
@@ -53,20 +54,20 @@ pub(super) enum Pending {
     },
     Undo {
         way: Way,
-        /// A commit of the history, where it was one: whether others went with it, and what it was in words.
+        /// The commit chosen in the history, if it was one, and its description.
         chosen: Option<(Revert, String)>,
     },
-    /// The next follow-up of a case on another day.
+    /// The next follow-up of a case moved to another day.
     Reschedule {
         number: String,
         day: NaiveDate,
     },
-    /// Many cases at once.
+    /// A change to many cases at once.
     Bulk {
         doing: Doing,
         words: String,
     },
-    /// A case put off until tomorrow, or that taken back.
+    /// A case put off until tomorrow or brought back.
     Skip {
         number: String,
         put_off: bool,
@@ -75,7 +76,7 @@ pub(super) enum Pending {
 }
 
 impl Pending {
-    /// The case it is about, where it is one.
+    /// The case it is about, if it is about a single one.
     pub(super) fn number(&self) -> Option<&str> {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
@@ -86,16 +87,16 @@ impl Pending {
     }
 }
 
-/// When a key came that what follows on its heels is held against.
+/// Times of recent keys that following keys are compared with.
 #[derive(Debug, Default)]
 pub(super) struct Pressed {
-    /// The last key where it was a digit, against key repeat.
+    /// The last key if it was a digit, to detect key repeat.
     pub(super) digit: Option<(char, Duration)>,
-    /// A piece of a paste without marks.
+    /// The last piece of an unmarked paste.
     pub(super) pasted: Option<Duration>,
-    /// Ctrl-C.
+    /// The last Ctrl-C.
     pub(super) interrupted: Option<Duration>,
-    /// Keys pressed before what they are about has come.
+    /// Keys pressed before what they refer to has arrived.
     pub(super) held: Vec<(Key, Duration)>,
 }
 
@@ -103,62 +104,63 @@ pub(super) struct Pressed {
 #[derive(Debug)]
 pub struct Model {
     pub(super) cx: Cx,
-    /// The page of the ring, an index into `SCREENS`.
+    /// The current page, an index into `SCREENS`.
     pub(super) page: usize,
-    /// The root of the current page, the case above it, overlays above that.
+    /// The root of the current page, then the case above it, then overlays.
     pub(super) stack: Vec<Place>,
-    /// Roots of the other pages, kept as they were left.
+    /// Roots of the other pages, as they were left.
     pub(super) parked: HashMap<usize, Place>,
     pub(super) next_id: u32,
     pub(super) notice: Option<Notice>,
-    /// What is said once the line is free.
+    /// A message to show once the line is free.
     pub(super) later: Option<Notice>,
-    /// The first of two keys.
+    /// The first key of a two-key sequence.
     pub(super) prefix: Option<Key>,
     pub(super) undoing: Undoing,
-    /// What was asked of the past that is looked at and has not come: until then what a screen has is of another day.
+    /// Requests for the past being viewed that are not answered yet; until then a screen holds data
+    /// of another day.
     pub(super) looking: HashSet<Ticket>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
     pub(super) typed: Typed,
-    /// `q` was pressed while something typed is not saved.
+    /// Whether back was pressed at the root and has to be confirmed.
     pub(super) leaving: bool,
-    /// Lists on their way into files.
+    /// Number of exports in progress.
     pub(super) exporting: usize,
-    /// Leaves when everything on its way is done.
+    /// Whether to quit once everything in progress is done.
     pub(super) finishing: bool,
     pub(super) pressed: Pressed,
     /// The tutorial, while it runs.
     pub(super) coach: Option<Coach>,
-    /// Commands that were picked by name, the latest first.
+    /// Commands picked by name, the latest first.
     pub(super) recent: Vec<Action>,
     pub(super) log: Log,
-    /// Something on screen changed since the last frame.
+    /// Whether something on the screen changed since the last frame.
     pub(super) dirty: bool,
 }
 
-/// Address of answers to the model itself.
+/// The screen id of answers to the model itself.
 pub(super) const MODEL: u32 = 0;
-/// Tag of the numbers of the day; writes, and drafts on their way, have higher ones.
+/// Tag of the request for the figures of the day; writes and drafts in progress have higher tags.
 pub(super) const OVERVIEW: u32 = 0;
-/// Tag of what was typed in earlier sessions, and of what is let go.
+/// Tags of the request for drafts of earlier sessions, and of deleting a draft.
 pub(super) const DRAFTS: u32 = 1;
 pub(super) const FORGOT: u32 = 2;
-/// Tag of what was undone last.
+/// Tag of the request for the commit undone last.
 pub(super) const TOLD: u32 = 3;
 
-/// A request whose answer comes to the model.
+/// A request whose answer goes to the model.
 pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
     let ticket = Ticket { screen: MODEL, tag };
     Effect::Ask(ticket, request)
 }
 
-/// Asks for the numbers of the day.
+/// The request for the figures of the day.
 pub(super) fn ask_overview() -> Effect {
     ask_model(OVERVIEW, Request::Overview)
 }
 
-/// Asks what a commit of an undoing was about.
+/// The request for what an undo commit was about.
 pub(super) fn ask_told(commit: u64) -> Effect {
     let ticket = Ticket {
         screen: MODEL,
@@ -172,12 +174,12 @@ pub(super) fn ask_told(commit: u64) -> Effect {
     Effect::Ask(ticket, Request::Commit(query))
 }
 
-/// Asks for what was typed and not saved.
+/// The request for drafts of earlier sessions.
 fn ask_drafts() -> Effect {
     ask_model(DRAFTS, Request::Drafts)
 }
 
-/// What is wrong with the files of the user: how many things, and the first in full.
+/// The message about problems in the user's files: the first in full, and how many there are.
 fn complaint(cx: &Cx, complaints: &[String]) -> Option<Notice> {
     let first = complaints.first()?;
     let words = match complaints.len() {
@@ -191,7 +193,7 @@ fn complaint(cx: &Cx, complaints: &[String]) -> Option<Notice> {
 }
 
 impl Model {
-    /// The first page, and what to ask for before the first frame.
+    /// Creates the first page and returns the requests to answer before the first frame.
     pub fn new(options: &Options, width: u16, height: u16) -> (Model, Vec<Effect>) {
         let cx = Cx::new(options, width, height);
         let welcome = options
@@ -225,7 +227,7 @@ impl Model {
             log: Log::default(),
             dirty: true,
         };
-        // The line has room for one; the messages name them all.
+        // The line has room for one complaint; the log lists them all.
         for words in &options.complaints {
             model.log.hear(Some(words), Duration::ZERO);
         }
@@ -235,7 +237,7 @@ impl Model {
         (model, effects)
     }
 
-    /// Whether a frame is due; asking takes it, and settles what depends on the room of the screens in it.
+    /// Whether a frame is due. Clears the flag, and fits the layout of the screens if it was set.
     pub fn take_dirty(&mut self) -> bool {
         let due = std::mem::take(&mut self.dirty);
         if due {
@@ -244,25 +246,25 @@ impl Model {
         due
     }
 
-    /// Draws in these colours from the next frame on.
+    /// Sets the colours of the following frames.
     pub fn dress(&mut self, styles: Styles) {
         self.cx.styles = styles;
         self.dirty = true;
     }
 
-    /// What is read-only to screens.
+    /// The read-only context of the screens.
     pub fn cx(&self) -> &Cx {
         &self.cx
     }
 
-    /// The context of the top of the stack.
+    /// The context of the screen on top.
     pub fn context(&self) -> crate::command::Context {
         self.top().map_or(crate::command::Context::Global, |place| {
             place.screen.context()
         })
     }
 
-    /// Whether characters typed now are text.
+    /// Whether typed characters are text.
     pub fn takes_text(&self) -> bool {
         self.top().is_some_and(|place| place.screen.takes_text())
     }
@@ -276,7 +278,7 @@ impl Model {
         self.stack.last()
     }
 
-    /// The nearest screen that is no overlay.
+    /// The nearest screen that is not an overlay.
     pub(super) fn base(&self) -> Option<&Place> {
         self.stack
             .iter()
@@ -284,7 +286,7 @@ impl Model {
             .find(|place| !place.screen.is_overlay())
     }
 
-    /// Puts a screen on top and asks for what it shows.
+    /// Pushes a screen and lets it load.
     pub(super) fn push(&mut self, screen: Box<dyn Screen>) -> Vec<Effect> {
         let id = self.next_id;
         self.next_id += 1;
@@ -294,7 +296,7 @@ impl Model {
         self.load(id)
     }
 
-    /// Leaves the top; the last screen stays.
+    /// Pops the screen on top; the last one stays.
     pub(super) fn pop(&mut self) {
         if self.stack.len() > 1 {
             self.stack.pop();
@@ -302,7 +304,7 @@ impl Model {
         }
     }
 
-    /// Goes to a page of the ring; a page left before is as it was, but fresh.
+    /// Goes to a page. A page visited before appears as it was left, with its data reloaded.
     pub(super) fn enter(&mut self, page: usize) -> Vec<Effect> {
         let Some(entry) = SCREENS.get(page) else {
             return Vec::new();
@@ -325,14 +327,15 @@ impl Model {
         effects
     }
 
-    /// Lets a screen ask for what it shows. What it has of another past is not shown until the answers are there.
+    /// Lets a screen request what it shows. Data of another past is not shown until the answers
+    /// arrive.
     pub(super) fn load(&mut self, id: u32) -> Vec<Effect> {
         let effects = self.with(id, |screen, cx| screen.load(cx));
         let view = self.cx.view;
         let place = self.stack.iter_mut().find(|place| place.id == id);
         if let Some(place) = place.filter(|place| place.view != view) {
             place.view = view;
-            // Of lookups only the newest is answered, and what they show says itself what it is.
+            // Only the newest lookup is answered, and its results say themselves what they are.
             self.looking
                 .extend(effects.iter().filter_map(|effect| match effect {
                     Effect::Ask(_, Request::Find(_) | Request::Warm) => None,
@@ -343,7 +346,7 @@ impl Model {
         effects
     }
 
-    /// Calls the screen on top and does what it wants.
+    /// Calls the screen on top and performs its acts.
     pub(super) fn with_top(
         &mut self,
         call: impl FnOnce(&mut dyn Screen, &Cx) -> Vec<super::screen::Act>,
@@ -352,7 +355,7 @@ impl Model {
         self.with(id, call)
     }
 
-    /// Calls a screen by its id and does what it wants.
+    /// Calls a screen by its id and performs its acts.
     pub(super) fn with(
         &mut self,
         id: u32,

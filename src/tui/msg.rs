@@ -1,4 +1,4 @@
-//! Everything that can happen, and everything we want done about it.
+//! Everything that can happen, and every effect it can have.
 
 use std::time::Duration;
 
@@ -13,31 +13,35 @@ use crate::service::error::Error;
 /// Everything that can happen.
 #[derive(Debug)]
 pub enum Msg {
-    /// A key, and when it came (since the start; for key repeat and double Ctrl-C).
+    /// A key and the time it arrived, measured from the start; used for key repeat and double
+    /// Ctrl-C.
     Key(Key, Duration),
-    /// Keys that came in one piece: typed ahead, or pasted by a terminal without bracketed paste.
+    /// Keys that arrived in one piece: typed ahead, or pasted by a terminal without bracketed
+    /// paste.
     Burst(Vec<Key>, Duration),
     Paste(String),
     Resize(u16, u16),
     /// The answer to a request.
     Done(Ticket, Box<Result<Response, Error>>),
-    /// The terminal said how wide it draws.
+    /// The widths the terminal draws.
     Measured(Measured),
-    /// A text was kept as a file: its path, or why not.
+    /// The path of a text saved as a file, or why it failed.
     Saved(Result<String, Error>),
-    /// A list was written into a file, or why not.
+    /// The result of an export.
     Exported(Ticket, Box<Result<Exported, Error>>),
-    /// The disk of the docket has only so many MiB left.
+    /// The MiB left on the disk of the docket, when that is little.
     LittleRoom(u64),
     /// Midnight has passed.
     Day(NaiveDate),
-    /// Nothing happened for a second while something waited to be kept.
+    /// Nothing happened for [`Waits::keep`](super::waits::Waits::keep) while drafts wait to be
+    /// kept.
     Tick,
     /// SIGTERM, SIGHUP, or the terminal is gone.
     Hangup,
 }
 
-/// Columns the terminal moved on for a 汉字, a line and the dot in names, and how long it took to say so.
+/// Columns the cursor advanced for a 汉字, a line and the dot in names, and how long the answer
+/// took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measured {
     pub han: u16,
@@ -46,41 +50,42 @@ pub struct Measured {
     pub took: Duration,
 }
 
-/// Who asked, so that the answer finds the way back.
+/// The sender of a request, to which its answer is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket {
     /// Id of the screen; 0 is the model itself.
     pub screen: u32,
-    /// What it was about; newer ones of a screen win.
+    /// Subject of the request; within a screen, later requests supersede earlier ones.
     pub tag: u32,
 }
 
-/// Everything we want done.
+/// Everything that can be done as a result of a message.
 #[derive(Debug)]
 pub enum Effect {
     Ask(Ticket, Request),
     /// Loads the search buffer in the background.
     Warm,
-    /// Bytes for the terminal that are no part of a frame (the clipboard).
+    /// Sends bytes that are not part of a frame to the terminal (for the clipboard).
     Emit(String),
-    /// Keeps bytes as a file in the folder of the user, under this name or the next that is free.
+    /// Saves bytes as a file in the user's folder, under this name or the next free one.
     Save {
         name: String,
         bytes: Vec<u8>,
     },
-    /// Writes a list into a file; the answer is [`Msg::Exported`].
+    /// Writes a list to a file; the answer is [`Msg::Exported`].
     Export(Ticket, Box<Export>),
-    /// Requests from here on are about this past.
+    /// Makes all further requests about this past.
     View(View),
-    /// Gives the terminal to the shell until it wakes us again.
+    /// Suspends the program until the shell resumes it.
     Suspend,
-    /// Asks the terminal how wide it draws, once the next frame is out; the answer is [`Msg::Measured`], or none.
+    /// Asks the terminal how wide it draws, after the next frame. The answer, if one comes, is
+    /// [`Msg::Measured`].
     Measure,
     /// Remembers how to draw on this terminal.
     Remember(Glyphs, Ambiguous),
-    /// Remembers the filter of 今日, in the language of queries.
+    /// Remembers the filter of 今日, in the query language.
     RememberToday(String),
-    /// Draws every cell again.
+    /// Redraws every cell.
     Repaint,
     Quit,
 }

@@ -1,4 +1,4 @@
-//! The message line: one sentence, and whether `u` takes it back.
+//! The message line: one sentence, and whether `u` undoes what it reports.
 
 use super::cx::Cx;
 use crate::command::{Action, Context};
@@ -6,19 +6,20 @@ use crate::config::theme::Role;
 use crate::service::error::Error;
 use crate::text::locale::pairs;
 
-/// The error of who writes while a past day is looked at.
+/// Key of the service error for writing while a past day is viewed.
 const PAST: &str = "past-is-fixed";
 
-/// One sentence for the message line.
+/// A sentence for the message line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     pub words: String,
     pub role: Role,
-    /// What was done can be undone by one key.
+    /// Whether one key undoes what it reports.
     pub undo: bool,
 }
 
-/// The first key of a command for a sentence, of two keys in a row with a blank between them: `g d`.
+/// The first key binding of a command, for use in a sentence; a sequence of two keys has a blank in
+/// between: `g d`.
 pub fn spoken_key(cx: &Cx, context: Context, action: Action) -> String {
     let chord = cx.keymap.keys(context, action).first();
     let keys = chord.map_or(&[][..], |chord| &chord.0);
@@ -26,12 +27,12 @@ pub fn spoken_key(cx: &Cx, context: Context, action: Action) -> String {
     keys.join(" ")
 }
 
-/// The key that leads back to the present.
+/// The key that returns to the present.
 pub fn back_key(cx: &Cx) -> String {
     spoken_key(cx, Context::Global, Action::AsOf)
 }
 
-/// One sentence after another; what has no end of its own gets one.
+/// Joins two sentences; the first gets a full stop if it has no end mark.
 pub fn two_sentences(first: &str, second: &str) -> String {
     let ended = first
         .trim_end()
@@ -40,7 +41,7 @@ pub fn two_sentences(first: &str, second: &str) -> String {
     format!("{}{stop}{second}", first.trim_end())
 }
 
-/// A sentence of its own begins with a capital; behind a colon in the shell it does not.
+/// Capitalizes the first letter. Errors are worded for the shell, where they follow a colon.
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_ascii_uppercase());
@@ -69,13 +70,14 @@ impl Notice {
         Notice { undo: true, ..self }
     }
 
-    /// Nothing is recorded while looking back. Not what the shell would leave out: here a key leads to the present.
+    /// The message that nothing can be recorded while a past is viewed. It names the key that
+    /// returns to the present, not the option that the shell would leave out.
     pub fn past_is_fixed(cx: &Cx) -> Notice {
         let key = back_key(cx);
         Notice::warn(cx.fill("tui.as-of.no-writing", &[("key", &key)]))
     }
 
-    /// An error of the service in words: what happened, then what to do.
+    /// A service error in words: what happened, then what to do.
     pub fn error(cx: &Cx, error: &Error) -> Notice {
         if error.key == PAST {
             return Notice::past_is_fixed(cx);
@@ -87,7 +89,7 @@ impl Notice {
             .collect();
         let args = pairs(&words);
         let what = format!("error.{}.what", error.key);
-        // Not what the shell would do, where here a key does it.
+        // Prefers the hint for the screens, where a key does what the shell needs an option for.
         let hint = [
             format!("tui.hint.{}", error.key),
             format!("error.{}.hint", error.key),

@@ -1,4 +1,4 @@
-//! What the caller decides: who looks, in which language, on what kind of terminal.
+//! What the caller decides: the user, the language and the kind of terminal.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context, Filter, Moment, View};
 use crate::text::locale::Locale;
 
-/// Asked for the moment of every request; fixed under `--today`.
+/// The clock, read for every request; fixed under `--today`.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Moment + Send + Sync>);
 
@@ -24,7 +24,7 @@ impl Clock {
         Clock(Arc::new(read))
     }
 
-    /// Always the same moment.
+    /// A clock that always returns the same moment.
     pub fn fixed(moment: Moment) -> Clock {
         Clock::new(move || moment)
     }
@@ -40,7 +40,8 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// MiB left on the disk of the docket, where that is little; asked at the start and after every write.
+/// Reads the MiB left on the disk of the docket, if that is little. Checked at the start and after
+/// every write.
 #[derive(Clone)]
 pub struct Room(Arc<dyn Fn() -> Option<u64> + Send + Sync>);
 
@@ -60,29 +61,29 @@ impl fmt::Debug for Room {
     }
 }
 
-/// How to run.
+/// The options of a session.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub clock: Clock,
     pub actor: Actor,
-    /// Tells this session from others of the same person; empty where there are none.
+    /// Distinguishes this session from others of the same user; empty if there are no others.
     pub session: String,
     pub locale: Locale,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub color: Color,
     pub clipboard: Clipboard,
-    /// Where texts are kept that leave the screens: the home of the user.
+    /// The folder for saved texts: the user's home.
     pub folder: PathBuf,
-    /// The docket itself, which no file must replace.
+    /// The path of the docket itself, which no file may replace.
     pub store: Option<PathBuf>,
-    /// The room beside it.
+    /// The room on the disk of the docket.
     pub room: Room,
-    /// Where reports of our own mistakes go.
+    /// The folder for crash reports and unsaved drafts.
     pub state: Option<PathBuf>,
-    /// Remembers how to draw on this terminal.
+    /// Where display settings and the list filter are remembered.
     pub paths: Option<Paths>,
-    /// Begins with the tutorial.
+    /// Whether to start with the tutorial.
     pub tutorial: bool,
     /// Name of the theme in colour; without colour it is always `mono`.
     pub theme: String,
@@ -90,31 +91,32 @@ pub struct Options {
     pub outcomes: Outcomes,
     pub offers: Offers,
     pub surroundings: Surroundings,
-    /// Whose docket this is, shown in the header (`中院审管办`); may be empty.
+    /// The label of the docket, shown in the header (`中院审管办`); may be empty.
     pub label: String,
     /// Whether courts may be ranked.
     pub ranking: bool,
-    /// Shows the banner of demonstration data (the store's own mark does so too).
+    /// Whether to show the demo banner. The mark of a demo store also shows it.
     pub demo: bool,
-    /// Whose checklist is shown first.
+    /// The filter the checklist starts with.
     pub checklist: Filter,
-    /// The display was checked before: the first run only asks where to begin.
+    /// Whether the display was checked before; the first run then only asks where to start.
     pub display_known: bool,
-    /// Greets with where to begin.
+    /// Whether to greet the user with what to do first.
     pub first_run: bool,
     pub waits: Waits,
-    /// What is wrong with the files of the user, one sentence each: said once at the start.
+    /// Problems in the user's files, one sentence each, shown once at the start.
     pub complaints: Vec<String>,
 }
 
 impl Options {
-    /// Everything else as it is by default.
+    /// Options with defaults for everything else.
     pub fn new(clock: Clock, actor: Actor, locale: Locale) -> Options {
         let lists = (Keymap::builtin(), Outcomes::builtin(), Offers::builtin());
         Options::with(clock, actor, locale, lists)
     }
 
-    /// With keys, outcomes and offers that were read before: reading a list twice would be seen in the time to the first frame.
+    /// Options with keys, outcomes and offers that are already loaded, because loading them twice
+    /// would delay the first frame.
     pub fn with(
         clock: Clock,
         actor: Actor,
@@ -160,7 +162,8 @@ impl Options {
         }
     }
 
-    /// Lines and blocks are of ambiguous width: where that is two columns, boxes would burst.
+    /// The glyphs that fit the terminal. Lines and blocks have ambiguous width: if that is two
+    /// columns, boxes would break.
     pub fn resolved_glyphs(&self) -> Glyphs {
         match self.ambiguous {
             Ambiguous::Wide => Glyphs::Safe,
@@ -168,7 +171,7 @@ impl Options {
         }
     }
 
-    /// The clipboard of the terminal only where it is known to be one, or asked for.
+    /// The clipboard to use: that of the terminal only if it is known to support it or was chosen.
     pub fn resolved_clipboard(&self) -> Clipboard {
         match self.clipboard {
             Clipboard::Auto if self.surroundings.takes_osc52() => Clipboard::Osc52,
@@ -176,8 +179,8 @@ impl Options {
         }
     }
 
-    /// Where what is typed is kept until the docket has it; `None` where there is nothing to keep it for: a docket that is thrown
-    /// away, a session without a name, a user without a home.
+    /// The file that holds drafts until the docket has them. `None` if there is nothing to protect:
+    /// for a temporary docket, a session without a name or a user without a home.
     pub(super) fn jot(&self) -> Option<Jot> {
         let (state, store) = self.state.as_ref().zip(self.store.as_ref())?;
         let kept = !self.demo && !self.session.is_empty();

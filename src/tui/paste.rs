@@ -1,4 +1,4 @@
-//! Pastes: text from the clipboard is text, never commands, whether the terminal marks it or not.
+//! Pastes: pasted text is always text and never commands, whether or not the terminal marks it.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use super::notice::Notice;
 use super::screen::lookup::Lookup;
 use crate::config::key::{Code, Key};
 
-/// More keys than these nobody types ahead of a slow line.
+/// The most keys anyone types ahead on a slow line.
 pub(super) const AHEAD: usize = 64;
 
 impl Model {
-    /// Whether a paste without marks came just before.
+    /// Whether a piece of an unmarked paste arrived just before.
     pub(super) fn goes_on_pasting(&self, time: Duration) -> bool {
         let gap = self.cx.waits.pieces;
         self.pressed
@@ -20,10 +20,12 @@ impl Model {
             .is_some_and(|before| time.saturating_sub(before) < gap)
     }
 
-    /// Keys that came in one piece. A case number pasted by a terminal without bracketed paste must not record outcomes.
+    /// Handles keys that arrived in one piece. A case number pasted by a terminal without bracketed
+    /// paste must not record outcomes.
     pub(super) fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
         let in_field = self.takes_text();
-        // Into a field so much at once is a paste, whatever Enter stands in it, and so is what follows on its heels.
+        // In a field, this many keys at once are a paste, even with Enter among them, and so are
+        // those that follow immediately.
         let pasted = if in_field {
             keys.len() > AHEAD || self.goes_on_pasting(time)
         } else {
@@ -40,8 +42,8 @@ impl Model {
         effects
     }
 
-    /// Text from the clipboard is text: in a field, in a box that goes by words, or over a list looked up. A box that can do nothing
-    /// with it stays as it is.
+    /// Handles pasted text: it goes to a field or a dialog that takes words; over a list it starts
+    /// a lookup. Other dialogs ignore it.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.dirty = true;
         self.prefix = None;
@@ -59,24 +61,24 @@ impl Model {
         effects
     }
 
-    /// Whether a word is for the screen on top.
+    /// Whether the screen on top takes words.
     pub(super) fn takes_words(&self) -> bool {
         self.top().is_some_and(|place| place.screen.takes_words())
     }
 
-    /// A box that knows no words keeps what is in it, and says so.
+    /// Reports that the dialog does not take text.
     pub(super) fn not_taken(&mut self) -> Vec<Effect> {
         self.notice = Some(Notice::say(self.cx.text("tui.notice.not-taken")));
         Vec::new()
     }
 }
 
-/// Whether a character can only be a part of a word: no key of ours.
+/// Whether a character can only be part of a word, and is thus not a command key.
 pub(super) fn is_word(c: char) -> bool {
     !c.is_ascii() && c.is_alphabetic()
 }
 
-/// Keys as the text they are; Enter and Tab as blanks.
+/// Keys as text, with Enter and Tab as blanks.
 fn typed(keys: &[Key]) -> String {
     keys.iter()
         .filter_map(|key| match key.code {
@@ -86,8 +88,9 @@ fn typed(keys: &[Key]) -> String {
         .collect()
 }
 
-/// Three characters or more that came at once are a paste, which must not become commands: but for one key held down, two keys in a
-/// row that belong together, and what opens a field by itself and goes on in it.
+/// Whether keys that arrived at once are a paste, which must not become commands: three characters
+/// or more, except one key held down, or input that opens a field by its first key and continues in
+/// it.
 fn looks_pasted(keys: &[Key]) -> bool {
     let characters = || keys.iter().filter_map(|key| key.text());
     let Some(first) = characters().next() else {

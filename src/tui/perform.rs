@@ -1,4 +1,4 @@
-//! What a command does.
+//! Performs commands.
 
 use super::keep::Opening;
 use super::model::{By, Model, Pending};
@@ -21,7 +21,7 @@ use crate::config::key::{Code, Key};
 use crate::service::api::{Request, Revert, RevertTarget, View};
 
 impl Model {
-    /// Does a command; `n` is which of its keys was pressed.
+    /// Performs a command; `n` is the number of the key binding that was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
         self.coach_saw(action, self.context());
         if action == Action::Help {
@@ -51,7 +51,7 @@ impl Model {
                 self.go(action)
             }
             Action::Summary => self.push(Box::<Summary>::default()),
-            // The one in sight, not the last.
+            // A screen that undoes on its own undoes what is in sight, not the last commit.
             Action::Undo if self.top_is(|screen| screen.takes_undo()) => self.forward(action, n),
             Action::Undo => self.undo(Way::Undo),
             Action::Redo => self.undo(Way::Redo),
@@ -71,7 +71,7 @@ impl Model {
             }
             Action::Form(kind) => self.form(kind),
             Action::Change | Action::WhatIf => self.choose(action == Action::WhatIf),
-            // Another one over it would show the same.
+            // Another history on top would show the same.
             Action::GoHistory if self.context() == Context::History => Vec::new(),
             Action::GoHistory => self.push(Box::<History>::default()),
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
@@ -102,22 +102,24 @@ impl Model {
         page.map(|page| self.enter(page)).unwrap_or_default()
     }
 
-    /// Opens the selected case, at its clock to see why.
+    /// Opens the selected case, at its clock if `why` is set.
     fn open_case(&mut self, why: bool) -> Vec<Effect> {
         self.about_selected(|model, number| model.push(Box::new(Case::new(number, why))))
     }
 
-    /// Asks what changes of the selected case, or what would if it did.
+    /// Asks what to change about the selected case, or with `trial` what would follow from a
+    /// change.
     fn choose(&mut self, trial: bool) -> Vec<Effect> {
         self.about_selected(|model, number| model.push(Box::new(Chooser::new(number, trial))))
     }
 
-    /// Whether the screen in sight is of a kind.
+    /// Whether the screen on top satisfies `is`.
     fn top_is(&self, is: impl FnOnce(&dyn Screen) -> bool) -> bool {
         self.top().is_some_and(|place| is(place.screen.as_ref()))
     }
 
-    /// What lies over a page does its commands itself; it is left before the program is.
+    /// Handles a command while an overlay is open. The overlay handles it itself, except for
+    /// quitting, which closes the overlay first.
     fn over_page(&mut self, action: Action, n: usize) -> Vec<Effect> {
         if action != Action::Quit {
             return self.forward(action, n);
@@ -127,10 +129,10 @@ impl Model {
         effects
     }
 
-    /// Says that there is no case, or no row, for a command that needs one.
+    /// The message that a command needs a case or rows and there are none.
     fn lacking(&self, action: Action) -> Option<Notice> {
         let need = match action {
-            // Elsewhere it copies what is on the page.
+            // Elsewhere it copies what the page shows.
             Action::CopyNumber if !self.lists() => return None,
             Action::Open if self.lists() && !self.top()?.screen.on_figure() => Need::Case,
             action => command::of(action)?.need,
@@ -148,14 +150,14 @@ impl Model {
         Some(Notice::say(self.cx.text(key)))
     }
 
-    /// Whether the screen in sight is a list of cases.
+    /// Whether the screen on top is a list of cases.
     fn lists(&self) -> bool {
         let list = Context::List;
         self.top()
             .is_some_and(|place| place.screen.context().chain().contains(&list))
     }
 
-    /// Looks at another past: everything in sight is asked again.
+    /// Views another past and reloads everything in sight.
     pub(super) fn see(&mut self, view: View) -> Vec<Effect> {
         self.cx.view = view;
         self.dirty = true;
@@ -164,8 +166,8 @@ impl Model {
         effects
     }
 
-    /// Nothing is recorded while a past is looked at, and the key that begins it says so: what was typed would be refused at
-    /// the end.
+    /// Reports that nothing can be recorded while a past is viewed. The key that opens the form
+    /// already says so, because what is typed would be refused in the end.
     pub(super) fn past_is_fixed(&mut self) -> Vec<Effect> {
         self.notice = Some(Notice::past_is_fixed(&self.cx));
         Vec::new()
@@ -182,7 +184,7 @@ impl Model {
             .map(|line| line.number.clone())
     }
 
-    /// Opens something about the selected case, if there is one.
+    /// Opens something for the selected case, if there is one.
     pub(super) fn about_selected(
         &mut self,
         open: impl FnOnce(&mut Model, String) -> Vec<Effect>,
@@ -193,13 +195,15 @@ impl Model {
         }
     }
 
-    /// Opens a form about the selected case.
+    /// Opens a form for the selected case.
     fn form(&mut self, kind: FormKind) -> Vec<Effect> {
         self.about_selected(|model, number| model.open_form(Opening::of(kind, number)))
     }
 
-    /// One level out; at the root it leaves, unless something typed would be lost. Esc is pressed once too often where q is not:
-    /// there it is asked for twice. `n` is which of its keys was pressed.
+    /// Goes back one level; at the root it quits, unless drafts would be left behind. `n` is the
+    /// number of the key binding.
+    ///
+    /// Esc is easily pressed once too often, unlike q, so at the root it must be pressed twice.
     fn back(&mut self, n: usize) -> Vec<Effect> {
         if self.stack.len() > 1 {
             self.pop();
@@ -228,8 +232,8 @@ impl Model {
         self.quit()
     }
 
-    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
-    /// run.
+    /// Undoes the last commit of this session, or the last one of this user. Redo reverts the undo,
+    /// even one of an earlier session.
     fn undo(&mut self, way: Way) -> Vec<Effect> {
         let asked = std::mem::take(&mut self.undoing.older);
         let request = match (self.undoing.take(way), way) {
@@ -240,7 +244,7 @@ impl Model {
                 commit: Some(commit),
             },
             (None, Way::Undo) if !asked => {
-                // An import of last week must not go by one key pressed in passing.
+                // A stray key must not undo last week's import.
                 self.undoing.older = true;
                 self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
                 return Vec::new();
@@ -251,10 +255,10 @@ impl Model {
         vec![self.write(Pending::Undo { way, chosen: None }, request)]
     }
 
-    /// The case before or after this one in the list below.
+    /// Opens the case after or before this one in the list below.
     fn neighbour(&mut self, step: isize) -> Vec<Effect> {
         let cx = &self.cx;
-        // The list the case was opened from: the page, or the cases behind a number.
+        // The list the case was opened from: the page, or the cases behind a figure.
         let below = self.stack.len().saturating_sub(2);
         let Some(list) = self.stack.get_mut(below) else {
             return Vec::new();
@@ -264,7 +268,7 @@ impl Model {
             self.notice = Some(Notice::say(cx.text("tui.notice.no-neighbour")));
             return Vec::new();
         };
-        // The list may need the next page now.
+        // The list may now need its next page.
         let mut effects = self.with(id, |screen, cx| screen.resized(cx));
         self.stack.truncate(below + 1);
         effects.extend(self.push(Box::new(Case::new(number, false))));

@@ -1,4 +1,5 @@
-//! Recording from the screens: an outcome with its next day, a case put off, and what is said while a write is on its way.
+//! Recording from the screens: an outcome with its next day, a case put off, and the message while
+//! a write is in progress.
 
 use super::keep::Opening;
 use super::model::{By, MODEL, Model, Pending, ask_model};
@@ -12,7 +13,7 @@ use crate::service::api::{Follow, NewEvent, Request};
 use crate::text::locale::Named;
 
 impl Model {
-    /// One digit: the outcome, the next day by its rule, and on to the next row.
+    /// Records the outcome of a digit with the next day by its rule, and moves on to the next row.
     pub(super) fn outcome(&mut self, digit: usize) -> Vec<Effect> {
         let Some(number) = self.selected_number() else {
             return Vec::new();
@@ -39,7 +40,7 @@ impl Model {
         })
     }
 
-    /// The day that was set before the outcome of this case.
+    /// Takes the next day set for this case before its outcome.
     pub(super) fn take_planned(&mut self, number: &str) -> Option<chrono::NaiveDate> {
         let plan = self.base()?.screen.planned();
         let day = plan.filter(|plan| plan.number == number)?.day;
@@ -47,7 +48,7 @@ impl Model {
         Some(day)
     }
 
-    /// Sends a follow-up and moves on in the list it was recorded from.
+    /// Sends a follow-up and moves on in the list.
     pub(super) fn follow(&mut self, follow: Follow) -> Vec<Effect> {
         let number = follow.number.clone();
         let request = Request::Follow(Box::new(follow.clone()));
@@ -56,7 +57,7 @@ impl Model {
         effects
     }
 
-    /// On to the next row of the list at the root, where a case was done from there.
+    /// Moves to the next row of the root list, if the case was recorded from there.
     pub(super) fn move_on(&mut self, number: &str) -> Vec<Effect> {
         if self.stack.len() > 1 {
             return Vec::new();
@@ -65,7 +66,7 @@ impl Model {
         self.with(id, |screen, cx| screen.recorded(cx, number))
     }
 
-    /// Sets the day that goes with the next outcome of a case, and says so.
+    /// Sets the next day to be recorded with the next outcome of a case, and reports it.
     pub(super) fn plan(&mut self, plan: Option<Planned>) {
         let here = self.selected_number();
         let cx = &self.cx;
@@ -80,14 +81,15 @@ impl Model {
         self.notice = Some(if here.as_ref() == Some(&number) {
             Notice::say(cx.fill("tui.notice.planned", &[("day", &day)]))
         } else {
-            // The list has turned under the box: no digit may take another case for this one.
+            // The list changed under the dialog: the warning keeps a digit from going to another
+            // case by mistake.
             let number = words::spoken(cx, &number);
             let args: Named<'_> = &[("number", &number), ("day", &day)];
             Notice::warn(cx.fill("tui.notice.planned-elsewhere", args))
         });
     }
 
-    /// Moves the next follow-up of a case to a day; no outcome goes with it.
+    /// Moves the next follow-up of a case to another day without recording an outcome.
     pub(super) fn reschedule(&mut self, number: String, day: chrono::NaiveDate) -> Effect {
         let fact = Fact::Amended {
             field: Field::Next,
@@ -100,7 +102,7 @@ impl Model {
         self.send(Pending::Reschedule { number, day }, request)
     }
 
-    /// What is said of it.
+    /// The message about a follow-up that was moved.
     pub(super) fn rescheduled(&self, number: &str, day: chrono::NaiveDate) -> String {
         let number = words::spoken(&self.cx, number);
         let day = words::day_and_weekday(&self.cx, day);
@@ -108,7 +110,7 @@ impl Model {
         self.cx.fill("tui.notice.rescheduled", args)
     }
 
-    /// Puts a case off until tomorrow, or takes that back.
+    /// Puts a case off until tomorrow, or brings it back.
     pub(super) fn put_off(&mut self, number: String, put_off: bool, by: By) -> Vec<Effect> {
         let pending = Pending::Skip {
             number: number.clone(),
@@ -118,7 +120,7 @@ impl Model {
         vec![self.send(pending, Request::Skip { number, put_off })]
     }
 
-    /// Says that something of a case is on its way, and sends it.
+    /// Sends a write about a case and reports that it is in progress.
     pub(super) fn send(&mut self, pending: Pending, request: Request) -> Effect {
         let number = pending.number().unwrap_or_default();
         let saving = self.cx.fill(

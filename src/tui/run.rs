@@ -1,4 +1,4 @@
-//! The loop: block, drain, update each, do the effects, draw once.
+//! The event loop: block, drain, update each, perform the effects, draw once.
 
 use std::collections::VecDeque;
 use std::io::Write;
@@ -28,13 +28,14 @@ use crate::exchange::out::{file_error, to_file};
 use crate::service::api::Request;
 use crate::service::error::Error;
 
-/// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
+/// Interval at which an idle session checks for midnight; nothing is drawn unless it has passed.
 const IDLE: Duration = Duration::from_secs(30);
-/// How long a frame waits for the answers to what its keys asked: one beat of a screen, in which nearly all of them come. The
-/// case under the cursor is then drawn once and whole, not first from its row and again from its file.
+/// How long a frame waits for the answers to its requests: one refresh of the display, in which
+/// nearly all of them arrive. The case under the cursor is then drawn once and complete, instead of
+/// first from its row and again from its file.
 const BEAT: Duration = Duration::from_millis(16);
 
-/// What the keys of a frame have asked for and still wait for.
+/// The requests of a frame that are not answered yet.
 #[derive(Debug, Default)]
 struct Asked {
     open: usize,
@@ -53,7 +54,7 @@ impl Asked {
         }
     }
 
-    /// The next message of this frame: one that is here, or an answer that comes within the beat.
+    /// The next message of this frame: one already here, or an answer that arrives within the beat.
     fn next(&self, receiver: &Receiver<Msg>) -> Option<Msg> {
         match self.until.filter(|_| self.open > 0) {
             Some(until) => {
@@ -65,7 +66,7 @@ impl Asked {
     }
 }
 
-/// Shows the docket until the user leaves or the terminal is gone.
+/// Shows the docket until the user quits or the terminal is gone.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "the caller has no use for them afterwards"
@@ -73,20 +74,22 @@ impl Asked {
 pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> {
     terminal::check(&options.surroundings)?;
     let area = terminal::size();
-    // Before the terminal is ours, so that there is no moment in which a signal would leave it in disorder.
+    // Before the terminal is taken, so that no signal can leave it in disorder.
     signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let (mut model, effects) = Model::new(&options, area.width, area.height);
-    // The first frame waits for its rows and for nothing else: no probe, no search buffer, not even the numbers of the day,
-    // which on a million cases take longer than the rows and come from a worker a moment later.
+    // The first frame waits only for its rows: not for probes or the search buffer, nor for the
+    // figures of the day, which take longer than the rows on a million cases and are left to a
+    // worker.
     let later = answer_now(backend.as_ref(), &options, &mut model, effects);
     let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
     input::start(options.waits)?;
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
-        // Before drafts are asked for, and behind the first frame: after a kill it waits for the disk.
+        // Before drafts are requested, but after the first frame, because after a kill it waits for
+        // the disk.
         jot::take_up(backend.as_ref(), &options.context(), state, store);
     }
     let mut workers = Workers::start(&backend, &options)?;
@@ -103,20 +106,22 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
         measure: false,
     };
     let result = events.take(&receiver, &mut jot);
-    // After a hang-up, or for whoever does not want to wait, something may be on its way. The terminal is not ours to the end:
-    // nothing here may be cut short by the watchdog.
+    // After a hang-up, or if the user insisted on quitting, work may still be in progress. The
+    // terminal is released before it ends; until then the watchdog must not end the process.
     signal::ending(true);
     drop(screen);
     let owes = model.is_at_work() || workers.owe();
     let mut all_kept = !owes || workers.finish(signal::GRACE);
-    // Whatever ended the loop: nothing typed is lost. Behind a long write it waits in its file for the next session.
+    // No draft is lost, however the loop ended. Behind a long write it stays in its file for the
+    // next session.
     let unkept = if all_kept {
         model.take_unkept()
     } else {
         Vec::new()
     };
     for draft in unkept {
-        // The terminal may be gone: there is nobody left to tell, and the next session takes it up.
+        // The terminal may be gone, so an error cannot be reported; the next session picks the
+        // draft up.
         let request = Request::KeepDraft(Box::new(draft));
         all_kept &= backend.call(&options.context(), request).is_ok();
     }
@@ -130,14 +135,15 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     result
 }
 
-/// How long until the day of the clock ends; at least a moment, so that a clock which stands still keeps nobody busy.
+/// Time until the clock's day ends. At least 200 ms, so that a fixed clock does not cause a busy
+/// loop.
 fn until_midnight(options: &Options) -> Duration {
     let now = options.clock.read().now;
     let second = u64::from(now.num_seconds_from_midnight());
     Duration::from_secs(86_400_u64.saturating_sub(second)).max(Duration::from_millis(200))
 }
 
-/// Whether the first frame does without the answer.
+/// Whether the first frame can be drawn without the answer.
 fn can_wait(request: &Request) -> bool {
     match request {
         Request::Overview | Request::Drafts | Request::Show { .. } => true,
@@ -146,7 +152,8 @@ fn can_wait(request: &Request) -> bool {
     }
 }
 
-/// Runs requests here and now, and those that follow from their answers; returns those that can wait.
+/// Runs requests synchronously, and those that follow from their answers. Returns those that can
+/// wait.
 fn answer_now(
     backend: &dyn Backend,
     options: &Options,
@@ -168,18 +175,18 @@ fn answer_now(
     later
 }
 
-/// What the loop works with.
+/// The parts that the event loop works with.
 struct Events<'a> {
     screen: &'a mut Screen,
     model: &'a mut Model,
     options: &'a Options,
     workers: &'a mut Workers,
-    /// The widths of characters are to be measured behind the next frame.
+    /// Whether to measure the widths of characters after the next frame.
     measure: bool,
 }
 
 impl Events<'_> {
-    /// Takes messages until the user leaves or the terminal is gone.
+    /// Handles messages until the user quits or the terminal is gone.
     fn take(&mut self, receiver: &Receiver<Msg>, jot: &mut Option<Jot>) -> Result<(), TuiError> {
         loop {
             input::guard(!self.model.takes_text());
@@ -189,7 +196,7 @@ impl Events<'_> {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
-            // Before a key is taken: what it records belongs to the day that the screen shows.
+            // Checked before a key is handled: what it records belongs to the day the screen shows.
             let today = self.options.clock.read().today;
             let day = (today != self.model.cx().today).then_some(Msg::Day(today));
             let mut waiting = [day, first].into_iter().flatten();
@@ -218,7 +225,7 @@ impl Events<'_> {
         }
     }
 
-    /// How long nothing happens by itself.
+    /// How long to wait for a message before something is due by itself.
     fn wait(&self) -> Duration {
         if self.model.has_unkept() {
             self.options.waits.keep
@@ -227,7 +234,7 @@ impl Events<'_> {
         }
     }
 
-    /// Does what the model asks for, but for leaving.
+    /// Performs an effect, except quitting.
     fn perform(&mut self, effect: Effect) -> Result<(), TuiError> {
         match effect {
             Effect::Ask(ticket, request) => self.workers.ask(Some(ticket), request),
@@ -235,7 +242,7 @@ impl Events<'_> {
             Effect::Emit(bytes) => self.screen.emit(&bytes)?,
             Effect::Save { name, bytes } => {
                 let saved = save(&self.options.folder, &name, &bytes);
-                // Its answer is one message for the line.
+                // The answer only sets the message line.
                 update(self.model, Msg::Saved(saved));
             }
             Effect::Export(ticket, export) => self.workers.export(ticket, export),
@@ -250,9 +257,9 @@ impl Events<'_> {
         Ok(())
     }
 
-    /// Draws what is new, in the size that the terminal has now.
+    /// Draws what changed, at the current size of the terminal.
     fn draw(&mut self) -> Result<(), TuiError> {
-        // The size is asked, not believed: events of a resize storm may be older than the terminal.
+        // The size is queried, not taken from events, which may be outdated during a resize storm.
         let area = self.screen.fit()?;
         for effect in update(self.model, Msg::Resize(area.width, area.height)) {
             if let Effect::Ask(ticket, request) = effect {
@@ -263,7 +270,7 @@ impl Events<'_> {
             let model = &*self.model;
             self.screen.draw(|area, buffer| draw(model, area, buffer))?;
         }
-        // Behind the frame, never before it; the line for messages is blank where somebody asks.
+        // After the frame, never before it; the message line is blank when this is asked for.
         if std::mem::take(&mut self.measure) && !self.model.cx().tiny() {
             let last = self.model.cx().height - 1;
             self.screen
@@ -273,7 +280,8 @@ impl Events<'_> {
     }
 }
 
-/// How to draw holds next time too; where it cannot be kept it holds for this time.
+/// Remembers how to draw for the next start; if it cannot be written, it applies to this session
+/// only.
 fn remember(options: &Options, glyphs: Glyphs, ambiguous: Ambiguous) {
     if let Some(paths) = &options.paths {
         let remembered = Remembered {
@@ -285,19 +293,19 @@ fn remember(options: &Options, glyphs: Glyphs, ambiguous: Ambiguous) {
     }
 }
 
-/// Whose list it is holds next time too, but for made-up dockets.
+/// Remembers the list filter for the next start, except for demo dockets.
 fn remember_today(options: &Options, query: &str) {
     if let (Some(paths), Some(store), false) = (&options.paths, &options.store, options.demo) {
         let _ = desk::remember_today(paths, store, query);
     }
 }
 
-/// Keeps bytes in the folder, as `name` or the next name that is free; its path.
+/// Saves bytes in the folder as `name` or the next free name. Returns the path.
 fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Error> {
     write_beside(folder, name, &|out| out.write_all(bytes))
 }
 
-/// The same of what writes itself: whole or not at all.
+/// Writes a file through `write`, completely or not at all, as `name` or the next free name.
 fn write_beside(
     folder: &Path,
     name: &str,

@@ -1,4 +1,5 @@
-//! What comes from outside: another size, and the ends: SIGTERM, SIGHUP, and a terminal that is gone without a signal.
+//! Events from outside: a new size, and the ways to end: SIGTERM, SIGHUP, and a terminal that
+//! disappears without a signal.
 
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,26 +14,31 @@ use super::msg::Msg;
 use super::{input, terminal};
 use crate::exchange::passing::sweep;
 
-/// How often the watchdog looks.
+/// Interval of the watchdog.
 const LOOK: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 500_000_000,
 };
-/// What the loop may take to end by itself where nobody is there any more; a write to a stalled terminal may hold it for ever.
+/// How long the loop may take to end by itself when the terminal is gone; writing to a stalled
+/// terminal may block it forever.
 pub(super) const GRACE: Duration = Duration::from_millis(300);
-/// How often it is looked whether it has.
+/// Interval at which this is checked.
 const STEP: Duration = Duration::from_millis(10);
 
-/// The loop has ended and what it had begun is being brought to its end, which takes no longer than [`GRACE`] and a write.
+/// Whether the loop has ended and its remaining work is being finished, which takes no longer than
+/// [`GRACE`] and a write.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
-/// Says whether the end has begun: until it is over no second signal of the same hang-up cuts it short.
+/// Sets whether the program is ending; meanwhile a second signal of the same hang-up must not cut
+/// it short.
 pub(super) fn ending(ending: bool) {
     ENDING.store(ending, Ordering::Relaxed);
 }
 
-/// Starts both threads, once per process. Without them a line that is cut would leave a program that nobody ends. Where somebody
-/// is there the loop has so long to give the terminal back.
+/// Starts the signal thread and the watchdog, once per process. Without them a dropped connection
+/// would leave the process running.
+///
+/// The loop has `patience` to restore the terminal after a signal, or [`GRACE`] after a hang-up.
 pub(super) fn start(patience: Duration) -> std::io::Result<()> {
     static STARTED: AtomicBool = AtomicBool::new(false);
     if STARTED.swap(true, Ordering::Relaxed) {
@@ -59,7 +65,8 @@ pub(super) fn start(patience: Duration) -> std::io::Result<()> {
     Ok(())
 }
 
-/// SIGHUP does not reach everyone: whoever ignores it at the start, or is no session leader, must look.
+/// Polls the terminal for a hang-up, because SIGHUP does not always arrive: it may be ignored from
+/// the start, and only session leaders receive it.
 #[expect(
     clippy::disallowed_methods,
     reason = "a dead terminal would be told again and again"
@@ -69,7 +76,7 @@ fn watch() {
     let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
     loop {
         let fd = stdin.as_fd();
-        // No event is asked for: a hang-up is always told, waiting input is not.
+        // No event is requested: hang-ups are always reported, pending input is not.
         let mut fds = [PollFd::new(&fd, PollFlags::empty())];
         match poll(&mut fds, Some(&LOOK)) {
             Ok(0) | Err(rustix::io::Errno::INTR) => {}
@@ -85,7 +92,7 @@ fn watch() {
     }
 }
 
-/// Ends the loop, and the process if the loop does not in time.
+/// Ends the loop, and the process if the loop does not end in time.
 #[expect(
     clippy::disallowed_methods,
     reason = "the process ends here: nobody is left to tell it anything"
@@ -109,7 +116,7 @@ fn leave(signal: i32, patience: Duration) {
     }
 }
 
-/// Ends the process as the signal does, and takes along what is there only while it runs.
+/// Deletes the temporary files and ends the process the way the signal would.
 fn end(signal: i32) {
     sweep();
     let _ = signal_hook::low_level::emulate_default_handler(signal);

@@ -1,4 +1,4 @@
-//! Roles of the theme as styles of ratatui.
+//! Roles of the theme as ratatui styles.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use crate::config::display::Depth;
 use crate::config::theme::{Face, Rgb, Role, Theme};
 use crate::domain::level::Level;
 
-/// Every role's style, computed once.
+/// The style of every role, computed once.
 #[derive(Debug, Default)]
 pub struct Styles(HashMap<Role, Style>);
 
 impl Styles {
-    /// The theme in as many colours as there are.
+    /// The styles of a theme at a colour depth.
     pub fn new(theme: &Theme, depth: Depth) -> Styles {
         Styles(
             Role::ALL
@@ -27,7 +27,7 @@ impl Styles {
         self.0.get(&role).copied().unwrap_or_default()
     }
 
-    /// The badge of a level.
+    /// The style of a level's badge.
     pub fn badge(&self, level: Level) -> Style {
         self.of(match level {
             Level::Over => Role::BadgeOver,
@@ -42,7 +42,8 @@ impl Styles {
         })
     }
 
-    /// The badge of a row; a level that has no colours of its own is shown as the row is where that is selected.
+    /// The style of a badge in a row. On a selected row, a badge without a background takes the
+    /// style of the row.
     pub fn badge_in(&self, level: Level, row: Style, selected: bool) -> Style {
         let badge = self.badge(level);
         if selected && badge.bg.is_none() {
@@ -80,7 +81,8 @@ fn style(face: Face, depth: Depth) -> Style {
     style
 }
 
-/// The sixteen by their ANSI number. The named ones go out as `30–37` and `90–97`, which every terminal knows.
+/// One of the sixteen ANSI colours by number. The named ones are sent as `30–37` and `90–97`, which
+/// every terminal supports.
 fn color(number: u8) -> Color {
     match number {
         0 => Color::Black,

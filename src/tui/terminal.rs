@@ -1,4 +1,5 @@
-//! The terminal while we have it: raw mode, alternate screen, bracketed paste; given back whatever happens.
+//! The terminal while the screen is shown: raw mode, alternate screen and bracketed paste, restored
+//! in every case.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -22,10 +23,11 @@ use super::options::Options;
 use super::wire::{self, Wire, drawn};
 use crate::config::display::Surroundings;
 
-/// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
+/// Whether the screen is shown now. Global, because a panic hook and a watchdog have no other way
+/// to know.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 
-/// Bytes of a frame are collected here, so that one frame is one write(2).
+/// Collects the bytes of a frame, so that one frame is one write(2).
 #[derive(Debug, Clone, Default)]
 struct Sink(Rc<RefCell<Vec<u8>>>);
 
@@ -35,39 +37,39 @@ impl Write for Sink {
         Ok(bytes.len())
     }
 
-    /// The back end flushes several times a frame; the bytes go out in [`Screen::send`].
+    /// The backend flushes several times per frame; the bytes are sent in [`Screen::send`].
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// A frame larger than a full repaint of a large terminal.
+/// Capacity in bytes: more than a full repaint of a large terminal.
 const FRAME: usize = 64 * 1024;
 const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
 const END_SYNC: &[u8] = b"\x1b[?2026l";
 
-/// What frames are drawn on.
+/// The state that frames are drawn on.
 #[derive(Debug)]
 enum Canvas {
-    /// Nothing is shown: the next frame is drawn without one to compare with.
+    /// Nothing is shown, so the next frame has none to be compared with.
     Blank(Wire<Sink>),
-    /// The first frame is.
+    /// The first frame is shown.
     First(Wire<Sink>, Buffer),
     Kept(Box<Terminal<Wire<Sink>>>),
 }
 
-/// The terminal, ours until dropped.
+/// The terminal, held until dropped.
 #[derive(Debug)]
 pub(super) struct Screen {
-    /// Absent only after a frame that failed.
+    /// `None` only after drawing a frame failed.
     canvas: Option<Canvas>,
     sink: Sink,
     area: Rect,
-    /// Frames are marked as one for terminals that know such marks.
+    /// Whether frames are enclosed in synchronized-update marks, for terminals that know them.
     sync: bool,
 }
 
-/// Refuses what cannot show a screen, in terms that have words.
+/// Refuses terminals that cannot show the screen.
 pub(super) fn check(surroundings: &Surroundings) -> Result<(), TuiError> {
     if let Some(codeset) = surroundings.foreign_codeset() {
         return Err(TuiError::Codeset(codeset.to_owned()));
@@ -83,7 +85,7 @@ pub(super) fn check(surroundings: &Surroundings) -> Result<(), TuiError> {
     Ok(())
 }
 
-/// Columns and rows; a terminal that does not say has 80 and 24.
+/// Columns and rows of the terminal; 80 × 24 if it reports none.
 pub(super) fn size() -> Rect {
     let (columns, rows) = rustix::termios::tcgetwinsize(rustix::stdio::stdout())
         .map_or((0, 0), |size| (size.ws_col, size.ws_row));
@@ -95,11 +97,12 @@ pub(super) fn size() -> Rect {
 }
 
 impl Screen {
-    /// Takes the terminal.
+    /// Takes over the terminal.
     pub(super) fn enter(options: &Options) -> Result<Screen, TuiError> {
         let surroundings = &options.surroundings;
         crash::hook(options.state.as_deref());
-        // Colours are ours to leave out: crossterm's own NO_COLOR loses reverse video with them (dua-cli #238).
+        // Leaving out colours is decided here: crossterm's own NO_COLOR also loses reverse video
+        // (dua-cli #238).
         style::force_color_output(true);
         let mut sink = Sink::default();
         sink.0.borrow_mut().reserve(FRAME);
@@ -112,7 +115,7 @@ impl Screen {
         })
     }
 
-    /// The size now; the next frame is drawn for it.
+    /// The current size; the next frame is drawn for it.
     pub(super) fn fit(&mut self) -> io::Result<Rect> {
         let area = size();
         if area != self.area {
@@ -143,9 +146,10 @@ impl Screen {
         self.send()
     }
 
-    /// Draws every cell again with the next frame.
+    /// Redraws every cell with the next frame.
     ///
-    /// By hand: `Terminal::clear` asks the terminal where the cursor is, and waits up to two seconds for the answer.
+    /// Not by `Terminal::clear`, which asks the terminal for the cursor position and waits up to
+    /// two seconds for the answer.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
         let mut wire = Wire::new(self.sink.clone());
         wire.clear()?;
@@ -153,9 +157,9 @@ impl Screen {
         Ok(())
     }
 
-    /// Gives the terminal to the shell; goes on when the shell wakes us, with everything drawn again.
+    /// Suspends the program; when the shell resumes it, everything is drawn again.
     ///
-    /// Without a shell that looks after its children the signal does nothing, and we go on at once.
+    /// Without a shell with job control the signal has no effect and this returns at once.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
         restore();
         let stopped =
@@ -166,7 +170,7 @@ impl Screen {
         self.repaint()
     }
 
-    /// Sends bytes that are no part of a frame.
+    /// Sends bytes that are not part of a frame.
     pub(super) fn emit(&mut self, bytes: &str) -> io::Result<()> {
         self.sink.write_all(bytes.as_bytes())?;
         self.send()
@@ -180,9 +184,10 @@ impl Screen {
     }
 }
 
-/// Draws a frame where nothing is shown yet.
+/// Draws a frame when nothing is shown yet.
 ///
-/// Not by ratatui: it makes room for two frames and compares them before it shows the first, and a start waits for that.
+/// Not by ratatui, which allocates two frames and compares them before it shows the first; that
+/// would delay the start.
 fn first(
     mut wire: Wire<Sink>,
     area: Rect,
@@ -201,7 +206,7 @@ fn first(
     Ok(Canvas::First(wire, buffer))
 }
 
-/// Goes on from what is shown.
+/// Continues from the frame that is shown.
 fn kept(wire: Wire<Sink>, shown: Buffer) -> io::Result<Box<Terminal<Wire<Sink>>>> {
     let options = TerminalOptions {
         viewport: Viewport::Fixed(shown.area),
@@ -226,7 +231,7 @@ fn next(
     Ok(Canvas::Kept(terminal))
 }
 
-/// Takes the terminal: raw mode now, the rest with the next bytes that go out.
+/// Takes over the terminal: raw mode now, the rest with the next bytes sent.
 fn take(sink: &mut Sink) -> io::Result<()> {
     enable_raw_mode()?;
     ACTIVE.store(true, Ordering::SeqCst);
@@ -244,7 +249,8 @@ impl Drop for Screen {
     }
 }
 
-/// Straight to the descriptor: standard output would cut a frame at line breaks and at its own buffer.
+/// Writes straight to the descriptor: standard output would split a frame at line breaks and at the
+/// size of its buffer.
 fn write_all(mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match rustix::io::write(rustix::stdio::stdout(), bytes) {
@@ -261,12 +267,13 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the terminal back, once; safe from any thread.
+/// Restores the terminal, once; safe to call from any thread.
 pub(super) fn restore() {
     give_back(write_all);
 }
 
-/// The same for a loop that does not come to it: a terminal that takes nothing now is told nothing.
+/// Restores the terminal when the loop no longer can: if the terminal accepts no bytes now, none
+/// are sent.
 pub(super) fn restore_at_once() {
     give_back(|bytes| {
         let stdout = rustix::stdio::stdout();
@@ -296,7 +303,7 @@ fn give_back(write: impl FnOnce(&[u8]) -> io::Result<()>) {
     }
 }
 
-/// Whether the terminal is ours now.
+/// Whether the terminal is taken over now.
 pub(super) fn active() -> bool {
     ACTIVE.load(Ordering::SeqCst)
 }

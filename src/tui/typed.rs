@@ -1,4 +1,4 @@
-//! What was typed and not saved, from its first letter until the docket has it.
+//! Drafts, from the first character typed until the docket has them.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::time::Duration;
 use crate::command::FormKind;
 use crate::service::api::{Draft, DraftKey};
 
-/// The longest rest between two tries is two to the power of this in ticks: about a minute.
+/// Binary logarithm of the longest rest between two tries, in ticks: about a minute.
 const LONGEST_REST: u32 = 6;
 
-/// Which draft of a session: of a form about a case, without a number about a new one.
+/// Identifies a draft within a session: the form and its case, with an empty number for a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct DraftId {
     pub(super) form: FormKind,
@@ -17,7 +17,7 @@ pub(super) struct DraftId {
 }
 
 impl DraftId {
-    /// `None` for a form that this version does not have.
+    /// The id of a draft; `None` for a form unknown to this version.
     pub(super) fn of(draft: &Draft) -> Option<DraftId> {
         Some(DraftId {
             form: FormKind::from_id(&draft.form)?,
@@ -25,31 +25,31 @@ impl DraftId {
         })
     }
 
-    /// Whether it is this draft.
+    /// Whether `draft` has this id.
     fn is(&self, draft: &Draft) -> bool {
         (self.form.id(), self.number.as_str()) == (draft.form.as_str(), draft.number.as_str())
     }
 }
 
-/// The drafts that are known here, and how far those of this session have come on their way to the docket.
+/// The known drafts, and how far those of this session are on their way to the docket.
 #[derive(Debug, Default)]
 pub(super) struct Typed {
-    /// Tells what is typed here from what the same person types elsewhere.
+    /// Distinguishes drafts of this session from those of the same user elsewhere.
     session: String,
-    /// What is typed goes to the docket at most so often.
+    /// The shortest interval at which drafts are sent to the docket.
     every: Duration,
     known: HashMap<DraftId, Draft>,
-    /// Those that the docket does not have yet, and when the last one went there.
+    /// Drafts still to be sent, and the time the last one was.
     unkept: Vec<Draft>,
     kept_at: Option<Duration>,
-    /// Those on their way there, each by the number of its request, until it says that it has them.
+    /// Drafts sent and not confirmed yet, with the number of the request.
     sent: Vec<(u32, Draft)>,
-    /// How often in a row the docket refused one, and how many ticks nothing is tried again for that.
+    /// Number of refusals in a row, and of ticks until the next try.
     refusals: u32,
     rest: u32,
-    /// What waits is not what waited before.
+    /// Whether the drafts still missing in the docket have changed.
     changed: bool,
-    /// One of an earlier session that Enter goes on with.
+    /// A draft of an earlier session that Enter resumes.
     pub(super) resume: Option<Draft>,
 }
 
@@ -62,18 +62,18 @@ impl Typed {
         }
     }
 
-    /// Whether something waits to be kept.
+    /// Whether drafts are still to be sent.
     pub(super) fn waits(&self) -> bool {
         !self.unkept.is_empty()
     }
 
-    /// What the docket does not have yet, where that changed; asking takes the change.
+    /// Returns the drafts that the docket does not have yet, if they changed since the last call.
     pub(super) fn take_changed(&mut self) -> Option<Vec<Draft>> {
         std::mem::take(&mut self.changed)
             .then(|| self.on_their_way().chain(&self.unkept).cloned().collect())
     }
 
-    /// What the docket does not have yet, for the end of the session.
+    /// Takes all drafts that the docket does not have yet, at the end of the session.
     pub(super) fn take_all(&mut self) -> Vec<Draft> {
         let sent = std::mem::take(&mut self.sent).into_iter();
         let mut all: Vec<Draft> = sent.map(|(_, draft)| draft).collect();
@@ -85,12 +85,13 @@ impl Typed {
         self.sent.iter().map(|(_, draft)| draft)
     }
 
-    /// Remembers what was typed; one of a form that this version does not have is not.
+    /// Remembers a draft. Drafts of forms unknown to this version are ignored.
     pub(super) fn remember(&mut self, mut draft: Draft) {
         let Some(id) = DraftId::of(&draft) else {
             return;
         };
-        // It goes on from what was taken up; what another session types meanwhile is not written over.
+        // It continues the draft that was resumed, and does not overwrite what another session
+        // types meanwhile.
         draft.saved = self.known.get(&id).and_then(|known| known.saved);
         draft.session.clone_from(&self.session);
         self.unkept.retain(|unkept| !id.is(unkept));
@@ -99,20 +100,21 @@ impl Typed {
         self.changed = true;
     }
 
-    /// Whether something waits, and nothing went to the docket for a while.
+    /// Whether drafts are still to be sent, and none was sent for a while.
     pub(super) fn is_due(&self, now: Duration) -> bool {
         let rested = |kept| now.saturating_sub(kept) >= self.every;
         self.waits() && self.kept_at.is_none_or(rested)
     }
 
-    /// Whether it is time to try again, asked once a tick: after each refusal in a row twice as long goes by.
+    /// Whether it is time to try again, called once per tick. The rest doubles with each refusal in
+    /// a row.
     pub(super) fn is_rested(&mut self) -> bool {
         let rested = self.rest == 0;
         self.rest = self.rest.saturating_sub(1);
         rested
     }
 
-    /// What is to be sent now, by the numbers of its requests: from `first` on.
+    /// Takes the drafts to send now, with request numbers from `first` on.
     pub(super) fn send(&mut self, now: Duration, first: u32) -> Vec<(u32, Draft)> {
         self.kept_at = Some(now);
         let sent: Vec<(u32, Draft)> = (first..).zip(self.unkept.drain(..)).collect();
@@ -120,12 +122,12 @@ impl Typed {
         sent
     }
 
-    /// Whether a request is one of those that sent a draft which is still wanted.
+    /// Whether a request sent a draft that is still wanted.
     pub(super) fn awaits(&self, request: u32) -> bool {
         self.sent.iter().any(|(number, _)| *number == request)
     }
 
-    /// The docket has what was sent by this request.
+    /// Handles the confirmation of a request.
     pub(super) fn arrived(&mut self, request: u32) {
         self.sent.retain(|(number, _)| *number != request);
         self.refusals = 0;
@@ -133,7 +135,8 @@ impl Typed {
         self.changed = true;
     }
 
-    /// The docket does not take what was sent by this request: it waits again, behind nothing newer of the same form and case.
+    /// Handles the refusal of a request: its draft is queued again, unless there is a newer one of
+    /// the same form and case.
     pub(super) fn refused(&mut self, request: u32) {
         let at = self.sent.iter().position(|(number, _)| *number == request);
         if let Some((_, draft)) = at.map(|at| self.sent.remove(at)) {
@@ -150,7 +153,7 @@ impl Typed {
         self.refusals += 1;
     }
 
-    /// Lets go of one that was saved or thrown away.
+    /// Drops a draft that was saved or discarded.
     pub(super) fn forget(&mut self, id: &DraftId) {
         self.known.remove(id);
         self.unkept.retain(|unkept| !id.is(unkept));
@@ -158,7 +161,7 @@ impl Typed {
         self.changed = true;
     }
 
-    /// Takes in what the docket has of earlier sessions; what is typed here stays.
+    /// Adds drafts of earlier sessions found in the docket; those of this session take precedence.
     pub(super) fn found(&mut self, drafts: Vec<Draft>) {
         for draft in drafts {
             if let Some(id) = DraftId::of(&draft) {
@@ -167,7 +170,7 @@ impl Typed {
         }
     }
 
-    /// Takes one up, in the place of any other of its form and case.
+    /// Resumes a draft, replacing any other of the same form and case.
     pub(super) fn take_up(&mut self, draft: &Draft) -> Option<DraftId> {
         let id = DraftId::of(draft)?;
         self.known.insert(id.clone(), draft.clone());
@@ -178,13 +181,13 @@ impl Typed {
         self.known.get(id)
     }
 
-    /// How many are of this session: what was left before was left once already.
+    /// Number of drafts of this session; older ones were confirmed when their session ended.
     pub(super) fn count(&self) -> usize {
         let here = |draft: &&Draft| draft.session == self.session;
         self.known.values().filter(here).count()
     }
 
-    /// Which draft of the docket a form is: that of this session, or the one it goes on from.
+    /// The key of a form's draft in the docket: this session's, or the one it continues.
     pub(super) fn key(&self, id: &DraftId) -> DraftKey {
         DraftKey {
             form: id.form.id().to_owned(),
@@ -221,7 +224,7 @@ mod tests {
         typed.remember(draft("1", "甲"));
         typed.remember(draft("2", "乙"));
         assert_eq!(typed.send(Duration::ZERO, 7).len(), 2);
-        // What was saved meanwhile is let go; its answer is about nothing else.
+        // A draft saved meanwhile is dropped, and its answer is about nothing any more.
         typed.forget(&DraftId::of(&draft("1", "")).unwrap());
         assert!(!typed.awaits(7) && typed.awaits(8));
         typed.arrived(7);

@@ -1,11 +1,11 @@
-//! What this session did and can be undone, and what was undone and can be done again.
+//! What this session did and can undo, and what was undone and can be redone.
 
 use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::deed;
 use crate::service::api::{CommitLine, Revert, RevertTarget};
 
-/// One thing that `u` takes back and Ctrl-Y does again.
+/// One step that `u` undoes and Ctrl-Y redoes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Commit(u64),
@@ -13,7 +13,7 @@ pub(super) enum Step {
     Skip(String),
 }
 
-/// Which way along what was done.
+/// The direction of a step: undo or redo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Undo,
@@ -21,7 +21,7 @@ pub enum Way {
 }
 
 impl Way {
-    /// Key of what is said when it was gone.
+    /// Key of the message after such a step.
     pub(super) fn key(self) -> &'static str {
         match self {
             Way::Undo => "tui.notice.undone",
@@ -35,20 +35,21 @@ impl Way {
 pub(super) struct Undoing {
     done: Vec<Step>,
     undone: Vec<Step>,
-    /// What was said of the last undoing or redoing, until it is known what that was about.
+    /// The message shown for the last undo or redo, until it is known what that was about.
     pub(super) told: Option<(Way, String)>,
-    /// Undo was asked for with nothing of this session to undo: once more undoes what was before it.
+    /// Whether undo was pressed with nothing of this session left; pressed again, it undoes an
+    /// older commit.
     pub(super) older: bool,
 }
 
 impl Undoing {
-    /// Something was done: it is the next to be undone, and what was undone before stays so.
+    /// Records a step as the next to undo. Nothing can be redone after it.
     pub(super) fn did(&mut self, step: Step) {
         self.done.push(step);
         self.undone.clear();
     }
 
-    /// The next step this way; [`Undoing::went`] follows when it has been made.
+    /// Takes the next step in this direction; [`Undoing::went`] follows when it succeeded.
     pub(super) fn take(&mut self, way: Way) -> Option<Step> {
         match way {
             Way::Undo => self.done.pop(),
@@ -56,7 +57,7 @@ impl Undoing {
         }
     }
 
-    /// A step was made this way, and can be made back.
+    /// Records a step that was undone or redone, so that it can be reversed.
     pub(super) fn went(&mut self, way: Way, step: Step) {
         match way {
             Way::Undo => self.undone.push(step),
@@ -64,12 +65,13 @@ impl Undoing {
         }
     }
 
-    /// A step was taken back otherwise than in turn.
+    /// Drops a step that was reversed out of order.
     pub(super) fn forget(&mut self, step: &Step) {
         self.done.retain(|known| known != step);
     }
 
-    /// What was taken back out of order is no longer next in turn; where others went with it, nothing of before is.
+    /// Drops what a revert out of order affects; if dependent commits were reverted with it, drops
+    /// everything.
     pub(super) fn forget_reverted(&mut self, revert: &Revert) {
         for pile in [&mut self.done, &mut self.undone] {
             match revert.target {
@@ -81,14 +83,15 @@ impl Undoing {
         }
     }
 
-    /// What was put off until tomorrow is back with the new day, whatever is undone.
+    /// Drops cases put off until tomorrow: with the new day they are back anyway.
     pub(super) fn new_day(&mut self) {
         for pile in [&mut self.done, &mut self.undone] {
             pile.retain(|step| matches!(step, Step::Commit(_)));
         }
     }
 
-    /// What is said once the docket tells what was undone: nothing where something else was said since.
+    /// The message naming what was undone, once the docket returns it; `None` if another message
+    /// was shown since.
     pub(super) fn tell(
         &mut self,
         cx: &Cx,

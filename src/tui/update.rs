@@ -1,4 +1,4 @@
-//! `update`: what happens when something happened. Decides everything, does nothing itself.
+//! `update`: turns a message into effects. It decides everything and performs nothing.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crate::config::key::{Code, Key};
 use crate::service::api::Response;
 use crate::service::error::Error;
 
-/// Two presses of Ctrl-C within this leave.
+/// Two presses of Ctrl-C within this time quit.
 const INTERRUPT: Duration = Duration::from_secs(2);
 
-/// Takes one message into account and says what is to be done.
+/// Applies a message and returns the effects.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = model.take(msg);
     if model.notice.is_none() && !model.takes_text() {
@@ -38,7 +38,7 @@ impl Model {
             Msg::Resize(width, height) => self.resize(width, height),
             Msg::Done(ticket, response) => {
                 if response.is_err() {
-                    // What went wrong is read before any key is pressed.
+                    // An error must be read before any held key is replayed.
                     self.pressed.held.clear();
                 }
                 let mut effects = self.done(ticket, *response);
@@ -64,7 +64,7 @@ impl Model {
             Msg::LittleRoom(n) => {
                 self.dirty = true;
                 let words = self.cx.fill("tui.notice.little-room", &[("n", &n)]);
-                // What was said of the record, and how to take it back, is read first.
+                // The message about the record, with how to undo it, is read first.
                 self.later = Some(Notice::warn(match self.later.take() {
                     Some(other) => two_sentences(&words, &other.words),
                     None => words,
@@ -116,12 +116,13 @@ impl Model {
             self.notice = None;
         }
         let meaning = match key.text() {
-            // Where text is taken a character is text, whatever a keymap says.
+            // In a text field a character is text, whatever the keymap says.
             Some(_) if takes_text => Meaning::Nothing,
             _ => self.cx.keymap.meaning(self.context(), prefix, key),
         };
         let meaning = match meaning {
-            // Over a page its keys mean nothing, but for the one that leaves: it does everywhere.
+            // In an overlay the keys of the page mean nothing, except the one that quits, which
+            // works everywhere.
             Meaning::Nothing if key.text().is_none() => self.quits(key),
             meaning => meaning,
         };
@@ -143,7 +144,7 @@ impl Model {
         }
     }
 
-    /// Whether this is a digit that the keyboard repeats: ten cases must not be ticked off by one finger.
+    /// Whether this is a repeated digit: holding a key down must not record ten cases.
     fn held_digit(&mut self, key: Key, time: Duration) -> bool {
         let key = key.half_width();
         let digit = key.text().filter(char::is_ascii_digit);
@@ -154,7 +155,7 @@ impl Model {
                 .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < repeat)
     }
 
-    /// First press cancels, a second one soon after leaves.
+    /// Handles Ctrl-C: the first press cancels, a second soon after quits.
     fn interrupt(&mut self, time: Duration) -> Vec<Effect> {
         let again = self
             .pressed
@@ -174,19 +175,19 @@ impl Model {
         effects
     }
 
-    /// Keys that a screen held back while it waited.
+    /// Handles keys that were held back.
     pub(super) fn keys(&mut self, keys: Vec<(Key, Duration)>) -> Vec<Effect> {
         keys.into_iter()
             .flat_map(|(key, time)| self.key(key, time))
             .collect()
     }
 
-    /// Whether a key leaves the program wherever it is pressed.
+    /// Whether a key quits the program wherever it is pressed.
     pub(super) fn leaves(&self, key: Key) -> bool {
         self.quits(key) != Meaning::Nothing
     }
 
-    /// What a key means that is to leave the program wherever it is pressed.
+    /// The meaning of a key, if it is quitting; nothing otherwise.
     fn quits(&self, key: Key) -> Meaning {
         match self.cx.keymap.meaning(Context::Global, None, key) {
             Meaning::Action(Action::Quit, n) => Meaning::Action(Action::Quit, n),
@@ -194,7 +195,7 @@ impl Model {
         }
     }
 
-    /// Leaves the overlay on top as by the key for it: what was typed into a form is kept as a draft that was left.
+    /// Closes the overlay on top as its cancel key does: a form keeps its contents as a draft.
     pub(super) fn leave_overlay(&mut self) -> Vec<Effect> {
         let id = self.top().map_or(MODEL, |place| place.id);
         let effects = self.forward(Action::Cancel, 1);
@@ -208,7 +209,7 @@ impl Model {
         self.with_top(|screen, cx| screen.edit(cx, key))
     }
 
-    /// A key without a meaning: a 汉字 looks a case up, anything else is answered.
+    /// Handles a key without a meaning: a 汉字 starts a lookup, any other character is reported.
     fn unbound(&mut self, key: Key) -> Vec<Effect> {
         let over = self.top().is_some_and(|place| place.screen.is_overlay());
         match key.text() {
@@ -237,7 +238,7 @@ impl Model {
         self.fit_all()
     }
 
-    /// Tells every screen in sight that its room changed.
+    /// Tells every screen in sight that its size changed.
     pub(super) fn fit_all(&mut self) -> Vec<Effect> {
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         ids.into_iter()
@@ -245,7 +246,7 @@ impl Model {
             .collect()
     }
 
-    /// Asks again for everything in sight.
+    /// Requests everything in sight again.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let mut effects = vec![ask_overview()];
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
@@ -312,7 +313,7 @@ impl Model {
                         Vec::new()
                     });
                 }
-                // What had left a list in advance comes back.
+                // A row removed in advance comes back.
                 self.tell_undone(pending.number())
             }
         }

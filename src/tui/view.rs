@@ -1,4 +1,4 @@
-//! `view`: header, screen, overlays, message, footer. Draws the model and changes nothing.
+//! `view`: draws header, screen, overlays, message and footer without changing the model.
 
 mod message;
 
@@ -13,7 +13,7 @@ use crate::command::Context;
 use crate::config::theme::Role;
 use crate::text::width;
 
-/// Draws everything; the real cursor stands at the caret of a field, and is hidden elsewhere.
+/// Draws everything. The cursor is placed in the focused field and hidden elsewhere.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
     if let Some(cursor) = draw(model, area, frame.buffer_mut()) {
@@ -21,19 +21,19 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
 }
 
-/// Draws everything into a buffer; where the caret is, if anywhere.
+/// Draws everything into a buffer and returns the position of the cursor, if it is shown.
 pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     body(model, area, buffer).filter(|cursor| area.contains(*cursor))
 }
 
 fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    // A resize that has not been heard of yet: its message is on the way.
+    // The size differs after a resize whose message has not been handled yet.
     let fits = (area.width, area.height) == (model.cx.width, model.cx.height);
     if area.is_empty() || !fits {
         return None;
     }
     let cx = &model.cx;
-    // A theme that sets a ground sets it everywhere: patches of it on another ground are no theme.
+    // A theme with a background colour fills the whole screen with it, not only what is drawn.
     buffer.set_style(area, cx.styles.of(Role::Text));
     let body = body_of(cx, area);
     if !cx.tiny() {
@@ -45,7 +45,7 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     for (n, place) in model.stack.iter().enumerate().skip(base) {
         let room = room_of(model, n, body);
         if n == base && model.looking.iter().any(|asked| asked.screen == place.id) {
-            // The header names a day already of which nothing has come yet.
+            // The header already names a day whose data has not arrived.
             waiting(model, room, buffer);
             continue;
         }
@@ -79,14 +79,15 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         }
     }
     if body.bottom() + 2 <= area.bottom() {
-        // A message that takes more than its line pushes the strip up: what to press next stays in sight.
+        // A message of several lines pushes the strip up, so that the next key to press stays
+        // visible.
         let up = said.saturating_sub(1).min(body.height);
         coach_strip(model, buffer, area, body.bottom() - up);
     }
     cursor
 }
 
-/// Tells the screens in sight what room they have in the next frame.
+/// Tells the visible screens the size of their area in the next frame.
 pub(super) fn fit(model: &mut Model) {
     let body = body_of(&model.cx, Rect::new(0, 0, model.cx.width, model.cx.height));
     for n in base_of(model)..model.stack.len() {
@@ -97,7 +98,7 @@ pub(super) fn fit(model: &mut Model) {
     }
 }
 
-/// The rows between the header and the message line.
+/// The area between the header and the message line.
 fn body_of(cx: &Cx, area: Rect) -> Rect {
     Rect {
         y: area.y + if cx.tiny() { 0 } else { 2 },
@@ -106,7 +107,7 @@ fn body_of(cx: &Cx, area: Rect) -> Rect {
     }
 }
 
-/// The place of the nearest screen that is no overlay; what lies below it is not in sight.
+/// Index of the nearest screen that is not an overlay; nothing below it is visible.
 fn base_of(model: &Model) -> usize {
     let base = model
         .stack
@@ -115,7 +116,7 @@ fn base_of(model: &Model) -> usize {
     base.unwrap_or(0)
 }
 
-/// The room of a screen by its place in the stack.
+/// The area of the screen at index `n` of the stack.
 fn room_of(model: &Model, n: usize, body: Rect) -> Rect {
     let base = base_of(model);
     let place = model.stack.get(n).filter(|_| n > base);
@@ -125,7 +126,7 @@ fn room_of(model: &Model, n: usize, body: Rect) -> Rect {
     }
 }
 
-/// In place of a screen that still holds what it showed of another day.
+/// Draws a placeholder for a screen that still holds data of another day.
 fn waiting(model: &Model, area: Rect, buffer: &mut Buffer) {
     let cx = &model.cx;
     let words = cx.text("tui.as-of.waiting");
@@ -138,7 +139,7 @@ fn waiting(model: &Model, area: Rect, buffer: &mut Buffer) {
     );
 }
 
-/// What the tutorial asks for, where it is on, from this row on.
+/// Draws the strip of the tutorial, if it runs, from row `top` on.
 fn coach_strip(model: &Model, buffer: &mut Buffer, area: Rect, top: u16) {
     let Some(coach) = &model.coach else {
         return;
@@ -160,11 +161,11 @@ fn coach_strip(model: &Model, buffer: &mut Buffer, area: Rect, top: u16) {
     }
 }
 
-/// Terminals of this height have room for a box beside the case that it speaks of.
+/// Height in rows from which a dialog fits beside the case it is about.
 const TALL: u16 = 30;
 
-/// The body without the case that is spoken of: below the first lines of its file, or the larger part above or below its
-/// row in a list, on terminals that are tall enough for it.
+/// The body without the case a dialog is about: the part below the first lines of its file, or the
+/// larger part above or below its row in a list if the terminal is tall enough.
 fn clear_of_case(model: &Model, base: usize, body: Rect) -> Rect {
     let cx = &model.cx;
     let file = model.stack.get(base).map(|place| place.screen.context());
@@ -192,7 +193,7 @@ fn clear_of_case(model: &Model, base: usize, body: Rect) -> Rect {
     }
 }
 
-/// The last line: the keys of the screen on top.
+/// Draws the last line: the keys of the screen on top.
 fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     let cx = &model.cx;
     let top = model.stack.last().map(|place| &place.screen);
@@ -209,7 +210,8 @@ fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The only line below a small body: which past is looked at and how to leave it, else the marks, else the keys.
+/// Draws the only line below the body of a small terminal: the past being viewed and how to leave
+/// it, or the marks, or the keys.
 fn tiny_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     let cx = &model.cx;
     if let Some(width) = header::past(cx, buffer, area) {
@@ -220,7 +222,7 @@ fn tiny_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// How many rows are marked and what can be done with them; false where none is.
+/// Draws how many rows are marked and what can be done with them; returns `false` if none are.
 fn marks_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
     let rows = model.stack.last().and_then(|place| place.screen.rows());
     let Some(rows) = rows.filter(|rows| !rows.marks.is_empty()) else {

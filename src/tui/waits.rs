@@ -1,27 +1,32 @@
-//! How long the screens wait for what comes next: from the person, from the terminal, from the loop itself.
+//! How long the screens wait for what comes next: from the user, from the terminal, and from the
+//! event loop.
 
 use std::time::Duration;
 
-/// The windows in which what comes belongs to what came. A caller stretches one where bytes come over something slower than a line.
+/// Time windows within which input belongs together. A caller may lengthen one for a connection
+/// slower than a serial line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waits {
-    /// A lone Esc is a key unless it goes on within this; the first byte of a character waits no longer for the next.
+    /// A lone Esc is a key unless more follows within this time; an incomplete character waits no
+    /// longer either.
     pub escape: Duration,
-    /// A sequence that has begun goes on within this, or its rest was lost on the way.
+    /// The rest of an escape sequence arrives within this time or is lost.
     pub sequence: Duration,
-    /// The rest of a paste with marks comes within this.
+    /// The rest of a marked paste arrives within this time.
     pub paste: Duration,
-    /// Characters that follow each other faster than this nobody types: they are one paste.
+    /// Characters that follow each other faster than this are a paste, because nobody types as
+    /// fast.
     pub typing: Duration,
-    /// Between two pieces of a paste without marks it takes no longer.
+    /// The pieces of an unmarked paste are no further apart than this.
     pub pieces: Duration,
-    /// The same digit again within this is the keyboard, not the clerk.
+    /// The same digit again within this time is key repeat.
     pub repeat: Duration,
-    /// The terminal says within this how wide it draws, or not at all.
+    /// The terminal answers how wide it draws within this time, or not at all.
     pub answer: Duration,
-    /// What was typed waits so long at most until the docket is asked to keep it.
+    /// Drafts are sent to the docket after this time at the latest.
     pub keep: Duration,
-    /// What the loop may take to give the terminal back once it is asked to end, before it is taken from it.
+    /// How long the loop may take to restore the terminal once it is asked to end, before that is
+    /// done for it.
     pub leave: Duration,
 }
 

@@ -1,8 +1,12 @@
-//! Cells as bytes: what a frame costs on the line. Over a slow line it is the bytes of a key press that are felt.
+//! Encodes cells as bytes, as few as possible per frame: over a slow line, each key press is as
+//! slow as the bytes it causes.
 //!
-//! The cursor is set where it has to be, not after every 汉字; one sequence says how a run looks; nothing is reset that was not
-//! set; blanks are written where a move would be longer, and what a row no longer fills is erased in one go. After characters beyond ASCII the next ASCII one begins with an absolute move, so that a terminal that draws one of
-//! them at another width spoils that run and not the rest of the line.
+//! The cursor is moved only when needed, not after every 汉字. One sequence sets the look of a run,
+//! and nothing is reset that was not set. Blanks are written where a move would be longer, and the
+//! unused rest of a row is erased at once.
+//!
+//! After characters beyond ASCII, the next ASCII one starts with an absolute move. A terminal that
+//! draws one of them at another width then spoils only that run and not the rest of the line.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -16,18 +20,19 @@ use ratatui::{CompletedFrame, Frame, Terminal};
 
 use crate::text::width;
 
-/// How a cell looks.
+/// The colours and attributes of a cell.
 type Look = (Color, Color, Modifier);
 
 const PLAIN: Look = (Color::Reset, Color::Reset, Modifier::empty());
 
-/// The back end of the screens: draws by itself and leaves the rest to crossterm.
+/// The backend of the screens: encodes the cells itself and leaves everything else to crossterm.
 #[derive(Debug)]
 pub struct Wire<W: Write> {
     inner: CrosstermBackend<W>,
-    /// Whether the cursor is hidden, once we have said so.
+    /// Whether the cursor is hidden, once that was set.
     hidden: Option<bool>,
-    /// The frame that is being drawn; shared, because the terminal owns the back end while it draws.
+    /// The blanks of the frame being drawn; shared, because the terminal owns the backend while it
+    /// draws.
     blanks: Rc<RefCell<Blanks>>,
 }
 
@@ -41,10 +46,11 @@ impl<W: Write> Wire<W> {
     }
 }
 
-/// Draws a frame. The back end is told only which cells changed; the blanks between and behind them are seen here.
+/// Draws a frame. The backend receives only the changed cells, so the blanks between and after them
+/// are recorded here.
 ///
 /// # Errors
-/// What the writer says.
+/// Returns the errors of the writer.
 pub fn draw<W: Write>(
     terminal: &mut Terminal<Wire<W>>,
     render: impl FnOnce(&mut Frame<'_>),
@@ -56,7 +62,7 @@ pub fn draw<W: Write>(
     })
 }
 
-/// Which cells of a frame are blanks without a look of their own.
+/// Which cells of a frame are blanks without colours or attributes.
 #[derive(Debug, Default)]
 struct Blanks {
     width: usize,
@@ -71,31 +77,32 @@ impl Blanks {
         self.cells.extend(buffer.content.iter().map(blank));
     }
 
-    /// Whether a row has only blanks from one column to before another; none is the end of the row.
+    /// Whether row `y` has only blanks from column `from` up to `to`, or the end of the row.
     fn only(&self, y: u16, from: u16, to: Option<u16>) -> bool {
         let row = usize::from(y) * self.width;
         let end = to.map_or(self.width, usize::from);
         let cells = self.cells.get(row + usize::from(from)..row + end);
-        // Of a frame that was not seen nothing is known.
+        // Nothing is known about a frame that was not recorded.
         cells.is_some_and(|cells| !cells.is_empty() && cells.iter().all(|blank| *blank))
     }
 }
 
-/// A move by so many cells is no shorter than as many blanks.
+/// Number of cells up to which blanks are no longer than a cursor move.
 const SHORT: u16 = 4;
-/// Erases to the end of the row; shorter than more blanks than this.
+/// Erases to the end of the row; shorter than a longer run of blanks.
 const ERASE: &[u8] = b"\x1b[K";
 
-/// Where the terminal's cursor stands.
+/// The position of the terminal's cursor.
 #[derive(Debug, Clone, Copy)]
 struct Pen {
     x: u16,
     y: u16,
-    /// Only ASCII was drawn since it was set, which every terminal draws alike.
+    /// Whether only ASCII, which every terminal draws alike, was drawn since the cursor was placed.
     sure: bool,
 }
 
-/// A number in digits; a frame has a thousand of them, and what formats anything takes its time.
+/// Writes a number in decimal. A frame has a thousand of them, and the formatting machinery would
+/// be slow.
 fn number(out: &mut Vec<u8>, n: u16) {
     let digit = |n: u16| b'0' + (n % 10) as u8;
     for power in [10_000, 1_000, 100, 10] {
@@ -106,7 +113,7 @@ fn number(out: &mut Vec<u8>, n: u16) {
     out.push(digit(n));
 }
 
-/// Moves to a cell, as cheaply as may be.
+/// Moves to a cell with as few bytes as possible.
 fn go(out: &mut Vec<u8>, pen: Option<Pen>, x: u16, y: u16, ascii: bool) -> io::Result<Pen> {
     let there = Pen { x, y, sure: true };
     match pen {
@@ -130,9 +137,10 @@ fn go(out: &mut Vec<u8>, pen: Option<Pen>, x: u16, y: u16, ascii: bool) -> io::R
     Ok(there)
 }
 
-/// Says how what follows looks.
+/// Sets the look of what follows.
 fn look(out: &mut Vec<u8>, (fg, bg, modifier): Look) -> io::Result<()> {
-    // Everything anew, in one sequence: attributes have no common way to be switched off one by one.
+    // Everything is set again in one sequence, because there is no portable way to switch off
+    // single attributes.
     out.write_all(b"\x1b[0")?;
     for (flag, code) in [
         (Modifier::BOLD, "1"),
@@ -157,7 +165,7 @@ fn look(out: &mut Vec<u8>, (fg, bg, modifier): Look) -> io::Result<()> {
     out.write_all(b"m")
 }
 
-/// The parameters of a colour; `base` is 30 for the front, 40 for the back.
+/// The SGR parameters of a colour; `base` is 30 for the foreground, 40 for the background.
 fn code(color: Color, base: u8) -> String {
     let named = match color {
         Color::Reset => return (base + 9).to_string(),
@@ -204,7 +212,7 @@ pub(super) fn drawn(buffer: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> 
     })
 }
 
-/// The bytes of a frame.
+/// The bytes of a frame while it is encoded.
 #[derive(Debug)]
 struct Ink {
     out: Vec<u8>,
@@ -221,7 +229,7 @@ impl Ink {
         Ok(())
     }
 
-    /// Crosses a few blanks by writing them, where how it looks before or behind them is how blanks do.
+    /// Crosses a few blanks by writing them, if the look before or after them is plain.
     fn cross(&mut self, blanks: &Blanks, x: u16, y: u16, wanted: Look) -> io::Result<()> {
         let near = |pen: &Pen| pen.sure && pen.y == y && pen.x < x && x - pen.x <= SHORT;
         let Some(mut pen) = self.pen.filter(near) else {
@@ -243,12 +251,12 @@ impl Ink {
     }
 }
 
-/// How a cell looks.
+/// The look of a cell.
 fn looks(cell: &Cell) -> Look {
     (cell.fg, cell.bg, cell.modifier)
 }
 
-/// The cells of a frame that differ from the one before.
+/// Encodes the cells of a frame that differ from the one before.
 fn emit<'a>(
     cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
     blanks: &Blanks,
@@ -370,7 +378,7 @@ mod tests {
             bytes(&blank, &buffer(&[("海拉尔7号", plain)])),
             "\x1b[1;1H海拉尔\x1b[1;7H7号"
         );
-        // Five blanks are longer than a move, and so is what must be unset before them.
+        // Five blanks, and also the reset needed before them, are longer than a move.
         assert_eq!(
             bytes(&blank, &buffer(&[("ab     c", plain)])),
             "\x1b[1;1Hab\x1b[5Cc"
@@ -384,7 +392,7 @@ mod tests {
         let rest = |text| bytes(&full, &buffer(&[(text, plain)]));
         assert_eq!(rest("海拉尔"), "\x1b[1;7H\x1b[K");
         assert_eq!(rest("海"), "\x1b[1;3H\x1b[K");
-        // Two blanks are shorter, and a row that goes on is not erased.
+        // Two blanks are shorter, and a row that continues is not erased.
         assert_eq!(rest("海拉尔区人民法"), "\x1b[1;15H ");
         let marked = Style::new().bg(Color::Yellow);
         let line = buffer(&[("海拉尔                ", marked)]);
@@ -425,7 +433,7 @@ mod tests {
             blanks.see(&frame);
             let first = emit(drawn(&frame), &blanks).unwrap();
             assert_eq!(String::from_utf8(first).unwrap(), bytes(&blank, &frame));
-            // Nor is anything left out of it where its blanks were not seen.
+            // Nothing is left out if the blanks of the frame were not recorded.
             let unseen = emit(drawn(&frame), &Blanks::default()).unwrap();
             assert!(!unseen.windows(ERASE.len()).any(|bytes| bytes == ERASE));
         }
@@ -436,8 +444,9 @@ mod tests {
         }
     }
 
-    /// Whatever is drawn over whatever: the terminal shows what it would show if every cell had its own move and look. Where that
-    /// leaves a rest of colour behind half a 汉字, a row that is erased may show what a blank terminal would.
+    /// Whatever is drawn over whatever, the terminal shows the same as if every cell had its own
+    /// move and look. Where cell by cell would leave a rest of colour behind half a 汉字, an erased
+    /// row may look like a blank terminal instead.
     #[test]
     fn a_terminal_shows_the_same_as_cell_by_cell() {
         let mut state = 11_u64;
@@ -474,7 +483,8 @@ mod tests {
                 let text = texts[random(5) as usize];
                 let style = styles[random(4) as usize];
                 let (x, y) = (random(20) as u16, random(4) as u16);
-                // A whole row: half of a wide glyph is never left over, as boxes see to on the screens.
+                // A whole row, because a wide glyph is never cut in half; popups ensure that on the
+                // screens.
                 after.set_string(0, y, " ".repeat(20), Style::reset());
                 after.set_stringn(x, y, text, 20, style);
             }

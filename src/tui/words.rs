@@ -1,4 +1,4 @@
-//! Values of the domain in the words of a screen.
+//! Domain values in the words of the screens.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -26,7 +26,7 @@ pub fn badge(cx: &Cx, level: Level) -> &'static str {
     })
 }
 
-/// A level by what it means in days left: `3日内`, `30日以上`.
+/// A level as a range of days left: `3日内`, `30日以上`.
 pub fn level(cx: &Cx, level: Level) -> String {
     let bounds = cx
         .overview
@@ -44,12 +44,12 @@ pub fn level(cx: &Cx, level: Level) -> String {
     cx.fill(&key, &[("n", &n)])
 }
 
-/// `超866天`, `今天`, `余3天`, `扣31天`, `已结`.
+/// The days of a case: `超866天`, `今天`, `余3天`, `扣31天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
     told(cx, line.told())
 }
 
-/// The same of a verdict.
+/// The days of a verdict, worded like those of a case.
 pub fn days_of(cx: &Cx, verdict: &Verdict) -> String {
     let deducted = Some(verdict.deducted);
     told(cx, DaysTold::of(verdict.level, verdict.days_left, deducted))
@@ -60,7 +60,8 @@ fn told(cx: &Cx, told: DaysTold) -> String {
     cx.fill(&key, &[("n", &told.days())])
 }
 
-/// The same beside a badge, which says late or left already where words are long: `超866天`, `866d`.
+/// The days of a case beside its badge, which already says late or left if the words are long:
+/// `超866天`, `866d`.
 pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
     match line.told() {
         DaysTold::Over(n) => cx.fill("tui.days.over-cell", &[("n", &n)]),
@@ -70,8 +71,9 @@ pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
     }
 }
 
-/// The next follow-up in a narrow column: `06-17`, `今天`, `迟3天`, the year where it is far off; seen from the day looked at.
-/// Where `columns` have no room for all of it the word gives way: a number that is cut reads as another.
+/// The next follow-up in a narrow column, relative to the day viewed: `06-17`, `今天`, `迟3天`, or
+/// the year if it is far off. If `columns` are too few, the word is dropped rather than the number
+/// cut, which would read as another one.
 pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let Some(next) = line.next else {
         return String::new();
@@ -92,8 +94,8 @@ pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     }
 }
 
-/// What is next on a small terminal: the day of the follow-up, and what came of the last one, which says what it is about;
-/// one of them where there is no room for both.
+/// The next step on a small terminal: the day of the follow-up with the last outcome, which tells
+/// what it is about. Only one of them if both do not fit.
 pub fn step_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let next = next_cell(cx, line, columns);
     let last = line.last.as_ref().map(|(_, id)| outcome(cx, id));
@@ -110,7 +112,8 @@ pub fn step_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     }
 }
 
-/// A due date; a provisional one is marked, and has only the end of its year where the mark would not fit otherwise.
+/// A due date; a provisional one is marked, with a two-digit year if the mark would not fit
+/// otherwise.
 pub fn due_cell(line: &CaseLine, columns: usize) -> String {
     match (line.due, line.provisional) {
         (Some(due), false) => due.to_string(),
@@ -120,7 +123,7 @@ pub fn due_cell(line: &CaseLine, columns: usize) -> String {
     }
 }
 
-/// `06-15` in the year of `today`, `2021-06-15` otherwise.
+/// A day: `06-15` in the year of the day viewed, `2021-06-15` otherwise.
 pub fn day(cx: &Cx, day: NaiveDate) -> String {
     if day.year() == cx.day().year() {
         day.format("%m-%d").to_string()
@@ -129,7 +132,7 @@ pub fn day(cx: &Cx, day: NaiveDate) -> String {
     }
 }
 
-/// How long ago something was said: `刚才`, `5 分钟前`.
+/// How long ago a message was shown: `刚才`, `5 分钟前`.
 pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
     match time.as_secs() / 60 {
         0 => cx.text("tui.ago.now").to_owned(),
@@ -138,7 +141,7 @@ pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
     }
 }
 
-/// `周三`.
+/// The weekday of a day: `周三`.
 pub fn weekday(cx: &Cx, day: NaiveDate) -> &'static str {
     cx.text(match day.weekday().number_from_monday() {
         1 => "tui.weekday.mon",
@@ -151,17 +154,17 @@ pub fn weekday(cx: &Cx, day: NaiveDate) -> &'static str {
     })
 }
 
-/// `06-17 周五`.
+/// A day with its weekday: `06-17 周五`.
 pub fn day_and_weekday(cx: &Cx, date: NaiveDate) -> String {
     format!("{} {}", day(cx, date), weekday(cx, date))
 }
 
-/// An outcome by its id, in words; free text as it is.
+/// The name of an outcome; free text is returned unchanged.
 pub fn outcome<'a>(cx: &'a Cx, id: &'a str) -> &'a str {
     cx.wording().outcome(id)
 }
 
-/// `06-08 未接通`.
+/// The last follow-up of a case: `06-08 未接通`.
 pub fn last(cx: &Cx, line: &CaseLine) -> String {
     line.last
         .as_ref()
@@ -169,13 +172,13 @@ pub fn last(cx: &Cx, line: &CaseLine) -> String {
         .unwrap_or_default()
 }
 
-/// A procedure by its id in words; an id that has none as it is.
+/// The name of a procedure; an unknown id is returned unchanged.
 pub fn procedure(cx: &Cx, id: &str) -> String {
     let words = cx.locale.find(&format!("domain.procedure.{id}"));
     words.unwrap_or(id).to_owned()
 }
 
-/// A procedure in so many columns: by its name, or in few words.
+/// The name of a procedure, or its short name if that exceeds the columns.
 pub fn procedure_in(cx: &Cx, id: &str, columns: usize) -> String {
     let whole = procedure(cx, id);
     if width::width(&whole) <= columns {
@@ -185,7 +188,8 @@ pub fn procedure_in(cx: &Cx, id: &str, columns: usize) -> String {
     brief.map_or(whole, str::to_owned)
 }
 
-/// The court as people say it (`扎兰屯法院`): the first ending of the locale's list that fits gives way to its short form.
+/// The common name of a court (`扎兰屯法院`): the first ending in the locale's list that matches is
+/// replaced by its short form.
 pub fn short_court(cx: &Cx, court: &str) -> String {
     cx.text("tui.court.endings")
         .split_whitespace()
@@ -194,12 +198,13 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
         .unwrap_or_else(|| court.to_owned())
 }
 
-/// The place of a court, where there is no room for its short name.
+/// The place of a court, for columns too narrow for its common name.
 pub fn place_of_court(line: &CaseLine) -> String {
     court::short_name(line.court.as_deref().unwrap_or_default()).into_owned()
 }
 
-/// A case in a message, as people say it on the phone: `3364号`; a short serial says too little, the number is said whole.
+/// A case number as spoken on the phone, for messages: `3364号`. If the serial is too short to tell
+/// cases apart, the whole number.
 pub fn spoken(cx: &Cx, number: &str) -> String {
     if cx.tiny() {
         return width::short_number(number, 10);
@@ -209,7 +214,7 @@ pub fn spoken(cx: &Cx, number: &str) -> String {
     if enough { tail } else { number }.to_owned()
 }
 
-/// The end of a case number.
+/// The end of a case number, from its last group of digits.
 fn tail(number: &str) -> &str {
     let Some(last) = number.rfind(|c: char| c.is_ascii_digit()) else {
         return number;
@@ -219,7 +224,7 @@ fn tail(number: &str) -> &str {
     number.get(start..).unwrap_or(number)
 }
 
-/// A count with thousands marked: `12,043`.
+/// A count with thousands separators: `12,043`.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -232,7 +237,7 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// In units of 10,000, two places, as court sheets have it; half up.
+/// An amount in units of 10,000 with two decimals, as on court sheets; rounded half up.
 pub fn ten_thousands(amount: Money) -> String {
     let cents = i128::from(amount.0);
     let rounded = (cents.abs() + 5_000) / 10_000;
@@ -241,8 +246,8 @@ pub fn ten_thousands(amount: Money) -> String {
     format!("{sign}{}", value.grouped())
 }
 
-/// A figure at the right of its column. One that is wider loses its decimals, then it is not shown at all: what is left of it
-/// would be another figure.
+/// A figure aligned right in its column. If it is too wide it loses its decimals; if that is not
+/// enough it is replaced by `#`, because a cut figure would read as another one.
 pub fn figure_cell(figure: &str, columns: usize) -> String {
     let whole = figure.split('.').next().unwrap_or_default();
     let fits = |text: &&str| width::width(text) <= columns;

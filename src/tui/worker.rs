@@ -1,5 +1,8 @@
-//! Requests run beside the loop: one thread for lists and writes in their order, one for lookups, of which the newest counts.
-//! Who leaves waits for the writes and the files, see [`Workers::finish`]; of what is still queued then nothing is done.
+//! Runs requests outside the event loop: one thread for lists and writes, in order, and one for
+//! lookups, of which only the newest counts.
+//!
+//! If writes or exports are in progress on exit, everything queued is finished first, see
+//! [`Workers::finish`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,7 +18,7 @@ use crate::backend::Backend;
 use crate::service::api::{Request, Response, View, ViewsRequest};
 use crate::service::error::{Error, ErrorKind};
 
-/// A request, who waits for its answer, and the past it is about.
+/// A request, where its answer goes, and the past it is about.
 type Job = (Option<Ticket>, Request, View);
 
 /// The two queues, and what an export needs.
@@ -25,16 +28,16 @@ pub(super) struct Workers {
     lookup: Sender<Job>,
     backend: Arc<dyn Backend>,
     options: Options,
-    /// The past that is looked at.
+    /// The past being viewed.
     view: View,
     /// Held by every thread that may be writing; nothing is ever sent.
     alive: Sender<()>,
     ended: Receiver<()>,
-    /// Small writes that no message tells of and that are not done yet.
+    /// Number of small writes in progress that no message reports.
     owed: Arc<AtomicUsize>,
 }
 
-/// Whether it is a small write that no message tells of: a view that is kept, a draft that is let go.
+/// Whether a request is a small write that no message reports: saving a view, deleting a draft.
 fn is_small_write(request: &Request) -> bool {
     match request {
         Request::Views(views) => !matches!(views, ViewsRequest::List),
@@ -51,7 +54,7 @@ impl Workers {
             let (sender, receiver) = channel();
             let backend = Arc::clone(backend);
             let options = options.clone();
-            // Nobody waits for a lookup that is loaded.
+            // The lookup thread is not waited for.
             let alive = (!newest).then(|| alive.clone());
             let owed = Arc::clone(&owed);
             thread::Builder::new()
@@ -84,7 +87,7 @@ impl Workers {
         })
     }
 
-    /// Queues a request; without a ticket nobody waits for the answer.
+    /// Queues a request; without a ticket its answer is dropped.
     pub(super) fn ask(&self, ticket: Option<Ticket>, request: Request) {
         let queue = match request {
             Request::Find(_) | Request::Warm => &self.lookup,
@@ -93,11 +96,12 @@ impl Workers {
         if is_small_write(&request) {
             self.owed.fetch_add(1, Ordering::Relaxed);
         }
-        // A queue whose thread is gone means a panic, which ends the loop anyway.
+        // If the thread of a queue is gone it panicked, which ends the loop anyway.
         let _ = queue.send((ticket, request, self.view));
     }
 
-    /// Writes a list into a file in a thread of its own: a hundred thousand rows take a while, and nothing waits for them.
+    /// Exports a list on its own thread, so that nothing waits while a hundred thousand rows are
+    /// written.
     pub(super) fn export(&self, ticket: Ticket, export: Box<Export>) {
         let (backend, options, view) = (Arc::clone(&self.backend), self.options.clone(), self.view);
         let alive = self.alive.clone();
@@ -113,12 +117,12 @@ impl Workers {
         }
     }
 
-    /// Whether small writes are not done yet.
+    /// Whether small writes are still in progress.
     pub(super) fn owe(&self) -> bool {
         self.owed.load(Ordering::Relaxed) > 0
     }
 
-    /// Lets what is queued be done and waits for it and for the files; false where that takes longer.
+    /// Waits until the queued requests and the exports are done; returns `false` on timeout.
     pub(super) fn finish(self, patience: Duration) -> bool {
         let Workers {
             general,
@@ -130,25 +134,25 @@ impl Workers {
         ended.recv_timeout(patience) == Err(RecvTimeoutError::Disconnected)
     }
 
-    /// What is asked from here on is about this past.
+    /// Sets the past that following requests are about.
     pub(super) fn see(&mut self, view: View) {
         self.view = view;
     }
 }
 
-/// One of the two threads.
+/// The state of one of the two threads.
 struct Serving<'s> {
     backend: &'s dyn Backend,
     options: &'s Options,
     owed: &'s AtomicUsize,
-    /// Of several queries that wait only the last one is still wanted.
+    /// Whether only the last of several waiting requests is still wanted.
     newest: bool,
-    /// The little room that was told of.
+    /// The low disk space that was reported last.
     told: Option<u64>,
 }
 
 impl Serving<'_> {
-    /// Says that little room is left, once until there is enough again.
+    /// Reports low disk space, once until there is enough again.
     fn tell_room(&mut self) {
         let little = self.options.room.little();
         if let (Some(n), None) = (little, self.told) {
@@ -192,7 +196,7 @@ mod tests {
     use crate::text::locale::Locale;
     use crate::tui::options::Clock;
 
-    /// Answers when it is let go.
+    /// A backend that answers when it is released.
     #[derive(Debug)]
     struct Slow {
         go: Mutex<Receiver<()>>,

@@ -1,4 +1,4 @@
-//! What follows a write that went through.
+//! What follows a successful write.
 
 use super::model::{Model, Pending, ask_overview, ask_told};
 use super::msg::Effect;
@@ -16,7 +16,7 @@ impl Model {
         self.notice = Some(Notice::say(words).undoable());
     }
 
-    /// A write went through: say so, offer to undo it, refresh what it touched.
+    /// Handles a successful write: reports it, offers to undo it, and refreshes what it touched.
     pub(super) fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
         let mut moved = Vec::new();
@@ -29,7 +29,7 @@ impl Model {
             } => {
                 self.typed.forget(draft);
                 let over_list = self.close_form(*screen);
-                // A form that was saved is left as well.
+                // Saving a form also leaves it.
                 self.coach_saw(Action::Cancel, Context::Form);
                 self.recorded(written.commit, words.clone());
                 if *move_on && over_list {
@@ -45,7 +45,7 @@ impl Model {
             Pending::Reschedule { number, day } => {
                 let words = self.rescheduled(number, *day);
                 self.recorded(written.commit, words);
-                // Whether it still belongs to the list of the day is for the list to ask.
+                // The list of the day asks itself whether the case still belongs to it.
                 false
             }
             Pending::Bulk { words, .. } => {
@@ -72,14 +72,14 @@ impl Model {
         if let (Pending::Form { draft, .. }, Some(line)) = (pending, line)
             && draft.form == FormKind::Add
         {
-            // What was added is what is spoken of next.
+            // A new case is usually the next one worked on.
             self.stack.truncate(1);
             effects.extend(self.push(Box::new(Case::new(line.number.clone(), false))));
         }
         effects
     }
 
-    /// Something was undone or done again: the last thing, or what was chosen in the history.
+    /// Handles a successful undo or redo, of the last step or of a commit chosen in the history.
     fn took_back(
         &mut self,
         way: Way,
@@ -93,7 +93,7 @@ impl Model {
         let line = written.line.as_deref();
         let number = line.map(|line| words::spoken(&self.cx, &line.number));
         let what = chosen.map(|(_, what)| what.as_str());
-        // Of many cases none is named.
+        // With several cases none is named, only their number of facts.
         let many = match written.events {
             0 => self.cx.text("tui.notice.a-setting").to_owned(),
             _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),

@@ -1,15 +1,15 @@
-//! What falls due, in words: `审限届满`, and what stands behind it.
+//! What falls due, in words: `审限届满`, and its details.
 
 use super::Wording;
 use crate::domain::agenda::AgendaKind;
 use crate::text::locale::Locale;
 
-/// The word of a kind: `审限届满`.
+/// The name of a kind: `审限届满`.
 pub fn kind(kind: AgendaKind, locale: Locale) -> &'static str {
     locale.text(&format!("domain.agenda.{}", kind.id()))
 }
 
-/// What stands behind it: a procedure, a ground or an outcome by its id in words, a measure as it was written.
+/// The details: a procedure, a ground or an outcome by name, a supervision as it was written.
 pub fn what(kind: AgendaKind, text: Option<&str>, words: Wording<'_>) -> String {
     let Some(text) = text else {
         return String::new();

@@ -1,4 +1,4 @@
-//! An event in words, one line: what happened, with what stands in it.
+//! An event as one line of text: what happened, and its details.
 
 use super::Wording;
 use crate::domain::change::{Change, Extension, Pause};
@@ -6,14 +6,14 @@ use crate::domain::conversion::DAY_NOT_TOLD;
 use crate::domain::event::{Fact, Field, FollowUp, LINKED_THERE, Payment};
 use crate::text::locale::Locale;
 
-/// A line being put together; what is empty leaves no gap.
+/// A line being assembled; empty parts leave no gap.
 struct Line {
     text: String,
     locale: Locale,
 }
 
 impl Line {
-    /// Begins with the word of what happened.
+    /// Begins with the name of the event.
     fn of(fact: &Fact, locale: Locale) -> Line {
         let text = kind(fact, locale).to_owned();
         Line { text, locale }
@@ -30,23 +30,23 @@ impl Line {
         self.add(text.unwrap_or_default());
     }
 
-    /// The word of an id, or what the user wrote in its place.
+    /// Adds the name for an id, or the user's own text in its place.
     fn add_named(&mut self, area: &str, id: &str) {
         let key = format!("domain.{area}.{id}");
         let name = self.locale.find(&key).unwrap_or(id);
-        // A ground that says no more than the word of what happened.
+        // A ground may say no more than the name of the event.
         if name != self.text {
             self.add(name);
         }
     }
 }
 
-/// The word of what happened: `跟进`.
+/// The name of the event: `跟进`.
 fn kind(fact: &Fact, locale: Locale) -> &'static str {
     locale.text(&format!("cli.event.{}", fact.id()))
 }
 
-/// What happened, in the user's language.
+/// Describes an event in the user's language.
 pub fn words(fact: &Fact, words: Wording<'_>) -> String {
     let locale = words.locale;
     let mut line = Line::of(fact, locale);
@@ -87,7 +87,7 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
     line.text
 }
 
-/// The note of a change: what somebody wrote, or that nobody told the day.
+/// The note of a change: as written, or that its day is unknown.
 pub fn note(said: &str, locale: Locale) -> &str {
     if said == DAY_NOT_TOLD {
         return locale.text("domain.conversion.day-not-told");
@@ -95,7 +95,8 @@ pub fn note(said: &str, locale: Locale) -> &str {
     said
 }
 
-/// What another case is to this one; what it says of this one, where the link was made there.
+/// The relation of another case to this one; for a link made there, the relation of this case to
+/// that one.
 pub fn relation(how: Option<&str>, words: Wording<'_>) -> Option<String> {
     let how = how?;
     let said = |how| words.offered(|offers| &offers.link, how);
@@ -109,8 +110,9 @@ pub fn relation(how: Option<&str>, words: Wording<'_>) -> Option<String> {
     })
 }
 
-/// What happened to several cases, without the values that are not those of all of them: of a follow-up what
-/// [`Fact::common`] left, of the rest the kind alone.
+/// Describes what happened to several cases, without values that differ between them.
+///
+/// Of a follow-up, what [`Fact::common`] left; of other facts, only the kind.
 pub fn words_of_many(fact: &Fact, words: Wording<'_>) -> String {
     let locale = words.locale;
     match fact {
@@ -126,7 +128,7 @@ pub fn words_of_many(fact: &Fact, words: Wording<'_>) -> String {
     }
 }
 
-/// A change of the clock, without its note.
+/// Describes a change of the limit, without its note.
 pub fn change(change: &Change, locale: Locale) -> String {
     let fact = Fact::Changed {
         change: change.clone(),
@@ -222,7 +224,7 @@ mod tests {
         let pause = |ground| paused(PauseKind::Deduct, ground);
         assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 自 2023-01-05 起");
         assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 自 2023-01-05 起");
-        // A ground that says no more than the change does is not said again.
+        // A ground that says no more than the change is not repeated.
         let suspended = paused(PauseKind::Suspend, "suspension");
         assert_eq!(zh(&suspended), "中止 自 2023-01-05 起");
     }

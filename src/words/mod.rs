@@ -1,4 +1,5 @@
-//! Sentences about what is in the docket: an event, a step of the clock, a commit, what falls due. Every face says it with these.
+//! Texts about the content of the docket: an event, a step of the clock, a commit, what falls due.
+//! Shared by all user interfaces.
 
 pub mod agenda;
 pub mod event;
@@ -9,12 +10,14 @@ use crate::config::offers::{Offered, Offers, said};
 use crate::config::outcome::Outcomes;
 use crate::text::locale::Locale;
 
-/// What a sentence is made with: the reader's language, and the outcomes of the court or user, whose words are a setting.
+/// The context of a text: the reader's language, and the outcomes of the court or user, whose names
+/// are a setting.
 #[derive(Debug, Clone, Copy)]
 pub struct Wording<'o> {
     pub locale: Locale,
     pub outcomes: &'o Outcomes,
-    /// What forms offer, whose words are stored in Chinese; without them what is stored is said as it is.
+    /// The choices offered by forms, whose stored text is Chinese; without them stored text is
+    /// shown as it is.
     pub offers: Option<&'o Offers>,
 }
 
@@ -27,7 +30,7 @@ impl<'o> Wording<'o> {
         }
     }
 
-    /// With the words of what forms offer.
+    /// Adds the choices offered by forms.
     #[must_use]
     pub fn offering(self, offers: &'o Offers) -> Wording<'o> {
         Wording {
@@ -36,7 +39,7 @@ impl<'o> Wording<'o> {
         }
     }
 
-    /// What is stored of one of the lists of offers, in the reader's language.
+    /// Translates a stored text from one of the lists of choices into the reader's language.
     pub fn offered<'t>(self, list: fn(&Offers) -> &[Offered], stored: &'t str) -> &'t str
     where
         'o: 't,
@@ -45,7 +48,7 @@ impl<'o> Wording<'o> {
         known.map_or(stored, |list| said(list, stored, self.locale))
     }
 
-    /// How a case was closed 结案方式.
+    /// Translates how a case was closed 结案方式.
     pub fn closing<'t>(self, stored: &'t str) -> &'t str
     where
         'o: 't,
@@ -53,7 +56,7 @@ impl<'o> Wording<'o> {
         self.offered(|offers| &offers.closing, stored)
     }
 
-    /// How somebody was reached 方式.
+    /// Translates how a person was reached 方式.
     pub fn contact<'t>(self, stored: &'t str) -> &'t str
     where
         'o: 't,
@@ -61,7 +64,7 @@ impl<'o> Wording<'o> {
         self.offered(|offers| &offers.contact, stored)
     }
 
-    /// How money moved.
+    /// Translates how money was paid.
     pub fn payment<'t>(self, stored: &'t str) -> &'t str
     where
         'o: 't,
@@ -69,7 +72,7 @@ impl<'o> Wording<'o> {
         self.offered(|offers| &offers.payment, stored)
     }
 
-    /// The words of an outcome, or what the user wrote in its place.
+    /// Returns the name of an outcome, or the user's own text in its place.
     pub fn outcome<'t>(self, id: &'t str) -> &'t str
     where
         'o: 't,

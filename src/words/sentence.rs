@@ -1,4 +1,5 @@
-//! A commit of the journal as a plain sentence: `王芳 08:41 (2022)内0781民初418号 跟进 已联系 -> 2022-06-22`.
+//! A commit of the journal as a sentence:
+//! `王芳 08:41 (2022)内0781民初418号 跟进 已联系 -> 2022-06-22`.
 
 use crate::domain::event::Fact;
 use crate::domain::journal::Action;
@@ -7,33 +8,34 @@ use crate::text::locale::{Locale, Named};
 
 use super::{Wording, event};
 
-/// What the journal knows of a commit.
+/// What the journal has about a commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Deed<'d> {
     pub action: Action,
-    /// Restored what had been taken back.
+    /// Whether it restored what had been undone.
     pub redo: bool,
-    /// Cases it is about.
+    /// Number of cases concerned.
     pub cases: u64,
     pub events: u64,
-    /// The first of them.
+    /// The number of the first case.
     pub number: Option<&'d str>,
     pub fact: Option<&'d Fact>,
-    /// Its cases were told different things: of `fact` no value is said that holds for one of them only.
+    /// Whether different facts were recorded for its cases, so that values of `fact` not common to
+    /// all are omitted.
     pub varies: bool,
-    /// The commits it took back.
+    /// The commits that it undid.
     pub undid: &'d [u64],
     /// The file of an import.
     pub source: Option<&'d str>,
-    /// The import that an undo is about: its file and events.
+    /// The file and number of events of the import that an undo concerns.
     pub of_import: Option<(&'d str, u64)>,
     pub setting: Option<&'d Setting>,
 }
 
-/// More commits than this are told as the first and the last.
+/// More commits than this are given as the first and the last.
 const NAMED: usize = 5;
 
-/// What was done, without who and when.
+/// Describes what was done, without user and time.
 pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     let locale = words.locale;
     let n = deed.cases;
@@ -49,7 +51,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     match deed.action {
         Action::Add => locale.fill("domain.history.add", &[("number", &number)]),
         Action::Record | Action::Bulk if deed.cases == 1 => format!("{number} {fact}"),
-        // A link stands in both of its cases.
+        // A link is recorded in both of its cases.
         Action::Record if deed.cases == 2 && matches!(deed.fact, Some(Fact::Linked { .. })) => {
             let fact = deed.fact.map(|fact| event::words(fact, words));
             format!("{number} {}", fact.unwrap_or_default())
@@ -86,14 +88,14 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     }
 }
 
-/// What was taken back, or brought back again.
+/// Describes what was undone or redone.
 fn undone(deed: &Deed<'_>, locale: Locale, fact: &str) -> String {
     let key = match (deed.redo, deed.cases) {
         (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
         (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
         (true, 0) => "domain.history.redo-setting",
         (false, 0) => "domain.history.undo-setting",
-        // Of several commits entries are counted: they may all be of one case.
+        // For several commits, count the entries: they may all concern one case.
         (true, _) if deed.undid.len() > 1 => "domain.history.redo-several",
         (false, _) if deed.undid.len() > 1 => "domain.history.undo-several",
         (true, 1) if !fact.is_empty() => "domain.history.redo-one",
@@ -118,7 +120,7 @@ fn file_name(source: &str) -> &str {
     source.rsplit(['/', '\\']).next().unwrap_or(source)
 }
 
-/// `3, 5`, `3 .. 90`.
+/// The list of commits: `3, 5` or `3 .. 90`.
 fn commits(undid: &[u64]) -> String {
     match undid {
         [first, .., last] if undid.len() > NAMED => format!("{first} .. {last}"),
@@ -217,7 +219,7 @@ mod tests {
             next: chrono::NaiveDate::from_ymd_opt(2026, 7, 7),
             ..FollowUp::default()
         });
-        // What is left of it holds for both.
+        // The common part applies to both.
         let (followed, moved) = (
             fact.common(&Fact::FollowedUp(FollowUp {
                 outcome: "contacted".into(),

@@ -1,4 +1,4 @@
-//! A step of the clock's explanation in words. Every face says it with these.
+//! A step of the clock's explanation as text. Shared by all user interfaces.
 
 use chrono::NaiveDate;
 
@@ -7,28 +7,28 @@ use crate::domain::change::Change;
 use crate::domain::clock::{Step, StepKind};
 use crate::text::locale::Locale;
 
-/// Between two parts of a line.
+/// The gap between two parts of a line.
 const GAP: &str = "  ";
 
-/// A step in words, but for the date it reaches.
+/// The text of a step, except for the date it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// What was done, on which ground, with which days.
     pub words: String,
-    /// Of a change that is not counted: which one, and why not. Empty otherwise.
+    /// For a change that is not counted: which one, and why. Empty otherwise.
     pub reason: String,
     /// `[民诉164, 民诉解释258]`, or empty.
     pub articles: String,
 }
 
-/// What a step did; `changes` are those of the term it belongs to.
+/// Describes a step; `changes` are those of the term to which it belongs.
 pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
     let reason = reason(step, changes, locale).unwrap_or_default();
     let id = step.kind.id();
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let span = match (step.from, step.to) {
         (None, None) => None,
-        // The change that is named has its days beside it.
+        // The change is described with its days.
         _ if !reason.is_empty() => None,
         (from, to) => Some(format!("{} .. {}", day(from), day(to))),
     };
@@ -53,7 +53,7 @@ pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
     }
 }
 
-/// A step in one line, the date it reaches at the end.
+/// Describes a step in one line, ending with the date it reaches.
 pub fn line(step: &Step, changes: &[Change], locale: Locale) -> String {
     let said = said(step, changes, locale);
     let date = step.date.filter(|_| step.kind != StepKind::Late);
@@ -65,7 +65,8 @@ pub fn line(step: &Step, changes: &[Change], locale: Locale) -> String {
         .join(GAP)
 }
 
-/// Which change a step leaves out and why: the due day a late one missed, the day a planned one counts from.
+/// Describes which change a step leaves out and why: the due day that a late one missed, or the day
+/// from which a planned one counts.
 pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String> {
     let (key, day) = match step.kind {
         StepKind::Late => ("domain.uncounted.late", step.date?),
@@ -77,7 +78,7 @@ pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String>
     Some(format!("{}{GAP}{why}", event::change(change, locale)))
 }
 
-/// The word of a ground, a warning, a reason or a procedure; what the user wrote as it is.
+/// The name of a ground, a warning, a reason or a procedure; otherwise the user's own text.
 pub fn noted(note: &str, locale: Locale) -> String {
     ["ground", "warning", "none", "from", "procedure", "approver"]
         .into_iter()

@@ -1,4 +1,5 @@
-//! Fresh processes: the bench runs itself with a hidden flag; the child does one thing and prints what it cost.
+//! Fresh processes: the bench runs itself with a hidden flag, and the child does one thing and
+//! prints its cost.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -8,12 +9,12 @@ use crate::{raw, sys, v01_first_page, v06_import, v09_reopen, v16_sheet};
 
 pub(crate) const FLAG: &str = "--child";
 
-/// What a child says of itself.
+/// The report of a child on itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Report {
-    /// Its work.
+    /// The time of its work.
     pub(crate) time: Sample,
-    /// Most memory it ever had, MiB.
+    /// Its peak memory, in MiB.
     pub(crate) peak: f64,
     pub(crate) status: i32,
 }
@@ -28,7 +29,7 @@ pub(crate) fn spawn(task: &str, args: &[&str]) -> Report {
         .output()
         .expect("a child");
     let text = String::from_utf8_lossy(&output.stdout);
-    // A child that kills itself says nothing.
+    // A child that kills itself prints nothing.
     let numbers = text
         .lines()
         .rev()
@@ -55,13 +56,13 @@ pub(crate) fn spawn(task: &str, args: &[&str]) -> Report {
     }
 }
 
-/// The child's side.
+/// Runs the child's side.
 pub(crate) fn run(args: &[String]) -> ExitCode {
     let (task, args) = args.split_first().expect("a task");
     let path = |at: usize| Path::new(args.get(at).expect("an argument"));
     let mut status = 0;
     let whole = |work: &mut dyn FnMut()| time(work).0;
-    // Most tasks prepare or clean up something that does not count, and measure themselves.
+    // Most tasks prepare or clean up something that does not count, so they measure their own time.
     let time = match task.as_str() {
         "raw-open" => raw::open_and_read(path(0)),
         "first-page" => v01_first_page::open_and_page(path(0)),

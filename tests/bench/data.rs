@@ -1,4 +1,5 @@
-//! The docket that is measured: made by the generator of `demo`, written by the product's own writers, imported once.
+//! The docket that is measured: made by the generator of `demo`, written by the product's own
+//! writers, imported once.
 
 use std::cell::OnceCell;
 use std::fs::File;
@@ -13,11 +14,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{child, sys};
 
-/// The day every figure is asked on.
+/// The day on which every figure is asked for.
 pub(crate) const TODAY: &str = "2026-06-30";
 const SEED: u64 = 0x5EED_2026_0630;
 
-/// Everything that decides what the files hold; a change of it makes new ones.
+/// Everything that determines the contents of the files; a change to it makes new ones.
 const GENERATOR: &[&str] = &[
     include_str!("../../config/demo.toml"),
     include_str!("../../src/exchange/demo/case.rs"),
@@ -29,11 +30,11 @@ const GENERATOR: &[&str] = &[
     include_str!("../../src/exchange/demo/story.rs"),
 ];
 
-/// What figures are measured on.
+/// The data that figures are measured on.
 pub(crate) struct Bench {
     pub(crate) n: u64,
     dir: PathBuf,
-    /// Names the build: the hash of this program, which holds the product.
+    /// The hash of this program, which includes the product; it identifies the build.
     build: u64,
     files: OnceCell<()>,
     store: OnceCell<()>,
@@ -65,7 +66,7 @@ impl Bench {
         &self.dir
     }
 
-    /// The two files of the docket.
+    /// The paths of the docket's two files, written if they do not exist.
     pub(crate) fn files(&self) -> (PathBuf, PathBuf) {
         let (cases, events) = (self.dir.join("cases.csv"), self.dir.join("events.csv"));
         self.files.get_or_init(|| {
@@ -77,9 +78,10 @@ impl Bench {
         (cases, events)
     }
 
-    /// The store with the docket imported. Figures that write work on a copy.
+    /// The store with the docket imported. Figures that write use a copy.
     pub(crate) fn store(&self) -> PathBuf {
-        // A folder of its own: a store has small files beside it. And one per build: a change of the product changes the store.
+        // A separate folder, because a store has small files beside it; and one per build, because
+        // a change of the product changes the store.
         let folder = self.dir.join(format!("store-{:016x}", self.build));
         let part = self.dir.join("store.part");
         self.store.get_or_init(|| {
@@ -98,7 +100,7 @@ impl Bench {
         folder.join("docket.redb")
     }
 
-    /// Removes what other builds imported.
+    /// Removes the stores that other builds imported.
     fn drop_stores(&self) {
         for entry in std::fs::read_dir(&self.dir)
             .expect("the data folder")
@@ -135,7 +137,7 @@ pub(crate) fn import<'a>(store: &'a Path, cases: &'a Path, events: &'a Path) -> 
     ]
 }
 
-/// Writes both files with the product's own writers, in one pass and without any memory.
+/// Writes both files with the product's own writers, in one pass and in constant memory.
 fn write(n: u64, cases: &Path, events: &Path) {
     let table = |path: &Path, kind| {
         let out = BufWriter::with_capacity(1 << 20, File::create(path).expect("a file"));
@@ -158,7 +160,7 @@ fn write(n: u64, cases: &Path, events: &Path) {
     }
     case_table.finish().expect("the rest");
     event_table.finish().expect("the rest");
-    // Names are given last: a file with its name is whole.
+    // Rename last: a file with its final name is complete.
     std::fs::rename(&parts[0], cases).expect("a name");
     std::fs::rename(&parts[1], events).expect("a name");
 }

@@ -1,4 +1,4 @@
-//! The product in this process, asked as screens and commands ask it.
+//! The product in this process, asked in the same way as by screens and commands.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -11,7 +11,7 @@ use qingji::service::api::{
 
 use crate::data;
 
-/// Who asks, on the day of the bench.
+/// A context on the day of the bench.
 pub(crate) fn context() -> Context {
     on(data::today())
 }
@@ -53,7 +53,7 @@ pub(crate) fn due(docket: &dyn Backend, limit: usize) -> Page {
     }
 }
 
-/// The first page of 今日: what the screens ask for first.
+/// The first page of 今日: the first request of the screens.
 pub(crate) fn checklist(docket: &dyn Backend, context: &Context, limit: usize) -> Page {
     let query = ChecklistQuery {
         limit: Some(limit),
@@ -68,7 +68,7 @@ pub(crate) fn checklist(docket: &dyn Backend, context: &Context, limit: usize) -
     }
 }
 
-/// Writes a row as text, as any face of the product would.
+/// Writes a row as text, as any interface of the product would.
 pub(crate) fn write(line: &CaseLine, out: &mut String) {
     let texts = [&line.court, &line.division, &line.handler, &line.cause];
     let texts = texts.into_iter().map(|text| text.as_deref());

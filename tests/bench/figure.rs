@@ -8,20 +8,20 @@ use crate::{
     v16_sheet,
 };
 
-/// Which clock a ratio is judged by.
+/// The clock that a ratio is judged by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Judge {
-    /// Of what waits for a disk or another process.
+    /// For work that waits for a disk or another process.
     Wall,
-    /// Of what computes.
+    /// For work that computes.
     Cpu,
 }
 
-/// What a figure turned out to be.
+/// The result of a figure.
 pub(crate) enum Outcome {
     /// Anchor and product, alternating.
     Pairs(Pairs),
-    /// A plain number, to be at most the target.
+    /// A plain number, which must not exceed the target.
     Value(f64),
     Skip(String),
 }
@@ -45,7 +45,7 @@ const fn figure(id: &'static str, target: f64, judge: Judge, run: fn(&Bench) -> 
 use Judge::{Cpu, Wall};
 
 pub(crate) const FIGURES: &[Figure] = &[
-    // names of the linker's list that the program does not have : all of them
+    // names in the linker's list that the program does not have : all of them
     figure("LINK", 0.1, Wall, order::lost),
     // open and first page of the due list : redb open of the same file
     figure("V1", 1.5, Wall, v01_first_page::warm),
@@ -71,7 +71,7 @@ pub(crate) const FIGURES: &[Figure] = &[
     figure("V10", 0.1, Cpu, v10_series::series),
     // a year back over all cases : full replay
     figure("V11", 0.15, Cpu, v11_past::as_of),
-    // the same as known at a moment; a page of cases behind a figure; a daily sheet
+    // the docket as known at a moment; a page of cases behind a figure; a daily sheet
     figure("V11-known", 0.15, Cpu, v11_past::known_at),
     figure("V11-drill", 0.15, Cpu, v11_past::drill),
     figure("V11-sheet", 0.15, Cpu, v11_past::sheet),
@@ -91,7 +91,7 @@ pub(crate) const FIGURES: &[Figure] = &[
     figure("V16-import", 1.4, Wall, v16_sheet::import),
 ];
 
-/// The line of a figure.
+/// The line printed for a figure.
 pub(crate) struct Line {
     pub(crate) text: String,
     pub(crate) missed: bool,

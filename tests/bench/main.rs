@@ -1,12 +1,13 @@
 //! `cargo bench --bench anchors -- [V1 V6 …] [--n 100000|1000000] [--check] [--files] [--order]`
 //!
-//! Figures as ratios against a limit or a peer measured in the same run, in alternating pairs: this machine's speed
-//! drifts, its ratios hold. One line per figure:
+//! Figures as ratios to a limit or a peer measured in the same run, in alternating pairs: the speed
+//! of a machine drifts, but its ratios are stable. Each figure is one line:
 //!
 //! `ID anchor_median product_median ratio_median ratio_p10 ratio_p90 target PASS|FAIL|SKIP reason`
 //!
-//! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it. `--files` makes the two
-//! files of the docket and says where they are, for other programs to measure with. `--order` writes `tests/bench/link/start.ld` anew.
+//! `--check` exits with code 1 if even the 10th percentile misses its target, so that noise alone
+//! cannot fail the check. `--files` makes the two files of the docket and prints their paths, for
+//! other programs to measure with. `--order` rewrites `tests/bench/link/start.ld`.
 
 #![expect(
     clippy::print_stdout,
@@ -58,7 +59,7 @@ use data::Bench;
 use figure::FIGURES;
 
 fn main() -> ExitCode {
-    // What is measured parses workbooks in a process of its own, as the program does.
+    // The measured code parses workbooks in a separate process, as the program does.
     let args: Vec<_> = std::env::args_os().collect();
     if let Some(exit) = qingji::exchange::read_apart(&args) {
         return exit;
@@ -75,7 +76,7 @@ fn main() -> ExitCode {
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
         match arg.as_str() {
-            // Given by cargo.
+            // Passed by cargo.
             "--bench" => {}
             "--check" => check = true,
             "--files" => files = true,
@@ -103,7 +104,7 @@ fn main() -> ExitCode {
     println!("# id anchor_median product_median ratio_median ratio_p10 ratio_p90 target verdict");
     let mut failed = false;
     for figure in FIGURES {
-        // V1 asks for all of V1, V1-cold …
+        // V1 selects V1, V1-cold …
         let group = figure.id.split('-').next().unwrap_or_default();
         if wanted.is_empty()
             || wanted

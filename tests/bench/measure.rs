@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::figure::Judge;
 use crate::sys;
 
-/// Seconds of one run, or any other quantity in both fields.
+/// The seconds of one run, or any other quantity in both fields.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Sample {
     pub(crate) wall: f64,
@@ -13,7 +13,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// A quantity that has no clock, such as bytes.
+    /// A quantity without a clock, such as bytes.
     pub(crate) fn of(value: f64) -> Sample {
         Sample {
             wall: value,
@@ -29,7 +29,7 @@ impl Sample {
     }
 }
 
-/// Runs once, with the clocks of the process.
+/// Runs a function once and measures it with the clocks of the process.
 pub(crate) fn time<T>(run: impl FnOnce() -> T) -> (Sample, T) {
     let (cpu, wall) = (sys::cpu(), Instant::now());
     let value = run();
@@ -40,11 +40,11 @@ pub(crate) fn time<T>(run: impl FnOnce() -> T) -> (Sample, T) {
     (sample, value)
 }
 
-/// Anchor and product, measured in turns.
+/// Pairs of anchor and product, measured alternately.
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
     list: Vec<(Sample, Sample)>,
-    /// Words behind the verdict.
+    /// A note after the verdict.
     pub(crate) note: String,
     bytes: bool,
 }
@@ -63,7 +63,7 @@ impl Pairs {
         }
     }
 
-    /// Alternates anchor and product `n` times after `warm` turns that do not count.
+    /// Alternates anchor and product `n` times, after `warm` turns that do not count.
     pub(crate) fn alternate(
         warm: usize,
         n: usize,
@@ -80,7 +80,7 @@ impl Pairs {
         pairs
     }
 
-    /// Adds words behind the verdict.
+    /// Adds a note after the verdict.
     pub(crate) fn noted(mut self, note: &str) -> Pairs {
         self.note = format!("  # {note}");
         self
@@ -114,7 +114,7 @@ fn pick(sample: Sample, judge: Judge) -> f64 {
     }
 }
 
-/// The value below which a share `q` lies.
+/// The value below which a share `q` of the values lies.
 pub(crate) fn quantile(values: &[f64], q: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,5 @@
-//! `--order`: writes anew which functions run before the first frame, for the linker (`tests/bench/link`). Needs valgrind and nm.
+//! `--order`: rewrites the linker's list of functions that run before the first frame
+//! (`tests/bench/link`). Needs valgrind and nm.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -15,23 +16,24 @@ use crate::v03_first_frame::first_row;
 const PATIENCE: Duration = Duration::from_mins(1);
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/link/start.ld");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_qingji");
-/// Up to this size the instances of a generic function stay with those that run.
+/// The size in bytes up to which all instances of a generic function are placed with those that
+/// run.
 const SMALL: u64 = 8 << 10;
 
-/// Code of the functions of one pattern.
+/// The code of the functions that match one pattern.
 #[derive(Debug, Default)]
 struct Ran {
-    /// Of those that ran, in bytes.
+    /// The size of those that ran, in bytes.
     bytes: u64,
-    /// A pattern takes in every instance of a generic function.
+    /// The size of all of them: a pattern matches every instance of a generic function.
     all: u64,
     screens: bool,
     list: bool,
 }
 
 impl Ran {
-    /// What opens a docket and reads a page comes first, then what draws it, then what prints it; last what is mostly
-    /// something else.
+    /// The place in the list: first the functions that open a docket and read a page, then those
+    /// that draw it, then those that print it; last the patterns that mostly match other code.
     fn place(&self) -> u8 {
         match (self.screens, self.list) {
             _ if self.all > SMALL && self.all > 2 * self.bytes => 3,
@@ -42,7 +44,7 @@ impl Ran {
     }
 }
 
-/// How many patterns were written.
+/// Writes the list and returns the number of patterns.
 pub(crate) fn write(bench: &Bench) -> usize {
     let sizes = sizes();
     let (screens, list) = (screens(bench), list(bench));
@@ -75,7 +77,7 @@ pub(crate) fn write(bench: &Bench) -> usize {
     order.len()
 }
 
-/// Which share of the list names no function of this program: a list that is stale orders nothing.
+/// The share of the list that names no function of this program: a stale list orders nothing.
 pub(crate) fn lost(_: &Bench) -> Outcome {
     if peer::find("nm").is_none() {
         return Outcome::Skip("no nm on PATH".to_owned());
@@ -93,7 +95,7 @@ pub(crate) fn lost(_: &Bench) -> Outcome {
     Outcome::Value(lost as f64 / listed.len().max(1) as f64)
 }
 
-/// Whether a name is one of a pattern, in which `*` stands for anything.
+/// Whether a name matches a pattern, in which `*` stands for anything.
 fn fits(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
@@ -112,7 +114,7 @@ fn fits(pattern: &str, name: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// The functions of the program with the bytes of their code.
+/// The functions of the program with the size of their code, in bytes.
 fn sizes() -> HashMap<String, u64> {
     let output = Command::new(peer::find("nm").expect("nm on PATH"))
         .args(["-S", PROGRAM])
@@ -129,7 +131,7 @@ fn sizes() -> HashMap<String, u64> {
         .collect()
 }
 
-/// The functions that run from the start to the first frame, and on the way out.
+/// The functions that run from the start to the first frame, and on exit.
 fn screens(bench: &Bench) -> BTreeSet<String> {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
@@ -147,7 +149,7 @@ fn list(bench: &Bench) -> BTreeSet<String> {
     })
 }
 
-/// The functions that run until `wait` is over and the program has ended.
+/// The functions that run until `wait` returns and the program has ended.
 fn profiled(
     bench: &Bench,
     store: &Path,
@@ -168,13 +170,14 @@ fn profiled(
         .filter_map(|line| {
             let named = line.strip_prefix('c').unwrap_or(line);
             let (_, name) = named.strip_prefix("fn=(")?.split_once(") ")?;
-            // A recursive call is numbered.
+            // Recursive calls are numbered.
             Some(name.split('\'').next()?.to_owned())
         })
         .collect()
 }
 
-/// A name without what differs from one build to the next: the hash behind it, those of crates in it, the number of a copy.
+/// A name without the parts that differ between builds: the hash at its end, the hashes of crates,
+/// the number of a copy.
 fn pattern(name: &str) -> String {
     if let Some((name, _)) = name.split_once(".llvm.")
         && name.starts_with("_R")

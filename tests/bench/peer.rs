@@ -1,4 +1,4 @@
-//! Other people's programs, measured where they are installed.
+//! Peer programs, measured if they are installed.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub(crate) fn find(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// Why a figure is skipped without one.
+/// The reason to skip a figure without a program.
 pub(crate) fn absent(name: &str) -> String {
     format!("{name} is not on PATH")
 }

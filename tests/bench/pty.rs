@@ -1,4 +1,5 @@
-//! A program in a terminal of 200x60, with a parent that answers the terminal's queries and keeps the time.
+//! A program in a 200x60 terminal, whose parent answers the terminal's queries and measures the
+//! time.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -17,15 +18,15 @@ pub(crate) struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<(Instant, Vec<u8>)>,
     started: Instant,
-    // The program is hung up when this goes.
+    // Dropping it hangs up the program.
     _master: Box<dyn MasterPty + Send>,
 }
 
-/// What came out up to some moment.
+/// The output up to some moment.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
     pub(crate) bytes: Vec<u8>,
-    /// When the last of it came.
+    /// When the last of it arrived.
     pub(crate) last: Option<Instant>,
 }
 
@@ -80,17 +81,17 @@ impl Terminal {
         self.keys.flush().expect("a key");
     }
 
-    /// Reads until the output holds `text`. `None` when the time is up first.
+    /// Reads until the output contains `text`. Returns `None` if the time runs out first.
     pub(crate) fn until(&mut self, text: &str, patience: Duration) -> Option<Output> {
         self.read(patience, patience, |bytes| find(bytes, text.as_bytes()))
     }
 
-    /// Reads until nothing has come for `quiet`.
+    /// Reads until there has been no output for `quiet`.
     pub(crate) fn settle(&mut self, quiet: Duration, patience: Duration) -> Output {
         self.read(quiet, patience, |_| false).unwrap_or_default()
     }
 
-    /// Asks the program to end and waits for it.
+    /// Asks the program to end, and waits for it.
     pub(crate) fn end(mut self, patience: Duration) {
         let pid = self.child.process_id().map(|pid| pid as i32);
         let pid = pid.and_then(Pid::from_raw).expect("a process");
@@ -122,14 +123,15 @@ impl Terminal {
                         return Some(output);
                     }
                 }
-                // Waiting for a text fails in silence; waiting for silence ends in it.
+                // Silence is a failure when waiting for a text, and the end when waiting for
+                // silence.
                 Err(RecvTimeoutError::Timeout) if quiet < patience => return Some(output),
                 Err(_) => return None,
             }
         }
     }
 
-    /// Answers queries for the position of the cursor and the kind of terminal, as a terminal would.
+    /// Answers queries for the cursor position and the kind of terminal, as a terminal would.
     fn answer(&mut self, bytes: &[u8], from: usize) -> usize {
         const QUERIES: [(&str, &str); 4] = [
             ("\x1b[6n", "\x1b[1;1R"),

@@ -9,10 +9,10 @@ use redb::{
 
 use crate::measure::{Sample, time};
 
-/// All tables of the store have this shape.
+/// The type of every table of the store.
 pub(crate) type Rows<'a> = TableDefinition<'a, u64, &'static [u8]>;
 
-/// As the store does.
+/// The same as in the store.
 const CACHE: usize = 16 << 20;
 
 pub(crate) fn open(path: &Path) -> Database {
@@ -30,13 +30,13 @@ pub(crate) fn create(path: &Path) -> Database {
         .expect("a new store")
 }
 
-/// The least that anything with the store can do.
+/// The least that any use of the store can do.
 pub(crate) fn open_and_read(path: &Path) -> Sample {
     let (sample, (txn, db)) = time(|| {
         let db = open(path);
         (db.begin_read().expect("a reader"), db)
     });
-    // A clean close, after the clock has stopped.
+    // Close cleanly, after the clock has stopped.
     drop((txn, db));
     sample
 }
@@ -50,7 +50,7 @@ pub(crate) fn tables(db: &Database) -> Vec<String> {
         .collect()
 }
 
-/// Shows every row of a table.
+/// Passes every row of a table to `visit`.
 pub(crate) fn scan(db: &Database, table: &str, visit: impl FnMut(u64, &[u8])) {
     each(&db.begin_read().expect("a reader"), table, visit);
 }

@@ -1,4 +1,4 @@
-//! What the operating system knows of a process and a file.
+//! Figures of the operating system on a process or a file.
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
@@ -7,7 +7,7 @@ use std::path::Path;
 use rustix::fs::{Advice, fadvise};
 use rustix::time::{ClockId, clock_gettime};
 
-/// Processor seconds of this process, all threads.
+/// The processor time of this process in seconds, over all threads.
 pub(crate) fn cpu() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
@@ -32,18 +32,18 @@ pub(crate) fn forget(path: &Path) {
     fadvise(&file, 0, None, Advice::DontNeed).expect("fadvise");
 }
 
-/// Brings a file into the page cache.
+/// Reads a file into the page cache.
 pub(crate) fn warm(path: &Path) {
     let mut file = File::open(path).expect("a file to warm");
     std::io::copy(&mut file, &mut std::io::sink()).expect("read");
 }
 
-/// Bytes that the file system has set aside for a file.
+/// The bytes that the file system has allocated for a file.
 pub(crate) fn allocated(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| meta.blocks() * 512)
 }
 
-/// Writes what is dirty to the disk, so that the next measurement does not pay for the last.
+/// Writes dirty pages to the disk, so that the next measurement does not pay for the last one.
 pub(crate) fn settle() {
     rustix::fs::sync();
 }

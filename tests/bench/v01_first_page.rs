@@ -1,4 +1,5 @@
-//! V1: opening the docket and the first page of 今日 against opening the same file with redb and nothing else.
+//! V1: opening the docket and the first page of 今日, compared with opening the same file with redb
+//! alone.
 
 use std::path::Path;
 
@@ -34,7 +35,7 @@ fn run(store: &Path, warm: usize, n: usize, before: fn(&Path)) -> Outcome {
     ))
 }
 
-/// The child's work: what a person sees first.
+/// The child's work: the first thing a user sees.
 pub(crate) fn open_and_page(store: &Path) -> Sample {
     let context = docket::context();
     let (sample, (text, docket)) = time(|| {
@@ -47,7 +48,7 @@ pub(crate) fn open_and_page(store: &Path) -> Sample {
         (text, docket)
     });
     assert!(!text.is_empty(), "an empty page");
-    // As with the anchor: closing comes after the person has the page.
+    // As with the anchor: closing happens after the user has the page.
     drop(docket);
     sample
 }

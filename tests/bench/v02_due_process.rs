@@ -1,4 +1,4 @@
-//! V2: the whole process of `due --limit 60` against sqlite3 with an index on the same rows.
+//! V2: the whole process of `due --limit 60`, compared with sqlite3 with an index on the same rows.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -48,7 +48,8 @@ fn process(program: &Path, args: &[&str]) -> Sample {
     Sample::of(start.elapsed().as_secs_f64())
 }
 
-/// Gives sqlite the same cases, with the due dates the docket computed: it could not know them.
+/// Gives sqlite the same cases, with the due dates computed by the docket, which sqlite cannot
+/// derive.
 fn fill(bench: &Bench, sqlite: &Path, store: &Path, db: &Path) {
     let (cases, _) = bench.files();
     let due = bench.dir().join("due.csv");

@@ -1,4 +1,4 @@
-//! V3: the first frame in a terminal of 200x60 against csvlens on the same cases.
+//! V3: the first frame in a 200x60 terminal, compared with csvlens on the same cases.
 
 use std::path::Path;
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     ))
 }
 
-/// From the start of the process to the output that holds `text`.
+/// The time from the start of the process to the output that contains `text`.
 fn frame(program: &Path, args: &[&str], text: &str) -> Option<Sample> {
     let mut terminal = Terminal::start(program, args);
     let start = terminal.started();
@@ -50,7 +50,7 @@ fn frame(program: &Path, args: &[&str], text: &str) -> Option<Sample> {
     Some(Sample::of((at - start).as_secs_f64()))
 }
 
-/// What only the first row of the list shows: the end of its number, which is never cut.
+/// A text that only the first row of the list contains: the end of its number, which is never cut.
 pub(crate) fn first_row(store: &Path) -> String {
     let docket = docket::open(store);
     let page = docket::due(docket.as_ref(), 1);

@@ -1,4 +1,4 @@
-//! V4: a query to the ids of the open cases that match, against memmem over the same column of them.
+//! V4: a query for the ids of matching open cases, compared with memmem over the same column.
 
 use memchr::memmem;
 use qingji::service::lookup::{Bits, Column, Lookup};
@@ -9,10 +9,10 @@ use crate::figure::Outcome;
 use crate::measure::{Pairs, time};
 use crate::raw;
 
-/// Bytes of the checksum behind every value.
+/// The bytes of the checksum after every value.
 const SEAL: usize = 8;
 
-/// A needle, and the column a key like it is looked for in.
+/// A needle, and the column in which such a key is searched.
 type Needle = (&'static str, fn(&Lookup) -> &Column);
 
 const NUMBERS: fn(&Lookup) -> &Column = |lookup| &lookup.numbers;
@@ -31,7 +31,7 @@ pub(crate) fn rare(bench: &Bench) -> Outcome {
     )
 }
 
-/// Needles in a good part of the rows.
+/// Needles found in a large part of the rows.
 pub(crate) fn often(bench: &Bench) -> Outcome {
     run(
         bench,

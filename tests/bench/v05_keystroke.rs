@@ -1,4 +1,5 @@
-//! V5: a key in the lookup to the last byte of the frame it causes, milliseconds at the 95th percentile.
+//! V5: the time from a key in the lookup to the last byte of its frame, in milliseconds at the 95th
+//! percentile.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,11 +10,11 @@ use crate::measure::quantile;
 use crate::pty::Terminal;
 use crate::v03_first_frame::first_row;
 
-/// Silence that ends what a key causes. The key itself is echoed at once; rows that come long after it must not be taken for those
-/// of the next key.
+/// The silence after which a key's output is complete. The key itself is echoed at once; rows that
+/// arrive long after it must not be attributed to the next key.
 const QUIET: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Typed one by one and taken back: rare and frequent, digits, initials, characters.
+/// Typed one by one and deleted again: rare and frequent queries, digits, initials, characters.
 const QUERIES: [&str; 12] = [
     "1234",
     "wf",
@@ -40,7 +41,7 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     if terminal.until(&first, PATIENCE).is_none() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }
-    // The buffer is loaded behind the first frame.
+    // The buffer is loaded after the first frame.
     terminal.settle(Duration::from_millis(1500), PATIENCE);
     terminal.press("/");
     terminal.settle(QUIET, PATIENCE);

@@ -1,5 +1,5 @@
-//! V6, V7: importing both files durably against parsing them, a raw bulk load of the bytes that end up stored, and SM3
-//! of the event bytes.
+//! V6, V7: importing both files durably, compared with parsing them, a raw bulk load of the bytes
+//! that end up stored, and SM3 of the event bytes.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -55,7 +55,8 @@ fn clean(store: &Path) {
     sys::settle();
 }
 
-/// A child that runs a command line of the product in its own process, so that it can say what it cost.
+/// A child that runs a command line of the product in its own process, so that it can report its
+/// cost.
 pub(crate) fn command(args: &[String]) -> i32 {
     let args: Vec<OsString> = std::iter::once("qingji".to_owned())
         .chain(args.iter().cloned())
@@ -87,7 +88,8 @@ fn records(path: &Path) {
     assert!(bytes > 0, "an empty file");
 }
 
-/// A child that loads the rows of a store into a new one, table by table, and hashes the events. Reading them is not counted.
+/// A child that loads the rows of a store into a new one, table by table, and hashes the events.
+/// Reading the rows is not counted.
 pub(crate) fn bulk(from: &Path, to: &Path) -> Sample {
     let rows = read(from);
     let db = raw::create(to);
@@ -115,7 +117,7 @@ pub(crate) fn bulk(from: &Path, to: &Path) -> Sample {
     .0
 }
 
-/// Key, and start and end of the value.
+/// The key, and the start and end of the value.
 type Index = Vec<(u64, usize, usize)>;
 
 fn read(from: &Path) -> Vec<(String, Index, Vec<u8>)> {

@@ -1,4 +1,5 @@
-//! V8: a follow-up, durable with all its indexes, tallies and the chain, against one durable put of 40 bytes.
+//! V8: a durable follow-up with all its indexes, tallies and the chain, compared with one durable
+//! put of 40 bytes.
 
 use qingji::domain::event::{Fact, FollowUp};
 use qingji::service::api::{NewEvent, Request};
@@ -23,7 +24,7 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     let mut at = 0;
     let anchor = || time(|| raw::put(&db, keys.next().unwrap_or_default())).0;
     let product = || {
-        // Not the same neighbourhood twice in a row.
+        // Avoid neighbouring rows in consecutive rounds.
         at = (at + 37) % numbers.len();
         let request = follow_up(&numbers[at]);
         time(|| docket::ask(docket.as_ref(), request)).0
@@ -31,7 +32,7 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     Outcome::Pairs(Pairs::alternate(10, ROUNDS, anchor, product))
 }
 
-/// What a clerk records most.
+/// The most common record.
 pub(crate) fn follow_up(number: &str) -> Request {
     let follow_up = FollowUp {
         outcome: "contacted".to_owned(),

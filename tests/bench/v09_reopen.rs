@@ -1,4 +1,4 @@
-//! V9: opening after kill -9 against a clean open.
+//! V9: opening after kill -9, compared with a clean open.
 
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub(crate) fn open(store: &Path) -> Sample {
         std::hint::black_box(docket::due(docket.as_ref(), 1));
         docket
     });
-    // Closing is another figure.
+    // Closing does not belong to this figure.
     drop(docket);
     sample
 }

@@ -1,4 +1,4 @@
-//! V10: a series of figures against what it would cost without the tables made for it.
+//! V10: a series of figures, compared with its cost without the tables made for it.
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ fn stock(
     }
 }
 
-/// The stock at the end of the year, by way of all its days and courts.
+/// The stock at the end of the year, computed over all its days and courts.
 fn by_columns(db: &redb::Database, first: i32) -> i64 {
     const DAYS: usize = 365;
     let mut courts: HashMap<u32, (i64, Vec<[i64; 2]>)> = HashMap::new();

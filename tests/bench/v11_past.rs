@@ -1,4 +1,5 @@
-//! V11: questions about the past, and pages and sheets of figures, against a full replay of the events of all cases.
+//! V11: questions about the past, and pages and sheets of figures, compared with a full replay of
+//! the events of all cases.
 
 use chrono::{Datelike, Days, NaiveDate};
 use qingji::backend::Backend;
@@ -15,7 +16,8 @@ use crate::docket;
 use crate::figure::Outcome;
 use crate::measure::{Pairs, time};
 
-/// Level counts and first page of the due list as of a year back. Another day each time: the past asked about last is kept.
+/// The level counts and the first page of the due list as of a year back. A different day each
+/// time, because the last past that was asked about is kept.
 pub(crate) fn as_of(bench: &Bench) -> Outcome {
     against_replay(bench, |docket, turn| {
         let view = View::as_of(year_ago() - Days::new(turn));
@@ -23,11 +25,12 @@ pub(crate) fn as_of(bench: &Bench) -> Outcome {
     })
 }
 
-/// The same as it was known before the last facts were recorded, which change what is known of their cases.
+/// The same page as known before the last facts were recorded, which change what is known of their
+/// cases.
 pub(crate) fn known_at(bench: &Bench) -> Outcome {
     let docket = docket::open(&bench.copy("series.redb"));
     let later = Context {
-        // The moment of the import is that of the machine.
+        // The import is recorded at the real time of the machine.
         now: "2098-01-01T08:30:00+08:00".parse().expect("a moment"),
         ..docket::context()
     };
@@ -57,7 +60,7 @@ pub(crate) fn known_at(bench: &Bench) -> Outcome {
     })
 }
 
-/// Facts recorded after the moment that is asked about.
+/// The number of facts recorded after the moment that is asked about.
 const FACTS: usize = 200;
 
 /// The first page of the cases behind a figure of one court and month.
@@ -152,7 +155,7 @@ fn docket_against_replay(
     ))
 }
 
-/// Every case from its events, page by page.
+/// Reads every case from its events, page by page.
 fn replay(docket: &dyn Backend) -> u64 {
     let (mut after, mut open) = (0, 0);
     loop {

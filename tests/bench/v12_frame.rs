@@ -1,4 +1,5 @@
-//! V12: what a frame of CJK costs to draw, diff and emit, against setting the strings of its lines and nothing else.
+//! V12: the cost to draw, diff and emit a CJK frame, compared with only setting the strings of its
+//! lines.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -33,12 +34,12 @@ const AREA: Rect = Rect {
     width: 200,
     height: 60,
 };
-/// Keys until the list scrolls with every key.
+/// The number of keys after which every key scrolls the list.
 const DOWN: usize = 70;
-/// Frames a sample: one is too short for the clock.
+/// The number of frames per sample: one is too short for the clock.
 const FRAMES: usize = 10;
 
-/// Takes the bytes, as the screen of the product does.
+/// Collects the bytes, as the screen of the product does.
 #[derive(Clone, Default)]
 struct Sink(Rc<RefCell<Vec<u8>>>);
 
@@ -53,7 +54,7 @@ impl Write for Sink {
     }
 }
 
-/// A model with its docket, in no terminal.
+/// A model with its docket, without a terminal.
 struct Session {
     docket: Box<dyn Backend>,
     options: Options,
@@ -166,7 +167,7 @@ fn lines(buffer: &Buffer) -> Vec<String> {
         while x < AREA.width {
             let symbol = buffer[(x, y)].symbol();
             line.push_str(symbol);
-            // The cell behind a wide character belongs to it.
+            // The cell after a wide character belongs to it.
             x += symbol.width().max(1) as u16;
         }
         lines.push(line);

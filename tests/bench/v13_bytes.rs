@@ -12,10 +12,11 @@ use crate::v03_first_frame::first_row;
 const QUIET: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_secs(5);
 const DOWN: &str = "\x1b[B";
-/// Lists of open cases by due date, a screenful and more.
+/// Keys for the list of open cases by due date, more than a screenful.
 const CASES: &str = "ga";
 
-/// The program with the list of cases drawn and its threads at rest; with the bytes of that frame.
+/// Starts the program and waits until the list of cases is drawn and its threads rest; returns the
+/// size of that frame in bytes too.
 fn start(bench: &Bench) -> Result<(Terminal, usize), Outcome> {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
@@ -32,7 +33,7 @@ fn start(bench: &Bench) -> Result<(Terminal, usize), Outcome> {
     terminal.settle(Duration::from_secs(1), PATIENCE);
     terminal.press(CASES);
     terminal.settle(QUIET, PATIENCE);
-    // Every cell again.
+    // Redraws every cell.
     terminal.press("\x0c");
     let full = terminal.settle(QUIET, PATIENCE).bytes.len();
     Ok((terminal, full))
@@ -49,7 +50,7 @@ pub(crate) fn cursor(bench: &Bench) -> Outcome {
     Outcome::Pairs(Pairs::quantities(full as f64, moved as f64).noted("bytes"))
 }
 
-/// Bytes while nobody does anything for three seconds.
+/// The bytes written while the program is idle for three seconds.
 pub(crate) fn idle(bench: &Bench) -> Outcome {
     match start(bench) {
         Ok((mut terminal, _)) => {
@@ -60,7 +61,7 @@ pub(crate) fn idle(bench: &Bench) -> Outcome {
     }
 }
 
-/// Calls of write(2) for a frame, by the kernel's count.
+/// The number of write(2) calls for a frame, as counted by the kernel.
 pub(crate) fn writes(bench: &Bench) -> Outcome {
     let (mut terminal, _) = match start(bench) {
         Ok(started) => started,

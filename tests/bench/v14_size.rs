@@ -1,4 +1,5 @@
-//! V14: bytes the file system sets aside for the store against the bytes of the files it came from.
+//! V14: the bytes that the file system allocates for the store, compared with the size of the files
+//! it came from.
 
 use crate::data::Bench;
 use crate::figure::Outcome;
@@ -10,7 +11,7 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     let bytes = |path| std::fs::metadata(path).map_or(0, |meta| meta.len()) as f64;
     let csv = bytes(&cases) + bytes(&events);
     let copy = bench.copy("size.redb");
-    // A copy of a sparse file may be dense: the store itself counts.
+    // A copy of a sparse file may be dense, so measure the store itself.
     let stored = sys::allocated(&bench.store()) as f64;
     let mut parts: Vec<(usize, String)> = Vec::new();
     let db = raw::open(&copy);

@@ -30,7 +30,7 @@ fn resident(bench: &Bench, wait: Duration) -> Outcome {
     if terminal.until(&first, PATIENCE).is_none() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }
-    // Resident at that moment, and the most it ever took to load the lookup.
+    // The resident memory at that moment, and the peak while loading the lookup.
     let key = if wait.is_zero() { "VmRSS" } else { "VmHWM" };
     if !wait.is_zero() {
         terminal.settle(wait, PATIENCE);

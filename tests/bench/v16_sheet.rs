@@ -1,4 +1,5 @@
-//! V16: all cases out as a sheet and in again, against the bare libraries on the same cells.
+//! V16: exporting all cases as a sheet and importing it again, compared with the bare libraries on
+//! the same cells.
 
 use std::path::{Path, PathBuf};
 

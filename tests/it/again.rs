@@ -1,4 +1,4 @@
-//! Imports of what the docket has been told before, in part or in full.
+//! Imports of rows that the docket already has, in part or in full.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ fn moved(on: u64, to: &str) -> Row {
     })
 }
 
-/// Imports rows that hold something new, then again.
+/// Imports rows that contain something new, then imports them again.
 fn twice(docket: &Docket, rows: &[Row]) {
     let first = docket.import(rows);
     assert_eq!(first.rejected, 0, "{:?}", first.problems);
@@ -61,7 +61,8 @@ fn twice(docket: &Docket, rows: &[Row]) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Moves come one file each, in any order, some to who holds the case already: the last by day has it.
+    /// Each move comes in its own file or all in one, in any order, some to the judge who already
+    /// has the case: the move with the latest day wins.
     #[test]
     fn moves_count_from_their_days_in_whatever_order_they_come(
         moves in prop::collection::btree_map(6..170_u64, prop::sample::select(vec!["甲", "乙", "丙"]), 1..6),
@@ -86,7 +87,7 @@ proptest! {
     }
 }
 
-/// A file of corrections, or what somebody enters by hand.
+/// A file of corrections, or a correction by hand.
 #[derive(Debug, Clone)]
 enum Step {
     File(Vec<(Field, &'static str)>),
@@ -121,8 +122,9 @@ fn value(docket: &Docket, field: Field) -> Option<String> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// What the last row of a file says of a field holds where the last file said otherwise, also back to a value of before. Where
-    /// it says the same, what was entered by hand since stands. The same file again changes nothing.
+    /// The last row of a file for a field takes effect if it differs from the last file, even if it
+    /// returns to an earlier value. If it is the same, a later correction by hand remains.
+    /// Importing the same file again changes nothing.
     #[test]
     fn a_file_of_corrections_holds_where_it_brings_news(steps in steps()) {
         let docket = Docket::in_memory(TODAY);
@@ -158,7 +160,7 @@ proptest! {
         }
     }
 
-    /// The same of sheets of cases.
+    /// A sheet of cases takes effect where it differs from the last one.
     #[test]
     fn a_sheet_holds_where_it_brings_news(
         steps in prop::collection::vec((any::<bool>(), 0..3_usize, 0..3_usize), 1..9),
@@ -194,7 +196,8 @@ proptest! {
     }
 }
 
-/// What a file says otherwise than the last one, over what somebody entered since, holds and is named with who entered it.
+/// A value of a file that differs from the last file replaces one entered by hand since, and is
+/// reported with the name of the user who entered it.
 #[test]
 fn what_was_entered_by_hand_stands_until_a_file_says_something_new() {
     let docket = Docket::in_memory(TODAY);
@@ -231,15 +234,16 @@ fn what_was_entered_by_hand_stands_until_a_file_says_something_new() {
         [(entered, "借款纠纷 (clerk)"), (entered, "丙 (clerk)")]
     );
     assert_eq!(held(), is("票据纠纷", "丁"));
-    // Back to what the first file said: news.
+    // A return to the values of the first file is news.
     let back = docket.import(&rows);
     assert_eq!((back.added, back.problems.len()), (2, 0), "{back:?}");
     assert_eq!(held(), is("合同纠纷", "乙"));
-    // A move after it is no other answer to the same question.
+    // A later move does not contradict the file.
     by_hand(Some(30), Field::Handler, "丁");
     assert_eq!(docket.import(&rows).unchanged, 2);
     assert_eq!(held(), is("合同纠纷", "丁"));
-    // The sheet of the same import was changed since: it says what holds, and a correction by hand stands there too.
+    // The sheet of the same import has changed since: its value takes effect, and a correction by
+    // hand remains there too.
     let sheet = case(Registration {
         cause: Some("追偿权纠纷".to_owned()),
         ..registration()
@@ -255,7 +259,8 @@ fn what_was_entered_by_hand_stands_until_a_file_says_something_new() {
     assert!(docket.verify().ok);
 }
 
-/// A closing that was corrected by hand stands while the sheet says the same; another day in the sheet holds.
+/// A closing corrected by hand remains while the sheet stays the same; another day in the sheet
+/// takes effect.
 #[test]
 fn a_closing_corrected_by_hand_stands_until_the_sheet_says_another() {
     let docket = Docket::in_memory(TODAY);
@@ -304,7 +309,8 @@ fn numbered(number: &str, field: Field, value: &str) -> Row {
 
 const CORRECTED: &str = "(2026)内0783民初11号";
 
-/// A file that gives a case one number and corrects it, and speaks of it by either: the second import knows the case by both.
+/// A file that gives a case one number, corrects it, and refers to the case by either: the second
+/// import knows the case by both.
 #[test]
 fn a_file_that_corrects_a_number_changes_nothing_when_it_comes_again() {
     for docket_has_others in [false, true] {
@@ -332,8 +338,9 @@ fn a_file_that_corrects_a_number_changes_nothing_when_it_comes_again() {
     }
 }
 
-/// Corrected by hand: the sheet of the court goes on saying the old number, and still means the case. One that was filed on another
-/// day got the number after it, and two cases that had it cannot be told apart.
+/// After a correction by hand, the court's sheet keeps using the old number and still means the
+/// case. A case filed on another day gets the old number; two cases that had it cannot be told
+/// apart.
 #[test]
 fn a_sheet_with_the_old_number_means_the_case_that_had_it() {
     let docket = Docket::in_memory(TODAY);
@@ -347,7 +354,7 @@ fn a_sheet_with_the_old_number_means_the_case_that_had_it() {
     };
     assert_eq!(docket.import(&[case(other.clone())]).added, 1);
     assert!(docket.verify().ok);
-    // Now the number is that of a case again.
+    // Now the number belongs to a case again.
     let again = docket.import(&[case(other)]);
     assert_eq!((again.unchanged, again.problems.len()), (1, 0));
     docket.import(&[renumbered(NUMBER, "(2026)内0783民初12号")]);
@@ -360,7 +367,8 @@ fn a_sheet_with_the_old_number_means_the_case_that_had_it() {
     assert!(docket.verify().ok);
 }
 
-/// What a file says of a case in several rows holds together, the last of each field: the second import finds nothing new.
+/// Several rows of a file for one case are combined, the last value of each field: the second
+/// import finds nothing new.
 #[test]
 fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
     let row = |day: u64, handler: &str, closed: Option<u64>| {
@@ -409,7 +417,7 @@ fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
         assert_eq!(replaced, ["标5", "标9"]);
         let mut reasons: Vec<_> = again.problems.iter().map(|p| p.reason).collect();
         let duplicate = Reason::Duplicate;
-        // What each row replaces of the rows above it is named beside.
+        // The values of earlier rows that a row replaces are reported separately.
         reasons.retain(|reason| *reason != Reason::ReplacedAbove);
         assert_eq!(
             reasons,
@@ -418,7 +426,8 @@ fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
     }
 }
 
-/// The procedures that sheets give civil and criminal cases of first instance, and what nobody knows.
+/// The procedures that sheets give for civil and criminal cases of first instance, and unknown
+/// ones.
 const PROCEDURES: [&str; 8] = [
     "civil-first-ordinary",
     "civil-first-simplified",
@@ -443,7 +452,7 @@ fn under(procedure: &str, number: &str, filed: u64) -> CaseRow {
     }
 }
 
-/// A conversion, deduction or extension that a sheet of changes says.
+/// A conversion, deduction or extension from a sheet of changes.
 fn change(number: &str, what: u8, on: u64, days: u64) -> Row {
     let (on, to) = (offset(on), Some(offset(on + days)));
     let change = match what {
@@ -478,7 +487,8 @@ fn change(number: &str, what: u8, on: u64, days: u64) -> Row {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever a later sheet says of the procedure, what is overdue stays so; and the sheet says it once.
+    /// Whatever a later sheet gives as the procedure, an overdue case stays overdue; and this is
+    /// reported once.
     #[test]
     fn no_overrun_goes_away_because_a_sheet_has_another_procedure(
         criminal in any::<bool>(),
@@ -507,7 +517,7 @@ proptest! {
     }
 }
 
-/// What the sheets of two days say of one case: simplified, then ordinary.
+/// The sheets of two days on one case: first simplified, then ordinary.
 #[test]
 fn a_case_under_another_procedure_than_yesterday_is_named_and_its_overrun_stays() {
     let docket = Docket::in_memory(TODAY);
@@ -524,7 +534,7 @@ fn a_case_under_another_procedure_than_yesterday_is_named_and_its_overrun_stays(
     let change = "civil-first-simplified -> civil-first-ordinary";
     assert_eq!(named, [(Reason::ProcedureChanged, change)]);
     assert_eq!(docket.show(NUMBER).line.days_left, over);
-    // The day that somebody knows takes the place of the one of the import.
+    // A day entered by hand replaces the day of the import.
     let convert = |on: &str| Fact::Changed {
         change: Change::Convert {
             to: "civil-first-ordinary".to_owned(),
@@ -562,7 +572,8 @@ fn who_says_that_the_filing_was_wrong_corrects_it() {
     assert!(docket.verify().ok);
 }
 
-/// The type alone says ordinary; what a later sheet says beyond that is no conversion, where the case is due no later.
+/// The type alone implies the ordinary procedure; a more specific one in a later sheet is no
+/// conversion, unless the case becomes due later.
 #[test]
 fn a_sheet_may_say_more_than_the_type_did() {
     let docket = Docket::in_memory(TODAY);
@@ -583,7 +594,8 @@ fn a_sheet_may_say_more_than_the_type_did() {
     assert!(docket.show(&number(1)).changes.is_empty());
 }
 
-/// A case that the next list of open cases lacks is named and left alone; one of a court that is not in the list is not.
+/// An open case missing from the next list of open cases is reported and left alone; a case of a
+/// court that is not in the list is not reported.
 #[test]
 fn an_open_case_that_a_sheet_does_not_have_is_named() {
     let docket = Docket::in_memory(TODAY);
@@ -605,7 +617,7 @@ fn an_open_case_that_a_sheet_does_not_have_is_named() {
         (1, vec![two.to_owned()])
     );
     assert_eq!(second.group, None);
-    // A list of closed cases says nothing of the open ones.
+    // A list of closed cases implies nothing about the open ones.
     let mut closed = under("", one, 100);
     closed.registration.procedure = None;
     closed.closed = Some(day(TODAY));
@@ -614,7 +626,7 @@ fn an_open_case_that_a_sheet_does_not_have_is_named() {
     assert_eq!((third.updated, third.missing), (1, 0));
 }
 
-/// An import names what whoever enters the change by hand is told.
+/// An import reports the same remarks as a change entered by hand.
 #[test]
 fn an_import_names_what_a_person_is_told_of_a_change() {
     let docket = Docket::in_memory(TODAY);

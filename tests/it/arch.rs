@@ -1,10 +1,10 @@
-//! The arrows of the architecture, the size of rooms, and what may be named where.
+//! The allowed dependencies of the architecture, the size of modules, and what may be named where.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What both faces of the program may use.
+/// What both interfaces of the program may use.
 const FACE: &[&str] = &[
     "backend",
     "exchange",
@@ -18,17 +18,17 @@ const FACE: &[&str] = &[
     "words",
 ];
 
-/// Which layers a layer may use, or which module of one; all that stands behind its name in any line.
+/// The layers, or modules of a layer, that a layer may use, collected from all lines with its name.
 const ARROWS: &[(&str, &[&str])] = &[
     // The macro of enums with ids, which every layer may use.
     ("ids", &[]),
     ("domain", &[]),
     ("store", &["domain"]),
-    // Of text only what matches: folding, pinyin, cleaning on the way in.
+    // From the text layer only what matches text: folding, pinyin, cleaning of input.
     ("service", &["domain", "store", "text"]),
-    // Of the store how it is opened, and who holds it.
+    // From the store, how it is opened and who holds it.
     ("backend", &["service", "store::file"]),
-    // The languages that its texts are in.
+    // The languages of its texts.
     ("text", &["domain::locale"]),
     ("config", &["text", "domain"]),
     ("words", &["config", "text", "domain"]),
@@ -47,7 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "exchange",
         &["domain", "text", "service::api", "service::error"],
     ),
-    // Of the exchange only the writer of workbooks.
+    // From the exchange, only the writer of workbooks.
     ("report", &["domain", "text", "exchange"]),
     (
         "edge",
@@ -58,7 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tui", FACE),
 ];
 
-/// Longest file without its tests.
+/// The most lines of a file without its tests.
 const LINES: usize = 400;
 
 pub(crate) fn sources() -> Vec<(PathBuf, String)> {
@@ -78,7 +78,7 @@ pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     all
 }
 
-/// The layer of a file: its first folder, or its own name.
+/// The layer of a file: its top folder, or its own name.
 fn layer(path: &Path) -> String {
     let inside = path
         .strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
@@ -103,7 +103,7 @@ pub(crate) fn shipped(text: &str) -> &str {
     text.split("\n#[cfg(test)]\n").next().unwrap()
 }
 
-/// What the other tests here read ends where tests begin: nothing that ships may stand behind.
+/// The other tests here read a file up to its tests, so no shipped code may come after them.
 #[test]
 fn behind_the_first_test_of_a_file_are_tests_only() {
     let mut wrong = Vec::new();
@@ -161,7 +161,8 @@ fn layers_use_only_what_the_design_draws() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The shell opens the screens, and shares nothing else with them: what both say stands in neither.
+/// The command line opens the screens and shares nothing else with them; code that both use is in
+/// neither.
 #[test]
 fn only_what_opens_the_screens_knows_them() {
     let openers = ["cli/screens.rs", "cli/tutorial.rs"];
@@ -173,7 +174,7 @@ fn only_what_opens_the_screens_knows_them() {
             continue;
         }
         for line in shipped(&text).lines() {
-            // The list of commands names the words that the screens have for them.
+            // The list of commands contains the words that the screens use for them.
             let words = line.contains("\"tui.") && !["command", "text"].contains(&layer.as_str());
             if line.contains("crate::tui") || words {
                 wrong.push(format!("{}: {}", path.display(), line.trim()));
@@ -213,7 +214,8 @@ fn rooms_are_small() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// The dependencies with the rooms that `Cargo.toml` gives each: `exchange::read` is a module and what lies in it.
+/// The dependencies with the modules that `Cargo.toml` names for each: `exchange::read` means the
+/// module and its submodules.
 fn dependencies() -> Vec<(String, Vec<String>)> {
     let text =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
@@ -283,7 +285,7 @@ fn a_dependency_is_named_in_its_own_rooms_and_in_each_of_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The capitalised words that follow `before` in a text, each up to where it ends.
+/// The capitalised words that follow `before` in a text.
 fn names<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
     let words = text.split(before).skip(1);
     let words = words.map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap());
@@ -310,7 +312,7 @@ fn a_list_of_all_names_every_variant() {
                 continue;
             };
             let (body, _) = body.split_once("\n}").unwrap();
-            // A line deeper in belongs to a field.
+            // Lines with deeper indentation belong to fields.
             let body = format!("\n{body}");
             let mut variants = names(&body, "\n    ");
             let mut listed = names(list, &format!("{kind}::"));
@@ -332,7 +334,7 @@ fn the_top_level_is_six_entries() {
         .flatten()
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .filter(|name| !name.starts_with('.'))
-        // What a build, and a property that failed, leave behind; git ignores both.
+        // Left behind by a build and by failed properties; git ignores both.
         .filter(|name| name != "target" && name != "proptest-regressions")
         .collect();
     for name in visible {

@@ -1,4 +1,5 @@
-//! Boxes: what is typed into them is theirs, what they ask is what they do, and what does not fit is said at its field.
+//! Boxes: they receive the text typed into them, they do what they ask, and invalid input is
+//! reported at its field.
 
 use chrono::NaiveDate;
 use qingji::backend::Backend;
@@ -12,7 +13,7 @@ use qingji::tui::msg::Msg;
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
-/// A phrase as an input method commits it: all at once.
+/// Sends a phrase as an input method commits it: all at once.
 fn commit(session: &mut Session, phrase: &str) {
     let keys: Vec<Key> = phrase.chars().map(Key::char).collect();
     let time = session.time + std::time::Duration::from_secs(1);
@@ -20,7 +21,7 @@ fn commit(session: &mut Session, phrase: &str) {
     session.send(Msg::Burst(keys, time));
 }
 
-/// The file of a case whose limit runs and ends on this day.
+/// Opens the file of a case.
 fn due_on(session: &mut Session, number: &str) {
     session.press("/").type_text(number).press("enter");
     assert_eq!(session.model.context(), Context::Case);
@@ -45,7 +46,7 @@ fn tab_in_a_filter_completes_no_word_that_is_one() {
         let behind = rest.split('|').next().unwrap_or_default();
         assert_eq!(behind.trim(), "", "{typed}\n{text}");
     }
-    // A beginning still becomes what begins with it.
+    // A prefix is still completed.
     let mut session = Session::sample(100, 30);
     session.press("f ctrl-u").type_text("承办=杨").press("tab");
     session.shows("承办=杨磊");
@@ -61,7 +62,7 @@ fn a_phrase_leaves_a_box_as_it_is() {
     commit(&mut session, "院长同意");
     session.shows("批量预演");
     session.shows("此处不收文字");
-    // So does a single one.
+    // A single character does too.
     session.press("esc");
     session.press("enter");
     commit(&mut session, "同");
@@ -104,7 +105,7 @@ fn a_menu_goes_by_letters_by_words_and_round_its_ends() {
     at(&session, "0 结案");
     session.press("q");
     session.shows("没有这样开头的一项");
-    // The tenth has a digit of its own.
+    // The tenth has a digit too.
     session.press("0");
     session.shows("结案方式");
     let mut session = Session::new(Docket::sample(), Locale::En, 80, 24);
@@ -124,7 +125,7 @@ fn a_digit_with_text_on_its_heels_is_text() {
     session.shows("不在结案方式表里");
     session.press("ctrl-u").type_text("2号楼协商");
     session.shows("2号楼协商");
-    // Another digit chooses again, and what follows brings both back.
+    // A second digit changes the choice; text after it turns both into text.
     session.press("ctrl-u").type_text("12");
     let text = session.text();
     assert!(!text.contains("12"), "{text}");
@@ -149,7 +150,7 @@ fn the_digits_of_outcomes_stay_while_their_field_filters() {
         panic!()
     };
     assert_eq!(follow_up.outcome, "no-answer");
-    // One that the letters leave out is no choice; it belongs to the text.
+    // A digit whose choice is filtered out is no choice but text.
     let mut session = Session::sample(80, 24);
     session.press("a").type_text("到2楼");
     session.shows("到2楼");
@@ -163,14 +164,14 @@ fn money_of_a_day_that_has_not_come_is_asked_about() {
         .type_text("5000")
         .press("enter 1 tab ctrl-u");
     session.type_text("2023-01-01");
-    // Two marks: it is asked about.
+    // Two marks: it needs a confirmation.
     session.shows("!! 晚于今天");
     session.press("f2");
     assert_eq!(session.writes(), 0);
     session.shows("晚于今天. 再按 Enter 照样保存");
     session.press("f2");
     assert_eq!(session.writes(), 1);
-    // One mark: it is only said.
+    // One mark: it is only reported.
     let mut session = Session::sample(80, 24);
     session
         .press("f4 8")
@@ -205,11 +206,11 @@ fn enter_writes_where_it_is_said_that_it_does() {
         .press("f2");
     session.shows("再按 Enter 就写入");
     session.press("enter");
-    // What is odd about it is asked about once, as without a trial.
+    // Doubts are asked about once, as without a trial.
     session.shows("照样保存");
     session.press("enter");
     assert_eq!(session.writes(), 1);
-    // Whoever goes on in the form is asked no more than before.
+    // Going on in the form needs no more confirmations than before.
     let mut session = Session::sample(80, 24);
     session
         .press("enter w 5 3 enter")
@@ -380,7 +381,7 @@ fn the_tutorial_begins_on_its_page_and_names_the_keys_that_lead_on() {
     session.press("-");
     let text = session.text();
     assert!(!text.contains("教程"), "{text}");
-    // Without it they are no keys.
+    // Outside it these characters are not keys.
     session.press("+");
     session.shows("此处没有 + 键");
 }

@@ -1,4 +1,5 @@
-//! Bulk changes: what the preview says is what is written, in one commit that one undo takes back.
+//! Bulk changes: the preview shows exactly what is written, in one commit that a single undo takes
+//! back.
 
 use proptest::prelude::*;
 use qingji::domain::bulk::{Doing, Moved, Shown, Skip};
@@ -58,7 +59,7 @@ fn numbers(lines: &[CaseLine]) -> Target {
     Target::Numbers(lines.iter().map(|line| line.number.clone()).collect())
 }
 
-/// Previews, then does it against what the preview saw.
+/// Previews a change, then carries it out against the preview.
 fn run(docket: &Docket, query: &BulkQuery) -> (BulkReport, BulkReport) {
     let preview = ask(docket, query.clone()).unwrap();
     assert_eq!(preview.written, None);
@@ -318,8 +319,8 @@ fn doing() -> impl Strategy<Value = Doing> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever is done to whichever cases: one commit at most, the projections equal the events, and the undo of it
-    /// leaves every row as it was.
+    /// For any action on any cases: at most one commit, the projections equal the events, and
+    /// undoing it leaves every row as it was.
     #[test]
     fn a_bulk_change_and_its_undo_are_nothing(
         doing in doing(),

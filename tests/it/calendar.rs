@@ -1,4 +1,5 @@
-//! 期限: counts per day, what falls due one by one, and what a calendar of another program recognises again.
+//! 期限: counts per day, the items that fall due, and UIDs that another calendar program recognises
+//! again.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +45,7 @@ fn agenda(docket: &Docket, from: &str, to: &str, filter: Filter) -> Agenda {
     }
 }
 
-/// A filter that leaves everything in, but is one.
+/// A filter that keeps everything but is not empty.
 fn every_court(docket: &Docket) -> Filter {
     match docket.ask(Request::Names(NameKind::Court)).unwrap() {
         Response::Names(courts) => Filter {
@@ -62,7 +63,7 @@ fn demo(cases: u64) -> Docket {
     docket
 }
 
-/// The counts that the items make.
+/// The counts that result from the items.
 fn counted(items: &[AgendaItem]) -> BTreeMap<NaiveDate, [u32; 4]> {
     let mut days: BTreeMap<NaiveDate, [u32; 4]> = BTreeMap::new();
     for item in items {
@@ -99,7 +100,7 @@ fn counts_without_a_scan_are_those_of_the_items() {
             let wanted = by_day.get(&day.date).copied().unwrap_or_default();
             assert_eq!(counts(day), wanted, "{} on {today}", day.date);
         }
-        // Something of everything, or nothing is tested.
+        // The test needs items of every kind.
         let total = |of: fn(&CalendarDay) -> u32| plain.days.iter().map(of).sum::<u32>();
         assert!(total(|d| d.due) > 50 && total(|d| d.follow_ups) > 50);
         assert!(total(|d| d.supervision) > 0 && total(|d| d.pauses_ending) > 0);
@@ -138,7 +139,7 @@ fn working_days_are_those_of_the_calendar() {
     let docket = Docket::in_memory(TODAY);
     let days = calendar(&docket, "2026-09-25", "2026-10-10", Filter::default()).days;
     let works = |date: &str| days.iter().find(|d| d.date == day(date)).unwrap().working;
-    // National day, and the Saturday that makes up for it.
+    // National Day, and the Saturday worked in exchange.
     assert!(!works("2026-10-01") && works("2026-10-10") && works("2026-09-30"));
     let query = |from: &str, to: &str| CalendarQuery {
         from: day(from),
@@ -231,7 +232,7 @@ fn an_entry_is_recognised_again_and_a_later_one_counts_more() {
         assert_eq!(old.uid, new.uid);
         assert!(old.commit < new.commit && old.moment < new.moment);
     }
-    // A corrected number is the same case; an undo is a change as well.
+    // A corrected number is the same case; an undo counts as a change too.
     let number_is_wrong = Fact::Amended {
         field: qingji::domain::event::Field::Number,
         value: Some("(2026)内07民初2号".to_owned()),
@@ -249,7 +250,7 @@ fn an_entry_is_recognised_again_and_a_later_one_counts_more() {
         commits.windows(2).all(|pair| pair[0] < pair[1]),
         "{commits:?}"
     );
-    // A closed case has nothing that falls due.
+    // Nothing falls due in a closed case.
     docket
         .record(
             number,

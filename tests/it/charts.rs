@@ -1,4 +1,4 @@
-//! 图表: what the charts show, and that a number opens exactly the cases behind it.
+//! 图表: what the charts show, and that every number opens exactly the cases behind it.
 
 use qingji::backend::Backend;
 use qingji::command::Context;
@@ -12,12 +12,13 @@ use crate::support::docket::Docket;
 use crate::support::looks::{Looks, SIZES, locales};
 use crate::support::screen::Session;
 
-/// Names of the charts in the order of the page.
+/// The names of the charts in the order of the page.
 const CHARTS: [&str; 7] = [
     "stock", "ageing", "delays", "workload", "money", "courts", "forecast",
 ];
 
-/// The charts in the order of the page, and what is reached from the last: name, keys from the state before.
+/// The charts in the order of the page, and the states reached from the last one: the name, and the
+/// keys from the state before.
 const STATES: &[(&str, &str)] = &[
     ("chart-stock", "g t"),
     ("chart-ageing", "space"),
@@ -57,7 +58,7 @@ fn the_screens_of_the_charts_look_as_they_did() {
     }
 }
 
-/// The pace that the sentence of the chart on the screen names.
+/// The pace in the sentence of the chart on the screen.
 fn pace(session: &Session) -> String {
     let text = session.text();
     let (_, rest) = text.split_once("平均每周").expect(&text);
@@ -89,7 +90,8 @@ fn the_note_of_the_forecast_is_whole_at_eighty_columns() {
     assert!(rows.iter().any(|row| row.trim() == note), "{rows:#?}");
 }
 
-/// Every row of the forecast adds up from what it shows, whatever moved or was reopened in its weeks.
+/// Every row of the forecast adds up from the numbers shown, whatever moved or was reopened in its
+/// weeks.
 #[test]
 fn the_rows_of_a_forecast_add_up() {
     let docket = docket_of_courts();
@@ -106,17 +108,18 @@ fn the_rows_of_a_forecast_add_up() {
         let [Ok(opening), Ok(entered), Ok(left)] = numbers else {
             continue;
         };
-        // The first number of a row is what is open.
+        // The first number of a row is the open cases.
         let mut words = row.split_whitespace();
         let open = words.find_map(|word| word.parse::<i64>().ok());
         assert_eq!(open, Some(opening + entered - left), "{row}\n{text}");
         rows += 1;
     }
-    // All, two courts, and the handler of each.
+    // The total, two courts, and the handler of each.
     assert!(rows >= 5, "{text}");
 }
 
-/// The tab of the courts: of all cases how many are closed, of a tag the clearance of that list, as the sheet has it.
+/// The tab of the courts: the closing rate of all cases, or with a tag the clearance of its list,
+/// as in the sheet.
 #[test]
 fn a_tag_among_the_courts_is_the_clearance_of_its_list() {
     let mut session = Session::new(docket_of_courts(), Locale::Zh, 100, 30);
@@ -139,7 +142,8 @@ fn a_tag_among_the_courts_is_the_clearance_of_its_list() {
     );
 }
 
-/// Two courts and a list handed down: a case of it moved in the last weeks, one is closed and one was reopened.
+/// Two courts and a list handed down: one case of the list moved in the last weeks, one is closed
+/// and one was reopened.
 fn docket_of_courts() -> Docket {
     let docket = qingji::backend::in_memory();
     let context = crate::support::court::context("2022-06-15");
@@ -224,7 +228,7 @@ fn charts_fit_every_terminal_and_use_safe_glyphs() {
     }
 }
 
-/// What stands under the cursor: the reversed cells of the row marked `>`.
+/// The text under the cursor: the reversed cells of the row marked `>`.
 fn selected(session: &Session) -> String {
     let (buffer, _) = session.buffer();
     let area = *buffer.area();
@@ -241,7 +245,8 @@ fn selected(session: &Session) -> String {
         .collect()
 }
 
-/// Of the columns that open something, in order: whether their numbers count cases. The others are sums, days and shares.
+/// For the columns that open something, in order, whether their numbers count cases. The others are
+/// sums, days and shares.
 fn counts(chart: &str) -> &'static [bool] {
     match chart {
         "stock" => &[true, true, true, true],
@@ -254,7 +259,7 @@ fn counts(chart: &str) -> &'static [bool] {
     }
 }
 
-/// How many cases the list behind a number says it has.
+/// The number of cases in the title of the list behind a number.
 fn listed(session: &Session) -> i64 {
     let title = session.rows()[2].clone();
     let count = title.rsplit('/').next().unwrap();
@@ -277,7 +282,7 @@ fn a_number_opens_exactly_the_cases_it_counts() {
                 let text = selected(&session);
                 // The last two rows of the ages are days.
                 let counts = *counts && !(name == "ageing" && row > 7);
-                // Moving takes the message of the number before away.
+                // Moving removes the message about the number before.
                 session.press("down up");
                 let before = session.text();
                 session.press("enter");
@@ -291,7 +296,7 @@ fn a_number_opens_exactly_the_cases_it_counts() {
                     session.press("esc");
                     assert_eq!(session.text(), before, "{name}: the cursor comes back");
                 } else {
-                    // A date or a week of a stock that is gone.
+                    // A zero, or the date or weeks of a stock that is gone.
                     let nothing = ["0", "0元", "0.00", "0.00%", "不减", "2022-06-15"];
                     assert!(nothing.contains(&text.as_str()), "{name} {text}\n{before}");
                 }
@@ -304,7 +309,7 @@ fn a_number_opens_exactly_the_cases_it_counts() {
     }
 }
 
-/// The numbers of a title stand in its sum as well, where the cursor stops.
+/// The numbers of a title are also in the total row, where the cursor stops.
 #[test]
 fn every_number_of_a_title_has_a_stop() {
     let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
@@ -318,7 +323,7 @@ fn every_number_of_a_title_has_a_stop() {
         }
         let numbers = title.split(|c: char| !c.is_ascii_digit() && c != '.' && c != '%');
         for number in numbers.filter(|number| !number.is_empty()) {
-            // How many handlers there are is how many rows there are.
+            // The number of handlers is just the number of rows.
             let found = stops
                 .iter()
                 .any(|stop| stop.trim_end_matches("万元") == number);
@@ -417,7 +422,7 @@ fn the_past_is_said_in_the_header_and_nothing_is_written_from_there() {
         "{}",
         session.text()
     );
-    // What to do is a key of the screen, not an option of the shell.
+    // The remedy is a key of the screen, not an option of the command line.
     assert!(!session.text().contains("--as-of"), "{}", session.text());
     assert!(session.text().contains("按 D"), "{}", session.text());
     session.press("g t D ctrl-u enter");
@@ -530,7 +535,7 @@ fn what_was_shown_of_another_day_is_gone_until_the_past_is_counted() {
         .type_text("2022-05-01");
     let mut answers = session.press_and_wait("enter");
     for page in ["g t", "g j", "g a", "g q"] {
-        // On 今日 and the others as well, which were looked at before.
+        // Also on 今日 and the other pages, which were viewed before.
         answers.extend(session.press_and_wait(page));
         let rows = session.rows();
         assert!(rows[0].contains("回看 2022-05-01"), "{rows:#?}");
@@ -565,7 +570,7 @@ fn the_sum_and_the_whole_sentence_are_in_reach_in_the_smallest_window() {
     session.press("end");
     assert!(words(&session).contains(sum) && words(&session).contains(sentence));
     assert!(!session.text().contains("下面还有"), "{}", session.text());
-    // Back up one line at a time, the rows come in sight again before the cursor moves.
+    // Going up line by line, the rows scroll back into view before the cursor moves.
     session.press("up up up up up up up up up up up up");
     assert!(session.text().contains(">合计"), "{}", session.text());
     for _ in 0..40 {
@@ -589,9 +594,9 @@ fn heads_of_charts_are_never_cut() {
             for _ in 0..7 {
                 for _ in 0..3 {
                     let screen = session.rows();
-                    // Above the row of the cursor.
+                    // The heads are above the row of the cursor.
                     let at = screen.iter().position(|row| row.starts_with(" >"));
-                    // A chart without data has none.
+                    // A chart without data has no heads.
                     let heads = at.map_or("", |at| &screen[at - 1]);
                     let heads = heads.replace(['|', '<', '>'], "  ");
                     // Without the scale of the bars.

@@ -1,4 +1,4 @@
-//! The checklist of the day, asked of a real docket.
+//! The checklist of the day, on a real docket.
 
 use chrono::NaiveDate;
 use qingji::domain::change::{Change, Pause, PauseKind};
@@ -15,7 +15,7 @@ use qingji::service::api::{
 
 use crate::support::court::{Docket, context, day};
 
-/// A case filed on a day, three months to go by the simplified procedure.
+/// Adds a case filed on a day, with a limit of three months by the simplified procedure.
 fn add(docket: &Docket, serial: u32, filed: &str) -> String {
     let number = format!("(2026)内0783民初{serial}号");
     let registration = Registration {
@@ -76,7 +76,7 @@ fn the_next_day_stays_within_the_limit_of_the_measure_and_the_due_date() {
         .unwrap();
     assert_eq!(capped.day, day("2026-06-18"));
     assert_eq!(capped.capped.unwrap().bound, Bound::Supervision);
-    // The last supervision counts, and its undoing brings the one before back.
+    // The last supervision counts; undoing it restores the one before.
     let later = docket.record(&number, None, measure("2026-12-01")).unwrap();
     let due = follow(&docket, &number, "served", Some("+6m"))
         .next
@@ -103,7 +103,7 @@ fn list(docket: &Docket, query: ChecklistQuery) -> Checklist {
     }
 }
 
-/// Numbers of serials and reasons, in order.
+/// The serial numbers and reasons of the list, in order.
 fn items(list: &Checklist) -> Vec<(String, &'static str)> {
     let serial = |number: &str| number[number.find('初').unwrap() + 3..].replace('号', "");
     let numbers = list.page.rows.iter().map(|row| serial(&row.number));
@@ -130,7 +130,7 @@ fn pause(from: &str, to: Option<&str>) -> Fact {
     }
 }
 
-/// Cases of every reason; today is a Tuesday.
+/// Cases with every reason; today is a Tuesday.
 fn mixed() -> Docket {
     let docket = Docket::in_memory("2026-06-30");
     // 1 overdue, 2 urgent, 3 near, 4 ahead, 5 and 6 far off.
@@ -158,7 +158,7 @@ fn mixed() -> Docket {
     docket
         .record(&number(5), Some("2026-06-23"), next("x", "2026-06-30"))
         .unwrap();
-    // 7 stands still.
+    // 7 is paused.
     add(&docket, 7, "2026-06-01");
     docket
         .record(&number(7), None, pause("2026-06-20", None))
@@ -190,7 +190,7 @@ fn every_item_has_one_reason_and_its_place() {
         (7, 0, Some(7))
     );
     assert!(counts.sections.iter().all(|n| *n <= 1));
-    // One order, whatever the reason: the longest overdue first, those without a due date last.
+    // One order for all reasons: the longest overdue first, those without a due date last.
     let due = |line: &CaseLine| line.due.unwrap_or(NaiveDate::MAX);
     assert!(found.page.rows.is_sorted_by_key(due));
     // A window is a part of the whole, counted or not.
@@ -296,7 +296,7 @@ fn the_list_is_that_of_a_handler() {
     );
 }
 
-/// A row of an import: what is said of a case on a day.
+/// A row of an import: a fact of a case on a day.
 fn said(number: &str, on: &str, fact: Fact) -> Row {
     Row::Event(EventRow {
         row: 1,
@@ -328,7 +328,8 @@ fn what_is_done_is_counted_by_its_day_however_it_came() {
         counted
     };
     follow(&docket, &number(1), "contacted", Some("+7d"));
-    // Of an import those of today count, those of yesterday do not, those of tomorrow will.
+    // Facts of an import count if they are dated today; those of yesterday do not, those of
+    // tomorrow will.
     let rows = [
         said(&number(2), "2026-06-30", contacted()),
         said(&number(3), "2026-06-29", contacted()),
@@ -337,13 +338,13 @@ fn what_is_done_is_counted_by_its_day_however_it_came() {
     let group = docket.import(&rows).group;
     assert_eq!(done(&docket), 2);
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
-    // What is closed after it was followed up was done.
+    // A case closed after a follow-up was done.
     let closing = docket.record(&number(2), None, Fact::Closed { how: None });
     assert_eq!(done(&docket), 2);
     docket.undo(Some(closing.unwrap())).unwrap();
     docket.context = context("2026-07-01");
     assert_eq!(done(&docket), 1);
-    // Of the day before as well, though one of its cases was followed up again.
+    // This holds for the day before too, though one of its cases was followed up again.
     follow(&docket, &number(1), "contacted", Some("+7d"));
     assert_eq!(done(&docket), 2);
     docket.context = context("2026-06-30");
@@ -369,7 +370,7 @@ fn what_is_done_is_asked_for_money_as_of_the_day() {
             .record(number, Some(on), Fact::Paid(payment))
             .unwrap();
     };
-    // One that came in already, one that comes in on the day itself, and one that comes in later.
+    // One payment already received, one received on the day itself, and one still to come.
     paid(&number(1), "2026-06-01", 500);
     paid(&number(2), "2026-07-02", 500);
     paid(&number(3), "2026-07-03", 500);
@@ -444,7 +445,7 @@ fn the_summary_counts_what_a_person_did_today() {
     docket
         .record(&number(2), None, Fact::Closed { how: None })
         .unwrap();
-    // Moved without an outcome, twice the same: one case with another day.
+    // Moved twice without an outcome: one case with a new date.
     for next in ["2026-07-01", "2026-07-04"] {
         let fact = Fact::Amended {
             field: Field::Next,
@@ -482,7 +483,7 @@ fn the_summary_counts_what_a_person_did_today() {
     assert_eq!((nobody.followed, nobody.skipped), (0, 0));
 }
 
-/// A program that does not know of the ends of pauses left them out of its list rows.
+/// An older program did not know the ends of pauses and left them out of its list rows.
 #[test]
 fn list_rows_of_an_older_program_are_completed_from_the_index() {
     use qingji::store::kv::{Batch, Store};
@@ -521,7 +522,7 @@ fn list_rows_of_an_older_program_are_completed_from_the_index() {
             })
             .unwrap();
         }
-        // Nor did it keep the front of the due list.
+        // It did not keep the front of the due list either.
         let meta = snapshot.get(Table::Meta, meta::KEY).unwrap().unwrap();
         let known = meta[..86].to_vec();
         batch.put.push((Table::Meta, meta::KEY, known));
@@ -531,7 +532,7 @@ fn list_rows_of_an_older_program_are_completed_from_the_index() {
     let docket = Docket::at(&path, "2026-06-30");
     assert_eq!(everything(&docket), now);
     assert!(docket.verify().ok);
-    // With the next commit it is kept again.
+    // The next commit keeps it again.
     let first = now[0].page.rows[0].number.clone();
     follow(&docket, &first, "contacted", Some("+7d"));
     let [page, whole] = everything(&docket);
@@ -574,7 +575,7 @@ fn a_case_without_a_due_date_is_on_the_list_and_a_paused_one_says_how_long() {
         ..ChecklistQuery::default()
     };
     assert_eq!(items(&list(&docket, page)), expected);
-    // A follow-up takes it off until it is due, as every other.
+    // A follow-up takes it off the list until it is due, as with any other case.
     follow(&docket, "(2026)内0783民初2号", "contacted", Some("+7d"));
     assert_eq!(items(&list(&docket, all())).len(), 2);
 }

@@ -1,5 +1,5 @@
-//! The machine contract, asked of the program as a script asks it: no terminal, a home of its own,
-//! a fixed day.
+//! The machine contract, tested as a script would use the program: without a terminal, with a
+//! separate home and on a fixed day.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::Value;
 
-/// A home that nobody else uses.
+/// A home for one test alone.
 struct Home(tempfile::TempDir);
 
-/// How a command ended.
+/// The result of a command.
 struct Ended {
     code: i32,
     out: String,
@@ -60,7 +60,7 @@ impl Home {
         self.run_with(args, "")
     }
 
-    /// The same program for a terminal.
+    /// The command to run the program in a terminal.
     fn in_terminal(&self, args: &[&str]) -> portable_pty::CommandBuilder {
         let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
         command.env_clear();
@@ -71,7 +71,7 @@ impl Home {
         command
     }
 
-    /// Runs on 2023-06-30 and reads the JSON document.
+    /// Runs on 2023-06-30 and parses the JSON document.
     fn json(&self, args: &[&str]) -> Value {
         let mut all = args.to_vec();
         all.extend(["--json", "--today", "2023-06-30"]);
@@ -289,7 +289,7 @@ fn limits_are_rows() {
     assert!(tsv.out.starts_with("id\t"), "{}", tsv.out);
 }
 
-/// Runs a command whose reader has gone away.
+/// Runs a command whose reader has closed the pipe.
 fn unread(home: &Home, args: &[&str]) -> (Option<i32>, String) {
     use std::io::Read;
     use std::process::{Command, Stdio};
@@ -446,7 +446,7 @@ fn the_login_summary_never_fails_and_is_short() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(said.out.lines().count() <= 4, "{}", said.out);
     assert!(said.out.contains("1 overdue"), "{}", said.out);
-    // Every number of it is of the day: what was delayed by last midnight is not.
+    // All its numbers are as of the day: a case delayed by last midnight does not count.
     let other = "(2023)内0783民初13号";
     let pause = "deduct --ground audit --from 2023-06-05 --to 2024-06-30";
     home.run(&[&["add", other, "--filed", "2023-06-01"][..], &late].concat());
@@ -479,7 +479,7 @@ fn a_docket_that_somebody_holds_is_one_line_at_login() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     assert_eq!(said.out.lines().count(), 1, "{}", said.out);
     assert!(said.out.contains("in use"), "{}", said.out);
-    // So is the mail of the morning; what a program reads is an error, after the usual wait.
+    // The morning mail gets the same line; programs get an error, after the usual wait.
     let mail = ["today", "--if-any", "--format", "text"];
     let mailed = home.run(&[&mail[..], &today].concat());
     assert_eq!((mailed.code, mailed.err.as_str()), (0, ""));
@@ -510,7 +510,7 @@ fn mail_goes_out_only_where_there_is_something_to_do() {
         "{}",
         late.out
     );
-    // Of somebody else's list there is nothing; without the option it says so.
+    // Another court's list is empty; without the option that is printed.
     let other = ["--today", "2024-06-30", "--court", "牙克石"];
     assert_eq!(home.run(&[&mail[..], &other].concat()).out, "");
     assert_ne!(home.run(&[&["today"][..], &other].concat()).out, "");
@@ -594,7 +594,7 @@ fn reports_are_written_frozen_compared_and_printed_again() {
     let file = home.path().join("日报.xlsx");
     run(&["report", "daily", "--out", file.to_str().unwrap()]);
     assert!(std::fs::read(&file).unwrap().starts_with(b"PK"));
-    // What is there stays, and nothing is frozen for it, unless somebody says so.
+    // An existing file is kept, and nothing is frozen, unless `--force` is given.
     std::fs::write(&file, "keep").unwrap();
     let name = file.to_str().unwrap();
     let frozen = home.run(&["report", "--list"]).out;

@@ -1,4 +1,4 @@
-//! A process killed in the middle: nothing acknowledged is lost, nothing is half applied.
+//! A process killed midway: nothing acknowledged is lost, nothing is half applied.
 
 use std::fmt::Write;
 use std::io::{BufRead, BufReader};
@@ -25,7 +25,8 @@ fn verified(store: &Path) -> serde_json::Value {
     value
 }
 
-/// A sheet of cases with a change each, large enough that a kill can fall anywhere in its import.
+/// Writes a sheet of cases with one change each, large enough for a kill to hit any point of its
+/// import.
 fn sheets(folder: &Path, cases: u32) {
     let mut sheet = "案号,承办法院,立案日期,承办人\n".to_owned();
     let mut events = "案号,kind,from,to\n".to_owned();
@@ -80,7 +81,7 @@ fn an_import_killed_at_any_moment_is_all_or_nothing() {
         let copy = folder.path().join(format!("{round}.redb"));
         std::fs::copy(&store, &copy).unwrap();
         let mut child = import(&copy).spawn().unwrap();
-        // Spread over the time a whole import takes.
+        // Spread over the time of a whole import.
         std::thread::sleep(length * round / rounds);
         let _ = child.kill();
         child.wait().unwrap();
@@ -122,7 +123,7 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
         let mut line = String::new();
         let mut reader = BufReader::new(child.stdout.take().unwrap());
         if round % 2 == 0 {
-            // Spread over the time a whole one takes, the last when it is about to end.
+            // Spread over the time of a whole run, the last when it is about to end.
             std::thread::sleep(length * (round + 1) / rounds);
         } else {
             reader.read_line(&mut line).unwrap();
@@ -147,7 +148,7 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
     verified(&store);
 }
 
-/// A limit on the size of files stands for a disk that is full for a while.
+/// A limit on the size of files simulates a disk that is full for a while.
 #[test]
 fn screens_that_met_a_full_disk_write_again_once_there_is_room() {
     use crate::support::pty::Pty;
@@ -159,7 +160,7 @@ fn screens_that_met_a_full_disk_write_again_once_there_is_room() {
     let cases = home.path().join("cases.csv");
     let imported = qingji(&store).arg("import").arg(&cases).output().unwrap();
     assert!(imported.status.success(), "{imported:?}");
-    // The head of the file can be written, and nothing behind it.
+    // The head of the file can be written, but nothing after it.
     let script = "ulimit -S -f 8; exec \"$0\" \"$@\"";
     let mut command = portable_pty::CommandBuilder::new("/bin/sh");
     command.env_clear();
@@ -174,7 +175,7 @@ fn screens_that_met_a_full_disk_write_again_once_there_is_room() {
     pty.wait_for("To do");
     pty.send(b"1");
     pty.wait_for("disk is full");
-    // The row that had gone in advance comes back, and what is there can be read all the while.
+    // The row that was removed in advance comes back, and the docket can be read all the time.
     pty.wait_for("To do 3");
     pty.send(b"\r");
     pty.wait_for("Timeline");

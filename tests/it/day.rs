@@ -1,4 +1,5 @@
-//! The first day of a case manager on the real program: start, find, read why, record, leave, and it is all still there.
+//! The first day of a case manager with the real program: start, find, read why, record, leave, and
+//! everything is still there.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +12,7 @@ use crate::support::pty::Pty;
 const QINGJI: &str = env!("CARGO_BIN_EXE_qingji");
 const TODAY: &str = "2026-05-20";
 
-/// The program with a home of its own.
+/// Runs the program with a separate home.
 fn shell(home: &Path, args: &[&str]) -> Vec<u8> {
     let run = Command::new(QINGJI)
         .env_clear()
@@ -40,7 +41,7 @@ fn screens(home: &Path, columns: u16, rows: u16) -> Pty {
     Pty::spawn(command, columns, rows)
 }
 
-/// A demonstration as the docket of this home; the cases in the order of 今日.
+/// Makes a demonstration the docket of this home; returns the cases in the order of 今日.
 fn docket(home: &Path) -> Vec<Value> {
     let store = home.join(".local/share/qingji/docket.redb");
     let store = store.to_str().unwrap();
@@ -56,7 +57,7 @@ fn text<'v>(case: &'v Value, key: &str) -> &'v str {
     case[key].as_str().unwrap_or_default()
 }
 
-/// Three digits or letters that lead to a case: what the first line of a lookup for them is.
+/// Three digits or letters that lead to a case, and the first line of a lookup for them.
 fn three_keys(home: &Path, cases: &[Value]) -> (String, String) {
     for case in cases {
         let number = text(case, "number");
@@ -99,7 +100,7 @@ fn a_case_is_found_in_five_keys_explained_recorded_and_still_there() {
     assert_eq!(keys.chars().count(), 5, "{keys:?}");
     for key in keys.chars() {
         if key == '\r' {
-            // A clerk reads what was found before saying yes.
+            // A user reads what was found before confirming it.
             pty.wait_for(&number);
             pty.wait_for("件中");
         }
@@ -178,7 +179,7 @@ fn a_first_run_is_asked_once_about_the_display() {
 
     std::fs::remove_dir_all(home.join(".local/share/qingji")).unwrap();
     let mut pty = screens(home, 80, 24);
-    // Straight to the second question, drawn as was answered.
+    // Straight to the second question, drawn as answered.
     pty.wait_for("空的案件库");
     assert!(pty.contents().contains('─'));
     pty.send(b"q");

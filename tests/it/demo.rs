@@ -41,7 +41,7 @@ fn docket(cases: u64) -> Box<dyn Backend> {
     let Response::Imported(report) = ask(Request::ImportCommit { import }) else {
         panic!()
     };
-    // Some of its extensions are not as the law has them, as in any docket.
+    // Some extensions of the demonstration do not follow the law, as in any docket.
     let of_law = |one: &&Problem| {
         !matches!(
             one.reason,
@@ -94,7 +94,7 @@ fn the_deltas_give_the_same_stock_as_the_events() {
                         set,
                         scope: Scope::default(),
                     };
-                    // Known at a moment is always computed from the events of every case.
+                    // A view known at a moment is always computed from the events of every case.
                     let slow = stock(docket.as_ref(), View::known_at(later), &query);
                     assert_eq!(
                         stock(docket.as_ref(), View::default(), &query),

@@ -1,4 +1,5 @@
-//! What must always hold: projections equal the events, tallies reconcile, imports repeat to nothing, undo restores.
+//! What must always hold: projections equal the events, tallies reconcile, repeated imports change
+//! nothing, undo restores.
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -42,7 +43,7 @@ pub(crate) fn offset(days: u64) -> NaiveDate {
     day("2026-01-01") + Days::new(days)
 }
 
-/// One thing a clerk may do, possibly nonsense.
+/// One action of a user, possibly nonsense.
 #[derive(Debug, Clone)]
 pub(crate) enum Act {
     Add(u32, Option<u64>),
@@ -140,7 +141,7 @@ pub(crate) fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Does what can be done; what cannot is refused and leaves everything as it was.
+/// Carries out the possible actions; impossible ones are refused and leave everything as it was.
 pub(crate) fn perform(docket: &Docket, acts: &[Act]) {
     for act in acts {
         let result = match act {
@@ -155,7 +156,7 @@ pub(crate) fn perform(docket: &Docket, acts: &[Act]) {
             Act::UndoLast => docket.undo(None),
             Act::UndoAt(commit) => docket.undo(Some(*commit)),
         };
-        // Refusals are part of the game; anything but a refusal is a bug.
+        // Refusals are expected; any other error is a bug.
         if let Err(error) = result {
             use qingji::service::error::ErrorKind::{Conflict, Invalid, NotFound};
             assert!(
@@ -202,7 +203,7 @@ fn undoing_the_undo_of_an_undo_undoes_again() {
     }
 }
 
-/// Mostly in memory; one docket in eight lies on the disk.
+/// Usually in memory; one docket in eight is on the disk.
 fn anywhere() -> impl Strategy<Value = bool> {
     prop::bool::weighted(0.125)
 }
@@ -280,7 +281,7 @@ proptest! {
     ) {
         let docket = docket(on_disk);
         perform(&docket, &acts);
-        // Asked as known at the end of time, the answer is counted from the events of every case.
+        // For a view known at the end of time, the answer is counted from the events of every case.
         let end = View::known_at("2099-01-01T00:00:00+08:00".parse().unwrap());
         for set in [StockSet::All, StockSet::Delayed] {
             for slices in [vec![], vec![Slice::Court], vec![Slice::Kind], vec![Slice::Court, Slice::Kind]] {
@@ -297,7 +298,8 @@ proptest! {
     fn the_due_list_is_the_clock_of_every_open_case(acts in prop::collection::vec(act(), 1..40), later in -150..200_i64) {
         let mut at = Docket::in_memory(TODAY);
         perform(&at, &acts);
-        // Also on days after the last write, when planned changes begin and pauses grow, and on days before it.
+        // Also on days after the last write, when planned changes begin and pauses grow, and on
+        // days before it.
         at.context = context(&(day(TODAY) + chrono::Duration::days(later)).to_string());
         let Response::Cases(page) = at.ask(Request::Due(DueQuery { count: true, ..DueQuery::default() })).unwrap() else {
             panic!()
@@ -310,7 +312,8 @@ proptest! {
         let Response::Overview(overview) = at.ask(Request::Overview).unwrap() else { panic!() };
         prop_assert_eq!(overview.levels, page.levels);
         prop_assert_eq!(page.total, Some(page.rows.len()));
-        // What was followed up on that day. Later ones are known on the day of the last write, and not before.
+        // Follow-ups of that day. Later ones are known on the day of the last write, but not
+        // before.
         let until = if later < 0 { at.context.today } else { NaiveDate::MAX };
         let last = |n| {
             let file = at.ask(Request::Show { number: number(n) }).ok()?;
@@ -325,7 +328,7 @@ proptest! {
     }
 }
 
-/// Rows of the demonstration, as an import would send them.
+/// Rows of the demonstration, as an import sends them.
 fn demo(cases: u64, seed: u64) -> Vec<Row> {
     Demo::new(cases, seed, day(TODAY)).collect()
 }
@@ -364,7 +367,7 @@ fn the_order_of_events_in_a_file_changes_nothing() {
             }
         }
     }
-    // All cases first, then all events: the second pass does what the first did before.
+    // All cases first, then all events: the second pass does what the first did in order.
     let apart = Docket::in_memory(TODAY);
     let report = apart.import(&cases.into_iter().chain(events).collect::<Vec<Row>>());
     assert_eq!(report.rejected, 0);
@@ -427,14 +430,14 @@ fn what_is_written_on_a_day_before_a_closing_leaves_the_case_closed() {
         .unwrap();
     let closed = Fact::Closed { how: None };
     docket.record(&number(1), Some(TODAY), closed).unwrap();
-    // A clock that runs behind, or `--today` of a day gone by.
+    // A clock that runs behind, or `--today` with a past day.
     docket.context = context("2026-06-01");
     let note = Fact::Amended {
         field: Field::Note,
         value: Some("更正".to_owned()),
     };
     docket.record(&number(1), None, note).unwrap();
-    // Then it was open, and the clock says so; on the day of the closing it is not.
+    // It was open then, and the clock shows that; on the day of the closing it is not.
     assert_eq!(docket.show(&number(1)).verdict.state, State::Running);
     docket.context = context(TODAY);
     assert_eq!(docket.show(&number(1)).verdict.state, State::Closed);
@@ -445,7 +448,7 @@ fn what_is_written_on_a_day_before_a_closing_leaves_the_case_closed() {
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
 }
 
-/// The links a case says and that hold: to where, and what that is.
+/// The links in force of a case: their targets and relations.
 fn links(docket: &Docket, n: u32) -> Vec<(String, String)> {
     let timeline = docket.show(&number(n)).timeline.into_iter();
     let held = timeline.filter(|entry| !entry.retracted);
@@ -480,7 +483,8 @@ fn links_of_an_import_are_found_from_either_side_and_go_with_it() {
     };
     let said = |to: u32, how: &str| (number(to), how.to_owned());
     for docket in [Docket::in_memory(TODAY), Docket::on_disk(TODAY)] {
-        // One that is in no docket, one that comes later in the file, and two that name each other.
+        // One to a case that is in no docket, one to a case later in the file, and two that name
+        // each other.
         let rows = [
             case(1),
             linked(2, 1, 2, "一审"),
@@ -498,7 +502,7 @@ fn links_of_an_import_are_found_from_either_side_and_go_with_it() {
         assert!(docket.verify().ok, "{:?}", docket.verify().problems);
         let again = docket.import(&rows);
         assert_eq!((again.added, again.updated, again.group), (0, 0, None));
-        // To a case that was there before, from one that is new.
+        // From a new case to an existing one.
         let second = docket.import(&[case(4), linked(6, 4, 1, "执行依据")]);
         assert!(links(&docket, 1).contains(&said(4, "<- 执行依据")));
         docket.undo(second.group).unwrap();
@@ -681,7 +685,7 @@ fn a_write_ranks_its_case_anew_in_the_lookup() {
             .iter()
             .all(|line| line.days_left >= after[at].days_left || line.days_left.is_none())
     );
-    // Undoing takes it back to the top.
+    // Undoing moves it back to the top.
     docket.undo(None).unwrap();
     assert_eq!(place(&first.number), Some(0));
 }

@@ -1,4 +1,4 @@
-//! README.md says what is true: its commands can be typed, its tables name what there is.
+//! README.md is true: its commands can be typed, and its tables name what exists.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ pub(crate) const README: &str = include_str!("../../README.md");
 const CI: &str = include_str!("../../.ci/run");
 const KEYMAP: &str = include_str!("../../config/keymap.toml");
 
-/// The text from a heading to the next of its level or above.
+/// The text from a heading to the next one of its level or above.
 fn section(title: &str) -> &'static str {
     let heading = format!("\n{title}\n");
     let start = README
@@ -25,7 +25,7 @@ fn section(title: &str) -> &'static str {
     &rest[..end.unwrap_or(rest.len())]
 }
 
-/// What stands between backquotes in the tables of a text.
+/// The texts in backquotes in the tables of a text.
 pub(crate) fn quoted(text: &str) -> BTreeSet<&str> {
     text.lines()
         .filter(|l| l.starts_with('|'))
@@ -33,7 +33,7 @@ pub(crate) fn quoted(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// The lines of the code blocks of a language.
+/// The lines of the code blocks in a language.
 fn blocks(language: &str) -> Vec<&'static str> {
     let mut inside = false;
     let mut lines = Vec::new();
@@ -47,7 +47,8 @@ fn blocks(language: &str) -> Vec<&'static str> {
     lines
 }
 
-/// The words of a command line; quotation marks keep blanks, `#` begins a remark, `|` ends the command.
+/// The words of a command line; quotation marks keep blanks, `#` begins a comment, `|` ends the
+/// command.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, false);
     for c in line.chars() {
@@ -173,7 +174,7 @@ fn key(text: &str) -> String {
         "PgUp" => "pageup".to_owned(),
         "PgDn" => "pagedown".to_owned(),
         "Shift-Tab" => "backtab".to_owned(),
-        // A letter alone keeps its case.
+        // A single letter keeps its case.
         _ if text.split(' ').all(|part| part.chars().count() == 1) => text.to_owned(),
         _ => text.to_lowercase(),
     }
@@ -194,7 +195,7 @@ fn the_keys_of_the_readme_are_those_of_the_keymap() {
     let bound = of(&["global", "list", "today", "cases", "case"]);
     let unbound: Vec<_> = shown.difference(&bound).collect();
     assert!(unbound.is_empty(), "not in the keymap: {unbound:?}");
-    // The digits stand as `1` to `9`.
+    // The digits are written as `1` to `9`.
     let missing: Vec<_> = of(&["global", "list", "cases"])
         .difference(&shown)
         .cloned()

@@ -1,5 +1,5 @@
-//! Where keys meet little: an empty list, a filter that leaves nothing, the end of a long list, what a docket does not know; and
-//! the way out from anywhere.
+//! Keys with little to act on: an empty list, a filter that leaves nothing, the end of a long list,
+//! something the docket does not have; and the way out from anywhere.
 
 use qingji::backend::Backend;
 use qingji::command;
@@ -202,7 +202,7 @@ fn only_the_last_text_is_counted_and_what_follows_enter_is_for_the_list() {
     };
     let mut waiting = session.press_and_wait("级 = 超");
     assert_eq!(counts(&waiting), 1, "{waiting:?}");
-    // Enter and what is typed ahead of the count.
+    // Enter, with keys typed before the count arrives.
     waiting.extend(session.press_and_wait("enter * b"));
     assert_eq!(counts(&waiting), 1, "{waiting:?}");
     assert_eq!(session.model.context(), command::Context::Form);
@@ -210,7 +210,7 @@ fn only_the_last_text_is_counted_and_what_follows_enter_is_for_the_list() {
     let text = session.text();
     assert!(text.contains("筛选: 级=超"), "{text}");
     assert!(text.contains("批量"), "{text}");
-    // Where the docket refuses the text, the keys belong to it.
+    // If the docket refuses the text, the keys belong to the text field.
     let mut session = real(200);
     session.press("g a f");
     let mut waiting = session.press_and_wait("承 办 = 火");
@@ -234,7 +234,7 @@ fn an_extension_is_tried_and_saved_without_an_approver() {
     let text = session.text();
     assert!(!text.contains("填好后"), "{text}");
     assert!(text.contains("没有填批准人"), "{text}");
-    // The trial becomes the real thing; that nobody approved is asked about once.
+    // The trial becomes a real change; the missing approver is asked about once.
     session.press("f2 f2");
     at(&session, command::Context::Form);
     session.shows("没有填批准人");
@@ -256,7 +256,7 @@ fn a_court_that_does_not_exist_is_asked_about_before_it_is_kept() {
     session.press("enter");
     at(&session, command::Context::Case);
     session.shows("火星");
-    // What is no court's name is not offered to the next one.
+    // A text that is not the name of a court is not offered again.
     session.press("e").type_text("法院").press("enter ctrl-u");
     let offered = session.text();
     assert!(
@@ -296,7 +296,7 @@ fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
         text.contains("选出") && !text.contains("选出 0 件"),
         "{text}"
     );
-    // One that no case has is still one.
+    // A procedure without cases still exists.
     let request = |name: &str| {
         let filter = Filter {
             procedures: vec![name.to_owned()],

@@ -1,4 +1,4 @@
-//! Figures against counting by hand: any slice, any past, and the cases behind each number.
+//! Figures compared with counting by hand: any slice, any past, and the cases behind each number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,8 @@ fn made(acts: &[Act]) -> Docket {
     docket
 }
 
-/// Every case as the docket exports it: its events in the order of recording, those that do not hold left out.
+/// Every case as the docket exports it: its events in the order of recording, without those not in
+/// force.
 fn logs(docket: &Docket) -> Vec<Vec<Event>> {
     let filter = Filter {
         status: Status::All,
@@ -72,7 +73,7 @@ fn logs(docket: &Docket) -> Vec<Vec<Event>> {
         .collect()
 }
 
-/// The log of a case cut at an effective day, by the words of the design.
+/// The log of a case cut at an effective day, by the definition of the design.
 fn cut(log: &[Event], on: NaiveDate) -> Option<Case> {
     let begun = |event: &&Event| match &event.fact {
         Fact::Amended {
@@ -107,7 +108,7 @@ fn cut(log: &[Event], on: NaiveDate) -> Option<Case> {
     Some(case)
 }
 
-/// The keys a case is counted under, by its state.
+/// The keys under which a case is counted, by its state.
 fn keys(case: &Case, slices: &[Slice]) -> Vec<Vec<Option<String>>> {
     let tags: Vec<Option<String>> = if slices.contains(&Slice::Tag) && !case.now.tags.is_empty() {
         case.now.tags.iter().cloned().map(Some).collect()
@@ -131,7 +132,7 @@ fn keys(case: &Case, slices: &[Slice]) -> Vec<Vec<Option<String>>> {
         .collect()
 }
 
-/// How many of the cases stand under each key.
+/// The number of cases under each key.
 fn count(
     cases: impl Iterator<Item = Case>,
     slices: &[Slice],
@@ -183,7 +184,7 @@ fn drill(docket: &Docket, view: View, figure: Figure) -> Drill {
     }
 }
 
-/// What a docket answers to everything that is a question.
+/// The answers of a docket to every question.
 fn answers(docket: &Docket, view: View) -> Vec<String> {
     let all = Filter {
         status: Status::All,
@@ -254,7 +255,8 @@ fn indicators(slices: Vec<Slice>) -> IndicatorQuery {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
-    /// Moves, reopenings, corrections with and without a day, overlapping tags: every day of every slice.
+    /// Moves, reopenings, corrections with and without a day, overlapping tags: every day of every
+    /// slice.
     #[test]
     fn a_stock_is_the_number_of_cases_open_at_the_end_of_the_day(
         acts in prop::collection::vec(act(), 1..40), slices in slices()
@@ -274,7 +276,8 @@ proptest! {
         }
     }
 
-    /// Delay by the words of the design: under an accepted pause with from <= t < to, or an accepted extension.
+    /// Delay by the definition of the design: under an accepted pause with from <= t < to, or an
+    /// accepted extension.
     #[test]
     fn delayed_stock_is_counted_by_kind_and_day(acts in prop::collection::vec(act(), 1..40)) {
         let docket = made(&acts);
@@ -284,7 +287,7 @@ proptest! {
         for days in (0..200).step_by(7) {
             let on = offset(days);
             let mut counted: BTreeMap<Vec<Option<String>>, i64> = BTreeMap::new();
-            // As it stood on the day, judged by the clock of the day.
+            // As it was on the day, judged by the clock of the day.
             for case in logs.iter().filter_map(|log| cut(log, on)) {
                 if case.closed.is_some() || case.now.filed.is_none() {
                     continue;
@@ -307,7 +310,7 @@ proptest! {
                 *counted.entry(vec![Some(kind.to_owned())]).or_default() += 1;
             }
             prop_assert_eq!(&closing(&rows, on), &counted, "{}", on);
-            // The same by every other way to it, asked of the day or of the whole docket.
+            // Every other way to this number gives the same, for the day or for the whole docket.
             for view in [View::default(), View::as_of(on)] {
                 let query = IndicatorQuery { to: on, from: day("2025-01-01"), ids: vec!["four-kinds".to_owned()], ..indicators(Vec::new()) };
                 let Response::Indicators(found) = docket.ask_seen(view, Request::Indicators(Box::new(query))).unwrap() else { panic!() };
@@ -327,7 +330,8 @@ proptest! {
         }
     }
 
-    /// What happened after a window changes nothing of it; only corrections do, and those hold as of its last day too.
+    /// Nothing after a window changes it except corrections, and those apply as of its last day
+    /// too.
     #[test]
     fn a_past_window_stays_as_it_was(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64, slices in slices()) {
         let docket = made(&acts);
@@ -340,7 +344,7 @@ proptest! {
         prop_assert_eq!(rows(View::default()), rows(View::as_of(query.to)));
     }
 
-    /// A scope is the row of its slice, and the parts of all closings are all closings.
+    /// A scope equals the row of its slice, and the parts of all closings add up to all closings.
     #[test]
     fn a_scope_is_the_row_of_its_slice(acts in prop::collection::vec(act(), 1..40)) {
         let docket = made(&acts);
@@ -370,7 +374,8 @@ proptest! {
         }
     }
 
-    /// As-of on the full log is the log cut at the day: lists, verdicts, ages; planned changes do not count.
+    /// As-of on the full log is the log cut at the day: lists, verdicts, ages; planned changes do
+    /// not count.
     #[test]
     fn as_of_a_day_is_the_log_cut_there(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64) {
         let docket = made(&acts);
@@ -395,15 +400,16 @@ proptest! {
         // A second way to the same past: known at the end of time, which is replayed.
         let end = View { known_at: Some("2099-01-01T00:00:00+08:00".parse().unwrap()), ..view };
         prop_assert_eq!(answers(&docket, view), answers(&docket, end));
-        // Dated no later than the day it is asked of, the stock of that day is the same with and without a view.
+        // For dates up to the day of the view, the stock of that day is the same with and without
+        // the view.
         let query = StockQuery { to: on, from: day("2025-12-20"), ..stock(StockSet::All, vec![Slice::Division], None) };
-        // Cases without a filing date stand apart where they sit on the day that is asked from.
+        // Cases without a filing date are counted separately, where they are on the day asked from.
         let rows = |view| docket.stock_seen(view, query.clone()).rows.into_iter()
             .map(|row| StockRow { unknown_filing: 0, ..row }).collect::<Vec<_>>();
         prop_assert_eq!(rows(view), rows(View::default()));
     }
 
-    /// A stock opens to the very cases that were open then, each in the division where it sat.
+    /// A stock opens to exactly the cases that were open then, each in its division of that day.
     #[test]
     fn a_stock_opens_to_the_cases_of_the_log_cut_there(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64) {
         let docket = made(&acts);
@@ -428,7 +434,7 @@ proptest! {
         prop_assert_eq!(found, wanted);
     }
 
-    /// Known at a moment is the docket as it answered then.
+    /// A view known at a moment gives the docket's answers of that moment.
     #[test]
     fn known_at_a_moment_is_what_was_answered_then(
         acts in prop::collection::vec(act(), 2..24), at in 0.0..1.0_f64
@@ -449,8 +455,8 @@ proptest! {
         prop_assert_eq!(answers(&docket, View::known_at(moment)), then);
     }
 
-    /// A past day as it was known at a moment is what was answered then of that day: by the columns, by way of every
-    /// case, and on an earlier today.
+    /// A past day as known at a moment gives the answers of that moment about the day: by the
+    /// columns, by every case, and on an earlier today.
     #[test]
     fn a_past_day_known_at_a_moment_is_what_was_answered_then(
         acts in prop::collection::vec(act(), 2..30), at in 0.0..1.0_f64, days in 0..200_u64
@@ -461,7 +467,7 @@ proptest! {
         let on = offset(days).min(day(TODAY));
         let pages = |docket: &Docket, view: View| {
             let all = Filter::default();
-            // What asks for more than levels is answered from the events of every case.
+            // Filters on more than levels are answered from the events of every case.
             let whole = Filter { text: Some("2026".to_owned()), ..Filter::default() };
             let late = Filter { levels: vec![Level::Over, Level::Paused], ..Filter::default() };
             [all, whole, late].map(|filter| {
@@ -493,7 +499,7 @@ proptest! {
     ) {
         let docket = made(&acts);
         let view = past.map_or(View::default(), |days| View::as_of(offset(days)));
-        // A bar or cell of a series opens by the window of its period.
+        // A bar or cell of a series is opened with the window of its period.
         let series = stock(StockSet::All, slices.clone(), Some(period));
         for row in docket.stock_seen(view, series.clone()).rows.into_iter().skip(skip).step_by(7).take(12) {
             let from = row.date.unwrap();
@@ -558,7 +564,8 @@ proptest! {
         }
     }
 
-    /// A reason of delay opens to its cases, those it delays on the day, and its days; a level to the cases of the level.
+    /// A reason of delay opens to its cases, to those it delays on the day, and to its days; a
+    /// level opens to its cases.
     #[test]
     fn a_reason_and_a_level_open_to_what_they_count(
         acts in prop::collection::vec(act(), 1..40), past in prop::option::of(0..200_u64)
@@ -587,7 +594,7 @@ proptest! {
         }
     }
 
-    /// Whose cases were due on a past day is told by the columns and their rows as their events tell it.
+    /// For a past day, the columns with their rows give the same cases of a handler as the events.
     #[test]
     fn a_past_page_of_somebody_is_that_part_of_the_whole_page(
         acts in prop::collection::vec(act(), 1..40), days in 0..200_u64, known in any::<bool>()
@@ -623,7 +630,7 @@ proptest! {
         }
     }
 
-    /// A scope is the row of its slice.
+    /// A scope equals the row of its slice.
     #[test]
     fn a_scope_counts_what_its_row_counts(acts in prop::collection::vec(act(), 1..40)) {
         let docket = made(&acts);
@@ -642,7 +649,7 @@ proptest! {
     }
 }
 
-/// The middle of what the cases weigh, half up.
+/// The median of the cases' weights, rounded half up.
 fn middle(found: &Drill) -> Option<u32> {
     let mut days: Vec<i64> = found.rows.iter().map(|row| row.weight).collect();
     days.sort_unstable();
@@ -656,7 +663,8 @@ fn middle(found: &Drill) -> Option<u32> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// Medians, the oldest, sums of money, forecasts and what stands in a title open to what makes them.
+    /// Medians, the oldest cases, sums of money, forecasts and the numbers of titles open to what
+    /// they are made of.
     #[test]
     fn no_number_is_without_its_cases(
         acts in prop::collection::vec(act(), 1..40), slices in slices(), past in prop::option::of(0..200_u64),
@@ -770,7 +778,7 @@ fn bulletin() -> Docket {
         level: Some("院长".to_owned()),
         ..Extension::default()
     }));
-    // Every third case; what is suspended and extended counts once, as suspended.
+    // Every third case; a case both suspended and extended counts once, as suspended.
     for n in 0..211_u32 {
         let facts = match n {
             0..119 => vec![extend.clone()],
@@ -840,7 +848,7 @@ fn the_bulletin_is_rebuilt_from_entered_cases() {
     assert_eq!(behind.rows[0].on, Some(day("2022-05-10")));
 }
 
-/// A window does not know what was filed after it; what was filed before it and not closed yet is in it.
+/// A window excludes cases filed after it, and includes those filed before it and not yet closed.
 #[test]
 fn a_window_of_execution_knows_nothing_of_later_cases() {
     let docket = Docket::in_memory("2022-06-30");
@@ -877,7 +885,8 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
     }
 }
 
-/// One without a filing day is in no window: it stands apart, each row names its own, and all of them are told once.
+/// A case without a filing date is in no window: it is counted separately, each row names its own,
+/// and the total is reported once.
 #[test]
 fn an_execution_without_a_filing_day_is_in_no_window() {
     let docket = Docket::in_memory("2026-06-30");
@@ -921,7 +930,7 @@ fn an_execution_without_a_filing_day_is_in_no_window() {
             };
             assert_eq!(found.unknown_filing, 1, "{from} {by:?}");
             for row in &found.rows {
-                // What came in has a day of its own.
+                // Money received has a day of its own.
                 let said = (row.cases, row.claimed.0, row.received.0);
                 assert_eq!((said, row.unknown_filing), (wanted, 1), "{from} {by:?}");
                 let figure = Figure::Execution {
@@ -935,8 +944,8 @@ fn an_execution_without_a_filing_day_is_in_no_window() {
     }
 }
 
-/// A case counts as what it was when it was closed: a later conversion neither takes it out of a past window nor brings it
-/// into one.
+/// A case counts by its procedure at its closing: a later conversion neither removes it from a past
+/// window nor adds it to one.
 #[test]
 fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
     let docket = Docket::in_memory("2026-06-30");
@@ -994,7 +1003,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
             let numbers: Vec<_> = behind.rows.iter().map(|row| &row.line.number).collect();
             assert_eq!(numbers.len(), 1, "{from} {numbers:?}");
             assert!(numbers[0].contains(&format!("民初{wanted}号")), "{from}");
-            // So does its money: the window and each of its months know one case and its receipt.
+            // So does its money: the window and each of its months have one case and its receipt.
             for by in [ExecutionBy::Total, ExecutionBy::Month] {
                 let query = ExecutionQuery {
                     from: day(from),
@@ -1017,7 +1026,8 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
     }
 }
 
-/// A conversion while a case was closed counts only once it is reopened: until then it was closed under the procedure before.
+/// A conversion while a case is closed counts only once it is reopened: until then it was closed
+/// under the procedure before.
 #[test]
 fn a_later_reopening_changes_no_past_window_of_execution() {
     let docket = Docket::in_memory("2026-06-30");
@@ -1137,8 +1147,9 @@ fn payments_open_to_the_cent() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
-    /// What is filed on a later day is open nowhere: stock, levels, the checklist, ages and loads give one number, on the day
-    /// itself, on days after the last write and before it, and as it was known.
+    /// A case filed on a later day is open nowhere: stock, levels, the checklist, ages and loads
+    /// give one number, on the day itself, on days after the last write and before it, and as it
+    /// was known.
     #[test]
     fn open_cases_are_one_number_everywhere(
         acts in prop::collection::vec(act(), 1..40), later in -120..120_i64, known in any::<bool>()
@@ -1146,7 +1157,7 @@ proptest! {
         let mut docket = made(&acts);
         let on = day(TODAY) + chrono::Duration::days(later);
         docket.context = crate::support::court::context(&on.to_string());
-        // Whatever was recorded by then: an earlier day is that day all the same.
+        // Whatever was recorded by then, an earlier day stays that day.
         let end = "2099-01-01T00:00:00+08:00".parse().unwrap();
         let view = if known { View::known_at(end) } else { View::default() };
         let ask = |request| docket.ask_seen(view, request).unwrap();
@@ -1227,7 +1238,7 @@ fn a_case_filed_later_is_found_and_shown_and_counts_from_its_day() {
             assert_eq!(line.map(|line| line.level), Some(level), "{text} on {on}");
         }
     }
-    // A write on a later day does not make it open before its own.
+    // A write on a later day does not make it open before its own day.
     docket.context = crate::support::court::context("2026-08-01");
     docket
         .ask(Request::Add(Box::new(registration(3, "2026-08-20"))))
@@ -1269,7 +1280,7 @@ fn executions(numbers: &[&str; 2], said: &[NewEvent]) -> Vec<Row> {
         .collect()
 }
 
-/// What was received by the cases of a list, in its two orders.
+/// The money received by the cases of a list, in both orders.
 fn listed(docket: &Docket, filter: &Filter) -> Vec<(Vec<i64>, usize)> {
     let orders = [Vec::new(), vec![Order::up(Column::Received)]];
     let list = |order| {
@@ -1290,8 +1301,9 @@ fn listed(docket: &Docket, filter: &Filter) -> Vec<(Vec<i64>, usize)> {
     orders.into_iter().map(list).collect()
 }
 
-/// Money of a day to come is planned: in no sum until its day, on which it counts without anything being written; of an
-/// earlier day it does not. Of open and of closed cases.
+/// Money dated in the future is planned: it is in no sum until its day, from which it counts
+/// without anything being written; for an earlier day it does not count. This holds for open and
+/// closed cases.
 #[test]
 fn money_counts_from_its_day_wherever_it_is_summed() {
     let numbers = ["(2026)内0783执1号", "(2026)内0783执2号"];
@@ -1337,7 +1349,7 @@ fn money_counts_from_its_day_wherever_it_is_summed() {
                 values: vec![Value::Money(Money(least))],
             });
             for (sums, rows) in listed(docket, &filter) {
-                // Of an earlier day only what was open then is listed.
+                // For an earlier day, only cases open then are listed.
                 assert!(rows == wanted || rows == wanted / 2, "{least} {today}");
                 assert!(sums.iter().all(|sum| *sum == cents), "{today}");
             }
@@ -1365,7 +1377,7 @@ fn money_counts_from_its_day_wherever_it_is_summed() {
             docket.context = crate::support::court::context(today);
             said(&docket, cents, planned);
         }
-        // Written anew on a later day, and asked about an earlier one, of which nothing later is shown.
+        // Rewritten on a later day, and asked about an earlier one, which shows nothing later.
         for number in numbers {
             let note = Fact::Amended {
                 field: Field::Note,

@@ -1,4 +1,4 @@
-//! Forms: what stands right of a field, what is written, what is kept, what would follow.
+//! Forms: the text beside a field, what is written, what is kept, what would follow.
 
 use std::path::Path;
 use std::process::Command;
@@ -106,7 +106,7 @@ fn a_follow_up_may_say_how_and_what_came_in() {
     session.press("a 3 enter").type_text("向王某送达限制消费令");
     session.press("tab ctrl-u").type_text("+15d");
     let text = session.text();
-    // The measure is due on 20 June: that is what Tab would put in.
+    // The measure is due on 20 June, which Tab would fill in.
     assert!(text.contains("= 2022-06-30 周四 15天后"), "{text}");
     assert!(text.contains("! 晚于措施时限 06-20 周一"), "{text}");
     session.press("tab");
@@ -153,7 +153,7 @@ fn a_shortened_number_fills_court_and_procedure() {
         "{}",
         session.text()
     );
-    // Without a filing date it is asked about.
+    // A missing filing date is asked about.
     session.press("enter enter").press("ctrl-s ctrl-s");
     let writes = session.docket.writes.lock().unwrap();
     let Fact::Registered(registration) = &writes.last().unwrap().events[0].fact else {
@@ -273,7 +273,7 @@ fn two_sessions_that_write_the_same_form_keep_both_and_say_so() {
         "{}",
         second.text()
     );
-    // Whoever goes on goes on with his own.
+    // Each session goes on with its own draft.
     first.type_text("，再改").press("esc g d");
     let text = first.text();
     assert!(
@@ -281,7 +281,7 @@ fn two_sessions_that_write_the_same_form_keep_both_and_say_so() {
         "{text}"
     );
     first.press("esc");
-    // What one saves is gone, what the other typed is still there.
+    // A saved draft is gone; the text typed in the other session is still there.
     second.press("ctrl-s g d");
     let rows = second.rows();
     let drafts: Vec<_> = rows.iter().filter(|row| row.contains(" 督办 ")).collect();
@@ -289,7 +289,7 @@ fn two_sessions_that_write_the_same_form_keep_both_and_say_so() {
         drafts.len() == 1 && drafts[0].contains("甲的写法，再改"),
         "{rows:?}"
     );
-    // It can be taken up there as well, and then there is one.
+    // It can be taken up there too, and then there is only one.
     second.press("1").type_text("完").press("ctrl-s g d");
     assert!(second.text().contains("没有草稿"), "{}", second.text());
     let texts: Vec<String> = {
@@ -322,7 +322,7 @@ fn a_draft_taken_up_by_two_sessions_becomes_two() {
 fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
     for (width, height) in [(80, 24), (40, 10)] {
         let mut session = Session::sample(width, height);
-        // Of a case that is overdue, where every day lies behind: the year is what may be wrong.
+        // In an overdue case every day is in the past, so the year may be wrong.
         session.press("a 1 enter tab ctrl-u").type_text("1.5");
         let text = session.text().replace([' ', '|', '\n'], "");
         assert!(text.contains("取了2023年,晚于届满日"), "{text}");
@@ -331,7 +331,7 @@ fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
         session.press("ctrl-s");
         assert_eq!(session.writes(), 1);
     }
-    // With its year, and in this year, nothing is doubted.
+    // With its year, or in this year, the day is not questioned.
     for day in ["2023-1-5", "7.5"] {
         let mut session = Session::sample(80, 24);
         session.press("a 1 enter tab ctrl-u").type_text(day);
@@ -339,7 +339,7 @@ fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
     }
 }
 
-/// The form of a closing on this day.
+/// Opens the form of a closing on a day.
 fn closing(session: &mut Session, day: &str) {
     session
         .press(": ")
@@ -376,7 +376,7 @@ fn a_closing_before_what_was_recorded_later_is_asked_about() {
     assert_eq!(session.writes(), 0);
     session.press("ctrl-s");
     assert_eq!(session.writes(), 1);
-    // In the smallest window what is asked stands there to its end.
+    // Even in the smallest window the question is shown in full.
     for (locale, again) in [
         (Locale::Zh, "再按Enter照样保存"),
         (Locale::En, "Enteragainsaves"),
@@ -387,7 +387,7 @@ fn a_closing_before_what_was_recorded_later_is_asked_about() {
         let text = session.text().replace([' ', '|', '\n'], "");
         assert!(text.contains(again), "{}", session.text());
     }
-    // Money may come in behind a closing, and what was taken back says nothing.
+    // Money may be received after a closing, and a closing that was taken back does not matter.
     let docket = court::Docket::in_memory("2026-06-30");
     let number = "(2026)内0783民初7号";
     let registration = Registration {
@@ -437,7 +437,7 @@ fn chosen_words_are_read_from_their_beginning() {
         .press("a")
         .type_text("向城郊社区居委会了解被执行人下落并调取其名下机动车登记信息");
     let text = session.text();
-    // While it is typed its end is in sight, afterwards its beginning.
+    // While it is typed its end is visible, afterwards its beginning.
     assert!(text.contains("登记信息"), "{text}");
     session.press("enter");
     let text = session.text();
@@ -495,11 +495,11 @@ fn a_link_stands_in_both_cases_and_goes_from_both() {
     assert_eq!(links(numbers[1]), [there]);
     docket.undo(Some(commit)).unwrap();
     assert_eq!((links(numbers[0]).len(), links(numbers[1]).len()), (0, 0));
-    // Said from the other side as well it is not said twice.
+    // A link given from the other side as well is shown only once.
     link(numbers[1], numbers[0], "原审");
     link(numbers[0], numbers[1], "上诉");
     assert_eq!((links(numbers[0]).len(), links(numbers[1]).len()), (2, 1));
-    // What the docket does not have is kept all the same.
+    // A target that the docket does not have is kept too.
     link(numbers[0], "(2020)内07民终1号", "原审");
     assert_eq!(links(numbers[0]).len(), 3);
     assert_eq!(docket.verify().problems, vec![]);
@@ -507,7 +507,8 @@ fn a_link_stands_in_both_cases_and_goes_from_both() {
 
 fn store(folder: &Path) -> std::path::PathBuf {
     let store = folder.join("d.redb");
-    // Two, so that the list is not done with the first and its summary does not lie over the screen.
+    // Two cases, so that the list is not finished with the first and its summary does not cover the
+    // screen.
     for (number, filed) in [
         ("(2026)内0783民初7号", "2025-12-01"),
         ("(2026)内0783民初8号", "2025-12-15"),
@@ -525,7 +526,8 @@ fn store(folder: &Path) -> std::path::PathBuf {
     store
 }
 
-/// The screens on that docket; what is typed waits so long until the docket has it that it never does by itself.
+/// The screens on that docket. Typed text waits so long before it is stored in the docket that this
+/// never happens by itself.
 fn screens(folder: &Path, store: &Path) -> Pty {
     let mut command = crate::pty::command("xterm-256color");
     command.env("QINGJI_TEST_STORE", store);
@@ -536,12 +538,12 @@ fn screens(folder: &Path, store: &Path) -> Pty {
     pty
 }
 
-/// Where the program keeps its state in this home.
+/// The folder for the state of the program in this home.
 fn state(folder: &Path) -> std::path::PathBuf {
     folder.join(".local/state/qingji")
 }
 
-/// What stands in the files of what is typed.
+/// The contents of the files of typed text.
 fn jotted(folder: &Path) -> String {
     let files = std::fs::read_dir(state(folder).join("typed")).unwrap();
     let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
@@ -572,7 +574,7 @@ fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
             .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    // What is seen is in the file; the docket does not have it.
+    // The text on the screen is in the file, but not in the docket.
     let kill = |mut pty: Pty| {
         assert!(jotted(folder.path()).contains("写到一半"));
         pty.signal(rustix::process::Signal::KILL);
@@ -589,7 +591,7 @@ fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
     pty.send(b"\x7f");
     pty.wait_gone("写到一半了");
     kill(pty);
-    // And so has the command line.
+    // The command line has it too.
     let text = drafts();
     assert!(
         text.contains("写到一半") && !text.contains("写到一半了"),
@@ -630,20 +632,20 @@ fn a_small_window_shows_the_day_a_change_leads_to() {
             let last = |row: &str| row.contains("2020-04-03") && !row.contains("..");
             assert!(text.lines().any(last), "{text}");
             assert!(text.contains("2020-02-03"), "{text}");
-            // A trial names what moved the date as well.
+            // A trial also names what moved the date.
             if form == "enter w 1" {
                 assert!(text.contains("+ 2020-04-03"), "{text}");
             }
             assert!(text.contains(&late("863", locale)), "{text}");
             assert!(text.contains(&late("803", locale)), "{text}");
-            // What it would become stands alone where the row is too narrow for both.
+            // The new date alone is shown if the row is too narrow for both.
             let alone = text.lines().any(|row| row.contains("| -> 2020-04-03 "));
             assert!(alone, "{text}");
         }
     }
 }
 
-/// A docket that keeps nothing of what is typed for as long as its disk is full.
+/// A docket that cannot keep typed text while its disk is full.
 #[derive(Debug)]
 struct Full {
     docket: Docket,
@@ -673,7 +675,7 @@ fn what_the_docket_does_not_take_waits_and_is_tried_again() {
     let waiting = session.model.take_typed().unwrap();
     assert_eq!(waiting.len(), 1, "{waiting:?}");
     assert!(waiting[0].fields.iter().any(|(_, text)| text == "写到一半"));
-    // It is tried again, more and more seldom.
+    // It is retried at growing intervals.
     session.press("esc");
     for _ in 0..20 {
         session.send(Msg::Tick);

@@ -1,4 +1,4 @@
-//! What was done, taking it back in any order, and the settings that are taken back with it.
+//! What was done, taking it back in any order, and settings that are taken back with it.
 
 use proptest::prelude::*;
 use qingji::command::deed;
@@ -162,7 +162,7 @@ fn redo_finds_what_was_undone_also_in_another_run() {
     redo().unwrap();
     assert_eq!(state(&docket), with);
     assert_eq!(redo().unwrap_err().key, "nothing-to-redo");
-    // What is recorded after an undo ends what can be redone.
+    // A new record after an undo ends the possibility to redo.
     docket.undo(None).unwrap();
     docket.record(CASE, None, contacted("2026-07-07")).unwrap();
     assert_eq!(redo().unwrap_err().key, "nothing-to-redo");
@@ -219,7 +219,7 @@ fn what_others_build_upon_is_refused_alone_and_taken_back_together() {
         builders.iter().map(|c| c.commit).collect::<Vec<_>>(),
         [resumption]
     );
-    // The call stands alone: it can go although the resumption came later.
+    // The call is independent: it can be taken back although the resumption came later.
     let undo = docket.undo(Some(call)).unwrap();
     assert!(docket.show(CASE).line.next.is_none());
     docket.undo(Some(undo)).unwrap();
@@ -281,7 +281,7 @@ fn what_somebody_else_recorded_is_taken_back_only_when_said_so() {
     )
     .unwrap();
     assert_eq!(docket.show(CASE).line.cause, None);
-    // The last one of this person is the registration, not what the other said.
+    // The last change of this user is the registration, not the other user's change.
     let error = docket.undo(Some(1)).map(|_| ());
     assert_eq!(error, Ok(()));
 }
@@ -475,7 +475,7 @@ fn bounds_of_levels_are_kept_by_version_and_undone_like_anything_else() {
         panic!()
     };
     assert_eq!(level(&docket), Level::Urgent);
-    // The same again says nothing.
+    // Setting the same values again changes nothing.
     let Response::Written(again) = set(&docket, 9, 12, 40).unwrap() else {
         panic!()
     };
@@ -509,7 +509,7 @@ fn bounds_of_levels_are_kept_by_version_and_undone_like_anything_else() {
     );
 }
 
-/// Something said of one of two cases.
+/// A fact of one of two cases.
 fn any_fact() -> impl Strategy<Value = (u32, Fact)> {
     let fact = prop_oneof![
         (0..3).prop_map(|n| amended(Field::Cause, &format!("c{n}"))),
@@ -536,7 +536,7 @@ fn any_fact() -> impl Strategy<Value = (u32, Fact)> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
-    /// Undo and redo of any entry, alone or with what builds on it, is as if nothing had been done.
+    /// Undoing and redoing any entry, alone or with what builds on it, has no effect.
     #[test]
     fn undo_and_redo_is_identity(
         facts in prop::collection::vec(any_fact(), 1..10),
@@ -545,7 +545,7 @@ proptest! {
     ) {
         let docket = docket(2);
         for (n, fact) in facts {
-            // A resumption of nothing is refused; that is not what is tested here.
+            // A resumption without a pause is refused, which is not tested here.
             let _ = docket.record(&format!("(2026)内07民初{n}号"), None, fact);
         }
         let commits = history(&docket, all()).len();
@@ -567,7 +567,7 @@ proptest! {
     }
 }
 
-/// A bulk change as the history tells it: its line and the account of its cases.
+/// A bulk change as the history shows it: its line and the account of its cases.
 fn told(docket: &Docket, numbers: &[&str], doing: Doing) -> (String, Vec<String>) {
     let query = BulkQuery {
         target: Target::Numbers(numbers.iter().map(|n| (*n).to_owned()).collect()),
@@ -596,7 +596,7 @@ fn a_change_of_many_cases_says_no_day_that_one_of_them_has() {
     docket.record(two, None, contacted("2026-07-08")).unwrap();
     let (line, account) = told(&docket, &[one, two], Doing::Next(Moved::By("+7d".into())));
     assert_eq!(line, "2 件: 下次跟进改期");
-    // The next follow-up is a value of the case and a field of its own: said once.
+    // The next follow-up is a value of the case and a field of its own, but is shown once.
     let next = |case: &str| format!("  下次跟进：{case}");
     assert_eq!(
         account,
@@ -609,14 +609,14 @@ fn a_change_of_many_cases_says_no_day_that_one_of_them_has() {
             &next("2026-07-08 -> 2026-07-15"),
         ]
     );
-    // To one day, it is said.
+    // A move to a single day names the day.
     let to = Doing::Next(Moved::To(day("2026-07-20")));
     let (line, _) = told(&docket, &[one, two], to);
     assert_eq!(line, "2 件: 更正 下次 2026-07-20");
     let (line, account) = told(&docket, &[one], Doing::Next(Moved::To(day("2026-07-21"))));
     assert_eq!(line, format!("{one} 更正 下次 2026-07-21"));
     assert_eq!(account.len(), 3, "{account:?}");
-    // Tags are one word each, and in each case others stand beside it.
+    // Tags are one word each, and each case may have others beside it.
     docket
         .record(one, None, amended(Field::Tags, "甲"))
         .unwrap();

@@ -1,5 +1,5 @@
-//! The hour of forty follow-ups: the program itself in a terminal, every byte sent is counted, and the command line says
-//! afterwards what was recorded.
+//! An hour of forty follow-ups: the real program in a terminal. Every byte sent is counted, and the
+//! command line then reports what was recorded.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::pty::Pty;
 
 const TODAY: &str = "2026-06-30";
-/// Keys that forty items may take, four and a half each.
+/// The most keys for forty items, four and a half each.
 const KEYS: usize = 180;
 
 fn qingji(home: &Path, args: &[&str]) -> String {
@@ -27,7 +27,7 @@ fn qingji(home: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A docket of forty overdue cases, 101 to 140; every tenth is 杨磊's.
+/// A docket of forty overdue cases, 101 to 140; every tenth belongs to 杨磊.
 fn forty(home: &Path) {
     let row = |serial| {
         let handler = if serial % 10 == 0 { "杨磊" } else { "陈静" };
@@ -40,7 +40,7 @@ fn forty(home: &Path) {
     qingji(home, &["import", file.to_str().unwrap()]);
 }
 
-/// The program in a terminal, and how much was sent to it.
+/// The program in a terminal, and the number of bytes sent to it.
 struct Clerk {
     pty: Pty,
     sent: usize,
@@ -70,7 +70,7 @@ impl Clerk {
         self.pty.send(keys.as_bytes());
     }
 
-    /// Keys, and what the screen says then.
+    /// Sends keys, and waits for a text on the screen.
     fn press(&mut self, keys: &str, said: &str) {
         self.send(keys);
         self.pty.wait_for(said);
@@ -84,7 +84,7 @@ impl Clerk {
     }
 }
 
-/// What was recorded: serial, outcome, next, note.
+/// A record: serial, outcome, next, note.
 type Recorded = (u32, String, String, String);
 
 fn recorded(home: &Path) -> Vec<Recorded> {
@@ -113,13 +113,14 @@ const ROUTINE: [(&str, &str, &str, &str); 5] = [
     ("5", "deliberated", "已合议", "2026-07-07"),
 ];
 
-/// The forty in the order of the list: `r` an outcome alone, `d` another date first, `n` with a note, `B` four of
-/// them at once.
+/// The forty in the order of the list: `r` an outcome alone, `d` another date first, `n` with a
+/// note, `B` four of them at once.
 const SCRIPT: &str = "rrdrnr B rrdrnr rdrnrr B rdrnrr rdrnrrrr";
 const NOTE: &str = "约下周五到庭";
 
 impl Clerk {
-    /// One letter of the script for the case at the cursor; what is written of it, case by case.
+    /// Carries out one letter of the script for the case at the cursor; returns what is written,
+    /// case by case.
     fn does(&mut self, what: char, serial: u32) -> Vec<Recorded> {
         let (digit, id, words, next) = ROUTINE[serial as usize % 5];
         let said = format!("已记 {serial}号: {words}");
@@ -142,7 +143,7 @@ impl Clerk {
             // Four keys and the text.
             'n' => {
                 self.press("a", "登记跟进");
-                // What comes in one piece is a paste: a clerk is slower than that.
+                // Input in one piece is a paste: nobody types that fast.
                 self.press(digit, &format!(">结果     {words}"));
                 self.press("\r", ">说明");
                 self.press(NOTE, NOTE);
@@ -204,7 +205,8 @@ fn the_hour_goes_with_a_chinese_input_method_left_on() {
     let home = tempfile::tempdir().unwrap();
     forty(home.path());
     let mut clerk = Clerk::new(home.path());
-    // Digits, arrows, Enter, Esc, Delete and function keys; a date in digits and full-width marks.
+    // Only digits, arrows, Enter, Esc, Delete and function keys; a date in digits and full-width
+    // marks.
     clerk.press("1", "已记 101号");
     clerk.press("0", "下次跟进日");
     clerk.press("0805", "= 2026-08-05");
@@ -243,13 +245,13 @@ fn whose_list_of_the_day_it_was_is_remembered() {
         shown.contains("110号") && !shown.contains("101号"),
         "{shown}"
     );
-    // The line is cut; nobody leaves properly every evening.
+    // The line is cut: not every session is left properly.
     drop(clerk);
     let mut clerk = Clerk::sits_down(home.path());
     clerk.pty.wait_for("待办 4 ");
     clerk.pty.wait_for("杨磊");
     assert!(!clerk.pty.contents().contains("101号"));
-    // Everybody's list again, this evening and tomorrow.
+    // The unfiltered list again, this evening and tomorrow.
     clerk.press("f", "承办=杨磊");
     clerk.press("\x15", "空=全部");
     clerk.press("\r", "待办 40");

@@ -16,7 +16,7 @@ use qingji::tui::msg::{Effect, Msg};
 use crate::support::docket::Docket;
 use crate::support::screen::{Session, keys};
 
-/// Outcomes recorded so far: case and outcome.
+/// The outcomes recorded so far: case and outcome.
 fn recorded(session: &Session) -> Vec<(String, String)> {
     let writes = session.docket.writes.lock().unwrap();
     writes
@@ -92,7 +92,7 @@ fn an_outcome_with_a_note_takes_a_digit_a_text_and_two_enters() {
         panic!()
     };
     assert_eq!(f.note.as_deref(), Some("已约谈"));
-    // Seven days on would pass the limit of the measure.
+    // In seven days the limit of the measure would have passed.
     assert_eq!(f.next.unwrap().to_string(), "2022-06-20");
 }
 
@@ -225,7 +225,7 @@ fn the_calendar_goes_by_days_weeks_and_months_and_opens_a_day() {
 #[test]
 fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
     let mut session = Session::sample(80, 24);
-    // Where it goes is said and asked; Esc writes nothing.
+    // The destination is shown and confirmed; Esc writes nothing.
     session.press("g q i");
     assert!(
         session.text().contains("存到 /home/wangfang/"),
@@ -273,7 +273,7 @@ fn an_entry_of_ones_own_is_undone_out_of_order_and_restored_by_the_same_key() {
         line.contains("     5 ") && !line.contains("(已撤销)"),
         "{text}"
     );
-    // What was undone and restored is not undone once more by the key of the list.
+    // The key of the list does not undo again what was undone and restored.
     session.press("esc u");
     assert!(session.text().contains("已撤销"), "{}", session.text());
 }
@@ -307,7 +307,7 @@ fn an_entry_of_somebody_else_is_undone_only_after_a_second_key() {
         !text.contains("(已撤销)") && line.contains("李明"),
         "{text}"
     );
-    // A digit that offers nothing leaves the question open.
+    // A digit without a choice leaves the question open.
     session.press("u 3");
     assert_eq!(session.model.context(), Context::Picker);
     session.press("1");
@@ -378,7 +378,7 @@ fn the_history_is_filtered_and_paged() {
     let (line, text) = at(&session);
     assert!(line.contains("     7 "), "{text}");
     assert!(text.contains("第 184 到 200 条"), "{text}");
-    // End is the end of all, not of the page; from there up over the edge.
+    // End goes to the end of all, not of the page; from there up over the edge.
     session.press("end");
     let (line, text) = at(&session);
     assert!(line.contains("     1 "), "{text}");
@@ -436,7 +436,7 @@ fn every_leaving_key_leaves() {
         let mut session = Session::sample(80, 24);
         session.press(key);
         if key == "esc" {
-            // Pressed once too often it asks.
+            // One press too many asks for confirmation.
             assert_eq!(session.effects, Vec::<String>::new());
             assert!(session.text().contains("再按一次 Esc 离开"));
             session.press("j esc");
@@ -459,7 +459,7 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     session.press("enter");
     assert_eq!(session.model.context(), Context::Cases);
     assert!(session.text().contains("标的>=10万"), "{}", session.text());
-    // The command it is of was done a moment ago, and does not come before the line that was typed.
+    // The related command was done a moment ago, but does not come before the line that was typed.
     session.press(":").type_text("list 级=超");
     assert!(
         session.text().contains("> 列出: 级=超"),
@@ -471,7 +471,7 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     assert!(!session.text().contains("标的>="), "{}", session.text());
     session.press(":").type_text("workload");
     assert!(session.text().contains("> 到图表页"), "{}", session.text());
-    // What is no command may be a case.
+    // A text that is not a command may be a case.
     session.press("ctrl-u").type_text("3364x");
     assert!(session.text().contains("没有这个命令"));
     session.press("enter");
@@ -524,7 +524,7 @@ fn every_key_of_the_words_is_in_the_words() {
 
 #[test]
 fn random_keys_never_panic_and_never_leave_an_empty_stack() {
-    // Every key of the keymap, what is typed into fields, and what an input method says.
+    // Every key of the keymap, text for fields, and the characters of an input method.
     let typed = "123456789jkgafs/:?.yu[]q扎Ｊ".chars().map(Key::char);
     let edit = ["backspace", "delete", "left", "home"].map(|key| Key::parse(key).unwrap());
     let keymap = Keymap::builtin();
@@ -557,20 +557,20 @@ fn keys_ahead_of_a_filtered_list_are_about_its_rows() {
     let mut session = Session::sample(80, 24);
     session.press("f").type_text("级=超");
     let asked = session.press_and_wait("enter");
-    // The rows are on their way: nothing is recorded of a row that nobody saw.
+    // The rows have not arrived: nothing is recorded for a row that was not visible.
     assert!(session.press_and_wait("down 2").is_empty());
     assert_eq!(recorded(&session), []);
     session.run(asked);
     let second = recorded(&session);
     assert_eq!(second.len(), 1, "{}", session.text());
     assert_eq!(second[0].1, "no-answer");
-    // The counts that were asked for before it know of it as well.
+    // Counts requested before it include it too.
     let head = session.rows()[2].clone();
     assert!(
         head.contains("待办 3 ") && head.contains("已办 8/11"),
         "{head}"
     );
-    // Esc takes back what waits.
+    // Esc discards waiting keys.
     session.press("f ctrl-u").type_text("级=急");
     let asked = session.press_and_wait("enter");
     session.press_and_wait("1");
@@ -584,7 +584,8 @@ fn keys_ahead_of_a_filtered_list_are_about_its_rows() {
 fn an_undo_ahead_of_the_write_takes_that_write_back() {
     let mut session = Session::sample(80, 24);
     let written = session.press_and_wait("2");
-    // Nothing of this session is in the docket yet, and the key behind the undo is about the list after it.
+    // Nothing of this session is in the docket yet, and the key after the undo applies to the list
+    // after it.
     assert!(session.press_and_wait("u 1").is_empty());
     assert_eq!(session.docket.writes.lock().unwrap().len(), 0);
     session.run(written);
@@ -641,7 +642,7 @@ fn a_date_comes_before_its_outcome_in_six_keys() {
         "{}",
         session.text()
     );
-    // It went with that outcome and no other.
+    // It applied to that outcome and no other.
     session.press("1");
     assert!(
         session.text().contains("下次 06-22 周三"),
@@ -770,7 +771,7 @@ fn the_next_follow_up_moves_by_itself_from_the_file_of_a_case_and_from_the_list(
     assert_eq!(moved(&session), 1);
     let said = "已改期 3364号: 下次 06-22 周三";
     assert!(session.text().contains(said), "{}", session.text());
-    // An outcome right after keeps the day that was chosen.
+    // An outcome right after keeps the chosen day.
     session.press("2");
     let said = "已记 3364号: 未接通, 下次 06-22 周三";
     assert!(session.text().contains(said), "{}", session.text());
@@ -804,7 +805,7 @@ fn a_box_leaves_the_case_it_speaks_of_in_sight_on_a_tall_terminal() {
             );
         }
     }
-    // The file of a case keeps its number and its due date.
+    // The file of a case keeps its number and its due date visible.
     let mut session = Session::sample(80, 24);
     session.press("enter");
     let head = session.rows().get(2).cloned();
@@ -826,7 +827,7 @@ fn how_a_date_was_read_is_said_before_its_outcome_as_in_the_form() {
     ] {
         let mut session = Session::sample(size.0, size.1);
         session.press("d");
-        // The hint is read to its end.
+        // The hint is shown in full.
         assert!(session.text().contains("月底"), "{}", session.text());
         session.type_text(text);
         assert!(session.text().contains(said), "{}", session.text());
@@ -849,7 +850,7 @@ fn a_date_that_cannot_be_is_said_at_once() {
         session.text()
     );
     session.press("enter ctrl-u").type_text("+3d");
-    // Due today: every day to look again is behind it.
+    // Due today: every day for the next look is after that.
     assert!(
         session
             .text()
@@ -893,7 +894,7 @@ fn what_is_put_off_sinks_and_comes_back() {
     );
     assert!(session.docket.skips.lock().unwrap().is_empty());
     assert!(session.text().contains(" > 超 超863天"));
-    // After a record `u` takes the record back, and what was put off stands below.
+    // After a record `u` takes the record back, and the case put off is further down.
     session.press("n 1 u");
     assert!(session.text().contains("已撤销"));
     assert_eq!(session.docket.skips.lock().unwrap().len(), 1);
@@ -980,7 +981,7 @@ fn a_case_followed_up_in_its_file_leaves_the_list() {
 #[test]
 fn all_marks_the_items_of_the_list_and_no_other_case() {
     let mut session = Session::sample(80, 24);
-    // Inverting marks the other fifteen items, never the open cases that are on no list.
+    // Inverting marks the other fifteen items, never open cases that are not on the list.
     session.press("space v");
     let marked = session.text().matches("[x]").count();
     assert!((10..=14).contains(&marked), "{}", session.text());
@@ -1006,7 +1007,7 @@ fn midnight_rolls_the_page_its_levels_and_what_sank() {
     session.send(Msg::Day(day));
     let text = session.text();
     assert!(text.contains("06-16 周四"), "{text}");
-    // Nothing sank today, and no date is planned.
+    // Nothing was done today, and no date is planned.
     assert!(
         !text.contains("   ---") && !text.contains("[下次"),
         "{text}"
@@ -1062,7 +1063,8 @@ fn initials_of_a_command_find_it_before_what_holds_the_letters_somewhere() {
     let rows = session.rows();
     let first = rows.iter().find(|row| row.contains("| > ")).unwrap();
     assert!(first.contains("存成") || first.contains("导出"), "{first}");
-    // Settings are found by their names, and why a command cannot be done is read whole.
+    // Settings are found by their names, and the reason why a command cannot be run is shown in
+    // full.
     session.press("ctrl-u").type_text("主题");
     assert!(session.text().contains("手册: "), "{}", session.text());
     session.resize(80, 24).press("ctrl-u").type_text("口径");
@@ -1151,7 +1153,7 @@ fn a_late_extension_says_that_it_does_not_count() {
     assert_eq!(text.matches("届满后提出, 不计").count(), 2, "{text}");
 }
 
-/// The next day, as the program and its requests see it.
+/// Moves the program and its requests to the next day.
 fn midnight(session: &mut Session) {
     let moment = session.options.clock.read();
     let today = moment.today + chrono::Days::new(1);
@@ -1186,7 +1188,7 @@ fn the_cursor_stays_on_its_case_over_midnight() {
         midnight(&mut session);
         assert_ne!(session.text(), text);
         assert_eq!(at_cursor(&session), case, "{text}\n{}", session.text());
-        // What is pressed next is about it, and what sank yesterday is not a step of today.
+        // The next key applies to it, and what was done yesterday is not a step of today.
         session.press("2");
         assert!(
             session.text().contains(&format!("已记 {case}: 未接通")),
@@ -1225,7 +1227,7 @@ fn a_date_box_open_over_midnight_records_on_the_case_it_names() {
 fn a_case_gone_from_the_list_of_the_new_day_is_named() {
     let mut session = Session::new(Docket::real(300), Locale::Zh, 120, 24);
     session.press("1");
-    // The cursor goes down to what was done today.
+    // The cursor moves down to what was done today.
     session.press("end down");
     let case = at_cursor(&session);
     midnight(&mut session);
@@ -1245,7 +1247,7 @@ fn a_case_put_off_comes_back_and_goes_again_by_undo_and_redo() {
     session.press("ctrl-y");
     assert_eq!(session_skips(&session.docket), off);
     assert!(session.text().contains("明天再列出"), "{}", session.text());
-    // In turn: the case put off, then the outcome before it, and forth again.
+    // In turn: the case put off, then the outcome before it, and forward again.
     session.press("u u");
     assert!(session.text().contains("已撤销"), "{}", session.text());
     assert_eq!(session_skips(&session.docket).len(), 0);
@@ -1253,7 +1255,7 @@ fn a_case_put_off_comes_back_and_goes_again_by_undo_and_redo() {
     assert!(session.text().contains("已重做"), "{}", session.text());
     session.press("ctrl-y");
     assert_eq!(session_skips(&session.docket), off);
-    // At midnight it is back anyhow: there is nothing to take back.
+    // At midnight it is back anyway: there is nothing to take back.
     midnight(&mut session);
     session.press("u");
     assert!(session.text().contains("已撤销"), "{}", session.text());
@@ -1274,7 +1276,7 @@ fn the_palette_takes_words_pinyin_the_shell_and_keys() {
             session.text()
         );
     }
-    // By a key of two, and by its twin that an input method lets through.
+    // By a key sequence, and by its equivalent that input methods let through.
     for query in ["g a", "ga", "f2 2"] {
         let mut session = Session::sample(80, 24);
         session.press(":").send(Msg::Paste(query.to_owned()));
@@ -1348,7 +1350,7 @@ fn the_palette_greys_what_cannot_be_said_of_this_case() {
         let text = session.text();
         assert!(text.contains(why), "{text}");
     }
-    // Nothing is marked or done in a list without rows.
+    // In a list without rows nothing is marked or done.
     let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
     for (query, why) in [("反选", "列表是空的"), ("今天跳过", "未选中案件")] {
         session.press(":").type_text(query).press("enter");
@@ -1356,7 +1358,7 @@ fn the_palette_greys_what_cannot_be_said_of_this_case() {
         assert!(text.contains(why), "{text}");
         session.press("esc");
     }
-    // Nothing is written while a past day is looked at.
+    // Nothing is written while a past day is shown.
     let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
     session
         .press("g t D")
@@ -1386,7 +1388,7 @@ fn who_comes_back_from_a_past_day_stands_where_he_stood() {
         }
         let before = at_hand(&session);
         assert!(!before.is_empty(), "{}", session.text());
-        // On the past day the cursor goes elsewhere, and from one past day to another.
+        // The cursor moves elsewhere on the past day, then from one past day to another.
         session
             .press("D")
             .type_text("2022-05-01")
@@ -1411,7 +1413,7 @@ fn what_is_wrong_with_the_keys_is_said_once_at_the_start() {
     assert!(text.contains("2 处不用"), "{text}");
     session.press("j j");
     assert!(!session.text().contains(said), "{}", session.text());
-    // What was typed and not saved is said first.
+    // Unsaved input is reported first.
     session
         .press("a 1 enter")
         .type_text("写到一半")
@@ -1428,13 +1430,13 @@ fn what_is_wrong_with_the_keys_is_said_once_at_the_start() {
 fn a_draft_that_was_left_is_named_and_enter_opens_the_case() {
     let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
     session.press("a 1 enter").type_text("写到一半");
-    // Nobody left it: the connection broke.
+    // The session was not left: the connection broke.
     let cut_off = session.beside("2");
     assert!(cut_off.text().contains("上次中断"), "{}", cut_off.text());
     let mut cut_off = session.beside("3");
     cut_off.press("enter");
     assert_eq!(cut_off.model.context(), Context::Form);
-    // Left there, it is a draft from now on.
+    // If it is left there, it is a draft from now on.
     cut_off.press("esc");
     for (locale, said, key) in [
         (Locale::Zh, "有草稿", "按 g d 接着写"),
@@ -1451,7 +1453,7 @@ fn a_draft_that_was_left_is_named_and_enter_opens_the_case() {
         assert_eq!(next.model.context(), Context::Form);
         assert!(next.text().contains("写到一半"), "{}", next.text());
     }
-    // What was left before does not hold back who leaves now.
+    // Drafts of an earlier session do not delay leaving.
     cut_off.options.locale = Locale::Zh;
     let mut next = cut_off.beside("5");
     next.press("q");
@@ -1495,7 +1497,7 @@ fn no_form_opens_while_a_past_is_looked_at() {
             assert_eq!(session.model.context(), Context::Case, "{key}");
             assert!(session.text().contains(said), "{key} {}", session.text());
         }
-        // The last line offers what leads back instead of what is refused.
+        // The last line offers the way back instead of what is refused.
         session.press("esc j");
         let keys = session.rows()[23].clone();
         let back = if locale == Locale::Zh {
@@ -1531,7 +1533,7 @@ fn what_is_tried_while_looking_back_begins_with_that_day() {
     let text = session.text();
     assert!(text.contains("2022-05-04"), "{text}");
     assert!(!text.contains("2022-06-15"), "{text}");
-    // It is tried, and never becomes a record.
+    // It can be tried, but never recorded.
     assert!(!text.contains("转为登记"), "{text}");
     session.type_text("1").press("enter enter 1 enter f2");
     assert!(
@@ -1575,13 +1577,13 @@ fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
     assert!(text.contains("已办 2/"), "{text}");
     session.press("u");
     assert!(session.text().contains("已办 0/"), "{}", session.text());
-    // Where all are marked the box says how many that are, or that it is all.
+    // If all are marked, the box shows how many there are, or that it is all of them.
     session.press("g a f").type_text("级=超").press("enter * b");
     let text = session.text();
     session.press("1");
     let text = format!("{text}{}", session.text());
     assert!(!text.contains(".. 件"), "{text}");
-    // Nothing to do, nothing to open a box for.
+    // With nothing to do, no box opens.
     session
         .press("esc esc esc esc f")
         .press("ctrl-u")
@@ -1649,7 +1651,7 @@ fn help_finds_a_key_and_does_it() {
     assert_eq!(session.model.context(), Context::Help);
     session.press("enter");
     assert_eq!(session.model.context(), Context::Lookup);
-    // Every place, on demand; a line of another place says where it holds.
+    // All places, on demand; a line of another place says where it applies.
     session.press("esc ? a").type_text("上一件").press("enter");
     assert!(
         session.text().contains("要在: 一案一册"),
@@ -1679,14 +1681,14 @@ fn a_line_of_the_help_that_tells_of_several_keys_opens() {
         "{opened}"
     );
     assert!(!opened.contains("撤销, 重做"), "{opened}");
-    // Esc leads back to the line, and only then out.
+    // Esc goes back to the line, and only then out.
     session.press("esc");
     assert!(session.text().contains(">s c "), "{}", session.text());
     session.press("enter down enter");
     assert_eq!(session.model.context(), Context::Picker);
     session.press("esc ? enter");
     assert_eq!(session.model.context(), Context::Today);
-    // A search begun in it looks through everything.
+    // A search begun there covers everything.
     session.press("? down down down down down down down down down enter");
     session.type_text("查找");
     assert!(session.text().contains("/ F3"), "{}", session.text());
@@ -1799,7 +1801,7 @@ fn the_tutorial_is_for_made_up_cases() {
     });
     session.press("? t");
     assert!(session.text().contains("教程 1/"), "{}", session.text());
-    // Anything else than the step is done and leaves the step as it is.
+    // Anything other than the step is carried out and leaves the step as it is.
     session.press("g a g j");
     assert!(session.text().contains("教程 1/"));
     session.press("j");
@@ -1808,7 +1810,7 @@ fn the_tutorial_is_for_made_up_cases() {
     assert!(!session.text().contains("教程 2/"), "{}", session.text());
 }
 
-/// The key of each step of the tutorial, as it is typed and as the strip shows it.
+/// The key of each step of the tutorial, as typed and as shown in the strip.
 const LESSON: [(&str, &str); 16] = [
     ("j", "j"),
     ("enter", "Enter"),
@@ -1861,7 +1863,7 @@ fn the_tutorial_says_every_step_to_its_end() {
     }
 }
 
-/// What stands reversed in a line of the screen.
+/// The reversed text in a line of the screen.
 fn reversed(session: &Session, y: u16) -> String {
     let (buffer, _) = session.buffer();
     let area = *buffer.area();
@@ -1908,7 +1910,7 @@ fn a_level_count_of_today_opens_as_many_cases_as_it_says() {
                 session.press("esc");
             }
             assert!(opened > 0, "{title}");
-            // The first again, and back to the list, whose cursor has not moved.
+            // Back to the first, and back to the list, whose cursor has not moved.
             session.press(", ; ,");
             assert_ne!(counted(&session, line), "");
             session.press("esc");
@@ -1951,7 +1953,7 @@ fn the_cursor_of_a_chart_is_in_sight_in_a_small_window() {
     }
 }
 
-/// The rest is seen to by every session of these tests after each of its keys.
+/// Everything else about this is checked by every session of these tests after each of its keys.
 #[test]
 fn a_screen_that_takes_text_has_a_context_that_says_so() {
     for (keys, context) in [

@@ -1,4 +1,5 @@
-//! Who leaves while something is on its way: it is done first, and nobody who is in a hurry has to wait.
+//! Leaving while work is pending: the work is done first, but a user in a hurry does not have to
+//! wait.
 
 use std::path::Path;
 use std::process::Command;
@@ -38,7 +39,7 @@ fn whoever_asks_again_leaves_at_once() {
         assert!(!leaves(&session.press_and_wait("q")));
         assert!(leaves(&session.press_and_wait(again)), "{again}");
     }
-    // With nothing on its way nobody waits.
+    // With nothing pending there is no wait.
     let mut session = Session::sample(80, 24);
     session.press("1");
     assert!(leaves(&session.press_and_wait("f10")));
@@ -80,7 +81,7 @@ fn a_list_on_its_way_into_a_file_is_written_first_and_told_where_its_box_is_clos
     let asked = session.press_and_wait("enter");
     session.press_and_wait("esc esc");
     session.run(asked);
-    // The first one is there.
+    // The file of the first export exists.
     assert!(session.text().contains("已存在"), "{}", session.text());
 }
 
@@ -101,7 +102,7 @@ fn shell(home: &Path, args: &[&str]) -> Value {
     serde_json::from_slice(&run.stdout).unwrap()
 }
 
-/// The real program: hundreds of cases changed by one key, and the next one leaves.
+/// The real program: one key changes hundreds of cases, and the next one leaves.
 #[test]
 fn a_bulk_change_outlives_the_key_that_leaves() {
     let home = tempfile::tempdir().unwrap();

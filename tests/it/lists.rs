@@ -1,4 +1,4 @@
-//! Lists on the screen, answered by the service itself.
+//! Lists on the screen, answered by the real service.
 
 use std::collections::BTreeMap;
 
@@ -28,9 +28,9 @@ fn heads(session: &Session) -> String {
 #[test]
 fn a_column_sorts_both_ways_and_its_head_says_so() {
     let mut session = session(100, 30);
-    // A list that nobody ordered goes by due date, and says so.
+    // A list without a chosen order is sorted by due date, and shows that.
     assert!(heads(&session).contains("届满日 ^"), "{}", session.text());
-    // The claim is picked, then turned round.
+    // The claim is picked, then reversed.
     session.press("s");
     let row = session
         .rows()
@@ -60,7 +60,7 @@ fn where_the_due_date_has_no_room_the_days_left_are_what_is_sorted() {
     let mut session = session(80, 24);
     assert!(heads(&session).contains("期限 ^"), "{}", session.text());
     assert!(heads(&session).contains("状态"), "{}", session.text());
-    // The list of the day has an order of its own.
+    // The list of the day has its own order.
     session.press("g j");
     assert!(!heads(&session).contains('^'), "{}", session.text());
 }
@@ -98,7 +98,7 @@ fn marks_are_counted_summed_and_go_with_esc() {
 fn columns_are_picked_and_moved() {
     let mut session = session(100, 30);
     assert!(heads(&session).contains("当事人"));
-    // Off with the fourth, on with none.
+    // The fourth column is switched off; no digit only applies moves.
     session.press("c 4 enter");
     assert!(!heads(&session).contains("当事人"), "{}", heads(&session));
     session.press("c left left enter");
@@ -157,7 +157,7 @@ fn marked_cases_are_changed_after_a_preview_and_undone_at_once() {
     assert!(session.text().contains("选出 0 件"), "{}", session.text());
 }
 
-/// A session that keeps files in a folder of its own.
+/// A session that keeps files in a separate folder.
 fn with_home() -> (tempfile::TempDir, Session) {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().to_path_buf();
@@ -177,10 +177,10 @@ fn a_view_is_kept_opened_replaced_only_when_asked_twice_and_deleted() {
     assert!(text.contains("已存视图 涉企"), "{text}");
     assert!(text.contains("视图: 涉企   筛选: 超期>0"), "{text}");
     let heads_then = heads(&session);
-    // Something else is shown: a star says so.
+    // A star marks that something else is shown.
     session.press("f ctrl-u enter");
     assert!(session.text().contains("视图: 涉企*"), "{}", session.text());
-    // The name is there; the same name again asks before it replaces.
+    // The name is filled in; saving under the same name asks before replacing.
     session.press("w enter");
     assert!(
         session.text().contains("已有视图 涉企"),
@@ -200,7 +200,7 @@ fn a_view_is_kept_opened_replaced_only_when_asked_twice_and_deleted() {
         "{}",
         session.text()
     );
-    // Another key means no.
+    // Any other key means no.
     session.press("up down 0 delete");
     let text = session.text();
     assert!(!text.contains("> 1 涉企"), "{text}");
@@ -236,7 +236,7 @@ fn a_list_becomes_a_file_and_no_file_goes_unasked() {
     assert!(first.starts_with("\u{feff}级,"), "{first}");
     let all = first.lines().count() - 1;
     assert!(text.contains(&format!("已存 {all} 件")), "{text}");
-    // Two marked ones, under the same name.
+    // Two marked cases, under the same name.
     session.press("space space x 2 enter");
     assert!(
         session.text().contains("已有这个文件"),
@@ -267,7 +267,7 @@ fn the_ending_that_is_typed_says_the_form_and_a_bad_path_is_said() {
         "{}",
         session.text()
     );
-    // The path still stands there to be corrected.
+    // The path is still there to be corrected.
     session
         .press("ctrl-u")
         .type_text("六月.xlsx")
@@ -343,7 +343,8 @@ fn nexts(session: &Session) -> BTreeMap<String, Option<String>> {
     }
 }
 
-/// Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have given one by one.
+/// Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have
+/// given one by one.
 #[test]
 fn the_same_outcome_for_many_takes_four_keys_more_than_there_are_cases() {
     let mut many = Session::new(Docket::real(120), Locale::Zh, 80, 24);
@@ -379,7 +380,7 @@ fn a_deduction_of_many_has_its_fields_and_a_preview_of_due_dates() {
     let text = session.text();
     assert!(text.contains("将改 2 件"), "{text}");
     assert!(text.contains(" -> "), "{text}");
-    // The parameters stand as they were typed.
+    // The parameters are still as they were typed.
     session.press("e");
     assert!(session.text().contains("+1m"), "{}", session.text());
     session.press("f2 enter");
@@ -401,7 +402,7 @@ fn what_comes_late_is_left_alone_with_its_reason_until_there_is_one() {
     assert!(text.contains("将改 0 件, 跳过 2 件"), "{text}");
     let text = session.press(".").text();
     assert!(text.contains("填理由可执行"), "{text}");
-    // Each reason stands below the number it is about.
+    // Each reason is below the number it is about.
     let rows = || text.lines().filter(|row| row.contains(" ! "));
     assert_eq!(rows().count(), 2, "{text}");
     assert!(rows().all(|row| row.contains('号')), "{text}");
@@ -515,14 +516,15 @@ fn the_palette_opens_views_and_goes_on_with_drafts() {
     assert!(session.text().contains("限期"), "{}", session.text());
 }
 
-/// What the form of one case says stands at its row; `.` shows it in full, and Esc leads back to all rows.
+/// The remarks of the form of one case are in its row; `.` shows them in full, and Esc goes back to
+/// all rows.
 #[test]
 fn a_preview_says_what_the_form_of_one_case_would_say() {
     let mut session = session(100, 30);
     session.press("f").type_text("级=急,近,预").press("enter");
     session.press("space space b 7").type_text("1");
     assert!(session.rows()[29].contains("F2预演"), "{}", session.text());
-    // Whoever approves it, in the last days before the due date an extension is asked for too late.
+    // Whoever approves it, in the last days before the due date an extension is requested too late.
     session.press("enter enter 1 f2");
     let text = session.text();
     assert!(text.contains("延长审限: 1 个月"), "{text}");
@@ -554,7 +556,7 @@ fn a_preview_of_resumptions_shows_what_moves_where_the_due_date_does_not() {
         assert!(!after.trim().starts_with(&format!("{before} 周")), "{row}");
         assert!(row.contains('扣') || !after.starts_with(before), "{row}");
     }
-    // With nothing to say about a row there is no empty page.
+    // Without remarks on any row, there is no empty page.
     let rows = text.matches(" -> ").count();
     session.press(".");
     assert_eq!(session.text().matches(" -> ").count(), rows);
@@ -581,7 +583,7 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
     );
     session.press("esc");
     assert_eq!(session.rows()[..22], rows[..22]);
-    // Enter before the count is there takes the query when it is.
+    // Enter before the count has arrived takes the query when it does.
     let effects = session.press_and_wait("f ctrl-u");
     session.run(effects);
     session.type_text("级=");

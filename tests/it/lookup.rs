@@ -1,4 +1,4 @@
-//! How many keys it takes from anywhere to the file of an overdue case.
+//! The number of keys from anywhere to the file of an overdue case.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,14 +13,14 @@ use crate::support::court::{Docket, day};
 
 const TODAY: &str = "2026-06-30";
 
-/// The matches that can be seen, by the query; asked once each.
+/// The visible matches by query; each is asked for once.
 struct Finds<'a> {
     docket: &'a Docket,
     seen: HashMap<String, Vec<String>>,
 }
 
 impl Finds<'_> {
-    /// The place of a case among the matches that can be seen, from 1.
+    /// The place of a case among the visible matches, from 1.
     fn place(&mut self, query: &str, number: &str) -> Option<usize> {
         if !self.seen.contains_key(query) {
             let find = FindQuery {
@@ -42,7 +42,7 @@ impl Finds<'_> {
     fn fewest(&mut self, line: &CaseLine) -> Option<usize> {
         let mut best: Option<usize> = None;
         for query in queries(line) {
-            // Not asked when even the first place would be no better.
+            // Not asked if even the first place would be no better.
             if best.is_none_or(|best| keys(&query, 1) < best)
                 && let Some(place) = self.place(&query, &line.number)
             {
@@ -54,20 +54,21 @@ impl Finds<'_> {
     }
 }
 
-/// Keys from any screen to the file: `/`, the query and Enter for the first match; Tab and a digit for the first nine.
+/// Keys from any screen to the file: `/`, the query and Enter for the first match; Tab and a digit
+/// for the first nine.
 fn keys(query: &str, place: usize) -> usize {
     let query = query.chars().count();
     if place == 1 { query + 2 } else { query + 3 }
 }
 
-/// The digits of the serial, as far as they are typed.
+/// The digits of the serial number, as a user types them.
 fn serial(number: &str) -> String {
     let head = number.trim_end_matches('号');
     let digits = head.chars().rev().take_while(char::is_ascii_digit);
     digits.collect::<Vec<_>>().into_iter().rev().collect()
 }
 
-/// What a clerk would type: the beginning of the serial, or initials of a side.
+/// What a user would type: the beginning of the serial number, or the initials of a party.
 fn queries(line: &CaseLine) -> Vec<String> {
     let mut all = Vec::new();
     let mut beginnings = |text: &str| {
@@ -86,10 +87,10 @@ fn queries(line: &CaseLine) -> Vec<String> {
     all
 }
 
-/// Most overdue cases that are looked for in one docket, evenly spread over all of them.
+/// The most overdue cases searched for in one docket, evenly spread over all of them.
 const TARGETS: usize = 100;
 
-/// A docket of the demonstration without what was done in its cases: neither lookup nor due dates read that.
+/// A demonstration docket without follow-ups and payments: neither lookup nor due dates read those.
 fn demo(cases: u64) -> Docket {
     let docket = Docket::in_memory(TODAY);
     let done = |row: &Row| match row {
@@ -157,9 +158,10 @@ type Case = (
     &'static str,
 );
 
-/// Eight cases that differ in what lookup tells apart; the letters are what the table below calls them.
+/// Eight cases that differ in what lookup distinguishes; the letters are their names in the table
+/// below.
 const CASES: [(char, Case); 8] = [
-    // Late by years; a shortened number has three others near it.
+    // Years late; three others are close to its shortened number.
     (
         'a',
         (
@@ -208,7 +210,7 @@ const CASES: [(char, Case); 8] = [
             "2026-02-01",
         ),
     ),
-    // Traditional characters, polyphones, the dot of a name.
+    // Traditional characters, polyphones, the dot in a name.
     (
         'e',
         (
@@ -313,14 +315,14 @@ fn find(docket: &Docket, text: &str, closed: bool) -> String {
     found.rows.iter().map(name).collect()
 }
 
-/// Which cases a query finds, in no order.
+/// The cases that a query finds, sorted.
 fn among(docket: &Docket, text: &str) -> String {
     let mut found: Vec<char> = find(docket, text, false).chars().collect();
     found.sort_unstable();
     found.into_iter().collect()
 }
 
-/// Queries and the cases they find, closed ones only where they are asked for.
+/// Queries and the cases they find, closed ones only if they are asked for.
 const QUERIES: &[(&str, &str)] = &[
     // Serial digits: the beginning of a run; 号 ends it.
     ("336", "abc"),
@@ -367,7 +369,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("a4", "d"),
     ("a4zy", "d"),
     ("Ａ4纸业", "d"),
-    // Pinyin of names: initials, full, mixed, while it is typed, any reading.
+    // Pinyin of names: initials, full, mixed, half typed, any reading.
     ("hle", "af"),
     ("hailaer", "af"),
     ("zhangjg", "f"),
@@ -401,7 +403,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("》365", "a"),
     (">9999", ""),
     ("!>365", "bcdefg"),
-    // The other way round.
+    // Negation.
     ("!", "a"),
     ("！", "a"),
     ("!336", "defg"),
@@ -410,7 +412,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("!@杨磊 336", "c"),
     ("!#扎兰屯", "defg"),
     ("!22zhh336 336", "bc"),
-    // Where a case stands.
+    // The state of a case.
     ("!停", "abcdef"),
     ("!paused", "abcdef"),
     ("!已超期", "bcdefg"),
@@ -423,9 +425,9 @@ const QUERIES: &[(&str, &str)] = &[
     ("未结 周婷", "g"),
     ("!未结", "h"),
     ("!open zj", "h"),
-    // A whole number finds a closed case at once.
+    // A full number finds a closed case directly.
     ("(2024)内07民终906号", "h"),
-    // Nothing that is left out.
+    // Everything at once.
     ("336 草原 @杨磊 #扎兰屯 !zhh !>365", "b"),
 ];
 
@@ -452,7 +454,8 @@ fn an_exact_serial_comes_first_then_the_overdue_and_closed_ones_last() {
     assert_eq!(find(&docket, "90", true), "gh");
 }
 
-/// What the scan of the buffer answers alone is what a look at every row answers: a word twice is looked at once at least.
+/// A single word is answered by the scan of the buffer alone, the same word twice by looking at
+/// rows: both give the same answer.
 #[test]
 fn one_letter_or_one_character_finds_what_it_finds_twice() {
     let docket = demo(400);

@@ -1,5 +1,6 @@
-//! The pages of the manual are true: their command lines run on a demonstration docket, and their tables of keys, query words,
-//! settings and exit codes are those of the program. `QINGJI_RETAKE=1 cargo test --test it manual` draws the table of keys anew.
+//! The pages of the manual are true: their command lines run on a demonstration docket, and their
+//! tables of keys, query words, settings and exit codes match the program. `QINGJI_RETAKE=1 cargo
+//! test --test it manual` rewrites the table of keys.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -26,7 +27,7 @@ const PUBLISHED: &str = "法院,案件类别,年度,旧存,新收,受理,已结,
                          牙克石市人民法院,民事,2020,40,310,350,300,50\n\
                          牙克石市人民法院,民事,2021,52,290,342,301,40\n";
 
-/// The lines of the blocks of a language.
+/// The lines of the code blocks in a language.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let mut inside = false;
     let mut lines = Vec::new();
@@ -75,7 +76,8 @@ fn home() -> tempfile::TempDir {
     folder
 }
 
-/// Runs the commands of a page one after the other in a copy of a home; `||` says that the one before it may fail.
+/// Runs the commands of a page one after another in a copy of a home; `||` means that the command
+/// before it may fail.
 fn runs(page: &str, locale: Locale, home: &Path) {
     let lines = blocks(docs::find(page).unwrap().text(locale), "sh");
     if lines.is_empty() {
@@ -116,7 +118,7 @@ fn every_command_of_the_manual_runs_on_a_demonstration_docket() {
         let locales = Locale::ALL.into_iter().skip(usize::from(same));
         locales.map(|locale| (page.id, locale))
     });
-    // One after the other for each processor: everything else is tested at the same time.
+    // One page at a time per processor: all other tests run at the same time.
     let texts = Mutex::new(texts.collect::<Vec<_>>());
     let next = || texts.lock().unwrap().pop();
     std::thread::scope(|scope| {
@@ -146,7 +148,8 @@ fn commands_and_options_in_the_sentences_of_the_manual_exist() {
                     .next()
                     .unwrap();
                 let command = cli.find_subcommand(name);
-                // `qingji opens` is a sentence; a command in one stands at a line's start or in back quotes.
+                // `qingji opens` is a sentence; a command is at the start of a line or in
+                // backquotes.
                 let Some(command) = command else { continue };
                 let line = said.split(['\n', '`', ';']).next().unwrap();
                 for option in line.split_whitespace().filter(|w| w.starts_with("--")) {
@@ -166,7 +169,7 @@ fn commands_and_options_in_the_sentences_of_the_manual_exist() {
     }
 }
 
-/// The keys of every place with what they do. Those that only move are told once.
+/// The keys of every place with what they do. Those that only move are listed once.
 fn key_table(locale: Locale) -> Vec<String> {
     let keymap = Keymap::builtin();
     let moves = ["up", "down", "page-up", "page-down", "top", "bottom"];

@@ -1,5 +1,5 @@
-//! The walk of one morning in the manual is played: the keys in its sentences are pressed, and its screens are what they show.
-//! `QINGJI_RETAKE=1 cargo test --test it morning` takes the screens anew.
+//! The walk of one morning in the manual is replayed: the keys in its sentences are pressed, and
+//! its screens must match. `QINGJI_RETAKE=1 cargo test --test it morning` retakes the screens.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use qingji::text::locale::Locale;
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
-/// What to do when a screen is meant to have changed.
+/// What to do if a screen has changed on purpose.
 const RETAKE: &str = "take the screens anew: QINGJI_RETAKE=1 cargo test --test it morning";
 const COLUMNS: u16 = 78;
 const ROWS: u16 = 22;
@@ -25,7 +25,8 @@ fn page(locale: Locale) -> PathBuf {
     root.join("config/docs").join(folder).join("morning.md")
 }
 
-/// Presses what stands between back quotes: names of keys, single keys, else text to type. Says how many there were.
+/// Presses the texts in backquotes: names of keys, single keys, otherwise text to type. Returns how
+/// many there were.
 fn press(session: &mut Session, sentence: &str) -> usize {
     let spans = sentence.split('`').skip(1).step_by(2);
     spans
@@ -43,7 +44,7 @@ fn press(session: &mut Session, sentence: &str) -> usize {
         .count()
 }
 
-/// Where a line of the page stands.
+/// The kind of text a line of the page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Prose,
@@ -51,7 +52,7 @@ enum Place {
     Shell,
 }
 
-/// The page with its screens as they are now, and the number of keys and texts pressed on the way.
+/// The page with its screens as they are now, and the number of keys and texts pressed.
 fn retake(page: &str, locale: Locale) -> (String, usize) {
     let mut session = Session::new(Docket::real(CASES), locale, COLUMNS, ROWS);
     let (mut taken, mut pressed, mut place) = (String::new(), 0, Place::Prose);

@@ -1,4 +1,4 @@
-//! Past days by columns: what an older program left behind, and what `verify` finds.
+//! Past days by columns: the stores of an older program, and what `verify` finds.
 
 use qingji::domain::event::Fact;
 use qingji::exchange::demo::Demo;
@@ -16,7 +16,8 @@ use crate::support::court::{Docket, day};
 
 const TODAY: &str = "2026-06-30";
 
-/// What an older program leaves behind: no changes of due dates, and last numbers that do not tell of any.
+/// Turns a store into that of an older program: without changes of due dates, and without any mark
+/// of them in the last numbers.
 fn as_of_an_older_program(path: &std::path::Path) {
     let store = file::open(path, file::Access::Write).unwrap();
     let snapshot = store.snapshot().unwrap();
@@ -91,7 +92,7 @@ fn a_store_of_an_older_program_answers_from_its_events_until_it_is_rebuilt() {
     let docket = open();
     assert_eq!(ask(&docket), before);
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
-    // Writing goes on without them, and a rebuild brings them.
+    // Writing works without them, and a rebuild restores them.
     write(&docket);
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
     let after = ask(&docket);
@@ -122,7 +123,7 @@ fn a_store_that_was_counted_by_older_rules_is_rebuilt_when_it_is_opened() {
     let before = docket.stock(query.clone());
     drop(docket);
     for access in [file::Access::Read, file::Access::Write] {
-        // Last numbers that do not say how was counted, and days that were counted otherwise.
+        // Last numbers without a version of counting, and days counted in another way.
         let store = file::open(&path, file::Access::Write).unwrap();
         let mut numbers = store
             .snapshot()

@@ -1,4 +1,5 @@
-//! The terminal layer in a real pseudo-terminal. The program under test is this binary's own `child`, which shows the sample docket.
+//! The terminal layer in a real pseudo-terminal. The program under test is `child` in this binary,
+//! which shows the sample docket.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use crate::support::docket::{self, Docket};
 use crate::support::pty::{HungUp, Pty};
 use crate::support::screen;
 
-/// Not a test: what the tests below run in their terminals.
+/// Not a test: the program that the tests below run in their terminals.
 #[test]
 #[ignore = "run by the other tests, in a terminal"]
 fn child() {
@@ -45,7 +46,8 @@ fn child() {
     }
     let docket = Arc::new(docket);
     eprintln!("{}", said(tui::run(docket.clone(), options)));
-    // In one piece: what is left of a paste is shown between pieces, once the terminal is given back.
+    // Written in one piece: once the terminal is given back, the rest of a paste would be shown
+    // between pieces.
     let written = format!("written: {};", docket.writes.lock().unwrap().len());
     eprintln!("{written}");
 }
@@ -65,7 +67,7 @@ fn options() -> Options {
     options
 }
 
-/// The windows of the screens, some of them of another length: `escape=60000 leave=200`, in milliseconds.
+/// The waits of the screens, some with another length in milliseconds: `escape=60000 leave=200`.
 fn waits(text: &str) -> Waits {
     let mut waits = Waits::default();
     for (name, length) in text.split(' ').filter_map(|pair| pair.split_once('=')) {
@@ -108,7 +110,7 @@ fn said(result: Result<(), TuiError>) -> String {
     }
 }
 
-/// A clock that holds up whoever reads it in the loop, for as many milliseconds as the file says.
+/// A clock that blocks its readers in the loop for as many milliseconds as the file says.
 fn stuck_while(file: PathBuf, clock: Clock) -> Clock {
     let looping = std::thread::current().id();
     Clock::new(move || {
@@ -153,7 +155,8 @@ fn start() -> Pty {
     start_with("")
 }
 
-/// The same with windows that no busy machine misses: what the clock decides is tested without one.
+/// Starts the program with waits that no busy machine misses, so that tests of timing need no
+/// clock.
 fn start_with(waits: &str) -> Pty {
     let mut command = command("xterm-256color");
     command.env("QINGJI_TEST_WAITS", waits);
@@ -164,7 +167,7 @@ fn start_with(waits: &str) -> Pty {
     pty
 }
 
-/// One after the other, with a while between them that is longer than the windows of the program by themselves.
+/// Sends pieces one after another, with pauses longer than the program's default waits.
 fn send_apart(pty: &mut Pty, pieces: &[&[u8]]) {
     for piece in pieces {
         pty.send(piece);
@@ -176,7 +179,7 @@ fn bytes(text: &str) -> Vec<&[u8]> {
     text.as_bytes().chunks(1).collect()
 }
 
-/// What a program must send before it goes.
+/// Whether the program has restored the terminal.
 fn restored(raw: &[u8]) -> bool {
     let text = String::from_utf8_lossy(raw);
     text.contains("\x1b[?1049l") && text.contains("\x1b[?2004l") && text.contains("\x1b[?25h")
@@ -200,7 +203,7 @@ fn selected(screen: &vt100::Screen) -> Option<u16> {
     (0..screen.size().0.get()).find(marked)
 }
 
-/// At most 1 KB for a step in a list, and nothing at all while nobody does anything, on every size of terminal.
+/// At most 1 KB for a step in a list, and nothing at all while idle, at every size of terminal.
 #[test]
 fn a_step_in_a_list_takes_less_than_a_kilobyte_and_an_idle_screen_nothing() {
     let mut idle = Vec::new();
@@ -219,7 +222,8 @@ fn a_step_in_a_list_takes_less_than_a_kilobyte_and_an_idle_screen_nothing() {
                     selected(screen) != at && selected(screen).is_some()
                 });
             };
-            // What a step brings late is counted with the one after it: the sum is what no busy machine changes.
+            // Late output of a step is counted with the next one: the sum does not depend on how
+            // busy the machine is.
             let (steps, before) = (b"jjjjkkkkjjjj", pty.written());
             for key in steps {
                 step(&mut pty, *key);
@@ -230,7 +234,7 @@ fn a_step_in_a_list_takes_less_than_a_kilobyte_and_an_idle_screen_nothing() {
             idle.push(pty);
         }
     }
-    // That nothing comes is the one thing that only time shows.
+    // Only time can show that there is no output.
     let quiet: Vec<_> = idle.iter().map(|pty| (pty.written(), pty.cpu())).collect();
     std::thread::sleep(Duration::from_millis(1_200));
     for (pty, (written, cpu)) in idle.iter().zip(quiet) {
@@ -258,11 +262,12 @@ fn lookup_takes_chinese_and_shows_the_cursor() {
     pty.wait_for("待办");
 }
 
-/// What an input method sends: a phrase at once, full-width digits and letters, and on a slow line half a character at a time.
+/// What an input method sends: a phrase at once, full-width digits and letters, and on a slow line
+/// half a character at a time.
 #[test]
 fn a_form_takes_what_an_input_method_sends() {
     let mut pty = start_with("escape=60000 sequence=60000");
-    // F4, then 款项 of the changes, all with full-width digits.
+    // F4, then 款项 among the changes, all with full-width digits.
     pty.send(b"\x1bOS");
     pty.wait_for("登记款项");
     pty.send("９".as_bytes());
@@ -270,7 +275,7 @@ fn a_form_takes_what_an_input_method_sends() {
     send_apart(&mut pty, &bytes("１２万"));
     pty.wait_for("= 120,000.00 元");
     pty.wait_for("壹拾贰万元整");
-    // The caret stands behind what was typed, where the candidates of the input method open.
+    // The caret is after the typed text, where the candidates of the input method open.
     let caret = pty.look(|screen| {
         let (row, column) = screen.cursor_position();
         let left = screen.cell(row, column - 2).unwrap();
@@ -334,7 +339,7 @@ fn sequences_cut_anywhere_are_what_they_are() {
     pty.wait_for("快速查找");
     pty.send(b"1");
     pty.wait_for("查找> 1");
-    // Up and down twice, F4, and a 汉字, one byte at a time, with what a slow line leaves between them.
+    // Up and down twice, F4, and a 汉字, one byte at a time, with the pauses of a slow line.
     send_apart(&mut pty, &bytes("\x1b[B\x1b[A\x1bOB\x1b[14~牙"));
     pty.wait_for("查找> 1牙");
     pty.wait_for("[含已结]");
@@ -344,14 +349,14 @@ fn sequences_cut_anywhere_are_what_they_are() {
 fn answers_nobody_waits_for_are_no_keys() {
     let mut pty = start();
     pty.send(b"\x1b[12;40R\x1b[?62;4c\x1b]11;rgb:0000/0000/0000\x07\x1b[<0;3;4M");
-    // Bytes of GBK, as a terminal sends that is set to it.
+    // GBK bytes, from a terminal set to that encoding.
     pty.send(b"\xd1\xc0\xbf\xcb");
     pty.send(b"j");
     pty.wait_for(" > 超 超811天");
     assert!(!pty.contents().contains("快速查找"));
 }
 
-/// More than any field takes, with what would open a case and record outcomes.
+/// More than any field takes, including keys that would open a case and record outcomes.
 fn long_text() -> String {
     "2021 执 1082\r".repeat(200_000 / "2021 执 1082\r".len() + 1)
 }
@@ -363,7 +368,7 @@ fn a_paste_of_200_kilobytes_with_marks_is_text() {
     pty.wait_for("快速查找");
     pty.send(b"\x1b");
     pty.wait_gone("快速查找");
-    // Nothing was recorded, and the next key is a key.
+    // Nothing was recorded, and the next key works as a key.
     pty.wait_for("已办 7/23");
     pty.send(b"j");
     pty.wait_for(" > 超 超811天");
@@ -374,7 +379,7 @@ fn a_paste_of_200_kilobytes_without_marks_is_text() {
     let mut pty = start_with("pieces=60000");
     pty.send(long_text().as_bytes());
     pty.wait_for("快速查找");
-    // All of it was taken but for what the line itself holds, and nothing was recorded.
+    // All of it was read except what the line itself buffers, and nothing was recorded.
     pty.signal(rustix::process::Signal::TERM);
     let said = String::from_utf8_lossy(&pty.wait_end()).into_owned();
     assert!(
@@ -386,7 +391,7 @@ fn a_paste_of_200_kilobytes_without_marks_is_text() {
 #[test]
 fn characters_faster_than_anyone_types_are_a_paste() {
     let mut pty = start_with("typing=60000");
-    // What is no character is no part of it, and nobody waits for more behind it.
+    // Bytes that are not a character are not part of it, and do not make it wait for more.
     send_apart(&mut pty, &[b"2", b"0", b"2", b"1", b"\x1b[C"]);
     pty.wait_for("查找> 2021");
     pty.send(b"\x1b");
@@ -397,7 +402,7 @@ fn characters_faster_than_anyone_types_are_a_paste() {
 fn a_key_held_down_records_once() {
     let mut pty = start_with("repeat=60000");
     send_apart(&mut pty, &bytes(&"2".repeat(12)));
-    // Behind the last of them a step: once it is seen they all have been.
+    // A step after the last of them: once it is visible, all have been processed.
     pty.send(b"\x1b[B");
     pty.wait_for(" > 超 超512天");
     pty.wait_for("已办 8/23");
@@ -428,7 +433,7 @@ fn a_storm_of_resizes_ends_in_the_right_picture() {
     for n in 0..60u16 {
         pty.resize(1 + (n * 37) % 150, 1 + (n * 17) % 50);
     }
-    // A frame that was on its way may still be of the size before: what it ends in is what counts.
+    // A pending frame may still have the size before: only the final state counts.
     for (columns, rows) in [(40, 10), (100, 30)] {
         pty.resize(columns, rows);
         let fresh = Pty::spawn(command("xterm-256color"), columns, rows);
@@ -441,10 +446,11 @@ fn a_storm_of_resizes_ends_in_the_right_picture() {
     pty.wait_for("9其他 Enter打开");
 }
 
-/// A line that is cut: the program ends, and does not turn round and round until it does.
+/// Cuts the line: the program must end, without spinning until it does.
 fn ends_quietly(pty: Pty) {
     let end = pty.hang_up();
-    // One that spins takes all there is; the frame that was on its way may still be drawn. How fast a machine is says its start.
+    // A spinning program uses all processor time; a pending frame may still be drawn. The time of
+    // its start shows how fast the machine is.
     let little = end.before.max(Duration::from_millis(250));
     let HungUp { lived, busy, .. } = end;
     assert!(busy <= little, "{busy:?} busy of {lived:?}");
@@ -455,7 +461,7 @@ fn a_line_that_is_cut_ends_the_program() {
     ends_quietly(start());
 }
 
-/// A program that does not have the terminal as its own is told nothing by the kernel.
+/// The kernel sends no signal to a program that does not have the terminal as its controlling one.
 #[test]
 fn a_line_that_is_cut_ends_it_where_no_signal_comes() {
     let mut command = command("xterm");
@@ -465,7 +471,7 @@ fn a_line_that_is_cut_ends_it_where_no_signal_comes() {
     ends_quietly(pty);
 }
 
-/// The same for one that hears it late, which asks for more patience than a watchdog has.
+/// The program may also get the signal late, which needs more patience than a watchdog has.
 #[test]
 fn sigterm_gives_the_terminal_back() {
     let folder = tempfile::tempdir().unwrap();
@@ -488,7 +494,7 @@ fn sigterm_gives_the_terminal_back_for_a_program_that_does_not() {
     assert!(!String::from_utf8_lossy(&raw).contains("left quietly"));
 }
 
-/// A program whose loop is busy for so many milliseconds with whatever comes next.
+/// Starts a program whose loop is blocked for `busy` milliseconds by the next event.
 fn stuck(file: &Path, waits: &str, busy: &str) -> Pty {
     let mut command = command("xterm");
     command.env("QINGJI_TEST_STUCK", file);
@@ -542,7 +548,7 @@ fn the_report_of_a_panic_is_a_file_that_names_no_case() {
     assert!(!report.contains("asked to") && !report.contains("执恢"));
 }
 
-/// Cells of the screen that have a colour.
+/// The number of cells with a colour.
 fn coloured(pty: &Pty) -> usize {
     pty.look(|screen| {
         let (rows, columns) = screen.size();
@@ -583,7 +589,7 @@ fn no_color_keeps_the_selected_row_in_reverse() {
         let row = (0..24)
             .find(|row| screen.cell(*row, 1).is_some_and(|c| c.contents() == ">"))
             .unwrap();
-        // From the mark through the number; what follows is not reversed on any terminal.
+        // From the mark to the end of the number; nothing after it is reversed on any terminal.
         let number = (0..80).rev().find(|column| {
             screen
                 .cell(row, *column)
@@ -662,7 +668,7 @@ fn a_command_on_a_terminal_of_gbk_says_what_to_do_instead_of_garbage() {
         let mut pty = Pty::spawn(command, 80, 24);
         let raw = pty.wait_end();
         assert!(String::from_utf8_lossy(&raw).contains(said), "{args:?}");
-        // Not one Chinese character in UTF-8: the only bytes above ASCII are those of GBK.
+        // No Chinese character in UTF-8: the only bytes above ASCII are GBK.
         let mark = "\u{672c}".as_bytes();
         assert!(!raw.windows(3).any(|bytes| bytes == mark), "{args:?}");
         assert_eq!(pty.exit_code(), if args == ["--help"] { 0 } else { 78 });
@@ -679,7 +685,7 @@ fn a_terminal_of_gbk_reads_what_to_do_in_its_own_bytes() {
     command.env("LANG", "zh_CN.GBK");
     let mut pty = Pty::spawn(command, 80, 24);
     let raw = pty.wait_end();
-    // 编码 in GBK, and the same in plain ASCII.
+    // 编码 in GBK, and the same message in plain ASCII.
     assert!(raw.windows(4).any(|bytes| bytes == b"\xb1\xe0\xc2\xeb"));
     assert!(String::from_utf8_lossy(&raw).contains("UTF-8"));
     assert_eq!(pty.exit_code(), 78);
@@ -700,8 +706,8 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
     let mut command = command("xterm");
     command.env("QINGJI_TEST_DAYS", &days);
     let mut pty = Pty::spawn(command, 100, 30);
-    // Due on 11 July, the working day after 10 July; nobody touches a key while a day ends.
-    // What only this page shows is waited for first: what comes early would go to the page before.
+    // Due on 11 July, the working day after 10 July; no key is pressed while a day ends. Wait first
+    // for a text that only this page shows: earlier keys would go to the page before.
     let pages: [(&[u8], &str, &str, &str); 4] = [
         (b"", "[今日]", "预 余26天", "预 余25天"),
         (b"ga", "[案件]", "预 余25天", "预 余24天"),
@@ -710,7 +716,7 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
     ];
     for (n, (keys, page, before, after)) in pages.into_iter().enumerate() {
         if n == 3 {
-            // Out of the case first: an Esc with letters right behind it is another key.
+            // Leave the case first: an Esc directly followed by letters is another key.
             pty.send(b"\x1b");
             pty.wait_gone("期限轴");
         }
@@ -718,14 +724,15 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
         pty.wait_for(page);
         pty.wait_for(before);
         pty.wait_for(&format!("2022-06-{}", 15 + n));
-        // All at once: a file caught empty between truncating and writing is the first day again.
+        // Replaced at once: a file read empty between truncating and writing would be the first day
+        // again.
         let next = folder.path().join("next");
         std::fs::write(&next, "x".repeat(n + 1)).unwrap();
         std::fs::rename(&next, &days).unwrap();
         pty.wait_for(&format!("2022-06-{}", 16 + n));
         pty.wait_for(after);
     }
-    // The pages that were out of sight have turned as well.
+    // The pages that were not visible have moved on too.
     pty.send(b"gj");
     pty.wait_for("预 余22天");
     pty.send(b"ga");
@@ -763,7 +770,7 @@ fn the_tutorial_is_walked_with_the_keys_it_names() {
     let mut command = command("xterm");
     command.env("QINGJI_TEST_CHILD", "tutorial");
     let mut pty = Pty::spawn(command, 100, 30);
-    // What an input method lets through, where a step has a choice.
+    // Keys that input methods let through, if a step offers a choice.
     let steps: [(&[u8], &str); 17] = [
         (b"\x1b[B", "教程 1/16"),
         (b"\r", "教程 2/16"),
@@ -798,9 +805,9 @@ fn the_first_run_checks_the_display_and_asks_where_to_begin() {
     command.env("QINGJI_TEST_WAITS", "answer=60000");
     let mut pty = Pty::spawn(command, 80, 24);
     pty.wait_for("右边竖线对齐吗?");
-    // Before the terminal has said anything the whole picture stands, and says so.
+    // Before the terminal has answered, the whole picture is shown and reports that.
     pty.wait_for("终端没有回答");
-    // Three answers for the three probes, on the row they were asked for.
+    // Three answers for the three probes, on the row of the questions.
     pty.wait_raw("three questions", |raw| {
         raw.windows(4).filter(|bytes| bytes == b"\x1b[6n").count() == 3
     });

@@ -1,4 +1,4 @@
-//! Queries against a filter by hand: every condition over dockets made up at random.
+//! Queries compared with a filter by hand: every condition over random dockets.
 
 use chrono::{Datelike, Months, NaiveDate};
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ fn list(docket: &Docket, filter: &Filter, order: Vec<Order>) -> Vec<String> {
     }
 }
 
-/// The values a case has under a key of words.
+/// The values of a case under a key of words.
 fn words(file: &CaseFile, key: Key) -> Vec<String> {
     let line = &file.line;
     let one = |text: &Option<String>| text.clone().into_iter().collect();
@@ -88,7 +88,7 @@ fn words(file: &CaseFile, key: Key) -> Vec<String> {
     }
 }
 
-/// The whole number a case has under a key of days, money and counts.
+/// The integer of a case under a key of days, money and counts.
 fn number(file: &CaseFile, key: Key) -> Option<i64> {
     let line = &file.line;
     let open = line.closed.is_none();
@@ -138,7 +138,7 @@ fn delayed(file: &CaseFile) -> bool {
             })
 }
 
-/// What a condition says of a case, by hand.
+/// Whether a case meets a condition, by hand.
 fn holds(file: &CaseFile, term: &Term) -> bool {
     let negated = matches!(term.op, Op::Ne | Op::HasNot);
     match term.key.shape() {
@@ -219,7 +219,7 @@ fn holds(file: &CaseFile, term: &Term) -> bool {
     }
 }
 
-/// A value that some case has, or one beside it; picked by two numbers.
+/// A value that some case has, or one close to it, chosen by two numbers.
 fn value(files: &[CaseFile], key: Key, op: Op, at: usize, by: i64) -> Value {
     let file = &files[at % files.len()];
     let equal = matches!(op, Op::Eq | Op::Ne);
@@ -276,7 +276,7 @@ proptest! {
                 let key = Key::ALL[key];
                 let ops = key.shape().ops();
                 let op = if key.shape() == Shape::Flag { Op::Eq } else { ops[op % ops.len()] };
-                // Bare text is looked for, not compared.
+                // Bare text is searched for, not compared.
                 let op = if key == Key::Text && op == Op::Eq { Op::Has } else if key == Key::Text && op == Op::Ne { Op::HasNot } else { op };
                 let mut values = vec![value(&files, key, op, at, by)];
                 if matches!(op, Op::Eq | Op::Ne) && !matches!(key.shape(), Shape::Flag | Shape::Months) {
@@ -306,7 +306,7 @@ proptest! {
                 found.sort();
                 prop_assert_eq!(&found, &wanted, "{:?}", filter);
                 if status == Status::Open {
-                    // By due date it comes from other tables.
+                    // Sorted by due date, it comes from other tables.
                     let due = Request::Due(qingji::service::api::DueQuery {
                         filter: filter.clone(),
                         count: true,
@@ -404,7 +404,7 @@ fn a_list_reads_a_status_alone_and_what_is_not_of_a_level_as_the_lookup_does() {
     assert_eq!(read("!已结").status, Status::Open);
     assert_eq!(read("停").text.as_deref(), Some("停"));
     assert_eq!(read("\"已结\"").text.as_deref(), Some("已结"));
-    // A condition that only closed cases can meet is asked of them.
+    // A condition that only closed cases can meet selects those.
     assert_eq!(read("结案>=2026-06-01").status, Status::Closed);
     assert_eq!(read("结案方式=判决").status, Status::Closed);
     assert_eq!(read("结案=无").status, Status::Open);

@@ -1,5 +1,5 @@
-//! The screens of the README are those that its command shows.
-//! `QINGJI_RETAKE=1 cargo test --test it readme` takes them anew.
+//! The screens in the README match its command. `QINGJI_RETAKE=1 cargo test --test it readme`
+//! retakes them.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ use crate::docs::README;
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
-/// The command above the screens; the name is that of whoever looks.
+/// The command above the screens; the name is that of the current user.
 const COMMAND: &str = "`qingji demo --today 2026-06-30`, in a window of 80 by 24.";
 const ACTOR: &str = "root";
 /// The keys before each screen.

@@ -1,4 +1,4 @@
-//! The table of commands as a whole: how much there is to learn, and that nothing stands in nothing's way.
+//! The table of commands as a whole: how much there is to learn, and that no keys conflict.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,12 @@ use qingji::command::family::{self, FAMILIES};
 use qingji::command::keymap::Keymap;
 use qingji::command::{Action, COMMANDS, Context};
 
-/// Lines of the help over all places.
+/// The most lines of the help over all places.
 const LINES: usize = 48;
-/// Lines of the help about one place beside what holds everywhere.
+/// The most lines of the help for one place, besides those that hold everywhere.
 const PER_PLACE: usize = 20;
 
-/// What stands beside the pages: every context that takes the keys of the whole program.
+/// The pages: every context in which the keys of the whole program work.
 fn pages() -> Vec<Context> {
     Context::ALL
         .into_iter()
@@ -42,7 +42,8 @@ fn there_is_not_too_much_to_learn() {
     }
 }
 
-/// Whatever has a key somewhere is in the help of that place, by itself or in the line of its family, and in one line only.
+/// Every command with a key in a place is in the help of that place, by itself or in the line of
+/// its family, and only once.
 #[test]
 fn the_help_leaves_no_key_out() {
     let keymap = Keymap::builtin();
@@ -84,7 +85,8 @@ fn a_command_belongs_to_one_family_at_most() {
     assert_eq!(once.len(), members().count());
 }
 
-/// A family that lost a key is told line by line: its words would promise what cannot be done.
+/// A family that lost a key is listed line by line: its words would promise an action that is
+/// impossible.
 #[test]
 fn a_family_without_one_of_its_keys_is_told_apart() {
     let mut keymap = Keymap::builtin();
@@ -133,7 +135,7 @@ fn every_twin_on_the_command_line_is_a_command_there() {
     }
 }
 
-/// Every error says what is wrong and what to do, in both languages.
+/// Every error states what is wrong and what to do, in both languages.
 #[test]
 fn every_error_has_a_cause_and_a_remedy() {
     for folder in ["zh-CN", "en"] {

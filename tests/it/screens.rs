@@ -16,7 +16,7 @@ use crate::support::docket::Docket;
 use crate::support::looks::{self, Dressed, Looks, SIZES, locales};
 use crate::support::screen::{Session, options};
 
-/// Name, keys that lead there.
+/// The name of each state, and the keys that lead to it.
 const STATES: &[(&str, &str)] = &[
     ("today", ""),
     ("today-message", "j 2"),
@@ -102,7 +102,7 @@ const STATES: &[(&str, &str)] = &[
 /// Opens the program in a language, at a size.
 type Open = fn(Locale, u16, u16) -> Session;
 
-/// Other dockets and other beginnings, with the states that need them.
+/// Other dockets and other starts, with the states that need them.
 const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
     (
         |locale, width, height| Session::new(Docket::empty(), locale, width, height),
@@ -155,14 +155,14 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
     ),
 ];
 
-/// Every state: how the program is opened for it, its name, the keys that lead there.
+/// All states: how the program is opened, the name, and the keys that lead there.
 fn states() -> impl Iterator<Item = (Open, &'static str, &'static str)> {
     let open: Open = |locale, width, height| Session::new(Docket::sample(), locale, width, height);
     let all = std::iter::once((open, STATES)).chain(ELSEWHERE.iter().copied());
     all.flat_map(|(open, states)| states.iter().map(move |(name, keys)| (open, *name, *keys)))
 }
 
-/// What is asked before there is a docket.
+/// The questions before there is a docket.
 const FIRST: &[(&str, &str)] = &[
     ("first-display", ""),
     ("first-garbled", "4"),
@@ -205,7 +205,8 @@ impl Dressed for First {
     }
 }
 
-/// Every state × size × language: its text, and how it looks in every theme. One part of several, for as many processors.
+/// Checks the text of every state × size × language, and its look in every theme. One part of
+/// several, one per processor.
 fn look_at(part: usize) {
     for (open, name, keys) in states().skip(part).step_by(PARTS) {
         let mut looks = Looks::new(name);
@@ -243,7 +244,7 @@ fn the_themes_are_what_they_were() {
     insta::assert_snapshot!("themes", looks::legend());
 }
 
-/// The words of the levels, by which each is known without colour.
+/// The words of the levels, by which each is recognised without colour.
 #[test]
 fn every_level_is_known_without_colour() {
     for (locale, _) in locales() {
@@ -270,7 +271,7 @@ fn every_level_is_known_without_colour() {
     }
 }
 
-/// Keys to a state of the first row, and what it is.
+/// The keys to a state of the first row, and the name of the state.
 const ROW: [(&str, &str); 6] = [
     ("down", "as it is"),
     ("", "selected"),
@@ -280,7 +281,7 @@ const ROW: [(&str, &str); 6] = [
     ("1 end down", "followed up and selected"),
 ];
 
-/// Without any colour or attribute: from the text of the row, and on which side of the rule it stands.
+/// Without any colour or attribute: from the text of the row and its side of the rule.
 #[test]
 fn every_state_of_a_row_is_read_without_colour() {
     for (width, height) in SIZES {
@@ -307,11 +308,11 @@ fn every_state_of_a_row_is_read_without_colour() {
 
 #[test]
 fn every_screen_fits_every_small_terminal() {
-    // Every width, every height, and the edges of both with each other.
+    // Every width, every height, and the extremes of both combined.
     let along = (1..=50).flat_map(|width| [(width, 1 + width % 14), (width, 10)]);
     let down = (1..=14).flat_map(|height| [1, 2, 17, 40].map(|width| (width, height)));
     let sizes: Vec<(u16, u16)> = along.chain(down).collect();
-    // The languages take them in turns.
+    // The languages alternate.
     let turns = locales().into_iter().enumerate();
     let everywhere = states().flat_map(|state| turns.clone().map(move |turn| (state, turn)));
     for ((open, name, keys), (turn, (locale, _))) in everywhere {
@@ -329,7 +330,8 @@ fn every_screen_fits_every_small_terminal() {
     }
 }
 
-/// Lines and blocks are drawn where they are known to take one column; where they take two nothing of them is left.
+/// Lines and blocks are drawn if they are known to take one column; if they take two, none are
+/// left.
 #[test]
 fn every_profile_of_glyphs_fits() {
     let profiles = [
@@ -355,7 +357,7 @@ fn every_profile_of_glyphs_fits() {
                     );
                 }
                 let lines = rows.iter().any(|row| row.contains('\u{2500}'));
-                // The display check shows what it asks about.
+                // The display check shows the glyphs it asks about.
                 let shown = *ambiguous == Ambiguous::Narrow && *name == "today";
                 if shown || (*ambiguous == Ambiguous::Wide && !name.starts_with("display")) {
                     assert_eq!(lines, shown, "{name}: {rows:#?}");
@@ -367,7 +369,7 @@ fn every_profile_of_glyphs_fits() {
 
 #[test]
 fn no_glyph_depends_on_the_width_of_ambiguous_characters() {
-    // The interpunct of such names is normal data, and ambiguous.
+    // The interpunct of such names is normal data, and of ambiguous width.
     let person = "武力斯·梅花";
     for (name, keys) in STATES {
         for (locale, _) in locales() {
@@ -396,7 +398,7 @@ fn the_clock_shows_its_due_date_and_steps_on_every_terminal() {
             for said in ["2020-02-03", "2019-11-04", "2019-05-04"] {
                 assert!(text.contains(said), "{said} {width}x{height} {tag}\n{text}");
             }
-            // What does not fit is announced, and comes up when asked for.
+            // Hidden parts are announced, and appear on request.
             let hidden = text.contains("下面还有") || text.contains("more below");
             session.press("end");
             let last = session.text();

@@ -107,8 +107,8 @@ fn receipt(amount: &str) -> Fact {
     })
 }
 
-/// A docket with the figures of the courts' own bulletins: 788 open, 211 of them delayed; 39 handed down, 28 cleared;
-/// 2.39亿元 of 307 financial cases.
+/// A docket with the figures of the courts' own bulletins: 788 open, 211 of them delayed; 39 handed
+/// down, 28 cleared; 2.39亿元 in 307 financial cases.
 fn bulletin() -> Docket {
     let docket = Docket::in_memory("2022-06-15");
     let mut rows = Vec::new();
@@ -187,7 +187,7 @@ fn what_is_nothing_is_said_in_words() {
          当日执行到位0元。今年以来执结案件0件，执行到位0元。"
     );
     assert!(!text.contains('%'), "{text}");
-    // A case without a filing date is in no stock: the stock is a lower bound and says so.
+    // A case without a filing date is in no stock: the stock is a lower bound, which is stated.
     docket.import(&[
         case("(2022)内07民初1号".to_owned(), day("2022-02-01"), &[], None),
         Row::Case(Box::new(CaseRow {
@@ -237,7 +237,7 @@ fn the_paragraph_says_what_was_reopened_beside_what_was_filed() {
     let text = report::paragraph(&may, Locale::En);
     let said = "this month 0 were filed, 1 reopened and 0 closed, which is 1 more than";
     assert!(text.contains(said), "{text}");
-    // Closed again in the same month: the sentence for no open case has the sum too.
+    // Closed again in the same month: the sentence without open cases has the numbers too.
     docket
         .record(&number, Some("2022-05-20"), Fact::Closed { how: None })
         .unwrap();
@@ -371,7 +371,8 @@ fn a_workbook_is_read_back_with_its_titles_values_and_numbers() {
             }
         }
     }
-    // What a reader of cells does not see: paper, the header that stays, the titles of each printed page.
+    // What a reader of cells does not see: the paper, the fixed header, the titles of each printed
+    // page.
     let xml = part(&bytes, "xl/worksheets/sheet2.xml");
     for said in [
         "paperSize=\"9\"",
@@ -454,11 +455,11 @@ fn nothing_in_a_workbook_is_run_and_every_column_is_as_wide_as_its_cells() {
         }
     }
     assert_eq!(found.len(), hostile.len(), "as text, unchanged: {found:?}");
-    // A column that is no wider than a page wraps what is longer.
+    // A column no wider than a page wraps longer text.
     assert!(part(&bytes, "xl/styles.xml").contains("wrapText=\"1\""));
 }
 
-/// Widths of the columns of a worksheet.
+/// The widths of the columns of a worksheet.
 fn widths_of(xml: &str) -> Vec<f64> {
     let mut widths = Vec::new();
     for col in xml.split("<col ").skip(1) {
@@ -477,7 +478,7 @@ fn widths_of(xml: &str) -> Vec<f64> {
     widths
 }
 
-/// A file of a workbook.
+/// A file of the workbook.
 fn part(bytes: &[u8], name: &str) -> String {
     use std::io::Read;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
@@ -560,7 +561,7 @@ fn comparing_names_exactly_what_was_restated_and_by_what() {
     let docket = small();
     let id = freeze(&docket, query(Kind::Daily, "2022-06-15"));
     assert!(compare(&docket, id).restated.is_empty());
-    // A follow-up restates nothing; a closing that is entered late restates the day.
+    // A follow-up restates nothing; a closing entered late restates the day.
     let follow_up = Fact::FollowedUp(FollowUp {
         outcome: "contacted".to_owned(),
         ..FollowUp::default()
@@ -616,7 +617,7 @@ fn comparing_names_exactly_what_was_restated_and_by_what() {
     assert_eq!(compared.commits[0].events[0].on, Some(day("2022-06-14")));
     let sheet = report::compare(&compared, Locale::Zh);
     insta::assert_snapshot!("compare__md__zh", report::markdown(&sheet));
-    // Undone, nothing is restated any more.
+    // Once it is undone, nothing is restated any more.
     docket.undo(Some(closing)).unwrap();
     assert!(compare(&docket, id).restated.is_empty());
 }
@@ -665,7 +666,7 @@ fn an_undo_is_what_restates_when_it_takes_back_what_the_sheet_knew() {
     assert_eq!(compared.commits[0].retracts, Some(closing));
 }
 
-/// What a comparison says of a cell: the change and its commits.
+/// The commits that restated a cell, if it was restated.
 fn restated(compared: &Comparison, table: &str, row: &Value, column: &str) -> Option<Vec<u64>> {
     let found = compared.restated.iter().find(|r| {
         let cell = &r.difference.cell;
@@ -687,7 +688,8 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
     };
     let first = closing(1);
     let id = freeze(&docket, query(Kind::Daily, "2022-06-15"));
-    // One closing is taken back, another one of the same day is entered late; and a case is registered late.
+    // One closing is taken back, another one of the same day is entered late, and a case is
+    // registered late.
     let undo = docket.undo(Some(first)).unwrap();
     let late = closing(2);
     let registered = docket
@@ -696,7 +698,7 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
         .unwrap();
     let compared = compare(&docket, id);
     let rate = Value::Word("indicator.closing-rate".to_owned());
-    // 1/4 became 1/5: two closings more and less are nothing to it.
+    // 1/4 became 1/5: one closing more and one less do not affect it.
     for column in ["denominator_since", "value_since"] {
         assert_eq!(
             restated(&compared, "indicators", &rate, column),
@@ -729,7 +731,7 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
     );
     for locale in Locale::ALL {
         let sheet = report::compare(&compared, locale);
-        // On paper too, whole: every commit with the day and the time it was recorded.
+        // Also in full on paper: every commit with the day and the time it was recorded.
         let printed = report::text(&sheet);
         assert!(!printed.contains(".."), "{printed}");
         for commit in &compared.commits {
@@ -798,7 +800,8 @@ fn a_changed_frozen_sheet_is_found_out() {
     assert_eq!(verified.problems[0].table.id(), "frozen", "{verified:?}");
 }
 
-/// 执保 is of the category of execution, but its procedure is preservation: neither its closing nor its money is counted.
+/// 执保 belongs to the category of execution, but its procedure is preservation: neither its
+/// closing nor its money is counted.
 #[test]
 fn what_execution_closed_and_what_it_brought_in_are_of_the_same_cases() {
     let docket = Docket::in_memory("2022-06-15");
@@ -861,7 +864,7 @@ fn a_sheet_of_one_court_counts_only_that_court() {
     assert_eq!(unknown.unwrap_err().kind, ErrorKind::NotFound);
 }
 
-/// A count of the changes, by its column.
+/// The count of a change in a column.
 fn change(figures: &Figures, id: &str, column: &str) -> Option<i64> {
     let table = figures.table("changes").unwrap();
     let row = table.row(&Value::Word(format!("change.{id}"))).unwrap();
@@ -880,7 +883,7 @@ fn changed(figures: &Figures, id: &str) -> Vec<String> {
     .collect()
 }
 
-/// The docket goes on to a morning.
+/// Moves the docket on to a morning.
 fn on(docket: &mut Docket, date: &str) {
     docket.context.today = day(date);
     docket.context.now = format!("{date}T08:30:00+08:00").parse().unwrap();
@@ -892,7 +895,7 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
     on(&mut docket, "2022-06-10");
     let number = |n: u32| format!("(2022)内07民初{n}号");
     docket.import(&[
-        // Due on 14 June, a year old on 15 June, and without either.
+        // One due on 14 June, one a year old on 15 June, and two with neither.
         case(number(1), day("2021-12-14"), &[], None),
         case(number(2), day("2021-06-14"), &[], None),
         case(number(3), day("2022-03-01"), &[], None),
@@ -912,7 +915,7 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
     );
     let id = freeze(&docket, query(Kind::Daily, "2022-06-10"));
     on(&mut docket, "2022-06-13");
-    // Dated before the frozen sheet: it restates it.
+    // Dated before the frozen sheet, so it restates it.
     let late = Fact::Closed { how: None };
     let late = docket.record(&number(3), Some("2022-06-09"), late).unwrap();
     on(&mut docket, "2022-06-15");
@@ -947,7 +950,8 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         ("entered", 0, 0, vec![]),
         ("left", 0, 1, vec![number(4)]),
         ("long-pending", 1, 1, vec![number(2)]),
-        // The resumption counts from yesterday, the closing from before the frozen sheet; a note from nowhere.
+        // The resumption counts from yesterday, the closing from before the frozen sheet; a note
+        // counts nowhere.
         ("restated", 1, 1, vec![number(4), number(3)]),
     ] {
         assert_eq!(
@@ -966,7 +970,8 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         cases.sort();
         assert_eq!(found, cases, "{change_id}");
     }
-    // Taken back, the closing restates the frozen sheet no more; but yesterday it was known.
+    // Once it is taken back, the closing no longer restates the frozen sheet; but it was known
+    // yesterday.
     docket.undo(Some(late)).unwrap();
     let again = figures(&docket, query(Kind::Daily, "2022-06-15"));
     assert_eq!(changed(&again, "restated"), [number(4), number(3)]);
@@ -979,7 +984,8 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// What changed is what the tables of stock say, and what the lists of overdue cases of the two days differ in.
+    /// The changes match the tables of stock and the difference between the lists of overdue cases
+    /// of the two days.
     #[test]
     fn changes_agree_with_the_tables_and_the_lists(
         cases in prop::collection::vec((0..500_u64, prop::option::of(0..200_u64), 0..5_u8, 0..60_u64), 1..12),
@@ -1032,7 +1038,7 @@ proptest! {
         found.sort();
         prop_assert_eq!(&found, &newly);
         prop_assert_eq!(change(&sheet, "over", "count"), Some(newly.len() as i64));
-        // The bands of the ages hold every open case, natural and net.
+        // The bands of the ages contain every open case, natural and net.
         let ageing = sheet.table("ageing").unwrap();
         for column in ["all", "net"] {
             let sum: i64 = ageing.rows.iter().skip(1).filter_map(|row| ageing.cell(row, column)?.count()).sum();
@@ -1045,7 +1051,8 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// Whatever a docket holds, every row of every sheet adds up, and what is restated by a late event is put down to it.
+    /// For any docket, every row of every sheet adds up, and restatements by a late event are
+    /// attributed to it.
     #[test]
     fn every_row_adds_up_and_every_restatement_has_its_commit(
         cases in prop::collection::vec((0..500_u64, prop::option::of(0..200_u64), 0..3_usize, 0..5_u8), 1..12),
@@ -1117,7 +1124,7 @@ fn a_sheet_says_which_of_its_numbers_hold_cases_without_a_filing_date() {
     for column in ["open", "unknown_filing"] {
         assert_eq!(sheet.total("workload", column), 2, "{column}");
     }
-    // A sheet of one court names those of that court alone.
+    // A sheet of one court names only cases of that court.
     let own = SheetQuery {
         court: Some(COURTS[1].to_owned()),
         ..query(Kind::Monthly, "2022-06-15")
@@ -1175,7 +1182,7 @@ fn a_case_that_was_closed_and_reopened_counts_once() {
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
-    // The same closings by month, where each month has its own.
+    // The same closings by month, each month with its own.
     let request = Request::Execution(ExecutionQuery {
         from: day("2022-01-01"),
         to: day("2022-06-15"),
@@ -1187,7 +1194,7 @@ fn a_case_that_was_closed_and_reopened_counts_once() {
     };
     let months: Vec<u64> = rows.iter().map(|row| row.closed).collect();
     assert_eq!(months, [0, 0, 1, 0, 1, 0]);
-    // Held against itself nothing differs; a closing entered late is what does.
+    // Compared with itself nothing differs; a closing entered late does.
     assert!(compare(&docket, before).restated.is_empty());
     docket.record(long, Some("2022-06-10"), closed()).unwrap();
     let restated = compare(&docket, before).restated;

@@ -1,4 +1,4 @@
-//! Past sheets hold what they said, and a comparison names what of them is another number now.
+//! Past sheets keep their figures, and a comparison names those that are different now.
 
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
@@ -58,7 +58,7 @@ fn at(docket: &mut Docket, date: &str) {
     docket.context = context(date);
 }
 
-/// The cases without a filing date that a window leaves out, of a court or division.
+/// The cases without a filing date that a window of a court or division leaves out.
 fn left_out(docket: &Docket, view: View, date: &str, scope: &Scope) -> [u64; 2] {
     let stock = docket.stock_seen(
         view,
@@ -156,7 +156,7 @@ fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
         left_out(&docket, View::default(), "2026-06-30", &Scope::default()),
         [0, 0]
     );
-    // On the day it was closed no closing counts it.
+    // On the day it was closed, no closing counts it.
     assert_eq!(
         left_out(&docket, View::default(), "2026-03-01", &Scope::default()),
         [1, 1]
@@ -183,7 +183,7 @@ fn a_stock_is_at_least_what_it_says_only_where_an_open_case_is_left_out() {
     assert!(paragraph.contains("未结案件不少于1件"), "{paragraph}");
 }
 
-/// Every figure of a comparison: table, first key of its row, column, what it was and what it is.
+/// Every figure of a comparison: table, first key of its row, column, old and new value.
 fn restated(compared: &Comparison) -> Vec<(String, String, String, Value, Value)> {
     let all = compared.restated.iter().map(|restated| {
         let difference = &restated.difference;
@@ -258,20 +258,20 @@ fn a_case_that_only_fell_off_the_list_is_not_restated() {
         numbers.dedup();
         numbers
     };
-    // The fourth is over for longer than any now, and the third is on the list of three no more.
+    // The fourth is now overdue the longest, so the third is no longer on the list of three.
     amend(&docket, &number(4), None, Field::Filed, "2024-06-03");
     assert_eq!(overdue(three), [number(4)]);
     assert_eq!(overdue(all), [number(4)]);
-    // One that is over for fewer days now left the list by what was said of it.
+    // A case that is overdue for fewer days now left the list because of a correction.
     let fewer = freeze(&docket, asked(3));
     amend(&docket, &number(1), None, Field::Filed, "2026-01-05");
     assert_eq!(overdue(fewer), [number(1)]);
-    // One that is closed left it too, and made place for another.
+    // A closed case left it too, and made place for another.
     close(&docket, &number(2), "2026-06-30");
     assert_eq!(overdue(fewer), [number(1), number(2)]);
 }
 
-/// Both numbers of a share of a window.
+/// The numerator and denominator of a share in a window.
 fn rate(docket: &Docket, id: &str, from: &str, to: &str) -> (i64, i64) {
     let asked = Request::Indicators(Box::new(IndicatorQuery {
         from: day(from),
@@ -305,7 +305,7 @@ fn what_the_net_average_leaves_out_makes_a_closed_case_a_delayed_one() {
     close(&docket, number, "2026-05-21");
     let reopened = Fact::Reopened { reason: None };
     docket.record(number, Some("2026-06-22"), reopened).unwrap();
-    // While it was closed, and before it is closed again.
+    // A pause while it was closed, before it is closed again.
     docket
         .record(number, None, pause("2026-05-31", "2026-06-10"))
         .unwrap();
@@ -316,7 +316,8 @@ fn what_the_net_average_leaves_out_makes_a_closed_case_a_delayed_one() {
         ((54, 1), (44, 1))
     );
     assert_eq!(june("delayed-of-closed"), (1, 1));
-    // In May nothing had been taken off, whatever was told since; of the load of both months the case is one by June.
+    // In May nothing had been deducted, whatever was recorded since; in the load of both months the
+    // case counts because of June.
     assert_eq!(
         rate(&docket, "delayed-of-closed", "2026-05-01", "2026-05-31"),
         (0, 1)
@@ -329,7 +330,7 @@ fn what_the_net_average_leaves_out_makes_a_closed_case_a_delayed_one() {
         rate(&docket, "delayed-of-load", "2026-05-01", "2026-05-30"),
         (0, 1)
     );
-    // What began on the day of the closing took nothing off.
+    // A pause that began on the day of the closing deducted nothing.
     let other = "(2026)内0782民初2号";
     add(&docket, other, HERE, Some("2026-04-01"), SIMPLE);
     docket
@@ -372,7 +373,7 @@ fn a_case_that_moved_in_became_here_whatever_it_was_elsewhere() {
     let next = of("2026-06-21", THERE);
     let over = Value::Word("change.over".to_owned());
     assert_eq!(next.table("changes").unwrap().count(&over, "count"), 0);
-    // What was to be cleared is so where it is now, and the sheet says that.
+    // A case to be cleared counts where it is now, and the sheet states that.
     let assigned = |date, court| of(date, court).total("clearance", "assigned");
     assert_eq!(
         (assigned("2026-06-19", HERE), assigned("2026-06-20", HERE)),
@@ -478,7 +479,8 @@ fn what_is_taken_back_and_the_last_case_that_goes_are_said() {
     }
 }
 
-/// Rows that are printed: names whole, titles broken where they are said, and no column in which nothing stands.
+/// Printed rows: names are whole, titles are broken between their words, and no empty column is
+/// shown.
 #[test]
 fn a_printed_table_breaks_titles_before_names() {
     let docket = Docket::in_memory("2026-06-30");

@@ -1,4 +1,4 @@
-//! One suite for every store: what the docket relies on, whatever engine is behind it.
+//! One suite for every store: what the docket relies on, with any engine.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -240,7 +240,8 @@ fn transfers_between_threads_lose_nothing() {
             put(store, &[(account, &100_i64.to_le_bytes())]);
         }
         let transfers = if cfg!(debug_assertions) { 20 } else { 100 };
-        // From one to its neighbour; every thread begins elsewhere and goes round more than once.
+        // From an account to its neighbour; every thread begins elsewhere and goes round more than
+        // once.
         let between =
             move |thread: u64, i: u64| ((thread + i) % accounts, (thread + i + 1) % accounts);
         std::thread::scope(|scope| {
@@ -279,18 +280,18 @@ fn number(value: Option<Vec<u8>>) -> i64 {
     i64::from_le_bytes(value.unwrap().try_into().unwrap())
 }
 
-/// One thing that is asked of a store, with few keys so that they meet.
+/// One operation on a store, with few keys so that they collide.
 #[derive(Debug, Clone)]
 enum Op {
     Put(u64, Vec<u8>),
     Delete(u64),
-    /// All of one transaction, which is kept or thrown away.
+    /// All operations of one transaction, which is kept or thrown away.
     Group(Vec<(u64, Option<Vec<u8>>)>, bool),
 }
 
 fn op() -> impl Strategy<Value = Op> {
     let key = || prop_oneof![6 => 0..12_u64, 1 => Just(u64::MAX)];
-    // Also values that fill pages of their own.
+    // Also values that fill whole pages.
     let value = || {
         prop_oneof![
             6 => prop::collection::vec(any::<u8>(), 0..40),
@@ -307,7 +308,7 @@ fn op() -> impl Strategy<Value = Op> {
 
 type Rows = Vec<(u64, Vec<u8>)>;
 
-/// What a scan tells, from the front and from the back, of all keys and of some; and each key by itself.
+/// The results of scans, forwards and backwards, of all keys and of some; and each key by itself.
 fn told(snapshot: &dyn Snapshot) -> (Vec<Rows>, Rows) {
     let mut scans = Vec::new();
     for keys in [visit::ALL, 3..=8] {
@@ -338,7 +339,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.redb");
         let redb = file::create(&path, &Owner::default(), &|_| Ok(())).unwrap();
-        // What was seen before a write stays what it was.
+        // A snapshot from before a write stays as it was.
         let mut before = None;
         for (step, op) in ops.iter().enumerate() {
             for store in [&memory as &dyn Store, &redb] {
@@ -435,7 +436,7 @@ fn a_garbled_sidecar_locks_nobody_out() {
     file::open(&path, file::Access::Read).unwrap();
 }
 
-/// A process that lives as long as this.
+/// A process that lives as long as this value.
 struct Other(std::process::Child);
 
 impl Other {
@@ -471,7 +472,7 @@ fn a_second_process_is_told_who_holds_the_store() {
         }
         other => panic!("{other:?}"),
     }
-    // Who has patience gets it as soon as the other lets go.
+    // A patient opener gets the store as soon as the other lets go.
     let (begins, begun) = std::sync::mpsc::channel();
     let patient = std::thread::spawn(move || {
         let long = std::time::Duration::from_mins(5);
@@ -479,14 +480,15 @@ fn a_second_process_is_told_who_holds_the_store() {
         file::open_within(&path, file::Access::Read, long).map(|_| ())
     });
     begun.recv().unwrap();
-    // Long enough to be refused at least once; it is waited for however long that takes.
+    // Long enough to be refused at least once; the wait goes on however long it takes.
     std::thread::sleep(std::time::Duration::from_millis(100));
     assert!(!patient.is_finished());
     drop(held);
     patient.join().unwrap().unwrap();
 }
 
-/// A program that has gone holds nothing, and who only reads has noted no name: whoever waits is told nobody else's.
+/// A program that has gone holds nothing, and a reader has noted no name: a waiting program is
+/// never told a wrong name.
 #[test]
 fn nobody_is_told_a_name_that_does_not_hold_the_store() {
     let folder = tempfile::tempdir().unwrap();
@@ -507,7 +509,8 @@ fn nobody_is_told_a_name_that_does_not_hold_the_store() {
     }
 }
 
-/// In a folder of a group the second writer could not write into the note of the first, and a third was told the first.
+/// In a group's folder the second writer could not write into the note of the first, so a third was
+/// told the first one's name.
 #[test]
 fn the_note_of_another_is_replaced_and_as_open_as_the_store() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};

@@ -1,5 +1,5 @@
-//! Closings, reopenings and resumptions of an import: one batch is what the same events recorded one by one are, whatever the
-//! order of the rows.
+//! Closings, reopenings and resumptions of an import: a batch equals the same events recorded one
+//! by one, whatever the order of the rows.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -35,13 +35,14 @@ fn reopened() -> Fact {
     Fact::Reopened { reason: None }
 }
 
-/// The story of one case in its order, and where the first or last closing is said.
+/// The story of one case in order, and where its first or last closing is given.
 #[derive(Debug, Clone)]
 struct Story {
     turns: Vec<(u64, Fact)>,
-    /// The row of the case states its last closing too.
+    /// Whether the row of the case gives its last closing too.
     last: bool,
-    /// The row of the case alone states the first closing, where it is no closing of today as well.
+    /// Whether only the row of the case gives the first closing, if that is not its current
+    /// closing.
     first: bool,
     pause: Option<(u64, u64)>,
 }
@@ -91,7 +92,7 @@ impl Story {
         turns.chain(pause).collect()
     }
 
-    /// The row of the case, and the events that the rows below it say.
+    /// The row of the case, and the events in the rows below it.
     fn rows(&self, n: u32) -> (Row, Vec<NewEvent>) {
         let mut events = self.events();
         let ends_closed = self.turns.len() % 2 == 1;
@@ -120,7 +121,7 @@ fn row_of(n: u32, event: NewEvent) -> Row {
     })
 }
 
-/// Everything that is counted of the docket, by days.
+/// Everything counted in the docket, by days.
 fn counted(docket: &Docket) -> Vec<Vec<StockRow>> {
     let end = View::known_at("2099-01-01T00:00:00+08:00".parse().unwrap());
     let mut all = Vec::new();
@@ -168,7 +169,7 @@ fn spans(docket: &Docket, stories: &[Story]) -> Vec<(Option<NaiveDate>, Option<N
         .collect()
 }
 
-/// Rows in an order of their own, the same for the same numbers.
+/// Rows in a pseudo-random order, the same for the same numbers.
 fn shuffled(mut rows: Vec<Row>, seed: &[u32]) -> Vec<Row> {
     let mut drawn = Vec::with_capacity(rows.len());
     for at in 0..rows.len() {
@@ -195,7 +196,7 @@ proptest! {
             let (case, events) = story.rows(n);
             rows.push(case);
             let events: Vec<Row> = events.into_iter().map(|event| row_of(n, event)).collect();
-            // Below their case, or all behind all cases.
+            // Below their case, or all after all cases.
             if layout == 0 {
                 rows.extend(shuffled(events, &seed));
             } else {
@@ -205,7 +206,7 @@ proptest! {
         rows.extend(shuffled(below, &seed));
         let batch = Docket::in_memory(TODAY);
         if layout == 2 {
-            // A docket that has other cases takes another way.
+            // A docket with other cases takes another code path.
             batch.ask(Request::Add(Box::new(registration(99)))).unwrap();
         }
         let report = batch.import(&rows);
@@ -227,7 +228,7 @@ proptest! {
     }
 }
 
-/// What the row of a case states, and the events below it.
+/// The closing in the row of a case, and the events below it.
 type Said<'a> = (Option<&'a str>, Vec<(&'a str, Fact)>);
 
 fn batch(closed: Option<&str>, events: &[(&str, Fact)]) -> (Docket, Vec<Reason>) {
@@ -277,7 +278,7 @@ fn what_the_row_of_the_case_states_and_what_events_say_fit_together() {
             open,
             vec![],
         ),
-        // A closing that nobody knows before the reopening.
+        // An unknown closing before the reopening.
         (
             (
                 Some("2026-02-10"),
@@ -297,7 +298,7 @@ fn what_the_row_of_the_case_states_and_what_events_say_fit_together() {
             open,
             vec![Reason::NotClosed],
         ),
-        // The last closing that the events name, against the row: the row is the state of today.
+        // The last closing of the events contradicts the row: the row is the current state.
         (
             (Some("2026-05-01"), vec![("2026-04-01", closed())]),
             Some("2026-05-01"),
@@ -352,7 +353,7 @@ fn old_turns_that_come_later_keep_the_end_that_is_known() {
     let rows_of = docket.stock(query);
     let total = rows_of.first().unwrap();
     assert_eq!((total.filed, total.reopened, total.ended), (1, 1, 2));
-    // A second closing before a reopening that the docket has contradicts it.
+    // A second closing before a reopening in the docket contradicts it.
     let report = docket.import(&[turn("2026-02-15", closed())]);
     assert_eq!(report.rejected, 1);
     assert_eq!(report.problems.first().unwrap().reason, Reason::ClosedTwice);

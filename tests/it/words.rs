@@ -1,8 +1,9 @@
-//! Every word that the code asks for is there, and every word that is there is asked for.
+//! Every text that the code asks for exists, and every text that exists is asked for.
 //!
-//! Keys stand in the code as literals (`"cli.export.done"`), as patterns (`"domain.level.{}"`), or in two halves, the area and
-//! the id apart. What stands in a hole of a pattern has to be a word of the code or of the data itself: a literal, a variant, an
-//! id of a file in `config`. The words of options and commands are compared with the options in `src/cli/help.rs`.
+//! Keys are in the code as literals (`"cli.export.done"`), as patterns (`"domain.level.{}"`), or in
+//! two halves, the area and the id. The text in a hole of a pattern must be a word of the code or
+//! of the data: a literal, a variant, or an id of a file in `config`. The texts of options and
+//! commands are compared with the options in `src/cli/help.rs`.
 
 use std::collections::HashSet;
 use std::fs;
@@ -68,15 +69,15 @@ fn is_key(text: &str) -> bool {
             .is_some_and(|(area, rest)| AREAS.contains(&area) && !rest.is_empty())
 }
 
-/// What the code and the data name.
+/// The names in the code and the data.
 struct Named {
-    /// Literals of the code.
+    /// The literals of the code.
     literals: HashSet<String>,
-    /// Literals, variants, and the words of the data: what may stand in a hole.
+    /// Literals, variants, and the words of the data: what may be in a hole.
     ids: HashSet<String>,
     /// Patterns, split at their holes; none begins with one.
     patterns: Vec<Vec<String>>,
-    /// Those that begin with a hole and go on with a word: `{key}-import`.
+    /// Patterns that begin with a hole and continue with a word: `{key}-import`.
     endings: HashSet<String>,
 }
 
@@ -129,7 +130,7 @@ fn named() -> Named {
 }
 
 impl Named {
-    /// Whether the text is the parts with an id in each hole.
+    /// Whether the text consists of the parts with an id in each hole.
     fn fills(&self, parts: &[String], text: &str, deep: bool) -> bool {
         let [first, rest @ ..] = parts else {
             return text.is_empty();
@@ -147,12 +148,12 @@ impl Named {
         })
     }
 
-    /// Whether something goes by that id; `deep`: or by a pattern.
+    /// Whether the text is an id, or, if `deep`, matches a pattern.
     fn is_id(&self, text: &str, deep: bool) -> bool {
         self.ids.contains(text) || deep && self.patterns.iter().any(|p| self.fills(p, text, false))
     }
 
-    /// Whether the code can ask for a key, in whole or by what follows its area.
+    /// Whether the code can ask for a key, in full or by the part after its area.
     fn asks(&self, key: &str) -> bool {
         let (area, rest) = key.split_once('.').unwrap();
         if area == "error" {

@@ -1,4 +1,5 @@
-//! What `bulk` would do or did: a row a case for programs, a table and a sentence for people.
+//! Prints what `bulk` would do or did: one row per case for programs, a table and a sentence for
+//! people.
 
 use serde::Serialize;
 
@@ -16,12 +17,12 @@ struct Row<'a> {
     number: &'a str,
     before: &'a Option<Shown>,
     after: &'a Option<Shown>,
-    /// Id of the reason why it is left alone.
+    /// The id of the reason why the case is skipped.
     skip: Option<&'static str>,
-    /// Of what moves the clock: the level before and after.
+    /// For actions that move the clock: the level before and after.
     before_level: Option<Level>,
     after_level: Option<Level>,
-    /// What a person should know, as `change` says it.
+    /// The advice that `change` would give.
     advice: Vec<AdviceJson<'a>>,
 }
 
@@ -75,7 +76,7 @@ pub(super) fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, F
         ],
     );
     match session.out.asked() {
-        // In a pipe as every list: a row a case.
+        // In a pipe, as with every list: one row per case.
         None if !session.out.is_tty() => session.out.rows(&machine(&output))?,
         Some(Format::Tsv | Format::Csv) => session.out.rows(&machine(&output))?,
         Some(Format::Jsonl) => {
@@ -95,7 +96,7 @@ pub(super) fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, F
     Ok(Exit::Ok)
 }
 
-/// A row a case, under the keys of the JSON; of the remarks the keys.
+/// One row per case under the keys of the JSON; remarks appear as their keys.
 fn machine(output: &Output<'_>) -> Table {
     let mut table = Table::new([
         Column::number("number"),
@@ -126,7 +127,7 @@ fn machine(output: &Output<'_>) -> Table {
     table
 }
 
-/// The same in words.
+/// The table for people.
 fn people(report: &BulkReport, locale: Locale) -> Table {
     let mut table = Table::new([
         Column::number("number"),

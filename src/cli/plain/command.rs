@@ -1,4 +1,4 @@
-//! What a line means.
+//! The meaning of a line.
 
 use chrono::NaiveDate;
 
@@ -6,34 +6,34 @@ use crate::domain::calendar::Calendar;
 use crate::domain::day::{self as days, Meaning};
 use crate::domain::letter::half_width;
 
-/// A line, read.
+/// A line that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Typed<'t> {
-    /// An empty line: the item again.
+    /// An empty line: repeats the item.
     Again,
-    /// The digit of an outcome, and the note behind it.
+    /// The digit of an outcome, and the note after it.
     Outcome(usize, &'t str),
     Skip,
     Undo,
-    /// The day of the next follow-up, before its outcome.
+    /// The day of the next follow-up, given before its outcome.
     Day(&'t str),
     Find(&'t str),
-    /// The n-th that was found.
+    /// The n-th case that was found.
     Take(usize),
-    /// The next ten items of the list.
+    /// The next few items of the list.
     List,
-    /// The item behind this one, the one before; nothing is recorded.
+    /// The next item, and the one before; nothing is recorded.
     Forth,
     Back,
     /// The file of the case: who, what, where it stands, what happened last.
     Open,
-    /// All that happened, newest first.
+    /// The whole timeline, newest first.
     Timeline,
     Why,
     Summary,
-    /// What was taken back last holds again.
+    /// Restores what was taken back last.
     Redo,
-    /// A command as in the shell; `=` is the number of the case at hand.
+    /// A command as in the shell; `=` is the number of the current case.
     Command(&'t str),
     Help,
     Quit,
@@ -41,7 +41,7 @@ pub(super) enum Typed<'t> {
 }
 
 impl<'t> Typed<'t> {
-    /// Reads a line; full-width keys mean the same.
+    /// Reads a line; full-width characters mean the same.
     pub(super) fn read(line: &'t str) -> Typed<'t> {
         let line = line.trim();
         let mut chars = line.chars();
@@ -69,11 +69,11 @@ impl<'t> Typed<'t> {
             ('s', true) => Typed::Summary,
             ('?', true) => Typed::Help,
             ('q', true) => Typed::Quit,
-            // `12` is no outcome with the note `2`: a note stands apart.
+            // `12` is not an outcome with the note `2`: a note is separated by a blank.
             (digit @ '1'..='9', _) if rest.is_empty() || chars.as_str().starts_with(blank) => {
                 Typed::Outcome(digit as usize - '0' as usize, rest)
             }
-            // Nobody types 汉字 for a command: as on the screens it is somebody to look up.
+            // No command is typed in 汉字: as on the screens, it is a name to look up.
             _ if first.is_alphabetic() && !half(first).is_ascii() => Typed::Find(line),
             _ => Typed::Unknown(line),
         }
@@ -81,7 +81,8 @@ impl<'t> Typed<'t> {
 }
 
 impl Typed<'_> {
-    /// What is done by its Chinese word, as the screens and the help call it; whoever is called so is found behind `/`.
+    /// Reads an action by its Chinese word, as the screens and the help call it; a person with such
+    /// a name is found with `/`.
     fn in_words(line: &str) -> Option<Self> {
         Some(match line {
             "撤销" => Typed::Undo,
@@ -95,7 +96,8 @@ impl Typed<'_> {
     }
 }
 
-/// The words of a command; quotation marks keep blanks together, `=` alone is the number of the case at hand.
+/// Splits a command into words; quotation marks keep blanks together, `=` alone is the number of
+/// the current case.
 pub(super) fn words(text: &str, number: Option<&str>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word: Option<String> = None;
@@ -141,7 +143,7 @@ fn half(c: char) -> char {
     }
 }
 
-/// A day as people say it.
+/// Reads a day as people write it.
 pub(super) fn day(text: &str, today: NaiveDate) -> Option<Meaning> {
     days::understand(text, today, &Calendar::builtin(), true)
 }

@@ -1,5 +1,6 @@
-//! `qingji --plain` and `qingji today --plain`: the work of a day line by line, for screen readers and bad lines. No cursor is moved and
-//! nothing is coloured; what is typed is read a line at a time from standard input, and ends with it.
+//! `qingji --plain` and `qingji today --plain`: the work of a day line by line, for screen readers
+//! and bad lines. No cursor is moved and nothing is coloured. Input is read from standard input a
+//! line at a time, and the run ends with it.
 
 mod command;
 mod say;
@@ -22,10 +23,11 @@ use command::Typed;
 use say::Voice;
 use talk::Talk;
 
-/// A longer line is no command.
+/// The longest line, in bytes: no command is longer.
 const LONGEST: u64 = 4_096;
 
-/// `qingji --plain`: the whole docket. Somebody must be there to answer, so it wants a terminal to read from.
+/// Runs `qingji --plain` on the whole docket. It needs someone to answer, so it requires a terminal
+/// to read from.
 pub(super) fn open(session: &mut Session) -> Result<Exit, Failure> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new(ErrorKind::Usage, "plain-not-a-terminal", &[]));
@@ -34,7 +36,7 @@ pub(super) fn open(session: &mut Session) -> Result<Exit, Failure> {
     walk(session, &whose, true)
 }
 
-/// `qingji today --plain`: the checklist, also from a script.
+/// Runs `qingji today --plain`: the checklist, also from a script.
 pub(super) fn run(session: &mut Session, whose: &Whose) -> Result<Exit, Failure> {
     walk(session, whose, false)
 }
@@ -56,7 +58,7 @@ fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Fa
                     voice.say("cli.plain.not-here", &[("text", &text)])?;
                     continue;
                 }
-                // The command opens the store itself, and one program at a time holds it.
+                // The command opens the store itself, and only one program at a time can hold it.
                 let before = talk.newest()?;
                 talk.release();
                 session.out.flush()?;
@@ -73,17 +75,17 @@ fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Fa
     Ok(Exit::Ok)
 }
 
-/// The next line; none when there are no more. What is not UTF-8 must not end the work.
+/// Reads the next line; `None` at the end of the input. Invalid UTF-8 must not end the work.
 fn heard(session: &mut Session) -> Result<Option<String>, Failure> {
     session.out.flush()?;
     let mut line = Vec::new();
-    // Not held between lines: a command may read from there as well.
+    // Not locked between lines: a command may read standard input as well.
     let mut limited = std::io::stdin().lock().take(LONGEST);
     let read = limited.read_until(b'\n', &mut line)?;
     Ok((read > 0).then(|| String::from_utf8_lossy(&line).into_owned()))
 }
 
-/// Whether a command can be given here: one that draws screens or talks itself cannot.
+/// Whether a command can be run here: one that opens screens or a dialogue of its own cannot.
 fn here(words: &[String]) -> bool {
     let args = std::iter::once("qingji").chain(words.iter().map(String::as_str));
     match Cli::try_parse_from(args) {
@@ -93,12 +95,12 @@ fn here(words: &[String]) -> bool {
             Some(Command::Demo(demo::Args { no_tui, .. })) => no_tui,
             Some(_) => true,
         },
-        // What is wrong with it is said when it is run.
+        // A bad command is reported when it is run.
         Err(_) => !words.is_empty(),
     }
 }
 
-/// A command line on the same store, day and language, where it does not name others.
+/// Builds a command line for the same store, day and language, unless it names others.
 fn line_of(session: &Session, words: Vec<String>) -> Result<Vec<std::ffi::OsString>, Failure> {
     let mut line = vec!["qingji".into()];
     let named = |option: &str| {

@@ -1,4 +1,4 @@
-//! What is read out: whole sentences, one a line.
+//! The sentences read out, one a line.
 
 use chrono::NaiveDate;
 
@@ -20,10 +20,10 @@ use crate::text::locale::{Locale, Named, pairs};
 use crate::text::sanitize;
 use crate::words::{Wording, step};
 
-/// What is read out of a timeline unasked.
+/// The number of timeline entries that are read out unasked.
 const LAST: usize = 5;
 
-/// The one who reads out.
+/// The voice that reads out.
 pub(super) struct Voice<'o> {
     out: &'o mut Printer,
     locale: Locale,
@@ -48,7 +48,7 @@ impl<'o> Voice<'o> {
         self.line(&self.locale.fill(key, args))
     }
 
-    /// What went wrong and what to do; the run goes on.
+    /// Reports what went wrong and what to do; the run goes on.
     pub(super) fn error(&mut self, error: &Error) -> Result<(), Failure> {
         self.line(&words::sentence(self.locale, error))
     }
@@ -65,7 +65,7 @@ impl<'o> Voice<'o> {
         )
     }
 
-    /// How the docket stands.
+    /// Reports the state of the docket.
     pub(super) fn overview(
         &mut self,
         overview: &Overview,
@@ -90,7 +90,7 @@ impl<'o> Voice<'o> {
         )
     }
 
-    /// One case.
+    /// Reads out one case.
     pub(super) fn item(&mut self, item: &Item, outcomes: &Outcomes) -> Result<(), Failure> {
         let line = &item.line;
         let (at, all) = item.place.unwrap_or_default();
@@ -114,7 +114,7 @@ impl<'o> Voice<'o> {
             .handler
             .as_deref()
             .map(|name| self.locale.fill("cli.plain.handler", &[("handler", &name)]));
-        // Nothing is read out of what is not known.
+        // Unknown parts are not read out.
         let about: String = [line.cause.clone(), Some(line.parties()), handler]
             .into_iter()
             .flatten()
@@ -139,7 +139,7 @@ impl<'o> Voice<'o> {
         self.say(key, &args)
     }
 
-    /// What the digits record.
+    /// Names what the digits record.
     pub(super) fn digits(&mut self, outcomes: &Outcomes) -> Result<(), Failure> {
         let digits = outcomes.iter().take(9).enumerate();
         let digits: Vec<String> = digits
@@ -219,7 +219,7 @@ impl<'o> Voice<'o> {
         Ok(())
     }
 
-    /// A few items of the list.
+    /// Reads out a few items of the list.
     pub(super) fn items(&mut self, list: &Checklist) -> Result<(), Failure> {
         for (n, (line, reason)) in list.page.rows.iter().zip(&list.reasons).enumerate() {
             let reason = format!("domain.today-section.{}", reason.id());
@@ -243,7 +243,8 @@ impl<'o> Voice<'o> {
         self.line(said.trim_end())
     }
 
-    /// Who and what, where it stands, and the last things that happened.
+    /// Reads out the parties and the matter, where the case stands, and the last things that
+    /// happened.
     pub(super) fn file(&mut self, wording: Wording<'_>, file: &CaseFile) -> Result<(), Failure> {
         self.out.words(|words| {
             show::head(words, wording, file);
@@ -255,7 +256,7 @@ impl<'o> Voice<'o> {
         Ok(())
     }
 
-    /// All that happened, newest first.
+    /// Reads out the whole timeline, newest first.
     pub(super) fn timeline(
         &mut self,
         wording: Wording<'_>,

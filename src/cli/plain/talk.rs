@@ -1,4 +1,4 @@
-//! One run through the day: which case is at hand, and what a line does.
+//! One run through the day: the current case, and what each line does.
 
 use std::sync::Arc;
 
@@ -24,36 +24,36 @@ use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::words::Wording;
 
-/// Hits and items read out at once.
+/// The number of hits and items read out at once.
 const HITS: usize = 9;
 
-/// The case at hand.
+/// The current case.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     pub(super) line: CaseLine,
     pub(super) reason: Option<Reason>,
-    /// Its place in the list and how long that is; none for one that was looked up.
+    /// Its place in the list and the length of the list; `None` for a case that was looked up.
     pub(super) place: Option<(u64, u64)>,
 }
 
 pub(super) struct Talk {
-    /// None while a command has the store.
+    /// `None` while a command has the store.
     backend: Option<Box<dyn Backend>>,
     pub(super) context: Context,
     filter: Filter,
     pub(super) outcomes: Arc<Outcomes>,
     offers: Offers,
     pub(super) item: Option<Item>,
-    /// Items of the list before the one at hand that were passed over.
+    /// The number of items passed over before the current one.
     pub(super) passed: usize,
     planned: Option<NaiveDate>,
     found: Vec<CaseLine>,
     /// How far the list was read out.
     listed: usize,
     pub(super) steps: Vec<Step>,
-    /// What was taken back, the latest last.
+    /// The steps taken back, the latest last.
     pub(super) undone: Vec<Step>,
-    /// The digits were named once; `?` names them again.
+    /// Whether the digits were named once; `?` names them again.
     named: bool,
 }
 
@@ -81,17 +81,17 @@ impl Talk {
         }
     }
 
-    /// What sentences are made with.
+    /// How sentences are worded.
     pub(super) fn wording(&self, locale: Locale) -> Wording<'_> {
         Wording::new(locale, &self.outcomes).offering(&self.offers)
     }
 
-    /// The number of the case at hand.
+    /// The number of the current case.
     pub(super) fn number(&self) -> Option<&str> {
         self.item.as_ref().map(|item| item.line.number.as_str())
     }
 
-    /// Lets go of the store.
+    /// Closes the store.
     pub(super) fn release(&mut self) {
         self.backend = None;
     }
@@ -110,7 +110,7 @@ impl Talk {
         }
     }
 
-    /// The moment of a line; at midnight the list is that of the new day.
+    /// Sets the time of a line; after midnight the list is that of the new day.
     pub(super) fn tick(
         &mut self,
         voice: &mut Voice<'_>,
@@ -129,7 +129,7 @@ impl Talk {
         Ok(())
     }
 
-    /// What the day has, and its first item.
+    /// Reports what the day has, and its first item.
     pub(super) fn begin(&mut self, voice: &mut Voice<'_>, overview: bool) -> Result<(), Failure> {
         let counts = self.list(0, 0, true)?.counts.unwrap_or_default();
         if overview {
@@ -168,7 +168,8 @@ impl Talk {
         answer!(self.call(request)?, Checklist).map(|list| *list)
     }
 
-    /// Reads out the item that stands where the last one was; behind the last one, the first that is left.
+    /// Reads out the item that is now at the place of the last one; at the end of the list, the
+    /// first one left.
     pub(super) fn next(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
         let mut list = self.list(self.passed, 1, true)?;
         let counts = list.counts.unwrap_or_default();
@@ -198,7 +199,7 @@ impl Talk {
         Ok(())
     }
 
-    /// Does one line.
+    /// Carries out one line.
     pub(super) fn hear(&mut self, voice: &mut Voice<'_>, typed: Typed<'_>) -> Result<(), Failure> {
         match typed {
             Typed::Quit | Typed::Command(_) => Ok(()),
@@ -297,7 +298,7 @@ impl Talk {
         self.next(voice)
     }
 
-    /// Puts a case off and says so; false where that was refused, which is said instead.
+    /// Puts a case off and reports it; returns false if that was refused, and reports the refusal.
     pub(super) fn put_off(&self, voice: &mut Voice<'_>, number: &str) -> Result<bool, Failure> {
         let request = Request::Skip {
             number: number.to_owned(),
@@ -340,7 +341,7 @@ impl Talk {
                 self.found = found.rows;
                 match self.found.len() {
                     0 => Ok(()),
-                    // The only one is the one that was meant.
+                    // A single hit is the one that was meant.
                     1 => self.take(voice, 1),
                     _ => voice.say("cli.plain.found-ask", &[]),
                 }
@@ -379,7 +380,7 @@ impl Talk {
         }
     }
 
-    /// The file of the case at hand; none where there is none, which is said.
+    /// Returns the file of the current case; without one, reports that and returns `None`.
     fn file(&self, voice: &mut Voice<'_>) -> Result<Option<Box<CaseFile>>, Failure> {
         let Some(number) = self.number() else {
             voice.say("cli.plain.end", &[])?;

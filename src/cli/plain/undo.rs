@@ -1,4 +1,4 @@
-//! What was done in a run, and how it is taken back.
+//! The steps of a run, and taking them back.
 
 use super::say::Voice;
 use super::talk::Talk;
@@ -7,7 +7,7 @@ use crate::cli::session::{answer, unexpected};
 use crate::command::deed;
 use crate::service::api::{CommitLine, HistoryQuery, Request, Response, Revert, RevertTarget};
 
-/// What can be taken back.
+/// A step that can be taken back.
 #[derive(Debug)]
 pub(super) enum Step {
     Commit(u64, String),
@@ -15,7 +15,7 @@ pub(super) enum Step {
 }
 
 impl Talk {
-    /// The newest commit of whoever works here.
+    /// The newest commit of the user.
     pub(super) fn newest(&self) -> Result<Option<u64>, Failure> {
         let query = HistoryQuery {
             limit: 1,
@@ -26,7 +26,8 @@ impl Talk {
         Ok(lines.first().map(|line| line.commit))
     }
 
-    /// After a command: what it wrote can be taken back like everything else, and the case at hand is as it is now.
+    /// Notes what a command wrote, so that it can be taken back like everything else, and updates
+    /// the current case.
     pub(super) fn note_commits(&mut self, before: Option<u64>) -> Result<(), Failure> {
         let number = self.number().unwrap_or_default().to_owned();
         if let Some(commit) = self.newest()?.filter(|commit| Some(*commit) != before) {
@@ -40,7 +41,8 @@ impl Talk {
         Ok(())
     }
 
-    /// Takes back the last step of this run, or else the last change of whoever works here, and stands at its case again.
+    /// Takes back the last step of this run, otherwise the user's last change, and returns to its
+    /// case.
     pub(super) fn undo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
         let Some(step) = self.steps.pop() else {
             return self.turn(voice, RevertTarget::Last);
@@ -58,7 +60,7 @@ impl Talk {
                 (back, number.clone())
             }
         };
-        // What it was is asked before it is gone.
+        // Ask what it was before it is gone.
         let what = match &step {
             Step::Commit(commit, _) => self.told(*commit)?,
             Step::Skip(_) => None,
@@ -90,13 +92,14 @@ impl Talk {
         self.next(voice)
     }
 
-    /// Something new was done: it can be taken back, and what was taken back before is not done again.
+    /// Records a new step. It can be taken back; steps taken back earlier can no longer be
+    /// restored.
     pub(super) fn did(&mut self, step: Step) {
         self.steps.push(step);
         self.undone.clear();
     }
 
-    /// What was put off yesterday is back anyhow.
+    /// Forgets the cases put off: those of yesterday are back anyway.
     pub(super) fn forget_skips(&mut self) {
         for pile in [&mut self.steps, &mut self.undone] {
             pile.retain(|step| matches!(step, Step::Commit(..)));
@@ -107,7 +110,7 @@ impl Talk {
         match self.call(Request::Revert(Revert::of(target))) {
             Ok(Response::Written(written)) => {
                 let number = written.line.map(|line| line.number).unwrap_or_default();
-                // It may be of yesterday: what it was is said in full.
+                // It may be from yesterday, so it is described in full.
                 if let Some(line) = self.told(written.commit)? {
                     let wording = self.wording(voice.locale());
                     match deed::undone(&line, wording) {
@@ -124,7 +127,7 @@ impl Talk {
         }
     }
 
-    /// A commit as the history tells it.
+    /// Returns a commit as the history shows it.
     fn told(&self, commit: u64) -> Result<Option<CommitLine>, Failure> {
         let query = HistoryQuery {
             limit: 1,
@@ -135,7 +138,8 @@ impl Talk {
         Ok(lines.into_iter().find(|line| line.commit == commit))
     }
 
-    /// Makes a case of the list the one at hand; another one stays where it is.
+    /// Makes a case of the list the current one; if it is not in the list, the place stays the
+    /// same.
     fn stand_at(&mut self, voice: &mut Voice<'_>, number: &str) -> Result<(), Failure> {
         let all = self.list(0, usize::MAX, false)?;
         let place = all.page.rows.iter().position(|line| line.number == number);

@@ -22,9 +22,9 @@ pub enum Shape {
     Text,
     /// A case number: its tail is never cut.
     Number,
-    /// Figures and dates: never cut, to the right.
+    /// Figures and dates: never cut, aligned to the right.
     Figure,
-    /// Only for machines; a table leaves it out.
+    /// Only for programs; tables leave it out.
     Hidden,
 }
 
@@ -68,14 +68,15 @@ impl Column {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     Empty,
-    /// A value that cannot be: a quotient with nothing below the line.
+    /// A value that cannot exist: a quotient with a denominator of zero.
     Void,
-    /// Named counts: an object for machines.
+    /// Named counts: an object for programs.
     Counts(Vec<(&'static str, i64)>),
     Text(String),
-    /// An id of ours: itself for machines, its words for people, where there are any under the key.
+    /// An id of qingji: itself for programs, for people its words under the key, if there are any.
     Word(&'static str, String),
-    /// An id whose words are a setting: itself for machines, the words (Chinese, English) for people.
+    /// An id whose words are a setting: itself for programs, the words (Chinese, English) for
+    /// people.
     Said {
         id: String,
         words: [String; 2],
@@ -85,12 +86,12 @@ pub enum Cell {
     Day(NaiveDate),
     Money(Money),
     Level(Level),
-    /// Days left; of a paused case a person is told how many days were deducted so far.
+    /// Days left; for a paused case, people are shown the days deducted so far.
     Left(i32, Option<u32>),
 }
 
 impl Cell {
-    /// The form of every machine format; `None` is an empty value.
+    /// The form in every format for programs; `None` is an empty value.
     pub fn plain(&self) -> Option<Cow<'_, str>> {
         Some(match self {
             Cell::Empty | Cell::Void => return None,
@@ -110,7 +111,7 @@ impl Cell {
         })
     }
 
-    /// The form for a person.
+    /// The form for people.
     pub fn human(&self, locale: Locale) -> Cow<'_, str> {
         match self {
             Cell::Void => Cow::Borrowed("-"),

@@ -1,4 +1,4 @@
-//! Tables for people: aligned by display columns, cut where the terminal ends.
+//! Tables for people: aligned by display columns, cut at the width of the terminal.
 
 use std::io::{self, Write};
 
@@ -8,11 +8,11 @@ use crate::text::locale::Locale;
 use crate::text::width;
 use crate::text::wrap::fold;
 
-/// Columns that what stands below a row is moved in by.
+/// The indent of what is printed below a row, in columns.
 const INDENT: usize = 4;
 
-/// Header and rows, aligned. `columns` is the width of the terminal; `None` cuts nothing. The heads of the columns that have no
-/// room there.
+/// Prints the header and the rows, aligned. `columns` is the width of the terminal; `None` cuts
+/// nothing. Returns the heads of the columns that did not fit.
 pub(super) fn aligned(
     out: &mut dyn Write,
     table: &Table,
@@ -36,8 +36,8 @@ pub(super) fn aligned(
     Ok(titles.cloned().collect())
 }
 
-/// The same for paper: nothing is cut. A cell that is wider than its column goes on below, and columns that have no room
-/// stand below their row.
+/// Prints a table for paper, where nothing is cut: a cell wider than its column continues below,
+/// and columns that do not fit are printed below their row.
 pub(super) fn whole(
     out: &mut dyn Write,
     table: &Table,
@@ -78,7 +78,8 @@ pub(super) fn whole(
     Ok(())
 }
 
-/// The heads, as many lines as the tallest; the last line of each stands over its column.
+/// Prints the heads in as many lines as the tallest needs; the last line of each is right above its
+/// column.
 fn heads(out: &mut dyn Write, layout: &Layout) -> io::Result<()> {
     let heads: Vec<Vec<String>> = layout
         .titles
@@ -103,7 +104,7 @@ fn heads(out: &mut dyn Write, layout: &Layout) -> io::Result<()> {
     Ok(())
 }
 
-/// One line of what is shown.
+/// Appends one line of the columns shown.
 fn put<'c>(text: &mut String, layout: &Layout, cell: impl Fn(usize) -> &'c str) {
     for (n, at) in layout.shown().enumerate() {
         text.push_str(if n > 0 { layout.gap } else { "" });
@@ -116,7 +117,7 @@ fn put<'c>(text: &mut String, layout: &Layout, cell: impl Fn(usize) -> &'c str) 
     }
 }
 
-/// A table of Markdown, uncut.
+/// Prints a Markdown table, uncut.
 pub(super) fn markdown(out: &mut dyn Write, table: &Table, locale: Locale) -> io::Result<()> {
     let shapes: Vec<Shape> = visible(table).map(|(_, shape)| shape).collect();
     for (i, line) in texts(table, locale).iter().enumerate() {
@@ -153,7 +154,7 @@ fn visible(table: &Table) -> impl Iterator<Item = (usize, Shape)> + '_ {
         .map(|(i, column)| (i, column.shape))
 }
 
-/// The header, then the rows, as a person reads them.
+/// The header and the rows, as people read them.
 fn texts(table: &Table, locale: Locale) -> Vec<Vec<String>> {
     let mut lines = Vec::with_capacity(table.rows.len() + 1);
     lines.push(

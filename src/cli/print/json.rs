@@ -1,4 +1,4 @@
-//! JSON forms: one array, or an object a line. The order of the keys is that of the columns.
+//! JSON forms: one array, or an object a line. The keys are in the order of the columns.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ impl Serialize for Row<'_> {
     }
 }
 
-/// One document: an array with a row a line.
+/// Writes one document: an array with a row a line.
 pub(super) fn array(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     out.write_all(b"[")?;
     for (i, cells) in table.rows.iter().enumerate() {
@@ -46,7 +46,7 @@ pub(super) fn array(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     })
 }
 
-/// One object per line.
+/// Writes one object per line.
 pub(super) fn lines(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     for cells in &table.rows {
         row(out, table, cells)?;
@@ -105,7 +105,7 @@ fn walk(value: &Value, path: String, table: &mut Table) {
     table.push(vec![Cell::Text(path), cell]);
 }
 
-/// Turns lines of JSON into one array while they are written.
+/// Turns lines of JSON into one array as they are written.
 pub(in crate::cli) fn lines_as_array<E: From<io::Error>>(
     out: &mut dyn Write,
     work: impl FnOnce(&mut dyn Write) -> Result<(), E>,
@@ -124,7 +124,7 @@ pub(in crate::cli) fn lines_as_array<E: From<io::Error>>(
     Ok(())
 }
 
-/// Where in the array the next byte stands.
+/// The state of the array before the next byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Begin,

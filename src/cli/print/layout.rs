@@ -1,5 +1,6 @@
-//! How the columns of a table share so many columns of a terminal or a page: heads are broken at blanks, words give way to a
-//! floor, and what still has no room is left out or goes below its row. Figures, dates and money are never cut.
+//! Fits the columns of a table into the width of a terminal or a page: heads are broken at blanks,
+//! words shrink to a minimum, and what still does not fit is left out or goes below its row.
+//! Figures, dates and money are never cut.
 
 use super::cell::{Shape, Table};
 use crate::domain::court::short_name;
@@ -7,31 +8,32 @@ use crate::text::locale::Locale;
 use crate::text::width::{safe, width};
 
 const GAPS: [&str; 2] = ["  ", " "];
-/// Columns that words keep on a terminal, where they are cut: beside the number of a case, which says what they are of, and
-/// without one.
+/// The minimum width of words on a terminal, where they are cut: beside a case number, which
+/// identifies the row, and without one.
 const CUT: usize = 8;
 const CUT_ALONE: usize = 14;
-/// A word that is longer may be broken.
+/// The longest word that is not broken, in columns.
 const WORD: usize = 24;
-/// Columns that words keep on paper, where they go on below: with less a column of them is a chimney.
+/// The minimum width of words on paper, where they continue below: any narrower, a column becomes
+/// too tall to read.
 const FOLD: usize = 16;
 
-/// What a table shows in the room it has.
+/// What a table shows in the width it has.
 pub(super) struct Layout {
     pub(super) titles: Vec<String>,
     pub(super) shapes: Vec<Shape>,
     pub(super) rows: Vec<Vec<String>>,
     pub(super) widths: Vec<usize>,
     pub(super) gap: &'static str,
-    /// Columns there was no room for, in order.
+    /// The columns that did not fit, in order.
     pub(super) out: Vec<usize>,
-    /// Columns without a word in them: where room is short they are not shown.
+    /// The columns without a value: they are not shown if space is short.
     empty: Vec<usize>,
     ids: Vec<&'static str>,
 }
 
 impl Layout {
-    /// As wide as it is.
+    /// Lays a table out at its natural width.
     pub(super) fn natural(table: &Table, locale: Locale) -> Layout {
         let columns: Vec<_> = (0..)
             .zip(&table.columns)
@@ -62,7 +64,7 @@ impl Layout {
         layout
     }
 
-    /// Fits it into so many columns; `paper`: words go on below instead of being cut.
+    /// Fits the table into `columns`. On `paper`, words continue below instead of being cut.
     pub(super) fn fit(mut self, columns: usize, paper: bool) -> Layout {
         if self.total() <= columns {
             return self;
@@ -95,7 +97,7 @@ impl Layout {
                 None => break,
             }
         }
-        // Not even that is enough: of numbers of cases the tail stays.
+        // If that is not enough, case numbers are cut down to their tail.
         for at in 0..self.widths.len() {
             let over = self.total().saturating_sub(columns);
             if self.shapes.get(at) == Some(&Shape::Number)
@@ -119,17 +121,17 @@ impl Layout {
         sum + self.gap.len() * usize::saturating_sub(n, 1)
     }
 
-    /// The widest cell of a column.
+    /// The width of the widest cell of a column.
     fn cells(&self, at: usize) -> usize {
         let cells = self.rows.iter().filter_map(|row| row.get(at));
         cells.map(|cell| width(cell)).max().unwrap_or(0)
     }
 
-    /// What a column needs at least.
+    /// The minimum width of a column.
     fn floor(&self, at: usize, paper: bool) -> usize {
         let head = self.titles.get(at).map_or(0, |title| longest_word(title));
         let cells = self.cells(at);
-        // An id without its end is another one.
+        // An id without its end is another id.
         let id = self.ids.get(at) == Some(&"id");
         let words = match (self.shapes.get(at), paper) {
             _ if id => cells,
@@ -145,14 +147,15 @@ impl Layout {
         head.max(words)
     }
 
-    /// Columns that heads and cells need.
+    /// The widths that heads and cells need.
     fn needed(&self) -> Vec<usize> {
         let titles = self.titles.iter().enumerate();
         let needed = titles.map(|(at, title)| self.cells(at).max(width(title)));
         needed.collect()
     }
 
-    /// Takes columns from the widest that has any to give, heads before words; whether it fits then.
+    /// Takes width from the widest column that can give any, from heads before words. Returns
+    /// whether the table fits then.
     fn squeeze(&mut self, floors: &[usize], columns: usize) -> bool {
         let whole: Vec<usize> = (0..self.titles.len())
             .map(|at| self.cells(at).max(floors.get(at).copied().unwrap_or(0)))
@@ -174,8 +177,9 @@ impl Layout {
         self.total() <= columns
     }
 
-    /// The column that is missed least: of words the widest, then the last of the figures. Numbers of cases stay; so do the
-    /// words that a table of figures begins with, and the first column anyhow.
+    /// The most dispensable column: the widest of the words, then the last of the figures. Case
+    /// numbers stay, as do the words that a table of figures begins with, and always the first
+    /// column.
     fn spare(&self) -> Option<usize> {
         let figures = !self.shapes.contains(&Shape::Number);
         let words = self
@@ -194,7 +198,7 @@ impl Layout {
     }
 }
 
-/// Columns of the longest word. A word of Chinese is broken nowhere as long as it is short.
+/// The width of the longest word. A short Chinese word is not broken.
 fn longest_word(text: &str) -> usize {
     const SHORT: usize = 8;
     let words = text.split(' ').map(|word| {

@@ -1,5 +1,5 @@
-//! The one writer of the command line: data to stdout in the format asked for, words to stderr.
-//! Stored text is cleaned on its way out; no colour is ever printed.
+//! The one writer of the command line: data to stdout in the format asked for, messages to stderr.
+//! Stored text is cleaned on output; no colour is ever printed.
 
 mod cell;
 mod grid;
@@ -34,18 +34,18 @@ pub enum Format {
     Xlsx,
 }
 
-/// Columns of plain text.
+/// The width of plain text, in columns.
 const PAGE: usize = 80;
 
-/// Where a command's output goes and how it looks.
+/// Where the output of a command goes, and in which form.
 pub struct Printer {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
     asked: Option<Format>,
     tty: bool,
-    /// Columns of the terminal; `None` leaves tables as wide as they are.
+    /// The width of the terminal; `None` leaves tables as wide as they are.
     columns: Option<usize>,
-    /// Columns of the terminal that messages go to.
+    /// The width of the terminal that messages go to.
     messages: Option<usize>,
     locale: Locale,
 }
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Printer {
 }
 
 impl Printer {
-    /// The printer of the process.
+    /// Returns the printer of the process.
     pub fn standard(asked: Option<Format>, locale: Locale) -> Printer {
         let stdout = std::io::stdout();
         let tty = stdout.is_terminal();
@@ -78,7 +78,7 @@ impl Printer {
         }
     }
 
-    /// A printer into a buffer, for tests.
+    /// Returns a printer into a buffer, for tests.
     pub fn into_writer(
         out: Box<dyn Write>,
         asked: Option<Format>,
@@ -100,32 +100,32 @@ impl Printer {
         self.locale
     }
 
-    /// Columns of plain text.
+    /// The width of plain text, in columns.
     fn page(&self) -> usize {
         self.columns.map_or(PAGE, |columns| columns.min(PAGE))
     }
 
-    /// Goes on in another language: the first run let the user choose.
+    /// Switches to another language, as chosen in the first run.
     pub fn speak(&mut self, locale: Locale) {
         self.locale = locale;
     }
 
-    /// What `--format` or `--json` said, if anything.
+    /// The form given by `--format` or `--json`, if any.
     pub fn asked(&self) -> Option<Format> {
         self.asked
     }
 
-    /// Whether a person reads stdout.
+    /// Whether stdout is a terminal.
     pub fn is_tty(&self) -> bool {
         self.tty
     }
 
-    /// The raw stdout, for commands with a form of their own.
+    /// Returns the raw stdout, for commands with a form of their own.
     pub fn raw(&mut self) -> &mut dyn Write {
         &mut *self.out
     }
 
-    /// Rows: an aligned table for a person, TSV in a pipe, or what was asked for.
+    /// Prints rows: an aligned table on a terminal, TSV in a pipe, or the form asked for.
     pub fn rows(&mut self, table: &Table) -> Result<(), Failure> {
         let format = self
             .asked
@@ -151,8 +151,8 @@ impl Printer {
         Ok(())
     }
 
-    /// One document: words for a person (in a pipe too, unless a format is asked for), else its JSON,
-    /// or its values one a line where the format is made of lines.
+    /// Prints one document: words for people (in a pipe too, unless a format is asked for),
+    /// otherwise its JSON, or its values one a line if the format is made of lines.
     pub fn document<T: Serialize>(
         &mut self,
         value: &T,
@@ -177,7 +177,8 @@ impl Printer {
         Ok(())
     }
 
-    /// A document of figures: words for a person, else lines of key and value, in a pipe as well.
+    /// Prints a document of figures: words for people, otherwise lines of key and value, in a pipe
+    /// as well.
     pub fn figures<T: Serialize>(
         &mut self,
         value: &T,
@@ -191,14 +192,14 @@ impl Printer {
         self.document(value, words)
     }
 
-    /// Lines for a person, whatever form was asked for: a conversation has no other.
+    /// Prints lines for people, whatever form was asked for: a dialogue has no other.
     pub fn words(&mut self, words: impl FnOnce(&mut Words)) -> Result<(), Failure> {
         let mut lines = Words {
             text: String::new(),
             locale: self.locale,
             form: match self.asked {
                 Some(Format::Md) => Form::Markdown,
-                // A page, or a mail, is no wider than that; what is printed cannot be made wider.
+                // A page or a mail is no wider than that, and paper cannot be made wider.
                 Some(Format::Text) => Form::Page(self.page()),
                 _ => Form::Screen(self.columns),
             },
@@ -208,19 +209,21 @@ impl Printer {
         Ok(())
     }
 
-    /// One value as a line of JSON.
+    /// Prints one value as a line of JSON.
     pub fn line<T: Serialize>(&mut self, value: &T) -> Result<(), Failure> {
-        // JSON escapes controls itself; what is left to clean are the marks that turn or hide text.
+        // JSON escapes control characters itself; what remains to be cleaned are marks that reverse
+        // or hide text.
         let text = serde_json::to_string(value)?;
         writeln!(self.out, "{}", sanitize::shown(&text))?;
         Ok(())
     }
 
-    /// A message for the user; stderr, so that data stays clean. Nobody is left to hear that it failed.
+    /// Prints a message to stderr, so that data stays clean. A failure to print it cannot be
+    /// reported.
     pub fn say(&mut self, text: &str) {
         let _ = self.out.flush();
         match self.messages {
-            // Broken at words, not in the middle of a command.
+            // Broken between words, not in the middle of a command.
             Some(columns) => {
                 for line in text
                     .lines()
@@ -236,12 +239,12 @@ impl Printer {
         let _ = self.err.flush();
     }
 
-    /// Whether JSON was asked for: then errors are objects too.
+    /// Whether JSON was asked for; errors are objects too then.
     pub fn answers_json(&self) -> bool {
         matches!(self.asked, Some(Format::Json | Format::Jsonl))
     }
 
-    /// Whether a form was asked for that programs read.
+    /// Whether a form for programs was asked for.
     pub fn is_for_machines(&self) -> bool {
         !matches!(
             self.asked,
@@ -249,19 +252,19 @@ impl Printer {
         )
     }
 
-    /// Whether rows come as a table for a person.
+    /// Whether rows are printed as a table for people.
     pub fn for_people(&self) -> bool {
         self.asked == Some(Format::Table) || self.asked.is_none() && self.tty
     }
 
-    /// A remark on figures, for whoever reads a table; machines are not told.
+    /// Prints a remark on figures if people read the table; programs do not get it.
     pub fn say_to_people(&mut self, text: &str) {
         if self.for_people() {
             self.say(text);
         }
     }
 
-    /// A message in another encoding than ours, for a terminal that has it.
+    /// Prints a message in another encoding than UTF-8, for a terminal that uses it.
     pub fn say_bytes(&mut self, bytes: &[u8]) {
         let _ = self.out.flush();
         let _ = self.err.write_all(bytes);
@@ -275,28 +278,28 @@ impl Printer {
     }
 }
 
-/// A form that this command does not have.
+/// The error for a form that the command does not have.
 fn not_here(format: &str) -> Failure {
     Failure::choice("--format", format, "table tsv csv json jsonl md text")
 }
 
-/// That the terminal has no room for these columns.
+/// The message that the terminal has no space for these columns.
 fn left_out(locale: Locale, titles: &[String]) -> String {
     let columns = titles.join(locale.text("cli.list-comma"));
     locale.fill("cli.left-out", &[("columns", &columns)])
 }
 
-/// What lines in words are for.
+/// What lines in words are made for.
 #[derive(Debug, Clone, Copy)]
 enum Form {
-    /// A terminal of so many columns, where tables are cut; `None`: a pipe, where nothing is.
+    /// A terminal of so many columns, where tables are cut; `None` is a pipe, where nothing is cut.
     Screen(Option<usize>),
     /// Paper or a mail of so many columns, where nothing is cut.
     Page(usize),
     Markdown,
 }
 
-/// Lines in words.
+/// Lines in words, for people.
 #[derive(Debug)]
 pub struct Words {
     text: String,
@@ -305,12 +308,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// One line; stored text in it is cleaned.
+    /// Adds one line; stored text in it is cleaned.
     pub fn line(&mut self, text: &str) {
         let text = sanitize::shown(text);
         match self.form {
             Form::Markdown => {
-                // Each line stays one: without a mark Markdown would join them.
+                // Keeps each line separate: without a mark, Markdown would join them.
                 let under = if text.starts_with(' ') { "- " } else { "" };
                 let end = if text.is_empty() || !under.is_empty() {
                     ""
@@ -325,7 +328,7 @@ impl Words {
         self.text.push('\n');
     }
 
-    /// A heading over what follows, with an empty line before it.
+    /// Adds a heading, with an empty line before it.
     pub fn heading(&mut self, text: &str) {
         self.text.push('\n');
         match self.form {
@@ -337,13 +340,13 @@ impl Words {
         }
     }
 
-    /// The words of a key with its placeholders filled.
+    /// Adds the text of a key with its placeholders filled in.
     pub fn say(&mut self, key: &str, args: Named<'_>) {
         let text = self.locale.fill(key, args);
         self.line(&text);
     }
 
-    /// A table below the lines.
+    /// Adds a table below the lines.
     pub fn table(&mut self, table: &Table) {
         let mut bytes = Vec::new();
         // Writing to memory does not fail.
@@ -362,7 +365,7 @@ impl Words {
     }
 }
 
-/// The word for a level.
+/// The name of a level.
 pub(crate) fn level_word(locale: Locale, level: Level) -> String {
     let key = format!("domain.level.{}", level.id());
     locale.find(&key).unwrap_or(level.id()).to_owned()

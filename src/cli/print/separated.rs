@@ -1,11 +1,12 @@
-//! TSV and CSV: a header of stable ids, then a line a row. They go to programs, so that a value is written as it is, with no guard
-//! against spreadsheets; files for those come from `export`, `list --out` and `--problems`.
+//! TSV and CSV: a header of stable ids, then one line per row. Programs read them, so values are
+//! written as they are, without a guard against spreadsheets; files for spreadsheets come from
+//! `export`, `list --out` and `--problems`.
 
 use std::io::{self, Write};
 
 use super::cell::{Cell, Table};
 
-/// Cleaned text has neither tabs nor line breaks, so nothing needs quoting.
+/// Writes TSV. Cleaned text has neither tabs nor line breaks, so nothing needs quoting.
 pub(super) fn tsv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     let mut line = String::new();
     for (i, column) in table.columns.iter().enumerate() {
@@ -30,7 +31,7 @@ pub(super) fn tsv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     Ok(())
 }
 
-/// RFC 4180 with plain line feeds, as Unix tools expect.
+/// Writes CSV by RFC 4180, but with plain line feeds, as Unix tools expect.
 pub(super) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     let mut line = String::new();
     for (i, column) in table.columns.iter().enumerate() {

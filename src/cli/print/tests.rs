@@ -151,7 +151,7 @@ fn a_document_becomes_lines_for_line_formats() {
     assert_eq!(text, "key\tvalue\na.b\t1\nc.0\ttrue\nmoney\t12.50\n");
 }
 
-/// A table with everything that gives way and everything that must not.
+/// A table with columns that may be cut and columns that must not be.
 fn wide() -> Table {
     let mut table = Table::new([
         Column::number("number"),
@@ -210,7 +210,7 @@ fn dates_and_money_are_whole_or_named_as_left_out() {
                     "{columns}\n{text}"
                 );
             }
-            // A head is whole, though it may stand in several lines.
+            // A head is shown whole, though it may take several lines.
             let heads: Vec<&str> = text
                 .lines()
                 .take_while(|line| !line.starts_with('('))

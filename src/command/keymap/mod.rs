@@ -1,4 +1,5 @@
-//! Which key does what where. `config/keymap.toml` is the only list of keys; a user's file is a patch over it.
+//! Which key does what in which context. `config/keymap.toml` is the only list of keys; a user's
+//! file is a patch on it.
 
 mod patch;
 
@@ -8,7 +9,7 @@ use crate::config::key::{Chord, Key};
 use crate::config::{Problem, ProblemKind};
 use patch::{Line, Report};
 
-/// The file of keys compiled in, for `config default`.
+/// The built-in keymap file, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../../config/keymap.toml");
 
 /// The keys in force.
@@ -34,28 +35,29 @@ impl From<Line> for Binding {
     }
 }
 
-/// What a key means.
+/// The meaning of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
-    /// The action and the position of the key among its keys, from 1: the digit of an outcome.
+    /// The action, and the number of the key among its keys, from 1: for outcomes, the digit.
     Action(Action, usize),
-    /// The first of two keys.
+    /// The first key of a sequence of two.
     Prefix,
     Nothing,
 }
 
-/// Two commands that a key cannot tell apart.
+/// Two commands with conflicting keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
     pub kind: ProblemKind,
-    /// The key both claim, or the one that is the first of two of the other.
+    /// The key that both have, or the one that starts a sequence of the other.
     pub chord: String,
-    /// Section and command of both.
+    /// Context and action of both.
     pub sides: [(Context, Action); 2],
 }
 
 impl Keymap {
-    /// The keys compiled in. Nothing in them is doubtful, which a test sees to: looking for conflicts is left out at every start.
+    /// The built-in keymap. A test ensures that it has no conflicts, so they are not checked at
+    /// every start.
     pub fn builtin() -> Keymap {
         let mut report = Report {
             file: "keymap.toml",
@@ -69,8 +71,11 @@ impl Keymap {
         }
     }
 
-    /// Puts a patch over the keys in force. What cannot be read is reported and skipped. A line that would put two commands on one key,
-    /// or a key in front of two in a row, is refused naming both: the keys its command had before hold, and so does the rest of the file.
+    /// Applies a patch. What cannot be read is reported and skipped.
+    ///
+    /// A line that would give two commands the same key, or a key that starts a sequence of
+    /// another, is rejected with a problem naming both. Its command keeps its previous keys, and
+    /// the rest of the file still applies.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
         let mut report = Report {
             file,
@@ -82,7 +87,8 @@ impl Keymap {
         for line in &lines {
             self.put(line.context, line.action, Some(line.chords.clone()));
         }
-        // Refusing one line gives its command the old keys back, which may be in the way of another line.
+        // Rejecting a line restores the previous keys of its command, which may conflict with
+        // another line.
         while let Some((conflict, at)) = self.blamed(&lines) {
             let line = lines.remove(at);
             let old = before
@@ -107,7 +113,7 @@ impl Keymap {
         }));
     }
 
-    /// A conflict that one of the lines brought in, and the last of them that has a part in it.
+    /// A conflict caused by one of the lines, and the index of the last line involved.
     fn blamed(&self, lines: &[Line]) -> Option<(Conflict, usize)> {
         self.conflicts().into_iter().find_map(|conflict| {
             let at = lines
@@ -117,7 +123,7 @@ impl Keymap {
         })
     }
 
-    /// What `key` means in a context, after `pending`, the first of two keys.
+    /// The meaning of `key` in a context, after `pending`, the first key of a sequence.
     pub fn meaning(&self, context: Context, pending: Option<Key>, key: Key) -> Meaning {
         let mut prefix = false;
         for section in context.chain() {
@@ -143,7 +149,7 @@ impl Keymap {
         }
     }
 
-    /// The keys of an action in a context, the nearest section first.
+    /// The keys of an action in a context, taken from the nearest section.
     pub fn keys(&self, context: Context, action: Action) -> &[Chord] {
         context
             .chain()
@@ -156,7 +162,7 @@ impl Keymap {
             .map_or(&[], |binding| &binding.chords)
     }
 
-    /// What may follow a first key: second key and action.
+    /// What may follow the first key of a sequence: second key and action.
     pub fn after(&self, context: Context, first: Key) -> Vec<(Key, Action)> {
         let mut next: Vec<(Key, Action)> = Vec::new();
         for section in context.chain() {
@@ -174,7 +180,7 @@ impl Keymap {
         next
     }
 
-    /// Keys that mean two things where both sections hold.
+    /// Keys with two meanings where both sections apply.
     pub fn conflicts(&self) -> Vec<Conflict> {
         let mut found = Vec::new();
         for (n, one) in self.bindings.iter().enumerate() {
@@ -209,7 +215,7 @@ impl Keymap {
     }
 }
 
-/// A command in its section, as a file of keys writes it.
+/// A command with its section, as written in a keymap file.
 fn name((context, action): (Context, Action)) -> String {
     let id = command::of(action).map_or("", |command| command.id);
     format!("[{}] {id}", context.id())
@@ -240,7 +246,7 @@ mod tests {
                 [only] => taken.contains(&only.to_string().as_str()),
                 _ => false,
             };
-            // F10 leaves, as Esc and Ctrl-C do.
+            // F10 quits, as Esc and Ctrl-C do.
             assert!(!lonely || binding.action == Action::Quit, "{binding:?}");
         }
     }
@@ -265,7 +271,7 @@ mod tests {
         assert_eq!(meaning(None, Key::char('Z')), Meaning::Nothing);
     }
 
-    /// What a patch over the keys compiled in leaves, and what is said of it: line, kind, found, hint.
+    /// The result of a patch on the built-in keymap, and its problems: line, kind, found, hint.
     fn patched(patch: &str) -> (Keymap, Vec<(usize, ProblemKind, String, String)>) {
         let mut keymap = Keymap::builtin();
         let mut problems = Vec::new();
@@ -402,7 +408,7 @@ mod tests {
                 Meaning::Action(Action::PreviousCase, 1),
                 "{patch}"
             );
-            // Nothing else changed.
+            // Nothing else has changed.
             let before_it = before.keys(Context::Case, Action::PreviousCase).to_vec();
             keymap.put(Context::Case, Action::PreviousCase, Some(before_it));
             for binding in &before.bindings {

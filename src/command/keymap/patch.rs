@@ -1,4 +1,4 @@
-//! A file of keys as lines, each with its place. What cannot be read is reported and left out.
+//! Reads keymap files into lines with their places. What cannot be read is reported and left out.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -8,17 +8,17 @@ use crate::config::key::Chord;
 use crate::config::{Problem, ProblemKind, nearest};
 use crate::text::toml::line_of;
 
-/// `command = ["key", ...]` in a section.
+/// A line `command = ["key", ...]` in a section.
 #[derive(Debug, PartialEq)]
 pub(super) struct Line {
     pub(super) context: Context,
     pub(super) action: Action,
     pub(super) chords: Vec<Chord>,
-    /// Where it begins in the file, in bytes.
+    /// Byte offset at which it begins in the file.
     pub(super) at: usize,
 }
 
-/// Where problems go, with the file they are in.
+/// Collects the problems of a file.
 pub(super) struct Report<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
@@ -26,7 +26,8 @@ pub(super) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// A problem at a byte of the file. Lines are counted only here: most files have nothing to report.
+    /// Adds a problem at a byte offset. Lines are counted only here, because most files have no
+    /// problems.
     pub(super) fn add(&mut self, kind: ProblemKind, at: usize, found: String, hint: &str) {
         self.problems.push(Problem {
             file: self.file.to_owned(),
@@ -38,7 +39,7 @@ impl Report<'_> {
     }
 }
 
-/// Reads a file of keys.
+/// Reads a keymap file.
 pub(super) fn read(report: &mut Report<'_>) -> Vec<Line> {
     let (table, errors) = DeTable::parse_recoverable(report.text);
     for error in errors {
@@ -83,8 +84,9 @@ pub(super) fn read(report: &mut Report<'_>) -> Vec<Line> {
     lines
 }
 
-/// A file that is as plain as ours: comments, `[section]`, and `command = ["key", ...]` on a line each, all of which can be
-/// used. `None` where there is anything else: that is for the parser, which every start would have to wait for.
+/// Reads a file in the plain form of the built-in one: comments, `[section]`, and
+/// `command = ["key", ...]` on one line each, all of them usable. Returns `None` for anything else,
+/// which needs the parser; every start would have to wait for that.
 pub(super) fn plain(text: &str) -> Option<Vec<Line>> {
     let mut lines = Vec::with_capacity(text.len() / 24);
     let mut section = None;
@@ -133,12 +135,13 @@ fn all() -> impl Iterator<Item = &'static str> {
     command::COMMANDS.iter().map(|command| command.id)
 }
 
-/// The action of an id, if it can be done in the context.
+/// The action of an id, if it works in the context.
 fn action(id: &str, context: Context) -> Option<Action> {
     here(context).find(|c| c.id == id).map(|c| c.action)
 }
 
-/// The keys of a line that can be used: a list of them, or one alone. `None` where there were some and none can.
+/// The usable keys of a line, which is a list of keys or a single one. `None` if it has keys but
+/// none is usable.
 fn chords(
     keys: &Spanned<DeValue<'_>>,
     context: Context,
@@ -175,7 +178,8 @@ fn chords(
     Some(chords)
 }
 
-/// Ctrl-C always cancels and leaves; where text is typed a character is text, and so is the first of two keys.
+/// Whether a key cannot be bound: Ctrl-C always cancels and quits, and where text is typed
+/// characters are text, also as the first key of a sequence.
 fn taken(context: Context, Chord(keys): &Chord) -> bool {
     let first_is_text = keys.first().is_some_and(|key| key.text().is_some());
     keys.contains(&crate::config::key::Key::ctrl('c')) || (context.takes_text() && first_is_text)

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::display::Depth;
 
-/// The badges that are coloured, in the order of their levels.
+/// The coloured badges, in the order of their levels.
 const BADGES: [Role; 5] = [
     Role::BadgeOver,
     Role::BadgeUrgent,
@@ -10,7 +10,8 @@ const BADGES: [Role; 5] = [
     Role::BadgePaused,
 ];
 
-/// What terminals make of the sixteen colours: PuTTY, xterm, Windows Terminal (Campbell), VTE (Tango).
+/// The sixteen colours as terminals show them: PuTTY, xterm, Windows Terminal (Campbell), VTE
+/// (Tango).
 const PALETTES: [(&str, [u32; 16]); 4] = [
     (
         "PuTTY",
@@ -47,7 +48,7 @@ fn rgb(bits: u32) -> Rgb {
     Rgb(red, green, blue)
 }
 
-/// Light of a channel, from 0 to 1.
+/// Linear light of a channel, from 0 to 1.
 fn linear(channel: u8) -> f64 {
     let c = f64::from(channel) / 255.0;
     if c <= 0.040_45 {
@@ -72,7 +73,7 @@ fn contrast(a: Rgb, b: Rgb) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Text and ground of a face at a depth, with a name for messages.
+/// Text and background of a face at a depth, with a name for messages.
 fn pairs(face: Face, depth: Depth) -> Vec<(&'static str, [Rgb; 2])> {
     match (depth, face.rgb) {
         (Depth::True, Some(pair)) => vec![("24 bits", pair)],
@@ -117,13 +118,14 @@ fn what_is_coloured_can_be_read_at_every_depth() {
     for name in Theme::names() {
         let theme = Theme::builtin(name);
         for (role, face) in &theme.faces {
-            // Rules and dim text are no text that must be read.
+            // Rules and dim text need not be readable.
             if matches!(role, Role::Rule | Role::Dim) {
                 continue;
             }
             for depth in DEPTHS {
                 for (palette, [fg, bg]) in pairs(*face, depth) {
-                    // VTE's yellow and blue are pastels; the pairs are chosen for what courts have.
+                    // VTE's yellow and blue are pastels; the pairs are chosen for the terminals
+                    // that courts have.
                     let least = if palette == "Tango" { 4.0 } else { 4.5 };
                     let ratio = contrast(fg, bg);
                     assert!(ratio >= least, "{name} {role:?} {palette}: {ratio:.2}");
@@ -133,7 +135,8 @@ fn what_is_coloured_can_be_read_at_every_depth() {
     }
 }
 
-/// How a colour looks to eyes without red, green or blue cones (Machado, Oliveira and Fernandes 2009, full severity).
+/// Matrices for how eyes without red, green or blue cones see a colour (Machado, Oliveira and
+/// Fernandes 2009, full severity).
 const EYES: [(&str, [[f64; 3]; 3]); 3] = [
     (
         "protanopia",
@@ -163,7 +166,7 @@ const EYES: [(&str, [[f64; 3]; 3]); 3] = [
 
 fn seen(colour: Rgb, eye: &[[f64; 3]; 3]) -> [f64; 3] {
     let [red, green, blue] = channels(colour);
-    // Back to steps that look alike.
+    // Back to perceptually even steps.
     eye.map(|[r, g, b]| {
         (r * red + g * green + b * blue)
             .clamp(0.0, 1.0)

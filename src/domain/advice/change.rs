@@ -1,4 +1,4 @@
-//! What to know before a change of a limit: what the clock remarks on it.
+//! Remarks on a change of a limit, taken from the clock.
 
 use super::{About, Advice, extension};
 use crate::domain::change::Change;
@@ -11,7 +11,7 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
         Change::Convert { .. } => "to",
         Change::Restart { .. } => "reason",
     };
-    // What the clock itself remarks is said by it alone.
+    // Remarks that the clock makes on this change; it alone makes them.
     let own = about
         .after_steps
         .iter()
@@ -40,7 +40,7 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
     }
 }
 
-/// The warnings of the clock that concern the change being entered.
+/// The clock's warnings that concern the change being entered.
 const WARNINGS: [&str; 19] = [
     "ground-missing",
     "ground-unknown",

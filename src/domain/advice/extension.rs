@@ -1,4 +1,4 @@
-//! What to know before an extension: when it had to be asked for and decided, and who approves it.
+//! Remarks on an extension: when it had to be requested and decided, and who approves it.
 
 use super::{About, Advice, limit_in_force, rounds_used};
 use crate::domain::approver::APPROVERS;

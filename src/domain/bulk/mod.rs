@@ -1,5 +1,6 @@
-//! The same done to many cases: what it would do to each one, and why it leaves some alone. Pure; the preview and the write
-//! ask the same question.
+//! Bulk changes: what one change would do to each of many cases, and why it skips some.
+//!
+//! Pure; the preview and the write use the same plan.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,20 +12,22 @@ use super::event::{Event, Field};
 
 mod plan;
 
-/// What is done to every case.
+/// The change applied to every case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doing {
-    /// 登记: the same outcome; `next` counts from today, as the rule of an outcome does: on a working day, never past the
-    /// limit of the measure or the due date.
+    /// 登记: the same outcome for all.
+    ///
+    /// `next` counts from today like the rule of an outcome: on a working day, never past the limit
+    /// of the measure or the due date.
     FollowUp {
-        /// Outcome id of `config/outcomes.toml`, or free text.
+        /// Outcome id from `config/outcomes.toml`, or free text.
         outcome: String,
         note: Option<String>,
         next: Option<Moved>,
     },
-    /// 改期: the day of the next follow-up; a distance keeps each case's own day.
+    /// 改期: the day of the next follow-up; a distance counts from each case's own day.
     Next(Moved),
-    /// 转办: handler, division or clerk from a day on; without one it holds from filing.
+    /// 转办: handler, division or clerk from a day on; without a day it holds from filing.
     Amend {
         field: Field,
         value: Option<String>,
@@ -37,7 +40,7 @@ pub enum Doing {
         change: Change,
         note: Option<String>,
     },
-    /// Ends the open pause that began last.
+    /// Ends the open pause; a case with several open pauses is skipped.
     Resume {
         on: NaiveDate,
     },
@@ -47,38 +50,39 @@ pub enum Doing {
     },
 }
 
-/// Where a day goes.
+/// The day to which a follow-up is moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moved {
-    /// `+7d`, `-1w`, `+5g`: as [`super::day::interpret`] reads a distance.
+    /// A distance such as `+7d`, `-1w` or `+5g`, as read by [`super::day::interpret`].
     By(String),
     To(NaiveDate),
 }
 
-/// Why a case is left alone.
+/// Why a case is skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "day")]
 pub enum Skip {
     NoSuchCase,
     Closed,
-    /// It is as asked already.
+    /// The case already is as requested.
     Unchanged,
-    /// A distance needs a day to count from.
+    /// A distance needs a day to count from, and the case has none.
     NoNext,
     /// The new day lies before today.
     Past,
-    /// The new day lies behind the limit of the measure; done when a reason is given.
+    /// The new day lies after the limit of the measure; allowed if a reason is given.
     PastMeasure(NaiveDate),
-    /// The new day of a follow-up lies behind the due date; done when a reason is given.
+    /// The new day of a follow-up lies after the due date; allowed if a reason is given.
     PastDue(NaiveDate),
-    /// The change begins after the due date then reached, so it would not count; done when a reason is given.
+    /// The change begins after the due date reached by then, so it would not count; allowed if a
+    /// reason is given.
     Late(NaiveDate),
     NothingToResume,
-    /// More than one pause is open, and which one ends nobody said.
+    /// Several pauses are open, and the request does not name the one to end.
     SeveralPauses,
-    /// Of a closing: before the case was filed, or after today.
+    /// The day lies before filing or, for a closing, after today.
     Impossible,
-    /// Refused by a rule of single writes.
+    /// Refused by a rule that applies to single writes.
     Refused,
 }
 
@@ -101,7 +105,7 @@ impl Skip {
         }
     }
 
-    /// The day it is about.
+    /// The day concerned, if the reason has one.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Skip::PastMeasure(day) | Skip::PastDue(day) | Skip::Late(day) => Some(day),
@@ -109,7 +113,7 @@ impl Skip {
         }
     }
 
-    /// Whether a reason lifts it.
+    /// Whether giving a reason overrides it.
     pub fn yields(self) -> bool {
         matches!(
             self,
@@ -118,7 +122,7 @@ impl Skip {
     }
 }
 
-/// A value before or after.
+/// A value shown as before or after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Shown {
@@ -126,15 +130,15 @@ pub enum Shown {
     Text(String),
 }
 
-/// What would become of one case.
+/// What the change would do to one case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     pub before: Option<Shown>,
     pub after: Option<Shown>,
-    /// What is written; also of a skipped case, where it is known.
+    /// The events to write; also present for a skipped case if they are known.
     pub events: Vec<Event>,
     pub skip: Option<Skip>,
-    /// The clock before and after, of what moves it.
+    /// The clock before and after, if the change affects it.
     pub clock: Option<Box<(Verdict, Verdict)>>,
 }
 
@@ -143,12 +147,12 @@ pub struct Plan {
 pub struct Ground<'a> {
     pub law: Law<'a>,
     pub today: NaiveDate,
-    /// Why cases that would be skipped are done all the same, where that can be.
+    /// The reason for including cases that would otherwise be skipped, where that is possible.
     pub reason: Option<&'a str>,
 }
 
 impl Doing {
-    /// What this would do to a case.
+    /// Plans what this would do to a case.
     pub fn plan(&self, case: &Case, ground: &Ground<'_>) -> Plan {
         let mut plan = plan::plan(self, case, ground);
         if ground.reason.is_some() && plan.skip.is_some_and(Skip::yields) {

@@ -1,4 +1,4 @@
-//! One case of a bulk change.
+//! The plan of a bulk change for one case.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
     if !case.exists {
         return skipped(Skip::NoSuchCase);
     }
-    // Only what is said of a case as such may be said of a closed one.
+    // A closed case accepts only changes to its tags and fields.
     let of_any = matches!(doing, Doing::Tag(_) | Doing::Untag(_) | Doing::Amend { .. });
     if case.closed.is_some() && !of_any {
         return skipped(Skip::Closed);
@@ -46,12 +46,12 @@ fn event(on: Option<NaiveDate>, fact: Fact) -> Vec<Event> {
     vec![Event { on, fact }]
 }
 
-/// The limit of the measure, while it can still be kept.
+/// The limit of the measure, unless it has passed.
 fn limit(case: &Case, today: NaiveDate) -> Option<NaiveDate> {
     case.measure.as_ref()?.limit.filter(|limit| *limit >= today)
 }
 
-/// A distance from a day, on to a working day.
+/// Applies a distance to a day and rolls the result to a working day.
 fn moved(by: &str, from: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
     day::interpret(by, from, ground.law.calendar, true).map(|day| ground.law.calendar.roll(day))
 }
@@ -91,13 +91,13 @@ fn follow_up(
     }
 }
 
-/// The same day that one outcome on the checklist would give this case.
+/// The day that the same outcome on the checklist would give this case.
 fn by_rule(by: &str, cap: Option<Cap>, ground: &Ground<'_>) -> Option<NaiveDate> {
     if let Some(rule) = Rule::parse(by) {
         let next = next::next(rule, ground.today, ground.today, cap, ground.law.calendar);
         return next.map(|next| next.day);
     }
-    // A distance that is no rule of an outcome, such as `+0d`.
+    // A distance that is not a rule of an outcome, such as `+0d`.
     let day = moved(by, ground.today, ground)?;
     Some(cap.map_or(day, |cap| day.min(cap.day)))
 }

@@ -70,9 +70,9 @@ fn a_distance_keeps_each_cases_own_day() {
     for (own, then) in [
         ("2026-03-02", "2026-03-09"),
         ("2026-03-04", "2026-03-11"),
-        // A Saturday goes on to Monday.
+        // A Saturday rolls to Monday.
         ("2026-03-07", "2026-03-16"),
-        // Missed days count from where they stood.
+        // Missed days count from the day originally set.
         ("2026-02-27", "2026-03-06"),
     ] {
         let plan = ask(&Doing::Next(by("+7d")), &followed(open_case(), own), None);
@@ -90,7 +90,7 @@ fn a_day_behind_the_limit_of_the_measure_needs_a_reason() {
     assert_eq!(plan.skip, Some(Skip::PastMeasure(day("2026-03-05"))));
     assert_eq!(plan.after, Some(Shown::Day(day("2026-03-09"))));
     assert_eq!(ask(&doing, &case, Some("院长同意")).skip, None);
-    // A limit that has passed holds nobody back any more.
+    // A limit that has passed no longer applies.
     let passed = limited(followed(open_case(), "2026-03-02"), "2026-02-20");
     assert_eq!(ask(&doing, &passed, None).skip, None);
     // An outcome's own rule stops at the limit by itself.
@@ -220,8 +220,8 @@ fn an_extension_shows_the_due_date_before_and_after() {
     assert_eq!(plan.after, Some(Shown::Day(day("2026-05-06"))));
 }
 
-/// By rule a follow-up of many comes to the day that one outcome on the checklist gives: a working day, never past the limit of
-/// the measure or the due date.
+/// A bulk follow-up by rule sets the day that one outcome on the checklist sets: a working day,
+/// never past the limit of the measure or the due date.
 #[test]
 fn a_rule_gives_each_case_the_day_of_the_checklist() {
     let paused = {
@@ -243,11 +243,11 @@ fn a_rule_gives_each_case_the_day_of_the_checklist() {
     };
     for (case, rule, then) in [
         (open_case(), "+7d", "2026-03-09"),
-        // A Saturday: on to Monday.
+        // A Saturday rolls to Monday.
         (open_case(), "+5d", "2026-03-09"),
-        // Past the due date: on the due date.
+        // A day past the due date becomes the due date.
         (open_case(), "+2m", "2026-04-07"),
-        // The limit of the measure is a Sunday: back to Friday.
+        // The limit of the measure is a Sunday, so the day moves back to Friday.
         (limited(open_case(), "2026-03-08"), "+7d", "2026-03-06"),
         // The due date of a case whose clock stands still moves on.
         (paused, "+2m", "2026-05-06"),

@@ -1,4 +1,4 @@
-//! Whether a case was another one on an earlier day.
+//! Whether the state of a case differed on an earlier day.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,10 @@ use super::{Case, Turn};
 use crate::domain::change::Change;
 
 impl Case {
-    /// Whether anything that makes it what it is takes effect after a day, so that only [`Case::as_of`] tells how it stood
-    /// then. Follow-ups, payments and measures are not looked at: they decide neither stock nor limit.
+    /// Whether anything that defines the case takes effect after a day, so that its state on that
+    /// day must be computed by [`Case::as_of`].
+    ///
+    /// Follow-ups, payments and supervisions are ignored: they affect neither stock nor limit.
     pub fn has_later(&self, day: NaiveDate) -> bool {
         let later = |on: Option<NaiveDate>| on.is_some_and(|on| on > day);
         later(self.closed)
@@ -23,7 +25,8 @@ impl Case {
             })
     }
 
-    /// How it was closed on a day, by the last closing there; a later reopening changes nothing of that.
+    /// How the case was closed on a day, by the last closing on it; a later reopening does not
+    /// change this.
     pub fn how_on(&self, day: NaiveDate) -> Option<&str> {
         if self.closed == Some(day) {
             return self.how.as_deref();
@@ -32,8 +35,10 @@ impl Case {
         earlier.and_then(|one| one.how.as_deref())
     }
 
-    /// The changes as they stood on a day: an end that was entered as a resumption is not known before its day. What
-    /// begins later is there too, as planned.
+    /// The changes as they stood on a day.
+    ///
+    /// An end entered as a resumption is unknown before its day. Changes that begin later are
+    /// included, as planned.
     pub fn changes_on(&self, day: NaiveDate) -> Cow<'_, [Change]> {
         let mut changes = Cow::Borrowed(self.changes.as_slice());
         for turn in &self.turns {

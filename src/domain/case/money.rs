@@ -1,4 +1,4 @@
-//! What came in and went out by a day: money of a day to come is planned, and in no sum until then.
+//! Money received and paid out by a day. Payments dated later are planned and in no sum until then.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use crate::domain::event::Direction;
 use crate::domain::money::Money;
 
 impl Case {
-    /// What was received and what was paid out by a day; money without a day was.
+    /// The sums received and paid out by a day; payments without a day count as past.
     pub fn money_by(&self, day: NaiveDate) -> (Money, Money) {
         let (in_later, out_later) = self.money_after(day);
         let less = |all: Money, later: Money| Money(all.0.saturating_sub(later.0));
@@ -17,7 +17,7 @@ impl Case {
         )
     }
 
-    /// What is planned to be received and to be paid out after a day.
+    /// The sums planned to be received and paid out after a day.
     pub fn money_after(&self, day: NaiveDate) -> (Money, Money) {
         let mut sums = (Money::ZERO, Money::ZERO);
         for (_, direction, amount) in self.payments.iter().filter(|(on, ..)| *on > day) {
@@ -30,7 +30,7 @@ impl Case {
         sums
     }
 
-    /// The first day after a day on which planned money comes to count.
+    /// The first day after `day` on which a planned payment begins to count.
     pub fn next_money(&self, day: NaiveDate) -> Option<NaiveDate> {
         let days = self.payments.iter().map(|(on, ..)| *on);
         days.filter(|on| *on > day).min()

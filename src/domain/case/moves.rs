@@ -1,4 +1,4 @@
-//! A case that goes from one court, division or handler to another on a day.
+//! Moves of a case from one court, division or handler to another on a day.
 
 use chrono::NaiveDate;
 
@@ -6,7 +6,7 @@ use super::{Case, Move};
 use crate::domain::event::Field;
 
 impl Case {
-    /// Takes a move in at its day, which may lie before a move that is known already.
+    /// Inserts a move at its day, which may precede moves already known.
     pub(super) fn move_to(&mut self, on: NaiveDate, field: Field, to: Option<String>) {
         if self.origins.iter().all(|(moved, _)| *moved != field) {
             let origin = self.text(field).map(str::to_owned);
@@ -23,7 +23,7 @@ impl Case {
         }
     }
 
-    /// Court, division or handler at filing.
+    /// The court, division or handler at filing.
     pub fn origin(&self, field: Field) -> Option<&str> {
         let moved = self.origins.iter().find(|(moved, _)| *moved == field);
         moved.map_or_else(|| self.text(field), |(_, value)| value.as_deref())
@@ -33,7 +33,7 @@ impl Case {
     pub fn was_moved_from(&self, field: Field, value: Option<&str>) -> bool {
         let moves = self.moves.iter().filter(|m| m.field == field);
         let mut held = moves.map(|m| m.to.as_deref());
-        // The last move gave what it has now.
+        // The last move gave the current value.
         held.next_back().is_some()
             && (self.origin(field) == value || held.any(|former| former == value))
     }

@@ -1,11 +1,12 @@
-//! Which pause a resumption ends: one answer for single writes, imports, bulk changes, what-ifs and both faces.
+//! Which pause a resumption ends: one rule for single writes, imports, bulk changes, what-ifs and
+//! both user interfaces.
 
 use chrono::NaiveDate;
 
 use super::Case;
 use crate::domain::change::{Change, Pause, PauseKind};
 
-/// What somebody said of a pause in order to end it; what he left out is no condition.
+/// The pause named in a request to end it; a part left out is no condition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Named {
     pub kind: Option<PauseKind>,
@@ -16,22 +17,23 @@ pub struct Named {
 /// Why no pause ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoEnd {
-    /// No open pause answers to what was said.
+    /// No open pause matches the request.
     Nothing,
-    /// The only ones that do begin after the day of the resumption; the first of their first days.
+    /// All matching pauses begin after the day of the resumption; holds the earliest first day.
     BeginsLater(NaiveDate),
-    /// More than one does, which only the user can decide; their first days, in order.
+    /// Several pauses match and only the user can decide; holds their first days, in order.
     Several(Vec<NaiveDate>),
 }
 
-/// The open pause that a resumption on `on` ends.
+/// Finds the open pause that a resumption on `on` ends.
 ///
-/// A pause that was named is that one or none: another one in its place would stop and start the wrong days. Without a
-/// first day it is the one that has begun by `on`; one that is only planned by then does not stand in the way. Two
-/// pauses of one kind that began on one day are the same to a resumption, and the one entered last ends.
+/// A named pause is either that one or none: ending another in its place would stop and start the
+/// wrong days. Without a first day, it is the pause that has begun by `on`; one that is only
+/// planned by then does not interfere. Two pauses of one kind that began on the same day are the
+/// same to a resumption, and the one entered last ends.
 ///
 /// # Errors
-/// [`NoEnd`] where none or more than one answers.
+/// [`NoEnd`] if no pause or more than one matches.
 pub fn pause_to_end(changes: &[Change], named: Named, on: NaiveDate) -> Result<&Pause, NoEnd> {
     let answers = |pause: &&Pause| {
         pause.to.is_none()
@@ -66,20 +68,20 @@ pub fn pause_to_end(changes: &[Change], named: Named, on: NaiveDate) -> Result<&
 }
 
 impl Case {
-    /// [`pause_to_end`] of this case.
+    /// Applies [`pause_to_end`] to this case.
     ///
     /// # Errors
-    /// [`NoEnd`] where none or more than one answers.
+    /// [`NoEnd`] if no pause or more than one matches.
     pub fn pause_to_end(&self, named: Named, on: NaiveDate) -> Result<&Pause, NoEnd> {
         pause_to_end(&self.changes, named, on)
     }
 
-    /// Whether any pause is open, planned ones included.
+    /// Whether any pause is open, including planned ones.
     pub fn has_open_pause(&self) -> bool {
         self.open_pause(Named::default()).is_some()
     }
 
-    /// Any open pause that answers to what was said, whenever it begins.
+    /// Any open pause that matches the request, no matter when it begins.
     pub fn open_pause(&self, named: Named) -> Option<&Pause> {
         self.changes.iter().find_map(|change| match change {
             Change::Pause(pause)
@@ -123,8 +125,8 @@ mod tests {
         })
     }
 
-    /// Pauses (kind, first day, end), separated by blanks; what the resumption names and its day; which one ends, by its
-    /// position, or why none does.
+    /// Pauses (kind, first day, end), separated by blanks; the kind and first day named by the
+    /// resumption, and its day; the position of the pause that ends, or why none does.
     const TABLE: &str = "
         d:02-01: d:04-01:          | d 02-01 | 03-01 | 0
         d:02-01: d:04-01:          | d 02-01 | 05-01 | 0
@@ -185,7 +187,8 @@ mod tests {
     }
 
     proptest! {
-        /// What the function names is what the case ends, and it ends no earlier than it began; nothing else changes.
+        /// The pause found by the function is the one that the case ends, no earlier than it began;
+        /// nothing else changes.
         #[test]
         fn a_resumption_ends_what_was_found(
             pauses in proptest::collection::vec((0..3_usize, 1..28_u32, proptest::option::of(0..9_u32)), 0..6),

@@ -1,4 +1,4 @@
-//! The one implementation of the rules at the head of the [clock](super); `run` and `explain` differ in who listens.
+//! The only implementation of the rules at the head of the [clock](super), shared by `run` and `explain`.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use super::{Law, State, Step, StepKind, Term, Verdict, verdict, warn};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::rules::{Base, Limit};
 
-/// A date that an approval states (rule 7).
+/// A date stated in an approval (rule 7).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stated {
     pub(super) until: NaiveDate,
@@ -19,11 +19,10 @@ pub(super) struct Stated {
     pub(super) deducted: u32,
 }
 
-/// The term as it stands while the changes are judged one by one.
+/// The state of the term while the changes are judged one by one.
 ///
-/// They come in order of their first day. So no accepted day set begins after the change being judged, the accepted
-/// sets cover everything between that day and their furthest end, and the union needs no list: it grows by what
-/// reaches beyond that end, and after a restart only what reaches beyond the new anchor is left of it.
+/// Changes are judged in order of their first day, so the accepted day sets cover everything between that day
+/// and their furthest end: the union needs no list, and a restart keeps what reaches beyond the new anchor.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
     /// The closing, once its day has come.
@@ -34,10 +33,10 @@ pub(super) struct Judge<'a, T> {
     procedure: &'a str,
     pub(super) limit: Option<&'a Limit>,
     pub(super) anchor: NaiveDate,
-    /// Accepted extensions that have not lapsed; with a stated date those after it.
+    /// Accepted extensions that have not lapsed; with a stated date, only those after it.
     months: u32,
     days: u32,
-    /// How many extensions were granted in this term: which round of the statute the next one is.
+    /// Extensions granted in this term: the index of the statute's next round.
     pub(super) rounds: usize,
     pub(super) stated: Option<Stated>,
     /// Size of the union of the accepted day sets after the anchor.
@@ -49,16 +48,16 @@ pub(super) struct Judge<'a, T> {
     lateness: Lateness,
     /// The conversion whose procedure is in force.
     pub(super) converted: Option<usize>,
-    /// Accepted extensions without a day of approval that have not lapsed; empty where nobody listens.
+    /// Accepted extensions without approval day that have not lapsed; empty if the trace does not listen.
     pub(super) undated: Vec<usize>,
 }
 
-/// What becomes of a change that begins after the due date reached so far.
+/// How a change that begins after the due date reached so far is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lateness {
     /// It does not count, unless it was entered with a reason.
     Judged,
-    /// It counts: what is judged was accepted before.
+    /// It counts: the changes judged were accepted before.
     Forgiven,
 }
 
@@ -101,7 +100,7 @@ pub(super) fn judge<T: Trace>(
     judge.finish()
 }
 
-/// The last conversion that has begun, of a term without a first day: nothing of it can be too late.
+/// The last conversion that has begun, for a term without a first day, in which nothing can be too late.
 fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
     let end = term.closed.map_or(today, |closed| closed.min(today));
     let changes = term.changes.iter().enumerate();
@@ -114,13 +113,13 @@ fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
 
 impl<T: Trace> Judge<'_, T> {
     fn begin(&mut self) {
-        let (anchor, raw) = (self.anchor, self.raw());
+        let (anchor, raw) = (self.anchor, self.told());
         self.trace
             .step(|| Step::new(StepKind::Anchor).date(Some(anchor)));
         self.base(raw);
     }
 
-    /// The step of the base, or of its absence.
+    /// Traces the step of the base, or of its absence.
     fn base(&mut self, raw: Option<NaiveDate>) {
         let Some(limit) = self.limit else {
             let procedure = self.procedure;
@@ -184,7 +183,7 @@ impl<T: Trace> Judge<'_, T> {
             Change::Convert { to, on, .. } => self.convert(at, to, *on),
             Change::Restart { on, reason } => {
                 self.restart(*on);
-                let raw = self.raw();
+                let raw = self.told();
                 let ground = reason
                     .as_deref()
                     .and_then(|reason| self.law.rules.ground(reason));
@@ -215,7 +214,7 @@ impl<T: Trace> Judge<'_, T> {
         }
         self.reach = self.reach.max(to);
         self.paused |= pause.to.is_none();
-        let (raw, anchor) = (self.raw(), self.anchor);
+        let (raw, anchor) = (self.told(), self.anchor);
         let ground = pause
             .ground
             .as_deref()
@@ -240,10 +239,10 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn extend(&mut self, at: usize, extension: &Extension, first: NaiveDate) {
-        let before = self.raw();
+        let before = self.told();
         self.months = self.months.saturating_add(extension.months);
         self.days = self.days.saturating_add(extension.days);
-        let computed = self.raw();
+        let computed = self.told();
         if extension.months > 0 || extension.days > 0 || extension.until.is_none() {
             self.trace.step(|| {
                 let step = Step::new(StepKind::Extend)
@@ -262,7 +261,7 @@ impl<T: Trace> Judge<'_, T> {
                 deducted: days_between(on, self.reach),
             });
             (self.months, self.days) = (0, 0);
-            let stated = self.raw();
+            let stated = self.told();
             self.trace.step(|| {
                 let step = Step::new(StepKind::Until)
                     .date(stated)
@@ -281,7 +280,7 @@ impl<T: Trace> Judge<'_, T> {
     fn convert(&mut self, at: usize, to: &str, on: NaiveDate) {
         let target = self.law.rules.limit_on(to, self.anchor);
         warn::conversion(self, at, target);
-        // An unknown target keeps the family of the procedure it leaves.
+        // An unknown target keeps the family of the procedure that is left.
         let restarts = target
             .or(self.limit)
             .is_some_and(Limit::conversion_restarts);
@@ -292,12 +291,12 @@ impl<T: Trace> Judge<'_, T> {
             self.lapse();
             self.limit = target;
         }
-        // The id is borrowed from the term, which outlives the judging.
+        // The id is borrowed from the term, which outlives the judge.
         if let Some(Change::Convert { to, .. }) = self.term.changes.get(at) {
             self.procedure = to;
             self.converted = Some(at);
         }
-        let (raw, limit) = (self.raw(), self.limit);
+        let (raw, limit) = (self.told(), self.limit);
         self.trace.step(|| {
             let step = Step::new(StepKind::Convert)
                 .date(raw)
@@ -309,7 +308,7 @@ impl<T: Trace> Judge<'_, T> {
         self.base(raw);
     }
 
-    /// Ends the term before: what was granted lapses, and of the days deducted only those after the new anchor count.
+    /// Ends the previous term: extensions lapse, and only deducted days after the new anchor count.
     fn restart(&mut self, on: NaiveDate) {
         self.lapse();
         self.anchor = on;
@@ -328,7 +327,12 @@ impl<T: Trace> Judge<'_, T> {
         warn::lapsed(self);
     }
 
-    /// Base plus extensions, not capped, before the deducted days; `None` without a limit.
+    /// The date reached so far, for a step; `None` if the trace takes no steps.
+    fn told(&self) -> Option<NaiveDate> {
+        self.trace.listens().then(|| self.raw()).flatten()
+    }
+
+    /// Base plus extensions, uncapped, before deducted days; `None` without a limit.
     pub(super) fn granted(&self) -> Option<NaiveDate> {
         let limit = self.limit?;
         let Base::Length { months, days } = limit.base else {
@@ -345,7 +349,7 @@ impl<T: Trace> Judge<'_, T> {
         Some(add(from, months, days, limit.sticks_to_month_end()))
     }
 
-    /// The latest that base plus extensions may reach; a stated date is not a sum and is not capped.
+    /// The latest date that base plus extensions may reach; a stated date is not a sum and is not capped.
     pub(super) fn cap(&self) -> Option<NaiveDate> {
         let limit = self.limit?;
         Some(add_months(

@@ -3,31 +3,38 @@
 //!
 //! ```text
 //! anchor = start, or the last restart
-//! raw    = add_months(anchor, base months + accepted months of extension)    the corresponding day or the month's end;
-//!                                                                            criminal: an end of month stays one
+//! raw    = add_months(anchor, base months + accepted months of extension)
+//!              the corresponding day or the month's end; criminal: an end of month stays one
 //! raw   += base days + accepted days of extension
-//! raw   += the union of the accepted deducted days                           (from, to], clipped to what lies behind the
-//!                                                                            anchor and before the closing
-//! due    = the next working day from raw on, once, at the very end           in custody: raw itself
+//! raw   += the union of the accepted deducted days
+//!              (from, to], clipped to what lies after the anchor and before the closing
+//! due    = the next working day from raw on, once, at the very end; in custody: raw itself
 //! ```
 //!
-//! Sources: 民诉法 85, 民法典 201 and 202, 刑诉法 105, 刑诉解释 202, 法释〔2000〕29号 (审限规定) 8 and 9, 民诉解释 243, 行诉解释 50.
+//! Sources: 民诉法 85, 民法典 201 and 202, 刑诉法 105, 刑诉解释 202, 法释〔2000〕29号 (审限规定) 8 and 9,
+//! 民诉解释 243, 行诉解释 50.
 //!
-//! 1. *Planned*: a change that begins after today is kept and shown, not counted, not judged, and pauses nothing. An end that is
-//!    entered counts in full once the start has come. An extension begins with its approval; without one it is in time.
-//! 2. *Open*: a pause without an end counts through today, or through the closing, and the case is `paused`. One with an end
-//!    or a late one never pauses it.
-//! 3. *Order*: changes are judged by first day; on one day restart, conversion, extension, then deductions by end, open last.
-//! 4. *Late*: a change that begins after the rolled due date reached so far (raw in custody). It is kept, shown, and not counted
-//!    unless a reason for accepting it was entered. On the due day itself it is in time.
-//! 5. *Restart*: never late. It ends the term before, as a criminal conversion does: earlier extensions lapse, a deduction
-//!    counts only its days behind the new anchor.
-//! 6. *Conversion* (civil, administrative): the anchor stays, the base is swapped, earlier extensions lapse, deductions stay.
-//! 7. *Until*: an approval that states a date takes the place of raw; what is deducted or extended after it is added to it.
-//! 8. *Closed*: changes after the closing do not count. A closing after today is planned as any change: the case is open until
-//!    then. A reopened case runs on as if it had never been closed.
-//! 9. *Warnings, never refusals*: an unknown ground, one that is too long, an extension beyond the statute's length count and
-//!    are named. Only a limit "at the latest" caps, at base and extensions.
+//! 1. *Planned*: a change that begins after today is kept and shown, but not counted or judged, and
+//!    pauses nothing. An end already entered counts in full once the start has come. An extension
+//!    begins with its approval; without one it is in time.
+//! 2. *Open*: a pause without an end counts through today, or through the closing, and the case is
+//!    `paused`. A pause with an end, or a late one, never pauses it.
+//! 3. *Order*: changes are judged by first day; on one day restart, conversion, extension, then
+//!    deductions by end, open last.
+//! 4. *Late*: a change that begins after the rolled due date reached so far (raw in custody). It is
+//!    kept and shown, but not counted unless a reason for accepting it was entered. On the due day
+//!    itself it is in time.
+//! 5. *Restart*: never late. It ends the previous term, as a criminal conversion does: earlier
+//!    extensions lapse, a deduction counts only its days after the new anchor.
+//! 6. *Conversion* (civil, administrative): the anchor stays, the base is swapped, earlier
+//!    extensions lapse, deductions stay.
+//! 7. *Until*: an approval that states a date takes the place of raw; later deductions and
+//!    extensions are added to it.
+//! 8. *Closed*: changes after the closing do not count. A closing after today is planned like any
+//!    change: the case is open until then. A reopened case runs on as if it had never been closed.
+//! 9. *Warnings, never refusals*: an unknown ground, a ground that lasts too long or an extension
+//!    beyond the statute's length counts, with a warning. Only a limit "at the latest" caps base
+//!    plus extensions.
 //! 10. *Provisional*: raw or due lie in a year whose holidays are not known yet.
 //! 11. *No limit* is `none`, an unknown procedure `unknown`: neither is in time, neither is overdue.
 
@@ -51,10 +58,10 @@ use super::change::Change;
 use super::level::{Level, Thresholds};
 use super::rules::Rules;
 
-/// What the clock is asked about.
+/// The input of the clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Term<'a> {
-    /// A procedure id of the rules; an unknown one gives [`State::Unknown`].
+    /// A procedure id from the rules; an unknown id gives [`State::Unknown`].
     pub procedure: &'a str,
     /// 立案日; `None` gives [`State::Unknown`].
     pub start: Option<NaiveDate>,
@@ -66,7 +73,7 @@ pub struct Term<'a> {
 }
 
 impl Term<'_> {
-    /// The closing, where it is not on a day to come.
+    /// The day of closing, unless it lies after `today`.
     fn closed_by(&self, today: NaiveDate) -> Option<NaiveDate> {
         self.closed.filter(|closed| *closed <= today)
     }
@@ -81,12 +88,12 @@ ids! {
         Closed as 2 = "closed",
         /// The law sets no limit.
         None as 3 = "none",
-        /// The procedure or the start is not known.
+        /// The procedure or the start is unknown.
         Unknown as 4 = "unknown",
     }
 }
 
-/// What the clock says of a term on a day.
+/// The result of the clock for a term on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     pub due: Option<NaiveDate>,
@@ -98,21 +105,23 @@ pub struct Verdict {
     pub level: Level,
     /// Negative when overdue; `None` when closed, none or unknown.
     pub days_left: Option<i32>,
-    /// The holidays of the year of raw or due are not known.
+    /// Whether the holidays of the year of raw or due are unknown.
     pub provisional: bool,
-    /// Last day to apply for an extension, where the law sets a lead time.
+    /// Last day to apply for an extension, if the law sets a lead time.
     pub apply_by: Option<NaiveDate>,
-    /// Last day to decide on it.
+    /// Last day to decide on an extension.
     pub decide_by: Option<NaiveDate>,
-    /// 0-based positions in `changes` that came after the due date then reached, ascending.
+    /// 0-based positions in `changes` of changes that came after the due date reached by then,
+    /// ascending.
     pub late: Vec<usize>,
-    /// Position in `changes` of the conversion whose procedure is in force: the last that counts by then. `None` while it
-    /// is the registered one.
+    /// Position in `changes` of the conversion whose procedure is in force, the last one that
+    /// counts by then. `None` while the registered procedure is in force.
     pub converted: Option<usize>,
 }
 
 impl Verdict {
-    /// The id of the procedure in force, of a term with these changes; the registered one where nothing converted it.
+    /// The id of the procedure in force in a term with these changes; the registered one unless it
+    /// was converted.
     pub fn procedure<'t>(
         &self,
         registered: Option<&'t str>,
@@ -126,7 +135,7 @@ impl Verdict {
 }
 
 ids! {
-    /// What a step of the explanation did.
+    /// What a step of the explanation does.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum StepKind {
         /// The anchor: filing, or the last restart.
@@ -149,25 +158,26 @@ ids! {
         Cap = "cap",
         /// Rolled to a working day.
         Roll = "roll",
-        /// The advisory date beside the due date ("normal 2 months").
+        /// The advisory date shown with the due date ("normal 2 months").
         Normal = "normal",
-        /// Kept, not counted: came after the due date then reached.
+        /// Kept but not counted: came after the due date reached by then.
         Late = "late",
-        /// Kept, not counted yet: begins after today.
+        /// Kept but not counted yet: begins after today.
         Planned = "planned",
-        /// A remark that changed nothing; `note` says which.
+        /// A remark that changes nothing; `note` has its id.
         Warning = "warning",
         /// No limit by law; `note` is the reason.
         None = "none",
         Unknown = "unknown",
         Provisional = "provisional",
         Closed = "closed",
-        /// A closing on a day to come: open until then.
+        /// A closing on a later day: the case is open until then.
         ClosingPlanned = "closing-planned",
     }
 }
 
-/// One step of the explanation. Language-free: `kind` and `note` are looked up at the edge.
+/// One step of the explanation, independent of language: texts for `kind` and `note` are looked up
+/// at the edge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     pub kind: StepKind,
@@ -182,15 +192,19 @@ pub struct Step {
     pub months: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i32>,
-    /// 0-based position of the change this step is about.
+    /// 0-based position of the change that the step concerns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<usize>,
-    /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of a warning: `ground-missing`,
-    /// `ground-unknown`, `ground-not-applicable`, `ground-belongs-deduct` (`-suspend`, `-adjourn`), `ground-over-maximum`,
-    /// `ground-beyond` (only what is longer than `days` may be left out), `ground-local`, `extension-over-statute`,
-    /// `extension-not-provided`, `extension-empty`, `approver`, `approval-missing-over`, `approval-missing-lapsed`,
-    /// `until-over-latest`, `until-before-start`, `until-shortens`, `late-accepted`, `after-closing`, `to-before-from`,
-    /// `conversion-other-branch`, `closed-before-start`, `limit-expired`; of `Unknown` also `start-missing`.
+    /// The detail of the step.
+    ///
+    /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of a
+    /// warning: `ground-missing`, `ground-unknown`, `ground-not-applicable`,
+    /// `ground-belongs-deduct` (`-suspend`, `-adjourn`), `ground-over-maximum`, `ground-beyond`
+    /// (only what is longer than `days` may be left out), `ground-local`, `extension-over-statute`,
+    /// `extension-not-provided`, `extension-empty`, `approver`, `approval-missing-over`,
+    /// `approval-missing-lapsed`, `until-over-latest`, `until-before-start`, `until-shortens`,
+    /// `late-accepted`, `after-closing`, `to-before-from`, `conversion-other-branch`,
+    /// `closed-before-start`, `limit-expired`; for `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Articles, in the short names of the statutes.
@@ -198,7 +212,7 @@ pub struct Step {
     pub articles: Vec<String>,
 }
 
-/// What decides dates: limits and grounds, the working days, and the bounds of the levels.
+/// What dates depend on: limits and grounds, working days, and the bounds of the levels.
 #[derive(Debug, Clone, Copy)]
 pub struct Law<'a> {
     pub rules: &'a Rules,
@@ -207,7 +221,7 @@ pub struct Law<'a> {
 }
 
 impl<'a> Law<'a> {
-    /// With the usual bounds of the levels: for whoever asks for no level.
+    /// Uses the default bounds of the levels, for callers that do not need a level.
     pub fn new(rules: &'a Rules, calendar: &'a Calendar) -> Law<'a> {
         Law {
             rules,
@@ -217,25 +231,27 @@ impl<'a> Law<'a> {
     }
 }
 
-/// The verdict alone; what lists, indexes and imports ask for. Allocates only for late changes and for more than 16 changes.
+/// Computes only the verdict, for lists, indexes and imports.
+///
+/// Allocates only for late changes and for more than 16 changes.
 pub fn run(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> Verdict {
     judge(term, law, today, Judged, &mut Silent)
 }
 
-/// The verdict on changes that were accepted already: none of them is late.
+/// Computes the verdict on changes that were accepted already: none of them is late.
 pub fn run_accepted(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> Verdict {
     let mut silent = Silent;
     judge(term, law, today, Forgiven, &mut silent)
 }
 
-/// The verdict with every step that led to it.
+/// Computes the verdict with every step that led to it.
 pub fn explain(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> (Verdict, Vec<Step>) {
     let mut steps = Steps::default();
     let verdict = judge(term, law, today, Judged, &mut steps);
     (verdict, steps.0)
 }
 
-/// The verdict with what is odd about the changes, and nothing else of the steps.
+/// Computes the verdict with the remarks on the changes, but no other steps.
 pub fn remarks(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> (Verdict, Vec<Remark>) {
     let mut remarks = Remarks::default();
     let verdict = judge(term, law, today, Judged, &mut remarks);

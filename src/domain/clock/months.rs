@@ -2,14 +2,15 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// The last day that still has a four-digit year; sums beyond stop there.
+/// The last day with a four-digit year; larger sums are clamped to it.
 const LAST: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
 
-/// The corresponding day, or the last of the month where there is none (民法典 202). With `sticky`, a month's last
-/// day leads to a month's last day (刑诉解释 202).
+/// Adds months: the corresponding day, or the last day of a month that lacks it (民法典 202).
+///
+/// With `sticky`, the last day of a month leads to the last day of a month (刑诉解释 202).
 pub(super) fn add_months(from: NaiveDate, months: u32, sticky: bool) -> NaiveDate {
     let Some(to) = from.checked_add_months(Months::new(months)) else {
         return LAST;
@@ -28,7 +29,7 @@ pub(super) fn add_days(from: NaiveDate, days: u32) -> NaiveDate {
         .min(LAST)
 }
 
-/// Months first, then days.
+/// Adds months first, then days.
 pub(super) fn add(from: NaiveDate, months: u32, days: u32, sticky: bool) -> NaiveDate {
     let to = if months == 0 {
         from
@@ -38,7 +39,7 @@ pub(super) fn add(from: NaiveDate, months: u32, days: u32, sticky: bool) -> Naiv
     if days == 0 { to } else { add_days(to, days) }
 }
 
-/// Days in `(from, to]`, 0 when `to` is not after `from`.
+/// Days in `(from, to]`, 0 if `to` is not after `from`.
 pub(super) fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from(to.num_days_from_ce() - from.num_days_from_ce()).unwrap_or(0)
 }

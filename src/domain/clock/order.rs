@@ -1,6 +1,7 @@
-//! The order in which changes are judged (rule 3 of the [clock](super)): by first day; on one day restart, conversion,
-//! extension, then deductions by end, open last. What is still equal is ordered by content, so that the order of
-//! input never matters.
+//! The order in which changes are judged (rule 3 of the [clock](super)).
+//!
+//! By first day; on one day restart, conversion, extension, then deductions by end, open last.
+//! Changes still equal are ordered by content, so that the order of input never matters.
 
 use std::cmp::Ordering;
 
@@ -8,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::domain::change::Change;
 
-/// Lists of this many changes are ordered without allocating.
+/// Up to this many changes are ordered without allocating.
 const INLINE: usize = 16;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +26,13 @@ pub(super) fn in_order(
     start: NaiveDate,
     mut judge: impl FnMut(usize, NaiveDate),
 ) {
+    // Most cases have at most one change.
+    if let [] | [_] = changes {
+        for (at, change) in changes.iter().enumerate() {
+            judge(at, change.first_day(start));
+        }
+        return;
+    }
     let mut inline = [Entry::default(); INLINE];
     let mut heap = Vec::new();
     let entries = match inline.get_mut(..changes.len()) {
@@ -59,7 +67,7 @@ fn rank(change: &Change) -> (u8, NaiveDate) {
     match change {
         Change::Restart { .. } => (0, NaiveDate::MIN),
         Change::Convert { .. } => (1, NaiveDate::MIN),
-        // Of two approvals on one day the one that states a date has the last word.
+        // Of two approvals on one day, the one that states a date comes last and so prevails.
         Change::Extend(extension) => (2, extension.until.unwrap_or(NaiveDate::MIN)),
         Change::Pause(pause) => (3, pause.to.unwrap_or(NaiveDate::MAX)),
     }

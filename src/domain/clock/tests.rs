@@ -13,7 +13,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap_or_else(|_| panic!("{text}"))
 }
 
-/// A deduction `from..to`, open where `to` is empty.
+/// A deduction `from..to`, open if `to` is empty.
 fn deduct(from: &str, to: &str) -> Change {
     pause(PauseKind::Deduct, from, to)
 }
@@ -62,7 +62,7 @@ fn restart(on: &str) -> Change {
     }
 }
 
-/// A case, asked on a day; the builder keeps the tables below short.
+/// A case and the day on which it is evaluated; the builder keeps the tables below short.
 #[derive(Debug, Clone)]
 struct Case {
     procedure: &'static str,
@@ -467,7 +467,7 @@ fn derived_examples_with_changes() {
         (d14.apply_by, d14.decide_by),
         (Some(day("2025-08-26")), Some(day("2025-09-05")))
     );
-    // D18, D21: the advisory two months stand beside the due date.
+    // D18, D21: the advisory two months are shown with the due date.
     let normal = |case: Case| {
         case.explain()
             .1
@@ -541,7 +541,7 @@ fn rule_2_an_open_one_counts_through_today_and_pauses() {
     assert_eq!(open.clone().on("2025-08-11").verdict().deducted, 20);
     let closed = open.closed("2025-07-25").verdict();
     assert_eq!((closed.deducted, closed.state), (3, State::Closed));
-    // A dated end does not pause, a late one neither.
+    // A pause with an end does not pause the term, and neither does a late one.
     assert_eq!(
         d1().with(&[deduct("2025-07-22", "2025-12-31")])
             .verdict()
@@ -556,7 +556,7 @@ fn rule_2_an_open_one_counts_through_today_and_pauses() {
         (late.state, late.level, late.late),
         (State::Running, Level::Over, vec![0])
     );
-    // One that began today has begun.
+    // A pause that begins today has begun.
     assert_eq!(
         d1().with(&[deduct("2025-08-01", "")]).verdict().state,
         State::Paused
@@ -565,7 +565,8 @@ fn rule_2_an_open_one_counts_through_today_and_pauses() {
 
 #[test]
 fn rule_3_one_day_has_an_order() {
-    // On 09-10 the due day itself: the extension comes first, so the long deduction and what follows it are in time.
+    // 09-10 is the due day itself: the extension comes first, so the long deduction and what
+    // follows it are in time.
     let changes = [
         deduct("2025-09-10", ""),
         extend(1, "2025-09-10"),
@@ -612,7 +613,7 @@ fn rule_4_on_the_due_day_in_time_the_day_after_late() {
         (after.due().as_str(), after.verdict().late),
         ("2025-09-10", vec![0, 1])
     );
-    // The rolled date is what counts (D2: 10-01 rolls to 10-09); in custody the raw one.
+    // The rolled date counts (D2: 10-01 rolls to 10-09); in custody, the raw one.
     let d2 = case("civil-first-ordinary", "2025-04-01").with(&[extend(6, "2025-10-09")]);
     assert_eq!(d2.due(), "2026-04-01");
     let custody =
@@ -628,7 +629,7 @@ fn rule_4_on_the_due_day_in_time_the_day_after_late() {
         d1().on("2025-12-01").with(&chained).verdict().late,
         Vec::<usize>::new()
     );
-    // A reason for accepting it makes it count, and the steps name it.
+    // A reason for accepting it makes it count, and the steps mention it.
     let Change::Pause(mut accepted) = deduct("2025-09-11", "2025-09-21") else {
         unreachable!()
     };
@@ -646,7 +647,8 @@ fn rule_4_on_the_due_day_in_time_the_day_after_late() {
         (converted.due().as_str(), converted.verdict().late),
         ("2025-09-16", vec![0])
     );
-    // One entered with a reason does, as any other change; of two on one day it is the one with the reason.
+    // One entered with a reason does, like any other change; of two on one day, the one with the
+    // reason counts.
     let accepted = Change::Convert {
         to: "civil-first-ordinary".into(),
         on: day("2025-09-17"),
@@ -688,7 +690,8 @@ fn rule_5_a_restart_is_never_late_and_ends_the_term_before() {
             .iter()
             .any(|s| s.kind == StepKind::Lapse && s.months == Some(3))
     );
-    // Of a deduction from before, only the days after the new anchor count; open, it still pauses.
+    // Of an earlier deduction, only the days after the new anchor count; while open, it still
+    // pauses.
     let across = criminal().with(&[deduct("2025-03-01", "2025-05-30"), restart("2025-05-20")]);
     assert_eq!(
         (across.raw().as_str(), across.verdict().deducted),
@@ -736,7 +739,7 @@ fn rule_7_a_stated_date_replaces_the_computed_one() {
     let on = |changes: &[Change]| d1().on("2026-11-23").with(changes);
     assert_eq!(on(&[until("2026-02-28", "2025-08-20")]).due(), "2026-02-28");
     assert_eq!(on(&[until("2026-03-01", "2025-08-20")]).due(), "2026-03-02");
-    // Days before it are in it already; days after it, and later extensions, are added to it.
+    // Days before it are already included; days after it, and later extensions, are added to it.
     let before = on(&[
         deduct("2025-04-01", "2025-05-01"),
         until("2026-02-28", "2025-08-20"),
@@ -792,7 +795,7 @@ fn rule_8_closing_stops_the_clock() {
         ("2025-10-20", 40)
     );
     assert!(closed.warns("after-closing"));
-    // What took effect on the day itself still counts.
+    // Changes that took effect on the day itself still count.
     assert_eq!(
         d1().with(&[extend(6, "2025-06-10")])
             .closed("2025-06-10")
@@ -823,7 +826,7 @@ fn rule_8_a_closing_on_a_day_to_come_is_planned() {
         assert_ne!(planned.verdict().state, State::Closed);
         assert!(planned.has(StepKind::ClosingPlanned, ""), "{procedure}");
         assert!(!planned.has(StepKind::Closed, ""));
-        // On its day it holds, and what it cuts off is cut off.
+        // From its day on it counts, and cuts off later changes.
         let held = planned.on("2025-06-10");
         assert_eq!(held.verdict().state, State::Closed, "{procedure}");
         assert!(held.has(StepKind::Closed, "") && !held.has(StepKind::ClosingPlanned, ""));
@@ -900,7 +903,7 @@ fn rule_9_odd_things_are_counted_and_named() {
         d1().with(&[until("2026-03-11", "2025-06-01")])
             .warns("extension-over-statute")
     );
-    // A stated date that takes days away, or lies before the case was filed, counts as it stands and is named.
+    // A stated date that shortens the term, or lies before filing, counts as it is, with a warning.
     let shorter = d1().with(&[until("2025-05-01", "2025-04-01")]);
     assert!(shorter.warns("until-shortens") && !shorter.warns("until-before-start"));
     let slip = d1().with(&[until("2015-09-01", "2025-06-01")]);
@@ -910,7 +913,7 @@ fn rule_9_odd_things_are_counted_and_named() {
             .with(&[until("2025-11-01", "2025-06-01")])
             .warns("until-shortens")
     );
-    // The supreme court may extend again and again.
+    // The supreme court may extend repeatedly.
     let repeated = case("criminal-first-public", "2025-01-10").with(&[
         extend(3, "2025-03-01"),
         extend(3, "2025-06-01"),
@@ -918,7 +921,7 @@ fn rule_9_odd_things_are_counted_and_named() {
         extend(3, "2025-12-01"),
     ]);
     assert!(!repeated.warns("extension-not-provided") && repeated.raw() == "2026-04-10");
-    // 仲裁法 60 as of 2018: a later case is counted by it and told so.
+    // 仲裁法 60 as of 2018: a later case is still counted by it, with a warning.
     assert!(case("civil-award-setaside", "2026-04-01").warns("limit-expired"));
 }
 
@@ -962,7 +965,7 @@ fn rule_10_beyond_the_known_holidays_is_provisional() {
             .verdict()
             .provisional
     );
-    // Raw within the year, due in the next.
+    // Raw falls within the year, due in the next one.
     let mut calendar = Calendar::builtin();
     let file = r#"{"year":2026,"days":[{"date":"2026-12-31","isOffDay":true}]}"#;
     calendar.add_year(file).unwrap();
@@ -1030,7 +1033,7 @@ fn rule_11_no_limit_and_unknown_are_never_in_time_nor_overdue() {
             .state,
         State::Unknown
     );
-    // Back to a known procedure: the term is computed again.
+    // Converted back to a known procedure, the term is computed again.
     let back = d1().with(&[
         convert("no-such-thing", "2025-05-01"),
         convert("civil-first-ordinary", "2025-05-02"),
@@ -1074,7 +1077,7 @@ fn more_changes_than_fit_on_the_stack_are_judged_alike() {
     assert_eq!(d1().with(&changes).verdict().deducted, 20);
 }
 
-/// The rules once more, slowly: day sets are sets of days.
+/// A second, slow implementation of the rules, in which day sets are sets of days.
 fn oracle(case: &Case) -> Option<(NaiveDate, NaiveDate, u32, Vec<usize>, bool)> {
     let rules = Rules::builtin();
     let start = case.start?;
@@ -1274,7 +1277,7 @@ proptest! {
             list
         };
         prop_assert_eq!(changes(&case, &verdict.late), changes(&turned, &other.late));
-        // Positions are of the list as it stood.
+        // Positions refer to the list as it was.
         prop_assert_eq!(
             verdict.procedure(None, &case.changes).map(str::to_owned),
             other.procedure(None, &turned.changes).map(str::to_owned)
@@ -1318,7 +1321,8 @@ proptest! {
 
     #[test]
     fn nothing_that_begins_after_the_due_date_revives_the_term(mut case in a_case(6), change in a_change()) {
-        // A conversion and a stated date may shorten the term: then it was not over when the change began.
+        // A conversion or a stated date may shorten the term, which then was not over when the
+        // change began.
         case.changes.retain(|change| match change {
             Change::Extend(extension) => extension.until.is_none(),
             Change::Convert { .. } => false,
@@ -1328,7 +1332,7 @@ proptest! {
         let due = before.due.unwrap();
         let first = change.first_day(case.start.unwrap());
         prop_assume!(first > due && !matches!(change, Change::Restart { .. }));
-        // What is judged after it is judged as if it were not there.
+        // A late change is judged as if it were absent.
         let after = case.clone().with(&[change]).verdict();
         prop_assert_eq!(after.due, before.due);
     }
@@ -1346,7 +1350,8 @@ proptest! {
     }
 }
 
-/// What a term is asked with, and the warning that must be among its steps; a `!` before it: must not.
+/// The changes of a term, and the warning that must be among its steps, or must not if prefixed by
+/// `!`.
 #[test]
 fn what_a_change_does_that_the_law_does_not_know_is_named() {
     let pause = |kind, ground: &str| {
@@ -1369,7 +1374,7 @@ fn what_a_change_does_that_the_law_does_not_know_is_named() {
     };
     let (ordinary, simplified) = ("civil-first-ordinary", "civil-first-simplified");
     for (procedure, change, note) in [
-        // Longer words, of which a name is a part.
+        // Longer texts that contain a name.
         (ordinary, pause(suspend, "等待另案判决"), "!ground-unknown"),
         (
             ordinary,
@@ -1388,7 +1393,7 @@ fn what_a_change_does_that_the_law_does_not_know_is_named() {
         (ordinary, pause(deduct, "伤残鉴定"), "!ground-unknown"),
         (ordinary, pause(deduct, "管辖权异议上诉"), "!ground-unknown"),
         (ordinary, pause(deduct, "其他事由"), "ground-unknown"),
-        // Another kind of change than the law has it for.
+        // The law provides the ground for another kind of change.
         (ordinary, pause(suspend, "鉴定"), "ground-belongs-deduct"),
         (
             ordinary,
@@ -1397,7 +1402,7 @@ fn what_a_change_does_that_the_law_does_not_know_is_named() {
         ),
         (ordinary, pause(deduct, "拍卖"), "ground-not-applicable"),
         (ordinary, pause(deduct, "鉴定"), "!ground-belongs-deduct"),
-        // Of a mediation only a part.
+        // Only part of a mediation is deducted.
         (ordinary, pause(deduct, "调解"), "ground-beyond"),
         (simplified, pause(deduct, "mediation"), "ground-beyond"),
         (
@@ -1416,7 +1421,7 @@ fn what_a_change_does_that_the_law_does_not_know_is_named() {
             pause(deduct, "检察院阅卷"),
             "!ground-not-applicable",
         ),
-        // Who approves.
+        // The approver.
         ("admin-first-ordinary", by("president"), "approver"),
         ("admin-first-ordinary", by("院长"), "approver"),
         ("admin-first-ordinary", by("high"), "!approver"),
@@ -1451,8 +1456,8 @@ fn what_a_change_does_that_the_law_does_not_know_is_named() {
     assert_eq!((free(ordinary), free(simplified)), (Some(15), Some(7)));
 }
 
-/// An extension of which nobody said when it was approved counts from the start: where that revives a term or loses the
-/// extension, it is named.
+/// An extension without an approval day counts from the start; if that revives a term or loses the
+/// extension, there is a warning.
 #[test]
 fn an_extension_without_a_day_is_named_where_that_decides() {
     let undated = || extend(6, "");
@@ -1469,7 +1474,7 @@ fn an_extension_without_a_day_is_named_where_that_decides() {
             "{today}"
         );
     }
-    // It is over all the same.
+    // It is overdue anyway.
     assert!(!over.clone().on("2026-03-11").warns("approval-missing-over"));
     let dated = d1().with(&[extend(6, "2025-09-01")]).on("2025-09-11");
     assert!(!dated.warns("approval-missing-over"));

@@ -1,16 +1,17 @@
-//! Who listens to the clock: nobody, or somebody who wants every step. One implementation serves both;
-//! for [`Silent`] the steps are compiled away.
+//! Listeners of the clock: none, or one that wants every step.
+//!
+//! One implementation serves both; for [`Silent`] the steps are compiled away.
 
 use chrono::NaiveDate;
 
 use super::{Step, StepKind};
 
 pub(super) trait Trace {
-    /// Takes a step; `make` is not called where nobody listens.
+    /// Receives a step; `make` is not called if the trace does not listen.
     fn step(&mut self, make: impl FnOnce() -> Step);
-    /// Whether anybody listens: guards work that serves steps only.
+    /// Whether the trace listens; guards work that only serves steps.
     fn listens(&self) -> bool;
-    /// Takes what is odd about a change.
+    /// Receives a remark on a change.
     fn remark(&mut self, remark: Remark) {
         self.step(|| {
             let step = Step::new(StepKind::Warning).change(remark.change);
@@ -19,18 +20,18 @@ pub(super) trait Trace {
     }
 }
 
-/// What is odd about a change of a term.
+/// A remark on a change of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Remark {
     /// 0-based position of the change.
     pub change: usize,
     /// The id of the warning, as in the `note` of a step.
     pub note: &'static str,
-    /// Days it is about; 0 where there are none.
+    /// The number of days concerned; 0 if there is none.
     pub days: u32,
 }
 
-/// Takes remarks only: what an import asks of every case.
+/// A trace that collects only remarks, for an import.
 #[derive(Debug, Default)]
 pub(super) struct Remarks(pub(super) Vec<Remark>);
 
@@ -99,7 +100,7 @@ impl Step {
         self
     }
 
-    /// Zero is left out.
+    /// Sets the length; zero means no value.
     pub(super) fn length(mut self, months: u32, days: u32) -> Step {
         self.months = (months > 0).then_some(months);
         self.days = i32::try_from(days).ok().filter(|days| *days > 0);

@@ -1,4 +1,4 @@
-//! From the judged term to the verdict, with the steps after the last change.
+//! Builds the verdict from the judged term, with the steps after the last change.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -69,7 +69,7 @@ impl<T: Trace> Judge<'_, T> {
             level,
             days_left,
             provisional,
-            // Of what is closed nothing is applied for.
+            // No extension is applied for once the case is closed.
             apply_by: before(limit.apply.filter(|_| self.closed.is_none())),
             decide_by: before(limit.decide.filter(|_| self.closed.is_none())),
             late,
@@ -89,7 +89,7 @@ impl<T: Trace> Judge<'_, T> {
         }
     }
 
-    /// The steps after the last change.
+    /// Traces the steps after the last change.
     fn summary(&mut self, limit: &Limit, raw: NaiveDate, due: NaiveDate, provisional: bool) {
         if !self.trace.listens() {
             return;
@@ -142,7 +142,7 @@ impl<T: Trace> Judge<'_, T> {
         self.closing();
     }
 
-    /// The step of the closing, also of one whose day has not come.
+    /// Traces the step of the closing, even if its day is still to come.
     fn closing(&mut self) {
         let kind = match self.closed {
             Some(_) => StepKind::Closed,

@@ -1,5 +1,6 @@
-//! Warnings, never refusals (rule 9): what is odd is counted and named. Nothing here changes a date, and nothing here
-//! runs unless somebody listens.
+//! Warnings, never refusals (rule 9): irregular changes count, with a warning.
+//!
+//! Nothing here changes a date, and nothing here runs unless the trace listens.
 
 use chrono::NaiveDate;
 
@@ -11,7 +12,7 @@ use crate::domain::approver::{self, APPROVERS};
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::rules::{Ground, GroundKind, Limit};
 
-/// A version of the limit that does not cover the day it is counted from.
+/// Warns if the version of the limit does not cover the day it is counted from.
 pub(super) fn validity<T: Trace>(judge: &mut Judge<'_, T>, limit: &Limit, anchor: NaiveDate) {
     if limit.valid_to.is_some_and(|to| to < anchor) {
         judge.trace.step(|| {
@@ -69,7 +70,8 @@ pub(super) fn pause<T: Trace>(
     }
 }
 
-/// Why a ground cannot be given for a change of this kind: the law has it for another kind, or not for such cases.
+/// Why a ground does not suit a change of this kind: the law provides it for another kind, or not
+/// for such cases.
 fn misplaced(ground: &Ground, kind: GroundKind, limit: &Limit) -> Option<&'static str> {
     if !ground.fits(limit) {
         return Some("ground-not-applicable");
@@ -95,7 +97,7 @@ pub(super) fn restart<T: Trace>(judge: &mut Judge<'_, T>, at: usize, ground: Opt
     }
 }
 
-/// A conversion into another branch of law; `target` is the limit it goes to.
+/// Warns of a conversion into another branch of law; `target` is the limit of the new procedure.
 pub(super) fn conversion<T: Trace>(judge: &mut Judge<'_, T>, at: usize, target: Option<&Limit>) {
     let other = |(from, to): (&Limit, &Limit)| from.family != to.family;
     if judge.limit.zip(target).is_some_and(other) {
@@ -103,15 +105,18 @@ pub(super) fn conversion<T: Trace>(judge: &mut Judge<'_, T>, at: usize, target: 
     }
 }
 
-/// Extensions of which nobody said when they were approved: judged at the start, they end with the term before.
+/// Warns of extensions without an approval day: judged at the start, they end with the previous
+/// term.
 pub(super) fn lapsed<T: Trace>(judge: &mut Judge<'_, T>) {
     for at in std::mem::take(&mut judge.undated) {
         judge.warn(at, "approval-missing-lapsed");
     }
 }
 
-/// Extensions of which nobody said when they were approved, where without them the term would be over: taken as in time, they
-/// may revive what had ended. `due` is the day reached with them.
+/// Warns of extensions without an approval day if the term would be over without them.
+///
+/// Assumed to be in time, they may revive a term that had ended. `due` is the day reached with
+/// them.
 pub(super) fn revived<T: Trace>(judge: &mut Judge<'_, T>, due: NaiveDate) {
     let by = judge.closed.unwrap_or(judge.today);
     if judge.undated.is_empty() || by > due {
@@ -135,7 +140,7 @@ pub(super) fn revived<T: Trace>(judge: &mut Judge<'_, T>, due: NaiveDate) {
     }
 }
 
-/// `before` is the raw date before this extension.
+/// Warns of an irregular extension; `before` is the raw date before it.
 pub(super) fn extension<T: Trace>(
     judge: &mut Judge<'_, T>,
     at: usize,
@@ -149,7 +154,7 @@ pub(super) fn extension<T: Trace>(
         judge.warn(at, "extension-empty");
     }
     if let Some(until) = extension.until {
-        // A slip of the year, most often: an extension never takes days away.
+        // Usually a mistyped year: an extension never takes days away.
         if judge.term.start.is_some_and(|start| until < start) {
             judge.warn(at, "until-before-start");
         } else if before.is_some_and(|before| until < before) {

@@ -1,4 +1,5 @@
-//! The clock's JSON, in and out: one object a line, read field by field so that an error can name its place.
+//! The clock's JSON input and output: one object per line, read field by field so that an error can
+//! name its location.
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};
@@ -6,24 +7,24 @@ use serde_json::{Map, Value};
 use super::Term;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 
-/// More than any case has; beyond it the line is a mistake.
+/// More changes than any case has; a line with more is a mistake.
 const MAX_CHANGES: usize = 10_000;
 const MAX_MONTHS: u32 = 1200;
 const MAX_DAYS: u32 = 36_500;
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
-/// A case as one line gives it.
+/// A case as given by one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    /// Echoed; any JSON value.
+    /// Echoed in the answer; any JSON value.
     pub id: Value,
     pub procedure: String,
-    /// `None` for an explicit null: the filing date is not known.
+    /// `None` for an explicit null: the filing date is unknown.
     pub start: Option<NaiveDate>,
     pub custody: bool,
     pub changes: Vec<Change>,
     pub closed: Option<NaiveDate>,
-    /// Paths of the fields that nobody knows: `lvl`, `changes[1].form`.
+    /// Paths of unknown fields: `lvl`, `changes[1].form`.
     pub ignored: Vec<String>,
 }
 
@@ -40,7 +41,7 @@ impl Query {
 }
 
 ids! {
-    /// What is wrong with a line.
+    /// The kind of error in a line.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
     pub enum ErrorKind {
         #[error("the line is not a JSON object")]
@@ -69,15 +70,16 @@ ids! {
 /// Why a line could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WireError {
-    /// The id of the line if it could be found, else null.
+    /// The id of the line if it could be found, otherwise null.
     pub id: Value,
     pub kind: ErrorKind,
-    /// The path of the field, `changes[1].from`; `None` where the whole line is meant.
+    /// The path of the field, such as `changes[1].from`; `None` if the error concerns the whole
+    /// line.
     pub field: Option<String>,
 }
 
 impl WireError {
-    /// An error about a whole line.
+    /// Creates an error about a whole line.
     pub fn line(kind: ErrorKind) -> WireError {
         WireError {
             id: Value::Null,
@@ -87,7 +89,7 @@ impl WireError {
     }
 }
 
-/// An error inside the object, before the id is put to it.
+/// An error inside the object, before the id is added.
 struct Fault {
     field: String,
     kind: ErrorKind,
@@ -101,7 +103,7 @@ const KNOWN_OF_CHANGES: [&str; 12] = [
     "accepted",
 ];
 
-/// The paths of the fields that are not known.
+/// The paths of unknown fields.
 fn ignored(object: &Map<String, Value>) -> Vec<String> {
     let known = |key: &String| KNOWN.contains(&key.as_str());
     let mut all: Vec<String> = object.keys().filter(|key| !known(key)).cloned().collect();
@@ -114,7 +116,7 @@ fn ignored(object: &Map<String, Value>) -> Vec<String> {
     all
 }
 
-/// Reads one line. A field that is not known is ignored, and named in [`Query::ignored`].
+/// Reads one line. Unknown fields are ignored and listed in [`Query::ignored`].
 pub fn read(line: &str) -> Result<Query, WireError> {
     let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(line) else {
         return Err(WireError {
@@ -141,7 +143,7 @@ pub fn read(line: &str) -> Result<Query, WireError> {
     }
 }
 
-/// The id of a line that is broken further on, where it comes first; null otherwise.
+/// The id of a line that is malformed further on, if the id comes first; otherwise null.
 pub fn id_of(line: &str) -> Value {
     let key = line
         .trim_start()
@@ -244,7 +246,7 @@ fn pause(place: &Place<'_>, kind: PauseKind) -> Read<Change> {
     }))
 }
 
-/// An object and where it stands in the line.
+/// An object and its path in the line.
 struct Place<'a> {
     object: &'a Map<String, Value>,
     path: &'a str,
@@ -308,7 +310,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// `YYYY-MM-DD` and nothing else.
+/// Parses exactly `YYYY-MM-DD`.
 fn day(text: &str) -> Option<NaiveDate> {
     let shaped = text.len() == 10
         && text.bytes().enumerate().all(|(at, b)| {

@@ -1,7 +1,7 @@
-//! English words for dates, put into the words of the one grammar: `next monday` is 下周一, `3 working days ago` is
-//! 3个工作日前. What is no such phrase stays as it is.
+//! English date phrases, translated into the words of the one grammar: `next monday` is 下周一,
+//! `3 working days ago` is 3个工作日前. Other text stays as it is.
 
-/// The Chinese words of an English phrase in lower case; `None` where it is none.
+/// Translates a lower-case English phrase into Chinese; `None` if it is not a date phrase.
 pub(super) fn translated(text: &str) -> Option<String> {
     if !text.bytes().any(|b| b.is_ascii_lowercase()) {
         return None;

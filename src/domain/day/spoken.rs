@@ -1,4 +1,5 @@
-//! Days as they are said: words, weekdays, distances, days without a year; with what has to be said about them.
+//! Days in everyday wording: words, weekdays, distances and days without a year, with remarks on
+//! how they were read.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -6,37 +7,38 @@ use super::english;
 use super::{absolute, day_of_week, folded, number, parse_iso};
 use crate::domain::calendar::Calendar;
 
-/// A longer way from today is a slip of the hand.
+/// The longest distance from today in days; anything longer is a typing error.
 const FARTHEST: u64 = 36_525;
-/// More working days than this are a slip of the hand too.
+/// The most working days; more is a typing error too.
 const MOST_WORKING: u64 = 5_000;
 
-/// What a text means on a day.
+/// What a text means on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meaning {
     pub day: NaiveDate,
     pub remarks: Vec<Remark>,
 }
 
-/// What the writer may not have thought of.
+/// A remark on how the text was read, which the user may not expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// Without a year it would have passed: the next year's.
+    /// The day without a year would have passed; the next year's was taken.
     NextYear,
-    /// Without a month it would have passed, or the month has no such day: a later month's.
+    /// The day without a month would have passed, or the month has no such day; a later month's was
+    /// taken.
     NextMonth,
-    /// The weekday has passed this week: the next week's.
+    /// The weekday has passed this week; the next week's was taken.
     NextWeek,
-    /// The month has no day of this number; its last one stands for it.
+    /// The month has no day of this number; its last day was taken.
     MonthEnd { wanted: u32 },
-    /// Days off that a count of working days left out, ascending.
+    /// Days off skipped while counting working days, ascending.
     Skipped(Vec<NaiveDate>),
     /// The week meant, from Monday to Sunday.
     Week {
         monday: NaiveDate,
         sunday: NaiveDate,
     },
-    /// Working days counted in a year whose holidays are not known.
+    /// Working days were counted in a year whose holidays are unknown.
     HolidaysUnknown { year: i32 },
 }
 
@@ -58,10 +60,12 @@ impl Meaning {
     }
 }
 
-/// What a person means on `today`: the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
-/// `今` `明` `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`. Weeks begin on Monday.
-/// `future` moves a date without a year that has passed to the next year or month (a bare weekday to the next week).
-/// What was moved, clamped or left out on the way stands in the remarks.
+/// Interprets what a text means on `today`.
+///
+/// Accepts the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days), `今` `明`
+/// `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`. Weeks begin on Monday. `future` moves a
+/// date without a year that has passed to the next year or month (a bare weekday to the next week).
+/// The remarks tell what was moved, clamped or skipped.
 pub fn understand(
     text: &str,
     today: NaiveDate,
@@ -82,7 +86,7 @@ pub fn understand(
         .or_else(|| partial(&text, today, future))
 }
 
-/// The day alone of [`understand`].
+/// Returns only the day of [`understand`].
 pub fn interpret(
     text: &str,
     today: NaiveDate,
@@ -106,7 +110,7 @@ fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_signed(chrono::Duration::days(days))
 }
 
-/// `周五`, `本周五`, `下周一`, `下下周三`, `上周五`.
+/// Parses `周五`, `本周五`, `下周一`, `下下周三` or `上周五`.
 fn weekday(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
     let bare = text.trim_start_matches(['上', '下', '本', '这']);
     let prefix = text.get(..text.len() - bare.len())?;
@@ -133,7 +137,7 @@ fn weekday(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
     Some(Meaning::with(found, (weeks != 0).then_some(week)))
 }
 
-/// `月底`, `下月底`, `季末`, `年底`.
+/// Parses `月底`, `下月底`, `季末` or `年底`.
 fn period_end(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let last_month = match text.strip_suffix(['底', '末'])? {
         "月" | "本月" => today.month(),
@@ -150,7 +154,8 @@ fn last_day(day: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(day.year(), day.month(), u32::from(day.num_days_in_month()))
 }
 
-/// `+15d`, `-2w`, `+5g`, `15天后`, `两周后`, `5个工作日`, `3天前`; months clamp to the month's end.
+/// Parses `+15d`, `-2w`, `+5g`, `15天后`, `两周后`, `5个工作日` or `3天前`; months clamp to the end
+/// of the month.
 fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Meaning> {
     let (back, signed, rest) = match text.strip_prefix('+') {
         Some(rest) => (false, true, rest),
@@ -173,7 +178,8 @@ fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Meaning
     let count = u64::from(number(count)?);
     let unit = unit.trim_start().trim_start_matches('个');
     let working = matches!(unit, "工作日" | "工作天" | "g");
-    // `15日` is a day of the month, `3月` a month: without a sign or 后 only working days are a distance.
+    // `15日` is a day of the month, `3月` a month: without a sign or 后, only working days are a
+    // distance.
     if count > FARTHEST || !(signed || behind || working) {
         return None;
     }
@@ -219,7 +225,7 @@ fn months(today: NaiveDate, months: u64, back: bool) -> Option<Meaning> {
     ))
 }
 
-/// So many working days on, with the days off between.
+/// Counts working days from today and lists the days off skipped.
 fn working_days(today: NaiveDate, count: i32, calendar: &Calendar) -> Meaning {
     let day = calendar.add_working_days(today, count);
     let (first, last) = (today.min(day), today.max(day));
@@ -240,7 +246,7 @@ fn working_days(today: NaiveDate, count: i32, calendar: &Calendar) -> Meaning {
     meaning
 }
 
-/// `3/5`, `3.5`, `3-5`, `0305`, `3月5日` of this year; `15`, `15日` of this month.
+/// Parses `3/5`, `3.5`, `3-5`, `0305` or `3月5日` of this year, and `15` or `15日` of this month.
 fn partial(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
     let text = text.strip_suffix(['日', '号']).unwrap_or(text);
     let digits = text.bytes().all(|b| b.is_ascii_digit());
@@ -251,7 +257,7 @@ fn partial(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
     };
     if let Some((month, day)) = month_day {
         let (month, day) = (number(month)?, number(day)?);
-        // 29 February is a date only in the years that have one.
+        // 29 February is a date only in leap years.
         let this = NaiveDate::from_ymd_opt(today.year(), month, day);
         return match this {
             Some(this) if !future || this >= today => Some(this.into()),
@@ -266,7 +272,7 @@ fn partial(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
     }
     let day = number(text).filter(|_| !digits || text.len() <= 2)?;
     let first = NaiveDate::from_ymd_opt(today.year(), today.month(), 1)?;
-    // A 31st that has passed or that this month does not have: the next month that has one.
+    // If the 31st has passed or is not in this month, take the next month that has one.
     (0..=if future { 2 } else { 0 }).find_map(|months| {
         let month = first.checked_add_months(Months::new(months))?;
         let found = NaiveDate::from_ymd_opt(month.year(), month.month(), day)

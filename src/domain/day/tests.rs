@@ -233,7 +233,7 @@ fn what_was_moved_clamped_or_left_out_is_said() {
             false,
             Some(Remark::MonthEnd { wanted: 29 }),
         ),
-        // 5 October 2022 is a working day again only on Saturday the 8th, made up for the holiday.
+        // After the holiday, the next working day is Saturday, 8 October 2022, a make-up day.
         (
             "+1g",
             "2022-09-30",
@@ -326,7 +326,7 @@ proptest! {
             }
             _ => 0,
         }).sum();
-        // Every day up to it is a working day that counts or a day off that is named.
+        // Every day up to it is either a counted working day or a listed day off.
         prop_assert_eq!((meaning.day - today).num_days(), i64::from(count) + off as i64);
     }
 

@@ -99,7 +99,7 @@ fn reopened(on: &str) -> Event {
     event(on, Fact::Reopened { reason: None })
 }
 
-/// Every event a commit of its own, counted from 1.
+/// Wraps each event in its own commit, numbered from 1.
 fn history(events: &[Event]) -> Vec<Recorded> {
     (1..)
         .zip(events)
@@ -111,7 +111,7 @@ fn history(events: &[Event]) -> Vec<Recorded> {
         .collect()
 }
 
-/// What builds on `target` among these.
+/// The commits that build on `target`.
 fn after(events: &[Event], target: u64) -> Vec<u64> {
     let (none, some) = (HashSet::new(), HashSet::from([target]));
     let calendar = Calendar::builtin();
@@ -284,7 +284,7 @@ fn what_builds_on_what() {
     }
 }
 
-/// What builds on `target` that was taken back by the commit `since`, when it comes back among these.
+/// The commits that build on `target`, undone by the commit `since`, when it is redone.
 fn back(events: &[Event], target: u64, since: u64) -> Vec<u64> {
     let (undone, none) = (HashSet::from([target]), HashSet::new());
     let calendar = Calendar::builtin();
@@ -308,7 +308,7 @@ fn bringing_back_is_judged_by_what_came_meanwhile() {
         amended(Field::Cause, "合同纠纷"),
         closed("2026-03-05"),
     ];
-    // The first closing was undone, then another one recorded: to redo the first would make two.
+    // The first closing was undone, then another was recorded: redoing the first would make two.
     assert_eq!(back(&events, 2, 3), [4]);
     let ended = [
         registered(),
@@ -316,9 +316,9 @@ fn bringing_back_is_judged_by_what_came_meanwhile() {
         resumed("2026-02-02", "2026-02-04"),
         extended("2026-05-06"),
     ];
-    // The extension came too late when it was recorded: it does not keep the resumption from coming back,
+    // The extension was too late when recorded, so it does not prevent redoing the resumption,
     assert_eq!(back(&ended, 3, 5), [] as [u64; 0]);
-    // but one that came in time while the resumption did not hold does.
+    // but an extension that was in time while the resumption was undone does.
     assert_eq!(back(&ended, 3, 3), [4]);
 }
 
@@ -342,7 +342,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     })
 }
 
-/// Whether what an event says can be seen in a case.
+/// Whether the effect of an event can be seen in a case.
 fn shows(case: &Case, event: &Event) -> bool {
     match &event.fact {
         Fact::Amended { field, value } => case.value(*field) == *value,
@@ -358,12 +358,12 @@ fn shows(case: &Case, event: &Event) -> bool {
             let last = case.last.as_ref();
             last.is_some_and(|(on, last)| last == f && Some(*on) == event.on)
         }
-        // Sums and texts of their own.
+        // Other facts show only in sums and texts.
         _ => true,
     }
 }
 
-/// A pause may have been ended since.
+/// Compares two changes, ignoring the end of a pause, which may have been ended since.
 fn same_change(one: &Change, other: &Change) -> bool {
     match (one, other) {
         (Change::Pause(one), Change::Pause(other)) => {
@@ -374,7 +374,7 @@ fn same_change(one: &Change, other: &Change) -> bool {
 }
 
 proptest! {
-    /// Undoing a commit on which nothing builds leaves what the others said.
+    /// Undoing a commit on which nothing builds leaves the effects of the others.
     #[test]
     fn an_independent_undo_leaves_the_effect_of_the_others(
         events in prop::collection::vec(any_event(), 1..9),
@@ -395,7 +395,8 @@ proptest! {
         }
     }
 
-    /// Taking back everything that builds on a commit with it leaves nothing that builds on any of them.
+    /// Undoing a commit together with everything that builds on it leaves nothing that builds on
+    /// any of them.
     #[test]
     fn the_closure_leaves_nothing_hanging(
         events in prop::collection::vec(any_event(), 1..9),

@@ -1,11 +1,13 @@
-//! What several facts have in common: a change of many cases is told by what holds for all of them.
+//! What several facts have in common: a bulk change is described by what holds for all its cases.
 
 use super::{Fact, Field, FollowUp};
 
 impl Fact {
-    /// This fact without what another of its kind does not say too. Of follow-ups that is told part by part; of other
-    /// kinds the fact stays, and only its kind holds for both. `None`: they are of different kinds, corrections of
-    /// different fields among them.
+    /// The part of this fact that `other` shares; `None` if their kinds differ, including
+    /// corrections of different fields.
+    ///
+    /// Follow-ups are compared part by part. A fact of another kind is returned as it is, but only
+    /// its kind is known to be shared.
     pub fn common(self, other: &Fact) -> Option<Fact> {
         match (self, other) {
             (Fact::FollowedUp(one), Fact::FollowedUp(other)) => {
@@ -18,7 +20,7 @@ impl Fact {
         }
     }
 
-    /// Without the day that a change of many cases works out for each of them.
+    /// Removes the day that a bulk change computes for each case.
     #[must_use]
     pub fn without_own_day(mut self) -> Fact {
         if let Fact::FollowedUp(follow_up) = &mut self {
@@ -27,8 +29,8 @@ impl Fact {
         self
     }
 
-    /// Whether a change of many cases says this of all of them in the same words: it gives them one handler, not one
-    /// next day or one set of tags.
+    /// Whether a bulk change sets the same value for all its cases: they get one handler, but not
+    /// one next day or one set of tags.
     pub fn is_one_for_all(&self) -> bool {
         matches!(
             self,
@@ -70,7 +72,7 @@ mod tests {
 
     #[test]
     fn only_what_both_say_is_left() {
-        // The day 0 is none.
+        // Day 0 stands for no day.
         for (one, other, left) in [
             (("a", "x", (7, 1)), ("a", "x", (7, 1)), ("a", "x", (7, 1))),
             (("a", "x", (7, 1)), ("a", "x", (7, 2)), ("a", "x", (7, 0))),

@@ -1,12 +1,14 @@
-//! From which day on a fact can make a figure another one.
+//! The day from which a fact can change a figure.
 
 use chrono::NaiveDate;
 
 use super::{Event, Fact, Field};
 
 impl Event {
-    /// The first day whose figures may be others because of it, in a case filed on `filed`; `None` for what no figure
-    /// depends on: follow-ups, measures, links, names and notes.
+    /// The first day whose figures this event may change, in a case filed on `filed`.
+    ///
+    /// `None` for facts on which no figure depends: follow-ups, supervisions, links, names and
+    /// notes.
     pub fn counts_from(&self, filed: Option<NaiveDate>) -> Option<NaiveDate> {
         match &self.fact {
             Fact::Registered(registration) => registration.filed.or(filed),
@@ -31,7 +33,7 @@ impl Event {
                 | Field::Note
                 | Field::Next => None,
             },
-            // An extension without an approval holds from the start.
+            // An extension without an approval day holds from the start.
             Fact::Changed { .. } => self.effective().or(filed),
             Fact::Resumed { .. } | Fact::Paid(_) | Fact::Closed { .. } | Fact::Reopened { .. } => {
                 self.on

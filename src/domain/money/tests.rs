@@ -60,7 +60,7 @@ fn a_bare_number_counts_the_unit_of_its_column() {
         ("伍拾", 4, Some(50_000_000)),
         ("五", 8, Some(50_000_000_000)),
         ("-２", 4, Some(-2_000_000)),
-        // What says its unit means it.
+        // An explicit unit takes precedence.
         ("35000元", 4, Some(3_500_000)),
         ("3.5万", 4, Some(3_500_000)),
         ("伍拾元整", 4, Some(5_000)),
@@ -168,6 +168,6 @@ fn a_sum_knows_when_no_amount_can_hold_it() {
     assert_eq!(sum(&[]), Some(Money::ZERO));
     assert_eq!(sum(&[i64::MAX, i64::MAX]), None);
     assert_eq!(sum(&[i64::MIN, -1]), None);
-    // In whatever order.
+    // In any order.
     assert_eq!(sum(&[i64::MAX, i64::MAX, -i64::MAX]), Some(Money(i64::MAX)));
 }

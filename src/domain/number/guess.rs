@@ -1,16 +1,17 @@
-//! Case numbers as people shorten them: `2019内0783zhh3364`, `22执恢3364`, `执恢3364`. What is left out is filled in, and
-//! where it can be filled in several ways each of them is a candidate.
+//! Abbreviated case numbers: `2019内0783zhh3364`, `22执恢3364`, `执恢3364`.
+//!
+//! Missing parts are filled in; if there are several ways, each is a candidate.
 
 use super::{CaseNumber, LONGEST, PROVINCES, SUPREME, YEARS, court_end, is_han, normalise_into};
 
-/// More candidates help nobody.
+/// More candidates are of no use.
 const MOST: usize = 9;
 
-/// What fills the gaps.
+/// The values used to fill in missing parts.
 pub struct Known<'a> {
-    /// The year of a number that names none.
+    /// The year for a number that has none.
     pub year: i32,
-    /// Court codes to try where the number names none, the own court first.
+    /// Court codes to try for a number that has none, the own court first.
     pub courts: &'a [String],
     /// Type codes that letters may stand for (`zhh` for 执恢), the likeliest first.
     pub types: &'a dyn Fn(&str) -> Vec<String>,
@@ -22,8 +23,9 @@ impl std::fmt::Debug for Known<'_> {
     }
 }
 
-/// The numbers that `text` may mean, the likeliest first, at most nine; a full number is its only candidate, and what is no
-/// number at all has none.
+/// The numbers that `text` may mean, the likeliest first, at most nine.
+///
+/// A full number is its only candidate; text that is not a number has none.
 pub fn candidates(text: &str, known: &Known<'_>) -> Vec<CaseNumber> {
     let whole = CaseNumber::parse(text);
     if whole.regular {
@@ -117,8 +119,10 @@ impl Parts {
     }
 }
 
-/// Whether a court code is meant by what stands up to `end`: 最高法, or a province with digits. A province alone may be the
-/// first character of a type code, and no court code of ours is one.
+/// Whether the text up to `end` is a court code: 最高法, or a province with digits.
+///
+/// A province alone may be the first character of a type code, and no court of the table has such a
+/// code.
 fn has_code(text: &str, end: usize) -> bool {
     text.starts_with(SUPREME)
         || text
@@ -134,7 +138,8 @@ fn digits(text: &str) -> (&str, &str) {
     text.split_at(end)
 }
 
-/// The year and the digits of a court code in a run of digits: `22`, `2019`, `0783`, `220783`, `20190783`.
+/// Splits a run of digits into the year and the digits of a court code: `22`, `2019`, `0783`,
+/// `220783`, `20190783`.
 fn split_head(digits: &str) -> Option<(Option<i32>, Option<&str>)> {
     let year = |text: &str| -> Option<i32> {
         let year: i32 = text.parse().ok()?;
@@ -158,7 +163,8 @@ fn split_head(digits: &str) -> Option<(Option<i32>, Option<&str>)> {
     })
 }
 
-/// The courts to try: those known, or the one of these digits in the province of the first known.
+/// The courts to try: the known ones, or the court with these digits in the province of the first
+/// known one.
 fn courts(bare: Option<&str>, known: &Known<'_>) -> Vec<String> {
     let Some(bare) = bare else {
         return known.courts.to_vec();

@@ -161,7 +161,7 @@ fn legacy_numbers_have_a_year_and_one_key() {
     ] {
         assert_eq!(CaseNumber::parse(same).key(), number.key(), "{same}");
     }
-    // Free text is not folded: two rows must not become one by accident.
+    // Free text is not normalised, so that two rows do not become one by accident.
     assert_ne!(
         CaseNumber::parse("甲 1").key(),
         CaseNumber::parse("甲1").key()
@@ -223,7 +223,7 @@ fn real_numbers_of_2019() {
         "{regular} of {}",
         numbers.len()
     );
-    // The court table is of about 2017: new districts are not in it.
+    // The court table dates from about 2017, so newer districts are missing.
     assert!(
         named * 1000 >= numbers.len() * 975,
         "{named} of {}",

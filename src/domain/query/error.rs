@@ -1,37 +1,37 @@
-//! Why a query cannot be read: what, where, and what was perhaps meant.
+//! Errors of a query: what is wrong, where, and what may have been meant.
 
 use super::{Key, Op};
 
-/// A query that cannot be read.
+/// A query that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{fault:?} at {column}")]
 pub struct QueryError {
     pub fault: Fault,
-    /// Where it begins: characters from 1.
+    /// Where it begins, in characters from 1.
     pub column: usize,
-    /// What stands there.
+    /// The text found there.
     pub found: String,
 }
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// No key is called so; the nearest that one is.
+    /// There is no such key; the nearest known one.
     UnknownKey {
         nearest: Option<String>,
     },
-    /// No key stands before the sign.
+    /// No key precedes the operator.
     NoKey,
-    /// Nothing stands behind the sign.
+    /// No value follows the operator.
     MissingValue(Key),
-    /// The sign does not go with the key.
+    /// The key does not accept the operator.
     BadSign(Key, Op),
-    /// The value is none of this key; the nearest that one is.
+    /// The value is invalid for this key; the nearest valid one.
     BadValue {
         key: Key,
         nearest: Option<String>,
     },
-    /// One value only.
+    /// The key accepts only one value.
     OneValue(Key),
     UnclosedQuote,
     /// The key was given before.
@@ -40,7 +40,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Key of the words.
+    /// The key of its text.
     pub fn id(&self) -> &'static str {
         match self {
             Fault::UnknownKey { .. } => "query-unknown-key",
@@ -55,7 +55,7 @@ impl Fault {
         }
     }
 
-    /// The key it is about.
+    /// The key concerned, if any.
     pub fn key(&self) -> Option<Key> {
         match self {
             Fault::MissingValue(key)
@@ -67,7 +67,7 @@ impl Fault {
         }
     }
 
-    /// What was perhaps meant.
+    /// What may have been meant.
     pub fn nearest(&self) -> Option<&str> {
         match self {
             Fault::UnknownKey { nearest } | Fault::BadValue { nearest, .. } => nearest.as_deref(),

@@ -1,19 +1,19 @@
-//! A query as pieces: words with their places, in quotes or not.
+//! Splits a query into pieces: words with their positions, quoted or not.
 
 use super::Op;
 use super::error::{Fault, QueryError};
 
-/// Longest query, in characters.
+/// Maximum length of a query in characters.
 pub(super) const LONGEST: usize = 2_000;
 
 /// A condition as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// Where it begins: characters from 1.
+    /// Where it begins, in characters from 1.
     pub column: usize,
-    /// What stands before the sign; empty for a bare word.
+    /// The text before the operator; empty for a bare word.
     pub key: String,
-    /// Where the sign stands.
+    /// The operator and its position.
     pub op: Option<(Op, usize)>,
     pub values: Vec<Word>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Word {
     pub quoted: bool,
 }
 
-/// The half-width form of a sign of the language; other characters as they are.
+/// Converts an operator character of the language to half width; other characters are unchanged.
 pub(super) fn sign(c: char) -> char {
     match c {
         '＝' | '：' => '=',
@@ -41,7 +41,7 @@ pub(super) fn sign(c: char) -> char {
     }
 }
 
-/// Signs of two characters that stand for one: `≤` `≥` `≠`.
+/// Single characters for two-character operators: `≤` `≥` `≠`.
 fn joined(c: char) -> Option<Op> {
     match c {
         '≤' | '≦' => Some(Op::Le),
@@ -51,7 +51,7 @@ fn joined(c: char) -> Option<Op> {
     }
 }
 
-/// The sign at a place, and how many characters it takes.
+/// The operator at a position, and its length in characters.
 fn op(chars: &[char], at: usize) -> Option<(Op, usize)> {
     let first = *chars.get(at)?;
     if let Some(op) = joined(first) {
@@ -72,7 +72,7 @@ fn op(chars: &[char], at: usize) -> Option<(Op, usize)> {
     })
 }
 
-/// Whether a text must stand in quotes to be read as it is.
+/// Whether a text must be quoted to be read literally.
 pub(super) fn needs_quotes(text: &str) -> bool {
     text.is_empty()
         || text.chars().any(|c| {
@@ -98,12 +98,14 @@ impl Reader<'_> {
         }
     }
 
-    /// A word up to a blank, a comma or (of a key) a sign; or what stands in quotes, in which `""` is one of them.
+    /// Reads a word up to a blank, a comma or (for a key) an operator, or a quoted text, in which
+    /// `""` stands for one quote.
     fn word(&mut self, is_key: bool) -> Result<Word, QueryError> {
         let column = self.at + 1;
         let mut text = String::new();
         if self.peek() == Some('"') {
-            // An ASCII quote is closed by its like only, and two of them are one of the text.
+            // An ASCII quote is closed only by an ASCII quote, and two of them stand for one in the
+            // text.
             let ascii = self.chars.get(self.at) == Some(&'"');
             let closes = |c: char| if ascii { c == '"' } else { sign(c) == '"' };
             self.at += 1;
@@ -157,7 +159,7 @@ impl Reader<'_> {
     }
 }
 
-/// Takes a query apart.
+/// Splits a query into pieces.
 pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, QueryError> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > LONGEST {
@@ -178,7 +180,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, QueryError> {
             return Ok(pieces);
         }
         let column = reader.at + 1;
-        // `!扣延`, `!银行`: not.
+        // `!扣延`, `!银行`: negation.
         let first = op(&chars, reader.at);
         let not = first.is_none() && reader.peek() == Some('!');
         if not {

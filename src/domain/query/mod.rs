@@ -1,10 +1,13 @@
-//! The query language of lists: `法院=牙克石 状态=未结 超期>0 级=超,急 标的>=100万 下次<=今天 扣延 草原乳业`.
+//! The query language of lists.
 //!
-//! Conditions stand one after the other and all hold. A condition is a key, a sign (`= != < <= > >= ~ !~`, the last two
-//! "contains") and a value; `=` and `!=` take several values with commas between them, values with blanks stand in quotes.
-//! A key of yes or no stands alone; any other word is looked for in number and parties. Keys and values have words in both
-//! languages (`config/query.toml`); full-width signs are taken as their half-width ones. Printing and reading again gives
-//! the same filter.
+//! An example: `法院=牙克石 状态=未结 超期>0 级=超,急 标的>=100万 下次<=今天 扣延 草原乳业`.
+//!
+//! Conditions are written one after another and must all hold. A condition is a key, an operator
+//! (`= != < <= > >= ~ !~`, the last two meaning "contains") and a value; `=` and `!=` accept
+//! several values separated by commas, and values with blanks are quoted. A yes/no key stands
+//! alone; any other word is searched for in number and parties. Keys and values have words in both
+//! languages (`config/query.toml`); full-width operators are read as half-width ones. Printing a
+//! filter and parsing the result gives the same filter.
 
 use chrono::NaiveDate;
 
@@ -29,7 +32,7 @@ pub use words::{
     is_bare_word, is_value_word, key_words, level_words, levels_called, status_words, value_words,
 };
 
-/// Which cases. Empty lists mean "any"; several conditions all hold.
+/// A filter of cases. Empty lists mean "any"; all conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     pub levels: Vec<Level>,
@@ -41,18 +44,18 @@ pub struct Filter {
     /// Procedure ids.
     pub procedures: Vec<String>,
     pub status: Status,
-    /// At most so many days left (due --within).
+    /// At most this many days left (due --within).
     pub within: Option<i32>,
     /// Only cases under an accepted change (扣延审案件).
     pub delayed: bool,
-    /// Words that number or parties contain, folded; all of them.
+    /// Words that must all occur in number or parties, normalised.
     pub text: Option<String>,
-    /// Everything else.
+    /// All other conditions.
     pub terms: Vec<Term>,
 }
 
 impl Filter {
-    /// Whether a condition can hold of closed cases alone.
+    /// Whether a condition can hold only for closed cases.
     pub(super) fn asks_of_closed(&self) -> bool {
         let said = |term: &&Term| matches!(term.key, Key::Closed | Key::How);
         let mut terms = self.terms.iter().filter(said);
@@ -61,7 +64,7 @@ impl Filter {
 }
 
 ids! {
-    /// Which cases by their end.
+    /// Selects cases by whether they are closed.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Status {
         #[default]
@@ -76,7 +79,7 @@ ids! {
 pub struct Term {
     pub key: Key,
     pub op: Op,
-    /// One; of `=` and `!=` also several, of which any is meant.
+    /// One value; for `=` and `!=` also several, of which any may match.
     pub values: Vec<Value>,
 }
 
@@ -119,7 +122,8 @@ impl Op {
         }
     }
 
-    /// Whether two values stand to each other as the sign says; only for those that compare sizes, equality included.
+    /// Whether two values compare as the operator requires; only for operators that compare sizes,
+    /// including equality.
     pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
         match self {
             Op::Eq | Op::Has => left == right,
@@ -132,10 +136,10 @@ impl Op {
     }
 }
 
-/// What is compared with.
+/// The value of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// 无: the case has none.
+    /// 无: the case has no value.
     Nothing,
     Text(String),
     Level(Level),
@@ -147,7 +151,7 @@ pub enum Value {
     Flag(bool),
 }
 
-/// A day, or the words for one: a saved query that says 今天 means the day on which it is asked.
+/// A day, or words for one: a saved query that says 今天 means the day on which it is run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
     On(NaiveDate),
@@ -155,7 +159,7 @@ pub enum When {
 }
 
 impl When {
-    /// The day it is on `today`.
+    /// The day meant on `today`.
     pub fn day(&self, today: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
         match self {
             When::On(day) => Some(*day),
@@ -166,7 +170,7 @@ impl When {
 
 macro_rules! keys {
     ($($key:ident $id:literal $shape:ident,)*) => {
-        /// What a condition is about.
+        /// The subject of a condition.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Key { $($key),* }
 
@@ -178,7 +182,7 @@ macro_rules! keys {
                 match self { $(Key::$key => $id),* }
             }
 
-            /// What its values are.
+            /// The kind of its values.
             pub fn shape(self) -> Shape {
                 match self { $(Key::$key => Shape::$shape),* }
             }
@@ -204,12 +208,12 @@ keys! {
     Text "text" Text,
     Level "level" Level,
     Status "status" Status,
-    // Days past due, of cases that are past due.
+    // Days past due, for cases that are past due.
     DaysLate "days-late" Count,
     DaysLeft "days-left" Count,
-    // Days since filing, to closing or today.
+    // Days from filing to closing, or to today.
     Age "age" Count,
-    // Open, and filed more than so many months ago.
+    // Open, and filed more than this many months ago.
     Long "long" Months,
     Claim "claim" Money,
     Received "received" Money,
@@ -244,7 +248,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// The signs it takes.
+    /// The operators it accepts.
     pub fn ops(self) -> &'static [Op] {
         match self {
             Shape::Name | Shape::Text => &[Op::Eq, Op::Ne, Op::Has, Op::HasNot],
@@ -258,7 +262,7 @@ impl Shape {
 }
 
 impl Filter {
-    /// Adds a condition where it belongs: the lists take what they can say, once.
+    /// Adds a condition in its proper place: a list takes it once, if it can express it.
     pub fn and(&mut self, term: Term) {
         let texts = || -> Option<Vec<String>> {
             term.values

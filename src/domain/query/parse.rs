@@ -1,4 +1,4 @@
-//! Reading a query.
+//! The parser of queries.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use crate::domain::level::Level;
 use crate::domain::locale::Locale;
 use crate::domain::money::Money;
 
-/// Reads a query; the empty one is all open cases.
+/// Parses a query; the empty query selects all open cases.
 pub fn parse(text: &str) -> Result<Filter, QueryError> {
     let mut filter = Filter::default();
     let mut status = false;
@@ -60,7 +60,7 @@ fn at(column: usize, found: &str, fault: Fault) -> QueryError {
     }
 }
 
-/// Half-width, lower case: how keys and values of our own are matched.
+/// Normalises to half-width lower case, for matching keys and built-in values.
 fn folded(text: &str) -> String {
     text.chars()
         .map(half_width)
@@ -68,15 +68,17 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-/// A word on its own: yes or no, a status, what is not of a level, or text. A level said alone stays text, as it may be part of a
-/// name; the lookup reads it in the same way.
+/// Reads a bare word: a flag, a status, a negated level, or text.
+///
+/// A level without negation stays text because it may be part of a name; the lookup reads it the
+/// same way.
 fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Option<Status> {
     let not = piece.op.is_some();
     let mut status = None;
     for word in &piece.values {
         let plain = folded(&word.text);
         if not && plain.is_empty() && !word.quoted {
-            // `!` alone: late, as in the lookup.
+            // `!` alone means overdue, as in the lookup.
             filter.and(Term {
                 key: Key::Level,
                 op: Op::Eq,
@@ -117,7 +119,7 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Opt
     status
 }
 
-/// What a word on its own names where it is no text.
+/// The meaning of a bare word that is not text.
 enum Named {
     Status(Status),
     Levels(Vec<Level>),
@@ -134,7 +136,7 @@ fn named(word: &str, not: bool) -> Option<Named> {
     }
 }
 
-/// Whether a word on its own, or behind `!`, is read as something else than text.
+/// Whether a bare word, with or without `!`, means something other than text.
 pub(super) fn is_named(word: &str) -> bool {
     let plain = folded(word);
     [false, true]
@@ -142,7 +144,8 @@ pub(super) fn is_named(word: &str) -> bool {
         .any(|not| named(&plain, not).is_some())
 }
 
-/// The nearest of some words, in the letters of the one that is typed: nobody means a Chinese word by an English one.
+/// The nearest of some known words in the same script: an English word is never a mistyped Chinese
+/// one.
 fn near<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
     words::nearest(word, known.filter(|of| of.is_ascii() == word.is_ascii()))
 }
@@ -186,7 +189,7 @@ fn condition(piece: &Piece) -> Result<Term, QueryError> {
     Ok(Term { key, op, values })
 }
 
-/// A value of a key.
+/// Reads a value of a key.
 fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
     let plain = folded(&word.text);
     let bad = |nearest| at(word.column, &word.text, Fault::BadValue { key, nearest });
@@ -209,7 +212,7 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
             .and_then(Level::from_id)
             .map(Value::Level)
             .ok_or_else(|| bad(near("level"))),
-        // The filter has a place of its own for it; this only says that it is one.
+        // The filter has its own field for the status; this only validates the value.
         Shape::Status => words::value("status", &plain)
             .map(|id| Value::Text(id.to_owned()))
             .ok_or_else(|| bad(near("status"))),
@@ -232,18 +235,18 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
     }
 }
 
-/// A day as it stands, or words that mean one on every day.
+/// Reads a day, or words that mean a day on any date.
 fn when(text: &str) -> Option<When> {
     if let Some(day) = day::parse(text) {
         return Some(When::On(day));
     }
-    // Any Monday in a month of 31 days: words are judged, not counted.
+    // Any Monday in a month of 31 days: the words are only validated.
     let some = NaiveDate::from_ymd_opt(2026, 8, 3)?;
     day::interpret(text, some, &Calendar::default(), false)?;
     Some(When::Said(text.to_owned()))
 }
 
-/// The status a piece asks for; `!=` is the other of open and closed.
+/// The status that a piece asks for; `!=` swaps open and closed.
 fn one_status(piece: &Piece) -> Result<Status, QueryError> {
     let (op, _) = piece.op.unwrap_or((Op::Eq, piece.column));
     let fault = |word: &Word, fault| Err(at(word.column, &word.text, fault));

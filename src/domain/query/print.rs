@@ -1,4 +1,4 @@
-//! A filter as a query.
+//! Prints a filter as a query.
 
 use super::lex::needs_quotes;
 use super::parse::is_named;
@@ -6,11 +6,11 @@ use super::words::{key_words, level_words, status_words, value_word};
 use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
 use crate::domain::locale::Locale;
 
-/// The query that [`super::parse`] reads as this filter; empty for all open cases.
+/// Prints the query that [`super::parse`] reads as this filter; empty for all open cases.
 pub fn print(filter: &Filter, locale: Locale) -> String {
     let mut parts: Vec<String> = Vec::new();
     let key = |key: Key| key_words(key, locale).first().copied().unwrap_or_default();
-    // Of a condition that asks of closed cases the status would be closed where none is said.
+    // With a condition on closed cases, the default status would be closed, so print it.
     if filter.status != Status::Open || filter.asks_of_closed() {
         let word = status_words(filter.status, locale);
         parts.push(format!("{}={word}", key(Key::Status)));
@@ -87,13 +87,13 @@ fn value_text(value: &Value, locale: Locale) -> String {
     }
 }
 
-/// Cents of 一百元, the least that a unit of 万 with two places says.
+/// Cents in 一百元, the smallest amount that can be written in 万 with two decimals.
 const HUNDRED: i64 = 10_000;
 
-/// An amount as people write it, with nothing lost: `10万`, `2.5万`, `1200`, `1200.50`.
+/// Formats an amount in everyday form without losing precision: `10万`, `2.5万`, `1200`, `1200.50`.
 fn amount(money: Money, locale: Locale) -> String {
     let Money(cents) = money;
-    // 0.01万 and up.
+    // From 1万 on, if two decimals are exact.
     if locale == Locale::Zh && cents.unsigned_abs() >= 1_000_000 && cents % HUNDRED == 0 {
         let hundreds = cents / HUNDRED;
         let (whole, rest) = (hundreds / 100, (hundreds % 100).unsigned_abs());
@@ -106,7 +106,7 @@ fn amount(money: Money, locale: Locale) -> String {
     plain.strip_suffix(".00").unwrap_or(&plain).to_owned()
 }
 
-/// In quotes where it would be read otherwise.
+/// Quotes a name that would otherwise be read differently.
 fn text(name: &str) -> String {
     if needs_quotes(name) || words::value("", &name.to_lowercase()).is_some() {
         quoted(name)

@@ -1,9 +1,9 @@
-//! What is being typed at the caret, for suggestions.
+//! Finds what is being typed at the caret, for suggestions.
 
 use super::lex::sign;
 use super::{Key, words};
 
-/// What stands at the caret.
+/// What is being typed at the caret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slot {
     /// A key, or a bare word: the characters from `from` to the caret.
@@ -14,11 +14,11 @@ pub enum Slot {
         from: usize,
         typed: String,
     },
-    /// Inside quotes, or a value of no key.
+    /// Inside quotes, or a value without a key.
     Nothing,
 }
 
-/// The slot before the caret, which stands behind so many characters.
+/// Finds the slot before the caret; `caret` is the number of characters before it.
 pub fn slot(text: &str, caret: usize) -> Slot {
     let chars: Vec<char> = text.chars().take(caret).collect();
     let mut quoted = false;

@@ -99,7 +99,7 @@ fn english_and_an_input_method_say_the_same() {
         assert_eq!(read(other), plain, "{other}");
     }
     assert_eq!(read("状态!=已结"), Filter::default());
-    // Alone it is what is late, as in the lookup; before a word it is not that.
+    // Alone it means overdue, as in the lookup; before a word it is a negation.
     for late in ["!", "！", " ! "] {
         assert_eq!(read(late), read("级=超"), "{late}");
     }

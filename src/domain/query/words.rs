@@ -1,4 +1,4 @@
-//! The words of keys and values.
+//! Words for keys and values.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ struct Word {
     en: Vec<String>,
 }
 
-/// Read once; a test reads it, so it is never silently empty.
+/// A test reads the file, so an empty result cannot go unnoticed.
 static WORDS: LazyLock<File> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
 
 impl Word {
@@ -44,7 +44,7 @@ impl Word {
     }
 }
 
-/// The key called so.
+/// The key with this word.
 pub(super) fn key(word: &str) -> Option<Key> {
     let found = WORDS
         .key
@@ -53,7 +53,7 @@ pub(super) fn key(word: &str) -> Option<Key> {
     Key::ALL.iter().copied().find(|key| key.id() == found.id)
 }
 
-/// Every word for a key, the printed one of the language first.
+/// Returns every word for a key, the printed one of the language first.
 pub fn key_words(key: Key, locale: Locale) -> Vec<&'static str> {
     let entry = WORDS.key.iter().find(|entry| entry.id == key.id());
     let mut words = vec![entry.map_or(key.id(), |entry| entry.printed(locale))];
@@ -65,7 +65,7 @@ pub fn key_words(key: Key, locale: Locale) -> Vec<&'static str> {
     words
 }
 
-/// The id of a value called so, among those of a key; `""` are those of any key.
+/// The id of the value of a key with this word; `""` stands for values of any key.
 pub(super) fn value(of: &str, word: &str) -> Option<&'static str> {
     WORDS
         .value
@@ -93,8 +93,10 @@ pub fn status_words(status: Status, locale: Locale) -> &'static str {
     value_word("status", status.id(), locale)
 }
 
-/// The levels that a word of lookup means: those of a status or of a level. Of words of one character only the badge itself counts
-/// (停), for a colour (黄) is as often somebody's name.
+/// Returns the levels that a word means in the lookup, given a status or a level.
+///
+/// Of single characters, only the badge itself counts (停): a colour (黄) is as often part of a
+/// name.
 pub fn levels_called(word: &str) -> Option<Vec<Level>> {
     match value("status", word).and_then(Status::from_id) {
         Some(Status::Open) => {
@@ -114,7 +116,7 @@ pub fn levels_called(word: &str) -> Option<Vec<Level>> {
     (is_badge || word.chars().count() > 1).then(|| vec![level])
 }
 
-/// The printed values of a key whose values are few.
+/// Returns the printed values of a key that has few values.
 pub fn value_words(key: Key, locale: Locale) -> Vec<&'static str> {
     match key.shape() {
         super::Shape::Level => Level::ALL.map(|level| level_words(level, locale)).to_vec(),
@@ -126,7 +128,7 @@ pub fn value_words(key: Key, locale: Locale) -> Vec<&'static str> {
     }
 }
 
-/// Whether a word is a value of this key as it stands, in any of the words that mean it.
+/// Whether a word, in any of its forms, is a value of this key.
 pub fn is_value_word(key: Key, word: &str) -> bool {
     let word = word.to_lowercase();
     match key.shape() {
@@ -137,13 +139,14 @@ pub fn is_value_word(key: Key, word: &str) -> bool {
     }
 }
 
-/// Whether a word that stands without a key means something as it stands: a key itself, or a status.
+/// Whether a word without a key has a meaning of its own: a key or a status.
 pub fn is_bare_word(word: &str) -> bool {
     let word = word.to_lowercase();
     key(&word).is_some() || value("status", &word).is_some()
 }
 
-/// The word nearest to one that is not known, if any is near: the fewest letters to change, at most half of them.
+/// The known word nearest to an unknown one, if any is near: the fewest letters changed, at most
+/// half of them.
 pub(in crate::domain) fn nearest<'w>(
     word: &str,
     known: impl IntoIterator<Item = &'w str>,
@@ -152,7 +155,8 @@ pub(in crate::domain) fn nearest<'w>(
     known
         .into_iter()
         .map(|other| {
-            // A single letter is in half of all words; a single Chinese character says something.
+            // A single letter occurs in half of all words; a single Chinese character is
+            // significant.
             let says_something = word.len() > 1;
             let contained = says_something && (other.contains(word) || word.contains(other));
             let distance = if contained { 1 } else { distance(word, other) };

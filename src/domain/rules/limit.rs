@@ -6,33 +6,35 @@ use serde::{Deserialize, Serialize};
 use crate::domain::change::PauseKind;
 use crate::domain::types::Category;
 
-/// How long a term is before anything happens to it.
+/// The length of a term before any change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Base {
-    /// Months and days; one of them is zero in every row of ours.
+    /// Months and days; in every row, one of them is zero.
     Length { months: u32, days: u32 },
-    /// The law sets none; the id of the reason (`foreign`, `bankruptcy` …, words under `none.<id>`).
+    /// The law sets no length; the id of the reason (`foreign`, `bankruptcy` …, texts under
+    /// `none.<id>`).
     None { reason: String },
 }
 
-/// One extension the law provides for, in the order they are used.
+/// One extension that the law provides for; rounds are used in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Round {
-    /// `None` with `days` `None`: the statute states no length.
+    /// With `months` and `days` both `None`, the statute states no length.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<u32>,
-    /// Who approves: `president`, `president-or-deputy`, `upper`, `high`, `high-filing`, `supreme` (words under `approver.<id>`).
+    /// Who approves: `president`, `president-or-deputy`, `upper`, `high`, `high-filing`, `supreme`
+    /// (texts under `approver.<id>`).
     pub by: String,
-    /// The round may be used again (刑诉 208(1): 最高法, each time).
+    /// Whether the round may be used again (刑诉 208(1): 最高法, each time).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeat: bool,
 }
 
 impl Round {
-    /// Whether somebody of this id may approve it.
+    /// Whether the approver with this id may approve it.
     pub fn is_by(&self, level: &str) -> bool {
         self.by == level || self.by == "president-or-deputy" && level == "president"
     }
@@ -41,13 +43,13 @@ impl Round {
 /// A row of the limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
-    /// Procedure id, stable: scripts and files name it. `none-…` where no statute sets a limit.
+    /// Procedure id, stable because scripts and files use it; `none-…` if no statute sets a limit.
     pub id: String,
-    /// The row of the research table, for reference (`C1`); empty for rows beside it.
+    /// The row of the research table, for reference (`C1`); empty for other rows.
     pub row: String,
     pub family: Category,
     pub base: Base,
-    /// What it is counted from (`filed`, `accepted` …, words under `from.<id>`).
+    /// The event from which it is counted (`filed`, `accepted` …, texts under `from.<id>`).
     pub from: String,
     pub extensions: Vec<Round>,
     /// Days before the due date by which an extension must be applied for.
@@ -56,7 +58,7 @@ pub struct Limit {
     pub decide: Option<u32>,
     /// "At the latest": the cap in months on base plus extensions.
     pub latest: Option<u32>,
-    /// The advisory length in months beside the due date.
+    /// The advisory length in months shown with the due date.
     pub normal: Option<u32>,
     /// Articles, in the short names of the statutes.
     pub articles: Vec<String>,
@@ -66,12 +68,14 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// A conversion to this procedure starts the term again (刑诉解释 368, 376); elsewhere it continues.
+    /// Whether a conversion to this procedure starts the term again (刑诉解释 368, 376); otherwise
+    /// the term continues.
     pub fn conversion_restarts(&self) -> bool {
         self.family == Category::Criminal
     }
 
-    /// A month counted from a month's last day ends on a month's last day (刑诉解释 202); elsewhere on the corresponding day.
+    /// Whether a term from the last day of a month ends on the last day of a month (刑诉解释 202);
+    /// otherwise it ends on the corresponding day.
     pub fn sticks_to_month_end(&self) -> bool {
         self.family == Category::Criminal
     }
@@ -83,7 +87,7 @@ impl Limit {
             .or_else(|| self.extensions.last().filter(|last| last.repeat))
     }
 
-    /// The reason where the law sets no limit.
+    /// The reason why the law sets no limit, if it sets none.
     pub fn no_limit(&self) -> Option<&str> {
         match &self.base {
             Base::None { reason } => Some(reason),
@@ -93,7 +97,7 @@ impl Limit {
 }
 
 ids! {
-    /// What a ground may be given for.
+    /// The kinds of change for which a ground may be given.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum GroundKind {
         Deduct = "deduct",
@@ -118,22 +122,23 @@ impl From<PauseKind> for GroundKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ground {
-    /// Words under `ground.<id>`.
+    /// The stable id; texts under `ground.<id>`.
     pub id: String,
     pub kinds: Vec<GroundKind>,
-    /// Empty: every family.
+    /// Families to which it applies; empty means every family.
     #[serde(default)]
     pub families: Vec<Category>,
-    /// Of these procedures only; empty: of all.
+    /// Procedures to which it applies; empty means every procedure.
     #[serde(default)]
     pub procedures: Vec<String>,
-    /// So much of it counts all the same; the first row that is of the procedure.
+    /// How much of it still counts towards the limit, by the first row that applies to the
+    /// procedure.
     #[serde(default)]
     pub beyond: Vec<Beyond>,
-    /// The longest the law allows, in days.
+    /// The maximum that the law allows, in days.
     #[serde(default)]
     pub days: Option<u32>,
-    /// The longest the law allows, in months.
+    /// The maximum that the law allows, in months.
     #[serde(default)]
     pub months: Option<u32>,
     /// A local addition, lawful only with the approval of a vice president in each case (分管院长).
@@ -141,16 +146,16 @@ pub struct Ground {
     pub local: bool,
     #[serde(default)]
     pub articles: Vec<String>,
-    /// What sheets call it.
+    /// Its names in sheets.
     #[serde(default)]
     pub names: Vec<String>,
 }
 
-/// Days of a ground that count all the same, before the part that may be left out.
+/// Days of a ground that still count towards the limit, before the part that may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Beyond {
-    /// Empty: of every procedure of the family.
+    /// Procedures to which it applies; empty means every procedure of the family.
     #[serde(default)]
     pub procedures: Vec<String>,
     pub family: Category,
@@ -158,13 +163,13 @@ pub struct Beyond {
 }
 
 impl Ground {
-    /// Whether the law has it for cases under this limit.
+    /// Whether the law provides it for cases under this limit.
     pub fn fits(&self, limit: &Limit) -> bool {
         (self.families.is_empty() || self.families.contains(&limit.family))
             && (self.procedures.is_empty() || self.procedures.contains(&limit.id))
     }
 
-    /// How many days of it count all the same under this limit.
+    /// How many of its days still count under this limit.
     pub fn beyond(&self, limit: &Limit) -> Option<u32> {
         let of = |row: &&Beyond| {
             row.family == limit.family
@@ -173,7 +178,8 @@ impl Ground {
         self.beyond.iter().find(of).map(|row| row.days)
     }
 
-    /// What stands for what was said: the id where that is a name of it, else the very words, of which a name is a part.
+    /// Resolves a text to this ground's id if it is the id or a name; otherwise returns the text,
+    /// which contains a name.
     pub fn stands_for<'g>(&'g self, said: &'g str) -> &'g str {
         let is = |name: &String| name == said.trim();
         if is(&self.id) || self.names.iter().any(is) {

@@ -1,4 +1,5 @@
-//! What decides a date: limits by procedure and grounds of deduction, as data with articles and validity.
+//! The rules for dates: limits by procedure and grounds of deduction, as data with articles and
+//! validity.
 
 mod limit;
 mod parse;
@@ -19,14 +20,14 @@ pub use sheet::Procedure;
 const LIMITS: &str = include_str!("../../../config/limits.toml");
 const GROUNDS: &str = include_str!("../../../config/grounds.toml");
 
-/// One version of the rules. The files in `config/` are the first.
+/// One version of the rules. The first version is in the files in `config/`.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// Sorted by id, then by the start of validity; in the order of the file within `order`.
+    /// Sorted by id, then by the start of validity; `order` keeps the order of the file.
     limits: Vec<Limit>,
     /// Positions in `limits` in the order of the file.
     order: Vec<usize>,
-    /// Id to the first and one past the last of its versions in `limits`.
+    /// Maps an id to the range of its versions in `limits`: the first, and one past the last.
     by_id: HashMap<String, (usize, usize)>,
     grounds: Vec<Ground>,
     by_ground: HashMap<String, usize>,
@@ -34,30 +35,31 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules compiled in, parsed when they are first asked for.
+    /// Returns the rules compiled in, parsed on first use.
     pub fn builtin() -> &'static Rules {
         static BUILTIN: OnceLock<Rules> = OnceLock::new();
-        // A test reads the two files, so the fallback to empty rules (every procedure unknown) is never met.
+        // A test reads both files, so the fallback to empty rules (every procedure unknown) is
+        // never used.
         BUILTIN.get_or_init(|| Rules::parse(LIMITS, GROUNDS).unwrap_or_default())
     }
 
-    /// The two texts compiled in: what a new store starts with.
+    /// The two texts compiled in, with which a new store starts.
     pub const fn builtin_texts() -> (&'static str, &'static str) {
         (LIMITS, GROUNDS)
     }
 
-    /// Reads one version of `limits.toml` and `grounds.toml`; an error names the row.
+    /// Parses one version of `limits.toml` and `grounds.toml`; an error names the row.
     pub fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, RulesError> {
         parse::parse(limits_toml, grounds_toml)
     }
 
-    /// The newest version of a limit.
+    /// Returns the newest version of a limit.
     pub fn limit(&self, id: &str) -> Option<&Limit> {
         let (_, end) = self.by_id.get(id)?;
         self.limits.get(end.checked_sub(1)?)
     }
 
-    /// The version in force on a day; the oldest for a day before all of them.
+    /// Returns the version in force on a day, or the oldest for a day before all versions.
     pub fn limit_on(&self, id: &str, day: NaiveDate) -> Option<&Limit> {
         let (start, end) = *self.by_id.get(id)?;
         let versions = self.limits.get(start..end)?;
@@ -68,20 +70,20 @@ impl Rules {
             .or_else(|| versions.first())
     }
 
-    /// Every row, in the order of the file.
+    /// Returns every row, in the order of the file.
     pub fn limits(&self) -> impl Iterator<Item = &Limit> {
         self.order.iter().filter_map(|at| self.limits.get(*at))
     }
 
-    /// The ground with exactly this id or name.
+    /// Returns the ground with exactly this id or name.
     pub fn ground(&self, id_or_name: &str) -> Option<&Ground> {
         self.by_ground
             .get(id_or_name.trim())
             .and_then(|at| self.grounds.get(*at))
     }
 
-    /// The ground that somebody's words are about: with exactly this id or name, else the one with the longest name among them
-    /// (等待另案判决, 被告人在逃).
+    /// Finds the ground that a text refers to: the one with exactly this id or name, or else the
+    /// one with the longest name contained in it (等待另案判决, 被告人在逃).
     pub fn ground_in(&self, words: &str) -> Option<&Ground> {
         if let Some(exact) = self.ground(words) {
             return Some(exact);
@@ -101,12 +103,13 @@ impl Rules {
         best.map(|(_, ground)| ground)
     }
 
-    /// What a ground is stored and compared as: its id where the text is the id or exactly a name of one, else the text as it
-    /// stands. Sheets say 鉴定 or 司法鉴定 where forms say `appraisal`, and all three are one ground.
+    /// Converts a ground to the form in which it is stored and compared: the id if the text is the
+    /// id or exactly a name of a ground, otherwise the text unchanged.
     ///
-    /// Always by the grounds compiled in: events are read without the versions of a docket.
+    /// Sheets say 鉴定 or 司法鉴定 where forms say `appraisal`; all three are one ground. Always
+    /// uses the built-in grounds, because events are read without the versions of a docket.
     pub fn ground_id(text: String) -> String {
-        // Ids are ASCII, and names are not.
+        // Ids are ASCII; names are not.
         if text.is_ascii() {
             return text;
         }
@@ -116,13 +119,16 @@ impl Rules {
         }
     }
 
-    /// Every ground, in the order of the file.
+    /// Returns every ground, in the order of the file.
     pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
         self.grounds.iter()
     }
 
-    /// What a sheet's 适用程序 (`name`) makes of a case with this type code: a procedure id given as such,
-    /// or the refined default (民初 + 简易 → `civil-first-simplified`, X转Y counts as Y). `None` where it says nothing known.
+    /// Returns the procedure id that a sheet's 适用程序 (`name`) means for a case of this type
+    /// code.
+    ///
+    /// It is a procedure id given as such, or the refined default (民初 + 简易 →
+    /// `civil-first-simplified`; X转Y counts as Y). `None` if the name is unknown or adds nothing.
     pub fn procedure_by_name(&self, name: &str, type_code: &str) -> Option<&str> {
         let name = name.trim();
         if let Some((id, _)) = self.by_id.get_key_value(name) {
@@ -131,7 +137,7 @@ impl Rules {
         self.sheet.procedure(name, type_code)
     }
 
-    /// What a sheet's words for the procedure of a case of this type say.
+    /// Interprets the procedure given in a sheet for a case of this type.
     pub fn procedure_in_sheet(&self, name: &str, type_code: &str) -> Procedure<'_> {
         match self.procedure_by_name(name, type_code) {
             Some(id) => Procedure::Named(id),
@@ -140,8 +146,10 @@ impl Rules {
         }
     }
 
-    /// Whether a case of this type may be under a procedure: none of another branch of law, criminal, civil or
-    /// administrative, than its own or that of the procedure its type has. Of unknown ones nobody can tell, so they may.
+    /// Whether a case of this type may be under a procedure.
+    ///
+    /// The procedure must not be of another branch of law (criminal, civil or administrative) than
+    /// the type itself or the type's default procedure. Unknown ones are allowed.
     pub fn is_of_branch(&self, id: &str, type_code: &str) -> bool {
         let (Some(limit), Some(kind)) = (self.limit(id), types::by_code(type_code)) else {
             return true;
@@ -159,7 +167,7 @@ impl Rules {
             || Some(limit.family) == own
     }
 
-    /// The procedure id nearest to one that is not known, if any is near.
+    /// Returns the procedure id nearest to an unknown one, if any is near.
     pub fn nearest_procedure(&self, wrong: &str) -> Option<&str> {
         let known = nearest(wrong, self.limits().map(|limit| limit.id.as_str()))?;
         self.by_id.get_key_value(&known).map(|(id, _)| id.as_str())

@@ -1,4 +1,4 @@
-//! Reading the two files of the rules. Every row is read on its own, so an error can name it.
+//! The parser of the two rule files. Every row is parsed on its own, so that an error can name it.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::limit::{Base, Ground, Limit, Round};
 use super::sheet::{Reading, Sheet};
 use crate::domain::types::Category;
 
-/// Why a version of the rules was refused.
+/// Why a version of the rules was rejected.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum RulesError {
     #[error("{file} is not TOML: {reason}")]
@@ -30,7 +30,7 @@ pub enum RulesError {
 
 const LIMITS: &str = "limits.toml";
 const GROUNDS: &str = "grounds.toml";
-/// A century; anything longer is a slip of the pen.
+/// A century; anything longer is a typing error.
 const MAX_MONTHS: u32 = 1200;
 const MAX_DAYS: u32 = 36_500;
 

@@ -1,38 +1,39 @@
-//! What a sheet's 适用程序 means: the type code gives the default procedure, this refines it.
+//! The meaning of a sheet's 适用程序: the type code gives the default procedure, which this
+//! refines.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
-/// How a cell is reduced before it is compared; data, because the words are those of the sheets.
+/// How a cell is reduced before comparison; kept as data because the words are those of the sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reading {
     #[serde(default)]
     ignore: Vec<String>,
-    /// The character of conversion (转): what follows the last one counts.
+    /// The character of conversion (转): only the text after the last one counts.
     #[serde(default)]
     turn: String,
-    /// Words that say no more than the type code does.
+    /// Words that say no more than the type code.
     #[serde(default)]
     silent: Vec<String>,
 }
 
-/// What a sheet says of the procedure of a case.
+/// What a sheet says about the procedure of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Procedure<'r> {
-    /// It names this one.
+    /// It names this procedure.
     Named(&'r str),
-    /// No more than the type code says.
+    /// It says no more than the type code.
     OfType,
-    /// Nobody knows it, or it is none of cases of this type.
+    /// The name is unknown, or not used for cases of this type.
     Unknown,
 }
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
     reading: Reading,
-    /// Type code, then reduced name, to procedure id. A type code of `*` serves every type.
+    /// Maps type code and reduced name to procedure id. The type code `*` stands for every type.
     names: HashMap<String, HashMap<String, String>>,
 }
 
@@ -44,7 +45,7 @@ impl Sheet {
         }
     }
 
-    /// Adds `TYPE/NAME`; `false` where the entry has another form or already means another procedure.
+    /// Adds `TYPE/NAME`; `false` if the entry has another form or already means another procedure.
     pub(super) fn add(&mut self, entry: &str, procedure: &str) -> bool {
         let Some((code, name)) = entry.split_once('/') else {
             return false;
@@ -65,7 +66,7 @@ impl Sheet {
         of(type_code).or_else(|| of("*"))
     }
 
-    /// Whether a name only repeats what the type code says: `一审`.
+    /// Whether a name only repeats the type code: `一审`.
     pub(super) fn is_silent(&self, name: &str) -> bool {
         let name = self.reduce(name);
         name.is_empty() || self.reading.silent.contains(&name)

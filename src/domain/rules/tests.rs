@@ -1,7 +1,8 @@
 use super::*;
 use crate::domain::types;
 
-/// Every procedure id with its base, written down a second time: ids are a contract, and a base is the law's.
+/// Every procedure id with its base, deliberately duplicated: ids are a contract, and a base is set
+/// by law.
 const TABLE: &[(&str, &str, u32, u32)] = &[
     ("civil-first-ordinary", "C1", 6, 0),
     ("civil-first-simplified", "C2", 3, 0),
@@ -182,7 +183,7 @@ fn grounds_are_found_by_id_by_name_and_inside_a_cell() {
         ("appraisal", "appraisal"),
         ("天气", "天气"),
         ("weather", "weather"),
-        // More than a name says more than the ground.
+        // Text beyond a name says more than the ground.
         ("委托鉴定（伤残）", "委托鉴定（伤残）"),
     ] {
         assert_eq!(Rules::ground_id(text.to_owned()), id, "{text}");

@@ -1,10 +1,10 @@
-//! What changed since an earlier sheet.
+//! Changes since an earlier sheet.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 ids! {
-    /// Ways in which a case is another one than before.
+    /// The ways in which a case has changed.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Change {
         Filed = "filed",
@@ -12,26 +12,26 @@ ids! {
         MovedIn = "moved-in",
         Closed = "closed",
         MovedOut = "moved-out",
-        /// Overdue now and not then.
+        /// Overdue now but not then.
         Over = "over",
-        /// Became delayed 扣延审, on each day on which it did.
+        /// Became delayed 扣延审; counted on each day on which it did.
         Entered = "entered",
-        /// Delayed no longer.
+        /// No longer delayed.
         Left = "left",
-        /// Twelve months were full, or a case older than that was reopened.
+        /// Twelve months became full, or a case older than that was reopened.
         LongPending = "long-pending",
-        /// Something recorded or taken back since then counts from a day before.
+        /// Something recorded or retracted since then takes effect before it.
         Restated = "restated",
     }
 }
 
-/// The frozen sheet that a sheet tells the changes from.
+/// The frozen sheet relative to which a sheet shows changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Since {
-    /// Its number.
+    /// The number of the frozen sheet.
     pub id: u64,
     /// The last day of its window.
     pub date: NaiveDate,
-    /// The last commit that was in it.
+    /// The last commit included in it.
     pub commit: u64,
 }

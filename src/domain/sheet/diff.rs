@@ -1,31 +1,32 @@
-//! What was restated: the cells of a sheet that are not what they were.
+//! Restatements: the cells of a sheet whose values have changed.
 
 use std::collections::HashMap;
 
 use super::{Change, Figures, Table, Value};
 
-/// A cell of a sheet by its address.
+/// The address of a cell of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     pub table: String,
     /// The keys of its row.
     pub row: Vec<Value>,
-    /// Of named counts with the id of one of them behind a point: `beside.no-limit`.
+    /// The column id; for named counts followed by a dot and the id of one of them:
+    /// `beside.no-limit`.
     pub column: String,
 }
 
-/// A figure that is another one now.
+/// A figure that has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     pub cell: Cell,
-    /// `Empty` where the row was not there.
+    /// `Empty` if the row did not exist.
     pub was: Value,
-    /// `Empty` where the row is gone.
+    /// `Empty` if the row no longer exists.
     pub is: Value,
 }
 
 impl Difference {
-    /// By how much, where both are counts or money; a row that is not there counts for nothing.
+    /// The difference, if both values are counts or money; a missing row counts as zero.
     pub fn by(&self) -> Option<Value> {
         match (&self.was, &self.is) {
             (Value::Count(was), Value::Count(is)) => Some(Value::Count(is - was)),
@@ -52,7 +53,7 @@ impl Difference {
         }
     }
 
-    /// By how much each of the integers behind it changed; `None` where it is no figure.
+    /// The change of each integer behind the value; `None` if it is not a figure.
     pub fn parts(&self) -> Option<[i64; 2]> {
         let (was, is) = (self.was.parts()?, self.is.parts()?);
         let step = |[was, is]: [i64; 2]| is.saturating_sub(was);
@@ -61,13 +62,13 @@ impl Difference {
     }
 }
 
-/// Whether two cells are made of the same: the same share of more cases is another one.
+/// Whether two cells consist of the same integers; the same share of more cases is different.
 fn made_same(was: &Value, is: &Value) -> bool {
     was == is || was.parts().is_some() && was.parts() == is.parts()
 }
 
-/// Whether two cells say the same: a share that is not shown otherwise is the same figure, and a quiet row that is left
-/// out says the same as one of zeros.
+/// Whether two cells read the same: quotients that are shown alike are equal, and an omitted row
+/// equals one of zeros.
 fn same(was: &Value, is: &Value) -> bool {
     let nothing = |value: &Value| {
         matches!(value, Value::Empty | Value::Count(0))
@@ -81,16 +82,16 @@ fn same(was: &Value, is: &Value) -> bool {
     was == is || nothing(was) && nothing(is) || shown(was).is_some() && shown(was) == shown(is)
 }
 
-/// The list of cases behind the changes, whose number is told by the table of changes itself.
+/// The table that lists the changed cases; the table of changes has their number.
 const CHANGED: &str = "changed";
 
-/// Whether a row is about what was recorded when, which is no figure of its day.
+/// Whether a row is about when facts were recorded, which is not a figure of the day.
 fn of_recording(row: &[Value]) -> bool {
     let restated = format!("change.{}", Change::Restated.id());
     row.first() == Some(&Value::Word(restated))
 }
 
-/// Numbers, not names.
+/// Whether a value is a number rather than a name.
 fn figure(value: &Value) -> bool {
     matches!(
         value,
@@ -98,12 +99,14 @@ fn figure(value: &Value) -> bool {
     )
 }
 
-/// Every cell that differs, in the order of the sheets; of a row that came or went, the cells that say something.
+/// Returns every cell that differs, in the order of the sheets; for an added or removed row, its
+/// cells with figures.
 pub fn differences(was: &Figures, is: &Figures) -> Vec<Difference> {
     between(was, is, same)
 }
 
-/// Every cell that is made of something else, though it may show the same: what one case adds to a share of many.
+/// Returns every cell whose integers differ, even if it reads the same: what one case adds to a
+/// share of many.
 pub fn contributions(was: &Figures, is: &Figures) -> Vec<Difference> {
     between(was, is, made_same)
 }
@@ -123,7 +126,7 @@ fn between(was: &Figures, is: &Figures, same: Same) -> Vec<Difference> {
     found
 }
 
-/// Whether two values of a cell are no difference.
+/// Tests whether two values of a cell count as equal.
 type Same = fn(&Value, &Value) -> bool;
 
 fn compare(
@@ -134,7 +137,7 @@ fn compare(
     found: &mut Vec<Difference>,
 ) {
     let Some(shape) = was.or(is) else { return };
-    // An earlier program keyed its rows otherwise: no row of one is a row of the other.
+    // An earlier version used other keys for its rows, so the rows cannot be matched.
     if was.zip(is).is_some_and(|(was, is)| was.keys != is.keys) {
         return;
     }
@@ -151,7 +154,8 @@ fn compare(
             continue;
         }
         let rows = places.rows(key);
-        // Of a row that came or went its figures are told, or that it did.
+        // For an added or removed row, report its figures, or else only that it was added or
+        // removed.
         let whole = rows.iter().any(Option::is_none);
         let mut told = false;
         for column in figures {
@@ -173,15 +177,15 @@ fn compare(
     }
 }
 
-/// A row, and the table it stands in.
+/// A row and its table.
 type Placed<'t> = (&'t Table, &'t Vec<Value>);
 
-/// Where the rows of two tables stand, by their keys; a linear search would be slow on a list of thousands.
+/// The rows of two tables by their keys; a linear search would be slow on a list of thousands.
 struct Places<'t> {
     tables: [Option<&'t Table>; 2],
-    /// Rows in both tables, by the key in words.
+    /// Row indices in both tables, by the key as text.
     rows: HashMap<String, [Option<usize>; 2]>,
-    /// Keys in the order of the old table, new ones behind: in words, and their values.
+    /// Keys in the order of the old table, then new ones: as text, and their values.
     order: Vec<(String, Vec<Value>)>,
 }
 
@@ -226,7 +230,8 @@ fn value(row: Option<Placed<'_>>, column: &str) -> Value {
     cell.cloned().unwrap_or_default()
 }
 
-/// The figures of a cell: named counts, which stand beside a rate, are one for each name.
+/// Splits a cell into figures: named counts, which are shown beside a rate, yield one figure per
+/// name.
 fn apart(column: &str, both: [Value; 2]) -> Vec<(String, [Value; 2])> {
     let mut names: Vec<&str> = Vec::new();
     for value in &both {

@@ -1,4 +1,4 @@
-//! A sheet that was frozen when it went out, and what was restated since.
+//! A sheet frozen when it was issued, and what has been restated since.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -7,17 +7,17 @@ use super::{Cell, Difference, Figures, Kind, Value};
 use crate::domain::event::FactKind;
 use crate::domain::journal::Action;
 
-/// A frozen sheet in a list.
+/// An entry in the list of frozen sheets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FrozenLine {
-    /// The commit that froze it; what `--compare` takes.
+    /// The commit that froze it; the argument of `--compare`.
     pub id: u64,
     pub kind: Kind,
     pub date: NaiveDate,
     pub court: Option<String>,
     pub moment: DateTime<FixedOffset>,
     pub actor: String,
-    /// SM3 of what is stored, hex; the journal vouches for it.
+    /// SM3 of the stored data, in hex; also kept in the journal.
     pub digest: String,
 }
 
@@ -27,32 +27,32 @@ pub struct Frozen {
     pub line: FrozenLine,
     pub figures: Figures,
     pub issued: String,
-    /// The closed list it counts clearance of, by its tag.
+    /// The tag of the closed list whose clearance it counts.
     pub list: Option<String>,
-    /// How many cases its lists named at most.
+    /// Maximum number of cases named in each of its lists.
     pub top: usize,
 }
 
-/// What became of a frozen sheet.
+/// What has become of a frozen sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     pub frozen: FrozenLine,
-    /// The last commit the sheet knew.
+    /// The last commit that the sheet includes.
     pub known: u64,
-    /// The last commit of now.
+    /// The last commit now.
     pub commit: u64,
     pub restated: Vec<Restated>,
-    /// Figures that are what they were because what restated them cancels out.
+    /// Figures that are unchanged because restatements cancel out.
     pub offsets: Vec<Offset>,
-    /// Every commit that is named, oldest first.
+    /// Every commit mentioned, oldest first.
     pub commits: Vec<RestatingCommit>,
 }
 
-/// A figure that is another one now.
+/// A figure that has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restated {
     pub difference: Difference,
-    /// The commits recorded since that touched the cases in the difference.
+    /// The commits recorded since then that touched the cases in the difference.
     pub commits: Vec<u64>,
 }
 
@@ -60,12 +60,12 @@ pub struct Restated {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offset {
     pub cell: Cell,
-    /// What it was and is.
+    /// The unchanged value.
     pub value: Value,
-    /// What the cases that add to it add together, and, below zero, those that take from it.
+    /// The total added by the cases that increase it and, negative, by those that reduce it.
     pub up: Value,
     pub down: Value,
-    /// The commits behind these cases.
+    /// The commits that touched these cases.
     pub commits: Vec<u64>,
 }
 
@@ -77,9 +77,9 @@ pub struct RestatingCommit {
     pub actor: String,
     pub action: Action,
     pub retracts: Option<u64>,
-    /// What it said of the cases in the difference, the first ones.
+    /// The first of its events for the cases in the difference.
     pub events: Vec<RestatingEvent>,
-    /// Events beyond those listed.
+    /// Number of events beyond those listed.
     pub more: u64,
 }
 

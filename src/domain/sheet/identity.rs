@@ -1,26 +1,27 @@
-//! The sums a sheet must satisfy, row by row: what stood before, plus what came, less what went, is what stands.
+//! The sums that every row of a sheet must satisfy: opening plus additions less removals equals
+//! closing.
 
 use super::{Figures, Value};
 
-/// Columns that add to a stock, and that take from it.
+/// Columns that add to a stock, and columns that reduce it.
 const PLUS: [&str; 4] = ["filed", "entered", "reopened", "moved_in"];
 const MINUS: [&str; 3] = ["closed", "left", "moved_out"];
 
-/// One row's sum.
+/// The sum of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     pub table: String,
     /// The keys of the row.
     pub row: Vec<Value>,
     pub opening: i64,
-    /// Columns that are not zero, and always those every stock has.
+    /// Columns that are not zero, and those that every stock always has.
     pub plus: Vec<(String, i64)>,
     pub minus: Vec<(String, i64)>,
     pub closing: i64,
 }
 
 impl Identity {
-    /// Whether it is true.
+    /// Whether the sum is correct.
     pub fn holds(&self) -> bool {
         let sum = |side: &[(String, i64)]| side.iter().map(|(_, n)| n).sum::<i64>();
         self.opening + sum(&self.plus) - sum(&self.minus) == self.closing

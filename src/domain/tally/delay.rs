@@ -1,8 +1,8 @@
 //! What delays a case on a day: its accepted deductions, suspensions, adjournments and extensions.
 //!
-//! The clock of the day itself says what is accepted. What began while a day set without an end was running may be late
-//! on its first days and in time later, when the set has moved the due date past it; and an end that was entered as a
-//! resumption is not known before its day.
+//! Which changes are accepted is decided by the clock of that day. A change that began while a day
+//! set without an end was running may be late on its first days and in time later, once the set has
+//! moved the due date past it; and an end entered as a resumption is unknown before its day.
 
 use chrono::{Days, NaiveDate};
 
@@ -12,7 +12,7 @@ use crate::domain::change::{Change, PauseKind};
 use crate::domain::clock::{self, Law, Term};
 
 ids! {
-    /// The kinds of delay, in the order in which one case counts under the first that applies.
+    /// The kinds of delay, by priority: a case counts under the first that applies.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Delay: u8 {
         Suspension as 0 = "suspension",
@@ -32,7 +32,8 @@ impl From<PauseKind> for Delay {
     }
 }
 
-/// What delays a case at the end of a day, as the clock of that day judges its changes; `None` where it was not open.
+/// What delays a case at the end of a day, by the clock of that day; `None` if the case was not
+/// open.
 pub fn delay_on(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Delay> {
     let filed = case.now.filed?;
     if case.changes.is_empty() || !open_on(case, day) {
@@ -46,18 +47,20 @@ pub fn delay_on(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Delay> {
 /// The days `[from, to)` at whose end a case was delayed, and how.
 pub type DelaySpan = (NaiveDate, Option<NaiveDate>, Delay);
 
-/// What of the changes of a case counts on which day.
+/// Which changes of a case count on which day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Delays {
-    /// [`delay_on`] of every day. Adjacent spans differ in kind.
+    /// [`delay_on`] for every day. Adjacent spans differ in kind.
     pub spans: Vec<DelaySpan>,
-    /// The day sets `(from, to]` of the accepted deductions, suspensions and adjournments, from filing on, which its net
-    /// age leaves out on any day on which it is open; they may overlap. `None` where one of them is late on one day and
-    /// in time on another.
+    /// The day sets `(from, to]` of the accepted deductions, suspensions and adjournments, from
+    /// filing on.
+    ///
+    /// The net age leaves them out on any day on which the case is open; they may overlap. `None`
+    /// if one of them is late on one day and in time on another.
     pub pauses: Option<Vec<Span>>,
 }
 
-/// What delays a case.
+/// Computes what delays a case.
 pub fn delays(case: &Case, law: Law<'_>) -> Delays {
     let Some(filed) = case.now.filed.filter(|_| !case.changes.is_empty()) else {
         return Delays {
@@ -72,7 +75,7 @@ pub fn delays(case: &Case, law: Law<'_>) -> Delays {
     }
 }
 
-/// [`Delays::spans`] alone.
+/// Computes only [`Delays::spans`].
 pub fn delay_spans(case: &Case, law: Law<'_>) -> Vec<DelaySpan> {
     delays(case, law).spans
 }
@@ -98,7 +101,7 @@ fn pauses(case: &Case, filed: NaiveDate, eras: &[Era]) -> Option<Vec<Span>> {
 
 fn spans(case: &Case, filed: NaiveDate, eras: &[Era]) -> Vec<DelaySpan> {
     let mut spans: Vec<DelaySpan> = Vec::new();
-    // All days on which something begins or ends cut the time into stretches of one answer.
+    // The days on which something begins or ends divide time into stretches with one answer each.
     let mut marks: Vec<NaiveDate> = eras.iter().map(|era| era.from).collect();
     for change in &case.changes {
         marks.push(change.first_day(filed));
@@ -131,7 +134,9 @@ fn spans(case: &Case, filed: NaiveDate, eras: &[Era]) -> Vec<DelaySpan> {
     spans
 }
 
-/// Delay as entries and exits. With `by_kind` a change of kind is an exit and an entry; else only the set counts.
+/// Delays as entries and exits.
+///
+/// With `by_kind`, a change of kind is an exit and an entry; otherwise only being delayed counts.
 pub fn delayed<'a>(
     case: &'a Case,
     spans: &[DelaySpan],
@@ -152,13 +157,15 @@ pub fn delayed<'a>(
     flows(&set, None).collect()
 }
 
-/// The kind under which a case counts on a day, given which of its changes are late: the first that applies.
+/// The kind under which a case counts on a day, given which of its changes are late: the first that
+/// applies.
 fn kind_on(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate) -> Option<Delay> {
     let accepted = || {
         let begun = changes.iter().enumerate();
         begun.filter(|(at, change)| !late.contains(at) && change.first_day(filed) <= day)
     };
-    // On one day restart and conversion come before an extension, so they end earlier ones only.
+    // On the same day restart and conversion come before an extension, so they end only earlier
+    // ones.
     let ended = || {
         let ends = accepted().filter(|(_, change)| change.ends_extensions());
         ends.map(|(_, change)| change.first_day(filed)).max()
@@ -174,7 +181,7 @@ fn kind_on(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate)
     kinds.min()
 }
 
-/// Positions of the changes that the clock of a day calls late.
+/// Positions of the changes that are late according to the clock of a day.
 fn late(case: &Case, changes: &[Change], law: Law<'_>, day: NaiveDate) -> Vec<usize> {
     let term = Term {
         changes,
@@ -184,7 +191,7 @@ fn late(case: &Case, changes: &[Change], law: Law<'_>, day: NaiveDate) -> Vec<us
     clock::run(&term, law, day).late
 }
 
-/// What is late from a day on, until the next era.
+/// The changes that are late from a day on, until the next era.
 struct Era {
     from: NaiveDate,
     late: Vec<usize>,
@@ -192,9 +199,9 @@ struct Era {
 
 /// The eras of a case, in order.
 ///
-/// Between two days on which something begins or is resumed, only the running day sets without an end grow. They put
-/// the date reached off from day to day, so the first late change whose answer differs has become one in time, and stays
-/// so: the day on which the answer changes is found by halving.
+/// Between two days on which something begins or is resumed, only running day sets without an end
+/// grow. They move the date reached day by day, so the first late change whose answer differs has
+/// come to be in time, and stays so: the day on which the answer changes is found by bisection.
 fn eras(case: &Case, filed: NaiveDate, law: Law<'_>) -> Vec<Era> {
     let mut days: Vec<NaiveDate> = case.changes.iter().map(|c| c.first_day(filed)).collect();
     days.extend(case.turns.iter().filter_map(|turn| match turn {
@@ -237,7 +244,7 @@ fn grows(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate) -
     })
 }
 
-/// The first day in `(from, end)` of which something holds that stays so once it does.
+/// The first day in `(from, end)` on which a monotonic predicate holds.
 fn first_other(
     from: NaiveDate,
     end: NaiveDate,

@@ -5,7 +5,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Filed in the first court on a day; then `closed`, `reopened`, or the court it moved to, each on its day.
+/// A case filed in the first court on a day; then `closed`, `reopened`, or the court it moved to,
+/// each with its day.
 fn case(filed: &str, said: &[(&str, &str)]) -> Case {
     let registered = Fact::Registered(Box::new(Registration {
         number: "(2024)内0782民初1号".to_owned(),
@@ -47,7 +48,7 @@ fn a_long_pending_case_counts_once_and_as_it_stands() {
         ("2025-06-30", vec![], None, None, None),
         ("2025-03-10", vec![], open, open, None),
         ("2024-08-05", vec![(closed, "2026-03-05")], gone, gone, None),
-        // Over before the window, closed young, closed after it.
+        // Closed before the window, closed young, closed after the window.
         ("2024-08-05", vec![(closed, "2025-12-31")], None, None, None),
         ("2025-03-10", vec![(closed, "2026-03-10")], None, None, None),
         ("2024-08-05", vec![(closed, "2026-06-30")], open, open, None),
@@ -69,7 +70,7 @@ fn a_long_pending_case_counts_once_and_as_it_stands() {
             gone,
             None,
         ),
-        // Reopened after the window is closed in it.
+        // Reopened after the window: it counts as closed in it.
         (
             "2024-08-05",
             vec![(closed, "2026-03-05"), (reopened, "2026-07-01")],
@@ -77,7 +78,7 @@ fn a_long_pending_case_counts_once_and_as_it_stands() {
             gone,
             None,
         ),
-        // What another court has is its own.
+        // A case of another court counts there.
         ("2024-08-05", vec![("乙", "2026-02-02")], open, None, open),
         (
             "2024-08-05",

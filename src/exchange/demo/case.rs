@@ -10,7 +10,7 @@ use super::rng::Rng;
 use super::words::{Court, Group, Kind};
 
 impl Plan {
-    /// The case at `index` with its events in order of their days; `None` past the last one.
+    /// The case at `index` with its events in order of their days; `None` past the last case.
     pub(super) fn case(&self, index: u64) -> Option<(CaseRow, Vec<NewEvent>)> {
         let (cell, rank) = self.cell(index)?;
         let court = self.words.court.get(cell.court as usize)?;
@@ -73,7 +73,7 @@ impl Plan {
         let Some(cause) = cause else {
             return Registration::default();
         };
-        // The first of a list get somewhat more: no division shares evenly.
+        // The first names of a list get somewhat more: no division shares its cases evenly.
         let mut one = |names: &[String]| {
             let n = names.len() as u32;
             let at = if rng.chance(300) {

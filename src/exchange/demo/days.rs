@@ -1,4 +1,5 @@
-//! Working days of the years the demonstration covers, as plain numbers: the generator asks for them by the million.
+//! Working days of the years the demonstration covers, as plain numbers: the generator asks for
+//! them by the million.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -12,7 +13,7 @@ pub(super) struct Days {
 }
 
 impl Days {
-    /// Knows `from` to `to`; days outside count as working days.
+    /// Covers `from` to `to`; days outside count as working days.
     pub(super) fn new(from: i32, to: i32) -> Days {
         let calendar = Calendar::builtin();
         let mut next = vec![0; (to - from + 1).max(0) as usize];

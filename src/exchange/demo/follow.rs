@@ -8,9 +8,9 @@ use super::rng::Rng;
 use super::story::{Story, follow_up};
 use super::words::Group;
 
-/// Most follow-ups of one case.
+/// The most follow-ups of one case.
 const MOST: i32 = 18;
-/// Days ahead within which the next follow-up of an open case is planned.
+/// The number of days ahead within which the next follow-up of an open case is planned.
 const AHEAD: i32 = 56;
 
 impl Plan {
@@ -42,7 +42,8 @@ impl Plan {
         }
     }
 
-    /// When to look at an open case again: mostly soon, a few were to be looked at in the last days.
+    /// When to look at an open case again: usually soon; for a few cases the day was missed in the
+    /// last days.
     fn ahead(&self, day: i32, rng: &mut Rng) -> Option<i32> {
         match rng.below(1000) {
             0..7 => {

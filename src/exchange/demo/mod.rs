@@ -1,7 +1,8 @@
-//! The demonstration docket: fifteen courts, realistic, deterministic, of any size, made while it is read.
+//! The demonstration docket: fifteen courts, realistic, deterministic, of any size, generated while
+//! it is read.
 //!
-//! A case is a pure function of size, seed, today and its index. So a docket of a million cases needs no memory, and two
-//! threads can make two halves of it.
+//! A case is a pure function of size, seed, today and its index. So a docket of a million cases
+//! needs no memory, and two threads can each make half of it.
 
 mod case;
 mod days;
@@ -22,12 +23,13 @@ use crate::service::api::{CaseRow, EventRow, NewEvent, Row};
 
 use plan::Plan;
 
-/// How many cases `demo` makes when nobody says.
+/// The default number of cases of `demo`.
 pub const DEFAULT_CASES: u64 = 12_000;
-/// The seed when nobody gives one.
+/// The default seed.
 pub const DEFAULT_SEED: u64 = 20_260_630;
 
-/// The rows of a demonstration: every case row is followed by its event rows, in order of their days.
+/// The rows of a demonstration: every case row is followed by its event rows, in order of their
+/// days.
 #[derive(Debug, Clone)]
 pub struct Demo {
     plan: Arc<Plan>,
@@ -39,7 +41,7 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// A docket as it would stand on the morning of `today`.
+    /// Returns a docket as it would stand on the morning of `today`.
     pub fn new(cases: u64, seed: u64, today: NaiveDate) -> Demo {
         Demo {
             plan: Arc::new(Plan::new(cases, seed, today)),
@@ -51,12 +53,13 @@ impl Demo {
         }
     }
 
-    /// How many cases there are.
+    /// The number of cases.
     pub fn cases(&self) -> u64 {
         self.cases
     }
 
-    /// The same docket, the cases of `range` only. Rows of events are counted from the start of the range.
+    /// Returns the cases of `range` only, of the same docket. Rows of events are counted from the
+    /// start of the range.
     #[must_use]
     pub fn part(&self, range: Range<u64>) -> Demo {
         Demo {
@@ -69,7 +72,7 @@ impl Demo {
         }
     }
 
-    /// One case with its events; `None` past the last one.
+    /// Returns one case with its events; `None` past the last case.
     pub fn case(&self, index: u64) -> Option<(CaseRow, Vec<NewEvent>)> {
         let (mut case, events) = self.plan.case(index)?;
         // Row 1 is the header.

@@ -28,7 +28,7 @@ fn write_person(words: &Words, tables: &Tables, rng: &mut Rng, out: &mut String)
 }
 
 impl Plan {
-    /// Who stands on a side; `None` where nobody does.
+    /// The parties on a side of a case; `None` for a side without parties.
     pub(super) fn party(&self, side: Side, court: &Court, rng: &mut Rng) -> Option<String> {
         let (words, company) = (&self.words, &self.words.company);
         let mut out = String::with_capacity(48);
@@ -36,7 +36,7 @@ impl Plan {
             Side::None => return None,
             Side::One => self.people(1, rng, &mut out),
             Side::Person => {
-                // Most stand alone.
+                // Most are a single person.
                 let more = rng.below(20).saturating_sub(14) / 3;
                 self.people(1 + more, rng, &mut out);
             }

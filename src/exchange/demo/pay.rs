@@ -12,7 +12,8 @@ const TENTHS: [i64; 11] = [
     10_000, 12_589, 15_849, 19_953, 25_119, 31_623, 39_811, 50_119, 63_096, 79_433, 100_000,
 ];
 
-/// An amount between two powers of ten of yuan, spread evenly over the exponents. Integers only: the same on every machine.
+/// An amount between two powers of ten of yuan, spread evenly over the exponents. Uses integers
+/// only, so that it is the same on every machine.
 pub(super) fn amount(powers: [f64; 2], rng: &mut Rng) -> Money {
     let [from, to] = powers.map(|power| (power * 10.0).round() as i32);
     let tenth = rng.range(from, to - 1).max(0);
@@ -49,7 +50,7 @@ impl Plan {
         for part in 0..parts {
             let from = story.filed + 5 + (span - 6) * part / parts;
             let day = self.days.roll(rng.range(from, from + (span - 6) / parts));
-            // One in three pays all that is left in the end.
+            // One in three pays all that is left at the end.
             let amount = if part + 1 == parts && rng.chance(350) {
                 left
             } else {

@@ -1,5 +1,6 @@
-//! How many cases every court files of every type in every month, and who sits where. With these tables a case is a pure
-//! function of seed and index although serial numbers ascend without gaps per court, type and year.
+//! How many cases every court files of every type in every month, and who works where. With these
+//! tables a case is a pure function of seed and index, although serial numbers ascend without gaps
+//! per court, type and year.
 
 use chrono::{Datelike, Months, NaiveDate};
 
@@ -8,13 +9,14 @@ use super::party::person;
 use super::rng::{Rng, Weights};
 use super::words::{Court, Kind, Words};
 
-/// Months from the first filing to today.
+/// The number of months from the first filing to today.
 const MONTHS: u32 = 78;
 
-/// Filings per month by age in months: a docket holds everything recent and less of what is long done.
+/// Filings per month by age in months: a docket holds all recent cases and fewer of those long
+/// done.
 const INTENSITY: [(u32, u32); 5] = [(4, 90), (9, 60), (14, 30), (30, 12), (u32::MAX, 9)];
 
-/// A month of one court and one type: the cases from `start` on, up to the next cell.
+/// A month of one court and one type: the cases from `start` up to the next cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) start: u64,
@@ -27,7 +29,7 @@ pub(super) struct Cell {
     month: u16,
 }
 
-/// A division with those who work there.
+/// A division with the people who work there.
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     pub(super) division: String,
@@ -39,13 +41,13 @@ pub(super) struct Desk {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) seed: u64,
-    /// As days from the common era.
+    /// In days from the common era.
     pub(super) today: i32,
     pub(super) words: Words,
     pub(super) tables: Tables,
     pub(super) days: Days,
     cells: Vec<Cell>,
-    /// Working days of each month.
+    /// The working days of each month.
     months: Vec<Vec<i32>>,
     desks: Vec<Vec<Desk>>,
 }
@@ -92,7 +94,7 @@ impl Plan {
         }
     }
 
-    /// The cell of a case and its rank in it.
+    /// The cell of a case, and its rank in the cell.
     pub(super) fn cell(&self, index: u64) -> Option<(Cell, u32)> {
         let after = self.cells.partition_point(|cell| cell.start <= index);
         let cell = *self.cells.get(after.checked_sub(1)?)?;
@@ -136,7 +138,8 @@ fn divisions<'a>(court: &Court, kind: &'a Kind) -> &'a [String] {
     }
 }
 
-/// The working days of every month from `first` to `today`; months without any have none.
+/// The working days of every month from `first` to `today`, with an empty list for months without
+/// any.
 fn months(first: NaiveDate, today: NaiveDate, days: &Days) -> Vec<Vec<i32>> {
     let mut months = Vec::new();
     let mut start = first;
@@ -159,7 +162,8 @@ fn intensity(age: u32) -> u32 {
         .map_or(0, |(_, weight)| *weight)
 }
 
-/// Shares the cases out. Rounding is done on running sums: the counts add up to `cases` exactly and stay proportional.
+/// Distributes the cases. Rounding is done on running sums: the counts add up to `cases` exactly
+/// and stay proportional.
 fn cells(cases: u64, seed: u64, words: &Words, months: &[Vec<i32>], today: NaiveDate) -> Vec<Cell> {
     let weights = weights(seed, words, months);
     let total: u128 = weights.iter().map(|share| u128::from(share.weight)).sum();
@@ -199,7 +203,7 @@ fn cells(cases: u64, seed: u64, words: &Words, months: &[Vec<i32>], today: Naive
     cells
 }
 
-/// How much of all cases a court files of a kind in a month.
+/// The weight of a court's cases of one kind in a month.
 struct Share {
     month: usize,
     court: usize,

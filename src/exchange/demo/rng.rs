@@ -1,4 +1,5 @@
-//! `SplitMix64`: a stream of numbers that is a pure function of seed and index, so that cases can be made in any order.
+//! `SplitMix64`: a stream of numbers that is a pure function of seed and index, so that cases can
+//! be made in any order.
 
 /// A small generator. Not for secrets.
 #[derive(Debug, Clone)]
@@ -13,7 +14,7 @@ fn mix(mut z: u64) -> u64 {
 }
 
 impl Rng {
-    /// The stream of item `index` under `seed`. Both are mixed, so that neighbours share nothing.
+    /// The stream of item `index` under `seed`. Both are mixed, so that neighbours are independent.
     pub(super) fn of(seed: u64, index: u64) -> Rng {
         Rng(mix(
             mix(seed ^ GOLDEN).wrapping_add(index.wrapping_mul(GOLDEN))
@@ -25,17 +26,18 @@ impl Rng {
         mix(self.0)
     }
 
-    /// 0 … n − 1; 0 for n = 0.
+    /// A number in 0 … n − 1; 0 for n = 0.
     pub(super) fn below(&mut self, n: u32) -> u32 {
         (((self.next() >> 32) * u64::from(n)) >> 32) as u32
     }
 
-    /// `from` … `to`, both included.
+    /// A number in `from` … `to`, both included.
     pub(super) fn range(&mut self, from: i32, to: i32) -> i32 {
         from + self.below((to - from + 1).max(1) as u32) as i32
     }
 
-    /// Like [`Rng::range`], but small values are likelier (a square law): waits are short more often than long.
+    /// Like [`Rng::range`], but small values are likelier (by a square law): waits are more often
+    /// short than long.
     pub(super) fn short(&mut self, from: i32, to: i32) -> i32 {
         let u = i64::from(self.below(1 << 12));
         from + ((i64::from(to - from) * u * u) >> 24) as i32
@@ -46,7 +48,7 @@ impl Rng {
         self.below(1000) < per_mille
     }
 
-    /// One of the items; `""` of none.
+    /// One of the items; `""` if there are none.
     pub(super) fn word<'a>(&mut self, items: &'a [String]) -> &'a str {
         let at = self.below(items.len() as u32) as usize;
         items.get(at).map_or("", String::as_str)
@@ -71,7 +73,7 @@ impl Weights {
         )
     }
 
-    /// A position; 0 when there is nothing to choose from.
+    /// A position; 0 if there is nothing to choose from.
     pub(super) fn pick(&self, rng: &mut Rng) -> usize {
         let total = self.0.last().copied().unwrap_or(0);
         let at = rng.below(total);

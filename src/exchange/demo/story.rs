@@ -1,5 +1,6 @@
-//! What happens to the clock of a case. A story is told in *net days*, those that count towards the limit; pauses lie between them.
-//! It is told to its end and then cut off at today, so the open cases look like the closed ones did at their age.
+//! What happens to the clock of a case. A story is told in *net days*, those that count towards the
+//! limit; pauses lie between them. It is told to its end and then cut off at today, so that open
+//! cases look as the closed ones did at their age.
 
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::event::{Fact, Field, FollowUp, Supervision};
@@ -10,18 +11,18 @@ use super::plan::Plan;
 use super::rng::Rng;
 use super::words::{Ground, Kind, Procedure};
 
-/// Chance that a case beyond its limit is extended, per round.
+/// The chance that a case beyond its limit is extended, per round.
 const EXTENDED: u32 = 720;
-/// Chance that what cannot or will not be extended is late rather than hurried.
+/// The chance that a case that is not extended is late rather than hurried.
 const LATE: u32 = 350;
-/// Chance that a case gets stuck for no reason the law knows.
+/// The chance that a case gets stuck for no reason known to the law.
 const STUCK: u32 = 36;
-/// Days that a late case is late at most; most are late for a few weeks.
+/// The most days a case is late; most late cases are late by a few weeks.
 const LATEST: i32 = 800;
-/// Chance that nobody enters the end of an open pause.
+/// The chance that the end of an open pause is never entered.
 const FORGOTTEN: u32 = 25;
 
-/// Chance that a case changes hands.
+/// The chance that a case changes hands.
 const TRANSFERRED: u32 = 15;
 
 /// An event and its day.
@@ -40,13 +41,13 @@ pub(super) fn dated(day: i32, fact: Fact) -> Dated {
 pub(super) struct Story {
     pub(super) events: Vec<Dated>,
     pub(super) filed: i32,
-    /// When it is closed, today or before.
+    /// The day of closing, today or before.
     pub(super) closed: Option<i32>,
-    /// The first day it was late, today or before.
+    /// The first day the case was late, today or before.
     pub(super) late: Option<i32>,
 }
 
-/// How long a case takes and may take, in net days.
+/// How long a case takes and how long it may take, in net days.
 struct Way {
     length: i32,
     limit: i32,
@@ -112,14 +113,14 @@ impl Plan {
         }
         self.finish(&mut story, way.length, way.limit, &stops);
         if let Some(closed) = story.closed {
-            // What was decided in a case that then ended sooner never came.
+            // Nothing happens in a case after its end, so later events are dropped.
             story.events.retain(|(day, _)| *day < closed);
         }
         self.pauses(&mut story, &stops, rng);
         story
     }
 
-    /// The limit begins anew.
+    /// Restarts the limit.
     fn restart(&self, story: &mut Story, way: &mut Way, stops: &[Stop<'_>], rng: &mut Rng) {
         let at = way.limit * rng.range(30, 80) / 100;
         way.length += at;
@@ -129,7 +130,7 @@ impl Plan {
         self.tell(story, on, Change::Restart { on, reason });
     }
 
-    /// The case goes on by another procedure and its limit.
+    /// Continues the case by another procedure, with its limit.
     fn convert(
         &self,
         story: &mut Story,
@@ -149,7 +150,7 @@ impl Plan {
         self.tell(story, on, change);
     }
 
-    /// The limit is extended, as often as it may be and somebody thinks of it.
+    /// Extends the limit, as often as allowed and as it is thought of.
     fn extend(
         &self,
         story: &mut Story,
@@ -195,11 +196,11 @@ impl Plan {
         story.late = (length > limit && late < self.today).then_some(late);
     }
 
-    /// Where the case stands still: at most one pause per ground, in order.
+    /// The pauses of the case: at most one per ground, in order.
     fn stops<'a>(&'a self, kind: &Kind, net: i32, rng: &mut Rng) -> Vec<Stop<'a>> {
         let mut stops = Vec::new();
         for ground in self.words.ground.iter().filter(|g| g.group == kind.group) {
-            // Short limits leave little room for a pause.
+            // A short limit leaves little time for a pause.
             let rate = if net < 25 {
                 ground.rate / 4
             } else {
@@ -253,7 +254,7 @@ impl Plan {
         }
     }
 
-    /// Now and then a case goes to a colleague.
+    /// Passes a case to a colleague now and then.
     pub(super) fn transfer(&self, story: &mut Story, judges: &[String], rng: &mut Rng) {
         let last = story.closed.unwrap_or(self.today);
         if !rng.chance(TRANSFERRED) || last - story.filed < 20 {
@@ -274,7 +275,7 @@ impl Plan {
         }
     }
 
-    /// Reminders from above, for what is late and now and then for others.
+    /// Adds reminders from above, for late cases and now and then for others.
     pub(super) fn supervise(&self, story: &mut Story, rng: &mut Rng) {
         let last = story.closed.unwrap_or(self.today);
         let age = last - story.filed;
@@ -300,7 +301,8 @@ impl Plan {
     }
 }
 
-/// Net days from filing to closing: most are done well within the limit, some need more than it.
+/// The net days from filing to closing: most cases are done well within the limit, some take
+/// longer.
 fn length(base: i32, rng: &mut Rng) -> i32 {
     let percent = match rng.below(1000) {
         0..220 => rng.range(15, 65),

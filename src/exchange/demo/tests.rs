@@ -180,7 +180,7 @@ fn files_of_it_read_back_as_the_same_rows() {
     }
 }
 
-/// What the docket makes of the events: pauses end where they were resumed.
+/// The changes as the docket derives them: pauses end where they were resumed.
 fn changes(events: &[NewEvent]) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for event in events {

@@ -1,8 +1,9 @@
-//! The words and rates of the demonstration: `config/demo.toml`, compiled in and read once per generator.
+//! The words and rates of the demonstration: `config/demo.toml`, built in and read once per
+//! generator.
 
 use serde::Deserialize;
 
-/// The file as it stands.
+/// The content of the file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
@@ -23,7 +24,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// The compiled-in file. Should it not parse (a test sees to it that it does), the docket is empty.
+    /// The built-in file. A test ensures that it parses; if it did not, the docket would be empty.
     pub(super) fn builtin() -> Words {
         toml::from_str(include_str!("../../../config/demo.toml")).unwrap_or_default()
     }
@@ -38,7 +39,7 @@ pub(super) struct Court {
     pub(super) weight: u32,
     #[serde(default)]
     pub(super) intermediate: bool,
-    /// Judges of its largest division.
+    /// The number of judges in its largest division.
     pub(super) judges: u32,
     #[serde(default)]
     pub(super) tribunals: Vec<String>,
@@ -55,12 +56,12 @@ pub(super) struct Kind {
     pub(super) upper: u32,
     pub(super) group: Group,
     pub(super) divisions: Vec<String>,
-    /// Share that a people's tribunal hears, where the court has one.
+    /// The share that a people's tribunal hears, if the court has one.
     #[serde(default)]
     pub(super) tribunal: u32,
     pub(super) causes: String,
     pub(super) ends: String,
-    /// Share of defendants in custody.
+    /// The share of defendants in custody.
     #[serde(default)]
     pub(super) custody: u32,
     pub(super) procedures: Vec<Procedure>,
@@ -77,7 +78,7 @@ impl Kind {
     }
 }
 
-/// Which grounds pause a case, and whether money comes in.
+/// Determines which grounds pause a case, and whether money comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Group {
@@ -116,19 +117,19 @@ pub(super) struct Cause {
     pub(super) tags: Vec<String>,
 }
 
-/// Who stands on a side of a case.
+/// The parties on a side of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Side {
     None,
     One,
-    /// One, seldom two or three.
+    /// One person, seldom two.
     Person,
     Persons,
     Company,
     Bank,
     Farm,
-    /// A person or a company or a farm.
+    /// A person, a company or a farm.
     Mixed,
     Insurer,
     /// A person and an insurer.
@@ -150,7 +151,7 @@ pub(super) struct Ending {
 pub(super) struct Ground {
     pub(super) group: Group,
     pub(super) kind: crate::domain::change::PauseKind,
-    /// Its id in the table of grounds.
+    /// The id in the table of grounds.
     pub(super) id: String,
     pub(super) rate: u32,
     pub(super) open: u32,
@@ -161,7 +162,7 @@ pub(super) struct Ground {
 #[serde(deny_unknown_fields)]
 pub(super) struct Outcome {
     pub(super) id: String,
-    /// At the start, in the middle and near the end of a case.
+    /// The weights at the start, in the middle and near the end of a case.
     pub(super) weight: [u32; 3],
     notes: Vec<String>,
     #[serde(default)]
@@ -196,7 +197,7 @@ pub(super) struct Receipt {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Extension {
-    /// Who approves the first extension, the second, …
+    /// The approvers of the first extension, the second, and so on.
     pub(super) levels: Vec<String>,
 }
 
@@ -230,7 +231,7 @@ pub(super) struct Company {
     pub(super) authorities: Vec<String>,
 }
 
-/// What holds words together.
+/// The signs that join words.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sign {

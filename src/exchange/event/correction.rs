@@ -1,4 +1,4 @@
-//! A row that corrects a field of its case: the value is read as a cell of a sheet of cases is.
+//! Rows that correct a field of their case: the value is read like a cell of a sheet of cases.
 
 use super::Reader;
 use crate::domain::event::{Fact, Field};
@@ -9,7 +9,8 @@ use crate::service::api::Reason;
 impl Reader<'_> {
     pub(super) fn amendment(&mut self) -> Option<Fact> {
         let name = self.needed_text(C::Field)?;
-        // An id as we write it, else a name as people do. The next follow-up is a field and no column of cases.
+        // An id as qingji writes it, otherwise a name as people write it. The next follow-up is a
+        // field but not a column of cases.
         let named = Vocabulary::get().column(FileKind::Cases, &name);
         let power = named.and_then(|named| named.power).unwrap_or(0);
         let found = Field::from_id(&name).or_else(|| named?.column.field());
@@ -25,7 +26,8 @@ impl Reader<'_> {
         Some(Fact::Amended { field, value })
     }
 
-    /// The new value of a field, read like a cell of a sheet of cases. An empty cell erases nothing, nor does a dash.
+    /// Reads the new value of a field like a cell of a sheet of cases. Neither an empty cell nor a
+    /// dash erases anything.
     fn corrected(&mut self, field: Field, power: u8) -> Option<String> {
         let before = self.cells.problems.len();
         let (record, row) = (self.record, self.row);

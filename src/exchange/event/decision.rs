@@ -1,4 +1,5 @@
-//! Whether a change of a limit was approved, where a sheet has a column that says so (审批状态).
+//! Reads whether a change of a limit was approved, for sheets with a column that says so
+//! (审批状态).
 
 use super::Reader;
 use crate::exchange::column::Column as C;
@@ -6,8 +7,9 @@ use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::Reason;
 
 impl Reader<'_> {
-    /// Whether the column of the approval, where there is one, leaves the change standing. What was refused, sent back or is not
-    /// decided yet is no change; a word that nobody knows is reported, and the change stands.
+    /// Whether the change stands by the column of the approval, if there is one. A change that was
+    /// refused, sent back or not yet decided does not; an unknown word is reported, and the change
+    /// stands.
     pub(super) fn is_granted(&mut self) -> bool {
         let word = self.word(C::Decision);
         let words = Vocabulary::get();

@@ -1,4 +1,4 @@
-//! A list as lines of JSON: keys of the machine contract, values as they are stored.
+//! A list as lines of JSON: the keys of the machine contract, and values as they are stored.
 
 use std::io::Write;
 

@@ -1,5 +1,6 @@
-//! A list of cases as it is on screen, in a file for people: workbook, delimited text, Markdown, pages for a printer; and
-//! JSON lines for programs. Columns in the order given, words in the reader's language.
+//! A list of cases as it is on screen, in a file for people: workbook, delimited text, Markdown or
+//! pages for a printer; and JSON lines for programs. The columns are in the given order, the words
+//! in the reader's language.
 
 use std::io::Write;
 
@@ -24,7 +25,7 @@ pub enum ListFormat {
     Tsv,
     Jsonl,
     Md,
-    /// Pages of A4 with form feeds between them.
+    /// A4 pages with form feeds between them.
     Text,
 }
 
@@ -38,7 +39,7 @@ impl ListFormat {
         ListFormat::Text,
     ];
 
-    /// The ending of its files.
+    /// The extension of its files.
     pub fn ending(self) -> &'static str {
         match self {
             ListFormat::Xlsx => "xlsx",
@@ -57,17 +58,17 @@ impl ListFormat {
     }
 }
 
-/// What a list is, beside its rows.
+/// The properties of a list, apart from its rows.
 pub struct ListSheet<'a> {
     pub columns: &'a [Column],
     pub locale: Locale,
-    /// Name of the view and what it asks for.
+    /// The name of the view, and its query.
     pub title: String,
-    /// The day on which it was asked.
+    /// The day of the query.
     pub today: chrono::NaiveDate,
-    /// Of csv and tsv.
+    /// The encoding of csv and tsv.
     pub encoding: OutEncoding,
-    /// The words of an outcome by its id.
+    /// Returns the words of an outcome by its id.
     pub outcome: &'a dyn Fn(&str) -> String,
 }
 
@@ -96,7 +97,7 @@ impl Cell {
         })
     }
 
-    /// As it is read.
+    /// The cell as plain text.
     fn plain(&self) -> String {
         match self {
             Cell::Empty => String::new(),
@@ -174,7 +175,7 @@ impl ListSheet<'_> {
     }
 }
 
-/// Writes a list.
+/// Writes a list in a format.
 pub fn write_list(
     out: &mut dyn Write,
     format: ListFormat,

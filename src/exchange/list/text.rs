@@ -1,4 +1,5 @@
-//! A list as pages for a printer: A4 upright, the heads on every page, page numbers, a form feed between pages.
+//! A list as pages for a printer: A4 portrait, the heads on every page, page numbers, a form feed
+//! between pages.
 
 use std::io::Write;
 
@@ -8,15 +9,15 @@ use crate::service::api::{CaseLine, Column};
 use crate::text::width;
 use crate::text::wrap::fold;
 
-/// Columns of a page of A4 in the usual fixed pitch.
+/// The columns of an A4 page at the usual fixed pitch.
 const PAGE: usize = 96;
-/// Rows of cases on a page.
+/// The rows of cases per page.
 const ROWS: usize = 54;
-/// No column of words is squeezed below this.
+/// The minimum width of a column of words.
 const LEAST: usize = 8;
-/// Columns of a day.
+/// The width of a day.
 const LAST: usize = 10;
-/// Columns of words, those that are missed least first.
+/// The columns of words, the most dispensable first.
 const WORDS: [Column; 12] = [
     Column::Court,
     Column::Division,
@@ -65,7 +66,7 @@ pub(super) fn write(
         writeln!(out, "{}", "-".repeat(PAGE))?;
         for n in 0..tall {
             let cells = heads.iter().zip(sheet.columns).map(|(lines, column)| {
-                // The last line of each stands over its column.
+                // The last line of each head is right above its column.
                 let at = (n + lines.len()).checked_sub(tall);
                 let head = at.and_then(|at| lines.get(at)).cloned();
                 (head.unwrap_or_default(), column.is_figure())
@@ -108,7 +109,8 @@ fn line(
     Ok(())
 }
 
-/// What a page says without loss: a number, a date or a sum that is cut reads as another.
+/// Whether a column must be shown whole: a number, a date or a sum that is cut reads as another
+/// one.
 fn is_whole(column: Column) -> bool {
     column.is_figure()
         || matches!(
@@ -124,7 +126,7 @@ fn is_whole(column: Column) -> bool {
         )
 }
 
-/// Below this a column is not squeezed; of the last follow-up the day stays whole.
+/// The minimum width of a column; in the last follow-up the day stays whole.
 fn least(column: Column, needed: usize) -> usize {
     match column {
         _ if is_whole(column) => needed,
@@ -133,7 +135,8 @@ fn least(column: Column, needed: usize) -> usize {
     }
 }
 
-/// The column that gives way first: names and words in this order, then what else there is from the end, the number never.
+/// The first column to be left out: names and words in this order, then the others from the end;
+/// never the number.
 fn first_to_go(columns: &[Column], widths: &[usize]) -> Option<usize> {
     let shown = |at: &usize| {
         let width = widths.get(*at).is_some_and(|width| *width > 0);
@@ -148,8 +151,8 @@ fn first_to_go(columns: &[Column], widths: &[usize]) -> Option<usize> {
         .or_else(|| (0..columns.len()).rev().find(shown))
 }
 
-/// What each column needs; words are squeezed into the page from the widest on. Where that is not enough, columns are left
-/// out (0), of words before any of dates and money.
+/// The width of each column. Words are squeezed into the page from the widest on. If that is not
+/// enough, columns are left out (0), words before dates and money.
 fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
     let cells = |column: Column| {
         let cells = rows
@@ -198,7 +201,7 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
     widths
 }
 
-/// Which columns the page has no room for, in lines.
+/// Reports in lines which columns did not fit on the page.
 fn left_out(sheet: &ListSheet<'_>, widths: &[usize]) -> Vec<String> {
     let gone = sheet.columns.iter().zip(widths).filter(|(_, w)| **w == 0);
     let heads: Vec<&str> = gone.map(|(column, _)| sheet.head(*column)).collect();

@@ -1,5 +1,5 @@
-//! A list as a workbook: the heads stay in view and are printed on every page, columns are as wide as what stands in them,
-//! numbers of cases are text, levels have their colours, A4 lying.
+//! A list as a workbook: the heads stay in view and are printed on every page, columns are as wide
+//! as their contents, case numbers are text, levels have their colours, the paper is A4 landscape.
 
 use std::io::Write;
 
@@ -13,9 +13,9 @@ use crate::exchange::limit;
 use crate::service::api::CaseLine;
 use crate::text::width::width;
 
-/// The widest a column becomes.
+/// The maximum width of a column.
 const WIDEST: usize = 48;
-/// Rows whose cells are measured for the widths.
+/// The number of rows measured to get the widths.
 const MEASURED: usize = 2_000;
 
 pub(super) fn write(
@@ -63,7 +63,7 @@ fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Res
     page.set_paper_size(9);
     page.set_print_fit_to_pages(1, 0);
     page.set_repeat_rows(0, 0)?;
-    // In a header of a workbook `&` begins a code.
+    // In the header of a workbook, `&` begins a code.
     let title = sheet.title.replace('&', "&&");
     page.set_header(format!("&L{title}&R{}", sheet.today));
     page.set_footer("&C&P / &N");
@@ -72,7 +72,7 @@ fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Res
             .iter()
             .take(MEASURED)
             .map(|line| width(&sheet.cell(*column, line).plain()));
-        // Room for the arrow of the filter.
+        // Space for the arrow of the filter.
         let head = width(sheet.head(*column)) + 3;
         let columns = cells.max().unwrap_or(0).max(head).min(WIDEST);
         page.set_column_width(at, columns as f64 + 1.0)?;
@@ -100,7 +100,7 @@ impl Formats {
             text: Format::new().set_num_format("@"),
             day: Format::new().set_num_format("yyyy-mm-dd"),
             money: Format::new().set_num_format("#,##0.00"),
-            // The colours of the badges on screen, which colour-blind readers tell apart too.
+            // The colours of the badges on screen, which colour-blind readers can tell apart too.
             levels: vec![
                 (Level::Over, badge(0x00FF_FFFF, 0x00B0_3A00)),
                 (Level::Urgent, badge(0, 0x00E6_9F00)),

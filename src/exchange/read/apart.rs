@@ -1,8 +1,10 @@
-//! A process of its own for the parser of workbooks. What a hostile file can make it do, take memory, run for ever, panic, ends with
-//! that process: the docket is not open in it, and what it hands over is read within limits.
+//! A separate process for the parser of workbooks. Whatever a hostile file makes the parser do
+//! (take memory, run for ever, panic) ends with that process: it does not have the docket open, and
+//! its output is read within limits.
 //!
-//! The program runs itself with a flag that is no option of any command. It has to say at its start that it answers to it
-//! ([`read_apart`]); a program that does not, as a test, reads workbooks in a thread.
+//! The program runs itself with a flag that is not an option of any command. It must declare at its
+//! start that it answers to the flag ([`read_apart`]); a program that does not, such as a test,
+//! reads workbooks in a thread.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -34,11 +36,11 @@ pub(super) struct Task<'t> {
     pub path: &'t Path,
     pub format: Format,
     pub pick: &'t Pick,
-    /// Whether to look for merged cells; not known before the file was checked.
+    /// Whether to look for merged cells; `None` if the file has not been checked yet.
     pub merged: Option<bool>,
 }
 
-/// Does what the process was started for, where it was started to read a workbook; to be called before anything else with the
+/// Reads a workbook if the process was started to do so. Call it before anything else, with the
 /// words of the command line.
 pub fn read_apart(args: &[OsString]) -> Option<ExitCode> {
     match args {
@@ -53,7 +55,7 @@ pub fn read_apart(args: &[OsString]) -> Option<ExitCode> {
     }
 }
 
-/// The side of the process: `None` where it was not asked properly or has no output.
+/// Runs the side of the process; returns `None` if the words are invalid or there is no output.
 fn read(args: &[OsString]) -> Option<()> {
     let [format, pick, merged, memory, seconds, path] = args else {
         return None;
@@ -72,18 +74,19 @@ fn read(args: &[OsString]) -> Option<()> {
         pick: &pick,
         merged: merged.to_str()?.parse().ok(),
     };
-    // Not through the buffer of lines that standard output has.
+    // Bypasses the line buffer of standard output.
     let out = File::from(io::stdout().as_fd().try_clone_to_owned().ok()?);
     tell(&task, &mut Pipe::new(out));
     Some(())
 }
 
-/// What the process may take: memory in MiB and seconds of computing; it writes no file and leaves no image of itself. Where
-/// the system sets less, that holds; where it knows no such limit, the others remain.
+/// Limits the process: memory in MiB and seconds of computing. It writes no file and no core dump.
+/// A lower limit of the system stays in force; if the system does not know a limit, the others
+/// still apply.
 fn bound(memory: u64, seconds: u64) {
     for (resource, soft, hard) in [
         (Resource::As, memory << 20, memory << 20),
-        // The signal that can be told apart comes at the lower one.
+        // The soft limit sends the signal that can be recognised.
         (Resource::Cpu, seconds, seconds + 5),
         (Resource::Core, 0, 0),
         (Resource::Fsize, 0, 0),
@@ -106,7 +109,7 @@ fn word_of(format: Format) -> &'static str {
     }
 }
 
-/// Starts a process that reads; `None` where this program answers to no flag.
+/// Starts a process that reads; returns `None` if this program does not answer to the flag.
 pub(super) fn start(task: &Task<'_>) -> io::Result<Option<Child>> {
     if !ANSWERS.load(Ordering::Relaxed) {
         return Ok(None);
@@ -114,7 +117,7 @@ pub(super) fn start(task: &Task<'_>) -> io::Result<Option<Child>> {
     command(task, &own()?).spawn().map(Some)
 }
 
-/// This program, even where its file was replaced since it was started.
+/// The path of this program, valid even if its file was replaced after it was started.
 fn own() -> io::Result<PathBuf> {
     let link = Path::new("/proc/self/exe");
     if link.exists() {
@@ -141,12 +144,12 @@ fn command(task: &Task<'_>, program: &Path) -> Command {
         .arg::<&OsStr>(task.path.as_ref())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // It has nothing to say to people: they hear how it ended.
+        // Its messages are not for people, who are told how it ended.
         .stderr(Stdio::null());
     command
 }
 
-/// Hands on what the process says until it ends or nobody listens.
+/// Hands on the messages of the process until it ends or the listener is gone.
 pub(super) fn relay(mut child: Child, path: &Path, listener: &SyncSender<Message>) {
     let said = child
         .stdout
@@ -161,16 +164,16 @@ pub(super) fn relay(mut child: Child, path: &Path, listener: &SyncSender<Message
         Some(Said::Nothing) => ended(path, status),
         _ => ended(path, None),
     };
-    // Whoever does not listen any more needs no reason.
+    // A listener that is gone needs no reason.
     let _ = listener.send(Message::Failed(why));
 }
 
 #[derive(PartialEq, Eq)]
 enum Said {
     Everything,
-    /// The pipe ended before the last word.
+    /// The pipe ended before the last message.
     Nothing,
-    /// It cannot be understood, or nobody wants the rest.
+    /// A message is invalid, or the listener is gone.
     Nonsense,
 }
 
@@ -194,7 +197,7 @@ fn all(out: &mut ChildStdout, path: &Path, listener: &SyncSender<Message>) -> Sa
     }
 }
 
-/// Why the process ended before its last word.
+/// Why the process ended before its last message.
 fn ended(path: &Path, status: Option<ExitStatus>) -> ExchangeError {
     let signal = status.and_then(|status| status.signal());
     let is = |known: Signal| signal == Some(known.as_raw());
@@ -203,7 +206,8 @@ fn ended(path: &Path, status: Option<ExitStatus>) -> ExchangeError {
         let limit = limit::READER_SECONDS;
         return ExchangeError::ReaderSlow { path, limit };
     }
-    // Memory that is refused ends a program with the first, memory that the system takes back with the second.
+    // A refused allocation ends a program with the first signal, the system's out-of-memory killer
+    // with the second.
     if is(Signal::ABORT) || is(Signal::KILL) {
         let limit = limit::READER_MEMORY;
         return ExchangeError::ReaderMemory { path, limit };
@@ -218,7 +222,7 @@ mod tests {
 
     use super::*;
 
-    /// What is heard of a process that runs this.
+    /// Returns the messages received from a process that runs a script.
     fn heard(script: &str) -> Vec<String> {
         let child = Command::new("/bin/sh")
             .args(["-c", script])
@@ -258,7 +262,8 @@ mod tests {
         }
     }
 
-    /// Says these bytes, sleeps, and leaves a file where it is not ended in its sleep.
+    /// A process that prints these bytes and sleeps, and creates a file unless it is killed in its
+    /// sleep.
     fn sleeper(bytes: &str, awake: &Path) -> Child {
         Command::new("/bin/sh")
             .args(["-c", &format!(r#"printf '{bytes}'; sleep 10; : > "$0""#)])

@@ -1,4 +1,4 @@
-//! csv and tsv: records with the row a person counts.
+//! csv and tsv: records with row numbers as people count them.
 
 use std::fs::File;
 use std::io::{Read, SeekFrom};
@@ -22,31 +22,32 @@ pub(in crate::exchange) struct CsvSource {
     reader: Reader<Window<Utf8Reader>>,
     delimiter: u8,
     path: std::path::PathBuf,
-    /// The row of the record read last.
+    /// The row of the last record read.
     row: u32,
     line: u64,
-    /// What the rows so far were like.
+    /// The shape of the rows so far.
     shape: Shape,
-    /// Quotation marks read as text and not yet told.
+    /// Quotation marks read as text and not yet reported.
     pub(in crate::exchange) strays: Vec<Stray>,
     pub(in crate::exchange) decodes: bool,
     pub(in crate::exchange) encoding: &'static str,
 }
 
-/// A cell that is not what it looks like: a quotation mark that opens and does not close, a formula without a result.
+/// A cell that is not what it seems: a quotation mark that opens and does not close, or a formula
+/// without a result.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::exchange) struct Stray {
     pub(in crate::exchange) row: u32,
     pub(in crate::exchange) column: usize,
-    /// The cell, with the mark.
+    /// The cell, with the quotation mark.
     pub(in crate::exchange) cell: Vec<u8>,
     pub(in crate::exchange) reason: Reason,
 }
 
-/// Rows by which the shape of all others is known.
+/// The number of rows that determine the shape of all others.
 const SHAPING: u32 = limit::HEADER_ROWS as u32 + 1;
 
-/// The settings all our readers share.
+/// The settings shared by all csv readers here.
 pub(super) fn builder(delimiter: u8) -> ReaderBuilder {
     let mut builder = ReaderBuilder::new();
     builder
@@ -94,7 +95,8 @@ impl CsvSource {
         })
     }
 
-    /// Reads the next record. Rows are counted as a spreadsheet does: an empty line is a row, a quoted line break is none.
+    /// Reads the next record. Rows are counted as in a spreadsheet: an empty line is a row, a
+    /// quoted line break is not.
     pub(in crate::exchange) fn next(
         &mut self,
         record: &mut ByteRecord,
@@ -128,7 +130,8 @@ impl CsvSource {
         if rows > 1 {
             rows -= memchr::memchr_iter(b'\n', record.as_slice()).count() as u64;
         }
-        // Where lines end in CR LF the count lags by one line break, so the first record may seem to have none.
+        // With CR LF line ends the count lags by one line break, so the first record may seem to
+        // have no line.
         self.row = self.row.saturating_add(rows.max(1) as u32);
         for column in strays {
             let cell = record.get(column).unwrap_or_default().to_vec();
@@ -142,11 +145,15 @@ impl CsvSource {
         if self.row <= SHAPING || self.shape.width < 2 {
             self.shape.see(record);
         }
-        safe::unwrap_texts(record);
+        // A wrapped text contains quotation marks.
+        if self.reader.get_ref().may_quote() {
+            safe::unwrap_texts(record);
+        }
         Ok(Fetch::Record(self.row))
     }
 
-    /// Whether a quotation mark of the record may have swallowed something: it has lines, marks or another width than the rows so far.
+    /// Whether a quotation mark of the record may have swallowed something: the record has line
+    /// breaks or marks, or another width than the rows so far.
     fn is_suspect(&self, begin: u64, record: &ByteRecord) -> bool {
         self.reader.get_ref().may_quote()
             && (record.len() != self.shape.width
@@ -154,8 +161,8 @@ impl CsvSource {
                     && memchr::memchr3(b'\n', b'\r', b'"', record.as_slice()).is_some())
     }
 
-    /// Whether each byte that was read is one of a cell, or ends one: then none was a quotation mark around a cell. A line break
-    /// that ends the file may be in a cell.
+    /// Whether every byte read belongs to a cell or ends one, so that no quotation mark enclosed a
+    /// cell. A line break at the end of the file may be in a cell.
     fn is_bare(&self, begin: u64, record: &ByteRecord) -> bool {
         let cells = record.as_slice();
         let read = (self.reader.position().byte() - begin) as usize;
@@ -163,8 +170,9 @@ impl CsvSource {
         read == cells.len() + record.len() && last == Some(&b'\n') && cells.last() != Some(&b'\n')
     }
 
-    /// Takes the record apart once more with marks that do not close as text, and goes on with the line after it. Gives the columns of
-    /// those marks; without any, everything stays as it is.
+    /// Parses the record again, taking unclosed quotation marks as text, and continues with the
+    /// line after it. Returns the columns of those marks; if there are none, everything stays as it
+    /// is.
     fn mend(&mut self, record: &mut ByteRecord) -> Result<Vec<usize>, ExchangeError> {
         let raw = self.reader.get_ref().since();
         let Some(mended) = quote::mend(raw, self.delimiter, self.shape) else {

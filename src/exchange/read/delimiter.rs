@@ -1,9 +1,11 @@
-//! Which character separates the fields of a text file.
+//! Detects the delimiter of a text file.
 
-/// Candidates in order of preference. `(2019)…`, full-width commas and dots are never candidates.
+/// The candidates in order of preference. Brackets as in `(2019)…`, full-width commas and dots are
+/// never candidates.
 const CANDIDATES: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The delimiter under which most of the first records have the same number of fields, weighted by that number.
+/// The delimiter under which most of the first records have the same number of fields, weighted by
+/// that number.
 pub(super) fn sniff(sample: &[u8]) -> u8 {
     let mut best = (0, b',');
     for delimiter in CANDIDATES {
@@ -22,7 +24,7 @@ fn score(sample: &[u8], delimiter: u8) -> usize {
     while widths.len() < 60 && reader.read_byte_record(&mut record).is_ok_and(|more| more) {
         widths.push(record.len());
     }
-    // The last record is cut by the end of the sample.
+    // The last record may be cut off by the end of the sample.
     if widths.len() > 2 {
         widths.pop();
     }

@@ -1,4 +1,4 @@
-//! jsonl: one object a line; its keys are field ids or any of their other names.
+//! jsonl: one object a line; its keys are field ids or any other names of the fields.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -14,7 +14,7 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
 use crate::service::api::Reason;
 
-/// A file of objects. A key takes the next free column when it is first seen.
+/// A file of objects. A key gets the next free column when it first appears.
 #[derive(Debug)]
 pub(in crate::exchange) struct JsonlSource {
     reader: BufReader<Utf8Reader>,
@@ -78,7 +78,8 @@ impl JsonlSource {
             if self.line.trim_ascii().is_empty() {
                 continue;
             }
-            // Broken bytes are replaced here; the reader of cells reports the replacement character.
+            // Invalid bytes are replaced here; the reader of cells reports the replacement
+            // character.
             let text = String::from_utf8_lossy(&self.line);
             self.decodes |= matches!(text, std::borrow::Cow::Owned(_));
             let Ok(Value::Object(object)) = serde_json::from_str(text.trim()) else {
@@ -114,7 +115,8 @@ impl JsonlSource {
     }
 }
 
-/// A value as a cell; a list is its items joined by `,`. Nested objects have no meaning here and stay as JSON.
+/// Writes a value as a cell; a list becomes its items joined by `,`. Nested objects have no meaning
+/// here and stay JSON.
 fn write(value: &Value, cell: &mut String) {
     match value {
         Value::Null => {}

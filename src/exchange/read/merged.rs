@@ -1,16 +1,17 @@
-//! Cells merged over several rows: the value stands in the first one and holds for all.
+//! Cells merged over several rows: the value is in the first one and applies to all.
 
 use std::collections::HashMap;
 
 use calamine::Dimensions;
 use csv::ByteRecord;
 
-/// The merged cells of a sheet, met in the order of rows.
+/// The merged cells of a sheet, visited in the order of rows.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
     /// First cell → last row.
     starts: HashMap<(u32, u32), u32>,
-    /// Column, first row, last row and value of those the current row may lie in.
+    /// The column, first row, last row and value of the merged cells that may include the current
+    /// row.
     open: Vec<(usize, u32, u32, String)>,
 }
 
@@ -23,7 +24,7 @@ impl Merged {
         }
     }
 
-    /// Notes the value of a cell that may be the first of a merged one.
+    /// Notes the value of a cell that may be the first of merged cells.
     pub(super) fn see(&mut self, row: u32, column: u32, text: &str) {
         if !self.starts.is_empty()
             && let Some(end) = self.starts.get(&(row, column))
@@ -33,7 +34,7 @@ impl Merged {
         }
     }
 
-    /// Fills in what a row of values has from above.
+    /// Fills in the values that a row gets from merged cells above.
     pub(super) fn fill(&mut self, row: u32, record: &mut ByteRecord) {
         if self.open.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! An opened file as a stream of raw records with row numbers, whatever its format.
+//! An opened file as a stream of raw records with row numbers, in any format.
 
 mod apart;
 mod csv;
@@ -25,12 +25,12 @@ use super::error::ExchangeError;
 use super::format::Format;
 use crate::service::api::Reason;
 
-/// What reading gave.
+/// The result of reading a record.
 #[derive(Debug)]
 pub(super) enum Fetch {
     /// The record of this 1-based row.
     Record(u32),
-    /// A row that is none.
+    /// A row that is not a valid record.
     Bad {
         row: u32,
         value: String,
@@ -57,7 +57,7 @@ impl Source {
         }
     }
 
-    /// Whether `U+FFFD` in a cell stands for bytes that were broken.
+    /// Whether `U+FFFD` in a cell stands for invalid bytes.
     pub(super) fn decodes(&self) -> bool {
         match self {
             Source::Csv(source) => source.decodes,
@@ -66,7 +66,8 @@ impl Source {
         }
     }
 
-    /// Cells that are not what they look like since the last call: quotation marks that were read as text, formulas without a result.
+    /// Takes the cells since the last call that are not what they seem: quotation marks read as
+    /// text, and formulas without a result.
     pub(super) fn strays(&mut self) -> Vec<Stray> {
         match self {
             Source::Csv(source) => std::mem::take(&mut source.strays),
@@ -92,7 +93,7 @@ impl Source {
         }
     }
 
-    /// The first rows of the sheets that nobody asked for, once.
+    /// Takes the first rows of the sheets that were not asked for; empty when called again.
     pub(super) fn take_other_sheets(&mut self) -> Vec<Sample> {
         match self {
             Source::Sheet(source) => source.take_others(),
@@ -100,7 +101,7 @@ impl Source {
         }
     }
 
-    /// Days to add to a bare serial number: workbooks of 1904 count from another day.
+    /// The number of days to add to a bare serial number: 1904 workbooks count from another day.
     pub(super) fn serial_shift(&self) -> i64 {
         match self {
             Source::Sheet(source) if source.is_1904() => 1462,
@@ -109,7 +110,7 @@ impl Source {
     }
 }
 
-/// Refuses folders and everything that may never end or never begin: pipes, devices, sockets.
+/// Refuses folders and everything that may block or never end: pipes, devices, sockets.
 pub(super) fn regular(path: &Path) -> Result<(), ExchangeError> {
     let kind = std::fs::metadata(path).map_err(|error| ExchangeError::read(path, error))?;
     let path = super::error::shown(path);
@@ -122,7 +123,8 @@ pub(super) fn regular(path: &Path) -> Result<(), ExchangeError> {
     Ok(())
 }
 
-/// The path names a file that can be opened; gives its first bytes. Without any, only a file named as lines of JSON is one, of no lines.
+/// Checks that a path names a file that can be opened, and returns its first bytes. An empty file
+/// is accepted only if its name says JSON lines, as one without lines.
 pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
     use std::io::Read;
     let failed = |error| ExchangeError::read(path, error);

@@ -1,20 +1,21 @@
-//! A quotation mark that opens a cell and does not close swallows the rows after it: they would be one cell. Such a record is
-//! taken apart here; the mark is read as text, and the next row is a row again.
+//! Repairs unclosed quotation marks. A mark that opens a cell and does not close swallows the rows
+//! after it as one cell. Such a record is parsed again here, with the mark as text, so that the
+//! next row is a row again.
 
 use csv::ByteRecord;
 
 use crate::exchange::limit;
 
-/// What most rows so far were like.
+/// The shape of most rows so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Shape {
-    /// Cells of a row.
+    /// The number of cells per row.
     pub(super) width: usize,
-    /// The first column with a digit: of a docket that of the numbers.
+    /// The first column with a digit: in a docket, that of the numbers.
     key: Option<usize>,
-    /// Rows of this width more than others.
+    /// How many more rows have this width than others.
     votes: u32,
-    /// Cells of the line that is being taken apart, when its marks are text.
+    /// The number of cells in the line being parsed if its marks are text.
     own: usize,
 }
 
@@ -31,7 +32,7 @@ impl Shape {
         self.key = key(record);
     }
 
-    /// Whether a line that a cell has swallowed looks like a row.
+    /// Whether a line swallowed by a cell looks like a row.
     fn holds(self, line: &[u8], delimiter: u8) -> bool {
         let mut cells = 0;
         let mut key = self.key.is_none();
@@ -49,17 +50,19 @@ impl Shape {
     }
 }
 
-/// A record with a quotation mark that is text.
+/// A record with a quotation mark taken as text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Mended {
     pub(super) cells: Vec<Vec<u8>>,
-    /// Columns whose cell begins with such a mark.
+    /// The columns whose cells begin with such a mark.
     pub(super) strays: Vec<usize>,
-    /// Bytes up to the end of its last line. Of CR LF the second stays for the next record, as the csv reader leaves it.
+    /// The bytes up to the end of its last line. Of CR LF the LF is left for the next record, as
+    /// the csv reader does.
     pub(super) consumed: usize,
 }
 
-/// Reads the record at the start of `raw`, which holds it as a whole. `None`: every quotation mark closes, or the record has no end.
+/// Reads the record at the start of `raw`, which contains all of it. Returns `None` if every
+/// quotation mark closes or the record has no end.
 pub(super) fn mend(raw: &[u8], delimiter: u8, like: Shape) -> Option<Mended> {
     let mut at = raw
         .iter()
@@ -81,7 +84,7 @@ pub(super) fn mend(raw: &[u8], delimiter: u8, like: Shape) -> Option<Mended> {
         };
         if mended.strays.is_empty() && cell.swallows(rest, delimiter, like) {
             cell = bounded(rest, delimiter);
-            // A mark that closes on its own line is none of those.
+            // A mark that closes on its own line is not affected.
             cell.quoted = false;
             cell.end = plain(rest, delimiter);
         }
@@ -103,7 +106,7 @@ pub(super) fn mend(raw: &[u8], delimiter: u8, like: Shape) -> Option<Mended> {
             }
             None => {
                 mended.consumed = at;
-                // The bytes may end in the middle of a line that is far too long.
+                // The bytes may end within a line that is far too long.
                 if raw.len() as u64 > limit::RECORD {
                     return None;
                 }
@@ -114,12 +117,12 @@ pub(super) fn mend(raw: &[u8], delimiter: u8, like: Shape) -> Option<Mended> {
     (!mended.strays.is_empty()).then_some(mended)
 }
 
-/// Where a cell ends: at a delimiter, a line break or the end of all.
+/// The end of a cell: at a delimiter, a line break or the end of the input.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     end: usize,
     quoted: bool,
-    /// Just behind the mark that closes it; `None`: there is none.
+    /// The position just after the mark that closes it; `None` if there is none.
     closed: Option<usize>,
 }
 
@@ -134,7 +137,8 @@ impl Cell {
         };
         let inside = rest.get(1..closed - 1).unwrap_or_default();
         let ends = |b: &u8| matches!(b, b'\n' | b'\r');
-        // Text right behind the closing mark: it did not mean to close this cell when a row or a cell lies between.
+        // Text follows the closing mark directly: it was not meant to close this cell if a
+        // delimiter or line break lies between.
         if closed < self.end && inside.iter().any(|b| *b == delimiter || ends(b)) {
             return true;
         }
@@ -150,12 +154,13 @@ impl Cell {
         if lines > limit::QUOTED_LINES {
             return true;
         }
-        // One cell on its own up to the delimiter, and its first line alone would be no row: it is what a writer of csv wrote.
+        // The cell has no delimiter inside and ends at its closing mark, and its first line alone
+        // would not be a row: this is the output of a csv writer.
         let apart = !inside.contains(&delimiter) && closed == self.end;
         if apart && like.width > 1 && like.own != like.width {
             return false;
         }
-        // The line with the closing mark is taken to its own end.
+        // Extends the line with the closing mark to its own end.
         let behind = rest.get(closed..).unwrap_or_default();
         let last = behind.iter().position(ends).unwrap_or(behind.len());
         let swallowed = rest.get(..closed + last).unwrap_or_default();
@@ -168,7 +173,7 @@ impl Cell {
     }
 }
 
-/// The cell at the start as every reader of csv takes it: quoted ones go over lines.
+/// The cell at the start as any csv reader takes it: quoted ones may span lines.
 fn whole(rest: &[u8], delimiter: u8) -> Cell {
     if rest.first() != Some(&b'"') {
         let end = plain(rest, delimiter);
@@ -195,7 +200,8 @@ fn whole(rest: &[u8], delimiter: u8) -> Cell {
     }
 }
 
-/// The cell at the start when no cell goes over its line: a mark that does not close properly before is text.
+/// The cell at the start if no cell may span lines: a mark that does not close properly on the line
+/// is text.
 fn bounded(rest: &[u8], delimiter: u8) -> Cell {
     let line = rest
         .iter()
@@ -217,7 +223,8 @@ fn plain(rest: &[u8], delimiter: u8) -> usize {
     memchr::memchr3(delimiter, b'\n', b'\r', rest).unwrap_or(rest.len())
 }
 
-/// Just behind the mark that closes the one at the start; two in a row are one of the text.
+/// The position just after the closing mark of the quoted cell at the start; two marks in a row are
+/// a mark in the text.
 fn closing(rest: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -229,7 +236,7 @@ fn closing(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// The text of a quoted cell, with what stands behind its closing mark.
+/// The text of a quoted cell, with any text after its closing mark.
 fn unquoted(cell: &[u8]) -> Vec<u8> {
     let closed = closing(cell).unwrap_or(cell.len());
     let inside = cell.get(1..closed.saturating_sub(1)).unwrap_or_default();
@@ -245,7 +252,7 @@ fn unquoted(cell: &[u8]) -> Vec<u8> {
     text
 }
 
-/// The first line, no cell of which goes over it.
+/// The first line, if no cell may span lines.
 fn first_line(raw: &[u8], delimiter: u8) -> ByteRecord {
     let mut record = ByteRecord::new();
     let mut rest = raw;
@@ -305,7 +312,7 @@ mod tests {
             "1,\"\",\"\",x\n",
             "1,\"a\"b,c,x\n",
             "1,5\" nail,c,x\n",
-            // A note over lines with as many commas as a row has, but without its number.
+            // A note over several lines with as many commas as a row has, but without its number.
             "1,\"a\nfoo, bar, baz, qux\nquux\",c,x\n",
             "1,\"a\r\nb\",c,x\r\n",
         ] {
@@ -329,7 +336,7 @@ mod tests {
                 row(["1", "\"王", "c", "x"], &[1], "2,b,c,d\n"),
             ),
             ("1,b,c,\"x", row(["1", "b", "c", "\"x"], &[3], "")),
-            // Up to the next stray mark, at the start of a cell or at its end.
+            // Up to the next stray mark, at the start or the end of a cell.
             (
                 "1,\"王,c,x\n2,\"b,c,d\n",
                 row(["1", "\"王", "c", "x"], &[1], "2,\"b,c,d\n"),
@@ -338,12 +345,12 @@ mod tests {
                 "1,\"王,c,x\n2,b\",c,d\n3",
                 row(["1", "\"王", "c", "x"], &[1], "2,b\",c,d\n3"),
             ),
-            // Other quoted cells of the line stay what they are.
+            // Other quoted cells of the line are unaffected.
             (
                 "\r\n1,\"a,b\",\"c,\"x\"\r\n2,b,c,d\r\n",
                 row(["1", "a,b", "\"c", "x"], &[2], "\n2,b,c,d\r\n"),
             ),
-            // A legal line break before it.
+            // After a legal line break.
             (
                 "1,\"a\nb\",\"c,x\n2,b,c,d\n",
                 row(["1", "a\nb", "\"c", "x"], &[2], "2,b,c,d\n"),

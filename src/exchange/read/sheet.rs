@@ -1,5 +1,5 @@
-//! xlsx, xls and ods as records. A process of its own parses the workbook, and a thread takes what it says: both overlap with typing
-//! the cells.
+//! xlsx, xls and ods as records. A separate process parses the workbook, and a thread receives its
+//! output: both overlap with typing the cells.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -29,18 +29,18 @@ pub(in crate::exchange) struct SheetSource {
     thread: Option<JoinHandle<()>>,
     batch: <Batch as IntoIterator>::IntoIter,
     wide: Option<u32>,
-    /// The sheets behind this one, where none was asked for.
+    /// The sheets after this one, if no sheet was asked for.
     others: Vec<Sample>,
-    /// Rows the sheet says it has; 0 where it does not say.
+    /// The number of rows that the sheet declares; 0 if it declares none.
     said: u32,
-    /// Formulas without a result, of rows that were not handed over yet and of the last one.
+    /// Formulas without a result, for rows not yet handed over and for the last one.
     formulas: VecDeque<Formula>,
     row: u32,
-    /// Bytes of the rows so far: cells may share a text that stands in the file once.
+    /// The bytes of the rows so far: cells may share a text that is stored in the file once.
     bytes: u64,
 }
 
-/// Which sheet.
+/// The sheet to read.
 #[derive(Debug, Clone)]
 pub(in crate::exchange) enum Pick {
     /// By its name, or its number from 1.
@@ -50,8 +50,8 @@ pub(in crate::exchange) enum Pick {
 }
 
 impl SheetSource {
-    /// Starts reading a sheet; `None` when there are not so many. The file is checked before the parser sees it, unless that was
-    /// done ([`SheetSource::merged`]).
+    /// Starts reading a sheet; returns `None` if there are not so many. The file is checked before
+    /// the parser sees it, unless that was done already ([`SheetSource::merged`]).
     pub(in crate::exchange) fn open(
         path: &Path,
         format: Format,
@@ -112,7 +112,7 @@ impl SheetSource {
         }
     }
 
-    /// Formulas without a result in the rows since the last call.
+    /// Takes the formulas without a result in the rows since the last call.
     pub(in crate::exchange) fn strays(&mut self) -> Vec<Stray> {
         let mut strays = Vec::new();
         while let Some(formula) = self
@@ -129,12 +129,12 @@ impl SheetSource {
         strays
     }
 
-    /// Rows the sheet says it has; 0 where it does not say.
+    /// The number of rows that the sheet declares; 0 if it declares none.
     pub(in crate::exchange) fn said(&self) -> u32 {
         self.said
     }
 
-    /// Whether the workbook is small enough to be looked through for merged cells.
+    /// Whether the workbook is small enough to be searched for merged cells.
     pub(in crate::exchange) fn merged(&self) -> bool {
         self.merged
     }
@@ -143,7 +143,7 @@ impl SheetSource {
         &self.name
     }
 
-    /// The first rows of the sheets behind this one, once.
+    /// Takes the first rows of the sheets after this one; empty when called again.
     pub(in crate::exchange) fn take_others(&mut self) -> Vec<Sample> {
         std::mem::take(&mut self.others)
     }
@@ -190,7 +190,8 @@ impl SheetSource {
                     self.thread = None;
                     return Ok(Fetch::End);
                 }
-                // The thread is gone without a word after it said `Done`, or because the parser gave up.
+                // The thread has ended without a message, either after `Done` or because the parser
+                // failed.
                 Err(_) if self.thread.is_none() => return Ok(Fetch::End),
                 Err(_) => return Err(damaged(&self.path, &"parser")),
             }

@@ -16,7 +16,7 @@ pub(super) fn write(value: &Data, out: &mut String) {
     };
 }
 
-/// [`write`] of a cell that is still in the workbook.
+/// Appends the text of a cell that is still in the workbook, like [`write`].
 pub(super) fn write_ref(value: &DataRef<'_>, out: &mut String) {
     use std::fmt::Write;
     let _ = match value {
@@ -32,7 +32,8 @@ pub(super) fn write_ref(value: &DataRef<'_>, out: &mut String) {
     };
 }
 
-/// As the sheet shows it: 15 significant digits, so that a sum of cents is no 0.30000000000000004; whole numbers without `.0`.
+/// Writes a number as the sheet shows it: 15 significant digits, so that a sum of cents does not
+/// become 0.30000000000000004; whole numbers without `.0`.
 fn write_number(value: f64, out: &mut String) -> std::fmt::Result {
     use std::fmt::Write;
     if value.fract() == 0.0 && value.abs() < 1e15 {
@@ -42,7 +43,7 @@ fn write_number(value: f64, out: &mut String) -> std::fmt::Result {
     write!(out, "{rounded}")
 }
 
-/// The day of a date cell; a cell that holds a time only stays a number.
+/// Writes the day of a date cell; a cell with only a time stays a number.
 fn write_moment(moment: &ExcelDateTime, out: &mut String) -> std::fmt::Result {
     use std::fmt::Write;
     if moment.is_datetime() && moment.as_f64() >= 1.0 {

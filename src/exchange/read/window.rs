@@ -1,28 +1,29 @@
-//! The bytes of the record being read, kept so that part of it can be read once more.
+//! The bytes of the record being read, kept so that a part of it can be read again.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::exchange::limit;
 
-/// Bytes handed out at once right after going back; a file with many quotation marks that do not close goes back often.
+/// The bytes handed out at once right after going back; a file with many unclosed quotation marks
+/// goes back often.
 const STEP: usize = 4 << 10;
 
-/// Hands bytes on and remembers those since the record began. Refuses a record that does not end: the csv reader would collect it
-/// in memory for ever.
+/// Passes bytes on and keeps those since the record began. Refuses a record that does not end: the
+/// csv reader would collect it in memory for ever.
 #[derive(Debug)]
 pub(super) struct Window<R> {
     inner: R,
-    /// Bytes handed out, from `base` on, and room behind them.
+    /// The bytes handed out, from `base` on, and free space after them.
     bytes: Vec<u8>,
-    /// Where the room begins.
+    /// Where the free space begins.
     end: usize,
-    /// Place of the first of them in the stream.
+    /// The place of the first of these bytes in the stream.
     base: u64,
     /// The next byte to hand out; before the end after going back.
     at: usize,
     /// Where the record being read begins.
     begin: u64,
-    /// Just behind the last quotation mark seen.
+    /// The place just after the last quotation mark seen.
     quote: u64,
     step: usize,
 }
@@ -41,23 +42,23 @@ impl<R: Read> Window<R> {
         }
     }
 
-    /// A record begins at this place of the stream: what is before it is no longer needed.
+    /// Begins a record at this place of the stream: the bytes before it are no longer needed.
     pub(super) fn begin(&mut self, place: u64) {
         self.begin = place;
     }
 
-    /// Whether the record may hold a quotation mark. A `true` only costs time.
+    /// Whether the record may contain a quotation mark. A false `true` only costs time.
     pub(super) fn may_quote(&self) -> bool {
         self.quote > self.begin
     }
 
-    /// What was handed out since the record began.
+    /// The bytes handed out since the record began.
     pub(super) fn since(&self) -> &[u8] {
         let skip = usize::try_from(self.begin - self.base).unwrap_or(usize::MAX);
         self.bytes.get(skip..self.end).unwrap_or_default()
     }
 
-    /// Reads on from `inner`, forgetting what is before the record.
+    /// Reads on from `inner`, dropping the bytes before the record.
     fn more(&mut self, room: usize) -> io::Result<()> {
         let known = usize::try_from(self.begin - self.base)
             .unwrap_or(usize::MAX)
@@ -66,7 +67,7 @@ impl<R: Read> Window<R> {
         self.base += known as u64;
         self.end -= known;
         self.at = self.end;
-        // Cleared once, and not again for each piece.
+        // Cleared once, not for each piece.
         if self.bytes.len() < self.end + room {
             self.bytes.resize(self.end + room, 0);
         }

@@ -1,4 +1,5 @@
-//! What the reader of a workbook says, and the same as bytes: the process that parses one hands them to ours.
+//! The messages of the reader of workbooks, and their form as bytes, in which its process sends
+//! them to ours.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -8,32 +9,35 @@ use csv::ByteRecord;
 
 use crate::exchange::error::{ExchangeError, shown};
 
-/// Bytes of a message; no honest one comes near, for rows are sent a mebibyte at a time.
+/// The most bytes of a message; no honest one comes near, because rows are sent a mebibyte at a
+/// time.
 const FRAME: u32 = 64 << 20;
 
 /// Rows with their numbers from 1.
 pub(super) type Batch = Vec<(u32, ByteRecord)>;
 
-/// What is said.
+/// A message of the reader of workbooks.
 #[derive(Debug)]
 pub(super) enum Message {
     Opened {
         name: String,
         is_1904: bool,
-        /// The workbook is small enough to be looked through for merged cells.
+        /// Whether the workbook is small enough to be searched for merged cells.
         merged: bool,
         others: Vec<Sample>,
-        /// Rows the sheet says it has, or has; 0 where it does not say. Only good for a guess: nobody holds it to that.
+        /// The number of rows that the sheet declares, or has; 0 if it declares none. Only an
+        /// estimate: nothing checks it.
         rows: u32,
     },
     Rows(Batch),
-    /// Cells of the rows that are said next whose formula has no result, in the order of rows.
+    /// Cells of the rows sent next whose formula has no result, in the order of rows.
     NotComputed(Vec<Formula>),
     Failed(ExchangeError),
     Done,
 }
 
-/// The first rows of a sheet that was not asked for: a workbook may hold the rows of many courts on as many sheets.
+/// The first rows of a sheet that was not asked for: a workbook may hold the rows of many courts on
+/// as many sheets.
 #[derive(Debug)]
 pub(in crate::exchange) struct Sample {
     pub name: String,
@@ -51,9 +55,9 @@ pub(super) struct Formula {
     pub text: String,
 }
 
-/// Who is told.
+/// A receiver of messages.
 pub(super) trait Listener {
-    /// `false` when nobody listens any more.
+    /// Sends a message; returns `false` if the receiver is gone.
     fn tell(&mut self, message: Message) -> bool;
 }
 
@@ -63,7 +67,7 @@ impl Listener for SyncSender<Message> {
     }
 }
 
-/// The other end of a pipe.
+/// The sending end of a pipe.
 #[derive(Debug)]
 pub(super) struct Pipe<W> {
     out: W,
@@ -92,7 +96,8 @@ impl<W: Write> Listener for Pipe<W> {
     }
 }
 
-/// The next message about the file at `path`; `None` where the pipe ends between two. `frame` is memory.
+/// Receives the next message about the file at `path`; returns `None` if the pipe ends between
+/// messages. `frame` is a reused buffer.
 pub(super) fn receive(
     from: &mut impl Read,
     path: &Path,
@@ -179,7 +184,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
     }
 }
 
-/// The limit that was passed, in the unit of the error.
+/// The limit that was exceeded, in the unit of the error.
 fn limit_of(error: &ExchangeError) -> u64 {
     match error {
         ExchangeError::Bomb { limit, .. } | ExchangeError::TooBig { limit, .. } => *limit,
@@ -187,7 +192,7 @@ fn limit_of(error: &ExchangeError) -> u64 {
     }
 }
 
-/// What was not read yet.
+/// The bytes not read yet.
 struct Bytes<'b>(&'b [u8]);
 
 impl<'b> Bytes<'b> {
@@ -263,7 +268,7 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
     bytes.0.is_empty().then_some(message)
 }
 
-/// What the reader found wrong, as it would have been said here.
+/// The reader's error, as it would have been raised here.
 fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
     let key = bytes.text()?;
     let mut args = Vec::new();

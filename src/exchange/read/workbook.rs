@@ -1,4 +1,5 @@
-//! Reading a workbook through calamine, sheet by sheet, cell by cell: an xlsx is never held as a whole.
+//! Reads a workbook through calamine, sheet by sheet and cell by cell: an xlsx is never held as a
+//! whole.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -20,7 +21,8 @@ use crate::exchange::{guard, limit};
 
 type Book<R> = Sheets<R>;
 
-/// Checks the file before the parser sees it; whether it is small enough to be looked through for merged cells.
+/// Checks the file before the parser sees it. Returns whether it is small enough to be searched for
+/// merged cells.
 fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
     if format != Format::Xls {
         return Ok(guard::check(path)? <= limit::MERGED);
@@ -60,7 +62,8 @@ fn open(path: &Path, format: Format) -> Result<Book<BufReader<File>>, ExchangeEr
     }
 }
 
-/// The name of the sheet asked for, and those behind it where it was not asked for by name.
+/// The name of the sheet asked for, and those of the sheets after it unless it was asked for by
+/// name.
 fn resolve(
     book: &Book<BufReader<File>>,
     pick: &Pick,
@@ -92,13 +95,13 @@ fn resolve(
     }
 }
 
-/// Reads the sheet and says what is in it; ends early when nobody listens any more.
+/// Reads the sheet and sends its contents; ends early if the listener is gone.
 pub(super) fn tell(task: &Task<'_>, listener: &mut dyn Listener) {
     let last = match read(task, listener) {
         Ok(()) => Message::Done,
         Err(error) => Message::Failed(error),
     };
-    // A reader that went away needs no answer.
+    // A receiver that is gone needs no answer.
     listener.tell(last);
 }
 
@@ -119,7 +122,7 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
     let mut others = Vec::with_capacity(behind.len());
     let mut sampled = 0;
     for name in behind {
-        // One that cannot be read is not what the file is about.
+        // An unreadable other sheet is not what the file is about.
         let mut rows = Rows::new(path, listener, Some(limit::HEADER_ROWS));
         if fill(&mut book, &name, false, &mut rows).is_ok() {
             rows.flush();
@@ -148,7 +151,7 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
     Ok(())
 }
 
-/// How many rows a sheet says it has, or has; 0 where that cannot be told before it is read.
+/// The number of rows that a sheet declares, or has; 0 if that is unknown before it is read.
 fn height(book: &mut Book<BufReader<File>>, sheet: &str) -> u32 {
     let last = match book {
         Sheets::Xlsx(book) => book
@@ -163,7 +166,7 @@ fn height(book: &mut Book<BufReader<File>>, sheet: &str) -> u32 {
     last.map_or(0, |last| last.saturating_add(1).min(limit::ROWS))
 }
 
-/// Reads a sheet, until nobody wants more.
+/// Reads a sheet, until no more rows are wanted.
 fn fill(
     book: &mut Book<BufReader<File>>,
     sheet: &str,
@@ -225,8 +228,8 @@ fn fill(
     Ok(())
 }
 
-/// The formulas whose cells have no value, with their rows and columns: the legacy format keeps a number for every formula, so
-/// there it is only what the parser found none of.
+/// The formulas whose cells have no value, with their rows and columns. The legacy format keeps a
+/// number for every formula, so there these are only cells for which the parser found none.
 fn without_result<'f>(
     formulas: &'f Range<String>,
     values: &'f Range<Data>,
@@ -240,7 +243,7 @@ fn without_result<'f>(
             !text.is_empty() && value.is_none_or(|value| matches!(value, Data::Empty))
         })
         .map(|(row, column, text)| {
-            // ODF names the language of a formula first.
+            // ODF puts the language of a formula first.
             let text = text.trim_start_matches("of:").trim_start_matches('=');
             (row, column, text)
         })
@@ -251,16 +254,16 @@ struct Rows<'a> {
     path: &'a Path,
     listener: &'a mut dyn Listener,
     batch: Batch,
-    /// Of the batch.
+    /// The bytes of the batch.
     bytes: usize,
     row: u32,
     record: ByteRecord,
     open: bool,
     gone: bool,
     merged: Merged,
-    /// Of the batch.
+    /// The formulas of the batch.
     formulas: Vec<Formula>,
-    /// Rows wanted; more are not read and none is sent.
+    /// The number of rows wanted; no more are read, and none is sent.
     first: Option<usize>,
 }
 
@@ -281,7 +284,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Notes a formula without a result; its row is one even where nothing else is in it.
+    /// Notes a formula without a result; its row counts even if it has nothing else.
     fn not_computed(&mut self, row: u32, column: u32, text: &str) -> Result<(), ExchangeError> {
         self.turn(row)?;
         let text = cut(text, limit::FORMULA);
@@ -301,7 +304,7 @@ impl<'a> Rows<'a> {
             return Ok(());
         }
         self.turn(row)?;
-        // One text that all cells share fills more memory than any file has bytes.
+        // A single text shared by all cells would take more memory than any file has bytes.
         let text = cut(
             text,
             if self.first.is_some() {
@@ -311,7 +314,7 @@ impl<'a> Rows<'a> {
             },
         );
         self.merged.see(row, column as u32, text);
-        // One column beyond the limit marks the row as too wide; what stands there is not read.
+        // One column beyond the limit marks the row as too wide; its content is not read.
         while self.record.len() < column.min(limit::COLUMNS + 1) {
             self.record.push_field(b"");
         }
@@ -321,7 +324,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Goes on to a row.
+    /// Moves on to a row.
     fn turn(&mut self, row: u32) -> Result<(), ExchangeError> {
         if row >= limit::ROWS {
             return Err(ExchangeError::TooBig {
@@ -364,7 +367,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// As much of a text as may be kept.
+/// The part of a text that may be kept.
 fn cut(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

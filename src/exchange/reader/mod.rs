@@ -1,4 +1,4 @@
-//! A file as typed rows in batches, with what is wrong with its cells.
+//! A file as typed rows in batches, with the problems of its cells.
 
 mod no_case;
 mod open;
@@ -18,7 +18,7 @@ use crate::exchange::read::{Fetch, Source};
 use crate::exchange::{case, event, header};
 use crate::service::api::{Problem, Reason, Rows, Span};
 
-/// How to open a file; all of it can be left to be found out.
+/// How to open a file; everything can be left to be detected.
 #[derive(Debug, Clone, Default)]
 pub struct OpenOptions {
     pub kind: Option<FileKind>,
@@ -39,11 +39,11 @@ pub struct RowReader {
     format: Format,
     map: Option<ImportMap>,
     cells: Cells,
-    /// Records read to find the header.
+    /// Records read ahead to find the header.
     ahead: VecDeque<(u32, ByteRecord)>,
     record: ByteRecord,
     kinds: Kinds,
-    /// The raw number of the row sent last.
+    /// The raw number of the last row sent.
     last: Vec<u8>,
     last_sent: bool,
     /// What stands above the numbers of the rows handed over: which sheet of a workbook they are of.
@@ -51,7 +51,7 @@ pub struct RowReader {
     peeked: Option<u32>,
     read: u64,
     rejected: u64,
-    /// Sheets that hold rows of some kind and are not read.
+    /// Sheets that hold rows of some kind but are not read.
     unread: Vec<UnreadSheet>,
 }
 
@@ -61,16 +61,17 @@ pub struct UnreadSheet {
     pub name: String,
     /// What its rows would be taken for.
     pub kind: FileKind,
-    /// By the map file of the sheet that is read.
+    /// Whether the map file of the sheet being read fits it.
     pub mapped: bool,
-    /// It is the sheet that is read: its rows say what happened to their cases as well, in columns of their own.
+    /// Whether it is the sheet being read: its rows also record what happened to their cases, in
+    /// columns of their own.
     pub again: bool,
 }
 
 impl RowReader {
-    /// Appends up to `max` rows, fewer where they are long; `false` when the file has ended.
+    /// Appends up to `max` rows, fewer if they are long; returns `false` when the file has ended.
     pub fn next_batch(&mut self, max: usize, out: &mut Rows) -> Result<bool, ExchangeError> {
-        // A batch stands alone: its first event names its case.
+        // A batch stands on its own: its first event names its case.
         self.last_sent = false;
         let end = out.len().saturating_add(max);
         while out.len() < end && !out.is_full() {
@@ -82,7 +83,7 @@ impl RowReader {
         Ok(true)
     }
 
-    /// Rows that a sheet says it has; `None` of a text, and where it does not say.
+    /// The number of rows that a sheet declares; `None` for text, and if it declares none.
     pub fn said(&self) -> Option<u64> {
         match &self.source {
             Source::Sheet(sheet) => Some(u64::from(sheet.said())).filter(|rows| *rows > 0),
@@ -90,7 +91,8 @@ impl RowReader {
         }
     }
 
-    /// Reads the next record that is a row into `self.record`: blank rows, totals and footers are passed over.
+    /// Reads the next record that is a row into `self.record`, skipping blank rows, totals and
+    /// footers.
     fn fetch(&mut self) -> Result<Option<u32>, ExchangeError> {
         if let Some(row) = self.peeked.take() {
             return Ok(Some(row));
@@ -108,7 +110,8 @@ impl RowReader {
                     Fetch::Record(row) => row,
                     Fetch::Bad { row, value, reason } => {
                         let mut problem = Problem::at(row, "", value, reason);
-                        // A sheet's row that is too wide has been read; a line that is no object has not.
+                        // A row of a sheet that is too wide is still read; a line that is not an
+                        // object is not.
                         problem.rejected = reason == Reason::BadJson;
                         let rejected = problem.rejected;
                         self.cells.problems.push(problem);
@@ -153,10 +156,15 @@ impl RowReader {
         }
     }
 
-    /// Reports the quotation marks of text files that open a cell and do not close, and the formulas without a result in what is
-    /// read of a workbook.
+    /// Reports unclosed quotation marks in text files, and formulas without a result in the columns
+    /// of a workbook that are read.
     pub(super) fn take_strays(&mut self) {
-        for stray in self.source.strays() {
+        let strays = self.source.strays();
+        // This runs for every row, and few rows have strays.
+        if strays.is_empty() {
+            return;
+        }
+        for stray in strays {
             let mapping = &self.cells.mapping;
             if stray.reason == Reason::NotComputed
                 && (stray.row <= mapping.header_row || !mapping.reads(stray.column))
@@ -191,7 +199,8 @@ impl RowReader {
         self.rejected += 1;
     }
 
-    /// Reports a record of another width than the header; empty cells at the end do not matter.
+    /// Reports a record of another width than the header; extra empty cells at the end do not
+    /// matter.
     fn check_width(&mut self, row: u32) {
         let (found, wanted) = (self.record.len(), self.cells.mapping.names.len());
         let more = self
@@ -222,7 +231,8 @@ impl RowReader {
         self.count(typed, before);
     }
 
-    /// Counts a row that was left out, and says so where it says why: of the problems from `before` on.
+    /// Counts a row that was left out, and marks its problems, those from `before` on, as the
+    /// reason.
     fn count(&mut self, typed: bool, before: usize) {
         if typed {
             return;
@@ -233,7 +243,8 @@ impl RowReader {
         }
     }
 
-    /// The current record as an event; `case` is the raw number of the row before it in a joined import.
+    /// Reads the current record as an event; `case` is the raw number of the row before it in a
+    /// joined import.
     fn event(&mut self, row: u32, case: Option<&[u8]>, out: &mut Rows) -> bool {
         let said = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out);
         let Some(said) = said else { return false };
@@ -246,7 +257,7 @@ impl RowReader {
         self.last.clear();
         self.last.extend_from_slice(raw);
         let number = self.cells.put(&self.record, row, Column::Number, out);
-        // A number that cannot be read is not the one of the row after it either.
+        // An unreadable number does not match the one of the next row either.
         self.last_sent = number.is_some();
         if number.is_some() {
             out.event(row, number, said);
@@ -254,7 +265,7 @@ impl RowReader {
         number.is_some()
     }
 
-    /// The raw number of the next record.
+    /// Returns the raw number of the next record.
     pub(super) fn peek(&mut self) -> Result<Option<&[u8]>, ExchangeError> {
         self.peeked = self.fetch()?;
         Ok(self
@@ -272,7 +283,8 @@ impl RowReader {
         Ok(())
     }
 
-    /// Appends the next row and gives its raw number; `false` at the end. A rejected row appends nothing.
+    /// Appends the next row and stores its raw number; returns `false` at the end. A rejected row
+    /// appends nothing.
     pub(super) fn next_row(
         &mut self,
         number: &mut Vec<u8>,
@@ -292,17 +304,17 @@ impl RowReader {
         self.last_sent = false;
     }
 
-    /// What was wrong with cells since the last call.
+    /// Takes the problems found in cells since the last call.
     pub fn take_problems(&mut self) -> Vec<Problem> {
         std::mem::take(&mut self.cells.problems)
     }
 
-    /// Rows seen, rejected ones included, blank ones not.
+    /// The number of rows seen, including rejected ones but not blank ones.
     pub fn read(&self) -> u64 {
         self.read
     }
 
-    /// Rows that were not handed over (each has a problem).
+    /// The number of rows that were not handed over (each has a problem).
     pub fn rejected(&self) -> u64 {
         self.rejected
     }
@@ -316,22 +328,22 @@ impl RowReader {
         self.cells.mapping.kind
     }
 
-    /// The columns, understood.
+    /// The mapping of the columns.
     pub fn mapping(&self) -> &Mapping {
         &self.cells.mapping
     }
 
-    /// Name of the encoding of a text file.
+    /// The name of the encoding of a text file.
     pub fn encoding(&self) -> Option<&'static str> {
         self.source.encoding()
     }
 
-    /// Sheets of the workbook behind this one that could be read too.
+    /// The sheets of the workbook that are not read but could be.
     pub fn unread_sheets(&self) -> &[UnreadSheet] {
         &self.unread
     }
 
-    /// Name of the sheet of a workbook.
+    /// The name of the sheet of a workbook.
     pub fn sheet(&self) -> Option<&str> {
         self.source.sheet()
     }

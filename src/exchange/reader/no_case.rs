@@ -1,4 +1,4 @@
-//! Rows that name no case: totals, footers, notes, the header once more.
+//! Rows that name no case: totals, footers, notes, and repeated headers.
 
 use super::RowReader;
 use crate::exchange::cell::{excerpt, opens_number};
@@ -6,11 +6,12 @@ use crate::exchange::column::Column;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::Reason;
 
-/// Bytes of the longest count of cases that stands in place of a number.
+/// The most bytes of a count of cases in the place of a number.
 const LONGEST_COUNT: usize = 24;
 
 impl RowReader {
-    /// Why the record names no case, if it does not: an empty number, a total, a repeated header, a footer.
+    /// Why the record names no case, if it does not: an empty number, a total, a repeated header or
+    /// a footer.
     pub(super) fn no_case(&self) -> Option<Reason> {
         let number = self.cells.raw(&self.record, Column::Number);
         let counted = number.iter().any(u8::is_ascii_digit);
@@ -18,9 +19,10 @@ impl RowReader {
         if is_note(number) {
             return Some(Reason::Footer);
         }
-        // Numbers of cases begin with a bracket or a Latin letter or digit; what else has digits may be `合计：12件`.
+        // Case numbers begin with a bracket or a Latin letter or digit; other texts with digits may
+        // be `合计：12件`.
         if counted && (number.first().is_none_or(u8::is_ascii) || opens_number(number)) {
-            // How many there are stands where the number should: `合计 | 7`, `7件`.
+            // A count where the number should be: `合计 | 7`, `7件`.
             if !number.first().is_some_and(u8::is_ascii_digit) || number.len() > LONGEST_COUNT {
                 return None;
             }
@@ -60,13 +62,13 @@ impl RowReader {
         }
     }
 
-    /// Whether the record is the header once more, perhaps with its columns in another order.
+    /// Whether the record repeats the header, perhaps with its columns in another order.
     fn is_header(&self) -> bool {
         let name = self.cells.mapping.name(Column::Number);
         self.record.iter().any(|cell| excerpt(cell) == name)
     }
 
-    /// The first word of a row of totals, whichever column it stands in, and its place.
+    /// The first word of a row of totals, in whichever column, and its place.
     pub(super) fn total(&self) -> Option<(usize, String)> {
         let (at, word) = self
             .record
@@ -78,9 +80,10 @@ impl RowReader {
     }
 }
 
-/// Whether a text is a numbered note: `2.某类案件未列入`, `（1）…`. The year of a case number has more digits than such a number.
+/// Whether a text is a numbered note: `2.某类案件未列入`, `（1）…`. The year of a case number has
+/// more digits than the number of a note.
 fn is_note(text: &[u8]) -> bool {
-    // Tried on every row, so what is no note goes first.
+    // Tried on every row, so texts that are not a note are excluded first.
     let Some(at) = text.iter().take(4).position(u8::is_ascii_digit) else {
         return false;
     };
@@ -103,7 +106,8 @@ fn is_note(text: &[u8]) -> bool {
     marked && worded && !is_numbered(&text)
 }
 
-/// Whether a text that begins with a word ends in a number of its own, as the numbers of cases do: `阿民初字第12号`.
+/// Whether a text that begins with a word contains a number of its own, as case numbers do:
+/// `阿民初字第12号`.
 fn is_numbered(text: &str) -> bool {
     text.match_indices('号').any(|(at, _)| {
         text.get(..at)

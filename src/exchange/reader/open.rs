@@ -1,4 +1,4 @@
-//! Opening a file: its format, encoding, sheet, header and kind.
+//! Opens a file: detects its format, encoding, sheet, header and kind.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -22,7 +22,7 @@ use crate::exchange::{header, limit, mapping};
 use crate::service::api::Problem;
 
 impl RowReader {
-    /// Opens a file: tells its format, encoding, header and kind.
+    /// Opens a file and detects its format, encoding, header and kind.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<RowReader, ExchangeError> {
         let format = Format::detect(&head(path)?, path)?;
         let encoding = options.encoding.as_deref();
@@ -47,7 +47,7 @@ impl RowReader {
         }
     }
 
-    /// The sheet asked for, else the first one in which a header is found.
+    /// Opens the sheet asked for, otherwise the first one with a header.
     fn open_sheet(
         path: &Path,
         format: Format,
@@ -137,8 +137,8 @@ impl RowReader {
         Ok(reader)
     }
 
-    /// A ledger of deductions and extensions that also says when each case was filed is read as cases; its changes are read
-    /// by another import of the same sheet.
+    /// Notes a ledger of deductions and extensions that also has the filing date of each case. It
+    /// is read as cases; its changes need another import of the same sheet.
     fn note_changes(&mut self) {
         let cases = &self.cells.mapping;
         if cases.kind != FileKind::Cases {
@@ -156,7 +156,7 @@ impl RowReader {
         }
     }
 
-    /// A default that cannot be read would be reported for every row; it is refused once instead.
+    /// Refuses a default that cannot be read: otherwise it would be reported for every row.
     fn check_defaults(&mut self) -> Result<(), ExchangeError> {
         let Some(map) = self.map.clone() else {
             return Ok(());
@@ -165,7 +165,7 @@ impl RowReader {
         for Entry { column, text, line } in map.defaults {
             use Column as C;
             let good = match column {
-                // May name the other case of a link.
+                // It may name the other case of a link.
                 C::To => true,
                 C::Custody => self.cells.yes_no(&empty, 0, column).is_some(),
                 C::Kind => Vocabulary::get().kind(&text).is_some(),
@@ -187,10 +187,10 @@ impl RowReader {
     }
 }
 
-/// Records that were read before their turn, with their rows.
+/// Records that were read ahead, with their rows.
 type Ahead = VecDeque<(u32, ByteRecord)>;
 
-/// The first records, among which the header is, and what could not be read before them.
+/// Reads the first records, which include the header, and the problems before them.
 fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeError> {
     let (mut ahead, mut problems) = (VecDeque::new(), Vec::new());
     while ahead.len() < limit::HEADER_ROWS {
@@ -206,7 +206,8 @@ fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeErro
     Ok((ahead, problems))
 }
 
-/// A sheet that is not read now and could be. What is said of the one that is read (its kind, its map) need not hold for it.
+/// Describes a sheet that is not read now but could be. The kind and map given for the sheet being
+/// read need not apply to it.
 fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSheet> {
     let Sample { name, rows } = sample;
     let map = options.map.as_ref();

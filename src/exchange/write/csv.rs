@@ -1,4 +1,4 @@
-//! csv and tsv out.
+//! Writes csv and tsv.
 
 use std::io::Write;
 
@@ -68,7 +68,8 @@ impl<W: Write> CsvTable<W> {
     }
 }
 
-/// `YYYY-MM-DD`; ten million of them are written for a large docket, and formatting by chrono costs as much as the rest of a row.
+/// A day as `YYYY-MM-DD`. A large docket writes ten million of them, and formatting with chrono
+/// takes as long as the rest of a row.
 fn digits(day: NaiveDate) -> [u8; 10] {
     let (year, month, date) = (day.year().clamp(0, 9999) as u32, day.month(), day.day());
     let digit = |n: u32| b'0' + (n % 10) as u8;

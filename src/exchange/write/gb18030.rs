@@ -1,19 +1,20 @@
-//! GB18030 out: what programs in Chinese offices open without being asked.
+//! Writes GB18030, which programs in Chinese offices open without asking.
 
 use std::io::{self, Write};
 
 use encoding_rs::GB18030;
 
-/// A text in GB18030; what cannot be encoded is left to the encoding's own way out.
+/// Encodes a text in GB18030; characters that cannot be encoded are left to the encoder's own
+/// replacement.
 pub fn gb18030(text: &str) -> Vec<u8> {
     GB18030.encode(text).0.into_owned()
 }
 
-/// Encodes UTF-8 on the way to `out`; characters that cannot be encoded become `?` and are counted.
+/// Encodes UTF-8 on its way to `out`; characters that cannot be encoded become `?` and are counted.
 #[derive(Debug)]
 pub(in crate::exchange) struct Gb18030Writer<W> {
     out: W,
-    /// The bytes of a character whose end has not come yet.
+    /// The bytes of a character that is not complete yet.
     cut: Vec<u8>,
     pub(in crate::exchange) lost: u64,
 }

@@ -1,5 +1,5 @@
-//! iCalendar (RFC 5545): what falls due as all-day entries for phones and mail programs. The same thing of the same case
-//! keeps its UID, so that a later file updates the entries of an earlier one.
+//! iCalendar (RFC 5545): due dates as all-day entries for phones and mail programs. The same item
+//! of the same case keeps its UID, so that a later file updates the entries of an earlier one.
 
 use std::io::Write;
 
@@ -11,7 +11,7 @@ use crate::service::api::{AgendaItem, AgendaKind};
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
-/// An octet more, and a line must be folded.
+/// The most octets of a line; a longer one must be folded.
 const LINE: usize = 75;
 /// When the alarm of a day sounds, in minutes after midnight.
 const MORNING: i64 = 8 * 60 + 30;
@@ -19,24 +19,25 @@ const MORNING: i64 = 8 * 60 + 30;
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IcsEvent {
-    /// Without the domain part.
+    /// The UID without the domain part.
     pub uid: String,
-    /// It only grows while the case goes on.
+    /// Only ever increases during the case.
     pub sequence: u64,
     pub modified: DateTime<FixedOffset>,
     pub date: NaiveDate,
     pub summary: String,
-    /// Lines.
+    /// One item per line.
     pub description: Vec<String>,
     pub location: Option<String>,
     pub category: String,
-    /// Days before at which an alarm sounds in the morning; 0 is the day itself.
+    /// The numbers of days before the date on which an alarm sounds in the morning; 0 is the day
+    /// itself.
     pub alarms: Vec<u32>,
 }
 
 impl IcsEvent {
-    /// The entry of something that falls due; `kind` and `what` are its words. Limits sound when a level begins, the rest
-    /// in the morning of the day.
+    /// Returns the entry of an item that falls due; `kind` and `what` are its words. Alarms of
+    /// limits sound when a level begins, all others on the morning of the day.
     pub fn of(
         item: &AgendaItem,
         kind: &str,
@@ -81,7 +82,7 @@ impl IcsEvent {
     }
 }
 
-/// Writes a calendar: its name, and `now` as the moment it was made.
+/// Writes a calendar with a name, and `now` as the time it was made.
 pub fn write_ics(
     out: &mut dyn Write,
     name: &str,
@@ -145,7 +146,7 @@ impl Lines<'_> {
         self.raw(&format!("{name}:{}", escaped(value)))
     }
 
-    /// A content line, folded at 75 octets between characters.
+    /// Writes a content line, folded at 75 octets between characters.
     fn raw(&mut self, line: &str) -> Result<(), ExchangeError> {
         let mut room = LINE;
         let mut start = 0;
@@ -155,7 +156,7 @@ impl Lines<'_> {
                     .write_all(line.get(start..at).unwrap_or_default().as_bytes())?;
                 self.0.write_all(b"\r\n ")?;
                 start = at;
-                // The blank counts.
+                // The leading blank counts.
                 room = LINE - 1;
             }
         }
@@ -173,7 +174,7 @@ fn moment(moment: DateTime<FixedOffset>) -> String {
         .to_string()
 }
 
-/// From the midnight at which the day begins to the morning so many days before.
+/// The time from the midnight at which the day begins to the morning `days` before.
 fn trigger(days: u32) -> String {
     let minutes = MORNING - i64::from(days) * 24 * 60;
     let (sign, minutes) = if minutes < 0 {
@@ -190,7 +191,8 @@ fn trigger(days: u32) -> String {
     format!("{sign}P{days}T{}H{}M", rest / 60, rest % 60)
 }
 
-/// A value of type TEXT: separators behind a backslash, line breaks as `\n`, other controls made harmless.
+/// A value of type TEXT: separators after a backslash, line breaks as `\n`, other control
+/// characters made harmless.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (n, line) in text.split('\n').enumerate() {
@@ -232,7 +234,7 @@ mod tests {
         String::from_utf8(out).unwrap()
     }
 
-    /// Unfolds and takes the lines apart, as a reader of the format does.
+    /// Unfolds and splits the lines, as a reader of the format does.
     fn parsed(text: &str) -> Vec<(String, String)> {
         assert!(text.ends_with("\r\n"));
         let unfolded = text.replace("\r\n ", "");

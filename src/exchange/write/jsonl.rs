@@ -1,4 +1,4 @@
-//! jsonl out: one object a line, keys are field ids, empty cells are left out.
+//! Writes jsonl: one object a line, with field ids as keys; empty cells are left out.
 
 use std::io::{BufWriter, Write};
 

@@ -1,4 +1,4 @@
-//! Rows of ours into files. What is written is what is read again: `import` after `export` changes nothing.
+//! Writes rows to files. They can be read back: `import` after `export` changes nothing.
 
 mod csv;
 mod gb18030;
@@ -24,20 +24,20 @@ use super::format::Format;
 use crate::service::api::{CaseRow, ExportCase, NewEvent, Row};
 use crate::text::locale::Locale;
 
-/// The first row.
+/// The kind of header row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Header {
     /// Field ids, for programs.
     #[default]
     Ids,
-    /// Names in a language, for people; they are read back too.
+    /// Names in a language, for people; they can be read back too.
     Words(Locale),
 }
 
 /// The encoding of text files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OutEncoding {
-    /// UTF-8 with a mark, which spreadsheet programs need to recognise it.
+    /// UTF-8 with a BOM, which spreadsheet programs need to recognise it.
     #[default]
     Utf8Bom,
     Utf8,
@@ -45,7 +45,7 @@ pub enum OutEncoding {
 }
 
 impl OutEncoding {
-    /// By its name on the command line.
+    /// Returns the encoding by its name on the command line.
     pub fn from_id(id: &str) -> Option<OutEncoding> {
         match id.to_ascii_lowercase().as_str() {
             "utf-8-bom" | "utf8-bom" | "utf-8-sig" => Some(OutEncoding::Utf8Bom),
@@ -60,7 +60,7 @@ impl OutEncoding {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WriteOptions {
     pub header: Header,
-    /// Of csv and tsv; jsonl is always UTF-8.
+    /// The encoding of csv and tsv; jsonl is always UTF-8.
     pub encoding: OutEncoding,
 }
 
@@ -80,11 +80,11 @@ enum Table<W: Write> {
     Xlsx(Box<XlsxTable<W>>),
 }
 
-/// What was written.
+/// A report on what was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WriteReport {
     pub rows: u64,
-    /// Characters the encoding does not have; `?` stands for them.
+    /// The number of characters that the encoding does not have; each is replaced by `?`.
     pub lost: u64,
 }
 
@@ -158,13 +158,14 @@ impl<W: Write> TableWriter<W> {
         }
     }
 
-    /// A row of a table of cases.
+    /// Writes a row of a table of cases.
     pub fn case(&mut self, case: &CaseRow) -> Result<(), ExchangeError> {
         let view = CaseView::from(case);
         self.put(|column| view.value(column))
     }
 
-    /// A row of a table of events. Registrations and retractions are no rows and are left out.
+    /// Writes a row of a table of events. Registrations and retractions are not rows and are left
+    /// out.
     pub fn event(&mut self, number: &str, event: &NewEvent) -> Result<(), ExchangeError> {
         if !value::is_row(&event.fact) {
             return Ok(());
@@ -172,13 +173,13 @@ impl<W: Write> TableWriter<W> {
         self.put(|column| value::event_value(number, event, column))
     }
 
-    /// A case of the docket, as a row of a table of cases.
+    /// Writes a case of the docket as a row of a table of cases.
     pub fn export_case(&mut self, case: &ExportCase) -> Result<(), ExchangeError> {
         let view = CaseView::from(case);
         self.put(|column| view.value(column))
     }
 
-    /// The events of a case of the docket that hold, as rows of a table of events.
+    /// Writes the events in force of a case of the docket as rows of a table of events.
     pub fn export_events(&mut self, case: &ExportCase) -> Result<(), ExchangeError> {
         let number = &case.registration.number;
         for event in value::before_moves(case) {
@@ -194,7 +195,7 @@ impl<W: Write> TableWriter<W> {
         Ok(())
     }
 
-    /// Writes what is left; nothing is complete without it.
+    /// Writes the remaining data; without this call the file is incomplete.
     pub fn finish(self) -> Result<WriteReport, ExchangeError> {
         let mut report = WriteReport {
             rows: self.rows,
@@ -223,7 +224,7 @@ fn name(column: Column, header: Header) -> String {
     }
 }
 
-/// A stream of rows as two files, cases and events: what a joined import reads back.
+/// Writes a stream of rows as two files, cases and events, which a joined import can read back.
 pub fn write_rows_csv<'a>(
     cases: &mut impl Write,
     events: &mut impl Write,

@@ -1,4 +1,4 @@
-//! Any table as csv that a spreadsheet program opens with a double click.
+//! Writes any table as csv that a spreadsheet program opens with a double click.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,9 +10,9 @@ use crate::exchange::safe;
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field<'a> {
-    /// Words, some of them from outside: guarded where they could be run.
+    /// Words, some of them from outside: guarded if they could be run.
     Text(Cow<'a, str>),
-    /// A figure or day of ours, which stays one: `-3` is a number.
+    /// A figure or day of qingji, which stays one: `-3` is a number.
     Figure(Cow<'a, str>),
 }
 
@@ -26,7 +26,8 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Rows, the header first, with the mark that spreadsheets know UTF-8 by and the line ends they write themselves.
+/// Writes rows, the header first, with the BOM by which spreadsheets recognise UTF-8 and the line
+/// ends they write themselves.
 pub fn write_spreadsheet<'a>(
     out: &mut dyn Write,
     rows: impl IntoIterator<Item = Vec<Field<'a>>>,

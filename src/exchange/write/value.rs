@@ -1,4 +1,4 @@
-//! Rows of ours as values per column: the reverse of reading.
+//! The rows as values per column: the reverse of reading.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,8 @@ use crate::domain::money::Money;
 use crate::exchange::column::Column as C;
 use crate::service::api::{CaseRow, ExportCase, NewEvent};
 
-/// The new value of a correction that empties a field: an empty cell erases nothing when it is read.
+/// The new value of a correction that empties a field, because an empty cell erases nothing when it
+/// is read.
 pub(in crate::exchange) const EMPTIED: &str = "(empty)";
 
 /// A cell to be written.
@@ -16,7 +17,7 @@ pub(in crate::exchange) const EMPTIED: &str = "(empty)";
 pub(super) enum Value<'a> {
     Empty,
     Text(&'a str),
-    /// Written joined by `,`.
+    /// Written as a list joined by `,`.
     Tags(&'a [String]),
     Day(NaiveDate),
     Money(Money),
@@ -42,7 +43,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// A case, wherever it comes from.
+/// A case from any source.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CaseView<'a> {
     known: &'a Registration,
@@ -104,13 +105,14 @@ impl<'a> CaseView<'a> {
     }
 }
 
-/// Whether a fact is a row of a file of events: registrations are rows of cases, and what was retracted is not passed on.
+/// Whether a fact is a row of a file of events: registrations are rows of cases, and retractions
+/// are not passed on.
 pub(super) fn is_row(fact: &Fact) -> bool {
     !matches!(fact, Fact::Registered(_) | Fact::Retracted { .. })
 }
 
-/// What a case was registered with where it was moved since. A file of cases says where it stands today, so without this
-/// an import would take it to have been there from filing.
+/// The values that a case was registered with if it has moved since. A file of cases has its
+/// current values, so without these events an import would assume that it had them from filing.
 pub(super) fn before_moves(case: &ExportCase) -> Vec<NewEvent> {
     let facts = || case.events.iter().filter(|entry| !entry.retracted);
     let Some(registered) = facts().find_map(|entry| match &entry.fact {
@@ -142,7 +144,8 @@ pub(super) fn before_moves(case: &ExportCase) -> Vec<NewEvent> {
         .collect()
 }
 
-/// The value of a column of an event; see [`crate::exchange`]'s reading side for columns with more than one meaning.
+/// The value of a column of an event; see the reading side of [`crate::exchange`] for columns with
+/// more than one meaning.
 pub(super) fn event_value<'a>(number: &'a str, event: &'a NewEvent, column: C) -> Value<'a> {
     match column {
         C::Number => return Value::Text(number),

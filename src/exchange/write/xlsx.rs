@@ -1,4 +1,5 @@
-//! xlsx out: rows are written as they come (constant memory), the header stays in view, numbers of cases are text.
+//! Writes xlsx: rows are written as they come (constant memory), the header stays in view, case
+//! numbers are text.
 
 use std::io::Write;
 
@@ -11,13 +12,14 @@ use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::limit;
 use crate::text::width::width;
 
-/// Rows as a sheet. The cells of a column take its format: to look one up for every cell would cost more than the cell.
+/// Rows as a sheet. Cells take the format of their column, because looking one up for every cell
+/// would cost more than the cell.
 pub(super) struct XlsxTable<W: Write> {
     out: W,
     book: Workbook,
     row: u32,
     column: u16,
-    /// Of text that stands in a column of days.
+    /// The format of text in a column of days.
     text: Format,
     /// The columns of days.
     days: Vec<bool>,
@@ -32,7 +34,8 @@ impl<W: Write> std::fmt::Debug for XlsxTable<W> {
 }
 
 impl<W: Write> XlsxTable<W> {
-    /// With its header; widths come from the header and the kind of the column, for rows are not kept to be measured.
+    /// Starts a sheet with its header. Widths come from the header and the kind of the column,
+    /// because rows are not kept to be measured.
     pub(super) fn new(
         out: W,
         columns: &[Column],
@@ -101,8 +104,8 @@ fn serial(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }
 
-/// How the cells of a column are shown: days as days, money to the cent, counts as they are, the rest as text, which a number
-/// typed into it later becomes as well.
+/// The format of a column's cells: days as days, money to the cent, counts as they are, anything
+/// else as text, including a number typed into it later.
 fn format(column: Column) -> Format {
     let format = Format::new();
     match column {

@@ -1,4 +1,4 @@
-//! 期限: what falls due on which day, counted and one by one.
+//! 期限: what falls due on each day, as counts and one by one.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{CaseLine, Filter};
 pub use crate::domain::agenda::AgendaKind;
 
-/// Which days, of which cases.
+/// The days of the calendar and the cases they are counted over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarQuery {
     pub from: NaiveDate,
@@ -15,7 +15,7 @@ pub struct CalendarQuery {
     pub filter: Filter,
 }
 
-/// The days of a window, each once, and how many cases are overdue.
+/// The days of a window, once each, and how many cases are overdue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DueCalendar {
     pub days: Vec<CalendarDay>,
@@ -23,7 +23,8 @@ pub struct DueCalendar {
     pub overdue: u32,
 }
 
-/// What falls on a day, of open cases. The due date of a paused case moves with today, so it falls on none.
+/// What falls due on a day, over the open cases. The due date of a paused case moves with today, so
+/// it falls on no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct CalendarDay {
     pub date: NaiveDate,
@@ -33,13 +34,13 @@ pub struct CalendarDay {
     pub follow_ups: u32,
     /// Limits of supervisions.
     pub supervision: u32,
-    /// Deductions and other pauses whose entered end this is.
+    /// Deductions and other pauses whose recorded end is this day.
     pub pauses_ending: u32,
-    /// A working day, make-up weekends included.
+    /// Whether it is a working day, make-up weekends included.
     pub working: bool,
 }
 
-/// What falls due on the days of a window, one by one.
+/// A window of days whose due items are asked for one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgendaQuery {
     pub from: NaiveDate,
@@ -48,15 +49,16 @@ pub struct AgendaQuery {
     pub filter: Filter,
     pub offset: usize,
     pub limit: usize,
-    /// Also say which commit touched each case last, for calendars of other programs.
+    /// Whether to return the commit that last touched each case, for the calendars of other
+    /// programs.
     pub trace: bool,
 }
 
-/// A page of what falls due, in order of days.
+/// A page of what falls due, in order of day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Agenda {
     pub items: Vec<AgendaItem>,
-    /// All that match.
+    /// Number of all matching items.
     pub total: usize,
 }
 
@@ -66,7 +68,8 @@ pub struct AgendaItem {
     pub date: NaiveDate,
     pub kind: AgendaKind,
     pub line: CaseLine,
-    /// The measure of a supervision, the ground of a pause, the procedure of a limit, the last outcome before a follow-up.
+    /// The measure of a supervision, the ground of a pause, the procedure of a limit, or the last
+    /// outcome before a follow-up.
     pub what: Option<String>,
     pub trace: Option<Trace>,
 }
@@ -74,9 +77,9 @@ pub struct AgendaItem {
 /// What other programs recognise an entry by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
-    /// The same for the same thing of the same case, whatever became of it.
+    /// Stays the same for the same thing of the same case, whatever changes about it.
     pub uid: String,
-    /// The commit that touched the case last: it only grows.
+    /// The commit that last touched the case; it only grows.
     pub commit: u64,
     /// The moment of that commit.
     pub moment: DateTime<FixedOffset>,

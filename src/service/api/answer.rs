@@ -1,4 +1,4 @@
-//! What is answered: rows, pages, figures, one file per case.
+//! Answers: rows, pages, figures and the file of a case.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::store::damage::Damage;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     pub rows: Vec<CaseLine>,
-    /// All rows that match, where it is known.
+    /// Number of all matching rows, where it is known.
     pub total: Option<usize>,
     pub levels: LevelCounts,
 }
@@ -42,7 +42,7 @@ pub struct CaseLine {
     pub due: Option<NaiveDate>,
     pub days_left: Option<i32>,
     pub level: Level,
-    /// Days deducted so far, of a case whose clock stands still; `None` otherwise.
+    /// Days deducted so far while the clock is paused; `None` otherwise.
     #[serde(skip)]
     pub stands: Option<u32>,
     pub provisional: bool,
@@ -52,29 +52,29 @@ pub struct CaseLine {
     pub next: Option<NaiveDate>,
     /// Outcome of the last follow-up and its day.
     pub last: Option<(NaiveDate, String)>,
-    /// Where a column asked for it.
+    /// The values of optional columns, if a column asked for them.
     #[serde(skip)]
     pub more: Option<Box<More>>,
 }
 
 impl CaseLine {
-    /// What its days are told as.
+    /// How the days of the case are presented.
     pub fn told(&self) -> DaysTold {
         DaysTold::of(self.level, self.days_left, self.stands)
     }
 
-    /// The side that names the case.
+    /// The party that names the case: the plaintiffs, or the defendants if there are none.
     pub fn party(&self) -> Option<&str> {
         self.plaintiffs.as_deref().or(self.defendants.as_deref())
     }
 
-    /// The other side, where the first one names the case.
+    /// The other party; `None` where the defendants already name the case.
     pub fn opponent(&self) -> Option<&str> {
         self.plaintiffs.as_ref()?;
         self.defendants.as_deref()
     }
 
-    /// Both sides, the first one first: `海拉尔城建投资 / 李某某`.
+    /// Both parties, plaintiffs first: `海拉尔城建投资 / 李某某`.
     pub fn parties(&self) -> String {
         match (&self.plaintiffs, &self.defendants) {
             (Some(a), Some(b)) => format!("{a} / {b}"),
@@ -83,7 +83,8 @@ impl CaseLine {
         }
     }
 
-    /// Where it stands: `trial`, `execution`, `paused`, `closed`, or `later` before its day of filing.
+    /// The state of the case: `trial`, `execution`, `paused`, `closed`, or `later` before its
+    /// filing date.
     pub fn state(&self) -> &'static str {
         let execution = self
             .procedure
@@ -99,7 +100,7 @@ impl CaseLine {
     }
 }
 
-/// What a list shows of a case only when a column asks for it.
+/// Values that a list reads only when a column asks for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct More {
     pub clerk: Option<String>,
@@ -108,28 +109,28 @@ pub struct More {
     pub tags: Vec<String>,
     /// The due date that the ledger itself states.
     pub stated_due: Option<NaiveDate>,
-    /// 措施 of the last supervision and its limit; read only for [`super::Column::Measure`].
+    /// 措施 of the last supervision and its limit, read only for [`super::Column::Measure`].
     pub measure: Option<(String, Option<NaiveDate>)>,
 }
 
-/// What a filter leaves, in sum.
+/// The sums over the cases that match a filter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Sums {
     pub cases: u64,
-    /// Of the cases that have one.
+    /// Total over the cases that have a claim.
     pub claim: Money,
-    /// Cases past due, and by how many days together.
+    /// Cases past their due date.
     pub late: u64,
     pub late_days: i64,
 }
 
-/// The first cases that a lookup finds.
+/// The best matches of a lookup.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     pub rows: Vec<CaseLine>,
-    /// How many match.
+    /// How many cases match.
     pub matches: usize,
-    /// Out of how many cases looked at.
+    /// How many cases were searched.
     pub searched: usize,
 }
 
@@ -141,27 +142,27 @@ pub struct Overview {
     pub open: u64,
     #[serde(skip)]
     pub levels: LevelCounts,
-    /// Cases without a filing date; they stand apart.
+    /// Cases without a filing date, counted separately.
     pub unknown_filing: u64,
-    /// Cases filed on a day after today: known, and in no other number but `cases`.
+    /// Cases filed on a day after today, which no other number but `cases` contains.
     pub filed_later: u64,
-    /// Stock, entered and left of yesterday, all cases.
+    /// Stock, entered and left of yesterday, over all cases.
     pub yesterday: Flow,
     pub delayed_yesterday: Flow,
     /// Follow-ups due today or earlier.
     pub follow_ups_due: u64,
-    /// Follow-ups recorded with today as their day.
+    /// Follow-ups recorded for today.
     pub followed_up_today: u64,
     pub demo: bool,
     /// Bounds of the levels.
     #[serde(skip)]
     pub thresholds: Thresholds,
-    /// From how many months on a case is long-pending.
+    /// The number of months after which a case is long-pending.
     #[serde(skip)]
     pub long_pending: u32,
 }
 
-/// opening + entered − left = closing.
+/// A stock and its movements: `opening + entered − left = closing`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Flow {
     pub opening: i64,
@@ -170,12 +171,12 @@ pub struct Flow {
     pub closing: i64,
 }
 
-/// 一案一册: everything the docket knows of a case on a day.
+/// 一案一册: everything the docket knows about a case on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
     pub line: CaseLine,
     pub raw_number: String,
-    /// False for legacy and unparsable numbers.
+    /// `false` for legacy and unparsable numbers.
     pub regular: bool,
     pub category: Category,
     pub type_code: Option<String>,
@@ -184,25 +185,25 @@ pub struct CaseFile {
     pub tags: Vec<String>,
     pub custody: bool,
     pub note: Option<String>,
-    /// The ledger's own due date.
+    /// The due date as stated in the ledger.
     pub stated_due: Option<NaiveDate>,
     pub changes: Vec<Change>,
     pub verdict: Verdict,
     pub steps: Vec<Step>,
     pub received: Money,
     pub paid_out: Money,
-    /// To be received and to be paid out on days to come, which no other sum has.
+    /// Amounts to be received and to be paid out on future days, which no other sum contains.
     pub planned: (Money, Money),
-    /// 待发: what came in and has not gone out.
+    /// 待发: money received and not yet paid out.
     pub held: Held,
-    /// 督办 in force: what is to be done, by when, who leads and who answers for it.
+    /// 督办 in force: what is to be done, by when, who leads it and who is responsible.
     pub measure: Option<Supervision>,
-    /// In the order of recording; the screen turns it round.
+    /// In the order of recording; the screen reverses it.
     pub timeline: Vec<TimelineEntry>,
 }
 
 impl CaseFile {
-    /// The text form of a field as it is now, as an amendment takes it; `None` where it is empty.
+    /// The current text of a field, in the form an amendment takes; `None` if it is empty.
     pub fn value(&self, field: Field) -> Option<String> {
         let line = &self.line;
         match field {
@@ -233,30 +234,31 @@ impl CaseFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineEntry {
     pub commit: u64,
-    /// Its place among the events of the commit, from 0.
+    /// Its position among the events of the commit, from 0.
     pub index: u32,
-    /// The day from which it counts; `None`: it is about no day.
+    /// The day from which the event counts; `None` for an event that concerns no day.
     pub on: Option<NaiveDate>,
     pub recorded: DateTime<FixedOffset>,
     pub actor: String,
     pub fact: Fact,
-    /// Undone by a later commit.
+    /// Whether a later commit undid it.
     pub retracted: bool,
 }
 
 impl TimelineEntry {
-    /// The day it is about; of what is about none, the day it was recorded.
+    /// The day of the event; for an event that concerns no day, the day it was recorded.
     pub fn day(&self) -> NaiveDate {
         self.on.unwrap_or_else(|| self.recorded.date_naive())
     }
 }
 
-/// A row of a stock. For sets other than `all`, `filed` is what entered and `ended` what left.
+/// A row of a stock. For sets other than `all`, `filed` is what entered the set and `ended` what
+/// left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockRow {
     /// First day of the period, clipped to the window; `None` without a period.
     pub date: Option<NaiveDate>,
-    /// One value per slice asked for, in the order asked; `None` = not entered.
+    /// One value per requested slice, in that order; `None` for a value not entered.
     pub keys: Vec<Option<String>>,
     pub opening: i64,
     pub filed: i64,
@@ -265,41 +267,44 @@ pub struct StockRow {
     pub ended: i64,
     pub moved_out: i64,
     pub closing: i64,
-    /// Cases of the slice without a filing date, which its numbers leave out.
+    /// Cases of the slice without a filing date, which the other numbers leave out.
     pub unknown_filing: u64,
 }
 
-/// A stock with what stands apart from it.
+/// A stock, with the cases it cannot count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stock {
     pub rows: Vec<StockRow>,
-    /// Cases in scope without a filing date, each once.
+    /// Cases in scope without a filing date, counted once each.
     pub unknown_filing: u64,
 }
 
-/// A row of money of execution.
+/// A row of execution money.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExecutionRow {
-    /// Period (`2022-06`, `2022`), court or tag; `None` for the total or a missing value.
+    /// The period (`2022-06`, `2022`), court, division, handler, type or tag; `None` for the total
+    /// or a missing value.
     pub key: Option<String>,
-    /// Execution cases filed by the end of the window, open or closed; in a series those of the whole window.
+    /// Execution cases filed by the end of the window, open or closed; in a series those of the
+    /// whole window.
     pub cases: u64,
-    /// Cases closed in the window, or in the period of the row; each once, by its last closing there.
+    /// Cases closed in the window, or in the period of the row; each once, by its last closing
+    /// there.
     pub closed: u64,
-    /// In the window, or in the period of the row.
+    /// Money received in the window, or in the period of the row.
     pub received: Money,
     pub paid_out: Money,
-    /// Of all those cases.
+    /// Claims of all those cases.
     pub claimed: Money,
     /// Execution cases without a filing date, which `cases` and `claimed` leave out.
     pub unknown_filing: u64,
 }
 
-/// Money of execution with what stands apart from it.
+/// Execution money, with the cases it cannot count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Execution {
     pub rows: Vec<ExecutionRow>,
-    /// Execution cases in scope without a filing date, each once.
+    /// Execution cases in scope without a filing date, counted once each.
     pub unknown_filing: u64,
 }
 
@@ -317,7 +322,7 @@ fn is_zero(n: &u64) -> bool {
     *n == 0
 }
 
-/// Whether the store holds.
+/// The result of verifying the store.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Verified {
     pub ok: bool,
@@ -325,64 +330,64 @@ pub struct Verified {
     pub events: u64,
     /// The head of the chain: SM3, hex.
     pub head: String,
-    /// What does not hold, the first of it.
+    /// The first problems found.
     pub problems: Vec<Damage>,
-    /// How much more does not hold.
+    /// How many more problems there are.
     #[serde(skip_serializing_if = "is_zero")]
     pub more: u64,
-    /// What is to be done about what is damaged.
+    /// What to do about the damage.
     #[serde(skip)]
     pub remedy: Remedy,
-    /// Whether cases share a number, which is no damage: one of them is to get another.
+    /// Whether cases share a number. That is no damage: one of them needs another number.
     #[serde(skip)]
     pub shared: bool,
 }
 
-/// What helps a store that does not hold.
+/// What repairs a damaged store.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Remedy {
     /// Nothing is damaged.
     #[default]
     Nothing,
-    /// All that is damaged is made anew from the events.
+    /// All the damage is in derived data, which can be rebuilt from the events.
     Rebuild,
-    /// The truth itself is damaged.
+    /// Primary data is damaged, so a backup has to be restored.
     Restore,
 }
 
-/// What the store says of itself.
+/// What the store reports about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DoctorFacts {
     pub path: String,
-    /// The number of its layout.
+    /// The version of the storage format.
     pub format: u32,
-    /// Bytes of its file.
+    /// The size of the file in bytes.
     pub bytes: u64,
     pub cases: u64,
     pub commits: u64,
-    /// The last year whose holidays are known.
+    /// The last year for which holidays are known.
     pub holidays_through: i32,
 }
 
-/// What a write has done, which is on the disk when this is said.
+/// What a write did. It is on disk by the time this is returned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Written {
-    /// The commit, which is what `undo --group` takes.
+    /// The commit number, which `undo --group` takes.
     pub commit: u64,
     /// Events written.
     pub events: u32,
-    /// The case after it, where it is one case.
+    /// The case after the write, if the write concerned a single case.
     #[serde(skip)]
     pub line: Option<Box<CaseLine>>,
-    /// The write had been done before under the same request id.
+    /// Whether the write had already been done under the same request id.
     pub repeated: bool,
-    /// The day of the next follow-up where a rule set it, and what bound it.
+    /// The day of the next follow-up and what limited it, if a rule set it.
     #[serde(skip)]
     pub next: Option<Next>,
 }
 
 impl Written {
-    /// A write that had been done before, under this commit.
+    /// A write that had already been done, with its commit.
     pub fn again(commit: u64) -> Written {
         Written {
             commit,

@@ -1,4 +1,4 @@
-//! The file of a case, for paper.
+//! The file of a case, for printing.
 
 use chrono::NaiveDate;
 
@@ -6,7 +6,8 @@ use super::CaseFile;
 use crate::domain::booklet::{Booklet, Entry};
 use crate::domain::event::Field;
 
-/// The fields of the first page, in order. Note and stated due date stand last: they are remarks.
+/// The fields of the first page, in order. Note and stated due date come last because they are
+/// remarks.
 const FIELDS: [(&str, Field); 17] = [
     ("court", Field::Court),
     ("division", Field::Division),
@@ -28,7 +29,7 @@ const FIELDS: [(&str, Field); 17] = [
 ];
 
 impl CaseFile {
-    /// Everything the docket knows of the case, as of the day it was asked about.
+    /// The booklet with everything the docket knows about the case on the day it was asked about.
     pub fn booklet(&self, today: NaiveDate) -> Booklet {
         let fields = FIELDS
             .into_iter()

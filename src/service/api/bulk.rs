@@ -1,4 +1,4 @@
-//! The same done to many cases: asked for, shown before it is done, and done.
+//! Bulk changes: the request, its preview and its result.
 
 use serde::Serialize;
 
@@ -7,43 +7,45 @@ use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Shown, Skip};
 use crate::domain::clock::Verdict;
 
-/// Which cases.
+/// The cases of a bulk change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// By their numbers, however written.
+    /// The cases with these numbers, in any notation.
     Numbers(Vec<String>),
-    /// All that a filter leaves, but these.
+    /// All cases that match the filter, without `except`.
     Query {
         filter: Box<Filter>,
         except: Vec<String>,
     },
 }
 
-/// A bulk change. Asked with `dry_run` it answers what it would do; the same question without writes just that.
+/// A bulk change. With `dry_run` it answers what it would do; the same query without writes exactly
+/// that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BulkQuery {
     pub target: Target,
     pub doing: Doing,
-    /// Does what would be skipped for a reason that a reason lifts, too; kept in the journal.
+    /// Also changes the cases that would be skipped for want of a reason; recorded in the journal.
     pub reason: Option<String>,
     pub dry_run: bool,
-    /// What the preview saw ([`BulkReport::seen`]): where a case has moved since, nothing is written.
+    /// What the preview saw ([`BulkReport::seen`]): if a case has changed since, nothing is
+    /// written.
     pub seen: Option<u64>,
 }
 
-/// What becomes of one case.
+/// What happens to one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BulkRow {
-    /// Canonical; as given where there is no such case.
+    /// Canonical; as given if there is no such case.
     pub number: String,
     pub before: Option<Shown>,
     pub after: Option<Shown>,
     #[serde(skip)]
     pub skip: Option<Skip>,
-    /// The clock before and after, of what moves it.
+    /// The clock before and after, for changes that affect it.
     #[serde(skip)]
     pub clock: Option<Box<(Verdict, Verdict)>>,
-    /// What a person should know before it is done, as the form of one case says it; of a preview.
+    /// What the user should know first, as in the form for a single case; only in a preview.
     #[serde(skip)]
     pub advice: Vec<Advice>,
 }
@@ -52,21 +54,21 @@ pub struct BulkRow {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BulkReport {
     pub rows: Vec<BulkRow>,
-    /// Stands for all that was seen.
+    /// Fingerprint of everything that was read.
     pub seen: u64,
-    /// `None` when nothing was written: a preview, or nothing to do.
+    /// `None` if nothing was written: a preview, or nothing to do.
     pub written: Option<Written>,
 }
 
 impl BulkReport {
-    /// How many of those that change have something to be known first.
+    /// The number of changing cases that carry advice.
     pub fn advised(&self) -> usize {
         let rows = self.rows.iter();
         rows.filter(|row| row.skip.is_none() && !row.advice.is_empty())
             .count()
     }
 
-    /// How many cases change.
+    /// The number of cases that change.
     pub fn changed(&self) -> usize {
         self.rows.iter().filter(|row| row.skip.is_none()).count()
     }

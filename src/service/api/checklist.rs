@@ -1,4 +1,4 @@
-//! The checklist of a day: what is asked, what is answered.
+//! The checklist of a day: queries and answers.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,31 +8,33 @@ use crate::domain::checklist::Reason;
 use crate::domain::money::Money;
 use crate::domain::next::Rule;
 
-/// What is still to do on the day of the context (今日).
+/// A query for what is still to do on the day of the context (今日).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChecklistQuery {
-    /// Whose list: courts, divisions, handlers; everything else holds as well.
+    /// Whose list: courts, divisions, handlers. Every other condition applies as well.
     pub filter: Filter,
     pub offset: usize,
     /// `None`: all items.
     pub limit: Option<usize>,
     /// Only items of this reason.
     pub only: Option<Reason>,
-    /// Also count sections, levels and what is done; it reads every open case due within the warning days.
+    /// Also count sections, levels and what is done. This reads every open case due within the
+    /// warning days.
     pub count: bool,
 }
 
-/// The items of the day still to do, overdue first, then in order of due date; the end of a pause stands at today.
+/// The items still to do on a day, overdue first, then by due date; the end of a pause sorts as due
+/// today.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checklist {
     pub page: Page,
-    /// Why, one per row of the page.
+    /// The reason of each row of the page.
     pub reasons: Vec<Reason>,
-    /// Where they were counted.
+    /// The counts, if they were asked for.
     pub counts: Option<DayCounts>,
 }
 
-/// The numbers of the day, for the filter.
+/// The counts of the day, within the filter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DayCounts {
     /// Items still to do per reason, in the order of [`Reason::ALL`].
@@ -48,74 +50,74 @@ pub struct DayCounts {
     reason = "an array by an enum has a place for each of it"
 )]
 impl DayCounts {
-    /// Items still to do of a reason.
+    /// The number of items still to do for a reason.
     pub fn get(&self, reason: Reason) -> u64 {
         self.sections[reason as usize]
     }
 
-    /// One item more of a reason.
+    /// Counts one more item for a reason.
     pub fn add(&mut self, reason: Reason) {
         self.sections[reason as usize] += 1;
     }
 
-    /// One item less of a reason.
+    /// Counts one item less for a reason.
     pub fn take(&mut self, reason: Reason) {
         let slot = &mut self.sections[reason as usize];
         *slot = slot.saturating_sub(1);
     }
 
-    /// Items still to do.
+    /// The number of items still to do.
     pub fn todo(&self) -> u64 {
         self.sections.iter().sum()
     }
 }
 
-/// What a person did on a day.
+/// A query for what a person did on a day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DoneQuery {
-    /// `None`: whoever asks.
+    /// `None`: the user who asks.
     pub actor: Option<String>,
-    /// The rules of the outcomes by id: a next day that is not the rule's counts as changed.
+    /// The rules of the outcomes by id. A next day other than the rule's counts as chosen by hand.
     pub rules: Vec<(String, Rule)>,
 }
 
-/// The summary of a day.
+/// The summary of a person's day.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DayDone {
     pub today: NaiveDate,
     pub actor: String,
-    /// Follow-ups recorded, and of how many cases.
+    /// Follow-ups recorded; `cases` is the number of their cases.
     pub followed: u64,
     pub cases: u64,
-    /// Put off until tomorrow.
+    /// Cases put off until tomorrow.
     pub skipped: u64,
-    /// Follow-ups whose next day was chosen by hand, and cases whose next day was moved alone.
+    /// Follow-ups whose next day was chosen by hand, and cases whose next day alone was moved.
     pub rescheduled: u64,
     pub received: Sum,
     pub paid_out: Sum,
     /// Follow-ups per outcome, the most frequent first.
     pub outcomes: Vec<Count>,
-    /// Other facts by their kind.
+    /// Other facts by kind.
     pub facts: Vec<Count>,
-    /// The follow-ups in the order of recording.
+    /// The follow-ups, in the order of recording.
     pub items: Vec<DoneItem>,
 }
 
-/// So many, so much.
+/// A number of payments and their amount.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Sum {
     pub count: u64,
     pub amount: Money,
 }
 
-/// How often something was said.
+/// How often an outcome or a kind of fact was recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
     pub id: String,
     pub count: u64,
 }
 
-/// A follow-up of the day.
+/// A follow-up recorded on the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DoneItem {
     pub number: String,

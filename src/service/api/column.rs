@@ -1,16 +1,16 @@
-//! What a list of cases can show, and be sorted by.
+//! The columns of a list of cases and the orders it can have.
 
 ids! {
-    /// A column of a list. Its id is stable: settings, saved views and `--columns` name it.
+    /// A column of a list. Its id is stable: settings, saved views and `--columns` refer to it.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Column {
         /// 级.
         Level = "level",
-        /// 期限: days late, or left.
+        /// 期限: days overdue or days left.
         Days = "days",
         /// 案号.
         Number = "number",
-        /// 当事人: the side that names the case.
+        /// 当事人: the party that names the case.
         Party = "party",
         /// 对方.
         Opponent = "opponent",
@@ -52,12 +52,13 @@ ids! {
 }
 
 impl Column {
-    /// The column that is asked for by this word: its id, or what the last follow-up is asked for by as well.
+    /// The column with this id. `outcome`, the query's word for the last follow-up, means
+    /// [`Column::Last`].
     pub fn asked(word: &str) -> Option<Column> {
         Column::from_id(if word == "outcome" { "last" } else { word })
     }
 
-    /// Whether it stands in [`super::More`], which is read only when asked for.
+    /// Whether its value is in [`super::More`], which is read only on request.
     pub fn is_more(self) -> bool {
         matches!(
             self,
@@ -65,13 +66,13 @@ impl Column {
         )
     }
 
-    /// Figures, which stand to the right.
+    /// Whether the column is numeric and therefore right-aligned.
     pub fn is_figure(self) -> bool {
         matches!(self, Column::Claim | Column::Received)
     }
 }
 
-/// One of the columns a list is sorted by. Rows without a value stand last both ways.
+/// One of the columns by which a list is sorted. Rows without a value come last in both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Order {
     pub by: Column,
@@ -79,7 +80,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// The smallest first.
+    /// Ascending order.
     pub fn up(by: Column) -> Order {
         Order {
             by,
@@ -87,7 +88,7 @@ impl Order {
         }
     }
 
-    /// `due`, `-claim`; `None` where it is no column.
+    /// Parses `due` or `-claim`; `None` if it names no column.
     pub fn parse(text: &str) -> Option<Order> {
         let (descending, id) = match text.strip_prefix('-') {
             Some(id) => (true, id),

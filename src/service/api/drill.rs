@@ -10,24 +10,25 @@ use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::tally::Delay;
 
-/// A number of a stock row.
+/// A number in a row of a stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Measure {
     Opening,
-    /// Filed; of other sets entered.
+    /// Filed; for other sets, entered.
     Filed,
     Reopened,
     MovedIn,
-    /// Closed; of other sets left.
+    /// Closed; for other sets, left.
     Ended,
     MovedOut,
     Closing,
-    /// The cases without a filing date, which no total contains.
+    /// Cases without a filing date, which no total contains.
     UnknownFiling,
 }
 
 impl Measure {
-    /// With the id of each, as in JSON; `entered` and `left` name the same as `filed` and `closed`.
+    /// All measures with their ids in JSON; `entered` and `left` name the same measures as `filed`
+    /// and `closed`.
     pub const ALL: [(&'static str, Measure); 10] = [
         ("opening", Measure::Opening),
         ("filed", Measure::Filed),
@@ -41,7 +42,7 @@ impl Measure {
         ("unknown_filing", Measure::UnknownFiling),
     ];
 
-    /// By the name of its column in a stock; `None` where there is none of that name.
+    /// The measure with the name of a stock column; `None` if there is no such column.
     pub fn from_id(id: &str) -> Option<Measure> {
         Measure::ALL
             .into_iter()
@@ -50,69 +51,69 @@ impl Measure {
     }
 }
 
-/// Which side of an indicator.
+/// One side of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     Numerator,
     Denominator,
-    /// One of the numbers beside it, by id.
+    /// One of the numbers shown beside it, by id.
     Beside(String),
 }
 
-/// Which column of an execution row.
+/// A column of an execution row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExecutionPart {
     Cases,
     Closed,
     Received,
     PaidOut,
-    /// The claims 执行标的 of the cases; one without a claim adds nothing.
+    /// The claims 执行标的 of the cases; a case without a claim adds nothing.
     Claimed,
-    /// Cases without a filing day, which are in no other number of cases.
+    /// Cases without a filing date, which no other number of cases contains.
     UnknownFiling,
 }
 
-/// Which number of a row of ages.
+/// A number in a row of ages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgePart {
-    /// All open cases of which the age is known.
+    /// All open cases of known age.
     Open,
     /// The cases of a band, by natural or net age.
     Band { band: usize, net: bool },
-    /// The cases the middle is taken from; each weighs its age in days.
+    /// The cases from which the median is taken; each weighs its age in days.
     Median { net: bool },
-    /// The oldest case, or all that are as old; each weighs its age in days.
+    /// The oldest case, or all cases of the same age; each weighs its age in days.
     Oldest { net: bool },
-    /// The open cases without a filing date, which no band contains.
+    /// Open cases without a filing date, which no band contains.
     UnknownFiling,
 }
 
-/// Which number of a reason of delay.
+/// A number in a row of delays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DelayPart {
-    /// The cases it ever delayed.
+    /// The cases the reason ever delayed.
     Cases,
-    /// Those that it delays on the day.
+    /// The cases it delays on the day.
     Current,
-    /// The days it took: every case that it ever delayed, with its days as weight.
+    /// The days it took: every case it ever delayed, weighted by its days.
     Days,
 }
 
-/// Which number of a row of loads.
+/// A number in a row of a workload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoadPart {
-    /// All open cases, those without a filing date among them.
+    /// All open cases, including those without a filing date.
     Open,
     Level(Level),
     Delayed,
-    /// As [`AgePart::Median`], by natural age.
+    /// Like [`AgePart::Median`], by natural age.
     Median,
-    /// As [`AgePart::Oldest`], by natural age.
+    /// Like [`AgePart::Oldest`], by natural age.
     Oldest,
     UnknownFiling,
 }
 
-/// Which number of a forecast.
+/// A number of a forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForecastPart {
     Opening,
@@ -120,9 +121,10 @@ pub enum ForecastPart {
     Entered,
     /// Closed and moved out.
     Left,
-    /// The stock it starts from: what the weeks and the day of zero are about.
+    /// The stock at the end of the window, from which the weeks to zero are counted.
     Closing,
-    /// What the rate is of: what left weighs 1, what entered -1; the sum is the net decrease of the window.
+    /// The cases behind the weekly rate: each that left weighs 1, each that entered −1. The sum is
+    /// the net decrease of the window.
     PerWeek,
     UnknownFiling,
 }
@@ -130,7 +132,8 @@ pub enum ForecastPart {
 /// A cell of a figure. `keys` are those of the row, in the order of its slices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
-    /// The query's window is that of the row: `from` its date, `to` the last day of its period; its period is ignored.
+    /// A cell of a stock. The query's window is that of the row: `from` is its date, `to` the last
+    /// day of its period; `period` is ignored.
     Stock {
         query: StockQuery,
         keys: Vec<Option<String>>,
@@ -143,11 +146,11 @@ pub enum Figure {
     },
     Delays {
         query: DelaysQuery,
-        /// Kind and ground; `None`: any, each case once.
+        /// Kind and ground; `None` means any, counting each case once.
         why: Option<(Delay, Option<String>)>,
         part: DelayPart,
     },
-    /// Without keys: of all rows together.
+    /// A cell of a workload; without keys, of all rows together.
     Workload {
         query: WorkloadQuery,
         keys: Vec<Option<String>>,
@@ -164,20 +167,21 @@ pub enum Figure {
         keys: Vec<Option<String>>,
         part: Part,
     },
-    /// `key`: that of the row; `None` for the total or the missing value.
+    /// A cell of execution money. `key` is that of the row; `None` for the total or the missing
+    /// value.
     Execution {
         query: ExecutionQuery,
         key: Option<String>,
         part: ExecutionPart,
     },
-    /// The number of a level in `due --count` or in the header of a screen.
+    /// The number of cases of a level, as in `due --count` or the header of a screen.
     Level { filter: Filter, level: Level },
-    /// A number that is the sum of others: the rows of each.
+    /// A sum of other figures, with the rows of each.
     Sum(Vec<Figure>),
 }
 
 impl Figure {
-    /// Whether it counts cases that are open on the day of the context.
+    /// Whether the figure counts cases that are open on the day of the context.
     pub fn is_of_open_cases(&self) -> bool {
         match self {
             Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. } => true,
@@ -187,7 +191,7 @@ impl Figure {
     }
 }
 
-/// The cases behind a figure.
+/// A query for the cases behind a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrillQuery {
     pub figure: Figure,
@@ -196,26 +200,27 @@ pub struct DrillQuery {
     pub limit: Option<usize>,
 }
 
-/// One thing counted.
+/// One thing a figure counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrillRow {
     /// The case on the day of the context.
     pub line: CaseLine,
-    /// The day on which it was filed, moved, closed, paid …; of a stock, since when it stands in it.
+    /// The day it was filed, moved, closed, paid and so on; for a stock, the day since which it has
+    /// been in it.
     pub on: Option<NaiveDate>,
-    /// Of a payment.
+    /// The amount of a payment.
     pub amount: Option<Money>,
-    /// What it adds to a sum of days or cents; 1 where cases are counted.
+    /// What it adds to a sum of days or cents; 1 if cases are counted.
     pub weight: i64,
 }
 
-/// A window of the rows, and what all of them make.
+/// A page of the rows and the totals over all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drill {
-    /// In order of their day, then of entry.
+    /// In order of day, then of entry.
     pub rows: Vec<DrillRow>,
-    /// Rows in all: equals a figure that counts.
+    /// Number of all rows; equals a figure that counts.
     pub total: u64,
-    /// Sum of the weights: equals every figure, those of days and cents too.
+    /// Sum of the weights; equals every figure, including those of days and cents.
     pub sum: i64,
 }

@@ -1,4 +1,5 @@
-//! Figures: what is counted, over which cases, and what comes out. Every figure opens to the cases behind it (`drill`).
+//! Figures: what is counted, over which cases, and the results. Every figure can be opened to show
+//! the cases behind it (`drill`).
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -6,7 +7,7 @@ use serde::Serialize;
 use super::{LevelCounts, Slice, StockSet};
 use crate::domain::tally::Delay;
 
-/// The part of the docket a figure is about. Empty lists mean "any"; several conditions all hold.
+/// The part of the docket a figure covers. An empty list means "any"; all conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Court name, short name or code.
@@ -21,7 +22,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Whether it leaves nothing out.
+    /// Whether it covers the whole docket.
     pub fn is_all(&self) -> bool {
         *self == Scope::default()
     }
@@ -34,26 +35,28 @@ pub use crate::domain::age::BANDS;
 pub struct AgeingQuery {
     pub slices: Vec<Slice>,
     pub scope: Scope,
-    /// Which open cases; by kind of delay where the set is the delayed and a slice is `kind`.
+    /// Which open cases. For the delayed set, a `kind` slice splits by kind of delay.
     pub set: StockSet,
 }
 
-/// Ages of the open cases of a slice. Natural: from filing; net: less the accepted deducted, suspended and adjourned days.
+/// Ages of the open cases of a slice. The natural age counts from filing; the net age leaves out
+/// the accepted deducted, suspended and adjourned days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AgeingRow {
-    /// One value per slice asked for, in the order asked; `None` = not entered.
+    /// One value per requested slice, in that order; `None` for a value not entered.
     pub keys: Vec<Option<String>>,
-    /// Open cases with a filing date: the sum of the bands.
+    /// Open cases with a filing date; equals the sum of the bands.
     pub open: u64,
-    /// Cases over the bound before and not over their own bound of [`BANDS`]; the last is over all bounds.
+    /// Cases above the previous bound and not above their own bound of [`BANDS`]; the last band is
+    /// above all bounds.
     pub bands: [u64; 7],
     pub net_bands: [u64; 7],
-    /// Days, half up between the two in the middle; `None` without a case.
+    /// In days; the mean of the two middle values, rounded half up; `None` without a case.
     pub median: Option<u32>,
     pub oldest: Option<u32>,
     pub net_median: Option<u32>,
     pub net_oldest: Option<u32>,
-    /// Open cases of the slice without a filing date: in no band.
+    /// Open cases of the slice without a filing date, which are in no band.
     pub unknown_filing: u64,
 }
 
@@ -64,24 +67,26 @@ pub struct Ageing {
     pub rows: Vec<AgeingRow>,
 }
 
-/// Reasons of delay of the cases open on the day of the context, by kind and ground.
+/// A query for the reasons of delay of the cases open on the day of the context, by kind and
+/// ground.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DelaysQuery {
     pub scope: Scope,
 }
 
-/// A reason. Days by cases, most days first.
+/// A reason of delay. Rows come with the most days first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DelayRow {
     pub kind: Delay,
-    /// Ground id or text; of an extension who approved it. `None` = not entered.
+    /// Ground id or text; for an extension, who approved it. `None` if not entered.
     pub ground: Option<String>,
-    /// Open cases it ever delayed.
+    /// Open cases the reason ever delayed.
     pub cases: u64,
     /// Cases it delays on the day.
     pub current: u64,
-    /// Days it took: of pauses from filing through the day, overlaps within a case and reason once; of extensions all days
-    /// granted, as the limit has moved by them on the day of the approval.
+    /// Days it took. Pauses count from filing through the day, and overlaps within a case and
+    /// reason count once. Extensions count all days granted, because the limit moved by them on the
+    /// day of approval.
     pub days: u64,
 }
 
@@ -91,16 +96,16 @@ pub struct Delays {
     /// The day they are counted on.
     pub on: NaiveDate,
     pub rows: Vec<DelayRow>,
-    /// Open cases with any of them, each once.
+    /// Open cases with any of the reasons, counted once each.
     pub cases: u64,
-    /// Cases that any of them delays on the day, each once.
+    /// Cases any of the reasons delays on the day, counted once each.
     pub current: u64,
-    /// Days of all rows.
+    /// Sum of the days of all rows.
     pub days: u64,
     pub unknown_filing: u64,
 }
 
-/// Open cases per handler (or another slice) on the day of the context.
+/// A query for the open cases per handler (or another slice) on the day of the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadQuery {
     /// Empty: by court and handler.
@@ -111,16 +116,16 @@ pub struct WorkloadQuery {
 /// The open cases of a handler (or another slice).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadRow {
-    /// In the order of the slices; `None`: not entered.
+    /// In the order of the slices; `None` for a value not entered.
     pub keys: Vec<Option<String>>,
     pub open: u64,
     /// Open cases per level; they add up to `open`.
     pub levels: LevelCounts,
-    /// Under an accepted change on the day.
+    /// Cases under an accepted change on the day.
     pub delayed: u64,
-    /// Age in days of the middle one, half up; `None` where none has a filing date.
+    /// Median age in days, rounded half up; `None` if no case has a filing date.
     pub median: Option<u32>,
-    /// Age in days of the oldest.
+    /// Age of the oldest case in days.
     pub oldest: Option<u32>,
     pub unknown_filing: u64,
 }
@@ -130,25 +135,26 @@ pub struct WorkloadRow {
 pub struct Workload {
     /// The day they are counted on.
     pub on: NaiveDate,
-    /// The slices of the keys.
+    /// The slices the keys belong to.
     pub slices: Vec<Slice>,
     pub rows: Vec<WorkloadRow>,
     /// Every open case once, without keys.
     pub total: WorkloadRow,
 }
 
-/// When the stock would be gone at the rate of the last weeks, on the day of the context.
+/// A query for when the stock would reach zero at the rate of the last weeks, on the day of the
+/// context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForecastQuery {
     /// Empty: one row.
     pub slices: Vec<Slice>,
     pub scope: Scope,
     pub set: StockSet,
-    /// Length of the window in weeks, 1 to 520; 4 is the usual.
+    /// Length of the window in weeks, 1 to 520; usually 4.
     pub weeks: u32,
 }
 
-/// A forecast with the window it rests on: `opening + entered − left = closing`.
+/// A forecast with the window it is based on: `opening + entered − left = closing`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Forecast {
     /// The window, both days included.
@@ -160,60 +166,63 @@ pub struct Forecast {
     pub left: i64,
     /// The stock on the day.
     pub closing: i64,
-    /// Net decrease per week in hundredths of a case, half up; negative while the stock grows.
+    /// Net decrease per week in hundredths of a case, rounded half up; negative while the stock
+    /// grows.
     #[serde(skip)]
     pub per_week: i64,
-    /// Whole weeks until nothing is left; `None` when the stock does not shrink.
+    /// Whole weeks until nothing is left; `None` if the stock does not shrink.
     pub weeks_to_zero: Option<i64>,
     pub unknown_filing: u64,
 }
 
-/// The forecast of a slice. Moves from slice to slice are entries and exits; tags overlap.
+/// The forecast of a slice. Moves between slices count as entries and exits; tags overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForecastRow {
     pub keys: Vec<Option<String>>,
     pub forecast: Forecast,
 }
 
-/// Indicators of a window.
+/// A query for the indicators of a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorQuery {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub slices: Vec<Slice>,
     pub scope: Scope,
-    /// The closed list of 清积率; without one that row has no value.
+    /// The closed list for 清积率; without it that row has no value.
     pub list: Option<ClosedList>,
-    /// Ids of `config/indicators.toml`; empty: all.
+    /// Ids from `config/indicators.toml`; empty for all.
     pub ids: Vec<String>,
 }
 
-/// The cases a higher court handed down.
+/// A list of cases handed down by a higher court.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClosedList {
     /// Every case with the tag.
     Tag(String),
-    /// By number.
+    /// The cases with these numbers.
     Numbers(Vec<String>),
 }
 
 pub use crate::domain::indicator::Unit;
 
-/// An indicator of a slice. Names, formulas and sources stand in `domain::indicator`.
+/// An indicator of a slice. Names, formulas and sources are in `domain::indicator`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorRow {
     pub id: &'static str,
     pub keys: Vec<Option<String>>,
-    /// Cases, days, or cents where `money`.
+    /// Cases, days, or cents if `money`.
     pub numerator: i64,
     pub denominator: i64,
     pub money: bool,
     pub unit: Unit,
-    /// Hundredths of the unit, half up; `None` with a zero denominator or where it cannot be computed.
+    /// Hundredths of the unit, rounded half up; `None` if the denominator is zero or the value
+    /// cannot be computed.
     pub value: Option<i64>,
-    /// What the rate leaves out or is made of, by stable id: `no-limit`, `unknown-limit`, `unknown-filing`, `extension` …
+    /// What the rate leaves out or consists of, by stable id: `no-limit`, `unknown-limit`,
+    /// `unknown-filing`, `extension` …
     pub beside: Vec<(&'static str, i64)>,
-    /// The window it was computed over: that of the question, or its own.
+    /// The window it was computed over: that of the query, or its own.
     pub from: NaiveDate,
     pub to: NaiveDate,
 }
@@ -224,6 +233,6 @@ pub struct Indicators {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub rows: Vec<IndicatorRow>,
-    /// Cases in scope without a filing date: in no figure that needs one.
+    /// Cases in scope without a filing date, which are in no figure that needs one.
     pub unknown_filing: u64,
 }

@@ -1,4 +1,5 @@
-//! What forms ask: what would follow from a fact, what may be chosen, what was typed and not saved.
+//! Requests and answers of forms: what would follow from a fact, what may be chosen, and unsaved
+//! drafts.
 
 use std::sync::Arc;
 
@@ -18,11 +19,11 @@ pub struct Standing {
     pub procedure: Option<String>,
     pub verdict: Verdict,
     pub steps: Vec<Step>,
-    /// What the steps are about, by position.
+    /// The changes the steps refer to, by position.
     pub changes: Vec<Change>,
 }
 
-/// What would follow; nothing is written.
+/// What would follow from some facts; nothing is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WhatIf {
     /// Canonical.
@@ -30,29 +31,29 @@ pub struct WhatIf {
     /// `None` for a case that is not in the docket yet.
     pub before: Option<Standing>,
     pub after: Standing,
-    /// What a person should know before saying it.
+    /// What the user should know before recording it.
     pub advice: Vec<Advice>,
 }
 
-/// A procedure a case may be converted to or registered with.
+/// A procedure to which a case may be converted or with which it may be registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProcedureChoice {
     pub id: String,
-    /// Of the family of the case.
+    /// Whether it belongs to the family of the case.
     pub own: bool,
     pub months: u32,
     pub days: u32,
 }
 
-/// What may be chosen in forms: about a case, or in the docket at large.
+/// What may be chosen in forms, for a case or for the docket as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Those that apply to the family of the case first.
+    /// Every ground and whether it applies to the case; those that do come first.
     pub grounds: Vec<(Ground, bool)>,
     pub procedures: Vec<ProcedureChoice>,
-    /// The next extension that the law provides for the case.
+    /// The next extension the law provides for the case.
     pub round: Option<Round>,
-    /// Working days as the docket knows them, with the years added to it.
+    /// Working days known to the docket, including the years added to it.
     pub calendar: Arc<Calendar>,
     /// Names in use, sorted; courts in official order.
     pub courts: Vec<String>,
@@ -66,7 +67,8 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// The grounds of a kind in the order in which they are offered, and whether each applies to the case: a digit means its place here.
+    /// The grounds of a kind in the order of offering, and whether each applies to the case. Digit
+    /// keys refer to this order.
     pub fn grounds_of(&self, kind: GroundKind) -> impl Iterator<Item = (&Ground, bool)> {
         self.grounds
             .iter()
@@ -75,31 +77,32 @@ impl Choices {
     }
 }
 
-/// What was typed into a form and not saved; one per person, form and case, and one more for every other session of the same person
-/// that typed into the same form meanwhile.
+/// What was typed into a form and not saved. There is one per person, form and case, plus one for
+/// every other session of that person that typed into the same form meanwhile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Id of the form.
     pub form: String,
-    /// Canonical; empty for a case to be registered.
+    /// Canonical; empty for a case being registered.
     pub number: String,
     /// Field id and text, as typed.
     pub fields: Vec<(String, String)>,
-    /// The field where the caret was.
+    /// The field that held the caret.
     pub at: String,
-    /// Set by the docket when it is kept. Of one that is to be kept: that of the draft it goes on from.
+    /// Set by the docket when the draft is kept. In a draft to be kept: the moment of the draft it
+    /// continues.
     #[serde(default)]
     pub saved: Option<DateTime<FixedOffset>>,
-    /// The session that typed it; empty where that was not noted.
+    /// The session that typed it; empty if it was not recorded.
     #[serde(default)]
     pub session: String,
-    /// Its form was left by whoever typed it; else something cut it off.
+    /// Whether the user left the form; otherwise the session was cut off.
     #[serde(default)]
     pub left: bool,
 }
 
-/// Which draft is meant: that of this session, or the one that was taken up as it was kept then. With neither, all of that form and
-/// case.
+/// Which draft is meant: that of this session, or the one that was taken up in the version kept at
+/// that moment. With neither, all drafts of the form and case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DraftKey {
     pub form: String,
@@ -109,7 +112,7 @@ pub struct DraftKey {
 }
 
 impl DraftKey {
-    /// This very draft.
+    /// The key of exactly this draft.
     pub fn of(draft: &Draft) -> DraftKey {
         DraftKey {
             form: draft.form.clone(),
@@ -119,7 +122,7 @@ impl DraftKey {
         }
     }
 
-    /// Whether a draft of that form and case is meant.
+    /// Whether the key means a draft of its form and case.
     pub fn means(&self, draft: &Draft) -> bool {
         let all = self.session.is_empty() && self.saved.is_none();
         all || !self.session.is_empty() && draft.session == self.session

@@ -1,4 +1,4 @@
-//! The journal as a list, its entries one by one, and what may be taken back.
+//! The journal: its commits as a list, one by one, and what can be undone.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
@@ -7,22 +7,23 @@ use crate::domain::event::{Fact, FactKind, Field};
 use crate::domain::journal::Action;
 use crate::domain::setting::Setting;
 
-/// Which commits.
+/// A query for a page of commits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HistoryQuery {
     pub limit: usize,
     /// Only commits before this one.
     pub before: Option<u64>,
-    /// Only commits after this one, and of these the ones next to it; 0 gives the first of all. Newest first as ever.
+    /// Only commits after this one, the nearest of them; 0 gives the first commits of all. They
+    /// still come newest first.
     pub after: Option<u64>,
-    /// Only those of a person.
+    /// Only commits of this person.
     pub by: Option<String>,
-    /// Only those that said something of a case, and the undoings of such.
+    /// Only commits that recorded something about this case, and the undos of such commits.
     pub case: Option<String>,
     pub kind: Option<CommitKind>,
 }
 
-/// What a commit was, or of what kind the fact was that it recorded first.
+/// What a commit was, or the kind of the first fact it recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommitKind {
     Action(Action),
@@ -30,7 +31,7 @@ pub enum CommitKind {
 }
 
 impl CommitKind {
-    /// Every one. What was taken back is asked for as an undoing.
+    /// Every kind. Retractions are left out: they are found as undos.
     pub fn all() -> impl Iterator<Item = CommitKind> {
         let facts = FactKind::ALL.into_iter();
         let facts = facts.filter(|kind| *kind != FactKind::Retracted);
@@ -46,52 +47,53 @@ impl CommitKind {
         }
     }
 
-    /// The one with this id.
+    /// The kind with this id.
     pub fn from_id(id: &str) -> Option<CommitKind> {
         CommitKind::all().find(|kind| kind.id() == id)
     }
 }
 
-/// A transaction of the journal.
+/// A commit of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CommitLine {
     pub commit: u64,
     pub moment: DateTime<FixedOffset>,
     pub actor: String,
     pub action: Action,
-    /// Cases it said something of; of an undo, those of what it undid.
+    /// The number of cases it recorded something about; for an undo, those of the commits it undid.
     pub cases: u64,
     pub events: u64,
-    /// The (first) commit this one retracts.
+    /// The (first) commit it retracts.
     pub retracts: Option<u64>,
-    /// All commits this one retracts.
+    /// All commits it retracts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub retracts_all: Vec<u64>,
-    /// An undo of an undo.
+    /// Whether it undid an undo.
     pub redo: bool,
-    /// Undone by that commit.
+    /// The commit that undid it.
     pub retracted_by: Option<u64>,
     /// A case it touched (the only one for `record`).
     pub number: Option<String>,
-    /// Kind of its first event.
+    /// The kind of its first event.
     pub first: Option<FactKind>,
-    /// The first event and its day; of an undo, that of the first commit it undid.
+    /// The first event and its day; for an undo, that of the first commit it undid.
     #[serde(skip)]
     pub fact: Option<(Option<NaiveDate>, Fact)>,
-    /// Its cases were not all told the same: of `fact` only what [`Fact::common`] left holds for all of them, or, for
-    /// want of anything, there is none.
+    /// Whether its cases got different facts. Then `fact` holds only what [`Fact::common`] found in
+    /// all of them, or `None` if that is nothing.
     #[serde(skip)]
     pub varies: bool,
-    /// The file of an import.
+    /// The file name of an import.
     pub source: Option<String>,
-    /// The import that it took back or restored, where it is that alone: its file and events.
+    /// File name and number of events of the import that it undid or restored, if it did nothing
+    /// else.
     #[serde(skip)]
     pub of_import: Option<(String, u64)>,
-    /// The settings it brought.
+    /// The settings it set.
     pub setting: Option<Setting>,
 }
 
-/// One commit, with a page of its cases.
+/// A query for one commit with a page of its cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitQuery {
     pub commit: u64,
@@ -103,30 +105,30 @@ pub struct CommitQuery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitFile {
     pub line: CommitLine,
-    /// A page of the cases it touched, in the order of ids.
+    /// A page of the cases it touched, ordered by id.
     pub cases: Vec<TouchedCase>,
-    /// All cases it touched.
+    /// Number of all cases it touched.
     pub total: usize,
-    /// The commits that build on it, which an undo would take back with it.
+    /// The commits that build on it, which an undo would have to undo too.
     pub dependents: Vec<CommitLine>,
 }
 
 /// What a commit did to a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TouchedCase {
-    /// As it is called now; as it was called then where it is gone.
+    /// The current number of the case; the number it had then if the case is gone.
     pub number: String,
     pub events: Vec<(Option<NaiveDate>, Fact)>,
-    /// What differs between before and after.
+    /// The values that differ before and after.
     pub changes: Vec<Difference>,
 }
 
-/// A value that can differ before and after a commit.
+/// A value that a commit can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Differing {
-    /// Whether there is the case at all.
+    /// Whether the case exists.
     Exists,
-    /// The due date as computed.
+    /// The computed due date.
     Due,
     State,
     /// The next follow-up.
@@ -139,7 +141,7 @@ pub enum Differing {
 }
 
 impl Differing {
-    /// The stable id, in the words and in JSON.
+    /// The stable id, in texts and in JSON.
     pub fn id(self) -> &'static str {
         match self {
             Differing::Exists => "exists",
@@ -160,7 +162,7 @@ impl Serialize for Differing {
     }
 }
 
-/// A value before and after, as text (dates ISO, money decimal); `None` is none.
+/// A value before and after, as text (ISO dates, decimal money); `None` for no value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
     pub what: Differing,
@@ -168,15 +170,15 @@ pub struct Difference {
     pub after: Option<String>,
 }
 
-/// What to take back.
+/// What to undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevertTarget {
-    /// The actor's last commit that holds.
+    /// The actor's last commit that is still in force.
     Last,
-    /// The actor's last undo, unless he recorded something since.
+    /// The actor's last undo, unless the actor recorded something since.
     LastUndone,
     Commit(u64),
-    /// Everything after this commit, so that the docket stands as it stood then.
+    /// Everything after this commit, which restores the docket to what it was then.
     After(u64),
 }
 
@@ -184,14 +186,14 @@ pub enum RevertTarget {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revert {
     pub target: RevertTarget,
-    /// Takes back what builds on it as well; else that is a refusal.
+    /// Also undo what builds on the target; without it such an undo is refused.
     pub with_dependents: bool,
-    /// Takes back what somebody else recorded; else that is a refusal.
+    /// Also undo what other people recorded; without it such an undo is refused.
     pub others: bool,
 }
 
 impl Revert {
-    /// Takes back no more than is named, and nothing of others.
+    /// An undo of just the target, and of nothing recorded by others.
     pub fn of(target: RevertTarget) -> Revert {
         Revert {
             target,
@@ -200,7 +202,7 @@ impl Revert {
         }
     }
 
-    /// Of one commit, else of the last.
+    /// An undo of this commit, or of the actor's last one.
     pub fn of_commit(commit: Option<u64>) -> Revert {
         Revert::of(commit.map_or(RevertTarget::Last, RevertTarget::Commit))
     }
@@ -210,7 +212,7 @@ impl Revert {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingLine {
     pub setting: Setting,
-    /// The commit that brought them; `None` for those of the program.
+    /// The commit that set them; `None` for the program's defaults.
     pub commit: Option<u64>,
     pub since: Option<DateTime<FixedOffset>>,
     pub by: Option<String>,

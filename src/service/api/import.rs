@@ -1,52 +1,55 @@
-//! Rows of a file on their way in, and what became of them.
+//! Importing: the rows of a file and what became of them.
 
 use chrono::NaiveDate;
 
 use super::NewEvent;
 use crate::domain::event::Registration;
 
-/// How a file is taken in.
+/// How a file is imported.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// Only says what would happen.
+    /// Report what would happen without writing.
     pub dry_run: bool,
-    /// Refuse everything when one row has a problem.
+    /// Refuse the whole file if any row has a problem.
     pub strict: bool,
     /// A short name of the source for the journal: the file name.
     pub source: String,
-    /// Marks the store as a demonstration.
+    /// Mark the store as a demonstration.
     pub demo: bool,
-    /// Stands for all that is imported, where a request id is to answer for it again.
+    /// Fingerprint of everything imported, needed if a request id is to answer for it again.
     pub content: Option<u64>,
 }
 
-/// A row of a file, typed. `row` is the 1-based row of the file as a person counts it.
+/// A typed row of a file. `row` is the 1-based row in the file as the user counts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     Case(Box<CaseRow>),
     Event(EventRow),
 }
 
-/// A case as a sheet has it.
+/// A case as a sheet states it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseRow {
     pub row: u32,
     pub registration: Registration,
-    /// Whether the sheet had a value for custody (false is a value, an empty cell is not).
+    /// Whether the sheet had a value for custody (`false` is a value, an empty cell is not).
     pub custody_given: bool,
-    /// Name of the procedure as in the sheet (`简易`), where it is no id; refines the default of the type.
+    /// Name of the procedure in the sheet (`简易`) if it is not an id; refines the default of the
+    /// type.
     pub procedure_name: Option<String>,
     pub closed: Option<NaiveDate>,
-    /// Whether the sheet has a column for closings: then an empty cell may mean that one vanished.
+    /// Whether the sheet has a column for closings, in which case an empty cell may mean that a
+    /// closing vanished.
     pub closed_column: bool,
     pub how: Option<String>,
 }
 
-/// A change, payment, follow-up, closing … of a case named by its number.
+/// A change, payment, follow-up, closing or other event of a case given by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRow {
     pub row: u32,
-    /// As in the sheet; `None`: the same as the row before (a case row or an event row), which saves a string per event.
+    /// As in the sheet; `None` means the case of the previous row (case or event), which saves a
+    /// string per event.
     pub number: Option<String>,
     pub event: NewEvent,
 }
@@ -60,34 +63,35 @@ pub struct ImportReport {
     pub unchanged: u64,
     pub rejected: u64,
     pub problems: Vec<Problem>,
-    /// Problems beyond what is listed (the list is bounded).
+    /// Problems beyond those listed (the list is bounded).
     pub more_problems: u64,
-    /// Open cases of the docket of a court, division and class in a sheet of cases that the sheet does not have.
+    /// Open cases of the docket that a sheet of cases does not list although it has cases of their
+    /// court, division and class.
     pub missing: u64,
     /// Their numbers (the list is bounded).
     pub missing_cases: Vec<String>,
     /// Open cases of the sheet whose own due date is another than the computed one.
     pub due_differs: u64,
-    /// The commit; `None` when nothing was written.
+    /// The commit; `None` if nothing was written.
     pub group: Option<u64>,
 }
 
-/// One thing wrong with one cell, or with one dictionary value wherever it stands.
+/// A problem with one cell, or with one dictionary value wherever it occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub row: u32,
-    /// Field id; the exchange puts the sheet's own column name in its place.
+    /// Field id; the exchange replaces it by the column name of the sheet.
     pub column: String,
     pub value: String,
     pub reason: Reason,
-    /// How many rows have the same unknown value (1 for others).
+    /// How many rows have the same unknown value (1 for other problems).
     pub count: u64,
-    /// The whole row was left out.
+    /// Whether the whole row was left out.
     pub rejected: bool,
 }
 
 impl Problem {
-    /// One of a single cell.
+    /// A problem of a single cell.
     pub fn at(
         row: u32,
         column: impl Into<String>,
@@ -104,7 +108,7 @@ impl Problem {
         }
     }
 
-    /// Of a row that was left out.
+    /// Marks the whole row as left out.
     #[must_use]
     pub(crate) fn rejecting(self) -> Problem {
         Problem {
@@ -115,115 +119,119 @@ impl Problem {
 }
 
 ids! {
-    /// Why a cell or row was not taken as it stands; the key of its words is `exchange.reason.<id>`.
+    /// Why a cell or row was not taken as it stands. Its text has the key `exchange.reason.<id>`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Reason {
         NotADate = "not-a-date",
         NotAnAmount = "not-an-amount",
         NotANumber = "not-a-number",
-        /// A number of months or of days, and nobody says which.
+        /// A bare number that may be months or days.
         NoUnit = "no-unit",
-        /// The column of months and that of days state different lengths.
+        /// The column of months and the column of days state different lengths.
         TwoLengths = "two-lengths",
         NotYesNo = "not-yes-no",
         DateOutOfRange = "date-out-of-range",
         ClosedBeforeFiled = "closed-before-filed",
         ClosedAfterToday = "closed-after-today",
-        /// Filed on a day that has not come; kept as given.
+        /// Filed on a future day; kept as given.
         FiledAfterToday = "filed-after-today",
-        /// Money that moved on a day that has not come; kept as given.
+        /// Money moved on a future day; kept as given.
         PaidAfterToday = "paid-after-today",
-        /// A follow-up on a day that has not come; kept as given.
+        /// A follow-up on a future day; kept as given.
         FollowedAfterToday = "followed-after-today",
-        /// The next follow-up is due before this one; kept as given.
+        /// The next follow-up is before this one; kept as given.
         NextBeforeOn = "next-before-on",
-        /// It happened before the case was filed; kept as given.
+        /// Before the case was filed; kept as given.
         BeforeFiled = "before-filed",
-        /// A move to another court, division or handler on a day that has not come.
+        /// A move to another court, division or handler on a future day.
         MovedAfterToday = "moved-after-today",
-        /// A payment of nothing; kept as given.
+        /// A payment of zero; kept as given.
         ZeroAmount = "zero-amount",
-        /// With it the money of the case would be more than can be counted.
+        /// The total amount of the case would exceed the range of money.
         SumTooLarge = "sum-too-large",
         /// A link of a case to itself.
         LinkToItself = "link-to-itself",
-        /// Where a link of the case leads already.
+        /// The case already has this link.
         LinkedAlready = "linked-already",
-        /// A claim below zero; kept as given.
+        /// A negative claim; kept as given.
         NegativeClaim = "negative-claim",
-        /// The days that stand beside both ends of a pause are not those between them.
+        /// The stated number of days of a pause differs from the days between its ends.
         OtherDays = "other-days",
         /// More than a hundred years.
         LengthOutOfRange = "length-out-of-range",
-        /// The formula of a cell whose value the workbook does not hold: whoever wrote it computed nothing.
+        /// The workbook stores no value for a formula cell: the program that wrote it computed
+        /// nothing.
         NotComputed = "not-computed",
         ReopenedAfterToday = "reopened-after-today",
-        /// The sheet states a closing that the docket does not know and that lies before the last reopening.
+        /// The sheet states a closing that the docket does not have and that precedes the last
+        /// reopening.
         ClosedBeforeReopened = "closed-before-reopened",
         /// An outcome of a follow-up that no list of outcomes has; kept as given.
         UnknownOutcome = "unknown-outcome",
-        /// A second closing before the reopening that the docket has.
+        /// A second closing before a reopening that the docket has.
         ClosedTwice = "closed-twice",
-        /// Reopened on a day on which it was not closed.
+        /// Reopened on a day when it was not closed.
         NotClosed = "not-closed",
-        /// Resumed though nothing was stopped.
+        /// Resumed while nothing was paused.
         NothingToResume = "nothing-to-resume",
-        /// More than one pause could be the one that was resumed.
+        /// Several pauses could be the one that was resumed.
         SeveralToResume = "several-to-resume",
         EndBeforeStart = "end-before-start",
         MissingNumber = "missing-number",
         /// A row of totals, which names no case.
         TotalRow = "total-row",
-        /// Who made the sheet and when, or a note below it.
+        /// A line naming the author and date of the sheet, or a note below the table.
         Footer = "footer",
-        /// The header once more, as where a sheet was put together from pages.
+        /// The header repeated, as in a sheet assembled from pages.
         HeaderAgain = "header-again",
-        /// The row names a case the docket does not have.
+        /// The row names a case that is not in the docket.
         NoSuchCase = "no-such-case",
-        /// The second row of this number in the file; it updated the first.
+        /// The second row with this number in the file; it updated the first.
         Duplicate = "duplicate",
-        /// A number that another case has.
+        /// The number belongs to another case.
         NumberTaken = "number-taken",
-        /// Several cases of the docket have the number of the row: nobody knows which one it is of.
+        /// Several cases of the docket share the number of the row, so it is ambiguous.
         NumberShared = "number-shared",
-        /// What an earlier row of this number said and this one says otherwise.
+        /// A value of an earlier row with this number, which this row contradicts.
         ReplacedAbove = "replaced-above",
-        /// What somebody entered since the last import, and who did; the row says otherwise than that import, so it holds.
+        /// A value somebody entered since the last import, and who did. The row differs from that
+        /// import, so the row wins.
         ReplacedEntered = "replaced-entered",
-        /// The number was corrected since; the row is of the case that had it.
+        /// The number has been corrected since; the row belongs to the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",
         /// Several numbers in one cell: of a sheet of cases each is a case; another row is of none of them.
         SeveralNumbers = "several-numbers",
         UnknownCourt = "unknown-court",
-        /// The sheet names another court than the number does.
+        /// The court in the sheet differs from the court of the number.
         OtherCourt = "other-court",
-        /// Another type code than that of the number.
+        /// The type code differs from that of the number.
         OtherType = "other-type",
         /// A column of both sides whose cells do not tell them apart: all of it stands with the first.
         OneSide = "one-side",
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",
         UnknownProcedure = "unknown-procedure",
-        /// A case of the docket stands under another procedure than before, and nothing says since when: taken as a conversion on
-        /// the day of the import, or of the closing.
+        /// A case of the docket has another procedure than before and nothing says since when.
+        /// Taken as a conversion on the day of the import, or of the closing.
         ProcedureChanged = "procedure-changed",
-        /// The docket had the procedure of the type only; the sheet says more, and the case is due no later.
+        /// The docket had only the default procedure of the type; the sheet is more specific, and
+        /// the case is due no later.
         ProcedureRefined = "procedure-refined",
-        /// A procedure of another branch of law than the case.
+        /// A procedure of another branch of law than that of the case.
         OtherBranch = "other-branch",
-        /// Begins after the due date then reached: kept, not counted.
+        /// Begins after the due date then in force; kept, but not counted.
         Late = "late",
-        /// After the closing: kept, not counted.
+        /// After the closing; kept, but not counted.
         AfterClosing = "after-closing",
-        /// A ground that is not known here; what the law has for other cases, or for another kind of change.
+        /// An unknown ground; the ones below are legal for other cases or another kind of change.
         GroundUnknown = "ground-unknown",
         GroundNotApplicable = "ground-not-applicable",
         GroundBelongsDeduct = "ground-belongs-deduct",
         GroundBelongsSuspend = "ground-belongs-suspend",
         GroundBelongsAdjourn = "ground-belongs-adjourn",
         GroundOverMaximum = "ground-over-maximum",
-        /// Only what is longer than some days may be left out.
+        /// Only periods longer than a number of days may be left out.
         GroundBeyond = "ground-beyond",
         GroundLocal = "ground-local",
         ExtensionOverStatute = "extension-over-statute",
@@ -231,35 +239,38 @@ ids! {
         UntilOverLatest = "until-over-latest",
         UntilBeforeStart = "until-before-start",
         UntilShortens = "until-shortens",
-        /// Not approved by whom the law names.
+        /// Not approved by the authority the law names.
         Approver = "approver",
-        /// No day of approval: taken as in time, though without the extension the case is over.
+        /// No day of approval: taken as in time, although the case is overdue without the
+        /// extension.
         ApprovalMissingOver = "approval-missing-over",
-        /// No day of approval: judged at filing, so that a conversion or restart ended it.
+        /// No day of approval: taken as approved at filing, so that a conversion or restart ended
+        /// it.
         ApprovalMissingLapsed = "approval-missing-lapsed",
         ConversionOtherBranch = "conversion-other-branch",
-        /// A change that was refused, sent back or is not decided yet: no change.
+        /// A change that was refused, returned or is still undecided; it is no change.
         NotApproved = "not-approved",
-        /// A word for the approval that nobody knows; the change is taken.
+        /// An unknown word for the approval; the change is taken.
         UnknownDecision = "unknown-decision",
-        /// After this correction a case that was over is so no longer.
+        /// This correction makes an overdue case no longer overdue.
         OverrunGone = "overrun-gone",
         UnknownKind = "unknown-kind",
-        /// A correction of a field that no case has.
+        /// A correction of an unknown field.
         UnknownField = "unknown-field",
         UnknownDirection = "unknown-direction",
         MissingValue = "missing-value",
         TooLong = "too-long",
         BadEncoding = "bad-encoding",
-        /// Control characters or escape sequences were taken out.
+        /// Control characters or escape sequences were removed.
         ControlsRemoved = "controls-removed",
-        /// Characters that are not seen were taken out: of direction, zero width, tags.
+        /// Invisible characters were removed: direction marks, zero-width characters, tags.
         InvisibleRemoved = "invisible-removed",
-        /// A closing the docket has is missing from the sheet; it is not reopened.
+        /// The sheet lacks a closing that the docket has; the case is not reopened.
         ClosingVanished = "closing-vanished",
-        /// A later row contradicts; kept as it was.
+        /// The row does not have as many cells as the header.
         RaggedRow = "ragged-row",
-        /// A quotation mark opens the cell and does not close; it is text, and no row after it is swallowed.
+        /// A quotation mark opens the cell and never closes. It is taken as text and swallows no
+        /// following row.
         QuoteNotClosed = "quote-not-closed",
         BadJson = "bad-json",
     }

@@ -2,7 +2,7 @@
 
 use crate::domain::level::Level;
 
-/// Open cases per level; over all that match the filter but for its levels.
+/// Open cases per level. They cover all cases that match the filter regardless of its levels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LevelCounts(pub [u32; Level::ALL.len()]);
 
@@ -11,28 +11,28 @@ pub struct LevelCounts(pub [u32; Level::ALL.len()]);
     reason = "an array by an enum has a place for each of it"
 )]
 impl LevelCounts {
-    /// The cases of a level.
+    /// The number of cases of a level.
     pub fn get(&self, level: Level) -> u32 {
         self.0[level as usize]
     }
 
-    /// So many cases more of a level.
+    /// Counts `n` more cases of a level.
     pub fn add(&mut self, level: Level, n: u32) {
         self.0[level as usize] += n;
     }
 
-    /// One case less of a level.
+    /// Counts one case less of a level.
     pub fn take(&mut self, level: Level) {
         let slot = &mut self.0[level as usize];
         *slot = slot.saturating_sub(1);
     }
 
-    /// The cases of all levels: every open case has one.
+    /// The number of cases of all levels: every open case has exactly one.
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
     }
 
-    /// Those of some levels together; of all where none is named.
+    /// The number of cases of the given levels; of all levels if none is given.
     pub fn of(&self, wanted: &[Level]) -> usize {
         let named = |level: &Level| wanted.is_empty() || wanted.contains(level);
         let sum: u32 = Level::ALL

@@ -1,5 +1,5 @@
-//! The contract: what can be asked of the docket and what it answers. The TUI, the CLI and the tests use nothing else.
-//! Language-free: ids and values; words are added at the edge.
+//! The contract: what can be asked of the docket and what it answers. The TUI, the CLI and the
+//! tests use nothing else. It is language-free: ids and values; words are added at the edge.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
 use crate::domain::setting::Setting;
 
-/// Who asks.
+/// The person asking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// Login name, frozen into the journal.
@@ -55,17 +55,17 @@ pub struct Actor {
     pub uid: u32,
 }
 
-/// Who asks, and when. Time is an argument.
+/// The person asking and the time. Time is an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     pub actor: Actor,
     /// The domain day, in the court's zone.
     pub today: NaiveDate,
-    /// The moment the journal records.
+    /// The moment recorded in the journal.
     pub now: DateTime<FixedOffset>,
-    /// Makes a write idempotent: a second write with the same id answers with the first's commit.
+    /// Makes a write idempotent: a second write with the same id returns the commit of the first.
     pub request_id: Option<String>,
-    /// Which past is asked about; a write with one is refused.
+    /// The past the question is about; writes are refused unless it is now.
     pub view: View,
 }
 
@@ -82,7 +82,7 @@ impl Context {
         self.view.day(self.today)
     }
 
-    /// The same person and clock, asking about a past.
+    /// The same person and time with another view.
     #[must_use]
     pub fn seen(&self, view: View) -> Context {
         Context {
@@ -97,14 +97,14 @@ impl Context {
 pub enum Request {
     /// The header of every screen and of `today`.
     Overview,
-    /// The items of the day still to do, and why each is on the list.
+    /// The items still to do today, and why each is on the list.
     Checklist(Box<ChecklistQuery>),
-    /// Puts a case off until tomorrow, or takes that back; answers [`Response::Done`].
+    /// Puts a case off until tomorrow, or reverts that. Answers [`Response::Done`].
     Skip {
         number: String,
         put_off: bool,
     },
-    /// What a person did on this day.
+    /// What a person did today.
     Done(DoneQuery),
     /// Open cases by due date.
     Due(DueQuery),
@@ -112,16 +112,18 @@ pub enum Request {
     List(Box<ListQuery>),
     /// Saved views.
     Views(ViewsRequest),
-    /// How many cases a filter leaves, and their sums.
+    /// How many cases match a filter, and their sums.
     Sums(Filter),
-    /// Quick lookup. Loads the search buffer when it is not in memory yet.
+    /// Quick lookup. Loads the search buffer unless it is in memory.
     Find(FindQuery),
-    /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
+    /// Loads the search buffer. Answers [`Response::Done`]. Meant for a background thread after the
+    /// first frame.
     Warm,
-    /// One file per case.
+    /// The file of a case.
     Show {
         number: String,
     },
+    /// Opening, movements and closing of a window.
     Stock(StockQuery),
     Execution(ExecutionQuery),
     /// Open cases by age.
@@ -130,8 +132,9 @@ pub enum Request {
     Delays(DelaysQuery),
     /// Open cases per handler.
     Workload(WorkloadQuery),
-    /// When the stock would be gone at the current rate.
+    /// When the stock would reach zero at the current rate.
     Forecast(ForecastQuery),
+    /// Rates and averages of a window.
     Indicators(Box<IndicatorQuery>),
     /// The cases behind a figure.
     Drill(Box<DrillQuery>),
@@ -145,7 +148,7 @@ pub enum Request {
     Frozen {
         id: u64,
     },
-    /// What of a frozen sheet was restated since, by how much, by which commits.
+    /// What was restated in a frozen sheet since, by how much and by which commits.
     Compare {
         id: u64,
     },
@@ -157,7 +160,7 @@ pub enum Request {
     History(HistoryQuery),
     /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
     Commit(CommitQuery),
-    /// The settings of the court: those in force, or those that were at a moment.
+    /// The settings of the court: those in force now, or at a moment.
     Setting {
         known_at: Option<DateTime<FixedOffset>>,
     },
@@ -165,28 +168,31 @@ pub enum Request {
     Names(NameKind),
     /// Cases with their raw events in id order, for export.
     Export(ExportQuery),
+    /// Checks the store: checksums, the chain, and every projection against the events.
     Verify,
     /// Facts about the store for `doctor`.
     Doctor,
 
-    /// What would follow from facts of a case, in the order given; nothing is written. A single [`Fact::Registered`] asks about
-    /// a case that is not in the docket yet.
+    /// What would follow from facts of a case, in the order given; nothing is written. A single
+    /// [`Fact::Registered`] asks about a case that is not yet in the docket.
     WhatIf {
         number: String,
         changes: Vec<NewEvent>,
     },
-    /// What may be chosen in forms: about a case, or in the docket at large.
+    /// What may be chosen in forms, for a case or for the docket as a whole.
     Choices {
         number: Option<String>,
     },
-    /// What who asks typed and did not save, the newest first.
+    /// The unsaved drafts of the user who asks, newest first.
     Drafts,
-    /// Keeps what was typed in place of what this session kept for the same form and case before, or took up; beside what
-    /// another session typed meanwhile ([`Response::DraftBeside`]).
+    /// Keeps a draft. It replaces the draft that this session kept for the same form and case or
+    /// took up; a draft that another session typed meanwhile stays beside it
+    /// ([`Response::DraftBeside`]).
     KeepDraft(Box<Draft>),
-    /// Forgets it.
+    /// Deletes a draft.
     DropDraft(DraftKey),
-    /// Does a write ([`Request::Record`] or [`Request::Add`]) and forgets the draft it came from, both or neither.
+    /// Does a write ([`Request::Record`] or [`Request::Add`]) and deletes the draft it came from,
+    /// atomically.
     Finish {
         draft: DraftKey,
         write: Box<Request>,
@@ -194,48 +200,50 @@ pub enum Request {
 
     /// Registers a case.
     Add(Box<Registration>),
-    /// Says facts of one case: one commit, one undo step.
+    /// Records facts of one case: one commit, one undo step.
     Record {
         number: String,
         events: Vec<NewEvent>,
     },
-    /// Says that a case was followed up; the day of the next one by the rule of its outcome.
+    /// Records a follow-up of a case; the day of the next one follows the rule of its outcome.
     Follow(Box<Follow>),
-    /// Does the same to many cases, or says what it would do: one commit, one undo step.
+    /// Changes many cases alike, or says what that would do: one commit, one undo step.
     Bulk(Box<BulkQuery>),
-    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo. Refused where a later commit
-    /// builds on it, and where it is somebody else's: [`Request::Revert`] asks for more.
+    /// Retracts a commit (the actor's last one if `None`); a redo is the undo of an undo. Refused
+    /// if a later commit builds on it or if somebody else recorded it; [`Request::Revert`] can do
+    /// both.
     Undo {
         commit: Option<u64>,
     },
     /// Retracts commits as one step.
     Revert(Revert),
-    /// Sets the bounds of the levels and what is long-pending.
+    /// Sets the bounds of the levels and of long-pending.
     SetSetting(Box<Setting>),
-    /// Starts an import: one transaction and one undo step in the end. Answers [`Response::ImportOpened`].
+    /// Starts an import, which ends as one transaction and one undo step. Answers
+    /// [`Response::ImportOpened`].
     ImportBegin(ImportOptions),
     /// Rows in the order of the file.
     ImportRows {
         import: u64,
         rows: Rows,
     },
-    /// Commits, or only counts when the options say `dry_run`. Answers [`Response::Imported`].
+    /// Commits, or only counts if the options say `dry_run`. Answers [`Response::Imported`].
     ImportCommit {
         import: u64,
     },
-    /// Drops what was sent; nothing is written.
+    /// Discards the rows sent; nothing is written.
     ImportAbort {
         import: u64,
     },
-    /// Keeps a sheet as it is issued: one commit, which cannot be undone.
+    /// Keeps a sheet as it was issued: one commit, which cannot be undone.
     Freeze(Box<FreezeOrder>),
-    /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
+    /// Adds a year of holidays (the JSON of the year file) and recomputes what it affects.
     AddHolidays {
         json: String,
     },
     /// Rebuilds every projection from the events.
     Rebuild,
-    /// Takes published figures in. Answers [`Response::ReportedImported`].
+    /// Imports published figures. Answers [`Response::ReportedImported`].
     ReportedImport {
         rows: Vec<ReportedRow>,
         /// A short name of the source for the journal: the file name.
@@ -321,7 +329,7 @@ pub enum Response {
     WhatIf(Box<WhatIf>),
     Choices(Box<Choices>),
     Drafts(Vec<Draft>),
-    /// A draft was kept, and beside it stands the one that another session kept then.
+    /// A draft was kept beside that of another session; the moment at which the other was kept.
     DraftBeside(Option<DateTime<FixedOffset>>),
     Stock(Stock),
     Execution(Execution),
@@ -357,7 +365,8 @@ pub enum Response {
 /// A new fact and its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
-    /// `None`: today for follow-ups, payments, supervision and links; from filing for amendments.
+    /// `None` means today for follow-ups, payments, supervision and links, and from filing for
+    /// amendments.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
 }
@@ -368,9 +377,10 @@ pub struct Follow {
     pub number: String,
     /// `None`: today.
     pub on: Option<NaiveDate>,
-    /// A day of the next one that is set here was chosen by a person and stands.
+    /// A next day set here was chosen by the user and stands.
     pub follow_up: FollowUp,
-    /// Else this decides it, within the limit of the measure and the due date; `None`: no next one.
+    /// Decides the next day otherwise, within the limit of the measure and the due date; `None` for
+    /// no next day.
     pub rule: Option<Rule>,
 }
 

@@ -1,4 +1,4 @@
-//! What is asked for: filters, windows, slices.
+//! Queries: filters, windows, slices.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -10,63 +10,66 @@ pub use crate::domain::query::{
     key_words, parse as parse_query, print as print_query, slot as query_slot, value_words,
 };
 
-/// Open cases in order of due date (届满日), those without one last.
+/// A query for open cases in order of due date (届满日), those without one last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DueQuery {
     pub filter: Filter,
     pub offset: usize,
     /// `None`: all rows.
     pub limit: Option<usize>,
-    /// Also count all rows that match (else `Page::total` is `None` when more rows follow).
+    /// Also count all matching rows (otherwise `Page::total` is `None` if more rows follow).
     pub count: bool,
 }
 
-/// Cases of any status in the order of their columns.
+/// A query for cases of any status in a chosen order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListQuery {
     pub filter: Filter,
-    /// The first decides, the next where it does not; empty: by due date. Ties keep the order of due date and id.
+    /// Each order breaks the ties of the one before; empty means by due date. Remaining ties keep
+    /// the order of due date and id.
     pub order: Vec<Order>,
     pub offset: usize,
     pub limit: usize,
-    /// What will be shown: decides whether [`super::More`] is read.
+    /// The columns to be shown; they decide whether [`super::More`] is read.
     pub columns: Vec<Column>,
 }
 
-/// What a lookup asks; overdue cases come first.
+/// A lookup; overdue cases come first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindQuery {
-    /// Tokens separated by blanks, all must match: digits, pinyin, 汉字, `@handler`, `#court`, `>365`, `!`.
+    /// Tokens separated by blanks, all of which must match: digits, pinyin, 汉字, `@handler`,
+    /// `#court`, `>365`, `!`.
     pub text: String,
     pub limit: usize,
-    /// Closed cases by text as well (a second pass).
+    /// Also search closed cases by text (a second pass).
     pub closed: bool,
 }
 
-/// A page of cases on their way out, in the order of their ids.
+/// A query for a page of cases to export, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportQuery {
-    /// The last id of the page before; 0 for the first.
+    /// The last id of the previous page; 0 for the first page.
     pub after: u32,
     pub limit: usize,
     pub filter: Filter,
-    /// With their events; a list of cases does without.
+    /// Whether to include their events, which a list of cases does not need.
     pub events: bool,
 }
 
-/// Which cases a stock counts.
+/// The cases a stock counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum StockSet {
     /// Every open case.
     #[default]
     All,
-    /// 扣延审: those whose limit an accepted deduction, suspension, adjournment or extension moves on the day.
+    /// 扣延审: cases whose limit an accepted deduction, suspension, adjournment or extension moves on
+    /// the day.
     Delayed,
-    /// 长期未结: those open for more than this many months; on the day they become that old they are not yet among them.
+    /// 长期未结: cases open for more than this many months, so not yet on the day they become that old.
     LongPending { months: u32 },
 }
 
-/// How a window is cut up.
+/// How a window is divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     Day,
@@ -77,7 +80,7 @@ pub enum Period {
 }
 
 impl Period {
-    /// The first day of the period after that of a day.
+    /// The first day of the period after that of `day`.
     pub fn next(self, day: NaiveDate) -> NaiveDate {
         let next = match self {
             Period::Day => day.checked_add_days(Days::new(1)),
@@ -94,14 +97,14 @@ impl Period {
         next.unwrap_or(NaiveDate::MAX)
     }
 
-    /// The last day of the period of a day, none after `end`.
+    /// The last day of the period of `day`, but no later than `end`.
     pub fn last_day(self, day: NaiveDate, end: NaiveDate) -> NaiveDate {
         self.next(day).pred_opt().unwrap_or(end).min(end)
     }
 }
 
 ids! {
-    /// What a figure is split by. A case of several tags stands in the row of each.
+    /// What a figure is split by. A case with several tags is in the row of each.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Slice {
         Court = "court",
@@ -109,26 +112,26 @@ ids! {
         Handler = "handler",
         Type = "type",
         Tag = "tag",
-        /// The kind of delay for the delayed set, else the category.
+        /// The kind of delay for the delayed set, otherwise the category.
         Kind = "kind",
     }
 }
 
-/// Opening, movements and closing of a window; both its days are included.
+/// A query for the opening, movements and closing of a window; both its days are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockQuery {
     pub from: NaiveDate,
     pub to: NaiveDate,
-    /// `None`: one row for the window.
+    /// `None` for one row for the whole window.
     pub period: Option<Period>,
-    /// Empty: one row of all.
+    /// Empty for one row over all cases.
     pub slices: Vec<Slice>,
     pub set: StockSet,
     pub scope: Scope,
 }
 
 ids! {
-    /// What a row of money stands for.
+    /// What the rows of execution money are split by.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum ExecutionBy {
         Total = "total",
@@ -142,7 +145,7 @@ ids! {
     }
 }
 
-/// Money of execution (执行到位) in a window; both its days are included.
+/// A query for execution money (执行到位) in a window; both its days are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExecutionQuery {
     pub from: NaiveDate,
@@ -151,7 +154,7 @@ pub struct ExecutionQuery {
     pub scope: Scope,
 }
 
-/// Names the docket has, for offers and corrections.
+/// The kinds of names the docket knows, for offers and corrections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameKind {
     Court,

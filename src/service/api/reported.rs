@@ -1,14 +1,16 @@
-//! Reported figures: what a court published of its stock and flow, taken in as it stands and never refused.
+//! Reported figures: what a court published about its stock and flow, taken as it stands and never
+//! refused.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Figures of a court, a period and a type, as published; `None` where the publication says it does not know.
+/// Figures of a court, a period and a kind, as published; `None` where the publication has no
+/// number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportedFigures {
     /// As given; known courts by their official name.
     pub court: String,
-    /// What kind of cases, as given; empty for all.
+    /// The kind of cases, as given; empty for all.
     pub kind: String,
     /// The period, both days included.
     pub from: NaiveDate,
@@ -17,53 +19,54 @@ pub struct ReportedFigures {
     pub filed: Option<i64>,
     pub closed: Option<i64>,
     pub closing: Option<i64>,
-    /// Opening and filed together, where it is published.
+    /// Opening and filed together, if published.
     pub caseload: Option<i64>,
 }
 
-/// A row of a file on its way in.
+/// A row of an imported file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportedRow {
-    /// 1-based row of the file as a person counts it.
+    /// 1-based row in the file as the user counts it.
     pub row: u32,
     pub figures: ReportedFigures,
 }
 
-/// What became of the rows of published figures.
+/// What became of imported rows of published figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ReportedReport {
     pub read: u64,
     pub added: u64,
-    /// The same court, kind and period had other figures.
+    /// Rows whose court, kind and period had other figures before.
     pub updated: u64,
     pub unchanged: u64,
-    /// The commit; `None` when nothing was written.
+    /// The commit; `None` if nothing was written.
     pub group: Option<u64>,
 }
 
-/// Which reported figures; empty lists mean any, days are included.
+/// A query for reported figures. Empty lists mean any; both days are included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportedQuery {
     pub courts: Vec<String>,
     pub kinds: Vec<String>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
-    /// Only those in which something differs.
+    /// Only rows in which something differs.
     pub differing: bool,
 }
 
-/// Reported figures with what does not add up; `None` where a number is missing, 0 where it agrees.
+/// Reported figures and what does not add up; a gap is `None` if a number is missing, 0 if they
+/// agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportedLine {
     pub figures: ReportedFigures,
-    /// Reported closing less (opening + filed − closed).
+    /// Reported closing minus (opening + filed − closed).
     pub gap: Option<i64>,
-    /// Reported caseload less (opening + filed).
+    /// Reported caseload minus (opening + filed).
     pub caseload_gap: Option<i64>,
-    /// Opening less the closing of the period that ends the day before.
+    /// Opening minus the closing of the period that ends the day before.
     pub restated: Option<i64>,
-    /// qingji's own figures of the court, kind and period: opening, filed, closed, closing; `None` where the docket
-    /// has no case of that court.
+    /// qingji's own figures for the court, kind and period: opening, filed, closed, closing. `None`
+    /// if the docket does not know the court or the kind.
     pub own: Option<[i64; 4]>,
 }
 

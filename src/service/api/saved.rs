@@ -1,29 +1,31 @@
-//! Saved views: a query with its columns and order under a name. A view is no fact; it is in no journal.
+//! Saved views: a query with its columns and order under a name. A view is no fact and is not in
+//! the journal.
 
 use serde::{Deserialize, Serialize};
 
-/// A view. What it names is kept as text, so that a view of a newer program still opens in an older one.
+/// A saved view. Its names are kept as text, so that a view made by a newer program still opens in
+/// an older one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedView {
     pub name: String,
-    /// Whose it is; `None` is everybody's.
+    /// The owner; `None` for a view shared by everybody.
     pub owner: Option<String>,
-    /// In the language of queries, as typed; empty: all open cases.
+    /// The query as typed; empty for all open cases.
     pub query: String,
-    /// Ids of columns in their order; empty: those of the page.
+    /// Column ids in order; empty for those of the page.
     pub columns: Vec<String>,
-    /// `-claim`, `due`; empty: by due date.
+    /// Such as `-claim` or `due`; empty for by due date.
     pub order: Vec<String>,
 }
 
-/// What is asked of the views.
+/// A request about saved views.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewsRequest {
-    /// The person's own, then everybody's, by name.
+    /// The person's own views, then the shared ones, by name.
     List,
-    /// Takes the place of the view of the same name and owner. The owner is the person who asks, or nobody for a view
-    /// of all.
+    /// Replaces the view of the same name and owner. The owner is the person who asks; a shared
+    /// view has none.
     Save {
         view: SavedView,
         shared: bool,

@@ -1,11 +1,11 @@
-//! Sheets: asked for, frozen when they go out, compared when the past was corrected.
+//! Sheets: asked for, frozen when issued, compared when the past is corrected.
 
 use chrono::NaiveDate;
 
 pub use crate::domain::sheet::{Comparison, Frozen, FrozenLine};
 use crate::domain::sheet::{Figures, Kind};
 
-/// Which sheet.
+/// A query for a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetQuery {
     pub kind: Kind,
@@ -13,20 +13,20 @@ pub struct SheetQuery {
     pub date: NaiveDate,
     /// Name, short name or code; `None`: all courts.
     pub court: Option<String>,
-    /// The closed list whose clearance 清积率 is told: every case with this tag.
+    /// The closed list whose clearance 清积率 the sheet reports: every case with this tag.
     pub list: Option<String>,
-    /// How many cases a list of cases names at most.
+    /// The most cases a list of cases names.
     pub top: usize,
 }
 
 /// A sheet to be kept as it is issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FreezeOrder {
-    /// As the docket answered them; refused when something was recorded since.
+    /// The figures as the docket answered them; refused if something was recorded since.
     pub figures: Figures,
-    /// The sheet with its words, as text of the report layer; the docket keeps it and does not read it.
+    /// The worded sheet, as text of the report layer, which the docket keeps without reading it.
     pub issued: String,
-    /// The list and the length of lists that were asked for, so that it can be made again.
+    /// The requested list and length of lists, from which the sheet can be made again.
     pub list: Option<String>,
     pub top: usize,
 }

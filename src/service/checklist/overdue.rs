@@ -1,4 +1,4 @@
-//! What is overdue comes first, and is read from the front of the list as far as that goes.
+//! Overdue cases come first, and are read from the stored front of the list as far as it goes.
 
 use super::Gather;
 use crate::service::Result;
@@ -8,7 +8,8 @@ use crate::store::front;
 use crate::store::table::{Table, pair, unpair};
 
 impl Gather<'_> {
-    /// The rows that are due before `today`, until the window is full: from the front of the list as far as it goes.
+    /// Adds the rows due before `today` until the window is full: from the front of the list as far
+    /// as it goes, then from the table.
     pub(super) fn overdue(&mut self, today: i32) -> Result<()> {
         let last = pair(day_key(today), 0).saturating_sub(1);
         let front = self.desk.meta.front;
@@ -30,7 +31,7 @@ impl Gather<'_> {
         })
     }
 
-    /// The rows of the front up to a key; whether there may be more behind it.
+    /// Adds the rows of the front up to a key. Returns whether more may follow it.
     fn front(&mut self, last: u64) -> Result<bool> {
         let snapshot = self.desk.snapshot;
         let mut more = Ok(true);

@@ -1,4 +1,4 @@
-//! The rows of a question about money while they are added up.
+//! The rows of an execution query while they are added up.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -19,9 +19,9 @@ struct Sum {
     unknown_filing: u64,
 }
 
-/// The sums of one question on their way.
+/// The running sums of one query.
 pub(super) struct Sums {
-    /// Of what has no key, where there is such a row.
+    /// The row without a key, if there is one.
     none: Option<Sum>,
     /// In the order of their keys.
     rows: Vec<(String, Sum)>,
@@ -63,7 +63,7 @@ impl Sums {
         }
     }
 
-    /// A case without a filing day, which is in no number but this.
+    /// Counts a case without a filing date, which is in no other number.
     pub(super) fn unknown(&mut self, keys: &[Option<&str>]) {
         self.total.unknown_filing += 1;
         for key in keys {
@@ -71,7 +71,7 @@ impl Sums {
         }
     }
 
-    /// How many there were of them.
+    /// The number of cases without a filing date.
     pub(super) fn unknown_filing(&self) -> u64 {
         self.total.unknown_filing
     }
@@ -124,7 +124,7 @@ impl Sums {
     }
 }
 
-/// Whether the rows of a question have its cases in common.
+/// Whether all rows of a query share its cases.
 fn is_series(by: ExecutionBy) -> bool {
     matches!(
         by,
@@ -132,7 +132,7 @@ fn is_series(by: ExecutionBy) -> bool {
     )
 }
 
-/// The period of a series that a day is in: `2022-06`, `2022`.
+/// The period of a series that contains a day: `2022-06` or `2022`.
 pub(super) fn period(by: ExecutionBy, day: NaiveDate) -> String {
     match by {
         ExecutionBy::Year => format!("{:04}", day.year()),
@@ -140,7 +140,7 @@ pub(super) fn period(by: ExecutionBy, day: NaiveDate) -> String {
     }
 }
 
-/// Every period of the window, quiet ones too.
+/// Every period of the window, including empty ones.
 fn periods(query: &ExecutionQuery) -> Vec<String> {
     if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! The columns of cases beside their rows, case by case in the order of ids: what tells of the changes of most without
-//! their events.
+//! The columns stored beside the rows of cases, case by case in the order of ids. For most cases
+//! they describe the changes, so that the events need not be read.
 
 use chrono::NaiveDate;
 
@@ -13,17 +13,17 @@ use crate::store::row::header::NO_DAY;
 use crate::store::row::hot::{self, Hot};
 use crate::store::table::Table;
 
-/// The columns of the case at hand.
+/// The columns of the current case.
 pub(crate) struct Columns<'s> {
     snapshot: &'s dyn Snapshot,
-    /// The chunk that was read last, and its two rows.
+    /// The chunk that was last read, with its two rows.
     chunk: Option<u64>,
     hot: Vec<u8>,
     changes: Vec<u8>,
-    /// Where in the row of changes the case at hand begins.
+    /// Where the current case begins in the row of changes.
     at: usize,
     place: u8,
-    /// Of the case at hand.
+    /// Columns of the current case; `own` holds its changes.
     now: Option<Hot>,
     own: Vec<u8>,
 }
@@ -42,7 +42,7 @@ impl<'s> Columns<'s> {
         }
     }
 
-    /// Goes to a case; later ones of a chunk are found on the way on.
+    /// Moves to a case. Later cases of the same chunk are found by scanning on.
     pub(crate) fn go(&mut self, id: u32) -> Result<()> {
         let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
         if self.chunk != Some(chunk) {
@@ -62,34 +62,35 @@ impl<'s> Columns<'s> {
         Ok(())
     }
 
-    /// Whether nothing but a filing and perhaps one closing was ever said of when the case was open, and nothing of its limit: no
-    /// reopening, no change.
+    /// Whether the case has only a filing and at most one closing: no reopening, and no change of
+    /// its limit.
     pub(crate) fn is_plain(&self) -> bool {
         self.now.is_some() && self.own.is_empty()
     }
 
-    /// Whether a payment of the case may count on a day or a later one: none does before the case is filed.
+    /// Whether a payment of the case may count on or after a day; none counts before the case is
+    /// filed.
     pub(crate) fn is_paid_since(&self, day: i32) -> bool {
         let paid = |columns: &Hot| columns.paid != NO_DAY && columns.paid.max(columns.filed) >= day;
         self.now.as_ref().is_none_or(paid)
     }
 
-    /// Whether the case was ever converted from or to a procedure of execution.
+    /// Whether the case was ever converted to or from an execution procedure.
     pub(crate) fn is_turned(&self) -> bool {
         self.now.as_ref().is_none_or(|columns| columns.turned)
     }
 
-    /// What delayed the case and when; `None` where its events must be asked.
+    /// What delayed the case and when; `None` if the events must be read.
     pub(crate) fn spans(&self) -> Option<Vec<DelaySpan>> {
         self.now.and_then(|_| delay::spans(&self.own))
     }
 
-    /// The day sets that its net age leaves out; `None` where its events must be asked.
+    /// The spans of days that the net age leaves out; `None` if the events must be read.
     pub(crate) fn pauses(&self) -> Option<Vec<Span>> {
         self.now.and_then(|_| delay::pauses(&self.own))
     }
 
-    /// How the case stood on a day.
+    /// The standing of the case on a day.
     pub(crate) fn told(&self, day: NaiveDate) -> Told {
         let told = |columns| due_change::told(columns, &self.own, to_days(day));
         self.now.as_ref().map_or(Told::Ask, told)

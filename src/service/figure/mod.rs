@@ -1,4 +1,4 @@
-//! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
+//! The parts of figures: a pass over the cases of a docket, and the bounds of a scope.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -38,14 +38,14 @@ pub(crate) use row::case_of_row;
 pub(crate) use scope::Bounds;
 pub(crate) use story::{Need, Shown, is_over, last_over};
 
-/// One value per slice asked for; `None` = not entered.
+/// One value per requested slice; `None` for a value not entered.
 pub(crate) type Keys = Vec<Option<String>>;
 
 /// One thing behind a figure. Its case is read when it is shown.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub id: u32,
-    /// Of what is known already, or is no case of the docket.
+    /// The line, if it is already known or the thing is no case of the docket.
     pub line: Option<Box<CaseLine>>,
     pub on: Option<NaiveDate>,
     pub amount: Option<Money>,
@@ -64,20 +64,22 @@ impl Found {
     }
 }
 
-/// A docket to be passed over.
+/// A pass over a docket.
 pub(crate) struct Pass<'s> {
     snapshot: &'s dyn Snapshot,
     pub dict: Arc<Dict>,
     pub rules: Arc<Loaded>,
     undone: HashSet<u64>,
     pub today: NaiveDate,
-    /// Of a past only the events are at hand: its projections would be made first.
+    /// Whether the view is a past. Then only the events are read, because projections would have to
+    /// be made first.
     past: bool,
     /// Whether rows tell which cases were moved or reopened.
     past_kept: bool,
-    /// The events that were read last, and whose they are: several questions about one case come one after the other.
+    /// The case whose events were last read, and those events: several questions about one case
+    /// follow each other.
     read: RefCell<(Option<u32>, Vec<u8>)>,
-    /// The payments that were read last, in the same way.
+    /// The payments that were last read, kept for the same reason.
     paid: RefCell<Option<(u32, Rc<story::Payments>)>>,
 }
 
@@ -90,14 +92,14 @@ impl<'s> Pass<'s> {
             undone: undone(snapshot, u64::MAX)?,
             today: cx.today,
             past: !cx.view.is_now(),
-            // The last numbers of a past are a projection too.
+            // The metadata of a past is a projection too.
             past_kept: cx.view.is_now() && read_meta(snapshot)?.past_kept,
             read: RefCell::default(),
             paid: RefCell::default(),
         })
     }
 
-    /// Shows every case as its events make it, in the order of ids; without the events themselves.
+    /// Shows every case as made by its events, in the order of ids, without the events themselves.
     pub(crate) fn each_case(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
         visit::each_history(self.snapshot, visit::ALL, |id, blob| {
             let holds = |commit| !self.undone.contains(&commit);
@@ -109,12 +111,12 @@ impl<'s> Pass<'s> {
         })
     }
 
-    /// All events of a case, those of undone commits among them.
+    /// All events of a case, including those of undone commits.
     pub(crate) fn recorded(&self, id: u32) -> Result<Vec<Recorded>> {
         self.with_events(id, |blob| decode(blob, &self.dict))
     }
 
-    /// Those of some events that were not undone.
+    /// The events that were not undone.
     pub(crate) fn held<'r>(&self, recorded: &'r [Recorded]) -> Cow<'r, [Recorded]> {
         let holds = |e: &&Recorded| !self.undone.contains(&e.commit);
         if recorded.iter().all(|e| holds(&e)) {
@@ -123,7 +125,8 @@ impl<'s> Pass<'s> {
         recorded.iter().filter(holds).cloned().collect()
     }
 
-    /// Shows every case open today, those with changes last; one without by its row alone.
+    /// Shows every case open today; a case without changes comes from its row alone, those with
+    /// changes come last.
     pub(crate) fn each_open(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
         let mut one = |id: u32, case: &Case| {
             if tally::open_on(case, self.today) {
@@ -155,7 +158,8 @@ impl<'s> Pass<'s> {
             .try_for_each(|id| one(id, &self.story(id)?))
     }
 
-    /// The window of what stands behind a figure, in a stable order: by day, what has none last, then as entered.
+    /// A page of the things behind a figure, in a stable order: by day, those without a day last,
+    /// then by id.
     pub(crate) fn window(
         &self,
         mut found: Vec<Found>,
@@ -185,7 +189,7 @@ impl<'s> Pass<'s> {
         })
     }
 
-    /// What the clock says of a case today.
+    /// The verdict on a case today.
     pub(crate) fn verdict(&self, case: &Case) -> Verdict {
         self.rules.verdict(case, self.today)
     }
@@ -198,7 +202,8 @@ impl<'s> Pass<'s> {
     }
 }
 
-/// The tags a case is counted under: each of them, or none at all; one entry where tags are not asked for.
+/// The tags a case is counted under: each of its tags, or a single `None` if it has none or tags
+/// are not asked for.
 pub(crate) fn tags_of<'c>(case: &'c Case, slices: &[Slice]) -> Cow<'c, [Option<&'c str>]> {
     match case.now.tags.as_slice() {
         tags if slices.contains(&Slice::Tag) && !tags.is_empty() => {
@@ -208,7 +213,8 @@ pub(crate) fn tags_of<'c>(case: &'c Case, slices: &[Slice]) -> Cow<'c, [Option<&
     }
 }
 
-/// The keys of a case that sits there, under one of its tags; `kind` is what the set makes of that slice.
+/// The keys of a case with this seat, under one of its tags; `kind` is the value of the set for
+/// that slice.
 pub(crate) fn keys_of(
     case: &Case,
     slices: &[Slice],
@@ -230,7 +236,7 @@ pub(crate) fn keys_of(
         .collect()
 }
 
-/// Where a row stands among the rows: courts in official order, what is not entered last.
+/// The sort key of a row: courts in official order, values not entered last.
 pub(crate) fn in_order(keys: &Keys, slices: &[Slice]) -> Vec<(u32, Option<String>)> {
     keys.iter()
         .zip(slices)

@@ -1,11 +1,11 @@
-//! A case as far as its row in `cases` tells it.
+//! A case built from its row in `cases`.
 
 use crate::domain::case::Case;
 use crate::domain::money::Money;
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, Strings, day};
 
-/// The fields of a case by its row, without its changes, moves and reopenings.
+/// The fields of a case according to its row, without its changes, moves and reopenings.
 pub(crate) fn case_of_row(header: &Header, strings: &Strings<'_>, dict: &Dict) -> Case {
     let mut case = Case {
         exists: true,
@@ -19,7 +19,7 @@ pub(crate) fn case_of_row(header: &Header, strings: &Strings<'_>, dict: &Dict) -
     case
 }
 
-/// All of [`case_of_row`] but number and parties, into a case whose memory is used again.
+/// Fills all of [`case_of_row`] except number and parties into a case whose memory is reused.
 pub(super) fn fill(case: &mut Case, header: &Header, tags: impl Iterator<Item = u32>, dict: &Dict) {
     let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
         (Some(old), Some(text)) => text.clone_into(old),

@@ -1,4 +1,4 @@
-//! A scope whose names are known.
+//! A scope with resolved names.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::service::api::{Scope, Slice};
 use crate::service::error::{Error, ErrorKind};
 use crate::store::dict::{Dict, Kind};
 
-/// What a scope asks for, by the names as they stand in the docket; `None` = any.
+/// The names a scope asks for, as written in the docket; `None` for any.
 #[derive(Debug, Default)]
 pub(crate) struct Bounds {
     courts: Option<HashSet<String>>,
@@ -23,7 +23,8 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    /// A name that nothing is called is a slip of the pen, not an empty answer.
+    /// Resolves a scope. An unknown name is refused as a typing error rather than answered with
+    /// nothing.
     pub(crate) fn new(scope: &Scope, dict: &Dict) -> Result<Bounds> {
         for (field, kind, names) in [
             ("court", Kind::Court, &scope.courts),
@@ -69,7 +70,7 @@ impl Bounds {
         })
     }
 
-    /// What does not change with time: type, tags, category.
+    /// Checks what does not change with time: type, tags, category.
     pub(crate) fn case(&self, case: &Case) -> bool {
         holds(self.types.as_ref(), case.now.type_code.as_deref())
             && self.tag(case)
@@ -81,7 +82,7 @@ impl Bounds {
         tags.is_none_or(|tags| case.now.tags.iter().any(|tag| tags.contains(tag)))
     }
 
-    /// Where the case sits.
+    /// Checks where the case sits.
     pub(crate) fn seat(&self, seat: &Seat<'_>) -> bool {
         holds(self.courts.as_ref(), seat.court)
             && holds(self.divisions.as_ref(), seat.division)

@@ -1,4 +1,5 @@
-//! Cases one by one, each from what tells enough of it: most by their row, the rest by their events.
+//! Cases one by one, each read from as little as suffices: most from their row, the rest from their
+//! events.
 
 use std::rc::Rc;
 
@@ -21,30 +22,30 @@ use crate::store::row::event::{case_of, payments};
 use crate::store::row::header::{Header, NO_DAY};
 use crate::store::table::Table;
 
-/// What has to be known of a case that never moved and was never reopened.
+/// What must be known of a case that never moved and was never reopened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Need {
-    /// It counts for nothing.
+    /// Nothing; it does not count.
     Nothing,
     /// Its fields, without its changes.
     Row,
-    /// When it was delayed too, and which days its age leaves out.
+    /// Also when it was delayed and which days its age leaves out.
     Delays,
-    /// Its changes too.
+    /// Also its changes.
     Changes,
 }
 
-/// Tells by its row and its columns what has to be known of a case.
+/// Decides from the row and the columns what must be known of a case.
 pub(crate) type NeedOf<'n> = &'n dyn Fn(&Header, &Columns<'_>) -> Need;
 
-/// Whether a case of this row was filed and closed before a day: by then it stood nowhere any more.
+/// Whether the case of this row was filed and closed before a day, after which it counts nowhere.
 pub(crate) fn is_over(header: &Header, day: i32) -> bool {
     header.filed != NO_DAY && header.closed != NO_DAY && header.filed.max(header.closed) < day
 }
 
-/// The last day of filing, where there is any, on which a case is over so many months on a day.
+/// The last filing date with which a case is over `months` months old on a day, if there is any.
 pub(crate) fn last_over(months: u32, on: NaiveDate) -> Option<i32> {
-    // Whoever was filed later is over later, so the day is found by halving.
+    // A case filed later becomes that old later, so a binary search finds the day.
     let is_over = |day: i32| from_days(day).is_some_and(|filed| age::is_over(filed, months, on));
     let (mut before, mut after) = (to_days(NaiveDate::MIN), to_days(on));
     if !is_over(before) {
@@ -61,18 +62,18 @@ pub(crate) fn last_over(months: u32, on: NaiveDate) -> Option<i32> {
     Some(before)
 }
 
-/// A case, and what was needed of it.
+/// A case with what was needed of it.
 pub(crate) struct Shown<'c> {
     pub id: u32,
-    /// Its row, where that tells its whole way.
+    /// Its row, if that tells its whole history.
     pub header: Option<&'c Header>,
     pub case: &'c Case,
-    /// Where `case` was made from its row: what else is known of it. Its changes are not in `case` then.
+    /// The columns, if `case` was made from its row; `case` then lacks its changes.
     pub columns: Option<&'c Columns<'c>>,
 }
 
 impl Shown<'_> {
-    /// A case as all its events make it.
+    /// A case as made by all its events.
     pub(crate) fn story(id: u32, case: &Case) -> Shown<'_> {
         Shown {
             id,
@@ -82,7 +83,7 @@ impl Shown<'_> {
         }
     }
 
-    /// When it was delayed, and how.
+    /// When and how the case was delayed.
     pub(crate) fn delay_spans(&self, pass: &Pass<'_>) -> Result<Vec<DelaySpan>> {
         let Some(columns) = self.columns else {
             return Ok(pass.delay_spans(self.case));
@@ -93,7 +94,7 @@ impl Shown<'_> {
         }
     }
 
-    /// How urgent it was on a day by its columns; `None` where they do not tell.
+    /// The urgency of the case on a day according to its columns; `None` if they do not tell.
     pub(crate) fn told(&self, pass: &Pass<'_>, day: NaiveDate) -> Option<Urgency> {
         match self.columns?.told(day) {
             Told::Stands(standing) => Some(Now::of_rules(&pass.rules, day).of_standing(standing)),
@@ -101,7 +102,7 @@ impl Shown<'_> {
         }
     }
 
-    /// How urgent it is today.
+    /// The urgency of the case today.
     pub(crate) fn urgency(&self, pass: &Pass<'_>) -> Result<Urgency> {
         if let Some(urgency) = self.told(pass, pass.today) {
             return Ok(urgency);
@@ -119,7 +120,7 @@ impl Shown<'_> {
         })
     }
 
-    /// How old it is today, where it is open; `None` without a filing date.
+    /// The age of the case today, if it is open; `None` without a filing date.
     pub(crate) fn age(&self, pass: &Pass<'_>) -> Result<Option<Age>> {
         let Some(columns) = self.columns else {
             return Ok(pass.age(self.case));
@@ -134,13 +135,14 @@ impl Shown<'_> {
 /// Day, direction and amount of each payment of a case.
 pub(crate) type Payments = Vec<(NaiveDate, Direction, Money)>;
 
-/// Sees a case.
+/// Receives a case.
 pub(crate) type ShowStory<'s> = &'s mut dyn FnMut(&Shown<'_>) -> Result<()>;
 
 impl Pass<'_> {
-    /// Shows every case, in the order of ids. Of one whose row tells its whole way `need` says what is needed; a case that
-    /// was moved or reopened is shown with everything, unless it was only moved and counts for nothing. Of a past, and in a
-    /// store that does not tell which these are, all are shown.
+    /// Shows every case in the order of ids. If the row tells the whole history of a case, `need`
+    /// decides what is read. A case that was moved or reopened is shown with everything, unless it
+    /// was only moved and counts for nothing. In a past, and in a store that does not record which
+    /// cases those are, all cases are shown with everything.
     pub(crate) fn each_story(&self, need: NeedOf<'_>, show: ShowStory<'_>) -> Result<()> {
         if self.past || !self.past_kept {
             return self.each_case(&mut |id, case| show(&Shown::story(id, case)));
@@ -153,7 +155,8 @@ impl Pass<'_> {
         cases::each_header(self.snapshot, &mut |id, header, value| {
             columns.go(id)?;
             let need = need(header, &columns);
-            // When it was open its row tells of a case that was only moved as of any other; who had it, its events alone.
+            // The row of a case that was only moved still tells when it was open; only its events
+            // tell who had it.
             if need == Need::Nothing && (!header.storied || columns.is_plain()) {
                 return Ok(());
             }
@@ -179,7 +182,7 @@ impl Pass<'_> {
         })
     }
 
-    /// When a case was delayed, and how, by its changes.
+    /// When and how a case was delayed, according to its changes.
     fn delay_spans(&self, case: &Case) -> Vec<DelaySpan> {
         tally::delay_spans(case, self.rules.law())
     }
@@ -196,13 +199,13 @@ impl Pass<'_> {
         Ok(plain)
     }
 
-    /// The case that its events make, without the events.
+    /// The case made by its events, without the events.
     pub(crate) fn story(&self, id: u32) -> Result<Case> {
         let holds = |commit| !self.undone.contains(&commit);
         self.with_events(id, |blob| case_of(blob, &self.dict, holds))
     }
 
-    /// What is read from the events of a case; nothing where they are damaged.
+    /// Reads something from the events of a case; an error if they are damaged.
     pub(super) fn with_events<T>(
         &self,
         id: u32,
@@ -217,7 +220,7 @@ impl Pass<'_> {
         Ok(read(blob).ok_or_else(|| damaged(id))?)
     }
 
-    /// The case as it stood on the day of the pass: what took effect only later has no part in it.
+    /// The case as it stood on the day of the pass, without what took effect only later.
     fn story_then(&self, id: u32) -> Result<Case> {
         let story = self.story(id)?;
         if !story.has_later(self.today) {
@@ -228,9 +231,9 @@ impl Pass<'_> {
         Ok(then.unwrap_or(story))
     }
 
-    /// The payments of a case that hold and have a day.
+    /// The payments of a case that are in force and have a day.
     pub(crate) fn payments(&self, id: u32) -> Result<Rc<Payments>> {
-        // Several questions about one case come one after the other.
+        // Several questions about one case follow each other.
         let last = self.paid.borrow().clone();
         if let Some((_, payments)) = last.filter(|(last, _)| *last == id) {
             return Ok(payments);

@@ -1,4 +1,4 @@
-//! Quick lookup: tokens, all of which must match; overdue first.
+//! Quick lookup by tokens, all of which must match; overdue cases come first.
 
 use std::cell::RefCell;
 
@@ -44,7 +44,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
         searched = desk.meta.cases as usize;
         closed_found = closed(&*snapshot, &tokens, &dict)?;
     }
-    // A closed case is found by its number at once, by text on demand.
+    // A closed case is always found by its number, by text only on demand.
     let named = cases::id_of(&*snapshot, query.text.trim())?.filter(|named| {
         let row = lookup.row_of_case(*named);
         let is_found = row.is_some_and(|row| matched.has(row));
@@ -55,7 +55,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
     }
     if let Some((id, header)) = named.and_then(|id| Some((id, header.read(id)?))) {
         let urgency = desk.now.of_header(&header);
-        // What is typed is its whole number.
+        // The typed text is its whole number.
         let number = query.text.trim();
         let (level, left) = (urgency.level, urgency.days_left);
         best.add(rank_of(&tokens, number, level, left, header.closed), id);
@@ -68,7 +68,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
             lines.push(line.clone());
             continue;
         }
-        // The lookup may be a write ahead of the snapshot, or behind it: what has no events there is not lost.
+        // The lookup may be one write ahead of the snapshot or behind it: a case with neither row
+        // nor events there is no damage.
         let row = cases::header(&*snapshot, id)?;
         if row.is_some() || cases::is_told(&*snapshot, id, &dict)? {
             lines.push(desk.line(id, &dict)?);
@@ -82,7 +83,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
     }))
 }
 
-/// Headers of cases, read one by one; the first failure is kept.
+/// Reads headers of cases one by one and keeps the first failure.
 struct Headers<'s> {
     snapshot: &'s dyn Snapshot,
     failed: RefCell<Option<Error>>,
@@ -108,7 +109,7 @@ impl<'s> Headers<'s> {
     }
 }
 
-/// Closed cases by text: a pass over all headers.
+/// Finds closed cases by text, in a pass over all headers.
 fn closed(snapshot: &dyn Snapshot, tokens: &[Token], dict: &Dict) -> Result<Vec<(Rank, u32)>> {
     let mut found = Vec::new();
     let mut text = String::new();
@@ -127,14 +128,14 @@ fn closed(snapshot: &dyn Snapshot, tokens: &[Token], dict: &Dict) -> Result<Vec<
     Ok(found)
 }
 
-/// Whether a case has every token.
+/// Whether a case matches every token.
 fn is_met(tokens: &[Token], known: &Known<'_>, header: &Header) -> bool {
     tokens
         .iter()
         .all(|token| token.is_met(known, &|| Some(*header)))
 }
 
-/// The text by which a case is found, as the lookup has it of open ones.
+/// The text by which a case is found, in the form the lookup has for open cases.
 fn body_into(header: &Header, strings: &Strings<'_>, dict: &Dict, text: &mut String) {
     text.clear();
     let court = dict.text(Kind::Court, header.court).map(court::short_name);

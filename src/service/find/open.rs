@@ -1,4 +1,4 @@
-//! The open cases that have every token, and the first of them.
+//! The open cases that match every token, and the first of them.
 
 use std::ops::Range;
 
@@ -13,11 +13,11 @@ use crate::store::row::header::NO_DAY;
 /// What a query finds among the open cases.
 pub(super) struct Open {
     pub(super) best: Best,
-    /// All of it.
+    /// All matching rows.
     pub(super) matched: Matched,
 }
 
-/// The rows that match, share by share.
+/// The matching rows, share by share.
 pub(super) struct Matched(Vec<(Range<usize>, Bits)>);
 
 impl Matched {
@@ -28,11 +28,12 @@ impl Matched {
     }
 }
 
-/// A token as it is asked: of a text, of where a case stands, or of either.
+/// A token, split into what it asks of the texts and of the standing of a case; a row must meet
+/// either.
 struct Condition<'q> {
     scan: Option<Scan<'q>>,
     stand: Option<&'q Token>,
-    /// What has it is left out.
+    /// Whether the token excludes the rows that match.
     is_not: bool,
 }
 
@@ -54,7 +55,7 @@ impl<'q> Condition<'q> {
         }
     }
 
-    /// Whether a row has it; `bits` are those that have its text.
+    /// Whether a row meets the condition; `bits` are the rows whose texts match.
     fn is_met(&self, bits: Option<&Bits>, row: usize, (level, left): Urgent) -> bool {
         let has = bits.is_some_and(|bits| bits.has(row))
             || self.stand.is_some_and(|token| token.stands(level, left));
@@ -62,7 +63,7 @@ impl<'q> Condition<'q> {
     }
 }
 
-/// Finds them.
+/// Finds the open cases that match every token.
 pub(super) fn open(
     lookup: &Lookup,
     tokens: &[Token],
@@ -111,7 +112,7 @@ pub(super) fn open(
     all
 }
 
-/// The rows of a share that have all of the texts.
+/// The rows of a share that match all conditions on texts.
 fn of_texts(texts: &[&Condition<'_>], share: &Range<usize>) -> Bits {
     let mut all = Bits::all(share.len());
     for condition in texts {

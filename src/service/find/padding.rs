@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Without the zeros that old papers put before a serial (`第00012号`): no number is kept with them. Two at the beginning are
-/// such zeros too, as neither a year nor the code of a court begins with two.
+/// Removes the zeros that old papers put before a serial (`第00012号`), because numbers are stored
+/// without them. Two zeros at the beginning are removed too: no year or court code begins with two.
 pub(super) fn unpadded(folded: &str) -> Cow<'_, str> {
     let (head, serial) = match folded.split_once('第') {
         Some((head, serial)) if serial.starts_with('0') => (format!("{head}第"), serial),

@@ -5,13 +5,14 @@ use std::collections::BinaryHeap;
 use super::token::Token;
 use crate::domain::level::Level;
 
-/// Where a match stands: open cases before closed ones; of the open ones those whose serial is the one asked for, then
-/// the overdue, the most overdue first; of the closed ones the exact first, then the last closed.
+/// The position of a match: open cases before closed ones. Of the open ones those whose serial is
+/// exactly the query come first, then the overdue, the most overdue first; of the closed ones exact
+/// matches, then the last closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     is_closed: bool,
     group: Group,
-    /// Days left of an open case, the last if unknown; of a closed one the day it was closed, turned round.
+    /// Days left of an open case, last if unknown; the negated closing day of a closed one.
     order: i32,
 }
 
@@ -40,7 +41,7 @@ pub(super) fn rank(is_exact: bool, level: Level, left: Option<i32>, closed: i32)
     }
 }
 
-/// The rank of a number that matches.
+/// The rank of a case with this number.
 pub(super) fn rank_of(
     tokens: &[Token],
     number: &str,
@@ -52,12 +53,12 @@ pub(super) fn rank_of(
     rank(is_exact, level, left, closed)
 }
 
-/// How many matches there are, and the first of them: of a hundred thousand, twelve are shown.
+/// The number of matches and the first of them: of a hundred thousand, twelve are shown.
 #[derive(Debug)]
 pub(super) struct Best {
     limit: usize,
     pub(super) matches: usize,
-    /// The last on top.
+    /// A heap with the last match on top.
     first: BinaryHeap<(Rank, u32)>,
 }
 
@@ -87,7 +88,7 @@ impl Best {
         }
     }
 
-    /// Those of another part of the rows.
+    /// Adds the matches of another share of the rows.
     pub(super) fn join(&mut self, other: Best) {
         self.matches += other.matches;
         for found in other.first {
@@ -95,7 +96,7 @@ impl Best {
         }
     }
 
-    /// The first cases in their order.
+    /// The ids of the first cases, in order.
     pub(super) fn into_ids(self) -> impl Iterator<Item = u32> {
         let sorted = self.first.into_sorted_vec().into_iter();
         sorted.map(|(_, id)| id)

@@ -1,4 +1,4 @@
-//! A token over the columns of the lookup: which rows have it.
+//! Matching a token against the columns of the lookup.
 
 use std::ops::Range;
 
@@ -7,18 +7,18 @@ use crate::domain::level::Level;
 use crate::service::lookup::{Bits, Column, Lookup, Which, Word};
 use crate::text::pinyin::{Matcher, Memo, letters_of};
 
-/// A token that asks for texts, and which of the shared ones have it.
+/// A token about texts, and which of the shared texts match it.
 #[derive(Debug)]
 pub(super) struct Scan<'q> {
     lookup: &'q Lookup,
     token: &'q Token,
-    /// Of the shapes of numbers.
+    /// Which shapes of numbers match.
     shapes: Which,
-    /// Of the courts, the handlers, the causes.
+    /// Which courts, handlers and causes match.
     words: [Which; 3],
 }
 
-/// The rows that have a token.
+/// The rows of a share that match a token.
 struct Rows<'q> {
     lookup: &'q Lookup,
     share: Range<usize>,
@@ -68,7 +68,7 @@ impl<'q> Scan<'q> {
         }
     }
 
-    /// The rows of a share that have the token.
+    /// The rows of a share that match the token.
     pub(super) fn rows(&self, share: &Range<usize>) -> Bits {
         let mut rows = Rows {
             lookup: self.lookup,
@@ -88,7 +88,7 @@ impl<'q> Scan<'q> {
         rows.bits
     }
 
-    /// The rows one of whose shared texts has it.
+    /// Adds the rows with a matching shared text.
     fn shared(&self, rows: &mut Rows<'_>) {
         let [courts, handlers, causes] = &self.words;
         let any = [&self.shapes, courts, handlers, causes];
@@ -107,7 +107,8 @@ impl<'q> Scan<'q> {
         }
     }
 
-    /// The beginning of a run of digits in the number, or the end of its year; anywhere where it is no number.
+    /// Adds the rows in whose number the digits begin a run of digits or end the year. In odd rows
+    /// the digits may be anywhere.
     fn digits(&self, rows: &mut Rows<'_>, digits: &str) {
         let numbers = &self.lookup.numbers;
         let may_end_year = digits.len() == 2;
@@ -157,7 +158,7 @@ impl<'q> Scan<'q> {
             rows.spelled(letters_of(letters));
             return;
         }
-        // Initials that are the query are a way to read it; of others that may be, the names must tell.
+        // Initials equal to the query are a reading of it; for other candidates the names decide.
         rows.scan(|lookup| &lookup.initials, letters);
         let mut maybe = Rows {
             bits: Bits::none(rows.share.len()),
@@ -193,7 +194,8 @@ impl<'q> Scan<'q> {
     fn glued(&self, rows: &mut Rows<'_>, glued: &Glued) {
         let lookup = self.lookup;
         rows.scan(|lookup| &lookup.numbers, glued.text());
-        // A number it shortens has its digits in one piece, where nothing stands between digits that is passed over.
+        // A number that the token abbreviates has the token's digits in one piece, unless ignored
+        // characters are between them.
         let mut may = Rows {
             bits: Bits::none(rows.share.len()),
             share: rows.share.clone(),
@@ -219,13 +221,13 @@ impl<'q> Scan<'q> {
                 rows.bits.set(at);
             }
         }
-        // Without digits no name has it.
+        // A name without digits cannot match.
         rows.test(&lookup.special().numbered, |lookup, row| {
             glued.in_text(lookup.names.get(row))
         });
     }
 
-    /// Looks at each row as a whole, for what goes from one text into the next.
+    /// Checks each row as a whole, for tokens that span two texts.
     fn plain(&self, rows: &mut Rows<'_>) {
         let mut body = String::new();
         for row in rows.share.clone() {
@@ -243,14 +245,14 @@ impl Rows<'_> {
         self.bits.set(row - self.share.start);
     }
 
-    /// Those of a column that hold a text.
+    /// Adds the rows whose text in a column contains `text`.
     fn scan(&mut self, column: fn(&Lookup) -> &Column, text: &str) {
         let (share, bits) = (self.share.clone(), &mut self.bits);
         let first = share.start;
         column(self.lookup).scan(share, text.as_bytes(), |row, _, _| bits.set(row - first));
     }
 
-    /// Those whose names have characters that may be spelled with each of these letters.
+    /// Adds the rows whose names have characters that may be spelled with each of these letters.
     fn spelled(&mut self, letters: u32) {
         for row in self.share.clone() {
             if self.lookup.letters(row) & letters == letters {
@@ -259,7 +261,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Those of the number with this serial and no other.
+    /// Adds the rows whose number has exactly this serial.
     fn serial(&mut self, serial: &str) {
         let numbers = &self.lookup.numbers;
         let (share, bits) = (self.share.clone(), &mut self.bits);
@@ -271,7 +273,7 @@ impl Rows<'_> {
         });
     }
 
-    /// Those among some rows, ascending, that are met; what is set already is not looked at.
+    /// Adds those of some ascending rows that `is_met` accepts; rows already set are not checked.
     fn test(&mut self, some: &[u32], is_met: impl Fn(&Lookup, usize) -> bool) {
         let from = some.partition_point(|row| (*row as usize) < self.share.start);
         for row in some.get(from..).unwrap_or_default() {
@@ -286,7 +288,8 @@ impl Rows<'_> {
     }
 }
 
-/// What stands between two texts of a row, so that it is in none of them.
+/// Whether a text contains the separator between the texts of a row, so that no single text
+/// contains it.
 fn is_between(text: &str) -> bool {
     text.contains('|')
 }

@@ -1,15 +1,17 @@
-//! Work on a large lookup is shared out to the processors.
+//! Splits work on a large lookup between the processors.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::thread;
 
-/// Fewer rows than this are done before a second thread has begun. Tests share out even small dockets.
+/// Fewer rows than this are done before a second thread has started. Tests split even small
+/// dockets.
 const ALONE: usize = if cfg!(test) { 16 } else { 1 << 14 };
-/// Rows of a share are a multiple of this: they are the bits of whole words.
+/// Rows of a share are a multiple of this: the bits of whole words.
 const STEP: usize = 64;
 
-/// Calls `work` for shares of the rows, each in a thread of its own where they are many; the results in the order of the rows.
+/// Calls `work` for shares of the rows, each in its own thread if there are many. The results come
+/// in the order of the rows.
 pub(super) fn shares<T: Send>(rows: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
     parts(rows, (rows / ALONE).clamp(1, threads()), work)
 }
@@ -36,7 +38,8 @@ fn parts<T: Send>(rows: usize, parts: usize, work: impl Fn(Range<usize>) -> T + 
     done.into_iter().flatten().collect()
 }
 
-/// How many may run side by side. Asked once: the answer is read from several files.
+/// How many threads may run in parallel. Computed once, because the system reads several files for
+/// it.
 fn threads() -> usize {
     static THREADS: OnceLock<usize> = OnceLock::new();
     *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))

@@ -1,4 +1,4 @@
-//! What the columns answer is what a look at every case answers.
+//! The columns find the same cases as a check of every case.
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ const NUMBERS: [&str; 8] = [
     "(2000)内07行终#号",
     "(2025)内0721民初#号之一",
     "（２０２３）内0783刑初#号",
-    // No case numbers.
+    // Not case numbers.
     "2024-#",
     "档案#|乙",
     "#",
@@ -57,7 +57,7 @@ const PARTIES: [Option<&str>; 12] = [
     Some("王芳"),
     Some("张建国、李长河"),
     Some("买买提·艾力"),
-    // Read in more ways than the index has spellings.
+    // Has more readings than the index has spellings.
     Some("重庆长行会计盛大仇单解曾有限公司"),
     Some("Ａ4紙業"),
     Some("1234公司"),
@@ -69,7 +69,7 @@ const PARTIES: [Option<&str>; 12] = [
     None,
 ];
 
-/// A case: which of each, days since filing, and what was done in it.
+/// A case: the index of each text, days since filing, and what was done in it.
 type Made = (usize, usize, usize, usize, usize, usize, u64, u8);
 
 fn made() -> impl Strategy<Value = Made> {
@@ -105,7 +105,7 @@ fn docket(cases: &[Made]) -> Service {
             procedure: (*done == 1).then(|| "civil-foreign".to_owned()),
             ..Registration::default()
         };
-        // One that is there already is refused.
+        // A duplicate is refused.
         if ask(today, Request::Add(Box::new(registration))).is_err() {
             continue;
         }
@@ -134,7 +134,7 @@ fn docket(cases: &[Made]) -> Service {
     service
 }
 
-/// Every case looked at as a whole: numbers in their order, and how many.
+/// Checks every case as a whole: numbers in order, and how many there are.
 fn plain(core: &Core, cx: &Context, query: &FindQuery) -> (Vec<String>, usize) {
     let snapshot = core.store.snapshot().unwrap();
     let dict = core.dict(&*snapshot).unwrap();
@@ -194,7 +194,7 @@ fn fast(service: &Service, cx: &Context, query: FindQuery) -> (Vec<String>, usiz
     }
 }
 
-/// What is typed, in pieces that go together to words.
+/// Typed text, composed of pieces that form words.
 fn pieces() -> impl Strategy<Value = String> {
     let some = prop::sample::select(vec![
         "2",
@@ -274,7 +274,8 @@ proptest! {
     }
 }
 
-/// A follow-up changes nothing a case is found by: the lookup of a million cases is not read again for it.
+/// A follow-up changes nothing by which a case is found: the lookup of a million cases is not read
+/// again for it.
 #[test]
 fn a_write_that_changes_no_text_keeps_the_lookup() {
     let service = docket(&[(0, 0, 0, 0, 0, 1, 40, 9), (1, 1, 1, 1, 5, 8, 50, 9)]);

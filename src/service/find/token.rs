@@ -1,4 +1,4 @@
-//! The tokens of a query: what one word asks for, and whether a case has it.
+//! The tokens of a query: what one word asks for, and whether a case matches it.
 
 use std::collections::HashSet;
 
@@ -12,18 +12,19 @@ use crate::store::row::header::Header;
 use crate::text::fold::fold;
 use crate::text::pinyin::{Matcher, initials_into};
 
-/// What the lookup knows of a case without reading it.
+/// What the lookup knows about a case without reading it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
     row: &'a str,
-    /// The folded number, with which the row begins.
+    /// The folded number, which begins the row.
     pub number: &'a str,
     level: Level,
     left: Option<i32>,
 }
 
 impl<'a> Known<'a> {
-    /// `row`: number, parties, court, handler and cause, folded, `|` between them; their initials may stand behind.
+    /// Takes a `row` of number, parties, court, handler and cause, folded and separated by `|`;
+    /// initials may follow.
     pub(super) fn new(row: &'a str, level: Level, left: Option<i32>) -> Known<'a> {
         let end = memchr::memchr2(b'|', INITIALS as u8, row.as_bytes());
         let number = end.and_then(|end| row.get(..end)).unwrap_or(row);
@@ -35,8 +36,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The row without its initials. Looked for only by tokens that need more than the number: of a million cases one digit is
-    /// in all of them.
+    /// The row without its initials. Computed only for tokens that need more than the number,
+    /// because a single digit occurs in nearly every one of a million cases.
     fn body(&self) -> &'a str {
         let end = memchr::memchr(INITIALS as u8, self.row.as_bytes());
         end.and_then(|end| self.row.get(..end)).unwrap_or(self.row)
@@ -46,13 +47,14 @@ impl<'a> Known<'a> {
 /// One condition of a query.
 #[derive(Debug)]
 pub(super) enum Token {
-    /// Digits: the beginning of a run of digits in the number (serial, year, court code), or the year in two digits.
+    /// Digits: the beginning of a run of digits in the number (serial, year, court code), or the
+    /// year in two digits.
     Digits(String),
-    /// `336号`: that serial and no other.
+    /// `336号`: exactly that serial.
     Serial(String),
     /// ASCII letters: pinyin, full, initial or mixed.
     Pinyin(Matcher),
-    /// Characters and digits as one writes them together: `22zhh336`, `22执恢336`, `内0783zhh336`, `张3`.
+    /// Characters and digits written together: `22zhh336`, `22执恢336`, `内0783zhh336`, `张3`.
     Glued(Glued),
     /// Anything else, folded.
     Text(String),
@@ -60,7 +62,7 @@ pub(super) enum Token {
     Handler(Name),
     /// `#court`: a name, a short name, a code or its digits, pinyin.
     Court(Name),
-    /// `>365`: overdue by more than so many days.
+    /// `>365`: overdue by more than this many days.
     Overdue(i32),
     /// `!`: what follows must not match.
     Not(Box<Token>),
@@ -68,7 +70,7 @@ pub(super) enum Token {
     Late,
     /// `!已结`, `!closed`, `!停`: a case at one of these levels.
     Levels(Vec<Level>),
-    /// A word that names levels, but may be part of a name as well.
+    /// A word that names levels but may also be part of a name.
     Either(Vec<Level>, Box<Token>),
 }
 
@@ -78,25 +80,26 @@ pub(super) struct Name {
     pub ids: HashSet<u32>,
 }
 
-/// A number shortened into one word. Every way to read its beginning as a year leaves a run of the number.
+/// A case number shortened into one word. Each way to read its beginning as a year leaves one run
+/// to match in the number.
 #[derive(Debug)]
 pub(super) struct Glued {
     text: String,
-    /// The 汉字 of the word, which must stand in the number as they are.
+    /// The 汉字 of the word, which must occur in the number unchanged.
     written: Vec<String>,
-    /// The longest run of its digits, but for one at its beginning, which may be a year and more.
+    /// The longest run of its digits, except for a run at its beginning, which may contain a year.
     digits: Option<String>,
-    /// What stands between its digits, as it is spelled.
+    /// The spelling of the runs between its digits.
     between: Vec<Matcher>,
-    /// Year, and the spelling of what stands behind it in the number.
+    /// Each possible year, and the spelling of what follows it in the number.
     runs: Vec<(Option<String>, Matcher)>,
     /// The digits at its end.
     serial: Option<String>,
-    /// 号 stands behind them: that serial and no other.
+    /// Whether 号 follows those digits, so that they must be the whole serial.
     is_whole: bool,
 }
 
-/// Reads a query.
+/// Splits a query into tokens.
 pub(super) fn tokens(text: &str, dict: &Dict) -> Vec<Token> {
     text.split_whitespace()
         .filter_map(|word| token(&fold(word), dict))
@@ -116,11 +119,11 @@ fn token(folded: &str, dict: &Dict) -> Option<Token> {
         })),
         ('@', Some(name)) => Token::Handler(Name::handler(name, dict)),
         ('#', Some(name)) => Token::Court(Name::court(name, dict)),
-        // A Chinese input method writes the sign like this.
+        // Chinese input methods type the sign like this.
         ('>' | '》', Some(days)) if days.parse::<i32>().is_ok() => {
             Token::Overdue(days.parse().ok()?)
         }
-        // One character may be anybody's name, Latin letters anybody's pinyin.
+        // A single character may be part of any name, and Latin letters may be pinyin.
         _ if folded.is_ascii() || rest.is_empty() => word(folded),
         _ => match levels_called(folded) {
             Some(levels) => Token::Either(levels, Box::new(word(folded))),
@@ -157,7 +160,8 @@ impl Name {
         let named = court::by_name(name).or_else(|| court::by_code(name));
         let matcher = name.is_ascii().then(|| Matcher::new(name));
         let is_digits = name.bytes().all(|b| b.is_ascii_digit());
-        // What is typed as pinyin means the usual readings; a rare one of another court is looked at where nobody has them.
+        // Typed pinyin means the usual readings; a rare reading of a court's name counts only if no
+        // court has them as usual.
         let usual = of(dict, Kind::Court, |text| {
             matcher.is_some() && begins_usual(&court::short_name(text), name)
         });
@@ -177,7 +181,7 @@ impl Name {
     }
 }
 
-/// Whether the initials of a name, each character read as it is first, begin with these.
+/// Whether the initials of a name, with the usual reading of each character, begin with these.
 fn begins_usual(text: &str, initials: &str) -> bool {
     let mut usual = String::new();
     initials_into(text, &mut usual);
@@ -189,7 +193,7 @@ fn said(text: &str, name: &str, matcher: Option<&Matcher>) -> bool {
     folded.contains(name) || matcher.is_some_and(|matcher| matcher.is_match(&folded))
 }
 
-/// The entries of a dictionary that are meant.
+/// The dictionary entries that `is_meant` accepts.
 fn of(dict: &Dict, kind: Kind, is_meant: impl Fn(&str) -> bool) -> HashSet<u32> {
     let all = dict.all(kind);
     all.filter_map(|(id, text)| is_meant(text).then_some(id))
@@ -197,7 +201,8 @@ fn of(dict: &Dict, kind: Kind, is_meant: impl Fn(&str) -> bool) -> HashSet<u32> 
 }
 
 impl Glued {
-    /// Letters, digits and 汉字 only, brackets around the year and the 号 at the end aside; `None` for anything else.
+    /// Reads a word of letters, digits and 汉字, apart from brackets around the year and a 号 at the
+    /// end; `None` for anything else.
     fn read(folded: &str) -> Option<Glued> {
         let bare = folded.split_once('号').map_or(folded, |(head, _)| head);
         let bare: String = bare.chars().filter(|c| !matches!(c, '(' | ')')).collect();
@@ -211,7 +216,8 @@ impl Glued {
             .filter(|run| !run.is_empty())
             .map(str::to_owned)
             .collect();
-        // 汉字 read as their first initial stand in the number in the right place; that they are themselves is looked at apart.
+        // 汉字 are read by their first initial to find their place in the number; that they occur
+        // themselves is checked separately.
         let spelled = |text: &str| {
             let mut letters = String::new();
             initials_into(text, &mut letters);
@@ -254,7 +260,7 @@ impl Glued {
         self.in_number(case.number) || self.in_text(case.body())
     }
 
-    /// As it is typed, folded.
+    /// The folded text as typed.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -263,7 +269,7 @@ impl Glued {
         self.digits.as_deref()
     }
 
-    /// Whether it is a number, shortened.
+    /// Whether the word is a short form of the number.
     pub(super) fn in_number(&self, number: &str) -> bool {
         let is_year = |year: &str| number.get(1..5).is_some_and(|whole| whole.ends_with(year));
         let mut runs = self.runs.iter();
@@ -272,7 +278,8 @@ impl Glued {
             && runs.any(|(year, run)| year.as_deref().is_none_or(is_year) && run.is_match(number))
     }
 
-    /// Whether it is a part of a text of several, as it stands or read in any way: `A4` may be part of a name as well.
+    /// Whether the word is part of one of several texts, literally or in any reading: `A4` may also
+    /// be part of a name.
     pub(super) fn in_text(&self, body: &str) -> bool {
         let spelled = self.runs.first().filter(|_| !self.is_whole);
         body.contains(&self.text)
@@ -282,7 +289,8 @@ impl Glued {
             })
     }
 
-    /// Whether a number of this shape, digits aside, may be it: what stands between the digits must be in it.
+    /// Whether a number of this shape may match, digits aside: the shape must contain what is
+    /// between the digits.
     pub(super) fn may_shape(&self, shape: &str) -> bool {
         self.is_written(shape) && self.between.iter().all(|run| run.is_match(shape))
     }
@@ -291,7 +299,7 @@ impl Glued {
         self.written.iter().all(|run| text.contains(run.as_str()))
     }
 
-    /// Whether the digits at its end are the whole serial of a number.
+    /// Whether the digits at the end are the whole serial of a number.
     fn is_serial(&self, number: &str) -> bool {
         let serial = self.serial.as_deref();
         serial.is_some_and(|serial| is_serial(number, serial))
@@ -299,7 +307,8 @@ impl Glued {
 }
 
 impl Token {
-    /// Whether a case has it, by what the lookup knows of it; `header` is asked for only where the token needs it.
+    /// Whether a case matches, by what the lookup knows about it; `header` is called only if the
+    /// token needs it.
     pub(super) fn is_met(&self, row: &Known<'_>, header: &dyn Fn() -> Option<Header>) -> bool {
         match self {
             Token::Digits(digits) => begins_digits(row, digits),
@@ -317,7 +326,7 @@ impl Token {
         }
     }
 
-    /// Whether its last digits or all of it may be a whole serial.
+    /// Whether all of it, or its last digits, may be a whole serial.
     pub(super) fn may_be_exact(&self) -> bool {
         match self {
             Token::Digits(_) | Token::Serial(_) => true,
@@ -326,7 +335,7 @@ impl Token {
         }
     }
 
-    /// Whether only closed cases can meet it, so that they must be looked at as well.
+    /// Whether the token asks for closed cases, so that they must be searched as well.
     pub(super) fn wants_closed(&self) -> bool {
         match self {
             Token::Either(levels, _) => levels.contains(&Level::Closed),
@@ -336,7 +345,7 @@ impl Token {
         }
     }
 
-    /// Whether a case has it that stands like this; `false` for what asks for texts.
+    /// Whether a case with this level and these days left matches; `false` for tokens about texts.
     pub(super) fn stands(&self, level: Level, left: Option<i32>) -> bool {
         match self {
             Token::Overdue(days) => level == Level::Over && left.is_some_and(|left| left < -days),
@@ -346,7 +355,7 @@ impl Token {
         }
     }
 
-    /// Whether the number ends with just this serial.
+    /// Whether the number has exactly this serial.
     pub(super) fn is_exact(&self, number: &str) -> bool {
         match self {
             Token::Digits(serial) | Token::Serial(serial) => is_serial(number, serial),
@@ -356,7 +365,7 @@ impl Token {
     }
 }
 
-/// Whether a run of digits of the number begins with these, or the year ends with two of them.
+/// Whether a run of digits of the number begins with these, or the year ends with these two.
 fn begins_digits(case: &Known<'_>, digits: &str) -> bool {
     let (number, digits) = (case.number.as_bytes(), digits.as_bytes());
     let year = digits.len() == 2 && number.get(3..5) == Some(digits);
@@ -368,7 +377,7 @@ fn begins_digits(case: &Known<'_>, digits: &str) -> bool {
             first && number.get(at..).is_some_and(|run| run.starts_with(digits))
         })
     };
-    // What is no number may be found by any digits in the row.
+    // A case without a regular number may be found by any digits in the row.
     let anywhere = || {
         let is_odd = number.first() != Some(&b'(');
         is_odd && memchr::memmem::find(case.body().as_bytes(), digits).is_some()
@@ -378,7 +387,7 @@ fn begins_digits(case: &Known<'_>, digits: &str) -> bool {
 
 /// Whether this is the whole serial of a number.
 pub(super) fn is_serial(number: &str, serial: &str) -> bool {
-    // Nearly every number ends with it.
+    // Nearly every number ends with 号.
     let head = number.strip_suffix('号').unwrap_or_else(|| {
         let parts = number.rsplit_once('号');
         parts.map_or(number, |(head, _)| head)

@@ -1,4 +1,4 @@
-//! How urgent the rows of the lookup are on a day.
+//! The urgency of the rows of the lookup on a day.
 
 use std::collections::HashMap;
 
@@ -13,25 +13,26 @@ use crate::store::row::header::Place;
 /// Level and days left.
 pub(super) type Urgent = (Level, Option<i32>);
 
-/// A day far behind every due date, counted as stored days are.
+/// A day after every due date, counted like stored days.
 const LATEST: i32 = 1_000_000;
-/// Days behind or before today by which most paused cases are due.
+/// The number of days before or after today within which most paused cases are due.
 const ROLLED: i32 = 2_000;
 
-/// What every row of the lookup is ranked by.
+/// The urgencies by which the rows of the lookup are ranked.
 pub(super) struct Urgencies<'q> {
     lookup: &'q Lookup,
     now: Now<'q>,
     today: i32,
-    /// By the days that are left of a paused case from `-ROLLED` on, those left until the working day.
+    /// Days left until the rolled working day, indexed by the raw days left of a paused case from
+    /// `-ROLLED` on.
     rolled: Vec<i32>,
-    /// Rows that no longer stand where the lookup says, and how urgent they are.
+    /// Rows for which the lookup is out of date, with their urgency.
     moved: HashMap<usize, Urgent>,
     is_moved: Bits,
 }
 
 impl<'q> Urgencies<'q> {
-    /// `stale`: the cases whose projection no longer describes them, computed again.
+    /// Takes in `stale` the cases whose projection is out of date, recomputed.
     pub(super) fn new(
         lookup: &'q Lookup,
         now: Now<'q>,
@@ -46,7 +47,7 @@ impl<'q> Urgencies<'q> {
             };
             let urgent = match line {
                 Some(line) => (line.level, line.days_left),
-                // Not open on an earlier day: closed since, or filed only then.
+                // Not open on the day: closed by then, or filed later.
                 None => headers.read(*id).map_or((Level::Unknown, None), |header| {
                     let urgency = now.of_header(&header);
                     (urgency.level, urgency.days_left)
@@ -81,7 +82,7 @@ impl<'q> Urgencies<'q> {
         standing.map_or((Level::Unknown, None), |standing| self.standing(standing))
     }
 
-    /// What [`Now::urgency`] says, in whole days: a key may ask it of every row.
+    /// [`Now::urgency`] in whole days, fast enough to be computed for every row at each key.
     fn standing(&self, standing: Standing) -> Urgent {
         let day = standing.key_day;
         match standing.place {

@@ -1,5 +1,5 @@
-//! Cases that are open in the docket and that a sheet of cases does not have: closed elsewhere, moved away, or forgotten. They are
-//! named and nothing more; nobody but a person knows what became of them.
+//! Cases that are open in the docket but missing from a sheet of cases: closed elsewhere, moved
+//! away, or forgotten. They are only listed, because only a person can know what became of them.
 
 use std::collections::HashSet;
 
@@ -15,15 +15,16 @@ use crate::store::row::header::Header;
 use crate::store::table::{Table, unpair};
 use crate::store::visit;
 
-/// Where a case belongs: a sheet that has open cases of a court, division and class is asked for all of them.
+/// Court, division and class of a case. A sheet with open cases of such a place is expected to have
+/// all of them.
 type Place = (u32, u32, Category);
 
 fn place(header: &Header) -> Place {
     (header.court, header.division, header.category)
 }
 
-/// Counts the open cases of courts, divisions and classes in the sheet whose number it does not have, and lists the first. `ids`
-/// are the cases of the sheet.
+/// Counts the open cases of the sheet's courts, divisions and classes that the sheet does not have,
+/// and lists the first. `ids` are the cases of the sheet.
 pub(super) fn name(txn: &dyn Snapshot, ids: &Ids, report: &mut ImportReport) -> Result<()> {
     let seen = ids.seen();
     let mut asked: HashSet<Place> = HashSet::new();
@@ -55,7 +56,7 @@ pub(super) fn name(txn: &dyn Snapshot, ids: &Ids, report: &mut ImportReport) -> 
     Ok(())
 }
 
-/// All that are open.
+/// The ids of all open cases.
 fn open_cases(txn: &dyn Snapshot) -> std::result::Result<Vec<u32>, StoreError> {
     let mut open = Vec::new();
     for table in [Table::Due, Table::Paused] {

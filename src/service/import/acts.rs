@@ -1,4 +1,4 @@
-//! Whose the commits of a docket are: of an import, or of somebody who entered something.
+//! Who made the commits of a docket: an import, or a person who entered something.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -9,12 +9,12 @@ use crate::service::Result;
 use crate::store::kv::Snapshot;
 use crate::store::read::named_entry;
 
-/// The commits that were asked for so far: nearly all cases of a docket are of the same few imports.
+/// The commits looked up so far: nearly all cases of a docket come from the same few imports.
 #[derive(Debug, Default)]
 pub(super) struct Acts(HashMap<u64, Option<String>>);
 
 impl Acts {
-    /// Who made a commit by hand; `None`: an import did.
+    /// The person who made a commit by hand; `None` for an import.
     pub(super) fn by(&mut self, commit: u64, docket: &dyn Snapshot) -> Result<By<'_>> {
         let by = match self.0.entry(commit) {
             Entry::Occupied(known) => known.into_mut(),
@@ -26,7 +26,7 @@ impl Acts {
         Ok(by.as_deref())
     }
 
-    /// The same of one that was asked for.
+    /// [`Acts::by`] for a commit that has been looked up before.
     pub(super) fn known(&self, commit: u64) -> By<'_> {
         self.0.get(&commit).and_then(Option::as_deref)
     }

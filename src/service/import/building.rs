@@ -1,4 +1,4 @@
-//! A new case whose events are still coming, in the bytes in which they are stored.
+//! A new case whose events are still coming, in the bytes in which they will be stored.
 
 use chrono::NaiveDate;
 
@@ -17,10 +17,10 @@ use crate::store::row::event::{
     decode, decode_one, encode, encode_follow_up, encode_payment, records,
 };
 
-/// What every event of an import is written with.
+/// What is needed to write every event of an import.
 #[derive(Debug)]
 pub(super) struct Pen<'r> {
-    /// The number that the import will have.
+    /// The commit number that the import will have.
     pub commit: u64,
     pub ground: Ground<'r>,
     scratch: Vec<u8>,
@@ -35,7 +35,7 @@ impl<'r> Pen<'r> {
         }
     }
 
-    /// Appends an event to bytes; `commit` is that of the import or 0 for what is only kept.
+    /// Appends an event to bytes; `commit` is that of the import, or 0 for rows that are only kept.
     pub(super) fn write(&mut self, event: &Event, commit: u64, dict: &mut Dict, out: &mut Vec<u8>) {
         encode(event, commit, dict, &mut self.scratch, out);
     }
@@ -49,13 +49,15 @@ pub(super) struct Building {
     pub blob: Vec<u8>,
     pub count: u32,
     pub turns: Turns,
-    /// The follow-up that counts of those since another event, by its place in `blob`: the case takes in that one.
+    /// The follow-up that counts among those since another event, as its position in `blob`; only
+    /// that one is applied to the case.
     last: Option<(NaiveDate, usize)>,
     /// The changes that rows brought.
     brought: Brought,
     /// The links among its events.
     pub links: Vec<Event>,
-    /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
+    /// The canonical number, and in `regular` whether it is regular; `None` after an event gave the
+    /// case another number.
     pub key: String,
     pub regular: Option<bool>,
 }
@@ -75,7 +77,8 @@ impl Building {
         self.case.take(event.on, event.fact);
     }
 
-    /// Adds what a row says. Nearly all rows are follow-ups and payments, which are taken as they stand.
+    /// Adds what a row says. Nearly all rows are follow-ups and payments, which are taken as they
+    /// are.
     pub(super) fn happen(
         &mut self,
         row: u32,
@@ -118,7 +121,7 @@ impl Building {
         Ok(())
     }
 
-    /// Has the case take in the last follow-up.
+    /// Applies the last follow-up to the case.
     fn follow(&mut self, dict: &Dict) -> Result<()> {
         if let Some((_, at)) = self.last.take() {
             let (_, said) = records(self.blob.get(at..).unwrap_or_default())
@@ -131,7 +134,7 @@ impl Building {
         Ok(())
     }
 
-    /// What a row that is no follow-up and no payment adds now.
+    /// The event that a row other than a follow-up or payment adds now, if any.
     fn other(
         &mut self,
         row: u32,
@@ -158,7 +161,7 @@ impl Building {
         Some(event)
     }
 
-    /// Adds what waited for the last row.
+    /// Adds what had to wait for the last row.
     pub(super) fn settle(
         &mut self,
         pen: &mut Pen<'_>,
@@ -178,7 +181,7 @@ impl Building {
         Ok(())
     }
 
-    /// Makes the case anew without the turns, which stood in another order than their days.
+    /// Rebuilds the case without its turns, which were not in the order of their days.
     fn take_turns_back(
         &mut self,
         pen: &mut Pen<'_>,

@@ -1,4 +1,4 @@
-//! A row about an event, cleaned: what cannot be is taken out or refused, and said.
+//! A row about an event, cleaned: impossible values are removed or refused, and reported.
 
 use chrono::NaiveDate;
 
@@ -13,17 +13,17 @@ use crate::domain::rules::{Procedure, Rules};
 use crate::domain::{court, number, types};
 use crate::service::api::{NewEvent, Reason};
 
-/// What rows are judged by.
+/// The context in which rows are judged.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ground<'r> {
-    /// Days after it have not come yet.
+    /// Later days are in the future.
     pub today: NaiveDate,
     pub rules: &'r Rules,
-    /// What decides a date.
+    /// Everything that decides dates.
     pub law: Law<'r>,
 }
 
-/// Takes out what cannot be, and says so; `None` when nothing is left.
+/// Cleans an event and reports what was wrong; `None` if nothing is left.
 pub(super) fn clean(
     case: &Case,
     event: NewEvent,
@@ -41,7 +41,8 @@ pub(super) fn clean(
             if let Change::Pause(p) = change
                 && let Some(to) = p.to.filter(|to| *to < p.from)
             {
-                // Without its end the pause would stop the clock: a slip of the pen would take the case off every list.
+                // Without its end the pause would stop the clock: a typing error would remove the
+                // case from every list.
                 let both = format!("{} - {to}", p.from);
                 return refuse_value(row, "to", &both, Reason::EndBeforeStart, tally);
             }
@@ -95,8 +96,8 @@ pub(super) fn clean(
     Some(Event { on, fact })
 }
 
-/// Brings the value of a correction into the form in which it is kept, checked like one that is typed; `None` where it
-/// cannot be.
+/// Converts the value of a correction to its canonical form, with the checks of a typed value;
+/// `None` if it is invalid.
 fn correct(
     case: &Case,
     (field, value, on): (Field, &mut Option<String>, Option<NaiveDate>),
@@ -149,7 +150,7 @@ fn correct(
     Some(())
 }
 
-/// Why a sheet's value cannot be.
+/// The reason why a sheet's value is invalid.
 pub(super) fn reason(field: Field, unfit: Unfit) -> Reason {
     match unfit {
         Unfit::Value => match field {
@@ -165,8 +166,8 @@ pub(super) fn reason(field: Field, unfit: Unfit) -> Reason {
     }
 }
 
-/// The procedure that the target of a conversion means of this case. One that nobody knows is kept as it stands; one of
-/// another branch of law, under which the clock would run by other rules, is refused.
+/// The procedure that the target of a conversion means for this case. An unknown one is kept as
+/// given; one of another branch of law, under which the clock would run by other rules, is refused.
 fn converted(
     case: &Case,
     to: &str,
@@ -188,7 +189,7 @@ fn converted(
     }
 }
 
-/// Says when something happened before the case was filed; it is kept.
+/// Reports an event before the filing of the case; the event is kept.
 fn not_before_filing(
     case: &Case,
     on: Option<NaiveDate>,
@@ -203,7 +204,7 @@ fn not_before_filing(
     }
 }
 
-/// Refuses a row for what stands in one of its cells.
+/// Refuses a row because of one of its cells.
 fn refuse_value(
     row: u32,
     column: &str,
@@ -215,13 +216,14 @@ fn refuse_value(
     None
 }
 
-/// Refuses what a row says of a day.
+/// Refuses a row because of its day.
 pub(super) fn refuse(row: u32, event: &Event, reason: Reason, tally: &mut Tally) {
     let day = event.on.map(|day| day.to_string()).unwrap_or_default();
     refuse_value(row, "on", &day, reason, tally);
 }
 
-/// The pause that this resumes though it is not stopped, or not yet: its suspension may stand further down.
+/// The pause that a resumption names, if no such pause is open, or not yet: its suspension may be
+/// further down.
 pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> Option<Named> {
     let Fact::Resumed { kind, from } = fact else {
         return None;
@@ -230,7 +232,7 @@ pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> Option<Named> {
     case.open_pause(named).is_none().then_some(named)
 }
 
-/// The resumption by what its row said; refused where it ends no pause, or could end more than one.
+/// The resumption that a row states; refused if it ends no pause or could end several.
 pub(super) fn resumption(
     case: &Case,
     row: u32,
@@ -272,14 +274,14 @@ fn named(kind: PauseKind, from: NaiveDate) -> Named {
     }
 }
 
-/// Says when what happens on a day has none.
+/// Reports an event that lacks its day.
 fn dated(on: Option<NaiveDate>, row: u32, tally: &mut Tally) {
     if on.is_none() {
         tally.problem(row, "on", "", Reason::MissingValue);
     }
 }
 
-/// Says what is odd about the days of a follow-up: one without a day, before the filing, on a day that has not come, or the
+/// Reports oddities in the days of a follow-up: no day, before the filing, in the future, or the
 /// next one before it. All of it is kept.
 pub(super) fn followed(
     case: &Case,
@@ -300,7 +302,8 @@ pub(super) fn followed(
     }
 }
 
-/// The same of money; `false` where it is refused: it is more than can be counted.
+/// Reports oddities of a payment. Returns `false` if it is refused because the total would exceed
+/// the range of money.
 pub(super) fn paid(
     case: &Case,
     (on, amount): (Option<NaiveDate>, Money),
@@ -322,7 +325,7 @@ pub(super) fn paid(
     true
 }
 
-/// Whether the money of the case can still be counted with an amount; a row with which it cannot is refused.
+/// Whether the money of the case stays in range with this amount; otherwise the row is refused.
 fn fits(case: &Case, amount: Money, row: u32, tally: &mut Tally) -> bool {
     let fits = case.sums_fit_with(amount);
     if !fits {
@@ -337,8 +340,8 @@ fn fits(case: &Case, amount: Money, row: u32, tally: &mut Tally) -> bool {
     fits
 }
 
-/// Refuses the row of a link of a case to itself, and of one that says nothing new beside the facts `said` of the case: as they
-/// are refused when they are typed.
+/// Refuses the row of a link from a case to itself, and of one that adds nothing to the facts
+/// `said` about the case, as for typed links.
 pub(super) fn is_link_refused<'f>(
     case: &Case,
     mut said: impl Iterator<Item = &'f Fact>,

@@ -9,7 +9,7 @@ use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::CaseRow;
 
-/// Takes out a closing that cannot be, and says so.
+/// Removes an impossible closing and reports it.
 pub(super) fn check_closing(
     row: &mut CaseRow,
     filed: Option<NaiveDate>,
@@ -26,7 +26,8 @@ pub(super) fn check_closing(
     row.how = None;
 }
 
-/// Whether a closing on this day is not the end of the case: it was reopened after it.
+/// Whether a closing on this day is not the end of the case, because the case was reopened after
+/// it.
 pub(super) fn stale_closing(case: &Case, closed: NaiveDate) -> bool {
     case.reopenings
         .iter()

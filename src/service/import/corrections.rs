@@ -1,21 +1,22 @@
-//! The corrections of one case among the rows of a file. They count together: what the last of a field says is what the file says.
+//! The corrections of one case among the rows of a file. They count together: the file says of a
+//! field what its last correction says.
 
 use super::former::Former;
 use super::imported::{Corrected, Imported, corrected};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 
-/// What rows correct, and what they are judged by.
+/// What rows correct, and what they are compared with.
 #[derive(Debug, Default)]
 pub(super) struct Corrections {
-    /// What fields had before corrections that this file says again.
+    /// The values of fields before corrections that this file repeats.
     pub former: Former,
     pub imported: Imported,
-    /// How many of each are still to come.
+    /// How many corrections of each are still to come.
     to_come: Vec<(Corrected, usize)>,
-    /// The last row of each.
+    /// The last row that corrects each.
     last: Vec<Last>,
-    /// What some row said that is new.
+    /// What some row corrected to a new value.
     renewed: Vec<Corrected>,
 }
 
@@ -28,12 +29,12 @@ struct Last {
     is_new: bool,
 }
 
-/// What is left to do for a row that said nothing new by itself.
+/// What remains to be done for a row that was no news by itself.
 #[derive(Debug)]
 pub(super) enum Rest {
-    /// Another value is in force, so it is said anew.
+    /// Another value is in force, so the correction is recorded again.
     Anew(u32, Event),
-    /// It is in force; that an import said so is noted.
+    /// The value is in force; it is recorded that an import gave it.
     Noted(Event),
 }
 
@@ -53,7 +54,7 @@ impl Corrections {
         all
     }
 
-    /// The row of a correction comes now.
+    /// Notes that the row of a correction is being processed.
     pub(super) fn comes(&mut self, event: &Event) {
         let key = corrected(event.on, &event.fact);
         let mut all = self.to_come.iter_mut();
@@ -79,8 +80,8 @@ impl Corrections {
         });
     }
 
-    /// Whether a row without a day brings no news: it says what the last import gave, or, where the file says more of the field
-    /// further down, what the case had before that.
+    /// Whether a row without a day brings no news: it repeats what the last import gave, or, if the
+    /// file corrects the field again further down, a value the case had before its corrections.
     pub(super) fn is_no_news(&self, case: &Case, field: Field, value: Option<&str>) -> bool {
         let key = (field, None);
         let is_last = !self
@@ -94,7 +95,8 @@ impl Corrections {
         }
     }
 
-    /// What is left to do now that all rows are in. What the sheet of this import says of a field goes before.
+    /// What remains to be done after the last row. Values in the sheet of this import take
+    /// precedence.
     pub(super) fn rest(&self, case: &Case, sheet: &[(Field, String)]) -> Vec<Rest> {
         let by_sheet = |field: Field| {
             let mut said = sheet.iter();
@@ -113,7 +115,7 @@ impl Corrections {
             return None;
         };
         let value = value.as_deref();
-        // The day of the next follow-up is what the last one said; a closing is of its turn.
+        // The next follow-up day comes from the last follow-up; a closing belongs to its turn.
         if matches!(field, Field::Next | Field::Closed | Field::How) {
             return None;
         }
@@ -121,14 +123,14 @@ impl Corrections {
             let is_noted = self.imported.is_new_to_imports(case, key, value);
             return is_noted.then(|| Rest::Noted(event.clone()));
         }
-        // Who held the case before a move does not take the move back.
+        // The value from before a move does not revert the move.
         let is_moved = key.1.is_none() && case.was_moved_from(*field, value);
         let is_news = !self.imported.gave(case, key, value) && !is_moved;
         (is_news || self.renewed.contains(&key)).then(|| Rest::Anew(row, event.clone()))
     }
 }
 
-/// Whether the case is as a correction says, on its day where it has one.
+/// Whether the case has the value of a correction, on its day if it has one.
 fn is_in_force(case: &Case, (field, on): Corrected, value: Option<&str>) -> bool {
     let Some(on) = on else {
         return case.value(field).as_deref() == value;

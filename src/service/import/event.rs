@@ -1,4 +1,4 @@
-//! A row about an event, matched against what the docket knows already.
+//! Matching rows about events with what the docket already knows.
 
 use chrono::NaiveDate;
 
@@ -7,24 +7,24 @@ use crate::domain::case::{Case, Move, Named};
 use crate::domain::change::{Change, Pause};
 use crate::domain::event::{Event, Fact, Field, Recorded};
 
-/// What a row means to a case that has events already.
+/// What a row means for a case that already has events.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// The docket has it: the n-th equal row of a file is the n-th stored.
+    /// The docket has it: the n-th equal row of a file matches the n-th stored fact.
     Known,
     New(Event),
     /// It ends a pause that is open in the docket.
     Ends(Event),
 }
 
-/// A stored fact, as it was said and as it stands now.
+/// A stored fact, as it was recorded and as it stands now.
 #[derive(Debug)]
 struct Stored {
     on: Option<NaiveDate>,
     fact: Fact,
-    /// An open pause that was ended since: the change with its end.
+    /// For an open pause that has ended since: the change with its end.
     ended: Option<Change>,
-    /// Matched by a row of this file.
+    /// Whether a row of this file matched it.
     used: bool,
 }
 
@@ -32,13 +32,14 @@ struct Stored {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     stored: Vec<Stored>,
-    /// The docket had events of the case before this import. One that comes with its own history keeps all of it.
+    /// Whether the docket had events of the case before this import. A case that comes with its own
+    /// history keeps all of it.
     before: bool,
     pub corrections: Corrections,
 }
 
 impl Known {
-    /// Of the events that hold.
+    /// The facts of the events in force.
     pub(super) fn of<'e>(events: impl Iterator<Item = &'e Recorded>) -> Known {
         let mut known = Known::default();
         for recorded in events {
@@ -57,7 +58,7 @@ impl Known {
         known
     }
 
-    /// What was said of the case before.
+    /// The facts recorded about the case before.
     pub(super) fn facts(&self) -> impl Iterator<Item = &Fact> {
         self.stored.iter().map(|stored| &stored.fact)
     }
@@ -76,7 +77,7 @@ impl Known {
         Some(())
     }
 
-    /// Matches the row of a resumption by what it says.
+    /// Matches the row of a resumption by what it says. Returns whether a fact matched.
     pub(super) fn resumed(&mut self, on: Option<NaiveDate>, named: Named) -> bool {
         let said = |s: &&mut Stored| match &s.fact {
             Fact::Resumed { kind, from } => {
@@ -91,7 +92,7 @@ impl Known {
         found.map(|stored| stored.used = true).is_some()
     }
 
-    /// Matches a row.
+    /// Matches a row with the stored facts.
     pub(super) fn judge(&mut self, case: &Case, row: u32, event: Event) -> Meaning {
         let correction = matches!(event.fact, Fact::Amended { .. }).then(|| event.clone());
         let meaning = self.meaning(case, event);
@@ -144,7 +145,8 @@ impl Known {
                     _ => Meaning::Known,
                 }
             }
-            // A dated move counts from its day whoever holds the case now: it may stand behind a move that is not known yet.
+            // A dated move counts from its day whoever holds the case now; it may come after a move
+            // that is not yet known.
             Fact::Amended { field, value }
                 if self.before && field.moves() && event.on.is_some() =>
             {
@@ -155,7 +157,7 @@ impl Known {
                     Meaning::New(event)
                 }
             }
-            // Who held the case before a move does not take the move back.
+            // The value from before a move does not revert the move.
             Fact::Amended { field, value }
                 if self.before
                     && (*value == case.value(*field)
@@ -180,7 +182,7 @@ impl Stored {
         }
     }
 
-    /// Whether a row says what was said, or what it has become.
+    /// Whether a row says what was recorded, or what has become of it.
     fn says(&self, event: &Event) -> bool {
         if self.on == event.on && self.fact == event.fact {
             return true;

@@ -1,17 +1,19 @@
-//! Values that amendments replaced which this import says again.
+//! Values that amendments replaced and that this import states again.
 //!
-//! A sheet of cases and the events beside it are one statement: what the sheet gives first, then the amendments. Where the
-//! docket has an amendment already, the sheet still gives the value from before it, and that is nothing new.
+//! A sheet of cases and the events beside it are one statement: the values of the sheet first, then
+//! the amendments. If the docket already has an amendment, the sheet still states the value from
+//! before it, which is no news.
 
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field, Recorded};
 
-/// What was replaced, by field.
+/// The replaced values by field.
 #[derive(Debug, Default)]
 pub(super) struct Former(Vec<(Field, Option<String>)>);
 
 impl Former {
-    /// Of the events that hold, before the last amendment of each field that the import repeats.
+    /// The values, according to the events in force, before the last amendment of each field that
+    /// the import repeats.
     pub(super) fn of<'e>(
         held: impl Iterator<Item = &'e Recorded>,
         rows: impl Iterator<Item = &'e Event>,

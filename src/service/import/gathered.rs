@@ -16,16 +16,16 @@ use crate::store::row::event::decode_one;
 /// What was kept of one case.
 pub(super) struct Gathered {
     pub id: u32,
-    /// The docket does not have it.
+    /// Whether the docket lacks the case.
     pub new: bool,
     pub history: Vec<Recorded>,
-    /// By its history.
+    /// The case according to its history.
     pub case: Case,
-    /// The rows as they were kept, but for all of the sheet behind the first.
+    /// The rows as they were kept, except the sheet rows after the first.
     pub rows: Vec<u8>,
-    /// Where each of them ends.
+    /// Where each row ends.
     pub ends: Vec<usize>,
-    /// What those of the sheet say together, and how many they are.
+    /// What the sheet rows say together, and how many they are.
     pub sheet: Option<(CaseRow, u64)>,
     pub filed: Option<NaiveDate>,
 }
@@ -57,7 +57,7 @@ impl Gathered {
         places.filter_map(|(start, end)| self.rows.get(start..*end))
     }
 
-    /// The rows of events that say facts of a kind.
+    /// The events in event rows that `of` accepts.
     pub(super) fn said(&self, dict: &Dict, of: fn(&Event) -> bool) -> Result<Vec<Event>> {
         let mut all = Vec::new();
         for bytes in self.each() {
@@ -85,12 +85,12 @@ pub(super) struct Line {
     pub said: Vec<Event>,
 }
 
-/// What the import wrote itself cannot be read.
+/// The error for unreadable data that the import wrote itself.
 pub(super) fn damaged() -> Error {
     Error::new(ErrorKind::Bug, "import-died")
 }
 
-/// What kind of row it is.
+/// The kind of a kept row.
 pub(super) fn kept_of(bytes: &[u8]) -> Result<Kept> {
     let mut r = Reader(bytes);
     let code = r.u32().and_then(|_| r.u8());
@@ -101,7 +101,7 @@ pub(super) fn read(bytes: &[u8], dict: &Dict) -> Result<Line> {
     line(bytes, dict).ok_or_else(damaged)
 }
 
-/// `None` where the bytes are damaged.
+/// Reads a kept row; `None` if the bytes are damaged.
 fn line(bytes: &[u8], dict: &Dict) -> Option<Line> {
     let mut r = Reader(bytes);
     let at = r.u32()?;

@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
-/// A case row had this number before in the file.
+/// A flag in the id: a case row with this number was seen in the file.
 pub(super) const SEEN: u32 = 1 << 31;
 
-/// Shards: one map of a million would need half its size again each time it grows.
+/// The number of shards. A single map of a million cases would need half its size again each time
+/// it grows.
 const SHARDS: usize = 64;
 
-/// The keys are hashes, spread by a factor that no file can know.
+/// A hasher that returns keys unchanged: they are hashes, spread by a factor that no file can know.
 #[derive(Debug, Default)]
 struct AsIs(u64);
 
@@ -25,7 +26,7 @@ impl Hasher for AsIs {
     }
 }
 
-/// Numbers of cases by hash, in shards.
+/// Case ids by the hash of their number, in shards.
 #[derive(Debug)]
 pub(super) struct Ids {
     shards: [HashMap<u64, u32, BuildHasherDefault<AsIs>>; SHARDS],
@@ -56,7 +57,7 @@ impl Ids {
         self.shards[key as usize % SHARDS].insert(key, id);
     }
 
-    /// The cases of which a row of a sheet was seen.
+    /// The cases for which a row of a sheet was seen.
     pub(super) fn seen(&self) -> HashSet<u32> {
         let all = self.shards.iter().flat_map(HashMap::values);
         all.filter(|id| *id & SEEN != 0)
@@ -64,7 +65,8 @@ impl Ids {
             .collect()
     }
 
-    /// One to one: an odd factor and an exclusive or of the upper half lose nothing.
+    /// Spreads a hash one to one: an odd factor and an exclusive or with the upper half lose
+    /// nothing.
     fn spread(&self, hash: u64) -> u64 {
         let mixed = hash.wrapping_mul(self.seed);
         mixed ^ mixed >> 32

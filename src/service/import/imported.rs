@@ -1,5 +1,6 @@
-//! What imports gave fields of a case last, and what somebody entered since. A sheet that says again what the last import gave brings
-//! no news: what was corrected by hand since stands. What it says otherwise is a change, also back to a value of before.
+//! What imports last gave for the fields of a case, and what was entered since. A sheet that
+//! repeats the values of the last import brings no news, and later manual corrections stand. A
+//! different value is a change, even one back to an earlier value.
 
 use chrono::NaiveDate;
 
@@ -18,20 +19,20 @@ pub(super) fn corrected(on: Option<NaiveDate>, fact: &Fact) -> Option<Corrected>
     }
 }
 
-/// Who said something by hand; `None`: an import did.
+/// The person who recorded something by hand; `None` for an import.
 pub(super) type By<'a> = Option<&'a str>;
 
-/// What imports said last, and what was entered since.
+/// What imports last said, and what was entered since.
 #[derive(Debug, Default)]
 pub(super) struct Imported {
-    /// `None`: nobody entered anything, so it is what the case has.
+    /// `None` if nobody entered anything, so that the case has what imports said.
     said: Option<Vec<(Corrected, Option<String>)>>,
-    /// Whoever entered what is in force, where no import said it.
+    /// Who entered a value in force that no import gave.
     entered: Vec<(Corrected, String)>,
 }
 
 impl Imported {
-    /// By the events that hold, each with whoever said it.
+    /// Reads the events in force, each with its author.
     pub(super) fn of<'e>(events: impl Iterator<Item = (&'e Recorded, By<'e>)>) -> Imported {
         let mut imported = Imported {
             said: Some(Vec::new()),
@@ -97,14 +98,14 @@ impl Imported {
         }
     }
 
-    /// Whether what imports said last of it is so; `None` where none said anything.
+    /// Whether imports last gave this value; `None` if they gave none.
     fn last_is(&self, key: Corrected, value: Option<&str>) -> Option<bool> {
         let mut said = self.said.iter().flatten();
         said.find(|(of, _)| *of == key)
             .map(|(_, last)| last.as_deref() == value)
     }
 
-    /// Whether the last import that said something of it gave this value.
+    /// Whether the last import that gave a value gave this one.
     pub(super) fn gave(&self, case: &Case, key: Corrected, value: Option<&str>) -> bool {
         match &self.said {
             Some(_) => self.last_is(key, value) == Some(true),
@@ -112,8 +113,9 @@ impl Imported {
         }
     }
 
-    /// Whether what this import says, and the case has already, is to be noted: an import said otherwise before, and what comes next
-    /// is compared with this one. A move says of which day it holds and is left alone.
+    /// Whether to record a value of this import that the case already has: an earlier import gave
+    /// another value, and the next import is compared with this one. A dated move states its day
+    /// and is left alone.
     pub(super) fn is_new_to_imports(
         &self,
         case: &Case,
@@ -124,7 +126,8 @@ impl Imported {
         key.1.is_none() && self.last_is(key, value) == Some(false) && !is_moved()
     }
 
-    /// What a correction to this replaces that somebody entered, and who did: the value, then the person.
+    /// The entered value that a correction to `value` replaces, followed by the person who entered
+    /// it.
     pub(super) fn replaces(
         &self,
         case: &Case,
@@ -139,7 +142,7 @@ impl Imported {
         Some(format!("{old} ({actor})"))
     }
 
-    /// An import said it by now.
+    /// Notes that an import has now given the value.
     pub(super) fn settle(&mut self, key: Corrected) {
         self.entered.retain(|(of, _)| *of != key);
     }

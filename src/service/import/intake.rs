@@ -28,44 +28,46 @@ use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
 use crate::store::spool::Spool;
 
-/// Turns rows into cases: new ones of an empty docket at once, all others into what is kept for the second pass.
+/// Turns rows into cases: new cases of an empty docket at once; all other rows are kept for the
+/// second pass.
 pub(super) struct Intake<'w> {
     cx: &'w Context,
     rules: &'w Rules,
     pub(super) tally: Tally,
-    /// Commits of the docket that do not hold.
+    /// Commits of the docket that are undone.
     undone: &'w HashSet<u64>,
     names: Names,
-    /// Cases of this file by the hash of their number; the top bit says that a case row was seen.
+    /// Cases of this file by the hash of their number; the top bit marks a case row that was seen.
     pub(super) ids: Ids,
-    /// The last case id there is, with those of this file.
+    /// The last case id, including the cases of this file.
     last: u32,
     /// Rows kept for the second pass, by case.
     pub(super) late: Spool,
-    /// What is to be said from the other side, once all is known.
+    /// Links to be recorded in the other case once all cases are known.
     pub(super) links: Links,
     /// A row states the due date of its case.
     pub(super) states_due: bool,
-    /// The case the row before was about.
+    /// The case of the previous row.
     current: Option<u32>,
-    /// The number of the row before, where no case has it.
+    /// The number of the previous row, if no case has it.
     nobody: String,
-    /// It is large: passed on where it stands.
+    /// The new case being built. Boxed because it is large.
     building: Option<Box<Building>>,
-    /// The canonical number resolved last, and its parts where it is regular.
+    /// The canonical number last resolved, and its parts if it is regular.
     key: String,
     parts: Option<NumberParts>,
-    /// Several cases of the docket have it: a row of it is of nobody knows which.
+    /// Whether several cases of the docket have that number, which makes its rows ambiguous.
     shared: bool,
     blob: Vec<u8>,
-    /// The memory of a row, used again and again.
+    /// A row whose memory is reused.
     spare: CaseRow,
     spare_key: String,
     pen: Pen<'w>,
 }
 
 impl<'w> Intake<'w> {
-    /// Behind the last case there is; `commit` is the number this import will have.
+    /// Numbers new cases after `last`, the last case id; `commit` is the number this import will
+    /// have.
     pub(super) fn new(
         cx: &'w Context,
         law: Law<'w>,
@@ -104,12 +106,12 @@ impl<'w> Intake<'w> {
         }
     }
 
-    /// Forgets which number is which case: what memory holds for a million of them.
+    /// Drops the map from numbers to cases, to free its memory.
     pub(super) fn forget(&mut self) {
         self.ids = Ids::default();
     }
 
-    /// Takes rows in until the order to commit; without it the import is dropped.
+    /// Processes rows until the order to commit; if that does not come, the import is dropped.
     pub(super) fn run(
         &mut self,
         inbox: &Receiver<Order>,
@@ -142,7 +144,7 @@ impl<'w> Intake<'w> {
         self.nobody.clear();
     }
 
-    /// The case a number means: of this file, or of the docket.
+    /// The case a number means, in this file or in the docket.
     fn resolve(
         &mut self,
         number: &str,
@@ -164,8 +166,9 @@ impl<'w> Intake<'w> {
         Ok((hash, id))
     }
 
-    /// The case that had the number resolved last before the docket corrected it: a file may say the old one for ever. A row of
-    /// a case filed on another day than that case ever was is of another case, which got the number.
+    /// The case that had the number last resolved before it was corrected in the docket, because a
+    /// file may keep the old number forever. A row with a filing date that this case never had
+    /// belongs to another case, which now has the number.
     fn formerly(
         &mut self,
         (row, number): (u32, &str),
@@ -188,8 +191,8 @@ impl<'w> Intake<'w> {
         Ok(Some(id))
     }
 
-    /// Notes the number that a row gives a case: rows after it may name the case by it. `false` where another case has it,
-    /// which would never be found again: the row is refused.
+    /// Notes the number that a row gives a case, by which later rows may refer to it. `false` if
+    /// another case has it: the row is refused, because the case could never be found again.
     fn renumber(
         &mut self,
         row: u32,
@@ -342,7 +345,8 @@ impl<'w> Intake<'w> {
             }
         };
         let Some(id) = id else {
-            // A row without a number is about the case of the row before, also where there is none.
+            // A row without a number is about the case of the previous row, even if there is no
+            // such case.
             let mut nobody = std::mem::take(&mut self.nobody);
             if let Some(number) = number {
                 number.clone_into(&mut nobody);

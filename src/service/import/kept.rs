@@ -7,7 +7,7 @@ use crate::domain::change::PauseKind;
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::CaseRow;
 
-/// What kind of row was kept.
+/// The kind of a kept row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kept {
     New,
@@ -16,7 +16,8 @@ pub(super) enum Kept {
         closed: bool,
     },
     Event,
-    /// A resumption, and what its row said of the pause; the rest of the event means nothing.
+    /// A resumption, and what its row said about the pause; the other values of the event mean
+    /// nothing.
     Resumed {
         kind: bool,
         from: bool,
@@ -50,7 +51,7 @@ impl Kept {
     }
 }
 
-/// A resumption that leaves out something of the pause it ends, for keeping.
+/// Encodes a resumption that does not fully identify its pause.
 pub(super) fn open_resumption(on: Option<NaiveDate>, named: Named) -> (Kept, Event) {
     let kept = Kept::Resumed {
         kind: named.kind.is_some(),
@@ -63,7 +64,7 @@ pub(super) fn open_resumption(on: Option<NaiveDate>, named: Named) -> (Kept, Eve
     (kept, Event { on, fact })
 }
 
-/// What the row of a resumption said of its pause.
+/// What the row of a resumption said about its pause.
 pub(super) fn named_of(kept: Kept, fact: &Fact) -> Option<Named> {
     match (kept, fact) {
         (Kept::Resumed { kind, from }, Fact::Resumed { kind: k, from: f }) => Some(Named {
@@ -74,7 +75,7 @@ pub(super) fn named_of(kept: Kept, fact: &Fact) -> Option<Named> {
     }
 }
 
-/// A case row as events, for keeping.
+/// Encodes a case row as events.
 pub(super) fn registration_events(row: CaseRow) -> Vec<Event> {
     let mut events = vec![Event {
         on: row.registration.filed,
@@ -89,7 +90,8 @@ pub(super) fn registration_events(row: CaseRow) -> Vec<Event> {
     events
 }
 
-/// Takes in what a later row of the same case says: what it leaves empty stays, what it replaces is `lost`.
+/// Merges a later row of the same case: values it leaves empty stay, values it replaces go to
+/// `lost`.
 pub(super) fn overlay(row: &mut CaseRow, later: CaseRow, lost: &mut dyn FnMut(Field, String)) {
     fn put<T: PartialEq + ToString>(
         to: &mut Option<T>,
@@ -137,7 +139,7 @@ pub(super) fn overlay(row: &mut CaseRow, later: CaseRow, lost: &mut dyn FnMut(Fi
     row.row = later.row;
 }
 
-/// The row again.
+/// Decodes a case row.
 pub(super) fn row_of(row: u32, kept: Kept, said: Vec<Event>) -> CaseRow {
     let mut case = CaseRow {
         row,

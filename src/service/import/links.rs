@@ -1,5 +1,5 @@
-//! Links that rows say: each is said in the case it leads to as well, as when it is typed. That case may come later in the file, so
-//! it waits for the last row.
+//! Links stated by rows. Each is also recorded in the case it leads to, as for a typed link. That
+//! case may come later in the file, so this waits for the last row.
 
 use crate::domain::event::{Event, Fact};
 use crate::service::Result;
@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::row::event::{decode_one, encode};
 use crate::store::spool::Spool;
 
-/// Links by the case they were said in.
+/// Links by the case they were stated in.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     said: Spool,
@@ -32,7 +32,7 @@ impl Links {
         Ok(())
     }
 
-    /// Says all of them from the other side.
+    /// Records all of them in the case they lead to.
     pub(super) fn answer(&mut self, changer: &mut Changer<'_, '_>) -> Result<()> {
         let mut from: Option<(u32, String)> = None;
         let mut failed = None;
@@ -49,7 +49,7 @@ impl Links {
     }
 }
 
-/// Says one from the other side; `from` is the case it was said in, with its number.
+/// Records one link in the case it leads to; `from` is the case it was stated in, with its number.
 fn answer(
     id: u32,
     bytes: &[u8],

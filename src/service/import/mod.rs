@@ -1,5 +1,5 @@
-//! Imports: one transaction and one undo step, whatever the size. A thread of its own owns the transaction, so that
-//! rows can come in portions while it works, and dropping it leaves no trace.
+//! Imports: one transaction and one undo step, whatever the size. A separate thread owns the
+//! transaction, so that rows can come in batches while it works, and dropping it leaves no trace.
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -35,10 +35,10 @@ use super::api::{Context, ImportOptions, ImportReport, Response, Rows};
 use super::error::{Error, ErrorKind};
 use super::{Result, Service, lock};
 
-/// Portions that may wait for the worker.
+/// The number of batches that may wait for the worker.
 const WAITING: usize = 4;
 
-/// What is sent to the worker.
+/// A message to the worker.
 #[derive(Debug)]
 enum Order {
     Rows(Rows),
@@ -74,7 +74,7 @@ fn unknown(import: u64) -> Error {
     Error::new(ErrorKind::NotFound, "no-such-import").with("import", import)
 }
 
-/// What a worker that ended early ended with.
+/// The result of a worker that ended early.
 fn outcome(session: Session) -> Result<ImportReport> {
     drop(session.orders);
     session
@@ -107,7 +107,7 @@ pub(crate) fn commit(service: &Service, import: u64) -> Result<Response> {
     let session = lock(&service.imports)
         .remove(&import)
         .ok_or_else(|| unknown(import))?;
-    // A worker that ended early says why when it is asked for its outcome.
+    // A worker that ended early gives the reason as its outcome.
     let _ = session.orders.send(Order::Commit);
     outcome(session).map(Response::Imported)
 }

@@ -1,4 +1,4 @@
-//! From cases to rows of the store, in one thread; another stores them.
+//! Turns cases into rows of the store, in one thread; another thread stores them.
 
 use std::sync::mpsc::{Receiver, SyncSender};
 
@@ -9,9 +9,9 @@ use crate::store::bulk::{NewEvents, Packed};
 use crate::store::dict::Dict;
 use crate::store::project::{Buffers, Facts, Key, project_existing};
 
-/// Cases of one message, fewer where they are large.
+/// The most cases of one message.
 const CASES: usize = 128;
-/// Bytes of events in one message, but for those of the last case.
+/// Bytes of events after which a message is sent.
 const BYTES: usize = 256 << 10;
 
 /// Derives the rows of new cases and sends them to be stored.
@@ -19,12 +19,12 @@ pub(super) struct Packer<'p> {
     facts: &'p Facts<'p>,
     pub dict: &'p mut Dict,
     cases: Vec<Packed>,
-    /// Bytes of their events.
+    /// Bytes of events in `cases`.
     bytes: usize,
     send: SyncSender<Vec<Packed>>,
-    /// What was stored comes back, so that memory is freed by the thread that took it.
+    /// Stored rows come back, so that the thread that allocated the memory also frees it.
     stored: Receiver<Vec<Packed>>,
-    /// Memory to use again: of events and of what was derived.
+    /// Memory for reuse: for events, and in `memory` for derived rows.
     buffers: Vec<Vec<u8>>,
     memory: Vec<Buffers>,
 }
@@ -91,7 +91,7 @@ impl<'p> Packer<'p> {
         }
         self.bytes = 0;
         let full = std::mem::replace(&mut self.cases, empty);
-        // The storing thread ended early: its error is the one to tell.
+        // The storing thread ended early: its error is the one to report.
         self.send
             .send(full)
             .map_err(|_| Error::new(ErrorKind::Bug, "import-died"))

@@ -1,4 +1,4 @@
-//! The procedure that the row of a known case states, where it is another one than before.
+//! The procedure that the row of a known case states, if it differs from the recorded one.
 
 use chrono::NaiveDate;
 
@@ -11,8 +11,8 @@ use crate::domain::conversion::{self, Meant};
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::Reason;
 
-/// Puts in the place of a correction of the procedure what the sheet means by it, and names it. `beside` are the
-/// conversions that rows of events say of the case.
+/// Replaces a correction of the procedure by what the sheet means, and reports it. `beside` are the
+/// conversions that event rows state for the case.
 pub(super) fn settle(
     case: &Case,
     events: Vec<Event>,
@@ -54,7 +54,7 @@ pub(super) fn settle(
     settled
 }
 
-/// The day of the closing among what a row says.
+/// The day of the closing among the events of a row.
 fn closing(event: &Event) -> Option<NaiveDate> {
     match &event.fact {
         Fact::Closed { .. } => event.on,
@@ -66,7 +66,7 @@ fn closing(event: &Event) -> Option<NaiveDate> {
     }
 }
 
-/// The targets of conversions, by their ids.
+/// The procedure ids of the targets of conversions.
 fn targets(case: &Case, conversions: &[Event], law: Law<'_>) -> Vec<String> {
     let code = case.now.type_code.as_deref().unwrap_or_default();
     let target = |event: &Event| match &event.fact {

@@ -1,4 +1,4 @@
-//! What whoever enters a change by hand is told of it, told of the changes that rows bring: the clock remarks it, here and there.
+//! The clock's remarks on changes that rows bring, the same as for changes entered by hand.
 
 use super::clean::Ground;
 use super::report::Tally;
@@ -8,19 +8,19 @@ use crate::domain::clock::{self, Remark};
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::Reason;
 
-/// The changes that rows brought to a case: their places among its changes, with the rows.
+/// The changes that rows brought to a case: their positions among its changes, with the rows.
 #[derive(Debug, Default)]
 pub(super) struct Brought(Vec<(usize, u32)>);
 
 impl Brought {
-    /// Notes a fact that is about to be said of the case.
+    /// Notes a fact that is about to be added to the case.
     pub(super) fn note(&mut self, case: &Case, fact: &Fact, row: u32) {
         if matches!(fact, Fact::Changed { .. }) {
             self.0.push((case.changes.len(), row));
         }
     }
 
-    /// Names what is odd about them, now that all of the case is known.
+    /// Reports what is odd about the changes, now that the whole case is known.
     pub(super) fn name(&self, case: &Case, ground: Ground<'_>, tally: &mut Tally) {
         if self.0.is_empty() {
             return;
@@ -41,9 +41,10 @@ impl Brought {
     }
 }
 
-/// Names a remark; what is odd about a word is named once with its count.
+/// Reports a remark; what is odd about a word is reported once with its count.
 fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
-    // Sheets without a column of grounds are many: that a ground is missing is told who enters one by hand.
+    // Many sheets have no column for grounds, so a missing ground is reported only for changes
+    // entered by hand.
     let Some(reason) = Reason::from_id(note) else {
         return;
     };
@@ -78,7 +79,7 @@ fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
     }
 }
 
-/// The field of the day a change begins on.
+/// The field of the day on which a change begins.
 fn first_day(change: &Change) -> &'static str {
     match change {
         Change::Pause(_) => "from",
@@ -87,7 +88,7 @@ fn first_day(change: &Change) -> &'static str {
     }
 }
 
-/// Names a correction of the procedure after which a case is not over any more.
+/// Reports a correction of the procedure that makes an overdue case no longer overdue.
 pub(super) fn overrun_gone(
     case: &Case,
     event: &Event,

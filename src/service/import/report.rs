@@ -1,37 +1,37 @@
-//! Counting what an import did and what was wrong.
+//! Counts what an import did and what was wrong.
 
 use std::collections::HashMap;
 
 use crate::service::api::{ImportReport, Problem, Reason};
 
-/// Problems listed one by one; more are counted.
+/// The most problems listed; further ones are only counted.
 pub(super) const LISTED: usize = 100_000;
 
-/// The report in the making.
+/// The report while it is compiled.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub report: ImportReport,
-    /// By column, value and reason, what is named once: the place of its problem in the list.
+    /// Index in the list of each problem that is reported only once, by column, value and reason.
     once: HashMap<(&'static str, String, Reason), usize>,
-    /// Numbers of cases that hold to the grammar, and the first of those that do not with their rows.
+    /// The number of regular case numbers; `irregular` has the first other ones with their rows.
     regular: u64,
     irregular: Vec<(u32, String)>,
     more_irregular: u64,
-    /// Numbers in Latin letters and digits alone, as of courts elsewhere.
+    /// Numbers of Latin letters and digits alone, as used by courts abroad.
     foreign: u64,
     more_foreign: u64,
 }
 
-/// Whether a number is of no Chinese court.
+/// Whether a number is from no Chinese court.
 fn is_foreign(number: &str) -> bool {
     number.is_ascii()
 }
 
-/// Irregular numbers that are kept for the report.
+/// The most irregular numbers kept for the report.
 const IRREGULAR: usize = 1_000;
 
 impl Tally {
-    /// Notes a bad cell.
+    /// Reports a bad cell.
     pub(super) fn problem(
         &mut self,
         row: u32,
@@ -42,7 +42,7 @@ impl Tally {
         self.list(Problem::at(row, column, value, reason));
     }
 
-    /// Leaves a row out for what stands in one of its cells.
+    /// Refuses a row because of one of its cells.
     pub(super) fn reject(
         &mut self,
         row: u32,
@@ -62,7 +62,8 @@ impl Tally {
         }
     }
 
-    /// Notes what is odd about a value, once for each value and reason: the first row is named, the rest counted.
+    /// Reports what is odd about a value, once per value and reason: the first row is listed, the
+    /// others are counted.
     pub(super) fn once(&mut self, row: u32, column: &'static str, value: &str, reason: Reason) {
         let key = (column, value.to_owned(), reason);
         match self
@@ -86,7 +87,7 @@ impl Tally {
         }
         let foreign = is_foreign(number);
         self.foreign += u64::from(foreign);
-        // Room is kept for those that are slips in any file.
+        // Half of the list is reserved for numbers that are errors in any file.
         let kept = self.irregular.len();
         if kept < IRREGULAR / 2 || kept < IRREGULAR && !foreign {
             self.irregular.push((row, number.to_owned()));
@@ -97,8 +98,8 @@ impl Tally {
         }
     }
 
-    /// Names the irregular numbers, now that all are in. In a file whose numbers are nearly all of another court system,
-    /// those are no slips.
+    /// Reports the irregular numbers after the last row. In a file whose numbers are nearly all
+    /// from another court system, those numbers are no errors.
     pub(super) fn judge_numbers(&mut self) {
         let mut irregular = std::mem::take(&mut self.irregular);
         let (mut more, more_foreign) = (self.more_irregular, self.more_foreign);
@@ -115,7 +116,7 @@ impl Tally {
         (self.more_irregular, self.more_foreign) = (0, 0);
     }
 
-    /// The report of a file that was refused: what was wrong, and nothing taken.
+    /// The report of a refused file: what was wrong, with nothing imported.
     pub(super) fn refused(self) -> ImportReport {
         ImportReport {
             added: 0,

@@ -1,4 +1,4 @@
-//! Imports with a request id: the first answers for the others, of the same content only.
+//! Imports with a request id: the first one answers for later ones with the same content.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -9,14 +9,16 @@ use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::table::Table;
 
-/// The row of what an import with this id was and did, beside that of its commit.
+/// Key and name of the row that keeps what an import with this id was and did; its commit has
+/// another row.
 fn row_of(id: &str) -> (u64, String) {
     let name = format!("{id}\0import");
     (xxh3_64(name.as_bytes()), name)
 }
 
-/// What the import with this id reported; its problems are those of the file, which the client reads again. An import of
-/// something else under the same id is refused: dropped in silence it would be lost.
+/// The report of an earlier import with this id. It has no problems, which the client finds by
+/// reading the file again. Other content under the same id is refused, because it would be silently
+/// lost.
 pub(super) fn answered(
     txn: &dyn Snapshot,
     cx: &Context,
@@ -29,7 +31,7 @@ pub(super) fn answered(
         let error = Error::new(ErrorKind::Conflict, key);
         error.with("id", id).with("group", commit)
     };
-    // Its cases are not there, whatever it reported.
+    // The cases of that import are gone, whatever it reported.
     if undone(txn, u64::MAX)?.contains(&commit) {
         return Err(refused("request-undone"));
     }
@@ -50,7 +52,7 @@ pub(super) fn answered(
         report.rejected = r.u64()?;
         Some(content)
     });
-    // An import of an older program, or another write, had this id.
+    // The id belonged to an import by an older program, or to another write.
     if kept != options.content {
         return Err(refused("request-of-other-content"));
     }

@@ -1,4 +1,4 @@
-//! A row of a case sheet: what a new case is registered with, what a known one is amended by.
+//! A row of a case sheet: the registration of a new case, or the amendments of a known one.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::domain::types;
 use crate::service::api::{CaseRow, Reason};
 use crate::store::dict::Seeded;
 
-/// Looks names up once per distinct value: a sheet has a million rows and fifteen courts.
+/// Resolves each distinct name once: a sheet may have a million rows and fifteen courts.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     courts: HashMap<String, Meant, Seeded>,
@@ -28,7 +28,7 @@ pub(super) struct Names {
 #[derive(Debug, Clone, Copy)]
 enum Meant {
     Court(Court),
-    /// As the number of the case says.
+    /// A name relative to the court in the case number.
     Relative(Relative),
     Unknown,
 }
@@ -38,12 +38,12 @@ enum Meant {
 enum Procedure {
     Named(String),
     OfType,
-    /// It is none of the branch of law of such a case.
+    /// A procedure of another branch of law than the case.
     OtherBranch,
     Unknown,
 }
 
-/// What the number of a case says.
+/// What the number of a case states.
 #[derive(Debug, Clone, Copy)]
 struct Own<'a> {
     court: &'a str,
@@ -51,8 +51,8 @@ struct Own<'a> {
 }
 
 impl Names {
-    /// The official name of a court; an unknown one stays as given and is reported, and so is another one than the
-    /// number's.
+    /// The official name of a court. An unknown name stays as given and is reported; so is a court
+    /// that differs from that of the number.
     fn court(
         &mut self,
         given: String,
@@ -70,7 +70,7 @@ impl Names {
         };
         let known = match meant {
             Meant::Court(court) => Some(court),
-            // Without a number that says more, the home city's.
+            // Without a number to go by, the court of the home city.
             Meant::Relative(relative) => match own {
                 Some(own) => relative.of(own.court),
                 None => court::by_name(&given),
@@ -91,8 +91,9 @@ impl Names {
         }
     }
 
-    /// Names what a sheet gives by its official name; reports what is not known, or other than the number says. The
-    /// type code of the number helps to read the procedure, and nothing is derived.
+    /// Replaces names in a sheet by official names, and reports unknown names and those that
+    /// contradict the number. The type code of the number only helps to read the procedure; nothing
+    /// is derived from it.
     fn given(&mut self, row: &mut CaseRow, own: Option<Own<'_>>, rules: &Rules, tally: &mut Tally) {
         let at = row.row;
         if let Some(given) = row.registration.court.take() {
@@ -134,13 +135,13 @@ impl Names {
             }
         };
         match meant {
-            // A name in the sheet goes before a default of the map.
+            // A name in the sheet takes precedence over a default of the column map.
             Procedure::Named(id) => row.registration.procedure = Some(id),
             Procedure::OfType => {}
             Procedure::OtherBranch => {
                 tally.once(at, "procedure", &key.0, Reason::OtherBranch);
             }
-            // Kept as it stands: nobody knows the limit, and the one of the type would be a guess.
+            // Kept as given: its limit is unknown, and that of the type would be a guess.
             Procedure::Unknown => {
                 tally.once(at, "procedure", &key.0, Reason::UnknownProcedure);
                 row.registration.procedure = Some(key.0);
@@ -148,7 +149,8 @@ impl Names {
         }
     }
 
-    /// [`Names::given`] of a case the docket has. The same row says the same of its number as it did of the new case.
+    /// [`Names::given`] for a case in the docket. Its number is checked as it was when the case was
+    /// new.
     pub(super) fn known(&mut self, row: &mut CaseRow, rules: &Rules, tally: &mut Tally) {
         let mut scratch = std::mem::take(&mut self.scratch);
         let parts = NumberParts::read(&row.registration.number, &mut scratch);
@@ -182,7 +184,7 @@ impl Names {
         known
     }
 
-    /// The procedure a type of case has by default; an unknown type is reported.
+    /// The default procedure of a type of case; an unknown type is reported.
     fn default_procedure(
         &mut self,
         code: &str,
@@ -203,7 +205,8 @@ impl Names {
         default
     }
 
-    /// Fills what a new case gets from the key of its number, by the parts of a regular one: court, type code, procedure.
+    /// Fills in what a new case gets from the key of its number, by the parts of a regular one:
+    /// court, type code, procedure.
     pub(super) fn complete(
         &mut self,
         row: &mut CaseRow,
@@ -263,8 +266,8 @@ impl Procedure {
     }
 }
 
-/// The event that registers a new case, and its closing. The closing waits for the events of the case that follow
-/// in the import: an export names it among them, with the reopenings before it.
+/// The event that registers a new case, and its closing. The closing waits for later events of the
+/// case in the import: an export lists it among them, with the reopenings before it.
 pub(super) fn registration(
     mut row: CaseRow,
     today: NaiveDate,
@@ -283,7 +286,7 @@ pub(super) fn registration(
     (registered, closing)
 }
 
-/// Shows what the row of a sheet fills, but for the closing.
+/// Shows the fields that the row of a sheet fills, except for the closing.
 pub(super) fn fields(given: &Registration, amend: &mut dyn FnMut(Field, Option<String>)) {
     amend(Field::Court, given.court.clone());
     amend(Field::Division, given.division.clone());

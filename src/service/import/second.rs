@@ -1,4 +1,4 @@
-//! The second pass: what was kept, case by case.
+//! The second pass over the kept rows, case by case.
 
 use super::acts::Acts;
 use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
@@ -31,12 +31,12 @@ pub(super) struct Second<'t> {
     pub tally: &'t mut Tally,
     pub links: &'t mut Links,
     pub ground: Ground<'t>,
-    /// Whose the commits of the docket are.
+    /// Who made the commits of the docket.
     pub acts: Acts,
 }
 
 impl Second<'_> {
-    /// Goes through what was kept, case by case.
+    /// Processes the kept rows, case by case.
     pub(super) fn run(&mut self, late: &mut Spool, changer: &mut Changer<'_, '_>) -> Result<()> {
         let mut open: Option<Gathered> = None;
         let mut failed = None;
@@ -57,7 +57,7 @@ impl Second<'_> {
         }
     }
 
-    /// Takes one more row in; the first of another case ends the one before.
+    /// Adds a row; the first row of another case ends the previous one.
     fn next(
         &mut self,
         open: &mut Option<Gathered>,
@@ -75,9 +75,9 @@ impl Second<'_> {
         self.gather(gathered, bytes, changer.dict)
     }
 
-    /// Keeps a row of a case. What the rows of a known case in a sheet say counts together: row by row a number that stands there
-    /// twice with other values would change to and fro each time the sheet is imported. Of them only what they come to is kept, so
-    /// that a number may stand there a million times.
+    /// Keeps a row of a case. The sheet rows of a known case count together: taken one by one, a
+    /// number that occurs twice with different values would change back and forth at each import of
+    /// the sheet. Only their combination is kept, so that a number may occur a million times.
     fn gather(&mut self, gathered: &mut Gathered, bytes: &[u8], dict: &Dict) -> Result<()> {
         if matches!(kept_of(bytes)?, Kept::New | Kept::Update { .. }) {
             let line = read(bytes, dict)?;
@@ -106,7 +106,7 @@ impl Second<'_> {
         let Gathered { id, new, .. } = gathered;
         let (mut case, mut together) = (std::mem::take(&mut gathered.case), gathered.sheet.take());
         let history = &gathered.history;
-        // What this import itself brought (its first pass) does not match rows of the same file.
+        // What the first pass of this import wrote does not match rows of the same file.
         let commit = changer.commit();
         let held = || {
             let earlier = |e: &&Recorded| e.commit < commit && changer.holds(e.commit);
@@ -127,7 +127,8 @@ impl Second<'_> {
         let imported = self.imported(held(), !amendments_said.is_empty(), changer)?;
         let mut known = Known::of(held());
         known.corrections = Corrections::new(former, imported, &amendments_said);
-        // Of a case that this import itself brought, a row corrects what a row of the same file said.
+        // In a case that this import itself brought, a row corrects what another row of the same
+        // file said.
         let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
         let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
@@ -165,7 +166,7 @@ impl Second<'_> {
                     rows.turns.stated = closed.map(|closing| (row, closing));
                 }
                 Kept::Update { .. } => {
-                    // All were taken together at the first.
+                    // All sheet rows are handled together at the first one.
                     let Some((mut row, count)) = together.take() else {
                         continue;
                     };
@@ -199,8 +200,8 @@ impl Second<'_> {
         record(changer, (id, new), &events)
     }
 
-    /// What the rows of a sheet say together of a case that the docket has. `beside` are the conversions that rows of events say of
-    /// a case that this import did not bring itself.
+    /// Applies what the sheet rows say together about a case in the docket. `beside` are the
+    /// conversions that event rows state for a case that this import did not bring itself.
     fn change_sheet(
         &mut self,
         rows: &mut Rows<'_>,
@@ -229,7 +230,7 @@ impl Second<'_> {
         said.noted.into_iter().for_each(|event| rows.happen(event));
     }
 
-    /// Says anew what corrections of this file said once, where others replaced it since.
+    /// Records corrections of this file again if other values have replaced them since.
     fn say_anew(&mut self, rows: &mut Rows<'_>, filled: &[(Field, String)]) {
         for rest in rows.known.corrections.rest(rows.case, filled) {
             let (row, Event { on, fact }) = match rest {
@@ -249,7 +250,7 @@ impl Second<'_> {
         }
     }
 
-    /// Names what a correction replaces that somebody entered since the last import.
+    /// Reports a value entered since the last import that a correction replaces.
     fn name_replaced(&mut self, rows: &mut Rows<'_>, row: u32, event: &Event) {
         let Fact::Amended { value, .. } = &event.fact else {
             return;
@@ -265,7 +266,8 @@ impl Second<'_> {
         imported.settle(key);
     }
 
-    /// What imports said of the case last, where it matters: somebody entered something of it, or rows correct it.
+    /// What imports last said about the case, if it matters: somebody entered something about it,
+    /// or rows correct it.
     fn imported<'e>(
         &mut self,
         held: impl Iterator<Item = &'e Recorded> + Clone,
@@ -288,7 +290,7 @@ impl Second<'_> {
         Ok(Imported::of(said))
     }
 
-    /// Names what an earlier row of the file said of a case and a later one replaces.
+    /// Reports a value from an earlier row of the file that a later row replaces.
     fn lost(&mut self, case: &Case, event: &Event, row: u32) {
         if let Fact::Amended { field, .. } = event.fact
             && let Some(old) = case.value(field)
@@ -301,8 +303,8 @@ impl Second<'_> {
     fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {
         for event in said {
             rows.known.corrections.comes(&event);
-            // A resumption the docket knows no longer finds an open pause, and what a correction said may be impossible by what
-            // came after it: so they are matched before they are cleaned.
+            // A resumption the docket knows no longer finds an open pause, and a correction may be
+            // impossible after later events, so both are matched before they are cleaned.
             if matches!(event.fact, Fact::Resumed { .. } | Fact::Amended { .. })
                 && rows.known.judge(rows.case, row, event.clone()) == Meaning::Known
             {
@@ -349,14 +351,14 @@ impl Second<'_> {
     }
 }
 
-/// The case the rows are about, and what they added.
+/// The case of the rows, and what they added.
 struct Rows<'c> {
     case: &'c mut Case,
     known: &'c mut Known,
     turns: &'c mut Turns,
     events: &'c mut Vec<Event>,
     brought: &'c mut Brought,
-    /// This import itself brought the case.
+    /// Whether this import itself brought the case.
     fresh: bool,
 }
 
@@ -373,7 +375,7 @@ impl Rows<'_> {
     }
 }
 
-/// Writes what is new of a case, with the case where it is new itself.
+/// Writes the new events of a case, creating the case if it is new.
 fn record(changer: &mut Changer<'_, '_>, (id, new): (u32, bool), events: &[Event]) -> Result<()> {
     if new {
         changer.create(events)?;
@@ -383,7 +385,7 @@ fn record(changer: &mut Changer<'_, '_>, (id, new): (u32, bool), events: &[Event
     Ok(())
 }
 
-/// One event after the other.
+/// Applies events one after the other.
 fn apply_all(case: &mut Case, events: &[Event]) {
     for event in events {
         case.apply(event);

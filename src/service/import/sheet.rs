@@ -1,4 +1,4 @@
-//! What the row of a sheet says of a case that the docket has.
+//! What the row of a sheet says about a case in the docket.
 
 use super::closing::{correct_closing, stale_closing};
 use super::corrections::Corrections;
@@ -9,8 +9,8 @@ use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::{number, types};
 use crate::service::api::{CaseRow, Reason};
 
-/// What an older program did not read from the number of a case: where neither the docket nor the sheet says the type, the number
-/// does, as of a new case.
+/// Fills in what an older program did not read from the number of a case: if neither the docket nor
+/// the sheet states the type, the number does, as for a new case.
 pub(super) fn complete(case: &Case, given: &mut Registration) {
     if case.now.type_code.is_some() || given.type_code.is_some() {
         return;
@@ -36,12 +36,12 @@ pub(super) fn filled(row: &CaseRow) -> Vec<(Field, String)> {
     all
 }
 
-/// What the row of a sheet says of a case that the docket has.
+/// What the row of a sheet says about a case in the docket.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// By which it differs.
+    /// The events by which it differs.
     pub events: Vec<Event>,
-    /// What the case has already, and no import said before.
+    /// Values that the case already has, but that no import gave before.
     pub noted: Vec<Event>,
 }
 
@@ -52,8 +52,9 @@ impl Said {
     }
 }
 
-/// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in
-/// the sheet never reopens, and what an amendment beside it replaced, or the last import gave, is no news. The closing was checked.
+/// The events by which a sheet differs from a known case. An empty cell never erases, a closing
+/// missing in the sheet never reopens, and a value that an amendment in the file replaced or that
+/// the last import gave is no news. The closing has already been checked.
 pub(super) fn amendments(
     case: &Case,
     corrections: &Corrections,
@@ -67,7 +68,7 @@ pub(super) fn amendments(
     let mut said = Said::default();
     let mut amend = |field: Field, value: Option<String>| {
         let (key, text) = ((field, None), value.as_deref());
-        // A sheet that still names who held the case before a dated move does not take the move back.
+        // A sheet that still has the value from before a dated move does not revert the move.
         let moved = || case.was_moved_from(field, text);
         let known = || former.has(field, text) || imported.gave(case, key, text);
         if value.is_none() || moved() || known() {
@@ -87,7 +88,7 @@ pub(super) fn amendments(
     };
     fields(given, &mut amend);
     if row.custody_given && given.custody != case.now.custody {
-        // Where it is not in custody the field has no value.
+        // Without custody the field has no value.
         let held = given.custody.then_some("true");
         if !former.has(Field::Custody, held) {
             amend(Field::Custody, Some(given.custody.to_string()));
@@ -97,7 +98,7 @@ pub(super) fn amendments(
     said
 }
 
-/// What the row says of the end of a known case.
+/// Adds what the row says about the end of a known case.
 fn close(
     case: &Case,
     corrections: &Corrections,
@@ -116,7 +117,7 @@ fn close(
         row.how.clone_from(&case.how);
     }
     match (row.closed, case.closed) {
-        // A sheet that still has the closing which was reopened does not close the case again.
+        // A sheet that still has the reopened closing does not close the case again.
         (Some(closed), None) if stale_closing(case, closed) => {
             if case.reopenings.iter().all(|one| one.closed != closed) {
                 let reason = Reason::ClosedBeforeReopened;

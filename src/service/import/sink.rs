@@ -1,27 +1,27 @@
-//! Where the rows of an import go.
+//! Destinations of the rows of an import.
 
 use super::packer::Packer;
 use crate::service::Result;
 use crate::store::dict::Dict;
 
-/// Where a row goes.
+/// The destination of a row.
 pub(super) enum Target {
-    /// Into the case being built.
+    /// The case being built.
     Now,
-    /// Into the second pass.
+    /// The second pass.
     Late,
 }
 
-/// Where cases go during the intake.
+/// The destination of cases during the intake.
 pub(super) enum Sink<'s, 'p> {
-    /// An empty docket: derived at once, stored by another thread.
+    /// An empty docket: cases are derived at once and stored by another thread.
     Stream(&'s mut Packer<'p>),
     /// A docket with cases: everything is kept for the second pass.
     Keep(&'s mut Dict),
 }
 
 impl Sink<'_, '_> {
-    /// The texts of the docket, with those of this file.
+    /// The dictionaries of the docket, including the texts of this file.
     pub(super) fn dict(&mut self) -> &mut Dict {
         match self {
             Sink::Stream(packer) => packer.dict,

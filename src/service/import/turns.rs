@@ -1,8 +1,9 @@
 //! Closings and reopenings of one case, in the order of their days whatever the order of the rows.
 //!
-//! Nearly all of a case folds to the same whatever comes first. Whether it is open does not: a reopening before its closing,
-//! or an old closing after a newer one, would end a case that is open, or lose the reopening. Nor does a resumption that
-//! stands above its suspension. Such a row waits until all rows of its case are in.
+//! Nearly everything about a case folds to the same result in any order. Whether it is open does
+//! not: a reopening before its closing, or an old closing after a newer one, would close an open
+//! case or lose the reopening. The same holds for a resumption above its suspension. Such a row
+//! waits until all rows of its case have been read.
 
 use chrono::NaiveDate;
 
@@ -14,12 +15,13 @@ use crate::domain::case::{Case, Named};
 use crate::domain::event::{Event, Fact};
 use crate::service::api::Reason;
 
-/// What waits of the case whose rows come in.
+/// What waits while the rows of a case are read.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
     /// The closing that the row of the case states, with its row.
     pub stated: Option<(u32, Event)>,
-    /// The day of a closing that the row of the case said and the case has by now: a row of events may say it again.
+    /// The day of a closing that the row of the case stated and that the case already has: an event
+    /// row may repeat it.
     pub said: Option<NaiveDate>,
     /// The rows of the turns that were in order.
     rows: Vec<u32>,
@@ -35,7 +37,7 @@ struct Resumption {
     named: Named,
 }
 
-/// One point at which a case ended or came back.
+/// A point at which a case ended or was reopened.
 #[derive(Debug)]
 struct Point {
     day: NaiveDate,
@@ -46,12 +48,13 @@ struct Point {
 }
 
 impl Turns {
-    /// Whether this is for [`Turns::take`].
+    /// Whether a fact must go through [`Turns::take`].
     pub(super) fn concern(fact: &Fact) -> bool {
         matches!(fact, Fact::Closed { .. } | Fact::Reopened { .. })
     }
 
-    /// The closing or reopening where it follows what the case has; nothing where it waits or is known.
+    /// The closing or reopening, if it follows from what the case has; `None` if it waits or is
+    /// known.
     pub(super) fn take(
         &mut self,
         case: &Case,
@@ -79,15 +82,16 @@ impl Turns {
         None
     }
 
-    /// Whether something came before what it follows: then the case is made anew without its turns.
+    /// Whether something came too early, so that the case must be rebuilt without its turns.
     pub(super) fn is_disordered(&self) -> bool {
         !self.waiting.is_empty()
     }
 
-    /// Takes out of what this import said of the case so far what has to be put in order; gives back the rest.
+    /// Removes the turns from the events that this import added so far, to put them in order.
+    /// Returns the other events.
     pub(super) fn take_back(&mut self, events: Vec<Event>, tally: &mut Tally) -> Vec<Event> {
         let rows = std::mem::take(&mut self.rows);
-        // A closing that the row of a known case stated stands before those of rows of events.
+        // A closing stated by the row of a known case comes before those of event rows.
         let turns = events.iter().filter(|e| Turns::concern(&e.fact)).count();
         let mut skip = turns.saturating_sub(rows.len());
         let mut rows = rows.into_iter();
@@ -109,12 +113,12 @@ impl Turns {
         rest
     }
 
-    /// Keeps a resumption of what is not stopped yet, or of what only all rows together tell.
+    /// Keeps a resumption whose pause is not open yet or can only be found once all rows are known.
     pub(super) fn resume_later(&mut self, row: u32, on: Option<NaiveDate>, named: Named) {
         self.resumptions.push(Resumption { row, on, named });
     }
 
-    /// The events that bring the case to what all its rows say, now that they are in.
+    /// The events that bring the case to what all its rows say, after the last row.
     pub(super) fn settle(
         &mut self,
         case: &Case,
@@ -125,7 +129,7 @@ impl Turns {
         if turns.waiting.is_empty() && turns.resumptions.is_empty() && turns.stated.is_none() {
             return Vec::new();
         }
-        // Of nearly every closed case this is all.
+        // For nearly every closed case this is all.
         if let (true, true, Some((row, stated))) = (
             turns.waiting.is_empty(),
             turns.resumptions.is_empty(),
@@ -137,7 +141,8 @@ impl Turns {
             case: case.clone(),
             events: Vec::new(),
         };
-        // Those that name their pause come first; of the others the earliest ends what ran by then.
+        // Resumptions that name their pause come first; of the others the earliest ends what ran by
+        // then.
         turns.resumptions.sort_by_key(|one| {
             let full = one.named.kind.is_some() && one.named.from.is_some();
             (!full, one.on.filter(|_| !full))
@@ -174,8 +179,8 @@ impl Settled {
         self.events.push(event);
     }
 
-    /// Puts what waits between what the case had, by days. Where a reopening lacks the closing before it, that is the one
-    /// which the row of the case states.
+    /// Merges the waiting events with what the case had, by day. If a reopening lacks the closing
+    /// before it, that is the one stated by the row of the case.
     fn merge(
         &mut self,
         mut waiting: Vec<(u32, Event)>,
@@ -190,7 +195,7 @@ impl Settled {
                 || twice.is_some_and(|day| on < day && unknown())
         };
         if let Some(named) = stated.take_if(|(_, named)| named.on.is_some_and(fits)) {
-            // The row of the case was counted.
+            // The row of the case has already been counted.
             tally.report.added -= 1;
             waiting.push(named);
             ordered = in_order(points(&self.case, waiting));
@@ -248,7 +253,7 @@ impl Settled {
                 refuse(row, &event, Reason::NotClosed, tally);
             }
         }
-        // What the case had after what came now holds again.
+        // What the case had after the new events is in force again.
         if let Some(closing) = closed
             && self.case.closed != closing.on
         {
@@ -257,8 +262,8 @@ impl Settled {
     }
 }
 
-/// What the closing of the row of the case still adds: the row is the state of the case today, so where they differ the closing of
-/// the events is corrected.
+/// What the closing in the row of the case still adds. The row is the state of the case today, so
+/// if they differ the closing of the events is corrected.
 fn last_closing(case: &Case, row: u32, closing: &Event, tally: &mut Tally) -> Vec<Event> {
     let (Some(on), Fact::Closed { how }) = (closing.on, &closing.fact) else {
         return Vec::new();
@@ -276,7 +281,7 @@ fn last_closing(case: &Case, row: u32, closing: &Event, tally: &mut Tally) -> Ve
     }
 }
 
-/// What the case had, and what waits.
+/// The turns that the case had and those that wait.
 fn points(case: &Case, waiting: Vec<(u32, Event)>) -> Vec<Point> {
     let point = |day, closes, row, event| Point {
         day,
@@ -305,7 +310,8 @@ fn points(case: &Case, waiting: Vec<(u32, Event)>) -> Vec<Point> {
     points
 }
 
-/// The day of the first reopening that waits and has no closing before it.
+/// The day of the first reopening without a closing before it: the first of all, or a later one
+/// that waits.
 fn lacks_closing(ordered: &[Point]) -> Option<NaiveDate> {
     let first = ordered.first().filter(|first| !first.closes);
     let later = ordered
@@ -315,8 +321,8 @@ fn lacks_closing(ordered: &[Point]) -> Option<NaiveDate> {
     first.or(later).map(|point| point.day)
 }
 
-/// The day on which a case was reopened, closed and reopened again, where nothing that waits says what the first of the two
-/// reopenings followed.
+/// The day on which a case was reopened, closed and reopened again, if no waiting event says which
+/// closing the first reopening followed.
 fn reopened_twice(ordered: &[Point]) -> Option<NaiveDate> {
     let on_one_day = |three: &&[Point]| {
         matches!(three, [a, b, c] if a.closes && !b.closes && !c.closes && a.day == c.day)
@@ -329,7 +335,8 @@ fn reopened_twice(ordered: &[Point]) -> Option<NaiveDate> {
         .map(|point| point.day)
 }
 
-/// By days; on one day as they follow each other. Of several closings or reopenings in a row what the case had comes first.
+/// Sorts by day; on one day, closings and reopenings alternate. Of several in a row, what the case
+/// had comes first.
 fn in_order(mut points: Vec<Point>) -> Vec<Point> {
     points.sort_by_key(|point| point.day);
     let mut ordered: Vec<Point> = Vec::with_capacity(points.len());

@@ -1,5 +1,6 @@
-//! The thread of an import. Into an empty docket cases stream straight into the tables, each with the events that follow
-//! it in the file; everything else is sorted by case first and then changed case by case. All in one transaction.
+//! The thread of an import. Into an empty docket, cases stream straight into the tables, each with
+//! the events that follow it in the file; everything else is first sorted by case and then applied
+//! case by case. All of it is one transaction.
 
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 
@@ -26,7 +27,8 @@ use crate::store::project::Facts;
 use crate::store::read::read_meta;
 use crate::store::row::meta::Meta;
 
-/// Messages that may wait for the storing thread: while it waits for the disk, the others go on.
+/// The most messages that may wait for the storing thread: while that waits for the disk, the other
+/// threads go on.
 const WAITING: usize = 16;
 
 /// Runs an import to its end.
@@ -116,7 +118,7 @@ pub(super) fn run(
     Ok(intake.tally.report)
 }
 
-/// The first import into a docket: one thread takes rows in and derives, this one stores.
+/// The first import into a docket: one thread reads and derives rows, this one stores them.
 fn stream(
     txn: &mut dyn Transaction,
     facts: &Facts<'_>,
@@ -140,12 +142,12 @@ fn stream(
             for pack in &packs {
                 pack.iter()
                     .try_for_each(|packed| bulk.store(loader, packed))?;
-                // Nobody waits for it at the end.
+                // At the end nobody receives it.
                 let _ = give_back.send(pack);
             }
             Ok(())
         });
-        // Without a listener the taking thread ends at its next message.
+        // Without a receiver the intake thread ends at its next message.
         drop(packs);
         let taken = taken
             .join()
@@ -159,7 +161,7 @@ fn stream(
     Ok(finish_bulk_part(txn, bulk, meta)?)
 }
 
-/// Reads what is sent without using it: the same import was done before.
+/// Discards everything that is sent, because the same import was done before.
 fn drain(inbox: &Receiver<Order>) -> Result<()> {
     loop {
         match inbox.recv() {

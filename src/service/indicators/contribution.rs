@@ -25,26 +25,26 @@ use crate::store::row::header::Header;
 /// One thing that an item counts.
 pub(super) struct Contribution {
     pub item: Item,
-    /// Of long-pending cases the months, else none.
+    /// The number of months, for long-pending cases only.
     pub months: Option<u32>,
     pub keys: Keys,
     pub day: Option<NaiveDate>,
     pub weight: i64,
 }
 
-/// What is asked, with its names resolved.
+/// The query, with its names resolved.
 pub(super) struct Ask<'a> {
     pass: &'a Pass<'a>,
     pub(super) query: &'a IndicatorQuery,
-    /// What the indicators asked for add up; nothing else is worked out.
+    /// The items that the requested indicators sum up; nothing else is computed.
     items: Items,
-    /// The months at which long-pending cases are counted.
+    /// The numbers of months for which long-pending cases are counted.
     months: Vec<u32>,
     bounds: Bounds,
     moves: Moves,
-    /// Canonical numbers of the closed list, as typed.
+    /// Canonical numbers of the closed list, with the typed numbers.
     listed: HashMap<String, &'a str>,
-    /// Days of the window as [`indicator::window_days`] counts them.
+    /// Days of the window as counted by [`indicator::window_days`].
     days: i64,
 }
 
@@ -78,10 +78,10 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// Sees a case and what it contributes.
+/// Receives a case and what it contributes.
 type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
 
-/// Shows every case in scope with its contributions; returns how many have no filing date.
+/// Shows every case in scope with its contributions. Returns how many have no filing date.
 pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
     let mut seen = Seen::default();
     let need = need(ask.query, ask.items);
@@ -94,18 +94,18 @@ pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
     Ok(seen.unknown)
 }
 
-/// What the cases shown so far say of the question as a whole.
+/// Facts about all the cases shown so far.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Numbers of the closed list that the docket has, canonical.
+    /// Canonical numbers of the closed list that the docket has.
     found: HashSet<String>,
-    /// Cases in scope without a filing date that the window leaves out.
+    /// Cases in scope without a filing date, which the window leaves out.
     pub(super) unknown: u64,
     /// People who had a case: slice, court and name.
     handlers: HashSet<(Keys, Option<String>, String)>,
 }
 
-/// What one case contributes, in an empty `out`; nothing where it is out of scope.
+/// What one case contributes, collected in the empty `out`; nothing if it is out of scope.
 pub(super) fn of_case(
     ask: &Ask<'_>,
     seen: &mut Seen,
@@ -117,7 +117,7 @@ pub(super) fn of_case(
     if !ask.listed.is_empty() {
         number::canonical_key(&case.now.number, &mut key);
     }
-    // What is filed only after the window is not there yet.
+    // A case filed only after the window does not exist in it.
     let filed = case.is_filed_by(ask.query.to);
     let numbered = filed && ask.listed.contains_key(&key);
     if numbered {
@@ -146,7 +146,7 @@ pub(super) fn of_case(
         Some(ClosedList::Numbers(_)) => numbered,
         None => false,
     };
-    // Where it stood at the end of the window: a later move takes nothing out of a past list.
+    // By the seat at the end of the window: a later move removes nothing from a past list.
     let stood = tally::seat_on(case, ask.moves, ask.query.to);
     if on_list && ask.bounds.seat(&stood) {
         one.listed(&stood);
@@ -154,7 +154,8 @@ pub(super) fn of_case(
     Ok(one.out)
 }
 
-/// Shows the numbers of the closed list that the docket does not have: listed all the same, and not cleared.
+/// Shows the numbers of the closed list that the docket does not have, which count as listed and
+/// not cleared.
 pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> {
     let all: BTreeMap<&str, &str> = ask
         .listed
@@ -197,7 +198,7 @@ struct One<'a> {
     shown: &'a Shown<'a>,
     case: &'a Case,
     tags: Cow<'a, [Option<&'a str>]>,
-    /// The id of its category, where that is a slice.
+    /// The id of its category, if that is a slice.
     kind: Option<&'static str>,
     out: Vec<Contribution>,
 }
@@ -237,7 +238,7 @@ impl<'a> One<'a> {
         steps
     }
 
-    /// Stock and flow in scope.
+    /// Collects stock and flow in scope.
     fn flows(&mut self, all: &[Flow<'_>]) -> Result<()> {
         let from = self.ask.query.from;
         let delayed = self.was_delayed()?;
@@ -267,8 +268,9 @@ impl<'a> One<'a> {
         }
     }
 
-    /// Whether an accepted change had held the case up by the end of the window, where that is asked for. Of one that nothing
-    /// had closed by then the days on which it was delayed tell it; what was counted while it was closed, its changes.
+    /// Whether an accepted change had delayed the case by the end of the window, if that is asked
+    /// for. For a case not closed by then, the delayed days tell; otherwise its changes, because
+    /// days counted while it was closed must be left out.
     fn was_delayed(&self) -> Result<bool> {
         if !self.ask.items.has(Item::LoadDelayed) {
             return Ok(false);
@@ -283,14 +285,14 @@ impl<'a> One<'a> {
         Ok(age::was_delayed(self.case, law, closed, to))
     }
 
-    /// A case of the load, which was delayed or not.
+    /// Collects a case of the load, delayed or not.
     fn load(&mut self, seat: &Seat<'_>, since: NaiveDate, delayed: bool) {
         if delayed {
             self.push(Item::LoadDelayed, seat, Some(since), 1);
         }
     }
 
-    /// A case open at the end of the window.
+    /// Collects a case open at the end of the window.
     fn open(&mut self, seat: &Seat<'_>, since: NaiveDate) -> Result<()> {
         let to = self.ask.query.to;
         self.push(Item::Open, seat, Some(since), 1);
@@ -334,7 +336,7 @@ impl<'a> One<'a> {
     }
 }
 
-/// What is added up of the delayed cases.
+/// The items about delayed cases.
 const DELAYS: [Item; 5] = [
     Item::Delayed,
     Item::Extension,
@@ -343,7 +345,7 @@ const DELAYS: [Item; 5] = [
     Item::Deduction,
 ];
 
-/// Where a case stands after these steps, and since when; `None` when it is out.
+/// Where a case stands after these steps, and since when; `None` if it has left.
 fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {
     let mut place = None;
     for flow in flows {
@@ -382,7 +384,7 @@ mod tests {
         assert_eq!(stands(all[..1].iter()), Some((seat("甲"), day(1))));
         assert_eq!(stands(all[..3].iter()), Some((seat("乙"), day(5))));
         assert_eq!(stands(all.iter()), None);
-        // Out of the scope: only the steps in it are seen.
+        // Out of scope: only the steps within the scope are seen.
         assert_eq!(stands(all[..2].iter()), None);
     }
 }

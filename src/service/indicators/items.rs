@@ -1,4 +1,4 @@
-//! What has to be added up for the indicators that are asked for.
+//! The items needed for the requested indicators.
 
 use crate::domain::indicator::{Definition, Item};
 
@@ -7,10 +7,10 @@ use crate::domain::indicator::{Definition, Item};
 pub(super) struct Items(u64);
 
 impl Items {
-    /// Every one.
+    /// The set of all items.
     pub(super) const ALL: Items = Items(u64::MAX);
 
-    /// What stands above, below or beside the line of some indicators.
+    /// The items in numerator, denominator and additional numbers of some indicators.
     pub(super) fn of<'d>(definitions: impl IntoIterator<Item = &'d Definition>) -> Items {
         let each = definitions.into_iter().flat_map(|definition| {
             let parts = [
@@ -31,7 +31,7 @@ impl Items {
         items.iter().any(|item| self.has(*item))
     }
 
-    /// Whether anything of it is about the year of the courts, which begins before the window may.
+    /// Whether any item is about the year of the courts, which may begin before the window.
     pub(super) fn has_year(self) -> bool {
         self.has_any(&[Item::YearClosed, Item::YearLoad])
     }

@@ -1,4 +1,4 @@
-//! Indicators of a window: sums of what cases contribute, put above and below a line.
+//! Indicators of a window: sums of what cases contribute, as numerators and denominators.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +29,13 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Resul
     counter.finish().map(Response::Indicators)
 }
 
-/// Indicators while the cases go by: several windows are counted in one pass.
+/// Accumulates indicators while the cases go by, so that several windows are counted in one pass.
 pub(crate) struct Counter<'a> {
     ask: Ask<'a>,
     wanted: Vec<&'static Definition>,
     seen: Seen,
     sums: Sums,
-    /// The memory of what a case contributes, used again and again.
+    /// Memory for the contributions of a case, reused.
     out: Vec<Contribution>,
 }
 
@@ -91,7 +91,8 @@ impl<'a> Counter<'a> {
     }
 }
 
-/// What has to be worked out. A slice is shown by whatever it has, so there it is everything.
+/// The items to be computed. With slices, a slice is shown for anything it has, so all items are
+/// needed.
 fn items_of(query: &IndicatorQuery, wanted: &[&'static Definition]) -> Items {
     if query.slices.is_empty() {
         Items::of(wanted.iter().copied())
@@ -100,7 +101,8 @@ fn items_of(query: &IndicatorQuery, wanted: &[&'static Definition]) -> Items {
     }
 }
 
-/// What the indicators of a question need to know of a case that never moved and was never reopened.
+/// What the indicators of a query need to know about a case that never moved and was never
+/// reopened.
 pub(crate) fn need_of(
     pass: &Pass<'_>,
     query: &IndicatorQuery,
@@ -113,10 +115,10 @@ pub(crate) fn need_of(
 #[derive(Default)]
 struct Sums(BTreeMap<Keys, Sum>);
 
-/// What items add up to. Nearly every case adds to some, so that they stand in a row.
+/// The sums of the items, in an array because nearly every case adds to some.
 struct Sum {
     items: [i128; Item::ALL.len()],
-    /// Of long-pending cases by months.
+    /// Long-pending cases by number of months.
     long: BTreeMap<u32, i128>,
 }
 
@@ -158,7 +160,8 @@ impl Sums {
     }
 }
 
-/// The definitions asked for; long-pending ones at the months of the court where nothing is named.
+/// The requested definitions; without ids, all of them, with long-pending at the months set by the
+/// court.
 fn wanted(pass: &Pass<'_>, query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
     let all = || indicator::all(&pass.rules.setting.long_pending);
     if query.ids.is_empty() {
@@ -217,7 +220,8 @@ fn first_of_year(day: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day)
 }
 
-/// What stands above, below or beside the line of an indicator, one row for each thing counted.
+/// Finds what is in the numerator, denominator or an additional number of an indicator, one row for
+/// each thing counted.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &IndicatorQuery,
@@ -252,7 +256,7 @@ pub(crate) fn drill(
             .filter(|one| one.keys == *keys && items.contains(&one.item));
         for one in counted {
             let cents = matches!(one.item, Item::ReceivedCents | Item::ClaimedCents);
-            // What the docket does not have is told by what was asked for.
+            // A case that the docket does not have is described by the query.
             let absent = (id == 0).then(|| Box::new(pass.line(id, case)));
             rows.push(Found {
                 id,

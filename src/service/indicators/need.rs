@@ -1,4 +1,4 @@
-//! What the indicators of a window need to know of a case, and of its limit.
+//! What the indicators of a window need to know about a case and its limit.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -8,8 +8,8 @@ use crate::service::figure::{Need, is_over};
 use crate::store::codec::to_days;
 use crate::store::row::header::{Header, NO_DAY};
 
-/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and,
-/// where the year is asked for, before it began.
+/// What is needed of a case that never moved and was never reopened: nothing if it was closed
+/// before the window and, if the year is asked for, before the year began.
 pub(super) fn need(query: &IndicatorQuery, items: Items) -> impl Fn(&Header) -> Need + use<> {
     let year = year_begin(query.to).filter(|_| items.has_year());
     let begin = year.map_or(query.from, |begin| begin.min(query.from));
@@ -22,7 +22,7 @@ pub(super) fn need(query: &IndicatorQuery, items: Items) -> impl Fn(&Header) -> 
         } else if !header.changed {
             Need::Row
         } else if header.closed != NO_DAY && header.closed >= from {
-            // Its limit and its procedure then are told by its changes.
+            // Only its changes tell its limit and its procedure at that time.
             Need::Changes
         } else {
             Need::Delays
@@ -30,7 +30,8 @@ pub(super) fn need(query: &IndicatorQuery, items: Items) -> impl Fn(&Header) -> 
     }
 }
 
-/// The first day of the year of the courts, which ends in the November after: cases filed from December on are its own.
+/// The first day of the year of the courts, which ends in the following November: it includes cases
+/// filed from December on.
 pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
 }

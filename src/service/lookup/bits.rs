@@ -1,6 +1,6 @@
-//! A set of rows.
+//! Sets of rows.
 
-/// Rows of a share of the lookup, one bit each, counted from its first.
+/// A set of rows of a share of the lookup, one bit each, counted from the first row of the share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bits {
     words: Vec<u64>,
@@ -8,7 +8,7 @@ pub struct Bits {
 }
 
 impl Bits {
-    /// No row of so many.
+    /// The empty set of this many rows.
     pub fn none(rows: usize) -> Bits {
         Bits {
             words: vec![0; rows.div_ceil(64)],
@@ -16,7 +16,7 @@ impl Bits {
         }
     }
 
-    /// All of so many rows.
+    /// The set of all of this many rows.
     pub fn all(rows: usize) -> Bits {
         let mut bits = Bits::none(rows);
         bits.turn();
@@ -34,33 +34,33 @@ impl Bits {
         word >> (row % 64) & 1 == 1
     }
 
-    /// Those that are in both.
+    /// Keeps the rows that are also in the other set.
     pub fn keep(&mut self, other: &Bits) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= other;
         }
     }
 
-    /// Those that are in one of both.
+    /// Adds the rows of the other set.
     pub fn add(&mut self, other: &Bits) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word |= other;
         }
     }
 
-    /// Takes out what is in the other.
+    /// Removes the rows of the other set.
     pub fn drop(&mut self, other: &Bits) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= !other;
         }
     }
 
-    /// Those that were not in it.
+    /// Replaces the set by its complement.
     pub fn turn(&mut self) {
         for word in &mut self.words {
             *word = !*word;
         }
-        // Behind the last row there is none.
+        // There are no rows after the last one.
         if let (left @ 1.., Some(last)) = (self.rows % 64, self.words.last_mut()) {
             *last &= (1 << left) - 1;
         }
@@ -85,7 +85,7 @@ impl Bits {
 #[derive(Debug, Clone)]
 pub struct Rows<'b> {
     words: std::slice::Iter<'b, u64>,
-    /// Of the word at hand, what was not given yet.
+    /// The bits of the current word that have not been returned yet.
     left: u64,
     /// The row of its lowest bit.
     first: usize,

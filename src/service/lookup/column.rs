@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-/// Ends a text: no needle has it, so no hit lies in two rows.
+/// Ends a text. No needle contains it, so no hit spans two rows.
 const END: char = '\n';
-/// So many rows are looked at at once.
+/// The number of rows checked at once.
 const NEAR: usize = 4;
 
 /// The texts of a column in the order of the rows.
@@ -29,7 +29,7 @@ impl Column {
         self.begins.shrink_to_fit();
     }
 
-    /// All of it, for the bench that compares with a bare scan.
+    /// The whole text, for the benchmark against a bare scan.
     pub fn text(&self) -> &[u8] {
         self.text.as_bytes()
     }
@@ -40,21 +40,23 @@ impl Column {
         self.text.get(self.begin(row)..end).unwrap_or_default()
     }
 
-    /// Where a row begins; behind the last one, where the text ends.
+    /// Where a row begins; after the last row, the end of the text.
     fn begin(&self, row: usize) -> usize {
         let begin = self.begins.get(row);
         begin.map_or(self.text.len(), |begin| *begin as usize)
     }
 
-    /// Shows where the needle is in these rows: row, place in its text, and the byte before it, which is no part of the text
-    /// where the hit begins it. Of hits that overlap only the first is shown.
+    /// Shows where the needle occurs in these rows: row, position in its text, and the byte before
+    /// it, which is not part of the text if the hit is at its beginning. Of overlapping hits only
+    /// the first is shown.
     #[inline]
     pub fn scan(&self, rows: Range<usize>, needle: &[u8], mut show: impl FnMut(usize, usize, u8)) {
         let first = self.begin(rows.start);
         let all = self.text.as_bytes();
         let share = all.get(first..self.begin(rows.end));
         let mut row = rows.start;
-        // One search goes on behind each hit: begun anew for each, it would forget whether its shortcuts are worth their while.
+        // One search continues after each hit: restarted for every hit, it would forget whether its
+        // shortcuts pay off.
         for hit in memmem::find_iter(share.unwrap_or_default(), needle) {
             let at = first + hit;
             row = self.row_at(at as u32, row);
@@ -67,9 +69,9 @@ impl Column {
         }
     }
 
-    /// The row that holds a byte, not before `from`, which begins no later. Hits come in crowds, so the next few rows are
-    /// looked at first: all of them at once, because which one it is cannot be foreseen, and a wrong guess of the
-    /// processor costs more than they do.
+    /// The row that contains a byte, starting at `from`, which must not begin after it. Hits
+    /// cluster, so the next few rows are checked first, all at once: which of them it is cannot be
+    /// predicted, and a mispredicted branch costs more than the checks.
     #[inline]
     fn row_at(&self, at: u32, from: usize) -> usize {
         let near = self.begins.get(from + 1..);
@@ -84,7 +86,7 @@ impl Column {
         row
     }
 
-    /// The same by doubling steps, then bisection.
+    /// [`Column::row_at`] by doubling steps, then bisection.
     fn row_of(&self, at: u32, from: usize) -> usize {
         let begins_after = |row: usize| self.begins.get(row).is_none_or(|begin| *begin > at);
         let (mut low, mut step) = (from, 1);

@@ -1,5 +1,5 @@
-//! Reads the lookup from the store: the lists say where each case stands and what it shares with others, the search texts the
-//! rest.
+//! Reads the lookup from the store: the standing of each case and its shared texts come from the
+//! lists, the rest from the search texts.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use crate::store::table::{Table, unpair};
 use crate::store::visit;
 use crate::text::pinyin::{has_more_spellings, letters_of};
 
-/// How often the lookup is loaded ahead where writes make it old again.
+/// How often the lookup is loaded ahead if writes keep outdating it.
 const ROUNDS: usize = 3;
 
-/// What the lists say of a case: its id, its standing, its court, handler and cause.
+/// What the lists say about a case: its id, its standing, its court, handler and cause.
 type Listed = (u32, u64, [u32; 3]);
 
-/// The lookup, loaded when it is not in memory.
+/// The lookup, loaded unless it is in memory.
 pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
     match core.lookup.get() {
         Some(lookup) => Ok(lookup),
@@ -32,13 +32,15 @@ pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
     }
 }
 
-/// The lookup in memory, or that of a snapshot, which stays in memory unless somebody has written meanwhile.
+/// The lookup in memory, or else that of a snapshot, which stays in memory unless there was a write
+/// meanwhile.
 pub(crate) fn of(core: &Core, snapshot: &dyn Snapshot) -> Result<Arc<Lookup>> {
     let dict = core.dict(snapshot)?;
     core.lookup.of(snapshot, || load(snapshot, &dict))
 }
 
-/// Loads it ahead of the first question. On a million cases that takes a second: where somebody writes meanwhile, once more.
+/// Loads the lookup ahead of the first question. A million cases take a second; after a write
+/// meanwhile, it loads again.
 pub(crate) fn ahead(core: &Core) -> Result<()> {
     for _ in 0..ROUNDS {
         warm(core)?;
@@ -78,7 +80,7 @@ fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {
     Ok(lookup)
 }
 
-/// What the lists say of the open cases, by their ids.
+/// What the lists say about the open cases, by id.
 fn listed(snapshot: &dyn Snapshot, dict: &Dict, words: &mut [Words; 3]) -> Result<Vec<Listed>> {
     let mut listed: Vec<Listed> = Vec::new();
     for table in [Table::Due, Table::Paused, Table::Undated] {
@@ -133,14 +135,15 @@ impl Rows {
         let mut initials = behind_number(initials, lookup.shapes.get(shape));
         for (words, id) in lookup.words.iter().zip(shared).rev() {
             let Some(word) = words.get(id) else { continue };
-            // What a case shares stands at the end of its text. Where it does not, the text stays as it is, and is found as well.
+            // The shared texts are at the end of a case's text. If one is not, the text stays as it
+            // is and is found as well.
             let Some(rest) = without(names, &word.text) else {
                 break;
             };
             names = rest;
             initials = initials.strip_suffix(&*word.initials).unwrap_or(initials);
         }
-        // Where the number ends among the initials is known only of one that is a number.
+        // Where the number ends among the initials is known only for regular numbers.
         let is_odd = !number.starts_with('(');
         if is_odd {
             initials = "";
@@ -172,7 +175,7 @@ impl Rows {
         Ok(())
     }
 
-    /// Of a case that is in no list, being filed on a later day.
+    /// Standing and shared texts of a case that is in no list because it is filed on a later day.
     fn unlisted(
         &mut self,
         snapshot: &dyn Snapshot,
@@ -205,7 +208,7 @@ impl Rows {
     }
 }
 
-/// The initials behind those of the number, which has as many spellings as its shape.
+/// The initials after those of the number, which has as many spellings as its shape.
 fn behind_number<'t>(initials: &'t str, shape: Option<&Word>) -> &'t str {
     let spellings = shape.map_or(0, |shape| shape.initials.matches('|').count());
     let mut rest = initials;
@@ -215,7 +218,7 @@ fn behind_number<'t>(initials: &'t str, shape: Option<&Word>) -> &'t str {
     rest
 }
 
-/// Names without the last of them.
+/// The names without the last of them; `None` if the last name is another one.
 fn without<'t>(names: &'t str, last: &str) -> Option<&'t str> {
     let rest = names.strip_suffix(last)?;
     if rest.is_empty() {

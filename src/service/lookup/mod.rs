@@ -1,5 +1,6 @@
-//! The lookup in memory: of each open case what it can be found by and where it stands, column by column, so that a key
-//! scans no more than the column it can be in, and courts, handlers and causes once each.
+//! The lookup in memory: where each open case stands and the texts by which it is found. It is
+//! stored by columns, so that a key scans only the columns that may contain it, and courts,
+//! handlers and causes are stored once each.
 
 mod bits;
 mod column;
@@ -21,42 +22,43 @@ use super::{Core, cases};
 use crate::store::dict::Kind;
 use crate::text::fold::fold;
 
-/// The open cases, a row each, in the order of their ids.
+/// The open cases, one row each, in the order of their ids.
 #[derive(Debug, Default)]
 pub struct Lookup {
     ids: Vec<u32>,
-    /// Folded, as they are.
+    /// The folded numbers.
     pub numbers: Column,
-    /// The parties, folded, `|` between them; and whatever of the text of a case is not among the shared ones.
+    /// The parties, folded and separated by `|`, and whatever of the text of a case is not shared.
     pub names: Column,
-    /// The pinyin initials of the names, each spelling ended by `|`.
+    /// The pinyin initials of the names, each spelling followed by `|`.
     pub initials: Column,
-    /// Per row, by what it is ranked: a key may match a hundred thousand rows, and each would be a look into the store.
+    /// By row, what it is ranked by: a key may match a hundred thousand rows, and each would cost a
+    /// read from the store.
     standings: Vec<AtomicU64>,
-    /// Per row, the shape of its number, and its court, handler and cause by their numbers in the dictionary.
+    /// By row, the shape of its number, and the dictionary numbers of its court, handler and cause.
     shared: Vec<[u32; 4]>,
-    /// Per row, the letters with which characters of its names may be spelled, as bits.
+    /// By row, the letters with which characters of its names may be spelled, as bits.
     letters: Vec<u32>,
     shapes: Words,
     words: [Words; 3],
     special: Special,
 }
 
-/// Rows that are looked at in another way than most.
+/// Rows that need other checks than most.
 #[derive(Debug, Default)]
 pub(crate) struct Special {
-    /// What their numbers hold is no case number: any digits find them.
+    /// Rows without a regular number: any digits find them.
     pub odd: Vec<u32>,
-    /// Their number has no shape.
+    /// Rows whose number has no shape.
     pub shapeless: Vec<u32>,
-    /// Names that can be read in more ways than their initials say.
+    /// Rows with names that have more readings than their initials contain.
     pub polyphone: Vec<u32>,
-    /// Names with digits in them.
+    /// Rows with digits in their names.
     pub numbered: Vec<u32>,
 }
 
 impl Lookup {
-    /// Appends a row by the whole of its text, as the store has it.
+    /// Appends a row by its whole text as stored.
     pub fn push(&mut self, id: u32, text: &str) {
         let (body, initials) = text.split_once(INITIALS).unwrap_or((text, ""));
         let (number, names) = body.split_once('|').unwrap_or((body, ""));
@@ -84,7 +86,7 @@ impl Lookup {
         self.ids.binary_search(&id).ok()
     }
 
-    /// Where the case of a row stands.
+    /// The standing of the case of a row.
     pub(crate) fn standing(&self, row: usize) -> Option<Standing> {
         let packed = self.standings.get(row)?.load(Ordering::Relaxed);
         Some(Standing::unpack(packed))
@@ -96,7 +98,7 @@ impl Lookup {
         }
     }
 
-    /// The shape of the number of a row, its court, handler and cause.
+    /// The shape of the number of a row, and its court, handler and cause.
     pub(crate) fn shared(&self, row: usize) -> [u32; 4] {
         self.shared.get(row).copied().unwrap_or_default()
     }
@@ -110,12 +112,12 @@ impl Lookup {
         &self.shapes
     }
 
-    /// Whether between any two runs of digits of a shape something stands that is read.
+    /// Whether any two runs of digits of a shape have a character between them that is read aloud.
     pub(crate) fn is_plain_shape(&self, shape: u32) -> bool {
         self.shapes.get(shape).is_some_and(|word| word.is_plain)
     }
 
-    /// Courts, handlers, causes.
+    /// The courts, handlers and causes.
     pub(crate) fn words(&self) -> &[Words; 3] {
         &self.words
     }
@@ -130,7 +132,8 @@ impl Lookup {
         each.filter_map(|(words, id)| words.get(id))
     }
 
-    /// The folded text of a row: number, parties, court, handler and cause, `|` between them.
+    /// Writes the folded text of a row: number, parties, court, handler and cause, separated by
+    /// `|`.
     pub(crate) fn body_into(&self, row: usize, out: &mut String) {
         out.clear();
         out.push_str(self.numbers.get(row));
@@ -142,7 +145,7 @@ impl Lookup {
         }
     }
 
-    /// Whether a row already has what a line says.
+    /// Whether a row already has the texts of a line.
     fn shows(&self, row: usize, line: &CaseLine) -> bool {
         let parties = [&line.plaintiffs, &line.defendants].into_iter().flatten();
         let parties: Vec<String> = parties.map(|text| fold(text)).collect();
@@ -162,7 +165,8 @@ impl Lookup {
 }
 
 impl Core {
-    /// After a write to one case: the lookup stays while what is in it still holds, and the case is ranked anew.
+    /// Updates the lookup after a write to one case: it stays if its contents are still right, with
+    /// the new standing of the case.
     pub(crate) fn refresh_lookup(&self, commit: u64, id: Option<u32>, line: Option<&CaseLine>) {
         self.lookup.forget_unless(commit, |lookup| {
             let Some((id, line)) = id.zip(line) else {
@@ -177,7 +181,7 @@ impl Core {
         });
     }
 
-    /// Notes anew where a case stands; `false` where it cannot be read.
+    /// Updates the standing of a case; `false` if the case cannot be read.
     fn stands(&self, lookup: &Lookup, row: usize, id: u32) -> bool {
         let Ok(snapshot) = self.store.snapshot() else {
             return false;

@@ -5,7 +5,7 @@ use crate::service::line::Spot;
 use crate::store::row::header::{Header, NO_DAY, Place};
 use crate::store::table::{pair, unpair};
 
-/// Where an open case stands: its list, the day in its key, and what else decides how urgent it is.
+/// Where an open case stands: its list, the day in its key, and what else decides its urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
     pub place: Place,
@@ -25,7 +25,7 @@ impl From<Standing> for Spot {
 }
 
 impl Standing {
-    /// Open, and in no list: filed on a later day.
+    /// Open, but in no list: filed on a later day.
     pub(super) const NOWHERE: Standing = Standing {
         place: Place::Later,
         key_day: NO_DAY,

@@ -1,5 +1,5 @@
-//! Texts that many cases share: courts, handlers, causes, and what is no digit in a case number. A key is looked for once in
-//! each of them instead of in a hundred thousand rows.
+//! Texts that many cases share: courts, handlers, causes, and the shapes of case numbers without
+//! their digits. A key is looked up once in each of them instead of in a hundred thousand rows.
 
 use std::collections::HashMap;
 
@@ -10,26 +10,29 @@ use crate::text::pinyin::spellings_into;
 
 use crate::service::fold::SPELLINGS;
 
-/// What of a case is shared, in the order in which the text of a case has it.
+/// The kinds of shared texts, in the order in which the text of a case has them.
 pub(crate) const KINDS: [Kind; 3] = [Kind::Court, Kind::Handler, Kind::Cause];
 
-/// More shapes of numbers than this mean that the numbers of this docket have none.
+/// The most shapes of numbers; a docket with more has numbers without shape.
 const SHAPES: usize = 4096;
 
 /// A shared text.
 #[derive(Debug, Default)]
 pub(crate) struct Word {
-    /// As it is in the dictionary.
+    /// The text in the dictionary.
     pub name: String,
-    /// As it stands in the text of a case, folded; of a number, with `0` for each run of digits.
+    /// The folded text as it occurs in the text of a case; for a shape, with `0` for each run of
+    /// digits.
     pub text: String,
-    /// As it stands among the initials of a case.
+    /// The initials as they occur among those of a case.
     pub(super) initials: String,
-    /// Of a shape: between any two runs of digits something stands that is read.
+    /// For a shape: whether any two runs of digits have a character between them that is read
+    /// aloud.
     pub(super) is_plain: bool,
 }
 
-/// The shared texts of one kind by their numbers; 0 is none, and so is one that no open case has.
+/// The shared texts of one kind by number. Number 0 means none; numbers that no open case has are
+/// empty too.
 #[derive(Debug, Default)]
 pub(crate) struct Words(Vec<Option<Box<Word>>>);
 
@@ -61,7 +64,8 @@ impl Words {
         }
     }
 
-    /// The number of a text of the dictionary, which is kept from now on; 0 for one it does not have.
+    /// The number of a dictionary text, which is kept from then on; 0 for a text not in the
+    /// dictionary.
     pub(super) fn known(&mut self, kind: Kind, name: Option<&str>, dict: &Dict) -> u32 {
         let found = name.and_then(|name| Some((name, dict.find(kind, name)?)));
         let Some((name, id)) = found else { return 0 };
@@ -86,7 +90,7 @@ impl Words {
     }
 }
 
-/// Which of the shared texts of one kind are meant.
+/// The shared texts of one kind that are meant.
 #[derive(Debug, Default)]
 pub(crate) struct Which(Vec<bool>);
 
@@ -95,13 +99,13 @@ impl Which {
         self.0.get(id as usize).copied().unwrap_or_default()
     }
 
-    /// None is.
+    /// Whether no text is meant.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// The shapes of the numbers while they are told apart.
+/// The shapes of numbers while they are collected.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
     known: HashMap<String, u32>,
@@ -109,7 +113,7 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    /// The number of the shape of a folded case number; 0 where there are too many of them.
+    /// The number of the shape of a folded case number; 0 if there are too many shapes.
     pub(super) fn of(&mut self, number: &str, words: &mut Words) -> u32 {
         self.shape.clear();
         for c in number.chars() {
@@ -134,7 +138,7 @@ impl Shapes {
             id,
             Word {
                 name: String::new(),
-                // Initials leave out what is not read.
+                // Initials leave out what is not read aloud.
                 is_plain: !initials.contains("00"),
                 text,
                 initials,

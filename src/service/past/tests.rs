@@ -1,4 +1,4 @@
-//! What was told of a day on that day is told of it for ever.
+//! What was reported about a day on that day is reported about it forever.
 
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ use crate::service::api::{
 use crate::service::clerk_tests::context;
 
 const FIRST: &str = "2021-09-01";
-/// Days from the first one to the last on which anything is said.
+/// Days from the first day to the last one on which anything is recorded.
 const DAYS: u64 = 280;
 const COURTS: [&str; 2] = ["海拉尔区人民法院", "满洲里市人民法院"];
 const PAUSES: [PauseKind; 3] = [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn];
@@ -25,13 +25,14 @@ fn day(n: u64) -> NaiveDate {
     FIRST.parse::<NaiveDate>().unwrap() + Days::new(n)
 }
 
-/// What is said of a case: which, on which day, what, and how many days later it is said.
+/// What is recorded about a case: which case, on which day, what, and how many days later it is
+/// recorded.
 type Said = (usize, u64, u8, u64);
 
-/// A case: days of filing, what it is by its number, and whether nobody knows when it was filed.
+/// A case: day of filing, its kind by number, and whether its filing date is unknown.
 type Filed = (u64, usize, bool);
 
-/// Cases of which one in a few has no filing date.
+/// Cases of which one in five has no filing date.
 fn filings() -> impl Strategy<Value = Vec<Filed>> {
     let one = (0..200_u64, 0..4_usize, prop::bool::weighted(0.2));
     prop::collection::vec(one, 1..7)
@@ -42,7 +43,7 @@ fn number(cases: &[Filed], at: usize) -> String {
     format!("(2022)内07{kind}{}号", at + 1)
 }
 
-/// The fact of a kind; of the pauses that are open one ends.
+/// The fact of a kind; a resumption ends one of the open pauses.
 fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Option<NewEvent> {
     let changed = |change| Fact::Changed { change, note: None };
     let amended = |field, value: &str| Fact::Amended {
@@ -129,7 +130,8 @@ fn writes(cases: &[Filed], said: &[Said]) -> Vec<(u64, Request)> {
             tags: vec!["涉民生".to_owned()],
             ..Registration::default()
         };
-        // What has no day is there on every day, so it is entered before any is told.
+        // A case without a filing date exists on every day, so it is entered before the first
+        // answers.
         let written = if *unfiled { 0 } else { *filed };
         writes.push((written, 0, Request::Add(Box::new(registration))));
     }
@@ -138,7 +140,7 @@ fn writes(cases: &[Filed], said: &[Said]) -> Vec<(u64, Request)> {
     let mut open = vec![Vec::new(); cases.len()];
     for (which, on, kind, later) in said {
         let at = which % cases.len();
-        // Nobody says anything of a case before it is there.
+        // Nothing is recorded about a case before it exists.
         if on < cases[at].0 {
             continue;
         }
@@ -167,7 +169,7 @@ fn sheets(date: NaiveDate) -> Vec<Request> {
     all
 }
 
-/// Questions about windows that end on a day, which tell it.
+/// Queries about windows that end on a given day.
 fn windows(to: NaiveDate) -> Vec<Request> {
     let from = to - Days::new(25);
     let mut all = sheets(to);
@@ -212,7 +214,7 @@ fn windows(to: NaiveDate) -> Vec<Request> {
     all
 }
 
-/// Questions about the day they are asked on.
+/// Queries about the day on which they are asked.
 fn of_today() -> Vec<Request> {
     vec![
         Request::Ageing(AgeingQuery::default()),
@@ -238,7 +240,7 @@ fn of_today() -> Vec<Request> {
     ]
 }
 
-/// What is answered, but for the commit that a sheet rests on.
+/// The answers, except for the commit on which a sheet is based.
 fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<String> {
     let tell = |request: Request| match service.handle(cx, request) {
         Ok(Response::Sheet(mut figures)) => {
@@ -246,7 +248,7 @@ fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<Strin
             format!("{figures:?}")
         }
         Ok(other) => format!("{other:?}"),
-        // A name that nobody has yet.
+        // A name that is not yet in use.
         Err(error) => format!("{:?}", error.kind),
     };
     requests
@@ -255,9 +257,9 @@ fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<Strin
         .collect()
 }
 
-/// Where two series of answers part; nothing where they are the same.
+/// The first difference between two series of answers; `None` if they are the same.
 fn parting(one: &[String], other: &[String]) -> Option<String> {
-    // A name that nobody had yet on the day may be one that somebody has now.
+    // A name that was not in use on the day may be in use now.
     let named = |one: &str| !one.ends_with(": NotFound");
     let both = one.iter().zip(other);
     let (one, other) = both
@@ -287,7 +289,7 @@ proptest! {
         let mut told = Vec::new();
         for on in days.iter().copied().chain([DAYS + 60]) {
             while let Some((written, request)) = left.next_if(|(written, _)| *written <= on) {
-                // What contradicts the docket is refused.
+                // Writes that contradict the docket are refused.
                 let _ = service.handle(&context(day(written)), request);
             }
             let cx = context(day(on));
@@ -305,7 +307,7 @@ proptest! {
         }
     }
 
-    /// What is said late counts from its day, whichever way the day is asked about.
+    /// What is recorded late counts from its day, whichever way the day is asked about.
     #[test]
     fn a_day_is_the_same_as_of_it_and_in_a_window_that_ends_with_it(
         cases in filings(),

@@ -1,4 +1,4 @@
-//! The days on which pauses end and cases close and open again: which of them can be.
+//! Which days are possible for the end of a pause and for the closing and reopening of a case.
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use crate::domain::event::Field;
 use crate::service::Result;
 use crate::service::error::{Error, ErrorKind};
 
-/// Refuses to resume what is not open, or not yet.
+/// Refuses to resume a pause that is not open, or not yet.
 pub(super) fn resumed(
     case: &Case,
     (kind, from): (PauseKind, NaiveDate),
@@ -34,13 +34,14 @@ pub(super) fn resumed(
         })
 }
 
-/// Refuses to reopen what is open, or on a day before the closing or after today.
+/// Refuses to reopen an open case, or to reopen before the closing or after today.
 pub(super) fn reopened(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
     let number = &case.now.number;
     match case.closed {
         None => Err(Error::new(ErrorKind::Invalid, "not-closed").with("number", number)),
         Some(closed) if day < closed => Err(invalid("on", day)),
-        // Reopening is a fact: until its day comes the case is closed, on every list and in every figure.
+        // A reopening is a fact: until its day comes the case is closed, on every list and in every
+        // figure.
         Some(_) if day > today => Err(Error::new(ErrorKind::Invalid, "reopened-after-today")
             .with("number", number)
             .with("on", day)),
@@ -48,7 +49,7 @@ pub(super) fn reopened(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<
     }
 }
 
-/// Why a correction or closing is refused.
+/// The error for a refused correction or closing.
 pub(super) fn refused(unfit: Unfit, field: Field, value: Option<&str>) -> Error {
     let closing =
         |key: &str, closed: NaiveDate| Error::new(ErrorKind::Invalid, key).with("on", closed);

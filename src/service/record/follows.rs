@@ -1,4 +1,5 @@
-//! What follows from a fact and is said with it, so that the case does not contradict itself.
+//! Events that follow from a fact and are recorded with it, so that the case does not contradict
+//! itself.
 
 use crate::domain::case::Case;
 use crate::domain::conversion::replaced;
@@ -6,7 +7,7 @@ use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::domain::renumber;
 use crate::domain::rules::Rules;
 
-/// What follows from a fact of this case, whose events that hold are `held`.
+/// The events that follow from a fact of this case, whose events in force are `held`.
 pub(in crate::service) fn follows<'e>(
     case: &Case,
     held: impl Iterator<Item = &'e Recorded>,
@@ -22,7 +23,8 @@ pub(in crate::service) fn follows<'e>(
     }
 }
 
-/// Takes back of the case what `follow` takes back. `said` was said before in the same write, and may have taken back more.
+/// Removes from the case what `follow` retracts. `said` was recorded before in the same write and
+/// may have retracted more.
 pub(in crate::service) fn take_back<'e>(
     case: &mut Case,
     held: impl Iterator<Item = &'e Recorded>,

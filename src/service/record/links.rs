@@ -1,12 +1,12 @@
-//! Links between cases: said once, and never of a case to itself; found from either side.
+//! Links between cases: recorded once, never from a case to itself, and found from either side.
 
 use crate::domain::event::{Event, Fact, LINKED_THERE};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, cases};
 use crate::store::change::Changer;
 
-/// Refuses a link of a case to itself, and one that says nothing new: to where one leads already, with no relation or the
-/// same. `before` are the facts said with it, ahead of it.
+/// Refuses a link from a case to itself, and one that adds nothing: to where a link already leads,
+/// with no relation or the same. `before` are the facts recorded before it in the same write.
 pub(super) fn check(
     changer: &mut Changer<'_, '_>,
     id: u32,
@@ -33,8 +33,8 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Says a link in the case it leads to as well, so that it is found from either side. What the docket does not have, and a case that says
-/// it itself, are left alone.
+/// Records a link in the case it leads to as well, so that it is found from either side. Does
+/// nothing if the docket does not have that case or the case already links back.
 pub(in crate::service) fn back(
     changer: &mut Changer<'_, '_>,
     id: u32,

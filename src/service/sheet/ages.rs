@@ -1,4 +1,5 @@
-//! Ages of the open cases on a sheet, natural and net of the days that do not count: by band, and per court or division.
+//! Ages of the open cases on a sheet, natural and net of the days that do not count: by band, and
+//! by court or division.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +12,16 @@ use crate::service::Result;
 use crate::service::api::Slice;
 use crate::service::figure::{Bounds, Pass, Shown, in_order};
 
-/// Ages per court (or division): of what is tried, then of what is executed.
+/// Ages by court (or division): of trial cases, then of execution cases.
 #[derive(Default)]
 pub(super) struct Ages(BTreeMap<Option<String>, [Vec<Age>; 2]>);
 
-/// Bands of ages.
+/// The number of cases in each band.
 type Bands = [i64; BAND_IDS.len()];
 
 impl Ages {
-    /// Counts a case open on the day, where it is in the scope of the sheet. One without a filing date has no age.
+    /// Counts a case open on the day, if it is in the scope of the sheet. A case without a filing
+    /// date has no age.
     pub(super) fn see(
         &mut self,
         pass: &Pass<'_>,
@@ -64,7 +66,8 @@ impl Ages {
         bands
     }
 
-    /// A row per band, all of them first: trial, execution and both by natural age, then both by net age.
+    /// A row per band after the totals: trial, execution and both by natural age, then both by net
+    /// age.
     pub(super) fn by_band(&self) -> Table {
         let columns = [
             "band",
@@ -102,7 +105,7 @@ impl Ages {
         table
     }
 
-    /// Two tables, natural and net: a row per court or division with its bands, median and oldest.
+    /// Two tables, natural and net, with a row per court or division: its bands, median and oldest.
     pub(super) fn by_seat(&self, order: &Order<'_>) -> Vec<Table> {
         let (slice, name) = order.seat();
         [("ageing-seats", false), ("ageing-seats-net", true)]

@@ -1,5 +1,5 @@
-//! What changed since the day before the window, and since the last frozen sheet of the kind: counts, and the cases
-//! behind each.
+//! What changed since the day before the window, and since the last frozen sheet of the kind:
+//! counts, and the cases behind each.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -26,39 +26,39 @@ use crate::store::visit;
 
 mod restated;
 
-/// What a sheet is held against: the end of a day, as it was known at a commit.
+/// What a sheet is compared with: the end of a day, as known at a commit.
 struct Base {
     day: NaiveDate,
     known: u64,
     undone: HashSet<u64>,
-    /// Whether the docket had anything then.
+    /// Whether the docket had any facts then.
     any: bool,
 }
 
-/// A case in a change, as it sat when it changed.
+/// A case in a change, with its seat when it changed.
 struct Item {
     court: Option<String>,
     division: Option<String>,
     handler: Option<String>,
     cause: Option<String>,
-    /// What was recorded or taken back.
+    /// What was recorded or undone.
     fact: Option<String>,
 }
 
-/// The cases of a change, the latest first: so many as are named, and how many there are.
+/// The cases of a change, latest first: those that are named, and how many there are.
 #[derive(Default)]
 struct Named {
-    /// By day and number; what happened several times on one day stands there as often.
+    /// By day and number; a case that changed several times on one day is there as often.
     items: BTreeMap<(Reverse<Option<NaiveDate>>, String, usize), Item>,
     all: usize,
 }
 
-/// What is told of a case that changed.
+/// What is reported about a case that changed.
 struct Told<'c> {
     case: &'c Case,
     seat: &'c Seat<'c>,
     on: Option<NaiveDate>,
-    /// What was recorded or taken back.
+    /// What was recorded or undone.
     fact: Option<FactKind>,
 }
 
@@ -73,12 +73,12 @@ impl<'c> Told<'c> {
     }
 }
 
-/// Changes while the cases go by.
+/// Accumulates changes while the cases go by.
 pub(super) struct Changes<'a> {
     order: &'a Order<'a>,
     bounds: &'a Bounds,
     moves: Moves,
-    /// After so many months a case is long-pending.
+    /// The number of months after which a case is long-pending.
     long: u32,
     /// The day before the window, then the frozen sheet.
     bases: Vec<Base>,
@@ -120,12 +120,13 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// The earliest day that the sheet is held against.
+    /// The earliest day with which the sheet is compared.
     pub(super) fn earliest(&self) -> NaiveDate {
         self.earliest
     }
 
-    /// Sees a case as all its events make it, and as it stood at the end of the day where it was open then.
+    /// Counts a case as made by all its events and, if it was open at the end of the day, as it
+    /// stood then.
     pub(super) fn see(
         &mut self,
         pass: &Pass<'_>,
@@ -145,7 +146,8 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    /// Whether nothing of a case that never moved and was never reopened happened on the days that are looked at.
+    /// Whether nothing happened to a case, which never moved and was never reopened, on the days in
+    /// question.
     fn is_quiet(&self, case: &Case, spans: &[DelaySpan]) -> bool {
         let is_near = |day: NaiveDate| day > self.earliest && day <= self.order.query.date;
         let began = case.now.filed.is_some_and(is_near) || case.closed.is_some_and(is_near);
@@ -200,7 +202,8 @@ impl<'a> Changes<'a> {
             return;
         }
         let hits: Vec<bool> = self.bases.iter().map(|base| flow.day > base.day).collect();
-        // What left a part of the docket is named as it sat there, and not as it sat by the end of that day.
+        // A case that left a part of the docket is named by its seat there, not by its seat at the
+        // end of that day.
         let day = match change {
             Change::MovedOut | Change::Left => flow.day.pred_opt(),
             _ => Some(flow.day),
@@ -210,8 +213,9 @@ impl<'a> Changes<'a> {
         self.push(change, &hits, &Told::of(case, &seat, on));
     }
 
-    /// Overdue on the day, and not among the cases of the sheet that were at the end of a base: what was moved here since became
-    /// one of them, as it became delayed or long-pending here.
+    /// Counts a case that is overdue on the day and was not among the overdue cases of the sheet at
+    /// the end of a base. A case moved here since counts as new here, as it does for delayed and
+    /// long-pending cases.
     fn over(&mut self, pass: &Pass<'_>, open: &Shown<'_>, urgency: Urgency) -> Result<()> {
         if urgency.level != Level::Over || !self.bounds.seat(&tally::seat_now(open.case)) {
             return Ok(());
@@ -285,7 +289,7 @@ impl<'a> Changes<'a> {
         }
     }
 
-    /// The counts, and the cases.
+    /// The table of counts and that of the cases.
     pub(super) fn tables(self) -> (Table, Table) {
         let mut columns = vec!["change", "count"];
         columns.extend(self.bases.get(1).map(|_| "since"));
@@ -298,7 +302,7 @@ impl<'a> Changes<'a> {
             let mut row = vec![word(change)];
             for (at, base) in self.bases.iter().enumerate() {
                 let n = self.counts.get(&change).and_then(|counts| counts.get(at));
-                // Where there was nothing, nothing was restated.
+                // If there was nothing, nothing could be restated.
                 row.push(if change == Change::Restated && !base.any {
                     Value::Empty
                 } else {
@@ -346,7 +350,7 @@ fn over_on(pass: &Pass<'_>, case: &Case, day: NaiveDate) -> bool {
     clock::run(&case.term(), pass.rules.law(), day).level == Level::Over
 }
 
-/// Whether anything was said of a case up to a commit.
+/// Whether anything was recorded up to a commit.
 fn has_facts(snapshot: &dyn Snapshot, known: u64) -> Result<bool> {
     let mut found = false;
     visit::journal(snapshot, 0..=known, kv::Order::Ascending, |_, entry| {

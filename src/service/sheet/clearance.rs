@@ -12,7 +12,7 @@ use crate::service::figure::{Bounds, Need, is_over, last_over};
 use crate::store::codec::to_days;
 use crate::store::row::header::{Header, NO_DAY};
 
-/// How many cases there are to clear, and how many of them are closed.
+/// The number of cases to clear, and how many of them are closed.
 #[derive(Default, Clone, Copy)]
 struct Sum {
     assigned: i64,
@@ -35,7 +35,8 @@ impl Sum {
     }
 }
 
-/// What has to be known of a case for a window: one that was over before it, or is too young at its end, counts for nothing.
+/// What must be known of a case for a window: nothing if it was closed before the window or is too
+/// young at its end.
 pub(super) fn need(months: u32, (from, to): (NaiveDate, NaiveDate)) -> impl Fn(&Header) -> Need {
     let (from, last) = (to_days(from), last_over(months, to));
     move |header| {
@@ -49,11 +50,11 @@ pub(super) fn need(months: u32, (from, to): (NaiveDate, NaiveDate)) -> impl Fn(&
     }
 }
 
-/// The cases, each once, while they go by.
+/// Accumulates the cases, once each, while they go by.
 pub(super) struct Clearance<'a> {
     bounds: &'a Bounds,
     moves: Moves,
-    /// After so many a case is long-pending.
+    /// The number of months after which a case is long-pending.
     months: u32,
     /// From the new year to the day of the sheet.
     window: (NaiveDate, NaiveDate),
@@ -89,7 +90,7 @@ impl<'a> Clearance<'a> {
         }
     }
 
-    /// All of them, then a row per tag; tags overlap and are not summed.
+    /// A total, then a row per tag; tags overlap and are not summed.
     pub(super) fn table(self) -> Table {
         let columns = ["tag", "assigned", "cleared", "clearance"];
         let mut table = Table::new("clearance", 1, &columns);

@@ -1,10 +1,11 @@
-//! What of a frozen sheet was restated since, and by which commits.
+//! What was restated in a frozen sheet since, and by which commits.
 //!
-//! The sheet is made again for the same day. What differs is traced to cases: each case that a commit since has touched
-//! is counted alone, as the sheet knew it and as it is now, by the same code that makes the sheet; where the two differ,
-//! the case is in the difference, and so are the commits that said something of it. Of a quotient only those cases are
-//! behind it that add to the side of its line which changed in sum; where what single cases add cancels out, the figure
-//! is what it was, and that is told as well.
+//! The sheet is made again for the same day, and differences are traced to cases. Each case touched
+//! by a later commit is counted alone, as the sheet knew it and as it is now, by the code that
+//! makes the sheet. If the two differ, the case is part of the difference, and so are the commits
+//! that recorded something about it. Behind a changed quotient are only the cases that add to
+//! whichever of numerator and denominator changed in total. If the contributions of single cases
+//! cancel out, the figure is unchanged, which is reported as well.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -30,18 +31,19 @@ use crate::store::visit;
 mod alone;
 mod offset;
 
-/// Cases counted alone; what more there are is put down to the commits that touched them, without looking closer.
+/// The most cases counted alone. Further ones are attributed to the commits that touched them
+/// without a closer look.
 const CLOSE: usize = 4_000;
-/// Events named per commit.
+/// The most events named per commit.
 const NAMED: usize = 20;
 
-/// What one touched case adds to the difference.
+/// What one touched case contributes to the difference.
 struct Share {
     id: u32,
     number: String,
-    /// Its cells that differ.
+    /// The cells in which it differs.
     cells: Vec<Difference>,
-    /// Commits since the freeze with something of it to say, and what.
+    /// The commits since the freeze that recorded something about it, and what.
     said: Said,
 }
 
@@ -76,7 +78,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
     })))
 }
 
-/// What the cases say of the differences.
+/// How the cases explain the differences.
 struct Traced {
     restated: Vec<Restated>,
     offsets: Vec<Offset>,
@@ -124,7 +126,7 @@ fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Tra
     })
 }
 
-/// The cases that commits touched, with those commits.
+/// Maps each case that commits touched to those commits.
 fn touched<'c>(
     snapshot: &dyn Snapshot,
     commits: impl Iterator<Item = &'c u64>,
@@ -139,8 +141,8 @@ fn touched<'c>(
     Ok(touched)
 }
 
-/// The commits behind what no case explains: those that touch no case (a year of holidays, the bounds of the levels), and
-/// those of the cases that were too many to look at.
+/// The commits behind what no case explains: those that touch no case (a year of holidays, the
+/// bounds of the levels), and those of the cases beyond [`CLOSE`].
 fn unexplained(
     entries: &BTreeMap<u64, Entry>,
     touched: &BTreeMap<u32, BTreeSet<u64>>,
@@ -157,14 +159,14 @@ fn unexplained(
         .collect()
 }
 
-/// The commits that are named, each with the cases it is named for.
+/// The commits to be named, each with the cases it is named for.
 struct Naming<'s> {
     shares: &'s [Share],
     cases: BTreeMap<u64, BTreeSet<usize>>,
 }
 
 impl Naming<'_> {
-    /// The commits that said something of these cases; they are named from now on.
+    /// The commits that recorded something about these cases, marking them as named.
     fn commits_of(&mut self, cases: &[usize]) -> BTreeSet<u64> {
         let mut commits = BTreeSet::new();
         for at in cases {
@@ -179,7 +181,7 @@ impl Naming<'_> {
         commits
     }
 
-    /// Names commits for no case of their own.
+    /// Names commits without any cases.
     fn name(&mut self, commits: &BTreeSet<u64>) {
         for commit in commits {
             self.cases.entry(*commit).or_default();
@@ -187,7 +189,7 @@ impl Naming<'_> {
     }
 }
 
-/// The entries of the journal after a commit. Freezing a sheet says nothing of a case.
+/// The journal entries after a commit, except for freezes, which say nothing about a case.
 fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
     let mut entries = BTreeMap::new();
     visit::entries(snapshot, known + 1..=u64::MAX, |commit, entry| {
@@ -198,7 +200,7 @@ fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
     Ok(entries)
 }
 
-/// The touched cases, the last touched first, each counted alone before and now.
+/// The touched cases, last touched first, each counted alone before and now.
 fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<Vec<Share>> {
     let known = alone.frozen.figures.commit;
     let mut order: Vec<u32> = touched.keys().copied().collect();
@@ -228,10 +230,11 @@ fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<V
     Ok(shares)
 }
 
-/// What commits said of a case.
+/// What commits recorded about a case.
 type Said = BTreeMap<u64, Vec<RestatingEvent>>;
 
-/// The number of a case, and which of the commits said something of it that a figure can depend on; follow-ups alone do not.
+/// The number of a case, and the commits that recorded something about it that a figure can depend
+/// on; follow-ups alone do not count.
 fn said<'c>(
     events: &[Recorded],
     commits: impl Iterator<Item = &'c u64>,
@@ -246,7 +249,7 @@ fn said<'c>(
     }
     let mut said = Said::new();
     for commit in commits {
-        // An undo says again, the other way round, what the commit it is about said.
+        // An undo reverses the facts of the commit it is about, so those are listed.
         let roots = retractions.roots(*commit);
         let facts: Vec<RestatingEvent> = events
             .iter()
@@ -264,8 +267,9 @@ fn said<'c>(
     (number, said)
 }
 
-/// The cases in a difference: those whose own cell differs, of a quotient in a side of its line that changed in sum; of a
-/// median, those of the row; of a list that names only the first, those whose place in it may have moved.
+/// The cases behind a difference: those whose own cell differs, for a quotient in a side that
+/// changed in total; for a median, those of the row; for a list that names only the first cases,
+/// those whose rank may have changed.
 fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) -> Vec<usize> {
     let cell = &difference.cell;
     let with = |fits: &dyn Fn(&Difference) -> bool| -> Vec<usize> {

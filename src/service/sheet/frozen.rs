@@ -1,4 +1,4 @@
-//! Frozen sheets: kept as they went out, by one commit whose journal entry holds their digest.
+//! Frozen sheets: kept as issued, each by one commit whose journal entry contains its digest.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,10 +22,10 @@ use crate::store::visit;
 
 /// The longest sheet that is kept, in bytes; a sheet of fifteen courts has some ten thousand.
 const LONGEST: usize = 4 << 20;
-/// What the journal says of a frozen sheet, before its digest.
+/// Precedes the digest of a frozen sheet in the journal.
 const MARK: &str = "sm3:";
 
-/// What is stored.
+/// A frozen sheet as stored.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     figures: Figures,
@@ -53,7 +53,8 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
         return Ok(Response::Written(Written::again(commit)));
     }
     let mut meta = read_meta(&*txn)?;
-    // Figures are those of a commit; what was recorded since is not in them, and a sheet must not hide that.
+    // Figures belong to a commit. What was recorded since is not in them, and a sheet must not hide
+    // that.
     if meta.commit != order.figures.commit {
         return Err(Error::new(ErrorKind::Conflict, "sheet-moved"));
     }
@@ -92,7 +93,7 @@ pub(crate) fn read(core: &Core, id: u64) -> Result<Response> {
     )?)))
 }
 
-/// A frozen sheet, as long as the journal vouches for it.
+/// A frozen sheet, provided the journal vouches for it.
 pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
     let bytes = snapshot
         .get(Table::Frozen, id)?
@@ -121,7 +122,7 @@ pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
     })
 }
 
-/// The sheet frozen last of those that fit.
+/// The last frozen sheet that `fits` accepts.
 pub(super) fn last(
     snapshot: &dyn Snapshot,
     fits: &dyn Fn(&Figures) -> bool,
@@ -143,7 +144,7 @@ pub(super) fn last(
     Ok(found)
 }
 
-/// The digest an entry of the journal holds of the sheet it froze.
+/// The digest of the frozen sheet that a journal entry contains.
 pub(crate) fn vouched(entry: &Entry) -> Option<&str> {
     entry
         .source

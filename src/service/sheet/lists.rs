@@ -1,4 +1,5 @@
-//! What open cases make, seen once: levels, the longest overdue, the load of each handler; and pauses that end soon.
+//! What open cases contribute, in one pass: levels, the longest overdue cases, the load of each
+//! handler, and pauses that end soon.
 
 use std::collections::BTreeMap;
 
@@ -19,10 +20,10 @@ use crate::service::figure::{Bounds, Columns, Shown};
 use crate::service::line::Urgency;
 use crate::service::{Result, cases, undone};
 
-/// Pauses that end within so many days are named.
+/// Pauses that end within this many days are named.
 const SOON: u64 = 7;
 
-/// The row of a workload.
+/// A row of the workload table.
 fn load_row([court, handler]: [Value; 2], row: &WorkloadRow) -> Vec<Value> {
     let count = |n: u64| Value::Count(i64::try_from(n).unwrap_or(i64::MAX));
     vec![
@@ -36,10 +37,10 @@ fn load_row([court, handler]: [Value; 2], row: &WorkloadRow) -> Vec<Value> {
     ]
 }
 
-/// Handlers of a court with their loads.
+/// The handlers of a court with their loads.
 type Handlers = BTreeMap<Option<String>, Load>;
 
-/// A case that is overdue.
+/// An overdue case.
 struct Overdue {
     number: String,
     court: Option<String>,
@@ -50,21 +51,21 @@ struct Overdue {
     due: Option<NaiveDate>,
 }
 
-/// Open cases while they go by: levels, the longest overdue, and the workload per handler; those of one name in two courts
-/// are two.
+/// Accumulates open cases: levels, the longest overdue, and the workload per handler. People of the
+/// same name in two courts are counted separately.
 #[derive(Default)]
 pub(super) struct Open {
     counts: BTreeMap<Level, i64>,
-    /// Those without a filing date, which no stock has.
+    /// Cases without a filing date, which no stock contains.
     unknown_filing: u64,
-    /// By days left and case.
+    /// By days left and case id.
     overdue: BTreeMap<(i32, u32), Overdue>,
     loads: BTreeMap<Option<String>, Handlers>,
     all: Load,
 }
 
 impl Open {
-    /// Sees a case that is open on the day of the sheet, and how urgent it is then.
+    /// Counts a case that is open on the day of the sheet, with its urgency on that day.
     pub(super) fn see(
         &mut self,
         order: &Order<'_>,
@@ -107,7 +108,7 @@ impl Open {
     }
 
     fn load(&mut self, date: NaiveDate, now: &Registration, urgency: &Urgency) {
-        // Whether something delays them, the sheet tells elsewhere.
+        // The sheet reports delays in another table.
         let age = now.filed.map(|filed| days_between(filed, date));
         self.all.add(urgency.level, age, false);
         let court = match self.loads.get_mut(&now.court) {
@@ -121,12 +122,12 @@ impl Open {
         load.add(urgency.level, age, false);
     }
 
-    /// The cases without a filing date among them.
+    /// The number of cases without a filing date.
     pub(super) fn unknown_filing(&self) -> u64 {
         self.unknown_filing
     }
 
-    /// Levels, overdue, workload.
+    /// The tables of levels, overdue cases and workload.
     pub(super) fn tables(self) -> [Table; 3] {
         let Open {
             counts,
@@ -197,12 +198,13 @@ fn overdue_table(cases: impl Iterator<Item = ((i32, u32), Overdue)>) -> Table {
     table
 }
 
-/// Whether a case, as all that was ever said of it makes it, may have a pause that ends soon after the day of the sheet.
+/// Whether a case, taken with everything ever recorded about it, may have a pause that ends soon
+/// after the day of the sheet.
 pub(super) fn is_ending(order: &Order<'_>, shown: &Shown<'_>) -> bool {
     let (case, date) = (shown.case, order.query.date);
     let seat = tally::seat_on(case, Moves::OF_COURT, date);
     case.now.filed.is_some()
-        // Whether one that was reopened or corrected was open then, its events tell.
+        // For a case that was reopened or corrected, only its events tell whether it was open then.
         && (case.turns.len() > 1 || case.closed.is_none_or(|closed| closed > date))
         && order.wants(seat.court)
         && match shown.columns {
@@ -211,13 +213,13 @@ pub(super) fn is_ending(order: &Order<'_>, shown: &Shown<'_>) -> bool {
         }
 }
 
-/// The last day that is soon.
+/// The last day that counts as soon.
 fn soon(date: NaiveDate) -> NaiveDate {
     date.checked_add_days(Days::new(SOON)).unwrap_or(date)
 }
 
-/// Accepted deductions, suspensions and adjournments whose end is the day of the sheet or soon after it, of the cases for
-/// which [`is_ending`] holds.
+/// Accepted deductions, suspensions and adjournments that end on the day of the sheet or soon
+/// after, for the cases accepted by [`is_ending`].
 pub(super) fn ending(order: &Order<'_>, ids: Vec<u32>) -> Result<Table> {
     let columns = ["number", "from", "kind", "ground", "to", "court", "handler"];
     let mut table = Table::new("ending", 3, &columns);
@@ -242,7 +244,8 @@ pub(super) fn ending(order: &Order<'_>, ids: Vec<u32>) -> Result<Table> {
     Ok(table)
 }
 
-/// Whether a pause ends within these days by anything that was ever said; whether it did then, only the events tell.
+/// Whether a pause ends within these days according to anything ever recorded; only the events tell
+/// whether it did at the time.
 fn may_end(case: &Case, date: NaiveDate, until: NaiveDate) -> bool {
     let near = |day: NaiveDate| (date..=until).contains(&day);
     let dated = case.changes.iter().any(|change| match change {
@@ -256,7 +259,8 @@ fn may_end(case: &Case, date: NaiveDate, until: NaiveDate) -> bool {
         })
 }
 
-/// The same by the columns of a case: an accepted pause ends then, or only its events tell.
+/// [`may_end`] by the columns of a case: an accepted pause ends within these days, or only its
+/// events tell.
 fn may_end_by(columns: &Columns<'_>, date: NaiveDate, until: NaiveDate) -> bool {
     let near = |day: NaiveDate| (date..=until).contains(&day);
     let pauses = columns.pauses();

@@ -1,4 +1,5 @@
-//! The figures of a sheet 日报, 周报, 月报: what other requests answer, put together as of one day and one commit.
+//! The figures of a sheet 日报, 周报, 月报: the answers of other requests, combined as of one day and one
+//! commit.
 
 use super::api::{
     Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery,
@@ -26,7 +27,7 @@ mod single;
 mod stock;
 mod whole;
 
-/// How often the figures are put together again because somebody wrote meanwhile.
+/// How often the figures are computed if there are writes meanwhile.
 const TRIES: usize = 4;
 
 /// Answers [`super::api::Request::Sheet`].
@@ -38,7 +39,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Re
     }
     let since = last_frozen(core, query)?;
     let mut figures = figures(core, cx, query, since)?;
-    // The parts are asked one by one; a commit between two of them must not be half in the sheet.
+    // The parts are computed one by one; a commit between two of them must not be half in the
+    // sheet.
     for _ in 1..TRIES {
         let last = read_meta(&*core.store.snapshot()?)?.commit;
         if last == figures.commit {
@@ -49,23 +51,24 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Re
     Ok(Response::Sheet(Box::new(figures)))
 }
 
-/// What the parts of a sheet are asked with.
+/// What the parts of a sheet need.
 pub(super) struct Order<'q> {
     core: &'q Core,
-    /// Of the day of the sheet.
+    /// The context, with the day of the sheet as today.
     cx: Context,
     query: &'q SheetQuery,
-    /// By its official name.
+    /// The court by its official name.
     court: Option<String>,
-    /// From how many months on a case is long-pending: courts count from 6 (enforcement drives), 12 (the Supreme People's
-    /// Court), 18, 24 and 36 months, in calendar time, suspended or not, and set what they count from.
+    /// The numbers of months for long-pending. Courts count from 6 (enforcement drives), 12 (the
+    /// Supreme People's Court), 18, 24 and 36 months, in calendar time, suspended or not, and set
+    /// which they use.
     months: Vec<u32>,
-    /// What its tables ask, answered together.
+    /// The queries of its tables, answered together.
     stocks: Vec<(StockQuery, Vec<StockRow>)>,
     executions: Vec<(ExecutionQuery, Vec<ExecutionRow>)>,
 }
 
-/// The last frozen sheet of the same kind and court that is of an earlier day.
+/// The last frozen sheet of the same kind and court for an earlier day.
 fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
     let court = official(core, query.court.as_deref())?;
     let same = |figures: &Figures| {
@@ -74,7 +77,7 @@ fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
     frozen::last(&*core.store.snapshot()?, &same)
 }
 
-/// The figures once.
+/// Computes the figures once.
 fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) -> Result<Figures> {
     let snapshot = core.store.snapshot()?;
     let commit = read_meta(&*snapshot)?.commit;
@@ -108,7 +111,8 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
     })
 }
 
-/// On a daily sheet what a president reads on its first page comes first; on the others what is new, then the tables.
+/// A daily sheet begins with what a president reads on its first page; the others begin with what
+/// is new, followed by the tables.
 fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
     let daily = order.query.kind == Kind::Daily;
     let mut tables = vec![whole.changes];
@@ -143,7 +147,7 @@ impl Order<'_> {
         self.query.kind.first_day(self.query.date)
     }
 
-    /// The first day of the year of the sheet, for what is counted since then.
+    /// The first day of the year of the sheet, for figures counted since then.
     fn new_year(&self) -> chrono::NaiveDate {
         use chrono::Datelike;
         let date = self.query.date;
@@ -152,12 +156,12 @@ impl Order<'_> {
             .unwrap_or(date)
     }
 
-    /// The months that clearance, the changes and the paragraph go by.
+    /// The number of months used by clearance, changes and the paragraph.
     fn long(&self) -> u32 {
         setting::chief(&self.months)
     }
 
-    /// The part of the docket it is about.
+    /// The part of the docket the sheet covers.
     fn scope(&self) -> Scope {
         Scope {
             courts: self.court.iter().cloned().collect(),
@@ -165,13 +169,13 @@ impl Order<'_> {
         }
     }
 
-    /// Whether a court is asked for.
+    /// Whether the sheet covers a court.
     fn wants(&self, court: Option<&str>) -> bool {
         self.court.is_none() || self.court.as_deref() == court
     }
 }
 
-/// The court by its official name; a name that nothing is called is an error.
+/// The official name of a court; an unknown name is an error.
 fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     let Some(name) = name else { return Ok(None) };
     let snapshot = core.store.snapshot()?;
@@ -181,12 +185,13 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
         courts: vec![name.to_owned()],
         ..Filter::default()
     };
-    // Names alone are judged; no condition of it is about a day.
+    // Only the name is checked; no condition of the filter depends on a day.
     Resolved::new(&filter, &dict, &rules, chrono::NaiveDate::MIN)?;
     if let Some(court) = court::by_code(name).or_else(|| court::by_name(name)) {
         return Ok(Some(court.name.to_owned()));
     }
-    // A court of the docket that no table knows: by its whole name before any short one.
+    // A court of the docket that the table does not have: a full name takes precedence over a short
+    // one.
     let texts: Vec<&str> = dict.all(Names::Court).map(|(_, text)| text).collect();
     let whole = texts.iter().find(|text| **text == name);
     let found = whole.or_else(|| texts.iter().find(|text| court::is_meant(name, text)));

@@ -1,5 +1,5 @@
-//! 执行到位: money of the window and since the new year, by tag, beside the execution cases closed since then: both of the
-//! cases with an `execution-*` procedure.
+//! 执行到位: money of the window and since the new year, by tag, and the execution cases closed since
+//! the new year. Both cover the cases with an `execution-*` procedure.
 
 use chrono::NaiveDate;
 
@@ -28,7 +28,7 @@ impl Order<'_> {
     }
 }
 
-/// Everything that is asked of money.
+/// All queries about money.
 pub(super) fn queries(order: &Order<'_>) -> Vec<ExecutionQuery> {
     [order.from(), order.new_year()]
         .into_iter()

@@ -1,4 +1,4 @@
-//! Indicators of a sheet: since the new year, and on a monthly sheet of the month as well.
+//! Indicators of a sheet: since the new year, and on a monthly sheet for the month as well.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::service::api::{ClosedList, IndicatorQuery, IndicatorRow};
 use crate::service::figure::{Pass, Shown};
 use crate::service::indicators::Counter;
 
-/// What is asked: the year so far, then the month.
+/// The queries: the year so far, then the month.
 pub(super) fn queries(order: &Order<'_>) -> Vec<IndicatorQuery> {
     let query = |from: NaiveDate| IndicatorQuery {
         from,
@@ -28,13 +28,13 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<IndicatorQuery> {
     all
 }
 
-/// All of them, or those that a day is looked at by.
+/// The ids of the indicators: all of them, or those shown on a daily sheet.
 fn ids(order: &Order<'_>) -> Vec<String> {
     match order.query.kind {
         Kind::Daily => indicator::all(&order.months)
             .into_iter()
             .filter(|one| one.daily || one.months == Some(order.long()))
-            // Nothing was handed down that could be cleared.
+            // Without a list nothing was handed down that could be cleared.
             .filter(|definition| order.query.list.is_some() || definition.id != "clearance")
             .map(|definition| definition.id.clone())
             .collect(),
@@ -42,7 +42,7 @@ fn ids(order: &Order<'_>) -> Vec<String> {
     }
 }
 
-/// Indicators while the cases go by.
+/// Accumulates indicators while the cases go by.
 pub(super) struct Rates<'a> {
     year: Counter<'a>,
     month: Option<Counter<'a>>,
@@ -71,8 +71,9 @@ impl<'a> Rates<'a> {
         }
     }
 
-    /// A row per indicator: numerator, denominator, value and what stands beside it of the month where there is one, then
-    /// since the new year. Also how many cases without a filing date the year leaves out.
+    /// A row per indicator with numerator, denominator, value and additional numbers: for the
+    /// month, if there is one, then since the new year. Also returns how many cases without a
+    /// filing date the year leaves out.
     pub(super) fn table(self) -> Result<(Table, u64)> {
         let (year, month) = (
             self.year.finish()?,
@@ -110,7 +111,7 @@ impl<'a> Rates<'a> {
     }
 }
 
-/// Both sides of the line, the value, and what stands beside it.
+/// Numerator, denominator, value and additional numbers.
 fn figures(row: &IndicatorRow) -> [Value; 4] {
     let amount = |n: i64| {
         if row.money {

@@ -1,11 +1,11 @@
-//! The series of a weekly or monthly sheet: a row per day of the week, per week of the month.
+//! The series of a weekly or monthly sheet: a row per day of the week, or per week of the month.
 
 use super::Order;
 use crate::domain::sheet::{Kind, Table, Value};
 use crate::service::Result;
 use crate::service::api::{Period, StockSet};
 
-/// What its rows are; a daily sheet has none.
+/// The period of its rows; a daily sheet has none.
 pub(super) fn period(kind: Kind) -> Option<Period> {
     match kind {
         Kind::Daily => None,

@@ -1,4 +1,5 @@
-//! A docket of one case: what it alone adds to any figure, counted by the code that counts all.
+//! A docket of one case: what it alone adds to any figure, counted by the code that counts all
+//! cases.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,11 +15,12 @@ use crate::store::dict::Dict;
 use crate::store::kv::Store;
 use crate::store::memory::MemoryStore;
 
-/// The docket.
+/// The docket of a single case.
 pub(super) struct Single(Core);
 
 impl Single {
-    /// Of the case these events make; undone commits are left out by the caller, retracted events here.
+    /// Builds the docket of the case made by these events. The caller leaves out undone commits;
+    /// retracted events are left out here.
     pub(super) fn new(rules: &Arc<Loaded>, cx: &Context, events: &[Recorded]) -> Result<Single> {
         let retracted: HashSet<(u64, u32)> = events
             .iter()

@@ -11,11 +11,12 @@ use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
 
-/// Days before the day of the sheet in which every case of a closed list was filed.
+/// The days that the window of a closed list covers, enough for every case on it to have been filed
+/// within.
 const CENTURY: u64 = 36_500;
 
 impl Order<'_> {
-    /// Rows of a stock over a window.
+    /// The rows of a stock over a window.
     pub(super) fn stock(
         &self,
         from: NaiveDate,
@@ -34,7 +35,7 @@ impl Order<'_> {
     ) -> Result<Vec<StockRow>> {
         let query = self.query(from, period, slices, set);
         let found = self.stocks.iter().find(|(asked, _)| *asked == query);
-        // A table that asks what `queries` does not name.
+        // A table asks for something that `queries` does not list.
         let bug = || Error::new(ErrorKind::Bug, "bug").with("detail", "stock");
         found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
     }
@@ -56,7 +57,7 @@ impl Order<'_> {
         }
     }
 
-    /// The row without a slice; zeros where there is none.
+    /// The row without a slice; zeros if there is none.
     pub(super) fn sum(&self, from: NaiveDate, set: StockSet) -> Result<StockRow> {
         let rows = self.stock(from, &[], set)?;
         Ok(rows.into_iter().next().unwrap_or(StockRow {
@@ -73,7 +74,7 @@ impl Order<'_> {
         }))
     }
 
-    /// What rows of the first tables are about: courts, or the divisions of one.
+    /// What the rows of the first tables are split by: courts, or the divisions of one court.
     pub(super) fn seat(&self) -> (Slice, &'static str) {
         if self.court.is_some() {
             (Slice::Division, "division")
@@ -87,7 +88,7 @@ impl Order<'_> {
         date.checked_sub_days(Days::new(CENTURY)).unwrap_or(date)
     }
 
-    /// The row that holds all, then one per seat.
+    /// A total row, then one row per court or division.
     fn by_seat(&self, set: StockSet) -> Result<Vec<(Value, StockRow)>> {
         let from = self.from();
         let mut rows = vec![(total(), self.sum(from, set)?)];
@@ -99,7 +100,7 @@ impl Order<'_> {
     }
 }
 
-/// Every stock that a table of the sheet asks.
+/// Every stock that a table of the sheet asks for.
 pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
     let (from, seat) = (order.from(), order.seat().0);
     let of = |from, slices: &[Slice], set| order.query(from, None, slices, set);
@@ -123,7 +124,7 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
     all
 }
 
-/// All cases: opening + filed + reopened + moved in − closed − moved out = closing.
+/// The table of all cases: opening + filed + reopened + moved in − closed − moved out = closing.
 pub(super) fn all(order: &Order<'_>) -> Result<Table> {
     let mut table = Table::new(
         "stock",
@@ -173,7 +174,8 @@ fn flow(key: Value, row: &StockRow) -> Vec<Value> {
     )
 }
 
-/// Delayed cases: opening + entered − left = closing, the kinds at the end, and their share of the open cases.
+/// The table of delayed cases: opening + entered − left = closing, the kinds at the end, and the
+/// share of the open cases.
 pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
     let (slice, seat) = order.seat();
     let mut columns = vec![seat, "opening", "entered", "left", "closing"];
@@ -222,7 +224,7 @@ pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
     Ok(table)
 }
 
-/// Delayed cases by the kind of delay; a change of kind leaves one and enters another.
+/// The table of delayed cases by kind of delay; a change of kind leaves one and enters another.
 pub(super) fn kinds(order: &Order<'_>) -> Result<Table> {
     let columns = ["kind", "opening", "entered", "left", "closing", "share"];
     let mut table = Table::new("kinds", 1, &columns);
@@ -243,7 +245,7 @@ pub(super) fn kinds(order: &Order<'_>) -> Result<Table> {
     Ok(table)
 }
 
-/// Long-pending cases at each number of months, and their share of the open cases.
+/// The table of long-pending cases for each number of months, with their share of the open cases.
 pub(super) fn long_pending(order: &Order<'_>) -> Result<Table> {
     let columns = ["months", "opening", "entered", "left", "closing", "share"];
     let mut table = Table::new("long-pending", 1, &columns);
@@ -257,7 +259,8 @@ pub(super) fn long_pending(order: &Order<'_>) -> Result<Table> {
     Ok(table)
 }
 
-/// A closed list 交办 by its tag: how many it holds, and how many of them are closed by the day, whatever their state.
+/// The table of a closed list 交办, given by its tag: how many cases it has, and how many of them are
+/// closed by the day, whatever their state.
 pub(super) fn closed_list(order: &Order<'_>) -> Result<Option<Table>> {
     let Some(list) = &order.query.list else {
         return Ok(None);

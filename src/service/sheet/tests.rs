@@ -1,4 +1,4 @@
-//! Sheets of past days, by hand.
+//! Sheets of past days, checked by hand.
 
 use chrono::NaiveDate;
 
@@ -20,7 +20,7 @@ fn day(text: &str) -> NaiveDate {
     format!("2026-{text}").parse().unwrap()
 }
 
-/// A docket of one case, and what is said of it on which days.
+/// A docket of one case, with facts recorded about it for certain days.
 fn docket(registration: Registration, said: &[(&str, Fact)]) -> Service {
     let service = Service::in_memory();
     let cx = context(day("06-30"));
@@ -29,7 +29,7 @@ fn docket(registration: Registration, said: &[(&str, Fact)]) -> Service {
     service.handle(&cx, add).unwrap();
     for (on, fact) in said {
         let number = number.clone();
-        // A change of the limit has days of its own.
+        // A change of the limit has its own days.
         let dated = !matches!(fact, Fact::Changed { .. });
         let events = vec![NewEvent {
             on: dated.then(|| day(on)),
@@ -123,7 +123,7 @@ fn a_pause_that_ended_only_later_stops_the_case_on_the_days_before() {
     }
 }
 
-/// What a list says of cases: the change, the court and the handler.
+/// The cells of the given columns, one line per row.
 fn listed(table: &Table, columns: &[&str]) -> Vec<String> {
     let text = |value: &Value| match value {
         Value::Word(text) | Value::Text(text) => text.clone(),
@@ -166,7 +166,7 @@ fn a_past_sheet_names_its_cases_as_they_sat_then() {
     assert_eq!(of("06-01", Some(CITY)), there("moved-out", CITY, "赵甲"));
     assert_eq!(of("06-01", Some(COUNTY)), there("moved-in", COUNTY, "李丁"));
     assert_eq!(of("06-03", None), there("closed", COUNTY, "李丁"));
-    // A pause that ends soon is that of the court which had the case then.
+    // A pause that ends soon belongs to the court that had the case then.
     let ending = |court| {
         let figures = sheet(&service, Kind::Daily, "04-24", Some(court));
         listed(figures.table("ending").unwrap(), &["court", "handler"])
@@ -294,12 +294,12 @@ fn long_pending_is_counted_from_the_months_of_the_court() {
     assert_eq!(months(&figures), [(3, 1), (4, 1), (60, 0)]);
     let all = [named("long-3", 1), named("long-4", 1), named("long-60", 0)];
     assert_eq!(long(&[]), all);
-    // Whatever the court set, any number can be asked for.
+    // Whatever the court has set, any number of months can be asked for.
     assert_eq!(
         long(&["long-5", "long-4"]),
         [named("long-5", 0), named("long-4", 1)]
     );
-    // Where one number is meant it is the first of a year or more, else the last.
+    // If a single number is needed, it is the first of a year or more, otherwise the last.
     let one = |months: &[u32], date: &str| {
         set(months);
         let figures = sheet(&service, Kind::Daily, date, None);
@@ -336,7 +336,7 @@ fn beside_a_rate_of_the_month_stands_what_it_leaves_out_in_the_month() {
             };
             above.count().unwrap() + beside.iter().map(|(_, n)| n).sum::<i64>()
         };
-        // In time, over, without a limit and unknown are all that was closed.
+        // In time, over, without a limit and unknown add up to all closed cases.
         assert_eq!(sum(["numerator", "beside"]), of_month, "{date}");
         assert_eq!(sum(["numerator_since", "beside_since"]), of_year, "{date}");
     }

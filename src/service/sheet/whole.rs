@@ -1,4 +1,5 @@
-//! Stocks, money, indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
+//! Stocks, money, indicators, ages and changes: from one pass over the cases, and from the events
+//! of those that may be restated.
 
 use super::Order;
 use super::{ages, changes, clearance, lists, money, rates, stock};
@@ -12,7 +13,7 @@ use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, NO_DAY};
 
-/// Tables from one pass over the cases.
+/// The tables from one pass over the cases.
 #[derive(Debug, PartialEq)]
 pub(super) struct Whole {
     pub(super) changes: Table,
@@ -23,14 +24,16 @@ pub(super) struct Whole {
     pub(super) indicators: Table,
     pub(super) ageing: Table,
     pub(super) clearance: Table,
-    /// Ages of each court or division, natural and net; not on a daily sheet.
+    /// Ages by court or division, natural and net; not on a daily sheet.
     pub(super) seats: Vec<Table>,
-    /// Answers to the questions of [`stock::queries`] and [`money::queries`], in their order.
+    /// Answers to the queries of [`stock::queries`]; `executions` answers those of
+    /// [`money::queries`]; both in their order.
     pub(super) stocks: Vec<Stock>,
-    /// Pauses that end soon; on a daily sheet.
+    /// Pauses that end soon; only on a daily sheet.
     pub(super) ending: Option<Table>,
     pub(super) executions: Vec<Vec<ExecutionRow>>,
-    /// Cases without a filing date: the open ones, and those closed in the year of the sheet.
+    /// Cases without a filing date: the open ones, and in `unknown_closed` those closed in the year
+    /// of the sheet.
     pub(super) unknown_filing: u64,
     pub(super) unknown_closed: u64,
 }
@@ -55,7 +58,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     })
 }
 
-/// The questions that tables are made from.
+/// The queries from which tables are made.
 struct Asked<'a> {
     rated: &'a [IndicatorQuery],
     of_stock: &'a stocks::Ask<'a>,
@@ -95,11 +98,11 @@ fn gathered(
     seen.tables(&*snapshot)
 }
 
-/// What the tables need to know of a case that never moved and was never reopened.
+/// What the tables need to know about a case that never moved and was never reopened.
 struct Needs<'a, R, C> {
     of_stock: &'a stocks::Ask<'a>,
     of_money: &'a execution::Ask<'a>,
-    /// What each question about indicators needs.
+    /// What each query about indicators needs.
     rated: Vec<R>,
     /// The first day from which something may have changed.
     earliest: i32,
@@ -116,12 +119,13 @@ impl<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need> Needs<'_, R, C> {
             .max((self.clearance)(header))
     }
 
-    /// Levels, ages, changes and indicators: nothing of a case that was over before all of this.
+    /// The need of levels, ages, changes and indicators: nothing for a case closed before all of
+    /// their windows.
     fn standing(&self, header: &Header) -> Need {
         let own = match header {
             header if is_over(header, self.earliest) => Need::Nothing,
             header if !header.changed => Need::Row,
-            // What ended only later did not on the day of the sheet.
+            // A pause that ended only later had not ended on the day of the sheet.
             header if header.closed != NO_DAY => Need::Changes,
             _ => Need::Delays,
         };
@@ -132,7 +136,7 @@ impl<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need> Needs<'_, R, C> {
     }
 }
 
-/// What sees every case, each for a table of its own.
+/// The parts that see every case, each for a table of its own.
 struct Seen<'a> {
     order: &'a Order<'a>,
     pass: &'a Pass<'a>,
@@ -144,12 +148,13 @@ struct Seen<'a> {
     clearance: clearance::Clearance<'a>,
     stocks: stocks::Counter<'a>,
     executions: execution::Counter<'a>,
-    /// Cases whose pauses may end soon.
+    /// Cases with pauses that may end soon.
     ending: Vec<u32>,
 }
 
 impl Seen<'_> {
-    /// What was taken back altogether may have been in an earlier sheet.
+    /// Shows the cases that were touched: even those undone altogether may have been in an earlier
+    /// sheet.
     fn taken_back(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
         for id in self.changes.touched(snapshot)? {
             let recorded = self.pass.recorded(id)?;
@@ -160,7 +165,7 @@ impl Seen<'_> {
         Ok(())
     }
 
-    /// Shows a case to every table that wants it.
+    /// Shows a case to every table that needs it.
     fn see<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need>(
         &mut self,
         needs: &Needs<'_, R, C>,
@@ -200,7 +205,7 @@ impl Seen<'_> {
             let open = Some(shown).filter(|shown| open_on(shown.case, date));
             return self.see_open(open, shown);
         }
-        // Its row, or the whole of its story, tells what came after the day.
+        // Its row, or the case made by all its events, includes what came after the day.
         let recorded = self.pass.recorded(shown.id)?;
         let cut = Case::as_of(self.pass.held(&recorded).iter(), date);
         let cut = cut.as_ref().filter(|then| open_on(then, date));
@@ -208,7 +213,7 @@ impl Seen<'_> {
         self.see_open(cut.as_ref(), shown)
     }
 
-    /// A case, and the same as it was open on the day.
+    /// Shows a case, and the case as it was if it was open on the day.
     fn see_open(&mut self, open: Option<&Shown<'_>>, shown: &Shown<'_>) -> Result<()> {
         if let Some(open) = open {
             self.ages.see(self.pass, self.order, self.bounds, open)?;
@@ -221,7 +226,7 @@ impl Seen<'_> {
         self.changes.see(self.pass, shown, open)
     }
 
-    /// What was gathered, as tables.
+    /// Turns what was gathered into tables.
     fn tables(self, snapshot: &dyn Snapshot) -> Result<Whole> {
         let (order, kind) = (self.order, self.order.query.kind);
         let (changes, changed) = self.changes.tables();

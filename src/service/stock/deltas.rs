@@ -1,4 +1,4 @@
-//! Stock from the deltas kept per day, court and category or kind of delay.
+//! Stock from the deltas kept per day, by court and by category or kind of delay.
 
 use std::collections::BTreeMap;
 
@@ -19,10 +19,10 @@ use crate::store::row::hot;
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// Classes of a court in `daily` and `delayed`: four bits.
+/// The classes of a court in `daily` and `delayed`: four bits.
 const CLASSES: usize = 16;
 
-/// From `daily` or `delayed`: a prefix sum up to the window, then its days.
+/// Counts from `daily` or `delayed`: a prefix sum up to the window, then its days.
 pub(super) fn from_deltas(
     pass: &Pass<'_>,
     snapshot: &dyn Snapshot,
@@ -38,7 +38,7 @@ pub(super) fn from_deltas(
     Ok(counted)
 }
 
-/// Names the cases without a filing date that the window leaves out.
+/// Adds the cases without a filing date that the window leaves out.
 fn leave_out(
     pass: &Pass<'_>,
     snapshot: &dyn Snapshot,
@@ -56,11 +56,12 @@ fn leave_out(
         }
     })?;
     for (id, columns) in unfiled {
-        // Where it was, and whether it was open, the row of one that moved or was reopened does not tell.
+        // The row of a case that moved or was reopened does not tell where it was and whether it
+        // was open.
         if !pass.is_plain(id)? {
             counted.leave_out(unknown(&pass.story(id)?, query, &bounds));
         } else if columns.closed == NO_DAY || columns.closed >= to_days(query.from) {
-            // Nothing delays a case that was never filed.
+            // A case that was never filed cannot be delayed.
             let class = match query.set {
                 StockSet::Delayed => ANY_DELAY,
                 _ => columns.category,
@@ -71,7 +72,7 @@ fn leave_out(
     Ok(())
 }
 
-/// The cells of the slices asked for.
+/// The cells of the requested slices.
 fn cells(snapshot: &dyn Snapshot, query: &StockQuery, dict: &Dict) -> Result<BTreeMap<Keys, Cell>> {
     let table = match query.set {
         StockSet::Delayed => Table::Delayed,
@@ -100,7 +101,7 @@ fn cells(snapshot: &dyn Snapshot, query: &StockQuery, dict: &Dict) -> Result<BTr
     Ok(keyed.collect())
 }
 
-/// Cells under way. A flat array keeps the sums at the speed of reading: sixteen classes a court.
+/// Cells being summed. A flat array of sixteen classes per court keeps summing as fast as reading.
 struct Sums {
     cells: Vec<Cell>,
     set: StockSet,
@@ -108,7 +109,7 @@ struct Sums {
     by_kind: bool,
     from: i32,
     to: i32,
-    /// Counted back from the sum of all days.
+    /// Whether the opening is counted back from the sum of all days.
     backward: bool,
 }
 
@@ -125,7 +126,7 @@ impl Sums {
         }
     }
 
-    /// Which cell a delta belongs to, and what it counts; `None` for one that was not asked for.
+    /// The cell of a delta and what it counts; `None` if it was not asked for.
     fn place(&self, court: u32, class: u8, code: u8) -> Option<(usize, Cause)> {
         let delayed = self.set == StockSet::Delayed;
         if delayed && (class == ANY_DELAY) == self.by_kind {
@@ -141,7 +142,7 @@ impl Sums {
         Some((court as usize * CLASSES + usize::from(class), cause))
     }
 
-    /// Adds what a day brought to a cell; without a day it is the sum of all days.
+    /// Adds what a day brought to a cell; without a day, `n` is the sum of all days.
     fn add(&mut self, at: usize, cause: Cause, day: Option<i32>, n: i64) {
         if self.cells.len() <= at {
             self.cells.resize_with(at + 1, Cell::default);
@@ -164,7 +165,7 @@ impl Sums {
     }
 }
 
-/// The keys of the slices asked for, of a court and the code of a category or a kind of delay.
+/// The keys of the requested slices for a court and the code of a category or kind of delay.
 fn keys(query: &StockQuery, dict: &Dict, court: u32, class: u8) -> Keys {
     let slices = query.slices.iter();
     let key = slices.map(|slice| match (slice, query.set) {
@@ -175,8 +176,8 @@ fn keys(query: &StockQuery, dict: &Dict, court: u32, class: u8) -> Keys {
     key.collect()
 }
 
-/// Whether fewer days lie behind the start of a window than before it: then its opening is counted back from the sum
-/// of all days.
+/// Whether fewer days lie after the start of a window than before it, so that its opening is better
+/// counted back from the sum of all days.
 fn is_near_end(snapshot: &dyn Snapshot, table: Table, from: i32) -> Result<bool> {
     let day = |key, _: &[u8]| key_day(key as u32);
     let end = |order| visit::first(snapshot, table, 0..=TOTAL - 1, order, day);

@@ -1,5 +1,5 @@
-//! Stock and increment for any window, period and slice. By court and category the stored deltas are summed;
-//! other slices, and the past as it was known, are one pass over the cases.
+//! Stock and increment for any window, period and slice. By court and category the stored deltas
+//! are summed; other slices, and the past as it was known, take a pass over the cases.
 
 use std::collections::BTreeMap;
 
@@ -19,18 +19,18 @@ mod rows;
 pub(crate) use recount::drill;
 use recount::{Days, Recount};
 
-/// Deltas of every slice, and the cases that stand apart.
+/// The deltas of every slice, and the cases without a filing date.
 #[derive(Debug, Default)]
 pub(super) struct Counted {
     cells: BTreeMap<Keys, Cell>,
-    /// Cases without a filing date per slice.
+    /// Cases without a filing date, per slice.
     unknown: recount::Unknown,
-    /// The same, each once.
+    /// Cases without a filing date, counted once each.
     unknown_filing: u64,
 }
 
 impl Counted {
-    /// Names a case without a filing date in each of its slices.
+    /// Counts a case without a filing date in each of its slices.
     fn leave_out(&mut self, keys: Vec<Keys>) {
         self.unknown_filing += u64::from(!keys.is_empty());
         for keys in keys {
@@ -39,7 +39,7 @@ impl Counted {
     }
 }
 
-/// Deltas per slice: what stood before the window, and what each day of it brought.
+/// The deltas of a slice: the stock before the window, and what each day of it brought.
 #[derive(Debug, Default)]
 struct Cell {
     opening: i64,
@@ -52,7 +52,8 @@ impl Cell {
         self.opening == 0 && self.days.is_empty()
     }
 
-    /// The counts of a day. Days come nearly in order: from the deltas always, from cases by their filing.
+    /// The counts of a day. Days come nearly in order: always from the deltas, and by filing date
+    /// from cases.
     #[expect(clippy::indexing_slicing, reason = "found or put there just now")]
     fn day(&mut self, day: i32) -> &mut [i64; 5] {
         let at = match self.days.last() {
@@ -90,14 +91,14 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &StockQuery) -> Result<Re
     Ok(Response::Stock(stock.unwrap_or_default()))
 }
 
-/// Several questions.
+/// Several stock queries.
 pub(crate) struct Ask<'a> {
     queries: &'a [StockQuery],
-    /// Which the deltas kept per day answer.
+    /// Which queries the deltas kept per day answer.
     kept: Vec<bool>,
-    /// The days of each.
+    /// The days of each query.
     days: Vec<Days>,
-    /// The earliest first day of those for which cases have to be seen.
+    /// The earliest first day of the queries that need cases.
     first: i32,
 }
 
@@ -117,7 +118,7 @@ impl<'a> Ask<'a> {
         Ok(ask)
     }
 
-    /// The questions for which cases have to be seen.
+    /// The queries that need cases.
     fn rest(&self) -> impl Iterator<Item = (&'a StockQuery, Days)> {
         let queries = self.queries.iter().zip(&self.days).zip(&self.kept);
         queries
@@ -125,7 +126,7 @@ impl<'a> Ask<'a> {
             .map(|((query, days), _)| (query, *days))
     }
 
-    /// What has to be known of a case.
+    /// What must be known of a case.
     pub(crate) fn need(&self, header: &Header) -> Need {
         if is_over(header, self.first) {
             return Need::Nothing;
@@ -137,7 +138,7 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// The answers, while the cases go by.
+/// Accumulates the answers while the cases go by.
 pub(crate) struct Counter<'a> {
     pass: &'a Pass<'a>,
     ask: &'a Ask<'a>,
@@ -159,7 +160,7 @@ impl<'a> Counter<'a> {
         all.try_for_each(|one| one.see(self.pass, shown))
     }
 
-    /// In the order of the questions.
+    /// The answers, in the order of the queries.
     pub(crate) fn finish(self, snapshot: &dyn Snapshot) -> Result<Vec<Stock>> {
         let mut recounted = self.rest.into_iter().map(|one| one.counted);
         let answer = |(query, kept): (&StockQuery, &bool)| {
@@ -182,7 +183,7 @@ impl<'a> Counter<'a> {
     }
 }
 
-/// Whether the deltas kept per day answer a question.
+/// Whether the deltas kept per day answer a query.
 fn is_kept(cx: &Context, query: &StockQuery) -> bool {
     let kept = |slice: &Slice| matches!(slice, Slice::Court | Slice::Kind);
     cx.view.is_now()
@@ -200,7 +201,7 @@ fn add(cell: &mut Cell, from: i32, day: i32, (cause, sign): (usize, i64), n: i64
     }
 }
 
-/// How a set shows a cause: what a move brings into a slice has entered it, what it takes out has left.
+/// How a set shows a cause: a move into a slice counts as entered, a move out of it as left.
 fn shown(cause: Cause, set: StockSet) -> Cause {
     match (set, cause) {
         (StockSet::All, cause) => cause,

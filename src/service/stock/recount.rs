@@ -1,4 +1,5 @@
-//! Stock from the cases one by one: any slice, any scope, and the past. Also the cases behind a number.
+//! Stock from the cases one by one: any slice, any scope, and the past. Also finds the cases behind
+//! a number.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ struct Step {
     keys: Keys,
 }
 
-/// A question with its names resolved, and what it counted so far.
+/// A query with its names resolved, and what it has counted so far.
 pub(super) struct Recount<'a> {
     query: &'a StockQuery,
     days: Days,
@@ -51,12 +52,12 @@ impl<'a> Recount<'a> {
     }
 }
 
-/// The days of a question, as rows have days: made once, and held against every row.
+/// The days of a query as day numbers, computed once and compared with every row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Days {
     from: i32,
     to: i32,
-    /// The last day of filing, where there is any, on which a case is long-pending at the end of the window.
+    /// The last filing date, if any, with which a case is long-pending at the end of the window.
     over: Option<i32>,
 }
 
@@ -73,8 +74,8 @@ impl Days {
     }
 }
 
-/// What a question needs of a case that never moved and was never reopened: one that came and went before the window, or
-/// comes after it, changes nothing in it.
+/// What a query needs of a case that never moved and was never reopened: nothing if the case was
+/// filed and closed before the window, or filed after it.
 pub(super) fn need(header: &Header, query: &StockQuery, days: Days) -> Need {
     if header.filed == NO_DAY {
         return Need::Row;
@@ -113,7 +114,8 @@ fn count(
     Ok(())
 }
 
-/// The keys of a case without a filing date that the window leaves out; none when it is not in scope.
+/// The keys of a case without a filing date that the window leaves out; empty if it is not in
+/// scope.
 pub(super) fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<Keys> {
     let moves = bounds.moves(&query.slices);
     let seat = tally::unfiled(case, moves, (query.from, query.to));
@@ -173,7 +175,7 @@ fn plain(flows: Vec<Flow<'_>>) -> Vec<(Flow<'_>, Option<Delay>)> {
     flows.into_iter().map(|flow| (flow, None)).collect()
 }
 
-/// What a number of a row counts, one row for each.
+/// Finds what a number of a row counts, one row for each.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &StockQuery,
@@ -203,7 +205,7 @@ pub(crate) fn drill(
             Measure::Ended => Cause::Closed,
             Measure::MovedOut => Cause::MovedOut,
             Measure::Opening | Measure::Closing => {
-                // A case stands in a slice or not: its steps in and out alternate.
+                // A case is in a slice or not, so its steps in and out alternate.
                 let counts = |step: &&Step| measure == Measure::Closing || step.day < from;
                 let taken = steps.iter().filter(counts);
                 let stands = taken.clone().map(|step| step.cause.sign()).sum::<i64>() > 0;
@@ -225,5 +227,5 @@ pub(crate) fn drill(
     Ok(rows)
 }
 
-/// The number of cases per slice that have no filing date.
+/// The number of cases without a filing date, per slice.
 pub(super) type Unknown = BTreeMap<Keys, u64>;

@@ -7,7 +7,8 @@ use crate::service::api::{StockQuery, StockRow};
 use crate::service::figure::{Keys, in_order};
 use crate::store::codec::to_days;
 
-/// The first day of each period of the window, clipped, with the day after its last one.
+/// The first day of each period of the window, clipped, with the offsets of that day and of the day
+/// after the period.
 fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
     let (from, to) = (to_days(query.from), to_days(query.to));
     let Some(period) = query.period else {
@@ -28,7 +29,7 @@ fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
     periods
 }
 
-/// Every period of every slice that was not empty throughout.
+/// The rows for every period of every slice that was not empty throughout.
 pub(super) fn rows(query: &StockQuery, counted: &Counted) -> Vec<StockRow> {
     let cells = &counted.cells;
     let periods = periods(query);
@@ -41,9 +42,9 @@ pub(super) fn rows(query: &StockQuery, counted: &Counted) -> Vec<StockRow> {
     }
     slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
     let mut rows = Vec::with_capacity(slices.len() * periods.len());
-    // Stock of each slice so far, and how many of its days are counted.
+    // The stock of each slice so far, and how many of its days have been counted.
     let mut reached: Vec<(i64, usize)> = slices.iter().map(|(_, cell)| (cell.opening, 0)).collect();
-    // Day by day, then slice by slice, as a person reads a table.
+    // By day, then by slice, as people read a table.
     for (date, _, end) in &periods {
         for ((keys, cell), (stock, next)) in slices.iter().zip(&mut reached) {
             let mut sums = [0_i64; 5];

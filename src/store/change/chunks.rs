@@ -1,4 +1,4 @@
-//! What is kept for many cases in one row: columns, changes of due dates, text to look up.
+//! Rows that each hold many cases: columns, changes of due dates, search text.
 
 use super::Changer;
 use crate::store::error::Result;
@@ -24,7 +24,7 @@ impl Changer<'_, '_> {
         self.txn.put(Table::Hot, chunk, &value)
     }
 
-    /// In a store without them nobody asks for the changes of some cases.
+    /// A store without these rows never reads them, so they are not written for some cases only.
     pub(super) fn put_changes(&mut self, id: u32, changes: &[u8]) -> Result<()> {
         if !self.meta.past_kept {
             return Ok(());

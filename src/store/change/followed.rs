@@ -1,5 +1,7 @@
-//! On which day a case was followed up last. Collected and written many at once: an import moves a hundred thousand of
-//! them to one day, and their row would be written as often.
+//! The day of a case's last follow-up.
+//!
+//! Changes are collected and written together: an import moves a hundred thousand cases to one day,
+//! whose row would otherwise be rewritten as often.
 
 use super::Changer;
 use crate::store::error::Result;
@@ -7,10 +9,10 @@ use crate::store::row::followed;
 use crate::store::row::header::NO_DAY;
 use crate::store::table::Table;
 
-/// So many are kept in memory at most.
+/// Maximum number of changes kept in memory.
 const ROOM: usize = 1 << 16;
 
-/// Key of the row, half of the case, whether it came or went.
+/// Key of the row, lower half of the case id, and whether the case was added or removed.
 #[derive(Debug, Default)]
 pub(super) struct Shifts(Vec<(u64, u16, bool)>);
 
@@ -32,10 +34,10 @@ impl Changer<'_, '_> {
         Ok(())
     }
 
-    /// Writes what was collected.
+    /// Writes the collected changes.
     pub(super) fn write_followed(&mut self) -> Result<()> {
         let mut shifts = std::mem::take(&mut self.followed.0);
-        // Stable: what happened to one case stays in its order.
+        // The sort is stable, so the changes of one case stay in order.
         shifts.sort_by_key(|(key, _, _)| *key);
         for of_row in shifts.chunk_by(|a, b| a.0 == b.0) {
             let Some((key, _, _)) = of_row.first() else {

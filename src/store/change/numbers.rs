@@ -1,4 +1,4 @@
-//! Under which numbers a case is listed.
+//! The numbers under which a case is listed.
 
 use super::Changer;
 use crate::store::error::Result;
@@ -6,7 +6,8 @@ use crate::store::project::Projection;
 use crate::store::table::Table;
 
 impl Changer<'_, '_> {
-    /// Lists a case under its numbers, former ones too, which was listed under others.
+    /// Lists a case under its numbers, including former ones, instead of those under which it was
+    /// listed.
     pub(super) fn relist(&mut self, id: u32, was: &[u64], after: &Projection) -> Result<()> {
         for hash in was {
             if after.numbers().all(|kept| kept != *hash) {

@@ -16,7 +16,7 @@ use crate::domain::event::Registration;
 use crate::domain::journal::Action;
 use crate::domain::rules::Rules;
 
-/// A transaction that notes which keys are written, and which tables are read from end to end.
+/// A transaction that records which keys are written, and which tables are scanned as a whole.
 struct Watched<'t> {
     txn: Box<dyn Transaction + 't>,
     written: BTreeSet<(Table, u64)>,
@@ -35,7 +35,8 @@ impl Snapshot for Watched<'_> {
             rows += 1;
             visit(key, value)
         });
-        // The parts of the events of one case are a range, and so are the first rows of a list; more than that is a scan.
+        // The parts of one case's events are a range, as are the first rows of a list; anything
+        // larger is a scan.
         if reach > u64::from(u32::MAX) && rows > 512 {
             self.scanned.borrow_mut().insert(table);
         }
@@ -88,7 +89,7 @@ fn author() -> Author {
     }
 }
 
-/// What saying these facts of a case among so many others writes.
+/// The keys written when these facts of one case among `cases` are recorded.
 fn written(cases: u32, events: &[Event]) -> BTreeSet<(Table, u64)> {
     let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
     let facts = Facts {
@@ -192,7 +193,7 @@ fn a_backdated_event_costs_its_own_days_however_many_cases_there_are() {
         let [few, many] = [40, 2_000].map(|cases| written(cases, &events));
         let keys = |written: &BTreeSet<(Table, u64)>, table| -> BTreeSet<u64> {
             let own = written.iter().filter(|(of, _)| *of == table);
-            // What enters and leaves alike leaves the sum of all days as it is.
+            // Equal entries and exits leave the sum of all days unchanged.
             own.map(|(_, key)| *key).collect()
         };
         for written in [&few, &many] {

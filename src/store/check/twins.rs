@@ -1,5 +1,7 @@
-//! Cases of one number, of which neither is found by it alone: there are none, but in a store in which an older program took two
-//! spellings of a number for two numbers.
+//! Cases that share one number, so that neither is found by it alone.
+//!
+//! They exist only in a store in which an older version took two spellings of a number for two
+//! numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +16,7 @@ use crate::store::table::Table;
 pub(super) struct Twins(BTreeMap<u64, BTreeSet<u32>>);
 
 impl Twins {
-    /// Looks whether another case has the number with this hash.
+    /// Checks whether another case has the number with this hash.
     pub(super) fn see(&mut self, snapshot: &dyn Snapshot, id: u32, hash: u64) -> Result<()> {
         let listed = snapshot.get(Table::Numbers, hash)?.unwrap_or_default();
         let (ids, _) = listed.as_chunks::<4>();
@@ -22,7 +24,7 @@ impl Twins {
             if other == id {
                 continue;
             }
-            // One that only had the number formerly is listed as well.
+            // A case that only had the number formerly is listed as well.
             let mut has = false;
             snapshot.with(Table::Cases, u64::from(other), &mut |value| {
                 has = Header::read(value).is_some_and(|header| header.number_hash == hash);
@@ -34,7 +36,7 @@ impl Twins {
         Ok(())
     }
 
-    /// Names every one of them.
+    /// Returns a problem for each of these cases.
     pub(super) fn problems(&self) -> impl Iterator<Item = Damage> {
         let ids = self.0.values().flatten();
         ids.map(|id| Damage::case(Table::Cases, Flaw::NumberShared, *id).not_derived())

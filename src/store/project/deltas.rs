@@ -1,4 +1,4 @@
-//! What a case adds to the tallies of its days.
+//! The contributions of a case to the daily tallies.
 
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Delays, Moves};
@@ -7,12 +7,12 @@ use crate::store::dict::{Dict, Kind};
 use crate::store::row::cells::{cause_code, delay_cause_code, delay_code};
 use crate::store::row::header::Header;
 
-/// One more in a tally of a day.
+/// An increment of a daily tally.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delta {
-    /// Days since 1970.
+    /// Days since 2000-01-01.
     pub day: i32,
-    /// Its number in the dictionary.
+    /// The court's number in the dictionary.
     pub court: u32,
     /// The code of a category, or of a kind of delay.
     pub class: u8,
@@ -20,7 +20,7 @@ pub struct Delta {
     pub code: u8,
 }
 
-/// Adds the deltas of `daily`, and of `delayed` where it was delayed.
+/// Adds the deltas of `daily` and, if the case was delayed, of `delayed`.
 pub(super) fn add(
     case: &Case,
     header: &Header,

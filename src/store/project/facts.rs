@@ -1,15 +1,15 @@
-//! What a projection goes by beside its case.
+//! What a projection depends on besides its case.
 
 use chrono::NaiveDate;
 
 use crate::domain::case::Case;
 use crate::domain::clock::Law;
 
-/// What decides dates, and how text is folded for matching.
+/// What decides dates, and how text is normalised for matching.
 pub struct Facts<'r> {
     pub law: Law<'r>,
     pub today: NaiveDate,
-    /// Writes the folded search text of an open case (canonical number given).
+    /// Writes the normalised search text of an open case, given its canonical number.
     pub fold: fn(&Case, &str, &mut String),
 }
 

@@ -1,4 +1,4 @@
-//! The numbers by which a case is found: the one it has, and those it had.
+//! The numbers by which a case is found: its current one and the former ones.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -14,7 +14,7 @@ impl Projection {
     }
 }
 
-/// Hashes of the numbers a case had before, but the one it has.
+/// Hashes of the former numbers of a case, excluding the current one.
 pub(super) fn hashes(case: &Case, current: u64) -> Vec<u64> {
     let (mut hashes, mut key) = (Vec::new(), String::new());
     for old in &case.former {

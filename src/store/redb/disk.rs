@@ -1,6 +1,12 @@
-//! The file under the engine. When the engine sums up a transaction it takes every page of it for changed, also those it had to
-//! write before because there are many: a bulk load would write all of its pages twice. What the file holds already is not
-//! written again.
+//! The file under the engine.
+//!
+//! When the engine hashes a transaction, it treats all its pages as changed, including those it had
+//! to write earlier because there were many: a bulk load would write all of its pages twice. Pages
+//! that the file already contains are not written again.
+//!
+//! When the engine opens a file, it notes in the head of the file that the file is in use, and syncs.
+//! The note protects pages that are written later, so the sync is put off until just before the
+//! first of them: opening a docket does not wait for the disk.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -14,71 +20,111 @@ use redb::backends::FileBackend;
 use redb::{BackendError, DatabaseError, StorageBackend};
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// The smallest page of the engine; larger ones are several of them.
+/// The smallest page of the engine; larger ones consist of several.
 const PAGE: usize = 4 << 10;
-/// Pages read last that are remembered: more than the engine keeps before it writes them.
+/// Bytes that contain the head of the file, where the engine notes its state. They lie in one sector,
+/// which a disk writes completely or not at all.
+const HEAD: u64 = 512;
+/// Number of recently read pages remembered: more than the engine caches before it writes them.
 const REMEMBERED: usize = 8 << 10;
 
-/// The file of a store, shared by the engine and whoever tells it that a bulk load begins.
+/// The file of a store, shared by the engine and the code that announces a bulk load.
 #[derive(Debug, Clone)]
 pub(super) struct Disk(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
     file: FileBackend,
-    /// A bulk load is under way.
+    pending: Mutex<Pending>,
+    /// Whether a bulk load is running.
     loading: AtomicBool,
     load: Mutex<Load>,
+}
+
+/// Writes that are not synced yet.
+#[derive(Debug, Default)]
+struct Pending {
+    /// Whether the engine is opening the file: a sync of the head can wait.
+    opening: bool,
+    /// Whether more than the head was written since the last sync.
+    pages: bool,
+    /// Whether the head was written and its sync was put off.
+    owed: bool,
 }
 
 /// The pages of a bulk load that were read last.
 #[derive(Debug, Default)]
 struct Load {
-    /// Number and digest, in places by the number. Empty until the first is read.
+    /// Page number and digest, in slots by number. Empty until the first page is read.
     read: Vec<Option<(u64, u128)>>,
-    /// Nobody can know which pages have the same digest.
+    /// Random, so that pages with equal digests cannot be constructed.
     seed: u64,
 }
 
 impl Disk {
-    /// The file of a store that exists.
+    /// Opens the file of an existing store.
     pub(super) fn open(path: &Path) -> std::result::Result<Disk, DatabaseError> {
         let file = File::options().read(true).write(true).open(path)?;
-        // The engine would make a store of it.
+        // The engine would turn it into a store.
         if file.metadata()?.len() == 0 {
             return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
         }
-        Disk::of(file)
+        let disk = Disk::of(file)?;
+        disk.pending().opening = true;
+        Ok(disk)
     }
 
-    /// A file that is open for reading and writing, also an empty one.
+    /// Ends the opening: from now on each sync happens when the engine asks for it.
+    pub(super) fn opened(&self) {
+        self.pending().opening = false;
+    }
+
+    /// Wraps a file open for reading and writing, which may be empty.
     pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
+            pending: Mutex::default(),
             loading: AtomicBool::new(false),
             load: Mutex::default(),
         })))
     }
 
-    /// Remembers what is read until what is given back is dropped.
+    /// Remembers pages read until the returned value is dropped.
     pub(super) fn load(&self) -> Loading {
         self.lock().seed = RandomState::new().hash_one(0);
         self.0.loading.store(true, Ordering::Release);
         Loading(self.clone())
     }
 
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.0
+            .pending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a sync that was put off, before anything except the head changes.
+    fn before_pages(&self) -> Result<()> {
+        let mut pending = self.pending();
+        if std::mem::take(&mut pending.owed) {
+            self.0.file.sync_data()?;
+        }
+        pending.pages = true;
+        Ok(())
+    }
+
     fn lock(&self) -> MutexGuard<'_, Load> {
         self.0.load.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known of a bulk load, where one is under way; to be held until the file was asked.
+    /// The state of the bulk load, if one is running; to be held until the file operation is done.
     fn loading(&self) -> Option<MutexGuard<'_, Load>> {
         let is_loading = self.0.loading.load(Ordering::Acquire);
         is_loading.then(|| self.lock())
     }
 }
 
-/// A bulk load under way.
+/// A running bulk load.
 #[derive(Debug)]
 pub(super) struct Loading(Disk);
 
@@ -106,7 +152,7 @@ impl Load {
         }
     }
 
-    /// Whether the file holds just these pages.
+    /// Whether the file already contains exactly these pages.
     fn holds(&self, offset: u64, bytes: &[u8]) -> bool {
         is_whole(offset, bytes)
             && pages(offset, bytes).all(|(number, page)| {
@@ -129,7 +175,7 @@ impl Load {
     }
 }
 
-/// Whether these are pages from end to end.
+/// Whether these bytes are complete pages.
 fn is_whole(offset: u64, bytes: &[u8]) -> bool {
     offset.is_multiple_of(PAGE as u64) && bytes.len().is_multiple_of(PAGE)
 }
@@ -161,6 +207,9 @@ impl StorageBackend for Disk {
             }
             load.forget(offset, data);
         }
+        if offset + data.len() as u64 > HEAD {
+            self.before_pages()?;
+        }
         self.0.file.write(offset, data)
     }
 
@@ -169,10 +218,22 @@ impl StorageBackend for Disk {
         if let Some(load) = &mut load {
             load.read.clear();
         }
+        self.before_pages()?;
         self.0.file.set_len(len)
     }
 
     fn sync_data(&self) -> Result<()> {
+        let mut pending = self.pending();
+        if pending.opening && !pending.pages {
+            pending.owed = true;
+            return Ok(());
+        }
+        pending.pages = false;
+        if std::mem::take(&mut pending.owed) {
+            // With the lock held: no page is written before the head is synced.
+            return self.0.file.sync_data();
+        }
+        drop(pending);
         self.0.file.sync_data()
     }
 
@@ -272,12 +333,38 @@ mod tests {
         disk.write(0, &old).unwrap();
         disk.sync_data().unwrap();
         assert!(content(&beside).starts_with(&new));
-        // Another one is, and the one before it after that.
+        // A different page is written, and so is the previous one after it.
         for page in [[8; PAGE], [0; PAGE]] {
             disk.write(0, &page).unwrap();
             disk.sync_data().unwrap();
             assert!(content(&beside).starts_with(&page));
         }
+    }
+
+    #[test]
+    fn the_sync_of_an_opening_is_made_before_the_first_page_and_not_before() {
+        let (home, _, _) = disk();
+        let disk = Disk::open(&home.path().join("a")).unwrap();
+        let owed = || disk.pending().owed;
+        let note = || {
+            disk.write(0, &[5; 320]).unwrap();
+            disk.sync_data().unwrap();
+        };
+        note();
+        assert!(owed());
+        // A repair writes pages: then the engine's next sync is made at once.
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
+        assert!(!owed());
+        note();
+        assert!(!owed());
+        note();
+        assert!(owed());
+        disk.opened();
+        assert!(owed());
+        disk.set_len((PAGES * PAGE) as u64).unwrap();
+        assert!(!owed());
+        note();
+        assert!(!owed());
     }
 
     #[test]
@@ -303,7 +390,7 @@ mod tests {
                         disk.read(start as u64, &mut out).unwrap();
                         proptest::prop_assert!(out == *place);
                     }
-                    // Part of a page, as the head of the file.
+                    // Part of a page, such as the header of the file.
                     1 if byte == 0 => {
                         place[..320].fill(5);
                         disk.write(start as u64, &place[..320]).unwrap();

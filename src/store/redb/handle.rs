@@ -1,5 +1,7 @@
-//! The file as the engine has it open. After a write failed for want of room the engine writes nothing more, but reads: then it is
-//! opened anew.
+//! The file as opened by the engine.
+//!
+//! After a write failed for lack of space the engine only reads; it must be reopened to write
+//! again.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +16,7 @@ use crate::store::error::{Result, StoreError};
 use crate::store::file::Access;
 use crate::store::reserve;
 
-/// How long what reads the file in another thread may take to end before it is opened anew.
+/// How long to wait for reads in other threads to end before reopening.
 const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(10);
 
@@ -23,12 +25,12 @@ pub(super) enum Handle {
     Read(ReadOnlyDatabase),
 }
 
-/// The file of a store, as long as it is held.
+/// The file of a store while it is held.
 pub(super) struct Held {
     pub(super) path: PathBuf,
-    /// `None` where opening it anew failed: whoever asks next tries again.
+    /// `None` if reopening failed; the next access tries again.
     slot: RwLock<Option<Arc<Handle>>>,
-    /// Whether room was seen to be set aside.
+    /// Whether disk space is known to be reserved.
     reserved: AtomicBool,
 }
 
@@ -47,7 +49,7 @@ impl Held {
         }
     }
 
-    /// Of a file that is given its name later: nothing is set aside beside it.
+    /// Holds a file that gets its final name later: no space is reserved beside it.
     pub(super) fn temporary(path: &Path, handle: Handle) -> Held {
         Held {
             reserved: AtomicBool::new(true),
@@ -66,7 +68,7 @@ impl Held {
         }
     }
 
-    /// Opens the file for writing once more, without what the engine remembers of a failed write.
+    /// Reopens the file for writing, discarding what the engine remembers of a failed write.
     #[expect(
         clippy::disallowed_methods,
         reason = "another process tells nobody when it lets the file go"
@@ -82,7 +84,7 @@ impl Held {
                     *slot = Some(Arc::clone(&handle));
                     return Ok(handle);
                 }
-                // What is being read keeps the file until it is read.
+                // A read in progress keeps the file locked.
                 Err(OpenFault::Locked) if begun.elapsed() < PATIENCE => std::thread::sleep(STEP),
                 Err(OpenFault::Locked | OpenFault::NeedsWriter) => return Err(StoreError::Full),
                 Err(OpenFault::Other(error)) => return Err(error),
@@ -90,14 +92,14 @@ impl Held {
         }
     }
 
-    /// Sets room aside, after a commit: there was some just now.
+    /// Reserves disk space after a commit, when some was just available.
     pub(super) fn reserve(&self) {
         if !self.reserved.swap(true, Ordering::Relaxed) {
             reserve::keep(&self.path);
         }
     }
 
-    /// Gives up what was set aside; whether there was any.
+    /// Releases the reserved space; returns whether there was any.
     pub(super) fn give_up(&self) -> bool {
         self.reserved.store(false, Ordering::Relaxed);
         reserve::give_up(&self.path)
@@ -112,6 +114,7 @@ pub(super) fn open(path: &Path, access: Access) -> std::result::Result<Handle, O
         Access::Read | Access::Glance => builder.open_read_only(path).map(Handle::Read),
         Access::Write | Access::Check => Disk::open(path).and_then(|disk| {
             let db = builder.create_with_backend(disk.clone())?;
+            disk.opened();
             Ok(Handle::Write(db, disk))
         }),
     };

@@ -1,9 +1,11 @@
-//! Rows of deltas per day: `daily`, `delayed` and `due_days`. A cell is eight or ten fixed bytes, so that a prefix sum
-//! over years reads at the speed of memory.
+//! Rows of deltas per day: `daily`, `delayed` and `due_days`.
+//!
+//! A cell has a fixed size of eight bytes, so that a prefix sum over years reads at the speed of
+//! memory.
 
 use crate::domain::tally::{Cause, Delay};
 
-/// What a delta of `daily` counts.
+/// The causes that a delta of `daily` counts, in the order of their codes.
 pub const CAUSES: [Cause; 5] = [
     Cause::Filed,
     Cause::Closed,
@@ -12,10 +14,11 @@ pub const CAUSES: [Cause; 5] = [
     Cause::MovedOut,
 ];
 
-/// A cell of `daily`: court, category, cause → count. A cell of `delayed`: court, kind, entered or left → count.
-/// `entered` and `left` of the set as a whole stand under kind 4.
+/// Counts by cell.
 ///
-/// A sorted list: a day has some hundreds of cells at most, and an import adds to millions of them.
+/// A cell of `daily` counts by court, category and cause; a cell of `delayed` by court, kind, and
+/// entered or left, with the entries and exits of the set as a whole under kind 4. A sorted list: a
+/// day has some hundreds of cells at most, and an import adds to millions of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells(Vec<(u32, i32)>);
 
@@ -36,7 +39,7 @@ impl Cells {
         }
     }
 
-    /// Adds all of another.
+    /// Adds all cells of `other`.
     pub fn add_all(&mut self, other: &Cells) {
         for (key, n) in &other.0 {
             self.add_key(*key, *n);
@@ -48,20 +51,20 @@ impl Cells {
         self.0.iter().all(|(_, n)| *n == 0)
     }
 
-    /// Leaves zeros out.
+    /// Removes zero counts.
     pub fn settle(&mut self) {
         self.0.retain(|(_, n)| *n != 0);
     }
 }
 
-/// The row of `daily` and `delayed` that holds the sum of all days, so that a stock near the end of time is counted
-/// back from it instead of forward from the beginning.
+/// The row of `daily` and `delayed` with the sum of all days, from which a recent stock is counted
+/// back instead of forward from the beginning.
 pub const TOTAL: u64 = u64::MAX;
 
 /// The kind under which the set as a whole is counted.
 pub const ANY_DELAY: u8 = 4;
-/// What a cell of `delayed` counts, in the order of its codes: entered, left, and both by a move between courts,
-/// which is nothing to a count over all courts.
+/// The causes that a cell of `delayed` counts, in the order of their codes: entered, left, and both
+/// by a move between courts, which is irrelevant to a count over all courts.
 pub const DELAY_CAUSES: [Cause; 4] = [Cause::Filed, Cause::Closed, Cause::MovedIn, Cause::MovedOut];
 
 /// The code of a kind of delay.
@@ -69,7 +72,8 @@ pub fn delay_code(kind: Option<Delay>) -> u8 {
     kind.map_or(ANY_DELAY, Delay::code)
 }
 
-/// The code of a cause in `delayed`, its place in [`DELAY_CAUSES`]; who is reopened under a delay has entered it.
+/// The code of a cause in `delayed`, its index in [`DELAY_CAUSES`]; a case reopened while delayed
+/// has entered.
 pub const fn delay_cause_code(cause: Cause) -> u8 {
     match cause {
         Cause::Filed | Cause::Reopened => 0,
@@ -79,7 +83,7 @@ pub const fn delay_cause_code(cause: Cause) -> u8 {
     }
 }
 
-/// The code of a cause in `daily`, its place in [`CAUSES`].
+/// The code of a cause in `daily`, its index in [`CAUSES`].
 pub const fn cause_code(cause: Cause) -> u8 {
     match cause {
         Cause::Filed => 0,
@@ -92,7 +96,9 @@ pub const fn cause_code(cause: Cause) -> u8 {
 
 const SIZE: usize = 8;
 
-/// Court in 16 bits, class and code in 4 each, count in 32: courts beyond 65,535 fold into the last, which no court reaches.
+/// Encodes cells: court in 16 bits, class and code in 4 each, count in 32.
+///
+/// Courts beyond 65,535 are merged into the last number, which no court reaches.
 pub fn encode(cells: &Cells, out: &mut Vec<u8>) {
     out.clear();
     for (key, count) in &cells.0 {
@@ -122,7 +128,7 @@ pub fn each(value: &[u8], mut show: impl FnMut(u32, u8, u8, i32)) {
     }
 }
 
-/// The cells of a row, to be changed.
+/// Decodes the cells of a row.
 pub fn decode(value: &[u8]) -> Cells {
     let mut cells = Cells::default();
     each(value, |court, class, code, count| {
@@ -131,7 +137,7 @@ pub fn decode(value: &[u8]) -> Cells {
     cells
 }
 
-/// Keys of `due_days` for the open cases that have no due day.
+/// Keys of `due_days` for open cases without a due day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undue {
     Paused,
@@ -140,7 +146,7 @@ pub enum Undue {
 }
 
 impl Undue {
-    /// Behind every day.
+    /// The key, after those of all days.
     pub fn key(self) -> u64 {
         match self {
             Undue::Paused => u64::MAX - 2,

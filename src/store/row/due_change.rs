@@ -1,6 +1,8 @@
-//! How the standing of cases changed from day to day, and what delayed them: `due_changes`. A row holds the changes of as
-//! many cases as a row of `hot`, six bytes each: which case, what it came to, from which day, and the due date; and the
-//! spans of [`delay`]. A case of which the columns of `hot` tell all has none.
+//! Changes in the standing of cases over time, and what delayed them: `due_changes`.
+//!
+//! A row holds the changes of as many cases as a row of `hot`, six bytes each: the case, its new
+//! standing, from which day, and the due date; and the spans of [`delay`]. A case fully described
+//! by the columns of `hot` has no changes.
 
 use chrono::NaiveDate;
 
@@ -14,11 +16,11 @@ use crate::store::row::header::NO_DAY;
 
 pub mod delay;
 
-/// Bytes of a change of one case, without the case it is of.
+/// Bytes of a change of one case, excluding the case.
 const SIZE: usize = 5;
-/// The same with the place of the case in the row before it.
+/// Bytes of a change, preceded by the position of its case in the row.
 const ROW: usize = SIZE + 1;
-/// How far ahead a paused case can be: half the range of two bytes.
+/// The maximum `ahead` of a paused case: half the range of two bytes.
 const AHEAD: i32 = 32_767;
 
 const CLOSED: u8 = 0;
@@ -26,21 +28,21 @@ const DUE: u8 = 1;
 const PAUSED: u8 = 2;
 const UNLIMITED: u8 = 3;
 const UNKNOWN: u8 = 4;
-/// The events must be asked.
+/// The events must be read.
 const ASK: u8 = 5;
 const CUSTODY: u8 = 8;
 
-/// What the columns say of a case on a day.
+/// What the columns tell of a case on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// Not there, or not yet.
+    /// The case does not exist, or not yet.
     Absent,
     Stands(Standing),
-    /// Too much happened to it: only its events tell.
+    /// Its history is too complex; its events must be read.
     Ask,
 }
 
-/// The changes of a case, to be written; nothing for one whose columns tell all.
+/// Encodes the changes of a case; none if its columns describe it fully.
 pub fn encode(case: &Case, hot: &Hot, delays: &Delays, law: Law<'_>, out: &mut Vec<u8>) {
     out.clear();
     if is_plain(case) && is_told(hot, case) {
@@ -76,7 +78,7 @@ fn put(out: &mut Vec<u8>, kind: u8, from: u16, value: u16) {
     out.extend_from_slice(&value.to_le_bytes());
 }
 
-/// A day in two bytes, where they hold it; zero for none.
+/// A day in two bytes, if it fits; zero for none.
 fn exact(day: Option<NaiveDate>) -> Option<u16> {
     let Some(day) = day.map(to_days) else {
         return Some(0);
@@ -85,7 +87,7 @@ fn exact(day: Option<NaiveDate>) -> Option<u16> {
     (long(value) == day).then_some(value)
 }
 
-/// Whether the columns hold the days of a plain case as they are.
+/// Whether the columns represent the days of a plain case exactly.
 fn is_told(hot: &Hot, case: &Case) -> bool {
     let whole = |day: i32| long(short(day)) == day;
     hot.due != NO_DAY
@@ -101,8 +103,8 @@ pub fn of(row: &[u8], place: u8) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Appends the changes of a case in what is left of a row, as they are written; how many bytes lie before those of the
-/// next case.
+/// Appends the changes of a case from the rest of a row to `out`, and returns the number of bytes
+/// before those of the next case.
 pub fn own_into(rest: &[u8], place: u8, out: &mut Vec<u8>) -> usize {
     let mut passed = 0;
     for change in rest.chunks_exact(ROW) {
@@ -116,13 +118,13 @@ pub fn own_into(rest: &[u8], place: u8, out: &mut Vec<u8>) -> usize {
     passed
 }
 
-/// How many cases a row has changes of.
+/// The number of cases that have changes in a row.
 pub fn cases(row: &[u8]) -> u64 {
     let places: Vec<Option<&u8>> = row.chunks_exact(ROW).map(<[u8]>::first).collect();
     places.chunk_by(|a, b| a == b).count() as u64
 }
 
-/// Appends the changes of a case; cases come in the order of their places.
+/// Appends the changes of a case; cases are added in the order of their positions.
 pub fn append(row: &mut Vec<u8>, place: u8, changes: &[u8]) {
     for change in changes.chunks_exact(SIZE) {
         row.push(place);
@@ -130,7 +132,7 @@ pub fn append(row: &mut Vec<u8>, place: u8, changes: &[u8]) {
     }
 }
 
-/// The row with these changes of a case in place of those it has; `None` when they are the same.
+/// Returns the row with the changes of a case replaced; `None` if they are the same.
 pub fn replace(row: &[u8], place: u8, changes: &[u8]) -> Option<Vec<u8>> {
     if of(row, place).eq(changes.chunks_exact(SIZE)) {
         return None;
@@ -149,7 +151,8 @@ pub fn replace(row: &[u8], place: u8, changes: &[u8]) -> Option<Vec<u8>> {
     Some(new)
 }
 
-/// Reads a row of `hot` beside its row of changes: shows the place of every case, its columns, and how it stood on a day.
+/// Reads a row of `hot` together with its row of changes: shows the position of every case, its
+/// columns, and its standing on a day.
 pub fn each(hot: &[u8], changes: &[u8], day: i32, mut show: impl FnMut(u8, Hot, Told)) {
     let mut changes = changes.chunks_exact(ROW).peekable();
     for (place, columns) in (0..=u8::MAX).zip(hot.chunks_exact(super::hot::SIZE)) {
@@ -163,7 +166,7 @@ pub fn each(hot: &[u8], changes: &[u8], day: i32, mut show: impl FnMut(u8, Hot, 
     }
 }
 
-/// How a case stood on a day by its columns and its changes, one after the other.
+/// The standing of a case on a day, by its columns and its changes in order.
 pub fn told(columns: &Hot, changes: &[u8], day: i32) -> Told {
     let mut told = None;
     for change in changes.chunks_exact(SIZE) {
@@ -172,7 +175,7 @@ pub fn told(columns: &Hot, changes: &[u8], day: i32) -> Told {
     told.unwrap_or_else(|| plain(columns, day))
 }
 
-/// Takes one change in; changes come in the order of their days.
+/// Applies one change; changes come in the order of their days.
 fn take(told: &mut Option<Told>, change: &[u8], day: i32) {
     let &[kind, f0, f1, v0, v1] = change else {
         return;
@@ -180,7 +183,7 @@ fn take(told: &mut Option<Told>, change: &[u8], day: i32) {
     if kind >= delay::FIRST {
         return;
     }
-    // A day before all that two bytes hold has only what was so from the beginning.
+    // A day before the range of two bytes has only what held from the beginning.
     let at = if day < long(1) { 0 } else { short(day) };
     let now = told.get_or_insert(Told::Absent);
     if u16::from_le_bytes([f0, f1]) <= at {
@@ -206,7 +209,7 @@ fn stands(kind: u8, value: u16) -> Told {
     Told::Stands(standing)
 }
 
-/// A case without changes: filed, due, perhaps closed.
+/// The standing of a case without changes: filed, due, perhaps closed.
 fn plain(columns: &Hot, day: i32) -> Told {
     if columns.filed > day {
         return Told::Absent;
@@ -249,7 +252,7 @@ mod tests {
         assert_eq!(replace(&more, 5, &[]), Some(row));
     }
 
-    /// What each day of a case came to, where the day before came to something else.
+    /// The standing of a case on each day on which it differs from the day before.
     fn turns(case: &Case, days: std::ops::Range<&str>) -> Vec<(String, Told)> {
         let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
         let [first, last] = [days.start, days.end].map(|day| day.parse::<NaiveDate>().unwrap());
@@ -326,14 +329,14 @@ mod tests {
             ("2025-01-01", Told::Absent),
             ("2025-01-06", due("2025-07-07")),
             ("2025-03-03", paused),
-            // Thirty days stood still; 2025-08-05 is a Tuesday.
+            // The clock stood still for thirty days; 2025-08-05 is a Tuesday.
             ("2025-04-02", due("2025-08-05")),
             ("2025-05-06", due("2026-02-05")),
             ("2025-09-01", Told::Stands(Standing::Closed)),
         ];
         let wanted = wanted.map(|(day, told)| (day.to_owned(), told));
         assert_eq!(turns(&case, "2025-01-01".."2025-12-31"), wanted);
-        // A second change while a pause is open is left to the events.
+        // A second change while a pause is open requires the events.
         case = Case {
             turns: Vec::new(),
             closed: None,

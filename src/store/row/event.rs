@@ -13,7 +13,8 @@ use crate::domain::event::{Direction, Event, Fact, FollowUpRef, PaymentRef, Regi
 use crate::store::codec::{put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
 use crate::store::dict::{Dict, Kind};
 
-/// Bytes beyond which a part of the events of a case is full: the next event begins another.
+/// Size in bytes from which a part of a case's events is full, so that the next event begins
+/// another part.
 pub(in crate::store) const PART: usize = 3_072;
 
 /// Appends an event to a blob.
@@ -71,7 +72,7 @@ pub fn encode(
     finish(out, blob);
 }
 
-/// [`encode`] for a follow-up whose texts stand elsewhere.
+/// Appends a follow-up that borrows its texts, as [`encode`] does.
 pub fn encode_follow_up(
     (on, said): (Option<NaiveDate>, FollowUpRef<'_>),
     commit: u64,
@@ -84,7 +85,7 @@ pub fn encode_follow_up(
     finish(scratch, blob);
 }
 
-/// [`encode`] for a payment whose texts stand elsewhere.
+/// Appends a payment that borrows its texts, as [`encode`] does.
 pub fn encode_payment(
     (on, said): (Option<NaiveDate>, PaymentRef<'_>),
     commit: u64,
@@ -123,7 +124,8 @@ fn follow_up(f: FollowUpRef<'_>, dict: &mut Dict, out: &mut Vec<u8>) {
     put_opt_str(out, f.note);
     put_day(out, f.next);
     put_u32(out, dict.id(Kind::Handler, f.handler));
-    // Fields that came later stand at the end, and only where they say something: older records stay as they are.
+    // Fields added later are at the end, and only if they have a value: older records stay as they
+    // are.
     if f.method.is_some() {
         put_u32(out, dict.id(Kind::Method, f.method));
     }
@@ -208,7 +210,7 @@ fn change_bytes(change: &Change, dict: &mut Dict, out: &mut Vec<u8>) {
             put_u32(out, dict.id(Kind::Approver, e.level.as_deref()));
             put_opt_str(out, e.accepted.as_deref());
         }
-        // A reason for a late one came later and stands behind the note.
+        // The reason for a late conversion was added later, so it comes after the note.
         Change::Convert { to, on, .. } => {
             put_u32(out, dict.id(Kind::Procedure, Some(to)));
             put_day(out, Some(*on));

@@ -1,5 +1,7 @@
-//! Which cases were followed up last on a day: a row for 65,536 of them holds the low halves of their ids, sorted. A day has
-//! few, so the whole is two bytes a case and some.
+//! The cases whose last follow-up was on a day: a row for each 65,536 ids holds their lower halves,
+//! sorted.
+//!
+//! A day has few such cases, so the table takes little more than two bytes per case.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +9,7 @@ use crate::store::codec::day_key;
 use crate::store::kv::Keys;
 use crate::store::table::{pair, unpair};
 
-/// The key of the row in which a case stands, and its half there.
+/// The key of the row that contains a case, and the lower half of its id.
 pub fn place(day: i32, id: u32) -> (u64, u16) {
     (pair(day_key(day), id >> 16), id as u16)
 }
@@ -22,12 +24,12 @@ fn halves(row: &[u8]) -> impl Iterator<Item = u16> + '_ {
         .filter_map(|half| half.try_into().ok().map(u16::from_le_bytes))
 }
 
-/// How many cases a row has.
+/// The number of cases in a row.
 pub fn cases(row: &[u8]) -> u64 {
     row.len() as u64 / 2
 }
 
-/// Whether a row has a half.
+/// Whether a row contains a lower half.
 pub fn has(row: &[u8], low: u16) -> bool {
     halves(row).any(|half| half == low)
 }
@@ -40,9 +42,9 @@ pub fn each(key: u64, row: &[u8], show: &mut dyn FnMut(u32)) {
     }
 }
 
-/// A row after some came and some went, told by half in the order in which that happened.
+/// Applies additions and removals to a row, given by lower half in chronological order.
 pub fn shift(row: &[u8], shifts: &[(u16, bool)]) -> Vec<u8> {
-    // What happened to a half last holds.
+    // The last change of each half decides.
     let moved: BTreeMap<u16, bool> = shifts.iter().copied().collect();
     let come = moved.iter().filter(|(_, here)| **here);
     let mut come = come.map(|(low, _)| *low).peekable();
@@ -91,7 +93,7 @@ mod tests {
         assert_eq!(seen, [0x2_0003, 0x2_0007, 0x2_FFFF]);
         assert!(range(100).contains(&key));
         assert!(!range(100).contains(&place(101, 1).0));
-        // Gone and back, and gone.
+        // Removed and added back; only removed.
         let row = shift(&row, &[(7, false), (7, true), (3, false), (9, false)]);
         assert!(has(&row, 7) && !has(&row, 3));
         assert!(shift(&row, &[(7, false), (65_535, false)]).is_empty());

@@ -1,4 +1,6 @@
-//! The row of `cases`: a fixed header read as a view, then strings. Lists sort, filter and count by the header alone.
+//! The row of `cases`: a fixed header read as a view, then strings.
+//!
+//! Lists sort, filter and count using only the header.
 
 use chrono::NaiveDate;
 
@@ -6,14 +8,14 @@ use crate::domain::clock::State;
 use crate::domain::types::Category;
 use crate::store::codec::{Reader, from_days, put_str, put_u32, put_u64, to_days};
 
-/// No day.
+/// The value for "no day".
 pub const NO_DAY: i32 = i32::MIN;
 const NO_MONEY: i64 = i64::MIN;
 const VERSION: u8 = 1;
 const FIXED: usize = 104;
 const STORIED: u8 = 16;
 
-/// In which table the list row of a case stands.
+/// The table that contains the list row of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Place {
@@ -21,11 +23,14 @@ pub enum Place {
     Due = 1,
     Paused = 2,
     Undated = 3,
-    /// Open, but filed on a later day than the projection was made for: in no list until it goes stale on that day.
+    /// Open, but filed on a day after the projection: in no list until it becomes stale on that
+    /// day.
     Later = 4,
 }
 
-/// The header of a case. Days count from 2000-01-01, money is cents, texts are dictionary numbers (0 = none).
+/// The header of a case.
+///
+/// Days count from 2000-01-01, money is in cents, texts are dictionary numbers (0 for none).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
     pub place: Place,
@@ -34,17 +39,17 @@ pub struct Header {
     pub regular: bool,
     pub custody: bool,
     pub provisional: bool,
-    /// It has changes of its limit, accepted or not.
+    /// Whether its limit has changes, accepted or not.
     pub changed: bool,
-    /// It was moved or reopened: its row does not tell where it stood on every day.
+    /// Whether it was moved or reopened, so that its row does not tell its place on every day.
     pub storied: bool,
     pub filed: i32,
     pub closed: i32,
-    /// Rolled; of a closed case the one it had.
+    /// The rolled due date; for a closed case, the one it had.
     pub due: i32,
     /// The day part of the key in `due` (due) or `paused` (raw − day of projection).
     pub key_day: i32,
-    /// From this day on the projection no longer describes the case.
+    /// The day from which the projection no longer describes the case.
     pub stale: i32,
     pub next: i32,
     pub last: i32,
@@ -65,7 +70,7 @@ pub struct Header {
     pub number_hash: u64,
 }
 
-/// The strings behind the header.
+/// The strings after the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strings<'a> {
     pub number: &'a str,
@@ -75,7 +80,7 @@ pub struct Strings<'a> {
     pub tags: Vec<u32>,
 }
 
-/// `None` for [`NO_DAY`].
+/// Converts a stored day; `None` for [`NO_DAY`].
 pub fn day(days: i32) -> Option<NaiveDate> {
     if days == NO_DAY {
         None
@@ -84,13 +89,13 @@ pub fn day(days: i32) -> Option<NaiveDate> {
     }
 }
 
-/// [`NO_DAY`] for `None`.
+/// Converts a day for storage; [`NO_DAY`] for `None`.
 pub fn days(day: Option<NaiveDate>) -> i32 {
     day.map_or(NO_DAY, to_days)
 }
 
 impl Place {
-    /// In the order of their codes.
+    /// All places, in the order of their codes.
     pub const ALL: [Place; 5] = [
         Place::Closed,
         Place::Due,
@@ -101,7 +106,7 @@ impl Place {
 }
 
 impl Header {
-    /// Header and strings as one value.
+    /// Encodes header and strings as one value.
     pub fn encode(&self, strings: &Strings<'_>, out: &mut Vec<u8>) {
         out.clear();
         let (state, category) = (self.state.code(), self.category.code());
@@ -146,12 +151,13 @@ impl Header {
         }
     }
 
-    /// Whether the case was open on a day by what the header says; one without a filing date always was.
+    /// Whether the case was open on a day according to the header; a case without a filing date
+    /// always was.
     pub fn is_open_on(&self, day: i32) -> bool {
         self.place != Place::Closed && self.filed <= day
     }
 
-    /// The day under which its follow-up stands in the index: none comes up before the case is filed.
+    /// The day under which its follow-up is indexed: never before the case is filed.
     pub fn next_key(&self) -> i32 {
         match (self.place, self.next) {
             (Place::Later, next) if next != NO_DAY => next.max(self.filed),
@@ -159,13 +165,13 @@ impl Header {
         }
     }
 
-    /// Whether two rows say the same, but for what a row of an older program does not say.
+    /// Whether two rows are the same except for the flag that rows of an older version lack.
     pub fn is_same_but_storied(a: &[u8], b: &[u8]) -> bool {
         let flags = |row: &[u8]| row.get(1).map(|flags| flags & !STORIED);
         flags(a) == flags(b) && a.first() == b.first() && a.get(2..) == b.get(2..)
     }
 
-    /// Reads the header of a value.
+    /// Decodes the header of a value.
     pub fn read(value: &[u8]) -> Option<Header> {
         let (fixed, _) = value.split_at_checked(FIXED)?;
         let byte = |at: usize| fixed.get(at).copied();
@@ -210,8 +216,9 @@ impl Header {
         })
     }
 
-    /// Number and tags of a value, which is all that figures ask of its strings. A tag that cannot be read ends them, as it
-    /// ends [`Header::strings`].
+    /// Number and tags of a value, the only strings that figures need.
+    ///
+    /// The tags end at one that cannot be read, where [`Header::strings`] returns `None`.
     pub fn figured(value: &[u8]) -> Option<(&str, impl Iterator<Item = u32>)> {
         let mut r = Reader(value.get(FIXED..)?);
         let number = r.str()?;
@@ -222,7 +229,7 @@ impl Header {
         Some((number, (0..count).map_while(move |_| r.u32())))
     }
 
-    /// Reads the strings of a value.
+    /// Decodes the strings of a value.
     pub fn strings(value: &[u8]) -> Option<Strings<'_>> {
         let mut r = Reader(value.get(FIXED..)?);
         let (number, plaintiffs, defendants) = (r.str()?, r.str()?, r.str()?);

@@ -1,10 +1,10 @@
-//! Fixed columns of 16 bytes a case, many cases a row: questions over all cases read these.
+//! Fixed columns of 16 bytes per case, many cases per row, for queries over all cases.
 
 use crate::store::row::header::NO_DAY;
 
-/// Cases in a row of `hot`.
+/// Number of cases in a row of `hot`.
 pub const CASES: u32 = 250;
-/// Bytes of a case.
+/// Bytes per case.
 pub const SIZE: usize = 16;
 
 /// The columns of a case; an absent case is all zero.
@@ -13,16 +13,18 @@ pub struct Hot {
     pub filed: i32,
     pub closed: i32,
     pub due: i32,
-    /// The last day of a payment; [`i32::MAX`] where it is too late a day for two bytes.
+    /// The last day of a payment; [`i32::MAX`] if it is too late for two bytes.
     pub paid: i32,
     pub court: u32,
     pub category: u8,
     pub place: u8,
-    /// It was converted from or to a procedure of execution, accepted or not.
+    /// Whether it was converted from or to an execution procedure, accepted or not.
     pub turned: bool,
 }
 
-/// Days from 1950 to 2129 in two bytes; zero is "none". A date outside is kept in the row of the case alone.
+/// Converts days from 1950 to 2129 to two bytes; zero means none.
+///
+/// A date outside this range is kept only in the row of the case.
 pub(super) fn short(days: i32) -> u16 {
     if days == NO_DAY {
         0
@@ -66,7 +68,7 @@ impl Hot {
         ]
     }
 
-    /// `None` for an absent case.
+    /// Decodes the columns; `None` for an absent case.
     pub fn read(bytes: &[u8]) -> Option<Hot> {
         let [
             f0,

@@ -1,4 +1,4 @@
-//! The journal: one entry per transaction, each holding the digest of the one before.
+//! The journal: one entry per transaction, each containing the digest of the previous one.
 
 use crate::domain::journal::Action;
 use crate::store::chain::Digest;
@@ -7,30 +7,31 @@ use crate::store::codec::{Reader, put_i64, put_opt_str, put_str, put_u32, put_u6
 /// An entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Milliseconds since 1970, UTC; never less than that of the entry before.
+    /// Milliseconds since 1970, UTC; never less than in the previous entry.
     pub moment: i64,
     pub actor: String,
     pub uid: u32,
     pub action: Action,
     pub request: Option<String>,
-    /// What it is about: the file of an import, the text of a year file or of settings, the commits of an undo of several.
+    /// The subject: the file of an import, the text of a year file or of settings, the commits of
+    /// an undo of several.
     pub source: Option<String>,
-    /// The commit it undoes.
+    /// The commit that it undoes.
     pub retracts: Option<u64>,
     pub cases: u64,
     pub events: u64,
-    /// Case numbers of `touched` that stand here; empty when they fill rows of the table `touched`.
+    /// The touched cases, if stored here; empty if they fill rows of the table `touched`.
     pub touched: Vec<u8>,
-    /// SM3 of the events, each behind its case, in the order of `touched`.
+    /// SM3 of the events, each preceded by its case, in the order of `touched`.
     pub events_digest: Digest,
-    /// Digest of the entry before.
+    /// Digest of the previous entry.
     pub previous: Digest,
     /// Digest of this entry: SM3 of everything above.
     pub digest: Digest,
 }
 
 impl Entry {
-    /// Everything the digest covers.
+    /// Everything covered by the digest.
     pub fn body(&self, commit: u64) -> Vec<u8> {
         let mut out = Vec::with_capacity(160 + self.touched.len());
         put_u64(&mut out, commit);
@@ -57,7 +58,7 @@ impl Entry {
         out
     }
 
-    /// Reads the row of a commit; `None` when it is damaged, or that of another.
+    /// Decodes the row of a commit; `None` if it is damaged or belongs to another commit.
     pub fn read(commit: u64, value: &[u8]) -> Option<Entry> {
         let mut r = Reader(value);
         if r.u64()? != commit {
@@ -94,19 +95,20 @@ impl Entry {
     }
 }
 
-/// Appends a case of a commit: the case after the one before, the position of its first event, how many.
+/// Appends a case of a commit: the distance from the previous case, the position of its first
+/// event, the number of events.
 pub fn put_touched(out: &mut Vec<u8>, step: u32, position: u32, count: u32) {
     put_u32(out, step);
     put_u32(out, position);
     put_u32(out, count);
 }
 
-/// The cases of a list of touched ones: (case, position, count).
+/// Shows each case in a list of touched cases: (case, position, count).
 pub fn each_touched(bytes: &[u8], after: u32, mut show: impl FnMut(u32, u32, u32)) -> Option<u32> {
     let mut r = Reader(bytes);
     let mut case = after;
     while !r.is_empty() {
-        // Wrapping: the cases of a commit need not ascend.
+        // Wrapping, because the cases of a commit need not ascend.
         case = case.wrapping_add(r.u32()?);
         show(case, r.u32()?, r.u32()?);
     }

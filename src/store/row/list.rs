@@ -1,5 +1,5 @@
-//! The list row of an open case: everything a list shows, so that a page of the due list reads one table.
-//! Nothing in it depends on today.
+//! The list row of an open case: everything that a list shows, so that a page of the due list reads
+//! one table. Nothing in it depends on today.
 
 use chrono::NaiveDate;
 
@@ -10,17 +10,17 @@ const PROVISIONAL: u8 = 1;
 const CUSTODY: u8 = 1 << 1;
 const CLAIM: u8 = 1 << 2;
 const UNLIMITED: u8 = 1 << 3;
-/// The row says when its last pause ends; older rows do not.
+/// The row has the end of its last pause; older rows do not.
 const TELLS: u8 = 1 << 4;
 const ENDS: u8 = 1 << 5;
 
-/// What a row says of the end of the last pause of its case.
+/// What a row tells of the end of the last pause of its case.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PauseEnd {
-    /// Nothing, being older than this field: the table `ends` knows.
+    /// Unknown, because the row is older than this field: see the table `ends`.
     #[default]
     Untold,
-    /// That there is none to be brought up.
+    /// There is no end to bring up.
     Never,
     On(NaiveDate),
 }
@@ -31,7 +31,7 @@ impl From<Option<NaiveDate>> for PauseEnd {
     }
 }
 
-/// The shown fields of an open case.
+/// The fields of an open case that lists show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListRow<'a> {
     pub number: &'a str,
@@ -50,11 +50,12 @@ pub struct ListRow<'a> {
     pub pause_end: PauseEnd,
     pub custody: bool,
     pub provisional: bool,
-    /// No limit by law (else unknown); only for undated cases.
+    /// Whether the law sets no limit (otherwise unknown); only for undated cases.
     pub unlimited: bool,
 }
 
-/// What decides whether and where a case is on a list, without its texts: of four overdue cases the checklist shows one.
+/// The fields that decide whether and where a case is on a list, without its texts: of four overdue
+/// cases the checklist shows one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Brief {
     pub next: Option<NaiveDate>,
@@ -66,11 +67,11 @@ pub struct Brief {
     pub unlimited: bool,
 }
 
-/// Texts behind the number.
+/// Number of texts after the number.
 const TEXTS: usize = 8;
 
 impl Brief {
-    /// A row that says this and nothing else: no text, no filing, no claim.
+    /// Encodes a row with only these fields: no text, no filing, no claim.
     pub fn encode(&self, out: &mut Vec<u8>) {
         out.clear();
         let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
@@ -97,7 +98,7 @@ impl Brief {
         for _ in 0..TEXTS {
             r.skip_opt_str()?;
         }
-        // The day of filing, and the claim.
+        // The day of filing and the claim.
         r.u64()?;
         if flags & CLAIM != 0 {
             r.u64()?;
@@ -127,7 +128,7 @@ impl PauseEnd {
         }
     }
 
-    /// The field at the end of a row.
+    /// Encodes the field at the end of a row.
     fn encode(self, out: &mut Vec<u8>) {
         if let PauseEnd::On(day) = self {
             put_day(out, Some(day));
@@ -144,19 +145,19 @@ impl PauseEnd {
 }
 
 impl<'a> ListRow<'a> {
-    /// Of a row as it is stored: in custody, and without a limit by law.
+    /// Reads two flags of a stored row: in custody, and without a limit by law.
     pub fn flags(value: &[u8]) -> (bool, bool) {
         let flags = value.first().copied().unwrap_or_default();
         (flags & CUSTODY != 0, flags & UNLIMITED != 0)
     }
 
-    /// Of a row as it is stored: court, handler and cause, which the lookup reads of every open case.
+    /// Reads court, handler and cause of a stored row, which the lookup needs for every open case.
     pub fn shared(value: &[u8]) -> Option<[Option<&str>; 3]> {
         let mut r = Reader(value);
         r.u8()?;
         r.skip_str()?;
         let court = r.opt_str()?;
-        // The code of the court, the division.
+        // The court code and the division.
         r.skip_opt_str()?;
         r.skip_opt_str()?;
         Some([court, r.opt_str()?, r.opt_str()?])
@@ -197,7 +198,7 @@ impl<'a> ListRow<'a> {
         self.pause_end.encode(out);
     }
 
-    /// A row as a program wrote it that did not know of the ends of pauses.
+    /// Re-encodes a row as an older version did, without the end of pauses.
     pub fn untold(value: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
         if let Some(row) = ListRow::read(value) {
@@ -288,7 +289,7 @@ mod tests {
             let brief = Brief::read(&bytes).unwrap();
             assert_eq!((brief.pause_end, brief.next), (pause_end, None));
             assert_eq!((brief.last, brief.custody), (day, true));
-            // Written alone it is the row without the rest.
+            // Encoded alone, it equals the row without the other fields.
             let (mut alone, mut rest) = (Vec::new(), Vec::new());
             brief.encode(&mut alone);
             ListRow {

@@ -1,48 +1,55 @@
-//! The few numbers of the docket as a whole.
+//! The few numbers that describe the docket as a whole.
 
 use super::header::{Header, NO_DAY, Place};
 use crate::store::chain::Digest;
 
 /// The only row of `meta`.
 pub const KEY: u64 = 1;
-/// The format this program writes; a newer one is refused before the engine sees the file.
+/// The format written by this version; a newer one is rejected before the engine sees the file.
 pub const FORMAT: u32 = 1;
-/// The version of the rules by which tallies and indexes are made, raised when the same events come to give others. 1: stores
-/// that do not say; 2: what delays a case is judged by the clock of each day; 3: `numbers` leads from a former number, too;
-/// 4: `hot` has the last payment, `due_changes` what delayed a case; 5: money of a day to come is in no sum of a row until then;
-/// 6: `followed` finds cases by the day of their last follow-up; 7: the serial of a legacy number has no zeros before it.
+/// The version of the rules for tallies and indexes, increased when the same events yield different
+/// ones.
+///
+/// 1: stores that state none; 2: what delays a case is judged by the clock of each day; 3:
+/// `numbers` also leads from former numbers; 4: `hot` has the last payment, `due_changes` what
+/// delayed a case; 5: money of a later day is in no sum of a row until then; 6: `followed` finds
+/// cases by the day of their last follow-up; 7: the serial of a legacy number has no leading zeros.
 const TALLIES: u8 = 7;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meta {
     pub commit: u64,
-    /// The last case id given.
+    /// The last case id assigned.
     pub last_case: u32,
-    /// Cases that exist.
+    /// Number of existing cases.
     pub cases: u32,
-    /// Events recorded, undone ones too.
+    /// Number of events recorded, including undone ones.
     pub events: u64,
-    /// The latest day any write called today; reading an earlier day recomputes.
+    /// The latest day that any write called today; reading as of an earlier day recomputes.
     pub latest_today: i32,
-    /// Existing cases without a filing date.
+    /// Number of existing cases without a filing date.
     pub unknown_filing: u32,
     pub demo: bool,
     /// Digest of the last journal entry.
     pub head: Digest,
-    /// Moment of the last journal entry, in milliseconds.
+    /// Time of the last journal entry, in milliseconds.
     pub moment: i64,
-    /// No case goes stale before this day, and no paused one has a smaller key: what a first page need not look at.
-    /// They only ever fall, but for a rebuild; a store of an older program has the least there is.
+    /// No case becomes stale before this day, and no paused one has a smaller key: a first page can
+    /// ignore them.
+    ///
+    /// The values only decrease, except in a rebuild; a store of an older version has the smallest
+    /// possible ones.
     pub first_stale: i32,
     pub first_paused: i32,
-    /// Whether `due_changes` and all that rows tell of their past are kept; not in a store that an older program wrote,
-    /// until it is rebuilt.
+    /// Whether `due_changes` and the past states in rows are kept; false for a store written by an
+    /// older version until it is rebuilt.
     pub past_kept: bool,
-    /// The last key of `due` that `front` covers; 0 in a store that an older program wrote last, where nobody kept it.
+    /// The last key of `due` covered by `front`; 0 if the store was last written by an older
+    /// version, which did not maintain it.
     pub front: u64,
-    /// Whether the tallies of days follow the rules of this program (`TALLIES`); a store of which they do not is rebuilt
-    /// when it is opened.
+    /// Whether the daily tallies follow the rules of this version (`TALLIES`); otherwise the store
+    /// is rebuilt when it is opened.
     pub tallies_kept: bool,
 }
 
@@ -68,7 +75,7 @@ impl Default for Meta {
 }
 
 impl Meta {
-    /// Takes in where a case that is stored now stands.
+    /// Takes account of the row of a case just stored.
     pub fn notice(&mut self, header: &Header) {
         if header.stale != NO_DAY {
             self.first_stale = self.first_stale.min(header.stale);
@@ -144,10 +151,10 @@ mod tests {
             (i32::MIN, i32::MIN)
         );
         assert_eq!(older.moment, meta.moment);
-        // One that knew all but the past, and wrote last.
+        // A version that knew all but the past, and wrote last.
         assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
         assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
-        // One that counted otherwise.
+        // A version that counted differently.
         assert!(!Meta::read(&bytes[..94]).unwrap().tallies_kept);
     }
 }

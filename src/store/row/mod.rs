@@ -1,4 +1,4 @@
-//! What the values of the tables hold, byte for byte; one kind of row per file.
+//! The values of the tables, byte for byte; one kind of row per file.
 
 pub mod cells;
 pub mod due_change;

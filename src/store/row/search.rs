@@ -1,12 +1,14 @@
-//! Search text of open cases, some dozens a row: `case length text`, ascending. Small rows, because one is rewritten
-//! when a case of it opens, closes or changes its names.
+//! Search text of open cases, some dozens per row: `case length text`, ascending.
+//!
+//! Rows are small because one is rewritten whenever a case in it opens, closes or changes its
+//! names.
 
 use crate::store::codec::{Reader, put_str, put_u32};
 
-/// Cases in a row of `search`.
+/// Number of cases in a row of `search`.
 pub const CASES: u32 = 64;
 
-/// The row of a case.
+/// The row that contains a case.
 pub fn chunk(id: u32) -> u32 {
     id / CASES
 }
@@ -26,7 +28,8 @@ pub fn each<'a>(value: &'a [u8], mut show: impl FnMut(u32, &'a str)) -> Option<(
     Some(())
 }
 
-/// The row with the text of one case replaced (empty: taken out); `None` when nothing changes.
+/// Returns the row with the text of one case replaced, or removed if empty; `None` if nothing
+/// changes.
 pub fn replace(value: &[u8], id: u32, text: &str) -> Option<Vec<u8>> {
     let mut texts = std::collections::BTreeMap::new();
     each(value, |id, text| {

@@ -1,21 +1,25 @@
-//! The texts of a file by their keys. A start of the program reads a thousand and asks for a hundred: nothing is copied, and no
-//! key is put together.
+//! The texts of a file by key.
+//!
+//! A start of the program reads a thousand texts and uses a hundred: nothing is copied, and no key
+//! is assembled.
 
 use std::borrow::Cow;
 
-/// The table a text stands in, empty for none; its key there; the text.
+/// The table of a text, empty for the root; its key in the table; the text.
 pub(super) type Text = (&'static str, Cow<'static, str>, Cow<'static, str>);
 
-/// Texts, and where each is by the hash of its dotted key.
+/// Texts, with a hash table from dotted keys to positions.
 #[derive(Debug)]
 pub(super) struct Texts {
     texts: Vec<Text>,
-    /// Place in `texts` and one more; 0 is free. At least half of them are, so that a search ends.
+    /// Index in `texts` plus one; 0 is free. At least half the slots are free, so that a search
+    /// ends.
     slots: Vec<u16>,
 }
 
 impl Texts {
-    /// Of texts of the same key the last is kept. More than 65,535 have no place.
+    /// Builds the table; of texts with the same key the last is kept. Texts beyond 65,535 are not
+    /// indexed.
     pub(super) fn new(texts: Vec<Text>) -> Texts {
         let length = (texts.len() * 2).next_power_of_two().max(2);
         let mut table = Texts {
@@ -71,7 +75,7 @@ impl Texts {
 
 const SEED: u64 = 0xCBF2_9CE4_8422_2325;
 
-/// Goes on with a hash (FNV-1a): the keys are ours, and short.
+/// Continues a hash (FNV-1a), which suffices because the keys are our own and short.
 fn hashed(hash: u64, text: &str) -> u64 {
     let mixed = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
     text.bytes().fold(hash, mixed)

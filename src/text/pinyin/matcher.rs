@@ -1,23 +1,25 @@
-//! A query read as pinyin against a text.
+//! Matches a query, read as pinyin, against a text.
 
 use std::collections::BTreeSet;
 
 use super::{FIRST, LAST, alphanumeric, bit, letters, with_readings};
 
-/// A longer query matches nothing: the positions of a query are the bits of a `u128`.
+/// A longer query matches nothing: positions in the query are the bits of a `u128`.
 const LONGEST: usize = 120;
-/// More candidates than this are not worth a scan each: they are cut shorter until they are fewer.
+/// More candidates than this are not worth a scan each, so they are shortened until there are
+/// fewer.
 const CANDIDATES: usize = 64;
 
 /// A lower-case ASCII query read as pinyin: initials, full spellings or a mix (`zhangjg`).
 ///
-/// Each 汉字 of the run takes from the query its initial (`z`, also `zh ch sh`) or a whole reading, any reading it has; the last one
-/// may be spelled in part, so that a query matches while it is typed. Letters and digits of the text take themselves, other
-/// characters take nothing. ü is `v` or `u`. Blanks and `'` in the query are dropped; other characters match nothing.
+/// Each 汉字 of the run consumes its initial (`z`, also `zh ch sh`) or a whole reading (any it has)
+/// from the query. The last one may be spelled in part, so that a query matches while it is typed.
+/// Letters and digits of the text consume themselves, other characters nothing. ü is `v` or `u`.
+/// Blanks and `'` in the query are dropped; other characters match nothing.
 #[derive(Debug, Clone)]
 pub struct Matcher {
     query: Vec<u8>,
-    /// For each letter, then each digit: the positions where the query has it.
+    /// For each letter, then each digit: the positions at which it occurs in the query.
     places: Vec<u128>,
     candidates: Vec<String>,
 }
@@ -48,31 +50,37 @@ impl Matcher {
         }
     }
 
-    /// Strings of initials one of which every match must contain as a run of initials (`zhangjg` → `zjg`, `zhangjg` …): for scanning
-    /// an index of initials before [`Matcher::is_match`]. The index must hold every variant ([`super::initial_variants`]) to find
-    /// every reading. At most 64; of a long query they are the beginnings only. Empty when nothing can match.
+    /// Strings of initials of which every match contains at least one as a run (`zhangjg` → `zjg`,
+    /// `zhangjg` …), for scanning an index of initials before [`Matcher::is_match`].
+    ///
+    /// To find every reading, the index must contain every variant ([`super::initial_variants`]).
+    /// At most 64; for a long query only their beginnings. Empty if nothing can match.
     pub fn candidates(&self) -> &[String] {
         &self.candidates
     }
 
-    /// The query as it is read: letters and digits only, empty where nothing can match. A run of initials that is equal to it is
-    /// a match.
+    /// The query as it is read: letters and digits only, empty if nothing can match.
+    ///
+    /// A run of initials equal to it is a match.
     pub fn letters(&self) -> &str {
         std::str::from_utf8(&self.query).unwrap_or_default()
     }
 
-    /// Whether a run of characters of `text` is spelled by the whole query, any reading of each character.
+    /// Whether the whole query spells a run of characters of `text`, with any reading of each
+    /// character.
     pub fn is_match(&self, text: &str) -> bool {
         self.is_match_of(text, None)
     }
 
-    /// The same of several texts in one, `between` two of them: no run goes from one into the next.
+    /// Whether the whole query spells a run within one of several texts joined by `between`; no run
+    /// extends across it.
     pub fn is_match_of(&self, text: &str, between: Option<char>) -> bool {
         let length = self.query.len();
         if length == 0 {
             return false;
         }
-        // Bit n: the run so far has taken n characters of the query. Bit 0 is always set: a run may begin anywhere.
+        // Bit n: the run so far has consumed n characters of the query. Bit 0 is always set,
+        // because a run may begin anywhere.
         let mut taken: u128 = 1;
         for c in text.chars() {
             if Some(c) == between {
@@ -98,7 +106,8 @@ impl Matcher {
         false
     }
 
-    /// [`Matcher::is_match_of`] for a great many texts: what a character does to the query is worked out once, in `memo`.
+    /// Like [`Matcher::is_match_of`], for very many texts: the effect of a character on the query
+    /// is computed once and kept in `memo`.
     pub fn is_match_by(&self, memo: &mut Memo, text: &str, between: char) -> bool {
         let length = self.query.len();
         if length == 0 {
@@ -111,7 +120,7 @@ impl Matcher {
             } else if let Some(letter) = alphanumeric(c) {
                 taken = (taken & self.place(letter)) << 1 | 1;
             } else if !(FIRST..=LAST).contains(&(c as u32)) {
-                // Rare, and of no end of kinds.
+                // Rare, and of unlimited variety.
                 let bits = letters(c);
                 if bits == 0 {
                     continue;
@@ -136,7 +145,7 @@ impl Matcher {
         false
     }
 
-    /// Where the runs at `starts` are after `c`.
+    /// Positions reached after `c` by the runs at `starts`.
     fn step(&self, c: char, starts: u128) -> u128 {
         let mut next = starts << 1;
         with_readings(c, |reading| {
@@ -178,17 +187,19 @@ impl Matcher {
     }
 }
 
-/// What a character does to a run: nothing, having no reading; it ends every run; or the step with this number.
+/// The effect of a character on a run: none, because it has no reading; it ends every run; or the
+/// step of this number.
 const UNREAD: u16 = 1;
 const ENDS: u16 = 2;
 const FIRST_STEP: u16 = 3;
 
-/// What the characters seen so far do to one query; for no other query.
+/// The effects of the characters seen so far on one particular query.
 #[derive(Debug)]
 pub struct Memo {
-    /// Per ideograph, what it does; 0 for one not seen.
+    /// The effect of each ideograph; 0 if it was not seen yet.
     seen: Vec<u16>,
-    /// By the place at which a run is, as a bit: those it gets to. From any other the run ends.
+    /// For each position of a run, as a bit, the positions it reaches. From any other position the
+    /// run ends.
     steps: Vec<Vec<(u128, u128)>>,
 }
 
@@ -235,7 +246,7 @@ impl Memo {
     }
 }
 
-/// Letters first, then digits.
+/// Index of a letter or digit: letters first, then digits.
 fn index(letter: u8) -> usize {
     usize::from(if letter.is_ascii_digit() {
         letter - b'0' + 26
@@ -244,19 +255,19 @@ fn index(letter: u8) -> usize {
     })
 }
 
-/// How many letters of the query a reading begins with.
+/// Number of letters of the query that a reading begins with.
 fn common(query: &[u8], reading: &str) -> usize {
     let same = |(typed, c): &(&u8, char)| match c {
         'ü' => matches!(typed, b'v' | b'u'),
         'ê' => **typed == b'e',
-        // After j q x y the two dots are not written, but people type them.
+        // After j q x y the two dots are not written, but some users type them.
         'u' => **typed == b'u' || (**typed == b'v' && reading.starts_with(['j', 'q', 'x', 'y'])),
         c => u8::try_from(*c) == Ok(**typed),
     };
     query.iter().zip(reading.chars()).take_while(same).count()
 }
 
-/// The initials of every way to read the query, cut to the length at which they are few enough.
+/// The initials of every way to read the query, shortened until there are few enough.
 fn candidates(query: &[u8]) -> Vec<String> {
     let mut done: BTreeSet<String> = BTreeSet::new();
     let mut open: BTreeSet<(String, usize)> = BTreeSet::new();
@@ -269,7 +280,7 @@ fn candidates(query: &[u8]) -> Vec<String> {
             .iter()
             .chain(open.iter().map(|(initials, _)| initials))
             .collect();
-        // What contains another candidate finds nothing more.
+        // A string that contains another candidate finds nothing more.
         let needless = |one: &str| {
             all.iter()
                 .any(|other| other.as_str() != one && one.contains(other.as_str()))
@@ -304,7 +315,8 @@ fn candidates(query: &[u8]) -> Vec<String> {
     best
 }
 
-/// How many letters of the query one character may take: its initial, a cluster, a whole syllable, the end of the query.
+/// The numbers of letters of the query that one character may consume: its initial, a cluster, a
+/// whole syllable, the end of the query.
 fn steps(rest: &[u8]) -> BTreeSet<usize> {
     let mut steps = BTreeSet::from([1]);
     let letters = rest
@@ -321,7 +333,9 @@ fn steps(rest: &[u8]) -> BTreeSet<usize> {
     steps
 }
 
-/// Every final that stands behind an initial. With any initial they make more syllables than there are: a needless candidate costs
+/// Every final that follows an initial.
+///
+/// Combined with any initial they make more syllables than exist: a needless candidate costs
 /// little, a missing one loses a match.
 const FINALS: [&str; 36] = [
     "a", "ai", "an", "ang", "ao", "e", "ei", "en", "eng", "er", "i", "ia", "ian", "iang", "iao",
@@ -333,7 +347,7 @@ const WHOLE: [&str; 15] = [
     "a", "ai", "an", "ang", "ao", "e", "ei", "en", "eng", "er", "o", "ou", "hm", "hng", "ng",
 ];
 
-/// Whether one character may be spelled so, in part where the query ends.
+/// Whether one character may be spelled this way, or in part at the end of the query.
 fn is_syllable(text: &[u8], in_part: bool) -> bool {
     let among = |list: &[&str], part: &[u8]| {
         list.iter()

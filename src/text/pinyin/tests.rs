@@ -102,7 +102,7 @@ fn candidates_are_few_and_start_with_the_obvious() {
             .candidates()
             .contains(&"zjg".to_owned())
     );
-    // The last character may be spelled, so hle is also 海勒.
+    // The last character may be spelled out, so hle is also 海勒.
     assert_eq!(Matcher::new("hle").candidates(), ["hl"]);
     assert_eq!(Matcher::new("zlt").candidates(), ["zlt"]);
     assert_eq!(Matcher::new("3364").candidates(), ["3364"]);
@@ -139,7 +139,7 @@ fn every_reading_is_a_syllable_of_the_candidates() {
     }
 }
 
-/// A text and a query that spells a run of it in some way.
+/// A text, and a query that spells a run of it in some way.
 fn spelled() -> impl Strategy<Value = (String, String)> {
     let names: Vec<char> =
         "张王李赵长安重单曾吕女略恩昂俄阿翁西扎兰屯海拉尔额尔古纳鄂温克欧阳ABC36·哪嗯呣"

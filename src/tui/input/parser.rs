@@ -1,45 +1,46 @@
-//! Bytes of the terminal as keys, pastes and answers. How the bytes were cut on the way does not matter: what is incomplete is held.
+//! Parses the bytes of the terminal into keys, pastes and answers. The result does not depend on
+//! how the bytes were split: incomplete sequences are held.
 
 use std::time::Duration;
 
 use crate::config::key::{Code, Key};
 use crate::tui::waits::Waits;
 
-/// What came.
+/// A parsed item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Item {
     Key(Key),
     Paste(String),
-    /// Where the cursor stands, row and column from 1: the answer to a question of ours.
+    /// The cursor position, row and column counted from 1: the answer to a query.
     Position(u16, u16),
 }
 
-/// Reads bytes; keeps what is not whole yet.
+/// Parses bytes and holds what is incomplete.
 #[derive(Debug, Default)]
 pub(super) struct Parser {
     held: Vec<u8>,
-    /// The text of a paste whose end has not come.
+    /// The text of a paste whose end has not arrived.
     paste: Option<Vec<u8>>,
 }
 
-/// A sequence longer than this is none of ours.
+/// Sequences longer than this are not meant for the program.
 const LONGEST: usize = 64;
-/// More of a paste is dropped: no field takes as much.
+/// The text of a paste beyond this size is dropped; no field takes as much.
 const PASTE: usize = 1 << 20;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// What the head of the held bytes is.
+/// The kind of item at the start of the held bytes.
 enum Head {
-    /// So many bytes, and what they are.
+    /// A whole item: its number of bytes, and the item unless it is ignored.
     Whole(usize, Option<Item>),
-    /// A paste begins behind so many bytes.
+    /// A paste starts after this many bytes.
     Paste(usize),
-    /// More bytes are needed to tell.
+    /// More bytes are needed.
     Part,
 }
 
 impl Parser {
-    /// Takes bytes and gives what is whole.
+    /// Feeds bytes and appends the completed items.
     pub(super) fn feed(&mut self, bytes: &[u8], items: &mut Vec<Item>) {
         self.held.extend_from_slice(bytes);
         loop {
@@ -66,13 +67,13 @@ impl Parser {
         }
     }
 
-    /// Takes what belongs to the paste; false while its end is missing.
+    /// Consumes the text of the paste; returns `false` while its end is missing.
     fn pasting(&mut self, items: &mut Vec<Item>) -> bool {
         let end = self
             .held
             .windows(PASTE_END.len())
             .position(|w| w == PASTE_END);
-        // The end itself may be cut.
+        // The end mark itself may be split.
         let keep = (1..PASTE_END.len()).rev().find(|n| {
             let part = PASTE_END.get(..*n).unwrap_or_default();
             self.held.ends_with(part)
@@ -95,25 +96,26 @@ impl Parser {
         items.extend(paste.map(|text| Item::Paste(String::from_utf8_lossy(&text).into_owned())));
     }
 
-    /// Whether something is held that may go on.
+    /// Whether something incomplete is held.
     pub(super) fn pending(&self) -> bool {
         !self.held.is_empty() || self.paste.is_some()
     }
 
-    /// Nothing followed in time: what is held is taken for what it is so far.
+    /// No more bytes arrived in time: interprets what is held as it stands.
     pub(super) fn settle(&mut self, items: &mut Vec<Item>) {
         let held = std::mem::take(&mut self.held);
         if self.paste.is_some() {
             self.finish(items);
             return;
         }
-        // Of a longer sequence the rest was lost on the way: it is no key, and no Esc either.
+        // If a longer sequence lost its rest on the way, it is neither a key nor an Esc.
         if matches!(held.as_slice(), [0x1b] | [0x1b, b'[' | b'O']) {
             items.push(Item::Key(Key::plain(Code::Esc)));
         }
     }
 
-    /// How long what is held may take to go on: a lone Esc is a key soon, a sequence that has begun is waited for.
+    /// How long to wait for more: a lone Esc soon becomes a key, a sequence that has started waits
+    /// longer.
     pub(super) fn patience(&self, waits: &Waits) -> Duration {
         match (&self.paste, self.held.len()) {
             (Some(_), _) => waits.paste,
@@ -143,21 +145,22 @@ fn head(bytes: &[u8]) -> Head {
             match std::str::from_utf8(text) {
                 Ok(text) => {
                     let c = text.chars().next();
-                    // Controls of the second kind are no text.
+                    // C1 control characters are not text.
                     let item = c
                         .filter(|c| !c.is_control())
                         .map(|c| Item::Key(Key::char(c)));
                     Head::Whole(length, item)
                 }
                 Err(error) if error.error_len().is_none() && bytes.len() < length => Head::Part,
-                // No UTF-8, as a terminal set to GBK sends: it is dropped, never taken for keys.
+                // Invalid UTF-8, as sent by a terminal set to GBK, is dropped rather than taken for
+                // keys.
                 Err(_) => Head::Whole(1, None),
             }
         }
     }
 }
 
-/// What follows an Esc.
+/// Parses what follows an Esc.
 fn escape(rest: &[u8]) -> Head {
     let esc = Some(Item::Key(Key::plain(Code::Esc)));
     match rest {
@@ -165,9 +168,9 @@ fn escape(rest: &[u8]) -> Head {
         [0x1b, ..] => Head::Whole(1, esc),
         [b'[', rest @ ..] => csi(rest),
         [b'O', last, ..] => Head::Whole(3, letter(*last, true).map(plain)),
-        // Answers to questions about the terminal: to their end, and away.
+        // Answers to questions about the terminal are skipped up to their end.
         [b']' | b'P' | b'_' | b'^' | b'X', rest @ ..] => string(rest),
-        // With Alt nothing means anything here; Esc and a key typed ahead of a slow line look the same.
+        // No command uses Alt, and Esc followed by a key typed ahead on a slow line looks the same.
         [_, ..] => match head(rest) {
             Head::Whole(taken, _) => Head::Whole(1 + taken, None),
             other => other,
@@ -179,7 +182,7 @@ fn plain(code: Code) -> Item {
     Item::Key(Key::plain(code))
 }
 
-/// A string up to BEL or ESC `\`.
+/// Parses a string up to BEL or ESC `\`.
 fn string(rest: &[u8]) -> Head {
     let bell = rest.iter().position(|b| *b == 7).map(|at| at + 1);
     let end = rest
@@ -194,9 +197,9 @@ fn string(rest: &[u8]) -> Head {
     }
 }
 
-/// What follows Esc and `[`.
+/// Parses what follows Esc and `[`.
 fn csi(rest: &[u8]) -> Head {
-    // The console of Linux: `[[A` to `[[E`.
+    // The Linux console sends `[[A` to `[[E` for function keys.
     if let [b'[', tail @ ..] = rest {
         return match tail {
             [] => Head::Part,
@@ -217,22 +220,22 @@ fn csi(rest: &[u8]) -> Head {
         return Head::Part;
     };
     let whole = 2 + at + 1;
-    // A sequence that another byte breaks off is nothing, and the byte begins anew.
+    // A sequence interrupted by another byte is dropped, and that byte is parsed by itself.
     if !(0x40..=0x7e).contains(&last) {
         return Head::Whole(2 + at, None);
     }
     let text = std::str::from_utf8(parameters).unwrap_or_default();
     let numbers: Vec<u16> = text.split(';').map_while(|n| n.parse().ok()).collect();
-    // Alt, counted from 1, is the second bit.
+    // In the modifier parameter minus 1, the second bit is Alt.
     let alt = numbers
         .get(1)
         .is_some_and(|m| (m.saturating_sub(1) & 2) != 0);
     match (last, numbers.as_slice()) {
         (b'~', [200, ..]) => Head::Paste(whole),
-        // The position of a mouse that was clicked the old way: three bytes more.
+        // An old-style mouse click is followed by three bytes of position.
         (b'M', []) if rest.len() < at + 4 => Head::Part,
         (b'M', []) => Head::Whole(whole + 3, None),
-        // Row 1 is never asked for: there it is F3 with a modifier.
+        // Row 1 is never queried: with it this is F3 with a modifier.
         (b'R', [row, column]) if *row > 1 => {
             Head::Whole(whole, Some(Item::Position(*row, *column)))
         }
@@ -244,7 +247,7 @@ fn csi(rest: &[u8]) -> Head {
     }
 }
 
-/// By the last letter; `O M` is Enter of the keypad.
+/// The key of a sequence by its last letter; `O M` is Enter on the keypad.
 fn letter(last: u8, keypad: bool) -> Option<Code> {
     Some(match last {
         b'A' => Code::Up,
@@ -264,7 +267,7 @@ fn letter(last: u8, keypad: bool) -> Option<Code> {
     })
 }
 
-/// By the number before `~`.
+/// The key of a sequence by the number before `~`.
 fn numbered(number: u16) -> Option<Code> {
     let n = u8::try_from(number).ok()?;
     Some(match n {
@@ -286,7 +289,7 @@ mod tests {
 
     use super::*;
 
-    /// Everything at once, then silence.
+    /// The items of bytes fed at once, followed by silence.
     fn items(bytes: &[u8]) -> Vec<Item> {
         let mut parser = Parser::default();
         let mut items = Vec::new();
@@ -370,7 +373,7 @@ mod tests {
             items(bytes.as_bytes()),
             [Item::Paste(text.into()), Item::Key(Key::char('2'))]
         );
-        // One whose end never comes ends with silence, and is cut where nobody can want more.
+        // A paste without an end mark ends at the timeout and is cut at the size limit.
         assert_eq!(items(b"\x1b[200~abc"), [Item::Paste("abc".into())]);
         let endless = [&b"\x1b[200~"[..], &vec![b'x'; PASTE * 2]].concat();
         let found = items(&endless);
@@ -393,7 +396,7 @@ mod tests {
             parser.feed(bytes, &mut Vec::new());
             assert_eq!(parser.pending(), wait, "{bytes:?}");
         }
-        // An Esc is a key before anybody notices; what has begun may take its time.
+        // An Esc becomes a key unnoticeably soon; a sequence that has started waits longer.
         for (bytes, wait) in [(&b"\x1b"[..], 30), (b"\x1b[", 200), (b"\x1b[200~a", 1_000)] {
             let mut parser = Parser::default();
             parser.feed(bytes, &mut Vec::new());
@@ -403,7 +406,7 @@ mod tests {
     }
 
     proptest! {
-        /// Bytes that come in pieces are what they are in one.
+        /// Bytes split into pieces parse the same as in one piece.
         #[test]
         fn how_bytes_are_cut_does_not_matter(
             parts in prop::collection::vec(prop::sample::select(vec![

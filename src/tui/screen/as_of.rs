@@ -1,4 +1,5 @@
-//! 回看: a past day as it is known now, or the docket as it was known at a moment. Nothing can be written from there.
+//! 回看: views a past day as known now, or the docket as it was known at a moment. Nothing can be
+//! written from there.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use ratatui::buffer::Buffer;
@@ -17,15 +18,16 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
-/// The question for a day or a moment. What is looked at now stands in the header: the field is empty, so that Enter leads
-/// back.
+/// The dialog asking for a day or a moment. The header shows the one being viewed, so the field
+/// starts empty and Enter returns to the present.
 #[derive(Debug, Default)]
 pub struct AsOf {
     field: Field,
 }
 
 impl AsOf {
-    /// Nothing is the present, a day is a past day, a day with a time the moment the docket was known at.
+    /// The view for the text: empty is the present, a day is that day, and a day with a time is the
+    /// docket as known at that moment.
     fn view(&self, cx: &Cx) -> Option<View> {
         let text = self.field.text().trim();
         if text.is_empty() {
@@ -45,7 +47,7 @@ impl AsOf {
     }
 }
 
-/// `2026-05-01 18:00`.
+/// Parses a moment: `2026-05-01 18:00`.
 fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
     let text = text.replace(['T', '：'], " ").replace("  ", " ");
     let text = text.replace('/', "-");

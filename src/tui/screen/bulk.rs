@@ -1,4 +1,5 @@
-//! 批量: the same done to the marked cases. What is done, with what; then every row before and after, and Enter does it.
+//! 批量: does the same to all marked cases. First what to do and with which values, then a preview
+//! of every row before and after, which Enter carries out.
 
 use std::fmt::Display;
 
@@ -23,7 +24,7 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 
-/// Tag of the preview; the form asks with lower ones.
+/// Tag of the preview; the requests of the form have lower tags.
 const PREVIEW: u32 = BESIDE;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,29 +35,29 @@ enum Stage {
     Reason,
 }
 
-/// Whether there is something to say about a row: why it is left alone, or what to know first.
+/// Whether there is a remark on a row: why it is skipped, or what to know first.
 fn tells(row: &BulkRow) -> bool {
     row.skip.is_some() || !row.advice.is_empty()
 }
 
-/// The overlay.
+/// The dialog for changing many cases.
 #[derive(Debug)]
 pub struct Bulk {
     target: Target,
-    /// How many that are, where the list knows.
+    /// Number of cases in the target, if the list knows it.
     count: Option<usize>,
     stage: Stage,
     at: usize,
-    /// What was filled in so far; stays while the same is done.
+    /// The form filled in so far; kept while the same action is chosen.
     form: Option<(Deed, Form)>,
     doing: Option<Doing>,
     reason: Option<Field>,
     report: Option<Box<BulkReport>>,
-    /// Enter was pressed before the preview came.
+    /// Whether Enter was pressed before the preview arrived.
     hasty: bool,
-    /// First row shown of the preview.
+    /// The first row shown in the preview.
     top: usize,
-    /// Only what is skipped, or has to be known first, is shown, with the words in full.
+    /// Whether to show only the rows with remarks, with the remarks in full.
     why: bool,
 }
 
@@ -77,7 +78,7 @@ impl Bulk {
         }
     }
 
-    /// Begins with the outcome that is recorded, as on the list of the day; Esc leads to what else can be done.
+    /// Starts with recording an outcome, as on the list of the day; Esc leads to the other actions.
     #[must_use]
     pub fn with_outcome(mut self, cx: &Cx) -> Bulk {
         self.begin(cx);
@@ -92,7 +93,7 @@ impl Bulk {
         word(cx, self.deed())
     }
 
-    /// Opens the form of what was chosen; it stands as it was left.
+    /// Opens the form of the chosen action, as it was left.
     fn begin(&mut self, cx: &Cx) {
         let deed = self.deed();
         if self.form.as_ref().is_none_or(|(known, _)| *known != deed) {
@@ -103,7 +104,7 @@ impl Bulk {
             let what: (&str, &dyn Display) = ("what", &self.what(cx));
             let title = match n {
                 Some(n) => cx.fill("tui.bulk.form", &[("n", &n), what]),
-                // How many there are the preview counts.
+                // The preview will count them.
                 None => cx.fill("tui.bulk.form-all", &[what]),
             };
             self.form = Some((deed, Form::of_many(cx, deed, title)));
@@ -118,7 +119,7 @@ impl Bulk {
             .unwrap_or_default()
     }
 
-    /// Lets the form do something; when it is complete the preview follows.
+    /// Calls `call` with the form; once the form is complete, the preview follows.
     fn with_form(&mut self, call: impl FnOnce(&mut Form) -> Vec<Act>) -> Vec<Act> {
         let Some((_, form)) = &mut self.form else {
             return Vec::new();
@@ -155,7 +156,7 @@ impl Bulk {
             .unwrap_or_default()
     }
 
-    /// Does it; what nobody has seen yet is not done.
+    /// Carries out the action, unless its preview has not been seen yet.
     fn execute(&mut self, cx: &Cx) -> Vec<Act> {
         if self.report.is_none() {
             self.hasty = true;
@@ -174,7 +175,7 @@ impl Bulk {
         }
     }
 
-    /// Skipped cases that a reason would do.
+    /// Whether some of the skipped cases would be included if a reason were given.
     fn yields(&self) -> bool {
         self.report.as_ref().is_some_and(|report| {
             let mut skips = report.rows.iter().filter_map(|row| row.skip);
@@ -213,13 +214,13 @@ impl Bulk {
         Vec::new()
     }
 
-    /// Rows that the preview shows.
+    /// Number of rows the preview shows.
     fn shown(&self) -> usize {
         let rows = self.report.as_ref().map_or(&[][..], |report| &report.rows);
         rows.iter().filter(|row| !self.why || tells(row)).count()
     }
 
-    /// Only what there is something to say about, in full; or all rows again.
+    /// Toggles between the rows with remarks, in full, and all rows.
     fn tell(&mut self, cx: &Cx) -> Vec<Act> {
         let any = self
             .report
@@ -255,7 +256,7 @@ impl Screen for Bulk {
         matches!(self.stage, Stage::Form | Stage::Reason)
     }
 
-    /// What to do goes by its words too.
+    /// Actions can also be chosen by typing their name.
     fn takes_words(&self) -> bool {
         self.takes_text() || self.stage == Stage::Choose
     }
@@ -272,7 +273,7 @@ impl Screen for Bulk {
             (Stage::Choose, Action::Down) => self.at = menu::step(self.at, 1, Deed::ALL.len()),
             (Stage::Choose, Action::PageDown) => self.at = Deed::ALL.len() - 1,
             (Stage::Choose, Action::Pick) => return self.choose(cx, n.saturating_sub(1)),
-            // The first of its keys is the digit behind the ninth.
+            // Its first key is the digit after nine.
             (Stage::Choose, Action::Clear) if n == 1 => return self.choose(cx, menu::TENTH),
             (Stage::Choose, Action::Accept | Action::Toggle) => return self.choose(cx, self.at),
             (Stage::Form, action) => {
@@ -353,7 +354,7 @@ impl Screen for Bulk {
         Vec::new()
     }
 
-    /// What is typed is not saved yet: the preview comes first.
+    /// Submitting the form does not save yet: the preview comes first.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let hint = |action, words| footer::hint(cx, Context::Form, action, words);
         let back = hint(Action::Cancel, "tui.command.cancel");
@@ -364,7 +365,7 @@ impl Screen for Bulk {
                 back,
             ],
             Stage::Reason => vec![hint(Action::Accept, "tui.bulk.preview"), back],
-            // Nothing would change: there is nothing to press Enter for.
+            // Nothing would change, so Enter is not offered.
             Stage::Preview if self.report.as_ref().is_some_and(|r| r.changed() == 0) => vec![back],
             Stage::Choose => return Some(menu::hints(cx)),
             Stage::Preview => return None,

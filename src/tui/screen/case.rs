@@ -1,4 +1,5 @@
-//! 一案一册: the file of one case. Parties and money above, the timeline or the clock with its steps below.
+//! 一案一册: the file of one case. Parties and money above; the timeline, the clock with its steps
+//! or another tab below.
 
 mod about;
 pub(super) mod clock;
@@ -28,14 +29,14 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
 
-/// The page.
+/// The page of one case.
 #[derive(Debug)]
 pub struct Case {
     number: String,
     file: Option<Box<CaseFile>>,
     tab: Tab,
     top: usize,
-    /// The day the next follow-up was moved to from here: an outcome recorded next keeps it.
+    /// The day the next follow-up was moved to from here; the next outcome recorded keeps it.
     planned: Option<Planned>,
 }
 
@@ -130,7 +131,7 @@ impl Screen for Case {
                 Vec::new()
             }
             Ok(_) => Vec::new(),
-            // It was there a moment ago: its registration was taken back.
+            // The case existed a moment ago: its registration was undone.
             Err(error) if error.key == "no-such-case" && self.file.is_some() => {
                 let number = words::spoken(cx, &self.number);
                 let gone = cx.fill("tui.case.gone", &[("number", &number)]);
@@ -201,7 +202,7 @@ impl Screen for Case {
         None
     }
 
-    /// What would be the due date is asked where the due date is explained.
+    /// The what-if key is offered first where the due date is explained.
     fn foremost(&self) -> &'static [Action] {
         match self.tab {
             Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
@@ -215,7 +216,7 @@ impl Screen for Case {
 }
 
 impl Case {
-    /// The lines of the tab that is open.
+    /// Draws the lines of the open tab.
     fn open_tab(&self, cx: &Cx, buffer: &mut Buffer, below: Rect, file: &CaseFile) {
         let lines = match self.tab {
             Tab::Progress => return timeline::view(cx, buffer, below, file, self.top),
@@ -238,7 +239,7 @@ impl Case {
         }
     }
 
-    /// Another day for the next follow-up; a closed case has none.
+    /// Asks for another day for the next follow-up; a closed case has none.
     fn ask_day(&self, cx: &Cx) -> Vec<Act> {
         let Some(file) = &self.file else {
             return Vec::new();
@@ -250,7 +251,7 @@ impl Case {
         vec![Act::AskDay(self.number.clone(), cap, Purpose::Reschedule)]
     }
 
-    /// Keeps the whole file beside what is there: Markdown, or pages for a printer.
+    /// Saves the whole file of the case, as Markdown or as pages for a printer.
     fn booklet(&self, cx: &Cx, action: Action) -> Vec<Act> {
         let Some(file) = &self.file else {
             return Vec::new();
@@ -265,7 +266,7 @@ impl Case {
         vec![Act::SaveAs(vec![(name, text.into_bytes())])]
     }
 
-    /// What stands where in the body.
+    /// The layout of the body.
     fn parts(&self, cx: &Cx) -> Parts {
         match &self.file {
             Some(file) => layout::parts(cx, file, self.tab),
@@ -273,7 +274,7 @@ impl Case {
         }
     }
 
-    /// How many lines follow below those that are shown.
+    /// The number of lines hidden below, in words.
     fn more(&self, cx: &Cx, rows: usize) -> String {
         match self.lines(cx).saturating_sub(self.top + rows) {
             0 => String::new(),
@@ -281,7 +282,8 @@ impl Case {
         }
     }
 
-    /// ` [进展 12]  期限 8`; where there is no room for all, the open tab stands first. The columns they took.
+    /// Draws the titles of the tabs: ` [进展 12]  期限 8`. If not all fit, the open tab comes
+    /// first. Returns the columns used.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) -> u16 {
         let room = usize::from(area.width).saturating_sub(1);
         let style = |tab: Tab| {
@@ -301,7 +303,7 @@ impl Case {
         let mut x = area.x + 1;
         for (n, (title, style)) in tabs.into_iter().enumerate() {
             let rest = room.saturating_sub(usize::from(x - area.x - 1));
-            // One of another tab is whole or not there.
+            // The title of another tab is drawn whole or not at all.
             if n == 0 || width::width(title.trim_end()) <= rest {
                 x += paint::put(
                     buffer,
@@ -315,7 +317,7 @@ impl Case {
     }
 }
 
-/// `(2019)内0783执恢3364号   民间借贷纠纷             [超] 超866天`.
+/// Draws the first line: `(2019)内0783执恢3364号   民间借贷纠纷             [超] 超866天`.
 fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let title = cx.styles.of(Role::Title);
     let badge = format!(" {} ", words::badge(cx, file.line.level));
@@ -331,7 +333,7 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     );
     let cause = file.line.cause.clone().unwrap_or_default();
     let rest = room.saturating_sub(taken + 3);
-    // Two characters of it say nothing.
+    // Two characters of the cause would be of no use.
     if rest >= 8 {
         let at = (area.x + taken + 4, area.y);
         let style = cx.styles.of(Role::Text);

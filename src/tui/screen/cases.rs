@@ -1,4 +1,4 @@
-//! 案件: every case, by filter and order.
+//! 案件: all cases, by filter and order.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,7 +14,7 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip, table};
 use crate::tui::words;
 
-/// The page.
+/// The page of all cases.
 #[derive(Debug)]
 pub struct Cases {
     rows: Rows,
@@ -34,7 +34,8 @@ impl Cases {
         self.rows.listing.set_height(table::rows_in(cx, height));
     }
 
-    /// `视图: 涉企   筛选: 超 急, 牙克石法院   排序: 标的 (倒序)`; the order is named where no head shows it.
+    /// The title: `视图: 涉企   筛选: 超 急, 牙克石法院   排序: 标的 (倒序)`. The order is named
+    /// only if its column is not shown.
     fn title(&self, cx: &Cx) -> String {
         let rows = &self.rows;
         let mut parts = Vec::new();
@@ -57,7 +58,8 @@ impl Cases {
         parts.join(if cx.width < 100 { "  " } else { "   " })
     }
 
-    /// `第 1 / 19 件, 全库 12043`: where the cursor is, how many there are, and in the whole docket; and the same without the last.
+    /// The position of the cursor: `第 1 / 19 件, 全库 12043`, with the number of matching cases
+    /// and of all cases, followed by a version without the latter.
     fn counts(&self, cx: &Cx) -> [String; 2] {
         let listing = &self.rows.listing;
         let overview = cx.overview.as_ref();
@@ -75,6 +77,7 @@ impl Cases {
         [whole.unwrap_or_else(|| count.clone()), count]
     }
 
+    /// The line of sums:
     /// `小计 19 件  标的 3,412.66 万元  平均超期 309 天  已选 3 件 (2,558.00 万元)`.
     fn summary(&self, cx: &Cx, columns: usize) -> String {
         let rows = &self.rows;
@@ -84,7 +87,7 @@ impl Cases {
             parts.push(cx.fill("tui.cases.sum", &[("n", &sums.cases)]));
             parts.push(cx.fill("tui.cases.claim", &[("claim", &claim)]));
             if sums.late > 0 {
-                // Rounded half up, as every ratio.
+                // Rounded half up, like every ratio.
                 let days = (sums.late_days * 2 + sums.late as i64) / (sums.late as i64 * 2);
                 parts.push(cx.fill("tui.cases.late", &[("days", &days)]));
             }
@@ -104,7 +107,7 @@ impl Cases {
     }
 }
 
-/// What a filter asks for, as it would be typed.
+/// A filter as it would be typed.
 fn filter(cx: &Cx, filter: &Filter) -> String {
     let query = print_query(filter, cx.locale);
     if query.is_empty() {
@@ -114,12 +117,12 @@ fn filter(cx: &Cx, filter: &Filter) -> String {
     }
 }
 
-/// Whether there is room for the line of sums.
+/// Rows of the line of sums: 1 if there is room, otherwise 0.
 fn summed(cx: &Cx) -> u16 {
     u16::from(cx.width >= 60 && cx.height >= 18)
 }
 
-/// The rows between the title and the detail.
+/// The area between the title and the detail.
 fn table(cx: &Cx, area: Rect) -> Rect {
     let head = 2.min(area.height);
     let strip = strip::height(cx);
@@ -195,7 +198,7 @@ impl Screen for Cases {
 }
 
 impl Cases {
-    /// What is listed, and at the right where in it the cursor is.
+    /// Draws the title and, at the right, the position of the cursor.
     fn heading(&self, cx: &Cx, line: Rect, buffer: &mut Buffer) {
         let room = line.width.saturating_sub(1);
         let title = paint::shown(cx, &self.title(cx));
@@ -210,14 +213,14 @@ impl Cases {
         let fits = |count: &&String| {
             usize::from(taken) + width::width(count) + 2 < usize::from(line.width)
         };
-        // Where there is no room for all of it the whole docket is left out.
+        // If both do not fit, the number of all cases is left out.
         if let Some(count) = counts.iter().find(fits).or(counts.last()) {
             let style = cx.styles.of(Role::Text);
             paint::put_right(buffer, line, taken + 1, &format!("{count} "), style);
         }
     }
 
-    /// Why there are no rows.
+    /// Draws why there are no rows.
     fn say_empty(&self, cx: &Cx, table: Rect, buffer: &mut Buffer) {
         if table.height < 2 {
             return;
@@ -237,7 +240,7 @@ impl Cases {
         );
     }
 
-    /// More of the case under the cursor, below a rule.
+    /// Draws the details of the case under the cursor, below a rule.
     fn selected_case(&self, cx: &Cx, below: Rect, buffer: &mut Buffer) {
         paint::rule(cx, buffer, below.x, below.y, below.width);
         if let Some(line) = self.rows.listing.selected() {

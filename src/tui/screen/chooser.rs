@@ -1,4 +1,4 @@
-//! What can be said of a case, to choose from by digit: 扣除, 延长, 到位 …
+//! What can be recorded about a case, chosen by digit: 扣除, 延长, 到位 …
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -16,7 +16,7 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
-/// What moves a due date, in the order of the digits.
+/// Forms that move a due date, in the order of the digits.
 const CLOCK: [FormKind; 7] = [
     FormKind::Deduct,
     FormKind::Suspend,
@@ -26,7 +26,7 @@ const CLOCK: [FormKind; 7] = [
     FormKind::Convert,
     FormKind::Restart,
 ];
-/// What else can be said: what the last digits reach, then the rest.
+/// The other forms, continuing with the last digits.
 const REST: [FormKind; 7] = [
     FormKind::Supervise,
     FormKind::Pay,
@@ -37,17 +37,17 @@ const REST: [FormKind; 7] = [
     FormKind::FollowUp,
 ];
 
-/// The overlay.
+/// The dialog that offers what can be recorded about a case.
 #[derive(Debug)]
 pub struct Chooser {
     number: String,
-    /// Only what moves the due date, and nothing is written.
+    /// Offers only what moves the due date, and writes nothing.
     trial: bool,
     file: Option<Box<CaseFile>>,
     at: usize,
 }
 
-/// Why something cannot be said of a case now: key of the words.
+/// Why something cannot be recorded about a case now: key of the text.
 pub fn barred(file: &CaseFile, kind: FormKind) -> Option<&'static str> {
     let open = |change: &Change| matches!(change, Change::Pause(pause) if pause.to.is_none());
     match kind {
@@ -77,7 +77,7 @@ impl Chooser {
         barred(self.file.as_deref()?, kind)
     }
 
-    /// The words of the lines.
+    /// The titles of the lines.
     fn titles(&self, cx: &Cx) -> Vec<&'static str> {
         let title = |kind: FormKind| cx.text(&format!("tui.form.title.{}", kind.id()));
         self.kinds().into_iter().map(title).collect()
@@ -125,7 +125,7 @@ impl Screen for Chooser {
             Action::PageUp => self.at = 0,
             Action::PageDown => self.at = self.kinds().len().saturating_sub(1),
             Action::Pick => return self.choose(cx, n.saturating_sub(1)),
-            // The first of its keys is the digit behind the ninth.
+            // Its first key is the digit after nine.
             Action::Clear if n == 1 => return self.choose(cx, menu::TENTH),
             Action::Accept => return self.choose(cx, self.at),
             Action::Cancel => return vec![Act::Close],

@@ -1,4 +1,4 @@
-//! 改期: the day of the next follow-up, set before the outcome that it goes with, or moved by itself.
+//! 改期: sets the day of the next follow-up, either before the outcome it goes with or on its own.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -23,22 +23,22 @@ use crate::tui::words;
 /// What Enter does with the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// It goes with the outcome that is recorded next.
+    /// Keeps it for the outcome recorded next.
     Outcome,
-    /// The next follow-up moves there at once.
+    /// Moves the next follow-up there at once.
     Reschedule,
 }
 
-/// The overlay.
+/// The dialog for the day of the next follow-up.
 #[derive(Debug)]
 pub struct Day {
     number: String,
     purpose: Purpose,
-    /// What a date of this case should not pass; passing it is said, not refused.
+    /// The latest sensible day for this case; a later one gets a warning but is accepted.
     cap: Option<Cap>,
     field: Field,
     complaint: bool,
-    /// Enter was pressed on a day that is asked about: the next one takes it.
+    /// Whether Enter was pressed on a day that needs confirmation; the next one accepts it.
     confirmed: bool,
 }
 
@@ -54,7 +54,7 @@ impl Day {
         }
     }
 
-    /// What speaks against a day, and what would do instead.
+    /// Objections to a day, and the day suggested instead.
     fn advice(&self, cx: &Cx, day: NaiveDate) -> Option<Advice> {
         let bound = |bound| self.cap.filter(|cap| cap.bound == bound).map(|cap| cap.day);
         let bounds = Bounds {
@@ -64,7 +64,7 @@ impl Day {
         advice::next_day(day, bounds, cx.today, cx::calendar())
     }
 
-    /// The day that Tab puts in.
+    /// The day that Tab fills in.
     fn offer(&self, cx: &Cx) -> Option<String> {
         self.advice(cx, self.day(cx)?)?.instead
     }
@@ -74,7 +74,7 @@ impl Day {
         self.confirmed = false;
     }
 
-    /// Takes the day, once it was looked at twice where that is asked for.
+    /// Accepts the day; one far in the future only at the second Enter.
     fn take(&mut self, cx: &Cx, action: Action) -> Vec<Act> {
         let Some(day) = self.day(cx) else {
             self.complaint = true;
@@ -84,7 +84,7 @@ impl Day {
             return Vec::new();
         }
         if action == Action::Save || self.purpose == Purpose::Reschedule {
-            // An outcome recorded in the file right after keeps the day.
+            // An outcome recorded in the file right afterwards keeps the day.
             let keep = self.purpose == Purpose::Reschedule;
             let plan = keep.then(|| self.planned(day));
             let move_there = Act::Reschedule(self.number.clone(), day);
@@ -93,12 +93,12 @@ impl Day {
         vec![Act::Close, Act::Plan(Some(self.planned(day)))]
     }
 
-    /// The day that stands in the field, with what was moved or left out in reading it.
+    /// The day in the field, with remarks on what was adjusted or ignored in reading it.
     fn read(&self, cx: &Cx) -> Option<Meaning> {
         day::understand(self.field.text().trim(), cx.today, cx::calendar(), true)
     }
 
-    /// What Enter does here, as the last line of the box says it.
+    /// The last line of the dialog: what Enter does here.
     fn keys(&self, cx: &Cx) -> String {
         let save = cx.keymap.keys(Context::Day, Action::Save).first();
         let save = save.map(ToString::to_string).unwrap_or_default();
@@ -119,7 +119,7 @@ impl Day {
         Planned { number, day }
     }
 
-    /// `= 2022-07-05 周二 20天后`, how it was read, and what speaks against it.
+    /// How the field is understood: `= 2022-07-05 周二 20天后`, with remarks and objections.
     fn meaning(&self, cx: &Cx) -> (Vec<String>, Role) {
         if self.field.text().trim().is_empty() {
             return if self.complaint {
@@ -163,7 +163,7 @@ impl Day {
     }
 }
 
-/// What is said, side by side as far as the room goes; one that does not fit begins a line.
+/// Packs texts into lines side by side; one that does not fit starts a new line.
 fn packed(said: &[String], columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in said {
@@ -240,7 +240,7 @@ impl Screen for Day {
         };
         let (meaning, role) = self.meaning(cx);
         let room = usize::from(columns.saturating_sub(4)).max(1);
-        // What can be typed and what Enter does stay in sight whatever was typed.
+        // The help on what to type and what Enter does stays visible whatever was typed.
         let mut lines: Vec<(String, Role)> = Vec::new();
         lines.extend(packed(&meaning, room).into_iter().map(|line| (line, role)));
         let keys = (!cx.tiny()).then(|| self.keys(cx));
@@ -254,11 +254,11 @@ impl Screen for Day {
                     .map(|line| (line, Role::Dim)),
             );
         }
-        // The field, what it means, the frame.
+        // The field and the frame take three more rows.
         let rows = (lines.len() as u16).saturating_add(3).min(area.height);
         let number = words::spoken(cx, &self.number);
         let title = cx.fill("tui.day.title", &[("number", &number)]);
-        // At the bottom, so that the case it is about stays in sight.
+        // At the bottom, so that the case stays visible.
         let place = Rect {
             x: area.x + (area.width - columns) / 2,
             y: area.bottom().saturating_sub(rows),

@@ -1,4 +1,5 @@
-//! The display check again, from the palette: the choice holds at once and is remembered for this terminal.
+//! The display check opened from the palette: the choice applies at once and is remembered for this
+//! terminal.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -13,7 +14,7 @@ use crate::tui::widget::check::{self, Answer, Check};
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
-/// The screen.
+/// The display check as a screen.
 #[derive(Debug)]
 pub struct Display {
     check: Check,
@@ -49,7 +50,7 @@ impl Screen for Display {
         Context::Reader
     }
 
-    /// Every key is looked at here.
+    /// All keys go to the check.
     fn takes_text(&self) -> bool {
         true
     }
@@ -78,7 +79,7 @@ impl Screen for Display {
         self.press(key)
     }
 
-    /// Every key is looked at here: none of those of a reader.
+    /// Shows the keys of the check, none of those of a reader.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let back = footer::titled(cx, Context::Overlay, Action::Cancel)?;
         let enter = Key::plain(Code::Enter).to_string();

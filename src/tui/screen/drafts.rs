@@ -1,4 +1,4 @@
-//! 草稿: what was typed and not saved, to go on with.
+//! 草稿: drafts, to be resumed or deleted.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -15,7 +15,7 @@ use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
-/// The overlay.
+/// The dialog that lists the drafts.
 #[derive(Debug, Default)]
 pub struct Drafts {
     rows: Vec<Draft>,
@@ -32,7 +32,7 @@ impl Drafts {
     }
 }
 
-/// `延长审限  (2022)内0783执1号  06-15 08:41  3项`.
+/// The line of a draft: its form, case number, time and text.
 fn line(cx: &Cx, draft: &Draft) -> String {
     let what = cx.text(&format!("tui.form.title.{}", draft.form));
     let saved = draft

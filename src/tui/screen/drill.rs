@@ -1,4 +1,5 @@
-//! The cases behind a number: exactly those it counts, with the path that led to them. Esc goes back to the number.
+//! The cases behind a figure: exactly those it counts, with the path that led there. Esc returns to
+//! the figure.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -20,10 +21,10 @@ use crate::tui::widget::listing::Listing;
 use crate::tui::widget::table::{self, Look};
 use crate::tui::widget::{paint, strip};
 
-/// The list.
+/// The list of the cases behind a figure.
 #[derive(Debug)]
 pub struct Drill {
-    /// `存量 > 扣延审 > 第23周 > 新增 6`.
+    /// The path to the figure: `存量 > 扣延审 > 第23周 > 新增 6`.
     path: String,
     figure: Figure,
     columns: Vec<Column>,
@@ -49,7 +50,7 @@ impl Drill {
         self.listing.set_height(table::rows_in(cx, height));
     }
 
-    /// Every case behind the number, for a file.
+    /// All cases behind the figure, for export.
     fn sheet(&self, cx: &Cx) -> Sheet {
         let query = DrillQuery {
             figure: self.figure.clone(),
@@ -81,7 +82,7 @@ impl Drill {
     }
 }
 
-/// The rows between the title and the detail.
+/// The area between the title and the detail.
 fn table(cx: &Cx, area: Rect) -> Rect {
     let head = 2.min(area.height);
     let strip = strip::height(cx);
@@ -145,7 +146,7 @@ impl Screen for Drill {
     }
 
     fn written(&mut self, _cx: &Cx, line: Option<&CaseLine>) -> Vec<Act> {
-        // What was written may have moved the case out of the figure.
+        // The write may have moved the case out of the figure.
         if let Some(line) = line {
             self.listing.patch(line);
         }

@@ -1,4 +1,5 @@
-//! 期限: weeks as rows, days as columns; below, what falls due on the selected day.
+//! 期限: a calendar with weeks as rows and days as columns; below it, what falls due on the
+//! selected day.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -20,42 +21,43 @@ use crate::words::agenda;
 
 mod view;
 
-/// Weeks in sight where there is room, and in a small terminal.
+/// The most weeks shown; fewer on a small terminal.
 const WEEKS: u16 = 8;
-/// Items of a day that are read.
+/// The most items read for a day.
 const ITEMS: usize = 200;
-/// Days that a calendar file looks ahead.
+/// Number of days that a calendar file looks ahead.
 const AHEAD: u64 = 60;
 
-/// What an answer is about: the days with the number of their question, a calendar file, the sheet of a week.
+/// Tags of answers: the days (with the number of the request), a calendar file, the sheet of a
+/// week.
 const DAYS: u32 = BESIDE;
 const FILE: u32 = 2 * BESIDE;
 const SHEET: u32 = 3 * BESIDE;
 
-/// The page.
+/// The calendar page.
 #[derive(Debug)]
 pub struct DueDates {
     selected: NaiveDate,
-    /// The day looked at, as it was when the page was read last.
+    /// The day viewed when the page was last loaded.
     today: NaiveDate,
-    /// The Monday of the first week in sight.
+    /// The Monday of the first week shown.
     top: NaiveDate,
     calendar: DueCalendar,
     agenda: Agenda,
-    /// The item under the cursor, while it is in the list of the day.
+    /// Index of the selected item, while the cursor is in the list of the day.
     item: Option<usize>,
     filter: Filter,
-    /// Number of the newest question; older answers are dropped.
+    /// Number of the newest request; older answers are dropped.
     tag: u32,
 }
 
-/// The Monday of a week.
+/// The Monday of the week of a day.
 fn monday(day: NaiveDate) -> NaiveDate {
     let back = u64::from(day.weekday().num_days_from_monday());
     day.checked_sub_days(Days::new(back)).unwrap_or(day)
 }
 
-/// A day so many days on; the last day there is where there are no more.
+/// The day `days` days later, or `day` itself if that is out of range.
 fn on(day: NaiveDate, days: i64) -> NaiveDate {
     let step = Days::new(days.unsigned_abs());
     let moved = if days < 0 {
@@ -80,14 +82,14 @@ impl DueDates {
         }
     }
 
-    /// Weeks in sight.
+    /// Number of weeks shown.
     fn weeks(cx: &Cx) -> u16 {
-        // Title, heads, the name of the day and three of its items stand beside the weeks.
+        // Room for the title, the heads, the name of the day and three of its items.
         let others = if cx.tiny() { 5 } else { 8 };
         cx.body().saturating_sub(others).clamp(1, WEEKS)
     }
 
-    /// Keeps the selected day in sight; a week before it where there is room.
+    /// Scrolls just enough to keep the selected day visible.
     fn keep_in_sight(&mut self, cx: &Cx) {
         let weeks = i64::from(DueDates::weeks(cx));
         let week = (monday(self.selected) - self.top).num_days() / 7;
@@ -120,7 +122,7 @@ impl DueDates {
         Act::Ask(tag, Request::Agenda(Box::new(query)))
     }
 
-    /// Asks for what falls due on the selected day.
+    /// Requests what falls due on the selected day.
     fn items(&mut self) -> Act {
         self.tag += 1;
         self.agenda = Agenda::default();
@@ -140,7 +142,7 @@ impl DueDates {
         acts
     }
 
-    /// Moves by days in the grid, by rows in the list of the day.
+    /// Moves by days in the grid, or by rows in the list of the day.
     fn step(&mut self, cx: &Cx, days: i64, rows: isize) -> Vec<Act> {
         match &mut self.item {
             Some(at) if rows != 0 => {
@@ -165,7 +167,7 @@ impl DueDates {
         };
         let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
         let mut bytes = Vec::new();
-        // The latest change is the moment of the file: entries of a later file are newer.
+        // The file is dated by the latest change, so that the entries of a later file are newer.
         let now = events
             .iter()
             .map(|event| event.modified)
@@ -181,7 +183,7 @@ impl DueDates {
         )])]
     }
 
-    /// The sheet of a week: a table of what falls due, day by day.
+    /// Saves the sheet of a week: a table of what falls due, day by day.
     fn sheet(&self, cx: &Cx, agenda: &Agenda) -> Vec<Act> {
         let (from, to) = (monday(self.selected), on(monday(self.selected), 6));
         let dates = [from.to_string(), to.to_string()];
@@ -211,7 +213,7 @@ impl Screen for DueDates {
         Context::Calendar
     }
 
-    /// Who stood on today stands on today, after midnight and where another day is looked at.
+    /// A selection on today moves along, after midnight and when another day is viewed.
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         let before = std::mem::replace(&mut self.today, cx.day());
         if before != self.today && self.selected == before {
@@ -273,7 +275,7 @@ impl Screen for DueDates {
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Calendar(calendar)) => {
-                // A later window was asked for: its answer is on the way.
+                // Otherwise a later window was requested, and its answer is still to come.
                 if calendar
                     .days
                     .first()

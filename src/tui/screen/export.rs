@@ -1,4 +1,5 @@
-//! 导出: the list as a file. Its form by a digit, then where to; what is there already is replaced only when Enter is pressed again.
+//! 导出: writes the list to a file. The format is chosen by digit, then the path; an existing file
+//! is replaced only when Enter is pressed again.
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
-/// The forms in the order of the digits; words are `tui.export.form.<id>`.
+/// The formats in the order of the digits; their texts are `tui.export.form.<id>`.
 const FORMS: [(&str, ListFormat, OutEncoding); 7] = [
     ("xlsx", ListFormat::Xlsx, OutEncoding::Utf8Bom),
     ("csv", ListFormat::Csv, OutEncoding::Utf8Bom),
@@ -30,21 +31,21 @@ const FORMS: [(&str, ListFormat, OutEncoding); 7] = [
     ("txt", ListFormat::Text, OutEncoding::Utf8Bom),
 ];
 
-/// The overlay.
+/// The dialog for exporting a list.
 #[derive(Debug)]
 pub struct ExportTo {
     sheet: Sheet,
-    /// How many rows there are, where that is known.
+    /// Number of rows, if known.
     rows: Option<usize>,
     at: usize,
-    /// Where to, once the form is chosen.
+    /// The path, once the format is chosen.
     field: Option<Field>,
     complaint: Option<String>,
-    /// There is such a file, and that was said.
+    /// Whether an existing file was reported; the next Enter replaces it.
     over: bool,
-    /// On its way.
+    /// Whether the export is in progress.
     busy: bool,
-    /// The form is not to be chosen: it is for a printer.
+    /// Whether the format is fixed, because the list is for a printer.
     chosen: bool,
 }
 
@@ -87,7 +88,8 @@ impl ExportTo {
         self.complaint = None;
         let (_, chosen, encoding) = self.form();
         let path = resolved(&cx.folder, typed, chosen);
-        // A workbook under the name of a text would open nowhere: the ending that was typed counts.
+        // The ending typed takes precedence, because a workbook named like a text file would not
+        // open.
         let ending = path.extension().and_then(|ending| ending.to_str());
         let format = ending.and_then(ListFormat::from_ending).unwrap_or(chosen);
         vec![Act::Export(Box::new(Export {
@@ -100,7 +102,7 @@ impl ExportTo {
     }
 }
 
-/// `/home/wangfang/案件-2022-06-15.xlsx`.
+/// The default path: `/home/wangfang/案件-2022-06-15.xlsx`.
 pub fn default_path(cx: &Cx, sheet: &Sheet, format: ListFormat) -> PathBuf {
     let plain = |c: char| {
         !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
@@ -114,12 +116,13 @@ pub fn default_path(cx: &Cx, sheet: &Sheet, format: ListFormat) -> PathBuf {
         .join(format!("{}-{}.{}", name.trim(), cx.day(), format.ending()))
 }
 
-/// What was typed as a path: `~` is the home, what is relative begins there.
+/// The path meant by what was typed: `~` is the home directory, which relative paths also start
+/// from.
 pub fn meant(folder: &Path, typed: &str) -> PathBuf {
     folder.join(typed.strip_prefix("~/").unwrap_or(typed))
 }
 
-/// The same for a list: a name without an ending gets that of the form.
+/// The path of an export; a name without an ending gets that of the format.
 fn resolved(folder: &Path, typed: &str, format: ListFormat) -> PathBuf {
     let mut path = meant(folder, typed);
     if path.extension().is_none() {
@@ -128,7 +131,7 @@ fn resolved(folder: &Path, typed: &str, format: ListFormat) -> PathBuf {
     path
 }
 
-/// Asks where to a list goes as pages for a printer.
+/// Asks for the path of a list to be written as pages for a printer.
 pub fn print(cx: &Cx, sheet: Sheet, rows: Option<usize>) -> Act {
     let mut screen = ExportTo::new(sheet, rows);
     let text = FORMS.iter().position(|(id, ..)| *id == "txt");
@@ -137,7 +140,7 @@ pub fn print(cx: &Cx, sheet: Sheet, rows: Option<usize>) -> Act {
     Act::Push(Box::new(screen))
 }
 
-/// What the message line says of a list that was written.
+/// The message about an export that succeeded.
 pub fn done(cx: &Cx, exported: &Exported) -> Notice {
     let (n, lost) = (exported.rows.to_string(), exported.lost.to_string());
     let args: Named<'_> = &[

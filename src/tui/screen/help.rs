@@ -1,4 +1,5 @@
-//! `?`: every key that means something here, from the table of commands; what is typed searches, Enter does the line.
+//! `?`: lists every key of a place, from the table of commands. Typing searches, Enter performs the
+//! line.
 
 mod card;
 mod view;
@@ -20,27 +21,27 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::popup;
 use view::Plan;
 
-/// The overlay.
+/// The dialog with the keys of a place.
 #[derive(Debug)]
 pub struct Help {
-    /// The context it explains.
+    /// The context to explain.
     about: Context,
-    /// Every place, not only this one.
+    /// Whether to list the keys of all places.
     all: bool,
     field: Field,
-    /// The line of several commands that is open, and whether they can be done here.
+    /// The opened line of several commands, and whether they work here.
     opened: Option<(&'static Family, bool)>,
-    /// The selected line, and the one that was before a line was opened.
+    /// The selected line, and the one selected before a line was opened.
     at: usize,
     from: usize,
-    /// Lines of a page that there is room for.
+    /// Number of lines that fit on a page.
     page: usize,
 }
 
-/// Lines of a page at most; more are not read.
+/// The most lines on a page; nobody reads more.
 const PAGE: usize = 20;
 
-/// What every list has, and nobody needs to look up first.
+/// Whether an action only moves the cursor, which works the same in every list.
 fn moves(action: Action) -> bool {
     use Action as A;
     matches!(
@@ -62,8 +63,11 @@ impl Help {
         }
     }
 
-    /// The lines to choose from: the keys of the place, its own first, what moves the cursor last; those of all other places
-    /// behind them where asked for. Where one thing is searched for, or a line was opened, each command is a line.
+    /// The lines to choose from.
+    ///
+    /// The keys of the place come first, those that move the cursor last; the keys of all other
+    /// places follow if asked for. In a search or an opened line, each command is a line of its
+    /// own.
     fn lines(&self, cx: &Cx) -> Vec<Told> {
         let search = Search::new(self.field.text());
         let single = |entry: Entry| Told::single(&cx.keymap, entry);
@@ -90,7 +94,8 @@ impl Help {
         lines
     }
 
-    /// Does the selected line on the screen below, or says why not; a line of several opens.
+    /// Performs the selected line on the screen below or reports why that is not possible; a line
+    /// of several commands opens.
     fn accept(&mut self, cx: &Cx) -> Vec<Act> {
         let lines = self.lines(cx);
         let Some(line) = lines.get(self.at) else {
@@ -106,7 +111,7 @@ impl Help {
             return vec![Act::Say(Notice::warn(words))];
         }
         if matches!(command.action, Action::Outcome | Action::Pick) {
-            // Which one, only a digit says.
+            // Only a digit can tell which one.
             let words = cx.fill("tui.help.digit", &[("keys", &line.keys)]);
             return vec![Act::Close, Act::Say(Notice::say(words))];
         }
@@ -135,7 +140,7 @@ impl Help {
         cx.fill(key, args)
     }
 
-    /// All lines again, at the one that was opened.
+    /// Returns to all lines, at the one that was opened.
     fn close_line(&mut self) {
         self.opened = None;
         self.at = self.from;
@@ -156,7 +161,7 @@ impl Screen for Help {
         !self.field.text().is_empty()
     }
 
-    /// And so does a word that comes at once.
+    /// A pasted word starts or extends the search.
     fn takes_words(&self) -> bool {
         true
     }
@@ -191,7 +196,7 @@ impl Screen for Help {
     }
 
     fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
-        // `/` begins a search as everywhere, also for what begins with a key of this window.
+        // `/` starts a search as everywhere, even for text that starts with a key of this dialog.
         let opens = self.field.text().is_empty() && key == Key::char('/');
         self.field.edit(if opens { Key::char(' ') } else { key });
         (self.opened, self.at) = (None, 0);

@@ -1,4 +1,4 @@
-//! 历史: the commits, newest first, a page of them at a time; any of them is looked into, taken back, brought back.
+//! 历史: the commits, newest first, page by page. Each can be looked into, undone or restored.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -20,37 +20,37 @@ mod view;
 
 use dialog::Dialog;
 
-/// Commits of a page.
+/// Commits per page.
 const PAGE: usize = 200;
-/// Cases of a commit that are read to look into it.
+/// The most cases read to look into a commit.
 const CASES: usize = 200;
 
-/// What an answer is about; the commits have the number of their question.
+/// Tags of answers; pages of commits have the number of their request.
 const LOOK: u32 = BESIDE;
 const TURN: u32 = BESIDE + 1;
 
-/// Which commit is selected once a page came.
+/// Which commit to select when a page arrives.
 #[derive(Debug, Clone, Copy, Default)]
 enum Land {
     #[default]
     First,
     Last,
-    /// This one, or what took its place.
+    /// This commit, or the next older one if it is gone.
     On(u64),
 }
 
-/// Which page of the commits.
+/// A page of the commits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Page {
     #[default]
     Newest,
-    /// The next ones before this commit.
+    /// The commits before this one.
     Before(u64),
-    /// The next ones after this commit; after none, the oldest.
+    /// The commits after this one; after 0, the oldest.
     After(u64),
 }
 
-/// How many lines there are above a page, or below it: the other number is not known without reading them all.
+/// The number of lines above the page, or below it. The other one is unknown unless all are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Newer(usize),
@@ -63,19 +63,19 @@ impl Default for Place {
     }
 }
 
-/// The screen.
+/// The screen with the commits.
 #[derive(Debug, Default)]
 pub struct History {
-    /// Whose, about which case, of which kind.
+    /// Filter by user, case and kind.
     which: HistoryQuery,
     page: Page,
-    /// Where its first or last line stands among all.
+    /// Position of the page among all lines.
     place: Place,
     lines: Vec<CommitLine>,
-    /// Newer ones go before, older ones follow.
+    /// Whether there are newer and older commits beyond the page.
     newer: bool,
     older: bool,
-    /// Lines of the page that was turned, until the next one came.
+    /// Number of lines on the previous page, until the next one arrives.
     turned: Option<usize>,
     loaded: bool,
     at: usize,
@@ -106,7 +106,7 @@ impl History {
         self.turn_to(Page::Newest, Land::First)
     }
 
-    /// Asks for another page. Until the answer is here a second key must not turn two.
+    /// Requests another page. Until it arrives, a second key must not turn two.
     fn turn_to(&mut self, page: Page, land: Land) -> Vec<Act> {
         self.page = page;
         self.turned = Some(self.lines.len());
@@ -114,7 +114,7 @@ impl History {
         self.ask(land)
     }
 
-    /// Moves, over the edge of the page where there is more.
+    /// Moves the cursor, turning the page at its edge.
     fn step(&mut self, rows: isize) -> Vec<Act> {
         let last = self.lines.len().saturating_sub(1);
         let edge = |line: Option<&CommitLine>| line.map(|line| line.commit);
@@ -143,7 +143,7 @@ impl History {
         vec![Act::Ask(tag, Request::Commit(query))]
     }
 
-    /// Reads what is to be undone: the commit, or what took it back.
+    /// Reads the commit to undo: the selected one, or the one that undid it.
     fn take_back(&self) -> Vec<Act> {
         let Some(line) = self.lines.get(self.at) else {
             return Vec::new();
@@ -152,10 +152,10 @@ impl History {
         History::commit(TURN, 0, commit)
     }
 
-    /// Undoes at once what is one's own and stands alone; asks about everything else.
+    /// Undoes one's own commit at once if nothing depends on it; asks in all other cases.
     fn turn(&mut self, cx: &Cx, file: CommitFile) -> Vec<Act> {
         let line = &file.line;
-        // Of several commits that went together the answer says only one in the list.
+        // If several commits were undone together, the list shows only one of them.
         let together = line.retracts_all.len() > 1;
         if line.actor == cx.actor && file.dependents.is_empty() && !together {
             return vec![History::reverted(cx, &file)];
@@ -203,7 +203,7 @@ impl History {
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {
-        // One more than a page was asked for, to know whether there is one.
+        // One more than a page was requested, to find out whether there are more.
         let more = lines.len() > PAGE;
         match self.page {
             Page::Newest | Page::Before(_) => {
@@ -241,7 +241,7 @@ impl History {
         self.loaded = true;
     }
 
-    /// A key of an open question.
+    /// Handles a key in an open dialog.
     fn answered(&mut self, cx: &Cx, dialog: Dialog, action: Action, n: usize) -> Vec<Act> {
         match (dialog, action) {
             (Dialog::Turn(file), Action::Accept) => vec![History::reverted(cx, &file)],
@@ -307,7 +307,7 @@ impl Screen for History {
                 .get(self.at)
                 .map(|line| History::commit(LOOK, CASES, line.commit))
                 .unwrap_or_default(),
-            // The selected one, not the last.
+            // The selected commit, not the last one.
             Action::Undo => self.take_back(),
             Action::Filter => {
                 self.dialog = Some(Dialog::which(cx, self.lines.get(self.at)));

@@ -1,4 +1,5 @@
-//! 快速查找: from anywhere, a few keys to the case. The newest query wins; Enter opens the first match.
+//! 快速查找: finds a case from anywhere with a few keys. The newest query wins; Enter opens the
+//! first match.
 
 mod matched;
 
@@ -20,10 +21,10 @@ use crate::tui::widget::table::Row;
 use crate::tui::widget::{columns, numbers, paint, popup};
 use crate::tui::words;
 
-/// Matches shown; digits reach the first nine.
+/// The most matches shown; digits select the first nine.
 const SHOWN: usize = 12;
 
-/// The overlay.
+/// The dialog for finding a case.
 #[derive(Debug, Default)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -32,10 +33,10 @@ const SHOWN: usize = 12;
 pub struct Lookup {
     field: Field,
     found: Found,
-    /// Sequence number of the newest query; older answers are dropped.
+    /// Number of the newest query; older answers are dropped.
     tag: u32,
     waiting: bool,
-    /// Enter was pressed before the answer came.
+    /// Whether Enter was pressed before the answer arrived.
     open_first: bool,
     in_results: bool,
     at: usize,
@@ -96,7 +97,7 @@ impl Screen for Lookup {
         !self.in_results
     }
 
-    /// A word leads back into the field.
+    /// A pasted word goes into the field.
     fn takes_words(&self) -> bool {
         true
     }
@@ -164,7 +165,7 @@ impl Screen for Lookup {
         }
     }
 
-    /// While closed cases are looked at the key leads back.
+    /// While closed cases are included, the key offers to leave them out.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let closed = command::of(Action::WithClosed).filter(|_| self.closed)?;
         let mut hints = footer::hints(cx, self.context());
@@ -180,7 +181,7 @@ impl Screen for Lookup {
         let columns = if tiny {
             area.width
         } else {
-            // On a narrow screen the court is worth more than a margin.
+            // On a narrow screen the column of the court is worth more than a margin.
             let margin = if area.width < 100 { 6 } else { 8 };
             area.width.saturating_sub(margin).min(96)
         };
@@ -192,7 +193,7 @@ impl Screen for Lookup {
         };
         let mut at = popup::centred(area, columns, rows);
         if !tiny {
-            // Near the top, so that the rows below stay in sight.
+            // Near the top, so that the rows below stay visible.
             at.y = area.y + 2.min(area.height.saturating_sub(rows));
         }
         let inside = popup::open(cx, buffer, at, cx.text("tui.lookup.title"));
@@ -250,7 +251,7 @@ impl Lookup {
         let room = area.width.saturating_sub(left + 1);
         let places = columns::place(cx, layout, number, area.x + left, room);
         if self.field.text().trim().is_empty() {
-            // An empty field teaches what may be written.
+            // An empty field shows examples of what can be typed.
             let examples = cx.text("tui.lookup.examples").lines();
             for (n, line) in examples.take(usize::from(area.height)).enumerate() {
                 let y = area.y + n as u16;
@@ -299,7 +300,7 @@ impl Lookup {
         }
     }
 
-    /// `5 条 (12,043 件中)  超期排前, 办结排后`, then the keys.
+    /// Draws `5 条 (12,043 件中)  超期排前, 办结排后`, then the keys.
     fn summary(&self, cx: &Cx, buffer: &mut Buffer, inside: Rect) {
         let text = cx.styles.of(Role::Text);
         let room = inside.width.saturating_sub(2);

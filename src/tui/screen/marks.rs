@@ -1,16 +1,16 @@
-//! Marked rows of a list: some by their numbers, or all of the query but some.
+//! Marked rows of a list: either some by their numbers, or all rows of the query except some.
 
 use std::collections::BTreeMap;
 
 use crate::domain::money::Money;
 use crate::service::api::{CaseLine, Filter, Sums, Target};
 
-/// Which cases are marked.
+/// The set of marked cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// All of the query; then `some` are those left out.
+    /// Whether all cases of the query are marked, except those in `some`.
     all: bool,
-    /// Numbers with their claims, for the sum.
+    /// Case numbers with their claims, for the sum.
     some: BTreeMap<String, Option<Money>>,
 }
 
@@ -19,7 +19,7 @@ impl Marks {
         !self.all && self.some.is_empty()
     }
 
-    /// Whether it is all of the query, wherever its rows are.
+    /// Whether all rows of the query are marked, loaded or not.
     pub fn is_all(&self) -> bool {
         self.all
     }
@@ -28,21 +28,21 @@ impl Marks {
         self.all != self.some.contains_key(number)
     }
 
-    /// Marks a row, or takes its mark away.
+    /// Marks a row or removes its mark.
     pub fn toggle(&mut self, line: &CaseLine) {
         if self.some.remove(&line.number).is_none() {
             self.some.insert(line.number.clone(), line.claim);
         }
     }
 
-    /// Takes the mark of a case away, wherever it is.
+    /// Removes the mark of a case set by its number.
     pub fn forget(&mut self, number: &str) {
         if !self.all {
             self.some.remove(number);
         }
     }
 
-    /// Marks just these.
+    /// Marks exactly these cases.
     pub fn mark_these(&mut self, lines: &[CaseLine]) {
         self.clear();
         let claims = lines.iter().map(|line| (line.number.clone(), line.claim));
@@ -54,7 +54,7 @@ impl Marks {
         self.some.clear();
     }
 
-    /// What was marked is not, what was not is.
+    /// Inverts the marks.
     pub fn invert(&mut self) {
         self.all = !self.all;
     }
@@ -63,14 +63,15 @@ impl Marks {
         *self = Marks::default();
     }
 
-    /// Another query: marks by number stay, all of the query before means nothing in it.
+    /// Adapts to another query: marks by number stay, a mark on all rows is dropped because it
+    /// meant the old query.
     pub fn requery(&mut self) {
         if self.all {
             self.clear();
         }
     }
 
-    /// How many; of all of a query it takes its total.
+    /// Number of marked cases; if all are marked, this needs the total of the query.
     pub fn count(&self, total: Option<usize>) -> Option<usize> {
         if self.all {
             total.map(|total| total.saturating_sub(self.some.len()))
@@ -79,7 +80,7 @@ impl Marks {
         }
     }
 
-    /// The claims together; of all of a query it takes its sums.
+    /// Sum of the claims; if all are marked, this needs the sums of the query.
     pub fn claim(&self, sums: Option<&Sums>) -> Option<Money> {
         let some = self
             .some
@@ -95,7 +96,7 @@ impl Marks {
         }
     }
 
-    /// What a bulk change is about: the marked cases; without marks the one under the cursor.
+    /// The target of a bulk change: the marked cases, or the selected one if none are marked.
     pub fn target(&self, filter: &Filter, selected: Option<&CaseLine>) -> Target {
         if self.is_empty() {
             return Target::Numbers(

@@ -1,4 +1,5 @@
-//! A menu of a few lines: it goes round at its ends, and a letter or a word leads to its line.
+//! A menu of a few lines: the cursor wraps around at the ends, and a letter or a word jumps to its
+//! line.
 
 use super::Act;
 use crate::command::{Action, Context};
@@ -10,10 +11,10 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
-/// The place that the key for the tenth line picks: behind 1 to 9 comes 0.
+/// Index of the line selected by the key for the tenth: 0 follows 1 to 9.
 pub const TENTH: usize = 9;
 
-/// The key that picks the line at this place; a blank where none does.
+/// The key that picks the line at this index; a blank if there is none.
 pub fn digit(at: usize) -> String {
     match at {
         TENTH => "0".to_owned(),
@@ -21,13 +22,14 @@ pub fn digit(at: usize) -> String {
     }
 }
 
-/// The line after or before this one, round the ends.
+/// The line `step` further, wrapping around at the ends.
 pub fn step(at: usize, step: isize, lines: usize) -> usize {
     let lines = isize::try_from(lines).unwrap_or(1).max(1);
     (at.cast_signed() + step).rem_euclid(lines).cast_unsigned()
 }
 
-/// Where a key of a menu leads: its ends, or the next line that begins with a letter. `None` where there is no such line.
+/// The line a key of the menu jumps to: an end, or the next line that begins with a letter. `None`
+/// if there is no such line.
 pub fn find(lines: &[&str], at: usize, key: Key) -> Option<usize> {
     match key.half_width().code {
         Code::Home => Some(0),
@@ -40,7 +42,7 @@ pub fn find(lines: &[&str], at: usize, key: Key) -> Option<usize> {
     }
 }
 
-/// The line that a word names: that is in it, or that it is in.
+/// The line named by a word: one that contains it or is contained in it.
 pub fn named(lines: &[&str], at: usize, word: &str) -> Option<usize> {
     let word = fold(word.trim());
     next(lines, at, |line| {
@@ -49,7 +51,7 @@ pub fn named(lines: &[&str], at: usize, word: &str) -> Option<usize> {
     })
 }
 
-/// To the line that was found, or says that there is none for what was typed.
+/// Moves to the line found, or reports that nothing matches what was typed.
 pub fn go(cx: &Cx, at: &mut usize, found: Option<usize>) -> Vec<Act> {
     match found {
         Some(line) => *at = line,
@@ -73,13 +75,13 @@ pub fn hints(cx: &Cx) -> Vec<Hint> {
         .collect()
 }
 
-/// The first line behind this one for which it holds, round the end.
+/// The next line for which `holds` is true, wrapping around at the end.
 fn next(lines: &[&str], at: usize, mut holds: impl FnMut(&str) -> bool) -> Option<usize> {
     let mut places = (1..=lines.len()).map(|n| (at + n) % lines.len());
     places.find(|place| lines.get(*place).is_some_and(|line| holds(line)))
 }
 
-/// Whether a line begins with a letter, by its words or by their pinyin; a 汉字 may stand anywhere in it.
+/// Whether a line begins with a letter, literally or in pinyin; a 汉字 may be anywhere in it.
 fn begins(line: &str, letter: &str) -> bool {
     let (line, letter) = (fold(line), fold(letter));
     if !letter.is_ascii() {
@@ -108,7 +110,7 @@ mod tests {
         assert_eq!(find(0, 'Ｊ'), Some(1));
         assert_eq!(find(0, '正'), Some(3));
         assert_eq!(find(0, 'x'), None);
-        // The one that stands there comes last.
+        // The current line comes last.
         assert_eq!(find(1, 'j'), Some(1));
         assert_eq!(named(&LINES, 0, "结案登记"), Some(1));
         assert_eq!(named(&LINES, 0, "审限"), Some(0));

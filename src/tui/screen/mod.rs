@@ -1,4 +1,4 @@
-//! Screens: one file each, and for a page of the ring one line in [`SCREENS`].
+//! Screens, one per file; pages also have a line in [`SCREENS`].
 
 pub mod as_of;
 pub mod bulk;
@@ -53,89 +53,91 @@ use crate::service::api::{
 use crate::service::error::Error;
 use rows::Rows;
 
-/// Tag of the questions of a screen whose answers say by their kind what they are about.
+/// Tag of requests whose answers identify themselves by their kind.
 pub const ONLY: u32 = 0;
-/// Tags from here on are for what a screen asks beside the pages of its list, whose tags count up from 1.
+/// First tag for requests beside the pages of a list, whose tags count up from 1.
 pub const BESIDE: u32 = 1 << 28;
 
-/// What a screen wants done; the model does it.
+/// What a screen asks the model to do.
 #[derive(Debug)]
 pub enum Act {
-    /// Asks the docket; the answer comes to this screen with the tag.
+    /// Sends a request; the answer comes to this screen with the tag.
     Ask(u32, Request),
-    /// Opens the file of a case above what is there (overlays close first).
+    /// Opens the file of a case; overlays close first.
     OpenCase {
         number: String,
         why: bool,
     },
-    /// Lays an overlay over this screen.
+    /// Opens an overlay over this screen.
     Push(Box<dyn Screen>),
-    /// Leaves this screen.
+    /// Closes this screen.
     Close,
-    /// Leaves this overlay, then does a command on the screen below.
+    /// Closes this overlay, then performs a command on the screen below.
     CloseAndDo(Action),
-    /// Opens a form about the selected case.
+    /// Opens a form for the selected case.
     Form {
         kind: FormKind,
         trial: bool,
     },
-    /// Puts a case off until tomorrow, or takes that back.
+    /// Puts a case off until tomorrow or brings it back.
     PutOff {
         number: String,
         put_off: bool,
     },
-    /// Asks for the day of the next follow-up of a case, which should not pass the cap.
+    /// Asks for the day of the next follow-up of a case, which should not be after the cap.
     AskDay(String, Option<Cap>, day::Purpose),
-    /// 改期: the day of the next follow-up and nothing else.
+    /// 改期: changes the day of the next follow-up and nothing else.
     Reschedule(String, NaiveDate),
-    /// Sets the day that goes with the next outcome of a case.
+    /// Sets the next day to be recorded with the next outcome of a case.
     Plan(Option<Planned>),
-    /// Goes on with what was typed before.
+    /// Resumes a draft.
     Continue(Draft),
-    /// Sends what a form says; the form closes when it is written.
+    /// Submits a form; the form closes when it is written.
     Submit(Submission),
-    /// Takes back a commit of the history, or an undoing; `what` it was in words.
+    /// Reverts a commit of the history, which may be an undo; `what` describes it.
     TakeBack {
         revert: Revert,
         way: Way,
         what: String,
     },
-    /// Keeps what was typed; at most once a second it goes to the docket.
+    /// Keeps a draft; it is sent to the docket at most once a second.
     Keep(Draft),
-    /// What was kept goes to the docket now.
+    /// Sends drafts to the docket now.
     Flush,
     Forget(Draft),
-    /// Keys that were pressed while this screen waited, and are meant for what is below it.
+    /// Keys pressed while this screen waited that are meant for the screen below.
     Keys(Vec<(Key, Duration)>),
-    /// For the list below.
+    /// Filters the list below.
     SetFilter(Filter),
     SetOrder(Vec<Order>),
-    /// Does the same to many cases; what the message line says when it is done.
+    /// Changes many cases; the text is the message shown when it is done.
     Bulk(Box<BulkQuery>, String),
     SetColumns(Vec<Column>),
-    /// Shows what a saved view says, on the page of cases.
+    /// Opens a saved view on the page of cases.
     OpenView(Box<SavedView>),
-    /// The list below is this saved view from now on.
+    /// Makes this the saved view of the list below.
     NameView(Box<SavedView>),
-    /// There is no view of this name any more.
+    /// Drops the name of a view that was deleted.
     ForgetView(String),
-    /// Remembers the filter of 今日 for the next time.
+    /// Remembers the filter of 今日 for the next start.
     RememberToday(Filter),
-    /// Writes a list into a file; the answer comes to [`Screen::exported`].
+    /// Exports a list; the result goes to [`Screen::exported`].
     Export(Box<Export>),
-    /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.
+    /// Copies a text to the terminal's clipboard or the fallback for it; `what` names it in the
+    /// message.
     Copy {
         text: String,
         what: String,
     },
-    /// Asks where a text is to be kept, and keeps it there; of several files that belong together, name and bytes of each.
+    /// Asks for a path and saves there; several files that belong together are saved side by side.
+    /// Each has a name and bytes.
     SaveAs(Vec<(String, Vec<u8>)>),
-    /// Keeps a text as a file of the user; the message says where.
+    /// Saves a text as a file of the user; the message names its path.
     Save {
         name: String,
         bytes: Vec<u8>,
     },
-    /// Looks at another past from here on, or at the present again.
+    /// Views another past, or the present again.
     SetView(View),
     /// Asks the terminal how wide it draws.
     Measure,
@@ -144,36 +146,36 @@ pub enum Act {
     Say(Notice),
 }
 
-/// What a form says, once it is complete.
+/// A completed form.
 #[derive(Debug)]
 pub struct Submission {
     pub form: FormKind,
     pub number: String,
     pub write: Box<Request>,
-    /// What the message line says when it is written.
+    /// The message shown when it is written.
     pub words: String,
-    /// Then on to the next row.
+    /// Whether to move on to the next row.
     pub move_on: bool,
 }
 
-/// A day that was set before the outcome that it goes with; it never goes with that of another case.
+/// A next day set before the outcome it goes with. It never goes with an outcome of another case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     pub number: String,
     pub day: NaiveDate,
 }
 
-/// A screen or overlay. It holds a query and a page of rows, never all data.
+/// A screen or overlay. It holds a query and pages of rows, never all data.
 pub trait Screen: Debug {
-    /// Which keys mean something here.
+    /// The context that determines which keys have a meaning.
     fn context(&self) -> Context;
 
-    /// Lies over the screen below, which stays in sight.
+    /// Whether it is drawn over the screen below, which stays visible.
     fn is_overlay(&self) -> bool {
         false
     }
 
-    /// An overlay that leaves the case below it in sight where there is room.
+    /// Whether it is an overlay that leaves the case below it visible if there is room.
     fn spares_case(&self) -> bool {
         use Context as C;
         matches!(
@@ -182,22 +184,23 @@ pub trait Screen: Debug {
         )
     }
 
-    /// Keys that are no commands are text.
+    /// Whether keys that are not commands are text.
     fn takes_text(&self) -> bool {
         false
     }
 
-    /// What comes as a word, from the clipboard or from an input method, is for this screen: it searches, or goes to a line.
+    /// Whether it takes words that come from the clipboard or an input method, to search or to jump
+    /// to a line.
     fn takes_words(&self) -> bool {
         self.takes_text()
     }
 
-    /// Undo is about what it shows, not about what was done last.
+    /// Whether undo refers to what it shows instead of what was done last.
     fn takes_undo(&self) -> bool {
         self.context() == Context::History
     }
 
-    /// The list of cases it is, where it is one: the defaults below let it do what every list does.
+    /// The list of cases, if it is one; then the default methods do what every list does.
     fn rows(&self) -> Option<&Rows> {
         None
     }
@@ -206,36 +209,36 @@ pub trait Screen: Debug {
         None
     }
 
-    /// First requests; also after the data changed under it.
+    /// Requests what it shows; called at first and whenever the data changed.
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         self.rows_mut().map(Rows::load).unwrap_or_default()
     }
 
-    /// A command of its context; `n` is the position of the key among the command's keys.
+    /// Handles a command of its context; `n` is the number of the key among those of the command.
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         self.rows_mut()
             .and_then(|rows| rows.command(cx, action))
             .unwrap_or_default()
     }
 
-    /// A key of a text field.
+    /// Handles a key in a text field.
     fn edit(&mut self, _cx: &Cx, _key: Key) -> Vec<Act> {
         Vec::new()
     }
 
-    /// Text from the clipboard for a text field.
+    /// Handles text pasted into a text field.
     fn paste(&mut self, _cx: &Cx, _text: &str) -> Vec<Act> {
         Vec::new()
     }
 
-    /// The answer to [`Act::Ask`].
+    /// Handles the answer to [`Act::Ask`].
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         self.rows_mut()
             .map(|rows| rows.answer(cx, tag, response))
             .unwrap_or_default()
     }
 
-    /// A write went through; the case after it, where it was one.
+    /// Handles a successful write, with the new state of the case if it was about one.
     fn written(&mut self, cx: &Cx, line: Option<&CaseLine>) -> Vec<Act> {
         match self.rows_mut() {
             Some(rows) => rows.written(line),
@@ -243,45 +246,45 @@ pub trait Screen: Debug {
         }
     }
 
-    /// A write of this screen did not go through.
+    /// Handles the failure of a write of this screen.
     fn refused(&mut self, _cx: &Cx) {}
 
-    /// A follow-up of this case is on its way: on to the next one.
+    /// Moves on after a follow-up of this case was sent.
     fn recorded(&mut self, cx: &Cx, _number: &str) -> Vec<Act> {
         self.command(cx, Action::Down, 1)
     }
 
-    /// Something was taken back; the case, where it was one. Also when a write failed.
+    /// Handles an undo or a failed write, with the case if it was about one.
     fn undone(&mut self, cx: &Cx, _number: Option<&str>) -> Vec<Act> {
         self.written(cx, None)
     }
 
-    /// A case that had been put back is put off again.
+    /// Handles a case that is put off again by undo or redo.
     fn put_off(&mut self, _cx: &Cx, _number: &str) -> Vec<Act> {
         Vec::new()
     }
 
-    /// Midnight has passed.
+    /// Handles the start of a new day.
     fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
         self.load(cx)
     }
 
-    /// Takes the day that goes with the next outcome of a case.
+    /// Sets the next day to be recorded with the next outcome of a case.
     fn plan(&mut self, _cx: &Cx, _plan: Option<Planned>) {}
 
     fn planned(&self) -> Option<&Planned> {
         None
     }
 
-    /// Whether everything on this list has been done.
+    /// Whether everything on this list is done.
     fn is_done(&self) -> bool {
         false
     }
 
-    /// The same was done to many cases; [`Screen::written`] follows.
+    /// Handles a change of many cases; [`Screen::written`] follows.
     fn done_to_many(&mut self, _cx: &Cx, _doing: &Doing, _rows: &[BulkRow]) {}
 
-    /// A list was written, or not, after [`Act::Export`].
+    /// Handles the result of [`Act::Export`].
     fn exported(&mut self, cx: &Cx, result: Result<Exported, Error>) -> Vec<Act> {
         vec![Act::Say(match result {
             Ok(exported) => export::done(cx, &exported),
@@ -289,30 +292,31 @@ pub trait Screen: Debug {
         })]
     }
 
-    /// How wide the terminal draws, after [`Act::Measure`].
+    /// Handles the answer to [`Act::Measure`].
     fn measured(&mut self, _cx: &Cx, _widths: Measured) -> Vec<Act> {
         Vec::new()
     }
 
-    /// Another filter, from the picker over this screen.
+    /// Applies another filter, chosen in the dialog over this screen.
     fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
         self.rows_mut()
             .map(|rows| rows.set_filter(filter))
             .unwrap_or_default()
     }
 
-    /// Esc on the first level: what there was to leave before the screen is left.
+    /// Handles Esc at the root: leaves something within the screen, or returns `None` if there is
+    /// nothing to leave.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
-        // All rows again, before the screen is left.
+        // Returns to all rows before the screen is left.
         let usual = Filter::default();
         let rows = self.rows()?;
         (rows.filter != usual).then(|| self.set_filter(cx, usual))
     }
 
-    /// Keys for the last line, where those of the context do not say what they do here.
+    /// The keys for the last line, if those of the context do not describe what they do here.
     fn hints(&self, _cx: &Cx) -> Option<Vec<Hint>> {
         None
     }
@@ -322,53 +326,55 @@ pub trait Screen: Debug {
         &[]
     }
 
-    /// Commands that the last line offers first, beside what it offers everywhere in this context.
+    /// Commands that the last line offers first, in addition to those it always offers in this
+    /// context.
     fn foremost(&self) -> &'static [Action] {
         &[]
     }
 
-    /// The size of the terminal changed.
+    /// Handles a new terminal size.
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
         Vec::new()
     }
 
-    /// It is drawn into `area` next: what depends on the room is settled here, for drawing changes nothing.
+    /// Called before it is drawn into `area`: state that depends on the size is updated here,
+    /// because drawing changes nothing.
     fn fitted(&mut self, _cx: &Cx, _area: Rect) {}
 
-    /// Draws into `area`; where the real cursor belongs, if there is a field.
+    /// Draws into `area` and returns the position of the cursor, if there is a field.
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position>;
 
-    /// Whether the cursor stands on a figure that Enter opens, above a list of cases.
+    /// Whether the cursor is on a figure above a list of cases, which Enter opens.
     fn on_figure(&self) -> bool {
         false
     }
 
-    /// The line of `area` where the selected case stands, of a screen that is a list of cases.
+    /// The row of `area` with the selected case, for a list of cases.
     fn selected_row(&self, _cx: &Cx, _area: Rect) -> Option<u16> {
         None
     }
 
-    /// The case that commands are about.
+    /// The case that commands refer to.
     fn selected(&self) -> Option<&CaseLine> {
         self.rows().and_then(|rows| rows.listing.selected())
     }
 
-    /// The case `step` rows on from the selected one, which becomes the selected one.
+    /// Moves the selection by `step` rows and returns the case selected then.
     fn step(&mut self, _cx: &Cx, step: isize) -> Option<String> {
         self.rows_mut().and_then(|rows| rows.step(step))
     }
 }
 
-/// A page of the ring.
+/// A page that can be reached from every other.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    /// Key of its name: `tui.page.<id>`.
+    /// Id of the page; its name is `tui.page.<id>`.
     pub id: &'static str,
     pub go: Action,
     pub open: fn(&Cx) -> Box<dyn Screen>,
 }
 
-/// The pages of the ring in order. A new page is a file, a line here and its words.
+/// The pages in order. A new page is a file, a line here and its texts.
 pub const SCREENS: &[Entry] = &[
     Entry {
         id: "today",

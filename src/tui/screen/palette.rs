@@ -1,4 +1,5 @@
-//! `:`: every command, by its words, their pinyin, its id, its form in the shell or its key; pages of the manual beside them.
+//! `:`: finds every command by its name, its pinyin, its id, its shell form or its key, and pages
+//! of the manual.
 
 pub(super) mod about;
 mod lack;
@@ -25,41 +26,41 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 use lines::{Item, Line};
 
-/// What the screen below is, as far as commands care.
+/// What commands need to know about the screen below.
 #[derive(Debug, Clone)]
 pub struct Below {
     pub context: Context,
-    /// The case that is selected or open.
+    /// The selected or open case.
     pub case: Option<String>,
-    /// The tutorial can begin: the docket is made up.
+    /// Whether the docket is a demo, so that the tutorial can start.
     pub demo: bool,
-    /// There are rows to mark, to sort, to write into a file.
+    /// Whether there are rows to mark, sort or export.
     pub rows: bool,
-    /// Something was taken back in this sitting.
+    /// Whether something was undone in this session.
     pub redo: bool,
-    /// Commands done from here before, the latest first.
+    /// Commands performed from here before, the latest first.
     pub recent: Vec<Action>,
 }
 
-/// The overlay.
+/// The dialog for finding a command.
 #[derive(Debug)]
 pub struct Palette {
     below: Below,
     field: Field,
     at: usize,
-    /// Once they came.
+    /// Saved views and drafts, once they have arrived.
     views: Vec<SavedView>,
     drafts: Vec<Draft>,
-    /// Of the case that is selected.
+    /// The file of the selected case.
     file: Option<Box<CaseFile>>,
-    /// Whether something taken back can be restored, once that is known.
+    /// Whether something undone can be restored, once that is known.
     redo: Option<bool>,
 }
 
-/// Commits looked at to know whether the last was an undo.
+/// Number of commits searched to find out whether the last one was an undo.
 const BACK: usize = 50;
 
-/// Columns from which on the form in the shell is shown.
+/// Number of free columns from which on the shell form is shown.
 const SHELL: usize = 10;
 
 impl Palette {
@@ -145,7 +146,7 @@ impl Screen for Palette {
             Ok(Response::Drafts(drafts)) => self.drafts = drafts,
             Ok(Response::Case(file)) => self.file = Some(file),
             Ok(Response::History(lines)) => self.redo = lack::restorable(&lines, BACK),
-            // Commands are there all the same; the page of drafts says what is wrong with them.
+            // Commands are listed anyway; the list of drafts reports its own errors.
             Ok(_) | Err(_) => {}
         }
         Vec::new()
@@ -229,7 +230,7 @@ impl Screen for Palette {
 }
 
 impl Palette {
-    /// The commands around the cursor.
+    /// Draws the lines around the cursor.
     fn rows(&self, cx: &Cx, lines: &[Line], area: Rect, buffer: &mut Buffer) {
         let height = usize::from(area.height);
         let top = (self.at + 1).saturating_sub(height.max(1));
@@ -253,17 +254,18 @@ impl Palette {
     }
 }
 
-/// ` > 跟进  f  qingji follow`, or why it cannot be done here.
+/// The text of a line: ` > 跟进  f  qingji follow`, or with the reason why it cannot be performed
+/// here.
 fn row(cx: &Cx, line: &Line, selected: bool, room: usize) -> String {
     let mark = if selected { ">" } else { " " };
     let words = paint::shown(cx, &line.words);
     if let Some(reason) = &line.reason {
-        // Why not is read whole; what it would do is known by its beginning.
+        // The reason is shown in full; the beginning of the command is enough to recognize it.
         let taken = width::width(reason) + 8;
         let words = width::cut(&words, room.saturating_sub(taken).max(12));
         return format!(" {mark} {words}  ({reason})");
     }
-    // What has neither key nor form in the shell has the room of both.
+    // Without key and shell form, the text takes their columns.
     if line.key.is_empty() && line.shell.is_empty() {
         return format!(" {mark} {words}");
     }
@@ -272,7 +274,7 @@ fn row(cx: &Cx, line: &Line, selected: bool, room: usize) -> String {
     let (words, key) = (width::pad(&words, doc), width::pad(&line.key, keys));
     let head = format!(" {mark} {words} {key}");
     let rest = room.saturating_sub(width::width(&head));
-    // A piece of it says nothing.
+    // A fragment of it would be useless.
     let shell = if rest < SHELL { "" } else { &line.shell };
     format!("{head} {shell}").trim_end().to_owned()
 }

@@ -1,4 +1,5 @@
-//! Pick lists over a list of cases: its order, its columns, and its filter by level, status and court.
+//! Pick lists for a list of cases: its order, its columns, and its filter by level, status and
+//! court.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -18,13 +19,13 @@ mod kind;
 use kind::{Choice, Kind};
 pub use kind::{column, status};
 
-/// The overlay.
+/// The dialog with a pick list.
 #[derive(Debug)]
 pub struct Pick {
     kind: Kind,
     choices: Vec<Choice>,
     at: usize,
-    /// Something was marked, unmarked or cleared.
+    /// Whether something was marked, unmarked or cleared.
     touched: bool,
 }
 
@@ -38,7 +39,7 @@ impl Pick {
         }
     }
 
-    /// Orders, columns in sight first; picking the one in force turns it round.
+    /// A pick list of orders, visible columns first; picking the current one reverses it.
     pub fn order(order: &[Order], shown: &[Column]) -> Pick {
         let rest = Column::ALL.into_iter().filter(|c| !shown.contains(c));
         let choices: Vec<Choice> = shown
@@ -55,7 +56,7 @@ impl Pick {
         }
     }
 
-    /// Columns: those shown in their order, then the rest.
+    /// A pick list of columns: those shown in their order, then the others.
     pub fn columns(shown: &[Column], ranked: &[Column]) -> Pick {
         let known = ranked.iter().copied().chain(Column::ALL);
         let mut choices: Vec<Column> = shown.to_vec();
@@ -68,7 +69,7 @@ impl Pick {
         Pick::new(Kind::Columns(shown.to_vec()), choices)
     }
 
-    /// Levels and statuses at once, courts when their names came.
+    /// A pick list of levels and statuses; the courts are added when their names arrive.
     pub fn filter(filter: Filter) -> Pick {
         let levels = Level::ALL.into_iter().filter(|level| level.is_open());
         let mut choices: Vec<Choice> = levels.map(Choice::Level).collect();
@@ -84,7 +85,7 @@ impl Pick {
         }
     }
 
-    /// Moves the choice under the cursor among those marked, and the cursor with it.
+    /// Moves the choice under the cursor among the marked ones, and the cursor with it.
     fn shift(&mut self, step: isize) {
         let Some(choice) = self.choices.get(self.at).cloned() else {
             return;
@@ -136,7 +137,7 @@ impl Screen for Pick {
                 }
             }
             Action::Accept => {
-                // Enter on something means it, unless marks were set before.
+                // Enter selects the choice under the cursor, unless marks were set before.
                 if self.kind.is_single() || !self.touched && self.kind.means_what_is_under() {
                     self.toggle();
                 }
@@ -169,7 +170,7 @@ impl Screen for Pick {
         let rows = (self.choices.len() as u16 + 2).min(area.height);
         let mut at = popup::centred(area, 44, rows);
         if self.kind.is_narrow() && !cx.tiny() {
-            // At the right edge, so that the rows it changes stay in sight.
+            // At the right edge, so that the rows it changes stay visible.
             let columns = crate::text::width::width(title) as u16 + 6;
             at.width = columns.max(30).min(area.width);
             at.x = area.right() - at.width;

@@ -1,5 +1,8 @@
-//! 筛选: a query typed over a list. How many it leaves is counted while it is typed, of what was typed last alone; Tab completes
-//! keys and values, F7 opens the pick list. What is typed behind Enter is for the list that it leaves.
+//! 筛选: a query typed over a list.
+//!
+//! Matching cases are counted while it is typed, always for the latest text only. Tab completes
+//! keys and values, F7 opens the pick list. Keys typed after Enter are meant for the list it
+//! returns to.
 
 use std::time::Duration;
 
@@ -22,28 +25,29 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
-/// Tag of the names asked for; counts have lower ones.
+/// Tag of requests for names; counts have lower tags.
 const NAMES: u32 = BESIDE;
 
-/// Nothing that a word may become.
+/// No candidates.
 const NONE: (usize, Vec<String>) = (0, Vec::new());
 
-/// The overlay.
+/// The dialog for the query of a list.
 #[derive(Debug)]
 pub struct Query {
     field: Field,
-    /// As it stands in the list below.
+    /// The filter of the list below.
     before: Filter,
     tag: u32,
     sums: Option<Sums>,
     complaint: Option<String>,
-    /// Enter was pressed before the count came: it is taken when the docket knows all that it names.
+    /// Whether Enter was pressed before the count arrived; the query is accepted once the docket
+    /// knows every name in it.
     accepted: bool,
     /// Keys pressed since then.
     held: Vec<(Key, Duration)>,
-    /// A count is under way, perhaps of what stood there before: the next one waits for it.
+    /// Whether a count is in progress, perhaps for an earlier text; the next one waits for it.
     counting: bool,
-    /// Names of a key, once they came.
+    /// The names for a key, once they have arrived.
     names: Option<(Of, Vec<String>)>,
 }
 
@@ -67,7 +71,7 @@ impl Query {
         Ok(query::meant(&filter, &cx.outcomes, cx.locale))
     }
 
-    /// Counts what the query leaves, or says why it cannot be read.
+    /// Counts the matching cases, or explains why the query cannot be read.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         self.tag += 1;
         self.sums = None;
@@ -88,7 +92,7 @@ impl Query {
         }
     }
 
-    /// The answer to a count came: one of what was typed since is asked for now.
+    /// Handles the answer to a count; if the text has changed since, requests its count now.
     fn counted(&mut self, cx: &Cx, tag: u32, sums: Result<Sums, Error>) -> Vec<Act> {
         self.counting = false;
         if tag != self.tag {
@@ -106,7 +110,7 @@ impl Query {
                 }
                 Vec::new()
             }
-            // A name that nobody has yet, most likely: it is still being typed, and what came behind Enter belongs to it.
+            // Most likely an unfinished name: the keys after Enter belong to it.
             Err(error) => {
                 self.accepted = false;
                 self.complaint = Some(Notice::error(cx, &error).words);
@@ -118,7 +122,8 @@ impl Query {
         }
     }
 
-    /// What the word before the caret may become: nothing, where it is a word already. What begins with it comes first.
+    /// Completions of the word before the cursor, with the position it starts at; none if it is
+    /// complete already. Words that begin with it come first.
     fn candidates(&self, cx: &Cx) -> (usize, Vec<String>) {
         let text = self.field.text();
         let (from, typed, mut words) = match query_slot(text, text.chars().count()) {
@@ -143,7 +148,7 @@ impl Query {
         (from, words)
     }
 
-    /// The values of a key that what was typed is a part of; none where it is one.
+    /// The values of a key that contain what was typed; none if it is one of them.
     fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<String> {
         let named = self.names.iter().filter(|(of, _)| *of == key);
         let fixed = value_words(key, cx.locale).into_iter().map(str::to_owned);
@@ -155,7 +160,7 @@ impl Query {
         fits
     }
 
-    /// Asks for the names of the key at the caret.
+    /// Requests the names for the key at the cursor.
     fn ask_names(&self) -> Option<Act> {
         let text = self.field.text();
         let Slot::Value { key, .. } = query_slot(text, text.chars().count()) else {
@@ -208,7 +213,7 @@ impl Screen for Query {
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
-            // A key behind Enter is for the list.
+            // A key pressed after Enter is meant for the list.
             Action::NextField | Action::Accept | Action::Save
                 if self.accepted && self.sums.is_none() =>
             {
@@ -222,7 +227,8 @@ impl Screen for Query {
             }
             Action::NextField => self.complete(cx),
             Action::Accept | Action::Save => match self.filter(cx) {
-                // What the docket refuses leaves no list to look at; it says so on the line of the count.
+                // A query that the docket rejects has no list to show; the reason is on the line of
+                // the count.
                 Ok(_) if self.complaint.is_some() => Vec::new(),
                 Ok(filter) if self.sums.is_some() => {
                     let held = std::mem::take(&mut self.held);
@@ -308,7 +314,7 @@ impl Screen for Query {
             _ => ("..".to_owned(), Role::Dim),
         };
         let (_, words) = self.candidates(cx);
-        // What is wrong is read to its end; what a word may become waits for that.
+        // An error is shown in full; completions take the rows left.
         let said = paint::fold(&line, usize::from(room));
         let rows = said.into_iter().map(|line| (line, role));
         let rows = rows.chain([(words.join("  "), Role::Text)]);

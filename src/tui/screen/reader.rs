@@ -1,4 +1,5 @@
-//! A text to read, screen by screen: pages of the manual, what a command does, the messages so far, and plain text for the mouse.
+//! A text to read, page by page: pages of the manual, the description of a command, the messages so
+//! far, and plain text to select with the mouse.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,24 +13,25 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
-/// The screen.
+/// A screen with a text to read.
 #[derive(Debug)]
 pub struct Reader {
     title: String,
     lines: Vec<String>,
     top: usize,
-    /// Nothing but the text stands on the lines, from the first column on: for a selection by mouse.
+    /// Whether only the text is drawn, from the first column on, so that it can be selected with
+    /// the mouse.
     plain: bool,
-    /// Name of the file the text can be kept as.
+    /// Name of the file the text can be saved as.
     file: String,
-    /// A page of the manual: paragraphs flow into the columns there are.
+    /// Whether paragraphs are reflowed to the width, as for pages of the manual.
     flows: bool,
-    /// It tells of a commit of the history below, which undo takes back.
+    /// Whether it shows a commit of the history below, which undo reverts.
     undoes: bool,
 }
 
 impl Reader {
-    /// A text with a heading. Lines that begin with `#` are headings of the text.
+    /// A text with a title. Lines that begin with `#` are headings.
     pub fn new(title: impl Into<String>, text: &str) -> Reader {
         Reader {
             title: title.into(),
@@ -42,7 +44,7 @@ impl Reader {
         }
     }
 
-    /// A text to select and copy by mouse, where the terminal takes no text from us.
+    /// A text to select and copy with the mouse, for terminals without clipboard support.
     pub fn plain(title: impl Into<String>, text: &str) -> Reader {
         Reader {
             plain: true,
@@ -50,7 +52,7 @@ impl Reader {
         }
     }
 
-    /// Pages of the manual: their paragraphs flow into the columns there are.
+    /// Reflows the paragraphs to the width, for pages of the manual.
     #[must_use]
     pub fn flowing(self) -> Reader {
         Reader {
@@ -59,7 +61,7 @@ impl Reader {
         }
     }
 
-    /// Kept under this name, when somebody asks for it.
+    /// Sets the name of the file it can be saved as.
     #[must_use]
     pub fn named(self, file: &str) -> Reader {
         Reader {
@@ -68,7 +70,7 @@ impl Reader {
         }
     }
 
-    /// Undo goes to the screen below, which knows what the text is about.
+    /// Passes undo to the screen below, which knows what the text is about.
     #[must_use]
     pub fn undoing(self) -> Reader {
         Reader {
@@ -77,7 +79,8 @@ impl Reader {
         }
     }
 
-    /// Whether the whole text is in sight at once on this terminal; a selection by mouse needs that.
+    /// Whether the whole text is visible at once on this terminal, as needed for selecting it with
+    /// the mouse.
     pub fn fits(cx: &Cx, text: &str) -> bool {
         let rows: usize = text
             .lines()
@@ -90,7 +93,7 @@ impl Reader {
         rows < usize::from(cx.body())
     }
 
-    /// Lines as they stand on this terminal.
+    /// The lines as drawn on this terminal.
     fn shown(&self, cx: &Cx, columns: u16) -> Vec<(String, Role)> {
         let columns = usize::from(columns).max(1);
         let mut shown = Vec::new();

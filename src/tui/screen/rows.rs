@@ -1,4 +1,5 @@
-//! What every list of cases does: moving, marking, asking for pages; its query, order and columns.
+//! What every list of cases does: moving, marking and requesting pages; its query, order and
+//! columns.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,17 +25,17 @@ use crate::tui::widget::listing::Listing;
 use crate::tui::widget::table::{self, Look};
 use kept::Kept;
 
-/// Tag of the sums of the query; pages have lower ones.
+/// Tag of the sums of the query; pages have lower tags.
 const SUMS: u32 = BESIDE;
-/// Tags of what a page with a list asks begin here.
+/// First tag for requests of the page that contains the list.
 pub const OWN: u32 = BESIDE + 1;
 
 /// How a list is drawn on its page.
 #[derive(Debug, Clone, Copy)]
 pub struct Dress {
-    /// Room is kept for marks although there are none.
+    /// Whether to reserve columns for marks although there are none.
     pub room_for_marks: bool,
-    /// The cursor is in the list.
+    /// Whether the cursor is in the list.
     pub focus: bool,
 }
 
@@ -43,29 +44,30 @@ pub struct Dress {
 pub struct Rows {
     pub listing: Listing,
     pub filter: Filter,
-    /// Empty: by due date.
+    /// The order; empty means by due date.
     pub order: Vec<Order>,
-    /// In the order in which they stand.
+    /// The columns in the order shown.
     pub columns: Vec<Column>,
-    /// Those that give way last come first.
+    /// The columns of the page by importance; those that are dropped last come first.
     pub ranked: &'static [Column],
     pub marks: Marks,
-    /// Of the query, once they came.
+    /// The sums of the query, once they have arrived.
     pub sums: Option<Sums>,
-    /// The saved view it was opened from or kept as.
+    /// The saved view it was opened from or saved as.
     pub view: Option<Kept>,
-    /// The items of the day instead of all open cases.
+    /// Whether it holds the items of the day instead of all open cases.
     pub checklist: bool,
     /// Whether a line of sums is shown.
     summed: bool,
-    /// `End` was pressed before the total was known.
+    /// Whether `End` was pressed before the total was known.
     to_end: bool,
-    /// Where the cursor goes when the rows come again: to the first of these that is still there.
+    /// Where the cursor goes when the rows arrive again: to the first of these cases that is still
+    /// listed.
     pub follow: Vec<String>,
 }
 
 impl Rows {
-    /// A list with the columns of its page, in the order of rank.
+    /// A list with the columns of its page, given by importance.
     pub fn new(ranked: &'static [Column], summed: bool) -> Rows {
         Rows {
             listing: Listing::default(),
@@ -94,7 +96,7 @@ impl Rows {
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, dress: Dress) {
         let has = |number: &str| self.marks.has(number);
         let marked = dress.room_for_marks && !cx.tiny() || !self.marks.is_empty();
-        // A list that nobody ordered goes by due date; that of the day by what is to be done.
+        // Without an order a list is sorted by due date, and that of the day by what is to be done.
         let plain = (!self.checklist).then(|| Order::up(Column::Due));
         let look = Look {
             listing: &self.listing,
@@ -106,8 +108,8 @@ impl Rows {
         table::draw(cx, buffer, area, &look);
     }
 
-    /// Asks for what is in sight again. The cursor stays on its case, or goes to the one behind it: rows above may be gone, as
-    /// after a bulk change of what was marked on the way.
+    /// Requests everything in sight again. The cursor stays on its case or moves to the next one:
+    /// rows above may be gone, as after a bulk change.
     pub fn load(&mut self) -> Vec<Act> {
         if self.follow.is_empty() {
             self.follow = self.listing.from_selected();
@@ -117,9 +119,10 @@ impl Rows {
         acts
     }
 
-    /// The page that is missing, if any; `again` asks for it although it is there.
+    /// Requests the missing page, if any; with `again`, also if it is already loaded.
     pub fn ask(&mut self, again: bool) -> Vec<Act> {
-        // All open cases are in the numbers of the day; how many a filter leaves is counted.
+        // The number of all open cases is among the figures of the day; only with a filter must it
+        // be counted.
         let count = self.to_end || self.filter != Filter::default();
         self.listing
             .wanted(again || self.to_end)
@@ -154,7 +157,7 @@ impl Rows {
         }))
     }
 
-    /// The whole list as a question.
+    /// The query for the whole list.
     pub fn query(&self) -> ListQuery {
         ListQuery {
             filter: self.filter.clone(),
@@ -165,13 +168,14 @@ impl Rows {
         }
     }
 
-    /// The sums take a pass over all cases, so they are asked only of a part of them, or when all are marked.
+    /// The sums take a pass over all cases, so they are requested only with a filter or if all
+    /// cases are marked.
     fn ask_sums(&self) -> Option<Act> {
         let wanted = self.marks.is_all() || self.filter != Filter::default();
         (self.summed && wanted).then(|| Act::Ask(SUMS, Request::Sums(self.filter.clone())))
     }
 
-    /// Asks for the first page of another query.
+    /// Requests the first page of a new query.
     pub fn restart(&mut self) -> Vec<Act> {
         self.listing.restart();
         self.to_end = false;
@@ -179,23 +183,23 @@ impl Rows {
         self.load()
     }
 
-    /// Shows what another filter leaves.
+    /// Applies another filter.
     pub fn set_filter(&mut self, filter: Filter) -> Vec<Act> {
         self.marks.requery();
         self.filter = filter;
         self.restart()
     }
 
-    /// Shows the same in another order.
+    /// Applies another order.
     pub fn set_order(&mut self, order: Vec<Order>) -> Vec<Act> {
         self.order = order;
         self.restart()
     }
 
-    /// Shows other columns; those that there is no room for are named.
+    /// Shows other columns, and reports new ones that do not fit.
     pub fn set_columns(&mut self, cx: &Cx, mut columns: Vec<Column>) -> Vec<Act> {
         if !columns.contains(&Column::Number) {
-            // Without it no row says which case it is.
+            // Without it no row could be identified.
             columns.insert(0, Column::Number);
         }
         let new: Vec<Column> = columns
@@ -220,7 +224,7 @@ impl Rows {
         acts
     }
 
-    /// Takes an answer.
+    /// Handles an answer.
     pub fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Cases(page)) => {
@@ -246,7 +250,7 @@ impl Rows {
         }
     }
 
-    /// Does what every list does; `None` when the action is none of that.
+    /// Performs what every list does; returns `None` for any other action.
     pub fn command(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
         if self.go(action) {
             self.follow.clear();
@@ -277,7 +281,7 @@ impl Rows {
         })
     }
 
-    /// Moves the cursor, or marks and goes on; whether the action was one of that.
+    /// Moves the cursor, or marks and moves on. Returns whether the action was one of these.
     fn go(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.listing.step(-1),
@@ -286,7 +290,7 @@ impl Rows {
             Action::PageDown => self.listing.page(1),
             Action::Top => self.listing.select(0),
             Action::Bottom => {
-                // The end of a long list is counted only when somebody goes there.
+                // The length of a long list is counted only when its end is asked for.
                 self.to_end = !self.listing.select_last();
             }
             Action::Mark => {
@@ -300,28 +304,28 @@ impl Rows {
         true
     }
 
-    /// The change of many: of what is marked, else of the selected case.
+    /// The dialog for a change of the marked cases, or of the selected one if none are marked.
     fn bulk(&self, cx: &Cx) -> Bulk {
         let target = self.marks.target(&self.filter, self.listing.selected());
         let counted = self.sums.map(|sums| sums.cases as usize);
         let total = self.listing.total().or(counted);
         let bulk = Bulk::new(target, self.marks.count(total));
         if self.checklist {
-            // On the list of the day it is the same outcome for many, most often.
+            // On the list of the day, it is most often the same outcome for many cases.
             bulk.with_outcome(cx)
         } else {
             bulk
         }
     }
 
-    /// Esc: marks go before the page does.
+    /// Handles Esc: removes the marks. Returns whether there were any.
     pub fn escape(&mut self) -> bool {
         let marked = !self.marks.is_empty();
         self.marks.clear();
         marked
     }
 
-    /// A case changed: its row is patched; without one everything in sight is asked again.
+    /// Updates the row of a case that changed; without one, requests everything in sight again.
     pub fn written(&mut self, line: Option<&CaseLine>) -> Vec<Act> {
         match line {
             Some(line) => {
@@ -332,7 +336,7 @@ impl Rows {
         }
     }
 
-    /// Moves on by `step` and says which case is selected then.
+    /// Moves by `step` and returns the case selected then; `None` at an end of the list.
     pub fn step(&mut self, step: isize) -> Option<String> {
         let before = self.listing.at();
         self.listing.step(step);

@@ -1,4 +1,4 @@
-//! 存到哪里: a text on its way into a file. Enter writes it, Esc does not; what is there already stays.
+//! 存到哪里: asks where to save a text. Enter writes it, Esc does not; existing files are kept.
 
 use std::path::Path;
 
@@ -14,18 +14,19 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
-/// The overlay.
+/// The dialog for the path to save a text to.
 #[derive(Debug)]
 pub struct SaveTo {
-    /// What is written: the ending that a name without one gets, and the bytes. Others are written beside the first.
+    /// The files to write: the ending added to a name without one, and the bytes. All but the first
+    /// are written beside it.
     files: Vec<(String, Vec<u8>)>,
     field: Field,
     complaint: bool,
 }
 
 impl SaveTo {
-    /// Asks where to, beginning with the name of the first in the folder of the user; the others go beside it under the same
-    /// name with their own endings.
+    /// Asks for the path, starting with the name of the first file in the user's folder. The others
+    /// go beside it under the same name with their own endings.
     pub fn new(cx: &Cx, files: Vec<(String, Vec<u8>)>) -> SaveTo {
         let ending = |name: &str| {
             let ending = Path::new(name).extension();
@@ -55,7 +56,7 @@ impl SaveTo {
             path.set_extension(ending.unwrap_or_default());
         }
         let files = std::mem::take(&mut self.files).into_iter().enumerate();
-        // The one that was named is said last.
+        // Written last, so that the message is about the file that was named.
         let writes = files.rev().map(|(n, (ending, bytes))| {
             let path = if n == 0 {
                 path.clone()
@@ -79,7 +80,7 @@ impl Screen for SaveTo {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        // There is one field: nothing to go on to.
+        // There is only one field, hence no key for the next one.
         let save = footer::hint(cx, Context::Form, Action::Accept, "tui.command.save")?;
         let cancel = footer::titled(cx, Context::Form, Action::Cancel)?;
         Some(vec![save, cancel])

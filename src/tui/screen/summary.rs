@@ -14,7 +14,7 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
-/// The overlay.
+/// The dialog with the summary of the day.
 #[derive(Debug, Default)]
 pub struct Summary {
     done: Option<Box<DayDone>>,
@@ -78,7 +78,7 @@ impl Screen for Summary {
             let inside = usize::from(columns.saturating_sub(4));
             lines.extend(report::day_lines(cx.locale, &day));
             lines.push(String::new());
-            // An outcome and its number stay together.
+            // An outcome and its number stay on one line.
             let bound = |text: String, (word, n): &(String, u64)| {
                 text.replace(&format!("{word} {n}"), &format!("{word}\u{a0}{n}"))
             };

@@ -1,4 +1,5 @@
-//! 今日: the checklist. One digit records an outcome and moves on; what is done sinks below a rule.
+//! 今日: the checklist. One digit records an outcome and moves on; cases that are done sink below a
+//! rule.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -28,7 +29,7 @@ use crate::tui::widget::listing::Place;
 use crate::tui::widget::{columns, paint, strip};
 use items::{Items, Why};
 
-/// What an answer is about, where it is no page of the list.
+/// Tags of answers other than pages of the list.
 const COUNTS: u32 = OWN;
 const DETAIL: u32 = OWN + 1;
 const EVERY: u32 = OWN + 2;
@@ -36,26 +37,27 @@ const OTHERS: u32 = OWN + 3;
 const WHERE: u32 = OWN + 4;
 const BEYOND: u32 = OWN + 5;
 
-/// The page.
+/// The page of today's checklist.
 #[derive(Debug)]
 pub struct Today {
     rows: Rows,
     items: Items,
-    /// The day of the next follow-up, set before the outcome that it goes with.
+    /// The next day set before the outcome it goes with.
     planned: Option<Planned>,
     /// The file of the selected case, for the strip.
     detail: Option<Box<CaseFile>>,
-    /// The case whose file was asked for last.
+    /// The case whose file was requested last.
     asked: Option<String>,
-    /// Midnight has passed, and the case at hand is looked for on the list of the new day, from this item on.
+    /// The offset of the part of the new day's list in which the current case is being searched
+    /// for after midnight; `None` otherwise.
     seek: Option<usize>,
-    /// The level whose count the cursor stands on, while it is in the head.
+    /// The level whose count is selected, while the cursor is in the head.
     level: Option<Level>,
-    /// Where the list stood when somebody began to look back: there it stands again in the present.
+    /// Where the list was before a past was viewed; it returns there in the present.
     present: Option<Place>,
-    /// Counts that are on their way.
+    /// Number of requests for counts in progress.
     counting: u32,
-    /// A case was done since they were asked for: they do not know of it.
+    /// Whether a case was done since the counts were requested, so that they miss it.
     outdated: bool,
 }
 
@@ -87,13 +89,13 @@ impl Today {
             .filter(|file| file.line.number == *number)
     }
 
-    /// What a date of the selected case should not pass, as far as it is known here.
+    /// The latest sensible date for the selected case, as far as it is known here.
     fn cap(&self, cx: &Cx) -> Option<Cap> {
         let line = self.selected()?;
         strip::cap(cx, line, self.detail())
     }
 
-    /// The day that was set for the case at hand.
+    /// The next day set for the selected case.
     fn planned_here(&self) -> Option<NaiveDate> {
         let plan = self.planned.as_ref()?;
         (self.selected()?.number == plan.number).then_some(plan.day)
@@ -145,7 +147,7 @@ impl Screen for Today {
             },
             Action::MarkAll => self.mark_every(EVERY),
             Action::MarkInvert => self.mark_every(OTHERS),
-            // The list has one order: what is urgent comes first.
+            // The list has a single order: urgent cases come first.
             Action::Sort => vec![Act::Say(Notice::say(cx.text("tui.today.order")))],
             action => {
                 let acts = self.rows.command(cx, action).unwrap_or_default();
@@ -198,19 +200,19 @@ impl Screen for Today {
                 self.items.beyond = list.counts.map(|counts| counts.todo());
                 Vec::new()
             }
-            // What cannot be shown in the strip is said when the case is opened.
+            // An error about the strip is reported when the case is opened.
             (COUNTS | DETAIL | BEYOND, _) => Vec::new(),
             (tag, Ok(Response::Checklist(list))) => {
                 self.items.reasons(&list);
                 let acts = self.rows.answer(cx, tag, Ok(Response::Checklist(list)));
-                // A page asked for before a case was done still has it.
+                // A page requested before a case was done still contains it.
                 for number in self.items.sunken() {
                     self.rows.listing.remove(&number);
                 }
                 acts
             }
             (tag, Err(error)) if error.key == "no-such-name" && !self.items.filtered_here => {
-                // A name remembered from another day is nobody's any more.
+                // The remembered filter contains a name that no longer exists.
                 self.rows.filter = Filter::default();
                 let mut acts = self.rows.answer(cx, tag, Err(error));
                 acts.extend(self.rows.restart());
@@ -242,7 +244,7 @@ impl Screen for Today {
         } else {
             self.rows.written(Some(line))
         };
-        // What is on its way was counted before, also where the row has just sunk.
+        // Counts in progress were taken before the write, even if the row has just sunk.
         if std::mem::take(&mut self.outdated) || !here {
             acts.push(self.ask_counts());
         }
@@ -250,7 +252,7 @@ impl Screen for Today {
         acts
     }
 
-    /// What is done sinks, as it does one by one.
+    /// Cases that are done sink, as if done one by one.
     fn done_to_many(&mut self, cx: &Cx, doing: &Doing, rows: &[BulkRow]) {
         self.sink_many(cx, doing, rows);
     }
@@ -312,7 +314,7 @@ impl Screen for Today {
         if left {
             return Some(Vec::new());
         }
-        // The list of the day as a whole, before the program is left.
+        // Returns to the whole list of the day before the program is left.
         let usual = Filter::default();
         (self.rows.filter != usual).then(|| self.set_filter(cx, usual))
     }
@@ -381,7 +383,7 @@ impl Screen for Today {
     }
 
     fn selected(&self) -> Option<&CaseLine> {
-        // With the cursor in the head no case is at hand, so that none is written to by mistake.
+        // With the cursor in the head no case is selected, so that none is changed by mistake.
         if self.level.is_some() {
             return None;
         }

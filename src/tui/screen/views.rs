@@ -1,5 +1,5 @@
-//! 视图: keeps the list below under a name, or opens a view that was kept. Name, for whom, then the views; Tab goes from one to
-//! the next.
+//! 视图: saves the list below under a name, or opens a saved view. The fields are the name, for
+//! whom, and the views; Tab goes to the next.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -17,12 +17,12 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
-/// Tags of what is asked.
+/// Tags of the requests.
 const LIST: u32 = 0;
 const SAVE: u32 = 1;
 const DELETE: u32 = 2;
 
-/// Where the cursor is.
+/// The field the cursor is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Focus {
     Name,
@@ -30,7 +30,7 @@ enum Focus {
     Views,
 }
 
-/// The overlay.
+/// The dialog for saving and opening views.
 #[derive(Debug)]
 pub struct Views {
     /// What the list below shows.
@@ -40,13 +40,13 @@ pub struct Views {
     focus: Focus,
     kept: Option<Vec<SavedView>>,
     at: usize,
-    /// Said once before it is done: what stands under this name goes.
+    /// Whether replacing or deleting a view was asked about; the next key confirms it.
     asked: bool,
     complaint: Option<String>,
 }
 
 impl Views {
-    /// With the name of the view that the list shows, where it shows one.
+    /// Starts with the name of the view that the list shows, if any.
     pub fn new(shown: Shown, name: Option<&str>, shared: bool) -> Views {
         Views {
             shown,
@@ -68,14 +68,14 @@ impl Views {
         self.field.text().trim()
     }
 
-    /// Whether a view of this name would be replaced.
+    /// Whether an existing view would be replaced.
     fn replaces(&self) -> bool {
         let known =
             |view: &SavedView| view.name == self.name() && view.owner.is_none() == self.shared;
         self.views().iter().any(known)
     }
 
-    /// Sets the cursor elsewhere; what was asked there is no longer meant.
+    /// Moves to a field and drops a pending question.
     fn go(&mut self, focus: Focus) {
         self.focus = focus;
         self.asked = false;
@@ -109,7 +109,7 @@ impl Views {
             .unwrap_or_default()
     }
 
-    /// Deletes the view under the cursor, after it was asked once.
+    /// Deletes the view under the cursor, after asking once.
     fn delete(&mut self, cx: &Cx) -> Vec<Act> {
         let Some(view) = self.views().get(self.at) else {
             return Vec::new();
@@ -261,7 +261,8 @@ impl Screen for Views {
         let taken = paint::put(buffer, line(inside.y), &label, style(false));
         let (place, left) = ((x + taken, inside.y), room.saturating_sub(taken));
         let caret = self.field.view(cx, buffer, place, left);
-        // Rows from the top: for whom, what is kept; the views; the last one says what the keys do, or what is wrong.
+        // Rows from the top: for whom, what is saved, the views; the last row shows the keys or an
+        // error.
         let mut rows = inside.y + 1..inside.bottom().saturating_sub(1);
         if let Some(y) = rows.next() {
             let style = style(self.focus == Focus::Whom);
@@ -296,7 +297,7 @@ impl Screen for Views {
 }
 
 impl Views {
-    /// What is wrong, else what the keys do.
+    /// The last line: an error, or else the keys.
     fn last_line<'w>(&'w self, cx: &'w Cx) -> (&'w str, Role) {
         if let Some(words) = &self.complaint {
             return (words, Role::NoticeWarn);
@@ -309,7 +310,7 @@ impl Views {
         (cx.text(key), Role::Dim)
     }
 
-    /// `给谁 [1 自己用]  2 所有人`.
+    /// The line for whom the view is: `给谁 [1 自己用]  2 所有人`.
     fn whom(&self, cx: &Cx) -> String {
         let [own, all] = ["1 ", "2 "].map(str::to_owned);
         let (own, all) = (
@@ -325,7 +326,7 @@ impl Views {
     }
 }
 
-/// `存: 法院=牙克石 超期>0   按 标的 (倒序)   7 列`.
+/// What is saved: `存: 法院=牙克石 超期>0   按 标的 (倒序)   7 列`.
 fn what(cx: &Cx, shown: &Shown) -> String {
     let query = print_query(&shown.filter, cx.locale);
     let query = if query.is_empty() {
@@ -336,7 +337,7 @@ fn what(cx: &Cx, shown: &Shown) -> String {
     cx.fill("tui.views.what", &[("query", &query)])
 }
 
-/// `> 1 涉企长期未结    法院=牙克石 超期>0`.
+/// The line of a view: `> 1 涉企长期未结    法院=牙克石 超期>0`.
 fn line(cx: &Cx, view: &SavedView, n: usize, chosen: bool, room: usize) -> String {
     let mark = if chosen { ">" } else { " " };
     let digit = paint::digit(n);

@@ -1,4 +1,5 @@
-//! The message line: what was done and how to take it back, what is wrong and what to do, what may follow a first key.
+//! The message line: what was done and how to undo it, what is wrong and what to do, or what may
+//! follow a first key.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,12 +10,13 @@ use crate::text::width;
 use crate::tui::model::Model;
 use crate::tui::widget::{footer, paint};
 
-/// Rows a message may take, and in a small window: its end says what to press, and is worth more than the rule and the rows
-/// above it.
+/// The most rows of a message, and on a small terminal: its end says what to press, which is worth
+/// more than the rule and the rows above it.
 const MOST: usize = 3;
 const MOST_SMALL: usize = 4;
 
-/// Draws it into this row and, as far as it needs more, into those above; the rows it took, none when there is nothing to say.
+/// Draws the message into this row and, if needed, the rows above. Returns the rows taken, 0 if
+/// there is no message.
 pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     let cx = &model.cx;
     let full = area.width.saturating_sub(1);
@@ -49,7 +51,7 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     for n in 0..taken {
         let y = area.y - (taken - 1 - n) as u16;
         if taken > 1 && n + 1 < taken {
-            // What stood there is gone as far as the edge.
+            // The row is cleared up to the edge.
             let line = lines.get(n).map_or("", String::as_str);
             let line = width::pad(line, usize::from(full));
             paint::put_raw(buffer, paint::Cells::at((area.x, y), 1), " ", style);
@@ -77,7 +79,8 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     taken as u16
 }
 
-/// Lines no wider than the window, the last one no wider than what the offer leaves of it.
+/// Breaks a message into lines no wider than the window, the last one no wider than the offer to
+/// undo allows.
 fn broken(words: &str, full: usize, room: usize) -> Vec<String> {
     if width::width(words) <= room {
         return vec![words.to_owned()];

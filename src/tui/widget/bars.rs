@@ -1,20 +1,20 @@
-//! Bars of characters: as long as a number of cells, in glyphs that every terminal draws; where the terminal is known to
-//! draw them right, the last cell is an eighth fine.
+//! Bars of characters, a number of cells long. They use glyphs that every terminal draws; if the
+//! terminal is known to draw blocks, the last cell has a resolution of an eighth.
 
 use crate::config::display::Glyphs;
 
-/// Which way a bar grows, and what it is made of where only safe glyphs may be used.
+/// The direction of a bar, and its glyph if only safe ones may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grow {
-    /// From the axis to the left, of `<`.
+    /// From the axis to the left, made of `<`.
     Left,
-    /// From the axis to the right, of `>`.
+    /// From the axis to the right, made of `>`.
     Right,
-    /// To the right, of `#`.
+    /// To the right, made of `#`.
     Up,
-    /// To the left, of `=`.
+    /// To the left, made of `=`.
     EvenLeft,
-    /// To the right, of `=`.
+    /// To the right, made of `=`.
     EvenRight,
 }
 
@@ -33,22 +33,22 @@ impl Grow {
     }
 }
 
-/// Eighths of a cell from the left, one to seven.
+/// One to seven eighths of a cell, from the left.
 const EIGHTHS: [char; 7] = [
     '\u{258f}', '\u{258e}', '\u{258d}', '\u{258c}', '\u{258b}', '\u{258a}', '\u{2589}',
 ];
 const FULL: char = '\u{2588}';
-/// The right half of a cell: all there is for a bar that grows to the left.
+/// The right half of a cell: the only partial one for bars that grow to the left.
 const RIGHT_HALF: char = '\u{2590}';
 
-/// How much one cell stands for, so that `most` fits into `cells`; never less than one.
+/// What one cell stands for, so that `most` fits into `cells`; at least 1.
 pub fn scale(most: i64, cells: usize) -> i64 {
     let cells = cells.max(1) as i64;
     let most = most.max(1);
     (most / cells + i64::from(most % cells != 0)).max(1)
 }
 
-/// A bar of `value` at `per` a cell. What is there is never nothing: it has at least one glyph.
+/// A bar for `value` at `per` per cell. A positive value has at least one glyph.
 pub fn bar(glyphs: Glyphs, grow: Grow, value: i64, per: i64) -> String {
     if value <= 0 {
         return String::new();

@@ -1,4 +1,4 @@
-//! Cases below a list that are no part of it.
+//! Cases below a list that are not part of it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,21 +11,21 @@ use crate::config::theme::Role;
 use crate::service::api::CaseLine;
 use crate::tui::cx::Cx;
 
-/// A case with a sign where its mark would be.
+/// A case with a sign in place of its mark.
 #[derive(Debug, Clone, Copy)]
 pub struct Signed<'a> {
     pub line: &'a CaseLine,
     pub sign: char,
 }
 
-/// Cases that are no part of a list, in its columns.
+/// Cases that are not part of a list, drawn in its columns.
 #[derive(Debug)]
 pub struct Below<'a> {
     pub layout: Layout<'a>,
-    /// The list shows marks.
+    /// Whether the list shows marks.
     pub marked: bool,
     pub lines: &'a [Signed<'a>],
-    /// Which of them the cursor is on.
+    /// Index of the one under the cursor.
     pub selected: Option<usize>,
 }
 

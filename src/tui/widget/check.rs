@@ -1,4 +1,5 @@
-//! The display check: a box to look at, what the terminal says of its widths, and the choice of glyphs.
+//! The display check: a sample to look at, the widths measured by the terminal, and the choice of
+//! glyphs.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,27 +14,27 @@ use crate::tui::cx::Cx;
 use crate::tui::msg::Measured;
 use crate::tui::words;
 
-/// What was tried and what was seen so far.
+/// What is being tried and what is known so far.
 #[derive(Debug, Clone)]
 pub struct Check {
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub measured: Option<Measured>,
-    /// Of the terminal, for the facts beside the box.
+    /// The terminal's name and colours, shown beside the sample.
     term: String,
     depth: Depth,
-    /// The last key, to show that it arrives.
+    /// The last key, to show that keys arrive.
     key: Option<Key>,
 }
 
-/// What a key of the check comes to.
+/// The effect of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// Something else is shown now, or nothing happened.
+    /// The sample may have changed.
     Stay,
-    /// The choice stands.
+    /// The choice is made.
     Done,
-    /// Everything is garbage.
+    /// Everything was garbage.
     Garbled,
 }
 
@@ -49,7 +50,8 @@ impl Check {
         }
     }
 
-    /// `1` tries lines and blocks, and again keeps them; `2` and Enter keep the safe glyphs; `3` counts the other width; `4` is garbage.
+    /// Handles a key: `1` tries lines and blocks, and pressed again keeps them; `2` and Enter keep
+    /// the safe glyphs; `3` switches the width of ambiguous characters; `4` reports garbage.
     pub fn key(&mut self, key: Key) -> Answer {
         self.key = Some(key);
         match key.half_width().code {
@@ -78,7 +80,7 @@ impl Check {
         Answer::Stay
     }
 
-    /// The box in the glyphs that are tried, with a name and marks of doubtful width in it.
+    /// The sample: a box in the glyphs being tried, containing a name and marks of ambiguous width.
     fn sample(&self, cx: &Cx) -> Vec<String> {
         let [top_left, top_right, bottom_left, bottom_right] = paint::corners(self.glyphs);
         let line = paint::horizontal(self.glyphs).repeat(28);
@@ -138,7 +140,7 @@ impl Check {
         let sample = self.sample(cx);
         let mut lines = Vec::new();
         if cx.tiny() {
-            // On ten rows the answers come first.
+            // On a small terminal the answers take precedence.
             lines.extend(sample.iter().take(2).cloned());
             lines.extend(sample.last().cloned());
         } else {
@@ -186,7 +188,7 @@ impl Check {
     }
 }
 
-/// Key of the words that say how a terminal is set to UTF-8.
+/// Key of the text on setting a terminal to UTF-8.
 pub fn garbled(cx: &Cx) -> &'static str {
     if cx.tiny() {
         "tui.first.garbled-brief"
@@ -195,7 +197,7 @@ pub fn garbled(cx: &Cx) -> &'static str {
     }
 }
 
-/// The badges of the levels, to see the colours.
+/// Draws the badges of the levels, to check the colours.
 fn badges(cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let mut x = area.x;
     for level in [

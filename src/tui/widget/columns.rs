@@ -1,4 +1,4 @@
-//! Columns of lists of cases: which there are, which fit, and what stands in them.
+//! Columns of lists of cases: which exist, which fit, and what they show.
 
 use super::listing::Listing;
 use super::numbers;
@@ -9,9 +9,9 @@ use crate::tui::words;
 /// The columns of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout<'a> {
-    /// In the order in which they stand.
+    /// The columns in the order shown.
     pub shown: &'a [Column],
-    /// In the order in which they stay where there is no room for all.
+    /// The columns by importance; the last ones are dropped first.
     pub ranked: &'a [Column],
 }
 
@@ -23,7 +23,7 @@ pub struct Placed {
     pub columns: u16,
 }
 
-/// Columns of 今日; later ones go first where there is no room.
+/// Columns of 今日 by importance; the last ones are dropped first.
 pub const TODAY: &[Column] = &[
     Column::Level,
     Column::Days,
@@ -39,7 +39,7 @@ pub const TODAY: &[Column] = &[
     Column::Opponent,
 ];
 
-/// Columns of 案件.
+/// Columns of 案件, by importance.
 pub const CASES: &[Column] = &[
     Column::Level,
     Column::Days,
@@ -57,7 +57,7 @@ pub const CASES: &[Column] = &[
     Column::Opponent,
 ];
 
-/// Columns of a lookup.
+/// Columns of a lookup, by importance.
 pub const LOOKUP: &[Column] = &[
     Column::Level,
     Column::Number,
@@ -67,7 +67,7 @@ pub const LOOKUP: &[Column] = &[
     Column::Court,
 ];
 
-/// The order in which the columns of a page stand, whatever their rank.
+/// The order in which the columns of a page are shown, whatever their importance.
 const ORDER: [Column; 15] = [
     Column::Level,
     Column::Days,
@@ -86,7 +86,7 @@ const ORDER: [Column; 15] = [
     Column::Claim,
 ];
 
-/// The columns of a page as they stand until somebody picks others.
+/// The columns of a page until the user picks others, in the order shown.
 pub fn shown(ranked: &[Column]) -> Vec<Column> {
     ORDER
         .into_iter()
@@ -94,16 +94,16 @@ pub fn shown(ranked: &[Column]) -> Vec<Column> {
         .collect()
 }
 
-/// Key of the head.
+/// Key of a column's head.
 pub(super) fn head(column: Column) -> String {
     format!("tui.column.{}", column.id())
 }
 
-/// What the name of a place takes, and with it what kind of court sits there.
+/// Columns of the name of a place, including the kind of court.
 const SHORT_COURT: u16 = 8;
 pub(super) const COURT: u16 = 12;
 
-/// Least and most useful width.
+/// The least and the most useful width of a column.
 fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
     let english = cx.english();
     match column {
@@ -118,7 +118,7 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Status => (4, 6),
         Column::Last if english => (14, 20),
         Column::Last => (12, 16),
-        // On a small terminal with what was last said of it.
+        // On a small terminal it includes the last outcome.
         Column::Next if cx.tiny() => (5, 14),
         Column::Next => (5, 6),
         Column::Court => (COURT, 18),
@@ -134,7 +134,7 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
     }
 }
 
-/// What stands in a column, whatever room there is.
+/// The full text of a column.
 pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
     let more = line.more.as_deref();
@@ -175,17 +175,17 @@ pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
     }
 }
 
-/// Places as many of the columns as fit into so many cells from `x` on, one blank between two; `number` is what a case number
-/// takes.
+/// Places as many of the columns as fit into `columns` cells from `x` on, with one blank in
+/// between; `number` is the width of a case number.
 pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> Vec<Placed> {
     let mut by_rank: Vec<Column> = layout.shown.to_vec();
     let rank = |column: &Column| layout.ranked.iter().position(|c| c == column);
     by_rank.sort_by_key(|column| match (column, rank(&Column::Party)) {
-        // On a small terminal the next step stays, and who they are goes.
+        // On a small terminal the next step is more important than the parties.
         (Column::Next, Some(party)) if cx.tiny() => (party, 0),
         _ => (rank(column).unwrap_or(usize::MAX), 1),
     });
-    // A lookup has room for the place of a court, where not for its name.
+    // A lookup may show the place of a court if its name does not fit.
     let least_of = |column: Column| match column {
         Column::Court if layout.ranked == LOOKUP => SHORT_COURT,
         column => bounds(cx, column, number).0,
@@ -201,8 +201,8 @@ pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> 
         kept.push(column);
     }
     let mut spare = (columns + 1).saturating_sub(taken);
-    // What is left goes to the columns that can use it, in the order of rank; a whole year and
-    // a whole court before a longer name.
+    // The remaining cells go to the columns that can use them, by importance; but first to a full
+    // year and a full court name.
     kept.sort_by_key(|column| match column {
         Column::Due => 0,
         Column::Court if least_of(Column::Court) < COURT => 1,
@@ -213,7 +213,7 @@ pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> 
         .map(|column| {
             let (least, most) = (least_of(*column), bounds(cx, *column, number).1);
             let more = match column {
-                // By its place or by its whole name, and nothing between.
+                // Either the place or the whole name, nothing in between.
                 Column::Court if least < COURT && spare < COURT - least => 0,
                 Column::Court if least < COURT => COURT - least,
                 _ => spare.min(most - least),
@@ -237,7 +237,7 @@ pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> 
     placed
 }
 
-/// The columns of a list over the whole width that there is no room for.
+/// The columns of a list over the whole width that do not fit.
 pub fn hidden(cx: &Cx, layout: Layout<'_>, listing: &Listing, marked: bool) -> Vec<Column> {
     let number = numbers::columns(cx, listing.at_hand());
     let room = cx.width.saturating_sub(left(cx.width, marked));
@@ -247,7 +247,7 @@ pub fn hidden(cx: &Cx, layout: Layout<'_>, listing: &Listing, marked: bool) -> V
         .collect()
 }
 
-/// Cells before the first column: the cursor, and marks.
+/// Number of cells before the first column, for the cursor and the marks.
 pub(super) fn left(columns: u16, marked: bool) -> u16 {
     match (columns, marked) {
         (..=40, _) => 2,

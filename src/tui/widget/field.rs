@@ -1,4 +1,4 @@
-//! A one-line text field: graphemes, a real cursor at the caret, and what people press in one.
+//! A one-line text field with graphemes, a real cursor and the usual editing keys.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -10,14 +10,14 @@ use crate::config::theme::Role;
 use crate::text::{sanitize, width};
 use crate::tui::cx::Cx;
 
-/// Text and caret. The caret is a byte offset at a boundary of graphemes.
+/// Text and caret. The caret is a byte offset on a grapheme boundary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Field {
     text: String,
     caret: usize,
 }
 
-/// A field takes no more; a paste of a whole file is a mistake.
+/// The longest text in bytes; pasting a whole file is a mistake.
 const LONGEST: usize = 2_000;
 
 impl Field {
@@ -36,7 +36,7 @@ impl Field {
         *self = Field::default();
     }
 
-    /// Takes a key of an input line; false when it is none.
+    /// Handles an editing key; returns `false` for any other key.
     pub fn edit(&mut self, key: Key) -> bool {
         match (key.code, key.ctrl) {
             (Code::Char('u'), true) => self.clear(),
@@ -62,10 +62,11 @@ impl Field {
         true
     }
 
-    /// Puts text in at the caret, line breaks as blanks.
+    /// Inserts text at the caret, with line breaks as blanks.
     pub fn insert(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text.len());
-        // A lone blank is typed on purpose; cleaning would trim it. That of an input method is the same key.
+        // A single blank is typed on purpose, but sanitizing would trim it. The wide one of an
+        // input method is the same key.
         let clean = if matches!(text, " " | "\u{3000}") {
             " ".into()
         } else {
@@ -80,7 +81,7 @@ impl Field {
             .collect();
         self.text.insert_str(self.caret, &fits);
         self.caret += fits.len();
-        // A combining mark joins the grapheme before it: the caret must stay on a boundary.
+        // A combining mark joins the grapheme before it, and the caret must stay on a boundary.
         let caret = self.boundaries().find(|at| *at >= self.caret);
         self.caret = caret.unwrap_or(self.text.len());
     }
@@ -121,7 +122,8 @@ impl Field {
         self.cut(from, self.caret);
     }
 
-    /// Draws the text from its beginning, with a mark where it goes on; where the cursor belongs if the caret is at its end.
+    /// Draws the text from its beginning, with a mark if it is cut. Returns the cursor position for
+    /// a caret at the end.
     pub fn view_head(
         &self,
         cx: &Cx,
@@ -138,13 +140,13 @@ impl Field {
         Position::new(x + end.min(columns.saturating_sub(1)), y)
     }
 
-    /// Draws the text so that the caret is in sight; returns where the cursor belongs.
+    /// Draws the text so that the caret is visible; returns the position of the cursor.
     pub fn view(&self, cx: &Cx, buffer: &mut Buffer, (x, y): (u16, u16), columns: u16) -> Position {
         let room = usize::from(columns.saturating_sub(1));
-        // Folded as it is drawn: the caret stands behind the cells that are there.
+        // Converted as drawn, because the caret must follow the cells that are shown.
         let (head, tail) = self.text.split_at_checked(self.caret).unwrap_or_default();
         let (head, tail) = (paint::shown(cx, head), paint::shown(cx, tail));
-        // Graphemes before the caret are dropped from the left until it fits.
+        // Graphemes before the caret are dropped from the left until the rest fits.
         let mut start = 0;
         let mut before = width::width(&head);
         for (at, grapheme) in head.grapheme_indices(true) {

@@ -1,4 +1,4 @@
-//! The last line: the keys that help most here, from the table of commands.
+//! The last line: the most useful keys, from the table of commands.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,34 +10,37 @@ use crate::config::theme::Role;
 use crate::text::width;
 use crate::tui::cx::Cx;
 
-/// A key and what it does, in words.
+/// A key and its text.
 pub type Hint = (String, String);
 
-/// What the checklist offers beside its digits on a small terminal, the more needed first: what Enter does everybody knows.
+/// The keys that the checklist offers beside its digits on a small terminal, by importance:
+/// everyone knows what Enter does.
 const SMALL: [Action; 4] = [Action::Undo, Action::Open, Action::Lookup, Action::Help];
 
-/// What goes first where there is no room, of what is in the middle of a footer; else the last one goes.
+/// The keys in the middle of a footer that are dropped first if there is no room; otherwise the
+/// last ones are.
 fn spare(context: Context) -> &'static [Action] {
     match context {
-        // A calendar file cannot be found by guessing; that lists are printed, searched and filtered is known from elsewhere.
+        // A calendar file cannot be found by guessing; printing, searching and filtering are
+        // familiar from other lists.
         Context::Calendar => &[Action::Print, Action::Lookup, Action::Filter],
-        // They have menus and keys of every list; the deeds of a case have not.
+        // These are familiar from other lists; the actions on a case are not.
         Context::Case => &[Action::Print, Action::Export, Action::CopyNumber],
         _ => &[],
     }
 }
 
-/// What a screen offers on the last line beside the keys of its context.
+/// What a screen offers on the last line in addition to the keys of its context.
 #[derive(Debug, Clone, Copy)]
 pub struct Offer {
     pub context: Context,
-    /// Stands first.
+    /// Commands shown first.
     pub foremost: &'static [Action],
-    /// Would do nothing now, and is not offered.
+    /// Commands that would do nothing now and are not offered.
     pub idle: &'static [Action],
 }
 
-/// The keys to the cases before and after in one hint, where there is no room for two.
+/// Merges the keys for the previous and next case into one hint, if there is no room for two.
 fn join_neighbours(cx: &Cx, hints: &mut Vec<Hint>) {
     let title = |action| command::of(action).map(|c| cx.text(&c.title()).to_owned());
     let at = |hints: &[Hint], action| {
@@ -55,20 +58,20 @@ fn join_neighbours(cx: &Cx, hints: &mut Vec<Hint>) {
     }
 }
 
-/// One hint: the first key of a command, where it has one, and words by their key.
+/// A hint: the first key of a command, if it has one, and a text by its key.
 pub fn hint(cx: &Cx, context: Context, action: Action, words: &str) -> Option<Hint> {
     let key = cx.keymap.keys(context, action).first()?.to_string();
     Some((key, cx.text(words).to_owned()))
 }
 
-/// The same with the title of the command.
+/// A hint with the title of the command.
 pub fn titled(cx: &Cx, context: Context, action: Action) -> Option<Hint> {
     hint(cx, context, action, &command::of(action)?.title())
 }
 
-/// What the footer of a context offers, most useful first, help last; without what is `spared`.
+/// The hints of a context without the commands in `spared`, most useful first, help last.
 fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
-    // A case has more to offer where there is room for it.
+    // On the page of a case, commands outside its footer are offered if there is room.
     let roomy = |c: &Command| context == Context::Case && spare(context).contains(&c.action);
     let named =
         |c: &&Command| (c.footer.contains(&context) || roomy(c)) && !spared.contains(&c.action);
@@ -78,7 +81,8 @@ fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
         named.retain(|command| rank(command).is_some());
         named.sort_by_key(|command| rank(command));
     }
-    // What writes is refused while a past is looked at; what leads back stands in its place.
+    // While a past is viewed writing is refused, and the key back to the present is offered
+    // instead.
     let past = !cx.view.is_now();
     named.retain(|command| !past || !command.writes());
     let back = past.then(|| hint(cx, context, Action::AsOf, "tui.as-of.back"));
@@ -97,7 +101,7 @@ fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
         .collect()
 }
 
-/// What stands first; what writes does not while a past is looked at.
+/// The hints shown first, without commands that write while a past is viewed.
 fn foremost(cx: &Cx, offer: Offer) -> Vec<Hint> {
     let commands = offer
         .foremost
@@ -111,12 +115,12 @@ fn foremost(cx: &Cx, offer: Offer) -> Vec<Hint> {
     hints.collect()
 }
 
-/// What the footer of a context offers, most useful first, help last.
+/// The hints of a context, most useful first, help last.
 pub fn hints(cx: &Cx, context: Context) -> Vec<Hint> {
     hints_without(cx, context, &[])
 }
 
-/// The outcomes by their digits, as far as they have keys.
+/// The outcomes with their digits, as far as they have keys.
 pub fn outcomes(cx: &Cx) -> Vec<Hint> {
     cx.keymap
         .keys(Context::Today, Action::Outcome)
@@ -126,7 +130,7 @@ pub fn outcomes(cx: &Cx) -> Vec<Hint> {
         .collect()
 }
 
-/// Columns of hints in a row, `between` blanks between two.
+/// Columns of hints in a row, with `between` blanks in between.
 fn columns(cx: &Cx, hints: &[Hint], between: usize) -> usize {
     let inner = usize::from(cx.english());
     let words = |(key, words): &Hint| width::width(key) + inner + width::width(words) + between;
@@ -134,7 +138,8 @@ fn columns(cx: &Cx, hints: &[Hint], between: usize) -> usize {
     all.saturating_sub(between)
 }
 
-/// How the outcomes go beside lookup and help: blanks between two hints, `None` where there is no room for them at all.
+/// Number of blanks between two hints for which the outcomes fit beside lookup and help; `None` if
+/// they do not fit at all.
 fn outcomes_fit(cx: &Cx, area: Rect) -> Option<usize> {
     let mut fixed = hints(cx, Context::Today);
     fixed.drain(..fixed.len().saturating_sub(2));
@@ -146,7 +151,8 @@ fn outcomes_fit(cx: &Cx, area: Rect) -> Option<usize> {
         .find(|between| columns(cx, &fixed, *between) <= room)
 }
 
-/// Draws as many as fit. The last two (lookup and help) stay; the outcomes shrink to one hint where they do not fit beside them.
+/// Draws as many hints as fit. The last two (lookup and help) stay; the outcomes shrink to one hint
+/// if they do not fit beside them.
 pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
     let Offer { context, idle, .. } = offer;
     let mut between = 1 + usize::from(cx.english());
@@ -190,7 +196,7 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
     put(cx, buffer, area, &hints, between);
 }
 
-/// Hints of a screen's own, the last one stays.
+/// Draws the hints of a screen; the last one stays.
 pub fn own(cx: &Cx, buffer: &mut Buffer, area: Rect, mut hints: Vec<Hint>) {
     let between = 1 + usize::from(cx.english());
     let room = usize::from(area.width.saturating_sub(1));
@@ -200,7 +206,8 @@ pub fn own(cx: &Cx, buffer: &mut Buffer, area: Rect, mut hints: Vec<Hint>) {
     put(cx, buffer, area, &hints, between);
 }
 
-/// What can be done with marked rows: `选中 3 件: b批量  Space选  *全选  v反选  Esc清除`. `n` is how many, where that is known.
+/// Draws what can be done with marked rows: `选中 3 件: b批量  Space选  *全选  v反选  Esc清除`. `n`
+/// is their number, if known.
 pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Option<usize>) {
     let said = match n {
         Some(n) => cx.fill("tui.list.selected", &[("n", &n)]),
@@ -236,7 +243,8 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
     put(cx, buffer, rest, &hints, between);
 }
 
-/// Where digits record outcomes, the footer has no room for them and the message line has nothing to say, they stand there.
+/// Draws the outcomes in the empty message line, if digits record them and the footer has no room
+/// for them.
 pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     let hints = outcomes(cx);
     let fits = columns(cx, &hints, 1) < usize::from(area.width);
@@ -251,7 +259,7 @@ pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context
     }
 }
 
-/// The key that leads back to the present, where the line says which past is looked at and has no room for more.
+/// Draws the key back to the present, if it fits beside the past being viewed.
 pub fn way_back(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     let back = hint(cx, context, Action::AsOf, "tui.as-of.back");
     let room = usize::from(area.width).saturating_sub(1);
@@ -283,7 +291,7 @@ fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, hints: &[Hint], between: usize)
     }
 }
 
-/// What may follow the first of two keys, for the message line: `g  j今日 a案件`.
+/// What may follow the first key of a sequence, for the message line: `g  j今日 a案件`.
 pub fn after(cx: &Cx, context: Context, first: Key) -> String {
     let mut line = first.to_string();
     for (key, action) in cx.keymap.after(context, first) {

@@ -1,4 +1,4 @@
-//! The first line: the name, the pages, who and when.
+//! The first line: the name, the pages, the user and the date.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use crate::tui::cx::Cx;
 use crate::tui::screen::SCREENS;
 use crate::tui::words;
 
-/// Draws the pages with the current one in brackets.
+/// Draws the pages, with the current one in brackets.
 pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     let mut taken = 0;
     let mut put = |words: &str, role| {
@@ -47,7 +47,8 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     }
 }
 
-/// Whose docket it is, who looks at it and the day, in the fullest form that leaves a gap behind the pages.
+/// Draws the label of the docket, the user and the date, in the longest form that leaves a gap
+/// after the pages.
 fn who_and_when(cx: &Cx, buffer: &mut Buffer, area: Rect, taken: u16) {
     let short = words::day_and_weekday(cx, cx.today);
     let date = format!("{}-{short}", cx.today.format("%Y"));
@@ -71,7 +72,7 @@ fn who_and_when(cx: &Cx, buffer: &mut Buffer, area: Rect, taken: u16) {
     }
 }
 
-/// Which past is looked at, in words; `None` for the present.
+/// The past being viewed, in words; `None` for the present.
 pub fn past_in_words(cx: &Cx) -> Option<String> {
     match (cx.view.as_of, cx.view.known_at) {
         (_, Some(moment)) => Some(cx.fill(
@@ -83,8 +84,8 @@ pub fn past_in_words(cx: &Cx) -> Option<String> {
     }
 }
 
-/// Which past is looked at, in words and in the colour of a warning, in place of who and when; the columns left of it, where it
-/// is one.
+/// Draws the past being viewed in the warning colour, in place of user and date. Returns the
+/// columns left before it, or `None` in the present.
 pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> Option<u16> {
     let words = past_in_words(cx)?;
     let style = cx.styles.of(Role::NoticeWarn);

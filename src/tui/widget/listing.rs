@@ -1,35 +1,36 @@
-//! A long list seen through a window: which row is selected, which rows are at hand, which page to ask for.
+//! A long list seen through a window: which row is selected, which rows are loaded, and which page
+//! to request.
 
 use std::ops::Range;
 
 use crate::service::api::{CaseLine, Page};
 
-/// The selected row, the first row in sight, and the page of rows at hand (about three screens).
+/// The selected row, the first visible row, and the loaded rows (about three screens).
 #[derive(Debug, Default)]
 pub struct Listing {
     rows: Vec<CaseLine>,
-    /// Position of the first row at hand.
+    /// Position of the first loaded row.
     start: usize,
     total: Option<usize>,
     at: usize,
     top: usize,
     height: usize,
-    /// The request under way: tag, offset, limit.
+    /// The request in progress: tag, offset, limit.
     asked: Option<(u32, usize, usize)>,
     tag: u32,
 }
 
-/// Where a list stood.
+/// The state of a list to return to.
 #[derive(Debug)]
 pub struct Place {
     at: usize,
     top: usize,
-    /// The selected case, and those behind it.
+    /// The selected case and those after it.
     numbers: Vec<String>,
 }
 
 impl Listing {
-    /// Where it stands.
+    /// The current state.
     pub fn place(&self) -> Place {
         Place {
             at: self.at,
@@ -38,7 +39,7 @@ impl Listing {
         }
     }
 
-    /// Stands where it stood, once its rows come again; the cases to look for there.
+    /// Returns to a state once the rows are loaded again; returns the cases to look for there.
     pub fn back_to(&mut self, place: Place) -> Vec<String> {
         self.total = None;
         self.at = place.at;
@@ -46,7 +47,7 @@ impl Listing {
         place.numbers
     }
 
-    /// Starts over with the first page (another filter or order).
+    /// Starts over with the first page, for another filter or order.
     pub fn restart(&mut self) {
         *self = Listing {
             height: self.height,
@@ -55,13 +56,13 @@ impl Listing {
         };
     }
 
-    /// Fits the window to the rows in sight.
+    /// Sets the number of visible rows.
     pub fn set_height(&mut self, height: usize) {
         self.height = height.max(1);
         self.keep_in_sight();
     }
 
-    /// Rows known so far; at least the one behind the window where more follow.
+    /// Number of rows known so far, including one after the loaded ones if more may follow.
     pub fn len(&self) -> usize {
         self.total
             .unwrap_or(self.start + self.rows.len() + usize::from(!self.rows.is_empty()))
@@ -71,12 +72,12 @@ impl Listing {
         self.rows.is_empty() && self.total == Some(0)
     }
 
-    /// Nothing is known yet of what is to be shown; it is on its way.
+    /// Whether nothing is known yet about the rows, which have been requested.
     pub fn is_waiting(&self) -> bool {
         self.asked.is_some() && self.rows.is_empty() && self.total.is_none()
     }
 
-    /// All rows, once known.
+    /// Number of all rows, once known.
     pub fn total(&self) -> Option<usize> {
         self.total
     }
@@ -90,17 +91,17 @@ impl Listing {
         self.row(self.at)
     }
 
-    /// The row at a position, where it is at hand.
+    /// The row at a position, if it is loaded.
     pub fn row(&self, at: usize) -> Option<&CaseLine> {
         self.rows.get(at.checked_sub(self.start)?)
     }
 
-    /// The rows at hand, in order.
+    /// The loaded rows, in order.
     pub fn at_hand(&self) -> &[CaseLine] {
         &self.rows
     }
 
-    /// Positions in sight.
+    /// Positions of the visible rows.
     pub fn visible(&self) -> Range<usize> {
         self.top..(self.top + self.height).min(self.len())
     }
@@ -120,7 +121,8 @@ impl Listing {
         self.keep_in_sight();
     }
 
-    /// The last row; needs the total, so the caller asks for it when this says false.
+    /// Selects the last row. Returns `false` if the total is unknown; the caller then has to
+    /// request it.
     pub fn select_last(&mut self) -> bool {
         if let Some(total) = self.total {
             self.select(total.saturating_sub(1));
@@ -128,7 +130,8 @@ impl Listing {
         self.total.is_some()
     }
 
-    /// The page to ask for now, if rows in sight are not at hand: tag, offset, limit.
+    /// The page to request now, if visible rows are not loaded, or in any case with `again`: tag,
+    /// offset, limit.
     pub fn wanted(&mut self, again: bool) -> Option<(u32, usize, usize)> {
         let sight = self.visible();
         let at_hand = self.start..self.start + self.rows.len();
@@ -137,7 +140,7 @@ impl Listing {
         if covered && !again && (!self.rows.is_empty() || self.total.is_some()) {
             return None;
         }
-        // A first frame waits for its rows, so the first page is no more than what is in sight.
+        // The first frame waits for its rows, so the first page contains only the visible ones.
         let first = self.top == 0 && self.rows.is_empty() && self.total.is_none();
         let pages = if first { 1 } else { 3 };
         let limit = (self.height * pages).max(20);
@@ -153,7 +156,7 @@ impl Listing {
         self.asked
     }
 
-    /// Takes the page asked for last; an older answer is dropped.
+    /// Stores the page requested last; returns `false` for older answers, which are dropped.
     pub fn take(&mut self, tag: u32, page: Page) -> bool {
         let Some((_, offset, limit)) = self.asked.filter(|(asked, ..)| *asked == tag) else {
             return false;
@@ -166,7 +169,7 @@ impl Listing {
             self.total = Some(end);
         }
         if page.rows.is_empty() {
-            // Never believe in rows that do not come: it would be asked for ever.
+            // An empty page ends the list; otherwise it would be requested forever.
             self.total = Some(self.total.unwrap_or(offset).min(offset));
         }
         self.start = offset;
@@ -175,8 +178,8 @@ impl Listing {
         true
     }
 
-    /// Takes a piece of the list as it is now, which begins at `start`, and stands on its row `at`, as far below the top of
-    /// the window as before.
+    /// Replaces the rows by a part of the current list that begins at `start`, and selects its row
+    /// `at`, as far below the top of the window as before.
     pub fn turn(&mut self, start: usize, mut rows: Vec<CaseLine>, at: usize) {
         let below = self.at.saturating_sub(self.top);
         let first = at.saturating_sub(below + self.height);
@@ -195,28 +198,28 @@ impl Listing {
         self.keep_in_sight();
     }
 
-    /// Forgets a request that failed, so that it can be asked again.
+    /// Drops a failed request, so that it can be repeated.
     pub fn failed(&mut self, tag: u32) {
         if self.asked.is_some_and(|(asked, ..)| asked == tag) {
             self.asked = None;
         }
     }
 
-    /// Puts the new state of a case in its row.
+    /// Updates the row of a case.
     pub fn patch(&mut self, line: &CaseLine) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.number == line.number) {
             *row = line.clone();
         }
     }
 
-    /// Takes a case out; the one below it moves up.
+    /// Removes a case; the one below it moves up.
     pub fn remove(&mut self, number: &str) -> Option<CaseLine> {
         let at = self.rows.iter().position(|row| row.number == number)?;
         let line = self.rows.remove(at);
         if let Some(total) = &mut self.total {
             *total = total.saturating_sub(1);
         }
-        // A page under way was asked for with this row.
+        // A page in progress was requested when this row still existed.
         if self.start + at < self.at {
             self.at -= 1;
         }
@@ -224,25 +227,25 @@ impl Listing {
         Some(line)
     }
 
-    /// All rows, as somebody else counted them.
+    /// Sets the number of all rows, counted elsewhere.
     pub fn set_total(&mut self, total: Option<usize>) {
         self.total = total.or(self.total);
         self.select(self.at);
     }
 
-    /// Whether a case is at hand.
+    /// Whether a case is loaded.
     pub fn has(&self, number: &str) -> bool {
         self.rows.iter().any(|row| row.number == number)
     }
 
-    /// The numbers of the selected case and of those behind it, as far as they are at hand.
+    /// The numbers of the selected case and of those after it, as far as they are loaded.
     pub fn from_selected(&self) -> Vec<String> {
         let at = self.at.checked_sub(self.start);
         let rows = at.and_then(|at| self.rows.get(at..)).unwrap_or_default();
         rows.iter().map(|row| row.number.clone()).collect()
     }
 
-    /// Selects the first of these cases that is at hand.
+    /// Selects the first of these cases that is loaded.
     pub fn select_first_of(&mut self, numbers: &[String]) {
         let place = |number: &String| self.rows.iter().position(|row| row.number == *number);
         if let Some(at) = numbers.iter().find_map(place) {
@@ -257,7 +260,7 @@ impl Listing {
         } else if self.at >= self.top + height {
             self.top = self.at + 1 - height;
         }
-        // No empty rows below the last one where rows above are out of sight.
+        // No empty rows after the last one while rows above are hidden.
         self.top = self.top.min(self.len().saturating_sub(height));
     }
 }
@@ -295,7 +298,7 @@ mod tests {
     use super::*;
     use line_for_tests as line;
 
-    /// A docket of `all` rows that answers every request at once.
+    /// Answers every request at once from a docket of `all` rows.
     fn serve(listing: &mut Listing, all: usize) {
         while let Some((tag, offset, limit)) = listing.wanted(false) {
             let rows = (offset..all).take(limit).map(line).collect();

@@ -1,4 +1,4 @@
-//! Parts of screens, one each.
+//! Parts of screens, one module each.
 
 pub mod bars;
 pub mod below;

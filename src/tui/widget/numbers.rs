@@ -10,13 +10,14 @@ use crate::tui::cx::Cx;
 const UNDATED: u16 = 14;
 const DATED: u16 = 18;
 
-/// Whether there is no room for the year beside the rest; few rows are no reason.
+/// Whether there is no room for the year, because the terminal is narrow; a low one does not
+/// matter.
 fn narrow(cx: &Cx) -> bool {
     cx.width < 60
 }
 
-/// The width of the case numbers: four digits of a serial, five where there are some; on a small terminal without the year, as
-/// long as no two of them look the same then.
+/// The width of the case numbers: enough for four digits of a serial, or for five if there are any.
+/// On a small terminal without the year, unless two of them would then look the same.
 pub fn columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u16 {
     let numbers = lines.into_iter().map(|line| line.number.as_str());
     if narrow(cx) {
@@ -29,7 +30,7 @@ pub fn columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u1
     (widest as u16).clamp(22, 23)
 }
 
-/// A number as it stands in a column of that width.
+/// A number as shown in a column of this width.
 pub(super) fn cut(cx: &Cx, number: &str, columns: usize) -> String {
     if !narrow(cx) {
         width::cut_number(number, columns)

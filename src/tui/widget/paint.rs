@@ -1,4 +1,5 @@
-//! Text into cells. Everything on screen goes through here, so nothing is wider than counted and nothing from outside moves a cursor.
+//! Puts text into cells. Everything on the screen is drawn here, so that no text is wider than
+//! counted and no external text moves the cursor.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +11,7 @@ pub use crate::text::wrap::fold;
 use crate::text::{sanitize, width};
 use crate::tui::cx::Cx;
 
-/// Cells of one row that may be drawn into.
+/// Cells of one row to draw into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cells {
     pub x: u16,
@@ -19,20 +20,21 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// So many columns from a place on.
+    /// Cells from a place on, `columns` wide.
     pub fn at((x, y): (u16, u16), columns: u16) -> Cells {
         Cells { x, y, columns }
     }
 }
 
-/// Words of our own, cut where the cells end; returns the columns taken. What of the docket gets among them is safe all the
-/// same: only [`put_raw`] draws characters whose width depends on the terminal.
+/// Draws text of the program, cut at the end of the cells; returns the columns taken. It is safe
+/// even if values of the docket are part of it: only [`put_raw`] draws characters whose width
+/// depends on the terminal.
 pub fn put(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     let text = width::safe_but_frames(text);
     put_raw(buffer, cells, &text, style)
 }
 
-/// Text as it is: where the profile decided already, and to look at characters of any width.
+/// Draws text unchanged: where the profile was already applied, or to show characters of any width.
 pub fn put_raw(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     let Cells { x, y, columns } = cells;
     let area = *buffer.area();
@@ -58,8 +60,9 @@ pub fn put_raw(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u
     end - x
 }
 
-/// Text of simple characters that has room, a character a cell or two, as `set_stringn` draws it: nearly all of a screen, without
-/// looking for clusters. `None`, and nothing drawn, for other text.
+/// Draws text of simple characters that fits, one or two cells each, as `set_stringn` would. This
+/// covers nearly all of a screen without searching for clusters. Returns `None` without drawing for
+/// any other text.
 fn put_simple(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> Option<u16> {
     let Cells { x, y, columns } = cells;
     let taken = width::simple_width(text).filter(|taken| *taken <= usize::from(columns))?;
@@ -80,7 +83,8 @@ fn put_simple(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> Op
     Some(taken as u16)
 }
 
-/// A value of the docket in words a terminal can show: controls made visible, characters of unsafe width replaced.
+/// A value of the docket in a form that a terminal can show: control characters made visible,
+/// characters of unsafe width replaced.
 pub fn shown(cx: &Cx, text: &str) -> String {
     let text = sanitize::shown(text);
     if cx.ambiguous == Ambiguous::Narrow && cx.glyphs != Glyphs::Safe {
@@ -89,12 +93,13 @@ pub fn shown(cx: &Cx, text: &str) -> String {
     width::safe(&text).into_owned()
 }
 
-/// A value of the docket, cut where the cells end.
+/// Draws a value of the docket, cut at the end of the cells.
 pub fn put_data(cx: &Cx, buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     put_raw(buffer, cells, &shown(cx, text), style)
 }
 
-/// The parts that are not empty, two blanks between them; from the first that does not fit on, they are left out.
+/// Joins the non-empty parts with two blanks; from the first one that does not fit, the rest is
+/// left out.
 pub fn join_fitting<'a>(parts: impl IntoIterator<Item = &'a str>, columns: usize) -> String {
     let mut line = String::new();
     for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -109,8 +114,8 @@ pub fn join_fitting<'a>(parts: impl IntoIterator<Item = &'a str>, columns: usize
     line
 }
 
-/// Draws lines of words broken to the room, and says how many rows they took. On a small terminal blank lines and blanks that
-/// only make columns go first.
+/// Draws text broken into lines and returns the rows taken. A small terminal leaves out blank lines
+/// and the blanks that form columns.
 pub fn page(cx: &Cx, buffer: &mut Buffer, area: Rect, words: &str, style: Style) -> u16 {
     let lines = words.lines().flat_map(|line| {
         if !cx.tiny() {
@@ -136,7 +141,7 @@ pub fn page(cx: &Cx, buffer: &mut Buffer, area: Rect, words: &str, style: Style)
     rows
 }
 
-/// Breaks at blanks so that no line is wider than `columns`.
+/// Breaks a text at blanks so that no line is wider than `columns`, unless a single word is.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
@@ -153,7 +158,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// The digit that picks the row at this place of a box; a blank behind the ninth.
+/// The digit that picks the row at this index; a blank after the ninth.
 pub fn digit(at: usize) -> String {
     if at < 9 {
         (at + 1).to_string()
@@ -162,7 +167,7 @@ pub fn digit(at: usize) -> String {
     }
 }
 
-/// Text that ends at the right edge of `area`, if it fits behind what is there.
+/// Draws text that ends at the right edge of `area`, if it fits after the columns taken.
 pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style: Style) {
     let columns = width::width(text) as u16;
     if taken + columns < area.width {
@@ -175,14 +180,14 @@ pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style:
     }
 }
 
-/// A horizontal rule.
+/// Draws a horizontal rule.
 pub fn rule(cx: &Cx, buffer: &mut Buffer, x: u16, y: u16, columns: u16) {
     let style = cx.styles.of(Role::Rule);
     let line = horizontal(cx.glyphs).repeat(usize::from(columns));
     put(buffer, Cells::at((x, y), columns), &line, style);
 }
 
-/// A bar of `full` and `rest` cells: `####....`, as blocks where the terminal draws those.
+/// A bar of `full` and `rest` cells: `####....`, made of blocks if the terminal draws them.
 pub fn bar(glyphs: Glyphs, full: usize, rest: usize) -> String {
     let [on, off] = match glyphs {
         Glyphs::Safe | Glyphs::Lines => ["#", "."],
@@ -205,7 +210,7 @@ pub fn vertical(glyphs: Glyphs) -> &'static str {
     }
 }
 
-/// Corners: top left, top right, bottom left, bottom right.
+/// The corners of a box: top left, top right, bottom left, bottom right.
 pub fn corners(glyphs: Glyphs) -> [&'static str; 4] {
     match glyphs {
         Glyphs::Safe => ["+"; 4],

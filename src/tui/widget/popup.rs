@@ -1,4 +1,4 @@
-//! A box over what is there.
+//! A box over the screen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,8 +11,8 @@ use crate::tui::cx::Cx;
 
 /// Clears the area, draws a border with a title and returns the inside.
 ///
-/// A border that lands on the second cell of a 汉字 vanishes with it (ratatui #2526), so the half that is left over at either
-/// edge is blanked first.
+/// A border that lands on the second cell of a 汉字 vanishes with it (ratatui #2526), so the
+/// remaining half at either edge is blanked first.
 pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     let area = area.intersection(*buffer.area());
     let inside = inside(area);
@@ -73,7 +73,7 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     inside
 }
 
-/// The room within the border of a box.
+/// The area within the border of a box.
 pub fn inside(area: Rect) -> Rect {
     if area.width < 2 || area.height < 2 {
         return Rect::new(area.x, area.y, 0, 0);
@@ -81,7 +81,7 @@ pub fn inside(area: Rect) -> Rect {
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
 
-/// A wide glyph that begins just before the area or reaches out of it becomes a blank.
+/// Blanks wide glyphs that begin just before the area or reach out of it.
 fn blank_halves(buffer: &mut Buffer, area: Rect, y: u16, style: Style) {
     let wide = |buffer: &Buffer, x: u16| {
         buffer
@@ -98,7 +98,7 @@ fn blank_halves(buffer: &mut Buffer, area: Rect, y: u16, style: Style) {
     }
 }
 
-/// A box of at most this size in the middle of `area`, two cells off the left edge at least where there is room.
+/// A rectangle of at most this size in the middle of `area`.
 pub fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
     let columns = columns.min(area.width);
     let rows = rows.min(area.height);

@@ -1,4 +1,4 @@
-//! The detail of the selected case below a list: four lines where there is room, one otherwise.
+//! The details of the selected case below a list: four lines if there is room, one otherwise.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -16,13 +16,13 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
-/// Columns of a part that is cut: fewer say nothing.
+/// The fewest columns of a part that is cut; less would be of no use.
 const PIECE: usize = 12;
 
-/// Follow-ups named in the tall strip.
+/// The most follow-ups in the tall strip.
 const LAST: usize = 3;
 
-/// Rows of the strip for this terminal: none where fewer than ten rows of the list would be left.
+/// Rows of the strip on this terminal: 4 if it is tall, 1 from 60 × 18, and 0 below that.
 pub fn height(cx: &Cx) -> u16 {
     if cx.tall() {
         4
@@ -31,7 +31,8 @@ pub fn height(cx: &Cx) -> u16 {
     }
 }
 
-/// What is known of a case: its row, why it is on the list of the day, and its file once it came.
+/// What is known about a case: its row, why it is on the list of the day, and its file once it has
+/// arrived.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     pub line: &'a CaseLine,
@@ -40,7 +41,7 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// By its row alone.
+    /// A case of which only the row is known.
     pub fn by(line: &'a CaseLine) -> Known<'a> {
         Known {
             line,
@@ -50,7 +51,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Draws it: what the row says, and what the file adds.
+/// Draws the strip: what the row says and what the file adds.
 pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, known: &Known<'_>) {
     let Known { line, reason, file } = *known;
     let columns = usize::from(area.width).saturating_sub(2);
@@ -80,8 +81,8 @@ fn labelled(cx: &Cx, key: &str, value: &str) -> Option<String> {
     (!value.is_empty()).then(|| format!("{} {value}", cx.text(key)))
 }
 
-/// As many parts as there is room for. One that is too long is cut where a good piece of it can be read, or passed over for those
-/// that fit.
+/// Joins as many parts as fit. A part that is too long is cut if a useful piece remains, or else
+/// skipped in favour of the following ones.
 fn fit(parts: &[Option<String>], columns: usize) -> String {
     let mut line = String::new();
     for part in parts.iter().flatten().filter(|part| !part.is_empty()) {
@@ -100,7 +101,7 @@ fn fit(parts: &[Option<String>], columns: usize) -> String {
     line
 }
 
-/// Number, cause, parties, handler, filing.
+/// The first line: number, cause, parties, handler, filing.
 fn head(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let named = |key, text: &Option<String>| labelled(cx, key, text.as_deref().unwrap_or_default());
@@ -116,6 +117,7 @@ fn head(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     fit(&parts, columns)
 }
 
+/// The line of the due date:
 /// `期限: 原届满 2018-12-12 + 扣除 470 天 = 2020-03-26, 超811天  [. 看是怎么算的]`.
 fn limit(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> String {
     let due = day(line.due);
@@ -140,7 +142,7 @@ fn limit(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> S
     fit(&parts, columns)
 }
 
-/// The due date without changes, and what they added; `None` where nothing did.
+/// The due date without changes, and what was added to it; `None` if nothing was.
 fn sum(cx: &Cx, file: &CaseFile) -> Option<String> {
     let base = file.steps.iter().find(|step| step.kind == StepKind::Base)?;
     let mut text = cx.fill("tui.strip.base", &[("day", &day(base.date))]);
@@ -165,7 +167,7 @@ fn sum(cx: &Cx, file: &CaseFile) -> Option<String> {
     (text.len() > before).then_some(text)
 }
 
-/// `跟进到期 06-12 (迟3天)`: why the case is on the list.
+/// Why the case is on the list: `跟进到期 06-12 (迟3天)`.
 fn why(cx: &Cx, line: &CaseLine, reason: Reason) -> String {
     let name = cx.text(&format!("tui.reason.{}", reason.id()));
     match (reason, line.next) {
@@ -176,7 +178,7 @@ fn why(cx: &Cx, line: &CaseLine, reason: Reason) -> String {
     }
 }
 
-/// The last supervision that was not taken back.
+/// The last supervision still in force.
 fn supervision(file: &CaseFile) -> Option<&Supervision> {
     let mut held = file.timeline.iter().rev().filter(|entry| !entry.retracted);
     held.find_map(|entry| match &entry.fact {
@@ -185,16 +187,16 @@ fn supervision(file: &CaseFile) -> Option<&Supervision> {
     })
 }
 
-/// What a date of the case should not pass, as far as it is known.
+/// The latest sensible date for the case, as far as it is known.
 pub fn cap(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>) -> Option<Cap> {
     let limit = file.and_then(supervision).and_then(|s| s.limit);
     let running = line.level.is_open() && line.level != Level::Paused;
-    // What ends today is passed by every day to look again.
+    // A limit that ends today still counts, because any next day would exceed it.
     let yesterday = cx.today.pred_opt().unwrap_or(cx.today);
     next::cap(limit, line.due.filter(|_| running), yesterday)
 }
 
-/// The reason, then `措施: 向银行发函查询  时限 06-20  牵头 分管副院长  责任 民一庭`.
+/// The reason, then the measure: `措施: 向银行发函查询  时限 06-20  牵头 分管副院长  责任 民一庭`.
 fn measure(
     cx: &Cx,
     line: &CaseLine,
@@ -229,7 +231,7 @@ fn measure(
     fit(&parts, columns)
 }
 
-/// `最近: 06-01 周婷 已联系 查了不动产 | 05-20 ..`, as many as fit.
+/// The last follow-ups, as many as fit: `最近: 06-01 周婷 已联系 查了不动产 | 05-20 ..`.
 fn last(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> String {
     let Some(file) = file else {
         return labelled(cx, "tui.field.last", &words::last(cx, line)).unwrap_or_default();
@@ -258,7 +260,7 @@ fn last(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> St
         } else {
             format!(" | {said}")
         };
-        // The latest is cut, an older one is left out.
+        // The latest one is cut, older ones are left out.
         if n > 0 && width::width(&text) + width::width(&more) > columns {
             break;
         }
@@ -267,7 +269,7 @@ fn last(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> St
     text
 }
 
-/// What the row does not say, the more useful first.
+/// The single line: what the row does not show, by importance.
 fn short(
     cx: &Cx,
     line: &CaseLine,
@@ -277,7 +279,7 @@ fn short(
 ) -> String {
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let supervision = file.and_then(supervision);
-    // However long the measure, its limit and who is sued are in sight.
+    // However long the measure, its limit and the defendants stay visible.
     let measure = supervision.map(|s| {
         let text = width::cut(&s.text, columns / 3);
         match s.limit {
@@ -293,7 +295,7 @@ fn short(
         reason.map(|reason| format!("[{}]", why(cx, line, reason))),
         measure,
         line.cause.clone(),
-        // The checklist has a column for it but in English, whose words are longer.
+        // The checklist has a column for it, except in English, whose words are longer.
         (reason.is_none() || cx.english())
             .then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
             .flatten(),

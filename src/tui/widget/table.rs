@@ -1,4 +1,4 @@
-//! Rows of cases as they are drawn: heads, a row for each case, the cursor and marks before it.
+//! Drawing rows of cases: the heads, and for each case a row with the cursor and mark before it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,8 +13,8 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
-/// The heads of the columns; that of the order is marked `v` (from the largest down) or `^`.
-/// Where a due date is provisional its head says what the mark means.
+/// Draws the heads of the columns; that of the order has the mark `v` (descending) or `^`. If a due
+/// date is provisional, its head explains the mark.
 fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_>) {
     let listing = look.listing;
     let mut rows = listing.visible().filter_map(|at| listing.row(at));
@@ -22,7 +22,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
     let style = cx.styles.of(Role::Head);
     for at in placed {
         let columns = usize::from(at.columns);
-        // By due date is by days left, whichever of the two stands there.
+        // Sorting by due date is sorting by days left, so either column gets the mark.
         let stands = |column| placed.iter().any(|other| other.column == column);
         let sorted = look.order.filter(|order| {
             let by_days = order.by == Column::Due && !stands(Column::Due);
@@ -56,20 +56,21 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
     }
 }
 
-/// One case in a row of its own.
+/// A case in a row of its own.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     pub line: &'a CaseLine,
     pub placed: &'a [Placed],
-    /// The cursor is on it.
+    /// Whether the cursor is on it.
     pub selected: bool,
-    /// Whether it is marked, where marks are shown: `[x]`, on a small terminal `*`.
+    /// Whether it is marked, if marks are shown: `[x]`, or `*` on a small terminal.
     pub mark: Option<bool>,
 }
 
 impl Row<'_> {
-    /// The selected one is marked `>` and reversed through its number, only its badge keeps its colours. The rest of the row
-    /// stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
+    /// Draws the row. The selected one has the sign `>` and is reversed up to its number; only its
+    /// badge keeps its colours. The rest stays as it is, so that moving the cursor sends about a
+    /// hundred bytes instead of two rows.
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
         let number = self.placed.iter().find(|at| at.column == Column::Number);
         let reversed = number.map_or(area.right(), |at| at.x + at.columns);
@@ -107,7 +108,7 @@ impl Row<'_> {
         }
     }
 
-    /// The bar of the cursor, and its sign.
+    /// Draws the bar of the cursor and its sign.
     fn cursor(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, reversed: u16) {
         let style = cx.styles.of(Role::Selected);
         let columns = reversed - area.x;
@@ -123,7 +124,7 @@ impl Row<'_> {
         paint::put(buffer, paint::Cells::at((marker, area.y), 1), ">", style);
     }
 
-    /// What a column says, as its width allows.
+    /// The text of a column, fitted to its width.
     fn cell(&self, cx: &Cx, at: Placed) -> String {
         let line = self.line;
         let cell = paint::shown(cx, &cell(cx, at.column, line));
@@ -162,12 +163,12 @@ impl Row<'_> {
     }
 }
 
-/// A list as it is looked at.
+/// A list and how to draw it.
 pub struct Look<'a> {
     pub listing: &'a Listing,
     pub layout: Layout<'a>,
     pub order: Option<&'a Order>,
-    /// Whether a number is marked; `None` shows no marks.
+    /// Tells whether a case number is marked; `None` shows no marks.
     pub marks: Option<&'a dyn Fn(&str) -> bool>,
     /// Whether the cursor is in this list.
     pub focus: bool,
@@ -179,7 +180,7 @@ impl std::fmt::Debug for Look<'_> {
     }
 }
 
-/// Heads and visible rows of a list; rows that have not come yet are dots.
+/// Draws heads and visible rows of a list; rows that are not loaded yet are dots.
 pub fn draw(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if area.height == 0 {
         return;
@@ -221,7 +222,7 @@ pub fn draw(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     }
 }
 
-/// The line of the selected row, of a list drawn into `area`.
+/// The row of the selected case, for a list drawn into `area`.
 pub fn selected_row(cx: &Cx, area: Rect, listing: &Listing) -> Option<u16> {
     listing.selected()?;
     let below = listing.at().checked_sub(listing.visible().start)? as u16;
@@ -229,7 +230,7 @@ pub fn selected_row(cx: &Cx, area: Rect, listing: &Listing) -> Option<u16> {
     (y < area.bottom()).then_some(y)
 }
 
-/// Rows of cases that fit below the heads.
+/// Number of rows that fit below the heads.
 pub fn rows_in(cx: &Cx, height: u16) -> usize {
     usize::from(height.saturating_sub(u16::from(!cx.tiny()))).max(1)
 }

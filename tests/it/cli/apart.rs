@@ -1,10 +1,10 @@
-//! Workbooks are parsed in a process of its own, which the limits of the system hold.
+//! Workbooks are parsed in a separate process, which is bound by limits of the system.
 
 use std::process::{Command, Output};
 
 use super::*;
 
-/// The process, told to read the first sheet of a file with so much memory in MiB.
+/// Runs the process to read the first sheet of a file with a memory limit in MiB.
 fn reader(file: &Path, memory: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_qingji"))
         .args(["--read-workbook", "xlsx", "#0", "unknown", memory, "60"])
@@ -33,6 +33,6 @@ fn a_parser_that_wants_more_than_it_may_have_ends_alone() {
     assert!(!stopped.status.success(), "{:?}", stopped.status);
     assert!(stopped.stdout.is_empty());
 
-    // No option of any command: people are told what there is.
+    // The flag is not an option of any command.
     assert_eq!(home.run(&["due", "--read-workbook"]).code, 2);
 }

@@ -1,10 +1,10 @@
-//! A store that was damaged, a disk that is full, a file that is not ours: each said in words, and nothing hangs.
+//! A damaged store, a full disk, a foreign file: each is reported in words, and nothing hangs.
 
 use super::*;
 
 const PAGE: usize = 4096;
 
-/// A docket of its own with its bytes.
+/// A new docket and its bytes.
 fn docket(home: &Home) -> (PathBuf, Vec<u8>) {
     let path = home.path().join("d.redb");
     let demo = [
@@ -40,7 +40,7 @@ fn pages_that_lie_in_each_others_place_are_found_and_hang_nothing() {
         swapped[one * PAGE..][..PAGE].copy_from_slice(&bytes[other * PAGE..][..PAGE]);
         swapped[other * PAGE..][..PAGE].copy_from_slice(&bytes[one * PAGE..][..PAGE]);
         std::fs::write(&path, &swapped).unwrap();
-        // What is wrong without the check of the file is never more than the check finds.
+        // Without the check of the file, never more problems are found than with it.
         let plain = ask(&["verify"]);
         std::fs::write(&path, &swapped).unwrap();
         let checked = ask(&["verify", "--file"]);
@@ -48,7 +48,7 @@ fn pages_that_lie_in_each_others_place_are_found_and_hang_nothing() {
             assert!(matches!(ended.code, 0 | 1), "{one} {other}: {}", ended.err);
             assert!(!ended.err.contains("panicked"), "{}", ended.err);
         }
-        // A root that was lost is no docket without cases.
+        // A lost root must not look like a docket without cases.
         assert!(plain.code == 1 || plain.out == whole.out, "{}", plain.out);
         found += checked.code;
     }
@@ -60,7 +60,7 @@ fn what_does_not_hold_is_said_with_its_case_and_what_to_do() {
     let home = Home::new();
     let (path, bytes) = docket(&home);
     let text = path.to_str().unwrap();
-    // The name of a handler in the rows of cases: the row no longer fits its checksum.
+    // The name of a handler in the rows of cases: the row no longer matches its checksum.
     let listed = home.run(&[
         "list",
         "--store",
@@ -180,7 +180,8 @@ fn a_closing_before_the_reopening_says_so() {
     );
 }
 
-/// An entry says who recorded what and when: without it there is no answer, never one of 1970 by nobody.
+/// An entry records who did what and when. If it cannot be read there is no answer, and never one
+/// of 1970 without a name.
 #[test]
 fn a_journal_entry_that_cannot_be_read_is_damage() {
     use qingji::store::file::{Access, open};
@@ -230,7 +231,7 @@ fn a_journal_entry_that_cannot_be_read_is_damage() {
         assert_eq!((said.code, said.out.as_str()), (1, ""), "{args:?}");
         assert!(said.err.contains("journal:0x"), "{args:?}: {}", said.err);
     }
-    // What is wrong is listed in full, and names the commits.
+    // The problems are listed in full and name the commits.
     let said = ask(&["verify", "--json"]);
     let verified: Value = serde_json::from_str(&said.out).unwrap();
     let commits = |what: &str| -> Vec<u64> {

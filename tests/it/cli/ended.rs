@@ -1,4 +1,4 @@
-//! Commands that are ended from outside, and programs that are shown the terminal meanwhile.
+//! Commands that are killed by a signal, and programs that use the terminal meanwhile.
 
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::*;
 use crate::support::pty::{PATIENCE, Pty};
 
-/// A program that runs until it is ended; its language is one that the tests read.
+/// Starts a program that runs until it is ended, in a language that the tests can read.
 fn started(home: &Home, program: &str, args: &[&str]) -> Child {
     std::process::Command::new(program)
         .env_clear()
@@ -30,14 +30,14 @@ fn signalled(child: &Child, signal: Signal) {
     kill_process(Pid::from_raw(child.id() as i32).unwrap(), signal).unwrap();
 }
 
-/// What stands in the folder for temporary files by names of ours.
+/// The entries of the folder for temporary files with names of qingji.
 fn passing(home: &Home) -> Vec<String> {
     let entries = std::fs::read_dir(home.path()).unwrap().flatten();
     let names = entries.map(|entry| entry.file_name().into_string().unwrap());
     names.filter(|name| name.contains("qingji-")).collect()
 }
 
-/// Waits for what `look` finds.
+/// Waits until `look` finds something.
 fn comes<T>(mut look: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
@@ -49,19 +49,19 @@ fn comes<T>(mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// Waits until something passing is there.
+/// Waits until a temporary file exists.
 fn comes_up(home: &Home) {
     comes(|| passing(home).pop());
 }
 
-/// How it ended.
+/// Waits for the end of a process and returns its status.
 fn end_of(child: &mut Child) -> ExitStatus {
     comes(|| child.try_wait().unwrap())
 }
 
 const QINGJI: &str = env!("CARGO_BIN_EXE_qingji");
 
-/// The sheet of a court came through a pipe that nobody closes.
+/// The sheet of a court arrives through a pipe that is never closed.
 #[test]
 fn what_came_through_a_pipe_goes_with_whoever_is_ended() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
@@ -93,8 +93,8 @@ fn a_signal_that_is_to_be_ignored_is() {
     assert_eq!(passing(&home), [""; 0]);
 }
 
-/// The cases of a sheet, in a store that nobody was to keep. Its terminal is stopped before it begins (Ctrl-S): what it says of its
-/// progress is never taken, so that it cannot be done before anybody looks.
+/// The cases of a sheet, in a store that is not to be kept. Its terminal is stopped at the start
+/// (Ctrl-S): the progress output blocks, so the command cannot finish before the test looks.
 #[test]
 fn a_dry_run_that_is_ended_leaves_no_docket() {
     let home = Home::new();
@@ -121,7 +121,7 @@ fn a_dry_run_that_is_ended_leaves_no_docket() {
     assert_eq!(passing(&home), [""; 0]);
 }
 
-/// How often the title of the page was written.
+/// How often the title of the page was written, and the output.
 fn paged(home: &Home, pager: &str) -> (usize, String) {
     let mut command = home.in_terminal(&["docs", "settings"]);
     command.env("TERM", "xterm");

@@ -1,11 +1,11 @@
-//! What one event means beside the others of its case: which pause a resumption ends, what a sheet calls a ground, where
-//! a case stands after a conversion.
+//! The meaning of an event beside the other events of its case: which pause a resumption ends, how
+//! sheets name a ground, the state of a case after a conversion.
 
 use super::*;
 
 const ONE: &str = "number,filed\n(2023)内0783民初12号,2023-01-05\n";
 
-/// A docket of one case, `in.csv` imported.
+/// A docket with one case, imported from `in.csv`.
 pub(super) struct One {
     pub(super) home: Home,
     pub(super) store: String,
@@ -35,13 +35,13 @@ impl One {
         self.home.json(&all)
     }
 
-    /// Imports a file, or a file of cases and one of events.
+    /// Imports a file, or a file of cases with one of events.
     pub(super) fn import(&self, files: &[(&str, &str)]) -> Value {
         let args = self.files(files);
         self.json(&args.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
-    /// [`One::import`] of what may have rows that are refused.
+    /// Imports files that may have refused rows.
     pub(super) fn report(&self, files: &[(&str, &str)]) -> Value {
         let mut args = self.files(files);
         args.push("--json".to_owned());
@@ -194,7 +194,7 @@ fn imported_resumptions_end_what_they_name_in_any_order_and_survive_an_export() 
                 wanted.map(|row| row.map(str::to_owned)),
                 "{order:?}"
             );
-            // Out and in again, into another docket.
+            // Export and import into another docket.
             let cases = one.run(&["export", "cases", "--format", "csv"]).out;
             let said = one.run(&["export", "events", "--format", "csv"]).out;
             let other = One::of(&cases);
@@ -208,7 +208,7 @@ fn imported_resumptions_end_what_they_name_in_any_order_and_survive_an_export() 
             );
         }
     }
-    // One before its pause begins is none, and is said.
+    // A resumption before its pause begins is refused and reported.
     let one = One::new();
     let bad = format!(
         "{head}{}{}(2023)内0783民初12号,resumed,,2023-04-01,2023-03-01,deduct\n",
@@ -306,7 +306,7 @@ fn a_link_is_said_once_and_never_of_a_case_to_itself() {
         let ended = one.run(&args);
         assert_eq!(ended.code, code, "{args:?} {}", ended.err);
     }
-    // What it is to this one is something new.
+    // Its relation to this case is news.
     one.ok(&["link", NUMBER, OTHER, "--how", "一审"]);
     assert_eq!(one.run(&["link", NUMBER, OTHER, "--how", "一审"]).code, 6);
 }
@@ -323,7 +323,7 @@ fn a_ground_is_named_by_the_digit_it_has_in_forms_and_by_initials() {
         "--from",
         "2023-02-01",
     ]);
-    // Refused with all there are, and nothing written.
+    // Refused with all the choices, and nothing is written.
     assert_eq!(list.code, 2, "{}", list.err);
     assert!(list.err.contains("2 "), "{}", list.err);
     assert_eq!(one.pauses().len(), 0);
@@ -342,7 +342,7 @@ fn a_ground_is_named_by_the_digit_it_has_in_forms_and_by_initials() {
         .collect();
     assert!(grounds[0].len() > 2 && grounds[0].is_ascii(), "{grounds:?}");
     assert!(grounds[1].len() > 2 && grounds[1].is_ascii(), "{grounds:?}");
-    // Letters that spell nothing, and own words, stay as they are.
+    // Letters that spell nothing, and free text, stay as they are.
     assert_eq!(grounds[2..], ["gglc", "没有这一条"]);
 }
 
@@ -375,7 +375,7 @@ fn a_case_stands_under_the_procedure_in_force() {
         let ended = one.home.run(&all);
         assert_eq!(ended.code, 0, "{}", ended.err);
     };
-    // Planned: in force from its day on, whatever was written when.
+    // A planned conversion is in force from its day on, whenever it was written.
     convert("2023-03-20");
     for (today, in_force, other) in [("2023-03-10", short, long), ("2023-03-25", long, short)] {
         assert_eq!(shown(&one, today), in_force, "{today}");
@@ -404,7 +404,7 @@ fn a_case_stands_under_the_procedure_in_force() {
         (0, 1)
     );
     one.ok(&["verify"]);
-    // What goes out is what was registered and what converted it.
+    // The export has the registration and the conversion.
     let cases = one.run(&["export", "cases", "--format", "csv"]).out;
     let said = one.run(&["export", "events", "--format", "csv"]).out;
     let other = One::of(&cases);
@@ -416,7 +416,8 @@ fn a_case_stands_under_the_procedure_in_force() {
     );
 }
 
-/// Too late, it counts with a reason, which comes in, goes out and is shown as it was entered.
+/// A late conversion counts if it has a reason, which is imported, exported and shown as it was
+/// entered.
 #[test]
 fn a_late_conversion_counts_with_a_reason() {
     let reason = "纸质裁定在先";
@@ -470,7 +471,8 @@ fn a_case_is_reopened_when_it_has_been() {
     assert_eq!(one.json(&["show", NUMBER])["closed"], Value::Null);
 }
 
-/// Rows of a sheet of changes (kind, first day, day, end), the pauses after it, and what is reported.
+/// The rows of a sheet of changes (kind, first day, day, end), the resulting pauses, and the
+/// problems reported.
 type Resumed<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
 
 const RESUMED: &[Resumed<'_>] = &[
@@ -499,7 +501,7 @@ const RESUMED: &[Resumed<'_>] = &[
         ],
         &[],
     ),
-    // Two run: the word, or the first day, says which one ends; else nobody knows.
+    // Two are open: the word, or the first day, tells which one ends; otherwise it is ambiguous.
     (
         "扣除,2023-02-01,,|中止,2023-02-10,,|中止恢复,,2023-03-01,",
         &["deduct 2023-02-01 -", "suspend 2023-02-10 2023-03-01"],
@@ -515,7 +517,7 @@ const RESUMED: &[Resumed<'_>] = &[
         &["deduct 2023-02-01 -", "suspend 2023-02-10 -"],
         &["several-to-resume"],
     ),
-    // A first day that cannot be read is not one that was left out.
+    // An unreadable first day does not count as missing.
     (
         "扣除,2023-02-01,,|恢复,不详日,2023-03-01,",
         &["deduct 2023-02-01 -"],
@@ -536,7 +538,7 @@ fn a_resumption_need_not_say_what_the_case_tells() {
         let rows_of = rows.split('|').map(|row| format!("{NUMBER},{row}"));
         let lines: Vec<String> = std::iter::once(head).chain(rows_of).collect();
         let sheet = lines.join("\n") + "\n";
-        // Into a docket that has the case, and together with it.
+        // Into a docket that has the case, and together with the case.
         let (known, new) = (One::new(), One::empty());
         let first = known.report(&[("changes.csv", &sheet)]);
         let pair = [("in.csv", ONE), ("changes.csv", sheet.as_str())];
@@ -564,7 +566,8 @@ fn a_resumption_need_not_say_what_the_case_tells() {
     }
 }
 
-/// A field, what the sheet of cases gives, what an event beside it corrects it to, and what tomorrow's sheet gives.
+/// A field, its value in the sheet of cases, its correction by an event beside it, and its value in
+/// tomorrow's sheet.
 const CORRECTED: &[[&str; 4]] = &[
     [
         "court",
@@ -606,7 +609,7 @@ fn cases(column: usize) -> String {
     format!("number,{}\n{NUMBER},{}\n", all(0), all(column))
 }
 
-/// The case as it is told, without how it came about.
+/// The case as it is shown, without its timeline.
 fn told(one: &One) -> Value {
     let mut file = one.json(&["show", NUMBER]);
     file.as_object_mut().unwrap().remove("timeline");
@@ -624,7 +627,7 @@ fn a_pair_of_files_says_the_same_the_second_time() {
         });
         head.to_owned() + &rows.collect::<String>()
     };
-    // Corrections, and moves where a case can move.
+    // Corrections, and moves for fields of which a case can change.
     for (day, known) in [("", false), ("2023-03-01", false), ("", true)] {
         let events = amended(day);
         let today = cases(1);
@@ -639,7 +642,7 @@ fn a_pair_of_files_says_the_same_the_second_time() {
             (&before["filed"], &before["handler"]),
             (&"2023-01-03".into(), &"乙".into())
         );
-        // Of the end of a new case the sheet has the last word.
+        // The sheet has the last word on the end of a new case.
         let closed = ["2023-05-05", "2023-05-03"][usize::from(known)];
         assert_eq!(before["closed"], closed);
         let again = one.import(&pair);
@@ -649,7 +652,7 @@ fn a_pair_of_files_says_the_same_the_second_time() {
             "{again}"
         );
         assert_eq!(told(&one), before);
-        // What is new in the sheet of tomorrow counts, beside the same events, and that once.
+        // News in tomorrow's sheet counts beside the same events, but only once.
         let tomorrow = cases(3);
         let pair = [
             ("in.csv", tomorrow.as_str()),
@@ -674,11 +677,11 @@ fn a_pair_of_files_says_the_same_the_second_time() {
         assert_eq!(told(&one), after);
         one.ok(&["verify"]);
     }
-    // A sheet alone that goes back to an earlier value says so.
+    // A sheet alone can return to an earlier value.
     let one = One::of(&cases(1));
     one.import(&[("in.csv", &cases(2))]);
     assert_eq!(one.import(&[("in.csv", &cases(1))])["updated"], 1);
-    // A procedure that comes back is no correction: nobody said since when.
+    // A procedure that comes back is no correction, because its day is unknown.
     let but_for_the_clock = |one: &One| {
         let mut told = told(one);
         let file = told.as_object_mut().unwrap();

@@ -1,4 +1,5 @@
-//! What the environment and the files of a user hold that nobody expects: paths in another encoding, pipes, far too much.
+//! Unexpected contents of the environment and of a user's files: paths in another encoding, pipes,
+//! far too much data.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
@@ -9,7 +10,7 @@ use qingji::service::api as service;
 
 use super::*;
 
-/// As a terminal in GBK sends it.
+/// A text as a GBK terminal sends it.
 fn gbk(text: &[u8]) -> OsString {
     OsString::from_vec(text.to_vec())
 }
@@ -40,7 +41,7 @@ fn a_path_that_is_no_text_is_that_path_and_not_another_docket() {
     let added = run(&home, "QINGJI_STORE", &store.as_os_str().to_owned(), &add);
     assert_eq!(added.code, 0, "{}", added.err);
     assert!(store.is_file());
-    // Who writes is noted beside it, and nowhere else.
+    // The writer's name is noted beside the store and nowhere else.
     let note = home.path().join(gbk(b"\xcc\xa8\xd5\xcb.redb.owner"));
     std::fs::remove_file(&note).unwrap();
     let context = service::Context {
@@ -107,19 +108,19 @@ fn clearance(home: &Home, list: &Path) -> Ended {
     run(home, "TZ", &"UTC".into(), &args)
 }
 
-/// One case in the docket.
+/// Adds one case to the docket.
 fn add(home: &Home) {
     let filed = ["--filed", "2023-06-01", "--today", "2023-06-30"];
     let added = home.run(&[&["add", NUMBER], &filed[..]].concat());
     assert_eq!(added.code, 0, "{}", added.err);
 }
 
-/// A closed list is counted whole or not at all.
+/// A closed list is counted in full or not at all.
 #[test]
 fn a_closed_list_is_never_cut_off() {
     let home = Home::new();
     add(&home);
-    // The one case of the docket stands at the end of a list of more than a million bytes.
+    // The one case of the docket is at the end of a list of more than a million bytes.
     let others: Vec<String> = (20..40_000)
         .map(|n| format!("(2023)内0783民初{n}号\n"))
         .collect();
@@ -139,7 +140,7 @@ fn a_closed_list_is_never_cut_off() {
     assert!(refused.err.contains("too large"), "{}", refused.err);
 }
 
-/// A pipe into which nobody writes.
+/// Creates a pipe that is never written to.
 fn pipe(path: &Path) {
     use rustix::fs::{CWD, FileType, Mode, mknodat};
     mknodat(CWD, path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).unwrap();
@@ -174,7 +175,8 @@ fn nobody_waits_for_a_pipe_in_the_place_of_a_file() {
     assert!(refused.err.contains("too large"), "{}", refused.err);
 }
 
-/// A reader of another program in the way: it has noted no name, and nobody is told that of a program that has gone.
+/// A reader in another program holds the store: it has noted no name, and the name of a program
+/// that has gone is not reported.
 #[test]
 fn who_only_reads_is_no_name() {
     use qingji::backend;

@@ -68,14 +68,15 @@ fn closings_per_handler_and_the_delayed_share_by_either_denominator() {
             .collect()
     };
     for (id, rest, wanted) in [
-        // 甲 in two courts, 乙 who closed nothing, and 戊 of an old case; 丙 was done before, 丁 did what is left out.
+        // 甲 in two courts, 乙 who closed nothing, and 戊 with an old case; 丙 closed before the
+        // window, 丁 only what is left out.
         ("closed-per-handler", &[][..], vec![(3, 4, "0.75")]),
         (
             "closed-per-handler",
             &["--by", "court"],
             vec![(1, 2, "0.50"), (2, 2, "1.00")],
         ),
-        // The suspension of August is later than the window.
+        // The suspension of August is after the window.
         ("delayed-of-load", &[], vec![(2, 7, "28.57")]),
         ("delayed-of-closed", &[], vec![(2, 5, "40.00")]),
     ] {
@@ -94,7 +95,7 @@ fn closings_per_handler_and_the_delayed_share_by_either_denominator() {
     for key in ["formula", "source", "name"] {
         assert!(!whole[0][key].as_str().unwrap().is_empty(), "{whole}");
     }
-    // What is behind a number is as many rows as it says.
+    // There are as many rows behind a number as it says.
     for (id, part, n) in [
         ("closed-per-handler", "numerator", 3),
         ("closed-per-handler", "denominator", 4),
@@ -106,7 +107,7 @@ fn closings_per_handler_and_the_delayed_share_by_either_denominator() {
         let rows = of(id, &["--cases", part]);
         assert_eq!(rows.as_array().unwrap().len(), n, "{id} {part} {rows}");
     }
-    // Whoever takes a case over has it from that day, and who had it before had it before.
+    // A new handler has the case from that day on; the earlier one had it before.
     run(&[
         "amend",
         "(2022)内0783民初3号",

@@ -1,4 +1,4 @@
-//! What a sheet says wrongly is named by row, column and value, and changes nothing that was right.
+//! Wrong cells of a sheet are reported by row, column and value, and change nothing that was right.
 
 use super::events::One;
 use super::*;
@@ -8,7 +8,7 @@ const CASES: &str = "案号,立案日期,适用程序,是否羁押,标的额,审
     (2023)内0783民初12号,2023-01-05,普通,,100,2023-07-05,原样\n\
     (2023)内0782刑初1号,2023-04-20,公诉,是,,,\n";
 
-/// Reason, and whether the row was left out, of each problem.
+/// The reason of each problem, and whether its row was left out.
 fn problems(report: &Value) -> Vec<(String, bool)> {
     let all = report["problems"].as_array().unwrap().iter();
     all.map(|p| {
@@ -135,7 +135,7 @@ fn a_correction_in_a_sheet_is_read_like_a_cell_of_cases() {
                 assert_eq!(after, before, "{field} {value}");
             }
         }
-        // The second time nothing is new.
+        // Nothing is new the second time.
         let again = one.report(&[("e.csv", &sheet)]);
         assert_eq!(again["added"], 0, "{field} {value}");
         assert_eq!(case(&one, number), after, "{field} {value}");
@@ -216,7 +216,7 @@ fn a_procedure_of_another_branch_is_refused_on_every_way_in() {
         case(&one, "(2023)内0782刑初8号")["procedure"],
         "criminal-first-public"
     );
-    // A word is read by the branch of the case.
+    // A word is read by the branch of law of the case.
     one.ok(&["change", DETAINED, "convert", "--to-procedure", "简易"]);
     let file = one.json(&["show", DETAINED]);
     assert_eq!(file["changes"][0]["to"], "criminal-simplified");
@@ -248,7 +248,7 @@ fn a_header_in_ten_thousands_scales_every_spelling() {
             "-50000.00"
         ]
     );
-    // What is negative is named as it stands in the sheet.
+    // A negative amount is reported as it is in the sheet.
     let again = one.report(&[("in.csv", "案号,标的额（万元）\n(2023)内0782民初7号,-5\n")]);
     assert_eq!(again["problems"][0]["value"], "-5");
 }
@@ -300,7 +300,7 @@ fn the_lines_below_a_table_are_no_cases() {
     );
     let rows = one.json(&["list"]);
     assert_eq!(rows.as_array().unwrap().len(), 1);
-    // A name spread out is the name.
+    // A spaced-out name is the same name.
     assert_eq!(rows[0]["handler"], "某人");
 }
 
@@ -367,7 +367,7 @@ fn a_request_id_answers_for_the_same_content_and_for_no_other() {
     assert_eq!(other.code, 6, "{}", other.err);
     assert!(other.err.contains("request id A"), "{}", other.err);
     assert_eq!(one.json(&["list"]).as_array().unwrap().len(), 2);
-    // What was undone is not there: it is not reported as if it were.
+    // An undone import is gone and not reported as present.
     one.ok(&["undo"]);
     let undone = import(CASES);
     assert_eq!(undone.code, 6, "{}", undone.err);
@@ -383,13 +383,13 @@ fn a_map_without_the_number_adds_to_the_names_that_are_known() {
             "2023-01-05".into(),
             "某人".into(),
         ),
-        // One that names the number is whole.
+        // A map that names the number is complete.
         (
             "[columns]\nnumber = \"案号\"\nfiled = \"立案时刻\"\n",
             "2023-01-05".into(),
             Value::Null,
         ),
-        // A known name may be given to another field.
+        // A known name may be mapped to another field.
         ("[columns]\nclerk = \"承办人\"\n", Value::Null, Value::Null),
     ] {
         let one = One::empty();

@@ -1,4 +1,4 @@
-//! `list`, `views`, `bulk`, on the command line.
+//! `list`, `views` and `bulk` on the command line.
 
 use super::*;
 
@@ -50,7 +50,8 @@ fn json(home: &Home, args: &[&str]) -> Value {
     serde_json::from_str(&ended.out).unwrap()
 }
 
-/// A paused case is not late, whatever its date says: every way to late cases is one number.
+/// A paused case is not late, whatever its date: every way to count late cases gives the same
+/// number.
 #[test]
 fn late_is_one_reading() {
     let home = filled();
@@ -164,7 +165,7 @@ fn a_view_is_saved_opened_and_deleted_and_survives() {
     assert_eq!(views[0]["columns"], "number,claim");
     assert_eq!(home.json(&["verify"])["ok"], true);
     assert_eq!(home.run(&["views", "save", "坏", "承伴=李娜"]).code, 2);
-    // One of everybody may have the same name; your own goes before it.
+    // A shared view may have the same name; the user's own takes precedence.
     assert_eq!(
         home.run(&["views", "save", "李娜的大案", "--shared"]).code,
         0
@@ -218,7 +219,7 @@ fn a_bulk_change_is_shown_confirmed_done_and_undone() {
             .len(),
         2
     );
-    // A distance keeps each case's own day; who has none is skipped.
+    // A distance is added to each case's own day; a case without one is skipped.
     assert_eq!(
         run(&["amend", "(2023)内0783民初2号", "next", "2023-08-01"]).code,
         0
@@ -238,7 +239,7 @@ fn a_bulk_change_is_shown_confirmed_done_and_undone() {
         "zh",
     ]);
     assert!(said.err.contains("将改 2 件"), "{}", said.err);
-    // In a pipe a row a case under stable names, whatever the language.
+    // In a pipe: one row per case under stable names, in any language.
     let lines: Vec<&str> = said.out.lines().collect();
     assert_eq!(
         lines[0],
@@ -281,7 +282,7 @@ fn a_list_is_written_into_files_and_never_over_one() {
     assert!(std::fs::read(&book).unwrap().starts_with(b"PK"));
     assert_eq!(home.run(&["list", "--out", path]).code, 6);
     assert_eq!(home.run(&["list", "--out", path, "--force"]).code, 0);
-    // What was written can be imported: nothing changes.
+    // The output can be imported again without any change.
     let csv = home.path().join("清单.csv");
     let path = csv.to_str().unwrap();
     assert_eq!(

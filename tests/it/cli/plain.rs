@@ -1,4 +1,4 @@
-//! `today --plain`, its summary and `skip`: the checklist without a screen.
+//! `today --plain`, its summary, and `skip`: the checklist without a screen.
 
 use super::*;
 use crate::support::pty::Pty;
@@ -81,7 +81,7 @@ fn a_case_is_looked_up_recorded_and_taken_back() {
     ] {
         assert!(ended.out.contains(said), "{said}\n{}", ended.out);
     }
-    // What stands behind q is not read.
+    // Input after q is not read.
     assert_eq!(home.json(&["today", "--done"])["followed"], 0);
 }
 
@@ -135,7 +135,7 @@ fn a_command_is_given_on_the_case_at_hand_and_taken_back() {
     assert!(after.contains("行式里不能用这个：today --plain"), "{after}");
     assert!(after.contains("没有 : 这个命令"), "{after}");
     assert!(ended.err.contains("没有命令 nonsense"), "{}", ended.err);
-    // The item is read again at the end: the run went on.
+    // The item is read out again at the end: the run went on.
     assert!(after.contains("第 1 件，共 3 件。"), "{after}");
 }
 

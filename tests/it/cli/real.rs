@@ -1,4 +1,5 @@
-//! Real records that nobody on this project wrote, through the program; skipped with a message where they are absent.
+//! Real records from outside this project, run through the program; skipped with a message if they
+//! are absent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ fn map(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// A file of the real data, imported on a day.
+/// Imports a file of the real data on a day.
 fn import(home: &Home, file: &Path, map: Option<&Path>, today: &str) -> Value {
     let mut args = vec!["import", file.to_str().unwrap(), "--json", "--today", today];
     if let Some(map) = map {
@@ -55,7 +56,7 @@ struct Recount {
     filed: BTreeMap<(String, NaiveDate), i64>,
     closed: BTreeMap<(String, NaiveDate), i64>,
     impossible: usize,
-    /// Day of filing and of closing of every case.
+    /// The days of filing and of closing of every case.
     spans: Vec<(NaiveDate, Option<NaiveDate>)>,
 }
 
@@ -86,7 +87,7 @@ impl Recount {
         recount
     }
 
-    /// (opening, filed, closed, closing) of every day of a court, or of all without one.
+    /// (opening, filed, closed, closing) for every day of a court, or of all courts together.
     fn days(&self, court: Option<&str>, from: NaiveDate, to: NaiveDate) -> Vec<[i64; 4]> {
         let of = |cells: &BTreeMap<(String, NaiveDate), i64>| {
             let mut days = BTreeMap::<NaiveDate, i64>::new();
@@ -182,7 +183,8 @@ fn a_quarter_of_a_million_cases_are_counted_as_by_hand() {
     );
     assert_eq!(total["date"], "2009-01-01");
 
-    // Long-pending cases as of a day in between: what was filed or closed later does not count, the days go on.
+    // Long-pending cases as of a day in between: later filings and closings do not count, but the
+    // days go on.
     let cut = day("2011-06-30").unwrap();
     let rows = home.json(&[
         "stock",
@@ -226,7 +228,7 @@ fn chinese_judgments_are_read_without_a_map() {
     let again = import(&home, &file, None, "2019-12-31");
     assert_eq!(figures(&again), [3_729, 0, 0, 3_729, 0]);
     assert!(again["group"].is_null());
-    // 767 have no day of filing; no total leaves them out in silence.
+    // 767 have no filing date; no total leaves them out silently.
     let ended = home.run(&[
         "stock",
         "--from",
@@ -283,7 +285,7 @@ fn published_totals_are_taken_in_as_they_are_and_checked() {
     };
     let home = Home::new();
     let path = file.to_str().unwrap();
-    // A trial needs no docket, and leaves none behind.
+    // A trial needs no docket and creates none.
     let trial = home.json(&["reported", "import", path, "--dry-run"]);
     assert_eq!(trial["group"], Value::Null);
     assert_eq!(home.run(&["reported", "list"]).code, 3);
@@ -296,7 +298,7 @@ fn published_totals_are_taken_in_as_they_are_and_checked() {
     let rows = home.json(&["reported", "list"]);
     let rows = rows.as_array().unwrap();
     assert_eq!(rows.len(), 783);
-    // -1 stands for a number that the court does not know.
+    // -1 stands for a number unknown to the court.
     let unknown = |row: &&Value| {
         ["opening", "filed", "closed", "closing", "caseload"]
             .iter()

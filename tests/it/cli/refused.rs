@@ -1,4 +1,4 @@
-//! What is refused leaves nothing behind and replaces nothing.
+//! Whatever is refused leaves nothing behind and replaces nothing.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// Everything in the home that is no input, by name.
+/// The names of all files in the home except inputs.
 fn left(home: &Home) -> Vec<String> {
     let entries = std::fs::read_dir(home.path()).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -55,7 +55,7 @@ fn an_import_of_which_nothing_was_written_leaves_no_store() {
         assert_eq!(ended.code, code, "{args:?}: {}", ended.err);
         assert_eq!(left(&home), [""; 0], "{args:?}");
     }
-    // A store that was there stays, whatever becomes of the import.
+    // A store that existed is kept, however the import ends.
     assert_eq!(
         home.run(&["import", text(&good), "--store", text(&store)])
             .code,
@@ -119,7 +119,8 @@ fn a_list_of_problems_and_an_export_replace_no_input_and_no_store() {
     );
     let problems = home.path().join("p.csv");
     assert_eq!(import(&problems).code, 0);
-    // Numbers and names of cases stand in it: its owner's alone, and what is there stays unasked.
+    // The file contains numbers and names of cases: only its owner may read it, and an existing one
+    // is kept unasked.
     let mode = problems.metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     std::fs::write(&problems, "old").unwrap();
@@ -216,7 +217,7 @@ fn an_undo_is_not_undone_into_a_number_that_is_taken() {
     assert_eq!(home.run(&["undo", "--group", "2"]).code, 6);
     let due = home.json(&["due"]);
     assert_eq!(due.as_array().unwrap().len(), 1, "{due}");
-    // With the second one gone the first may come back.
+    // Once the second is taken back, the first may be restored.
     assert_eq!(home.run(&["undo", "--group", "3"]).code, 0);
     assert_eq!(home.run(&["undo", "--group", "2"]).code, 0);
     assert_eq!(home.run(&["undo", "--group", "4"]).code, 6);
@@ -367,7 +368,7 @@ fn what_nobody_knows_is_refused_and_names_what_there_is() {
         1,
         "nothing was written"
     );
-    // What the sheets call a procedure is one.
+    // The sheets' names of a procedure are understood.
     for (said, id) in [
         ("简易", "civil-first-simplified"),
         ("civil-first-ordinary", "civil-first-ordinary"),
@@ -377,7 +378,8 @@ fn what_nobody_knows_is_refused_and_names_what_there_is() {
     }
 }
 
-/// What a hostile sheet brings is not run by the spreadsheet of the next reader; a program gets it as it is.
+/// The spreadsheet of the next reader does not run formulas from a hostile sheet; programs get the
+/// text unchanged.
 #[test]
 fn no_file_for_spreadsheets_holds_a_formula() {
     let home = Home::new();
@@ -424,7 +426,8 @@ fn no_file_for_spreadsheets_holds_a_formula() {
     assert!(piped.contains(",=1+1,"), "{piped}");
 }
 
-/// What says nothing of the action is refused, as `change` refuses it: left out in silence it would be taken for done.
+/// Options that do not apply to the action are refused, as in `change`: silently ignored, they
+/// would seem to have had an effect.
 #[test]
 fn many_cases_take_no_option_that_says_nothing_of_what_is_done() {
     let home = Home::new();
@@ -480,7 +483,7 @@ fn what_finds_no_room_is_said_and_leaves_nothing_half() {
     let store = home.path().join("d.redb");
     home.run(&["import", text(&good), "--store", text(&store)]);
 
-    // The device without room: the import is done, and the list of its problems is what is missing.
+    // On a full device the import succeeds, and only the list of its problems is missing.
     let args = ["--store", text(&store), "--problems", "/dev/full"];
     let ended = home.run(&[&["import", text(&bad)][..], &args].concat());
     assert_eq!(ended.code, 1, "{}", ended.err);
@@ -492,7 +495,7 @@ fn what_finds_no_room_is_said_and_leaves_nothing_half() {
     let found = home.json(&["find", "2023", "--store", text(&store)]);
     assert_eq!(found.as_array().map(Vec::len), Some(2), "{found}");
 
-    // A limit on the size of files, which would end the program by a signal.
+    // A limit on the size of files, which would kill the program by a signal.
     for name in ["out.csv", "out.xlsx"] {
         let out = home.path().join(name);
         let script = format!(
@@ -598,7 +601,7 @@ fn money_that_cannot_be_is_named_and_no_sum_of_it_is_cut_off() {
     }
 }
 
-/// What a case received may be taken back, so what counts is every amount without its sign.
+/// Money received may be taken back, so the limit applies to the sum of absolute amounts.
 #[test]
 fn the_money_of_one_case_is_never_cut_off() {
     let home = Home::new();
@@ -620,7 +623,7 @@ fn the_money_of_one_case_is_never_cut_off() {
         &format!("案号,到位金额,到位日期\n{}", rows.concat()),
     );
     let run = |args: &[&str]| in_june(&home, args);
-    // Beside the cases, and into cases that are there.
+    // Together with the cases, and into existing cases.
     for args in [
         &["import", text(&file), "--events", text(&paid), "--json"][..],
         &["undo"],
@@ -656,10 +659,11 @@ fn the_money_of_one_case_is_never_cut_off() {
     }
     let shown: Value = serde_json::from_str(&run(&["show", one, "--json"]).out).unwrap();
     assert_eq!(shown["received"], "50000000000000001.00");
-    // Undone and brought back while another was entered: together they would not fit.
+    // Undone and restored while another was entered: together they would not fit.
     assert_eq!(run(&["undo"]).code, 0);
     assert_eq!(run(&["verify"]).code, 0);
-    // Over all cases they fit no more, and that is said; also of the cases behind it, which are summed by themselves.
+    // Summed over all cases they no longer fit, which is reported; also for the cases behind the
+    // figure, which are summed separately.
     let execution = ["execution", "--from", "2023-01-01", "--to", "2023-06-30"];
     for behind in [&[][..], &["--cases", "received"]] {
         let ended = run(&[&execution, behind].concat());
@@ -684,7 +688,7 @@ fn links_that_say_nothing_are_reported_by_an_import() {
         assert_eq!(ended.code, 0, "{args:?} {} {}", ended.out, ended.err);
         ended.out
     };
-    // With the case, and again into the case that is there.
+    // With the case, and again into the existing case.
     for (args, added) in [
         (
             &["import", text(&cases), "--events", text(&links), "--json"][..],
@@ -732,7 +736,7 @@ fn a_year_without_holidays_is_not_taken_in() {
         "in-full.json",
         &format!(r#"{{"year":2027,"days":[{day}]}}"#),
     );
-    // The year that is known may be emptied again.
+    // A year that is known may be emptied again.
     for (file, code) in [(&empty, 4), (&full, 0), (&empty, 0), (&empty, 4)] {
         let ended = home.run(&["holidays", text(file), "--store", text(&store)]);
         assert_eq!(ended.code, code, "{file:?}: {}", ended.err);

@@ -1,4 +1,5 @@
-//! A docket comes back whole from its own export: every kind of event, closings and reopenings, moves.
+//! A docket is restored in full from its own export: every kind of event, closings and reopenings,
+//! moves.
 
 use super::*;
 
@@ -112,7 +113,7 @@ fn eventful() -> Home {
     home
 }
 
-/// Whatever can be asked about it.
+/// The answers to everything that can be asked about it.
 fn answers(home: &Home, store: &str) -> Vec<String> {
     let window = ["--from", "2022-12-01", "--to", "2023-09-30"];
     let mut questions = vec![
@@ -180,14 +181,14 @@ fn an_export_brings_the_same_docket_back() {
             assert_eq!(ended.code, 0, "{}", ended.err);
             serde_json::from_str(&ended.out).unwrap()
         };
-        // Into a new store, into one with another case in it, and back into its own.
+        // Into a new store, into one with another case, and back into its own.
         let new = home.path().join(format!("{format}.redb"));
         let used = home.path().join(format!("{format}-used.redb"));
         let used = used.to_str().unwrap();
         assert_eq!(home.run(&["add", "x1", "--store", used]).code, 0);
         for store in [new.to_str().unwrap(), used] {
             let report = import(store);
-            // One ground is not for such cases, and said to be.
+            // One ground does not apply to such cases, which is reported.
             let problems = report["problems"].as_array().unwrap();
             let of_law = |one: &&Value| one["reason"] != "ground-not-applicable";
             assert_eq!(problems.iter().find(of_law), None, "{report}");
@@ -285,7 +286,7 @@ fn a_docket_without_events_comes_back_from_both_of_its_files() {
             let export = |store| run(&["export", what, "--format", "jsonl", "--store", store]);
             assert_eq!(export(&first), export(&second), "{format} {what}");
         }
-        // An export of nothing at all is no rows, and no error.
+        // An export of nothing has no rows, and is no error.
         run(&["import", &out("events"), "--store", &second]);
     }
 }

@@ -1,4 +1,4 @@
-//! Settings and keys from the files of the user, as the command line tells of them.
+//! Settings and keys from the user's files, as the command line reports them.
 
 use super::*;
 
@@ -32,7 +32,7 @@ fn a_bad_key_is_named_with_file_line_and_both_commands() {
     );
     let doctor = home.run(&["doctor", "--lang", "zh"]).out;
     assert!(doctor.contains("keymap.toml:2"), "{doctor}");
-    // The rest of the file holds.
+    // The rest of the file still applies.
     let keys = home.run(&["keys", "--format", "tsv"]).out;
     assert!(
         keys.lines()

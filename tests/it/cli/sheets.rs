@@ -1,4 +1,5 @@
-//! Sheets as courts keep them: what is no case stays out, what is one stays in, and nothing is left out in silence.
+//! Sheets as courts keep them: rows that are not cases stay out, cases stay in, and nothing is left
+//! out silently.
 
 use rust_xlsxwriter::Workbook;
 
@@ -6,7 +7,7 @@ use super::*;
 
 pub(super) const HEADER: [&str; 4] = ["案号", "立案日期", "承办人", "标的额"];
 
-/// A workbook of these sheets.
+/// A workbook with these sheets.
 pub(super) fn workbook(home: &Home, sheets: &[(&str, &[&[&str]])]) -> PathBuf {
     let path = home.path().join("in.xlsx");
     let mut book = Workbook::new();
@@ -138,7 +139,7 @@ fn totals_headers_and_dashes_are_no_cases_and_no_values() {
             (10, "missing-number"),
         ]
     );
-    // The same file says the same the second time, and changes nothing.
+    // The same file gives the same report the second time, and changes nothing.
     let again = home.json(&["import", file.to_str().unwrap()]);
     assert_eq!(again["problems"], report["problems"]);
     assert_eq!(

@@ -38,7 +38,8 @@ fn registered(number: &str, handler: &str) -> Event {
     }
 }
 
-/// Both cases, each found by the spelling it was registered with, as a program made them that did not take the zeros away.
+/// Creates both cases, each found by the spelling it was registered with, as a program made them
+/// that did not remove leading zeros.
 fn older_store(home: &Home) -> PathBuf {
     let path = home.path().join("d.redb");
     drop(Service::create(&path, &Owner::default()).unwrap());
@@ -73,7 +74,7 @@ fn older_store(home: &Home) -> PathBuf {
     txn.put(Table::Numbers, hash(PLAIN), &id(2)).unwrap();
     txn.put(Table::Numbers, hash(FILLED), &id(1)).unwrap();
     let mut numbers = txn.get(Table::Meta, meta::KEY).unwrap().unwrap();
-    // The version of the rules by which indexes were made then.
+    // The version of the index rules at that time.
     *numbers.last_mut().unwrap() = 6;
     txn.put(Table::Meta, meta::KEY, &numbers).unwrap();
     txn.commit().unwrap();
@@ -103,7 +104,7 @@ fn two_cases_of_one_number_are_named_told_apart_and_set_right() {
         assert!(broken.out.contains(&line), "{}", broken.out);
     }
     assert!(broken.out.contains("qingji amend"), "{}", broken.out);
-    // The record is whole: neither a rebuild nor a backup helps.
+    // The record is intact: neither a rebuild nor a backup helps.
     assert!(!broken.out.contains("--rebuild"), "{}", broken.out);
     assert!(!broken.out.contains("backup"), "{}", broken.out);
     let told: Value = serde_json::from_str(&ask(&["verify", "--json"]).out).unwrap();
@@ -117,7 +118,7 @@ fn two_cases_of_one_number_are_named_told_apart_and_set_right() {
         );
     }
 
-    // Nobody writes into one of them by chance, in whatever spelling.
+    // Neither of them is written to by chance, with any spelling.
     for number in [FILLED, PLAIN] {
         for refused in [
             ask(&["show", number]),
@@ -140,7 +141,7 @@ fn two_cases_of_one_number_are_named_told_apart_and_set_right() {
         assert_eq!(shown["handler"], handler, "{shown}");
     }
     assert_eq!(ask(&["show", &format!("{PLAIN}#3")]).code, 3);
-    // What is said of one of them can be taken back though they share a number.
+    // A change of one of them can be taken back though they share a number.
     assert_eq!(ask(&["amend", &first, "cause", "合同纠纷"]).code, 0);
     let undone = ask(&["undo"]);
     assert_eq!(undone.code, 0, "{}", undone.err);
@@ -149,11 +150,12 @@ fn two_cases_of_one_number_are_named_told_apart_and_set_right() {
     assert_eq!(ask(&["verify"]).code, 0);
     assert!(ask(&["show", PLAIN]).out.contains('乙'));
     assert!(ask(&["show", "(2012)呼民初字第112号"]).out.contains('甲'));
-    // What made them two again is refused.
+    // Undoing the change that separated them is refused.
     assert_eq!(ask(&["undo"]).code, 6);
     assert_eq!(ask(&["verify"]).code, 0);
 
-    // Both were registered by a program that read no type from such a number: the sheet says nothing of it, and the case gets it.
+    // Both were registered by a program that read no type from such a number: the sheet does not
+    // give it, and the case gets it.
     let typed = |number: &str| {
         let shown = ask(&["show", number, "--json"]);
         let shown: Value = serde_json::from_str(&shown.out).unwrap();
@@ -168,7 +170,7 @@ fn two_cases_of_one_number_are_named_told_apart_and_set_right() {
     assert_eq!(import()["updated"], 1);
     assert_eq!(typed(PLAIN), ("民初".into(), "civil-first-ordinary".into()));
     assert_eq!(import()["unchanged"], 1);
-    // Whoever took the type away knew better.
+    // A type that was removed by hand stays removed.
     assert_eq!(ask(&["amend", PLAIN, "type", ""]).code, 0);
     assert_eq!(import()["unchanged"], 1);
     assert_eq!(ask(&["verify"]).code, 0);

@@ -1,4 +1,4 @@
-//! The same, of a store with a few cases.
+//! The machine contract with a store of a few cases.
 
 use super::*;
 
@@ -242,7 +242,7 @@ fn money_follow_ups_and_closing_are_events() {
     assert_eq!(reopened["level"], "near");
     let file = home.json(&["show", NUMBER]);
     assert_eq!(file["received"], "2104.95");
-    // What was taken back stays in sight.
+    // Entries that were taken back remain visible.
     assert_eq!(file["timeline"].as_array().unwrap().len(), 9);
 }
 
@@ -473,7 +473,7 @@ fn the_file_of_a_case_is_written_whole_and_never_over_another() {
         for line in pages.out.lines() {
             assert!(qingji::text::width::width(line) <= 80, "{line}");
         }
-        // Nothing is cut: the end of the long note stands among the follow-ups and in the timeline.
+        // Nothing is cut: the end of the long note is among the follow-ups and in the timeline.
         assert_eq!(pages.out.matches('寄').count(), 2, "{}", pages.out);
         let markdown = home.run(&[&args[..], &["--format", "md"]].concat());
         for part in [
@@ -485,7 +485,7 @@ fn the_file_of_a_case_is_written_whole_and_never_over_another() {
         ] {
             assert!(markdown.out.contains(part), "{part}: {}", markdown.out);
         }
-        // The same reason on the clock.
+        // The clock gives the same reason.
         let why = home.run(&["why", NUMBER, "--today", "2023-08-25", "--lang", lang]);
         assert!(why.out.contains(late), "{}", why.out);
     }
@@ -667,7 +667,7 @@ fn the_last_outcome_is_a_word_for_people_and_an_id_for_programs() {
         assert!(ask(&[&list[..], &["table"]].concat(), lang).contains(words));
         assert!(ask(&[&list[..], &["tsv"]].concat(), lang).contains("no-answer"));
     }
-    // What is none of the list is refused, with the list.
+    // A word that is not in the list is refused, with the list.
     let refused = home.run(&["follow", NUMBER, "--outcome", "门卫代收"]);
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("1 contacted"), "{}", refused.err);
@@ -709,7 +709,7 @@ fn a_clock_for_people_has_words_and_one_of_a_thing_is_singular() {
     assert!(ended.err.contains("1 row written"), "{}", ended.err);
 }
 
-/// How many rows a command gives.
+/// The number of rows of a command's output.
 fn behind(home: &Home, args: &[&str]) -> usize {
     home.json(args).as_array().map_or(0, Vec::len)
 }
@@ -745,7 +745,7 @@ fn every_cell_of_a_series_opens_by_its_period_and_its_keys() {
             }
         }
     }
-    // A month and a year by their own names, also where the window begins within them.
+    // A month and a year by their own names, even if the window begins within them.
     let open = |by: &str, key: &str| {
         let stock = [
             &["stock", "--by", by, "--cases", "closing", "--key", key][..],
@@ -790,7 +790,7 @@ fn the_delayed_the_unknown_and_the_first_rows_of_a_load() {
         behind(&home, &["workload", "--by", "kind,handler", "--limit", "1"]),
         1
     );
-    // They are among those open, and said to be.
+    // They are among the open cases, which is reported.
     let said = home.run(&["workload", "--lang", "zh"]).err;
     assert!(said.contains("其中 1 件"), "{said}");
 }
@@ -811,7 +811,7 @@ fn an_import_taken_back_is_named_as_what_it_was_and_not_by_one_of_its_cases() {
     assert!(home.json(&["undo"])["number"].is_null());
 }
 
-/// An outcome that the court made is said in its words wherever it stands; programs get its id.
+/// A custom outcome of the court is shown in its words everywhere; programs get its id.
 #[test]
 fn an_outcome_of_the_court_is_said_in_its_words_everywhere() {
     let home = filled();

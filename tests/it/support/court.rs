@@ -16,7 +16,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// A service and the moment it is asked at.
+/// A service, and the context in which it is asked.
 pub(crate) struct Docket {
     pub(crate) service: Service,
     pub(crate) context: Context,
@@ -46,7 +46,7 @@ impl Docket {
         }
     }
 
-    /// The docket in a file, made where there is none.
+    /// The docket in a file, which is created if it does not exist.
     pub(crate) fn at(path: &std::path::Path, today: &str) -> Docket {
         let context = context(today);
         let service = if path.exists() {
@@ -65,7 +65,7 @@ impl Docket {
         self.service.handle(&self.context, request)
     }
 
-    /// Asks of a past.
+    /// Asks about a past.
     pub(crate) fn ask_seen(&self, view: View, request: Request) -> Result<Response, Error> {
         self.service.handle(&self.context.seen(view), request)
     }

@@ -1,4 +1,4 @@
-//! A docket of thirty sample cases behind the service itself. All people and companies are invented.
+//! A docket of thirty sample cases behind the real service. All people and companies are invented.
 
 use std::sync::Mutex;
 
@@ -26,7 +26,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Number, court, plaintiffs, defendants, handler, procedure, filing. Their due dates lie from 863 days back to 19 ahead.
+/// Number, court, plaintiffs, defendants, handler, procedure, filing. Their due dates range from
+/// 863 days ago to 19 days ahead.
 const SAMPLE: [[&str; 7]; 15] = [
     [
         "(2019)内0783执恢3364号",
@@ -165,17 +166,18 @@ const SAMPLE: [[&str; 7]; 15] = [
     ],
 ];
 
-/// Something that was entered: on which day, by whom, about which case, and what.
+/// An entry: on which day, by whom, about which case, and what.
 type Entry = (NaiveDate, &'static str, String, Entered);
 
 enum Entered {
     Case(Box<Registration>),
     Fact(Fact),
-    /// What stands last of the case was a mistake.
+    /// The last entry of the case was a mistake.
     Undo,
 }
 
-/// One case of the sample as it was filed; the second half is the first with other numbers, far from due.
+/// One case of the sample as it was filed; the second half repeats the first with other numbers,
+/// far from due.
 fn registration(n: usize) -> Registration {
     let [
         number,
@@ -243,7 +245,7 @@ fn pause(kind: PauseKind, ground: &str, from: &str, to: Option<&str>, note: &str
     }
 }
 
-/// Something of everything, of the case at the top.
+/// Something of every kind, for the case at the top.
 fn story() -> Vec<(&'static str, &'static str, Entered)> {
     let planned = |day: &str| Some(self::day(day));
     [
@@ -302,7 +304,7 @@ fn story() -> Vec<(&'static str, &'static str, Entered)> {
     .collect()
 }
 
-/// All that was entered of the thirty, in the order of days.
+/// All entries of the thirty, in the order of days.
 fn entries(cases: usize, change: impl Fn(&mut Registration)) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for n in 0..cases {
@@ -329,7 +331,7 @@ fn entries(cases: usize, change: impl Fn(&mut Registration)) -> Vec<Entry> {
                     "等待另案结果",
                 )),
             ),
-            // What was done this morning.
+            // The work of this morning.
             22..=28 => enter(
                 today(),
                 "王芳",
@@ -356,24 +358,24 @@ fn entries(cases: usize, change: impl Fn(&mut Registration)) -> Vec<Entry> {
     entries
 }
 
-/// The court of tests.
+/// The docket of the tests.
 #[derive(Debug)]
 pub(crate) struct Docket {
     service: Box<dyn Backend>,
-    /// What was recorded of cases and not taken back, newest last.
+    /// What was recorded and not taken back, newest last.
     pub(crate) writes: Mutex<Vec<Write>>,
-    /// What was put off.
+    /// The cases put off.
     pub(crate) skips: Mutex<Vec<String>>,
 }
 
-/// Something recorded of a case through the screens.
+/// Something recorded for a case through the screens.
 #[derive(Debug)]
 pub(crate) struct Write {
     pub(crate) number: String,
     pub(crate) events: Vec<NewEvent>,
 }
 
-/// Asks as somebody at some moment.
+/// The context of a user at a moment.
 fn context(actor: &str, today: NaiveDate, now: DateTime<FixedOffset>) -> Context {
     Context {
         actor: Actor {
@@ -388,7 +390,7 @@ fn context(actor: &str, today: NaiveDate, now: DateTime<FixedOffset>) -> Context
 }
 
 impl Docket {
-    /// What is there, answered by the service.
+    /// Wraps an existing service.
     pub(crate) fn over(service: Box<dyn Backend>) -> Docket {
         Docket {
             service,
@@ -495,7 +497,7 @@ impl Docket {
         docket
     }
 
-    /// Two cases that differ in nothing but the year.
+    /// Two cases that differ only in the year.
     pub(crate) fn twins() -> Docket {
         let years = Mutex::new([2026, 2023].to_vec());
         Docket::seeded(entries(2, |registration| {
@@ -504,7 +506,7 @@ impl Docket {
         }))
     }
 
-    /// The sample with this name wherever a name stands.
+    /// The sample with this name wherever there is a name.
     pub(crate) fn named(name: &str) -> Docket {
         Docket::seeded(entries(30, |registration| {
             for place in [
@@ -520,7 +522,7 @@ impl Docket {
         }))
     }
 
-    /// What a commit recorded of a case.
+    /// The events that a commit recorded for a case.
     fn events(&self, context: &Context, number: &str, commit: u64) -> Vec<NewEvent> {
         let number = number.to_owned();
         let Ok(Response::Case(file)) = self.service.call(context, Request::Show { number }) else {
@@ -535,7 +537,7 @@ impl Docket {
     }
 }
 
-/// The case that a request says something of.
+/// The case that a request is about.
 fn about(request: &Request) -> Option<String> {
     match request {
         Request::Record { number, .. } => Some(number.clone()),

@@ -1,4 +1,5 @@
-//! How a screen looks in every theme: what is taken of it besides its text, and what must hold of each.
+//! How a screen looks in every theme: what is recorded besides its text, and what must hold for
+//! each.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -13,14 +14,14 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::screen::{Session, rows};
 
-/// Every size at which a screen is looked at.
+/// Every size at which a screen is checked.
 pub(crate) const SIZES: [(u16, u16); 3] = [(40, 10), (80, 24), (100, 30)];
 
 pub(crate) fn locales() -> [(Locale, &'static str); 2] {
     [(Locale::Zh, "zh"), (Locale::En, "en")]
 }
 
-/// Themes with the colours of the terminal they are for; the first is that of a terminal without colours.
+/// Themes with the colours of the terminal they are for; the first is a terminal without colours.
 const DRESSES: [(&str, Depth); 7] = [
     ("mono", Depth::Mono),
     ("plain", Depth::Ansi),
@@ -38,7 +39,7 @@ fn dress((theme, depth): (&str, Depth)) -> Styles {
 /// The looks of a cell, one for each of [`DRESSES`].
 type Look = [Style; DRESSES.len()];
 
-/// What has looks: a session, or the screens before there is one.
+/// Anything that can be drawn: a session, or the screens before there is one.
 pub(crate) trait Dressed {
     fn draw(&mut self, styles: Styles) -> Buffer;
 }
@@ -54,7 +55,7 @@ impl Dressed for Session {
 struct Names(HashMap<Look, String>);
 
 fn key(role: Role) -> String {
-    // A role is named as in the files of the themes.
+    // A role is named as in the theme files.
     let mut name = String::new();
     for c in format!("{role:?}").chars() {
         if c.is_uppercase() && !name.is_empty() {
@@ -93,7 +94,7 @@ impl Names {
                 names.entry(both).or_insert_with(name);
             }
         }
-        // The badge of the selected row: where it has no colours, it looks as the row does.
+        // The badge in the selected row: if it has no colours, it looks like the row.
         for badge in Role::ALL {
             let name = || format!("selected+{}", key(badge));
             let both = look(&[Role::Selected, badge], |style| style.bg.is_some());
@@ -110,7 +111,8 @@ impl Names {
     }
 }
 
-/// What the roles look like in every dress: with this and the maps of [`Looks`] every cell of every screen is known.
+/// The looks of all roles in every dress: with this and the maps of [`Looks`], every cell of every
+/// screen is known.
 pub(crate) fn legend() -> String {
     let mut text = String::new();
     for (theme, depth) in DRESSES {
@@ -144,7 +146,7 @@ fn words(style: Style) -> String {
     parts.join(", ")
 }
 
-/// The looks of one state at every size and in every language, as they are taken.
+/// The looks of one state at every size and in every language, collected one by one.
 pub(crate) struct Looks {
     name: String,
     names: Names,
@@ -160,7 +162,7 @@ impl Looks {
         }
     }
 
-    /// Looks at it in every dress and says what stands there, which is the same in all of them.
+    /// Draws it in every dress and returns its text, which is the same in all of them.
     pub(crate) fn take(&mut self, shown: &mut impl Dressed, tag: &str) -> String {
         let buffers = DRESSES.map(|dressed| shown.draw(dress(dressed)));
         let area = *buffers[0].area();
@@ -201,7 +203,7 @@ impl Looks {
         parts.join("  ")
     }
 
-    /// Rows that look the same are said once, rows of text alone not at all.
+    /// Equal rows are written once, rows of plain text not at all.
     fn line(&mut self, rows: Option<(u16, u16, String)>) {
         match rows {
             Some((_, _, map)) if map.is_empty() => {}
@@ -211,13 +213,13 @@ impl Looks {
         }
     }
 
-    /// Where what looks otherwise than text, by its role: size and language, then the rows.
+    /// Where cells look different from text, by their role: size and language, then the rows.
     pub(crate) fn text(self) -> String {
         self.text
     }
 }
 
-/// No line is wider than its terminal, and nothing in it depends on how wide ambiguous characters are there.
+/// No line is wider than its terminal, and none depends on the width of ambiguous characters.
 fn fits(place: &str, rows: &[String], columns: u16) {
     for row in rows {
         assert!(width::width(row) <= usize::from(columns), "{place}: {row}");
@@ -225,7 +227,7 @@ fn fits(place: &str, rows: &[String], columns: u16) {
     }
 }
 
-/// The runs of cells of a row that look the same in every dress.
+/// The runs of cells in a row that look the same in every dress.
 fn runs(place: &str, buffers: &[Buffer; DRESSES.len()], y: u16) -> Vec<(u16, u16, Look, String)> {
     let mut runs: Vec<(u16, u16, Look, String)> = Vec::new();
     let area = *buffers[0].area();
@@ -263,7 +265,7 @@ fn runs(place: &str, buffers: &[Buffer; DRESSES.len()], y: u16) -> Vec<(u16, u16
     runs
 }
 
-/// Words that two colours tell apart are told apart without colour as well.
+/// Equal words with different colours must also differ without colour.
 fn told_apart(place: &str, words: &mut BTreeMap<String, Look>, look: &Look, text: &str) {
     let text = text.trim();
     if text.is_empty() {

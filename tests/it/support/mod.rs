@@ -1,4 +1,4 @@
-//! What the tests of the screen stand on: sample cases, a docket of cans, a terminal of cells.
+//! The foundation of the screen tests: sample cases, a docket to ask, a terminal of cells.
 
 pub(crate) mod court;
 pub(crate) mod docket;

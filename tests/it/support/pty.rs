@@ -1,4 +1,5 @@
-//! A program in a real pseudo-terminal, with an emulated screen. Tests wait for text, never for time.
+//! A program in a real pseudo-terminal, with an emulated screen. Tests wait for text, never for
+//! time.
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -14,10 +15,10 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// How long anything may take on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
-/// How often is looked for what tells nobody that it has come.
+/// How often to poll for changes that send no notification.
 const LOOK: Duration = Duration::from_millis(5);
 
-/// A byte that no program of ours writes and no terminal shows: the end of what was written so far.
+/// A byte that qingji never writes and no terminal shows: it marks the end of the output so far.
 const MARK: u8 = 0;
 
 struct Seen {
@@ -52,9 +53,9 @@ fn size(columns: u16, rows: u16) -> PtySize {
     }
 }
 
-/// How a program ended whose line was cut.
+/// How a program ended after its line was cut.
 pub(crate) struct HungUp {
-    /// From the cut to its end.
+    /// The time from the cut to its end.
     pub(crate) lived: Duration,
     /// The processor time it took in between, and before.
     pub(crate) busy: Duration,
@@ -121,7 +122,7 @@ impl Pty {
         writer.flush().unwrap();
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen meets a condition.
     pub(crate) fn wait(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         self.wait_seen(what, |seen| holds(seen.parser.screen()));
     }
@@ -148,29 +149,29 @@ impl Pty {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits until what was written is as it should be.
+    /// Waits until the output meets a condition.
     pub(crate) fn wait_raw(&self, what: &str, holds: impl Fn(&[u8]) -> bool) {
         self.wait_seen(what, |seen| holds(&seen.raw));
     }
 
-    /// Waits until the screen does not show `text` any more.
+    /// Waits until the screen no longer shows `text`.
     pub(crate) fn wait_gone(&self, text: &str) {
         self.wait(text, |screen| !screen.contents().contains(text));
     }
 
-    /// Waits until the program has given the terminal back and is gone; everything it wrote.
+    /// Waits until the program has given the terminal back and ended; returns all its output.
     pub(crate) fn wait_end(&mut self) -> Vec<u8> {
         self.wait_seen("the end", |seen| seen.closed);
         self.status();
         self.seen.0.lock().unwrap().raw.clone()
     }
 
-    /// How the program ended; after [`Pty::wait_end`].
+    /// The exit code of the program; call after [`Pty::wait_end`].
     pub(crate) fn exit_code(&mut self) -> u32 {
         self.status().exit_code()
     }
 
-    /// The signal that ended the program; after [`Pty::wait_end`].
+    /// The signal that ended the program; call after [`Pty::wait_end`].
     pub(crate) fn signalled(&mut self) -> Option<String> {
         self.status().signal().map(str::to_owned)
     }
@@ -193,8 +194,9 @@ impl Pty {
         self.seen.0.lock().unwrap().parser.screen().contents()
     }
 
-    /// Waits until the program rests: all of its threads sleep and go on sleeping for longer than a frame waits for its answers,
-    /// and what it wrote is seen. No other frame follows on the heels of this one, however busy the machine is.
+    /// Waits until the program rests: all its threads sleep for longer than a frame waits for its
+    /// answers, and all its output has been read. No other frame follows directly, however busy the
+    /// machine is.
     pub(crate) fn settle(&self) {
         let end = Instant::now() + PATIENCE;
         let mut before = None;
@@ -210,7 +212,7 @@ impl Pty {
         }
     }
 
-    /// How often each thread has gone to sleep; `None` while one of them has something to do.
+    /// How often each thread has gone to sleep; `None` while one of them is busy.
     fn resting(&self) -> Option<Vec<String>> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
         let mut all = Vec::new();
@@ -220,7 +222,7 @@ impl Pty {
             if !line("State:")?.trim().starts_with('S') {
                 return None;
             }
-            // It looks by the clock, and does nothing else.
+            // It only polls the clock.
             if line("Name:")?.trim() != "watchdog" {
                 all.push(line("voluntary_ctxt_switches:")?.trim().to_owned());
             }
@@ -228,19 +230,19 @@ impl Pty {
         Some(all)
     }
 
-    /// The other side of the line, as the program has it.
+    /// The program's side of the line.
     fn line(&self) -> PathBuf {
         self.master.as_ref().unwrap().tty_name().unwrap()
     }
 
-    /// Writes a mark behind what the program wrote.
+    /// Writes a mark after the program's output.
     fn mark(&self) {
         let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
         let line = rustix::fs::open(self.line(), flags, Mode::empty()).unwrap();
         rustix::io::write(line, &[MARK]).unwrap();
     }
 
-    /// Waits until all is seen that was written up to now.
+    /// Waits until all output so far has been read.
     fn see_all(&self) {
         let marks = self.seen.0.lock().unwrap().marks;
         self.mark();
@@ -261,7 +263,8 @@ impl Pty {
         let mut seen = self.seen.0.lock().unwrap();
         let master = self.master.as_ref().unwrap();
         master.resize(size(columns, rows)).unwrap();
-        // A new screen: the emulator keeps margins of the old size after a storm, and a program repaints all anyway.
+        // A new screen: the emulator keeps margins of the old size after many resizes, and a
+        // program repaints everything anyway.
         seen.parser = vt100::Parser::new(cells(rows), cells(columns), 0);
     }
 
@@ -269,7 +272,7 @@ impl Pty {
         self.child.process_id().unwrap()
     }
 
-    /// The program as the system calls know it.
+    /// The process id in the form of the system calls.
     fn process(&self) -> Pid {
         Pid::from_raw(self.pid() as i32).unwrap()
     }
@@ -278,10 +281,10 @@ impl Pty {
         kill_process(self.process(), signal).unwrap();
     }
 
-    /// Processor time the program has taken so far.
+    /// The processor time the program has used so far.
     pub(crate) fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).unwrap();
-        // The name in brackets may hold anything; behind it the numbers begin with the third.
+        // The name in brackets may contain anything; after it the numbers begin with the third.
         let (_, numbers) = stat.rsplit_once(')').unwrap();
         let ticks = numbers.split_whitespace().skip(14 - 3).take(2);
         let ticks: u64 = ticks.map(|ticks| ticks.parse::<u64>().unwrap()).sum();
@@ -291,18 +294,19 @@ impl Pty {
 
     /// Takes the terminal away, as a cut line does, and waits for the end of the program.
     pub(crate) fn hang_up(mut self) -> HungUp {
-        // The writer ends its line with Enter and Ctrl-D, which no cut line does: nobody reads them, for the program stands still
-        // until the kernel has thrown away what was not read.
+        // The writer ends its line with Enter and Ctrl-D, which a cut line does not: they are never
+        // read, because the program is stopped until the kernel has discarded the unread input.
         self.signal(Signal::STOP);
         self.wait_id(WaitIdOptions::STOPPED);
-        // The reader holds a copy of the master, and the line is cut with the last one: it is given something to read, and ends.
+        // The reader holds a copy of the master, and the line is cut with the last copy: the mark
+        // gives it something to read, so that it ends.
         self.stop.store(true, Ordering::SeqCst);
         self.mark();
         self.reader.take().unwrap().join().unwrap();
         let (start, before) = (Instant::now(), self.cpu());
         self.writer = None;
         self.master = None;
-        // Who has the line as its own is woken by the kernel, others are not.
+        // The kernel wakes a program with the line as its controlling terminal, but no other.
         self.signal(Signal::CONT);
         self.wait_id(WaitIdOptions::EXITED);
         HungUp {
@@ -312,7 +316,8 @@ impl Pty {
         }
     }
 
-    /// Waits for a change without taking it off the table: the times of a program that has ended stay readable.
+    /// Waits for a change without reaping the process, so that the times of an ended program stay
+    /// readable.
     fn wait_id(&self, change: WaitIdOptions) {
         let options = change | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         let end = Instant::now() + PATIENCE;

@@ -1,4 +1,4 @@
-//! Keys in, screen out: a model, its effects answered by a docket, its cells as text.
+//! Keys in, screen out: a model, its effects answered by a docket, and its cells as text.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -26,11 +26,11 @@ pub(crate) struct Session {
     pub(crate) options: Options,
     pub(crate) docket: Arc<Docket>,
     pub(crate) time: Duration,
-    /// Effects that are no requests.
+    /// Effects other than requests.
     pub(crate) effects: Vec<String>,
-    /// Files that were kept, by name.
+    /// Files that were saved, by name.
     pub(crate) saved: Vec<(String, Vec<u8>)>,
-    /// The past that is looked at.
+    /// The past being shown.
     pub(crate) view: View,
     pub(crate) width: u16,
     pub(crate) height: u16,
@@ -57,7 +57,7 @@ impl Session {
         Session::with(docket, locale, width, height, |_| {})
     }
 
-    /// With other options than those of the tests.
+    /// A session with other options than the default ones of the tests.
     pub(crate) fn with(
         docket: Docket,
         locale: Locale,
@@ -83,7 +83,7 @@ impl Session {
         session
     }
 
-    /// Another session of the same person on the same docket.
+    /// Another session of the same user on the same docket.
     pub(crate) fn beside(&self, name: &str) -> Session {
         let mut options = self.options.clone();
         name.clone_into(&mut options.session);
@@ -107,7 +107,7 @@ impl Session {
         Session::new(Docket::sample(), Locale::Zh, width, height)
     }
 
-    /// Presses a key while no answer comes yet.
+    /// Presses keys without delivering any answers yet.
     pub(crate) fn press_and_wait(&mut self, text: &str) -> Vec<Effect> {
         self.time += Duration::from_millis(500);
         let pressed = keys(text).into_iter();
@@ -116,7 +116,7 @@ impl Session {
             .collect()
     }
 
-    /// Lets the answers come.
+    /// Delivers the answers.
     pub(crate) fn run(&mut self, effects: Vec<Effect>) {
         let mut queue: VecDeque<Effect> = effects.into();
         while let Some(effect) = queue.pop_front() {
@@ -147,13 +147,14 @@ impl Session {
     pub(crate) fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.run(effects);
-        // A frame comes once the answers are there.
+        // A frame is drawn once the answers have arrived.
         self.model.take_dirty();
         self.check_text();
     }
 
-    /// Where a screen takes text, keys of its context that are characters are refused when they are read from a file: they could
-    /// never be pressed. In the display check every key is looked at, and a search in the help begins only with what is no key.
+    /// If a screen takes text, character keys of its context are refused in keymap files, because
+    /// they could never be pressed. The display check handles every key, and a search in the help
+    /// begins only with characters that are not keys.
     fn check_text(&self) {
         let context = self.model.context();
         let by_itself = matches!(context, Context::Reader | Context::Help);
@@ -163,7 +164,7 @@ impl Session {
         );
     }
 
-    /// Keys as in the keymap, separated by blanks; a second apart.
+    /// Presses keys as in the keymap, separated by blanks, a second apart.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Session {
         for text in keys.split_whitespace() {
             let key = Key::parse(text).unwrap_or_else(|| panic!("no key: {text}"));
@@ -173,7 +174,7 @@ impl Session {
         self
     }
 
-    /// Every character a key.
+    /// Types every character as a key.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Session {
         for c in text.chars() {
             self.time += Duration::from_secs(1);
@@ -199,7 +200,7 @@ impl Session {
         (backend.buffer().clone(), cursor)
     }
 
-    /// The rows of the screen as text, without blanks at the ends.
+    /// The rows of the screen as text, without trailing blanks.
     pub(crate) fn rows(&self) -> Vec<String> {
         let (buffer, _) = self.buffer();
         rows(&buffer)
@@ -211,12 +212,12 @@ impl Session {
         writes.last().unwrap().events.clone()
     }
 
-    /// How many writes there were.
+    /// The number of writes so far.
     pub(crate) fn writes(&self) -> usize {
         self.docket.writes.lock().unwrap().len()
     }
 
-    /// What is looked at says this.
+    /// Asserts that the screen contains a text.
     pub(crate) fn shows(&self, words: &str) {
         let text = self.text();
         assert!(text.contains(words), "{words}\n{text}");
@@ -227,7 +228,7 @@ impl Session {
     }
 }
 
-/// Cells as text; the second cell of a wide glyph is no character.
+/// Cells as text; the second cell of a wide glyph has no character.
 pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
     let area = *buffer.area();
     (area.top()..area.bottom())
@@ -248,7 +249,7 @@ pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
         .collect()
 }
 
-/// Keys of a chord text, for messages made by hand.
+/// The keys of a chord text, for hand-made messages.
 pub(crate) fn keys(text: &str) -> Vec<Key> {
     text.split_whitespace()
         .map(|key| Chord::parse(key).unwrap().0[0])

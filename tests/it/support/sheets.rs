@@ -7,7 +7,7 @@ use qingji::text::locale::Locale;
 
 use super::court::Docket;
 
-/// The figures of a sheet as they are seen from a day or moment.
+/// The figures of a sheet as seen from a day or moment.
 pub(crate) fn seen(docket: &Docket, view: View, query: SheetQuery) -> Figures {
     match docket.ask_seen(view, Request::Sheet(query)).unwrap() {
         Response::Sheet(figures) => *figures,
@@ -15,7 +15,7 @@ pub(crate) fn seen(docket: &Docket, view: View, query: SheetQuery) -> Figures {
     }
 }
 
-/// Issues the sheet of now; its number.
+/// Issues the current sheet; returns its number.
 pub(crate) fn freeze(docket: &Docket, query: SheetQuery) -> u64 {
     let figures = seen(docket, View::default(), query.clone());
     let issued = serde_json::to_string(&report::compose(&figures, Locale::Zh)).unwrap();
@@ -31,7 +31,7 @@ pub(crate) fn freeze(docket: &Docket, query: SheetQuery) -> u64 {
     }
 }
 
-/// A sheet that was issued beside what it would be now.
+/// Compares an issued sheet with its current figures.
 pub(crate) fn compare(docket: &Docket, id: u64) -> Comparison {
     match docket.ask(Request::Compare { id }).unwrap() {
         Response::Compared(comparison) => *comparison,

@@ -64,8 +64,8 @@ fn spans(case: &Case) -> Vec<(String, Option<String>, Delay)> {
         .collect()
 }
 
-/// Filed 2025-04-01, so due 2025-10-01, rolled to 10-09: a deduction from 10-09 is in time and puts the due date eight
-/// days behind the day that is asked.
+/// Filed 2025-04-01, so due 2025-10-01, rolled to 10-09: a deduction from 10-09 is in time and
+/// keeps the due date eight days after the day asked about.
 #[test]
 fn a_change_is_late_as_long_as_the_clock_of_the_day_says_so() {
     let filed = registered("2025-04-01");
@@ -81,14 +81,15 @@ fn a_change_is_late_as_long_as_the_clock_of_the_day_says_so() {
             from("2025-12-18", None, Delay::Suspension),
         ]
     );
-    // The deduction ends before the suspension could come to be in time: it stays late.
+    // The deduction ends before the suspension can come to be in time, so it stays late.
     let ended = resumed(PauseKind::Deduct, day("2025-10-09"), day("2025-12-16"));
     let case = Case::of(recorded(&[open.as_slice(), &[ended]].concat()).iter());
     assert_eq!(
         spans(&case),
         [from("2025-10-09", Some("2025-12-16"), Delay::Deduction)]
     );
-    // Resumed later, it is in time from the same day on; until then nobody knew of the end.
+    // Resumed later, the suspension is in time from the same day on; until then the end was
+    // unknown.
     let ended = resumed(PauseKind::Deduct, day("2025-10-09"), day("2026-03-02"));
     let case = Case::of(recorded(&[open.as_slice(), &[ended]].concat()).iter());
     assert_eq!(
@@ -98,7 +99,7 @@ fn a_change_is_late_as_long_as_the_clock_of_the_day_says_so() {
             from("2025-12-18", None, Delay::Suspension),
         ]
     );
-    // An end that was entered with the deduction counts in full from the start.
+    // An end entered together with the deduction counts in full from the start.
     let dated = paused(
         PauseKind::Deduct,
         day("2025-10-09"),
@@ -114,7 +115,8 @@ fn a_change_is_late_as_long_as_the_clock_of_the_day_says_so() {
     );
 }
 
-/// A case that leaves the set on the day it moves leaves it where it was at the end of the day before.
+/// A case that leaves the set on the day it moves leaves it where it was at the end of the previous
+/// day.
 #[test]
 fn what_is_undone_within_a_day_counts_for_nothing() {
     let filed = registered("2025-04-01");
@@ -178,11 +180,11 @@ fn what_is_undone_within_a_day_counts_for_nothing() {
             one("2025-08-07", Cause::Closed)
         ]
     );
-    // Of all cases every step counts.
+    // For all cases, every step counts.
     assert_eq!(crate::domain::tally::flows(&case, moves).len(), 8);
 }
 
-/// Days around the first due date, where what is late and what is not is decided; holidays lie there too.
+/// Days around the first due date, where lateness is decided, holidays included.
 fn a_day() -> impl Strategy<Value = NaiveDate> {
     prop_oneof![0..120_u64, 175..215_u64, 150..420_u64]
         .prop_map(|days| day("2025-04-01") + Days::new(days))
@@ -217,7 +219,7 @@ fn an_event() -> impl Strategy<Value = Vec<Event>> {
     ]
 }
 
-/// Closings and reopenings in turn, on days of their own.
+/// Alternating closings and reopenings, on distinct days.
 fn turns() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::btree_set(a_day(), 0..4).prop_map(|days| {
         let turn = |(i, on)| Event {
@@ -235,8 +237,8 @@ fn turns() -> impl Strategy<Value = Vec<Event>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
-    /// One kind by every way to it: the clock of the day on the case as of that day, the reasons of delay, the answer for
-    /// a day and the spans that the tallies are made of.
+    /// The kind agrees however it is computed: the clock of the day on the case as of that day, the
+    /// reasons of delay, the answer for a day, and the spans used by the tallies.
     #[test]
     fn the_kind_of_a_day_is_what_the_clock_of_that_day_accepts(
         events in prop::collection::vec(an_event(), 1..7), turns in turns()

@@ -1,4 +1,4 @@
-//! Rows on their way in, many to a message.
+//! Batches of rows sent to an import.
 
 use chrono::NaiveDate;
 
@@ -11,10 +11,10 @@ use crate::domain::case::Named;
 use crate::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use crate::domain::money::Money;
 
-/// A message is full when its texts are longer than this.
+/// A batch is full when its texts reach this many bytes.
 const FULL: usize = 1 << 20;
 
-/// Where a text stands in a message; [`Span::NONE`] is no text, which is not an empty one.
+/// Position of a text in a batch. [`Span::NONE`] is no text, which differs from an empty one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     start: u32,
@@ -42,8 +42,9 @@ impl Default for Span {
     }
 }
 
-/// Rows in the order of the file. Their texts stand one behind the other in one buffer: a docket has ten million of them, and
-/// each as a string of its own, made in one thread and freed in another, costs more than reading it.
+/// A batch of rows in the order of the file. All texts are in one buffer: a docket can have ten
+/// million, and allocating each string in one thread and freeing it in another costs more than
+/// reading it.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     text: String,
@@ -52,7 +53,7 @@ pub struct Rows {
     tags: Vec<Span>,
 }
 
-/// A [`CaseRow`] by the places of its texts.
+/// A [`CaseRow`] by the positions of its texts.
 #[derive(Debug, Clone, Default)]
 pub struct CaseSpans {
     pub row: u32,
@@ -76,12 +77,12 @@ pub struct CaseSpans {
     pub custody: bool,
     pub custody_given: bool,
     pub closed_column: bool,
-    /// First and number of its tags.
+    /// First index and number of its tags.
     tags: (u32, u32),
 }
 
 impl CaseSpans {
-    /// A row that says nothing yet but its number.
+    /// A row that has only a number so far.
     pub fn new(row: u32, number: Span) -> CaseSpans {
         CaseSpans {
             row,
@@ -91,7 +92,8 @@ impl CaseSpans {
     }
 }
 
-/// What an event row says. Most are follow-ups, then payments; the others are few and stand alone.
+/// What an event row says. Most rows are follow-ups, then payments; the others are few and own
+/// their data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     FollowUp {
@@ -110,7 +112,8 @@ pub enum Said {
         voucher: Span,
         note: Span,
     },
-    /// A pause ended, of which the row does not say everything; the case tells which one it can be.
+    /// The end of a pause that the row does not fully identify; the case decides which one it can
+    /// be.
     Resumed {
         on: Option<NaiveDate>,
         named: Named,
@@ -120,7 +123,7 @@ pub enum Said {
 
 #[derive(Debug, Clone)]
 enum Place {
-    /// Its place in `cases`.
+    /// Index into `cases`.
     Case(u32),
     Event {
         row: u32,
@@ -130,7 +133,7 @@ enum Place {
 }
 
 impl Rows {
-    /// An empty message with the room that another one took.
+    /// An empty batch with the capacity that this one used.
     #[must_use]
     pub fn like(&self) -> Rows {
         Rows {
@@ -149,7 +152,7 @@ impl Rows {
         self.lines.is_empty()
     }
 
-    /// Whether it is time to send it, few rows though it may have.
+    /// Whether the batch should be sent, however few rows it has.
     pub fn is_full(&self) -> bool {
         self.text.len() >= FULL
     }
@@ -166,7 +169,7 @@ impl Rows {
         matches!(self.lines.last(), Some(Place::Case(_)))
     }
 
-    /// Keeps a text of the next row.
+    /// Stores a text of the next row.
     pub fn put(&mut self, text: &str) -> Span {
         let start = self.text.len() as u32;
         self.text.push_str(text);
@@ -174,12 +177,12 @@ impl Rows {
         Span { start, end }
     }
 
-    /// Keeps a text that may be absent.
+    /// Stores a text that may be absent.
     pub fn put_some(&mut self, text: Option<&str>) -> Span {
         text.map_or(Span::NONE, |text| self.put(text))
     }
 
-    /// Keeps a tag of the next case.
+    /// Stores a tag of the next case.
     pub fn put_tag(&mut self, case: &mut CaseSpans, tag: &str) {
         if case.tags.1 == 0 {
             case.tags.0 = self.tags.len() as u32;
@@ -194,7 +197,7 @@ impl Rows {
         tags(&self.text, &self.tags, case).any(|t| t == tag)
     }
 
-    /// Appends a case whose texts are kept.
+    /// Appends a case whose texts are already stored.
     pub fn case(&mut self, case: CaseSpans) {
         self.lines.push(Place::Case(self.cases.len() as u32));
         self.cases.push(case);
@@ -205,7 +208,7 @@ impl Rows {
         self.lines.push(Place::Event { row, number, said });
     }
 
-    /// Appends a row that stands alone.
+    /// Appends a row that owns its data.
     pub fn push(&mut self, row: Row) {
         match row {
             Row::Case(case) => {
@@ -221,7 +224,7 @@ impl Rows {
     }
 
     fn spans(&mut self, case: &CaseRow) -> CaseSpans {
-        // Named one by one: a field that is added later must be sent as well.
+        // Destructured in full, so that a field added later cannot be forgotten.
         let CaseRow {
             row,
             registration: r,
@@ -350,7 +353,7 @@ impl FromIterator<Row> for Rows {
     }
 }
 
-/// Rows that stand alone, for looking at; a resumption that leaves open what it ends is none.
+/// Owned rows, for tests; resumptions that do not say which pause they end are left out.
 #[cfg(test)]
 impl From<Rows> for Vec<Row> {
     fn from(rows: Rows) -> Vec<Row> {

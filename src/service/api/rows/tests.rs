@@ -1,4 +1,4 @@
-//! What goes in comes out.
+//! Rows survive the round trip through a batch.
 
 use super::*;
 use crate::domain::money::Money;

@@ -1,4 +1,4 @@
-//! Rows as their receiver sees them.
+//! Rows as the receiver sees them.
 
 use chrono::NaiveDate;
 
@@ -7,25 +7,25 @@ use crate::domain::case::Named;
 use crate::domain::event::{Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
 use crate::service::api::{CaseRow, NewEvent};
 
-/// A row as its receiver sees it.
+/// A row as the receiver sees it.
 #[derive(Debug)]
 pub enum RowView<'a> {
     Case(CaseView<'a>),
-    /// A row about the case of this number; `None`: of the row before.
+    /// A row about the case with this number; `None` for the case of the row before.
     Event(u32, Option<&'a str>, EventView<'a>),
 }
 
-/// What an event row says, to its receiver.
+/// What an event row says, as the receiver sees it.
 #[derive(Debug)]
 pub enum EventView<'a> {
     FollowUp(Option<NaiveDate>, FollowUpRef<'a>),
     Paid(Option<NaiveDate>, PaymentRef<'a>),
-    /// [`Said::Resumed`].
+    /// The end of a pause; see [`Said::Resumed`].
     Resumed(Option<NaiveDate>, Named),
     Other(Box<NewEvent>),
 }
 
-/// A case row, to its receiver.
+/// A case row as the receiver sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct CaseView<'a> {
     pub(super) text: &'a str,
@@ -87,10 +87,10 @@ impl Said {
 }
 
 impl EventView<'_> {
-    /// The event with texts of its own.
+    /// The event with owned texts.
     ///
     /// # Errors
-    /// The day and the name of a pause, where only the case tells which one ends.
+    /// The day and the name of a pause, if only the case can tell which one ends.
     pub fn into_event(self) -> Result<NewEvent, (Option<NaiveDate>, Named)> {
         match self {
             EventView::FollowUp(on, f) => Ok(NewEvent {
@@ -107,7 +107,7 @@ impl EventView<'_> {
     }
 }
 
-/// Writes a text where another may have stood, into the same memory.
+/// Overwrites a text, reusing its memory.
 fn set(slot: &mut Option<String>, text: Option<&str>) {
     match (slot.as_mut(), text) {
         (Some(old), Some(text)) => text.clone_into(old),
@@ -116,12 +116,12 @@ fn set(slot: &mut Option<String>, text: Option<&str>) {
 }
 
 impl CaseView<'_> {
-    /// The number as in the sheet; empty where it has none.
+    /// The number as in the sheet; empty if there is none.
     pub fn number(&self) -> &str {
         self.spans.number.of(self.text).unwrap_or_default()
     }
 
-    /// Overwrites all of another row, whose memory is used again.
+    /// Overwrites all of another row, reusing its memory.
     pub fn write_to(&self, out: &mut CaseRow) {
         let (s, text) = (self.spans, self.text);
         out.row = s.row;

@@ -1,4 +1,5 @@
-//! Where the rows of a case are kept: in the case being built, in the store, or for the second pass.
+//! Where the rows of a case are kept: in the case being built, in the store, or for the second
+//! pass.
 
 use super::Intake;
 use crate::domain::event::Event;
@@ -10,7 +11,7 @@ use crate::store::codec::put_u32;
 use crate::store::project::Key;
 
 impl Intake<'_> {
-    /// Where a row of a case goes.
+    /// The destination of a row of a case.
     pub(super) fn target(&self, id: u32) -> Target {
         match &self.building {
             Some(building) if building.id == id => Target::Now,
@@ -40,7 +41,7 @@ impl Intake<'_> {
             };
             packer.push(b.id, &b.case, key, events)?;
             self.spare_key = number;
-            // Its texts are in the memory that the next case takes.
+            // The texts stay in the memory that the next case reuses.
             self.spare.registration = b.case.now;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What a closing in the window contributes: its length, and whether it was in time.
+//! What a closing in the window contributes: its duration, and whether it was in time.
 
 use super::One;
 use crate::domain::age;
@@ -6,7 +6,7 @@ use crate::domain::closing::{self, Outcome};
 use crate::domain::indicator::Item;
 use crate::domain::tally::Flow;
 
-/// What is added up of the limits of what was closed.
+/// The items about the limits of closed cases.
 const LIMITS: [Item; 6] = [
     Item::InOriginal,
     Item::InChanged,
@@ -17,7 +17,7 @@ const LIMITS: [Item; 6] = [
 ];
 
 impl One<'_> {
-    /// A case closed in the window.
+    /// Collects a case closed in the window.
     pub(super) fn closing(&mut self, flow: &Flow<'_>) {
         let (day, seat) = (Some(flow.day), &flow.seat);
         let rules = &self.ask.pass.rules;
@@ -49,7 +49,7 @@ impl One<'_> {
         let original = item(original, Item::InOriginal, Item::OverOriginal);
         let changed = item(changed, Item::InChanged, Item::OverChanged);
         self.push(original, seat, day, 1);
-        // What has no limit has none in either reading, and is counted once.
+        // A case without a limit has none in either reading, and is counted once.
         if changed != original {
             self.push(changed, seat, day, 1);
         }

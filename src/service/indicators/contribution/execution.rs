@@ -14,7 +14,7 @@ const REVIEWS: [&str; 3] = [
     "execution-award-refusal",
 ];
 
-/// What is added up of the execution cases that were closed.
+/// The items about closed execution cases.
 const EXECUTED: [Item; 6] = [
     Item::ExecutionClosed,
     Item::ExecutionReview,
@@ -42,13 +42,14 @@ impl One<'_> {
         if self.case.how_on(closing.day).is_some_and(is_performed) {
             self.push(Item::Performed, seat, day, 1);
         }
-        // Where nothing is claimed nothing can be received of it: such a case is on neither side.
+        // Without a claim nothing can be received of it, so such a case is in neither numerator nor
+        // denominator.
         let Some(claim) = self.case.now.claim.filter(|claim| claim.0 > 0) else {
             self.push(Item::NoClaim, seat, day, 1);
             return Ok(());
         };
         self.push(Item::ClaimedCents, seat, day, claim.0);
-        // Whatever was paid before counts, as long as there is any.
+        // Any earlier payment counts, so only check whether there is one.
         let is_paid = |columns: &Columns<'_>| columns.is_paid_since(i32::MIN);
         if !ask.items.has(Item::ReceivedCents) || !self.shown.columns.is_none_or(is_paid) {
             return Ok(());

@@ -12,12 +12,12 @@ use crate::service::figure::{Keys, keys_of};
 /// People who had a case: slice, court and name.
 type Handlers = HashSet<(Keys, Option<String>, String)>;
 
-/// What is added up of handlers.
+/// The items about handlers.
 const HANDLED: [Item; 3] = [Item::HandledClosed, Item::NoHandler, Item::Handlers];
 
 impl One<'_> {
-    /// Closings by who closed them, and each who had a case in the window once: with the first case that shows it. Whoever took a
-    /// case over has it from that day on.
+    /// Collects closings by handler, and every person who had a case in the window once, with the
+    /// first case that shows it. A person who takes a case over has it from that day on.
     pub(super) fn handled(&mut self, handlers: &mut Handlers) {
         let case = self.case;
         if !self.ask.items.has_any(&HANDLED) || !counts_in_year(case.now.type_code.as_deref()) {

@@ -9,8 +9,9 @@ use crate::service::indicators::first_of_year;
 use crate::service::indicators::need::year_begin;
 
 impl One<'_> {
-    /// The progress of the year as Inner Mongolia has counted it since 2022 (审执结案进度): closed since January against what was open at the end of last November
-    /// and filed from December to this November.
+    /// Collects the progress of the year as Inner Mongolia has counted it since 2022 (审执结案进度):
+    /// closed since January, against what was open at the end of last November or filed from
+    /// December to this November.
     pub(super) fn year(&mut self, all: &[Flow<'_>]) {
         if !self.ask.items.has_year() || !counts_in_year(self.case.now.type_code.as_deref()) {
             return;

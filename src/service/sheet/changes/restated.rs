@@ -1,4 +1,4 @@
-//! What was recorded or taken back since, and counts from before.
+//! What was recorded or undone since, and counts from an earlier day.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -17,7 +17,7 @@ use crate::store::table::Table;
 use crate::store::visit;
 
 impl Changes<'_> {
-    /// The cases of which something was recorded or taken back since: all that may be restated.
+    /// The cases about which something was recorded or undone since: all that may be restated.
     pub(in crate::service::sheet) fn touched(
         &self,
         snapshot: &dyn Snapshot,
@@ -40,7 +40,7 @@ impl Changes<'_> {
         Ok(ids)
     }
 
-    /// Sees what was recorded of a case, whether it holds or not, and what it makes now.
+    /// Counts what was recorded about a case, in force or not, and the case it makes now.
     pub(in crate::service::sheet) fn recorded(
         &mut self,
         recorded: &[Recorded],
@@ -92,10 +92,12 @@ impl Changes<'_> {
     }
 }
 
-/// An event that holds now and did not, or the other way round: the day it counts from, itself, whether it holds now.
+/// An event that is in force now and was not, or the other way round: the day from which it counts,
+/// the event, and whether it is in force now.
 type Turned<'e> = (NaiveDate, &'e Recorded, bool);
 
-/// The last event up to the day of a base that turned since, by the events that hold now.
+/// The last event that counts up to the day of a base and has changed since between in force and
+/// not in force.
 fn turned<'e>(
     base: &Base,
     recorded: &'e [Recorded],
@@ -113,7 +115,7 @@ fn turned<'e>(
     turned.max_by_key(|(_, e, _)| (e.commit, e.index))
 }
 
-/// What these events say does not hold.
+/// The events that these events retract.
 fn retractions<'e>(events: impl Iterator<Item = &'e Recorded>) -> HashSet<(u64, u32)> {
     events
         .filter_map(|e| match e.event.fact {

@@ -1,4 +1,5 @@
-//! Single cases, each counted alone by the code that makes the sheet: as the sheet knew them, and as they are now.
+//! Single cases, each counted alone by the code that makes the sheet: as the sheet knew them, and
+//! as they are now.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
 
-/// The list of overdue cases names only the first.
+/// The list of overdue cases, which names only the first.
 const OVERDUE: &str = "overdue";
 
 /// A docket whose cases are counted one by one for a frozen sheet.
@@ -25,7 +26,7 @@ pub(super) struct Alone<'a> {
     pub(super) frozen: &'a Frozen,
     rules: Arc<Loaded>,
     dict: Arc<Dict>,
-    /// The commits that were undone when it was frozen, and those that are now.
+    /// The commits that were undone at the time of freezing, and those undone now.
     undone: [HashSet<u64>; 2],
 }
 
@@ -50,12 +51,12 @@ impl<'a> Alone<'a> {
         })
     }
 
-    /// Everything recorded of a case.
+    /// Everything recorded about a case.
     pub(super) fn events(&self, id: u32) -> Result<Vec<Recorded>> {
         Ok(history(self.snapshot, id, &self.dict)?)
     }
 
-    /// What the sheet knew of it, and what holds now.
+    /// The events the sheet knew, and those in force now.
     pub(super) fn sides(&self, events: &[Recorded]) -> [Vec<Recorded>; 2] {
         let [before, after] = &self.undone;
         let held = |known: u64, undone: &HashSet<u64>| -> Vec<Recorded> {
@@ -74,8 +75,9 @@ impl<'a> Alone<'a> {
         figures(alone.core(), self.cx, self.query, self.frozen.figures.since)
     }
 
-    /// Whether a difference is only that a case came onto the list of the longest overdue, or left it, because others did: as
-    /// many days over as before, and no place for so few.
+    /// Whether a difference only means that a case entered or left the list of the longest overdue
+    /// because of other cases: its days overdue are unchanged, and the list has no place for so
+    /// few.
     pub(super) fn is_rank(&self, difference: &Difference, now: &Figures) -> Result<bool> {
         let cell = &difference.cell;
         let (value, other, side) = match (&difference.was, &difference.is) {

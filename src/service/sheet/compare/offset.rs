@@ -1,16 +1,17 @@
-//! What single cases add to the cells of a sheet, in sum: where it cancels out, and where it does not explain all.
+//! What single cases add to the cells of a sheet in total: where it cancels out, and where it does
+//! not explain a difference.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::money::Money;
 use crate::domain::sheet::{Cell, Difference, Figures, Offset, Value};
 
-/// Both sides of the line of a quotient, or a figure and nothing.
+/// Numerator and denominator of a quotient, or a figure and zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sides([i64; 2]);
 
 impl Sides {
-    /// Whether what a case adds is on a side that changed in sum.
+    /// Whether a case contributes to a side that changed in total.
     pub(super) fn counts(self, own: &Difference) -> bool {
         let own = own.parts().unwrap_or_default();
         own.into_iter()
@@ -26,7 +27,7 @@ struct Sum<'s> {
     up: i64,
     down: i64,
     cases: Vec<usize>,
-    /// Whether it is a count or money, whose cells add up.
+    /// Whether it is money or a count, both of which add up; `None` for other values.
     money: Option<bool>,
 }
 
@@ -40,14 +41,14 @@ fn key(cell: &Cell) -> String {
     format!("{cell:?}")
 }
 
-/// Middle values and the days of one case do not add up over cases.
+/// Whether cells add up over cases, unlike medians and the days of a single case.
 fn adds_up(cell: &Cell) -> bool {
     !matches!(cell.table.as_str(), "overdue" | "ending" | "changed")
         && !matches!(cell.column.as_str(), "median_age" | "median" | "oldest")
 }
 
 impl<'s> Sums<'s> {
-    /// Of the cells in which single cases differ, case by case.
+    /// Sums the cells in which single cases differ, case by case.
     pub(super) fn of(cases: impl Iterator<Item = &'s [Difference]>) -> Sums<'s> {
         let mut sums: Vec<Sum<'s>> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
@@ -94,12 +95,12 @@ impl<'s> Sums<'s> {
         self.sums.get(*self.places.get(&key(cell))?)
     }
 
-    /// What changed in sum; `None` for a cell to which no case adds.
+    /// What changed in total; `None` for a cell to which no case adds.
     pub(super) fn sides(&self, cell: &Cell) -> Option<Sides> {
         self.get(cell).map(|sum| sum.all)
     }
 
-    /// Whether what the cases add is all of a difference.
+    /// Whether the contributions of the cases explain a difference completely.
     pub(super) fn explain(&self, difference: &Difference) -> bool {
         match (self.get(&difference.cell), difference.parts()) {
             (Some(sum), Some(parts)) => sum.all == Sides(parts),
@@ -107,7 +108,7 @@ impl<'s> Sums<'s> {
         }
     }
 
-    /// The counts and sums of money that are what they were because what is added to them cancels out.
+    /// The counts and amounts that are unchanged because the contributions to them cancel out.
     pub(super) fn offsets(
         &self,
         found: &[Difference],
@@ -151,7 +152,7 @@ impl<'s> Sums<'s> {
     }
 }
 
-/// A cell of a sheet.
+/// The value of a cell of a sheet.
 fn value(figures: &Figures, cell: &Cell) -> Option<Value> {
     let table = figures.table(&cell.table)?;
     let row = table.rows.iter().find(|row| row.starts_with(&cell.row))?;

@@ -1,4 +1,4 @@
-//! The tables from rows, stories and what was touched are those that the events of every case make.
+//! The tables from rows, stories and touched cases equal those made from the events of every case.
 
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use crate::service::api::{NewEvent, Request, Response, SheetQuery};
 use crate::service::clerk_tests::context;
 use crate::store::read::read_meta;
 
-/// From the events of every case, whether it was touched or not.
+/// Makes the tables from the events of every case, whether it was touched or not.
 fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     gathered(order, since, |seen, _, snapshot| {
         let date = order.query.date;
@@ -53,7 +53,8 @@ fn day(text: &str) -> NaiveDate {
 const TODAY: &str = "2022-06-15";
 const COURTS: [&str; 2] = ["海拉尔区人民法院", "满洲里市人民法院"];
 
-/// What is said of a case: which, when it is recorded and for which day (days before the last day, later where negative), and what.
+/// What is recorded about a case: which case, when it is recorded, for which day (days before the
+/// last day, later if negative), and what.
 type Said = (usize, u64, i64, u8);
 
 fn fact(kind: u8, on: NaiveDate) -> NewEvent {
@@ -102,7 +103,7 @@ fn fact(kind: u8, on: NaiveDate) -> NewEvent {
             } else {
                 Direction::Receipt
             },
-            // A ledger takes a receipt back with a negative line.
+            // A ledger reverses a receipt with a negative line.
             amount: Money(if on.day().is_multiple_of(2) {
                 12_345
             } else {
@@ -133,13 +134,13 @@ fn fact(kind: u8, on: NaiveDate) -> NewEvent {
     }
 }
 
-/// A docket that was kept over some days, with the last commit of each.
+/// A docket kept over some days, with the last commit of each day.
 fn docket(cases: &[(u64, bool)], said: &[Said], undone: &[usize]) -> (Service, Vec<u64>) {
     let service = Service::in_memory();
     let today = day(TODAY);
     let written = |on: NaiveDate, request| match service.handle(&context(on), request) {
         Ok(Response::Written(written)) => Some(written.commit),
-        // What contradicts the docket is refused.
+        // Writes that contradict the docket are refused.
         Ok(_) | Err(_) => None,
     };
     let mut commits = Vec::new();
@@ -225,7 +226,7 @@ proptest! {
         });
         match (whole(&order, since.as_ref()), by_events(&order, since.as_ref())) {
             (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
-            // A court that no case ever was in.
+            // A court that no case was ever in.
             (one, other) => prop_assert_eq!(one.map_err(|e| e.kind).err(), other.map_err(|e| e.kind).err()),
         }
     }

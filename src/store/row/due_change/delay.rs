@@ -1,5 +1,5 @@
-//! What delayed a case, among its changes: a span of delay by its kind, or a day set that its net age leaves out; six bytes
-//! with the place of the case, as a change of its standing has.
+//! What delayed a case, stored among its changes: a span of delay by kind, or a day set left out of
+//! its net age; six bytes including the position of the case, like a change of its standing.
 
 use chrono::NaiveDate;
 
@@ -7,15 +7,15 @@ use super::{SIZE, exact, long, put};
 use crate::domain::tally::{Delay, DelaySpan, Delays, Span};
 use crate::store::codec::from_days;
 
-/// Kinds from here on are about delay.
+/// Kinds from here on concern delay.
 pub(super) const FIRST: u8 = 16;
 /// A day set of an accepted pause.
 const PAUSE: u8 = FIRST;
-/// Which pauses count, the events must be asked.
+/// The events must be read to tell which pauses count.
 const ASK_PAUSES: u8 = 17;
-/// When it was delayed, the events must be asked.
+/// The events must be read to tell when the case was delayed.
 const ASK_SPANS: u8 = 18;
-/// A span of delay; its kind is added.
+/// A span of delay; the code of its kind is added.
 const SPAN: u8 = 32;
 
 /// Appends what delays a case to its changes.
@@ -44,7 +44,7 @@ pub(super) fn encode(delays: &Delays, out: &mut Vec<u8>) {
     }
 }
 
-/// Both ends of days in two bytes each, where they hold them; zero for no end.
+/// Both ends of a span in two bytes each, if they fit; zero for no end.
 fn ends((from, to): Span) -> Option<(u16, u16)> {
     Some((exact(Some(from))?, exact(to)?))
 }
@@ -63,7 +63,8 @@ fn records(changes: &[u8]) -> impl Iterator<Item = (u8, Option<NaiveDate>, Optio
     })
 }
 
-/// When the changes of a case say that it was delayed, and how; `None` where only its events tell.
+/// The spans in which a case was delayed, according to its changes; `None` if its events must be
+/// read.
 pub fn spans(changes: &[u8]) -> Option<Vec<DelaySpan>> {
     let mut spans = Vec::new();
     for (kind, from, to) in records(changes) {
@@ -79,7 +80,7 @@ pub fn spans(changes: &[u8]) -> Option<Vec<DelaySpan>> {
     Some(spans)
 }
 
-/// The day sets that its net age leaves out; `None` where only its events tell.
+/// The day sets left out of its net age; `None` if its events must be read.
 pub fn pauses(changes: &[u8]) -> Option<Vec<Span>> {
     let mut pauses = Vec::new();
     for (kind, from, to) in records(changes) {

@@ -1,4 +1,4 @@
-//! Events read back. Everything read may be damaged.
+//! Reads events back. All input may be damaged.
 
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{
@@ -8,7 +8,7 @@ use crate::domain::money::Money;
 use crate::store::codec::Reader;
 use crate::store::dict::{Dict, Kind};
 
-/// The records of a blob: the commit of each and its bytes as they are hashed.
+/// The records of a blob: the commit of each, and its bytes as they are hashed.
 pub fn records(blob: &[u8]) -> impl Iterator<Item = Option<(u64, &[u8])>> {
     let mut reader = Reader(blob);
     std::iter::from_fn(move || {
@@ -28,7 +28,7 @@ pub fn records(blob: &[u8]) -> impl Iterator<Item = Option<(u64, &[u8])>> {
     })
 }
 
-/// Reads the blob of a case; `None` when it is damaged.
+/// Decodes the blob of a case; `None` if it is damaged.
 pub fn decode(blob: &[u8], dict: &Dict) -> Option<Vec<Recorded>> {
     let mut all: Vec<Recorded> = Vec::new();
     for record in records(blob) {
@@ -48,7 +48,7 @@ pub fn decode(blob: &[u8], dict: &Dict) -> Option<Vec<Recorded>> {
     Some(all)
 }
 
-/// Reads one record.
+/// Decodes one record.
 pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
     let mut r = Reader(body);
     r.u64()?;
@@ -62,7 +62,7 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             value: own(r.opt_str()?),
         },
         3..=6 => {
-            // An older program kept what the sheet called a ground.
+            // An older version stored the ground in the words of the sheet.
             let mut change = read_change(code, &mut r, dict)?.with_ground_ids();
             let note = own(r.opt_str()?);
             if let Change::Convert { accepted, .. } = &mut change {
@@ -111,7 +111,7 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
     Some(Event { on, fact })
 }
 
-/// A dictionary word: the outer `None` is damage, the inner one "no value".
+/// Reads a dictionary word: the outer `None` is damage, the inner one "no value".
 #[expect(
     clippy::option_option,
     reason = "damage and absence are two things here"
@@ -120,7 +120,7 @@ fn word(dict: &Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<String>> {
     Some(borrowed_word(dict, kind, r)?.map(str::to_owned))
 }
 
-/// [`word`] as it stands in the dictionary.
+/// Reads a dictionary word like [`word`], borrowed from the dictionary.
 #[expect(
     clippy::option_option,
     reason = "damage and absence are two things here"
@@ -132,7 +132,7 @@ fn borrowed_word<'d>(dict: &'d Dict, kind: Kind, r: &mut Reader<'_>) -> Option<O
     }
 }
 
-/// The payload of a follow-up, its texts where they stand.
+/// Reads the payload of a follow-up, borrowing its texts.
 pub(super) fn read_follow_up<'a>(r: &mut Reader<'a>, dict: &'a Dict) -> Option<FollowUpRef<'a>> {
     Some(FollowUpRef {
         outcome: borrowed_word(dict, Kind::Outcome, r)?.unwrap_or_default(),
@@ -143,7 +143,7 @@ pub(super) fn read_follow_up<'a>(r: &mut Reader<'a>, dict: &'a Dict) -> Option<F
     })
 }
 
-/// A field that records written before it came do not have.
+/// Reads a field that is missing in records written before it was added.
 #[expect(
     clippy::option_option,
     reason = "damage and absence are two things here"
@@ -187,7 +187,7 @@ fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
 fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
     let own = |text: Option<&str>| text.map(str::to_owned);
     let flags;
-    // Fields are read in the order they are named in.
+    // Fields are read in the order in which they are listed.
     Some(Registration {
         number: r.str()?.to_owned(),
         court: word(dict, Kind::Court, r)?,
@@ -287,7 +287,8 @@ mod tests {
             },
             note: None,
         };
-        // length, commit, kind, no day, procedure, day, no note; a reason for a late one came later.
+        // length, commit, kind, no day, procedure, day, no note; the reason for a late one was
+        // added later.
         let mut old = vec![0, 7, 5, 0, procedure as u8];
         put_day(&mut old, NaiveDate::from_ymd_opt(2026, 4, 20));
         old.push(0);

@@ -1,5 +1,7 @@
-//! A case straight from the bytes of its events. Texts that no case keeps (of payments, links and all follow-ups but the
-//! last) are passed over where they stand, so that a recount of every case costs little more than reading the log.
+//! Builds a case directly from the bytes of its events.
+//!
+//! Texts not kept in a case (of payments, links and all follow-ups except the last) are skipped in
+//! place, so that a recount of every case costs little more than reading the log.
 
 use std::collections::HashSet;
 
@@ -23,7 +25,7 @@ const RETRACTED: u8 = 15;
 #[derive(Debug, Clone, Copy)]
 pub struct Skimmed<'b> {
     pub commit: u64,
-    /// Its place in the commit's events of this case.
+    /// Its position among the commit's events of this case.
     pub index: u32,
     /// Its bytes as they are hashed.
     pub body: &'b [u8],
@@ -32,7 +34,7 @@ pub struct Skimmed<'b> {
     payload: Reader<'b>,
 }
 
-/// The heads of the records of a blob; `None` when it is damaged.
+/// Reads the heads of the records of a blob; `None` if it is damaged.
 pub fn skim(blob: &[u8]) -> Option<Vec<Skimmed<'_>>> {
     let mut all: Vec<Skimmed<'_>> = Vec::new();
     for record in records(blob) {
@@ -58,12 +60,13 @@ pub fn skim(blob: &[u8]) -> Option<Vec<Skimmed<'_>>> {
 }
 
 impl Skimmed<'_> {
-    /// Whether it says that another event does not hold.
+    /// Whether it retracts another event.
     pub fn is_retraction(&self) -> bool {
         self.code == RETRACTED
     }
 
-    /// The day from which it counts, as [`crate::domain::event::Event::effective`]; the outer `None` is damage.
+    /// The day from which it counts, like [`crate::domain::event::Event::effective`]; the outer
+    /// `None` is damage.
     pub fn effective(&self, dict: &Dict) -> Option<Option<NaiveDate>> {
         match self.code {
             1 | RETRACTED => Some(None),
@@ -72,7 +75,7 @@ impl Skimmed<'_> {
         }
     }
 
-    /// Takes it into a case, as [`Case::apply`]; `None` when it is damaged.
+    /// Applies it to a case, like [`Case::apply`]; `None` if it is damaged.
     pub fn apply(&self, dict: &Dict, case: &mut Case) -> Option<()> {
         let mut r = self.payload;
         match self.code {
@@ -89,7 +92,7 @@ impl Skimmed<'_> {
     }
 }
 
-/// Which events these say do not hold, by commit and index; `None` when one is damaged.
+/// The events that these retract, by commit and index; `None` if one is damaged.
 pub fn retracted<'b>(events: impl Iterator<Item = &'b Skimmed<'b>>) -> Option<HashSet<(u64, u32)>> {
     let mut all = HashSet::new();
     for event in events.filter(|e| e.is_retraction()) {
@@ -99,8 +102,9 @@ pub fn retracted<'b>(events: impl Iterator<Item = &'b Skimmed<'b>>) -> Option<Ha
     Some(all)
 }
 
-/// The payments among the events of commits that hold, with their days; those without a day are left out. `None` when the
-/// blob is damaged where one stands.
+/// The payments in commits that hold, with their days; those without a day are left out.
+///
+/// `None` if the blob is damaged where it has a payment.
 pub fn payments(
     blob: &[u8],
     holds: impl Fn(u64) -> bool,
@@ -126,8 +130,9 @@ pub fn payments(
     Some(payments)
 }
 
-/// The case that the events of commits that hold make, as [`Case::of`]; `None` when the blob is damaged where a case
-/// keeps something.
+/// The case formed by the events of commits that hold, like [`Case::of`].
+///
+/// `None` if the blob is damaged where it has data kept in a case.
 pub fn case_of(blob: &[u8], dict: &Dict, holds: impl Fn(u64) -> bool) -> Option<Case> {
     let mut events = skim(blob)?;
     events.retain(|e| holds(e.commit));

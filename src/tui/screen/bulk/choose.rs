@@ -1,4 +1,4 @@
-//! What can be done to many cases, to choose from.
+//! The choice of what to do to many cases.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{paint, popup};
 
-/// What can be done, in words.
+/// The name of an action.
 pub(super) fn word(cx: &Cx, deed: Deed) -> &'static str {
     cx.text(&format!("tui.bulk.do.{}", deed.id()))
 }
@@ -20,26 +20,26 @@ fn words(cx: &Cx) -> Vec<&'static str> {
 }
 
 impl Bulk {
-    /// Begins with what stands at this place.
+    /// Starts the action at this index.
     pub(super) fn choose(&mut self, cx: &Cx, at: usize) -> Vec<Act> {
         self.at = at.min(Deed::ALL.len() - 1);
         self.begin(cx);
         self.load_form(cx)
     }
 
-    /// A letter leads to its line.
+    /// Jumps to the line of a letter.
     pub(super) fn choose_by_key(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
         let found = menu::find(&words(cx), self.at, key);
         menu::go(cx, &mut self.at, found)
     }
 
-    /// So does a word.
+    /// Jumps to the line of a word.
     pub(super) fn choose_by_word(&mut self, cx: &Cx, word: &str) -> Vec<Act> {
         let found = menu::named(&words(cx), self.at, word);
         menu::go(cx, &mut self.at, found)
     }
 
-    /// `> 1 登记结果`, what can be done.
+    /// Draws the actions: `> 1 登记结果`.
     pub(super) fn choices(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let rows = (Deed::ALL.len() as u16 + 2).min(area.height);
         let at = popup::centred(area, 44.min(area.width), rows);

@@ -1,4 +1,4 @@
-//! Every row before and after, and why some are left alone.
+//! The preview: every row before and after, and why some are skipped.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,10 +14,10 @@ use crate::tui::screen::form::of_advice_read;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
-/// Columns of a number on the smallest terminals.
+/// Columns of a case number on the smallest terminals.
 const SHORT: usize = 14;
 
-/// Rows of the box.
+/// Rows of the dialog.
 const ROWS: u16 = 16;
 
 fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
@@ -29,7 +29,7 @@ fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
     }
 }
 
-/// `晚于措施时限 06-20`.
+/// Why a row is skipped: `晚于措施时限 06-20`.
 fn reason(cx: &Cx, skip: Skip) -> String {
     let day = skip
         .day()
@@ -38,7 +38,7 @@ fn reason(cx: &Cx, skip: Skip) -> String {
     cx.fill(&format!("domain.skip.{}", skip.id()), &[("day", &day)])
 }
 
-/// The number of a row as there is room for it.
+/// The case number of a row, shortened on a small terminal.
 fn number(cx: &Cx, row: &BulkRow, why: bool) -> String {
     let number = paint::shown(cx, &row.number);
     if cx.tiny() && !why {
@@ -48,8 +48,8 @@ fn number(cx: &Cx, row: &BulkRow, why: bool) -> String {
     }
 }
 
-/// `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, what follows the numbers in a column; with the reasons in full
-/// they stand on a line of their own.
+/// The lines of a row: `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, aligned behind
+/// the numbers. With the remarks in full, they have lines of their own.
 fn lines(
     cx: &Cx,
     row: &BulkRow,
@@ -71,7 +71,7 @@ fn lines(
                 said(cx, before.as_ref(), false),
                 said(cx, after.as_ref(), weekday),
             );
-            // What moves the clock may leave the due date where it is, and still be of weight.
+            // A change of the clock may leave the due date as it is and still matter.
             if let Some(clock) = &row.clock
                 && row.before == row.after
             {
@@ -103,7 +103,8 @@ fn lines(
         .collect()
 }
 
-/// A row that is done, with what to know first: the first of it beside the row, or all below it.
+/// A row that is changed, with what to know first: the first remark beside the row, or all of them
+/// below it.
 fn advised(cx: &Cx, row: &BulkRow, line: String, why: bool, room: usize) -> Vec<(String, Role)> {
     let mut said = row.advice.iter().map(|advice| of_advice_read(cx, advice));
     if why {
@@ -119,7 +120,7 @@ fn advised(cx: &Cx, row: &BulkRow, line: String, why: bool, room: usize) -> Vec<
     }
 }
 
-/// What the last two lines say.
+/// The last two lines: the counts and the keys.
 fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
     let changed = report.changed();
     let all = [changed, report.rows.len() - changed, report.advised()];

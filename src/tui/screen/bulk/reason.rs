@@ -1,4 +1,4 @@
-//! The reason for doing what would be skipped.
+//! The reason for including cases that would be skipped.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,7 +8,7 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
-/// Asks for it; where the caret is.
+/// Draws the field and returns the position of the cursor.
 pub(super) fn view(cx: &Cx, area: Rect, buffer: &mut Buffer, reason: &Field) -> Option<Position> {
     let at = popup::centred(area, 84.min(area.width), 4.min(area.height));
     let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));

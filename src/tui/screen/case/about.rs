@@ -1,4 +1,4 @@
-//! Who, where and since when on the left; the money on the right.
+//! The particulars of a case on the left, its money on the right.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -15,10 +15,10 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// The order in which rows stay on a low terminal, by their places from the top.
+/// Indices of the rows from the top, in the order in which they are kept on a low terminal.
 const RANKED: [usize; ABOUT as usize] = [0, 1, 4, 2, 3, 5];
 
-/// Draws as many rows as `area` has, the more needed ones.
+/// Draws the most important rows that fit into `area`.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let money = purse::money(cx, file, usize::from(area.width / 2).saturating_sub(2));
     let widest = money.iter().map(|text| width::width(text)).max();
@@ -57,7 +57,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     }
 }
 
-/// The rows from the top. Where the state has none of its own it stands beside the due date.
+/// The rows from the top. Without a row of its own, the state is shown beside the due date.
 fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<String> {
     let line = &file.line;
     let (first, second) = if file.category == Category::Execution {
@@ -105,8 +105,8 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     ]
 }
 
-/// Court, division, handler and clerk as they stand in their row, and those it has no room for: first the clerk, then the
-/// division, which go behind the due date.
+/// Splits court, division, handler and clerk into those that fit into their row and those that do
+/// not, which are shown behind the due date. The clerk is dropped first, then the division.
 fn seated(all: [&str; 4], room: usize) -> (Vec<String>, Vec<String>) {
     const NEEDED: [usize; 4] = [0, 2, 1, 3];
     let mut seats = [false; 4];
@@ -132,7 +132,7 @@ fn seated(all: [&str; 4], room: usize) -> (Vec<String>, Vec<String>) {
     (of(true), of(false))
 }
 
-/// The due date; the ledger's own beside ours only where they differ.
+/// The due date, with the date stated by the ledger if that differs.
 fn due(cx: &Cx, file: &CaseFile) -> String {
     let line = &file.line;
     let due = line.due.map(|d| d.to_string()).unwrap_or_default();
@@ -149,7 +149,7 @@ fn due(cx: &Cx, file: &CaseFile) -> String {
     }
 }
 
-/// `在执 (2021-07-01 恢复计算)`: where the case stands, and the day and the fact that brought it there.
+/// The state of the case, with the day and the fact that led to it: `在执 (2021-07-01 恢复计算)`.
 fn state(cx: &Cx, file: &CaseFile) -> String {
     let id = file.line.state();
     let word = cx.text(&format!("domain.status.{id}"));

@@ -1,4 +1,4 @@
-//! The clock of a case and the steps that led to the due date: `.` answers "why this day".
+//! The clock of a case with the steps that led to the due date: `.` answers "why this day".
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,12 +13,12 @@ use crate::tui::widget::paint;
 use crate::tui::words;
 use crate::words::step;
 
-/// Columns of a day.
+/// Columns of a date.
 const DAY: usize = 10;
-/// Below so many columns what stands under a step is hardly indented.
+/// Width below which continuation lines are only slightly indented.
 const NARROW: usize = 60;
 
-/// Draws the lines from the `top`-th on.
+/// Draws the lines from index `top` on.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
     let lines = lines(cx, file, usize::from(area.height));
     for (n, line) in lines
@@ -39,7 +39,8 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
     }
 }
 
-/// One line per step, then the sum; where they are more than `rows`, the due date stands first: that is what `.` asks.
+/// One line per step, then the result. If there are more than `rows`, the due date comes first,
+/// because it is what `.` asks for.
 pub(super) fn lines(cx: &Cx, file: &CaseFile, rows: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::with_capacity(file.steps.len() + 3);
     let room = usize::from(cx.width).saturating_sub(3);
@@ -68,8 +69,10 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile, rows: usize) -> Vec<String> {
     lines
 }
 
-/// `2020-03-26  扣除  鉴定  2019-05-01 .. 2020-08-13  470天   [民诉解释243]`. What does not fit beside it stands below:
-/// the article is what people argue with, and so is the reason a change is not counted.
+/// The lines of a step: `2020-03-26  扣除  鉴定  2019-05-01 .. 2020-08-13  470天   [民诉解释243]`.
+///
+/// What does not fit is shown below in full: the articles are what people argue with, and so is the
+/// reason why a change is not counted.
 pub(in crate::tui::screen) fn lines_of(
     cx: &Cx,
     step: &Step,

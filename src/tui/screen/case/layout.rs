@@ -1,27 +1,28 @@
-//! What stands where in the file of a case: the open tab gets its room first, then come the particulars, then the foot.
+//! The layout of the file of a case: the open tab gets its rows first, then the particulars, then
+//! the foot.
 
 use super::clock;
 use super::tab::{self, Tab};
 use crate::service::api::CaseFile;
 use crate::tui::cx::Cx;
 
-/// Rows of particulars where there is room for all.
+/// Rows of the particulars if all fit.
 pub(super) const ABOUT: u16 = 6;
-/// The open tab never has fewer rows than this while something else could give way.
+/// The fewest rows of the open tab while anything else can be dropped.
 const LEAST: u16 = 4;
 
-/// Heights, and the lines at the foot.
+/// Heights of the parts, and the lines at the foot.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    /// Rows of particulars; 0 leaves out the rule above them too.
+    /// Rows of the particulars; at 0 the rule above them is left out too.
     pub(super) about: u16,
     /// Rows of the open tab.
     pub(super) rows: usize,
     pub(super) foot: Vec<String>,
 }
 
-/// Divides the body. On a low terminal the way in time gives way first, then the state, which then stands beside the due date,
-/// then the next step, then the particulars from the least needed on.
+/// Divides the body. On a low terminal the time axis is dropped first, then the row of the state,
+/// which moves beside the due date, then the next step, then the particulars by importance.
 pub(super) fn parts(cx: &Cx, file: &CaseFile, open: Tab) -> Parts {
     let body = cx.body();
     if cx.tiny() {
@@ -32,7 +33,7 @@ pub(super) fn parts(cx: &Cx, file: &CaseFile, open: Tab) -> Parts {
     }
     let least = (body * 2 / 5).max(LEAST);
     let least = match open {
-        // Whoever asks why wants to see all of it.
+        // If possible, the whole explanation of the due date is visible.
         Tab::Clock => clock::lines(cx, file, usize::MAX)
             .len()
             .clamp(least.into(), usize::from(body / 2).max(least.into()))

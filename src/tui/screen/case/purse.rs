@@ -1,4 +1,4 @@
-//! The money of a case beside its parties.
+//! The money of a case, beside its parties.
 
 use crate::domain::held::PAY_OUT_WITHIN;
 use crate::domain::money::Money;
@@ -7,8 +7,8 @@ use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 
-/// Claimed, received, paid out, still here, outstanding: right-aligned under each other. What is still here says since when and
-/// how long it may be, as far as `room` columns have it.
+/// Claimed, received, paid out, held and outstanding amounts, aligned right below each other. The
+/// amount held is followed by since when and how long it may be held, if `room` columns suffice.
 pub(super) fn money(cx: &Cx, file: &CaseFile, room: usize) -> Vec<String> {
     let claim = file.line.claim;
     let left = claim
@@ -54,7 +54,7 @@ pub(super) fn money(cx: &Cx, file: &CaseFile, room: usize) -> Vec<String> {
         .collect()
 }
 
-/// Since when the oldest of it is here and how long it may be: at length, and short.
+/// Since when the oldest money is held and how long it may be: a long and a short version.
 fn waits(cx: &Cx, file: &CaseFile) -> Vec<String> {
     let Some(days) = file.held.days(cx.day()) else {
         return Vec::new();
@@ -71,7 +71,7 @@ fn waits(cx: &Cx, file: &CaseFile) -> Vec<String> {
         .into()
 }
 
-/// Rounded half up to one place: `25.8%`.
+/// A percentage rounded half up to one decimal: `25.8%`.
 fn percent(part: Money, whole: Money) -> String {
     let tenths = (i128::from(part.0) * 2_000 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
     format!("{}.{}%", tenths / 10, tenths % 10)

@@ -1,4 +1,5 @@
-//! The tabs of a case beside its timeline and its clock: money, links, history; and the lines at the foot.
+//! The tabs of a case besides its timeline and its clock: money, links and history; and the lines
+//! at the foot.
 
 use chrono::NaiveDate;
 
@@ -15,7 +16,7 @@ use crate::tui::widget::paint;
 use crate::tui::words;
 use crate::words::event::relation;
 
-/// Columns of the line that shows the limit as a way in time.
+/// The most columns of the lines in the time axis.
 const AXIS: usize = 30;
 
 /// What the lower part shows.
@@ -46,18 +47,18 @@ impl Tab {
         self.turned(Tab::ALL.len() - 1)
     }
 
-    /// So many further on, and round the end.
+    /// The tab `step` further, wrapping around.
     fn turned(self, step: usize) -> Tab {
         let at = (self.at() + step) % Tab::ALL.len();
         Tab::ALL.get(at).copied().unwrap_or_default()
     }
 
-    /// Its place among all.
+    /// Its index among all tabs.
     pub(super) fn at(self) -> usize {
         Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0)
     }
 
-    /// Key of its title, and how many lines of substance it has.
+    /// Key of its title, and its number of entries.
     pub(super) fn title(self, file: &CaseFile) -> (&'static str, usize) {
         let facts = |is: fn(&Fact) -> bool| {
             let held = file.timeline.iter().filter(|entry| !entry.retracted);
@@ -78,7 +79,8 @@ impl Tab {
         }
     }
 
-    /// The tabs, as loose as there is room: in a narrow window without blanks, and with the number of the chosen one only.
+    /// The titles of the tabs, as wide as there is room: on a narrow terminal without blanks, then
+    /// with only the count of the open tab.
     pub(super) fn titles(self, cx: &Cx, room: usize, file: &CaseFile) -> Vec<String> {
         let title = |tab: Tab, dense: u8| {
             let (key, n) = tab.title(file);
@@ -109,7 +111,8 @@ impl Tab {
     }
 }
 
-/// Every receipt and pay-out, newest first, with what was held after it; then what waits and for how long.
+/// Every receipt and payout, newest first, with the amount held after it; above them, the amount
+/// held now and for how long.
 pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     let mut held = Money::ZERO;
     let entries = file.timeline.iter().filter(|entry| !entry.retracted);
@@ -133,7 +136,7 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     lines
 }
 
-/// Cents that a payment adds to what is held.
+/// The cents that a payment adds to the amount held.
 fn signed(payment: &Payment) -> i64 {
     match payment.direction {
         Direction::Receipt => payment.amount.0,
@@ -141,7 +144,7 @@ fn signed(payment: &Payment) -> i64 {
     }
 }
 
-/// `2022-03-01  到账     +1,000.00 余 1,000.00  转账`.
+/// The line of a payment: `2022-03-01  到账     +1,000.00 余 1,000.00  转账`.
 fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) -> String {
     let (sign, key) = match payment.direction {
         Direction::Receipt => ("+", "domain.fact.received"),
@@ -155,7 +158,7 @@ fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) 
     let rest = rest.into_iter().flatten().collect::<Vec<_>>().join("  ");
     let after = cx.fill("tui.case.held-after", &[("amount", &held.grouped())]);
     if cx.tiny() {
-        // An amount is shown whole or not at all: what does not fit behind it is left out.
+        // An amount is shown in full or not at all: what does not fit is left out.
         let head = format!("{on} {} {amount}", cx.text(key));
         let columns = usize::from(cx.width).saturating_sub(2);
         return paint::join_fitting([&*head, &after, &rest], columns);
@@ -165,7 +168,7 @@ fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, held: Money) 
     format!("{on}  {what} {amount} {after}  {rest}")
 }
 
-/// What is held, for how many days, and whether that is too long.
+/// The amount held, for how many days, and whether that is too long.
 fn waiting(cx: &Cx, file: &CaseFile, days: i64) -> (String, Role) {
     let (key, role) = if file.held.overdue(cx.day()) {
         ("tui.case.held-long", Role::NoticeWarn)
@@ -180,7 +183,7 @@ fn waiting(cx: &Cx, file: &CaseFile, days: i64) -> (String, Role) {
     (cx.fill(key, args), role)
 }
 
-/// Other cases and documents.
+/// Links to other cases and documents.
 pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     let mut lines: Vec<(String, Role)> = file
         .timeline
@@ -191,7 +194,8 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
             Fact::Linked { to, how } => {
                 let how = relation(how.as_deref(), cx.wording()).unwrap_or_default();
                 if cx.tiny() {
-                    // Which case it is comes first: with little room the relation is cut, never the number.
+                    // The case number comes first: on a small terminal the relation is cut, never
+                    // the number.
                     let on = entry.on.map(|on| words::day(cx, on)).unwrap_or_default();
                     return Some((format!("{on} {to} {how}").trim().to_owned(), Role::Text));
                 }
@@ -207,7 +211,7 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     lines
 }
 
-/// Everything that was recorded, by whom and when, what was taken back too; newest first.
+/// Everything recorded, by whom and when, including what was undone; newest first.
 pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     let mut recorded: Vec<_> = file.timeline.iter().collect();
     recorded.sort_by_key(|entry| std::cmp::Reverse((entry.commit, entry.index)));
@@ -236,7 +240,8 @@ pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .collect()
 }
 
-/// `立案 2019-11-02 ---90天---| 届满 2020-01-31 |====超866天====> 今天`: the two ways in proportion, as long as the line allows.
+/// The time axis: `立案 2019-11-02 ---90天---| 届满 2020-01-31 |====超866天====> 今天`. The two
+/// parts are in proportion and as long as the line allows.
 pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
     let (filed, due) = (file.line.filed?, file.verdict.due?);
     let end = file.line.closed.unwrap_or(cx.day());
@@ -269,7 +274,7 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
             format!("{head} {left}")
         }
     };
-    // Each way has its glyphs on both sides of its days; at least one stays, however narrow the screen.
+    // Each part has glyphs on both sides of its days, at least one however narrow the screen.
     let bare = width::width(&draw(0, 0));
     let room = usize::from(cx.width).saturating_sub(bare + 2).min(AXIS) / 2;
     let all = (ahead + over).max(1) as usize;
@@ -277,7 +282,7 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
     Some(draw(before, room.saturating_sub(before).max(1)))
 }
 
-/// `下一步 06-17 周五  措施: 拿出处置方案  时限 06-20  牵头 李副院长  责任 执行局`.
+/// The next step: `下一步 06-17 周五  措施: 拿出处置方案  时限 06-20  牵头 李副院长  责任 执行局`.
 pub(super) fn next_step(cx: &Cx, file: &CaseFile) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(next) = file.line.next {

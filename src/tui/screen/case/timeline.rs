@@ -14,7 +14,7 @@ use crate::tui::words;
 use crate::words::event::{note, relation};
 use crate::words::step;
 
-/// Draws the entries from the `top`-th newest on.
+/// Draws the entries, starting with the newest but `top`.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
     let newest = file.timeline.iter().rev().skip(top);
     let taken_in = file
@@ -29,7 +29,8 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
             Role::Text
         };
         let mut room = area.width.saturating_sub(2);
-        // What came along when the case was taken in was recorded with it, whatever its day: that stands once, at its registration.
+        // Facts registered together with the case were recorded with it, whatever their day; that
+        // is shown once, at the registration.
         let came_along =
             taken_in == Some(entry.commit) && !matches!(entry.fact, Fact::Registered(_));
         let recorded = recorded(cx, area.width, entry).filter(|_| !came_along);
@@ -57,14 +58,14 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
     }
 }
 
-/// `记 06-15`, where it was recorded on another day than it is about and there is room to say so.
+/// The day an entry was recorded, `记 06-15`, if that is not the day it is about and there is room.
 fn recorded(cx: &Cx, columns: u16, entry: &TimelineEntry) -> Option<String> {
     let day = entry.recorded.date_naive();
     let later = columns >= 60 && day != entry.day();
     later.then(|| cx.fill("tui.case.recorded", &[("day", &words::day(cx, day))]))
 }
 
-/// Whether an entry is a change that came after the due date then reached, and does not count.
+/// Whether an entry is a change that began after the due date reached so far and does not count.
 fn is_late(file: &CaseFile, entry: &TimelineEntry) -> bool {
     let Fact::Changed { change, .. } = &entry.fact else {
         return false;
@@ -74,7 +75,8 @@ fn is_late(file: &CaseFile, entry: &TimelineEntry) -> bool {
     !entry.retracted && changes.any(|known| known == change)
 }
 
-/// `06-08 周三  杨磊      未接通   电话无人接听`, in a window so wide, with so much room for it: words give way before dates.
+/// The line of an entry: `06-08 周三  杨磊      未接通   电话无人接听`, in a window of `columns`
+/// with `room` left for it. Words are cut before dates.
 fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, late: bool) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
@@ -107,10 +109,11 @@ fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, late: bool)
     head + &fitting(parts, rest)
 }
 
-/// The parts in so many columns: the last ones go until every one left says something, then words are cut from the widest on;
-/// a date or an amount that is cut is another one.
+/// Joins the parts to fit `room` columns. The last parts are dropped until each of the others has
+/// enough room to be understood, then words are cut, the widest first. Dates and amounts are never
+/// cut, because they would read as others.
 fn fitting(mut parts: Vec<String>, room: usize) -> String {
-    /// Columns of words that still say something.
+    /// The fewest columns of words that are still understood.
     const LEAST: usize = 8;
     let total = |parts: &[String], of: fn(&str) -> usize| {
         let words: usize = parts.iter().map(|part| of(part)).sum();
@@ -137,7 +140,7 @@ fn fitting(mut parts: Vec<String>, room: usize) -> String {
     }
 }
 
-/// Whether a part has a date in it, or is an amount.
+/// Whether a part contains a date or is an amount.
 fn is_figure(part: &str) -> bool {
     let bytes = part.as_bytes();
     let date = bytes.windows(3).any(|three| {
@@ -147,13 +150,13 @@ fn is_figure(part: &str) -> bool {
     date || part.chars().all(amount)
 }
 
-/// The kind of a fact in a word, and what it says in a line.
+/// The kind of a fact, and its details in one line.
 pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
     let (kind, parts) = parts_of(cx, fact);
     (kind, parts.join("  "))
 }
 
-/// The kind of a fact in a word, and what it says part by part.
+/// The kind of a fact, and its details part by part.
 fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
     let kind = match fact {
         Fact::FollowedUp(follow_up) => words::outcome(cx, &follow_up.outcome),
@@ -162,7 +165,7 @@ fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
     (kind.to_owned(), details(cx, fact))
 }
 
-/// What a fact says beside its kind.
+/// The details of a fact.
 fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
     let dated = |key: &str, on| cx.fill(key, &[("day", &words::day(cx, on))]);
     match fact {
@@ -205,7 +208,7 @@ fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
     }
 }
 
-/// A change of the term in a line.
+/// A change of the term in one line.
 pub(super) fn changed(cx: &Cx, change: &Change) -> String {
     match change {
         Change::Pause(pause) => {
@@ -237,7 +240,7 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
     }
 }
 
-/// A ground or reason by its id in words; free text as it is.
+/// The name of a ground or reason; free text is returned unchanged.
 pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
     step::noted(id, cx.locale)
 }
@@ -246,12 +249,12 @@ fn join<const N: usize>(parts: [Option<String>; N]) -> String {
     some(parts).join("  ")
 }
 
-/// What is stored, in the words of the reader.
+/// The display name of a stored value.
 fn said<'t>(stored: Option<&'t str>, words: impl FnOnce(&'t str) -> &'t str) -> Option<String> {
     stored.map(|stored| words(stored).to_owned())
 }
 
-/// The parts that say something.
+/// The parts that are not empty.
 fn some<const N: usize>(parts: [Option<String>; N]) -> Vec<String> {
     let said = parts.into_iter().flatten();
     said.filter(|part| !part.is_empty()).collect()

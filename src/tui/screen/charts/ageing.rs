@@ -1,4 +1,4 @@
-//! S5 账龄: open cases by age, trial to the left of the axis, execution to the right, the oldest on top.
+//! S5 账龄: open cases by age, trial left of the axis and execution right, the oldest on top.
 
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
@@ -11,7 +11,7 @@ use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
-/// `None`: trial and execution together.
+/// The query for trial or execution cases; `None` means both.
 fn query(asked: &Asked, execution: Option<bool>) -> AgeingQuery {
     let mut scope = asked.caliber.scope();
     if let Some(execution) = execution {
@@ -34,17 +34,17 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
         .to_vec()
 }
 
-/// The first band that counts as old in the sentence below the chart.
+/// Index of the first band that counts as old in the sentence below the chart.
 const OLD: usize = 2;
 
-/// Trial, execution, all.
+/// Trial, execution, both.
 const PARTS: [Option<bool>; 3] = [Some(false), Some(true), None];
 
 fn row(ageing: &Ageing) -> AgeingRow {
     ageing.rows.first().cloned().unwrap_or_default()
 }
 
-/// Days of an age: word, value, what opens it.
+/// A row of ages in days: key of its label, its value, and what it opens.
 type Days = (&'static str, fn(&AgeingRow) -> Option<u32>, AgePart);
 
 const DAYS: [Days; 2] = [
@@ -84,7 +84,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// Open cases by age, of each of [`PARTS`].
+/// Open cases by age, for each of [`PARTS`].
 struct Ages<'a> {
     cx: &'a Cx,
     asked: &'a Asked,
@@ -104,7 +104,7 @@ impl Ages<'_> {
         both.map(<[u64; 2]>::from).enumerate().rev()
     }
 
-    /// A number of each part, with what opens it.
+    /// One number of each part, with what it opens.
     fn cells(&self, of: impl Fn(&AgeingRow) -> Option<u64>, part: AgePart) -> Vec<Cell> {
         let cell = |(row, execution): (&AgeingRow, Option<bool>)| {
             let figure = Figure::Ageing {
@@ -120,7 +120,7 @@ impl Ages<'_> {
         self.parts.iter().zip(PARTS).map(cell).collect()
     }
 
-    /// All together, the bands, and days.
+    /// The rows: total, bands, and ages in days.
     fn rows(&self) -> Vec<Row> {
         let open = self.cells(|row| Some(row.open), AgePart::Open);
         let bands = self.bands().map(|(band, _)| {
@@ -128,7 +128,7 @@ impl Ages<'_> {
             let cells = self.cells(|row| row.bands.get(band).copied(), part);
             Row::new(report::band(self.cx.locale, band), cells)
         });
-        // Days, beside counts of cases: no bar of theirs would mean anything.
+        // Days among counts of cases: bars for them would be meaningless.
         let days = DAYS.map(|(key, of, part)| {
             let label = self.cx.text(&format!("tui.chart.ageing.{key}")).to_owned();
             let cells = self.cells(|row| of(row).map(u64::from), part);
@@ -158,7 +158,7 @@ impl Ages<'_> {
         table
     }
 
-    /// Cases of a known age: trial, execution.
+    /// Cases of a known age: trial and execution.
     fn counted(&self) -> [u64; 2] {
         self.bands()
             .fold([0, 0], |[a, b], (_, [trial, execution])| {

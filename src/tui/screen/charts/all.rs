@@ -6,18 +6,18 @@ use super::{ageing, courts, delays, forecast, money, stock, workload};
 use crate::service::api::{Request, Response};
 use crate::tui::cx::Cx;
 
-/// What a chart is made of.
+/// The definition of a chart.
 pub(super) struct Entry {
-    /// Key of its name: `tui.chart.name.<id>`.
+    /// Id of the chart; its name is `tui.chart.name.<id>`.
     pub(super) id: &'static str,
     pub(super) ask: fn(&Asked) -> Vec<Request>,
     pub(super) build: fn(&Cx, &Asked, &[Response]) -> Option<Chart>,
-    /// Whether it knows delayed and long-pending cases apart, whether a range means anything to it.
+    /// Whether it distinguishes delayed and long-pending cases, and which ranges it supports.
     pub(super) sets: bool,
     pub(super) ranges: &'static [Range],
 }
 
-/// The charts in order. A new one is a file, a line here and its words.
+/// The charts in order. A new one is a file, a line here and its texts.
 pub(super) const CHARTS: [Entry; 7] = [
     Entry {
         id: "stock",

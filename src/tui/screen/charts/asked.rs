@@ -1,4 +1,4 @@
-//! What a chart is asked for: day, caliber 口径, range.
+//! What a chart is asked for: the day, the counting basis 口径, and the range.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -6,19 +6,19 @@ use crate::domain::setting::{Setting, chief};
 use crate::service::api::{Period, Scope, StockSet};
 use crate::tui::cx::Cx;
 
-/// Which cases.
+/// The counting basis: which cases are counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Caliber {
     #[default]
     All,
     Delayed,
-    /// From the months of the question on.
+    /// Cases pending for at least [`Asked::long`] months.
     LongPending,
     Tag(String),
 }
 
 impl Caliber {
-    /// `long`: from how many months on a case is long-pending.
+    /// The name of the basis; `long` is the number of months from which on a case is long-pending.
     pub(super) fn words(&self, cx: &Cx, long: u32) -> String {
         match self {
             Caliber::All => cx.text("tui.chart.set.all").to_owned(),
@@ -45,7 +45,7 @@ impl Caliber {
     }
 }
 
-/// How far back, in which steps.
+/// How far back a chart goes, and in which steps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Range {
     #[default]
@@ -76,7 +76,7 @@ impl Range {
         }
     }
 
-    /// How many periods, the current one among them.
+    /// Number of periods, including the current one.
     pub(super) fn count(self) -> u32 {
         match self {
             Range::Weeks => 10,
@@ -109,24 +109,24 @@ impl Range {
     }
 }
 
-/// From how many months on the court calls a case long-pending.
+/// Number of months from which on the court considers a case long-pending.
 pub(super) fn long(cx: &Cx) -> u32 {
     let usual = || chief(&Setting::default().long_pending);
     cx.overview.as_ref().map_or_else(usual, |o| o.long_pending)
 }
 
-/// The question.
+/// The request of a chart.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) day: NaiveDate,
     pub(super) caliber: Caliber,
     pub(super) range: Range,
-    /// From how many months on a case is long-pending.
+    /// Number of months from which on a case is long-pending.
     pub(super) long: u32,
 }
 
 impl Asked {
-    /// Which cases, in words.
+    /// The counting basis in words.
     pub(super) fn words(&self, cx: &Cx) -> String {
         self.caliber.words(cx, self.long)
     }

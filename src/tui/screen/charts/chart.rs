@@ -1,4 +1,5 @@
-//! A chart ready to be drawn: rows of bars with their numbers, one sentence, and the table behind it.
+//! A chart ready to be drawn: rows of bars with their numbers, one sentence, and the table behind
+//! it.
 
 use crate::domain::sheet::Table;
 use crate::service::api::Figure;
@@ -9,9 +10,10 @@ use crate::tui::widget::bars::Grow;
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
     pub(super) value: i64,
-    /// The number as it stands beside its bar.
+    /// The number as shown beside its bar.
     pub(super) text: String,
-    /// What opens the cases behind it; `None` for a number that is no count of cases, a share for example.
+    /// What opens the cases behind it; `None` for a number that does not count cases, such as a
+    /// share.
     pub(super) figure: Option<Figure>,
 }
 
@@ -24,7 +26,7 @@ impl Cell {
         }
     }
 
-    /// A number in words of its own: an amount, a share, days.
+    /// A number with a text of its own: an amount, a share, days.
     pub(super) fn said(value: i64, text: String, figure: Figure) -> Cell {
         Cell {
             value,
@@ -46,12 +48,12 @@ impl Cell {
 #[derive(Debug, Clone)]
 pub(super) struct Series {
     pub(super) title: String,
-    /// How its bars grow; `None`: numbers only.
+    /// How its bars grow; `None` for numbers only.
     pub(super) grow: Option<Grow>,
 }
 
 impl Series {
-    /// A column of bars that grow so.
+    /// A column of bars.
     pub(super) fn bars(title: String, grow: Grow) -> Series {
         Series {
             title,
@@ -64,7 +66,7 @@ impl Series {
         Series { title, grow: None }
     }
 
-    /// Bars, and numbers beside them.
+    /// A column of bars, followed by columns of numbers.
     pub(super) fn with_numbers(
         bars: String,
         beside: impl IntoIterator<Item = String>,
@@ -75,13 +77,13 @@ impl Series {
     }
 }
 
-/// A row: a period, a band, a court, a judge, or all of them together.
+/// A row: a period, a band, a court, a judge, or the total.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
-    /// One per series.
+    /// One cell per series.
     pub(super) cells: Vec<Cell>,
-    /// It holds the numbers of the title: without bars, which would dwarf those of the rows.
+    /// Whether it is the total. It has no bars, because they would dwarf those of the other rows.
     pub(super) sum: bool,
 }
 
@@ -94,7 +96,7 @@ impl Row {
         }
     }
 
-    /// The row of all others together.
+    /// The row of the total.
     pub(super) fn sum(cx: &Cx, cells: Vec<Cell>) -> Row {
         Row {
             sum: true,
@@ -106,12 +108,11 @@ impl Row {
 /// What one cell of a bar stands for, in words: `每格 5 件`.
 pub(super) type Scale = fn(&Cx, i64) -> String;
 
-/// The chart.
 #[derive(Debug, Clone)]
 pub(super) struct Chart {
-    /// With the sum that must hold, where there is one.
+    /// The title, with the equation that must hold if there is one.
     pub(super) title: String,
-    /// The caliber and the range, at the right.
+    /// The counting basis and the range, shown at the right.
     pub(super) caption: String,
     pub(super) head: String,
     pub(super) series: Vec<Series>,
@@ -120,17 +121,18 @@ pub(super) struct Chart {
     /// One sentence; `y` copies it.
     pub(super) conclusion: String,
     pub(super) notes: Vec<String>,
-    /// The same as a table, for export and print.
+    /// The chart as a table, for export and print.
     pub(super) table: Table,
 }
 
 impl Chart {
-    /// The cell at a place, where it can be opened.
+    /// What the cell at this place opens, if anything.
     pub(super) fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
         self.rows.get(row)?.cells.get(column)?.figure.as_ref()
     }
 
-    /// The next number of a row that can be opened, in a direction and round the end; stays where there is none.
+    /// The next number of a row that can be opened in this direction, wrapping around; unchanged if
+    /// there is none.
     pub(super) fn turn(&self, row: usize, column: usize, step: isize) -> usize {
         let all = self.series.len().max(1);
         let mut at = column.min(all - 1);

@@ -1,6 +1,9 @@
-//! S6 清积: of the cases each court had to clear, how many it did; in the official order of the courts. Of a tag it is the
-//! clearance of that closed list; else of the cases, or of the long-pending ones, there were since the new year.
-//! A rank is shown only where the setting allows it: ranking courts was forbidden in 2024.
+//! S6 清积: how many of the cases each court had to clear it has cleared, in the official order of
+//! the courts.
+//!
+//! For a tag this is the clearance of that closed list; otherwise it is about the cases, or the
+//! long-pending ones, since new year. A rank is shown only if the setting allows it: ranking courts
+//! was forbidden in 2024.
 
 use super::asked::{Asked, Caliber};
 use super::chart::{Cell, Chart, Row, Series};
@@ -14,11 +17,11 @@ use crate::service::api::{
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 
-/// The rate of a closed list.
+/// Id of the rate of a closed list.
 const CLEARANCE: &str = "clearance";
 
-/// All cases: closed of those there were. Delayed or long-pending ones: long-pending ones cleared. What is asked for by a tag has a
-/// question of its own.
+/// The set of cases counted: for all cases, how many were closed; for delayed or long-pending ones,
+/// how many long-pending ones were cleared. Tags have a query of their own.
 fn set(asked: &Asked) -> StockSet {
     match asked.caliber {
         Caliber::All => StockSet::All,
@@ -37,7 +40,7 @@ fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     }
 }
 
-/// The closed list of a tag.
+/// The query for the closed list of a tag.
 fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
     IndicatorQuery {
         from: asked.new_year(),
@@ -49,11 +52,11 @@ fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
     }
 }
 
-/// The courts, and all together.
+/// By court, and in total.
 const PARTS: [&[Slice]; 2] = [&[Slice::Court], &[]];
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    // What moved from court to court is none of the business of all together: their row is no sum of the others.
+    // Moves between courts do not affect the total, so it is not the sum of the courts.
     let request = |slices: &[Slice]| match &asked.caliber {
         Caliber::Tag(tag) => Request::Indicators(Box::new(list(asked, tag, slices))),
         _ => Request::Stock(query(asked, slices)),
@@ -61,7 +64,7 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     PARTS.map(request).to_vec()
 }
 
-/// What the rate is of.
+/// Id of what the rate is about.
 fn key(asked: &Asked) -> &'static str {
     match asked.caliber {
         Caliber::Tag(_) => "list",
@@ -70,12 +73,12 @@ fn key(asked: &Asked) -> &'static str {
     }
 }
 
-/// What a court, or all of them, had to clear and did.
+/// The cases that a court, or all courts together, had to clear and has cleared.
 struct Line {
     keys: Vec<Option<String>>,
     all: i64,
     cleared: i64,
-    /// What opens the two, and those that are left.
+    /// What opens the cases to clear, the cleared ones, and those left.
     figures: [Option<Figure>; 3],
 }
 
@@ -88,7 +91,7 @@ impl Line {
         hundredths(self.cleared, self.all)
     }
 
-    /// What left a court by a move is another's to clear.
+    /// Cases moved to another court are left for that one to clear.
     fn of_stock(asked: &Asked, row: &StockRow, slices: &[Slice]) -> Line {
         let figure = |measure: Measure| Figure::Stock {
             query: query(asked, slices),
@@ -124,7 +127,6 @@ impl Line {
     }
 }
 
-/// The lines of an answer.
 fn lines(asked: &Asked, answer: &Response, slices: &[Slice]) -> Option<Vec<Line>> {
     match (answer, &asked.caliber) {
         (Response::Indicators(rates), Caliber::Tag(tag)) => {
@@ -174,7 +176,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 || cx.text("report.unknown").to_owned(),
                 |name| court::short_name(name).into_owned(),
             );
-            // Equal rates share a place; a court with nothing to clear has none.
+            // Equal rates share a rank; a court with nothing to clear has none.
             if row.rate() != before {
                 rank = place;
                 before = row.rate();
@@ -193,7 +195,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(finish(cx, asked, &whole, (rows, table)))
 }
 
-/// The rate, what it is of, what was closed and what is left; of a rate everything it is of is opened.
+/// The rate, all cases, the cleared ones and those left. The rate opens all cases.
 fn cells(line: &Line) -> Vec<Cell> {
     let [all, cleared, left] = &line.figures;
     let cell = |n: i64, figure: &Option<Figure>| Cell {
@@ -214,7 +216,7 @@ fn cells(line: &Line) -> Vec<Cell> {
     ]
 }
 
-/// The sum of all courts, in words.
+/// The finished chart, with the total of all courts in words.
 fn finish(cx: &Cx, asked: &Asked, whole: &Line, (rows, table): (Vec<Row>, Table)) -> Chart {
     let key = key(asked);
     let (ended, all) = (whole.cleared, whole.all);

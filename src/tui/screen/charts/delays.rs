@@ -1,4 +1,5 @@
-//! 扣延审事由: reasons of delay by the days they took, the longest first, and how much of all days they make together.
+//! 扣延审事由: reasons of delay by the days they took, the most first, with their cumulative share
+//! of all days.
 
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
@@ -61,12 +62,12 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// Days of all days.
+/// The share of all days.
 fn share(days: u64, all: &Delays) -> String {
     say::share(days as i64, all.days as i64)
 }
 
-/// Days, the share reached with them, cases and current ones, with what opens them.
+/// Days, cumulative share, cases and current cases, with what they open.
 fn cells(
     asked: &Asked,
     why: Option<&(Delay, Option<String>)>,
@@ -85,7 +86,8 @@ fn cells(
     ]
 }
 
-/// A row of the table behind the chart; `reached` are its days and those of the rows above it.
+/// A row of the table behind the chart; `reached` is the sum of its days and those of the rows
+/// above.
 fn line(row: &DelayRow, reached: u64, all: &Delays) -> Vec<Value> {
     let ground = row.ground.as_deref();
     vec![
@@ -100,7 +102,7 @@ fn line(row: &DelayRow, reached: u64, all: &Delays) -> Vec<Value> {
     ]
 }
 
-/// What took most of the days.
+/// The sentence on what took the most days.
 fn conclusion(cx: &Cx, delays: &Delays) -> String {
     let Some(first) = delays.rows.first() else {
         return cx.text("tui.chart.delays.none").to_owned();
@@ -115,7 +117,8 @@ fn conclusion(cx: &Cx, delays: &Delays) -> String {
     cx.fill("tui.chart.delays.conclusion", args)
 }
 
-/// Where rows have cases in common that the sum has once, and the cases that are left out.
+/// Notes: that cases counted in several rows count once in the total, and how many cases are left
+/// out.
 fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
     let sum = |of: fn(&DelayRow) -> u64| delays.rows.iter().map(of).sum::<u64>();
     let again = (sum(|row| row.cases), sum(|row| row.current)) != (delays.cases, delays.current);
@@ -124,7 +127,7 @@ fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
     again.into_iter().chain(left_out).collect()
 }
 
-/// `扣除 鉴定`, `延长 本院院长`.
+/// The label of a reason: `扣除 鉴定`, `延长 本院院长`.
 fn label(cx: &Cx, row: &DelayRow) -> String {
     let kind = cx.text(&format!("report.kind.{}", row.kind.id()));
     let ground = match row.ground.as_deref() {

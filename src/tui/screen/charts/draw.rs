@@ -1,4 +1,5 @@
-//! Drawing a chart: names of all charts, the sum, heads with their scales, rows of bars, the sentence below.
+//! Drawing a chart: names of all charts, the equation, heads with their scales, rows of bars, and
+//! the sentence below.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,13 +14,13 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::bars::{Grow, bar};
 use crate::tui::widget::paint;
 
-/// Lines above the rows: names, sum, rule, heads.
+/// Lines above the rows: names, equation, rule, heads.
 const ABOVE: u16 = 4;
-/// Lines below: a blank, the sentence on two lines, a note.
+/// Lines below the rows: a blank one, two for the sentence, a note.
 const BELOW: u16 = 4;
 
-/// Rows of a chart that fit into a body of this height. In a small window the sum may take two lines, and the sentence comes
-/// in sight behind the last row.
+/// Number of rows of a chart that fit into a body of this height. In a small window the equation
+/// may take two lines, and the sentence appears after the last row when scrolling.
 pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, height: u16) -> usize {
     let others = match chart {
         Some(chart) if cx.tiny() => 2 + words::sum(cx, chart).len() as u16,
@@ -29,11 +30,11 @@ pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, height: u16) -> usize {
     usize::from(height.saturating_sub(others).max(1))
 }
 
-/// A chart as it is looked at.
+/// A chart with the place of the cursor in it.
 #[derive(Debug)]
 pub(super) struct Look<'a> {
     pub(super) chart: &'a Chart,
-    /// Of all charts, and which of them this is.
+    /// Names of all charts, and the index of this one.
     pub(super) names: &'a [String],
     pub(super) which: usize,
     pub(super) at: Place,
@@ -69,7 +70,7 @@ impl Look<'_> {
         self.rows(cx, buffer, area, y);
     }
 
-    /// The heads at line `y`, the rows, and the words behind them.
+    /// Draws the heads at line `y`, the rows, and the texts after them.
     fn rows(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, mut y: u16) {
         let (chart, top) = (self.chart, self.at.top);
         let line = |y: u16| Rect {
@@ -84,7 +85,7 @@ impl Look<'_> {
         }
         let fit = rows_in(cx, Some(chart), area.height);
         let behind = words::behind(cx, chart);
-        // In a small window the last line says what is below, until it is in sight.
+        // In a small window the last line tells how much is below, until all of it is visible.
         let unseen = (chart.rows.len() + behind.len()).saturating_sub(top + fit);
         let room = if cx.tiny() && unseen > 0 {
             fit.saturating_sub(1).max(1)
@@ -126,7 +127,8 @@ impl Look<'_> {
         }
     }
 
-    /// ` [存量] 账龄 事由`; where there is no room for all, the one that is shown with its number.
+    /// Draws ` [存量] 账龄 事由`; if not all fit, only the current chart with its number. Returns
+    /// the columns used.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) -> u16 {
         let names = self.names;
         let all: usize = names.iter().map(|name| width(name) + 1).sum::<usize>() + 3;
@@ -169,7 +171,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
             _ => cells,
         };
         let mut title = series.title.clone();
-        // Bars of one axis have one scale, said once.
+        // Bars of one axis share a scale, which is shown once.
         if cells > 0 && !(plan.axis && at == 0) {
             let with = format!("{title} ({})", (chart.scale)(cx, per));
             if width(&with) <= room {
@@ -199,7 +201,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
     );
 }
 
-/// Writes on one line from left to right.
+/// Writes a line from left to right.
 struct Pen<'a> {
     cx: &'a Cx,
     buffer: &'a mut Buffer,
@@ -237,7 +239,7 @@ impl<'a> Pen<'a> {
         self.plain(&" ".repeat(n));
     }
 
-    /// A row of the chart; `selected` is the series that the cursor is on, where it is on this row.
+    /// Draws a row of the chart; `selected` is the series under the cursor, if it is in this row.
     fn row(&mut self, chart: &Chart, plan: &Plan, row: &Row, selected: Option<usize>) {
         self.plain(if selected.is_some() { " >" } else { "  " });
         let label = paint::shown(self.cx, &row.label);

@@ -1,4 +1,5 @@
-//! 预测: at the rate of the last weeks, when the stock is gone: of all cases, of each court, of each handler.
+//! 预测: when the stock will be gone at the rate of the last weeks: in total, by court and by
+//! handler.
 
 use std::cmp::Reverse;
 
@@ -16,7 +17,7 @@ use crate::service::api::{
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 
-/// Weeks that the rate is taken from.
+/// Number of weeks that the rate is taken from.
 fn weeks(asked: &Asked) -> u32 {
     match asked.range {
         Range::Months | Range::Years => 13,
@@ -29,7 +30,7 @@ fn from(asked: &Asked) -> NaiveDate {
     asked.day.checked_sub_days(days).unwrap_or(asked.day)
 }
 
-/// What the stock did over these weeks, up to the day asked for.
+/// The movement of the stock over these weeks, up to the day asked for.
 pub(super) fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     StockQuery {
         from: from(asked),
@@ -41,7 +42,7 @@ pub(super) fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     }
 }
 
-/// All, the courts, the handlers.
+/// Total, by court, by handler.
 const PARTS: [&[Slice]; 3] = [&[], &[Slice::Court], &[Slice::Court, Slice::Handler]];
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
@@ -50,22 +51,22 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
         .to_vec()
 }
 
-/// What came otherwise than by filing, less what went otherwise than by closing.
+/// The balance of movements other than filing and closing.
 fn moved(row: &StockRow) -> i64 {
     row.reopened + row.moved_in - row.moved_out
 }
 
-/// What came: filed, reopened, moved in.
+/// Cases that entered: filed, reopened, moved in.
 fn entered(row: &StockRow) -> i64 {
     row.filed + row.reopened + row.moved_in
 }
 
-/// What went: closed, moved out.
+/// Cases that left: closed, moved out.
 fn went(row: &StockRow) -> i64 {
     row.ended + row.moved_out
 }
 
-/// When the stock of a row is gone.
+/// Number of weeks until the stock of a row is gone.
 fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
     weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked).into())
 }
@@ -147,7 +148,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         ..of(n.to_string(), part)
     };
     let rate = Cell {
-        // Nothing that moved is a rate of nothing.
+        // If nothing moved there is nothing to open behind the rate.
         value: entered(row) + went(row),
         ..of(rate(asked, row), ForecastPart::PerWeek)
     };
@@ -162,7 +163,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
             on.map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
             ForecastPart::Closing,
         ),
-        // All that came and went, as above the rows: so each of them adds up.
+        // All movements, as in the equation above the rows, so that each row adds up.
         moves(entered(row), ForecastPart::Entered),
         moves(went(row), ForecastPart::Left),
         cell(row.opening, Measure::Opening),
@@ -170,7 +171,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
     Row::new(say::who(cx, &row.keys), cells)
 }
 
-/// Net decrease a week, two decimals.
+/// Net decrease per week, with two decimals.
 fn rate(asked: &Asked, row: &StockRow) -> String {
     decimal(per_week(row.opening - row.closing, weeks(asked).into()))
 }
@@ -195,7 +196,7 @@ fn cells(asked: &Asked, row: &StockRow) -> Vec<Value> {
     ]
 }
 
-/// `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
+/// The equation of the stock: `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
 fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
     let n = |of: fn(&StockRow) -> i64| row.map_or(0, of).to_string();
     cx.fill(
@@ -209,15 +210,15 @@ fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
     )
 }
 
-/// The pace of a stock in the words of a sentence; every chart that names a pace takes it from here.
+/// The pace of a stock, for use in sentences; every chart that mentions a pace takes it from here.
 pub(super) struct Pace {
-    /// `to-zero`, `grows`, `stands`.
+    /// `to-zero`, `grows` or `stands`.
     pub(super) key: &'static str,
-    /// Weeks it is taken from.
+    /// Number of weeks it is taken from.
     pub(super) over: String,
-    /// Cases a week, two decimals, without a sign.
+    /// Cases per week, with two decimals, without a sign.
     pub(super) rate: String,
-    /// Weeks until none is left.
+    /// Number of weeks until none is left.
     pub(super) zero: Option<i64>,
 }
 

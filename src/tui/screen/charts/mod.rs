@@ -1,4 +1,4 @@
-//! 图表: charts of the docket, one page of the ring with several charts in it. Enter opens the cases behind a number.
+//! 图表: the page of charts of the docket. Enter opens the cases behind a number.
 
 mod ageing;
 mod all;
@@ -31,11 +31,11 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::{header, paint};
 
-/// Tags offered as calibers, so many at most.
+/// The most tags offered as counting bases.
 const TAGS: usize = 8;
-/// Tag of the names of tags; those of charts are higher.
+/// Tag of the request for names of tags; those of charts are higher.
 const NAMES: u32 = 0;
-/// Requests of one chart, at most.
+/// The most requests of one chart.
 const PARTS: u32 = 8;
 
 /// Where a chart was left.
@@ -46,14 +46,14 @@ struct Place {
     top: usize,
 }
 
-/// The page.
+/// The page of charts.
 #[derive(Debug, Default)]
 pub struct Charts {
     which: usize,
     caliber: Caliber,
     range: asked::Range,
     tags: Vec<String>,
-    /// The question under way or answered, by its number.
+    /// Number of the current request, answered or not.
     epoch: u32,
     asked: Option<Asked>,
     answers: Vec<Option<Response>>,
@@ -81,7 +81,7 @@ impl Charts {
         self.places.get(self.which).copied().unwrap_or_default()
     }
 
-    /// The calibers the chart knows.
+    /// The counting bases that the chart supports.
     fn calibers(&self) -> Vec<Caliber> {
         let mut all = vec![Caliber::All];
         if self.entry().sets {
@@ -91,7 +91,7 @@ impl Charts {
         all
     }
 
-    /// Asks for what the chart shows.
+    /// Requests what the chart shows.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         let entry = self.entry();
         if !self.calibers().contains(&self.caliber) {
@@ -137,7 +137,7 @@ impl Charts {
         self.ask(cx)
     }
 
-    /// Puts the cursor on a number that opens something.
+    /// Moves the cursor to a number that can be opened.
     fn settle(&mut self) {
         let Some(chart) = &self.chart else { return };
         let mut at = self.at();
@@ -155,7 +155,7 @@ impl Charts {
         let mut at = self.at();
         let shown = draw::rows_in(cx, Some(chart), cx.body());
         let all = chart.rows.len() + words::behind(cx, chart).len();
-        // A line that says what is below takes the place of a row.
+        // The line telling how much is below takes the place of a row.
         let room = if cx.tiny() && all > shown {
             shown.saturating_sub(1).max(1)
         } else {
@@ -165,7 +165,7 @@ impl Charts {
         let home = (last + 1).saturating_sub(room).min(lowest);
         let step = rows.unsigned_abs();
         if rows > 0 {
-            // Behind the last row come the words, where a small window has no room for them.
+            // In a small window the texts come after the last row.
             let on = step.min(last - at.row.min(last));
             at.row = at.row.min(last) + on;
             if on < step && at.row == last {
@@ -223,14 +223,14 @@ impl Charts {
         let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
         let mut table = report::table(&chart.table, cx.locale);
         table.title = format!("{name} {}", self.caliber.words(cx, long(cx)));
-        // On paper nothing else says that this is not the present.
+        // On paper nothing else shows that this is the past.
         if let Some(past) = header::past_in_words(cx) {
             table.title.extend(["  ", &past]);
         }
         (table, format!("{name}-{}", asked.day))
     }
 
-    /// Plain text for a printer.
+    /// Saves the chart as plain text for a printer.
     fn print(&self, cx: &Cx) -> Vec<Act> {
         let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
             return Vec::new();
@@ -245,7 +245,7 @@ impl Charts {
         )])]
     }
 
-    /// A workbook and csv.
+    /// Saves the chart as a workbook and as CSV.
     fn export(&self, cx: &Cx) -> Vec<Act> {
         let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
             return Vec::new();
@@ -348,7 +348,7 @@ impl Screen for Charts {
                 self.failed = Some(notice.words.clone());
                 return vec![Act::Say(notice)];
             }
-            // An answer to a question that is no longer asked.
+            // An answer to an outdated request.
             Ok(_) | Err(_) => {}
         }
         Vec::new()

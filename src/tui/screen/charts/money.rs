@@ -1,4 +1,5 @@
-//! S6 执行到位: money received per month of the year with the sum so far, and the execution cases closed in it.
+//! S6 执行到位: money received per month of the year with its cumulative sum, and the execution
+//! cases closed.
 
 use chrono::NaiveDate;
 
@@ -13,7 +14,7 @@ use crate::service::api::{
 };
 use crate::tui::cx::Cx;
 
-/// The months of this year, or of the last five years a row each.
+/// The first day: of this year, or of the last five years with one row each.
 fn from(asked: &Asked) -> NaiveDate {
     match asked.range {
         Range::Years => Range::Years.first_day(asked.day),
@@ -40,7 +41,7 @@ fn money(asked: &Asked) -> ExecutionQuery {
     }
 }
 
-/// By month or year, and all together.
+/// Requests the months or years, and the total.
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     let all = ExecutionQuery {
         by: ExecutionBy::Total,
@@ -49,7 +50,7 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     [money(asked), all].map(Request::Execution).to_vec()
 }
 
-/// The first day of the period that a row stands for: `2022-06`, `2022`.
+/// The first day of the period of a row: `2022-06`, `2022`.
 fn first_day(asked: &Asked, row: &ExecutionRow) -> NaiveDate {
     let key = row.key.as_deref().unwrap_or_default();
     let mut parts = key.split('-').map(|part| part.parse::<u32>().ok());
@@ -110,14 +111,14 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// The days a row is about, both ends in.
+/// The days of a row, both ends included.
 #[derive(Clone, Copy)]
 struct Span {
     from: NaiveDate,
     to: NaiveDate,
 }
 
-/// The numbers of a row, with what opens them; `sum` is what was received up to its end.
+/// The numbers of a row, with what they open; `sum` is the amount received up to its end.
 fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> Vec<Cell> {
     let figure = |from, part| Figure::Execution {
         query: ExecutionQuery {
@@ -151,7 +152,8 @@ fn line(first: NaiveDate, row: &ExecutionRow, sum: Money) -> Vec<Value> {
     ]
 }
 
-/// By which day money and closings count; and where a case was closed in two periods, that the sum has it once.
+/// Notes: by which day money and closings count, and that a case closed in two periods counts once
+/// in the total.
 fn notes(cx: &Cx, months: &[ExecutionRow], all: &ExecutionRow) -> Vec<String> {
     let again = months.iter().map(|month| month.closed).sum::<u64>() != all.closed;
     let keys = ["note"].into_iter().chain(again.then_some("again"));

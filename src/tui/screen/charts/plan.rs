@@ -1,16 +1,16 @@
-//! Where the numbers and bars of a chart stand, and which of them have room.
+//! Where the numbers and bars of a chart are drawn, and which of them fit.
 
 use super::chart::Chart;
 use crate::text::width::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::{Grow, scale};
 
-/// The widest label.
+/// Columns of the widest label.
 const LABEL: usize = 24;
-/// A bar with less room is not drawn.
+/// The fewest cells of a bar; with less room none are drawn.
 const LEAST: usize = 4;
 
-/// Where the head of a series with a bar stands.
+/// Where the head of a series with bars is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Heads {
     OverBars,
@@ -42,30 +42,31 @@ fn numbers(chart: &Chart, heads: Heads) -> Vec<usize> {
     columns.collect()
 }
 
-/// Where the numbers and bars of a chart stand.
+/// The layout of the numbers and bars of a chart.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// Columns of the labels.
     pub(super) label: usize,
-    /// Per series; `None` where there is no room for it.
+    /// The room of each series; `None` if it is not drawn.
     series: Vec<Option<Room>>,
-    /// The first two series share an axis.
+    /// Whether the first two series share an axis.
     pub(super) axis: bool,
 }
 
-/// What a series has of a row.
+/// The part of a row that a series takes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Room {
     /// Columns of its number.
     pub(super) number: usize,
-    /// Cells of its bar; 0 where none is drawn.
+    /// Cells of its bar; 0 if none is drawn.
     pub(super) cells: usize,
     /// What a cell stands for.
     pub(super) per: i64,
 }
 
 impl Plan {
-    /// For so many columns; `column` is the series of the cursor, which is always in sight.
+    /// Lays out a chart in `columns`; `column` is the series under the cursor, which is always
+    /// drawn.
     pub(super) fn new(cx: &Cx, chart: &Chart, columns: usize, column: usize) -> Plan {
         let label = label(cx, chart);
         let numbers = numbers(chart, Heads::OverBars);
@@ -73,7 +74,7 @@ impl Plan {
         let bars = chart.series.iter().filter(|s| s.grow.is_some()).count();
         // A blank between each bar and its number, and one at the edge.
         let room = columns.saturating_sub(taken + bars + 1);
-        // A head that does not fit over its number and its bar takes the room of the bars.
+        // If a head does not fit over its number and its bar, no bars are drawn.
         let headed = || {
             let each = room / bars;
             let mut series = numbers.iter().zip(&chart.series);
@@ -104,7 +105,8 @@ impl Plan {
         plan
     }
 
-    /// Gives the bars what is left of a row. Those that share an axis share a scale; the rest of the room is for what stands alone.
+    /// Shares the rest of a row among the bars. Bars on a common axis share a scale; the others
+    /// divide what is left.
     fn share(&mut self, chart: &Chart, room: usize) {
         let on_axis = if self.axis { 2 } else { 0 };
         let alone: Vec<usize> = (on_axis..chart.series.len())
@@ -126,7 +128,7 @@ impl Plan {
         }
     }
 
-    /// So many cells for each of some series on one scale.
+    /// Gives some series this many cells each, on a common scale.
     fn give(&mut self, chart: &Chart, series: &[usize], cells: usize) {
         let rows = chart.rows.iter().filter(|row| !row.sum);
         let values = rows.flat_map(|row| series.iter().filter_map(|at| row.cells.get(*at)));
@@ -139,8 +141,9 @@ impl Plan {
         }
     }
 
-    /// Leaves out the numbers that would not be seen whole: a number that is cut is a wrong number. The first ones stay,
-    /// as far as that of the cursor is among them; else the window goes so far to the right that it is.
+    /// Leaves out the numbers that do not fit as a whole, because a cut number is a wrong number.
+    /// The first ones stay if the one under the cursor is among them; otherwise the window moves
+    /// right until it is.
     fn leave_out(&mut self, columns: usize, column: usize) {
         let room = columns.saturating_sub(2 + self.label);
         let wide: Vec<usize> = self
@@ -163,12 +166,12 @@ impl Plan {
         self.series.get(series).copied().flatten()
     }
 
-    /// Whether there are numbers out of sight at the left.
+    /// Whether numbers are hidden at the left.
     pub(super) fn begins_before(&self) -> bool {
         self.series.first().is_some_and(Option::is_none)
     }
 
-    /// Whether there are numbers out of sight at the right.
+    /// Whether numbers are hidden at the right.
     pub(super) fn goes_on_behind(&self) -> bool {
         self.series.last().is_some_and(Option::is_none)
     }

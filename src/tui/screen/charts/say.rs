@@ -1,57 +1,58 @@
-//! Numbers of charts in words; ratios from integers, rounded half up.
+//! Numbers of charts in words. Ratios are computed from integers and rounded half up.
 
 use crate::domain::court;
 use crate::domain::money::Money;
 use crate::tui::cx::Cx;
 
-/// `每格 5 件`.
+/// A scale of cases: `每格 5 件`.
 pub(super) fn per_cases(cx: &Cx, per: i64) -> String {
     cx.fill("tui.chart.per-cases", &[("n", &per)])
 }
 
-/// `每格 12 天`.
+/// A scale of days: `每格 12 天`.
 pub(super) fn per_days(cx: &Cx, per: i64) -> String {
     cx.fill("tui.chart.per-days", &[("n", &per)])
 }
 
-/// `每格 333.00万元`.
+/// A scale of money: `每格 333.00万元`.
 pub(super) fn per_money(cx: &Cx, per: i64) -> String {
     let n = crate::report::short_amount(cx.locale, Money(per));
     cx.fill("tui.chart.per-money", &[("n", &n)])
 }
 
-/// `每格 5.00%`, of hundredths of a percent.
+/// A scale of percentages, from hundredths of a percent: `每格 5.00%`.
 pub(super) fn per_percent(cx: &Cx, per: i64) -> String {
     let n = format!("{}.{:02}", per / 100, per % 100);
     cx.fill("tui.chart.per-percent", &[("n", &n)])
 }
 
-/// Tenths of a percent by which a number changed, and whether it grew; `None` from nothing.
+/// Whether a number grew, and by how many tenths of a percent it changed; `None` if it started from
+/// zero.
 pub(super) fn percent_change(from: i64, to: i64) -> Option<(bool, i64)> {
     (from > 0).then(|| (to > from, round_tenths((to - from).abs() * 100, from)))
 }
 
-/// Tenths of a quotient, half up.
+/// A quotient in tenths, rounded half up.
 pub(super) fn round_tenths(part: i64, whole: i64) -> i64 {
     let (part, whole) = (i128::from(part), i128::from(whole.max(1)));
     i64::try_from((part * 20 + whole) / (2 * whole)).unwrap_or(i64::MAX)
 }
 
-/// `52.4`.
+/// A number of tenths as a decimal: `52.4`.
 pub(super) fn tenths(n: i64) -> String {
     format!("{}.{}", n / 10, n % 10)
 }
 
-/// What stands for a share that cannot be.
+/// Shown in place of a share that is undefined.
 pub(super) const NO_SHARE: &str = "-";
 
-/// `71.79%`, or a dash.
+/// A share in percent, `71.79%`, or a dash.
 pub(super) fn share(part: i64, whole: i64) -> String {
     crate::domain::sheet::percent(part, whole)
         .map_or_else(|| NO_SHARE.to_owned(), |n| format!("{n}%"))
 }
 
-/// Whose a row is: `合计`, `海拉尔`, `海拉尔 张平`.
+/// The label of a row by its keys: `合计`, `海拉尔`, `海拉尔 张平`.
 pub(super) fn who(cx: &Cx, keys: &[Option<String>]) -> String {
     let name = |key: &Option<String>| {
         key.as_deref().map_or_else(
@@ -65,7 +66,7 @@ pub(super) fn who(cx: &Cx, keys: &[Option<String>]) -> String {
     }
 }
 
-/// Cases without a filing date stand apart and are named.
+/// The note on cases without a filing date, which are counted separately.
 pub(super) fn left_out(cx: &Cx, n: u64) -> Vec<String> {
     if n == 0 {
         return Vec::new();

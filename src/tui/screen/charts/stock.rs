@@ -1,4 +1,5 @@
-//! S5 存量与增量: what left and what entered per period, to the left and right of an axis, and the stock at its end.
+//! S5 存量与增量: cases that left and entered per period, left and right of an axis, and the stock
+//! at its end.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -22,7 +23,8 @@ fn query(asked: &Asked) -> StockQuery {
 }
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    // The pace is that of the forecast: of whole weeks up to the day, never of the part of a period that is not over.
+    // The pace is that of the forecast: over whole weeks up to the day, never including part of a
+    // period.
     vec![
         Request::Stock(query(asked)),
         Request::Stock(forecast::query(asked, &[])),
@@ -64,9 +66,10 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
 /// Which numbers are shown.
 struct Shown<'a> {
     asked: &'a Asked,
-    /// Of all cases: they come by filing and go by closing, into a set and out of it one gets otherwise too.
+    /// Whether all cases are counted: then they enter only by filing and leave only by closing,
+    /// unlike those of a subset.
     all: bool,
-    /// Some were reopened, and counted for themselves.
+    /// Whether any cases were reopened, which are then counted separately.
     reopened: bool,
 }
 
@@ -90,7 +93,7 @@ impl Shown<'_> {
         series
     }
 
-    /// The window together, then its periods.
+    /// The whole window, then its periods.
     fn rows(&self, cx: &Cx, rows: &[StockRow]) -> Vec<Row> {
         let window = StockQuery {
             period: None,
@@ -116,7 +119,7 @@ impl Shown<'_> {
         row.date.unwrap_or(self.asked.day)
     }
 
-    /// The numbers of a row, with what opens them.
+    /// The numbers of a row, with what they open.
     fn cells(&self, row: &StockRow, query: &StockQuery) -> Vec<Cell> {
         let cell = |n: i64, measure: Measure| {
             let figure = Figure::Stock {
@@ -161,7 +164,7 @@ impl Shown<'_> {
     }
 }
 
-/// The whole window: where it opened, where it closed, and what came and went between.
+/// The whole window: its opening and closing stock, and the movements in between.
 fn whole(rows: &[StockRow]) -> Option<StockRow> {
     let sum = |of: fn(&StockRow) -> i64| rows.iter().map(of).sum::<i64>();
     Some(StockRow {
@@ -175,7 +178,7 @@ fn whole(rows: &[StockRow]) -> Option<StockRow> {
     })
 }
 
-/// `范围: 近10周`.
+/// The caption: `范围: 近10周`.
 pub(super) fn caption(cx: &Cx, asked: &Asked) -> String {
     let range = cx.fill(
         &format!("tui.chart.last.{}", asked.range.id()),
@@ -184,7 +187,7 @@ pub(super) fn caption(cx: &Cx, asked: &Asked) -> String {
     format!("{}  {range}", asked.words(cx))
 }
 
-/// `第15周`, `04-11`, `2022-04`, `2022`; the period that is not over says so.
+/// The label of a period: `第15周`, `04-11`, `2022-04`, `2022`; the current week is named as such.
 fn label(cx: &Cx, range: Range, first: NaiveDate, current: bool) -> String {
     match range {
         Range::Weeks if current => cx.text("tui.chart.this-week").to_owned(),
@@ -198,7 +201,7 @@ fn label(cx: &Cx, range: Range, first: NaiveDate, current: bool) -> String {
     }
 }
 
-/// The sum over the whole window.
+/// The equation over the whole window.
 fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
     let opening = rows.first().map_or(0, |row| row.opening);
     let closing = rows.last().map_or(0, |row| row.closing);
@@ -227,6 +230,7 @@ fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
     )
 }
 
+/// The sentence:
 /// `存量近10周下降52.4%, 10周中9周减少大于新增; 按近4周平均每周净减6.75件, 约9周清零`.
 fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRow>) -> String {
     let pace = lately.map(|row| forecast::pace(asked, row));

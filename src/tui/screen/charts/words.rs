@@ -1,5 +1,5 @@
-//! The words of a chart: the sum above it, the sentence and the notes below. In a small window these are lines behind the
-//! last row, which come in sight one by one.
+//! The texts of a chart: the equation above, the sentence and the notes below. In a small window
+//! the latter follow the last row and are scrolled into view line by line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,12 +19,12 @@ fn broken(cx: &Cx, text: &str, role: Role) -> Lines {
     lines.map(|line| (line, role)).collect()
 }
 
-/// The sum that must hold, above the rows of a small window.
+/// The equation above the rows of a small window.
 pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
     broken(cx, &chart.title, Role::Title)
 }
 
-/// What stands behind the last row of a small window: the sentence and the notes.
+/// The texts after the last row of a small window: the sentence and the notes.
 pub(super) fn behind(cx: &Cx, chart: &Chart) -> Lines {
     if cx.tiny() {
         sentence_and_notes(cx, chart)
@@ -41,7 +41,7 @@ fn sentence_and_notes(cx: &Cx, chart: &Chart) -> Lines {
     lines
 }
 
-/// Draws lines from `y` on; the first line that is free below them.
+/// Draws lines from `y` on and returns the first free line below them.
 pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines) -> u16 {
     let mut y = y;
     for (line, role) in lines {
@@ -62,7 +62,8 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
     y
 }
 
-/// The sentence and the notes, behind a blank line where there is room; how many rows are out of sight.
+/// The texts below the rows: the number of hidden rows or else a blank line, the sentence and the
+/// notes.
 pub(super) fn below(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
     let more = chart.rows.len().saturating_sub(seen);
     let mut lines: Lines = vec![if more > 0 {
@@ -75,7 +76,7 @@ pub(super) fn below(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
     lines
 }
 
-/// Breaks a sentence where a line is full: at a blank, or between two 汉字, never inside a number or a word.
+/// Breaks a sentence into lines: at blanks or between two 汉字, never inside a number or a word.
 fn break_lines(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut word = String::new();

@@ -1,4 +1,5 @@
-//! 承办人负荷: open cases per handler, how many of them are overdue or stopped, and how old the middle one is.
+//! 承办人负荷: open cases per handler, how many of them are overdue or paused, and their median
+//! age.
 
 use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
@@ -9,7 +10,7 @@ use crate::service::api::{Figure, LoadPart, Request, Response, Slice, WorkloadQu
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 
-/// Handlers of one name in two courts are two.
+/// Handlers of the same name in two courts are different ones.
 const WHOSE: [Slice; 2] = [Slice::Court, Slice::Handler];
 
 fn query(asked: &Asked) -> WorkloadQuery {
@@ -23,7 +24,7 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     vec![Request::Workload(query(asked))]
 }
 
-/// Open cases of a level.
+/// Number of open cases of a level.
 fn at(row: &WorkloadRow, level: Level) -> u64 {
     row.levels.get(level).into()
 }
@@ -40,14 +41,14 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let all = all.map(|total| Row::sum(cx, cells(asked, total)));
     let each = loads.iter();
     let each = each.map(|row| Row::new(say::who(cx, &row.keys), cells(asked, row)));
-    // Cases that nobody has yet are nobody's load.
+    // Cases without a handler are not counted as anyone's load.
     let handled: Vec<&WorkloadRow> = loads
         .iter()
         .copied()
         .filter(|row| row.keys.last().is_some_and(Option::is_some))
         .collect();
     let unknown = workload.total.unknown_filing;
-    // They are counted with whoever has them; only their age is not known.
+    // They are counted with their handlers; only their age is unknown.
     let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown)]);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
@@ -81,7 +82,7 @@ const COLUMNS: [&str; 8] = [
     "oldest",
 ];
 
-/// The numbers of a row, with what opens them.
+/// The numbers of a row, with what they open.
 fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
     let cell = |n: u64, part: LoadPart| {
         let figure = Figure::Workload {
@@ -105,7 +106,8 @@ fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
     ]
 }
 
-/// Who has most, and how much one has on average; of those who have any, the largest load first.
+/// The sentence on the largest and the average load; `handled` is sorted by load, the largest
+/// first.
 fn conclusion(cx: &Cx, total: &WorkloadRow, handled: &[&WorkloadRow]) -> String {
     let Some(most) = handled.first() else {
         return cx.text("tui.chart.workload.none").to_owned();

@@ -1,4 +1,4 @@
-//! How the page looks.
+//! Drawing the page.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -13,7 +13,8 @@ use crate::tui::widget::paint;
 use crate::tui::words;
 use crate::words::agenda;
 
-/// What counts as falling due in a cell: limits, supervisions, ends of pauses. Follow-ups are named with the day.
+/// What counts as falling due in a cell: limits, supervisions and ends of pauses. Follow-ups are
+/// counted in the line of the day.
 fn falls_due(day: &CalendarDay) -> u32 {
     day.due + day.supervision + day.pauses_ending
 }
@@ -85,7 +86,8 @@ impl DueDates {
         self.list(cx, buffer, rest);
     }
 
-    /// What the page shows. A filter must be seen, so that what the cells count gives way to it, but for the legend.
+    /// The title. A filter must be visible, so the rest of the title is shortened for it, except
+    /// the legend.
     fn title(&self, cx: &Cx, columns: u16) -> String {
         let title = |key| format!(" {}", cx.fill(key, &[("n", &self.calendar.overdue)]));
         let (long, short) = ("tui.calendar.title", "tui.calendar.title-short");
@@ -109,7 +111,7 @@ impl DueDates {
         format!("{title}  {}", filtered(&width::cut(&query, room.max(8))))
     }
 
-    /// `周起   一   二 ..  合计`, and what one mark of a bar stands for.
+    /// The heads, `周起   一   二 ..  合计`, and what one mark of a bar stands for.
     fn head(&self, cx: &Cx) -> String {
         let (label, day, sum) = columns(cx);
         let mut head = format!(" {}", width::pad(cx.text("tui.calendar.week"), label - 1));
@@ -130,7 +132,7 @@ impl DueDates {
         head
     }
 
-    /// Cases that one mark of a bar stands for, so that the longest bar fits.
+    /// Number of cases that one mark of a bar stands for, so that the longest bar fits.
     fn unit(&self, cx: &Cx) -> u32 {
         let (label, day, sum) = columns(cx);
         let room = usize::from(cx.width).saturating_sub(label + 7 * day + sum + 3);
@@ -163,7 +165,7 @@ impl DueDates {
                 Role::Text
             };
             let text = self.cell(cx, date, columns_of_day);
-            // Only what is written is marked, not the gap before it.
+            // Only the text is highlighted, not the gap before it.
             let gap = text.len() - text.trim_start().len();
             let room = area.right().saturating_sub(x + gap as u16);
             paint::put(
@@ -203,7 +205,8 @@ impl DueDates {
         self.calendar.days.get(at)
     }
 
-    /// `.`, `5`, `6!`, `[5]`, `休`: how many fall due, whether a supervision is among them, today, a day off.
+    /// The cell of a day, `.`, `5`, `6!`, `[5]`, `休`: how many fall due, whether there is a
+    /// supervision among them, whether it is today or a day off.
     fn cell(&self, cx: &Cx, date: NaiveDate, columns: usize) -> String {
         let Some(day) = self.day(date) else {
             return width::pad_left("", columns);
@@ -222,7 +225,8 @@ impl DueDates {
         };
         let mark = if day.supervision > 0 { "!" } else { "" };
         let mut cell = format!("{count}{mark}{rest}");
-        // The number is never cut: where the marks do not fit beside it, they give way, that of the selected day last.
+        // The number is never cut: marks that do not fit beside it are left out, that of the
+        // selected day last.
         let fits = |cell: &str| width::width(cell) <= columns;
         let bare = cell.clone();
         if date == cx.day() {
@@ -247,7 +251,7 @@ impl DueDates {
         width::pad_left(&cell, columns)
     }
 
-    /// `06-20 周一  6 件 (含督办)  跟进 12`.
+    /// The line of the selected day: `06-20 周一  6 件 (含督办)  跟进 12`.
     fn day_name(&self, cx: &Cx) -> String {
         let mut name = format!(" {}", words::day_and_weekday(cx, self.selected));
         let Some(day) = self.day(self.selected) else {
@@ -330,7 +334,7 @@ impl DueDates {
         }
     }
 
-    /// `(2019)内07民初1187号      周婷     督办时限   向银行发函查询`.
+    /// The line of an item: `(2019)内07民初1187号      周婷     督办时限   向银行发函查询`.
     fn item_line(cx: &Cx, item: &AgendaItem, columns: usize) -> String {
         let kind = agenda::kind(item.kind, cx.locale);
         let head = if columns < 60 {
@@ -346,7 +350,7 @@ impl DueDates {
                 width::pad(kind, kind_columns),
             )
         };
-        // The cursor stands before it.
+        // Three columns are taken by the cursor.
         let room = columns.saturating_sub(width::width(&head) + 3);
         let what = match (item.kind, item.what.as_deref()) {
             (AgendaKind::Due | AgendaKind::ApplyBy, Some(id)) => words::procedure_in(cx, id, room),

@@ -1,4 +1,4 @@
-//! From the values of a form to the facts it says.
+//! Turns the values of a form into the facts it records.
 
 use chrono::NaiveDate;
 
@@ -10,10 +10,10 @@ use crate::domain::event::{
 };
 use crate::service::api::{NewEvent, Request};
 
-/// The field that keeps a form from being saved, and why: key of the words.
+/// The field that prevents a form from being saved, and the key of the text that says why.
 pub(super) type Wrong = (&'static str, &'static str);
 
-/// Why a field that cannot be blank keeps a form from being saved.
+/// Key of the text for a required field that is empty.
 const NEEDED: &str = "tui.form.needed";
 
 /// The values of a form by field.
@@ -21,7 +21,7 @@ pub(super) trait Values {
     fn value(&self, field: &str) -> Value;
 }
 
-/// What a form says: facts of a case, or a new one.
+/// What a form records: facts of a case, or a new case.
 #[derive(Debug, Clone)]
 pub(super) enum Said {
     Facts(Vec<NewEvent>),
@@ -29,7 +29,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    /// As a write.
+    /// The request that writes it.
     pub(super) fn request(self, number: &str) -> Request {
         match self {
             Said::Facts(events) => Request::Record {
@@ -40,7 +40,7 @@ impl Said {
         }
     }
 
-    /// As a question of what would follow.
+    /// The request that asks what would follow from it.
     pub(super) fn question(self, number: &str) -> Request {
         let (number, changes) = match self {
             Said::Facts(changes) => (number.to_owned(), changes),
@@ -61,7 +61,7 @@ fn event(on: Option<NaiveDate>, fact: Fact) -> Said {
     Said::Facts(vec![NewEvent { on, fact }])
 }
 
-/// What a form says with these values.
+/// What a form with these values records.
 pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<Said, Wrong> {
     let text = |field: &str| values.value(field).text();
     let on = values.value("on").day();
@@ -151,7 +151,7 @@ fn link(values: &dyn Values, number: &str) -> Result<Said, Wrong> {
     Ok(event(None, Fact::Linked { to, how }))
 }
 
-/// A new case.
+/// A new case from the values.
 fn registration(values: &dyn Values) -> Result<Registration, Wrong> {
     let text = |field: &str| values.value(field).text();
     let day = |field: &str| values.value(field).day();
@@ -258,7 +258,7 @@ fn extend(values: &dyn Values) -> Result<Said, Wrong> {
     ))
 }
 
-/// `suspend 2022-03-01`: a pause by its kind and start.
+/// The kind and start of a pause from an id such as `suspend 2022-03-01`.
 fn pause_of(id: &str) -> Option<(PauseKind, NaiveDate)> {
     let (kind, from) = id.split_once(' ')?;
     Some((PauseKind::from_id(kind)?, from.parse().ok()?))

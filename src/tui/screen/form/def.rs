@@ -1,9 +1,10 @@
-//! Forms as data: a list of fields, each with a kind. Labels are `tui.form.label.<field>`, helps `tui.form.help.<field>`.
+//! Forms as data: a list of fields, each with a kind. Labels are `tui.form.label.<field>`, help
+//! texts `tui.form.help.<field>`.
 
 use crate::command::FormKind;
 use crate::domain::rules::GroundKind;
 
-/// Where the options of a field come from.
+/// The source of a field's options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     Outcomes,
@@ -17,7 +18,7 @@ pub(super) enum Source {
     Closings,
     Links,
     Handlers,
-    /// Who leads a measure: often nobody who handles cases.
+    /// People who lead measures; often none of the handlers.
     Leads,
     Clerks,
     Divisions,
@@ -28,39 +29,39 @@ pub(super) enum Source {
     YesNo,
 }
 
-/// What is typed into a field.
+/// What can be typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A day; `future`: one without a year is the next one.
+    /// A day; with `future`, one without a year is the next such day.
     Day {
         future: bool,
     },
-    /// A day, or a distance that moves each case's own.
+    /// A day, or a number of days by which the day of each case moves.
     Move,
     Money,
     /// A small whole number.
     Count,
-    /// Own words, at most so many characters.
+    /// Free text of at most this many characters.
     Text(usize),
-    /// One of the options; `free`: or own words.
+    /// One of the options; with `free`, also free text.
     Pick {
         from: Source,
         free: bool,
     },
-    /// A case number, as people shorten it.
+    /// A case number, possibly shortened.
     Number,
-    /// The new value of the field that the field before names.
+    /// The new value of the field chosen in the field before.
     Value,
 }
 
-/// One field.
+/// The definition of a field.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FieldDef {
     pub(super) id: &'static str,
     pub(super) kind: Kind,
-    /// Without it there is nothing to save.
+    /// Whether the form cannot be saved without it.
     pub(super) needed: bool,
-    /// Behind the fields that Enter walks through; Tab and the arrows lead there.
+    /// Whether it comes after the fields that Enter walks through; Tab and the arrows lead there.
     pub(super) more: bool,
 }
 
@@ -101,7 +102,7 @@ pub(super) const fn own(from: Source) -> Kind {
 
 pub(super) const DAY: Kind = Kind::Day { future: false };
 pub(super) const AHEAD: Kind = Kind::Day { future: true };
-/// Characters of a note: what fits the form on 80x24.
+/// A note: as many characters as fit the form on 80x24.
 pub(super) const NOTE: Kind = Kind::Text(200);
 const NAME: Kind = Kind::Text(500);
 

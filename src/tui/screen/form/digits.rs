@@ -1,4 +1,4 @@
-//! Digits choose among the options of a field, and are text where text follows on their heels.
+//! Digits choose among the options of a field, but are text if more text follows immediately.
 
 use super::def::{Kind, Source};
 use super::pick::Choice;
@@ -8,7 +8,8 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::field::Field;
 
 impl Input {
-    /// Text is about to be typed: it replaces what a rule or a digit put in. But a digit with text on its heels was text as well.
+    /// Prepares for typed text, which replaces a value set by a rule or chosen by a digit. If text
+    /// follows a digit immediately, the digit was text as well.
     pub(super) fn begin(&mut self) {
         if let Some(spelled) = self.spelled.take() {
             self.field = Field::new(&spelled);
@@ -17,7 +18,7 @@ impl Input {
         }
     }
 
-    /// Somebody typed: no option stands there any more.
+    /// Records that text was typed, so that no option is chosen any more.
     pub(super) fn was_typed(&mut self) {
         self.typed = true;
         self.picked = None;
@@ -25,7 +26,7 @@ impl Input {
         self.page = 0;
     }
 
-    /// Text so far of which digits choose.
+    /// The text that filters the options.
     pub(super) fn text(&self) -> &str {
         if self.picked.is_some() || !self.typed {
             return "";
@@ -35,7 +36,8 @@ impl Input {
 }
 
 impl Form {
-    /// The options that digits reach now, each with its digit. Those of the outcomes are always the same.
+    /// The options that digits choose at the moment, with their digits. An outcome always has the
+    /// same digit.
     pub(super) fn by_digit(&self, cx: &Cx, at: usize) -> Vec<(usize, Choice)> {
         let (left, page) = self.left(cx, at);
         let outcomes =
@@ -55,7 +57,7 @@ impl Form {
             .collect()
     }
 
-    /// A digit chooses an option where there are options; false where it is text.
+    /// Chooses an option by its digit; returns `false` if the digit is text.
     pub(super) fn digit(&mut self, cx: &Cx, key: Key) -> bool {
         let digit = key.half_width().text().and_then(|c| c.to_digit(10));
         let Some(digit) = digit
@@ -79,7 +81,7 @@ impl Form {
         true
     }
 
-    /// Moves among options that digits do not reach.
+    /// Turns the page of options, to reach those beyond the digits.
     pub(super) fn turn(&mut self, cx: &Cx, forward: bool) {
         let (left, page) = self.left(cx, self.at);
         let next = if forward {

@@ -1,4 +1,4 @@
-//! What speaks against saving a form: what the docket would refuse, and what somebody should have read first.
+//! Objections to saving a form: errors that the docket would return, and remarks to be read first.
 
 use super::{ASK, Form, fill, of_advice, refused_field};
 use crate::tui::cx::Cx;
@@ -6,7 +6,7 @@ use crate::tui::notice::{Notice, two_sentences};
 use crate::tui::words;
 
 impl Form {
-    /// The field for which the docket would not take the form, and why.
+    /// The field because of which the docket would reject the form, and why.
     pub(super) fn refused_at(&self, cx: &Cx) -> Option<(usize, String)> {
         let Some(Err(error)) = &self.answer else {
             return None;
@@ -15,7 +15,7 @@ impl Form {
         Some((at, Notice::error(cx, error).words))
     }
 
-    /// A day that was read as one of next year, where that lies behind the due date.
+    /// The remark that a day was taken as one of next year, if that is after the due date.
     pub(super) fn doubt(&self, cx: &Cx, at: usize) -> Option<String> {
         let reading = self.reading(cx, at);
         let due = self.file.as_ref()?.verdict.due?;
@@ -30,7 +30,7 @@ impl Form {
         })
     }
 
-    /// A remark that somebody should have read before saving.
+    /// A remark to be confirmed before saving, and its field.
     pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
         let doubted = (0..self.inputs.len()).find_map(|at| Some((at, self.doubt(cx, at)?)));
         if let Some((at, doubt)) = doubted {

@@ -1,4 +1,4 @@
-//! What fills itself in: defaults by rule, until somebody types; and what is said when a form is saved.
+//! Values that are filled in by rule until the user types, and the message about a saved form.
 
 use chrono::NaiveDate;
 
@@ -32,11 +32,11 @@ pub(super) fn field_of(kind: FormKind, about: &str) -> Option<&str> {
 }
 
 impl Form {
-    /// Fills what follows from what is known, where nobody has typed.
+    /// Fills in what follows from known values, except where the user has typed.
     pub(super) fn fill(&mut self, cx: &Cx) {
         let today = today(cx);
         match self.kind {
-            // Every case has its own day by the rule of the outcome.
+            // By the rule of the outcome, each case has its own day.
             FormKind::FollowUp if self.many.is_some() => {}
             FormKind::FollowUp => {
                 self.by_rule("on", &today, None);
@@ -80,7 +80,8 @@ impl Form {
         }
     }
 
-    /// Puts a text in by rule; an empty one takes an earlier one away.
+    /// Sets the value of a field by rule, unless the user has typed; an empty text removes an
+    /// earlier value.
     fn by_rule(&mut self, field: &str, text: &str, picked: Option<&str>) {
         let Some(input) = self.place(field).and_then(|at| self.inputs.get_mut(at)) else {
             return;
@@ -100,7 +101,7 @@ impl Form {
         }
     }
 
-    /// The day of the rule of the outcome, which the limit of the measure and the due date hold back.
+    /// Sets the next day by the rule of the outcome, limited by the measure and the due date.
     fn next_by_outcome(&mut self, cx: &Cx) {
         let outcome = self
             .place("outcome")
@@ -123,7 +124,7 @@ impl Form {
         self.by_rule("next", &day, None);
     }
 
-    /// The length and the approver that the law provides for the next extension.
+    /// Sets the length and the approver provided by law for the next extension.
     fn extension(&mut self, cx: &Cx, today: &str) {
         self.by_rule("approved", today, None);
         let Some(round) = self
@@ -149,7 +150,7 @@ impl Form {
         self.by_rule("level", &words, Some(&round.by));
     }
 
-    /// How money moved the last time.
+    /// Sets the method of the last payment.
     fn last_method(&mut self) {
         let last = self.file.iter().flat_map(|file| file.timeline.iter().rev());
         let method = last
@@ -161,7 +162,7 @@ impl Form {
         self.by_rule("method", &method.unwrap_or_default(), None);
     }
 
-    /// The value that a field has now, to be corrected.
+    /// Sets the current value of the field to be corrected.
     fn present_value(&mut self, cx: &Cx) {
         let Some(field) = self.amended(cx) else {
             return;
@@ -180,7 +181,7 @@ impl Form {
         }
     }
 
-    /// Court and procedure as the number of a new case says them.
+    /// Sets court and procedure from the number of a new case.
     fn by_number(&mut self, cx: &Cx) {
         let Some(at) = self.place("number") else {
             return;
@@ -202,12 +203,12 @@ impl Form {
     }
 }
 
-/// Today as it may be typed.
+/// Today, as the user would type it.
 fn today(cx: &Cx) -> String {
     cx.text("tui.form.today").to_owned()
 }
 
-/// `已记 3364号: 未接通, 下次 06-17 周五 (限 06-20)`.
+/// The message about a follow-up: `已记 3364号: 未接通, 下次 06-17 周五 (限 06-20)`.
 pub fn recorded(cx: &Cx, follow: &Follow, next: Option<Next>) -> String {
     let outcome = words::outcome(cx, &follow.follow_up.outcome);
     let number = &words::spoken(cx, &follow.number);
@@ -224,7 +225,7 @@ pub fn recorded(cx: &Cx, follow: &Follow, next: Option<Next>) -> String {
     words
 }
 
-/// `(限 06-20)`, `(届满 06-20)`: what a next day must not pass.
+/// What limited the next day: `(限 06-20)`, `(届满 06-20)`.
 pub fn capped(cx: &Cx, cap: Cap) -> String {
     let key = match cap.bound {
         Bound::Supervision => "tui.notice.capped-supervision",
@@ -256,7 +257,7 @@ fn spoken(cx: &Cx, number: &str, outcome: &str, next: Option<NaiveDate>) -> Stri
     }
 }
 
-/// What the message line says of a form that was saved.
+/// The message about a saved form.
 pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
     match said {
         Said::Facts(events) => {
@@ -280,14 +281,14 @@ pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
             }
         }
         Said::Case(registration) => {
-            // A new case was never seen: its number is said whole.
+            // A new case is not familiar yet, so its number is given in full.
             let number = &registration.number;
             cx.fill("tui.notice.added", &[("number", number)])
         }
     }
 }
 
-/// What helps in the field where the caret is: its options, else a sentence.
+/// The help for the focused field: its options, or else a sentence.
 pub(super) fn help(cx: &Cx, form: &Form) -> String {
     let (left, page) = form.left(cx, form.at);
     if left.is_empty() {
@@ -324,11 +325,11 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
     line.join(" ")
 }
 
-/// `3已送达`; what does not apply to the case is in brackets.
+/// An option with its digit, `3已送达`, in brackets if it does not apply to the case.
 fn shown(cx: &Cx, digit: usize, choice: &pick::Choice) -> String {
     let gap = if cx.english() { "." } else { "" };
     let words = choice.words.replace(' ', "\u{a0}");
-    // An outcome of its own behind the ninth has no digit.
+    // Custom outcomes after the ninth have no digit.
     let digit = match digit {
         1..=super::DIGITS => format!("{digit}{gap}"),
         _ => String::new(),

@@ -1,4 +1,4 @@
-//! What would follow, in words: the due date before and after, and the steps that are new.
+//! What would follow, in words: the due date before and after, and the new steps.
 
 use super::of_advice;
 use crate::config::theme::Role;
@@ -10,7 +10,7 @@ use crate::tui::screen::case::clock;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// `届满 2022-08-03 -> 2022-11-03, 余141天`.
+/// The line on what would follow: `届满 2022-08-03 -> 2022-11-03, 余141天`.
 pub(super) fn follows(cx: &Cx, answer: &WhatIf) -> String {
     let due = |standing: &Standing| standing.verdict.due.map(|day| day.to_string());
     let after = &answer.after.verdict;
@@ -39,7 +39,8 @@ pub(super) fn follows(cx: &Cx, answer: &WhatIf) -> String {
     )
 }
 
-/// Name, now and then in columns: wide ones, else as narrow as they may be, else `then` on a line of its own.
+/// Lays out name, current and new value in columns: wide if there is room, else narrow, else with
+/// the new value on a line of its own.
 fn side_by_side(table: &[[String; 3]], room: usize) -> Vec<String> {
     let widest = |n: usize| {
         let cells = table.iter().filter_map(|row| row.get(n));
@@ -63,7 +64,7 @@ fn side_by_side(table: &[[String; 3]], room: usize) -> Vec<String> {
     table.iter().map(line).collect()
 }
 
-/// What it comes to gets a line of its own where there is no room behind what it was.
+/// Breaks a line before `->` if it exceeds the room.
 pub(super) fn on_two_lines(line: &str, room: usize) -> impl Iterator<Item = String> {
     let parts = match line.split_once(" -> ") {
         Some((was, is)) if width::width(line) > room => vec![was.to_owned(), format!("-> {is}")],
@@ -74,7 +75,7 @@ pub(super) fn on_two_lines(line: &str, room: usize) -> impl Iterator<Item = Stri
         .flat_map(move |part| paint::fold(&part, room))
 }
 
-/// The clock now and as it would be, side by side, then the steps that are new.
+/// The clock as it is and as it would be, side by side, then the new steps.
 pub(super) fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
     let day =
         |day: Option<chrono::NaiveDate>| day.map_or_else(|| "--".to_owned(), |day| day.to_string());
@@ -105,7 +106,8 @@ pub(super) fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, 
         ],
         [cx.text("tui.form.level").to_owned(), level(was), level(is)],
     ];
-    // On ten rows the due date and what moves it come first; the table would push them out of the window.
+    // On a small terminal, only the due date and what moves it: the table would push them out of
+    // the window.
     let mut rows: Vec<String> = if cx.tiny() {
         on_two_lines(&follows(cx, answer), room).collect()
     } else {
@@ -125,7 +127,7 @@ pub(super) fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, 
                 .flat_map(|(mark, line)| paint::fold(&format!("{mark}{line}"), room)),
         );
     }
-    // What is about a field stands at the field.
+    // Remarks on a field are shown at the field.
     for advice in answer.advice.iter().filter(|one| one.about.is_empty()) {
         rows.extend(paint::fold(&of_advice(cx, advice), room));
     }

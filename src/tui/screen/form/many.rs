@@ -1,4 +1,4 @@
-//! Forms about many cases: what is done to all of them, with the fields that hold for all.
+//! Forms for many cases: the actions on all of them, and the fields that apply to all.
 
 use super::Form;
 use super::build::{self, Said, Values, Wrong};
@@ -13,7 +13,7 @@ use crate::tui::cx::Cx;
 use crate::tui::screen::Act;
 
 ids! {
-    /// What can be done to many cases, in the order of the digits; words are `tui.bulk.do.<id>`.
+    /// The actions on many cases, in the order of their digits; their texts are `tui.bulk.do.<id>`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Deed {
         Follow = "follow",
@@ -33,7 +33,7 @@ ids! {
 }
 
 impl Deed {
-    /// The form of one case that it is most like.
+    /// The most similar form for a single case.
     pub(super) fn kind(self) -> FormKind {
         match self {
             Deed::Follow => FormKind::FollowUp,
@@ -49,7 +49,8 @@ impl Deed {
         }
     }
 
-    /// The fields, in order. A reason for what comes late is asked for when the preview shows that something does.
+    /// The fields, in order. The reason for late changes is not among them: the preview asks for it
+    /// when needed.
     pub(super) fn fields(self) -> &'static [FieldDef] {
         match self {
             Deed::Follow => {
@@ -90,7 +91,7 @@ impl Deed {
         }
     }
 
-    /// What is done with these values.
+    /// The action with these values.
     pub(super) fn doing(self, values: &dyn Values, outcomes: &Outcomes) -> Result<Doing, Wrong> {
         let text = |field: &str| values.value(field).text();
         let day = |field: &str| values.value(field).day();
@@ -146,7 +147,7 @@ impl Deed {
 }
 
 impl Form {
-    /// Keeps what is to be done for [`Form::take_doing`], or says what is missing.
+    /// Keeps the action for [`Form::take_doing`], or reports what is missing.
     pub(super) fn save_many(&mut self, cx: &Cx, deed: Deed) -> Vec<Act> {
         match deed.doing(&Filled(self, cx), &cx.outcomes) {
             Ok(doing) => {

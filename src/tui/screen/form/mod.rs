@@ -1,5 +1,6 @@
-//! Forms: one engine for everything that can be said of a case. What a field means stands right of it while it is typed,
-//! what would follow stands below, and what was typed is kept until it is saved.
+//! Forms: one engine for everything that can be recorded about a case. The meaning of a value is
+//! shown beside it while it is typed, what would follow is shown below, and drafts are kept until
+//! they are saved.
 
 mod build;
 mod def;
@@ -33,15 +34,16 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 
-/// Tags of the requests of a form; questions of what would follow have higher ones, the last one counts.
+/// Tags of the requests of a form; requests for what would follow have higher ones, and the last
+/// one counts.
 const FILE: u32 = 0;
 const CHOICES: u32 = 1;
 const QUESTIONS: u32 = 2;
 
-/// Options that digits reach.
+/// Number of options that have digits.
 const DIGITS: usize = 9;
 
-/// Remarks that are asked about once before the form is saved all the same.
+/// Keys of the remarks that must be confirmed before the form is saved.
 const ASK: [&str; 13] = [
     "late",
     "in-the-future",
@@ -58,21 +60,21 @@ const ASK: [&str; 13] = [
     "approver-missing",
 ];
 
-/// A field with what was typed into it.
+/// A field with its text.
 #[derive(Debug, Clone, Default)]
 struct Input {
     field: Field,
-    /// The option that was chosen, while the text is its words.
+    /// Id of the chosen option, while the text is its name.
     picked: Option<String>,
-    /// Somebody typed or chose; what a rule put in is replaced by the first key.
+    /// Whether the user typed or chose the value; a value set by rule is replaced at the first key.
     typed: bool,
-    /// What the digits that chose it would be as text.
+    /// The text that the digits would have been, had they not chosen the option.
     spelled: Option<String>,
-    /// The first option shown.
+    /// Index of the first option shown.
     page: usize,
 }
 
-/// The overlay.
+/// The dialog of a form.
 #[derive(Debug)]
 pub struct Form {
     kind: FormKind,
@@ -82,32 +84,32 @@ pub struct Form {
     file: Option<Box<CaseFile>>,
     choices: Option<Box<Choices>>,
     answer: Option<Result<Box<WhatIf>, Error>>,
-    /// Tag of the last question.
+    /// Tag of the last request for what would follow.
     asked: u32,
-    /// Field and words.
+    /// The field complained about, and why.
     complaint: Option<(usize, String)>,
-    /// A remark was shown and Enter pressed again.
+    /// Whether a remark has been shown, so that the next Enter saves anyway.
     confirmed: bool,
-    /// A trial has ended with all that was tried standing here: the next Enter writes it.
+    /// Whether a trial has just ended and the next Enter writes what was tried.
     ready: bool,
-    /// Nothing is to be written: 试算.
+    /// Whether it is a trial that writes nothing: 试算.
     trial: bool,
-    /// On its way to the docket.
+    /// Whether it is being written.
     saving: bool,
-    /// It is about many cases: what is done to all of them.
+    /// The action, if the form is for many cases.
     many: Option<Deed>,
-    /// What the box is headed with instead of form and case.
+    /// The title that replaces form and case.
     heading: Option<String>,
-    /// What a form about many cases says, once it is complete.
+    /// The completed action of a form for many cases.
     doing: Option<Doing>,
-    /// Somebody typed something.
+    /// Whether the user typed anything.
     touched: bool,
-    /// First line shown, so that the caret stays in sight.
+    /// The first line shown, so that the focused field stays visible.
     top: usize,
 }
 
 impl Form {
-    /// A form about a case (none for a new one), with what was typed before.
+    /// A form for a case (with an empty number for a new one), filled from a draft if there is one.
     pub fn new(cx: &Cx, kind: FormKind, number: String, draft: Option<&Draft>) -> Form {
         let mut form = Form::blank(kind, number, None);
         if let Some(draft) = draft {
@@ -123,7 +125,7 @@ impl Form {
         form
     }
 
-    /// A form about many cases, under this heading; [`Form::take_doing`] says what was filled in.
+    /// A form for many cases under this title; [`Form::take_doing`] returns what was filled in.
     pub fn of_many(cx: &Cx, deed: Deed, heading: String) -> Form {
         let mut form = Form::blank(deed.kind(), String::new(), Some(deed));
         form.heading = Some(heading);
@@ -155,19 +157,19 @@ impl Form {
         }
     }
 
-    /// What is to be done to many cases, once all that is needed was filled in; asking takes it.
+    /// Takes the action on many cases, once the form is complete.
     pub fn take_doing(&mut self) -> Option<Doing> {
         self.doing.take()
     }
 
-    /// What stands in the fields, for a heading.
+    /// The values of the fields, for a title.
     pub fn summary(&self, cx: &Cx) -> String {
         let texts = self.inputs.iter().zip(self.fields());
         texts
             .map(|(input, field)| (input.field.text().trim(), field))
             .filter(|(text, _)| !text.is_empty())
             .map(|(text, field)| match field.id {
-                // A number says nothing without its unit.
+                // A number needs its unit.
                 "months" | "days" => {
                     cx.fill(&format!("tui.form.unit.{}", field.id), &[("n", &text)])
                 }
@@ -177,7 +179,7 @@ impl Form {
             .join("  ")
     }
 
-    /// The form with an outcome chosen by its digit in the list.
+    /// Sets the outcome that was chosen by its digit in the list.
     #[must_use]
     pub fn with_outcome(mut self, cx: &Cx, id: &str) -> Form {
         if let Some(at) = self.place("outcome") {
@@ -187,7 +189,7 @@ impl Form {
         self
     }
 
-    /// With the day of the next follow-up, set before the form was opened.
+    /// Sets the day of the next follow-up, chosen before the form was opened.
     #[must_use]
     pub fn with_next(mut self, day: chrono::NaiveDate) -> Form {
         if let Some(at) = self.place("next") {
@@ -196,14 +198,14 @@ impl Form {
         self
     }
 
-    /// The form as a trial: it shows what would follow and writes nothing.
+    /// Turns the form into a trial, which shows what would follow and writes nothing.
     #[must_use]
     pub fn as_trial(mut self) -> Form {
         self.trial = true;
         self
     }
 
-    /// What to keep: the texts that somebody typed.
+    /// The draft: the texts that the user typed.
     pub(super) fn draft(&self) -> Draft {
         let fields = self.fields();
         let typed = fields
@@ -223,7 +225,7 @@ impl Form {
         }
     }
 
-    /// Id of the form, as drafts know it.
+    /// Id of the form, as in drafts.
     pub fn id(&self) -> &'static str {
         self.kind.id()
     }
@@ -246,7 +248,7 @@ impl Screen for Form {
         if !self.trial {
             return None;
         }
-        // Saving ends the trial; what was tried is written only when it is saved once more.
+        // Saving ends the trial; what was tried is written only when it is saved again.
         let hint = |action, words| footer::hint(cx, Context::Form, action, words);
         let hints = [
             hint(Action::NextField, "tui.command.next-field"),

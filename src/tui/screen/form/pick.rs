@@ -1,4 +1,4 @@
-//! The options of a field: what can be chosen, and which of it the typed text means.
+//! The options of a field: what can be chosen, and which option a text means.
 
 use super::def::Source;
 use crate::config::offers::{Offered, said};
@@ -13,16 +13,16 @@ use crate::text::pinyin::Matcher;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
-/// One option.
+/// An option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Choice {
-    /// What is stored.
+    /// The value that is stored.
     pub(super) id: String,
-    /// What is shown.
+    /// The text that is shown.
     pub(super) words: String,
-    /// What else it is called.
+    /// Other names.
     pub(super) names: Vec<String>,
-    /// Offered first.
+    /// Whether it applies to the case, and is shown without brackets.
     pub(super) fits: bool,
 }
 
@@ -40,13 +40,13 @@ impl Choice {
         Choice::new(text, text)
     }
 
-    /// Whether the folded text is what it is called.
+    /// Whether the folded text is one of its names.
     fn is(&self, text: &str) -> bool {
         let same = |name: &str| fold::fold(name) == text;
         same(&self.words) || same(&self.id) || self.names.iter().any(|name| same(name))
     }
 
-    /// Whether the folded text occurs in what it is called.
+    /// Whether the folded text occurs in one of its names.
     fn holds(&self, text: &str, matcher: Option<&Matcher>) -> bool {
         let within = |name: &str| {
             fold::fold(name).contains(text) || matcher.is_some_and(|m| m.is_match(name))
@@ -57,7 +57,8 @@ impl Choice {
     }
 }
 
-/// The choices that hold the text, those first whose name begins with it; all where there is no text.
+/// The choices that match the text, those whose name begins with it first; all if the text is
+/// empty.
 pub(super) fn matching<'c>(choices: &'c [Choice], text: &str) -> Vec<&'c Choice> {
     let text = fold::fold(text.trim());
     if text.is_empty() {
@@ -80,7 +81,7 @@ pub(super) fn matching<'c>(choices: &'c [Choice], text: &str) -> Vec<&'c Choice>
     found
 }
 
-/// The choice that the text names exactly, else the first it is a part of.
+/// The choice that the text names exactly, or else the first that matches.
 pub(super) fn meant<'c>(choices: &'c [Choice], text: &str) -> Option<&'c Choice> {
     let folded = fold::fold(text.trim());
     if folded.is_empty() {
@@ -92,7 +93,7 @@ pub(super) fn meant<'c>(choices: &'c [Choice], text: &str) -> Option<&'c Choice>
         .or_else(|| matching(choices, text).into_iter().next())
 }
 
-/// What a form knows when it is asked for options.
+/// What a form knows that options depend on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
     pub(super) file: Option<&'a CaseFile>,
@@ -175,7 +176,7 @@ fn procedures(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
         .collect()
 }
 
-/// Open pauses, the one that began last first: it is the one that a resumption means.
+/// Open pauses, the latest first, because a resumption means that one.
 fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
     let changes = known.file.map(|file| file.changes.as_slice());
     let mut open: Vec<_> = changes
@@ -212,7 +213,7 @@ fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
         .collect()
 }
 
-/// The words of the court's own list, then what the docket has besides.
+/// The entries of the court's own list, then other values found in the docket.
 fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice>) -> Vec<Choice> {
     let mut choices: Vec<Choice> = list
         .iter()
@@ -235,10 +236,10 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
     choices
 }
 
-/// The courts of the docket, else those of the home city.
+/// The courts of the docket, then those of the home city.
 fn courts(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
     let used = known.choices.map(|choices| choices.courts.as_slice());
-    // A name that is no court's is not handed on.
+    // Names that are not those of a court are left out.
     let known = |name: &&String| crate::domain::court::by_name(name).is_some();
     let mut names: Vec<String> = used
         .unwrap_or_default()

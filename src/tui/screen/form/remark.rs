@@ -1,4 +1,4 @@
-//! What has to be said about a value, in words.
+//! Remarks on a value, in words.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -12,7 +12,7 @@ use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
-/// What was moved, clamped or left out in reading a day.
+/// What was adjusted, clamped or ignored in reading a day.
 pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<String> {
     let year = meaning.day.format("%Y").to_string();
     let month = meaning.day.format("%m").to_string();
@@ -48,7 +48,7 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
         .collect()
 }
 
-/// `06-18..06-19 06-25..06-26`.
+/// Days as ranges: `06-18..06-19 06-25..06-26`.
 fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
     let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
     for day in days {
@@ -70,19 +70,19 @@ fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
     words.join(" ")
 }
 
-/// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`. Two marks have those that a form asks about before
-/// it is saved.
+/// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`. Remarks that a
+/// form asks to confirm before saving have two marks.
 pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
     let mark = if ASK.contains(&advice.key) { "!!" } else { "!" };
     format!("{mark} {}", worded(cx, advice, "tui.form.instead"))
 }
 
-/// The same where no key takes what is suggested: `! 须由上一级法院批准, 建议 上一级法院`.
+/// A remark where no key accepts the suggestion: `! 须由上一级法院批准, 建议 上一级法院`.
 pub(in crate::tui::screen) fn of_advice_read(cx: &Cx, advice: &Advice) -> String {
     format!("! {}", worded(cx, advice, "tui.form.instead-read"))
 }
 
-/// A remark, and what is suggested in the words of this key.
+/// A remark with its suggestion; `suggested` is the key of the text for that.
 fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
     let args: Vec<(&str, String)> = advice
         .args
@@ -102,7 +102,7 @@ fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
     line
 }
 
-/// The field of a form that keeps the docket from taking it, where it is one.
+/// The field of a form that made the docket reject it, if it is about one.
 pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
     let about = match error.key.as_str() {
         "closed-after-today"
@@ -122,7 +122,7 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
         }
         _ => return None,
     };
-    // A correction says its day, and what was wrong with it, in the field of the new value.
+    // In a correction, the day and errors about it belong to the field of the new value.
     match (kind, about) {
         (FormKind::Amend, "on") if error.key != "invalid-field" => Some("value"),
         (FormKind::Amend, "on") => Some("since"),
@@ -131,7 +131,7 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
     }
 }
 
-/// A value of an argument in words: days with their weekday, approvers by name.
+/// An argument in words: days with their weekday, approvers by name.
 fn said(cx: &Cx, name: &str, value: &str) -> String {
     if let Ok(day) = value.parse::<NaiveDate>() {
         return words::day_and_weekday(cx, day);

@@ -1,4 +1,4 @@
-//! The state of a form: what stands in its fields, what Enter, Tab and digits do, when it is saved.
+//! The state of a form: its values, what Enter, Tab and digits do, and when it is saved.
 
 use super::build::{self, Values};
 use super::def::{self, FieldDef, Kind};
@@ -31,7 +31,7 @@ impl Form {
             .map_or_else(|| cx::calendar(), |choices| &choices.calendar)
     }
 
-    /// The kind of a field; that of an amended value follows from the field named before it.
+    /// The kind of a field; that of a corrected value depends on the field chosen before it.
     pub(super) fn kind_of(&self, cx: &Cx, at: usize) -> Kind {
         let Some(field) = self.fields().get(at) else {
             return Kind::Text(0);
@@ -43,7 +43,7 @@ impl Form {
         named.map_or(Kind::Text(500), value::kind_of)
     }
 
-    /// The field that an amendment is about.
+    /// The field that a correction is about.
     pub(super) fn amended(&self, cx: &Cx) -> Option<CaseField> {
         let at = self.place("field")?;
         let id = self.reading(cx, at).value?.text()?;
@@ -61,7 +61,8 @@ impl Form {
         }
     }
 
-    /// Court codes that a shortened number may be of: the court of the case, then those of the docket.
+    /// Court codes that a shortened number may refer to: the court of the case, then those of the
+    /// docket, then those of the home city.
     pub(super) fn courts(&self) -> Vec<String> {
         let mut codes: Vec<String> = Vec::new();
         let own = self
@@ -105,7 +106,7 @@ impl Form {
         reader.read(kind, input.field.text(), input.picked.as_deref())
     }
 
-    /// Puts a text in as if it had been typed.
+    /// Sets a text as if it had been typed.
     pub(super) fn put(&mut self, at: usize, text: &str, picked: Option<&str>) {
         if let Some(input) = self.inputs.get_mut(at) {
             input.field = Field::new(text);
@@ -128,7 +129,7 @@ impl Form {
         }
     }
 
-    /// Options that the text of a field leaves, and the first one shown.
+    /// The options that match the text of a field, and the index of the first one shown.
     pub(super) fn left(&self, cx: &Cx, at: usize) -> (Vec<Choice>, usize) {
         let choices = self.options(cx, at);
         let Some(input) = self.inputs.get(at) else {
@@ -142,7 +143,7 @@ impl Form {
         (left, page)
     }
 
-    /// After a change: fills what follows, asks what would follow, keeps the draft.
+    /// Handles a change: fills in what follows, asks what would follow, and keeps the draft.
     pub(super) fn changed(&mut self, cx: &Cx) -> Vec<Act> {
         self.complaint = None;
         self.confirmed = false;
@@ -156,14 +157,14 @@ impl Form {
         acts
     }
 
-    /// Asks what would follow, as far as the form says something.
+    /// Asks what would follow, if the form is complete.
     pub(super) fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        // What would follow differs from case to case: the preview says it.
+        // What would follow differs between cases; the preview shows it.
         if self.many.is_some() {
             return Vec::new();
         }
         self.asked += 1;
-        // A refusal is of what stood there before.
+        // An error was about the previous values.
         self.answer.take_if(|answer| answer.is_err());
         let readable = (0..self.inputs.len()).all(|at| self.reading(cx, at).value.is_some());
         let complete = self.missing(cx).is_none();
@@ -179,7 +180,7 @@ impl Form {
         }
     }
 
-    /// A needed field that is empty.
+    /// A required field that is empty.
     pub(super) fn missing(&self, cx: &Cx) -> Option<usize> {
         self.fields()
             .iter()
@@ -194,12 +195,12 @@ impl Form {
         Vec::new()
     }
 
-    /// Whether Enter saves wherever the caret is: it was said that it would.
+    /// Whether Enter saves wherever the cursor is, because a message said so.
     pub(super) fn enter_saves(&self) -> bool {
         self.ready || (self.confirmed && self.complaint.is_some())
     }
 
-    /// Enter: the next field, or the end.
+    /// Handles Enter: moves to the next field, or saves at the end.
     pub(super) fn accept(&mut self, cx: &Cx) -> Vec<Act> {
         if self.enter_saves() {
             return self.save(cx);
@@ -220,7 +221,7 @@ impl Form {
         }
     }
 
-    /// What letters spelled becomes the words they stand for.
+    /// Replaces an abbreviation by what it stands for.
     pub(super) fn settle(&mut self, cx: &Cx, at: usize, reading: &Reading) {
         let picked = match &reading.value {
             Some(Value::Picked(id)) => Some(id.clone()),
@@ -264,13 +265,13 @@ impl Form {
             return vec![Act::Say(Notice::past_is_fixed(cx))];
         }
         if self.trial {
-            // What was tried becomes what is said; nothing has been written yet.
+            // The trial becomes an ordinary form; nothing has been written yet.
             self.trial = false;
             self.ready = true;
             return vec![Act::Say(Notice::say(cx.text("tui.notice.trial-ends")))];
         }
         if let Some((at, words)) = self.refused_at(cx) {
-            // It would be refused as it was asked about: said at the field, nothing is sent.
+            // The docket would reject it: the error is shown at the field and nothing is sent.
             return self.complain(at, words);
         }
         if let Some((at, words)) = self.to_confirm(cx)
@@ -299,7 +300,7 @@ impl Form {
         })]
     }
 
-    /// What Tab puts into the field: what its letters spell, else what the docket would have instead.
+    /// What Tab fills in: the completion of the text, or else the docket's suggestion.
     pub(super) fn offer(&self, cx: &Cx) -> Option<(String, Option<String>)> {
         let reading = self.reading(cx, self.at);
         if let Some(offer) = reading.offer {
@@ -343,7 +344,7 @@ impl Form {
     }
 }
 
-/// A form as the values of its fields.
+/// The values of a form's fields.
 pub(super) struct Filled<'a>(pub(super) &'a Form, pub(super) &'a Cx);
 
 impl Values for Filled<'_> {

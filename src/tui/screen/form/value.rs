@@ -1,4 +1,4 @@
-//! What stands in a field and what it means: the right side of a form.
+//! The value of a field and its meaning, shown at the right of a form.
 
 use chrono::NaiveDate;
 
@@ -16,7 +16,8 @@ use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
-/// A count is an extension in months or days: anything longer is a slip of the hand.
+/// The largest count. Counts are extensions in months or days, so anything larger is a typing
+/// error.
 const MOST: u32 = 1_200;
 
 /// The value of a field.
@@ -53,7 +54,7 @@ impl Value {
         }
     }
 
-    /// The words, or the id of the option.
+    /// The value as text; for an option, its id.
     pub(super) fn text(&self) -> Option<String> {
         match self {
             Value::Text(text) | Value::Picked(text) => Some(text.clone()),
@@ -65,19 +66,19 @@ impl Value {
     }
 }
 
-/// What a text in a field comes to.
+/// The interpretation of a field's text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading {
-    /// `None`: it cannot be read, and why.
+    /// The value; `None` if the text cannot be read, and then `wrong` says why.
     pub(super) value: Option<Value>,
     pub(super) wrong: Option<String>,
-    /// `= 2022-06-30 周四 15天后`.
+    /// The meaning shown beside the field: `= 2022-06-30 周四 15天后`.
     pub(super) means: String,
-    /// Further lines: what was moved, clamped, left out.
+    /// Remarks for further lines: what was adjusted, clamped or ignored.
     pub(super) remarks: Vec<String>,
-    /// What Tab puts in.
+    /// What Tab fills in.
     pub(super) offer: Option<String>,
-    /// A day without a year that was taken as one of the next.
+    /// Whether a day without a year was taken as one of next year.
     pub(super) next_year: bool,
 }
 
@@ -102,7 +103,7 @@ impl Reading {
     }
 }
 
-/// The kind of the new value of an amended field.
+/// The kind of the new value in a correction of this field.
 pub(super) fn kind_of(field: CaseField) -> Kind {
     let own = |from| Kind::Pick { from, free: true };
     match field {
@@ -128,12 +129,12 @@ pub(super) fn kind_of(field: CaseField) -> Kind {
     }
 }
 
-/// What a text means in a field of this kind.
+/// Reads the text of a field by its kind.
 pub(super) struct Reader<'a> {
     pub(super) cx: &'a Cx,
     pub(super) calendar: &'a Calendar,
     pub(super) choices: &'a [Choice],
-    /// Court codes and year for shortened numbers.
+    /// Court codes for shortened numbers.
     pub(super) courts: &'a [String],
 }
 
@@ -188,7 +189,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `+7d` moves the own day of every case, anything else is a day.
+    /// Reads a move: `+7d` moves the day of every case, anything else is a day.
     fn moved(&self, text: &str) -> Reading {
         let by: String = text.chars().map(half_width).collect();
         if !by.starts_with(['+', '-']) {
@@ -228,7 +229,8 @@ impl Reader<'_> {
             return Reading::of(Value::Picked(choice.id.clone()));
         }
         match pick::meant(self.choices, text) {
-            // Own words are kept as they are; letters are a way to spell an option, and so are its words in the other language.
+            // Free text is kept as it is; letters abbreviate an option, and its name in the other
+            // language stands for it too.
             Some(choice)
                 if !free
                     || choice.words == text
@@ -258,13 +260,14 @@ impl Reader<'_> {
         }
     }
 
-    /// What is to be said of own words where known ones are usual: a slip of the pen would be a new person. It is kept all the same.
+    /// The remark on free text where known values are usual, because a typing error would create a
+    /// new person. The text is kept anyway.
     fn unheard(&self, from: Source, text: &str) -> Vec<String> {
         let said = match from {
             Source::Outcomes => self.cx.text("tui.form.remark.no-outcome").to_owned(),
             Source::Grounds(_) => self.cx.text("tui.form.remark.no-ground").to_owned(),
             Source::Closings => self.cx.text("tui.form.remark.no-closing").to_owned(),
-            // Before the names have come, and in an empty docket, everybody is new.
+            // Before the names have arrived, and in an empty docket, every name would be new.
             Source::Handlers if !self.choices.is_empty() => {
                 let args: Named<'_> = &[("name", &text)];
                 self.cx.fill("tui.form.remark.new-handler", args)
@@ -293,7 +296,7 @@ impl Reader<'_> {
                 }
                 reading
             }
-            // A legacy number, a document: kept as typed.
+            // A legacy number or a document is kept as typed.
             None => {
                 let mut reading = Reading::of(Value::Text(text.to_owned()));
                 self.cx
@@ -305,7 +308,7 @@ impl Reader<'_> {
     }
 }
 
-/// `= 2022-06-30 周四 15天后`.
+/// The meaning of a day: `= 2022-06-30 周四 15天后`.
 pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
     let shown = if cx.tiny() {
         words::day_and_weekday(cx, day)
@@ -319,7 +322,7 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
     }
 }
 
-/// What a shortened case number may mean.
+/// The numbers that a shortened case number may stand for.
 pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber> {
     let spelled = |letters: &str| -> Vec<String> {
         let matcher = crate::text::pinyin::Matcher::new(letters);
@@ -339,12 +342,12 @@ pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber>
     crate::domain::number::candidates(text, &known)
 }
 
-/// Whether the letters spell the whole of a code, not a part of it.
+/// Whether the letters spell a code as a whole, not just a part of it.
 fn spells(matcher: &crate::text::pinyin::Matcher, code: &str, letters: &str) -> bool {
     if !matcher.is_match(code) {
         return false;
     }
-    // Without its first or its last character it must not be enough.
+    // They must not match without its first or its last character.
     let mut chars = code.chars();
     chars.next();
     let tail = chars.as_str();

@@ -1,4 +1,4 @@
-//! The form on screen: label, field, meaning; below what would follow, and what helps.
+//! Drawing the form: label, field and meaning; below, what would follow and the help.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -13,7 +13,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::{paint, popup};
 
-/// Columns of the box on a wide terminal.
+/// Columns of the dialog on a wide terminal.
 const COLUMNS: u16 = 86;
 
 /// A line of the upper part.
@@ -99,7 +99,7 @@ fn title(form: &Form, cx: &Cx) -> String {
         .join("  ")
 }
 
-/// The fields with what is to be said about them, and which line has the caret.
+/// The fields with their remarks, and the index of the line of the focused field.
 fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
     let mut lines = Vec::new();
     let mut focus = 0;
@@ -122,7 +122,7 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
             said.push((wrong, Role::NoticeError));
         }
         match form.doubt(cx, at).filter(|_| complaint.is_none()) {
-            // It says what the remark of the year says, and more.
+            // It includes what the remark about the year says.
             Some(doubt) => said.push((doubt, Role::NoticeWarn)),
             None => said.extend(reading.remarks.into_iter().map(|words| (words, Role::Dim))),
         }
@@ -148,7 +148,7 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
     (lines, focus)
 }
 
-/// The line behind the field on this line and what is said about it.
+/// Index after the field at line `focus` and its remarks.
 fn field_end(lines: &[Line], focus: usize) -> usize {
     lines
         .iter()
@@ -157,14 +157,14 @@ fn field_end(lines: &[Line], focus: usize) -> usize {
         .map_or(lines.len(), |n| focus + 1 + n)
 }
 
-/// What goes where in the box.
+/// The layout of the dialog.
 struct Plan {
     at: Rect,
     lines: Vec<Line>,
-    /// The line with the caret.
+    /// The line of the focused field.
     focus: usize,
     below: Vec<(String, Role)>,
-    /// Lines for the fields; what stands below has the rest.
+    /// Number of lines for the fields; the rest is for the part below.
     upper: usize,
 }
 
@@ -187,10 +187,11 @@ impl Plan {
         };
         let at = popup::centred(area, columns, rows);
         let height = usize::from(popup::inside(at).height);
-        // The fields get what the lower part leaves, at least the one with the caret.
+        // The fields get the lines that the lower part leaves, at least the one of the focused
+        // field.
         let mut lower = below.len().min(height.saturating_sub(2));
         if tiny {
-            // What is said of the value has to be read to its end, before what would help.
+            // Remarks on the value must be readable in full; they take precedence over the help.
             let said = field_end(&lines, focus) - focus;
             lower = lower.min(height.saturating_sub(said));
         }
@@ -204,7 +205,8 @@ impl Plan {
         }
     }
 
-    /// The first line shown where `top` was it before: the field with the caret and what is said about it stay in sight.
+    /// The first line to show if it was `top` before: the focused field and its remarks stay
+    /// visible.
     fn scrolled(&self, top: usize) -> usize {
         let end = field_end(&self.lines, self.focus);
         let mut top = top.min(self.focus);
@@ -215,12 +217,12 @@ impl Plan {
     }
 }
 
-/// The first line shown of a form that is drawn into `area` next.
+/// The first line to show when the form is drawn into `area`.
 pub(super) fn first_line(form: &Form, cx: &Cx, area: Rect) -> usize {
     Plan::of(form, cx, area).scrolled(form.top)
 }
 
-/// One field in a row; where the caret is.
+/// Draws a field in a row and returns the position of the cursor.
 fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Position {
     let text = cx.styles.of(Role::Text);
     let widths = form.fields().iter();
@@ -239,12 +241,12 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Pos
     let place = Position::new(row.x + 2 + columns, row.y);
     let left = row.right().saturating_sub(place.x + 1);
     let room = match form.inputs.get(at) {
-        // What was chosen has no meaning beside it that would need the room.
+        // A chosen option without a meaning beside it can use the whole row.
         Some(input) if input.picked.is_some() && means.means.is_empty() => left,
         _ => room(cx, &form.kind_of(cx, at), left),
     };
     let caret = match form.inputs.get(at) {
-        // Chosen words and fields that nobody writes in are read from their beginning.
+        // Chosen options and fields without focus are shown from their beginning.
         Some(input) if at != form.at || input.picked.is_some() => {
             input.field.view_head(cx, buffer, place.into(), room)
         }
@@ -256,7 +258,7 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Pos
         let complaint = form.complaint.as_ref();
         let complained = complaint.is_some_and(|(place, _)| *place == at);
         let (words, role) = match &means.wrong {
-            // What was complained of stands in full on the line below.
+            // The complaint is shown in full on the line below.
             Some(wrong) if means.means.is_empty() && !complained => (wrong, Role::NoticeError),
             _ => (&means.means, Role::Text),
         };
@@ -272,11 +274,11 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Pos
     caret
 }
 
-/// Columns of a field, of those that are left.
+/// Columns of a field, of those that are left in the row.
 fn room(cx: &Cx, kind: &Kind, left: u16) -> u16 {
     match kind {
         _ if cx.tiny() => left,
-        // The counter stands behind the text.
+        // The counter comes after the text.
         Kind::Text(_) | Kind::Value => left.saturating_sub(9),
         Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => left.min(18),
         Kind::Pick { .. } | Kind::Number => left.min(30),
@@ -287,7 +289,7 @@ fn label(cx: &Cx, id: &str) -> &'static str {
     cx.text(&format!("tui.form.label.{id}"))
 }
 
-/// What would follow, what helps, and what Enter does.
+/// The lower part: what would follow, the help, and what Enter does.
 fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
     let mut rows: Vec<(String, Role)> = Vec::new();
     match &form.answer {
@@ -301,7 +303,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
                 .filter(|advice| advice.about.is_empty());
             rows.extend(whole.map(|advice| (of_advice(cx, advice), Role::NoticeWarn)));
         }
-        // It stands at its field.
+        // The error is shown at its field.
         Some(Err(_)) if form.refused_at(cx).is_some() => {}
         Some(Err(error)) => {
             let words = Notice::error(cx, error).words;
@@ -311,7 +313,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
                     .map(|line| (line, Role::NoticeWarn)),
             );
         }
-        // A trial that says nothing yet says when it will.
+        // An incomplete trial tells what it waits for.
         None if form.trial => {
             let waits = paint::fold(cx.text("tui.form.trial-waits"), room);
             rows.extend(waits.into_iter().map(|line| (line, Role::Text)));

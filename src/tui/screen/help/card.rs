@@ -1,11 +1,11 @@
-//! The keys as a text.
+//! The keys as text.
 
 use crate::command::{self, COMMANDS, Context};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::footer;
 
-/// All keys on a sheet to print: by place, what is pressed and what it does.
+/// All keys on a sheet to print: for each place, what to press and what it does.
 pub fn card(cx: &Cx) -> String {
     let mut text = format!("{}\n", cx.text("tui.help.card"));
     for context in Context::ALL {

@@ -1,4 +1,4 @@
-//! How the help looks.
+//! Drawing the help.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,23 +12,23 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{footer, paint, popup};
 
-/// Lines that need no second column.
+/// Number of lines up to which one column is enough.
 const FEW: usize = 8;
 
-/// What goes where in the box.
+/// The layout of the dialog.
 pub(super) struct Plan {
     pub(super) at: Rect,
     /// Lines above and below the list.
     pub(super) head: u16,
     pub(super) foot: u16,
-    /// Columns of lines, and lines of a page in all of them.
+    /// Columns of lines, and the number of lines on a page in all columns.
     columns: usize,
     pub(super) page: usize,
 }
 
 impl Plan {
     pub(super) fn of(cx: &Cx, area: Rect, lines: usize) -> Plan {
-        // A few lines, of one thing that is opened or searched for, stand below each other.
+        // The few lines of an opened line or a search are listed in one column.
         let columns = if area.width >= 76 && lines > FEW {
             2
         } else {
@@ -52,8 +52,8 @@ impl Plan {
     }
 }
 
-/// What a line does in the longest words that have room: the sentence, a shorter one, the word of the footer. A place may have
-/// words of its own, where what is done differs from place to place.
+/// What a line does, in the longest text that fits: the sentence, a shorter one, or the title in
+/// the footer. A text specific to the place takes precedence.
 fn words_of(cx: &Cx, line: &Told, columns: usize) -> &'static str {
     let command = line.first.command;
     let id = line.family.map_or(command.id, |family| family.id);
@@ -74,7 +74,7 @@ fn words_of(cx: &Cx, line: &Told, columns: usize) -> &'static str {
 }
 
 impl Help {
-    /// The field of the search; where its caret is.
+    /// Draws the search field and returns the position of its cursor.
     pub(super) fn view_search(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer) -> Position {
         let room = inside.width.saturating_sub(1);
         let (prompt, text) = (cx.text("tui.help.search"), cx.styles.of(Role::Text));
@@ -102,7 +102,7 @@ impl Help {
         caret
     }
 
-    /// The page of the selected line.
+    /// Draws the page of the selected line.
     pub(super) fn view_lines(
         &self,
         cx: &Cx,
@@ -161,7 +161,7 @@ impl Help {
         }
     }
 
-    /// The outcomes by their digits where they are recorded, and how many lines there are.
+    /// Draws the outcomes with their digits, where they can be recorded, and the number of lines.
     pub(super) fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
         let room = inside.width.saturating_sub(2);
         let (x, y) = (inside.x + 1, inside.bottom() - 1);

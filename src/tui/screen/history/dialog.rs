@@ -1,4 +1,5 @@
-//! What the history asks: which commits to show, and whether to undo what others recorded or build on.
+//! The dialogs of the history: which commits to show, and whether to undo what others recorded or
+//! build on.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,25 +13,25 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{paint, popup};
 
-/// Later commits that are named.
+/// The most later commits listed.
 const NAMED: usize = 8;
 
-/// A question.
 #[derive(Debug)]
 pub(super) enum Dialog {
-    /// Which commits to show: words and query, and the selected one.
+    /// Which commits to show: texts with their queries, and the index of the selected one.
     Which(Vec<(String, HistoryQuery)>, usize),
-    /// Whether to undo this.
+    /// Whether to undo this commit.
     Turn(Box<CommitFile>),
 }
 
-/// Whether to undo this commit brings something back: it is an undoing.
+/// Whether undoing this commit restores something, because it is itself an undo.
 pub(super) fn restores(file: &CommitFile) -> bool {
     file.line.action == Deed::Undo && !file.line.redo
 }
 
 impl Dialog {
-    /// Everything, and what has something in common with the selected commit.
+    /// The choices of what to show: everything, or what has something in common with the selected
+    /// commit.
     pub(super) fn which(cx: &Cx, line: Option<&CommitLine>) -> Dialog {
         let some = |text: &str| Some(text.to_owned());
         let all = HistoryQuery::default;
@@ -113,7 +114,7 @@ impl Dialog {
         let lines: Vec<(String, Role)> = lines
             .into_iter()
             .flat_map(|(text, role): (String, Role)| {
-                // What is asked is read whole; of what it is about the beginning will do.
+                // A question is shown in full; for what it is about, the beginning is enough.
                 let whole = role == Role::NoticeWarn;
                 let lines = if whole {
                     paint::fold(&text, room)
@@ -128,7 +129,7 @@ impl Dialog {
         if inside.height == 0 {
             return;
         }
-        // The last line says how to answer, whatever the room.
+        // The last line tells how to answer, however little room there is.
         let height = usize::from(inside.height - 1);
         let columns = inside.width.saturating_sub(1);
         let cells = |y: u16| paint::Cells::at((inside.x + 1, y), columns);
@@ -143,7 +144,7 @@ impl Dialog {
     }
 }
 
-/// What is to be undone and what speaks against it.
+/// What is to be undone, and the objections.
 fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
     let line = &file.line;
     let mut lines = vec![(

@@ -1,4 +1,4 @@
-//! How the history looks.
+//! Drawing the history.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,14 +13,14 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// Rows of commits in sight.
+/// Number of commits visible.
 pub(super) fn rows(cx: &Cx) -> usize {
     let others = if cx.tiny() { 1 } else { 2 };
     usize::from(cx.body().saturating_sub(others)).max(1)
 }
 
-/// When, in eleven columns: the time of day only where the year goes without saying. In a small window five are enough for
-/// the day, or for the month of another year.
+/// The time of a commit in eleven columns: with the time of day only in the current year. A small
+/// window has five for the day, or for the month in another year.
 fn moment(cx: &Cx, line: &CommitLine) -> String {
     let date = line.moment.date_naive();
     let day = words::day(cx, date);
@@ -34,7 +34,7 @@ fn moment(cx: &Cx, line: &CommitLine) -> String {
     format!("{day} {}", line.moment.format("%H:%M"))
 }
 
-/// Which commits are shown, in words; none for all.
+/// Which commits are shown, in words; empty for all.
 pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
     let kind = |kind: CommitKind| {
         let key = match kind {
@@ -112,7 +112,8 @@ impl History {
         }
     }
 
-    /// `第 1 到 17 条  更早的往下翻`; of the oldest, counted from the end.
+    /// The position of the page: `第 1 到 17 条  更早的往下翻`. For the oldest page it is counted
+    /// from the end.
     fn place(&self, cx: &Cx, top: usize, shown: usize) -> String {
         if shown == 0 {
             return String::new();
@@ -137,7 +138,7 @@ impl History {
     }
 }
 
-/// `>   31 06-15 08:41 王芳     (2022)内0783执336号 跟进 已联系`.
+/// The line of a commit: `>   31 06-15 08:41 王芳     (2022)内0783执336号 跟进 已联系`.
 fn row(cx: &Cx, line: &CommitLine, selected: bool, columns: usize) -> String {
     let mark = if selected { ">" } else { " " };
     let when = moment(cx, line);
@@ -157,7 +158,8 @@ fn row(cx: &Cx, line: &CommitLine, selected: bool, columns: usize) -> String {
     head + &fitting(cx, what, room)
 }
 
-/// What was done in so many columns: days without this year where there is no room for it, and no day or number cut in two.
+/// Fits a summary to `room` columns: the current year is left out of days if needed, and no day or
+/// number is cut.
 fn fitting(cx: &Cx, what: String, room: usize) -> String {
     if width::width(&what) <= room {
         return what;

@@ -1,4 +1,5 @@
-//! Which part of a case a query found: a match on the second party, or on what the case is about, is to be seen in its row.
+//! Which part of a case a query matched. A match on the second party or the cause must be visible
+//! in the row.
 
 use std::borrow::Cow;
 
@@ -7,11 +8,11 @@ use crate::service::api::CaseLine;
 use crate::text::search::Search;
 use crate::text::width;
 
-/// Stands for what is left out before the part that matched.
+/// Marks what is left out before the match.
 const LEFT_OUT: &str = "..";
 
-/// The line of a case for a row with so many columns for the party. Where the first party alone would not show why the case
-/// was found, what was found stands in its place.
+/// The case as a row with `columns` for the party shows it. If the first party would not explain
+/// the match, the match takes its place.
 pub(super) fn line<'l>(line: &'l CaseLine, query: &str, columns: usize) -> Cow<'l, CaseLine> {
     let court = line.court.as_deref().map(court::short_name);
     let told = Told {
@@ -33,12 +34,12 @@ pub(super) fn line<'l>(line: &'l CaseLine, query: &str, columns: usize) -> Cow<'
     }
 }
 
-/// What a row has of a case.
+/// The parts of a case that a row may show.
 struct Told<'l> {
-    /// Number, handler and court: in the row anyway.
+    /// Number, handler and court, which the row shows anyway.
     in_sight: [&'l str; 3],
     first: &'l str,
-    /// Both sides.
+    /// The names of both sides.
     all: String,
     cause: &'l str,
 }
@@ -51,7 +52,7 @@ fn part(told: &Told<'_>, query: &str, columns: usize) -> Option<String> {
     let in_sight = [seen.trim_end_matches('.')];
     let in_sight = || in_sight.iter().chain(&told.in_sight);
     for word in query.split_whitespace() {
-        // What stands for a person, a court or a state is no part of a name.
+        // A word for a person, a court or a state is not part of a name.
         if word.starts_with(['@', '#', '!', '>', '＠', '＃', '！', '》', '＞']) {
             continue;
         }
@@ -77,13 +78,14 @@ fn names(all: &str) -> impl Iterator<Item = &str> {
         .filter(|name| !name.is_empty())
 }
 
-/// All of it where it fits, else the beginning of the first party before what was found, else that alone.
+/// The whole text if it fits, or else the beginning of the first party followed by the match, or
+/// the match alone.
 fn with(all: &str, first: &str, found: &str, columns: usize) -> String {
     if width::width(all) <= columns {
         return all.to_owned();
     }
     let room = columns.saturating_sub(width::width(found) + width::width(LEFT_OUT));
-    // Two characters say nothing of a name.
+    // Two characters of a name would be of no use.
     if room >= 6 {
         let head = width::cut(first, room);
         let gap = if head.ends_with('.') { "" } else { LEFT_OUT };

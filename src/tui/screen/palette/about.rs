@@ -1,4 +1,4 @@
-//! What a line of the palette does, at length.
+//! The full description of a line of the palette.
 
 use super::super::Act;
 use super::super::reader::Reader;
@@ -7,7 +7,7 @@ use super::lines::Item;
 use crate::command::{self, Command};
 use crate::tui::cx::Cx;
 
-/// Everything there is to say of the selected line.
+/// Opens the full description of the selected line.
 pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
     let lines = palette.lines(cx);
     let Some(line) = lines.get(palette.at) else {
@@ -57,7 +57,7 @@ pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
     )))]
 }
 
-/// The places where a command can be done, in words.
+/// The places where a command works, in words.
 pub(super) fn places(cx: &Cx, command: &Command) -> String {
     let places: Vec<&str> = command
         .contexts
@@ -67,7 +67,7 @@ pub(super) fn places(cx: &Cx, command: &Command) -> String {
     places.join(", ")
 }
 
-/// Why a command of another place cannot be done here.
+/// Why a command of another place does not work here.
 pub(crate) fn elsewhere(cx: &Cx, command: &Command) -> String {
     cx.fill("tui.palette.elsewhere", &[("places", &places(cx, command))])
 }

@@ -1,4 +1,5 @@
-//! Why a command cannot be done now: it is of another place, or this place lacks what it needs.
+//! Why a command cannot be performed now: it belongs to another place, or something it needs is
+//! missing.
 
 use super::super::chooser::barred;
 use super::Palette;
@@ -10,7 +11,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::back_key;
 
 impl Palette {
-    /// Why a command cannot be done now.
+    /// Why a command cannot be performed now.
     pub(super) fn reason(&self, cx: &Cx, command: &Command) -> Option<String> {
         let chain = self.below.context.chain();
         if !chain.iter().any(|c| command.contexts.contains(c)) {
@@ -20,7 +21,7 @@ impl Palette {
         past.or_else(|| self.lacking(command).map(|key| cx.text(key).to_owned()))
     }
 
-    /// What a command of this place lacks now: key of the words.
+    /// What a command of this place lacks now: key of the text.
     fn lacking(&self, command: &Command) -> Option<&'static str> {
         if command.need == Need::Case && self.below.case.is_none() {
             return Some("tui.palette.no-case");
@@ -35,14 +36,14 @@ impl Palette {
     }
 }
 
-/// Why nothing is recorded while a past is looked at.
+/// Why nothing can be recorded while a past is viewed.
 pub(super) fn past(cx: &Cx) -> Option<String> {
     let key = back_key(cx);
     (!cx.view.is_now()).then(|| cx.fill("tui.palette.past", &[("key", &key)]))
 }
 
-/// Whether the last thing this person did that holds was an undo, which can be taken back: what redo asks the journal. Not
-/// known where none of the `asked` lines tells.
+/// Whether the last commit of this user still in force is an undo, which redo could revert. `None`
+/// if the `asked` lines are not enough to tell.
 pub(super) fn restorable(lines: &[CommitLine], asked: usize) -> Option<bool> {
     let last = lines
         .iter()

@@ -1,4 +1,4 @@
-//! The lines of the palette, in the order in which they stand.
+//! The lines of the palette, in their order.
 
 use super::typed::{self, Typed};
 use super::{Palette, lack, rank};
@@ -8,37 +8,38 @@ use crate::text::locale::Named;
 use crate::text::search::Search;
 use crate::tui::cx::Cx;
 
-/// Drafts and views that stand there before anything is typed.
+/// The most drafts and views listed before anything is typed.
 const OWN: usize = 5;
 
-/// What a line stands for.
+/// What a line refers to.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Item {
     Command(&'static Command),
     Page(&'static docs::Page),
-    /// A saved view, by its place.
+    /// A saved view, by its index.
     View(usize),
-    /// What was typed and not saved, by its place.
+    /// A draft, by its index.
     Draft(usize),
-    /// A command of the shell with words behind it.
+    /// A shell command with arguments.
     Typed,
-    /// What is no command may be a case.
+    /// Text that is no command may be a case to look up.
     Find,
 }
 
-/// Where a line stands: what can be done here first, of that what fits best, of that what was done last.
+/// Sort key of a line: lines that work here come first, then those that match best, then the most
+/// recent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Order {
-    /// It cannot be done here.
+    /// Whether it cannot be performed here.
     pub(super) lacking: bool,
-    /// How well it fits the query, 0 best.
+    /// How well it matches the query, 0 being best.
     pub(super) rank: u8,
-    /// How long ago it was done, in commands.
+    /// How many commands ago it was performed.
     pub(super) recent: usize,
 }
 
 impl Order {
-    /// Of what can be done here and was not done yet.
+    /// The order of a line that works here and was not performed yet.
     fn of(rank: u8) -> Order {
         Order {
             lacking: false,
@@ -48,19 +49,18 @@ impl Order {
     }
 }
 
-/// A line.
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) item: Item,
     pub(super) words: String,
     pub(super) key: String,
     pub(super) shell: String,
-    /// Why it cannot be done here.
+    /// Why it cannot be performed here.
     pub(super) reason: Option<String>,
 }
 
 impl Line {
-    /// A line without key and form in the shell.
+    /// A line without key and shell form.
     fn new(item: Item, words: String) -> Line {
         Line {
             item,
@@ -73,7 +73,8 @@ impl Line {
 }
 
 impl Palette {
-    /// What fits the query: what can be done here first, of that the recent; the rest stands behind with its reason.
+    /// The lines that match the query, sorted by [`Order`]; those that cannot be performed here
+    /// come last, with the reason.
     pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
         let typed = typed::read(self.field.text());
@@ -91,7 +92,8 @@ impl Palette {
             };
             (first, Line::new(Item::Typed, words))
         });
-        // The sort is stable: a whole line of the shell stands before its own command, however recently that was done.
+        // The sort is stable: a complete shell command precedes the line of its command, however
+        // recently that was performed.
         let mut lines: Vec<_> = said
             .into_iter()
             .chain(commands)
@@ -108,7 +110,7 @@ impl Palette {
         lines
     }
 
-    /// The line of a command that fits the query, or that is named by what was typed.
+    /// The line of a command that matches the query or is named by what was typed.
     fn command(
         &self,
         cx: &Cx,
@@ -136,7 +138,8 @@ impl Palette {
         Some((order, line))
     }
 
-    /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
+    /// The lines of the user's drafts and saved views; after the commands, unless the query is
+    /// empty.
     fn own(&self, cx: &Cx, search: &Search) -> Vec<(Order, Line)> {
         let found = |words: &str| search.is_empty() || search.matches(words);
         let line = |item, words, shell| Line {
@@ -146,7 +149,7 @@ impl Palette {
             shell,
             reason: None,
         };
-        // A draft is gone on with in the present.
+        // A draft can be resumed only in the present.
         let past = lack::past(cx);
         let mut own = Vec::new();
         for (n, draft) in self.drafts.iter().enumerate() {
@@ -167,7 +170,8 @@ impl Palette {
                 own.push(line(Item::View(n), words, shell));
             }
         }
-        // Before anything is typed a few of them stand behind what was done last, before the long list of commands.
+        // With an empty query, a few of them come after the recent commands and before the long
+        // list of all commands.
         let (rank, most) = if search.is_empty() {
             (1, OWN)
         } else {
@@ -187,7 +191,7 @@ impl Palette {
     }
 }
 
-/// The line of a page of the manual whose title or words fit the query.
+/// The line of a page of the manual whose title or contents match the query.
 fn of_page(cx: &Cx, page: &'static docs::Page, search: &Search) -> Option<(Order, Line)> {
     let title = page.title(cx.locale);
     let found = !search.is_empty()

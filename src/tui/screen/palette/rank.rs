@@ -1,22 +1,22 @@
-//! How well what there is fits what was typed.
+//! How well lines match what was typed.
 
 use crate::command::Command;
 use crate::config::docs;
 use crate::text::search::Search;
 use crate::tui::cx::Cx;
 
-/// How well a command fits; smaller is better, `None` not at all.
+/// How well a command matches; smaller is better, `None` means not at all.
 pub(super) fn of(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Option<u8> {
     let (title, doc) = (cx.text(&command.title()), cx.text(&command.doc()));
     if search.is_empty() || search.key(keys) {
         return Some(0);
     }
-    // `dc` is 导出 before anything that holds a d and a c somewhere.
+    // `dc` finds 导出 before anything else that contains a d and a c.
     if search.begins_spelled(title) || search.begins_spelled(doc) || search.begins(command.id) {
         return Some(1);
     }
     let cli = command.cli.unwrap_or_default();
-    // What else people call it.
+    // Other names for it.
     let names = cx.locale.find(&format!("tui.names.{}", command.id));
     let names = names.unwrap_or_default().split(' ');
     let found = [title, doc, command.id, cli]
@@ -26,7 +26,7 @@ pub(super) fn of(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Opt
     found.then_some(2)
 }
 
-/// Whether a page is where a setting is told of: it is found by its name, which its title does not hold.
+/// Whether a page describes a setting with this name, which its title does not contain.
 pub(super) fn tells(cx: &Cx, page: &docs::Page, search: &Search) -> bool {
     page.id == "settings"
         && cx

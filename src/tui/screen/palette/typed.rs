@@ -1,4 +1,4 @@
-//! A command typed as in the shell: `find 336`, `show 3364`, `list 超期>0`.
+//! Commands typed as in the shell: `find 336`, `show 3364`, `list 超期>0`.
 
 use super::super::Act;
 use super::super::lookup::Lookup;
@@ -6,17 +6,17 @@ use crate::command::{Action, Command, query};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 
-/// The program's own name may stand before it, as in the shell.
+/// The name of the program, which may precede the command as in the shell.
 const PROGRAM: &str = "qingji";
 
-/// A name and what stands behind it.
+/// The name of a command and its arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Typed<'t> {
     pub(super) name: &'t str,
     pub(super) rest: &'t str,
 }
 
-/// Reads what was typed; `None` where nothing stands behind the first word but a word that may still grow.
+/// Splits what was typed; `None` if it is empty.
 pub(super) fn read(text: &str) -> Option<Typed<'_>> {
     let text = text.trim_start();
     let text = match text.split_once(' ') {
@@ -35,7 +35,7 @@ impl Typed<'_> {
         own == Some(self.name) || command.also.contains(&self.name)
     }
 
-    /// What is meant by a name with words behind it; `None` where the command alone says all.
+    /// What to do with the arguments; `None` if the command needs none.
     fn deed(&self) -> Option<Deed> {
         if self.rest.is_empty() || self.rest.starts_with("--") {
             return None;
@@ -47,7 +47,7 @@ impl Typed<'_> {
         }
     }
 
-    /// The words of the line that does it.
+    /// The text of the line that does it.
     pub(super) fn words(&self, cx: &Cx) -> Option<String> {
         let key = match self.deed()? {
             Deed::Find => "tui.palette.find",
@@ -56,7 +56,7 @@ impl Typed<'_> {
         Some(cx.fill(key, &[("query", &self.rest)]))
     }
 
-    /// Does it.
+    /// The acts that do it.
     pub(super) fn acts(&self, cx: &Cx) -> Vec<Act> {
         match self.deed() {
             Some(Deed::Find) => find(self.rest),
@@ -72,12 +72,12 @@ impl Typed<'_> {
     }
 }
 
-/// Looks a case up.
+/// Looks up a case.
 pub(super) fn find(query: &str) -> Vec<Act> {
     vec![Act::Close, Act::Push(Box::new(Lookup::new(query)))]
 }
 
-/// What words behind a name are for.
+/// What the arguments of a command are for.
 enum Deed {
     Find,
     List,

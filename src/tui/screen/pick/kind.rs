@@ -1,4 +1,4 @@
-//! What can be picked from, and what picking comes to.
+//! The kinds of pick lists, and what picking does.
 
 use super::super::{Act, ONLY};
 use crate::domain::level::Level;
@@ -7,7 +7,6 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// One thing to pick.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Choice {
     Order(Column),
@@ -17,7 +16,7 @@ pub(super) enum Choice {
     Court(String),
 }
 
-/// What is picked from.
+/// The kind of pick list, with what is picked so far.
 #[derive(Debug)]
 pub(super) enum Kind {
     Order(Vec<Order>),
@@ -25,12 +24,12 @@ pub(super) enum Kind {
     Filter(Filter),
 }
 
-/// Key of the words of a column, said in full.
+/// Key of the full name of a column.
 pub fn column(column: Column) -> String {
     format!("domain.list.{}", column.id())
 }
 
-/// Key of the words of a status.
+/// Key of the name of a status.
 pub fn status(status: Status) -> &'static str {
     match status {
         Status::Open => "tui.status.open",
@@ -57,7 +56,7 @@ impl Kind {
         }
     }
 
-    /// What has to be asked before all choices are there.
+    /// Requests what is needed to complete the choices.
     pub(super) fn load(&self) -> Vec<Act> {
         match self {
             Kind::Filter(_) => vec![Act::Ask(ONLY, Request::Names(NameKind::Court))],
@@ -65,17 +64,17 @@ impl Kind {
         }
     }
 
-    /// One is meant at once; several are marked first.
+    /// Whether picking one choice accepts it at once, instead of marking several first.
     pub(super) fn is_single(&self) -> bool {
         matches!(self, Kind::Order(_))
     }
 
-    /// Whether Enter without any mark means the choice under the cursor.
+    /// Whether Enter without any mark accepts the choice under the cursor.
     pub(super) fn means_what_is_under(&self) -> bool {
         matches!(self, Kind::Filter(_))
     }
 
-    /// Whether it is about the columns of the list.
+    /// Whether it is about the columns of the list, which stay visible beside it.
     pub(super) fn is_narrow(&self) -> bool {
         matches!(self, Kind::Order(_) | Kind::Columns(_))
     }
@@ -99,7 +98,7 @@ impl Kind {
             (Kind::Order(order), Choice::Order(by)) => {
                 let before = order.first().copied().unwrap_or(Order::up(Column::Due));
                 let descending = before.by == by && !before.descending;
-                // What it was sorted by before decides between equals.
+                // The previous orders decide between equals.
                 order.retain(|order| order.by != by);
                 order.insert(0, Order { by, descending });
                 order.truncate(3);
@@ -118,7 +117,7 @@ impl Kind {
         }
     }
 
-    /// Moves a marked choice a place forward or back; true when it did.
+    /// Moves a marked choice one place forward or back; returns whether it moved.
     pub(super) fn shift(&mut self, choice: &Choice, step: isize) -> bool {
         let (Kind::Columns(columns), Choice::Column(column)) = (self, choice) else {
             return false;
@@ -134,7 +133,7 @@ impl Kind {
         true
     }
 
-    /// Nothing marked.
+    /// Removes all marks.
     pub(super) fn clear(&mut self) {
         match self {
             Kind::Filter(filter) => *filter = Filter::default(),

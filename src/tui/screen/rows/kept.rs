@@ -1,4 +1,4 @@
-//! What of a list is kept: as a view under a name, or as a file.
+//! Saving a list: as a view under a name, or as a file.
 
 use super::Rows;
 use crate::command::view::Shown;
@@ -8,18 +8,18 @@ use crate::tui::export::Sheet;
 use crate::tui::screen::Act;
 use crate::tui::widget::columns;
 
-/// A saved view as a list knows it.
+/// The saved view of a list.
 #[derive(Debug, Clone)]
 pub struct Kept {
     pub name: String,
-    /// Everybody's.
+    /// Whether all users share it.
     pub shared: bool,
-    /// What the list showed when it was opened or kept.
+    /// What the list showed when it was opened or saved.
     shown: Shown,
 }
 
 impl Rows {
-    /// What the list shows, as a view says it: columns only where somebody picked others.
+    /// What the list shows, as a view stores it: columns only if the user changed them.
     pub(super) fn shown(&self) -> Shown {
         let own = columns::shown(self.ranked);
         Shown {
@@ -33,14 +33,14 @@ impl Rows {
         }
     }
 
-    /// Name of the view; with a star where the list shows something else by now.
+    /// Name of the view, with a star if the list has changed since.
     pub fn view_name(&self) -> Option<String> {
         let view = self.view.as_ref()?;
         let star = if view.shown == self.shown() { "" } else { "*" };
         Some(format!("{}{star}", view.name))
     }
 
-    /// Shows what a saved view says.
+    /// Shows a saved view.
     pub fn open_view(&mut self, saved: &SavedView, shown: Shown) -> Vec<Act> {
         self.marks.clear();
         self.filter = shown.filter;
@@ -55,7 +55,7 @@ impl Rows {
         acts
     }
 
-    /// What it shows is this view from now on.
+    /// Makes this the saved view of the list.
     pub fn named(&mut self, saved: &SavedView) -> Vec<Act> {
         self.view = Some(Kept {
             name: saved.name.clone(),
@@ -65,13 +65,13 @@ impl Rows {
         Vec::new()
     }
 
-    /// There is no view of this name any more.
+    /// Drops the name of a view that was deleted.
     pub fn forget_view(&mut self, name: &str) -> Vec<Act> {
         self.view.take_if(|view| view.name == name);
         Vec::new()
     }
 
-    /// The list as it goes into a file: every row of the query, or those that are marked.
+    /// The list for export: every row of the query, or the marked ones.
     pub(super) fn sheet(&self, cx: &Cx) -> Sheet {
         let request = if self.checklist {
             Request::Checklist(Box::new(ChecklistQuery {
@@ -94,7 +94,7 @@ impl Rows {
         }
     }
 
-    /// How many rows go into a file, as far as it is known.
+    /// Number of rows to be exported, if known.
     pub(super) fn leaving(&self, cx: &Cx) -> Option<usize> {
         let open = cx.overview.as_ref().map(|overview| overview.open as usize);
         let all = self

@@ -1,4 +1,4 @@
-//! What the page of today asks of the docket beside its rows.
+//! The requests of the page of today in addition to its rows.
 
 use super::{Act, COUNTS, DETAIL, Screen, Today};
 use crate::service::api::{ChecklistQuery, Request};
@@ -6,7 +6,7 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::strip;
 
 impl Today {
-    /// Sections, levels and what is done: one pass, which no frame waits for.
+    /// Requests the counts of sections, levels and done cases: one pass, which no frame waits for.
     pub(super) fn ask_counts(&mut self) -> Act {
         self.counting += 1;
         let query = ChecklistQuery {
@@ -18,13 +18,13 @@ impl Today {
         Act::Ask(COUNTS, Request::Checklist(Box::new(query)))
     }
 
-    /// What the page shows beside its rows, where that is not known yet.
+    /// Requests what the page shows in addition to its rows and does not have yet.
     pub(super) fn ask_more(&mut self, cx: &Cx) -> Vec<Act> {
         let beyond = self.ask_beyond();
         self.ask_detail(cx).into_iter().chain(beyond).collect()
     }
 
-    /// The file of the selected case, where there is a strip to show it in.
+    /// Requests the file of the selected case, if there is a strip to show it.
     pub(super) fn ask_detail(&mut self, cx: &Cx) -> Option<Act> {
         let number = self.selected()?.number.clone();
         if strip::height(cx) == 0 || self.asked.as_ref() == Some(&number) {
@@ -34,7 +34,7 @@ impl Today {
         Some(Act::Ask(DETAIL, Request::Show { number }))
     }
 
-    /// Asks for every item of the list, to mark them: other open cases are not meant.
+    /// Requests every item of the list to mark them; other open cases are not included.
     pub(super) fn mark_every(&self, tag: u32) -> Vec<Act> {
         let query = ChecklistQuery {
             filter: self.rows.filter.clone(),

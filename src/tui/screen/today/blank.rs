@@ -1,4 +1,5 @@
-//! The page with nothing to do: why that is, what waits beyond the filter, and what can be done all the same.
+//! The page when there is nothing to do: why, how many items the filter hides, and what can be done
+//! instead.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,7 +13,7 @@ use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
 impl Today {
-    /// How many items there are without the filter: asked once the list that it leaves is empty.
+    /// Requests the number of items without the filter, once the filtered list is empty.
     pub(super) fn ask_beyond(&mut self) -> Option<Act> {
         let asked = self.rows.filter != Filter::default() && self.rows.listing.is_empty();
         if !asked || self.items.asked_beyond {
@@ -27,7 +28,7 @@ impl Today {
         Some(Act::Ask(BEYOND, Request::Checklist(Box::new(query))))
     }
 
-    /// Whether what is shown is somebody's whole day, not a piece cut out of it.
+    /// Whether the list is the whole day of its handlers, not filtered in any other way.
     pub(super) fn is_whole(&self) -> bool {
         let filter = Filter {
             handlers: Vec::new(),
@@ -36,7 +37,7 @@ impl Today {
         filter == Filter::default()
     }
 
-    /// What an empty list says.
+    /// The text of an empty list.
     fn why(&self, cx: &Cx) -> String {
         let filtered = self.rows.filter != Filter::default();
         let words = if !cx.view.is_now() {
@@ -58,7 +59,7 @@ impl Today {
         cx.text(words).to_owned()
     }
 
-    /// An empty list teaches; how many lines it took.
+    /// Draws the text of an empty list and returns the lines it took.
     pub(super) fn empty(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) -> u16 {
         let y = area.y + u16::from(area.height > 2);
         let room = area.width.saturating_sub(4);
@@ -75,7 +76,7 @@ impl Today {
         y - area.y + lines.len() as u16
     }
 
-    /// The last line where there is no case that its digits could be about.
+    /// The last line if there is no case that its digits could refer to.
     pub(super) fn hints_of_nothing(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let nothing = self.rows.listing.is_empty() && self.items.is_empty();
         let titled = |action| footer::titled(cx, Context::Today, action);

@@ -1,5 +1,6 @@
-//! The line of numbers at the top: `待办 40    超 4   急 4   近 9   预 20   停 3      已办 7/40 [#####....]`. The cursor goes into
-//! the counts of levels as into the numbers of a chart: what they count opens.
+//! The line of counts at the top:
+//! `待办 40    超 4   急 4   近 9   预 20   停 3      已办 7/40 [#####....]`. The cursor can move
+//! to the counts of levels, as to the numbers of a chart, and open their cases.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +17,7 @@ use crate::tui::screen::drill::Drill;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// Levels named, in the order of the list, and from how many columns on.
+/// The levels shown, in the order of the list, and the width from which on each is shown.
 const NAMED: [(Level, u16); 5] = [
     (Level::Over, 0),
     (Level::Urgent, 0),
@@ -25,8 +26,8 @@ const NAMED: [(Level, u16); 5] = [
     (Level::Paused, 60),
 ];
 
-/// The levels that are named, in order. With a narrow terminal the quieter ones go first, and beside a filter those of which
-/// there are none; what nobody knows the due date of is never passed over.
+/// The levels shown, in order. A narrow terminal drops the less urgent ones, and a filter those
+/// with a count of zero; cases without a known due date are always shown.
 fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> {
     let items = &today.items;
     let filtered = today.rows.filter != Filter::default() && columns < 100;
@@ -38,13 +39,14 @@ fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> {
 }
 
 impl Today {
-    /// The count under the cursor, while that is in the head and there is room for it.
+    /// The level under the cursor, while the cursor is in the head and the level is shown.
     fn counted(&self, cx: &Cx) -> Option<Level> {
         let level = self.level?;
         shown(self, cx.width).find(|shown| *shown == level)
     }
 
-    /// What a key does to the cursor in the head; `None` where it is meant for the list, to which the cursor returns then.
+    /// Handles a key for the cursor in the head. Returns `None` if it is meant for the list, to
+    /// which the cursor then returns.
     pub(super) fn in_head(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
         let at = self.counted(cx);
         match (action, at) {
@@ -61,7 +63,7 @@ impl Today {
                 Some(Vec::new())
             }
             (Action::Open, Some(level)) => Some(vec![self.open_level(cx, level)]),
-            // Out of the head, where the cursor was before.
+            // The cursor returns to where it was in the list.
             (Action::Down | Action::Up, Some(_)) => {
                 self.level = None;
                 Some(Vec::new())
@@ -73,7 +75,8 @@ impl Today {
         }
     }
 
-    /// The cases that a count counts: open ones of the level, on the list for today or not.
+    /// Opens the cases of a count: the open ones of the level, whether or not they are on today's
+    /// list.
     fn open_level(&self, cx: &Cx, level: Level) -> Act {
         let count = self.items.levels().get(level);
         if count == 0 {
@@ -96,7 +99,7 @@ impl Today {
         )))
     }
 
-    /// Out of the head, where another width has no room for the count.
+    /// Takes the cursor out of the head if its level is no longer shown.
     pub(super) fn settle(&mut self, cx: &Cx) {
         self.level = self.counted(cx);
     }
@@ -134,7 +137,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) {
     let at = today.counted(cx);
     for level in shown(today, area.width) {
         put(&mut x, words::badge(cx, level), cx.styles.badge(level));
-        // The sign of the cursor, as before a row: colour is never the only one.
+        // The sign of the cursor, as before a row: colour is never the only indication.
         let (sign, style) = match at {
             Some(at) if at == level => (">", cx.styles.of(Role::Selected)),
             _ => (" ", cx.styles.of(Role::Text)),
@@ -161,7 +164,8 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) {
     progress(cx, buffer, (area, x), (counts.done, all), &done);
 }
 
-/// How far the day is, at the right edge; with less room the bar is shorter, a few cells say nothing.
+/// Draws the progress of the day at the right edge. The bar shrinks with the room; below a few
+/// cells it is left out.
 fn progress(
     cx: &Cx,
     buffer: &mut Buffer,
@@ -170,7 +174,7 @@ fn progress(
     words: &str,
 ) {
     let room = usize::from(area.right().saturating_sub(x));
-    // Blanks, brackets and what separates it.
+    // Blanks, brackets and the gap before it.
     let free = room.saturating_sub(width::width(words) + 5) as u64;
     let cells = match area.width {
         100.. => free.min(30),
@@ -187,8 +191,8 @@ fn progress(
     paint::put_right(buffer, line, x - area.x, &bar, text);
 }
 
-/// Whose list it is must be seen, most of all where it was chosen yesterday: the key that changes it gives way first, then the
-/// progress, and only then its end.
+/// The filter, which must be visible, most of all if it was chosen yesterday: the key that changes
+/// it is dropped first, then the progress, and only then is the filter cut.
 fn filtered(cx: &Cx, filter: &Filter, room: u16, done: &str) -> String {
     let query = paint::shown(cx, &print_query(filter, cx.locale));
     let room = usize::from(room);

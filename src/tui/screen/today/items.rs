@@ -1,4 +1,5 @@
-//! What the list knows beside its rows: why a case is on it, how far the day has come, and what sank.
+//! What the list knows in addition to its rows: why a case is on it, the progress of the day, and
+//! what sank.
 
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ use crate::tui::widget::paint;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
     Done,
-    /// Until tomorrow.
+    /// Put off until tomorrow.
     PutOff,
 }
 
@@ -27,25 +28,25 @@ pub(super) struct Sunk {
     pub(super) why: Why,
 }
 
-/// Reasons, counts, and what sank within this session.
+/// Reasons, counts, and the cases that sank in this session.
 #[derive(Debug, Default)]
 pub(super) struct Items {
     reasons: HashMap<String, Reason>,
     counts: Option<DayCounts>,
     levels: LevelCounts,
-    /// The latest last.
+    /// The cases that sank, the latest last.
     sunk: Vec<Sunk>,
-    /// The cursor, where it is among those that sank: 0 is the latest.
+    /// Index of the selected one among them, 0 being the latest, if the cursor is there.
     below: Option<usize>,
-    /// Items of the list without its filter, once they were asked for and came.
+    /// Whether the number of items without the filter was requested, and that number.
     pub(super) asked_beyond: bool,
     pub(super) beyond: Option<u64>,
-    /// Somebody chose the filter on this screen.
+    /// Whether the filter was chosen on this screen.
     pub(super) filtered_here: bool,
 }
 
 impl Items {
-    /// Takes in why the rows of a page are on the list.
+    /// Stores why the rows of a page are on the list.
     pub(super) fn reasons(&mut self, list: &Checklist) {
         let rows = list.page.rows.iter().zip(&list.reasons);
         self.reasons = rows
@@ -75,7 +76,8 @@ impl Items {
         &self.levels
     }
 
-    /// Counts along, so that the bar need not wait for a pass over the docket.
+    /// Sinks a case and updates the counts, so that the bar need not wait for a pass over the
+    /// docket.
     pub(super) fn sink(&mut self, line: CaseLine, why: Why) {
         let reason = self.reason(&line.number);
         if let (Some(counts), Some(reason)) = (&mut self.counts, reason) {
@@ -88,7 +90,7 @@ impl Items {
         self.sunk.push(Sunk { line, why });
     }
 
-    /// A case comes back up.
+    /// Raises a case again.
     pub(super) fn rise(&mut self, number: &str) {
         self.sunk.retain(|sunk| sunk.line.number != number);
         self.leave();
@@ -101,7 +103,7 @@ impl Items {
         };
     }
 
-    /// The new state of a case that sank; false when it did not.
+    /// Updates a case that sank; returns `false` if it did not sink.
     pub(super) fn update(&mut self, line: &CaseLine) -> bool {
         let sunk = self.sunk.iter_mut().find(|s| s.line.number == line.number);
         let found = sunk.map(|sunk| {
@@ -123,7 +125,7 @@ impl Items {
         self.sunk.len()
     }
 
-    /// The latest first.
+    /// The case that sank at this index, the latest first.
     fn at(&self, at: usize) -> Option<&Sunk> {
         self.sunk.iter().rev().nth(at)
     }
@@ -132,7 +134,7 @@ impl Items {
         self.at(self.below?)
     }
 
-    /// One up among those that sank; false where the cursor is not there.
+    /// Moves the cursor up among the cases that sank; returns `false` if it is not there.
     pub(super) fn up(&mut self) -> bool {
         let was = self.below;
         self.below = was.and_then(|at| at.checked_sub(1));
@@ -147,19 +149,19 @@ impl Items {
         !self.sunk.is_empty()
     }
 
-    /// Back to the list; whether the cursor was here.
+    /// Returns the cursor to the list; returns whether it was here.
     pub(super) fn leave(&mut self) -> bool {
         self.below.take().is_some()
     }
 
-    /// Lines below the top where the cursor stands, in so many lines, if it is here.
+    /// The row of the cursor below the top, in an area of this height, if it is here.
     pub(super) fn row_of_cursor(&self, height: u16) -> Option<u16> {
         let at = self.below?;
         let first = (at + 1).saturating_sub(usize::from(height.saturating_sub(1)));
         u16::try_from(1 + at - first).ok()
     }
 
-    /// A rule, and below it what sank.
+    /// Draws a rule and, below it, the cases that sank.
     pub(super) fn view(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, rows: &Rows) {
         if self.sunk.is_empty() || area.height < 2 {
             return;

@@ -1,4 +1,4 @@
-//! Where things stand on the page.
+//! The layout of the page.
 
 use ratatui::layout::Rect;
 
@@ -6,7 +6,7 @@ use super::Today;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{strip, table};
 
-/// Counts, table, detail; rules lie between them.
+/// The areas of head, table and detail, with rules in between.
 pub(super) fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
     let head = 2.min(area.height);
     let strip = strip::height(cx);
@@ -31,7 +31,7 @@ pub(super) fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
 }
 
 impl Today {
-    /// Whether the cursor stands on the last item, or there is none.
+    /// Whether the cursor is on the last item, or there are none.
     pub(super) fn at_end(&self) -> bool {
         let listing = &self.rows.listing;
         listing
@@ -39,7 +39,7 @@ impl Today {
             .is_some_and(|total| listing.at() + 1 >= total)
     }
 
-    /// Fits the window of the list to what is left beside those that are done.
+    /// Fits the window of the list to the rows that the done cases leave.
     pub(super) fn fit(&mut self, cx: &Cx) {
         let [_, table, _] = parts(cx, Rect::new(0, 0, cx.width, cx.body()));
         let rows = table::rows_in(cx, table.height);
@@ -47,7 +47,8 @@ impl Today {
         self.rows.listing.set_height(left);
     }
 
-    /// Lines for the rule and those that are done: what the items leave, and at the end of a long list some all the same.
+    /// Rows for the rule and the done cases: those that the items leave, and some in any case at
+    /// the end of a long list.
     fn room_of_done(&self, rows: usize) -> u16 {
         let todo = self.rows.listing.total().unwrap_or(usize::MAX).min(rows);
         let least = if self.items.selected().is_some() {
@@ -65,7 +66,7 @@ impl Today {
         }
     }
 
-    /// Where items stand and where those that are done, below them.
+    /// The areas of the items and, below them, of the done cases.
     pub(super) fn split(&self, cx: &Cx, table: Rect) -> (Rect, Rect) {
         let room = self.room_of_done(table::rows_in(cx, table.height));
         let upper = Rect {
@@ -80,7 +81,7 @@ impl Today {
         (upper, lower)
     }
 
-    /// The line where the cursor stands: in the list, or below its rule.
+    /// The row of the cursor: in the list, or below its rule.
     pub(super) fn row_of_cursor(&self, cx: &Cx, area: Rect) -> Option<u16> {
         let [_, table, _] = parts(cx, area);
         let (todo, done) = self.split(cx, table);

@@ -1,4 +1,4 @@
-//! Midnight on a page that was left open: the list of the new day, with the cursor on the case where it was.
+//! Midnight on an open page: shows the list of the new day, with the cursor on the same case.
 
 use super::{Act, Today, WHERE};
 use crate::service::api::{Checklist, ChecklistQuery, Request};
@@ -7,11 +7,11 @@ use crate::tui::notice::Notice;
 use crate::tui::screen::Screen;
 use crate::tui::words;
 
-/// Items read at once to find a case on the list of another day.
+/// Number of items read at once to find a case on the list of another day.
 const SOUGHT: usize = 4_096;
 
 impl Today {
-    /// The next piece of the new day's list, to look for the case at hand in it.
+    /// Requests the next part of the new day's list, to search it for the current case.
     pub(super) fn ask_where(&mut self, offset: usize) -> Vec<Act> {
         self.seek = Some(offset);
         let query = ChecklistQuery {
@@ -23,8 +23,8 @@ impl Today {
         vec![Act::Ask(WHERE, Request::Checklist(Box::new(query)))]
     }
 
-    /// Turns the page to the new day in one step, so that the cursor never stands on another case than a moment ago: what is
-    /// under way, a box or a finger above a digit, means the case that was there.
+    /// Turns the page to the new day in one step, so that the cursor never moves to another case
+    /// unnoticed: an open dialog, or a digit about to be pressed, means the case that was there.
     pub(super) fn turned(&mut self, cx: &Cx, offset: usize, list: Checklist) -> Vec<Act> {
         let number = self.selected().map(|line| line.number.clone());
         let rows = &list.page.rows;

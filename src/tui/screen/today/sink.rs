@@ -1,4 +1,4 @@
-//! What is done or put off leaves the list and sinks below its rule.
+//! Cases that are done or put off leave the list and sink below its rule.
 
 use super::Today;
 use super::items::Why;
@@ -8,7 +8,7 @@ use crate::tui::cx::Cx;
 use crate::tui::screen::Act;
 
 impl Today {
-    /// A case leaves the list for today.
+    /// Removes a case from the list for today.
     pub(super) fn sink(&mut self, cx: &Cx, number: &str, why: Why) -> Vec<Act> {
         self.planned = None;
         if let Some(line) = self.rows.listing.remove(number) {
@@ -22,7 +22,7 @@ impl Today {
         acts
     }
 
-    /// The case under the cursor is put off until tomorrow, or comes back.
+    /// Puts the selected case off until tomorrow, or brings it back.
     pub(super) fn put_off_selected(&mut self, cx: &Cx) -> Vec<Act> {
         if let Some(sunk) = self.items.selected() {
             if sunk.why == Why::Done {
@@ -45,7 +45,7 @@ impl Today {
         std::iter::once(put_off).chain(sunk).collect()
     }
 
-    /// What was done to many cases sinks, as it does one by one.
+    /// Sinks many cases at once, as if done one by one.
     pub(super) fn sink_many(&mut self, cx: &Cx, doing: &Doing, rows: &[BulkRow]) {
         if !matches!(doing, Doing::FollowUp { .. } | Doing::Close { .. }) {
             return;

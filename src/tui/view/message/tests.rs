@@ -20,7 +20,7 @@ fn model(locale: Locale, width: u16, height: u16) -> Model {
     Model::new(&options, width, height).0
 }
 
-/// What stands for a placeholder: as long as what usually does.
+/// A typical value for a placeholder, as long as values usually are.
 fn typical(name: &str) -> &'static str {
     match name {
         "number" | "other" | "a" | "b" => "(2019)内0783执恢3364号",
@@ -47,7 +47,7 @@ fn placeholders(text: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The last rows of the window without blanks, as the message line leaves them.
+/// The rows of the message line as drawn, without blanks.
 fn drawn(locale: Locale, notice: Notice, (width, height): (u16, u16)) -> String {
     let mut model = model(locale, width, height);
     model.notice = Some(notice);

@@ -126,7 +126,7 @@ fn fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
-/// A log as it is written: commits in order, of one event or more.
+/// A log in the order of writing: ascending commits, each of one or more events.
 pub(crate) fn log() -> impl Strategy<Value = Vec<(u64, Event)>> {
     let event = (proptest::option::of(day()), fact(), any::<bool>());
     (registration(), proptest::collection::vec(event, 0..12)).prop_map(|(first, rest)| {
@@ -195,7 +195,7 @@ proptest! {
         let mut blob = blob(&log, &mut dict);
         let at = at.index(blob.len());
         blob[at] = byte;
-        // What the full reader accepts, this one accepts, and makes the same of it.
+        // Everything that the full reader accepts is accepted here with the same result.
         if let Some(events) = decode(&blob, &dict) {
             prop_assert_eq!(case_of(&blob, &dict, |_| true), Some(Case::of(events.iter())));
         } else {
