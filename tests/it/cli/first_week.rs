@@ -166,3 +166,36 @@ fn a_follow_up_of_no_known_outcome_is_named_once_and_kept() {
         [(2, "unknown-outcome", Some(2)), (5, "missing-value", None)]
     );
 }
+
+#[test]
+fn a_clock_that_could_use_no_line_ends_with_4() {
+    let home = Home::new();
+    let good = r#"{"id":1,"procedure":"civil-first-ordinary","start":"2023-01-05"}"#;
+    for (input, code) in [
+        (good.to_owned(), 0),
+        (format!("nonsense\n{good}\n"), 0),
+        (String::new(), 0),
+        ("{bad\n".to_owned(), 4),
+        (format!("[{good}]"), 4),
+    ] {
+        let ended = home.run_with(&["clock", "-"], &input);
+        assert_eq!(ended.code, code, "{input} {}", ended.err);
+        // The answers are there all the same.
+        assert_eq!(ended.out.lines().count(), input.lines().count(), "{input}");
+    }
+}
+
+/// A year of holidays is no change that undo takes back, and it does not stand in the way of one that is.
+#[test]
+fn undo_passes_over_a_year_of_holidays() {
+    let one = One::new();
+    one.ok(&["amend", NUMBER, "cause", "借款"]);
+    let year = one.home.file(
+        "2024.json",
+        r#"{"year":2024,"days":[{"name":"元旦","date":"2024-01-01","isOffDay":true}]}"#,
+    );
+    one.ok(&["holidays", year.to_str().unwrap()]);
+    let undone = one.json(&["undo"]);
+    assert_eq!(undone["number"], NUMBER, "{undone}");
+    assert_eq!(one.json(&["show", NUMBER])["cause"], Value::Null);
+}
