@@ -1,5 +1,7 @@
 //! `qingji import`: imports a sheet of cases or events as one transaction and one undo step.
 
+mod tell;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -14,9 +16,10 @@ use super::progress::Progress;
 use super::room;
 use super::session::Session;
 use super::throw_away::Tentative;
-use crate::exchange::{FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
+use crate::exchange::{FileKind, Import, ImportMap, OpenOptions};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKey;
+use tell::{Left, tell, unread};
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -35,6 +38,9 @@ pub struct Args {
     /// Sheet of a workbook [default: the first]
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
+    /// Every sheet of the workbook with case numbers, cases first
+    #[arg(long, conflicts_with_all = ["sheet", "kind", "events"])]
+    pub all_sheets: bool,
     /// utf-8 or gb18030 [default: by the bytes]
     #[arg(long, value_name = "E")]
     pub encoding: Option<String>,
@@ -62,11 +68,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     // Open the files first: a wrong path must not leave an empty store behind.
     let source = Source::of(&args.file)?;
     let locale = session.locale;
-    let mut sheet = Sheet {
-        import: open(args, source.path()).map_err(|failure| source.name(failure, locale))?,
-        problems: Problems::default(),
-        strict: args.strict,
-    };
+    let name = |failure| source.name(failure, locale);
+    let mut sheet = Sheet::open(session, args, source.path()).map_err(name)?;
     let list = match &args.problems {
         Some(path) => Some(problems::List::create(
             path,
@@ -79,43 +82,68 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if !args.dry_run {
         need_room(session, args, source.path(), &sheet.import)?;
     }
-    let store = Tentative::open(session, args.dry_run)?;
-    let options = ImportOptions {
-        dry_run: args.dry_run,
-        strict: args.strict,
-        source: source_names(args),
-        demo: false,
-        content: match args.request_id {
-            Some(_) => Some(content(args, source.path())?),
-            None => None,
-        },
-    };
-    let progress = Progress::start(session.locale.text("cli.import.progress"));
-    let report = feed::run(session, store.backend(), options, &mut sheet, &progress)
-        .map_err(|failure| source.name(failure, locale));
-    progress.finish();
-    let written = matches!(&report, Ok(Some(report)) if report.group.is_some());
-    store.close(written);
-    let report = report?;
-    let refused = report.is_none();
-    let mut report = report.unwrap_or_default();
-    sheet.complete(&mut report);
-    if !args.missing {
-        report.missing_cases.truncate(MISSING);
+    let mut done = None;
+    if args.strict {
+        // All of it is looked at before any of it is written: whoever mends the file wants to know every problem at once.
+        let tried = pass(session, args, source.path(), &mut sheet, true).map_err(name)?;
+        if args.dry_run || !sheet.problems.is_empty() {
+            done = Some(tried);
+        } else {
+            sheet = Sheet::open(session, args, source.path()).map_err(name)?;
+        }
     }
-    let Sheet {
-        import, problems, ..
-    } = sheet;
+    let mut report = match done {
+        Some(report) => report,
+        None => pass(session, args, source.path(), &mut sheet, args.dry_run).map_err(name)?,
+    };
+    let Sheet { import, problems } = sheet;
+    let refused = args.strict && !problems.is_empty();
+    if refused {
+        (report.added, report.updated, report.unchanged) = (0, 0, 0);
+    }
     let listed = list.map_or(Ok(()), |list| list.write(&problems, session.locale));
     let left = Left {
         columns: import.ignored(),
         sheets: unread(args, &import),
+        read: import.sheets(),
     };
-    tell(session, &report, &problems, &left, args.dry_run)?;
+    tell(session, args, &report, &problems, &left)?;
     // The rows are in by now, so a failure of the list is reported after the report on the rows.
     listed?;
-    conclude(args, source.path(), &report, &problems, refused)
-        .map_err(|failure| source.name(failure, locale))
+    conclude(source.path(), &report, &problems, refused).map_err(name)
+}
+
+/// Takes all rows in once, and brings together what is said of them.
+fn pass(
+    session: &mut Session,
+    args: &Args,
+    path: &Path,
+    sheet: &mut Sheet,
+    dry_run: bool,
+) -> Result<ImportReport, Failure> {
+    let store = Tentative::open(session, dry_run)?;
+    let options = ImportOptions {
+        dry_run,
+        // A dry run lists what there is; only what is written is refused.
+        strict: args.strict && !dry_run,
+        source: source_names(args),
+        demo: false,
+        content: match args.request_id {
+            Some(_) => Some(content(args, path)?),
+            None => None,
+        },
+    };
+    let progress = Progress::start(session.locale.text("cli.import.progress"));
+    let report = feed::run(session, store.backend(), options, sheet, &progress);
+    progress.finish();
+    let written = matches!(&report, Ok(Some(report)) if report.group.is_some());
+    store.close(written);
+    let mut report = report?.unwrap_or_default();
+    sheet.complete(&mut report);
+    if !args.missing {
+        report.missing_cases.truncate(MISSING);
+    }
+    Ok(report)
 }
 
 /// Refuses an import that the disk has no space for, and warns if the disk is nearly full.
@@ -132,7 +160,8 @@ fn need_room(
         .map(|(path, reader)| room::Wanted {
             path,
             cases: reader.kind() == FileKind::Cases,
-            said: reader.said(),
+            // Of the other sheets nothing is known yet.
+            said: reader.said().filter(|_| !import.has_sheets()),
         })
         .collect();
     room::need(session, &files)?;
@@ -156,6 +185,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
         kind: None,
         map: None,
         sheet: None,
+        all_sheets: true,
         encoding: None,
         dry_run,
         strict: false,
@@ -169,14 +199,12 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
 
 /// Fails if `--strict` found a problem or no row could be used.
 fn conclude(
-    args: &Args,
     path: &Path,
     report: &ImportReport,
     problems: &Problems,
     refused: bool,
 ) -> Result<Exit, Failure> {
-    let strictly = args.strict && (refused || !problems.is_empty());
-    if strictly {
+    if refused {
         return Err(Failure::new(
             ErrorKey::ImportStrict,
             &[("count", &problems.total())],
@@ -184,22 +212,14 @@ fn conclude(
     }
     let used = report.added + report.updated + report.unchanged;
     if used == 0 && report.rejected > 0 && report.rejected >= report.read {
-        return Err(Failure::new(
-            ErrorKey::ImportNothing,
-            &[("path", &path.display())],
-        ));
+        let key = if problems.lack_cases() {
+            ErrorKey::ImportNoCases
+        } else {
+            ErrorKey::ImportNothing
+        };
+        return Err(Failure::new(key, &[("path", &path.display())]));
     }
     Ok(Exit::Ok)
-}
-
-fn open(args: &Args, file: &Path) -> Result<Import, Failure> {
-    let options = OpenOptions {
-        kind: args.kind,
-        map: args.map.as_deref().map(ImportMap::load).transpose()?,
-        sheet: args.sheet.clone(),
-        encoding: args.encoding.clone(),
-    };
-    Ok(Import::open(file, args.events.as_deref(), &options)?)
 }
 
 /// A hash of what is imported: the bytes of the files, and the options that say how to read them.
@@ -222,6 +242,9 @@ fn content(args: &Args, file: &Path) -> Result<u64, Failure> {
     }
     let how = format!("{:?} {:?}", args.kind, args.sheet);
     hasher.update(how.as_bytes());
+    if args.all_sheets {
+        hasher.update(b"all sheets");
+    }
     Ok(hasher.digest())
 }
 
@@ -235,129 +258,32 @@ fn source_names(args: &Args) -> String {
     names.join(" + ")
 }
 
-fn tell(
-    session: &mut Session,
-    report: &ImportReport,
-    problems: &Problems,
-    left: &Left,
-    dry_run: bool,
-) -> Result<(), Failure> {
-    let unread = left.sheets.iter().map(|unread| &unread.sheet);
-    let output = problems.report(report, &left.columns, unread);
-    session.out.document(&output, |words| {
-        words.say(
-            "cli.import.summary",
-            &[
-                ("read", &report.read),
-                ("added", &report.added),
-                ("updated", &report.updated),
-                ("unchanged", &report.unchanged),
-                ("rejected", &report.rejected),
-            ],
-        );
-        match report.group {
-            Some(group) => words.say("cli.import.group", &[("group", &group)]),
-            None if dry_run => words.say("cli.import.dry", &[]),
-            None => {}
-        }
-        if !left.columns.is_empty() {
-            let first = left.columns.iter().take(NAMED);
-            let mut columns: Vec<&str> = first.map(String::as_str).collect();
-            columns.extend((left.columns.len() > NAMED).then_some("..."));
-            let columns = columns.join(", ");
-            words.say("cli.import.ignored", &[("columns", &columns)]);
-        }
-        for Unread { sheet, command } in &left.sheets {
-            let kind = format!("exchange.kind.{}", sheet.kind.id());
-            let kind = words.locale.text(&kind);
-            if sheet.again {
-                words.say("cli.import.unread-changes", &[("command", command)]);
-                continue;
-            }
-            words.say(
-                "cli.import.unread-sheet",
-                &[
-                    ("sheet", &sheet.name),
-                    ("kind", &kind),
-                    ("command", command),
-                ],
-            );
-        }
-        if report.missing > 0 {
-            let mut first = report.missing_cases.join("、");
-            if (report.missing_cases.len() as u64) < report.missing {
-                first.push_str(" ...");
-            }
-            let said: [(&str, &dyn std::fmt::Display); 2] =
-                [("n", &report.missing), ("numbers", &first)];
-            words.say("cli.import.missing", &said);
-        }
-        problems.words(words);
-    })
-}
-
-/// A sheet that was not read but could be.
-struct Unread {
-    sheet: UnreadSheet,
-    /// The command that would read it.
-    command: String,
-}
-
-fn unread(args: &Args, import: &Import) -> Vec<Unread> {
-    let path = |path: &Path| as_word(&path.display().to_string());
-    import
-        .unread_sheets()
-        .map(|(part, sheet)| {
-            let events = args.events.as_ref().filter(|_| part == Part::Events);
-            let file = path(events.unwrap_or(&args.file));
-            let mut command = format!("qingji import {file}");
-            if !sheet.again || args.sheet.is_some() {
-                command.push_str(" --sheet ");
-                command.push_str(&as_word(&sheet.name));
-            }
-            if args.kind.is_some() || sheet.again {
-                command.push_str(" --kind ");
-                command.push_str(sheet.kind.id());
-            }
-            if let Some(map) = args.map.as_ref().filter(|_| sheet.mapped) {
-                command.push_str(" --map ");
-                command.push_str(&path(map));
-            }
-            let sheet = sheet.clone();
-            Unread { sheet, command }
-        })
-        .collect()
-}
-
-/// Quotes a word of a command so that it can be copied into a shell.
-fn as_word(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
 /// The number of open cases missing from a sheet that are named, unless all are asked for.
 const MISSING: usize = 5;
-
-/// The number of unread columns that are named to people.
-const NAMED: usize = 20;
-
-/// The parts of the files that were not read.
-struct Left {
-    columns: Vec<String>,
-    sheets: Vec<Unread>,
-}
 
 /// The rows of the files, and their problems.
 struct Sheet {
     import: Import,
     problems: Problems,
-    strict: bool,
 }
 
 impl Sheet {
+    fn open(session: &mut Session, args: &Args, file: &Path) -> Result<Sheet, Failure> {
+        let outcomes = session.outcomes();
+        let options = OpenOptions {
+            kind: args.kind,
+            map: args.map.as_deref().map(ImportMap::load).transpose()?,
+            sheet: args.sheet.clone(),
+            encoding: args.encoding.clone(),
+            all_sheets: args.all_sheets,
+            outcomes: outcomes.all_words().map(str::to_owned).collect(),
+        };
+        Ok(Sheet {
+            import: Import::open(file, args.events.as_deref(), &options)?,
+            problems: Problems::default(),
+        })
+    }
+
     /// Combines what the files and the docket report on rows and problems.
     fn complete(&mut self, report: &mut ImportReport) {
         report.read = self.import.read();
@@ -368,6 +294,7 @@ impl Sheet {
             self.problems.add(Found::of(&problem));
         }
         self.problems.sort();
+        self.problems.place(&self.import);
     }
 }
 
@@ -378,9 +305,5 @@ impl Feed for Sheet {
             self.problems.add(Found::in_part(part, &problem));
         }
         Ok(more)
-    }
-
-    fn may_commit(&self) -> bool {
-        !self.strict || self.problems.is_empty()
     }
 }

@@ -10,6 +10,7 @@ use super::print::{Cell, Column, Format, Printer, Table, lines_as_array};
 use super::session::Session;
 use super::{clock, limits, number};
 use crate::exchange::ExchangeError;
+use crate::service::error::ErrorKey;
 
 /// Where the lines come from.
 #[derive(Debug, clap::Args)]
@@ -61,9 +62,15 @@ const LIMITS: [Column; 8] = [
 pub(super) fn clock(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let mut input = input(args)?;
     let (today, locale) = (session.context.today, session.locale);
+    let mut summary = clock::Summary::default();
     each(&mut session.out, &CLOCK, |output| {
-        clock::run(&mut *input, output, today, Some(locale)).map(drop)
+        summary = clock::run(&mut *input, output, today, Some(locale))?;
+        Ok(())
     })?;
+    // Each bad line has its answer; that there was no other is an error of the whole.
+    if summary.good == 0 && summary.bad > 0 {
+        return Err(Failure::new(ErrorKey::ClockNothing, &[]));
+    }
     Ok(Exit::Ok)
 }
 

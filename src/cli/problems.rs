@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::exit::Failure;
 use super::print::Words;
 use crate::exchange::out::{self, file_error, refuse_taken};
-use crate::exchange::{Field, Part, UnreadSheet, write_spreadsheet};
+use crate::exchange::{Field, Import, Part, ReadSheet, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::{Error as ServiceError, ErrorKey};
 use crate::text::locale::Locale;
@@ -33,6 +33,9 @@ pub(super) struct Found {
     /// Whether the row belongs to the file of events.
     #[serde(rename = "events", skip_serializing_if = "std::ops::Not::not")]
     of_events: bool,
+    /// The sheet of the row, where several were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
@@ -55,6 +58,7 @@ impl Found {
             count: problem.count,
             rejected: problem.rejected,
             of_events: false,
+            sheet: None,
         }
     }
 
@@ -120,6 +124,9 @@ pub(super) struct Output<'a> {
     missing: u64,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing_cases: &'a [String],
+    /// Open cases of the sheet that it says are due on another day than is computed.
+    #[serde(skip_serializing_if = "is_zero")]
+    due_differs: u64,
     group: Option<u64>,
     /// Columns that were not read.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -130,6 +137,31 @@ pub(super) struct Output<'a> {
     /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
+    /// The sheets that were read, where they are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<SheetRead<'a>>,
+}
+
+/// A sheet that was read.
+#[derive(Debug, Serialize)]
+struct SheetRead<'a> {
+    sheet: &'a str,
+    kind: &'static str,
+    read: u64,
+    rejected: u64,
+}
+
+impl<'a> Output<'a> {
+    /// Adds the sheets that were read.
+    pub(super) fn sheets(&mut self, read: &'a [ReadSheet]) {
+        let sheets = read.iter().map(|sheet| SheetRead {
+            sheet: &sheet.name,
+            kind: sheet.kind.id(),
+            read: sheet.read,
+            rejected: sheet.rejected,
+        });
+        self.sheets = sheets.collect();
+    }
 }
 
 impl Problems {
@@ -147,6 +179,21 @@ impl Problems {
 
     pub(super) fn total(&self) -> u64 {
         self.list.len() as u64 + self.more
+    }
+
+    /// Whether most rows that were left out lack nothing but their cases.
+    pub(super) fn lack_cases(&self) -> bool {
+        let rejected = self.list.iter().filter(|found| found.rejected);
+        let (of_none, other): (Vec<_>, Vec<_>) =
+            rejected.partition(|found| found.reason == Reason::NoSuchCase);
+        of_none.len() > other.len()
+    }
+
+    /// Says of which sheet each is, where several were read.
+    pub(super) fn place(&mut self, import: &Import) {
+        for found in &mut self.list {
+            found.sheet = import.place(&mut found.row);
+        }
     }
 
     pub(super) fn sort(&mut self) {
@@ -172,10 +219,12 @@ impl Problems {
             more_problems: (self.more > 0).then_some(self.more),
             missing: report.missing,
             missing_cases: &report.missing_cases,
+            due_differs: report.due_differs,
             group: report.group,
             ignored_columns,
             unread_sheets,
             unread_kinds,
+            sheets: Vec::new(),
         }
     }
 
@@ -194,6 +243,8 @@ impl Problems {
         };
         let lost = self.list.iter().filter(|found| !unknown(found));
         for found in lost.chain(self.list.iter().filter(unknown)).take(LISTED) {
+            let sheet = found.sheet.as_ref().map(|sheet| format!("{sheet} "));
+            let sheet = sheet.unwrap_or_default();
             let key = if found.count > 1 {
                 "cli.import.counted"
             } else {
@@ -209,6 +260,7 @@ impl Problems {
             words.say(
                 key,
                 &[
+                    ("sheet", &sheet),
                     ("row", &found.row),
                     ("column", &column),
                     ("value", &found.said(words.locale)),
@@ -225,18 +277,26 @@ impl Problems {
 
     /// The header of ids, and all problems.
     fn rows(&self, locale: Locale) -> impl Iterator<Item = Vec<Field<'_>>> {
-        let head = ["row", "column", "value", "reason", "count", "hint"].map(Field::text);
+        let sheets = self.list.iter().any(|found| found.sheet.is_some());
+        let mut head =
+            Vec::from(["row", "column", "value", "reason", "count", "hint"].map(Field::text));
+        head.extend(sheets.then(|| Field::text("sheet")));
         let rows = self.list.iter().map(move |found| {
-            vec![
+            let mut row = vec![
                 Field::figure(found.row.to_string()),
                 Field::text(sanitize::shown(&found.column)),
                 Field::text(sanitize::shown(&found.value)),
                 Field::text(found.reason.id()),
                 Field::figure(found.count.to_string()),
                 Field::text(found.why(locale)),
-            ]
+            ];
+            row.extend(sheets.then(|| {
+                let sheet = found.sheet.as_deref().unwrap_or_default();
+                Field::text(sanitize::shown(sheet))
+            }));
+            row
         });
-        std::iter::once(Vec::from(head)).chain(rows)
+        std::iter::once(head).chain(rows)
     }
 }
 

@@ -106,6 +106,12 @@ impl Outcomes {
         self.outcome.iter()
     }
 
+    /// Every id and word, of those that were replaced too.
+    pub fn all_words(&self) -> impl Iterator<Item = &str> {
+        let all = self.outcome.iter().chain(&self.former);
+        all.flat_map(|outcome| [&outcome.id, &outcome.zh, &outcome.en].map(String::as_str))
+    }
+
     /// The outcome of a digit, 1–9.
     pub fn digit(&self, digit: usize) -> Option<&Outcome> {
         self.outcome.get(digit.checked_sub(1)?)

@@ -9,12 +9,14 @@
 //! and type codes are kept: validity is decided by the grammar, not by the tables.
 
 mod guess;
+mod several;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
 pub use guess::{Known, candidates};
+pub use several::several;
 
 use super::numeral::is_numeral;
 use super::{court, types};

@@ -4,6 +4,7 @@ use csv::ByteRecord;
 
 use super::cell::Cells;
 use super::column::Column;
+use super::parties;
 use crate::service::api::{CaseSpans, Reason, Rows};
 
 /// Reads a case into a message; returns `false` if its number is missing.
@@ -24,6 +25,7 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
             Column::Clerk => case.clerk = cells.put_person(record, row, column, rows),
             Column::Type => case.type_code = cells.put(record, row, column, rows),
             Column::Cause => case.cause = cells.put(record, row, column, rows),
+            Column::Plaintiffs if cells.mapping.together => sides(cells, record, &mut case, rows),
             Column::Plaintiffs => case.plaintiffs = cells.put(record, row, column, rows),
             Column::Defendants => case.defendants = cells.put(record, row, column, rows),
             Column::Note => case.note = cells.put(record, row, column, rows),
@@ -55,6 +57,23 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
     }
     rows.case(case);
     true
+}
+
+/// Both sides out of one column; what tells no sides stands with the first, and is counted.
+fn sides(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mut Rows) {
+    let cause = String::from_utf8_lossy(cells.raw(record, Column::Cause)).into_owned();
+    let Some(text) = cells.text(record, case.row, Column::Plaintiffs) else {
+        return;
+    };
+    if let Some(sides) = parties::split(&text, &cause) {
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        case.plaintiffs = rows.put_some(some(sides.plaintiffs).as_deref());
+        case.defendants = rows.put_some(some(sides.defendants).as_deref());
+    } else {
+        case.plaintiffs = rows.put(&text);
+        let text = text.into_owned();
+        cells.unsided.get_or_insert((case.row, text, 0)).2 += 1;
+    }
 }
 
 /// Whether a text has the form of an id (`civil-first-ordinary`); only the service knows whether

@@ -10,6 +10,7 @@ use super::clean::Clean;
 use super::column::Column;
 use super::length::{Length, NoLength};
 use super::mapping::Mapping;
+use super::outcome::Outcomes;
 use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::day;
@@ -38,6 +39,10 @@ pub(super) struct Cells {
     pub(super) shift: i64,
     /// Texts to which there is nothing to do and nothing to say.
     pub(super) clean: Clean,
+    /// Outcomes of follow-ups.
+    pub(super) outcomes: Outcomes,
+    /// Of a column of both sides: the row and the text of the first cell that tells none, and how many there are.
+    pub(super) unsided: Option<(u32, String, u64)>,
 }
 
 impl Cells {
@@ -286,7 +291,7 @@ fn problem(
     Problem::at(row, mapping.name(column), value, reason)
 }
 
-fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+pub(super) fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
     let slot = mapping.slot(column);
     let cell = slot
         .at

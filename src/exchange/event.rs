@@ -374,12 +374,15 @@ impl Reader<'_> {
 
     fn follow_up(&mut self, rows: &mut Rows) -> Option<Said> {
         let on = Some(self.needed_day(C::On)?);
+        self.cells.see_outcome(self.record, self.row);
         let mut outcome = self.put(C::Outcome, rows);
         let note = self.put(C::Note, rows);
         if !outcome.is_some() {
             if !note.is_some() {
                 return self.needed(C::Outcome, None);
             }
+            self.cells
+                .report(self.record, self.row, C::Outcome, Reason::MissingValue);
             outcome = rows.put("");
         }
         Some(Said::FollowUp {

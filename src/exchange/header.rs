@@ -6,6 +6,7 @@ use csv::ByteRecord;
 use super::cell::excerpt;
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
+use super::joined;
 use super::map::ImportMap;
 use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
@@ -14,7 +15,8 @@ use crate::text::sanitize;
 /// The most names listed in a message.
 const LISTED: usize = 20;
 
-fn names(record: &ByteRecord) -> Vec<String> {
+/// The cells of a record as names of columns.
+pub(super) fn names(record: &ByteRecord) -> Vec<String> {
     record
         .iter()
         .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
@@ -79,7 +81,7 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
 }
 
 /// Finds the header among the first rows: the row that explains the most columns, the first one of
-/// equals. Returns its index too.
+/// equals. Returns the index of its last row too.
 pub(super) fn find(
     path: &std::path::Path,
     rows: &[(u32, ByteRecord)],
@@ -88,7 +90,8 @@ pub(super) fn find(
 ) -> Result<(usize, Mapping), ExchangeError> {
     let kind = kind.or(map.and_then(|m| m.kind));
     let missing = || missing(path, rows, map);
-    let (index, mut mapping) = best(rows, kind, map).ok_or_else(missing)?;
+    let (index, mapping) = best(rows, kind, map).ok_or_else(missing)?;
+    let (last, mut mapping) = joined::join(rows, index, mapping, map);
     if let Some(map) = map {
         map.check(mapping.kind)?;
         if let Some(entry) = map.columns.iter().find(|e| !mapping.has(e.column)) {
@@ -112,7 +115,7 @@ pub(super) fn find(
         return Err(missing());
     }
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
-    Ok((index, mapping))
+    Ok((last, mapping))
 }
 
 /// Finds the row that explains the most columns, with the mapping it is read by.
@@ -206,7 +209,9 @@ pub(super) fn again(
     map: Option<&ImportMap>,
 ) -> Option<Mapping> {
     let header = names(record);
-    if header == before.names {
+    // Of a header of two rows each row says a part.
+    let part = |(cell, name): (&String, &String)| name.contains(cell.as_str());
+    if header.len() == before.names.len() && header.iter().zip(&before.names).all(part) {
         return None;
     }
     let mut next = match map {

@@ -5,7 +5,9 @@ use std::path::Path;
 use super::cell::excerpt;
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
+use super::mapping::Mapping;
 use super::reader::{OpenOptions, RowReader, UnreadSheet};
+use super::sheets::{ReadSheet, Sheets};
 use crate::service::api::{Problem, Rows};
 
 /// One of the files of an import.
@@ -24,6 +26,8 @@ pub enum Part {
 pub struct Import {
     cases: RowReader,
     events: Option<RowReader>,
+    /// The other sheets of the workbook, where all are read.
+    sheets: Option<Box<Sheets>>,
     /// The raw number of the last case read.
     number: Vec<u8>,
     /// Whether events of that case may follow.
@@ -37,6 +41,7 @@ impl Import {
         Import {
             cases,
             events: None,
+            sheets: None,
             number: Vec::new(),
             following: false,
             cases_ended: false,
@@ -57,12 +62,21 @@ impl Import {
         events: Option<&Path>,
         options: &OpenOptions,
     ) -> Result<Import, ExchangeError> {
+        if options.all_sheets && events.is_none() {
+            let (cases, sheets) = Sheets::open(path, options)?;
+            let several = sheets.are_several().then(|| Box::new(sheets));
+            return Ok(Import {
+                sheets: several,
+                ..Import::single(cases)
+            });
+        }
         let cases = RowReader::open(path, options)?;
         let Some(events) = events else {
             return Ok(Import::single(cases));
         };
         let options = OpenOptions {
             encoding: options.encoding.clone(),
+            outcomes: options.outcomes.clone(),
             ..OpenOptions::default()
         };
         Ok(Import::joined(cases, RowReader::open(events, &options)?))
@@ -72,7 +86,11 @@ impl Import {
     /// The first event of a batch always names its case.
     pub fn next_batch(&mut self, max: usize, out: &mut Rows) -> Result<bool, ExchangeError> {
         let Some(events) = self.events.as_mut() else {
-            return self.cases.next_batch(max, out);
+            let more = self.cases.next_batch(max, out)?;
+            return match &mut self.sheets {
+                Some(sheets) if !more => sheets.go_on(&mut self.cases),
+                _ => Ok(more),
+            };
         };
         let (start, end) = (out.len(), out.len().saturating_add(max));
         self.cases.forget();
@@ -103,34 +121,68 @@ impl Import {
 
     /// Takes the problems found in cells since the last call.
     pub fn take_problems(&mut self) -> impl Iterator<Item = (Part, Problem)> + use<> {
-        let cases = self.cases.take_problems();
+        let cases = match &mut self.sheets {
+            Some(sheets) => sheets.problems(&mut self.cases),
+            None => self.cases.take_problems(),
+        };
         let events = self.events.as_mut().map(RowReader::take_problems);
         let of = |part| move |problem| (part, problem);
         let events = events.into_iter().flatten().map(of(Part::Events));
         cases.into_iter().map(of(Part::Cases)).chain(events)
     }
 
-    /// The number of rows seen in both files.
+    /// The number of rows seen in all files and sheets.
     pub fn read(&self) -> u64 {
-        self.cases.read() + self.events.as_ref().map_or(0, RowReader::read)
+        let sheets = self.sheets().into_iter().map(|sheet| sheet.read);
+        sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::read)
     }
 
-    /// The number of rows of both files that were not handed over.
+    /// The number of rows of all files and sheets that were not handed over.
     pub fn rejected(&self) -> u64 {
-        self.cases.rejected() + self.events.as_ref().map_or(0, RowReader::rejected)
+        let sheets = self.sheets().into_iter().map(|sheet| sheet.rejected);
+        sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::rejected)
     }
 
-    /// The names of the columns of both files that are not read, each shortened.
+    /// The sheets that were read, the file of events apart; a text file counts as one.
+    pub fn sheets(&self) -> Vec<ReadSheet> {
+        match &self.sheets {
+            Some(sheets) => sheets.all(&self.cases),
+            None => vec![ReadSheet::of(&self.cases)],
+        }
+    }
+
+    /// Whether several sheets are read.
+    pub fn has_sheets(&self) -> bool {
+        self.sheets.is_some()
+    }
+
+    /// The names of the columns of all files and sheets that are not read, each shortened.
     pub fn ignored(&self) -> Vec<String> {
-        let readers = std::iter::once(&self.cases).chain(&self.events);
-        let names = readers.flat_map(|reader| reader.mapping().ignored());
-        names.map(|name| excerpt(name.as_bytes())).collect()
+        let mappings: Vec<&Mapping> = match &self.sheets {
+            Some(sheets) => sheets.mappings(&self.cases).collect(),
+            None => vec![self.cases.mapping()],
+        };
+        let events = self.events.iter().map(RowReader::mapping);
+        let mut names: Vec<String> = Vec::new();
+        for mapping in mappings.into_iter().chain(events) {
+            for name in mapping.ignored() {
+                let name = excerpt(name.as_bytes());
+                // Sheets of one workbook mostly have the same columns.
+                if self.sheets.is_none() || !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
     }
 
     /// The sheets of both files that are not read but could be.
     pub fn unread_sheets(&self) -> impl Iterator<Item = (Part, &UnreadSheet)> {
         let of = |part| move |sheet| (part, sheet);
-        let cases = self.cases.unread_sheets().iter().map(of(Part::Cases));
+        let unread = self.cases.unread_sheets().iter();
+        let cases = unread
+            .filter(|_| self.sheets.is_none())
+            .map(of(Part::Cases));
         let events = self.events.iter().flat_map(RowReader::unread_sheets);
         cases.chain(events.map(of(Part::Events)))
     }
@@ -151,13 +203,17 @@ impl Import {
             return;
         };
         let is_case = self.cases.kind() == FileKind::Cases && column.field().is_some();
-        let reader = match &self.events {
-            Some(events) if !is_case => events,
-            _ => &self.cases,
+        let mapping = match (&self.events, &self.sheets) {
+            (Some(events), _) if !is_case => events.mapping(),
+            (_, Some(sheets)) => sheets.place(&self.cases, &mut problem.row.clone()).0,
+            _ => self.cases.mapping(),
         };
-        reader
-            .mapping()
-            .name(column)
-            .clone_into(&mut problem.column);
+        mapping.name(column).clone_into(&mut problem.column);
+    }
+
+    /// The sheet of a row by the number that problems have, where several are read; it is then its number in that sheet.
+    pub fn place(&self, row: &mut u32) -> Option<String> {
+        let sheets = self.sheets.as_ref()?;
+        Some(sheets.place(&self.cases, row).1)
     }
 }

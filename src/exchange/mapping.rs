@@ -15,6 +15,8 @@ pub struct Mapping {
     pub header_row: u32,
     /// The names of the columns in the sheet.
     pub names: Vec<String>,
+    /// The column of the first side holds both.
+    pub(super) together: bool,
     /// One slot per column of qingji.
     slots: [Slot; Column::ALL.len()],
     /// The columns that have a place or a default.
@@ -44,6 +46,7 @@ impl Mapping {
             kind,
             header_row,
             names: Vec::new(),
+            together: false,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),
         }
@@ -74,7 +77,7 @@ impl Mapping {
         {
             mapping.set_default(C::Kind, implied);
         }
-        mapping.names = header;
+        mapping.take_names(header);
         mapping
     }
 
@@ -101,8 +104,15 @@ impl Mapping {
                 mapping.put(*column, at, power.unwrap_or(0));
             }
         }
-        mapping.names = header;
+        mapping.take_names(header);
         mapping
+    }
+
+    fn take_names(&mut self, header: Vec<String>) {
+        self.names = header;
+        self.together = !self.has(C::Defendants)
+            && self.position(C::Plaintiffs).is_some()
+            && Vocabulary::get().is_together(self.name(C::Plaintiffs));
     }
 
     /// Removes what the known names gave a field and a column of the sheet, for the map file to

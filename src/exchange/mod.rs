@@ -17,6 +17,7 @@ mod format;
 mod guard;
 mod header;
 mod import;
+mod joined;
 mod kind;
 mod length;
 mod limit;
@@ -24,12 +25,15 @@ mod list;
 mod map;
 mod mapping;
 pub mod out;
+mod outcome;
+mod parties;
 pub mod passing;
 mod read;
 mod reader;
 mod reported;
 mod safe;
 mod shared;
+mod sheets;
 mod spread;
 #[expect(clippy::too_many_lines, reason = "each list of words is one field")]
 mod vocabulary;
@@ -55,6 +59,7 @@ pub use mapping::Mapping;
 pub use read::read_apart;
 pub use reader::{OpenOptions, RowReader, UnreadSheet};
 pub use reported::{Reported, read_reported};
+pub use sheets::ReadSheet;
 pub use vocabulary::DEFAULT_FILE as COLUMNS;
 pub use write::{
     Field, Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::column::{Column, FileKind};
 use super::length::Unit;
+use super::parties::{self, Side};
 use crate::domain::event::Direction;
 use crate::text::fold::fold;
 use crate::text::sanitize;
@@ -37,6 +38,8 @@ struct Words {
     directions: HashMap<String, Vec<String>>,
     conversions: HashMap<String, Vec<String>>,
     decisions: HashMap<String, Vec<String>>,
+    together: Vec<String>,
+    sides: HashMap<String, Vec<String>>,
     resumptions: HashMap<String, Vec<String>>,
 }
 
@@ -78,6 +81,10 @@ pub(super) struct Vocabulary {
     conversions: HashMap<String, String>,
     /// Words of an approval and whether it was given, the longest first.
     decisions: Vec<(String, bool)>,
+    /// Names of columns that hold both sides.
+    together: Vec<String>,
+    /// Words before the names of a side, the longest first.
+    sides: Vec<(String, Side)>,
     resumptions: HashMap<String, String>,
 }
 
@@ -179,6 +186,8 @@ impl Vocabulary {
                 .collect(),
             conversions: inverted(&words.conversions),
             decisions: decisions(&words.decisions),
+            together: list(&words.together),
+            sides: parties::sides(&words.sides),
             resumptions: inverted(&words.resumptions),
         }
     }
@@ -271,6 +280,18 @@ impl Vocabulary {
             .into_iter()
             .flatten()
             .any(|word| is_word(&folded(word)))
+    }
+
+    /// Whether a column of this name holds both sides.
+    pub(super) fn is_together(&self, header: &str) -> bool {
+        self.together.contains(&folded(header))
+    }
+
+    /// The side whose word a text begins with, and the bytes of the word.
+    pub(super) fn side(&self, text: &str) -> Option<(usize, Side)> {
+        let mut all = self.sides.iter();
+        let (word, side) = all.find(|(word, _)| text.starts_with(word.as_str()))?;
+        Some((word.len(), *side))
     }
 
     /// Whether the value of a correction means that the field is emptied.

@@ -16,7 +16,7 @@ use crate::domain::level::Level;
 use crate::service::api::CaseLine;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::row::cells::each;
-use crate::store::row::header::Place;
+use crate::store::row::header::{Place, day};
 use crate::store::table::{Table, pair, unpair};
 use crate::store::visit;
 
@@ -79,7 +79,10 @@ impl<'a> Window<'a> {
                     if matches!(header.place, Place::Closed | Place::Later) {
                         header.place = Place::Due;
                     }
-                    Urgency::of(line)
+                    Urgency {
+                        stated: day(header.stated_due),
+                        ..Urgency::of(line)
+                    }
                 }
                 _ => self.desk.now.of_header(&header),
             };

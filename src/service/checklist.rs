@@ -96,7 +96,7 @@ impl<'a> Gather<'a> {
                     pause_end,
                     ..standing(line)
                 };
-                self.consider(*id, &standing, None);
+                self.consider(*id, &standing, None)?;
             }
         }
         Ok(())
@@ -117,20 +117,27 @@ impl Gather<'_> {
     }
 
     /// Adds a case. Returns whether it belongs on the list.
-    fn consider(&mut self, id: u32, standing: &Standing, row: Option<(Table, u64)>) -> bool {
+    fn consider(
+        &mut self,
+        id: u32,
+        standing: &Standing,
+        row: Option<(Table, u64)>,
+    ) -> Result<bool> {
         let left = |due| days_between(self.desk.now.today, due);
         let urgency = Urgency {
             due: standing.due,
             days_left: standing.due.map(left),
             level: standing.level,
             provisional: false,
+            stated: None,
         };
+        let urgency = self.filter.compared(self.desk.snapshot, id, urgency)?;
         if !self.filter.within(&urgency) {
-            return false;
+            return Ok(false);
         }
         self.levels.add(standing.level, 1);
         if !self.filter.urgency(&urgency) {
-            return false;
+            return Ok(false);
         }
         let standing = Standing {
             skipped: self.skips.last(id),
@@ -138,11 +145,11 @@ impl Gather<'_> {
         };
         let today = self.desk.now.today;
         let Some(reason) = standing.reason(today, self.desk.now.calendar) else {
-            return false;
+            return Ok(false);
         };
         self.counts.add(reason, standing.level);
         if self.only.is_some_and(|only| only != reason) {
-            return false;
+            return Ok(false);
         }
         let day = standing.due.map_or(i32::MAX, to_days);
         self.in_order += usize::from(row.is_some_and(|(table, _)| table != Table::Paused));
@@ -153,7 +160,7 @@ impl Gather<'_> {
             row,
             line: None,
         });
-        true
+        Ok(true)
     }
 
     /// Adds a stored row. A row that is not whole has no texts.
@@ -189,7 +196,7 @@ impl Gather<'_> {
             skipped: None,
         };
         let before = self.items.len();
-        let taken = self.consider(id, &standing, Some((table, key)));
+        let taken = self.consider(id, &standing, Some((table, key)))?;
         // Rows that come in the order of the list are turned into lines at once.
         if taken && whole && self.need.is_some() && table == Table::Due && before >= self.offset {
             let line = self.desk.now.line(id, &full()?, spot);

@@ -124,6 +124,7 @@ impl<'a> Window<'a> {
         }
         let counted = self.query.count;
         let urgency = Urgency::of(&line);
+        let urgency = self.filter.compared(self.desk.snapshot, line.id, urgency)?;
         if self.filter.within(&urgency) {
             self.levels.add(line.level, 1);
         } else if !counted && line.due.is_some() && self.filter.is_past(&urgency) {

@@ -119,6 +119,8 @@ errors! {
         NotClosed = "not-closed",
         ImportStrict = "import-strict",
         ImportNothing = "import-nothing",
+        ImportNoCases = "import-no-cases",
+        ClockNothing = "clock-nothing",
         CaseSumTooLarge = "case-sum-too-large",
         SumTooLarge = "sum-too-large",
         EmptyHolidays = "empty-holidays",

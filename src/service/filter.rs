@@ -16,7 +16,7 @@ use crate::domain::tally;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::{Header, Place, day};
 use crate::store::row::list::ListRow;
 
 /// A filter whose names are resolved to dictionary numbers.
@@ -272,6 +272,22 @@ impl<'f> Resolved<'f> {
             set.as_ref()
                 .is_none_or(|set| name.is_some_and(|name| set.contains(name)))
         })
+    }
+
+    /// The urgency of a line with the due date that the ledger states, where a condition compares the two.
+    pub(crate) fn compared(
+        &self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        mut urgency: Urgency,
+    ) -> Result<Urgency> {
+        if self.terms.iter().any(Compiled::is_of_stated) {
+            cases::with_indexed(snapshot, id, &mut |header, _| {
+                urgency.stated = day(header.stated_due);
+                Ok(())
+            })?;
+        }
+        Ok(urgency)
     }
 
     /// The header with the money as of today, if a condition is about money.

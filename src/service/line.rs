@@ -24,6 +24,8 @@ pub(crate) struct Urgency {
     pub days_left: Option<i32>,
     pub level: Level,
     pub provisional: bool,
+    /// The due date in the ledger itself, where the row tells it.
+    pub stated: Option<NaiveDate>,
 }
 
 impl Urgency {
@@ -34,6 +36,7 @@ impl Urgency {
             days_left: line.days_left,
             level: line.level,
             provisional: line.provisional,
+            stated: None,
         }
     }
 
@@ -137,6 +140,7 @@ impl<'c> Now<'c> {
             days_left: None,
             level: Level::Closed,
             provisional: false,
+            stated: None,
         };
         match place {
             Place::Closed => nothing,
@@ -174,6 +178,7 @@ impl<'c> Now<'c> {
             days_left,
             level: level(days_left),
             provisional,
+            stated: None,
         }
     }
 
@@ -226,17 +231,21 @@ impl<'c> Now<'c> {
 
     /// The urgency of a row of `cases`.
     pub(crate) fn of_header(&self, h: &Header) -> Urgency {
-        let (place, day) = if h.place != Place::Closed && !h.is_open_on(to_days(self.today)) {
+        let (place, at) = if h.place != Place::Closed && !h.is_open_on(to_days(self.today)) {
             (Place::Later, h.due)
         } else {
             (h.place, h.key_day)
         };
-        self.urgency(Spot {
+        let urgency = self.urgency(Spot {
             custody: h.custody,
             provisional: h.provisional,
             unlimited: h.state == State::None,
-            ..Spot::at(place, day)
-        })
+            ..Spot::at(place, at)
+        });
+        Urgency {
+            stated: day(h.stated_due),
+            ..urgency
+        }
     }
 
     /// The line of a row of `cases`.

@@ -16,7 +16,7 @@ use super::{Core, Result, cases, undone};
 use crate::domain::money::{Money, MoneySum};
 use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
-use crate::store::row::header::Header;
+use crate::store::row::header::{Header, day};
 
 /// A case that matches a filter.
 #[derive(Debug)]
@@ -156,6 +156,7 @@ fn more(
             found.clerk = word(Kind::Clerk, header.clerk);
             found.received = Money(header.received);
             found.paid_out = Money(header.paid_out);
+            found.stated_due = day(header.stated_due);
             let tags = cases::strings_of(u64::from(line.id), value)?.tags;
             found.tags = tags
                 .into_iter()

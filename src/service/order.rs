@@ -127,6 +127,7 @@ impl<'q> Sorter<'q> {
                 .map(|at| Value::Number(at as i64)),
             Column::Days => case.urgency.days_left.map(|n| Value::Number(i64::from(n))),
             Column::Due => (due != i32::MAX).then_some(Value::Number(i64::from(due))),
+            Column::StatedDue => day(h.stated_due),
             Column::Filed => day(h.filed),
             Column::Closed => day(h.closed),
             Column::Next => day(h.next),

@@ -40,6 +40,8 @@ enum Want {
     Flag(bool),
     /// Filed more than this many months ago.
     Before(i32),
+    /// The due date that is computed.
+    Due,
 }
 
 /// The dictionary of a key; `None` if it has none.
@@ -158,6 +160,7 @@ impl Compiled {
                 // to the end of the month.
                 Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
             }
+            Shape::Day if term.values.contains(&Value::Due) => Want::Due,
             Shape::Status | Shape::Count | Shape::Money | Shape::Day => {
                 Want::Numbers(numbers(term, today, &rules.calendar)?)
             }
@@ -184,6 +187,11 @@ impl Compiled {
             self.key,
             Key::Level | Key::DaysLate | Key::DaysLeft | Key::Provisional
         )
+    }
+
+    /// Whether it compares the due date of the ledger with the computed one.
+    pub(crate) fn is_of_stated(&self) -> bool {
+        matches!(self.want, Want::Due)
     }
 
     /// Whether it is about money received or paid out.
@@ -227,6 +235,10 @@ impl Compiled {
             (Key::Closed, _) => self.number(day(h.closed)),
             (Key::Next, _) => self.number(day(h.next)),
             (Key::Last, _) => self.number(day(h.last)),
+            (Key::StatedDue, Want::Numbers(_)) => self.number(day(h.stated_due)),
+            (Key::StatedDue, Want::Due) => {
+                h.place != Place::Closed || self.differs(h.stated_due, h.due)
+            }
             // For an open case, `urgency` decides this as of today.
             (Key::Due, _) => h.place != Place::Closed || self.number(day(h.due)),
             (Key::Age, _) => {
@@ -256,8 +268,16 @@ impl Compiled {
                 self.number(urgency.due.map(|due| i64::from(days(Some(due)))))
             }
             (Key::Provisional, Want::Flag(flag)) => urgency.provisional == *flag,
+            (Key::StatedDue, Want::Due) if urgency.level != Level::Closed => {
+                self.differs(days(urgency.stated), days(urgency.due))
+            }
             _ => true,
         }
+    }
+
+    /// Compares the due date of the ledger with the computed one; where one of them is unknown there is nothing to compare.
+    fn differs(&self, stated: i32, due: i32) -> bool {
+        stated != NO_DAY && due != NO_DAY && self.op.holds(&stated, &due)
     }
 
     fn negated(&self) -> bool {

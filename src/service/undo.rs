@@ -273,12 +273,16 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
     Ok(())
 }
 
-/// The last commit of a person that is in force and no undo.
+/// The last commit of a person that is in force and can be undone: no undo, no frozen sheet, and no year of holidays, which
+/// another file of that year corrects.
 fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
     let order = Order::Descending;
     visit::journal(snapshot, visit::ALL, order, |commit, entry| {
-        let skipped = matches!(entry.action, Action::Undo | Action::Freeze);
+        let skipped = matches!(
+            entry.action,
+            Action::Undo | Action::Freeze | Action::Holidays
+        );
         if entry.actor == actor && !skipped && !undone.contains(&commit) {
             found = Some(commit);
         }

@@ -388,6 +388,7 @@ mod apart;
 mod damaged;
 mod ended;
 mod events;
+mod first_week;
 mod foreign;
 mod indicators;
 mod intake;
@@ -400,6 +401,7 @@ mod settings;
 mod sheets;
 mod twins;
 mod with_a_store;
+mod workbooks;
 
 #[test]
 fn standard_input_is_imported_as_a_file_is() {

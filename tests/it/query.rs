@@ -107,6 +107,7 @@ fn number(file: &CaseFile, key: Key) -> Option<i64> {
         Key::Filed => days(line.filed),
         Key::Closed => days(line.closed),
         Key::Due => days(line.due),
+        Key::StatedDue => days(file.stated_due),
         Key::Next => days(line.next),
         Key::Last => days(line.last.as_ref().map(|(day, _)| *day)),
         other => panic!("{other:?}"),

@@ -146,6 +146,8 @@ pub enum Value {
     Count(i64),
     Money(Money),
     Day(When),
+    /// 届满 as the other side of 台账届满: the due date that is computed.
+    Due,
     Flag(bool),
 }
 
@@ -221,6 +223,8 @@ keys! {
     Filed "filed" Day,
     Closed "closed" Day,
     Due "due" Day,
+    // The due date that the ledger itself states.
+    StatedDue "stated-due" Day,
     Next "next" Day,
     Last "last" Day,
     Delayed "delayed" Flag,

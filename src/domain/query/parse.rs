@@ -182,6 +182,10 @@ fn condition(piece: &Piece) -> Result<Term, QueryError> {
             values.push(value);
         }
     }
+    // It is compared with alone: beside days of the calendar it would say two things.
+    if let (true, Some(second)) = (values.contains(&Value::Due), piece.values.get(1)) {
+        return Err(at(second.column, &second.text, Fault::OneValue(key)));
+    }
     Ok(Term { key, op, values })
 }
 
@@ -197,6 +201,9 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
         && words::value("", &plain) == Some("nothing")
     {
         return Ok(Value::Nothing);
+    }
+    if key == Key::StatedDue && !word.quoted && words::key(&plain) == Some(Key::Due) {
+        return Ok(Value::Due);
     }
     let near = |of: &str| near(&plain, words::all_values(of));
     match own {

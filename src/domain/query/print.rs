@@ -68,6 +68,11 @@ fn condition(term: &Term, locale: Locale) -> String {
 
 fn value_text(value: &Value, locale: Locale) -> String {
     match value {
+        Value::Due => key_words(Key::Due, locale)
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
         Value::Nothing => value_word("", "nothing", locale).to_owned(),
         Value::Text(name) => text(name),
         Value::Level(level) => level_words(*level, locale).to_owned(),

@@ -46,6 +46,29 @@ fn the_queries_of_the_manual() {
 }
 
 #[test]
+fn the_due_date_of_the_ledger_is_compared_with_the_computed_one() {
+    for text in [
+        "台账届满!=届满",
+        "台账届满≠届满日",
+        "stated-due!=due",
+        "stated<>due",
+    ] {
+        let filter = read(text);
+        let wanted = [term(Key::StatedDue, Op::Ne, Value::Due)];
+        assert_eq!(filter.terms, wanted, "{text}");
+        assert_eq!(print(&filter, Locale::Zh), "台账届满!=届满");
+        assert_eq!(print(&filter, Locale::En), "stated-due!=due");
+    }
+    let day = Value::Day(When::On("2026-07-01".parse().unwrap()));
+    let filter = read("台账届满<2026-07-01");
+    assert_eq!(filter.terms, [term(Key::StatedDue, Op::Lt, day)]);
+    // Of no other day, and beside no other value.
+    for text in ["立案=届满", "届满=届满", "台账届满=届满,2026-07-01"] {
+        assert!(parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn an_amount_is_said_as_people_write_it_and_read_again() {
     for (typed, zh, en) in [
         ("标的>=100000.00", "标的>=10万", "claim>=100000"),
@@ -183,6 +206,9 @@ fn value(key: Key, equal: bool) -> BoxedStrategy<Value> {
             key.shape(),
             Shape::Level | Shape::Status | Shape::Flag | Shape::Months
         );
+    if key == Key::StatedDue {
+        return prop_oneof![3 => some, 1 => Just(Value::Due)].boxed();
+    }
     if none {
         prop_oneof![9 => some, 1 => Just(Value::Nothing)].boxed()
     } else {
@@ -221,6 +247,10 @@ fn a_term() -> impl Strategy<Value = Term> {
                 if !once.contains(&value) {
                     once.push(value);
                 }
+            }
+            // It stands alone.
+            if once.contains(&Value::Due) {
+                once = vec![Value::Due];
             }
             Term {
                 key,

@@ -46,6 +46,7 @@ fn put(object: &mut Map<String, Value>, column: Column, line: &CaseLine) {
         Column::Received => json!(more.map(|more| more.received.to_string())),
         Column::Filed => json!(line.filed),
         Column::Due => json!(line.due),
+        Column::StatedDue => json!(more.map(|more| more.stated_due)),
         Column::Closed => json!(line.closed),
         Column::Next => json!(line.next),
         Column::Last => {

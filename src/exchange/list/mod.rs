@@ -150,6 +150,10 @@ impl ListSheet<'_> {
             Column::Status => Cell::Text(words(&format!("domain.status.{}", line.state()))),
             Column::Claim => line.claim.map_or(Cell::Empty, Cell::Money),
             Column::Received => more.map_or(Cell::Empty, |more| Cell::Money(more.received)),
+            Column::StatedDue => {
+                let stated = more.and_then(|more| more.stated_due);
+                stated.map_or(Cell::Empty, Cell::Day)
+            }
             Column::Filed => line.filed.map_or(Cell::Empty, Cell::Day),
             Column::Due => line.due.map_or(Cell::Empty, Cell::Day),
             Column::Closed => line.closed.map_or(Cell::Empty, Cell::Day),

@@ -120,6 +120,7 @@ fn is_whole(column: Column) -> bool {
                 | Column::Number
                 | Column::Filed
                 | Column::Due
+                | Column::StatedDue
                 | Column::Closed
                 | Column::Next
         )

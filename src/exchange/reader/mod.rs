@@ -26,6 +26,10 @@ pub struct OpenOptions {
     /// Name of the sheet, or its number from 1.
     pub sheet: Option<String>,
     pub encoding: Option<String>,
+    /// Whether the other sheets of a workbook are read too.
+    pub all_sheets: bool,
+    /// Ids and words of the outcomes of follow-ups that are known; without them all are.
+    pub outcomes: Vec<String>,
 }
 
 /// An opened file.
@@ -42,6 +46,8 @@ pub struct RowReader {
     /// The raw number of the last row sent.
     last: Vec<u8>,
     last_sent: bool,
+    /// What stands above the numbers of the rows handed over: which sheet of a workbook they are of.
+    above: u32,
     peeked: Option<u32>,
     read: u64,
     rejected: u64,
@@ -97,7 +103,10 @@ impl RowReader {
                 row
             } else {
                 match self.source.next(&mut self.record)? {
-                    Fetch::End => return Ok(None),
+                    Fetch::End => {
+                        self.cells.conclude();
+                        return Ok(None);
+                    }
                     Fetch::Record(row) => row,
                     Fetch::Bad { row, value, reason } => {
                         let mut problem = Problem::at(row, "", value, reason);
@@ -206,7 +215,13 @@ impl RowReader {
         }
     }
 
+    /// Hands over rows with this above their numbers.
+    pub(super) fn number_above(&mut self, above: u32) {
+        self.above = above;
+    }
+
     fn typed(&mut self, row: u32, out: &mut Rows) {
+        let row = row | self.above;
         let before = self.cells.problems.len();
         let typed = if self.cells.mapping.kind == FileKind::Cases {
             case::read(&mut self.cells, &self.record, row, out)

@@ -14,6 +14,7 @@ use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
 use crate::exchange::map::Entry;
 use crate::exchange::mapping::Mapping;
+use crate::exchange::outcome::Outcomes;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
@@ -108,6 +109,8 @@ impl RowReader {
             guarded: matches!(format, Format::Csv | Format::Tsv),
             shift: source.serial_shift(),
             clean: Clean::default(),
+            outcomes: Outcomes::new(&options.outcomes),
+            unsided: None,
         };
         let mut reader = RowReader {
             source,
@@ -119,6 +122,7 @@ impl RowReader {
             kinds: Kinds::default(),
             last: Vec::new(),
             last_sent: false,
+            above: 0,
             peeked: None,
             read: rejected,
             rejected,

@@ -108,6 +108,8 @@ pub struct More {
     pub received: Money,
     pub paid_out: Money,
     pub tags: Vec<String>,
+    /// The due date that the ledger itself states.
+    pub stated_due: Option<NaiveDate>,
     /// 措施 of the last supervision and its limit, read only for [`super::Column::Measure`].
     pub measure: Option<(String, Option<NaiveDate>)>,
 }

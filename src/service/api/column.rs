@@ -36,6 +36,8 @@ ids! {
         Filed = "filed",
         /// 届满日.
         Due = "due",
+        /// 台账届满日: the due date that the ledger itself states.
+        StatedDue = "stated_due",
         /// 结案日.
         Closed = "closed",
         /// 下次跟进.
@@ -60,7 +62,7 @@ impl Column {
     pub fn is_more(self) -> bool {
         matches!(
             self,
-            Column::Clerk | Column::Received | Column::Measure | Column::Tags
+            Column::Clerk | Column::Received | Column::StatedDue | Column::Measure | Column::Tags
         )
     }
 

@@ -70,6 +70,8 @@ pub struct ImportReport {
     pub missing: u64,
     /// Their numbers (the list is bounded).
     pub missing_cases: Vec<String>,
+    /// Open cases of the sheet whose own due date is another than the computed one.
+    pub due_differs: u64,
     /// The commit; `None` if nothing was written.
     pub group: Option<u64>,
 }
@@ -164,6 +166,8 @@ ids! {
         /// The sheet states a closing that the docket does not have and that precedes the last
         /// reopening.
         ClosedBeforeReopened = "closed-before-reopened",
+        /// An outcome of a follow-up that no list of outcomes has; kept as given.
+        UnknownOutcome = "unknown-outcome",
         /// A second closing before a reopening that the docket has.
         ClosedTwice = "closed-twice",
         /// Reopened on a day when it was not closed.
@@ -196,11 +200,15 @@ ids! {
         /// The number has been corrected since; the row belongs to the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",
+        /// Several numbers in one cell: of a sheet of cases each is a case; another row is of none of them.
+        SeveralNumbers = "several-numbers",
         UnknownCourt = "unknown-court",
         /// The court in the sheet differs from the court of the number.
         OtherCourt = "other-court",
         /// The type code differs from that of the number.
         OtherType = "other-type",
+        /// A column of both sides whose cells do not tell them apart: all of it stands with the first.
+        OneSide = "one-side",
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",
         UnknownProcedure = "unknown-procedure",

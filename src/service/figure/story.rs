@@ -116,6 +116,7 @@ impl Shown<'_> {
             days_left: verdict.days_left,
             level: verdict.level,
             provisional: verdict.provisional,
+            stated: None,
         })
     }
 

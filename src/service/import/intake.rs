@@ -1,6 +1,7 @@
 //! Turning rows into cases.
 
 mod keep;
+mod series;
 
 use std::collections::HashSet;
 
@@ -42,6 +43,8 @@ pub(super) struct Intake<'w> {
     pub(super) late: Spool,
     /// Links to be recorded in the other case once all cases are known.
     pub(super) links: Links,
+    /// A row states the due date of its case.
+    pub(super) states_due: bool,
     /// The case of the previous row.
     current: Option<u32>,
     /// The number of the previous row, if no case has it.
@@ -80,6 +83,7 @@ impl<'w> Intake<'w> {
             last,
             late: Spool::default(),
             links: Links::default(),
+            states_due: false,
             current: None,
             nobody: String::new(),
             building: None,
@@ -227,6 +231,16 @@ impl<'w> Intake<'w> {
     ) -> Result<()> {
         let mut row = std::mem::take(&mut self.spare);
         view.write_to(&mut row);
+        self.states_due |= row.registration.due.is_some();
+        self.case_row(row, docket, sink)
+    }
+
+    fn case_row(
+        &mut self,
+        mut row: CaseRow,
+        docket: Option<&dyn Snapshot>,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<()> {
         if row.registration.number.is_empty() {
             self.reject(row.row, "", Reason::MissingNumber);
             return Ok(());
@@ -240,8 +254,14 @@ impl<'w> Intake<'w> {
             let (named, filed) = (&row.registration.number, row.registration.filed);
             id = self.formerly((row.row, named), filed, hash, docket, sink)?;
         }
-        let tally = &mut self.tally;
         let regular = self.parts.is_some() || number::is_legacy(&self.key);
+        if id.is_none()
+            && !regular
+            && let Some(all) = number::several(&row.registration.number)
+        {
+            return self.each(&all, row, docket, sink);
+        }
+        let tally = &mut self.tally;
         tally.number(row.row, &row.registration.number, regular);
         if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
             tally.problem(row.row, "filed", filed.to_string(), Reason::FiledAfterToday);
@@ -330,6 +350,9 @@ impl<'w> Intake<'w> {
             }
             let reason = if nobody.is_empty() {
                 Reason::MissingNumber
+            } else if number::several(&nobody).is_some() {
+                // Money of two cases must not be counted twice, so nothing is shared out.
+                Reason::SeveralNumbers
             } else {
                 Reason::NoSuchCase
             };

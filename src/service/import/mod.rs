@@ -29,6 +29,7 @@ mod row;
 mod second;
 mod sheet;
 mod sink;
+mod stated;
 mod turns;
 mod worker;
 

@@ -12,10 +12,11 @@ use super::report::Tally;
 use super::request;
 use super::second::Second;
 use super::sink::Sink;
-use super::{Inbox, Order, absent};
+use super::{Inbox, Order, absent, stated};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKey};
+use crate::service::line::Now;
 use crate::service::write::Stale;
 use crate::service::{Core, Result, author, facts, lock, undone};
 use crate::store::bulk::{Bulk, Events, Packed};
@@ -93,6 +94,12 @@ pub(super) fn run(
     }
     if known {
         absent::name(&*changer.txn, &intake.ids, &mut intake.tally.report)?;
+    }
+    if intake.states_due {
+        let now = Now::of_rules(&loaded, cx.today);
+        let ids = known.then_some(&intake.ids);
+        let differing = stated::differing(&*changer.txn, ids, &now)?;
+        intake.tally.report.due_differs = differing;
     }
     if options.dry_run || changer.events() == 0 {
         return Ok(intake.tally.report);

@@ -127,7 +127,7 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Opponent => (12, 30),
         Column::Division => (10, 16),
         Column::Due => (10, 11),
-        Column::Filed | Column::Closed => (10, 10),
+        Column::Filed | Column::Closed | Column::StatedDue => (10, 10),
         Column::Claim | Column::Received => (10, 13),
         Column::Procedure => (12, 26),
         Column::Tags => (8, 20),
@@ -152,6 +152,10 @@ pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
         Column::Cause => own(&line.cause),
         Column::Opponent => line.opponent().unwrap_or_default().to_owned(),
         Column::Division => own(&line.division),
+        Column::StatedDue => more
+            .and_then(|more| more.stated_due)
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         Column::Filed => line.filed.map(|day| day.to_string()).unwrap_or_default(),
         Column::Closed => line.closed.map(|day| day.to_string()).unwrap_or_default(),
         Column::Claim => line.claim.map(words::ten_thousands).unwrap_or_default(),

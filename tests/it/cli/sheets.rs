@@ -5,10 +5,10 @@ use rust_xlsxwriter::Workbook;
 
 use super::*;
 
-const HEADER: [&str; 4] = ["案号", "立案日期", "承办人", "标的额"];
+pub(super) const HEADER: [&str; 4] = ["案号", "立案日期", "承办人", "标的额"];
 
 /// A workbook with these sheets.
-fn workbook(home: &Home, sheets: &[(&str, &[&[&str]])]) -> PathBuf {
+pub(super) fn workbook(home: &Home, sheets: &[(&str, &[&[&str]])]) -> PathBuf {
     let path = home.path().join("in.xlsx");
     let mut book = Workbook::new();
     for (name, rows) in sheets {
@@ -24,7 +24,7 @@ fn workbook(home: &Home, sheets: &[(&str, &[&[&str]])]) -> PathBuf {
     path
 }
 
-fn case(number: &'static str) -> [&'static str; 4] {
+pub(super) fn case(number: &'static str) -> [&'static str; 4] {
     [number, "2023-01-05", "周庭", "100"]
 }
 

@@ -1,0 +1,158 @@
+//! What is said of an import: counts, what was not read, what was wrong.
+
+use std::path::Path;
+
+use super::Args;
+use crate::cli::exit::Failure;
+use crate::cli::print::Words;
+use crate::cli::problems::Problems;
+use crate::cli::session::Session;
+use crate::exchange::{Import, Part, ReadSheet, UnreadSheet};
+use crate::service::api::ImportReport;
+
+/// So many columns that were not read are named to people.
+const NAMED: usize = 20;
+
+/// What of the files was not read.
+pub(super) struct Left {
+    pub columns: Vec<String>,
+    pub sheets: Vec<Unread>,
+    /// The sheets that were read.
+    pub read: Vec<ReadSheet>,
+}
+
+/// Says what came of an import.
+pub(super) fn tell(
+    session: &mut Session,
+    args: &Args,
+    report: &ImportReport,
+    problems: &Problems,
+    left: &Left,
+) -> Result<(), Failure> {
+    let unread = left.sheets.iter().map(|unread| &unread.sheet);
+    let mut output = problems.report(report, &left.columns, unread);
+    if left.read.len() > 1 {
+        output.sheets(&left.read);
+    }
+    session.out.document(&output, |words| {
+        words.say(
+            "cli.import.summary",
+            &[
+                ("read", &report.read),
+                ("added", &report.added),
+                ("updated", &report.updated),
+                ("unchanged", &report.unchanged),
+                ("rejected", &report.rejected),
+            ],
+        );
+        if left.read.len() > 1 {
+            for sheet in &left.read {
+                let kind = format!("exchange.kind.{}", sheet.kind.id());
+                let kind = words.locale.text(&kind);
+                let said: [(&str, &dyn std::fmt::Display); 3] =
+                    [("sheet", &sheet.name), ("kind", &kind), ("n", &sheet.read)];
+                words.say("cli.import.sheet", &said);
+            }
+        }
+        match report.group {
+            Some(group) => words.say("cli.import.group", &[("group", &group)]),
+            None if args.dry_run => words.say("cli.import.dry", &[]),
+            None => {}
+        }
+        not_read(words, args, left);
+        if report.missing > 0 {
+            let mut first = report.missing_cases.join("、");
+            if (report.missing_cases.len() as u64) < report.missing {
+                first.push_str(" ...");
+            }
+            let said: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", &report.missing), ("numbers", &first)];
+            words.say("cli.import.missing", &said);
+        }
+        if report.due_differs > 0 {
+            words.say("cli.import.due-differs", &[("n", &report.due_differs)]);
+        }
+        problems.words(words);
+    })
+}
+
+/// Says which columns and sheets were not read.
+fn not_read(words: &mut Words, args: &Args, left: &Left) {
+    if !left.columns.is_empty() {
+        let first = left.columns.iter().take(NAMED);
+        let mut columns: Vec<&str> = first.map(String::as_str).collect();
+        columns.extend((left.columns.len() > NAMED).then_some("..."));
+        let columns = columns.join(", ");
+        words.say("cli.import.ignored", &[("columns", &columns)]);
+    }
+    for Unread { sheet, command } in &left.sheets {
+        let kind = format!("exchange.kind.{}", sheet.kind.id());
+        let kind = words.locale.text(&kind);
+        if sheet.again {
+            words.say("cli.import.unread-changes", &[("command", command)]);
+            continue;
+        }
+        words.say(
+            "cli.import.unread-sheet",
+            &[
+                ("sheet", &sheet.name),
+                ("kind", &kind),
+                ("command", command),
+            ],
+        );
+    }
+    if !left.sheets.is_empty() && args.sheet.is_none() && args.events.is_none() {
+        let command = all_sheets(args);
+        words.say("cli.import.all-sheets", &[("command", &command)]);
+    }
+}
+
+/// A sheet that could be read too.
+pub(super) struct Unread {
+    sheet: UnreadSheet,
+    /// The command that reads it.
+    command: String,
+}
+
+/// The sheets that were not read, each with the command that reads it.
+pub(super) fn unread(args: &Args, import: &Import) -> Vec<Unread> {
+    let path = |path: &Path| as_word(&path.display().to_string());
+    import
+        .unread_sheets()
+        .map(|(part, sheet)| {
+            let events = args.events.as_ref().filter(|_| part == Part::Events);
+            let file = path(events.unwrap_or(&args.file));
+            let mut command = format!("qingji import {file}");
+            if !sheet.again || args.sheet.is_some() {
+                command.push_str(" --sheet ");
+                command.push_str(&as_word(&sheet.name));
+            }
+            if args.kind.is_some() || sheet.again {
+                command.push_str(" --kind ");
+                command.push_str(sheet.kind.id());
+            }
+            if let Some(map) = args.map.as_ref().filter(|_| sheet.mapped) {
+                command.push_str(" --map ");
+                command.push_str(&path(map));
+            }
+            let sheet = sheet.clone();
+            Unread { sheet, command }
+        })
+        .collect()
+}
+
+/// The command that reads all of them at once.
+fn all_sheets(args: &Args) -> String {
+    let file = as_word(&args.file.display().to_string());
+    let dry = if args.dry_run { " --dry-run" } else { "" };
+    format!("qingji import {file} --all-sheets{dry}")
+}
+
+/// A word of a command that can be copied into the shell.
+fn as_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

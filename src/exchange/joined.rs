@@ -1,0 +1,110 @@
+//! Headers of two rows: a unit below its column (标的额 over （万元）), or a group over its columns (审限 over 届满日期).
+
+use csv::ByteRecord;
+
+use super::column::FileKind;
+use super::header::names;
+use super::map::ImportMap;
+use super::mapping::Mapping;
+use super::vocabulary::Vocabulary;
+
+/// The header with the names of the row above it and the units of the row below it, where they say more than it does alone; and
+/// the index of its last row.
+pub(super) fn join(
+    rows: &[(u32, ByteRecord)],
+    index: usize,
+    mapping: Mapping,
+    map: Option<&ImportMap>,
+) -> (usize, Mapping) {
+    let row = |at: Option<usize>| Some(names(&rows.get(at?)?.1));
+    let mut header = mapping.names.clone();
+    let below = row(index.checked_add(1)).filter(|below| are_units(&header, below));
+    let last = index + usize::from(below.is_some());
+    if let Some(below) = &below {
+        for (name, unit) in header.iter_mut().zip(below) {
+            if is_unit(unit) && !name.is_empty() && name != unit {
+                *name = with_unit(name, unit);
+            }
+        }
+    } else if let Some(above) = row(index.checked_sub(1)) {
+        for (name, over) in header.iter_mut().zip(above) {
+            if let Some(joined) = under(mapping.kind, &over, name) {
+                *name = joined;
+            }
+        }
+    }
+    if header == mapping.names {
+        return (last, mapping);
+    }
+    let number = rows.get(last).map_or(mapping.header_row, |(row, _)| *row);
+    let map = map.filter(|map| !map.columns.is_empty());
+    let joined = match map {
+        Some(map) => Mapping::by_map(mapping.kind, number, header, map),
+        None => Mapping::by_names(mapping.kind, number, header),
+    };
+    // Names of a map are those of single cells.
+    let better = match map {
+        Some(_) => joined.used.len() > mapping.used.len(),
+        None => joined.used.len() >= mapping.used.len(),
+    };
+    if better {
+        (last, joined)
+    } else {
+        (index, mapping)
+    }
+}
+
+/// The name of a column with what stands over it: of a unit, and of a name that means nothing alone.
+fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
+    if over.is_empty() || over == name {
+        return None;
+    }
+    if is_unit(name) {
+        return Some(with_unit(over, name));
+    }
+    let words = Vocabulary::get();
+    if name.is_empty() {
+        // Of one column of the row above; a title says no column.
+        return words.column(kind, over).map(|_| over.to_owned());
+    }
+    let joined = format!("{over}{name}");
+    (words.column(kind, name).is_none() && words.column(kind, &joined).is_some()).then_some(joined)
+}
+
+fn with_unit(name: &str, unit: &str) -> String {
+    let unit = unit.trim();
+    // As it stands, so that the same header further down is known again.
+    if bare(unit) == unit {
+        format!("{name}({unit})")
+    } else {
+        format!("{name}{unit}")
+    }
+}
+
+/// A unit without its brackets.
+fn bare(text: &str) -> &str {
+    let is_bracket = |c: char| matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】');
+    text.trim().trim_matches(is_bracket).trim()
+}
+
+/// Whether a cell says nothing but a unit of money or time.
+fn is_unit(text: &str) -> bool {
+    let (text, words) = (bare(text), Vocabulary::get());
+    let time = || {
+        words
+            .leading_unit(text)
+            .is_some_and(|(_, rest)| rest.is_empty())
+    };
+    !text.is_empty() && (words.unit(text).is_some() || time())
+}
+
+/// Whether a row below a header has units, and beside them nothing that the header does not say (as merged cells do).
+fn are_units(header: &[String], below: &[String]) -> bool {
+    let said = |at: usize| header.get(at).map_or("", String::as_str);
+    let mut cells = below
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !cell.is_empty());
+    below.iter().any(|cell| is_unit(cell))
+        && cells.all(|(at, cell)| is_unit(cell) || said(at) == cell)
+}

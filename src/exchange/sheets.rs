@@ -1,0 +1,199 @@
+//! The sheets of a workbook one after the other: those of cases first, then what happened to their cases.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use super::column::FileKind;
+use super::error::ExchangeError;
+use super::mapping::Mapping;
+use super::reader::{OpenOptions, RowReader, UnreadSheet};
+use crate::service::api::Problem;
+
+/// Bits of the number of a row in its sheet: 1,048,576 rows and the header's count fit. Above them stands which sheet it is.
+const ROW_BITS: u32 = 21;
+
+/// Sheets that can be told apart in the number of a row.
+const MOST: usize = 1 << (u32::BITS - ROW_BITS);
+
+/// A sheet that was read, or is being read.
+#[derive(Debug, Clone)]
+pub struct ReadSheet {
+    pub name: String,
+    pub kind: FileKind,
+    /// Rows seen, rejected ones included.
+    pub read: u64,
+    pub rejected: u64,
+}
+
+impl ReadSheet {
+    /// What a reader has read so far.
+    pub(super) fn of(reader: &RowReader) -> ReadSheet {
+        ReadSheet {
+            name: reader.sheet().unwrap_or_default().to_owned(),
+            kind: reader.kind(),
+            read: reader.read(),
+            rejected: reader.rejected(),
+        }
+    }
+}
+
+/// What is left of a sheet that was read.
+#[derive(Debug)]
+struct Done {
+    sheet: ReadSheet,
+    mapping: Mapping,
+    problems: Vec<Problem>,
+}
+
+/// A sheet to be read.
+#[derive(Debug)]
+struct Next {
+    name: String,
+    /// What its rows are, where the names of the columns alone say something else.
+    kind: Option<FileKind>,
+    mapped: bool,
+    is_cases: bool,
+}
+
+impl Next {
+    fn of(sheet: &UnreadSheet) -> Next {
+        Next {
+            name: sheet.name.clone(),
+            kind: sheet.again.then_some(sheet.kind),
+            mapped: sheet.mapped,
+            is_cases: sheet.kind == FileKind::Cases,
+        }
+    }
+}
+
+/// The sheets around the one that is being read.
+#[derive(Debug)]
+pub(super) struct Sheets {
+    path: PathBuf,
+    options: OpenOptions,
+    done: Vec<Done>,
+    waiting: VecDeque<Next>,
+}
+
+impl Sheets {
+    /// Opens the first sheet of cases, or the first that has rows of any kind; the others wait.
+    pub(super) fn open(
+        path: &Path,
+        options: &OpenOptions,
+    ) -> Result<(RowReader, Sheets), ExchangeError> {
+        let mut reader = RowReader::open(path, options)?;
+        let mut sheets = Sheets {
+            path: path.to_owned(),
+            options: options.clone(),
+            done: Vec::new(),
+            waiting: reader.unread_sheets().iter().map(Next::of).collect(),
+        };
+        let is_cases = reader.kind() == FileKind::Cases;
+        let of_cases = sheets.waiting.iter().position(|next| next.is_cases);
+        if let Some(next) = of_cases
+            .filter(|_| !is_cases)
+            .and_then(|at| sheets.waiting.remove(at))
+        {
+            sheets.waiting.push_front(Next {
+                name: reader.sheet().unwrap_or_default().to_owned(),
+                kind: None,
+                mapped: options.map.is_some(),
+                is_cases,
+            });
+            reader = sheets.reader(&next)?;
+        }
+        // What a sheet of cases says of changes waits for all cases.
+        sheets
+            .waiting
+            .make_contiguous()
+            .sort_by_key(|next| !next.is_cases);
+        Ok((reader, sheets))
+    }
+
+    fn reader(&self, next: &Next) -> Result<RowReader, ExchangeError> {
+        let options = OpenOptions {
+            kind: next.kind,
+            map: self.options.map.clone().filter(|_| next.mapped),
+            sheet: Some(next.name.clone()),
+            encoding: None,
+            all_sheets: false,
+            outcomes: self.options.outcomes.clone(),
+        };
+        RowReader::open(&self.path, &options)
+    }
+
+    /// The reader of the next sheet in the place of one that has ended; `false` when there is none.
+    pub(super) fn go_on(&mut self, current: &mut RowReader) -> Result<bool, ExchangeError> {
+        let Some(next) = self
+            .waiting
+            .pop_front()
+            .filter(|_| self.done.len() + 1 < MOST)
+        else {
+            return Ok(false);
+        };
+        let mut reader = self.reader(&next)?;
+        // A sheet that was asked for by its name tells only now that it has changes as well.
+        let again = reader.unread_sheets().iter().filter(|sheet| sheet.again);
+        self.waiting.extend(again.map(Next::of));
+        reader.number_above((self.done.len() as u32 + 1) << ROW_BITS);
+        let mut ended = std::mem::replace(current, reader);
+        self.done.push(Done {
+            sheet: ReadSheet::of(&ended),
+            mapping: ended.mapping().clone(),
+            problems: Sheets::numbered(self.done.len(), ended.take_problems()),
+        });
+        Ok(true)
+    }
+
+    /// Problems with the number of their sheet above that of their row.
+    fn numbered(nth: usize, mut problems: Vec<Problem>) -> Vec<Problem> {
+        for problem in &mut problems {
+            problem.row |= (nth as u32) << ROW_BITS;
+        }
+        problems
+    }
+
+    /// What was wrong since the last call, in the sheets that ended and in the one that is being read.
+    pub(super) fn problems(&mut self, current: &mut RowReader) -> Vec<Problem> {
+        let mut all = Vec::new();
+        for done in &mut self.done {
+            all.append(&mut done.problems);
+        }
+        all.extend(Sheets::numbered(self.done.len(), current.take_problems()));
+        all
+    }
+
+    /// All that were read, the one that is being read last.
+    pub(super) fn all(&self, current: &RowReader) -> Vec<ReadSheet> {
+        let done = self.done.iter().map(|done| done.sheet.clone());
+        done.chain([ReadSheet::of(current)]).collect()
+    }
+
+    /// The columns of all of them.
+    pub(super) fn mappings<'s>(
+        &'s self,
+        current: &'s RowReader,
+    ) -> impl Iterator<Item = &'s Mapping> {
+        let done = self.done.iter().map(|done| &done.mapping);
+        done.chain([current.mapping()])
+    }
+
+    /// Whether more are read after the first.
+    pub(super) fn are_several(&self) -> bool {
+        !self.waiting.is_empty() || !self.done.is_empty()
+    }
+
+    /// Gives a row its number in its sheet again, and says which sheet that is.
+    pub(super) fn place<'s>(
+        &'s self,
+        current: &'s RowReader,
+        row: &mut u32,
+    ) -> (&'s Mapping, String) {
+        let nth = (*row >> ROW_BITS) as usize;
+        *row &= (1 << ROW_BITS) - 1;
+        match self.done.get(nth) {
+            Some(done) => (&done.mapping, done.sheet.name.clone()),
+            None => (current.mapping(), ReadSheet::of(current).name),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! A row with several case numbers: each is a case of its own.
+
+use super::Intake;
+use crate::service::Result;
+use crate::service::api::{CaseRow, Reason};
+use crate::service::import::sink::Sink;
+use crate::store::kv::Snapshot;
+
+impl Intake<'_> {
+    /// Takes a row in once for each of the numbers that stand in it.
+    pub(super) fn each(
+        &mut self,
+        numbers: &[String],
+        row: CaseRow,
+        docket: Option<&dyn Snapshot>,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<()> {
+        let together = row.registration.number.clone();
+        self.tally
+            .problem(row.row, "number", together.as_str(), Reason::SeveralNumbers);
+        for number in numbers {
+            let mut one = row.clone();
+            one.registration.number.clone_from(number);
+            self.case_row(one, docket, sink)?;
+        }
+        // An event without a number would be of the last of them alone.
+        self.current = None;
+        self.nobody = together;
+        self.spare = row;
+        Ok(())
+    }
+}

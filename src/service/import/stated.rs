@@ -1,0 +1,37 @@
+//! How many cases of a sheet are due on another day than the sheet itself says: the comparison of a court's first week.
+
+use super::ids::Ids;
+use crate::service::error::Error;
+use crate::service::line::Now;
+use crate::service::{Result, cases};
+use crate::store::kv::Snapshot;
+use crate::store::row::header::{Header, day};
+use crate::store::table::Table;
+use crate::store::visit;
+
+/// Counts the open cases whose ledger states another due date than the computed one. `ids` are the cases of the sheet; without
+/// them all cases of the docket are of it.
+pub(super) fn differing(txn: &dyn Snapshot, ids: Option<&Ids>, now: &Now<'_>) -> Result<u64> {
+    let differs = |header: &Header| {
+        let urgency = now.of_header(header);
+        let stated = day(header.stated_due);
+        stated
+            .zip(urgency.due)
+            .is_some_and(|(stated, due)| stated != due)
+    };
+    let mut count = 0;
+    match ids {
+        Some(ids) => {
+            for id in ids.seen() {
+                let header = cases::header(txn, id)?;
+                count += u64::from(header.is_some_and(|header| differs(&header)));
+            }
+        }
+        // The docket's own count of cases is not written yet.
+        None => visit::each(txn, Table::Cases, visit::ALL, |key, value| {
+            count += u64::from(differs(&cases::header_of(key, value)?));
+            Ok::<_, Error>(())
+        })?,
+    }
+    Ok(count)
+}

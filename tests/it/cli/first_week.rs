@@ -1,0 +1,201 @@
+//! The first week of a court: its own sheets as they are, and what it compares them with.
+
+use super::events::One;
+use super::*;
+
+#[test]
+fn the_due_dates_of_a_sheet_are_compared_with_the_computed_ones() {
+    let cases = "案号,立案日期,适用程序,审限届满日,结案日期\n\
+        (2023)内0783民初1号,2023-01-05,普通,2023-07-05,\n\
+        (2023)内0783民初2号,2023-01-05,普通,2023-07-01,\n\
+        (2023)内0783民初3号,2023-01-05,普通,,\n\
+        (2023)内0783民初4号,2023-01-05,普通,2023-07-01,2023-03-01\n\
+        (2023)内0783民初5号,,普通,2023-07-01,\n";
+    let one = One::empty();
+    let report = one.report(&[("in.csv", cases)]);
+    assert_eq!(report["due_differs"], 1, "{report}");
+    let again = one.report(&[("in.csv", cases)]);
+    assert_eq!(
+        (&again["unchanged"], &again["due_differs"]),
+        (&5.into(), &1.into())
+    );
+    let numbers = |query: &str| {
+        let args = [
+            "list",
+            query,
+            "--columns",
+            "stated_due",
+            "--format",
+            "jsonl",
+        ];
+        let ended = one.run(&args);
+        let rows = ended.out.lines().map(|line| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            (
+                row["number"].as_str().unwrap().to_owned(),
+                row["stated_due"].clone(),
+            )
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let second = ("(2023)内0783民初2号".to_owned(), Value::from("2023-07-01"));
+    assert_eq!(numbers("台账届满!=届满"), std::slice::from_ref(&second));
+    assert_eq!(numbers("台账届满<届满"), [second]);
+    assert_eq!(numbers("台账届满=届满").len(), 1);
+    assert_eq!(numbers("台账届满=无").len(), 1);
+    let closed = numbers("状态=已结 台账届满!=届满");
+    assert_eq!(closed.len(), 1, "{closed:?}");
+    // Of a paused case the computed date moves with today, and the comparison with it.
+    one.ok(&[
+        "change",
+        "(2023)内0783民初1号",
+        "suspend",
+        "--from",
+        "2023-06-01",
+        "--ground",
+        "另案",
+    ]);
+    assert_eq!(numbers("台账届满!=届满").len(), 2);
+}
+
+/// The rows of a list, by these keys.
+fn rows(one: &One, keys: &[&str]) -> Vec<Vec<Value>> {
+    let columns = "claim,party,opponent,days";
+    let ended = one.run(&[
+        "list",
+        "status=all",
+        "--sort",
+        "number",
+        "--columns",
+        columns,
+        "--format",
+        "jsonl",
+    ]);
+    let rows = ended.out.lines().map(|line| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        keys.iter().map(|key| row[*key].clone()).collect()
+    });
+    rows.collect()
+}
+
+#[test]
+fn a_header_of_two_rows_is_read_with_its_units_and_groups() {
+    let case = "(2023)内0783民初1号,2023-01-05,普通,5,180";
+    for (above, below, claim) in [
+        (
+            "案号,立案日期,适用程序,标的额,法定审限",
+            ",,,（万元）,（天）",
+            "50000.00",
+        ),
+        ("案号,立案日期,适用程序,标的额,法定审限", ",,,元,天", "5.00"),
+        (
+            ",,,标的额,法定审限",
+            "案号,立案日期,适用程序,（万元）,（天）",
+            "50000.00",
+        ),
+        (",,,标的额,", "案号,立案日期,适用程序,,法定审限", "5.00"),
+        (",立案,,,", "案号,日期,适用程序,标的额,", "5.00"),
+    ] {
+        let one = One::empty();
+        // The header stands once more further down, as where pages were put together.
+        let sheet = format!(
+            "某法院台账,,,,\n{above}\n{below}\n{case}\n{above}\n{below}\n{}\n",
+            case.replace("初1", "初2")
+        );
+        let report = one.report(&[("in.csv", &sheet)]);
+        assert_eq!(report["added"], 2, "{below} {report}");
+        for row in rows(&one, &["claim", "filed"]) {
+            assert_eq!(row, [claim, "2023-01-05"], "{above}/{below} {report}");
+        }
+    }
+}
+
+#[test]
+fn a_row_of_a_series_is_each_of_its_cases() {
+    let one = One::empty();
+    let cases = "案号,立案日期,当事人\n\
+        （2023）内0783民初13、14号,2023-01-05,原告：甲；被告：乙\n\
+        (2023)内0783民初15号,2023-01-05,丙诉丁\n\
+        (2023)内0783民初16号,2023-01-05,戊\n";
+    let events = "案号,到账日期,到账金额\n（2023）内0783民初13、14号,2023-03-01,10\n";
+    let report = one.report(&[("in.csv", cases), ("e.csv", events)]);
+    assert_eq!(
+        (&report["added"], &report["rejected"]),
+        (&4.into(), &1.into()),
+        "{report}"
+    );
+    let reasons = report["problems"].as_array().unwrap().iter();
+    let reasons: Vec<_> = reasons
+        .map(|found| found["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(reasons, ["several-numbers", "several-numbers", "one-side"]);
+    let sides =
+        [["甲", "乙"], ["甲", "乙"], ["丙", "丁"]].map(|sides| sides.map(Value::from).to_vec());
+    let found = rows(&one, &["party", "opponent"]);
+    assert_eq!(found[..3], sides);
+    assert_eq!(found[3], [Value::from("戊"), Value::Null]);
+    let again = one.report(&[("in.csv", cases)]);
+    assert_eq!(
+        (&again["unchanged"], &again["group"]),
+        (&4.into(), &Value::Null)
+    );
+}
+
+#[test]
+fn a_follow_up_of_no_known_outcome_is_named_once_and_kept() {
+    let one = One::new();
+    let events = "案号,跟进日期,跟进结果,跟进内容\n\
+        (2023)内0783民初12号,2023-03-01,打过电话,\n\
+        (2023)内0783民初12号,2023-03-02,打过电话,\n\
+        (2023)内0783民初12号,2023-03-03,已联系,\n\
+        (2023)内0783民初12号,2023-03-04,,只有备注\n";
+    let report = one.report(&[("e.csv", events)]);
+    assert_eq!(report["added"], 4);
+    let problems = report["problems"].as_array().unwrap().iter();
+    let found: Vec<_> = problems
+        .map(|p| {
+            (
+                p["row"].as_u64().unwrap(),
+                p["reason"].as_str().unwrap(),
+                p["count"].as_u64(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [(2, "unknown-outcome", Some(2)), (5, "missing-value", None)]
+    );
+}
+
+#[test]
+fn a_clock_that_could_use_no_line_ends_with_4() {
+    let home = Home::new();
+    let good = r#"{"id":1,"procedure":"civil-first-ordinary","start":"2023-01-05"}"#;
+    for (input, code) in [
+        (good.to_owned(), 0),
+        (format!("nonsense\n{good}\n"), 0),
+        (String::new(), 0),
+        ("{bad\n".to_owned(), 4),
+        (format!("[{good}]"), 4),
+    ] {
+        let ended = home.run_with(&["clock", "-"], &input);
+        assert_eq!(ended.code, code, "{input} {}", ended.err);
+        // The answers are there all the same.
+        assert_eq!(ended.out.lines().count(), input.lines().count(), "{input}");
+    }
+}
+
+/// A year of holidays is no change that undo takes back, and it does not stand in the way of one that is.
+#[test]
+fn undo_passes_over_a_year_of_holidays() {
+    let one = One::new();
+    one.ok(&["amend", NUMBER, "cause", "借款"]);
+    let year = one.home.file(
+        "2024.json",
+        r#"{"year":2024,"days":[{"name":"元旦","date":"2024-01-01","isOffDay":true}]}"#,
+    );
+    one.ok(&["holidays", year.to_str().unwrap()]);
+    let undone = one.json(&["undo"]);
+    assert_eq!(undone["number"], NUMBER, "{undone}");
+    assert_eq!(one.json(&["show", NUMBER])["cause"], Value::Null);
+}
