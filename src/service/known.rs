@@ -1,7 +1,8 @@
-//! Whether what a filter names is in the docket at all: a name that nothing has is a slip of the pen, not an empty answer.
+//! Checks that the names and numbers of a filter exist: an unknown one is refused as a typing error
+//! rather than answered with nothing.
 
 use super::api::Filter;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::term::meant;
 use super::{Result, cases};
 use crate::domain::query::{Key, Op, Term, Value};
@@ -10,7 +11,7 @@ use crate::domain::{court, number};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 
-/// Refuses names that nothing is called.
+/// Refuses names that nothing has.
 pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     let lists = [
         ("court", Kind::Court, &filter.courts),
@@ -27,7 +28,7 @@ pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
                     .is_some();
             let court = court || kind == Kind::Procedure && rules.limit(name).is_some();
             if !court && meant(dict, kind, name, false).is_empty() {
-                return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+                return Err(Error::new(ErrorKey::NoSuchName)
                     .with("field", field)
                     .with("value", name));
             }
@@ -36,7 +37,7 @@ pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     Ok(())
 }
 
-/// Refuses case numbers that no case has, as far as whole numbers are asked for. A part of one is most likely a slip.
+/// Refuses whole case numbers that no case has; a part of a number is most likely a typing error.
 pub(super) fn numbers(filter: &Filter, snapshot: &dyn Snapshot) -> Result<()> {
     let mut key = String::new();
     let whole = |term: &&Term| term.key == Key::Number && matches!(term.op, Op::Eq | Op::Ne);
@@ -49,7 +50,7 @@ pub(super) fn numbers(filter: &Filter, snapshot: &dyn Snapshot) -> Result<()> {
         let Value::Text(text) = value else { continue };
         number::canonical_key(text, &mut key);
         if cases::all_with(snapshot, &key)?.is_empty() {
-            return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+            return Err(Error::new(ErrorKey::NoSuchName)
                 .with("field", "number")
                 .with("value", text));
         }
