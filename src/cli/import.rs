@@ -16,7 +16,7 @@ use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::{FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -178,16 +178,14 @@ fn conclude(
     let strictly = args.strict && (refused || !problems.is_empty());
     if strictly {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "import-strict",
+            ErrorKey::ImportStrict,
             &[("count", &problems.total())],
         ));
     }
     let used = report.added + report.updated + report.unchanged;
     if used == 0 && report.rejected > 0 && report.rejected >= report.read {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "import-nothing",
+            ErrorKey::ImportNothing,
             &[("path", &path.display())],
         ));
     }
