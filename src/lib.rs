@@ -39,6 +39,7 @@ pub mod domain;
 pub mod edge;
 pub mod exchange;
 pub mod logging;
+mod place;
 pub mod report;
 pub mod service;
 pub mod store;

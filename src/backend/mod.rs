@@ -5,7 +5,7 @@ pub mod jot;
 use std::path::Path;
 
 use crate::service::api::{Context, Request, Response};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::service::{Opener, Service};
 use crate::store::file::{Access, Owner};
 
@@ -30,7 +30,7 @@ impl Backend for Local {
             Err(e) => tracing::warn!(
                 uid = context.actor.uid,
                 request = asked,
-                error = e.key,
+                error = e.key.id(),
                 "refused"
             ),
         }
@@ -68,7 +68,7 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
         at: context.now,
     };
     let opened = match Service::open(path, access, opener()) {
-        Err(error) if error.key == "no-store" && mode == Mode::Create => {
+        Err(error) if error.key == ErrorKey::NoStore && mode == Mode::Create => {
             Service::create(path, &opener().owner())
         }
         other => other,

@@ -18,7 +18,7 @@ use crate::domain::bulk::{Doing, Moved};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Field;
 use crate::service::api::{BulkQuery, BulkReport, Request, Target};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use tell::tell;
 
 /// The most cases that are changed without `--yes` on a terminal.
@@ -143,7 +143,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if !args.yes && !mild {
         tell(session, &preview)?;
         let n = preview.changed();
-        return Err(Failure::new(ErrorKind::Usage, "bulk-confirm", &[("n", &n)]));
+        return Err(Failure::new(ErrorKey::BulkConfirm, &[("n", &n)]));
     }
     let done = ask(BulkQuery {
         dry_run: false,

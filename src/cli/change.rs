@@ -12,7 +12,7 @@ use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Fact;
 use crate::domain::rules::GroundKind;
 use crate::service::api::{NewEvent, Request};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `change`.
 #[derive(Debug, clap::Args)]
@@ -102,8 +102,7 @@ pub(super) fn refuse_foreign(
     let choices = taken.join(" ");
     let choices = if taken.is_empty() { "-" } else { &choices };
     Err(Failure::new(
-        ErrorKind::Usage,
-        "option-not-of",
+        ErrorKey::OptionNotOf,
         &[("field", &name), ("kind", &what), ("choices", &choices)],
     ))
 }
@@ -236,8 +235,7 @@ pub(super) fn window(
     let to = session.day_if("--to", to, true)?;
     if let Some(to) = to.filter(|to| *to < from) {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "bad-window",
+            ErrorKey::BadWindow,
             &[("from", &from), ("to", &to)],
         ));
     }
@@ -253,7 +251,7 @@ pub(super) fn window(
 fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     let until = session.day_if("--until", args.until.as_deref(), true)?;
     if args.change.months == 0 && args.change.days == 0 && until.is_none() {
-        return Err(Failure::new(ErrorKind::Usage, "missing-length", &[]));
+        return Err(Failure::new(ErrorKey::MissingLength, &[]));
     }
     let approved = session.day_if(
         "--approved",
@@ -315,20 +313,17 @@ pub(super) fn resume(
             },
         }),
         Err(NoEnd::Nothing) => Err(Failure::new(
-            ErrorKind::Invalid,
-            "nothing-to-resume",
+            ErrorKey::NothingToResume,
             &[("number", &file.line.number)],
         )),
         Err(NoEnd::BeginsLater(first)) => Err(Failure::new(
-            ErrorKind::Invalid,
-            "resumed-before-pause",
+            ErrorKey::ResumedBeforePause,
             &[("number", &file.line.number), ("from", &first), ("on", &on)],
         )),
         Err(NoEnd::Several(starts)) => {
             let starts: Vec<String> = starts.iter().map(NaiveDate::to_string).collect();
             Err(Failure::new(
-                ErrorKind::Invalid,
-                "ambiguous-pause",
+                ErrorKey::AmbiguousPause,
                 &[("number", &file.line.number), ("starts", &starts.join(" "))],
             ))
         }

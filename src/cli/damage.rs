@@ -7,7 +7,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::{Exit, Failure};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Whether the engine of the store has panicked in this process.
 static FOUND: AtomicBool = AtomicBool::new(false);
@@ -33,7 +33,7 @@ pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit,
     });
     let ended = panic::catch_unwind(AssertUnwindSafe(work));
     if FOUND.load(Ordering::Relaxed) && !matches!(ended, Ok(Ok(_))) {
-        return Err(Failure::new(ErrorKind::Storage, "corrupt-file", &[]));
+        return Err(Failure::new(ErrorKey::CorruptFile, &[]));
     }
     if NO_ROOM.load(Ordering::Relaxed) && !matches!(ended, Ok(Ok(_))) {
         return Err(Failure::no_room_for_temporaries());

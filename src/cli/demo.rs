@@ -14,7 +14,7 @@ use super::throw_away::ThrowAway;
 use crate::backend::{Backend, Mode};
 use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
 use crate::service::api::{HistoryQuery, ImportOptions, Request, Row, Rows};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// The most cases of a demonstration: no court has more.
 const MOST_CASES: u64 = 10_000_000;
@@ -136,8 +136,7 @@ fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<
         return Ok(());
     }
     Err(Failure::new(
-        ErrorKind::Conflict,
-        "store-exists",
+        ErrorKey::StoreExists,
         &[("path", &path.display()), ("cases", &overview.cases)],
     ))
 }

@@ -11,7 +11,7 @@ use super::session::Session;
 use crate::config::docs::{self, PAGES, Page};
 use crate::config::nearest;
 use crate::edge;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `docs`.
 #[derive(Debug, clap::Args)]
@@ -116,8 +116,7 @@ fn unknown(name: &str) -> Failure {
     let choices = nearest(name, pages())
         .map_or_else(|| pages().collect::<Vec<_>>().join(", "), str::to_owned);
     Failure::new(
-        ErrorKind::NotFound,
-        "no-such-page",
+        ErrorKey::NoSuchPage,
         &[("value", &name), ("choices", &choices)],
     )
 }

@@ -6,7 +6,7 @@ use super::print::{Cell, Column, Table};
 use super::scope::kind_id;
 use super::session::{Session, answer};
 use crate::service::api::{DrillQuery, Figure, Request, Slice};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options that open a figure.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -134,5 +134,5 @@ pub(super) fn no_such(value: &str, choices: &str) -> Failure {
 
 /// The error for a missing option without which the row or number is not known.
 pub(super) fn needs(option: &str) -> Failure {
-    Failure::new(ErrorKind::Usage, "needs-option", &[("option", &option)])
+    Failure::new(ErrorKey::NeedsOption, &[("option", &option)])
 }

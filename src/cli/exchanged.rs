@@ -3,7 +3,6 @@
 use super::exit::Failure;
 use crate::exchange::ExchangeError;
 use crate::exchange::out::is_full;
-use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
 
 impl From<ExchangeError> for Failure {
@@ -11,16 +10,13 @@ impl From<ExchangeError> for Failure {
         if is_broken_pipe(&error) {
             return Failure::Pipe;
         }
-        let kind = match &error {
-            ExchangeError::Write { source } if is_full(source) => return Failure::full(),
-            ExchangeError::Write { .. } | ExchangeError::WriteSheet { .. } => ErrorKind::Storage,
-            _ if error.is_missing() => ErrorKind::NotFound,
-            _ => ErrorKind::Invalid,
-        };
+        if let ExchangeError::Write { source } = &error
+            && is_full(source)
+        {
+            return Failure::full();
+        }
         let args = error.args();
-        let args = pairs(&args);
-        // These texts are in the area of the exchange.
-        Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
+        Failure::new(error.key(), &pairs(&args))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey, ErrorKind};
 use crate::text::locale::Named;
 
 /// The exit codes scripts rely on.
@@ -52,8 +52,8 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub fn new(kind: ErrorKind, key: &str, args: Named<'_>) -> Failure {
-        let mut error = Error::new(kind, key);
+    pub fn new(key: ErrorKey, args: Named<'_>) -> Failure {
+        let mut error = Error::new(key);
         for (name, value) in args {
             error = error.with(name, value);
         }
@@ -63,27 +63,23 @@ impl Failure {
     /// A word that is not among those an option or argument takes.
     pub fn choice(field: &str, value: &str, choices: &str) -> Failure {
         let args: Named<'_> = &[("field", &field), ("value", &value), ("choices", &choices)];
-        Failure::new(ErrorKind::Usage, "bad-choice", args)
+        Failure::new(ErrorKey::BadChoice, args)
     }
 
     /// A missing option without which there is nothing to do.
     pub fn missing(option: &str) -> Failure {
-        Failure::new(ErrorKind::Usage, "missing-option", &[("field", &option)])
+        Failure::new(ErrorKey::MissingOption, &[("field", &option)])
     }
 
     /// The disk has no space for the output.
     pub fn full() -> Failure {
-        Failure::new(ErrorKind::Storage, "disk-full", &[])
+        Failure::new(ErrorKey::DiskFull, &[])
     }
 
     /// The folder for temporary files is full.
     pub fn no_room_for_temporaries() -> Failure {
         let folder = crate::edge::temp_dir();
-        Failure::new(
-            ErrorKind::Storage,
-            "temp-full",
-            &[("path", &folder.display())],
-        )
+        Failure::new(ErrorKey::TempFull, &[("path", &folder.display())])
     }
 
     /// A file that could not be read or written.
@@ -104,11 +100,7 @@ impl From<std::io::Error> for Failure {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::Pipe,
             _ if crate::exchange::out::is_full(&error) => Failure::full(),
-            _ => Failure::new(
-                ErrorKind::Storage,
-                "io",
-                &[("path", &"-"), ("detail", &error)],
-            ),
+            _ => Failure::new(ErrorKey::Io, &[("path", &"-"), ("detail", &error)]),
         }
     }
 }

@@ -18,7 +18,7 @@ use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::{FileKind, Import, ImportMap, OpenOptions};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use tell::{Left, tell, unread};
 
 /// Options of `import`.
@@ -206,23 +206,18 @@ fn conclude(
 ) -> Result<Exit, Failure> {
     if refused {
         return Err(Failure::new(
-            ErrorKind::Invalid,
-            "import-strict",
+            ErrorKey::ImportStrict,
             &[("count", &problems.total())],
         ));
     }
     let used = report.added + report.updated + report.unchanged;
     if used == 0 && report.rejected > 0 && report.rejected >= report.read {
         let key = if problems.lack_cases() {
-            "import-no-cases"
+            ErrorKey::ImportNoCases
         } else {
-            "import-nothing"
+            ErrorKey::ImportNothing
         };
-        return Err(Failure::new(
-            ErrorKind::Invalid,
-            key,
-            &[("path", &path.display())],
-        ));
+        return Err(Failure::new(key, &[("path", &path.display())]));
     }
     Ok(Exit::Ok)
 }

@@ -10,7 +10,7 @@ use super::print::{Cell, Column, Format, Printer, Table, lines_as_array};
 use super::session::Session;
 use super::{clock, limits, number};
 use crate::exchange::ExchangeError;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Where the lines come from.
 #[derive(Debug, clap::Args)]
@@ -69,7 +69,7 @@ pub(super) fn clock(session: &mut Session, args: &Args) -> Result<Exit, Failure>
     })?;
     // Each bad line has its answer; that there was no other is an error of the whole.
     if summary.good == 0 && summary.bad > 0 {
-        return Err(Failure::new(ErrorKind::Invalid, "clock-nothing", &[]));
+        return Err(Failure::new(ErrorKey::ClockNothing, &[]));
     }
     Ok(Exit::Ok)
 }

@@ -15,7 +15,7 @@ use crate::service::api::{
     CaseLine, Column, Filter, ListQuery, Order, Request, SavedView, Status, Sums, ViewsRequest,
     print_query,
 };
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use crate::words::Wording;
 
 /// Options of `list`.
@@ -111,7 +111,7 @@ pub(super) fn saved_view(session: &Session, name: &str) -> Result<SavedView, Fai
     views
         .into_iter()
         .find(|view| view.name == name)
-        .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-such-view", &[("name", &name)]))
+        .ok_or_else(|| Failure::new(ErrorKey::NoSuchView, &[("name", &name)]))
 }
 
 fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {

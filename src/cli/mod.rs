@@ -166,7 +166,7 @@ fn conclude(out: &mut Printer, result: Result<Exit, Failure>) -> Exit {
         Err(Failure::Pipe) => Exit::Ok,
         Err(Failure::Said(error)) => {
             words::tell(out, &error);
-            Exit::from(error.kind)
+            Exit::from(error.kind())
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     // A login must not fail: `today` reports what is wrong.
     let backend = match session.open(Mode::Glance) {
         Ok(backend) => backend,
-        Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
+        Err(Failure::Said(error)) if error.kind() == ErrorKind::Busy => {
             say_busy(session)?;
             return Ok(Exit::Ok);
         }

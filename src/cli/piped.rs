@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 use crate::exchange::passing::Passing;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
 
 /// The most bytes of input. More is a mistake: the sheets of a court's year are a hundred times
@@ -34,7 +34,7 @@ impl Source {
                 if error.kind() == io::ErrorKind::StorageFull {
                     return Failure::no_room_for_temporaries();
                 }
-                Failure::new(ErrorKind::Storage, "stdin", &[("detail", &error)])
+                Failure::new(ErrorKey::Stdin, &[("detail", &error)])
             })
     }
 

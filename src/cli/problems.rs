@@ -9,7 +9,7 @@ use super::print::Words;
 use crate::exchange::out::{self, file_error, refuse_taken};
 use crate::exchange::{Field, Import, Part, ReadSheet, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
-use crate::service::error::{Error as ServiceError, ErrorKind};
+use crate::service::error::{Error as ServiceError, ErrorKey};
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
@@ -336,8 +336,7 @@ impl List {
         written.map_err(|error| {
             let detail = super::words::what(locale, &error);
             Failure::new(
-                ErrorKind::Storage,
-                "problems-not-written",
+                ErrorKey::ProblemsNotWritten,
                 &[("path", &path), ("detail", &detail)],
             )
         })

@@ -12,7 +12,7 @@ use crate::domain::sheet::{Figures, Frozen, FrozenLine, Kind};
 use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report::{self, Sheet};
 use crate::service::api::{FreezeOrder, Request, SheetQuery};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `report`.
 #[derive(Debug, clap::Args)]
@@ -131,13 +131,8 @@ fn freeze(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 /// Prints a frozen sheet in the words it was issued with.
 fn issue(session: &mut Session, args: &Args, frozen: &Frozen) -> Result<Exit, Failure> {
-    let sheet: Sheet = serde_json::from_str(&frozen.issued).map_err(|_| {
-        Failure::new(
-            ErrorKind::Invalid,
-            "sheet-damaged",
-            &[("id", &frozen.line.id)],
-        )
-    })?;
+    let sheet: Sheet = serde_json::from_str(&frozen.issued)
+        .map_err(|_| Failure::new(ErrorKey::SheetDamaged, &[("id", &frozen.line.id)]))?;
     let sheet = sheet.stamped(&frozen.line);
     write(session, args, &sheet, Some(&frozen.line))
 }
@@ -162,8 +157,7 @@ fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Fa
         return Ok(());
     }
     Err(Failure::new(
-        ErrorKind::Usage,
-        "sheet-differs",
+        ErrorKey::SheetDiffers,
         &[
             ("id", &line.id),
             ("kind", &line.kind.id()),
@@ -190,11 +184,7 @@ fn write(
     };
     let Some(path) = &args.out else {
         if bytes.starts_with(b"PK") && session.out.is_tty() {
-            return Err(Failure::new(
-                ErrorKind::Usage,
-                "needs-out",
-                &[("format", &"xlsx")],
-            ));
+            return Err(Failure::new(ErrorKey::NeedsOut, &[("format", &"xlsx")]));
         }
         session.out.raw().write_all(&bytes)?;
         return Ok(Exit::Ok);

@@ -8,7 +8,7 @@ use super::exit::Failure;
 use super::session::Session;
 use crate::backend;
 use crate::edge;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// The fewest bytes of the store that a case and an event take: half of what was measured for
 /// nearly empty rows.
@@ -93,8 +93,7 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
     }
     let mib = |bytes: u64| bytes.div_ceil(1 << 20);
     Err(Failure::new(
-        ErrorKind::Storage,
-        "no-room-for-import",
+        ErrorKey::NoRoomForImport,
         &[
             ("need", &mib(need)),
             ("free", &mib(free)),

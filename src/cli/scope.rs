@@ -10,7 +10,7 @@ use crate::domain::court;
 use crate::domain::tally::Delay;
 use crate::domain::types::Category;
 use crate::service::api::{Scope, Slice, StockSet};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
 
 /// Which cases a figure is about.
@@ -51,8 +51,7 @@ pub(super) fn window(
     let to = session.day("--to", to, false)?;
     if to < from {
         return Err(Failure::new(
-            ErrorKind::Usage,
-            "bad-window",
+            ErrorKey::BadWindow,
             &[("from", &from), ("to", &to)],
         ));
     }

@@ -20,7 +20,7 @@ use crate::domain::day;
 use crate::domain::money::Money;
 use crate::edge::{self, Fixed};
 use crate::service::api::{Context, Request, Response, View};
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
@@ -107,7 +107,7 @@ impl Session {
         };
         let known = self.context.view.as_of;
         if known.is_some_and(|known| known != day) {
-            return Err(Failure::new(ErrorKind::Usage, "two-days", &[("on", &day)]));
+            return Err(Failure::new(ErrorKey::TwoDays, &[("on", &day)]));
         }
         self.context.view.as_of = Some(day);
         Ok(())
@@ -124,8 +124,7 @@ impl Session {
             .and_then(|end| end.and_local_timezone(zone).single())
             .ok_or_else(|| {
                 Failure::new(
-                    ErrorKind::Invalid,
-                    "bad-date",
+                    ErrorKey::BadDate,
                     &[("field", &"--known-at"), ("value", &text)],
                 )
             })
@@ -163,7 +162,7 @@ impl Session {
     /// Returns the path where the store is, or would be.
     pub(super) fn store_path(&self) -> Result<PathBuf, Failure> {
         let path = self.store.clone().or_else(edge::store_path);
-        let path = path.ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-home", &[]))?;
+        let path = path.ok_or_else(|| Failure::new(ErrorKey::NoHome, &[]))?;
         // The store's companion files are beside the store itself, not beside a link to it. A link
         // that points nowhere is reported later.
         let target = path.is_symlink().then(|| path.canonicalize().ok());
@@ -185,8 +184,7 @@ impl Session {
         let path = self.store_path()?;
         if mode != Mode::Create && !path.exists() {
             return Err(Failure::new(
-                ErrorKind::NotFound,
-                "no-store",
+                ErrorKey::NoStore,
                 &[("path", &path.display())],
             ));
         }
@@ -215,13 +213,7 @@ impl Session {
         // The calendar is built only for words that need it.
         day::parse(text)
             .or_else(|| day::interpret(text, self.context.today, &Calendar::builtin(), future))
-            .ok_or_else(|| {
-                Failure::new(
-                    ErrorKind::Invalid,
-                    "bad-date",
-                    &[("field", &option), ("value", &text)],
-                )
-            })
+            .ok_or_else(|| Failure::new(ErrorKey::BadDate, &[("field", &option), ("value", &text)]))
     }
 
     /// Reads the day of an option that may be absent, like [`Session::day`].
@@ -237,13 +229,8 @@ impl Session {
 
 /// Reads an amount as people type it.
 pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
-    Money::parse(text).ok_or_else(|| {
-        Failure::new(
-            ErrorKind::Invalid,
-            "bad-amount",
-            &[("field", &option), ("value", &text)],
-        )
-    })
+    Money::parse(text)
+        .ok_or_else(|| Failure::new(ErrorKey::BadAmount, &[("field", &option), ("value", &text)]))
 }
 
 /// Takes the expected answer out of a response; any other answer is a bug, and reported as such.
@@ -259,5 +246,5 @@ pub(super) use answer;
 
 /// The error for another answer than was asked for.
 pub(super) fn unexpected(wanted: &str) -> Failure {
-    Failure::new(ErrorKind::Bug, "bug", &[("detail", &wanted)])
+    Failure::new(ErrorKey::Bug, &[("detail", &wanted)])
 }

@@ -10,7 +10,7 @@ use super::session::{Session, answer};
 use crate::service::api::{
     Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
 };
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 
 /// Options of `stock`.
 #[derive(Debug, clap::Args)]
@@ -84,7 +84,7 @@ fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
         let follows = query.period.is_none() || before.is_none_or(|stock| stock == row.opening);
         if !adds_up || !follows {
             let detail = format!("{row:?}");
-            return Err(Failure::new(ErrorKind::Bug, "bug", &[("detail", &detail)]));
+            return Err(Failure::new(ErrorKey::Bug, &[("detail", &detail)]));
         }
     }
     Ok(())

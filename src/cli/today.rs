@@ -19,7 +19,7 @@ use crate::domain::checklist::Reason;
 use crate::service::api::{
     CaseLine, Checklist, ChecklistQuery, DayCounts, DueQuery, Filter, Flow, Overview, Page, Request,
 };
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey, ErrorKind};
 use crate::text::locale::Named;
 
 /// The default number of items of a section, and the number of due cases listed.
@@ -148,8 +148,10 @@ fn open(session: &mut Session, args: &Args) -> Result<Option<Box<dyn Backend>>, 
     match session.open(Mode::Glance) {
         Ok(backend) => Ok(Some(backend)),
         // A wrong path given by the user is reported.
-        Err(Failure::Said(error)) if error.key == "no-store" && !session.names_store() => Ok(None),
-        Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
+        Err(Failure::Said(error)) if error.key == ErrorKey::NoStore && !session.names_store() => {
+            Ok(None)
+        }
+        Err(Failure::Said(error)) if error.kind() == ErrorKind::Busy => {
             motd::say_busy(session)?;
             Ok(None)
         }

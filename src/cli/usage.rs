@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::exit::{Exit, Failure};
 use super::print::{Format, Printer};
 use super::words;
-use crate::service::error::{Error, ErrorKind as Kind};
+use crate::service::error::ErrorKind as Kind;
 use crate::text::locale::{Locale, Named};
 
 /// Answers a command line that cannot be run: help and version are data, anything else is a usage
@@ -29,8 +29,7 @@ pub(super) fn answer(
             let command = command_of(args).map_or_else(String::new, |name| format!("{name} "));
             let hint = locale.fill("cli.usage.hint", &[("command", &command)]);
             if out.answers_json() {
-                let error = Error::new(Kind::Usage, key);
-                words::tell_machine(out, &error, (&said, Some(&hint)));
+                words::tell_machine(out, (Kind::Usage, key), &[], (&said, Some(&hint)));
             } else {
                 out.say(&locale.fill("cli.error", &[("what", &said)]));
                 out.say(&locale.fill("cli.hint", &[("hint", &hint)]));

@@ -6,6 +6,7 @@ use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::number;
 use crate::service::api::{Damage, Flaw, Remedy, Request, Verified};
+use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
 
 /// Options of `verify`.
@@ -22,8 +23,10 @@ pub struct Args {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     verify(session, args).map_err(|failure| match failure {
         // The usual advice is to run this very command, so it is left out.
-        Failure::Said(mut error) if matches!(error.key.as_str(), "corrupt" | "corrupt-file") => {
-            "corrupt-pages".clone_into(&mut error.key);
+        Failure::Said(mut error)
+            if matches!(error.key, ErrorKey::Corrupt | ErrorKey::CorruptFile) =>
+        {
+            error.key = ErrorKey::CorruptPages;
             Failure::Said(error)
         }
         other => other,

@@ -9,7 +9,7 @@ use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
 pub(super) fn what(locale: Locale, error: &Error) -> String {
-    let key = format!("{}.what", stem(error));
+    let key = format!("{}.what", error.key.words());
     if locale.has(&key) {
         fill(locale, &key, error)
     } else {
@@ -19,7 +19,7 @@ pub(super) fn what(locale: Locale, error: &Error) -> String {
             .iter()
             .map(|(name, value)| format!("{name} {value}"))
             .collect();
-        format!("{} {}", error.key, args.join(", "))
+        format!("{} {}", error.key.id(), args.join(", "))
             .trim_end()
             .to_owned()
     }
@@ -72,7 +72,7 @@ pub(super) fn sentence(locale: Locale, error: &Error) -> String {
 
 /// What to do.
 pub(super) fn hint(locale: Locale, error: &Error) -> Option<String> {
-    let key = format!("{}.hint", stem(error));
+    let key = format!("{}.hint", error.key.words());
     locale.has(&key).then(|| fill(locale, &key, error))
 }
 
@@ -89,13 +89,14 @@ struct ErrorJson<'a> {
 /// Prints an error as one object on one line of stderr.
 pub(super) fn tell_machine(
     out: &mut Printer,
-    error: &Error,
+    (kind, key): (ErrorKind, &str),
+    args: &[(String, String)],
     (message, hint): (&str, Option<&str>),
 ) {
-    let args = error.args.iter();
+    let args = args.iter();
     let said = ErrorJson {
-        kind: error.kind,
-        key: &error.key,
+        kind,
+        key,
         message,
         hint,
         args: args.map(|(k, v)| (k.as_str(), v.as_str())).collect(),
@@ -110,22 +111,14 @@ pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();
     if out.answers_json() {
         let (message, hint) = (what(locale, error), hint(locale, error));
-        return tell_machine(out, error, (&message, hint.as_deref()));
+        let which = (error.kind(), error.key.id());
+        return tell_machine(out, which, &error.args, (&message, hint.as_deref()));
     }
     let said = locale.fill("cli.error", &[("what", &what(locale, error))]);
     out.say(&crate::text::sanitize::shown(&said));
     if let Some(hint) = hint(locale, error) {
         let hint = locale.fill("cli.hint", &[("hint", &hint)]);
         out.say(&crate::text::sanitize::shown(&hint));
-    }
-}
-
-/// The area of the words for the error's key; a key of a file area brings its own path.
-fn stem(error: &Error) -> String {
-    if error.key.contains('.') {
-        error.key.clone()
-    } else {
-        format!("error.{}", error.key)
     }
 }
 

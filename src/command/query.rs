@@ -3,9 +3,9 @@
 
 use crate::config::outcome::Outcomes;
 use crate::service::api::{
-    Filter, Key, Op, QueryError, Shape, Term, Value, key_words, parse_query,
+    Fault, Filter, Key, Op, QueryError, Shape, Term, Value, key_words, parse_query,
 };
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::text::fold;
 use crate::text::locale::Locale;
 
@@ -36,7 +36,7 @@ fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
     let key = error.fault.key();
     let name = key.and_then(|key| typed(text, key, error.column, locale));
     let may: String = match key {
-        Some(key) if error.fault.id() == "query-bad-sign" => {
+        Some(key) if matches!(error.fault, Fault::BadSign(..)) => {
             let signs: Vec<&str> = key.shape().ops().iter().map(|op| op.sign()).collect();
             signs.join(" ")
         }
@@ -59,12 +59,27 @@ fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
         Some(nearest) => locale.fill("domain.query.nearest", &[("nearest", &nearest)]),
         None => String::new(),
     };
-    Error::new(ErrorKind::Usage, error.fault.id())
+    Error::new(key_of(&error.fault))
         .with("found", &error.found)
         .with("column", error.column)
         .with("key", name.unwrap_or_default())
         .with("may", may)
         .with("nearest", nearest)
+}
+
+/// The error of a fault.
+fn key_of(fault: &Fault) -> ErrorKey {
+    match fault {
+        Fault::UnknownKey { .. } => ErrorKey::QueryUnknownKey,
+        Fault::NoKey => ErrorKey::QueryNoKey,
+        Fault::MissingValue(_) => ErrorKey::QueryMissingValue,
+        Fault::BadSign(..) => ErrorKey::QueryBadSign,
+        Fault::BadValue { .. } => ErrorKey::QueryBadValue,
+        Fault::OneValue(_) => ErrorKey::QueryOneValue,
+        Fault::UnclosedQuote => ErrorKey::QueryUnclosedQuote,
+        Fault::Twice(_) => ErrorKey::QueryTwice,
+        Fault::TooLong => ErrorKey::QueryTooLong,
+    }
 }
 
 /// The filter as the service understands it: outcomes and procedures by their ids, whatever the
@@ -219,7 +234,7 @@ mod tests {
                 "状态=x",
             ] {
                 let error = read(text, locale).unwrap_err();
-                let key = format!("error.{}.what", error.key);
+                let key = format!("{}.what", error.key.words());
                 assert!(locale.has(&key), "{key}");
                 assert!(error.args.iter().all(|(name, _)| !name.is_empty()));
             }

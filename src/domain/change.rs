@@ -37,6 +37,17 @@ pub struct Pause {
 }
 
 impl Change {
+    /// Why the change counts although it came too late, if it does.
+    pub fn accepted(&self) -> Option<&str> {
+        match self {
+            Change::Pause(pause) => pause.accepted.as_deref(),
+            Change::Extend(extension) => extension.accepted.as_deref(),
+            Change::Convert { accepted, .. } => accepted.as_deref(),
+            // Never late.
+            Change::Restart { .. } => None,
+        }
+    }
+
     /// Replaces the names of grounds, reasons and approvers by their ids ([`Rules::ground_id`],
     /// [`approver::stored`]).
     #[must_use]

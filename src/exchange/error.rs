@@ -4,11 +4,12 @@
 
 use std::path::Path;
 
+use crate::service::error::ErrorKey;
 use crate::text::bounded::Unread;
 
 /// A file that cannot be read or written at all.
 #[derive(Debug, thiserror::Error)]
-#[error("{} {:?}", self.key(), self.args())]
+#[error("{} {:?}", self.key().id(), self.args())]
 pub enum ExchangeError {
     /// The file does not exist.
     NotFound { path: String },
@@ -109,43 +110,43 @@ pub enum ExchangeError {
 
 impl ExchangeError {
     /// The key of the error's words.
-    pub fn key(&self) -> &'static str {
+    pub fn key(&self) -> ErrorKey {
         match self {
-            Self::NotFound { .. } => "not-found",
-            Self::Directory { .. } => "directory",
-            Self::Special { .. } => "special",
-            Self::Unreadable { .. } => "unreadable",
-            Self::Empty { .. } => "empty",
-            Self::UnknownFormat { .. } => "unknown-format",
-            Self::NotAWorkbook { .. } => "not-a-workbook",
-            Self::UnknownEncoding { .. } => "unknown-encoding",
-            Self::Damaged { .. } => "damaged",
-            Self::CutShort { .. } => "cut-short",
-            Self::Bomb { .. } => "bomb",
+            Self::NotFound { .. } => ErrorKey::FileNotFound,
+            Self::Directory { .. } => ErrorKey::FileDirectory,
+            Self::Special { .. } => ErrorKey::FileSpecial,
+            Self::Unreadable { .. } => ErrorKey::FileUnreadable,
+            Self::Empty { .. } => ErrorKey::FileEmpty,
+            Self::UnknownFormat { .. } => ErrorKey::FileUnknownFormat,
+            Self::NotAWorkbook { .. } => ErrorKey::FileNotAWorkbook,
+            Self::UnknownEncoding { .. } => ErrorKey::FileUnknownEncoding,
+            Self::Damaged { .. } => ErrorKey::FileDamaged,
+            Self::CutShort { .. } => ErrorKey::FileCutShort,
+            Self::Bomb { .. } => ErrorKey::FileBomb,
             Self::TooBig { what, .. } => match *what {
-                "entries" => "too-many-entries",
-                "rows" => "too-many-rows",
-                "cells" => "too-many-cells",
-                "levels" => "too-many-levels",
-                _ => "too-many-bytes",
+                "entries" => ErrorKey::FileTooManyEntries,
+                "rows" => ErrorKey::FileTooManyRows,
+                "cells" => ErrorKey::FileTooManyCells,
+                "levels" => ErrorKey::FileTooManyLevels,
+                _ => ErrorKey::FileTooManyBytes,
             },
-            Self::SharedText { .. } => "shared-text",
-            Self::ReaderMemory { .. } => "reader-memory",
-            Self::ReaderSlow { .. } => "reader-slow",
-            Self::NoSheet { .. } => "no-sheet",
-            Self::NoSheets { .. } => "no-sheets",
-            Self::NoKeyColumn { .. } => "no-key-column",
-            Self::NoKindColumn { .. } => "no-kind-column",
-            Self::NoFigures { .. } => "no-figures",
-            Self::RecordTooLong { .. } => "record-too-long",
-            Self::MapSyntax { .. } => "map-syntax",
-            Self::MapUnknown { .. } => "map-unknown",
-            Self::MapDefault { .. } => "map-default",
-            Self::MapColumn { .. } => "map-column",
-            Self::MapTwice { .. } => "map-twice",
-            Self::Garbled { .. } => "garbled",
-            Self::Write { .. } => "write",
-            Self::WriteSheet { .. } => "write-sheet",
+            Self::SharedText { .. } => ErrorKey::FileSharedText,
+            Self::ReaderMemory { .. } => ErrorKey::FileReaderMemory,
+            Self::ReaderSlow { .. } => ErrorKey::FileReaderSlow,
+            Self::NoSheet { .. } => ErrorKey::FileNoSheet,
+            Self::NoSheets { .. } => ErrorKey::FileNoSheets,
+            Self::NoKeyColumn { .. } => ErrorKey::FileNoKeyColumn,
+            Self::NoKindColumn { .. } => ErrorKey::FileNoKindColumn,
+            Self::NoFigures { .. } => ErrorKey::FileNoFigures,
+            Self::RecordTooLong { .. } => ErrorKey::FileRecordTooLong,
+            Self::MapSyntax { .. } => ErrorKey::FileMapSyntax,
+            Self::MapUnknown { .. } => ErrorKey::FileMapUnknown,
+            Self::MapDefault { .. } => ErrorKey::FileMapDefault,
+            Self::MapColumn { .. } => ErrorKey::FileMapColumn,
+            Self::MapTwice { .. } => ErrorKey::FileMapTwice,
+            Self::Garbled { .. } => ErrorKey::FileGarbled,
+            Self::Write { .. } => ErrorKey::FileWrite,
+            Self::WriteSheet { .. } => ErrorKey::FileWriteSheet,
         }
     }
 
@@ -251,11 +252,6 @@ impl ExchangeError {
             Self::Write { source } => vec![("detail", source.to_string())],
             Self::WriteSheet { detail } => vec![("detail", detail.clone())],
         }
-    }
-
-    /// Whether a file or sheet is missing (exit 3) rather than bad (exit 4).
-    pub fn is_missing(&self) -> bool {
-        matches!(self, Self::NotFound { .. } | Self::NoSheet { .. })
     }
 
     /// The error of the system when opening or reading `path`.

@@ -120,6 +120,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::error::ErrorKey;
 
     #[test]
     fn content_goes_before_the_name() {
@@ -142,8 +143,9 @@ mod tests {
 
     #[test]
     fn what_is_named_like_a_workbook_may_be_text_but_nothing_else() {
+        const NO: &str = ErrorKey::FileNotAWorkbook.id();
         let key = |head: &[u8], name: &str| {
-            Format::detect(head, Path::new(name)).map_or_else(|error| error.key(), Format::id)
+            Format::detect(head, Path::new(name)).map_or_else(|error| error.key().id(), Format::id)
         };
         let mut state = 7_u32;
         let noise: Vec<u8> = std::iter::repeat_with(|| {
@@ -159,9 +161,9 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         for name in ["a.xlsx", "a.XLS", "a.ods"] {
-            assert_eq!(key(&noise, name), "not-a-workbook");
-            assert_eq!(key(&noise[..24], name), "not-a-workbook");
-            assert_eq!(key(b"<html><table>", name), "not-a-workbook");
+            assert_eq!(key(&noise, name), NO);
+            assert_eq!(key(&noise[..24], name), NO);
+            assert_eq!(key(b"<html><table>", name), NO);
             assert_eq!(key(&cut(text.as_bytes()), name), "csv");
             assert_eq!(key(&cut(&GB18030.encode(&text.repeat(2)).0), name), "csv");
             assert_eq!(key(&cut(&wide), name), "csv");

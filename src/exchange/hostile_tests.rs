@@ -66,17 +66,21 @@ fn open(name: &str, bytes: &[u8]) -> Result<Opened, ExchangeError> {
 }
 
 fn key(result: Result<Opened, ExchangeError>) -> &'static str {
-    result.map_or_else(|error| error.key(), |_| "fine")
+    result.map_or_else(|error| id(&error), |_| "fine")
+}
+
+/// The key of an error without the path of its words.
+fn id(error: &ExchangeError) -> &'static str {
+    error.key().id().trim_start_matches("exchange.error.")
 }
 
 #[test]
 fn every_unusable_file_has_its_own_error() {
     let dir = tempfile::tempdir().unwrap();
     let opened = |path: &std::path::Path| {
-        RowReader::open(path, &OpenOptions::default())
+        id(&RowReader::open(path, &OpenOptions::default())
             .map(|_| ())
-            .unwrap_err()
-            .key()
+            .unwrap_err())
     };
     assert_eq!(opened(dir.path()), "directory");
     assert_eq!(opened(&dir.path().join("none.csv")), "not-found");
@@ -717,7 +721,7 @@ fn a_bomb_is_refused() {
             .unwrap_err();
         // The inflater itself detects a false size.
         assert_eq!(
-            error.key(),
+            id(&error),
             if size > 1_000 { "bomb" } else { "damaged" },
             "{error}"
         );

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
 use super::passing::Passing;
-use crate::service::error::{Error, ErrorKind};
+use crate::place;
+use crate::service::error::{Error, ErrorKey};
 
 /// Refuses a path that names one of these files, under any name. The files beside a store
 /// (`STORE.format` …) belong to it.
@@ -21,7 +22,7 @@ pub fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Error> {
         beside || is_same(path, other)
     });
     if is_taken {
-        return Err(Error::new(ErrorKind::Usage, "output-taken").with("path", path.display()));
+        return Err(Error::new(ErrorKey::OutputTaken).with("path", path.display()));
     }
     Ok(())
 }
@@ -35,7 +36,7 @@ pub fn refuse_existing(path: &Path) -> Result<(), Error> {
 }
 
 fn exists(path: &Path) -> Error {
-    Error::new(ErrorKind::Conflict, "file-exists").with("path", path.display())
+    Error::new(ErrorKey::FileExists).with("path", path.display())
 }
 
 fn is_same(path: &Path, other: &Path) -> bool {
@@ -48,22 +49,18 @@ fn is_same(path: &Path, other: &Path) -> bool {
 
 /// Turns an error of reading or writing a file into one that has words.
 pub fn file_error(path: &Path, error: &io::Error) -> Error {
-    let (kind, key) = match error.kind() {
+    let key = match error.kind() {
         io::ErrorKind::NotFound => {
             return match missing_folder(path) {
-                Some(folder) => {
-                    Error::new(ErrorKind::NotFound, "no-such-folder").with("path", folder.display())
-                }
-                None => {
-                    Error::new(ErrorKind::NotFound, "no-such-file").with("path", path.display())
-                }
+                Some(folder) => Error::new(ErrorKey::NoSuchFolder).with("path", folder.display()),
+                None => Error::new(ErrorKey::NoSuchFile).with("path", path.display()),
             };
         }
-        io::ErrorKind::PermissionDenied => (ErrorKind::Forbidden, "forbidden"),
-        _ if is_full(error) => return Error::new(ErrorKind::Storage, "disk-full"),
-        _ => (ErrorKind::Storage, "io"),
+        io::ErrorKind::PermissionDenied => ErrorKey::Forbidden,
+        _ if is_full(error) => return Error::new(ErrorKey::DiskFull),
+        _ => ErrorKey::Io,
     };
-    Error::new(kind, key)
+    Error::new(key)
         .with("path", path.display())
         .with("detail", error)
 }
@@ -207,20 +204,12 @@ fn put(part: &Path, path: &Path, over: bool) -> Result<(), Error> {
     let moved = if over {
         std::fs::rename(part, path)
     } else {
-        // A hard link fails if the name is taken; a rename would not.
-        match std::fs::hard_link(part, path) {
-            Ok(()) => std::fs::remove_file(part),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(exists(path));
-            }
-            // A file system without hard links, such as a USB stick or a network share.
-            Err(_) => {
-                refuse_existing(path)?;
-                std::fs::rename(part, path)
-            }
-        }
+        place::rename_new(part, path)
     };
-    moved.map_err(|error| file_error(path, &error))
+    moved.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => file_error(path, &error),
+    })
 }
 
 #[cfg(test)]
@@ -239,14 +228,17 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("案件.txt");
         write(&path, false, "甲").unwrap();
-        assert_eq!(write(&path, false, "乙").unwrap_err().key, "file-exists");
+        assert_eq!(
+            write(&path, false, "乙").unwrap_err().key,
+            ErrorKey::FileExists
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲");
         write(&path, true, "丙").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "丙");
         // Nothing else is left in the folder.
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
-        assert_eq!(error.key, "no-such-folder");
+        assert_eq!(error.key, ErrorKey::NoSuchFolder);
     }
 
     #[test]
@@ -347,7 +339,7 @@ mod tests {
             let _ = out.write_all(&[0; 9_999]);
             Err(file_error(&path, &full))
         });
-        assert_eq!(failed.unwrap_err().key, "disk-full");
+        assert_eq!(failed.unwrap_err().key, ErrorKey::DiskFull);
         // The writer of workbooks panics if it finds no space for its own files.
         let died = std::panic::catch_unwind(|| {
             to_file(&path, true, |_| -> Result<(), Error> {
@@ -366,7 +358,7 @@ mod tests {
             std::fs::write(&path, "theirs").unwrap();
             Ok::<(), Error>(())
         });
-        assert_eq!(error.unwrap_err().key, "file-exists");
+        assert_eq!(error.unwrap_err().key, ErrorKey::FileExists);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
     }
@@ -382,7 +374,10 @@ mod tests {
         let beside = ["format", "owner", "reserve"]
             .map(|end| home.path().join(format!("docket.redb.{end}")));
         for path in [&store, &link].into_iter().chain(&beside) {
-            assert_eq!(refuse_taken(path, &taken).unwrap_err().key, "output-taken");
+            assert_eq!(
+                refuse_taken(path, &taken).unwrap_err().key,
+                ErrorKey::OutputTaken
+            );
         }
         assert!(refuse_taken(&home.path().join("a.xlsx"), &taken).is_ok());
     }

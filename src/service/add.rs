@@ -1,8 +1,9 @@
 //! Registering a case: cleans its texts and fills in what follows from its number.
 
 use super::api::{Context, Response};
-use super::error::{Error, ErrorKind};
-use super::record::{Also, commit, procedure};
+use super::error::{Error, ErrorKey};
+use super::record::{Also, procedure};
+use super::write::{Purpose, commit};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
 use crate::domain::court;
@@ -23,25 +24,28 @@ pub(crate) fn add(
 ) -> Result<Response> {
     let registration = tidy(registration);
     if registration.number.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid, "missing-number"));
+        return Err(Error::new(ErrorKey::MissingNumber));
     }
-    let written = commit(core, cx, Action::Add, None, &mut |changer| {
-        if cases::id_of(changer.txn, &registration.number)?.is_some() {
-            return Err(
-                Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
-            );
-        }
-        let mut registration = registration.clone();
-        if let Some(said) = registration.procedure.as_mut() {
-            let type_code = registration.type_code.as_deref().unwrap_or_default();
-            *said = procedure(changer.facts.law.rules, said, type_code)?;
-        }
-        let filed = registration.filed;
-        let fact = Fact::Registered(Box::new(registration));
-        let id = changer.create(&[Event { on: filed, fact }])?;
-        also(changer.txn)?;
-        Ok(Some(id))
-    })?;
+    let written = commit(
+        core,
+        cx,
+        Purpose::facts(Action::Add, None),
+        &mut |changer| {
+            if cases::id_of(changer.txn, &registration.number)?.is_some() {
+                return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
+            }
+            let mut registration = registration.clone();
+            if let Some(said) = registration.procedure.as_mut() {
+                let type_code = registration.type_code.as_deref().unwrap_or_default();
+                *said = procedure(changer.facts.law.rules, said, type_code)?;
+            }
+            let filed = registration.filed;
+            let fact = Fact::Registered(Box::new(registration));
+            let id = changer.create(&[Event { on: filed, fact }])?;
+            also(changer.txn)?;
+            Ok(Some(id))
+        },
+    )?;
     Ok(Response::Written(written))
 }
 

@@ -6,11 +6,12 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
 use super::desk::Desk;
-use super::error::{Error, ErrorKind};
-use super::record::{Entry, check, commit_as, named, repeated};
+use super::error::{Error, ErrorKey};
+use super::record::{check, named};
 use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
+use super::write::{Purpose, commit, repeated};
 use super::{Core, Result, cases, list, undone};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
@@ -50,7 +51,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     };
     let seen = digest(&steps);
     if query.seen.is_some_and(|before| before != seen) {
-        return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
+        return Err(Error::new(ErrorKey::BulkMoved));
     }
     let mut report = BulkReport {
         rows: steps.iter().map(row).collect(),
@@ -60,12 +61,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     if query.dry_run || report.changed() == 0 {
         return Ok(Response::Bulk(Box::new(report)));
     }
-    let entry = Entry {
-        action: Action::Bulk,
-        retracts: &[],
-        source: query.reason.clone(),
-    };
-    let written = commit_as(core, cx, entry, &mut |changer| {
+    let purpose = Purpose::facts(Action::Bulk, query.reason.clone());
+    let written = commit(core, cx, purpose, &mut |changer| {
         let rules = core.rules(&*changer.txn)?;
         let docket = Docket {
             core,
@@ -76,7 +73,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
         let steps = plan_all(&docket, &query, &mut |id| Ok((changer.case(id)?, None)))?;
         // Another commit may have come between.
         if digest(&steps) != seen {
-            return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
+            return Err(Error::new(ErrorKey::BulkMoved));
         }
         for step in steps.into_iter().filter(|step| step.plan.skip.is_none()) {
             if let Some(id) = step.id {
@@ -123,7 +120,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
     };
     clean(&mut query.reason);
     let bad = |field: &str, value: &str| {
-        Err(Error::new(ErrorKind::Invalid, "invalid-field")
+        Err(Error::new(ErrorKey::InvalidField)
             .with("field", field)
             .with("value", value))
     };
@@ -131,7 +128,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
         Doing::FollowUp { outcome, next, .. } => {
             *outcome = sanitize::line(outcome).into_owned();
             if outcome.is_empty() {
-                return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
+                return Err(Error::new(ErrorKey::MissingOutcome));
             }
             distance(next.as_ref())?;
         }
@@ -168,7 +165,7 @@ fn distance(moved: Option<&Moved>) -> Result<()> {
     if signed && read.is_some() {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::Invalid, "bad-date")
+    Err(Error::new(ErrorKey::BadDate)
         .with("field", "next")
         .with("value", by))
 }
@@ -297,7 +294,7 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
         }
     }
     if found.len() > MOST {
-        return Err(Error::new(ErrorKind::Invalid, "bulk-too-many")
+        return Err(Error::new(ErrorKey::BulkTooMany)
             .with("n", found.len())
             .with("limit", MOST));
     }

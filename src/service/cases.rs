@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Result;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, Field, Recorded};
 use crate::domain::number;
@@ -112,8 +112,7 @@ pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<S
 
 /// The case with this number; an error if there is none.
 pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
-    only(snapshot, raw)?
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
+    only(snapshot, raw)?.ok_or_else(|| Error::new(ErrorKey::NoSuchCase).with("number", raw))
 }
 
 /// The one case with this number; an error if several cases have it, because the number is then
@@ -131,7 +130,7 @@ pub(crate) fn only(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
 /// The error for a number that several cases have.
 fn shared(key: &str, ids: &[u32]) -> Error {
     let names: Vec<String> = ids.iter().map(|id| number::placed(key, *id)).collect();
-    Error::new(ErrorKind::Conflict, "number-shared")
+    Error::new(ErrorKey::NumberShared)
         .with("number", key)
         .with("n", ids.len())
         .with("choices", names.join(", "))
@@ -153,12 +152,6 @@ pub(crate) fn load(
         None => Case::of(held),
     };
     Ok((events, case))
-}
-
-/// Whether the events make a case of this id, whatever its row says.
-pub(crate) fn is_told(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<bool> {
-    let undone = super::undone(snapshot, u64::MAX)?;
-    Ok(load(snapshot, id, dict, &undone, None)?.1.exists)
 }
 
 /// The header of a row. An unreadable header is damage, never a missing case.
@@ -361,7 +354,7 @@ mod tests {
         ] {
             for cx in [&cx, &later] {
                 let error = service.handle(cx, request.clone()).unwrap_err();
-                assert_eq!(error.key, "corrupt", "{what} {error:?}");
+                assert_eq!(error.key, ErrorKey::Corrupt, "{what} {error:?}");
             }
         }
         // Whatever is intact is still answered.
@@ -408,7 +401,7 @@ mod tests {
         }));
         for request in [export, find, list] {
             let error = service.handle(&cx, request).unwrap_err();
-            assert_eq!(error.key, "corrupt", "{error:?}");
+            assert_eq!(error.key, ErrorKey::Corrupt, "{error:?}");
         }
     }
 }

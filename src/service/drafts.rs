@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Context, Draft, DraftKey, Request, Response};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::{Core, Result, add, lock, record};
 use crate::store::kv::{Batch, Snapshot, Transaction};
 use crate::store::table::Table;
@@ -137,10 +137,10 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
         .find(|(_, place)| matches!(place, Place::Free))
         .map(|(key, _)| *key);
     if mine.is_none() && own(&*snapshot, actor)?.len() >= MOST {
-        return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", MOST));
+        return Err(Error::new(ErrorKey::TooManyDrafts).with("n", MOST));
     }
     let Some(key) = mine.or(free) else {
-        return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", PROBES));
+        return Err(Error::new(ErrorKey::TooManyDrafts).with("n", PROBES));
     };
     // The moment distinguishes versions, even if the clock stands still.
     let before = same().filter_map(|(_, other)| other.saved).max();
@@ -151,10 +151,9 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
         actor: cx.actor.name.clone(),
         draft,
     };
-    let value = serde_json::to_vec(&kept)
-        .map_err(|error| Error::new(ErrorKind::Bug, "bug").with("detail", error))?;
+    let value = serde_json::to_vec(&kept).map_err(Error::bug)?;
     if value.len() > LARGEST {
-        return Err(Error::new(ErrorKind::Invalid, "draft-too-large").with("n", LARGEST / 1024));
+        return Err(Error::new(ErrorKey::DraftTooLarge).with("n", LARGEST / 1024));
     }
     core.store.apply(&Batch {
         put: vec![(Table::Drafts, key, value)],
@@ -189,7 +188,7 @@ pub(crate) fn finish(
             record::handle_with(core, cx, &number, &events, &mut also)
         }
         Request::Add(registration) => add::add(core, cx, *registration, &mut also),
-        other => Err(Error::new(ErrorKind::Bug, "bug").with("detail", other.id())),
+        other => Err(Error::bug(other.id())),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Errors of the service, language-free: `kind`, `key` and arguments. Words are added at the edge:
-//! `error.<key>.what` says what went wrong and where, `error.<key>.hint` what to do.
+//! Errors of the service, language-free: a key, which has a kind, and arguments. Words are added at
+//! the edge: `error.<key>.what` says what went wrong and where, `error.<key>.hint` what to do.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,29 +25,232 @@ ids! {
     }
 }
 
+/// Declares every error once, under its kind: one sentence has one exit code.
+macro_rules! errors {
+    ($($kind:ident { $($key:ident = $id:literal,)+ })+) => {
+        ids! {
+            /// The key of an error. An id with a dot is the whole path of its words.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            pub enum ErrorKey { $($($key = $id,)+)+ }
+        }
+
+        impl ErrorKey {
+            /// What kind of error it is.
+            #[must_use]
+            pub const fn kind(self) -> ErrorKind {
+                match self { $($(ErrorKey::$key)|+ => ErrorKind::$kind,)+ }
+            }
+        }
+    };
+}
+
+errors! {
+    Usage {
+        PlainNotATerminal = "plain-not-a-terminal",
+        BadChoice = "bad-choice",
+        OptionNotOf = "option-not-of",
+        MissingLength = "missing-length",
+        MissingOption = "missing-option",
+        BadWindow = "bad-window",
+        OutputTaken = "output-taken",
+        LongWindow = "long-window",
+        PastIsFixed = "past-is-fixed",
+        SheetDiffers = "sheet-differs",
+        NeedsOut = "needs-out",
+        QueryUnknownKey = "query-unknown-key",
+        QueryNoKey = "query-no-key",
+        QueryMissingValue = "query-missing-value",
+        QueryBadSign = "query-bad-sign",
+        QueryBadValue = "query-bad-value",
+        QueryOneValue = "query-one-value",
+        QueryUnclosedQuote = "query-unclosed-quote",
+        QueryTwice = "query-twice",
+        QueryTooLong = "query-too-long",
+        BulkConfirm = "bulk-confirm",
+        LongCalendar = "long-calendar",
+        TwoDays = "two-days",
+        NeedsOption = "needs-option",
+        BadWeeks = "bad-weeks",
+    }
+    NotFound {
+        NoStore = "no-store",
+        NoSuchPage = "no-such-page",
+        NoSuchCase = "no-such-case",
+        NothingToUndo = "nothing-to-undo",
+        NoSuchCommit = "no-such-commit",
+        NotPutOff = "not-put-off",
+        NoSuchImport = "no-such-import",
+        NoSuchFile = "no-such-file",
+        NoSuchFolder = "no-such-folder",
+        DanglingLink = "dangling-link",
+        NoHome = "no-home",
+        NoSuchName = "no-such-name",
+        NoSuchIndicator = "no-such-indicator",
+        NothingToRedo = "nothing-to-redo",
+        NoSuchSheet = "no-such-sheet",
+        NoSuchView = "no-such-view",
+        FileNotFound = "exchange.error.not-found",
+        FileNoSheet = "exchange.error.no-sheet",
+    }
+    Invalid {
+        NewerFormat = "newer-format",
+        NotAStore = "not-a-store",
+        BadHolidays = "bad-holidays",
+        LinkToItself = "link-to-itself",
+        InvalidField = "invalid-field",
+        UnknownProcedure = "unknown-procedure",
+        ProcedureOfOtherBranch = "procedure-of-other-branch",
+        UnknownProcedureNear = "unknown-procedure-near",
+        BadDate = "bad-date",
+        BadAmount = "bad-amount",
+        ReopenedAfterToday = "reopened-after-today",
+        NothingToResume = "nothing-to-resume",
+        AmbiguousPause = "ambiguous-pause",
+        ResumedBeforePause = "resumed-before-pause",
+        CannotRetract = "cannot-retract",
+        ClosedAfterToday = "closed-after-today",
+        ClosedBeforeReopened = "closed-before-reopened",
+        ClosedBeforeFiled = "closed-before-filed",
+        ZeroAmount = "zero-amount",
+        EmptyExtension = "empty-extension",
+        MissingNumber = "missing-number",
+        MissingOutcome = "missing-outcome",
+        NothingToRecord = "nothing-to-record",
+        NotClosed = "not-closed",
+        ImportStrict = "import-strict",
+        ImportNothing = "import-nothing",
+        ImportNoCases = "import-no-cases",
+        ClockNothing = "clock-nothing",
+        CaseSumTooLarge = "case-sum-too-large",
+        SumTooLarge = "sum-too-large",
+        EmptyHolidays = "empty-holidays",
+        UndoTooFar = "undo-too-far",
+        BadThresholds = "bad-thresholds",
+        BadLongPending = "bad-long-pending",
+        FutureSheet = "future-sheet",
+        LongSheet = "long-sheet",
+        SheetDamaged = "sheet-damaged",
+        BadViewName = "bad-view-name",
+        TooManyViews = "too-many-views",
+        BulkTooMany = "bulk-too-many",
+        TooManyDrafts = "too-many-drafts",
+        DraftTooLarge = "draft-too-large",
+        LongReported = "long-reported",
+        FileSpecial = "exchange.error.special",
+        FileDirectory = "exchange.error.directory",
+        FileUnreadable = "exchange.error.unreadable",
+        FileEmpty = "exchange.error.empty",
+        FileUnknownFormat = "exchange.error.unknown-format",
+        FileUnknownEncoding = "exchange.error.unknown-encoding",
+        FileNotAWorkbook = "exchange.error.not-a-workbook",
+        FileDamaged = "exchange.error.damaged",
+        FileCutShort = "exchange.error.cut-short",
+        FileBomb = "exchange.error.bomb",
+        FileReaderMemory = "exchange.error.reader-memory",
+        FileReaderSlow = "exchange.error.reader-slow",
+        FileTooManyEntries = "exchange.error.too-many-entries",
+        FileTooManyRows = "exchange.error.too-many-rows",
+        FileTooManyLevels = "exchange.error.too-many-levels",
+        FileSharedText = "exchange.error.shared-text",
+        FileTooManyCells = "exchange.error.too-many-cells",
+        FileTooManyBytes = "exchange.error.too-many-bytes",
+        FileNoSheets = "exchange.error.no-sheets",
+        FileNoKeyColumn = "exchange.error.no-key-column",
+        FileNoKindColumn = "exchange.error.no-kind-column",
+        FileRecordTooLong = "exchange.error.record-too-long",
+        FileMapSyntax = "exchange.error.map-syntax",
+        FileMapUnknown = "exchange.error.map-unknown",
+        FileMapDefault = "exchange.error.map-default",
+        FileMapColumn = "exchange.error.map-column",
+        FileNoFigures = "exchange.error.no-figures",
+        FileMapTwice = "exchange.error.map-twice",
+        FileGarbled = "exchange.error.garbled",
+    }
+    Busy {
+        Busy = "busy",
+        BusyUnnamed = "busy-unnamed",
+    }
+    Forbidden {
+        NoPermission = "no-permission",
+        Forbidden = "forbidden",
+        BelongsToOther = "belongs-to-other",
+    }
+    Conflict {
+        StoreExists = "store-exists",
+        LinkedAlready = "linked-already",
+        CaseExists = "case-exists",
+        NumberShared = "number-shared",
+        RequestUndone = "request-undone",
+        RequestOfOtherContent = "request-of-other-content",
+        AlreadyRetracted = "already-retracted",
+        AlreadyClosed = "already-closed",
+        FileExists = "file-exists",
+        ImportDropped = "import-dropped",
+        Conflict = "conflict",
+        BuiltUpon = "built-upon",
+        SheetMoved = "sheet-moved",
+        BulkMoved = "bulk-moved",
+    }
+    Storage {
+        Corrupt = "corrupt",
+        CorruptFile = "corrupt-file",
+        CorruptPages = "corrupt-pages",
+        Store = "store",
+        BadRules = "bad-rules",
+        NoRoomForImport = "no-room-for-import",
+        DiskFull = "disk-full",
+        StoppedWriting = "stopped-writing",
+        TempFull = "temp-full",
+        ProblemsNotWritten = "problems-not-written",
+        Io = "io",
+        Stdin = "stdin",
+        FileWrite = "exchange.error.write",
+        FileWriteSheet = "exchange.error.write-sheet",
+    }
+    Bug {
+        ImportDied = "import-died",
+        Bug = "bug",
+    }
+}
+
+impl ErrorKey {
+    /// The path of its words, which `.what` and `.hint` follow.
+    #[must_use]
+    pub fn words(self) -> String {
+        let id = self.id();
+        if id.contains('.') {
+            return id.to_owned();
+        }
+        format!("error.{id}")
+    }
+}
+
 /// An error of the service, serializable for a socket.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[error("{key} {args:?}")]
+#[error("{} {args:?}", key.id())]
 pub struct Error {
-    pub kind: ErrorKind,
-    /// Key of the text, such as `no-such-case`.
-    pub key: String,
+    pub key: ErrorKey,
     /// Named values for the text.
     pub args: Vec<(String, String)>,
 }
 
 impl Error {
-    pub fn new(kind: ErrorKind, key: &str) -> Error {
+    #[must_use]
+    pub fn new(key: ErrorKey) -> Error {
         Error {
-            kind,
-            key: key.to_owned(),
+            key,
             args: Vec::new(),
         }
     }
 
     /// The error for a sum beyond the range of money: one of the amounts must be a typing error.
     pub(crate) fn sum_too_large() -> Error {
-        Error::new(ErrorKind::Invalid, "sum-too-large")
+        Error::new(ErrorKey::SumTooLarge)
+    }
+
+    /// The error for a bug in this program.
+    pub fn bug(detail: impl std::fmt::Display) -> Error {
+        Error::new(ErrorKey::Bug).with("detail", detail)
     }
 
     /// Adds a named value.
@@ -55,5 +258,11 @@ impl Error {
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Error {
         self.args.push((name.to_owned(), value.to_string()));
         self
+    }
+
+    /// What kind of error it is.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.key.kind()
     }
 }

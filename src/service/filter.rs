@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::api::{CaseLine, Filter, Status};
 use super::desk::Desk;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::line::Urgency;
 use super::planned::Planned;
 use super::rules::Loaded;
@@ -70,7 +70,7 @@ fn known(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
                     .is_some();
             let court = court || kind == Kind::Procedure && rules.limit(name).is_some();
             if !court && meant(dict, kind, name, false).is_empty() {
-                return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+                return Err(Error::new(ErrorKey::NoSuchName)
                     .with("field", field)
                     .with("value", name));
             }

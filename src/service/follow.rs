@@ -1,7 +1,8 @@
 //! Follow-ups: the outcome, and the lawful day of the next one.
 
 use super::api::{Context, Follow, NewEvent, Response};
-use super::record::{check, commit};
+use super::record::check;
+use super::write::{Purpose, commit};
 use super::{Core, Result, cases};
 use crate::domain::case::Case;
 use crate::domain::event::Fact;
@@ -12,22 +13,27 @@ use crate::service::rules::Loaded;
 /// Answers [`super::api::Request::Follow`].
 pub(crate) fn handle(core: &Core, cx: &Context, follow: &Follow) -> Result<Response> {
     let mut next = None;
-    let mut written = commit(core, cx, Action::Record, None, &mut |changer| {
-        let id = cases::need(changer.txn, &follow.number)?;
-        let case = changer.case(id)?;
-        let mut follow_up = follow.follow_up.clone();
-        if follow_up.next.is_none() && case.closed.is_none() {
-            let rules = core.rules(changer.txn)?;
-            next = by_rule(cx, follow, &case, &rules);
-            follow_up.next = next.map(|next: Next| next.day);
-        }
-        let event = NewEvent {
-            on: follow.on,
-            fact: Fact::FollowedUp(follow_up),
-        };
-        changer.record(id, &[check(&case, event, cx.today)?])?;
-        Ok(Some(id))
-    })?;
+    let mut written = commit(
+        core,
+        cx,
+        Purpose::facts(Action::Record, None),
+        &mut |changer| {
+            let id = cases::need(changer.txn, &follow.number)?;
+            let case = changer.case(id)?;
+            let mut follow_up = follow.follow_up.clone();
+            if follow_up.next.is_none() && case.closed.is_none() {
+                let rules = core.rules(changer.txn)?;
+                next = by_rule(cx, follow, &case, &rules);
+                follow_up.next = next.map(|next: Next| next.day);
+            }
+            let event = NewEvent {
+                on: follow.on,
+                fact: Fact::FollowedUp(follow_up),
+            };
+            changer.record(id, &[check(&case, event, cx.today)?])?;
+            Ok(Some(id))
+        },
+    )?;
     written.next = next;
     Ok(Response::Written(written))
 }

@@ -7,7 +7,7 @@ use super::api::{
     Context, Forecast, ForecastPart, ForecastQuery, ForecastRow, Measure, Response, Stock,
     StockQuery,
 };
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::figure::{Found, Keys, Pass};
 use super::{Core, Result, stock};
 use crate::domain::forecast::{per_week, weeks_to_zero};
@@ -24,7 +24,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result
         unknown_filing,
     }) = stock::handle(core, cx, &asked)?
     else {
-        return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "stock"));
+        return Err(Error::bug("stock"));
     };
     // Without slices the cases without a filing date are counted once for the whole answer.
     let total = query.slices.is_empty();
@@ -60,7 +60,7 @@ fn stock_query(today: NaiveDate, query: &ForecastQuery) -> Result<StockQuery> {
     let days = chrono::Days::new(u64::from(weeks) * 7);
     let from = today.checked_sub_days(days).and_then(|d| d.succ_opt());
     let Some(from) = from.filter(|_| (1..=LONGEST).contains(&weeks)) else {
-        return Err(Error::new(ErrorKind::Usage, "bad-weeks").with("weeks", weeks));
+        return Err(Error::new(ErrorKey::BadWeeks).with("weeks", weeks));
     };
     Ok(StockQuery {
         from,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result};
@@ -83,7 +83,7 @@ pub(crate) fn asked_entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry>
 }
 
 pub(crate) fn no_such_commit(commit: u64) -> Error {
-    Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit)
+    Error::new(ErrorKey::NoSuchCommit).with("commit", commit)
 }
 
 /// The most cases for which a line of several commits counts distinct cases; above that it adds up

@@ -1,109 +1,140 @@
-//! Values read from the store that stay in memory until a write outdates them.
+//! Values read from the store that stay in memory as long as commits leave them unchanged.
 
+use std::ops::RangeInclusive;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::Result;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
 
-/// A value read from the store. Reading may take long and a write may come between: a value read
-/// before a write is returned to the caller, but not kept.
+/// A value with the commits it is valid for. A snapshot of another commit reads its own value, so a
+/// reader never combines rows of one commit with rules of another.
 #[derive(Debug)]
-pub(super) struct Kept<T>(RwLock<Slot<T>>);
+pub(super) struct Kept<T> {
+    slot: RwLock<Option<Slot<T>>>,
+    /// A past view never gets another commit, and reading its number would mean deriving it.
+    is_past: bool,
+}
 
 #[derive(Debug)]
 struct Slot<T> {
-    value: Option<Arc<T>>,
-    /// The last commit that outdated it: a value from an earlier snapshot is not kept.
-    since: u64,
+    value: Arc<T>,
+    commits: RangeInclusive<u64>,
 }
 
 impl<T> Default for Kept<T> {
     fn default() -> Kept<T> {
-        let (value, since) = (None, 0);
-        Kept(RwLock::new(Slot { value, since }))
-    }
-}
-
-impl<T> From<Arc<T>> for Kept<T> {
-    fn from(value: Arc<T>) -> Kept<T> {
-        let (value, since) = (Some(value), 0);
-        Kept(RwLock::new(Slot { value, since }))
+        Kept {
+            slot: RwLock::default(),
+            is_past: false,
+        }
     }
 }
 
 impl<T> Kept<T> {
-    fn read(&self) -> RwLockReadGuard<'_, Slot<T>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    /// A cache for a past view, in which nothing is written.
+    pub(super) fn of_past() -> Kept<T> {
+        Kept {
+            is_past: true,
+            ..Kept::default()
+        }
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Slot<T>> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, Option<Slot<T>>> {
+        self.slot.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The value in memory.
-    pub(super) fn get(&self) -> Option<Arc<T>> {
-        self.read().value.clone()
+    fn write(&self) -> RwLockWriteGuard<'_, Option<Slot<T>>> {
+        self.slot.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The value in memory, or else what `load` reads from this snapshot.
+    /// The commit that a snapshot shows; `None` if its last numbers are unreadable.
+    fn commit_of(&self, snapshot: &dyn Snapshot) -> Option<u64> {
+        if self.is_past {
+            return Some(0);
+        }
+        read_meta(snapshot).ok().map(|meta| meta.commit)
+    }
+
+    /// The value in memory for a commit.
+    pub(super) fn at(&self, commit: u64) -> Option<Arc<T>> {
+        let slot = self.read();
+        let slot = slot
+            .as_ref()
+            .filter(|slot| slot.commits.contains(&commit))?;
+        Some(Arc::clone(&slot.value))
+    }
+
+    /// Whether the value of a snapshot is in memory.
+    pub(super) fn has(&self, snapshot: &dyn Snapshot) -> bool {
+        let commit = self.commit_of(snapshot);
+        commit.is_some_and(|commit| self.at(commit).is_some())
+    }
+
+    /// The value of a snapshot: the one in memory, or else the one that `load` reads. No lock is held
+    /// while it reads.
     pub(super) fn of(
         &self,
         snapshot: &dyn Snapshot,
         load: impl FnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
-        match self.get() {
+        // Without last numbers the store is damaged, which the request reports; nothing is kept.
+        let Some(commit) = self.commit_of(snapshot) else {
+            return load().map(Arc::new);
+        };
+        match self.at(commit) {
             Some(value) => Ok(value),
-            None => Ok(self.keep(snapshot, load()?)),
+            None => Ok(self.keep(load()?, commit)),
         }
     }
 
-    /// Keeps what was read from a snapshot, unless a write has outdated it or another thread was
-    /// faster.
-    fn keep(&self, snapshot: &dyn Snapshot, value: T) -> Arc<T> {
+    /// Keeps the value of a commit, unless a later one is in memory or another thread was faster.
+    fn keep(&self, value: T, commit: u64) -> Arc<T> {
         let value = Arc::new(value);
         let mut slot = self.write();
-        // A past view never becomes stale, so its commit number, which would have to be derived, is
-        // not read.
-        let is_old = || read_meta(snapshot).map_or(true, |meta| meta.commit < slot.since);
-        if slot.since > 0 && is_old() {
-            return value;
-        }
-        Arc::clone(slot.value.get_or_insert(value))
-    }
-
-    /// Takes the value out for a write that changes it.
-    pub(super) fn take(&self) -> Option<Arc<T>> {
-        self.write().value.take()
-    }
-
-    /// Sets the value in force from `commit` on, unless a later commit was reported before.
-    pub(super) fn put(&self, value: T, commit: u64) {
-        let mut slot = self.write();
-        if commit >= slot.since {
-            *slot = Slot {
-                value: Some(Arc::new(value)),
-                since: commit,
-            };
+        match &*slot {
+            Some(other) if other.commits.contains(&commit) => Arc::clone(&other.value),
+            Some(other) if *other.commits.end() > commit => value,
+            _ => {
+                *slot = Some(Slot {
+                    value: Arc::clone(&value),
+                    commits: commit..=commit,
+                });
+                value
+            }
         }
     }
 
-    /// Drops the value, which `commit` outdated. A commit reported late does not revalidate
-    /// anything.
-    pub(super) fn forget(&self, commit: u64) {
+    /// Takes the value of a commit out for a write that changes it.
+    pub(super) fn take(&self, commit: u64) -> Option<Arc<T>> {
         let mut slot = self.write();
-        slot.value = None;
-        slot.since = slot.since.max(commit);
+        let is_of = slot
+            .as_ref()
+            .is_some_and(|slot| slot.commits.contains(&commit));
+        slot.take_if(|_| is_of).map(|slot| slot.value)
     }
 
-    /// Drops the value as of `commit`, unless it is in memory and `holds` says that the commit left
-    /// it unchanged.
-    pub(super) fn forget_unless(&self, commit: u64, holds: impl FnOnce(&T) -> bool) {
-        let mut slot = self.write();
-        if !slot.value.as_deref().is_some_and(holds) {
-            slot.value = None;
+    /// Sets the value as of a commit. It only ever grows, so it serves earlier commits as well.
+    pub(super) fn put(&self, value: Arc<T>, commit: u64) {
+        *self.write() = Some(Slot {
+            value,
+            commits: 0..=commit,
+        });
+    }
+
+    /// Marks the value as valid for the next commit, too. Must be called before that commit is
+    /// visible.
+    pub(super) fn advance(&self, commit: u64) {
+        if let Some(slot) = &mut *self.write()
+            && slot.commits.end().checked_add(1) == Some(commit)
+        {
+            slot.commits = *slot.commits.start()..=commit;
         }
-        slot.since = slot.since.max(commit);
+    }
+
+    /// Drops the value.
+    pub(super) fn clear(&self) {
+        *self.write() = None;
     }
 }
 
@@ -158,13 +189,17 @@ mod tests {
     #[test]
     fn a_lookup_read_before_a_write_is_not_kept_after_it() {
         let service = read_across(add(2), |core, before| {
-            let lookup = lookup::load::of(core, before).unwrap();
+            let lookup = lookup::of(core, before).unwrap();
             assert_eq!(lookup.len(), 1);
         });
         assert_eq!(found(&service, "民初2号"), 1);
         // What is read from here on is kept.
-        let one = lookup::warm(&service.core).unwrap();
-        assert!(Arc::ptr_eq(&one, &lookup::warm(&service.core).unwrap()));
+        let now = service.core.store.snapshot().unwrap();
+        let one = lookup::of(&service.core, &*now).unwrap();
+        assert!(Arc::ptr_eq(
+            &one,
+            &lookup::of(&service.core, &*now).unwrap()
+        ));
     }
 
     #[test]
@@ -184,43 +219,52 @@ mod tests {
     }
 
     #[test]
-    fn a_commit_that_is_told_of_late_makes_nothing_young_again() {
-        let service = read_across(add(2), |core, before| {
-            let head = read_meta(&*core.store.snapshot().unwrap()).unwrap().commit;
-            core.rules.forget(head);
-            core.rules.forget(head - 1);
-            drop(core.rules(before).unwrap());
-            assert!(core.rules.get().is_none());
-            core.rules.forget_unless(head - 1, |_| true);
-            drop(core.rules(before).unwrap());
-            assert!(core.rules.get().is_none());
-        });
-        let core = &service.core;
-        let now = core.store.snapshot().unwrap();
-        drop(core.rules(&*now).unwrap());
-        assert!(core.rules.get().is_some());
+    fn what_is_in_memory_is_of_the_commit_that_a_snapshot_shows() {
+        let text = |service: &Service, snapshot: &dyn Snapshot| {
+            let rules = service.core.rules(snapshot).unwrap();
+            rules.setting.long_pending.clone()
+        };
+        let service = Service::in_memory();
+        ask(&service, add(1));
+        let before = service.core.store.snapshot().unwrap();
+        let was = text(&service, &*before);
+        let setting = Setting {
+            long_pending: vec![9],
+            ..Setting::default()
+        };
+        ask(&service, Request::SetSetting(Box::new(setting)));
+        let after = service.core.store.snapshot().unwrap();
+        // In whatever order the two are asked, and whichever of them is in memory.
+        for _ in 0..2 {
+            assert_eq!(text(&service, &*after), [9]);
+            assert_eq!(text(&service, &*before), was);
+        }
+        // A commit that leaves the settings alone keeps them in memory.
+        let one = service.core.rules(&*after).unwrap();
+        ask(&service, add(2));
+        let now = service.core.store.snapshot().unwrap();
+        assert!(Arc::ptr_eq(&one, &service.core.rules(&*now).unwrap()));
     }
 
     #[test]
-    fn words_read_before_a_write_are_not_kept_when_a_later_one_fails() {
+    fn after_a_commit_that_failed_everything_is_read_again() {
         let service = Service::in_memory();
         ask(&service, add(1));
         let core = &service.core;
         let before = core.store.snapshot().unwrap();
         ask(&service, add(2));
-        let commit = read_meta(&*core.store.snapshot().unwrap()).unwrap().commit;
         // As after a commit that may not have reached the disk.
-        core.doubt(commit + 1);
+        core.forget();
         drop(core.dict(&*before).unwrap());
         let now = core.store.snapshot().unwrap();
         let court = |dict: &crate::store::dict::Dict| {
             dict.find(crate::store::dict::Kind::Court, "第2号派出法庭")
         };
         assert!(court(&core.dict(&*now).unwrap()).is_some());
-        assert!(core.dict.get().is_none());
-        // The next commit ends the doubt.
-        ask(&service, add(3));
-        drop(core.dict(&*before).unwrap());
-        assert!(court(&core.dict.get().unwrap()).is_some());
+        // A word that is missing in what was read before would be given a number twice.
+        ask(&service, add(2_000));
+        let now = core.store.snapshot().unwrap();
+        assert!(court(&core.dict(&*now).unwrap()).is_some());
+        assert!(core.dict.has(&*now));
     }
 }

@@ -73,9 +73,10 @@ mod verify;
 mod views;
 mod what_if;
 mod window;
+mod write;
 
 use api::{Context, Request, Response, Revert};
-use error::{Error, ErrorKind};
+use error::{Error, ErrorKey};
 use kept::Kept;
 
 use crate::domain::journal::Action;
@@ -86,6 +87,7 @@ use crate::store::file::{self, Access};
 use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::project::Facts;
+use crate::store::read::read_meta;
 use crate::store::sidecar::{self, Owner};
 use import::Session;
 use retract::undone;
@@ -280,6 +282,16 @@ impl Core {
         }
     }
 
+    /// A docket as it stood, in which nothing is written.
+    fn of_past(store: Arc<dyn Store>, path: Option<PathBuf>) -> Core {
+        Core {
+            dict: Kept::of_past(),
+            rules: Kept::of_past(),
+            lookup: Kept::of_past(),
+            ..Core::new(store, path)
+        }
+    }
+
     /// The dictionaries as of the last commit.
     fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
         self.dict.of(snapshot, || Ok(Dict::load(snapshot)?))
@@ -288,19 +300,10 @@ impl Core {
     /// Takes the dictionaries for a write, which may add to them and puts them back; after a failed
     /// write they are read again.
     fn take_dict(&self, snapshot: &dyn Snapshot) -> Result<Dict> {
-        match self.dict.take() {
-            Some(dict) => Ok(Arc::try_unwrap(dict).unwrap_or_else(|shared| (*shared).clone())),
+        match self.dict.take(read_meta(snapshot)?.commit) {
+            Some(dict) => Ok(Arc::unwrap_or_clone(dict)),
             None => Ok(Dict::load(snapshot)?),
         }
-    }
-
-    /// Drops the caches after a failed commit, which may or may not have reached the store. The
-    /// dictionaries are not kept again until they are read from a state that includes this commit:
-    /// a missing word would be numbered twice.
-    fn doubt(&self, commit: u64) {
-        self.dict.forget(commit);
-        self.rules.forget(commit.saturating_sub(1));
-        self.lookup.forget(commit.saturating_sub(1));
     }
 
     fn rules(&self, snapshot: &dyn Snapshot) -> Result<Arc<rules::Loaded>> {
@@ -332,38 +335,37 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        use ErrorKind::{Busy, Conflict, Forbidden, Invalid, NotFound, Storage};
         match error {
-            StoreError::Missing(path) => Error::new(NotFound, "no-store").with("path", path),
-            StoreError::Dangling { path, target } => Error::new(NotFound, "dangling-link")
+            StoreError::Missing(path) => Error::new(ErrorKey::NoStore).with("path", path),
+            StoreError::Dangling { path, target } => Error::new(ErrorKey::DanglingLink)
                 .with("path", path)
                 .with("target", target),
-            StoreError::Busy { holder, since } => Error::new(Busy, "busy")
+            StoreError::Busy { holder, since } => Error::new(ErrorKey::Busy)
                 .with("holder", holder)
                 .with("since", since),
-            StoreError::BusyUnnamed => Error::new(Busy, "busy-unnamed"),
-            StoreError::Newer { app, format } => Error::new(Invalid, "newer-format")
+            StoreError::BusyUnnamed => Error::new(ErrorKey::BusyUnnamed),
+            StoreError::Newer { app, format } => Error::new(ErrorKey::NewerFormat)
                 .with("app", app)
                 .with("format", format),
-            StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
+            StoreError::Foreign(path) => Error::new(ErrorKey::NotAStore).with("path", path),
             // The place as one code for whoever repairs the store; the words say what to do.
             StoreError::Corrupt { table, key, .. } => {
-                Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.id()))
+                Error::new(ErrorKey::Corrupt).with("place", format!("{}:{key:#x}", table.id()))
             }
-            StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
-            StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),
-            StoreError::Full => Error::new(Storage, relief::FULL),
-            StoreError::Stopped => Error::new(Storage, relief::STOPPED),
-            StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
-            StoreError::Rules(detail) => Error::new(Storage, "bad-rules").with("detail", detail),
-            StoreError::Conflict => Error::new(Conflict, "conflict"),
+            StoreError::Damaged(_) => Error::new(ErrorKey::CorruptFile),
+            StoreError::Denied(path) => Error::new(ErrorKey::NoPermission).with("path", path),
+            StoreError::Full => Error::new(ErrorKey::DiskFull),
+            StoreError::Stopped => Error::new(ErrorKey::StoppedWriting),
+            StoreError::NoRoom(path) => Error::new(ErrorKey::TempFull).with("path", path),
+            StoreError::Rules(detail) => Error::new(ErrorKey::BadRules).with("detail", detail),
+            StoreError::Conflict => Error::new(ErrorKey::Conflict),
             StoreError::SumTooLarge(number) => {
-                Error::new(Invalid, "case-sum-too-large").with("number", number)
+                Error::new(ErrorKey::CaseSumTooLarge).with("number", number)
             }
-            StoreError::Io { path, source } => Error::new(Storage, "io")
+            StoreError::Io { path, source } => Error::new(ErrorKey::Io)
                 .with("path", path)
                 .with("detail", source),
-            StoreError::Backend(detail) => Error::new(Storage, "store").with("detail", detail),
+            StoreError::Backend(detail) => Error::new(ErrorKey::Store).with("detail", detail),
         }
     }
 }

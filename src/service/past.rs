@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 
 use super::api::{Context, Figure, Request, View};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
 use super::rebuild::{Log, stream};
 use super::retract::{known_until, undone};
@@ -57,7 +57,7 @@ impl Pasts {
             .day
             .map(|_| Then::new(Arc::clone(&core.store), cut.clone()));
         let store = PastStore::new(Arc::clone(&core.store), cut, project);
-        let mut past = Core::new(Arc::new(store), core.path.clone());
+        let mut past = Core::of_past(Arc::new(store), core.path.clone());
         past.then = then;
         let past = Arc::new(past);
         *last = Some((which, Arc::clone(&past)));
@@ -178,7 +178,7 @@ pub(super) fn asks(request: &Request) -> Result<bool> {
         | Request::Freeze(_)
         | Request::AddHolidays { .. }
         | Request::Rebuild
-        | Request::ReportedImport { .. } => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
+        | Request::ReportedImport { .. } => Err(Error::new(ErrorKey::PastIsFixed)),
     }
 }
 

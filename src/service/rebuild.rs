@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::api::{Context, Response, Written};
+use super::write::{Stale, repeated};
 use super::{Core, Result, author, facts, lock, undone};
 use crate::domain::journal::Action;
 use crate::store::bulk::{Bulk, Events, Packed};
@@ -34,6 +35,9 @@ pub(crate) fn all(
 ) -> Result<Written> {
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
+    if let Some(commit) = repeated(&*txn, cx)? {
+        return Ok(Written::again(commit));
+    }
     // The events as committed: while projections are loaded, the transaction itself cannot be read.
     let events = core.store.snapshot()?;
     first(&mut *txn)?;
@@ -60,13 +64,9 @@ pub(crate) fn all(
     dict.save(&mut *txn)?;
     let entry = (action != Action::Create).then(|| author(cx, action, source));
     finish_bulk(&mut *txn, bulk, &mut meta, entry, today)?;
-    core.dict.put(dict, meta.commit);
-    if let Err(error) = txn.commit() {
-        core.doubt(meta.commit);
-        return Err(error.into());
-    }
-    core.rules.forget(meta.commit);
-    core.lookup.forget(meta.commit);
+    core.commit(txn, meta.commit, Stale::All)?;
+    // Without a journal entry the number of the commit is what it was.
+    core.forget();
     Ok(Written {
         commit: meta.commit,
         ..Written::default()

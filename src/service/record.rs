@@ -2,124 +2,23 @@
 
 use chrono::NaiveDate;
 
-use super::api::{Context, NewEvent, Response, Written};
-use super::error::{Error, ErrorKind};
-use super::line::line_of_case;
-use super::retract::Retractions;
-use super::{Core, Result, author, cases, facts, lock};
+use super::api::{Context, NewEvent, Response};
+use super::error::{Error, ErrorKey};
+use super::write::{Purpose, commit};
+use super::{Core, Result, cases};
 use crate::domain::amendment;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
-use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::store::change::Changer;
-use crate::store::kv::{Snapshot, Transaction};
-use crate::store::table::Table;
+use crate::store::kv::Transaction;
 use crate::text::sanitize;
 
 mod ends;
 pub(super) mod follows;
 pub(super) mod links;
-
-/// What the journal records about a commit besides its events.
-#[derive(Debug)]
-pub(crate) struct Entry<'e> {
-    pub action: Action,
-    /// The commits it undoes.
-    pub retracts: &'e [u64],
-    pub source: Option<String>,
-}
-
-/// [`commit_as`] without a source.
-pub(crate) fn commit(
-    core: &Core,
-    cx: &Context,
-    action: Action,
-    retracts: Option<u64>,
-    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
-) -> Result<Written> {
-    let entry = Entry {
-        action,
-        retracts: retracts.as_slice(),
-        source: None,
-    };
-    commit_as(core, cx, entry, write)
-}
-
-/// Runs one commit: begins, lets `write` make changes, seals and commits. `write` returns the case
-/// to answer with.
-pub(crate) fn commit_as(
-    core: &Core,
-    cx: &Context,
-    entry: Entry<'_>,
-    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
-) -> Result<Written> {
-    let Entry {
-        action,
-        retracts,
-        source,
-    } = entry;
-    let _writing = lock(&core.writing);
-    let mut txn = core.store.begin()?;
-    if let Some(commit) = repeated(&*txn, cx)? {
-        return Ok(Written::again(commit));
-    }
-    let loaded = core.rules(&*txn)?;
-    let facts = facts(&loaded, cx.today);
-    let mut retractions = Retractions::read(&*txn, u64::MAX)?;
-    if !retracts.is_empty() {
-        retractions.push(u64::MAX, retracts);
-    }
-    let undone = retractions.undone();
-    let mut dict = core.take_dict(&*txn)?;
-    let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
-    let id = write(&mut changer)?;
-    let events = changer.events() as u32;
-    let line = match id {
-        None => None,
-        Some(id) => {
-            let case = changer.case(id)?;
-            let mut key = String::new();
-            number::canonical_key(&case.now.number, &mut key);
-            let verdict = loaded.verdict(&case, cx.today);
-            Some(Box::new(line_of_case(id, &key, &case, &verdict)))
-        }
-    };
-    let meta = changer.finish(author(cx, action, source), retracts)?;
-    // Readers may see the words before the commit is durable: an unused dictionary entry is
-    // harmless.
-    core.dict.put(dict, meta.commit);
-    if let Err(error) = txn.commit() {
-        core.doubt(meta.commit);
-        return Err(error.into());
-    }
-    core.refresh_lookup(meta.commit, id, line.as_deref());
-    Ok(Written {
-        commit: meta.commit,
-        events,
-        line,
-        repeated: false,
-        next: None,
-    })
-}
-
-/// The commit made by an earlier write with this request id.
-pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> {
-    let Some(request) = &cx.request_id else {
-        return Ok(None);
-    };
-    let value = txn.get(
-        Table::Requests,
-        xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
-    )?;
-    Ok(value.and_then(|v| {
-        let (commit, id) = v.split_at_checked(8)?;
-        (id == request.as_bytes()).then_some(u64::from_le_bytes(commit.try_into().ok()?))
-    }))
-}
 
 /// An addition to a write, done in the same transaction.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
@@ -143,41 +42,46 @@ pub(crate) fn handle_with(
     also: Also<'_>,
 ) -> Result<Response> {
     if events.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid, "nothing-to-record"));
+        return Err(Error::new(ErrorKey::NothingToRecord));
     }
-    let written = commit(core, cx, Action::Record, None, &mut |changer| {
-        let id = cases::need(changer.txn, raw)?;
-        let history = changer.history(id)?;
-        let mut case = changer.fold(&history);
-        let rules = changer.facts.law.rules;
-        let mut checked = Vec::with_capacity(events.len());
-        for event in events {
-            let event = check(&case, named(rules, &case, event.clone())?, cx.today)?;
-            if let Fact::Amended {
-                field: Field::Number,
-                value: Some(new),
-            } = &event.fact
-                && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
-            {
-                return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
+    let written = commit(
+        core,
+        cx,
+        Purpose::facts(Action::Record, None),
+        &mut |changer| {
+            let id = cases::need(changer.txn, raw)?;
+            let history = changer.history(id)?;
+            let mut case = changer.fold(&history);
+            let rules = changer.facts.law.rules;
+            let mut checked = Vec::with_capacity(events.len());
+            for event in events {
+                let event = check(&case, named(rules, &case, event.clone())?, cx.today)?;
+                if let Fact::Amended {
+                    field: Field::Number,
+                    value: Some(new),
+                } = &event.fact
+                    && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
+                {
+                    return Err(Error::new(ErrorKey::CaseExists).with("number", new));
+                }
+                links::check(changer, id, &checked, &event)?;
+                let held = || history.iter().filter(|e| changer.holds(e.commit));
+                let mut follow = follows::follows(&case, held(), &event, rules);
+                follows::take_back(&mut case, held(), &checked, &follow);
+                for event in std::iter::once(&event).chain(&follow) {
+                    case.apply(event);
+                }
+                checked.push(event);
+                checked.append(&mut follow);
             }
-            links::check(changer, id, &checked, &event)?;
-            let held = || history.iter().filter(|e| changer.holds(e.commit));
-            let mut follow = follows::follows(&case, held(), &event, rules);
-            follows::take_back(&mut case, held(), &checked, &follow);
-            for event in std::iter::once(&event).chain(&follow) {
-                case.apply(event);
+            changer.record(id, &checked)?;
+            for event in &checked {
+                links::back(changer, id, &case.now.number, event)?;
             }
-            checked.push(event);
-            checked.append(&mut follow);
-        }
-        changer.record(id, &checked)?;
-        for event in &checked {
-            links::back(changer, id, &case.now.number, event)?;
-        }
-        also(changer.txn)?;
-        Ok(Some(id))
-    })?;
+            also(changer.txn)?;
+            Ok(Some(id))
+        },
+    )?;
     Ok(Response::Written(written))
 }
 
@@ -207,23 +111,21 @@ pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<St
         // The limit of another branch of law would let the clock run by other rules without anybody
         // noticing.
         if !rules.is_of_branch(id, type_code) {
-            return Err(Error::new(ErrorKind::Invalid, "procedure-of-other-branch")
+            return Err(Error::new(ErrorKey::ProcedureOfOtherBranch)
                 .with("value", said)
                 .with("type", type_code));
         }
         return Ok(id.to_owned());
     }
     Err(match rules.nearest_procedure(&said) {
-        Some(near) => {
-            Error::new(ErrorKind::Invalid, "unknown-procedure-near").with("nearest", near)
-        }
-        None => Error::new(ErrorKind::Invalid, "unknown-procedure"),
+        Some(near) => Error::new(ErrorKey::UnknownProcedureNear).with("nearest", near),
+        None => Error::new(ErrorKey::UnknownProcedure),
     }
     .with("value", said))
 }
 
 fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Invalid, "invalid-field")
+    Error::new(ErrorKey::InvalidField)
         .with("field", field)
         .with("value", value)
 }
@@ -233,7 +135,7 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
-        Fact::Registered(_) => return Err(of_case(ErrorKind::Invalid, case, "case-exists")),
+        Fact::Registered(_) => return Err(of_case(case, ErrorKey::CaseExists)),
         Fact::Amended { field, value } => {
             *value = amended(*field, value.take())?;
             let said = (*field, value.as_deref());
@@ -261,14 +163,14 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
 }
 
 /// An error that names the case.
-fn of_case(kind: ErrorKind, case: &Case, key: &str) -> Error {
-    Error::new(kind, key).with("number", &case.now.number)
+fn of_case(case: &Case, key: ErrorKey) -> Error {
+    Error::new(key).with("number", &case.now.number)
 }
 
 /// Checks that a case can be closed on a day.
 fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
     if case.closed.is_some() {
-        return Err(of_case(ErrorKind::Conflict, case, "already-closed"));
+        return Err(of_case(case, ErrorKey::AlreadyClosed));
     }
     amendment::closing(Some(day), case.now.filed, today)
         .and_then(|()| amendment::after_reopening(case, Some(day)))
@@ -282,7 +184,7 @@ fn tidy(fact: &mut Fact) -> Result<()> {
         Fact::FollowedUp(f) => {
             f.outcome = sanitize::line(&f.outcome).into_owned();
             if f.outcome.is_empty() {
-                return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
+                return Err(Error::new(ErrorKey::MissingOutcome));
             }
             f.handler = clean(f.handler.take()).map(|name| person(&name).into_owned());
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
@@ -304,7 +206,7 @@ fn tidy(fact: &mut Fact) -> Result<()> {
             *how = clean(how.take());
         }
         Fact::Paid(payment) if payment.amount.0 == 0 => {
-            return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
+            return Err(Error::new(ErrorKey::ZeroAmount));
         }
         _ => {}
     }
@@ -324,7 +226,7 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
             _ => Ok(Some(p.from)),
         },
         Change::Extend(e) if e.months == 0 && e.days == 0 && e.until.is_none() => {
-            Err(Error::new(ErrorKind::Invalid, "empty-extension"))
+            Err(Error::new(ErrorKey::EmptyExtension))
         }
         Change::Extend(e) => Ok(e.approved.or(on)),
         Change::Convert { on, .. } | Change::Restart { on, .. } => Ok(Some(*on)),

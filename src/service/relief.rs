@@ -3,13 +3,9 @@
 //! space again the program need not be restarted.
 
 use super::api::{Context, Request, Response};
+use super::error::ErrorKey;
 use super::{Result, Service, past};
 use crate::store::read::read_meta;
-
-/// Error key for a full disk.
-pub(super) const FULL: &str = "disk-full";
-/// Error key for a store that stopped writing after a full disk.
-pub(super) const STOPPED: &str = "stopped-writing";
 
 /// Answers a request, as well as possible on a full disk.
 pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
@@ -44,7 +40,7 @@ pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Resul
 fn is_full(answer: &Result<Response>) -> bool {
     answer
         .as_ref()
-        .is_err_and(|error| [FULL, STOPPED].contains(&error.key.as_str()))
+        .is_err_and(|error| matches!(error.key, ErrorKey::DiskFull | ErrorKey::StoppedWriting))
 }
 
 /// The last commit; `None` if it cannot be read.
@@ -203,7 +199,7 @@ mod tests {
 
     /// Adds a case to a store that needs so many reopenings and reserves. Returns the answer and
     /// how often the store was opened.
-    fn ask(anew: u32, reserve: u32, request: Request) -> (std::result::Result<(), String>, u32) {
+    fn ask(anew: u32, reserve: u32, request: Request) -> (std::result::Result<(), ErrorKey>, u32) {
         let store = Arc::new(Tight {
             anew: anew.into(),
             reserve: reserve.into(),
@@ -217,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_tried_again_and_then_what_was_set_aside_is_used() {
-        let full = || Err(STOPPED.to_owned());
+        let full = || Err(ErrorKey::StoppedWriting);
         for (anew, reserve, wanted) in [
             (0, 0, (Ok(()), 0)),
             // There is space again, so the reserve stays.
@@ -259,9 +255,9 @@ mod tests {
         });
         let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         let first = service.handle(&context(), add("1"));
-        assert_eq!(first.unwrap_err().key, FULL);
+        assert_eq!(first.unwrap_err().key, ErrorKey::DiskFull);
         assert_eq!(written(&service), Some(1));
         let again = service.handle(&context(), add("1"));
-        assert_eq!(again.unwrap_err().key, "case-exists");
+        assert_eq!(again.unwrap_err().key, ErrorKey::CaseExists);
     }
 }

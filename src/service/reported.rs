@@ -9,9 +9,10 @@ use super::api::{
     Context, ReportedFigures, ReportedLine, ReportedQuery, ReportedReport, ReportedRow, Response,
     Scope, Slice, Stock, StockQuery, StockRow, StockSet,
 };
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::retract::undone;
-use super::{Core, Result, author, lock, record, stock};
+use super::write::{Stale, repeated};
+use super::{Core, Result, author, lock, stock};
 use crate::domain::court;
 use crate::domain::journal::Action;
 use crate::domain::reported::category;
@@ -87,15 +88,14 @@ pub(crate) fn import(
         return Ok(Response::ReportedImported(report));
     }
     let mut txn = core.store.begin()?;
-    if let Some(commit) = record::repeated(&*txn, cx)? {
+    if let Some(commit) = repeated(&*txn, cx)? {
         report.group = Some(commit);
         return Ok(Response::ReportedImported(report));
     }
     let news: Vec<ReportedFigures> = news.into_values().collect();
-    let bytes = serde_json::to_vec(&news)
-        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    let bytes = serde_json::to_vec(&news).map_err(Error::bug)?;
     if bytes.len() > LONGEST {
-        return Err(Error::new(ErrorKind::Invalid, "long-reported").with("bytes", bytes.len()));
+        return Err(Error::new(ErrorKey::LongReported).with("bytes", bytes.len()));
     }
     let mut meta = read_meta(&*txn)?;
     txn.put(Table::Reported, meta.commit + 1, &bytes)?;
@@ -106,7 +106,7 @@ pub(crate) fn import(
         author(cx, Action::Reported, source),
         to_days(cx.today),
     )?;
-    txn.commit()?;
+    core.commit(txn, meta.commit, Stale::Nothing)?;
     report.group = Some(meta.commit);
     Ok(Response::ReportedImported(report))
 }

@@ -1,15 +1,16 @@
 //! The settings of a court. A change is a journal entry and can be undone like any other.
 
-use super::api::{Context, Response, SettingLine, Written};
-use super::error::{Error, ErrorKind};
-use super::record::{self, commit_as};
+use super::api::{Context, Response, SettingLine};
+use super::error::{Error, ErrorKey};
 use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
 use super::show::moment_of;
+use super::write::{Planned, Purpose, Stale, planned};
 use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
+use crate::store::kv::Snapshot;
 use crate::store::read::named_entry;
 use crate::store::table::Table;
 
@@ -41,7 +42,7 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
     setting.check().map_err(|error| match error {
         SettingError::Levels(error) => {
             let bounds = setting.levels;
-            Error::new(ErrorKind::Invalid, "bad-thresholds")
+            Error::new(ErrorKey::BadThresholds)
                 .with("urgent", bounds.urgent)
                 .with("near", bounds.near)
                 .with("ahead", bounds.ahead)
@@ -49,29 +50,27 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
         }
         SettingError::LongPending => {
             let months: Vec<String> = setting.long_pending.iter().map(u32::to_string).collect();
-            Error::new(ErrorKind::Invalid, "bad-long-pending").with("value", months.join(","))
+            Error::new(ErrorKey::BadLongPending).with("value", months.join(","))
         }
     })?;
-    {
-        let snapshot = core.store.snapshot()?;
-        let loaded = core.rules(&*snapshot)?;
+    let text = serde_json::to_string(setting).map_err(Error::bug)?;
+    let plan = |txn: &dyn Snapshot| {
+        let loaded = core.rules(txn)?;
         if loaded.setting == *setting {
-            let commit = loaded.set_by.unwrap_or(0);
-            return Ok(Response::Written(Written::again(commit)));
+            return Ok(Planned::Stands(loaded.set_by.unwrap_or(0)));
         }
-    }
-    let text = serde_json::to_string(setting)
-        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
-    let deed = record::Entry {
-        action: Action::Thresholds,
-        source: Some(text.clone()),
-        retracts: &[],
+        let purpose = Purpose {
+            action: Action::Thresholds,
+            retracts: Vec::new(),
+            source: Some(text.clone()),
+            stale: Stale::All,
+        };
+        Ok(Planned::Write(purpose, ()))
     };
-    let written = commit_as(core, cx, deed, &mut |changer| {
+    let (written, _) = planned(core, cx, plan, &mut |changer, ()| {
         let key = setting_key(changer.commit());
         changer.txn.put(Table::Rules, key, text.as_bytes())?;
         Ok(None)
     })?;
-    core.rules.forget(written.commit);
     Ok(Response::Written(written))
 }

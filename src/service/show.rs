@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::api::{CaseFile, Context, Response, TimelineEntry};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::line::line_of_case;
 use super::{Core, Result, cases, undone};
 use crate::domain::event::{Fact, Recorded};
@@ -30,7 +30,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
         (events, case) = load(None)?;
     }
     if !case.exists {
-        return Err(Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw));
+        return Err(Error::new(ErrorKey::NoSuchCase).with("number", raw));
     }
     let mut key = String::new();
     let regular = number::canonical_key(&case.now.number, &mut key);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::api::{Context, Response};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::{Core, Result, cases, lock};
 use crate::domain::calendar::Calendar;
 use crate::store::codec::{day_key, from_days, key_day, to_days};
@@ -87,7 +87,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> 
         .filter(|name| !name.is_empty() && *name != cx.actor.name)
         .collect();
     if !put_off && !names(&before).any(|name| name == cx.actor.name) {
-        return Err(Error::new(ErrorKind::NotFound, "not-put-off").with("number", number));
+        return Err(Error::new(ErrorKey::NotPutOff).with("number", number));
     }
     if put_off {
         people.push(&cx.actor.name);

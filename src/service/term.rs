@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use chrono::{Months, NaiveDate};
 
 use super::Result;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::line::Urgency;
 use super::rules::Loaded;
 use crate::domain::calendar::Calendar;
@@ -102,7 +102,7 @@ fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
             _ => false,
         };
         if found.is_empty() && slip && !part {
-            return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+            return Err(Error::new(ErrorKey::NoSuchName)
                 .with("field", term.key.id())
                 .with("value", name));
         }
@@ -351,7 +351,7 @@ fn numbers(term: &Term, today: NaiveDate, calendar: &Calendar) -> Result<Vec<i64
             Value::Money(money) => money.0,
             Value::Day(when) => {
                 let day = when.day(today, calendar).ok_or_else(|| {
-                    Error::new(ErrorKind::Invalid, "bad-date")
+                    Error::new(ErrorKey::BadDate)
                         .with("field", term.key.id())
                         .with("value", format!("{when:?}"))
                 })?;

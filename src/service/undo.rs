@@ -7,11 +7,11 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 
 use super::api::{Context, Response, Revert, RevertTarget};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::history::{asked_entry, no_such_commit};
-use super::record::{self, commit_as};
 use super::retract::Retractions;
 use super::show::moment_of;
+use super::write::{Planned, Purpose, Stale, planned};
 use super::{Core, Result, cases};
 use crate::domain::calendar::zone;
 use crate::domain::clock::Law;
@@ -27,48 +27,70 @@ use crate::store::visit;
 /// The most commits that [`RevertTarget::After`] undoes in one step.
 const MOST: u64 = 10_000;
 
+/// The plan of an undo.
+struct Plan {
+    /// The commits to undo.
+    targets: Vec<u64>,
+    /// The retractions before it.
+    before: Retractions,
+    /// The number of facts concerned.
+    facts: u64,
+}
+
 /// Answers [`super::api::Request::Revert`] and [`super::api::Request::Undo`].
 pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Response> {
-    let (targets, before, facts) = plan(core, cx, revert)?;
-    let deed = record::Entry {
-        action: Action::Undo,
-        source: None,
-        retracts: &targets,
-    };
-    let loaded = {
-        let snapshot = core.store.snapshot()?;
-        core.rules(&*snapshot)?
-    };
-    let law = loaded.law();
-    let mut written = commit_as(core, cx, deed, &mut |changer| {
-        let ids = touched_by(changer.txn, &before, &targets)?;
-        let after = before_and(&before, &targets).undone();
-        let was = before.undone();
-        let turn = Turn {
-            before: &was,
-            after: &after,
-            since: first_of(&targets),
-            today: cx.today,
+    let plan = |txn: &dyn Snapshot| {
+        let plan = plan(core, cx, revert, txn)?;
+        let purpose = Purpose {
+            action: Action::Undo,
+            retracts: plan.targets.clone(),
+            source: None,
+            // Another version of the settings may be in force now.
+            stale: Stale::All,
         };
-        let first = targets.iter().flat_map(|t| before.roots(*t)).min();
-        if first.is_some_and(|first| changer.meta.commit > first) {
-            refuse_dependents(changer, &ids, turn, law, &targets)?;
-        }
-        for id in &ids {
-            changer.reproject(*id, &was)?;
-        }
-        refuse_taken(core, changer, &ids)?;
-        match ids.iter().collect::<Vec<_>>().as_slice() {
-            [id] if changer.case(**id)?.exists => Ok(Some(**id)),
-            _ => Ok(None),
-        }
+        Ok(Planned::Write(purpose, plan))
+    };
+    let (mut written, plan) = planned(core, cx, plan, &mut |changer, plan| {
+        take_back(core, cx, changer, plan)
     })?;
-    // Another version of the settings may be in force now.
-    core.rules.forget(written.commit);
-    core.lookup.forget(written.commit);
-    // The facts of the undone commits that are no longer in force.
-    written.events = facts as u32;
+    if let Some(plan) = plan {
+        // The facts of the undone commits that are no longer in force.
+        written.events = plan.facts as u32;
+    }
     Ok(Response::Written(written))
+}
+
+/// Recomputes the cases of the undone commits. Returns the case to answer with, if there is only one.
+fn take_back(
+    core: &Core,
+    cx: &Context,
+    changer: &mut Changer<'_, '_>,
+    plan: &Plan,
+) -> Result<Option<u32>> {
+    let Plan {
+        targets, before, ..
+    } = plan;
+    let ids = touched_by(changer.txn, before, targets)?;
+    let after = before_and(before, targets).undone();
+    let was = before.undone();
+    let turn = Turn {
+        before: &was,
+        after: &after,
+        since: first_of(targets),
+        today: cx.today,
+    };
+    let first = targets.iter().flat_map(|t| before.roots(*t)).min();
+    if first.is_some_and(|first| changer.meta.commit > first) {
+        refuse_dependents(changer, &ids, turn, targets)?;
+    }
+    for id in &ids {
+        changer.reproject(*id, &was)?;
+    }
+    refuse_taken(core, changer, &ids)?;
+    match ids.iter().collect::<Vec<_>>().as_slice() {
+        [id] if changer.case(**id)?.exists => Ok(Some(**id)),
+        _ => Ok(None),
+    }
 }
 
 /// The first of the commits to undo: whatever undoing it restores was there until then.
@@ -83,33 +105,32 @@ fn before_and(before: &Retractions, targets: &[u64]) -> Retractions {
     after
 }
 
-/// The commits to undo, the retractions before, and the number of facts concerned.
-fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retractions, u64)> {
-    let snapshot = core.store.snapshot()?;
-    let before = Retractions::read(&*snapshot, u64::MAX)?;
+/// Plans which commits to undo, on the state that `snapshot` shows.
+fn plan(core: &Core, cx: &Context, revert: &Revert, snapshot: &dyn Snapshot) -> Result<Plan> {
+    let before = Retractions::read(snapshot, u64::MAX)?;
     let undone = before.undone();
     let actor = &cx.actor.name;
     let mut targets: BTreeSet<u64> = match revert.target {
         RevertTarget::Commit(commit) => BTreeSet::from([commit]),
-        RevertTarget::Last => BTreeSet::from([last_of(&*snapshot, actor, &undone)?]),
+        RevertTarget::Last => BTreeSet::from([last_of(snapshot, actor, &undone)?]),
         RevertTarget::LastUndone => {
-            BTreeSet::from([last_undone(&*snapshot, actor, &before, &undone)?])
+            BTreeSet::from([last_undone(snapshot, actor, &before, &undone)?])
         }
-        RevertTarget::After(commit) => after(&*snapshot, commit, &undone)?,
+        RevertTarget::After(commit) => after(snapshot, commit, &undone)?,
     };
     for target in &targets {
-        let action = asked_entry(&*snapshot, *target)?.action;
+        let action = asked_entry(snapshot, *target)?.action;
         if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
-            return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
+            return Err(Error::new(ErrorKey::AlreadyRetracted).with("commit", target));
         }
         if matches!(action, Action::Create | Action::Holidays | Action::Freeze) {
-            return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
+            return Err(Error::new(ErrorKey::CannotRetract).with("commit", target));
         }
     }
     if revert.with_dependents {
-        let (rules, dict) = (core.rules(&*snapshot)?, core.dict(&*snapshot)?);
+        let (rules, dict) = (core.rules(snapshot)?, core.dict(snapshot)?);
         let bench = Bench {
-            snapshot: &*snapshot,
+            snapshot,
             dict: &dict,
             before: &before,
             law: rules.law(),
@@ -125,22 +146,22 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         .collect();
     if !revert.others {
         for target in &moved {
-            let entry = asked_entry(&*snapshot, *target)?;
+            let entry = asked_entry(snapshot, *target)?;
             if entry.actor != *actor {
-                return Err(named(
-                    Error::new(ErrorKind::Forbidden, "belongs-to-other"),
-                    *target,
-                    &entry,
-                ));
+                return Err(named(Error::new(ErrorKey::BelongsToOther), *target, &entry));
             }
         }
     }
     let mut facts = 0;
     let roots: BTreeSet<u64> = moved.iter().flat_map(|t| before.roots(*t)).collect();
     for root in roots {
-        facts += named_entry(&*snapshot, root)?.events;
+        facts += named_entry(snapshot, root)?.events;
     }
-    Ok((targets, before, facts))
+    Ok(Plan {
+        targets,
+        before,
+        facts,
+    })
 }
 
 /// Adds the number, person and moment of a commit to an error.
@@ -223,9 +244,9 @@ fn refuse_dependents(
     changer: &Changer<'_, '_>,
     ids: &BTreeSet<u32>,
     turn: Turn<'_>,
-    law: Law<'_>,
     targets: &[u64],
 ) -> Result<()> {
+    let law = changer.facts.law;
     let mut found = later_setting(changer.txn, targets, turn.after)?;
     for id in ids {
         found.extend(depend::dependents(&changer.history(*id)?, turn, law));
@@ -234,11 +255,7 @@ fn refuse_dependents(
         return Ok(());
     };
     let entry = named_entry(changer.txn, *later)?;
-    let error = named(
-        Error::new(ErrorKind::Conflict, "built-upon"),
-        *later,
-        &entry,
-    );
+    let error = named(Error::new(ErrorKey::BuiltUpon), *later, &entry);
     let target = targets.first().copied().unwrap_or_default();
     Err(error.with("target", target).with("n", found.len()))
 }
@@ -250,7 +267,7 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
         if let Some(number) = cases::shared_number(changer.txn, *id)?
             && cases::shared_number(&*core.store.snapshot()?, *id)?.as_deref() != Some(&number)
         {
-            return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
+            return Err(Error::new(ErrorKey::CaseExists).with("number", number));
         }
     }
     Ok(())
@@ -271,7 +288,7 @@ fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Resul
         }
         Ok::<_, Error>(visit::go_on(found.is_none()))
     })?;
-    found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-undo"))
+    found.ok_or_else(|| Error::new(ErrorKey::NothingToUndo))
 }
 
 /// The last undo of a person that is in force, unless that person recorded something since: this
@@ -298,7 +315,7 @@ fn last_undone(
         }
         Ok::<_, Error>(ControlFlow::Break(()))
     })?;
-    found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-redo"))
+    found.ok_or_else(|| Error::new(ErrorKey::NothingToRedo))
 }
 
 /// Every commit after `commit`, undos included, so that the docket returns to what it was then.
@@ -308,7 +325,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
         return Err(no_such_commit(commit));
     }
     if head - commit > MOST {
-        return Err(Error::new(ErrorKind::Invalid, "undo-too-far")
+        return Err(Error::new(ErrorKey::UndoTooFar)
             .with("n", head - commit)
             .with("most", MOST));
     }
@@ -320,7 +337,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
         }
     })?;
     if all.iter().all(|commit| undone.contains(commit)) {
-        return Err(Error::new(ErrorKind::NotFound, "nothing-to-undo"));
+        return Err(Error::new(ErrorKey::NothingToUndo));
     }
     Ok(all)
 }

@@ -4,7 +4,7 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Context, Response, SavedView, ViewsRequest};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::{Core, Result, lock};
 use crate::store::error::StoreError;
 use crate::store::table::Table;
@@ -58,15 +58,14 @@ fn save(core: &Core, cx: &Context, mut view: SavedView, shared: bool) -> Result<
     view.name = sanitize::line(&view.name).into_owned();
     view.query = sanitize::line(&view.query).into_owned();
     if view.name.is_empty() || view.name.chars().count() > LONGEST {
-        return Err(Error::new(ErrorKind::Invalid, "bad-view-name").with("name", &view.name));
+        return Err(Error::new(ErrorKey::BadViewName).with("name", &view.name));
     }
     view.owner = (!shared).then(|| cx.actor.name.clone());
-    let value = serde_json::to_vec(&view)
-        .map_err(|error| Error::new(ErrorKind::Bug, "bug").with("detail", error))?;
+    let value = serde_json::to_vec(&view).map_err(Error::bug)?;
     let key = key(&view.name, view.owner.as_deref());
     write(core, &mut |txn| {
         if txn.len(Table::Views)? >= MOST {
-            return Err(Error::new(ErrorKind::Invalid, "too-many-views").with("limit", MOST));
+            return Err(Error::new(ErrorKey::TooManyViews).with("limit", MOST));
         }
         txn.put(Table::Views, key, &value)?;
         Ok(())
@@ -80,7 +79,7 @@ fn delete(core: &Core, cx: &Context, name: &str, shared: bool) -> Result<Respons
     let key = key(&name, owner);
     write(core, &mut |txn| {
         if txn.get(Table::Views, key)?.is_none() {
-            return Err(Error::new(ErrorKind::NotFound, "no-such-view").with("name", &name));
+            return Err(Error::new(ErrorKey::NoSuchView).with("name", &name));
         }
         txn.delete(Table::Views, key)?;
         Ok(())

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::api::{Context, NewEvent, Response, Standing, WhatIf};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::rules::Loaded;
 use super::show::{held, holding};
 use super::{Core, Result, add, cases, record, undone};
@@ -41,7 +41,7 @@ pub(crate) fn handle(
     let id = cases::need(&*snapshot, raw)?;
     let (events, mut case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
     if !case.exists {
-        return Err(Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw));
+        return Err(Error::new(ErrorKey::NoSuchCase).with("number", raw));
     }
     let held = held(&events, &undone, cx.today);
     let before = standing(&case, &rules, cx);
@@ -112,9 +112,7 @@ fn registered(
     let registration = add::tidy(registration.clone());
     let mut advice = Vec::new();
     if cases::id_of(snapshot, &registration.number)?.is_some() {
-        return Err(
-            Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
-        );
+        return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
     }
     if registration.filed.is_some_and(|filed| filed > cx.today) {
         advice.push(Advice::new("filed", "in-the-future"));

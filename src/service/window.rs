@@ -3,22 +3,24 @@
 use chrono::NaiveDate;
 
 use super::Result;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 
 /// Ten years of single days, for a calendar.
-pub(crate) const CALENDAR: (i64, &str) = (3_660, "long-calendar");
+pub(crate) const CALENDAR: (i64, ErrorKey) = (3_660, ErrorKey::LongCalendar);
 /// A century, for sums: more daily rows are a mistake.
-pub(crate) const FIGURES: (i64, &str) = (36_600, "long-window");
+pub(crate) const FIGURES: (i64, ErrorKey) = (36_600, ErrorKey::LongWindow);
 
 /// Refuses a window that ends before it begins or has more days than this kind of question allows.
-pub(crate) fn check(from: NaiveDate, to: NaiveDate, most: (i64, &'static str)) -> Result<()> {
+pub(crate) fn check(from: NaiveDate, to: NaiveDate, most: (i64, ErrorKey)) -> Result<()> {
     let (longest, too_long) = most;
     let length = (to - from).num_days();
     if (0..=longest).contains(&length) {
         return Ok(());
     }
-    let key = if length < 0 { "bad-window" } else { too_long };
-    Err(Error::new(ErrorKind::Usage, key)
-        .with("from", from)
-        .with("to", to))
+    let key = if length < 0 {
+        ErrorKey::BadWindow
+    } else {
+        too_long
+    };
+    Err(Error::new(key).with("from", from).with("to", to))
 }

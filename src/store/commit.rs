@@ -9,6 +9,7 @@ use super::codec::{day_key, to_days};
 use super::error::Result;
 use super::kv::Transaction;
 use super::project::{Projection, due_days_key};
+use super::request;
 use super::row::cells::{self, Cells};
 use super::row::header::Header;
 use super::row::journal::{Entry, put_touched};
@@ -240,14 +241,8 @@ pub(super) fn seal_commit(
     };
     entry.digest = digest(&entry.body(commit));
     txn.put(Table::Journal, commit, &entry.encode(commit))?;
-    if let Some(request) = &entry.request {
-        let mut value = commit.to_le_bytes().to_vec();
-        value.extend_from_slice(request.as_bytes());
-        txn.put(
-            Table::Requests,
-            xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
-            &value,
-        )?;
+    if let Some(id) = &entry.request {
+        request::note(txn, id, commit)?;
     }
     meta.commit = commit;
     meta.events += entry.events;

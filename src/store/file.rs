@@ -11,6 +11,7 @@ use super::redb::{OpenFault, RedbStore};
 use super::reserve;
 use super::sidecar;
 pub use super::sidecar::Owner;
+use crate::place;
 
 /// How long to wait for another process to release the file.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -142,24 +143,22 @@ pub fn create(
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         make_folder(folder).map_err(|e| sidecar::io(folder, e))?;
     }
-    let (file, mut making) = Making::begin(path)?;
+    let (file, making) = Making::begin(path)?;
     let temporary = &making.temporary;
-    RedbStore::create(temporary, file)
-        .and_then(|store| prepare(&store))
+    let store = RedbStore::create(temporary, file)
+        .and_then(|store| prepare(&store).map(|()| store))
         .map_err(|error| match error {
             StoreError::Denied(_) => StoreError::Denied(path.display().to_string()),
             other => other,
         })?;
-    sidecar::write_format(path)?;
-    // Not `rename`: a store that appeared in the meantime must not be replaced.
-    let placed = fs::hard_link(temporary, path).or_else(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => Ok(()),
-        _ if !path.exists() => fs::rename(temporary, path),
-        _ => Err(e),
-    });
-    placed.map_err(|e| sidecar::io(path, e))?;
-    making.placed = true;
-    drop(making);
+    match place::rename_new(temporary, path) {
+        // No other process can open the store while we hold it, so its companion files come first.
+        Ok(()) => sidecar::write_format(path).inspect_err(|_| remove(path))?,
+        // Another store has appeared: it keeps its name and its companion files.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(sidecar::io(path, error)),
+    }
+    drop((store, making));
     sidecar::sync_folder(path)?;
     let store = open(path, Access::Write)?;
     sidecar::note_owner(path, owner);
@@ -168,19 +167,16 @@ pub fn create(
 
 /// A store being created, under a name of its own; removed on drop unless it was placed.
 #[derive(Debug)]
-struct Making<'p> {
-    path: &'p Path,
+struct Making {
     temporary: PathBuf,
-    /// Whether the file has its final name.
-    placed: bool,
 }
 
-impl Making<'_> {
+impl Making {
     /// Creates a new file beside the final path, with the final permissions from the start.
     ///
     /// Files of that name left by a killed program are skipped: some process may still have them
     /// open.
-    fn begin(path: &Path) -> Result<(File, Making<'_>)> {
+    fn begin(path: &Path) -> Result<(File, Making)> {
         let mode = mode_beside(path);
         let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
         for n in 0..100 {
@@ -198,12 +194,7 @@ impl Making<'_> {
                 .open(&temporary);
             match made {
                 Ok(file) => {
-                    let placed = false;
-                    let making = Making {
-                        path,
-                        temporary,
-                        placed,
-                    };
+                    let making = Making { temporary };
                     // Set the mode explicitly: the umask may have removed permissions meant for the
                     // group of a shared folder.
                     file.set_permissions(Permissions::from_mode(mode))
@@ -218,13 +209,9 @@ impl Making<'_> {
     }
 }
 
-impl Drop for Making<'_> {
+impl Drop for Making {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.temporary);
-        // If another process placed a store in the meantime, the files beside it stay.
-        if !self.placed && self.path.symlink_metadata().is_err() {
-            sidecar::remove(self.path);
-        }
     }
 }
 
@@ -271,6 +258,8 @@ fn looks_like_redb(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
 
     #[test]
@@ -347,6 +336,29 @@ mod tests {
         assert!(blocked.is_err());
         fs::remove_dir(home.path().join("docket.redb.format")).unwrap();
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    /// Of two that begin at once one has the name, and what stands beside the store is the winner's.
+    #[test]
+    fn who_comes_second_leaves_what_stands_beside_the_store_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket.redb");
+        let format = home.path().join("docket.redb.format");
+        let mine = Cell::new(false);
+        let second = create(&path, &Owner::default(), &|_| {
+            drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+            // As by another program, of whose format ours knows nothing.
+            fs::write(&format, "theirs").unwrap();
+            mine.set(true);
+            Ok(())
+        });
+        assert!(second.is_ok() && mine.get());
+        assert_eq!(fs::read_to_string(&format).unwrap(), "theirs");
+        // One that an earlier store left says nothing of a new one.
+        drop(second);
+        fs::remove_file(&path).unwrap();
+        drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+        assert_ne!(fs::read_to_string(&format).unwrap(), "theirs");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod past;
 pub mod project;
 pub mod read;
 mod redb;
+pub mod request;
 mod reserve;
 pub mod row;
 mod seal;

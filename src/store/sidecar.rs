@@ -9,6 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use super::error::{Result, StoreError};
 use super::row::meta::FORMAT;
@@ -84,7 +85,7 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the format file, durably before the store gets its name.
+/// Writes the format file atomically; one left behind by an earlier store is replaced.
 pub(super) fn write_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let format = Format {
@@ -92,12 +93,13 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
         app: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let text = serde_json::to_string(&format).map_err(|e| StoreError::Backend(e.to_string()))?;
-    let write = || {
-        let mut file = fs::File::create(&path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
+    let place = || {
+        let file = made_beside(store, &path, text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
     };
-    write().map_err(|e| io(&path, e))
+    place().map_err(|e| io(&path, e))
 }
 
 /// Records who holds the store, readable by anyone who may open it.
@@ -107,23 +109,24 @@ pub fn note_owner(store: &Path, owner: &Owner) {
     let path = beside(store, ".owner");
     let is_other = fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file());
     if let (false, Ok(text)) = (is_other, serde_json::to_string(owner)) {
-        let _ = place_note(store, &path, text.as_bytes());
+        // A help for others and nothing more.
+        let _ = made_beside(store, &path, text.as_bytes()).and_then(|file| Ok(file.persist(path)?));
     }
 }
 
-/// Writes a new file in place of the old one, which may belong to another user and not be writable.
-fn place_note(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<()> {
+/// A new temporary file beside the store. It replaces the old companion file, which may belong to
+/// another user and be read-only.
+fn made_beside(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
     let mode = fs::metadata(store)?.permissions().mode() & 0o666;
     let mut file = tempfile::Builder::new()
         .prefix(".qingji-")
-        .suffix(".owner")
+        .suffix(".note")
         .tempfile_in(folder_of(path))?;
     file.write_all(text)?;
-    // Set the mode explicitly: the umask was applied when the file was created.
+    // Set explicitly: the umask was applied when the file was created.
     file.as_file()
         .set_permissions(fs::Permissions::from_mode(mode))?;
-    file.persist(path)?;
-    Ok(())
+    Ok(file)
 }
 
 /// The recorded holder of the store: the last process that wrote the note, if it is still running.

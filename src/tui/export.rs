@@ -8,7 +8,7 @@ use crate::backend::Backend;
 use crate::exchange::out::{refuse_taken, to_file, write_error};
 use crate::exchange::{ListFormat, ListSheet, OutEncoding, write_list};
 use crate::service::api::{CaseLine, Column, Context, Request, Response};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::Error;
 use crate::tui::screen::marks::Marks;
 use crate::words::Wording;
 
@@ -100,6 +100,6 @@ fn rows(response: Response) -> Result<Vec<CaseLine>, Error> {
         Response::Cases(page) => Ok(page.rows),
         Response::Checklist(list) => Ok(list.page.rows),
         Response::Drill(drill) => Ok(drill.rows.into_iter().map(|row| row.line).collect()),
-        _ => Err(Error::new(ErrorKind::Bug, "bug").with("detail", "not a list")),
+        _ => Err(Error::bug("not a list")),
     }
 }

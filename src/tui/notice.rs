@@ -3,11 +3,8 @@
 use super::cx::Cx;
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::pairs;
-
-/// Key of the service error for writing while a past day is viewed.
-const PAST: &str = "past-is-fixed";
 
 /// A sentence for the message line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +76,7 @@ impl Notice {
 
     /// A service error in words: what happened, then what to do.
     pub fn error(cx: &Cx, error: &Error) -> Notice {
-        if error.key == PAST {
+        if error.key == ErrorKey::PastIsFixed {
             return Notice::past_is_fixed(cx);
         }
         let words: Vec<(&str, &str)> = error
@@ -88,11 +85,11 @@ impl Notice {
             .map(|(name, value)| (name.as_str(), cx.locale.argument(name, value)))
             .collect();
         let args = pairs(&words);
-        let what = format!("error.{}.what", error.key);
+        let what = format!("{}.what", error.key.words());
         // Prefers the hint for the screens, where a key does what the shell needs an option for.
         let hint = [
-            format!("tui.hint.{}", error.key),
-            format!("error.{}.hint", error.key),
+            format!("tui.hint.{}", error.key.id()),
+            format!("{}.hint", error.key.words()),
         ]
         .into_iter()
         .find(|key| cx.locale.has(key));

@@ -26,7 +26,7 @@ use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::remembered::Remembered;
 use crate::exchange::out::{file_error, to_file};
 use crate::service::api::Request;
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 
 /// Interval at which an idle session checks for midnight; nothing is drawn unless it has passed.
 const IDLE: Duration = Duration::from_secs(30);
@@ -322,7 +322,7 @@ fn write_beside(
     let mut saved = keep(&path);
     for name in names {
         match &saved {
-            Err(error) if error.key == "file-exists" => path = folder.join(name),
+            Err(error) if error.key == ErrorKey::FileExists => path = folder.join(name),
             _ => break,
         }
         saved = keep(&path);
@@ -342,7 +342,7 @@ mod tests {
         assert!(one.ends_with("键.txt") && two.ends_with("键-2.txt"));
         assert_eq!(std::fs::read_to_string(two).unwrap(), "乙");
         let error = save(&home.path().join("none"), "a.txt", b"").unwrap_err();
-        assert_eq!(error.key, "no-such-folder");
+        assert_eq!(error.key, ErrorKey::NoSuchFolder);
     }
 
     #[test]
@@ -352,7 +352,7 @@ mod tests {
             out.write_all(&[b'a'; 9_999])?;
             Err(std::io::ErrorKind::StorageFull.into())
         });
-        assert_eq!(full.unwrap_err().key, "disk-full");
+        assert_eq!(full.unwrap_err().key, ErrorKey::DiskFull);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 }

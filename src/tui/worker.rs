@@ -16,7 +16,7 @@ use super::msg::{Msg, Ticket};
 use super::options::Options;
 use crate::backend::Backend;
 use crate::service::api::{Request, Response, View, ViewsRequest};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 
 /// A request, where its answer goes, and the past it is about.
 type Job = (Option<Ticket>, Request, View);
@@ -112,7 +112,7 @@ impl Workers {
             drop(alive);
         };
         if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(run) {
-            let error = Error::new(ErrorKind::Storage, "io").with("detail", error);
+            let error = Error::new(ErrorKey::Io).with("detail", error);
             input::send(Msg::Exported(ticket, Box::new(Err(error))));
         }
     }

@@ -22,8 +22,10 @@ const FACE: &[&str] = &[
 const ARROWS: &[(&str, &[&str])] = &[
     // The macro of enums with ids, which every layer may use.
     ("ids", &[]),
+    // How a file gets a free name.
+    ("place", &[]),
     ("domain", &[]),
-    ("store", &["domain"]),
+    ("store", &["domain", "place"]),
     // From the text layer only what matches text: folding, pinyin, cleaning of input.
     ("service", &["domain", "store", "text"]),
     // From the store, how it is opened and who holds it.
@@ -45,7 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "exchange",
-        &["domain", "text", "service::api", "service::error"],
+        &["domain", "place", "text", "service::api", "service::error"],
     ),
     // From the exchange, only the writer of workbooks.
     ("report", &["domain", "text", "exchange"]),

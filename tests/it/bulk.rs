@@ -9,7 +9,7 @@ use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     BulkQuery, BulkReport, CaseLine, Filter, ListQuery, Request, Response, Row, Status, Target,
 };
-use qingji::service::error::{Error, ErrorKind};
+use qingji::service::error::{Error, ErrorKey, ErrorKind};
 
 use crate::support::court::{Docket, context, day};
 
@@ -184,10 +184,7 @@ fn what_moved_since_the_preview_is_a_conflict() {
         ..bulk.clone()
     };
     let error = ask(&docket, stale).unwrap_err();
-    assert_eq!(
-        (error.kind, error.key.as_str()),
-        (ErrorKind::Conflict, "bulk-moved")
-    );
+    assert_eq!(error.key, ErrorKey::BulkMoved);
     let (_, done) = run(&docket, &bulk);
     assert_eq!(done.written.unwrap().events, 3);
 }
@@ -265,7 +262,7 @@ fn what_can_be_done_to_no_case_is_refused_at_once() {
         },
     ] {
         let error = ask(&docket, query(numbers(&open), doing.clone())).unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Invalid, "{doing:?}");
+        assert_eq!(error.kind(), ErrorKind::Invalid, "{doing:?}");
     }
 }
 

@@ -12,6 +12,7 @@ use qingji::service::api::{
     CaseLine, CaseRow, Column, DueQuery, EventRow, Filter, FindQuery, ListQuery, NewEvent, Order,
     Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
 };
+use qingji::service::error::ErrorKey;
 
 use crate::support::court::{Docket, context, day};
 
@@ -160,7 +161,7 @@ pub(crate) fn perform(docket: &Docket, acts: &[Act]) {
         if let Err(error) = result {
             use qingji::service::error::ErrorKind::{Conflict, Invalid, NotFound};
             assert!(
-                matches!(error.kind, Conflict | Invalid | NotFound),
+                matches!(error.kind(), Conflict | Invalid | NotFound),
                 "{error} after {act:?}"
             );
         }
@@ -418,7 +419,10 @@ fn a_case_does_not_come_back_beside_another_of_its_number() {
     add().unwrap();
     let undo = docket.undo(None).unwrap();
     add().unwrap();
-    assert_eq!(docket.undo(Some(undo)).unwrap_err().key, "case-exists");
+    assert_eq!(
+        docket.undo(Some(undo)).unwrap_err().key,
+        ErrorKey::CaseExists
+    );
     assert!(docket.verify().ok);
 }
 

@@ -4,7 +4,7 @@
 use qingji::backend::Backend;
 use qingji::command;
 use qingji::service::api::{Context, Filter, Request, Response, View};
-use qingji::service::error::Error;
+use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Effect;
 
@@ -306,7 +306,7 @@ fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
     };
     let sums = |name| ask(&session, request(name));
     assert!(matches!(sums("civil-maritime"), Ok(Response::Sums(sums)) if sums.cases == 0));
-    assert_eq!(sums("火星").unwrap_err().key, "no-such-name");
+    assert_eq!(sums("火星").unwrap_err().key, ErrorKey::NoSuchName);
 }
 
 #[test]

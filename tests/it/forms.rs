@@ -11,7 +11,7 @@ use qingji::domain::change::{Change, PauseKind};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use qingji::domain::money::Money;
 use qingji::service::api::{self as service, NewEvent, Request, Response};
-use qingji::service::error::{Error, ErrorKind};
+use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
@@ -655,7 +655,7 @@ struct Full {
 impl Backend for Full {
     fn call(&self, context: &service::Context, request: Request) -> Result<Response, Error> {
         if matches!(request, Request::KeepDraft(_)) && self.is_full.load(Ordering::Relaxed) {
-            return Err(Error::new(ErrorKind::Storage, "disk-full"));
+            return Err(Error::new(ErrorKey::DiskFull));
         }
         self.docket.call(context, request)
     }

@@ -13,7 +13,7 @@ use qingji::service::api::{
     BulkQuery, CommitFile, CommitKind, CommitLine, CommitQuery, Differing, DueQuery, HistoryQuery,
     Request, Response, Revert, RevertTarget, Target, View,
 };
-use qingji::service::error::{Error, ErrorKind};
+use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
 use qingji::words::Wording;
 
@@ -161,11 +161,11 @@ fn redo_finds_what_was_undone_also_in_another_run() {
     assert_eq!(docket.show(CASE).line.cause.as_deref(), Some("甲"));
     redo().unwrap();
     assert_eq!(state(&docket), with);
-    assert_eq!(redo().unwrap_err().key, "nothing-to-redo");
+    assert_eq!(redo().unwrap_err().key, ErrorKey::NothingToRedo);
     // A new record after an undo ends the possibility to redo.
     docket.undo(None).unwrap();
     docket.record(CASE, None, contacted("2026-07-07")).unwrap();
-    assert_eq!(redo().unwrap_err().key, "nothing-to-redo");
+    assert_eq!(redo().unwrap_err().key, ErrorKey::NothingToRedo);
     assert!(history(&docket, all()).iter().any(|line| line.redo));
     assert!(commit(&docket, first).line.retracted_by.is_none());
     verified(&docket);
@@ -205,10 +205,7 @@ fn what_others_build_upon_is_refused_alone_and_taken_back_together() {
         .record(CASE, Some("2026-05-01"), Fact::Resumed { kind, from })
         .unwrap();
     let error = docket.undo(Some(deduction)).unwrap_err();
-    assert_eq!(
-        (error.kind, error.key.as_str()),
-        (ErrorKind::Conflict, "built-upon")
-    );
+    assert_eq!(error.key, ErrorKey::BuiltUpon);
     assert!(
         error
             .args
@@ -267,10 +264,7 @@ fn what_somebody_else_recorded_is_taken_back_only_when_said_so() {
         .unwrap();
     docket.context.actor.name = "clerk".to_owned();
     let error = docket.undo(Some(theirs)).unwrap_err();
-    assert_eq!(
-        (error.kind, error.key.as_str()),
-        (ErrorKind::Forbidden, "belongs-to-other")
-    );
+    assert_eq!(error.key, ErrorKey::BelongsToOther);
     let target = RevertTarget::Commit(theirs);
     revert(
         &docket,
@@ -312,9 +306,9 @@ fn the_docket_goes_back_to_where_it_stood() {
     let head = revert(&docket, Revert::of(RevertTarget::After(0))).unwrap();
     assert!(state(&docket).is_empty());
     let error = revert(&docket, Revert::of(RevertTarget::After(head))).unwrap_err();
-    assert_eq!(error.key, "nothing-to-undo");
+    assert_eq!(error.key, ErrorKey::NothingToUndo);
     let error = revert(&docket, Revert::of(RevertTarget::After(head + 5))).unwrap_err();
-    assert_eq!(error.key, "no-such-commit");
+    assert_eq!(error.key, ErrorKey::NoSuchCommit);
 }
 
 #[test]
@@ -489,7 +483,7 @@ fn bounds_of_levels_are_kept_by_version_and_undone_like_anything_else() {
     assert_eq!(known(&docket, Some(moment)), (5, Some(first.commit)));
     assert_eq!(
         docket.undo(Some(first.commit)).unwrap_err().key,
-        "built-upon"
+        ErrorKey::BuiltUpon
     );
     docket.undo(None).unwrap();
     assert_eq!((level(&docket), known(&docket, None).0), (Level::Near, 5));
@@ -500,7 +494,10 @@ fn bounds_of_levels_are_kept_by_version_and_undone_like_anything_else() {
     );
     verified(&docket);
     for (u, n, a) in [(7, 3, 30), (3, 3, 30), (-1, 3, 7)] {
-        assert_eq!(set(&docket, u, n, a).unwrap_err().key, "bad-thresholds");
+        assert_eq!(
+            set(&docket, u, n, a).unwrap_err().key,
+            ErrorKey::BadThresholds
+        );
     }
     assert!(
         history(&docket, all())
@@ -559,7 +556,7 @@ proptest! {
                 prop_assert!(docket.verify().ok);
             }
             Err(error) => {
-                prop_assert_eq!(error.key.as_str(), "built-upon");
+                prop_assert_eq!(error.key, ErrorKey::BuiltUpon);
                 prop_assert!(!together);
                 prop_assert_eq!(state(&docket), with);
             }

@@ -8,7 +8,7 @@ use qingji::command::{COMMANDS, Context};
 use qingji::config::key::Key;
 use qingji::domain::event::{Fact, Field, FollowUp};
 use qingji::service::api::{HistoryQuery, Moment, NewEvent, Request, Response};
-use qingji::service::error::{Error, ErrorKind};
+use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
 use qingji::tui::Clock;
 use qingji::tui::msg::{Effect, Msg};
@@ -604,7 +604,7 @@ fn keys_ahead_of_rows_that_do_not_come_leave_the_error_to_be_read() {
     let Some(Effect::Ask(ticket, _)) = asked.iter().find(rows) else {
         panic!("{asked:?}");
     };
-    let failed = Error::new(ErrorKind::Storage, "disk-full");
+    let failed = Error::new(ErrorKey::DiskFull);
     session.send(Msg::Done(*ticket, Box::new(Err(failed))));
     assert!(session.text().contains("磁盘"), "{}", session.text());
     assert_eq!(recorded(&session), []);

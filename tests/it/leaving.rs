@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use portable_pty::CommandBuilder;
-use qingji::service::error::{Error, ErrorKind};
+use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::{Effect, Msg};
 use qingji::tui::update::update;
@@ -53,7 +53,7 @@ fn what_was_refused_is_read_before_anybody_leaves() {
     let [Effect::Ask(ticket, _), ..] = asked.as_slice() else {
         panic!("{asked:?}");
     };
-    let refused = Box::new(Err(Error::new(ErrorKind::Storage, "disk-full")));
+    let refused = Box::new(Err(Error::new(ErrorKey::DiskFull)));
     let effects = update(&mut session.model, Msg::Done(*ticket, refused));
     assert!(!leaves(&effects));
     assert!(session.text().contains("disk"), "{}", session.text());

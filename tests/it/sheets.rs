@@ -14,7 +14,7 @@ use qingji::service::api::{
     CaseRow, EventRow, Execution, ExecutionBy, ExecutionQuery, FreezeOrder, HistoryQuery, NewEvent,
     Request, Response, Row, Scope, SheetQuery, View,
 };
-use qingji::service::error::ErrorKind;
+use qingji::service::error::{ErrorKey, ErrorKind};
 use qingji::text::locale::Locale;
 use qingji::text::width::width;
 
@@ -518,7 +518,7 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     );
     assert!(docket.verify().ok, "{:?}", docket.verify());
     let refused = docket.undo(Some(first)).unwrap_err();
-    assert_eq!(refused.key, "cannot-retract");
+    assert_eq!(refused.key, ErrorKey::CannotRetract);
     let Response::History(history) = docket
         .ask(Request::History(HistoryQuery {
             limit: 10,
@@ -551,9 +551,9 @@ fn a_sheet_is_not_frozen_over_what_was_recorded_meanwhile() {
         top: 20,
     };
     let refused = docket.ask(Request::Freeze(Box::new(order))).unwrap_err();
-    assert_eq!(refused.kind, ErrorKind::Conflict);
+    assert_eq!(refused.kind(), ErrorKind::Conflict);
     let future = docket.ask(Request::Sheet(query(Kind::Daily, "2022-06-16")));
-    assert_eq!(future.unwrap_err().key, "future-sheet");
+    assert_eq!(future.unwrap_err().key, ErrorKey::FutureSheet);
 }
 
 #[test]
@@ -861,7 +861,7 @@ fn a_sheet_of_one_court_counts_only_that_court() {
         court: Some("月亮法院".to_owned()),
         ..query(Kind::Daily, "2022-06-15")
     }));
-    assert_eq!(unknown.unwrap_err().kind, ErrorKind::NotFound);
+    assert_eq!(unknown.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 /// The count of a change in a column.

@@ -18,7 +18,7 @@ use super::session::Session;
 use super::whose::Whose;
 use crate::backend::Mode;
 use crate::edge::Fixed;
-use crate::service::error::ErrorKind;
+use crate::service::error::ErrorKey;
 use command::Typed;
 use say::Voice;
 use talk::Talk;
@@ -30,7 +30,7 @@ const LONGEST: u64 = 4_096;
 /// to read from.
 pub(super) fn open(session: &mut Session) -> Result<Exit, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::new(ErrorKind::Usage, "plain-not-a-terminal", &[]));
+        return Err(Failure::new(ErrorKey::PlainNotATerminal, &[]));
     }
     let whose = Whose::default();
     walk(session, &whose, true)

@@ -103,10 +103,7 @@ impl Talk {
     pub(super) fn call(&self, request: Request) -> Result<Response, Error> {
         match &self.backend {
             Some(backend) => backend.call(&self.context, request),
-            None => {
-                Err(Error::new(crate::service::error::ErrorKind::Bug, "bug")
-                    .with("detail", "store"))
-            }
+            None => Err(Error::bug("store")),
         }
     }
 

@@ -164,7 +164,7 @@ impl<T: Trace> Judge<'_, T> {
         if self.lateness == Lateness::Judged && !matches!(change, Change::Restart { .. }) {
             let reached = self.due();
             if let Some(due) = reached.filter(|due| first > *due) {
-                if accepted(change).is_none() {
+                if change.accepted().is_none() {
                     self.late.push(at);
                     let step = || {
                         Step::new(StepKind::Late)
@@ -386,15 +386,5 @@ impl<T: Trace> Judge<'_, T> {
 
     pub(super) fn remark(&mut self, change: usize, note: &'static str, days: u32) {
         self.trace.remark(Remark { change, note, days });
-    }
-}
-
-fn accepted(change: &Change) -> Option<&str> {
-    match change {
-        Change::Pause(pause) => pause.accepted.as_deref(),
-        Change::Extend(extension) => extension.accepted.as_deref(),
-        Change::Convert { accepted, .. } => accepted.as_deref(),
-        // Never late.
-        Change::Restart { .. } => None,
     }
 }

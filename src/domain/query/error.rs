@@ -40,21 +40,6 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The key of its text.
-    pub fn id(&self) -> &'static str {
-        match self {
-            Fault::UnknownKey { .. } => "query-unknown-key",
-            Fault::NoKey => "query-no-key",
-            Fault::MissingValue(_) => "query-missing-value",
-            Fault::BadSign(..) => "query-bad-sign",
-            Fault::BadValue { .. } => "query-bad-value",
-            Fault::OneValue(_) => "query-one-value",
-            Fault::UnclosedQuote => "query-unclosed-quote",
-            Fault::Twice(_) => "query-twice",
-            Fault::TooLong => "query-too-long",
-        }
-    }
-
     /// The key concerned, if any.
     pub fn key(&self) -> Option<Key> {
         match self {

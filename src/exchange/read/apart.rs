@@ -221,6 +221,7 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
+    use crate::service::error::ErrorKey;
 
     /// Returns the messages received from a process that runs a script.
     fn heard(script: &str) -> Vec<String> {
@@ -235,7 +236,7 @@ mod tests {
         receiver
             .iter()
             .map(|message| match message {
-                Message::Failed(error) => error.key().to_owned(),
+                Message::Failed(error) => error.key().id().to_owned(),
                 other => format!("{other:?}"),
             })
             .collect()
@@ -247,16 +248,28 @@ mod tests {
         let done = r"printf '\001\000\000\000\003'; ";
         for (script, wanted) in [
             (format!("{row}{done}exit 7"), vec!["Rows([])", "Done"]),
-            ("exit 101".to_owned(), vec!["damaged"]),
-            (format!("{row}exit 0"), vec!["Rows([])", "damaged"]),
+            ("exit 101".to_owned(), vec!["exchange.error.damaged"]),
+            (
+                format!("{row}exit 0"),
+                vec!["Rows([])", "exchange.error.damaged"],
+            ),
             (
                 format!("{row}kill -ABRT $$"),
-                vec!["Rows([])", "reader-memory"],
+                vec!["Rows([])", "exchange.error.reader-memory"],
             ),
-            ("kill -KILL $$".to_owned(), vec!["reader-memory"]),
-            ("kill -XCPU $$".to_owned(), vec!["reader-slow"]),
-            ("kill -SEGV $$".to_owned(), vec!["damaged"]),
-            (r"printf '\005\000'".to_owned(), vec!["damaged"]),
+            (
+                "kill -KILL $$".to_owned(),
+                vec!["exchange.error.reader-memory"],
+            ),
+            (
+                "kill -XCPU $$".to_owned(),
+                vec!["exchange.error.reader-slow"],
+            ),
+            ("kill -SEGV $$".to_owned(), vec!["exchange.error.damaged"]),
+            (
+                r"printf '\005\000'".to_owned(),
+                vec!["exchange.error.damaged"],
+            ),
         ] {
             assert_eq!(heard(&script), wanted, "{script}");
         }
@@ -284,7 +297,7 @@ mod tests {
             &sender,
         );
         assert!(
-            matches!(receiver.recv().unwrap(), Message::Failed(error) if error.key() == "damaged")
+            matches!(receiver.recv().unwrap(), Message::Failed(error) if error.key() == ErrorKey::FileDamaged)
         );
         drop(receiver);
         let rows = r"\001\000\000\000\003\001\000\000\000\003";

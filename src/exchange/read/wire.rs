@@ -8,6 +8,7 @@ use std::sync::mpsc::SyncSender;
 use csv::ByteRecord;
 
 use crate::exchange::error::{ExchangeError, shown};
+use crate::service::error::ErrorKey;
 
 /// The most bytes of a message; no honest one comes near, because rows are sent a mebibyte at a
 /// time.
@@ -162,7 +163,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
         }
         Message::Failed(error) => {
             out.push(2);
-            put(out, error.key().as_bytes());
+            put(out, error.key().id().as_bytes());
             let args = error.args();
             put_u32(out, args.len() as u32);
             for (name, value) in args {
@@ -270,7 +271,7 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
 
 /// The reader's error, as it would have been raised here.
 fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
-    let key = bytes.text()?;
+    let key = ErrorKey::from_id(&bytes.text()?)?;
     let mut args = Vec::new();
     for _ in 0..bytes.u32()? {
         args.push((bytes.text()?, bytes.text()?));
@@ -281,13 +282,17 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
         let at = args.iter().position(|(name, _)| name == wanted)?;
         Some(args.swap_remove(at).1)
     };
-    Some(match key.as_str() {
-        "bomb" => ExchangeError::Bomb {
+    Some(match key {
+        ErrorKey::FileBomb => ExchangeError::Bomb {
             path,
             entry: arg("entry")?,
             limit,
         },
-        key if key.starts_with("too-many-") => {
+        ErrorKey::FileTooManyEntries
+        | ErrorKey::FileTooManyRows
+        | ErrorKey::FileTooManyCells
+        | ErrorKey::FileTooManyLevels
+        | ErrorKey::FileTooManyBytes => {
             let what = arg("what")?;
             let known = ["entries", "rows", "cells", "levels", "bytes"];
             ExchangeError::TooBig {
@@ -296,21 +301,21 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
                 limit,
             }
         }
-        "shared-text" => ExchangeError::SharedText {
+        ErrorKey::FileSharedText => ExchangeError::SharedText {
             path,
             entry: arg("entry")?,
             value: arg("value")?,
         },
-        "no-sheet" => ExchangeError::NoSheet {
+        ErrorKey::FileNoSheet => ExchangeError::NoSheet {
             name: arg("name")?,
             sheets: arg("sheets")?,
         },
-        "empty" => ExchangeError::Empty { path },
-        "cut-short" => ExchangeError::CutShort { path },
-        "not-found" => ExchangeError::NotFound { path },
+        ErrorKey::FileEmpty => ExchangeError::Empty { path },
+        ErrorKey::FileCutShort => ExchangeError::CutShort { path },
+        ErrorKey::FileNotFound => ExchangeError::NotFound { path },
         _ => ExchangeError::Damaged {
             path,
-            detail: arg("detail").unwrap_or_else(|| key.clone()),
+            detail: arg("detail").unwrap_or_else(|| key.id().to_owned()),
         },
     })
 }

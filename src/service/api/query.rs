@@ -6,8 +6,9 @@ use super::Scope;
 use super::{Column, Order};
 
 pub use crate::domain::query::{
-    Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, is_bare_word, is_value_word,
-    key_words, parse as parse_query, print as print_query, slot as query_slot, value_words,
+    Fault, Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, is_bare_word,
+    is_value_word, key_words, parse as parse_query, print as print_query, slot as query_slot,
+    value_words,
 };
 
 /// A query for open cases in order of due date (届满日), those without one last.

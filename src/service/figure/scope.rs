@@ -8,7 +8,7 @@ use crate::domain::tally::{Moves, Seat};
 use crate::domain::types::Category;
 use crate::service::Result;
 use crate::service::api::{Scope, Slice};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::store::dict::{Dict, Kind};
 
 /// The names a scope asks for, as written in the docket; `None` for any.
@@ -104,7 +104,7 @@ fn holds(names: Option<&HashSet<String>>, value: Option<&str>) -> bool {
 }
 
 fn unknown(field: &str, name: &str) -> Error {
-    Error::new(ErrorKind::NotFound, "no-such-name")
+    Error::new(ErrorKey::NoSuchName)
         .with("field", field)
         .with("value", name)
 }

@@ -30,7 +30,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let tokens = token::tokens(&query.text, &dict);
-    let lookup = lookup::warm(core)?;
+    let lookup = lookup::of(core, &*snapshot)?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
     let stale = desk.stale(core)?;
@@ -68,12 +68,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
             lines.push(line.clone());
             continue;
         }
-        // The lookup may be one write ahead of the snapshot or behind it: a case with neither row
-        // nor events there is no damage.
-        let row = cases::header(&*snapshot, id)?;
-        if row.is_some() || cases::is_told(&*snapshot, id, &dict)? {
-            lines.push(desk.line(id, &dict)?);
-        }
+        lines.push(desk.line(id, &dict)?);
     }
     desk.stand_still(core, &mut lines)?;
     Ok(Response::Found(Found {

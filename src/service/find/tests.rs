@@ -276,18 +276,22 @@ proptest! {
 
 /// A follow-up changes nothing by which a case is found: the lookup of a million cases is not read
 /// again for it.
+fn warm(service: &Service) -> std::sync::Arc<lookup::Lookup> {
+    lookup::of(&service.core, &*service.core.store.snapshot().unwrap()).unwrap()
+}
+
 #[test]
 fn a_write_that_changes_no_text_keeps_the_lookup() {
     let service = docket(&[(0, 0, 0, 0, 0, 1, 40, 9), (1, 1, 1, 1, 5, 8, 50, 9)]);
     let cx = context(day(TODAY));
-    let before = lookup::warm(&service.core).unwrap();
+    let before = warm(&service);
     let write = |fact, on| {
         let number = "(2022)内0783执恢0号".to_owned();
         let events = vec![NewEvent { on, fact }];
         service
             .handle(&cx, Request::Record { number, events })
             .unwrap();
-        lookup::warm(&service.core).unwrap()
+        warm(&service)
     };
     let amended = |field, value: &str| Fact::Amended {
         field,
@@ -300,7 +304,7 @@ fn a_write_that_changes_no_text_keeps_the_lookup() {
         (Field::Court, "扎兰屯市人民法院"),
         (Field::Plaintiffs, "王芳芳"),
     ] {
-        let before = lookup::warm(&service.core).unwrap();
+        let before = warm(&service);
         let after = write(amended(field, value), None);
         assert!(!std::sync::Arc::ptr_eq(&before, &after), "{field:?}");
     }

@@ -7,7 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
 use crate::service::api::CaseRow;
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::store::change::Changer;
 use crate::store::codec::Reader;
 use crate::store::dict::Dict;
@@ -87,7 +87,7 @@ pub(super) struct Line {
 
 /// The error for unreadable data that the import wrote itself.
 pub(super) fn damaged() -> Error {
-    Error::new(ErrorKind::Bug, "import-died")
+    Error::new(ErrorKey::ImportDied)
 }
 
 /// The kind of a kept row.

@@ -23,7 +23,7 @@ use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
 use crate::store::spool::Spool;
@@ -133,7 +133,7 @@ impl<'w> Intake<'w> {
                     self.close(sink)?;
                     return sink.flush();
                 }
-                Err(_) => return Err(Error::new(ErrorKind::Conflict, "import-dropped")),
+                Err(_) => return Err(Error::new(ErrorKey::ImportDropped)),
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::domain::event::{Event, Fact};
 use crate::service::Result;
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::record::links;
 use crate::store::change::Changer;
 use crate::store::codec::Reader;
@@ -56,8 +56,7 @@ fn answer(
     from: &mut Option<(u32, String)>,
     changer: &mut Changer<'_, '_>,
 ) -> Result<()> {
-    let link =
-        event(bytes, changer.dict).ok_or_else(|| Error::new(ErrorKind::Bug, "import-died"))?;
+    let link = event(bytes, changer.dict).ok_or_else(|| Error::new(ErrorKey::ImportDied))?;
     let (_, number) = match from.take() {
         Some(known) if known.0 == id => from.insert(known),
         _ => from.insert((id, changer.case(id)?.now.number)),

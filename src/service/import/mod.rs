@@ -32,7 +32,7 @@ mod turns;
 mod worker;
 
 use super::api::{Context, ImportOptions, ImportReport, Response, Rows};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::{Result, Service, lock};
 
 /// The number of batches that may wait for the worker.
@@ -60,7 +60,7 @@ pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> 
         .name("import".to_owned())
         .spawn(move || worker::run(&core, &cx, &options, inbox))
         .map_err(|e| {
-            Error::new(ErrorKind::Storage, "io")
+            Error::new(ErrorKey::Io)
                 .with("path", "thread")
                 .with("detail", e)
         })?;
@@ -71,7 +71,7 @@ pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> 
 }
 
 fn unknown(import: u64) -> Error {
-    Error::new(ErrorKind::NotFound, "no-such-import").with("import", import)
+    Error::new(ErrorKey::NoSuchImport).with("import", import)
 }
 
 /// The result of a worker that ended early.
@@ -80,7 +80,7 @@ fn outcome(session: Session) -> Result<ImportReport> {
     session
         .worker
         .join()
-        .unwrap_or_else(|_| Err(Error::new(ErrorKind::Bug, "import-died")))
+        .unwrap_or_else(|_| Err(Error::new(ErrorKey::ImportDied)))
 }
 
 /// Answers [`super::api::Request::ImportRows`]; waits while the worker is behind.
@@ -96,7 +96,7 @@ pub(crate) fn rows(service: &Service, import: u64, rows: Rows) -> Result<Respons
             .ok_or_else(|| unknown(import))?;
         return match outcome(session) {
             Err(error) => Err(error),
-            Ok(_) => Err(Error::new(ErrorKind::Bug, "import-died")),
+            Ok(_) => Err(Error::new(ErrorKey::ImportDied)),
         };
     }
     Ok(Response::Done)

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 
 use crate::domain::case::Case;
 use crate::service::Result;
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::store::bulk::{NewEvents, Packed};
 use crate::store::dict::Dict;
 use crate::store::project::{Buffers, Facts, Key, project_existing};
@@ -94,6 +94,6 @@ impl<'p> Packer<'p> {
         // The storing thread ended early: its error is the one to report.
         self.send
             .send(full)
-            .map_err(|_| Error::new(ErrorKind::Bug, "import-died"))
+            .map_err(|_| Error::new(ErrorKey::ImportDied))
     }
 }

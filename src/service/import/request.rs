@@ -1,20 +1,11 @@
 //! Imports with a request id: the first one answers for later ones with the same content.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::service::api::{Context, ImportOptions, ImportReport};
-use crate::service::error::{Error, ErrorKind};
-use crate::service::{Result, record, undone};
+use crate::service::error::{Error, ErrorKey};
+use crate::service::{Result, undone, write};
 use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
-use crate::store::table::Table;
-
-/// Key and name of the row that keeps what an import with this id was and did; its commit has
-/// another row.
-fn row_of(id: &str) -> (u64, String) {
-    let name = format!("{id}\0import");
-    (xxh3_64(name.as_bytes()), name)
-}
+use crate::store::request;
 
 /// The report of an earlier import with this id. It has no problems, which the client finds by
 /// reading the file again. Other content under the same id is refused, because it would be silently
@@ -24,26 +15,23 @@ pub(super) fn answered(
     cx: &Context,
     options: &ImportOptions,
 ) -> Result<Option<ImportReport>> {
-    let (Some(id), Some(commit)) = (&cx.request_id, record::repeated(txn, cx)?) else {
+    let (Some(id), Some(commit)) = (&cx.request_id, write::repeated(txn, cx)?) else {
         return Ok(None);
     };
     let refused = |key| {
-        let error = Error::new(ErrorKind::Conflict, key);
+        let error = Error::new(key);
         error.with("id", id).with("group", commit)
     };
     // The cases of that import are gone, whatever it reported.
     if undone(txn, u64::MAX)?.contains(&commit) {
-        return Err(refused("request-undone"));
+        return Err(refused(ErrorKey::RequestUndone));
     }
     let mut report = ImportReport {
         group: Some(commit),
         ..ImportReport::default()
     };
-    let (key, name) = row_of(id);
-    let stored = txn.get(Table::Requests, key)?;
-    let kept = stored.as_deref().and_then(|value| {
-        let mut r = Reader(value);
-        (r.bytes(name.len())? == name.as_bytes()).then_some(())?;
+    let kept = request::answer_to(txn, id)?.and_then(|value| {
+        let mut r = Reader(&value);
         let content = r.u64()?;
         report.read = r.u64()?;
         report.added = r.u64()?;
@@ -54,7 +42,7 @@ pub(super) fn answered(
     });
     // The id belonged to an import by an older program, or to another write.
     if kept != options.content {
-        return Err(refused("request-of-other-content"));
+        return Err(refused(ErrorKey::RequestOfOtherContent));
     }
     Ok(Some(report))
 }
@@ -69,8 +57,7 @@ pub(super) fn keep(
     let (Some(id), Some(content)) = (&cx.request_id, options.content) else {
         return Ok(());
     };
-    let (key, name) = row_of(id);
-    let mut value = name.into_bytes();
+    let mut value = Vec::new();
     for number in [
         content,
         report.read,
@@ -81,5 +68,5 @@ pub(super) fn keep(
     ] {
         put_u64(&mut value, number);
     }
-    Ok(txn.put(Table::Requests, key, &value)?)
+    Ok(request::keep_answer(txn, id, &value)?)
 }

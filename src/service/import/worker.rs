@@ -15,8 +15,9 @@ use super::sink::Sink;
 use super::{Order, absent, stated};
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::line::Now;
+use crate::service::write::Stale;
 use crate::service::{Core, Result, author, facts, lock, undone};
 use crate::store::bulk::{Bulk, Events, Packed};
 use crate::store::change::Changer;
@@ -108,12 +109,8 @@ pub(super) fn run(
         &[],
     )?;
     request::keep(&mut *txn, cx, options, &intake.tally.report)?;
-    if let Err(error) = txn.commit() {
-        core.doubt(meta.commit);
-        return Err(error.into());
-    }
-    core.dict.put(dict, meta.commit);
-    core.lookup.forget(meta.commit);
+    core.dict.put(dict.into(), meta.commit);
+    core.commit(txn, meta.commit, Stale::Lookup)?;
     intake.tally.report.group = Some(meta.commit);
     Ok(intake.tally.report)
 }
@@ -151,7 +148,7 @@ fn stream(
         drop(packs);
         let taken = taken
             .join()
-            .unwrap_or_else(|_| Err(Error::new(ErrorKind::Bug, "import-died")));
+            .unwrap_or_else(|_| Err(Error::new(ErrorKey::ImportDied)));
         kept?;
         taken
     })?;
@@ -167,7 +164,7 @@ fn drain(inbox: &Receiver<Order>) -> Result<()> {
         match inbox.recv() {
             Ok(Order::Rows(_)) => {}
             Ok(Order::Commit) => return Ok(()),
-            Err(_) => return Err(Error::new(ErrorKind::Conflict, "import-dropped")),
+            Err(_) => return Err(Error::new(ErrorKey::ImportDropped)),
         }
     }
 }

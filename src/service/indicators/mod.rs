@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::api::{Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::figure::{Found, Keys, Need, Pass, Shown, in_order};
 use super::{Core, Result, window};
 use crate::domain::indicator::{self, Definition, Item};
@@ -170,7 +170,7 @@ fn wanted(pass: &Pass<'_>, query: &IndicatorQuery) -> Result<Vec<&'static Defini
     let known = |id: &String| {
         indicator::by_id(id).ok_or_else(|| {
             let ids: Vec<&str> = all().iter().map(|one| one.id.as_str()).collect();
-            Error::new(ErrorKind::NotFound, "no-such-indicator")
+            Error::new(ErrorKey::NoSuchIndicator)
                 .with("value", id)
                 .with("choices", ids.join(" "))
         })

@@ -24,16 +24,7 @@ const ROUNDS: usize = 3;
 /// What the lists say about a case: its id, its standing, its court, handler and cause.
 type Listed = (u32, u64, [u32; 3]);
 
-/// The lookup, loaded unless it is in memory.
-pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
-    match core.lookup.get() {
-        Some(lookup) => Ok(lookup),
-        None => of(core, &*core.store.snapshot()?),
-    }
-}
-
-/// The lookup in memory, or else that of a snapshot, which stays in memory unless there was a write
-/// meanwhile.
+/// The lookup of a snapshot, loaded when it is not in memory.
 pub(crate) fn of(core: &Core, snapshot: &dyn Snapshot) -> Result<Arc<Lookup>> {
     let dict = core.dict(snapshot)?;
     core.lookup.of(snapshot, || load(snapshot, &dict))
@@ -43,8 +34,8 @@ pub(crate) fn of(core: &Core, snapshot: &dyn Snapshot) -> Result<Arc<Lookup>> {
 /// meanwhile, it loads again.
 pub(crate) fn ahead(core: &Core) -> Result<()> {
     for _ in 0..ROUNDS {
-        warm(core)?;
-        if core.lookup.get().is_some() {
+        of(core, &*core.store.snapshot()?)?;
+        if core.lookup.has(&*core.store.snapshot()?) {
             break;
         }
     }

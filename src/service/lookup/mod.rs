@@ -4,7 +4,7 @@
 
 mod bits;
 mod column;
-pub(super) mod load;
+mod load;
 mod standing;
 mod words;
 
@@ -12,14 +12,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use bits::Bits;
 pub use column::Column;
-pub(crate) use load::{ahead, warm};
+pub(crate) use load::{ahead, of};
 pub(crate) use standing::Standing;
 pub(crate) use words::{KINDS, Which, Word, Words};
 
 use super::api::CaseLine;
 use super::fold::INITIALS;
-use super::{Core, cases};
 use crate::store::dict::Kind;
+use crate::store::row::header::Header;
 use crate::text::fold::fold;
 
 /// The open cases, one row each, in the order of their ids.
@@ -145,6 +145,19 @@ impl Lookup {
         }
     }
 
+    /// Takes in what was written to one case, which is ranked anew; false where the case would be found by something
+    /// else now.
+    pub(crate) fn follows(&self, line: &CaseLine, header: &Header) -> bool {
+        let Some(row) = self.row_of_case(line.id) else {
+            return line.closed.is_some();
+        };
+        let stays = line.closed.is_none() && self.shows(row, line);
+        if stays {
+            self.stand(row, Standing::of(header));
+        }
+        stays
+    }
+
     /// Whether a row already has the texts of a line.
     fn shows(&self, row: usize, line: &CaseLine) -> bool {
         let parties = [&line.plaintiffs, &line.defendants].into_iter().flatten();
@@ -161,35 +174,5 @@ impl Lookup {
             && each.all(|(kind, (words, id))| {
                 words.get(id).map(|word| word.name.as_str()) == name_of(kind)
             })
-    }
-}
-
-impl Core {
-    /// Updates the lookup after a write to one case: it stays if its contents are still right, with
-    /// the new standing of the case.
-    pub(crate) fn refresh_lookup(&self, commit: u64, id: Option<u32>, line: Option<&CaseLine>) {
-        self.lookup.forget_unless(commit, |lookup| {
-            let Some((id, line)) = id.zip(line) else {
-                return false;
-            };
-            match lookup.row_of_case(id) {
-                Some(row) => {
-                    line.closed.is_none() && lookup.shows(row, line) && self.stands(lookup, row, id)
-                }
-                None => line.closed.is_some(),
-            }
-        });
-    }
-
-    /// Updates the standing of a case; `false` if the case cannot be read.
-    fn stands(&self, lookup: &Lookup, row: usize, id: u32) -> bool {
-        let Ok(snapshot) = self.store.snapshot() else {
-            return false;
-        };
-        let Ok(Some(header)) = cases::header(&*snapshot, id) else {
-            return false;
-        };
-        lookup.stand(row, Standing::of(&header));
-        true
     }
 }

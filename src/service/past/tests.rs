@@ -249,7 +249,7 @@ fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<Strin
         }
         Ok(other) => format!("{other:?}"),
         // A name that is not yet in use.
-        Err(error) => format!("{:?}", error.kind),
+        Err(error) => format!("{:?}", error.kind()),
     };
     requests
         .into_iter()

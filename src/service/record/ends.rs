@@ -8,7 +8,7 @@ use crate::domain::case::{Case, Named, NoEnd};
 use crate::domain::change::PauseKind;
 use crate::domain::event::Field;
 use crate::service::Result;
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 
 /// Refuses to resume a pause that is not open, or not yet.
 pub(super) fn resumed(
@@ -24,12 +24,12 @@ pub(super) fn resumed(
     case.pause_to_end(named, day)
         .map(|_| ())
         .map_err(|none| match none {
-            NoEnd::BeginsLater(first) => Error::new(ErrorKind::Invalid, "resumed-before-pause")
+            NoEnd::BeginsLater(first) => Error::new(ErrorKey::ResumedBeforePause)
                 .with("number", number)
                 .with("from", first)
                 .with("on", day),
             NoEnd::Nothing | NoEnd::Several(_) => {
-                Error::new(ErrorKind::Invalid, "nothing-to-resume").with("number", number)
+                Error::new(ErrorKey::NothingToResume).with("number", number)
             }
         })
 }
@@ -38,11 +38,11 @@ pub(super) fn resumed(
 pub(super) fn reopened(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
     let number = &case.now.number;
     match case.closed {
-        None => Err(Error::new(ErrorKind::Invalid, "not-closed").with("number", number)),
+        None => Err(Error::new(ErrorKey::NotClosed).with("number", number)),
         Some(closed) if day < closed => Err(invalid("on", day)),
         // A reopening is a fact: until its day comes the case is closed, on every list and in every
         // figure.
-        Some(_) if day > today => Err(Error::new(ErrorKind::Invalid, "reopened-after-today")
+        Some(_) if day > today => Err(Error::new(ErrorKey::ReopenedAfterToday)
             .with("number", number)
             .with("on", day)),
         Some(_) => Ok(()),
@@ -51,18 +51,17 @@ pub(super) fn reopened(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<
 
 /// The error for a refused correction or closing.
 pub(super) fn refused(unfit: Unfit, field: Field, value: Option<&str>) -> Error {
-    let closing =
-        |key: &str, closed: NaiveDate| Error::new(ErrorKind::Invalid, key).with("on", closed);
+    let closing = |key, closed: NaiveDate| Error::new(key).with("on", closed);
     match unfit {
         Unfit::Value => invalid(field.id(), value.unwrap_or_default()),
         Unfit::Empty => invalid(field.id(), ""),
         Unfit::MovesLater(day) => invalid("on", day),
-        Unfit::ClosedAfterToday(closed) => closing("closed-after-today", closed),
+        Unfit::ClosedAfterToday(closed) => closing(ErrorKey::ClosedAfterToday, closed),
         Unfit::ClosedBeforeFiled { closed, filed } => {
-            closing("closed-before-filed", closed).with("filed", filed)
+            closing(ErrorKey::ClosedBeforeFiled, closed).with("filed", filed)
         }
         Unfit::ClosedBeforeReopened { closed, reopened } => {
-            closing("closed-before-reopened", closed).with("reopened", reopened)
+            closing(ErrorKey::ClosedBeforeReopened, closed).with("reopened", reopened)
         }
     }
 }

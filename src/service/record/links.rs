@@ -1,7 +1,7 @@
 //! Links between cases: recorded once, never from a case to itself, and found from either side.
 
 use crate::domain::event::{Event, Fact, LINKED_THERE};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::{Result, cases};
 use crate::store::change::Changer;
 
@@ -18,7 +18,7 @@ pub(super) fn check(
     };
     let other = cases::id_of(changer.txn, to)?;
     if other == Some(id) {
-        return Err(Error::new(ErrorKind::Invalid, "link-to-itself").with("number", to));
+        return Err(Error::new(ErrorKey::LinkToItself).with("number", to));
     }
     let events = changer.history(id)?;
     let held = events.iter().filter(|known| changer.holds(known.commit));
@@ -27,7 +27,7 @@ pub(super) fn check(
             && (how.is_none() || how == of)
             && (old == to || other.is_some() && cases::id_of(changer.txn, old)? == other)
         {
-            return Err(Error::new(ErrorKind::Conflict, "linked-already").with("number", to));
+            return Err(Error::new(ErrorKey::LinkedAlready).with("number", to));
         }
     }
     Ok(())

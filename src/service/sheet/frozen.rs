@@ -6,9 +6,10 @@ use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Since};
 use crate::service::api::{Context, FreezeOrder, Response, Written};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::service::show::moment_of;
-use crate::service::{Core, Result, author, record};
+use crate::service::write::{Stale, repeated};
+use crate::service::{Core, Result, author};
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
@@ -42,21 +43,20 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
         list: order.list.clone(),
         top: order.top,
     };
-    let bytes = serde_json::to_vec(&stored)
-        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    let bytes = serde_json::to_vec(&stored).map_err(Error::bug)?;
     if bytes.len() > LONGEST {
-        return Err(Error::new(ErrorKind::Invalid, "long-sheet").with("bytes", bytes.len()));
+        return Err(Error::new(ErrorKey::LongSheet).with("bytes", bytes.len()));
     }
     let _writing = crate::service::lock(&core.writing);
     let mut txn = core.store.begin()?;
-    if let Some(commit) = record::repeated(&*txn, cx)? {
+    if let Some(commit) = repeated(&*txn, cx)? {
         return Ok(Response::Written(Written::again(commit)));
     }
     let mut meta = read_meta(&*txn)?;
     // Figures belong to a commit. What was recorded since is not in them, and a sheet must not hide
     // that.
     if meta.commit != order.figures.commit {
-        return Err(Error::new(ErrorKind::Conflict, "sheet-moved"));
+        return Err(Error::new(ErrorKey::SheetMoved));
     }
     let source = Some(format!("{MARK}{}", digest(&bytes)));
     txn.put(Table::Frozen, meta.commit + 1, &bytes)?;
@@ -66,7 +66,7 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
         author(cx, Action::Freeze, source),
         to_days(cx.today),
     )?;
-    txn.commit()?;
+    core.commit(txn, meta.commit, Stale::Nothing)?;
     Ok(Response::Written(Written {
         commit: meta.commit,
         ..Written::default()
@@ -97,7 +97,7 @@ pub(crate) fn read(core: &Core, id: u64) -> Result<Response> {
 pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
     let bytes = snapshot
         .get(Table::Frozen, id)?
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-sheet").with("id", id))?;
+        .ok_or_else(|| Error::new(ErrorKey::NoSuchSheet).with("id", id))?;
     let entry = named_entry(snapshot, id)?;
     let digest = digest(&bytes).to_string();
     if vouched(&entry) != Some(&digest) {

@@ -5,7 +5,7 @@ use super::api::{
     Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery,
     StockRow,
 };
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
 use super::{Core, Result};
 use crate::domain::court;
@@ -33,7 +33,7 @@ const TRIES: usize = 4;
 /// Answers [`super::api::Request::Sheet`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Response> {
     if query.date > cx.today {
-        return Err(Error::new(ErrorKind::Invalid, "future-sheet")
+        return Err(Error::new(ErrorKey::FutureSheet)
             .with("date", query.date)
             .with("today", cx.today));
     }

@@ -8,13 +8,13 @@ use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
 use crate::service::Result;
 use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::Error;
 
 impl Order<'_> {
     fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
         let query = self.money(from, by);
         let found = self.executions.iter().find(|(asked, _)| *asked == query);
-        let bug = || Error::new(ErrorKind::Bug, "bug").with("detail", "execution");
+        let bug = || Error::bug("execution");
         found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
     }
 

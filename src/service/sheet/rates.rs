@@ -52,10 +52,7 @@ impl<'a> Rates<'a> {
     pub(super) fn new(pass: &'a Pass<'a>, queries: &'a [IndicatorQuery]) -> Result<Rates<'a>> {
         let counter = |at: usize| queries.get(at).map(|query| Counter::new(pass, query));
         let Some(year) = counter(0) else {
-            return Err(
-                crate::service::Error::new(crate::service::ErrorKind::Bug, "bug")
-                    .with("detail", "indicators"),
-            );
+            return Err(crate::service::Error::bug("indicators"));
         };
         Ok(Rates {
             year: year?,

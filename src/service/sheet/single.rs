@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::service::api::Context;
-use crate::service::kept::Kept;
 use crate::service::rules::Loaded;
 use crate::service::{Core, Result, author, facts};
 use crate::store::change::Changer;
@@ -48,8 +47,8 @@ impl Single {
             changer.finish(author(cx, Action::Add, None), &[])?;
             txn.commit()?;
         }
-        let mut core = Core::new(Arc::new(store), None);
-        core.rules = Kept::from(Arc::clone(rules));
+        let core = Core::of_past(Arc::new(store), None);
+        core.rules.put(Arc::clone(rules), 0);
         Ok(Single(core))
     }
 

@@ -9,7 +9,7 @@ use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::Error;
 
 /// The days that the window of a closed list covers, enough for every case on it to have been filed
 /// within.
@@ -36,7 +36,7 @@ impl Order<'_> {
         let query = self.query(from, period, slices, set);
         let found = self.stocks.iter().find(|(asked, _)| *asked == query);
         // A table asks for something that `queries` does not list.
-        let bug = || Error::new(ErrorKind::Bug, "bug").with("detail", "stock");
+        let bug = || Error::bug("stock");
         found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
     }
 

@@ -22,7 +22,7 @@ use crate::command::{Action, Context, booklet};
 use crate::config::theme::Role;
 use crate::report;
 use crate::service::api::{CaseFile, CaseLine, Request, Response};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -132,7 +132,7 @@ impl Screen for Case {
             }
             Ok(_) => Vec::new(),
             // The case existed a moment ago: its registration was undone.
-            Err(error) if error.key == "no-such-case" && self.file.is_some() => {
+            Err(error) if error.key == ErrorKey::NoSuchCase && self.file.is_some() => {
                 let number = words::spoken(cx, &self.number);
                 let gone = cx.fill("tui.case.gone", &[("number", &number)]);
                 vec![Act::Close, Act::Say(Notice::say(gone))]

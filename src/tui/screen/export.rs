@@ -11,7 +11,7 @@ use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::exchange::{ListFormat, OutEncoding};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -207,7 +207,7 @@ impl Screen for ExportTo {
         self.busy = false;
         match result {
             Ok(exported) => vec![Act::Close, Act::Say(done(cx, &exported))],
-            Err(error) if error.key == "file-exists" => {
+            Err(error) if error.key == ErrorKey::FileExists => {
                 self.over = true;
                 self.complaint = Some(cx.text("tui.export.exists").to_owned());
                 Vec::new()

@@ -21,7 +21,7 @@ use crate::domain::bulk::Doing;
 use crate::domain::level::Level;
 use crate::domain::next::Cap;
 use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::Hint;
@@ -211,7 +211,7 @@ impl Screen for Today {
                 }
                 acts
             }
-            (tag, Err(error)) if error.key == "no-such-name" && !self.items.filtered_here => {
+            (tag, Err(error)) if error.key == ErrorKey::NoSuchName && !self.items.filtered_here => {
                 // The remembered filter contains a name that no longer exists.
                 self.rows.filter = Filter::default();
                 let mut acts = self.rows.answer(cx, tag, Err(error));

@@ -227,7 +227,7 @@ proptest! {
         match (whole(&order, since.as_ref()), by_events(&order, since.as_ref())) {
             (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
             // A court that no case was ever in.
-            (one, other) => prop_assert_eq!(one.map_err(|e| e.kind).err(), other.map_err(|e| e.kind).err()),
+            (one, other) => prop_assert_eq!(one.map_err(|e| e.kind()).err(), other.map_err(|e| e.kind()).err()),
         }
     }
 }

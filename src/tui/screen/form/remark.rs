@@ -7,7 +7,7 @@ use crate::command::FormKind;
 use crate::domain::advice::Advice;
 use crate::domain::day::{Meaning, Remark};
 use crate::domain::money::Money;
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 use crate::tui::words;
@@ -104,19 +104,19 @@ fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
 
 /// The field of a form that made the docket reject it, if it is about one.
 pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
-    let about = match error.key.as_str() {
-        "closed-after-today"
-        | "closed-before-filed"
-        | "closed-before-reopened"
-        | "reopened-after-today"
-        | "resumed-before-pause" => "on",
-        "nothing-to-resume" => "pause",
-        "zero-amount" => "amount",
-        "empty-extension" => "months",
-        "missing-outcome" => "outcome",
-        "unknown-procedure" | "unknown-procedure-near" => "to",
-        "case-exists" => "number",
-        "invalid-field" => {
+    let about = match error.key {
+        ErrorKey::ClosedAfterToday
+        | ErrorKey::ClosedBeforeFiled
+        | ErrorKey::ClosedBeforeReopened
+        | ErrorKey::ReopenedAfterToday
+        | ErrorKey::ResumedBeforePause => "on",
+        ErrorKey::NothingToResume => "pause",
+        ErrorKey::ZeroAmount => "amount",
+        ErrorKey::EmptyExtension => "months",
+        ErrorKey::MissingOutcome => "outcome",
+        ErrorKey::UnknownProcedure | ErrorKey::UnknownProcedureNear => "to",
+        ErrorKey::CaseExists => "number",
+        ErrorKey::InvalidField => {
             let field = error.args.iter().find(|(name, _)| name == "field");
             field.map(|(_, value)| value.as_str())?
         }
@@ -124,7 +124,7 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
     };
     // In a correction, the day and errors about it belong to the field of the new value.
     match (kind, about) {
-        (FormKind::Amend, "on") if error.key != "invalid-field" => Some("value"),
+        (FormKind::Amend, "on") if error.key != ErrorKey::InvalidField => Some("value"),
         (FormKind::Amend, "on") => Some("since"),
         (FormKind::Amend, _) => Some("value"),
         (kind, about) => fill::field_of(kind, about),

@@ -2,7 +2,7 @@ use chrono::DateTime;
 
 use super::*;
 use crate::service::api::{Actor, Moment};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::{Locale, pairs};
 use crate::tui::notice::Notice;
 use crate::tui::options::{Clock, Options};
@@ -99,7 +99,8 @@ fn every_error_says_what_to_do_within_the_window() {
             } else {
                 format!("error.{name}.hint")
             };
-            let mut error = Error::new(ErrorKind::Usage, name);
+            let key_of = ErrorKey::from_id(name).unwrap();
+            let mut error = Error::new(key_of);
             for key in [&key, &hint].into_iter().filter(|key| locale.has(key)) {
                 for name in placeholders(locale.text(key)) {
                     let value = typical(&name);
