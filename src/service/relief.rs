@@ -10,28 +10,40 @@ use crate::store::read::read_meta;
 /// Answers a request, as well as possible on a full disk.
 pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
     let store = &service.core.store;
-    let seen = store.opened();
+    if is_question(&request) {
+        return ask(service, cx, request);
+    }
     let Some(again) = is_small(&request).then(|| request.clone()) else {
         let answer = service.once(cx, request);
         if is_full(&answer) {
             // For the next request; this one may be larger than the reserve.
-            let _ = store.reopen(seen);
+            let _ = store.reopen();
         }
         return answer;
     };
-    let before = written(service);
+    let before = written(service).or_else(|| store.reopen().ok().and_then(|()| written(service)));
     let answer = service.once(cx, request);
     if !is_full(&answer) {
         return answer;
     }
     // A commit error means "unknown": if the commit is there after all, it is not written twice.
-    let may = |seen| store.reopen(seen).is_ok() && written(service) == before;
-    if !may(seen) {
+    let may = || store.reopen().is_ok() && written(service) == before;
+    if !may() {
         return answer;
     }
-    let seen = store.opened();
     let answer = service.once(cx, again.clone());
-    if is_full(&answer) && store.give_up_reserve() && may(seen) {
+    if is_full(&answer) && store.give_up_reserve() && may() {
+        return service.once(cx, again);
+    }
+    answer
+}
+
+/// Answers a question. It changes nothing, so it can be asked again if a failed write has stopped
+/// the store.
+fn ask(service: &Service, cx: &Context, question: Request) -> Result<Response> {
+    let again = question.clone();
+    let answer = service.once(cx, question);
+    if is_full(&answer) && service.core.store.reopen().is_ok() {
         return service.once(cx, again);
     }
     answer
@@ -49,18 +61,22 @@ fn written(service: &Service) -> Option<u64> {
     read_meta(&*snapshot).ok().map(|meta| meta.commit)
 }
 
-/// Whether a request writes little, so that it can be cloned for another try.
+/// Whether a request changes nothing.
+fn is_question(request: &Request) -> bool {
+    !matches!(request, Request::Views(_)) && past::asks(request).is_ok()
+}
+
+/// Whether a write is small, so that it can be cloned for another try.
 fn is_small(request: &Request) -> bool {
-    match request {
+    !matches!(
+        request,
         Request::ImportBegin(_)
-        | Request::ImportRows { .. }
-        | Request::ImportCommit { .. }
-        | Request::ImportAbort { .. }
-        | Request::ReportedImport { .. }
-        | Request::Rebuild => false,
-        Request::Views(_) => true,
-        other => past::asks(other).is_err(),
-    }
+            | Request::ImportRows { .. }
+            | Request::ImportCommit { .. }
+            | Request::ImportAbort { .. }
+            | Request::ReportedImport { .. }
+            | Request::Rebuild
+    )
 }
 
 #[cfg(test)]
@@ -86,6 +102,8 @@ mod tests {
         reserve: AtomicU32,
         /// How often it reports a full disk after it wrote.
         lies: AtomicU32,
+        /// How often it must be reopened before anything can be read.
+        blind: AtomicU32,
         opened: AtomicU32,
     }
 
@@ -97,6 +115,9 @@ mod tests {
 
     impl Store for Tight {
         fn snapshot(&self) -> StoreResult<Box<dyn Snapshot + '_>> {
+            if self.blind.load(Ordering::Relaxed) > 0 {
+                return Err(StoreError::Stopped);
+            }
             self.memory.snapshot()
         }
 
@@ -110,9 +131,10 @@ mod tests {
             Ok(Box::new(Written { txn, lies }))
         }
 
-        fn reopen(&self, _: u64) -> StoreResult<()> {
+        fn reopen(&self) -> StoreResult<()> {
             self.opened.fetch_add(1, Ordering::Relaxed);
             down(&self.anew);
+            down(&self.blind);
             Ok(())
         }
 
@@ -222,6 +244,31 @@ mod tests {
         ] {
             assert_eq!(ask(anew, reserve, add("1")), wanted, "{anew} {reserve}");
         }
+    }
+
+    #[test]
+    fn a_question_is_asked_again_once_after_a_write_that_failed() {
+        for (blind, wanted) in [(0, true), (1, true), (2, false)] {
+            let store = Arc::new(Tight::default());
+            let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
+            service.handle(&context(), add("1")).unwrap();
+            let opened = store.opened.load(Ordering::Relaxed);
+            store.blind.store(blind, Ordering::Relaxed);
+            let answer = service.handle(&context(), Request::Overview);
+            assert_eq!(answer.is_ok(), wanted, "{blind}");
+            let more = store.opened.load(Ordering::Relaxed) - opened;
+            assert_eq!(more, blind.min(1));
+        }
+    }
+
+    #[test]
+    fn a_write_after_a_failed_one_is_made_though_the_store_could_not_be_read() {
+        let store = Arc::new(Tight {
+            blind: 1.into(),
+            ..Tight::default()
+        });
+        let service = Service::over(store, None);
+        assert!(service.handle(&context(), add("1")).is_ok());
     }
 
     #[test]
