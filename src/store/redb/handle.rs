@@ -48,7 +48,7 @@ thread_local! {
 
 /// A handle in use by a snapshot or a transaction of this thread.
 pub(super) struct Use {
-    pub(super) handle: Arc<Handle>,
+    _handle: Arc<Handle>,
     /// Stays in the thread that counts it.
     _here: PhantomData<*const ()>,
 }
@@ -57,7 +57,7 @@ impl Use {
     pub(super) fn new(handle: Arc<Handle>) -> Use {
         HOLDS.set(HOLDS.get() + 1);
         Use {
-            handle,
+            _handle: handle,
             _here: PhantomData,
         }
     }
@@ -241,9 +241,11 @@ mod tests {
     use super::*;
 
     const ROWS: TableDefinition<'static, u64, &'static [u8]> = TableDefinition::new("rows");
-    /// More than the engine keeps in memory.
-    const COUNT: u64 = 3 * (CACHE as u64) / ROW as u64;
-    const ROW: usize = 64 << 10;
+    /// A row of this length fills a page of the engine.
+    const ROW: usize = 250 << 10;
+    /// More rows than the engine keeps in memory.
+    const MANY: u64 = 3 * (CACHE / ROW) as u64 / 2;
+    const FEW: u64 = 2;
 
     fn held(path: &Path) -> Held {
         Held::new(path, open(path, Access::Write).map_err(|_| ()).unwrap())
@@ -256,15 +258,14 @@ mod tests {
         }
     }
 
-    /// A file larger than the memory of the engine.
-    fn file() -> (tempfile::TempDir, PathBuf) {
+    fn file(count: u64) -> (tempfile::TempDir, PathBuf) {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("docket.redb");
         let db = Database::create(&path).unwrap();
         let txn = db.begin_write().unwrap();
         let mut rows = txn.open_table(ROWS).unwrap();
-        for key in 0..COUNT {
-            rows.insert(key, &[key as u8; ROW][..]).unwrap();
+        for key in 0..count {
+            rows.insert(key, vec![key as u8; ROW].as_slice()).unwrap();
         }
         drop(rows);
         txn.commit().unwrap();
@@ -291,7 +292,7 @@ mod tests {
             let txn = database(handle).0.begin_read()?;
             Ok(txn.open_table(ROWS)?.get(key)?.is_some())
         };
-        (0..COUNT)
+        (0..MANY)
             .filter(|key| matches!(read(*key), Ok(true)))
             .count() as u64
     }
@@ -302,20 +303,20 @@ mod tests {
 
     #[test]
     fn a_handle_that_failed_reads_only_what_it_has_in_memory() {
-        let (_home, path) = file();
+        let (_home, path) = file(MANY);
         let held = held(&path);
-        assert_eq!(readable(&held.get().unwrap()), COUNT);
+        assert_eq!(readable(&held.get().unwrap()), MANY);
         fail(&held);
-        assert!(readable(&held.get().unwrap()) < COUNT);
+        assert!(readable(&held.get().unwrap()) < MANY);
         held.reopen().unwrap();
-        assert_eq!(readable(&held.get().unwrap()), COUNT);
+        assert_eq!(readable(&held.get().unwrap()), MANY);
     }
 
     /// A reader in another thread waits until it can read everything; the thread that holds the
     /// file does not wait for itself.
     #[test]
     fn while_the_file_is_reopened_only_those_who_hold_it_use_the_old_handle() {
-        let (_home, path) = file();
+        let (_home, path) = file(MANY);
         let held = held(&path);
         fail(&held);
         let reading = Use::new(held.get().unwrap());
@@ -325,17 +326,17 @@ mod tests {
                 std::thread::yield_now();
             }
             let second = held.get().unwrap();
-            assert!(Arc::ptr_eq(&reading.handle, &second));
+            assert!(Arc::ptr_eq(&reading._handle, &second));
             let other = scope.spawn(|| readable(&held.get().unwrap()));
             drop((reading, second));
             reopened.join().unwrap().unwrap();
-            assert_eq!(other.join().unwrap(), COUNT);
+            assert_eq!(other.join().unwrap(), MANY);
         });
     }
 
     #[test]
     fn a_thread_that_holds_nothing_any_more_waits_again() {
-        let (_home, path) = file();
+        let (_home, path) = file(FEW);
         let held = held(&path);
         let handle = held.get().unwrap();
         assert_eq!(HOLDS.get(), 0);
@@ -347,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_file_is_reopened_only_if_its_own_write_failed() {
-        let (_home, path) = file();
+        let (_home, path) = file(FEW);
         let held = held(&path);
         let first = Arc::downgrade(&held.get().unwrap());
         held.reopen().unwrap();
@@ -368,7 +369,7 @@ mod tests {
     /// A file that is only read is not said to be on a full disk.
     #[test]
     fn a_file_that_others_read_is_read_on_and_opened_later() {
-        let (_home, path) = file();
+        let (_home, path) = file(FEW);
         let held = Held {
             patience: Duration::ZERO,
             ..held(&path)
@@ -380,6 +381,6 @@ mod tests {
         // Readers go on with the old handle; once there are none, the next access opens the file.
         assert!(Arc::ptr_eq(&reading, &held.get().unwrap()));
         drop(reading);
-        assert_eq!(readable(&held.get().unwrap()), COUNT);
+        assert_eq!(readable(&held.get().unwrap()), FEW);
     }
 }
