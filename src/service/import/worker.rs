@@ -39,9 +39,11 @@ pub(super) fn run(
     options: &ImportOptions,
     inbox: Inbox,
 ) -> Result<ImportReport> {
-    let _writing = lock(&core.writing);
+    let writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(report) = request::answered(&*txn, cx, options)? {
+        // Nothing is written: others may write while the client sends its rows again.
+        drop((txn, writing));
         drain(&inbox)?;
         return Ok(report);
     }
