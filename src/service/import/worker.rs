@@ -111,7 +111,7 @@ pub(super) fn run(
         &[],
     )?;
     request::keep(&mut *txn, cx, options, &intake.tally.report)?;
-    core.dict.put(dict.into(), meta.commit);
+    core.put_dict(dict, meta.commit);
     core.commit(txn, meta.commit, Stale::Lookup)?;
     intake.tally.report.group = Some(meta.commit);
     Ok(intake.tally.report)
