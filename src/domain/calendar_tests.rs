@@ -148,3 +148,19 @@ fn working_days_agree_with_another_library() {
         );
     }
 }
+
+proptest::proptest! {
+    /// A year file of any text is taken or refused in words, and what is refused changes nothing.
+    #[test]
+    fn no_year_file_panics(text in r#"\{"year":(20[0-9]{2}|-1|99999|"x"),"days":\[(\{"name":"x","date":"20[0-9]{2}-[0-9]{2}-[0-9]{2}","isOffDay":(true|false|1)\},?){0,3}\]\}|\PC{0,40}"#) {
+        let before = Calendar::builtin();
+        let mut calendar = before.clone();
+        match calendar.add_year(&text) {
+            Ok(year) => proptest::prop_assert!((1900..=2200).contains(&year), "{year}"),
+            Err(_) => {
+                let same = (2005..2040).all(|year| calendar.knows(year) == before.knows(year));
+                proptest::prop_assert!(same);
+            }
+        }
+    }
+}

@@ -230,4 +230,14 @@ mod tests {
             Err(ExchangeError::MapSyntax { line: 1, .. })
         ));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_map_file_panics(text in "((kind|\\[columns\\]|\\[defaults\\]|number|filed|x) ?(= ?(\"cases\"|\"案号\"|1|\\{))?\n){0,8}|\\PC{0,60}") {
+            if let Ok(map) = ImportMap::parse(&text) {
+                let known = map.columns.iter().all(|entry| entry.line > 0);
+                proptest::prop_assert!(known);
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Whether what a filter names is in the docket at all: a name that nothing has is a slip of the pen, not an empty answer.
+//! Checks that the names and numbers of a filter exist: an unknown one is refused as a typing error
+//! rather than answered with nothing.
 
 use super::api::Filter;
 use super::error::{Error, ErrorKey};
@@ -10,7 +11,7 @@ use crate::domain::{court, number};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 
-/// Refuses names that nothing is called.
+/// Refuses names that nothing has.
 pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     let lists = [
         ("court", Kind::Court, &filter.courts),
@@ -36,7 +37,7 @@ pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     Ok(())
 }
 
-/// Refuses case numbers that no case has, as far as whole numbers are asked for. A part of one is most likely a slip.
+/// Refuses whole case numbers that no case has; a part of a number is most likely a typing error.
 pub(super) fn numbers(filter: &Filter, snapshot: &dyn Snapshot) -> Result<()> {
     let mut key = String::new();
     let whole = |term: &&Term| term.key == Key::Number && matches!(term.op, Op::Eq | Op::Ne);

@@ -105,10 +105,7 @@ impl Model {
         let saved = std::mem::take(&mut self.pressed.saved);
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
-            Key {
-                code: Code::Char('h'),
-                ctrl: true,
-            } => Key::plain(Code::Backspace),
+            key if key == Key::ctrl('h') => Key::plain(Code::Backspace),
             key if takes_text => key,
             key => key.half_width(),
         };
@@ -131,11 +128,7 @@ impl Model {
         {
             return self.fit_all();
         }
-        self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
-        self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
-        if !matches!(meaning, Meaning::Action(Action::Outcome, _)) {
-            self.pressed.asked = None;
-        }
+        self.forget_questions(&meaning);
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
             Meaning::Prefix if !takes_text => {
@@ -148,6 +141,15 @@ impl Model {
                 Some(first) => self.no_sequence(first, key, time),
                 None => self.unbound(key),
             },
+        }
+    }
+
+    /// Any other key answers the questions that wait for the same key again.
+    fn forget_questions(&mut self, meaning: &Meaning) {
+        self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
+        self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
+        if !matches!(meaning, Meaning::Action(Action::Outcome, _)) {
+            self.pressed.asked = None;
         }
     }
 

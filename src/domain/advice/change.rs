@@ -18,17 +18,16 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
         .iter()
         .filter(|step| step.change == Some(about.position));
     for step in own {
-        match (step.kind, step.note.as_deref()) {
-            (StepKind::Warning, Some(note)) => {
-                if let Some(key) = WARNINGS.iter().find(|key| **key == note) {
-                    let warning = warning(about, field, key, change);
-                    said.push(match step.days {
-                        Some(days) => warning.with("days", days),
-                        None => warning,
-                    });
-                }
-            }
-            _ => {}
+        let warned = step
+            .note
+            .as_deref()
+            .filter(|_| step.kind == StepKind::Warning);
+        if let Some(key) = WARNINGS.iter().find(|key| Some(**key) == warned) {
+            let warning = warning(about, field, key, change);
+            said.push(match step.days {
+                Some(days) => warning.with("days", days),
+                None => warning,
+            });
         }
     }
     said.extend(about.uncounted.and_then(missed));

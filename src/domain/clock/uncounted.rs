@@ -37,7 +37,7 @@ pub fn uncounted(term: &Term<'_>, law: Law<'_>, steps: &[Step]) -> Vec<Uncounted
         let (why, due) = match (step.kind, step.note.as_deref()) {
             (StepKind::Late, _) => (Why::Late, step.date),
             (StepKind::Planned, _) => match missed(term, law, change, step.from?) {
-                Some(due) => (Why::PlannedLate, due),
+                Some(due) => (Why::PlannedLate, Some(due)),
                 None => (Why::Planned, None),
             },
             (StepKind::Warning, Some("after-closing")) => (Why::AfterClosing, None),
@@ -49,13 +49,8 @@ pub fn uncounted(term: &Term<'_>, law: Law<'_>, steps: &[Step]) -> Vec<Uncounted
 }
 
 /// The due date that a change misses on its first day; `None` if it will be in time.
-fn missed(
-    term: &Term<'_>,
-    law: Law<'_>,
-    change: usize,
-    first: NaiveDate,
-) -> Option<Option<NaiveDate>> {
+fn missed(term: &Term<'_>, law: Law<'_>, change: usize, first: NaiveDate) -> Option<NaiveDate> {
     let (_, steps) = explain(term, law, first);
     let late = |step: &&Step| step.kind == StepKind::Late && step.change == Some(change);
-    steps.iter().find(late).map(|step| step.date)
+    steps.iter().find(late)?.date
 }

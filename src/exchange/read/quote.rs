@@ -366,4 +366,21 @@ mod tests {
         let long = format!("1,\"{}\",c,x\n", "a\n".repeat(limit::QUOTED_LINES + 1));
         assert_eq!(mended(&long).unwrap().0, ["1", "\"a"]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic_and_no_more_is_consumed_than_there_is(
+            raw in proptest::collection::vec(
+                proptest::prop_oneof![
+                    proptest::prelude::any::<u8>(),
+                    proptest::sample::select(b"\",\r\n 1".to_vec()),
+                ],
+                0..80,
+            ),
+        ) {
+            if let Some(mended) = mend(&raw, b',', LIKE) {
+                proptest::prop_assert!(mended.consumed <= raw.len());
+            }
+        }
+    }
 }
