@@ -235,7 +235,7 @@ pub(super) fn window(
     let to = session.day_if("--to", to, true)?;
     if let Some(to) = to.filter(|to| *to < from) {
         return Err(Failure::new(
-            ErrorKey::BadWindow,
+            ErrorKey::PauseEndsBeforeStart,
             &[("from", &from), ("to", &to)],
         ));
     }

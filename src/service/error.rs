@@ -106,6 +106,7 @@ errors! {
         ReopenedAfterToday = "reopened-after-today",
         NothingToResume = "nothing-to-resume",
         AmbiguousPause = "ambiguous-pause",
+        PauseEndsBeforeStart = "pause-ends-before-start",
         ResumedBeforePause = "resumed-before-pause",
         CannotRetract = "cannot-retract",
         ClosedAfterToday = "closed-after-today",

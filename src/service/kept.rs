@@ -11,9 +11,16 @@ use crate::store::read::read_meta;
 /// reader never combines rows of one commit with rules of another.
 #[derive(Debug)]
 pub(super) struct Kept<T> {
-    slot: RwLock<Option<Slot<T>>>,
+    state: RwLock<State<T>>,
     /// A past view never gets another commit, and reading its number would mean deriving it.
-    is_past: bool,
+    is_fixed: bool,
+}
+
+#[derive(Debug)]
+struct State<T> {
+    slot: Option<Slot<T>>,
+    /// How often the value was dropped: a value whose reading began earlier is not kept.
+    cleared: u64,
 }
 
 #[derive(Debug)]
@@ -25,32 +32,35 @@ struct Slot<T> {
 impl<T> Default for Kept<T> {
     fn default() -> Kept<T> {
         Kept {
-            slot: RwLock::default(),
-            is_past: false,
+            state: RwLock::new(State {
+                slot: None,
+                cleared: 0,
+            }),
+            is_fixed: false,
         }
     }
 }
 
 impl<T> Kept<T> {
-    /// A cache for a past view, in which nothing is written.
-    pub(super) fn of_past() -> Kept<T> {
+    /// A cache for a docket in which nothing is written any more.
+    pub(super) fn fixed() -> Kept<T> {
         Kept {
-            is_past: true,
+            is_fixed: true,
             ..Kept::default()
         }
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Option<Slot<T>>> {
-        self.slot.read().unwrap_or_else(PoisonError::into_inner)
+    fn read(&self) -> RwLockReadGuard<'_, State<T>> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Option<Slot<T>>> {
-        self.slot.write().unwrap_or_else(PoisonError::into_inner)
+    fn write(&self) -> RwLockWriteGuard<'_, State<T>> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The commit that a snapshot shows; `None` if its last numbers are unreadable.
     fn commit_of(&self, snapshot: &dyn Snapshot) -> Option<u64> {
-        if self.is_past {
+        if self.is_fixed {
             return Some(0);
         }
         read_meta(snapshot).ok().map(|meta| meta.commit)
@@ -58,11 +68,7 @@ impl<T> Kept<T> {
 
     /// The value in memory for a commit.
     pub(super) fn at(&self, commit: u64) -> Option<Arc<T>> {
-        let slot = self.read();
-        let slot = slot
-            .as_ref()
-            .filter(|slot| slot.commits.contains(&commit))?;
-        Some(Arc::clone(&slot.value))
+        self.read().at(commit)
     }
 
     /// Whether the value of a snapshot is in memory.
@@ -82,21 +88,29 @@ impl<T> Kept<T> {
         let Some(commit) = self.commit_of(snapshot) else {
             return load().map(Arc::new);
         };
-        match self.at(commit) {
+        let (known, cleared) = {
+            let state = self.read();
+            (state.at(commit), state.cleared)
+        };
+        match known {
             Some(value) => Ok(value),
-            None => Ok(self.keep(load()?, commit)),
+            None => Ok(self.keep(load()?, commit, cleared)),
         }
     }
 
-    /// Keeps the value of a commit, unless a later one is in memory or another thread was faster.
-    fn keep(&self, value: T, commit: u64) -> Arc<T> {
+    /// Keeps the value of a commit, unless a later one is in memory, another thread was faster, or
+    /// the value was dropped since it had been dropped `cleared` times.
+    fn keep(&self, value: T, commit: u64, cleared: u64) -> Arc<T> {
         let value = Arc::new(value);
-        let mut slot = self.write();
-        match &*slot {
+        let mut state = self.write();
+        if state.cleared != cleared {
+            return value;
+        }
+        match &state.slot {
             Some(other) if other.commits.contains(&commit) => Arc::clone(&other.value),
             Some(other) if *other.commits.end() > commit => value,
             _ => {
-                *slot = Some(Slot {
+                state.slot = Some(Slot {
                     value: Arc::clone(&value),
                     commits: commit..=commit,
                 });
@@ -107,25 +121,20 @@ impl<T> Kept<T> {
 
     /// Takes the value of a commit out for a write that changes it.
     pub(super) fn take(&self, commit: u64) -> Option<Arc<T>> {
-        let mut slot = self.write();
-        let is_of = slot
-            .as_ref()
-            .is_some_and(|slot| slot.commits.contains(&commit));
-        slot.take_if(|_| is_of).map(|slot| slot.value)
+        let mut state = self.write();
+        let taken = state.slot.take_if(|slot| slot.commits.contains(&commit));
+        taken.map(|slot| slot.value)
     }
 
-    /// Sets the value as of a commit. It only ever grows, so it serves earlier commits as well.
-    pub(super) fn put(&self, value: Arc<T>, commit: u64) {
-        *self.write() = Some(Slot {
-            value,
-            commits: 0..=commit,
-        });
+    /// Sets the value of these commits.
+    pub(super) fn put(&self, value: Arc<T>, commits: RangeInclusive<u64>) {
+        self.write().slot = Some(Slot { value, commits });
     }
 
     /// Marks the value as valid for the next commit, too. Must be called before that commit is
     /// visible.
     pub(super) fn advance(&self, commit: u64) {
-        if let Some(slot) = &mut *self.write()
+        if let Some(slot) = &mut self.write().slot
             && slot.commits.end().checked_add(1) == Some(commit)
         {
             slot.commits = *slot.commits.start()..=commit;
@@ -134,20 +143,34 @@ impl<T> Kept<T> {
 
     /// Drops the value.
     pub(super) fn clear(&self) {
-        *self.write() = None;
+        let mut state = self.write();
+        state.slot = None;
+        state.cleared += 1;
+    }
+}
+
+impl<T> State<T> {
+    fn at(&self, commit: u64) -> Option<Arc<T>> {
+        let slot = self.slot.as_ref()?;
+        let is_of = slot.commits.contains(&commit);
+        is_of.then(|| Arc::clone(&slot.value))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::Ordering;
+
     use chrono::NaiveDate;
 
     use super::*;
     use crate::domain::event::Registration;
     use crate::domain::setting::Setting;
     use crate::service::api::{FindQuery, Request, Response};
-    use crate::service::clerk_tests::context;
+    use crate::service::clerk_tests::{Tight, context};
+    use crate::service::error::ErrorKey;
     use crate::service::{Core, Service, lookup};
+    use crate::store::kv::Store;
 
     fn ask(service: &Service, request: Request) -> Response {
         let today = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
@@ -246,15 +269,38 @@ mod tests {
         assert!(Arc::ptr_eq(&one, &service.core.rules(&*now).unwrap()));
     }
 
+    /// A rebuild keeps the number of the commit.
+    #[test]
+    fn a_value_that_is_dropped_while_it_is_read_is_not_kept() {
+        let service = Service::in_memory();
+        let snapshot = service.core.store.snapshot().unwrap();
+        let kept = Kept::default();
+        let read = kept.of(&*snapshot, || {
+            kept.clear();
+            Ok("before")
+        });
+        assert_eq!(*read.unwrap(), "before");
+        assert_eq!(*kept.of(&*snapshot, || Ok("after")).unwrap(), "after");
+        assert_eq!(*kept.of(&*snapshot, || Ok("again")).unwrap(), "after");
+    }
+
     #[test]
     fn after_a_commit_that_failed_everything_is_read_again() {
-        let service = Service::in_memory();
+        let store = Arc::new(Tight::default());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
         ask(&service, add(1));
         let core = &service.core;
         let before = core.store.snapshot().unwrap();
-        ask(&service, add(2));
-        // As after a commit that may not have reached the disk.
-        core.forget();
+        drop(lookup::of(core, &*before).unwrap());
+        assert!(core.dict.has(&*before) && core.rules.has(&*before) && core.lookup.has(&*before));
+        store.lies.store(1, Ordering::Relaxed);
+        let today = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
+        let failed = service.handle(&context(today), add(2));
+        assert_eq!(failed.unwrap_err().key, ErrorKey::DiskFull);
+        // The commit may or may not have reached the disk.
+        assert!(core.dict.read().slot.is_none());
+        assert!(core.rules.read().slot.is_none());
+        assert!(core.lookup.read().slot.is_none());
         drop(core.dict(&*before).unwrap());
         let now = core.store.snapshot().unwrap();
         let court = |dict: &crate::store::dict::Dict| {

@@ -3,9 +3,8 @@
 //!
 //! Each request has a file; the dispatcher below is a `match` without logic.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
@@ -91,16 +90,14 @@ use crate::store::memory::MemoryStore;
 use crate::store::project::Facts;
 use crate::store::read::read_meta;
 use crate::store::sidecar::{self, Owner};
-use import::Session;
+use import::Imports;
 use retract::undone;
 
 /// The docket of one store.
 #[derive(Debug)]
 pub struct Service {
     core: Arc<Core>,
-    imports: Mutex<HashMap<u64, Session>>,
-    /// How many imports were begun.
-    begun: AtomicU64,
+    imports: Mutex<Imports>,
     /// Who opened the store for writing, until that is noted next to it.
     unsigned: Mutex<Option<Opener>>,
     asked: AtomicBool,
@@ -167,7 +164,6 @@ impl Service {
         Service {
             core: Arc::new(Core::new(store, path)),
             imports: Mutex::default(),
-            begun: AtomicU64::new(0),
             unsigned: Mutex::default(),
             asked: AtomicBool::new(false),
             pasts: past::Pasts::default(),
@@ -287,12 +283,12 @@ impl Core {
         }
     }
 
-    /// A docket as it stood, in which nothing is written.
-    fn of_past(store: Arc<dyn Store>, path: Option<PathBuf>) -> Core {
+    /// A docket in which nothing is written any more.
+    fn fixed(store: Arc<dyn Store>, path: Option<PathBuf>) -> Core {
         Core {
-            dict: Kept::of_past(),
-            rules: Kept::of_past(),
-            lookup: Kept::of_past(),
+            dict: Kept::fixed(),
+            rules: Kept::fixed(),
+            lookup: Kept::fixed(),
             ..Core::new(store, path)
         }
     }

@@ -57,7 +57,7 @@ impl Pasts {
             .day
             .map(|_| Then::new(Arc::clone(&core.store), cut.clone()));
         let store = PastStore::new(Arc::clone(&core.store), cut, project);
-        let mut past = Core::of_past(Arc::new(store), core.path.clone());
+        let mut past = Core::fixed(Arc::new(store), core.path.clone());
         past.then = then;
         let past = Arc::new(past);
         *last = Some((which, Arc::clone(&past)));

@@ -10,28 +10,40 @@ use crate::store::read::read_meta;
 /// Answers a request, as well as possible on a full disk.
 pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
     let store = &service.core.store;
-    let seen = store.opened();
+    if is_question(&request) {
+        return ask(service, cx, request);
+    }
     let Some(again) = is_small(&request).then(|| request.clone()) else {
         let answer = service.once(cx, request);
         if is_full(&answer) {
             // For the next request; this one may be larger than the reserve.
-            let _ = store.reopen(seen);
+            let _ = store.reopen();
         }
         return answer;
     };
-    let before = written(service);
+    let before = written(service).or_else(|| store.reopen().ok().and_then(|()| written(service)));
     let answer = service.once(cx, request);
     if !is_full(&answer) {
         return answer;
     }
     // A commit error means "unknown": if the commit is there after all, it is not written twice.
-    let may = |seen| store.reopen(seen).is_ok() && written(service) == before;
-    if !may(seen) {
+    let may = || store.reopen().is_ok() && written(service) == before;
+    if !may() {
         return answer;
     }
-    let seen = store.opened();
     let answer = service.once(cx, again.clone());
-    if is_full(&answer) && store.give_up_reserve() && may(seen) {
+    if is_full(&answer) && store.give_up_reserve() && may() {
+        return service.once(cx, again);
+    }
+    answer
+}
+
+/// Answers a question. It changes nothing, so it can be asked again if a failed write has stopped
+/// the store.
+fn ask(service: &Service, cx: &Context, question: Request) -> Result<Response> {
+    let again = question.clone();
+    let answer = service.once(cx, question);
+    if is_full(&answer) && service.core.store.reopen().is_ok() {
         return service.once(cx, again);
     }
     answer
@@ -49,128 +61,34 @@ fn written(service: &Service) -> Option<u64> {
     read_meta(&*snapshot).ok().map(|meta| meta.commit)
 }
 
-/// Whether a request writes little, so that it can be cloned for another try.
+/// Whether a request changes nothing.
+fn is_question(request: &Request) -> bool {
+    !matches!(request, Request::Views(_)) && past::asks(request).is_ok()
+}
+
+/// Whether a write is small, so that it can be cloned for another try.
 fn is_small(request: &Request) -> bool {
-    match request {
+    !matches!(
+        request,
         Request::ImportBegin(_)
-        | Request::ImportRows { .. }
-        | Request::ImportCommit { .. }
-        | Request::ImportAbort { .. }
-        | Request::ReportedImport { .. }
-        | Request::Rebuild => false,
-        Request::Views(_) => true,
-        other => past::asks(other).is_err(),
-    }
+            | Request::ImportRows { .. }
+            | Request::ImportCommit { .. }
+            | Request::ImportAbort { .. }
+            | Request::ReportedImport { .. }
+            | Request::Rebuild
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::Ordering;
 
-    use super::super::api::{Actor, ImportOptions, View};
+    use super::super::api::ImportOptions;
+    use super::super::clerk_tests::{self, Tight};
     use super::*;
     use crate::domain::event::Registration;
-    use crate::store::error::{Result as StoreResult, StoreError};
-    use crate::store::kv::{Fill, Keys, Order, Snapshot, Store, Transaction, Visit};
-    use crate::store::memory::MemoryStore;
-    use crate::store::table::Table;
-
-    /// A store on a disk that is full for a while.
-    #[derive(Debug, Default)]
-    struct Tight {
-        memory: MemoryStore,
-        /// How often it must be reopened before there is space; `reserve` is how often the reserve
-        /// must be given up.
-        anew: AtomicU32,
-        reserve: AtomicU32,
-        /// How often it reports a full disk after it wrote.
-        lies: AtomicU32,
-        opened: AtomicU32,
-    }
-
-    fn down(left: &AtomicU32) -> bool {
-        let less = |n: u32| n.checked_sub(1);
-        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
-            .is_ok()
-    }
-
-    impl Store for Tight {
-        fn snapshot(&self) -> StoreResult<Box<dyn Snapshot + '_>> {
-            self.memory.snapshot()
-        }
-
-        fn begin(&self) -> StoreResult<Box<dyn Transaction + '_>> {
-            let left = [&self.anew, &self.reserve].map(|left| left.load(Ordering::Relaxed));
-            if left != [0, 0] {
-                return Err(StoreError::Stopped);
-            }
-            let txn = self.memory.begin()?;
-            let lies = down(&self.lies);
-            Ok(Box::new(Written { txn, lies }))
-        }
-
-        fn reopen(&self, _: u64) -> StoreResult<()> {
-            self.opened.fetch_add(1, Ordering::Relaxed);
-            down(&self.anew);
-            Ok(())
-        }
-
-        fn give_up_reserve(&self) -> bool {
-            down(&self.reserve)
-        }
-    }
-
-    struct Written<'s> {
-        txn: Box<dyn Transaction + 's>,
-        lies: bool,
-    }
-
-    impl Snapshot for Written<'_> {
-        fn with(&self, table: Table, key: u64, see: &mut dyn FnMut(&[u8])) -> StoreResult<bool> {
-            self.txn.with(table, key, see)
-        }
-
-        fn scan(
-            &self,
-            table: Table,
-            keys: Keys,
-            order: Order,
-            visit: Visit<'_>,
-        ) -> StoreResult<()> {
-            self.txn.scan(table, keys, order, visit)
-        }
-
-        fn len(&self, table: Table) -> StoreResult<u64> {
-            self.txn.len(table)
-        }
-    }
-
-    impl Transaction for Written<'_> {
-        fn put(&mut self, table: Table, key: u64, value: &[u8]) -> StoreResult<()> {
-            self.txn.put(table, key, value)
-        }
-
-        fn delete(&mut self, table: Table, key: u64) -> StoreResult<()> {
-            self.txn.delete(table, key)
-        }
-
-        fn clear(&mut self, table: Table) -> StoreResult<()> {
-            self.txn.clear(table)
-        }
-
-        fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> StoreResult<()> {
-            self.txn.load(tables, fill)
-        }
-
-        fn commit(self: Box<Self>) -> StoreResult<()> {
-            self.txn.commit()?;
-            if self.lies {
-                return Err(StoreError::Full);
-            }
-            Ok(())
-        }
-    }
+    use crate::store::kv::Store;
 
     fn add(number: &str) -> Request {
         Request::Add(Box::new(Registration {
@@ -180,16 +98,7 @@ mod tests {
     }
 
     fn context() -> Context {
-        Context {
-            actor: Actor {
-                name: "clerk".to_owned(),
-                uid: 1000,
-            },
-            today: "2026-06-30".parse().unwrap(),
-            now: "2026-06-30T09:00:00+08:00".parse().unwrap(),
-            request_id: None,
-            view: View::default(),
-        }
+        clerk_tests::context("2026-06-30".parse().unwrap())
     }
 
     /// Adds a case to a store that needs so many reopenings and reserves. Returns the answer and
@@ -222,6 +131,31 @@ mod tests {
         ] {
             assert_eq!(ask(anew, reserve, add("1")), wanted, "{anew} {reserve}");
         }
+    }
+
+    #[test]
+    fn a_question_is_asked_again_once_after_a_write_that_failed() {
+        for (blind, wanted) in [(0, true), (1, true), (2, false)] {
+            let store = Arc::new(Tight::default());
+            let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, None);
+            service.handle(&context(), add("1")).unwrap();
+            let opened = store.opened.load(Ordering::Relaxed);
+            store.blind.store(blind, Ordering::Relaxed);
+            let answer = service.handle(&context(), Request::Overview);
+            assert_eq!(answer.is_ok(), wanted, "{blind}");
+            let more = store.opened.load(Ordering::Relaxed) - opened;
+            assert_eq!(more, blind.min(1));
+        }
+    }
+
+    #[test]
+    fn a_write_after_a_failed_one_is_made_though_the_store_could_not_be_read() {
+        let store = Arc::new(Tight {
+            blind: 1.into(),
+            ..Tight::default()
+        });
+        let service = Service::over(store, None);
+        assert!(service.handle(&context(), add("1")).is_ok());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{Core, Result, author, cases, facts, lock};
 use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::store::change::Changer;
+use crate::store::dict::Dict;
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::request;
 
@@ -98,11 +99,11 @@ pub(crate) fn planned<P>(
     };
     let author = author(cx, purpose.action, purpose.source);
     let commit = changer.finish(author, &purpose.retracts)?.commit;
-    // Readers may see the words before the commit is durable: an unused dictionary entry is
-    // harmless.
-    core.dict.put(dict.into(), commit);
-    let stays = purpose.stale == Stale::Lookup && core.lookup_stays(&*txn, commit, line.as_ref());
-    let stale = if stays { Stale::Nothing } else { purpose.stale };
+    core.put_dict(dict, commit);
+    let stale = match purpose.stale {
+        Stale::Lookup => core.carry_lookup(&*txn, commit, line.as_ref()),
+        stale => stale,
+    };
     core.commit(txn, commit, stale)?;
     let written = Written {
         commit,
@@ -163,16 +164,23 @@ impl Core {
         self.lookup.clear();
     }
 
-    /// Whether the lookup stays valid after a commit about the case of `line`. The standing of the
-    /// case is updated.
-    fn lookup_stays(&self, txn: &dyn Snapshot, commit: u64, line: Option<&CaseLine>) -> bool {
+    /// Puts the dictionaries back that a commit may have added to. Readers see the words before the
+    /// commit is durable: they only grow, so they serve earlier commits as well, in which an entry
+    /// is merely unused.
+    pub(crate) fn put_dict(&self, dict: Dict, commit: u64) {
+        self.dict.put(dict.into(), 0..=commit);
+    }
+
+    /// Updates the lookup for a commit about the case of `line`; returns what is outdated then.
+    /// Readers see the new standing before the commit is durable: it only ranks what they find.
+    fn carry_lookup(&self, txn: &dyn Snapshot, commit: u64, line: Option<&CaseLine>) -> Stale {
         let before = commit.checked_sub(1).and_then(|last| self.lookup.at(last));
         let Some((lookup, line)) = before.zip(line) else {
-            return false;
+            return Stale::Lookup;
         };
         match cases::header(txn, line.id) {
-            Ok(Some(header)) => lookup.follows(line, &header),
-            Ok(None) | Err(_) => false,
+            Ok(Some(header)) if lookup.update(line, &header) => Stale::Nothing,
+            Ok(_) | Err(_) => Stale::Lookup,
         }
     }
 }

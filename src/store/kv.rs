@@ -94,14 +94,9 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>>;
     /// Begins a write transaction, waiting for the previous one to end.
     fn begin(&self) -> Result<Box<dyn Transaction + '_>>;
-    /// How often the store was opened so far; see [`Store::reopen`].
-    fn opened(&self) -> u64 {
-        0
-    }
-    /// Makes the store writable again after [`StoreError::Full`](super::error::StoreError::Full) or another failed write, until
-    /// which it is read-only. Waits for readers of the store. Does nothing if another thread has
-    /// reopened the store since [`Store::opened`] returned `seen`.
-    fn reopen(&self, _seen: u64) -> Result<()> {
+    /// Makes the store writable again after a failed write has stopped it, such as one on a full
+    /// disk; waits for readers of the store. Does nothing if the store can be written.
+    fn reopen(&self) -> Result<()> {
         Ok(())
     }
     /// Releases the disk space reserved for a full disk; returns whether there was any.

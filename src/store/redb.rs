@@ -14,7 +14,7 @@ use redb::{
 };
 
 use self::disk::{Disk, Loading};
-use self::handle::{Handle, Held};
+use self::handle::{Handle, Held, Use};
 use super::ahead::Ahead;
 use super::damage::Flaw;
 use super::error::{Result, StoreError};
@@ -98,7 +98,7 @@ struct View {
     /// The table used last: usually the next query is for the same one.
     last: Cell<Option<(Table, Rows)>>,
     /// Kept open as long as it is read.
-    _handle: Arc<Handle>,
+    _handle: Use,
 }
 
 impl View {
@@ -201,7 +201,7 @@ struct Write<'s> {
     loading: Option<(Loading, Ahead)>,
     scratch: Vec<u8>,
     /// Kept open as long as it is written.
-    _handle: Arc<Handle>,
+    _handle: Use,
 }
 
 impl Snapshot for Write<'_> {
@@ -332,7 +332,7 @@ impl Store for RedbStore {
         Ok(Box::new(View {
             txn: txn.map_err(fault)?,
             last: Cell::new(None),
-            _handle: handle,
+            _handle: Use::new(handle),
         }))
     }
 
@@ -349,16 +349,12 @@ impl Store for RedbStore {
             txn,
             loading: None,
             scratch: Vec::new(),
-            _handle: Arc::clone(&handle),
+            _handle: Use::new(Arc::clone(&handle)),
         }))
     }
 
-    fn opened(&self) -> u64 {
-        self.held.opened()
-    }
-
-    fn reopen(&self, seen: u64) -> Result<()> {
-        self.held.reopen(seen)
+    fn reopen(&self) -> Result<()> {
+        self.held.reopen()
     }
 
     fn give_up_reserve(&self) -> bool {

@@ -4,7 +4,7 @@
 //! `FILE.owner` tells who holds it. The lock itself is the engine's; the note only adds a name.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -37,8 +37,8 @@ pub(super) fn beside(store: &Path, suffix: &str) -> PathBuf {
 
 pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     match source.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => StoreError::Full,
-        std::io::ErrorKind::PermissionDenied => StoreError::Denied(path.display().to_string()),
+        ErrorKind::StorageFull | ErrorKind::FileTooLarge => StoreError::Full,
+        ErrorKind::PermissionDenied => StoreError::Denied(path.display().to_string()),
         _ => StoreError::Io {
             path: path.display().to_string(),
             source,
@@ -68,7 +68,10 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
     let bytes = match read_small(&path) {
         Ok(bytes) => bytes,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        // If the sidecar may not be read, neither may the store, and that file is the one to name.
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+            return Ok(());
+        }
         Err(e) => return Err(io(&path, e)),
     };
     // If the sidecar is lost or garbled, the format number inside the store decides, so that the
@@ -109,13 +112,13 @@ pub fn note_owner(store: &Path, owner: &Owner) {
     let path = beside(store, ".owner");
     let is_other = fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file());
     if let (false, Ok(text)) = (is_other, serde_json::to_string(owner)) {
-        // A help for others and nothing more.
+        // Only informative: failing is no error.
         let _ = made_beside(store, &path, text.as_bytes()).and_then(|file| Ok(file.persist(path)?));
     }
 }
 
-/// A new temporary file beside the store. It replaces the old companion file, which may belong to
-/// another user and be read-only.
+/// Writes a temporary file beside the store, to be renamed over a companion file, which may belong
+/// to another user and be read-only.
 fn made_beside(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<NamedTempFile> {
     let mode = fs::metadata(store)?.permissions().mode() & 0o666;
     let mut file = tempfile::Builder::new()

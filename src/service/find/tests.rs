@@ -274,12 +274,12 @@ proptest! {
     }
 }
 
-/// A follow-up changes nothing by which a case is found: the lookup of a million cases is not read
-/// again for it.
 fn warm(service: &Service) -> std::sync::Arc<lookup::Lookup> {
     lookup::of(&service.core, &*service.core.store.snapshot().unwrap()).unwrap()
 }
 
+/// A follow-up changes nothing by which a case is found: the lookup of a million cases is not read
+/// again for it.
 #[test]
 fn a_write_that_changes_no_text_keeps_the_lookup() {
     let service = docket(&[(0, 0, 0, 0, 0, 1, 40, 9), (1, 1, 1, 1, 5, 8, 50, 9)]);

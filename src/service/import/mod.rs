@@ -1,7 +1,7 @@
 //! Imports: one transaction and one undo step, whatever the size. A separate thread owns the
 //! transaction, so that rows can come in batches while it works, and dropping it leaves no trace.
 
-use std::sync::atomic::Ordering;
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -62,8 +62,8 @@ impl Inbox {
         Inbox { orders, patience }
     }
 
-    /// The next message. A client that sends nothing for too long loses its import, which keeps
-    /// everybody else from writing.
+    /// The next message. A client that sends nothing for too long loses its import: until then
+    /// every other writer waits for it, without an error.
     fn next(&self) -> Result<Order> {
         let order = self.orders.recv_timeout(self.patience);
         order.map_err(|error| {
@@ -82,6 +82,63 @@ pub(crate) struct Session {
     worker: JoinHandle<Result<ImportReport>>,
 }
 
+/// The imports of a service.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    running: HashMap<u64, Session>,
+    /// Why imports ended whose clients have not come back.
+    ended: HashMap<u64, Error>,
+    /// How many imports were begun.
+    begun: u64,
+}
+
+impl Imports {
+    /// Adds an import. It never has a number that was used before: a late batch must not end up in
+    /// another import.
+    fn add(&mut self, session: Session) -> u64 {
+        self.reap();
+        self.begun += 1;
+        self.running.insert(self.begun, session);
+        self.begun
+    }
+
+    /// Releases the threads of imports that ended while their clients were away.
+    fn reap(&mut self) {
+        let is_over = |_: &u64, session: &mut Session| session.worker.is_finished();
+        for (number, session) in self.running.extract_if(is_over) {
+            self.ended.insert(number, reason(session));
+        }
+    }
+
+    /// Takes an import out. If it has ended, the error is its reason.
+    fn take(&mut self, number: u64) -> Result<Session> {
+        match self.running.remove(&number) {
+            Some(session) => Ok(session),
+            None => Err(self.unknown(number)),
+        }
+    }
+
+    fn orders(&mut self, number: u64) -> Result<SyncSender<Order>> {
+        match self.running.get(&number) {
+            Some(session) => Ok(session.orders.clone()),
+            None => Err(self.unknown(number)),
+        }
+    }
+
+    fn unknown(&mut self, number: u64) -> Error {
+        let no_such = || Error::new(ErrorKey::NoSuchImport).with("import", number);
+        self.ended.remove(&number).unwrap_or_else(no_such)
+    }
+}
+
+/// Why an import ended before its client committed it.
+fn reason(session: Session) -> Error {
+    match outcome(session) {
+        Err(error) => error,
+        Ok(_) => Error::new(ErrorKey::ImportDied),
+    }
+}
+
 /// Answers [`super::api::Request::ImportBegin`].
 pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> Result<Response> {
     let (orders, inbox) = sync_channel(WAITING);
@@ -95,14 +152,8 @@ pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> 
                 .with("path", "thread")
                 .with("detail", e)
         })?;
-    // Never a number that was used before: a late batch must not end up in another import.
-    let number = service.begun.fetch_add(1, Ordering::Relaxed) + 1;
-    lock(&service.imports).insert(number, Session { orders, worker });
+    let number = lock(&service.imports).add(Session { orders, worker });
     Ok(Response::ImportOpened(number))
-}
-
-fn unknown(import: u64) -> Error {
-    Error::new(ErrorKey::NoSuchImport).with("import", import)
 }
 
 /// The result of a worker that ended early.
@@ -116,39 +167,31 @@ fn outcome(session: Session) -> Result<ImportReport> {
 
 /// Answers [`super::api::Request::ImportRows`]; waits while the worker is behind.
 pub(crate) fn rows(service: &Service, import: u64, rows: Rows) -> Result<Response> {
-    let orders = lock(&service.imports)
-        .get(&import)
-        .map(|s| s.orders.clone())
-        .ok_or_else(|| unknown(import))?;
+    let orders = lock(&service.imports).orders(import)?;
     if orders.send(Order::Rows(rows)).is_err() {
         drop(orders);
-        let session = lock(&service.imports)
-            .remove(&import)
-            .ok_or_else(|| unknown(import))?;
-        return match outcome(session) {
-            Err(error) => Err(error),
-            Ok(_) => Err(Error::new(ErrorKey::ImportDied)),
-        };
+        let session = lock(&service.imports).take(import)?;
+        return Err(reason(session));
     }
     Ok(Response::Done)
 }
 
 /// Answers [`super::api::Request::ImportCommit`].
 pub(crate) fn commit(service: &Service, import: u64) -> Result<Response> {
-    let session = lock(&service.imports)
-        .remove(&import)
-        .ok_or_else(|| unknown(import))?;
+    let session = lock(&service.imports).take(import)?;
     // A worker that ended early gives the reason as its outcome.
     let _ = session.orders.send(Order::Commit);
     outcome(session).map(Response::Imported)
 }
 
-/// Answers [`super::api::Request::ImportAbort`].
+/// Answers [`super::api::Request::ImportAbort`]. An import that has ended is as good as aborted.
 pub(crate) fn abort(service: &Service, import: u64) -> Result<Response> {
-    let session = lock(&service.imports)
-        .remove(&import)
-        .ok_or_else(|| unknown(import))?;
-    let _ = outcome(session);
+    let taken = lock(&service.imports).take(import);
+    match taken {
+        Ok(session) => drop(outcome(session)),
+        Err(error) if error.key == ErrorKey::NoSuchImport => return Err(error),
+        Err(_) => {}
+    }
     Ok(Response::Done)
 }
 
@@ -156,7 +199,7 @@ pub(crate) fn abort(service: &Service, import: u64) -> Result<Response> {
 mod tests {
     use super::*;
     use crate::domain::event::Registration;
-    use crate::service::api::Request;
+    use crate::service::api::{CaseRow, Request, Row};
     use crate::service::clerk_tests::context;
 
     #[test]
@@ -175,6 +218,86 @@ mod tests {
         };
         let add = Request::Add(Box::new(registration));
         assert!(service.handle(&cx, add).is_ok());
+    }
+
+    /// The client of an import that ended long ago is still told why; its thread is released.
+    #[test]
+    fn an_import_whose_client_is_away_is_released_with_its_reason() {
+        let service = Service::in_memory();
+        let cx = context("2026-06-30".parse().unwrap());
+        let away = |service: &Service| {
+            let (orders, inbox) = sync_channel(WAITING);
+            let (core, cx) = (std::sync::Arc::clone(&service.core), cx.clone());
+            let worker = std::thread::spawn(move || {
+                let inbox = Inbox::new(inbox, Duration::ZERO);
+                worker::run(&core, &cx, &ImportOptions::default(), inbox)
+            });
+            while !worker.is_finished() {
+                std::thread::yield_now();
+            }
+            lock(&service.imports).add(Session { orders, worker })
+        };
+        let numbers = [0; 3].map(|_| away(&service));
+        let last = begin(&service, &cx, ImportOptions::default()).unwrap();
+        assert_eq!(lock(&service.imports).running.len(), 1);
+        let late = rows(&service, numbers[0], Rows::default());
+        assert_eq!(late.unwrap_err().key, ErrorKey::ImportIdle);
+        let late = commit(&service, numbers[1]);
+        assert_eq!(late.unwrap_err().key, ErrorKey::ImportIdle);
+        abort(&service, numbers[2]).unwrap();
+        let gone = abort(&service, numbers[2]);
+        assert_eq!(gone.unwrap_err().key, ErrorKey::NoSuchImport);
+        let Response::ImportOpened(last) = last else {
+            panic!("{last:?}");
+        };
+        abort(&service, last).unwrap();
+    }
+
+    /// The writer would wait for the client of the import, and the import for more rows.
+    #[test]
+    fn an_import_that_was_done_before_keeps_nobody_from_writing() {
+        let service = Service::in_memory();
+        let cx = Context {
+            request_id: Some("one".to_owned()),
+            ..context("2026-06-30".parse().unwrap())
+        };
+        let options = ImportOptions {
+            content: Some(1),
+            ..ImportOptions::default()
+        };
+        let Ok(Response::ImportOpened(number)) = begin(&service, &cx, options.clone()) else {
+            panic!("not begun");
+        };
+        let mut first = Rows::default();
+        first.push(Row::Case(Box::new(CaseRow {
+            registration: Registration {
+                number: "1".to_owned(),
+                ..Registration::default()
+            },
+            ..CaseRow::default()
+        })));
+        rows(&service, number, first).unwrap();
+        commit(&service, number).unwrap();
+        let (orders, inbox) = sync_channel(WAITING);
+        std::thread::scope(|scope| {
+            let again = scope.spawn(|| {
+                let inbox = Inbox::new(inbox, Duration::from_secs(20));
+                worker::run(&service.core, &cx, &options, inbox)
+            });
+            // Once this is received, the import is being read away.
+            for _ in 0..=WAITING {
+                orders.send(Order::Rows(Rows::default())).unwrap();
+            }
+            let cx = context("2026-06-30".parse().unwrap());
+            let registration = Registration {
+                number: "2".to_owned(),
+                ..Registration::default()
+            };
+            let add = Request::Add(Box::new(registration));
+            assert!(service.handle(&cx, add).is_ok());
+            orders.send(Order::Commit).unwrap();
+            assert_eq!(again.join().unwrap().unwrap().read, 1);
+        });
     }
 
     #[test]

@@ -39,9 +39,11 @@ pub(super) fn run(
     options: &ImportOptions,
     inbox: Inbox,
 ) -> Result<ImportReport> {
-    let _writing = lock(&core.writing);
+    let writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(report) = request::answered(&*txn, cx, options)? {
+        // Nothing is written: others may write while the client sends its rows again.
+        drop((txn, writing));
         drain(&inbox)?;
         return Ok(report);
     }
@@ -109,7 +111,7 @@ pub(super) fn run(
         &[],
     )?;
     request::keep(&mut *txn, cx, options, &intake.tally.report)?;
-    core.dict.put(dict.into(), meta.commit);
+    core.put_dict(dict, meta.commit);
     core.commit(txn, meta.commit, Stale::Lookup)?;
     intake.tally.report.group = Some(meta.commit);
     Ok(intake.tally.report)

@@ -145,9 +145,9 @@ impl Lookup {
         }
     }
 
-    /// Takes in what was written to one case, which is ranked anew; false where the case would be found by something
-    /// else now.
-    pub(crate) fn follows(&self, line: &CaseLine, header: &Header) -> bool {
+    /// Takes over the new standing of one case. Returns false if its texts changed: the lookup must
+    /// then be read again.
+    pub(crate) fn update(&self, line: &CaseLine, header: &Header) -> bool {
         let Some(row) = self.row_of_case(line.id) else {
             return line.closed.is_some();
         };

@@ -47,8 +47,8 @@ impl Single {
             changer.finish(author(cx, Action::Add, None), &[])?;
             txn.commit()?;
         }
-        let core = Core::of_past(Arc::new(store), None);
-        core.rules.put(Arc::clone(rules), 0);
+        let core = Core::fixed(Arc::new(store), None);
+        core.rules.put(Arc::clone(rules), 0..=0);
         Ok(Single(core))
     }
 

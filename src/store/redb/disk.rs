@@ -5,8 +5,9 @@
 //! that the file already contains are not written again.
 //!
 //! When the engine opens a file, it notes in the head of the file that the file is in use, and syncs.
-//! The note protects pages that are written later, so the sync is put off until just before the
-//! first of them: opening a docket does not wait for the disk.
+//! The note is one bit, and it protects pages that are written later, so its sync is put off until
+//! just before the first of them: opening a docket does not wait for the disk. Every other sync is
+//! made at once, including the one after a killed process, whose last writes it makes durable.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -22,8 +23,7 @@ use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 /// The smallest page of the engine; larger ones consist of several.
 const PAGE: usize = 4 << 10;
-/// Bytes that contain the head of the file, where the engine notes its state. They lie in one sector,
-/// which a disk writes completely or not at all.
+/// Bytes that contain the head of the file, where the engine notes its state.
 const HEAD: u64 = 512;
 /// Number of recently read pages remembered: more than the engine caches before it writes them.
 const REMEMBERED: usize = 8 << 10;
@@ -39,17 +39,36 @@ struct Shared {
     /// Whether a bulk load is running.
     loading: AtomicBool,
     load: Mutex<Load>,
+    #[cfg(test)]
+    probe: tests::Probe,
 }
 
 /// Writes that are not synced yet.
 #[derive(Debug, Default)]
 struct Pending {
-    /// Whether the engine is opening the file: a sync of the head can wait.
+    /// Whether the engine is opening the file: a sync of the note can wait.
     opening: bool,
-    /// Whether more than the head was written since the last sync.
-    pages: bool,
-    /// Whether the head was written and its sync was put off.
+    /// What was written since the last sync that was made or put off.
+    written: Since,
+    /// Whether the sync of the note was put off.
     owed: bool,
+}
+
+/// What was written since a sync.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Since {
+    #[default]
+    Nothing,
+    /// The note that the file is in use.
+    Note,
+    More,
+}
+
+impl Pending {
+    /// Whether a sync would be for the note alone.
+    fn can_wait(&self) -> bool {
+        self.opening && !self.owed && self.written == Since::Note
+    }
 }
 
 /// The pages of a bulk load that were read last.
@@ -86,6 +105,8 @@ impl Disk {
             pending: Mutex::default(),
             loading: AtomicBool::new(false),
             load: Mutex::default(),
+            #[cfg(test)]
+            probe: tests::Probe::default(),
         })))
     }
 
@@ -103,13 +124,38 @@ impl Disk {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes a sync that was put off, before anything except the head changes.
+    /// Syncs the file; only then is nothing owed.
+    fn sync(&self, pending: &mut Pending) -> Result<()> {
+        #[cfg(test)]
+        self.0.probe.note(tests::Step::Sync)?;
+        self.0.file.sync_data()?;
+        pending.written = Since::Nothing;
+        pending.owed = false;
+        Ok(())
+    }
+
+    /// Performs the deferred sync before anything except the head changes.
     fn before_pages(&self) -> Result<()> {
         let mut pending = self.pending();
-        if std::mem::take(&mut pending.owed) {
-            self.0.file.sync_data()?;
+        if pending.owed {
+            self.sync(&mut pending)?;
         }
-        pending.pages = true;
+        pending.written = Since::More;
+        Ok(())
+    }
+
+    /// Notes what a write to the head of the file changes.
+    fn before_head(&self, offset: u64, data: &[u8]) -> Result<()> {
+        let mut pending = self.pending();
+        if pending.opening && pending.written == Since::Nothing {
+            let mut old = vec![0; data.len()];
+            self.0.file.read(offset, &mut old)?;
+            if sets_one_bit(&old, data) {
+                pending.written = Since::Note;
+                return Ok(());
+            }
+        }
+        pending.written = Since::More;
         Ok(())
     }
 
@@ -175,6 +221,13 @@ impl Load {
     }
 }
 
+/// Whether `new` is `old` with one more bit set.
+fn sets_one_bit(old: &[u8], new: &[u8]) -> bool {
+    let pairs = || old.iter().zip(new);
+    let changed: u32 = pairs().map(|(old, new)| (old ^ new).count_ones()).sum();
+    changed == 1 && pairs().all(|(old, new)| old & new == *old)
+}
+
 /// Whether these bytes are complete pages.
 fn is_whole(offset: u64, bytes: &[u8]) -> bool {
     offset.is_multiple_of(PAGE as u64) && bytes.len().is_multiple_of(PAGE)
@@ -209,7 +262,11 @@ impl StorageBackend for Disk {
         }
         if offset + data.len() as u64 > HEAD {
             self.before_pages()?;
+        } else {
+            self.before_head(offset, data)?;
         }
+        #[cfg(test)]
+        self.0.probe.note(tests::Step::of_write(offset, data))?;
         self.0.file.write(offset, data)
     }
 
@@ -223,18 +280,16 @@ impl StorageBackend for Disk {
     }
 
     fn sync_data(&self) -> Result<()> {
+        // The lock is held throughout: no page is written before the head is synced.
         let mut pending = self.pending();
-        if pending.opening && !pending.pages {
+        if pending.can_wait() {
+            #[cfg(test)]
+            self.0.probe.note(tests::Step::PutOff)?;
+            pending.written = Since::Nothing;
             pending.owed = true;
             return Ok(());
         }
-        pending.pages = false;
-        if std::mem::take(&mut pending.owed) {
-            // With the lock held: no page is written before the head is synced.
-            return self.0.file.sync_data();
-        }
-        drop(pending);
-        self.0.file.sync_data()
+        self.sync(&mut pending)
     }
 
     fn close(&self) -> Result<()> {
@@ -291,10 +346,62 @@ impl StorageBackend for Disk {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::io::{Error, ErrorKind};
     use std::os::unix::fs::FileExt;
 
+    use redb::Database;
+
+    use super::super::CACHE;
     use super::*;
+
+    /// What was done to a file.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(in super::super) enum Step {
+        Head,
+        Pages,
+        Sync,
+        PutOff,
+    }
+
+    impl Step {
+        pub(super) fn of_write(offset: u64, data: &[u8]) -> Step {
+            if offset + data.len() as u64 > HEAD {
+                Step::Pages
+            } else {
+                Step::Head
+            }
+        }
+    }
+
+    /// Records what is done to a file, and makes it fail as on a full disk.
+    #[derive(Debug, Default)]
+    pub(super) struct Probe {
+        steps: Mutex<Vec<Step>>,
+        full: AtomicBool,
+    }
+
+    impl Probe {
+        pub(super) fn note(&self, step: Step) -> Result<()> {
+            self.steps.lock().unwrap().push(step);
+            if self.full.load(Ordering::Relaxed) {
+                return Err(Error::from(ErrorKind::StorageFull));
+            }
+            Ok(())
+        }
+    }
+
+    impl Disk {
+        /// Everything that is written fails from now on, or no longer does.
+        pub(in super::super) fn fill_up(&self, full: bool) {
+            self.0.probe.full.store(full, Ordering::Relaxed);
+        }
+
+        /// What was done since this was last asked.
+        fn steps(&self) -> Vec<Step> {
+            std::mem::take(&mut self.0.probe.steps.lock().unwrap())
+        }
+    }
 
     const PAGES: usize = 40;
 
@@ -341,30 +448,111 @@ mod tests {
         }
     }
 
+    /// The head of a file, with these bits in one byte.
+    fn head(bits: u8) -> [u8; 320] {
+        let mut head = [0; 320];
+        head[9] = bits;
+        head
+    }
+
     #[test]
-    fn the_sync_of_an_opening_is_made_before_the_first_page_and_not_before() {
+    fn only_the_sync_of_the_note_waits_and_only_until_the_first_page() {
         let (home, _, _) = disk();
         let disk = Disk::open(&home.path().join("a")).unwrap();
-        let owed = || disk.pending().owed;
-        let note = || {
-            disk.write(0, &[5; 320]).unwrap();
+        let write = |bits| {
+            disk.write(0, &head(bits)).unwrap();
             disk.sync_data().unwrap();
+            disk.steps()
         };
-        note();
-        assert!(owed());
-        // A repair writes pages: then the engine's next sync is made at once.
+        assert_eq!(write(2), [Step::Head, Step::PutOff]);
+        // A second note does not wait, and it settles the first one.
+        assert_eq!(write(3), [Step::Head, Step::Sync]);
+        // A bit more waits, but not an unchanged head, several bits, or a bit less.
+        assert_eq!(write(3), [Step::Head, Step::Sync]);
+        assert_eq!(write(15), [Step::Head, Step::Sync]);
+        assert_eq!(write(7), [Step::Head, Step::Sync]);
+        assert_eq!(write(15), [Step::Head, Step::PutOff]);
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
-        assert!(!owed());
-        note();
-        assert!(!owed());
-        note();
-        assert!(owed());
+        assert_eq!(disk.steps(), [Step::Sync, Step::Pages]);
+        // The sync of this note is for a page as well.
+        assert_eq!(write(31), [Step::Head, Step::Sync]);
+        // A sync without a write is for what another process wrote.
+        disk.sync_data().unwrap();
+        assert_eq!(disk.steps(), [Step::Sync]);
+        // Two writes are more than a note, even if the second is one.
+        disk.write(0, &head(0)).unwrap();
+        assert_eq!(write(1), [Step::Head, Step::Head, Step::Sync]);
+        assert_eq!(write(3), [Step::Head, Step::PutOff]);
         disk.opened();
-        assert!(owed());
         disk.set_len((PAGES * PAGE) as u64).unwrap();
-        assert!(!owed());
-        note();
-        assert!(!owed());
+        assert_eq!(disk.steps(), [Step::Sync]);
+        assert_eq!(write(7), [Step::Head, Step::Sync]);
+    }
+
+    #[test]
+    fn a_deferred_sync_that_fails_stays_owed() {
+        let (home, _, _) = disk();
+        let disk = Disk::open(&home.path().join("a")).unwrap();
+        disk.write(0, &head(2)).unwrap();
+        disk.sync_data().unwrap();
+        disk.fill_up(true);
+        assert!(disk.write(PAGE as u64, &[1; PAGE]).is_err());
+        disk.fill_up(false);
+        disk.steps();
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
+        assert_eq!(disk.steps(), [Step::Sync, Step::Pages]);
+    }
+
+    fn database(disk: &Disk, check: bool) -> Database {
+        redb::Builder::new()
+            .set_cache_size(CACHE)
+            .set_check_integrity_on_open(check)
+            .create_with_backend(disk.clone())
+            .unwrap()
+    }
+
+    fn commit(db: &Database) {
+        const ROWS: redb::TableDefinition<'static, u64, u64> = redb::TableDefinition::new("rows");
+        let mut txn = db.begin_write().unwrap();
+        txn.set_quick_repair(true);
+        txn.open_table(ROWS).unwrap().insert(1, 1).unwrap();
+        txn.commit().unwrap();
+    }
+
+    #[test]
+    fn the_engine_waits_for_no_sync_to_open_a_file_that_was_closed() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a");
+        commit(&Database::create(&path).unwrap());
+        let disk = Disk::open(&path).unwrap();
+        let db = database(&disk, false);
+        disk.opened();
+        assert_eq!(disk.steps(), [Step::Head, Step::PutOff]);
+        commit(&db);
+        let steps = disk.steps();
+        let first = |step| steps.iter().position(|one| *one == step).unwrap();
+        assert!(first(Step::Sync) < first(Step::Pages), "{steps:?}");
+    }
+
+    /// What a killed process wrote last is made durable before anything is read from it.
+    #[test]
+    fn the_engine_waits_for_every_sync_to_open_a_file_that_was_not_closed() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a");
+        let db = Database::create(&path).unwrap();
+        commit(&db);
+        for check in [false, true] {
+            let killed = home.path().join(format!("{check}"));
+            std::fs::copy(&path, &killed).unwrap();
+            let disk = Disk::open(&killed).unwrap();
+            let _db = database(&disk, check);
+            disk.opened();
+            let steps = disk.steps();
+            assert_eq!(steps[..4], [Step::Head, Step::Sync].repeat(2), "{steps:?}");
+            // Only a full repair leaves a file as if it was closed, in which the note can wait.
+            let waits = steps.iter().position(|step| *step == Step::PutOff);
+            assert_eq!(waits, check.then_some(steps.len() - 1), "{steps:?}");
+        }
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! The file as opened by the engine.
 //!
-//! After a write failed for lack of space the engine only reads; it must be reopened to write
-//! again.
+//! After a write failed for lack of space the engine only reads what it has in memory; it must be
+//! reopened to read everything and to write again.
 
+use std::cell::Cell;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use redb::{Builder, Database, DatabaseError, ReadOnlyDatabase};
+use redb::{Builder, Database, DatabaseError, ReadOnlyDatabase, TransactionError};
 
 use super::disk::Disk;
 use super::{CACHE, OpenFault, fault};
@@ -25,6 +27,48 @@ pub(super) enum Handle {
     Read(ReadOnlyDatabase),
 }
 
+impl Handle {
+    /// Whether a failed write has stopped the engine.
+    fn is_stopped(&self) -> bool {
+        match self {
+            Handle::Write(db, _) => match db.try_begin_write() {
+                // Another thread is writing.
+                Ok(_) | Err(TransactionError::WouldBlock) => false,
+                Err(_) => true,
+            },
+            Handle::Read(_) => false,
+        }
+    }
+}
+
+thread_local! {
+    /// How many snapshots and transactions this thread holds.
+    static HOLDS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A handle in use by a snapshot or a transaction of this thread.
+pub(super) struct Use {
+    _handle: Arc<Handle>,
+    /// Stays in the thread that counts it.
+    _here: PhantomData<*const ()>,
+}
+
+impl Use {
+    pub(super) fn new(handle: Arc<Handle>) -> Use {
+        HOLDS.set(HOLDS.get() + 1);
+        Use {
+            _handle: handle,
+            _here: PhantomData,
+        }
+    }
+}
+
+impl Drop for Use {
+    fn drop(&mut self) {
+        HOLDS.set(HOLDS.get().saturating_sub(1));
+    }
+}
+
 /// The engine's handle on the file.
 enum Slot {
     Open(Arc<Handle>),
@@ -36,9 +80,7 @@ enum Slot {
 pub(super) struct Held {
     pub(super) path: PathBuf,
     slot: Mutex<Slot>,
-    /// How often the file was opened.
-    opened: AtomicU64,
-    /// Held by the one thread that reopens the file; readers do not wait for it.
+    /// Held by the one thread that reopens the file.
     turn: Mutex<()>,
     /// Whether space is known to be reserved.
     reserved: AtomicBool,
@@ -57,7 +99,6 @@ impl Held {
         Held {
             path: path.to_owned(),
             slot: Mutex::new(Slot::Open(Arc::new(handle))),
-            opened: AtomicU64::new(1),
             turn: Mutex::default(),
             reserved: AtomicBool::new(false),
             patience: PATIENCE,
@@ -80,44 +121,50 @@ impl Held {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How often the file was opened.
-    pub(super) fn opened(&self) -> u64 {
-        self.opened.load(Ordering::Acquire)
-    }
-
     /// The handle in use, opened if there is none.
     pub(super) fn get(&self) -> Result<Arc<Handle>> {
-        match &*self.slot() {
-            Slot::Open(handle) => return Ok(Arc::clone(handle)),
-            // While the file is being reopened, the old handle still reads. A thread that holds a
-            // snapshot and takes another one must not wait for itself.
-            Slot::Closed(last) => {
-                if let Some(last) = last.upgrade() {
-                    return Ok(last);
-                }
-            }
+        if let Slot::Open(handle) = &*self.slot() {
+            return Ok(Arc::clone(handle));
+        }
+        // A thread that holds a snapshot and takes another one must not wait for itself.
+        if HOLDS.get() > 0
+            && let Some(last) = self.last()
+        {
+            return Ok(last);
         }
         let _turn = self.turn();
         // Another thread may have reopened it meanwhile.
         if let Slot::Open(handle) = &*self.slot() {
             return Ok(Arc::clone(handle));
         }
-        self.open()
+        // If the file stays locked by a long snapshot, the old handle may still have the answer.
+        self.open().or_else(|error| self.last().ok_or(error))
     }
 
-    /// Reopens the file for writing, which discards the engine's memory of a failed write, unless
-    /// another thread has reopened it since it was opened for the `seen`th time.
-    pub(super) fn reopen(&self, seen: u64) -> Result<()> {
-        let _turn = self.turn();
-        if self.opened() > seen {
-            return Ok(());
+    /// The handle that was given up, while a snapshot still reads with it.
+    fn last(&self) -> Option<Arc<Handle>> {
+        match &*self.slot() {
+            Slot::Open(_) => None,
+            Slot::Closed(last) => last.upgrade(),
         }
-        let closed = match &*self.slot() {
-            Slot::Open(handle) => Arc::downgrade(handle),
-            Slot::Closed(last) => Weak::clone(last),
+    }
+
+    /// Reopens the file for writing if a failed write has stopped the engine.
+    pub(super) fn reopen(&self) -> Result<()> {
+        let _turn = self.turn();
+        let handle = match &*self.slot() {
+            Slot::Open(handle) => Some(Arc::clone(handle)),
+            Slot::Closed(_) => None,
         };
-        let last = std::mem::replace(&mut *self.slot(), Slot::Closed(closed));
-        drop(last);
+        if let Some(handle) = handle {
+            if !handle.is_stopped() {
+                return Ok(());
+            }
+            let closed = Slot::Closed(Arc::downgrade(&handle));
+            let last = std::mem::replace(&mut *self.slot(), closed);
+            // The file is closed here if nothing reads it.
+            drop((last, handle));
+        }
         self.open().map(drop)
     }
 
@@ -133,7 +180,6 @@ impl Held {
                 Ok(handle) => {
                     let handle = Arc::new(handle);
                     *self.slot() = Slot::Open(Arc::clone(&handle));
-                    self.opened.fetch_add(1, Ordering::Release);
                     return Ok(handle);
                 }
                 // Snapshots taken earlier keep the file locked until they end.
@@ -190,67 +236,151 @@ pub(super) fn open(path: &Path, access: Access) -> std::result::Result<Handle, O
 
 #[cfg(test)]
 mod tests {
+    use redb::{Durability, ReadableDatabase, TableDefinition};
+
     use super::*;
+
+    const ROWS: TableDefinition<'static, u64, &'static [u8]> = TableDefinition::new("rows");
+    /// A row of this length fills a page of the engine.
+    const ROW: usize = 250 << 10;
+    /// More rows than the engine keeps in memory.
+    const MANY: u64 = 3 * (CACHE / ROW) as u64 / 2;
+    const FEW: u64 = 2;
 
     fn held(path: &Path) -> Held {
         Held::new(path, open(path, Access::Write).map_err(|_| ()).unwrap())
     }
 
-    #[test]
-    fn a_reader_does_not_wait_for_a_reopening_that_waits_for_it() {
+    fn database(handle: &Handle) -> (&Database, &Disk) {
+        match handle {
+            Handle::Write(db, disk) => (db, disk),
+            Handle::Read(_) => panic!("opened for reading"),
+        }
+    }
+
+    fn file(count: u64) -> (tempfile::TempDir, PathBuf) {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("docket.redb");
-        drop(Database::create(&path).unwrap());
-        let held = held(&path);
-        let reading = held.get().unwrap();
-        std::thread::scope(|scope| {
-            let reopened = scope.spawn(|| held.reopen(held.opened()));
-            while matches!(*held.slot(), Slot::Open(_)) {
-                std::thread::yield_now();
-            }
-            // A second snapshot, while the first one keeps the file from being reopened.
-            let second = held.get().unwrap();
-            assert!(Arc::ptr_eq(&reading, &second));
-            drop((reading, second));
-            reopened.join().unwrap().unwrap();
-        });
-        assert_eq!(held.opened(), 2);
-        assert!(held.get().is_ok());
+        let db = Database::create(&path).unwrap();
+        let txn = db.begin_write().unwrap();
+        let mut rows = txn.open_table(ROWS).unwrap();
+        for key in 0..count {
+            rows.insert(key, vec![key as u8; ROW].as_slice()).unwrap();
+        }
+        drop(rows);
+        txn.commit().unwrap();
+        drop(db);
+        (home, path)
+    }
+
+    /// Lets a write fail as on a full disk.
+    fn fail(held: &Held) {
+        let handle = held.get().unwrap();
+        let (db, disk) = database(&handle);
+        disk.fill_up(true);
+        let mut txn = db.begin_write().unwrap();
+        txn.set_durability(Durability::Immediate).unwrap();
+        txn.open_table(ROWS).unwrap().insert(0, &[1][..]).unwrap();
+        assert!(txn.commit().is_err());
+        disk.fill_up(false);
+        assert!(handle.is_stopped());
+    }
+
+    /// How many rows can be read.
+    fn readable(handle: &Handle) -> u64 {
+        let read = |key| -> std::result::Result<bool, redb::Error> {
+            let txn = database(handle).0.begin_read()?;
+            Ok(txn.open_table(ROWS)?.get(key)?.is_some())
+        };
+        (0..MANY)
+            .filter(|key| matches!(read(*key), Ok(true)))
+            .count() as u64
+    }
+
+    fn closed(held: &Held) -> bool {
+        matches!(*held.slot(), Slot::Closed(_))
     }
 
     #[test]
-    fn two_whose_writes_failed_reopen_the_file_once() {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("docket.redb");
-        drop(Database::create(&path).unwrap());
+    fn a_handle_that_failed_reads_only_what_it_has_in_memory() {
+        let (_home, path) = file(MANY);
         let held = held(&path);
-        let seen = held.opened();
-        held.reopen(seen).unwrap();
-        let first = held.get().unwrap();
+        assert_eq!(readable(&held.get().unwrap()), MANY);
+        fail(&held);
+        assert!(readable(&held.get().unwrap()) < MANY);
+        held.reopen().unwrap();
+        assert_eq!(readable(&held.get().unwrap()), MANY);
+    }
+
+    /// A reader in another thread waits until it can read everything; the thread that holds the
+    /// file does not wait for itself.
+    #[test]
+    fn while_the_file_is_reopened_only_those_who_hold_it_use_the_old_handle() {
+        let (_home, path) = file(MANY);
+        let held = held(&path);
+        fail(&held);
+        let reading = Use::new(held.get().unwrap());
+        std::thread::scope(|scope| {
+            let reopened = scope.spawn(|| held.reopen());
+            while !closed(&held) {
+                std::thread::yield_now();
+            }
+            let second = held.get().unwrap();
+            assert!(Arc::ptr_eq(&reading._handle, &second));
+            let other = scope.spawn(|| readable(&held.get().unwrap()));
+            drop((reading, second));
+            reopened.join().unwrap().unwrap();
+            assert_eq!(other.join().unwrap(), MANY);
+        });
+    }
+
+    #[test]
+    fn a_thread_that_holds_nothing_any_more_waits_again() {
+        let (_home, path) = file(FEW);
+        let held = held(&path);
+        let handle = held.get().unwrap();
+        assert_eq!(HOLDS.get(), 0);
+        let both = (Use::new(Arc::clone(&handle)), Use::new(handle));
+        assert_eq!(HOLDS.get(), 2);
+        drop(both);
+        assert_eq!(HOLDS.get(), 0);
+    }
+
+    #[test]
+    fn a_file_is_reopened_only_if_its_own_write_failed() {
+        let (_home, path) = file(FEW);
+        let held = held(&path);
+        let first = Arc::downgrade(&held.get().unwrap());
+        held.reopen().unwrap();
+        assert!(first.upgrade().is_some());
+        fail(&held);
+        held.reopen().unwrap();
+        assert!(first.upgrade().is_none());
         // A second thread that saw the same failure leaves the new handle open.
-        held.reopen(seen).unwrap();
-        assert!(Arc::ptr_eq(&first, &held.get().unwrap()));
-        drop(first);
-        held.reopen(held.opened()).unwrap();
-        assert_eq!(held.opened(), seen + 2);
+        let second = Arc::downgrade(&held.get().unwrap());
+        held.reopen().unwrap();
+        assert!(second.upgrade().is_some());
+        // The new handle may fail as well, whoever asks for it to be reopened.
+        fail(&held);
+        held.reopen().unwrap();
+        assert!(second.upgrade().is_none());
     }
 
     /// A file that is only read is not said to be on a full disk.
     #[test]
     fn a_file_that_others_read_is_read_on_and_opened_later() {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("docket.redb");
-        drop(Database::create(&path).unwrap());
+        let (_home, path) = file(FEW);
         let held = Held {
             patience: Duration::ZERO,
             ..held(&path)
         };
+        fail(&held);
         let reading = held.get().unwrap();
-        let failed = held.reopen(held.opened());
+        let failed = held.reopen();
         assert!(matches!(failed, Err(StoreError::Stopped)), "{failed:?}");
         // Readers go on with the old handle; once there are none, the next access opens the file.
         assert!(Arc::ptr_eq(&reading, &held.get().unwrap()));
         drop(reading);
-        assert!(held.get().is_ok());
+        assert_eq!(readable(&held.get().unwrap()), FEW);
     }
 }

@@ -147,7 +147,10 @@ fn a_file_of_somebody_else_is_no_fault_of_the_store() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let (path, _) = docket(&home);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let format = path.with_extension("redb.format");
+    for file in [&path, &format] {
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o000)).unwrap();
+    }
     if std::fs::read(&path).is_ok() {
         println!("skipped: this user may read everything");
         return;
@@ -155,6 +158,8 @@ fn a_file_of_somebody_else_is_no_fault_of_the_store() {
     let ended = home.run(&["due", "--store", path.to_str().unwrap()]);
     assert_eq!(ended.code, 5);
     assert!(ended.err.contains("no permission"), "{}", ended.err);
+    // The store is named, and not a file beside it.
+    assert!(!ended.err.contains(".format"), "{}", ended.err);
 }
 
 #[test]

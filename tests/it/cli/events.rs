@@ -137,6 +137,23 @@ fn a_planned_pause_does_not_stand_in_the_way_of_a_resumption() {
     assert_eq!(one.pauses()[1][3], "-");
 }
 
+/// The days of a case contradict each other; the command itself is used correctly.
+#[test]
+fn a_pause_that_ends_before_it_begins_is_invalid() {
+    let one = One::new();
+    for kind in ["suspend", "deduct", "adjourn"] {
+        let days = ["--from", "2023-03-01", "--to", "2023-02-01"];
+        let ended =
+            one.run(&[&["change", NUMBER, kind], &days[..], &["--format", "json"]].concat());
+        assert_eq!(ended.code, 4, "{kind}: {}", ended.err);
+        let error: Value = serde_json::from_str(&ended.err).unwrap();
+        assert_eq!(error["kind"], "invalid");
+        assert_eq!(error["key"], "pause-ends-before-start");
+        assert_eq!(error["args"]["to"], "2023-02-01");
+    }
+    assert!(one.pauses().is_empty());
+}
+
 #[test]
 fn pauses_that_began_on_one_day_are_told_apart_by_their_kind() {
     let one = One::new();
