@@ -7,6 +7,7 @@ use super::whose::Whose;
 use crate::backend::Backend;
 use crate::domain::checklist::Reason;
 use crate::domain::level::Level;
+use crate::domain::query::{Key, Op, Term, Value};
 use crate::service::api::{
     DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockSet,
 };
@@ -22,27 +23,39 @@ pub(super) fn bounded(
     if whose.is_everybody() {
         return Ok(whole);
     }
-    let (yesterday, unknown_filing) = stock(session, backend, whose, StockSet::All)?;
-    let (delayed_yesterday, _) = stock(session, backend, whose, StockSet::Delayed)?;
-    let count = |levels: Vec<Level>| {
+    let yesterday = stock(session, backend, whose, StockSet::All)?;
+    let delayed_yesterday = stock(session, backend, whose, StockSet::Delayed)?;
+    let count = |filter: Filter| {
         let cases = ListQuery {
-            filter: Filter {
-                status: Status::All,
-                levels,
-                ..whose.filter()
-            },
+            filter,
             ..ListQuery::default()
         };
         let request = Request::List(Box::new(cases));
         let page = answer!(backend.call(&session.context, request)?, Cases)?;
         Ok::<_, Failure>(page.total.unwrap_or_default() as u64)
     };
+    let all = Filter {
+        status: Status::All,
+        ..whose.filter()
+    };
+    let later = Filter {
+        levels: vec![Level::Later],
+        ..all.clone()
+    };
+    let unfiled = Filter {
+        terms: vec![Term {
+            key: Key::Filed,
+            op: Op::Eq,
+            values: vec![Value::Nothing],
+        }],
+        ..whose.filter()
+    };
     Ok(Overview {
-        cases: count(Vec::new())?,
+        cases: count(all)?,
         open: u64::from(page.levels.total()),
         levels: page.levels,
-        unknown_filing,
-        filed_later: count(vec![Level::Later])?,
+        unknown_filing: count(unfiled)?,
+        filed_later: count(later)?,
         yesterday,
         delayed_yesterday,
         follow_ups_due: counts.get(Reason::FollowUp),
@@ -51,13 +64,13 @@ pub(super) fn bounded(
     })
 }
 
-/// The flow of the stock yesterday, and the number of cases without a filing date.
+/// The flow of the stock yesterday.
 fn stock(
     session: &Session,
     backend: &dyn Backend,
     whose: &Whose,
     set: StockSet,
-) -> Result<(Flow, u64), Failure> {
+) -> Result<Flow, Failure> {
     let today = session.context.day();
     let yesterday = today.pred_opt().unwrap_or(today);
     let query = StockQuery {
@@ -72,11 +85,10 @@ fn stock(
         backend.call(&session.context, Request::Stock(query))?,
         Stock
     )?;
-    let flow = stock.rows.first().map_or_else(Flow::default, |row| Flow {
+    Ok(stock.rows.first().map_or_else(Flow::default, |row| Flow {
         opening: row.opening,
         entered: row.filed + row.reopened + row.moved_in,
         left: row.ended + row.moved_out,
         closing: row.closing,
-    });
-    Ok((flow, stock.unknown_filing))
+    }))
 }

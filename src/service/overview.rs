@@ -9,6 +9,7 @@ use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::kv::Snapshot;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, Undue, each};
+use crate::store::row::header::NO_DAY;
 use crate::store::table::{Table, pair};
 use crate::store::visit;
 
@@ -41,7 +42,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         cases: u64::from(desk.meta.cases),
         open: u64::from(levels.total()),
         levels,
-        unknown_filing: u64::from(desk.meta.unknown_filing),
+        unknown_filing: unfiled_open(core, &desk)?,
         filed_later,
         yesterday: all,
         delayed_yesterday: delayed,
@@ -51,6 +52,27 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         thresholds: rules.levels,
         long_pending: chief(&rules.setting.long_pending),
     })))
+}
+
+/// The number of open cases without a filing date: the one kept with the store, or counted if an
+/// older version wrote last or the day is an earlier one.
+fn unfiled_open(core: &Core, desk: &Desk<'_>) -> Result<u64> {
+    if desk.meta.unknown_filing == 0 {
+        return Ok(0);
+    }
+    if !desk.is_current() {
+        let lines = desk.stale(core)?.into_values().flatten();
+        return Ok(lines.filter(|line| line.filed.is_none()).count() as u64);
+    }
+    if let Some(kept) = desk.meta.unfiled_open {
+        return Ok(u64::from(kept));
+    }
+    let mut open = 0;
+    cases::each_header(desk.snapshot, &mut |_, header, _| {
+        open += u64::from(header.filed == NO_DAY && header.closed == NO_DAY);
+        Ok(())
+    })?;
+    Ok(open)
 }
 
 /// The levels of all open cases without reading the cases, from the counts per due day.

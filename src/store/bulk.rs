@@ -13,7 +13,7 @@ use super::row::event::{PART, records};
 use super::row::followed;
 use super::row::header::NO_DAY;
 use super::row::hot;
-use super::row::meta::Meta;
+use super::row::meta::{Counted, Meta};
 use super::row::search;
 use super::spool::Spool;
 use super::table::{Table, pair};
@@ -71,10 +71,8 @@ pub struct Bulk {
     /// Rows of changes, parallel to `hot`.
     changes: Vec<u8>,
     search: Chunk,
-    cases: u32,
-    unknown_filing: u32,
     last: u32,
-    /// Records in which lists the cases are.
+    /// Counts the cases and records in which lists they are.
     seen: Meta,
 }
 
@@ -122,8 +120,6 @@ impl Bulk {
             hot: Chunk::default(),
             changes: Vec::new(),
             search: Chunk::default(),
-            cases: 0,
-            unknown_filing: 0,
             last: 0,
             seen: Meta::default(),
         }
@@ -160,8 +156,7 @@ impl Bulk {
         loader.append(Table::Cases, u64::from(id), &p.row)?;
         self.sums.count(p, 1);
         self.seen.notice(&p.header);
-        self.cases += 1;
-        self.unknown_filing += u32::from(p.header.filed == NO_DAY);
+        self.seen.count(&p.header, Counted::In);
         for hash in p.numbers() {
             self.numbers.push(hash, &id.to_le_bytes())?;
         }
@@ -310,8 +305,9 @@ impl Bulk {
             }
             Ok(())
         })?;
-        meta.cases = self.cases;
-        meta.unknown_filing = self.unknown_filing;
+        meta.cases = self.seen.cases;
+        meta.unknown_filing = self.seen.unknown_filing;
+        meta.unfiled_open = self.seen.unfiled_open;
         meta.first_stale = self.seen.first_stale;
         meta.first_paused = self.seen.first_paused;
         meta.past_kept = true;

@@ -20,7 +20,7 @@ use super::row::cells;
 use super::row::event::{PART, encode};
 use super::row::header::{Header, NO_DAY};
 use super::row::hot;
-use super::row::meta::Meta;
+use super::row::meta::{Counted, Meta};
 use super::table::{Table, pair, under};
 use super::visit;
 use crate::domain::case::Case;
@@ -225,8 +225,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             text = Some(std::mem::take(&mut before.search));
             self.sums.deltas(&before, -1);
             self.sums.place(header, -1);
-            self.meta.cases -= 1;
-            self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
+            self.meta.count(header, Counted::Out);
         }
         if !case.exists {
             self.vanish(id, header.as_ref(), marks, &listed)?;
@@ -234,8 +233,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         }
         let after = project(case, self.facts, self.dict, &mut self.key);
         self.sums.count(&after, 1);
-        self.meta.cases += 1;
-        self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
+        self.meta.count(&after.header, Counted::In);
         self.swap(id, header.as_ref(), marks, &after)?;
         // Independent of the day, too. One row holds many texts, so it is not even read if nothing
         // changes.

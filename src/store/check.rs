@@ -18,7 +18,7 @@ use super::row::due_change;
 use super::row::followed;
 use super::row::header::{Header, NO_DAY};
 use super::row::list::ListRow;
-use super::row::meta::Meta;
+use super::row::meta::{Counted, Meta};
 use super::row::{hot, search};
 use super::table::{Table, pair};
 use super::visit;
@@ -30,8 +30,8 @@ pub struct Check<'f> {
     dict: Dict,
     sums: Sums,
     key: String,
-    cases: u32,
-    unknown_filing: u32,
+    /// Counts the cases.
+    counted: Meta,
     /// Records in which lists the cases are.
     seen: Meta,
     /// Indexes that an older store does not have.
@@ -51,7 +51,7 @@ pub struct Check<'f> {
 
 impl std::fmt::Debug for Check<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Check({} cases)", self.cases)
+        write!(f, "Check({} cases)", self.counted.cases)
     }
 }
 
@@ -62,8 +62,7 @@ impl<'f> Check<'f> {
             dict,
             sums: Sums::default(),
             key: String::new(),
-            cases: 0,
-            unknown_filing: 0,
+            counted: Meta::default(),
             seen: Meta::default(),
             missing: Vec::new(),
             past_kept: true,
@@ -102,9 +101,8 @@ impl<'f> Check<'f> {
             }
             return Ok(());
         }
-        self.cases += 1;
         let fresh = project(case, self.facts, &mut self.dict, &mut self.key);
-        self.unknown_filing += u32::from(fresh.header.filed == NO_DAY);
+        self.counted.count(&fresh.header, Counted::In);
         let Some(stored) = stored else {
             self.problems
                 .push(Damage::case(Table::Cases, Flaw::Missing, id));
@@ -273,9 +271,9 @@ impl<'f> Check<'f> {
         if meta.first_stale > self.seen.first_stale || meta.first_paused > self.seen.first_paused {
             say(Damage::of(Table::Meta, Flaw::FirstDay));
         }
-        if (self.cases, self.unknown_filing) != (meta.cases, meta.unknown_filing) {
+        if !meta.counts_as(&self.counted) {
             let damage = Damage::of(Table::Meta, Flaw::CasesCounted);
-            say(damage.counts(u64::from(meta.cases), u64::from(self.cases)));
+            say(damage.counts(u64::from(meta.cases), u64::from(self.counted.cases)));
         }
     }
 

@@ -131,7 +131,7 @@ fn a_store_that_was_counted_by_older_rules_is_rebuilt_when_it_is_opened() {
             .get(Table::Meta, 1)
             .unwrap()
             .unwrap();
-        numbers.pop();
+        numbers.truncate(94);
         let mut txn = store.begin().unwrap();
         txn.clear(Table::Delayed).unwrap();
         txn.put(Table::Meta, 1, &numbers).unwrap();

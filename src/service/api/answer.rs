@@ -142,7 +142,7 @@ pub struct Overview {
     pub open: u64,
     #[serde(skip)]
     pub levels: LevelCounts,
-    /// Cases without a filing date, counted separately.
+    /// Open cases without a filing date, counted separately.
     pub unknown_filing: u64,
     /// Cases filed on a day after today, which no other number but `cases` contains.
     pub filed_later: u64,

@@ -51,6 +51,16 @@ pub struct Meta {
     /// Whether the daily tallies follow the rules of this version (`TALLIES`); otherwise the store
     /// is rebuilt when it is opened.
     pub tallies_kept: bool,
+    /// Number of existing cases without a filing date that are open; `None` if the store was last
+    /// written by an older version, until it is rebuilt.
+    pub unfiled_open: Option<u32>,
+}
+
+/// Whether a case enters the totals or leaves them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    In,
+    Out,
 }
 
 impl Default for Meta {
@@ -70,6 +80,7 @@ impl Default for Meta {
             past_kept: true,
             front: u64::MAX,
             tallies_kept: true,
+            unfiled_open: Some(0),
         }
     }
 }
@@ -85,8 +96,28 @@ impl Meta {
         }
     }
 
+    /// Counts a case in the totals, or takes it out of them.
+    pub fn count(&mut self, header: &Header, counted: Counted) {
+        let change = |n: u32, is_one: bool| match counted {
+            Counted::In => n.saturating_add(u32::from(is_one)),
+            Counted::Out => n.saturating_sub(u32::from(is_one)),
+        };
+        let unfiled = header.filed == NO_DAY;
+        self.cases = change(self.cases, true);
+        self.unknown_filing = change(self.unknown_filing, unfiled);
+        let open = unfiled && header.closed == NO_DAY;
+        self.unfiled_open = self.unfiled_open.map(|n| change(n, open));
+    }
+
+    /// Whether the totals are those of other numbers; a total that is not kept is not compared.
+    pub fn counts_as(&self, other: &Meta) -> bool {
+        let open = self.unfiled_open.or(other.unfiled_open);
+        (self.cases, self.unknown_filing) == (other.cases, other.unknown_filing)
+            && open == other.unfiled_open
+    }
+
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(95);
+        let mut out = Vec::with_capacity(99);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -102,6 +133,9 @@ impl Meta {
         out.push(u8::from(self.past_kept));
         out.extend_from_slice(&self.front.to_le_bytes());
         out.push(if self.tallies_kept { TALLIES } else { 0 });
+        if let Some(open) = self.unfiled_open {
+            out.extend_from_slice(&open.to_le_bytes());
+        }
         out
     }
 
@@ -126,6 +160,7 @@ impl Meta {
             past_kept: value.get(85) == Some(&1),
             front: long(86).unwrap_or_default(),
             tallies_kept: value.get(94) == Some(&TALLIES),
+            unfiled_open: int(95),
         })
     }
 }
@@ -141,6 +176,7 @@ mod tests {
             moment: 9,
             first_stale: 5,
             first_paused: -7,
+            unfiled_open: Some(2),
             ..Meta::default()
         };
         let bytes = meta.encode();
@@ -156,5 +192,10 @@ mod tests {
         assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
         // A version that counted differently.
         assert!(!Meta::read(&bytes[..94]).unwrap().tallies_kept);
+        // A version that did not count the open ones without a filing date; writing keeps that.
+        let older = Meta::read(&bytes[..95]).unwrap();
+        assert_eq!(older.unfiled_open, None);
+        assert_eq!(older.encode(), &bytes[..95]);
+        assert!(older.counts_as(&meta) && !meta.counts_as(&Meta::default()));
     }
 }

@@ -75,7 +75,7 @@ fn older_store(home: &Home) -> PathBuf {
     txn.put(Table::Numbers, hash(FILLED), &id(1)).unwrap();
     let mut numbers = txn.get(Table::Meta, meta::KEY).unwrap().unwrap();
     // The version of the index rules at that time.
-    *numbers.last_mut().unwrap() = 6;
+    numbers[94] = 6;
     txn.put(Table::Meta, meta::KEY, &numbers).unwrap();
     txn.commit().unwrap();
     path

@@ -866,3 +866,48 @@ fn an_outcome_of_the_court_is_said_in_its_words_everywhere() {
     let last = timeline.last().unwrap();
     assert_eq!(last["event"]["outcome"], "visited", "{last}");
 }
+
+#[test]
+fn the_day_names_the_open_cases_without_a_filing_date_alone() {
+    let home = filled();
+    let write = |args: &[&str], today: &str| {
+        let ended = home.run(&[args, &["--today", today]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    };
+    let (today, later) = ("2023-06-30", "2023-07-10");
+    let judged = [
+        "--handler",
+        "张建国",
+        "--closed",
+        "2021-03-01",
+        "--how",
+        "判决",
+    ];
+    write(
+        &[&["add", "(2021)内0783民初8号"][..], &judged].concat(),
+        today,
+    );
+    let named = |wanted: u64| {
+        for whose in [&[][..], &["--handler", "张建国"]] {
+            let said = home.json(&[&["today"], whose].concat());
+            assert_eq!(said["unknown_filing"], wanted, "{whose:?}");
+        }
+    };
+    named(0);
+    write(
+        &["add", "(2023)内0783民初9号", "--handler", "张建国"],
+        today,
+    );
+    named(1);
+    let close = ["close", "(2023)内0783民初9号", "--how", "判决", "--on"];
+    write(&[&close[..], &[today]].concat(), today);
+    named(0);
+    write(&["verify"], today);
+    write(&["undo"], today);
+    named(1);
+    write(&["verify", "--rebuild"], today);
+    named(1);
+    // A day before the last one on which something was written is counted from the events.
+    write(&[&close[..], &[later]].concat(), later);
+    named(1);
+}
