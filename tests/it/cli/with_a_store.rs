@@ -755,7 +755,7 @@ fn every_cell_of_a_series_opens_by_its_period_and_its_keys() {
     };
     assert_eq!(open("month", "2023-03"), open("month", "2023-03-10"));
     assert_eq!(open("year", "2023"), open("day", "2023-06-20"));
-    for key in ["2023-02", "2023-07-01", "2022"] {
+    for key in ["2023-02", "2023-04-02", "2023-07-01", "2022", "2023"] {
         let wrong = ["stock", "--by", "month", "--cases", "closing", "--key", key];
         let ended = home.run(&[&wrong[..], &window].concat());
         assert_eq!(ended.code, 2, "{key}: {}", ended.err);
@@ -896,5 +896,43 @@ fn a_day_or_a_window_that_lies_ahead_is_refused_by_whatever_counts() {
     ] {
         let ended = home.run(&[args, &["--today", today]].concat());
         assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+}
+
+#[test]
+fn a_row_is_named_like_a_scope_and_an_unknown_name_is_not_found() {
+    let home = filled();
+    let open = |by: &str, key: &str| {
+        let figure = ["ageing", "--by", by, "--cases", "open", "--key", key];
+        home.run(&[&figure[..], &["--today", "2023-06-30", "--json"]].concat())
+    };
+    for (by, key, cases) in [
+        ("court", "扎兰屯市人民法院", 1),
+        ("court", "扎兰屯", 1),
+        ("court", "内0783", 1),
+        ("court", "海拉尔区人民法院", 0),
+        ("handler", "张建国", 1),
+        ("division", "民一庭", 1),
+        ("tag", "涉企业", 1),
+        ("kind", "civil", 1),
+        ("type", "民初", 1),
+        ("court,handler", "扎兰屯,张建国", 1),
+    ] {
+        let ended = open(by, key);
+        assert_eq!(ended.code, 0, "{by} {key}: {}", ended.err);
+        let rows: Vec<Value> = serde_json::from_str(&ended.out).unwrap();
+        assert_eq!(rows.len(), cases, "{by} {key}");
+    }
+    for (by, key) in [
+        ("court", "无此法院"),
+        ("handler", "张建"),
+        ("division", "民"),
+        ("tag", "涉企"),
+        ("kind", "月亮"),
+        ("type", "月亮"),
+        ("court,handler", "扎兰屯,王某某"),
+    ] {
+        let ended = open(by, key);
+        assert_eq!(ended.code, 3, "{by} {key}: {}", ended.err);
     }
 }
