@@ -118,10 +118,14 @@ impl Session {
         if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
             return Ok(moment.with_timezone(self.context.now.offset()));
         }
-        let day = self.day("--known-at", text, false)?;
         let zone = *self.context.now.offset();
-        day.and_hms_milli_opt(23, 59, 59, 999)
-            .and_then(|end| end.and_local_timezone(zone).single())
+        let last = match day::parse_moment(text) {
+            Some(moment) => Some(moment),
+            None => self
+                .day("--known-at", text, false)?
+                .and_hms_milli_opt(23, 59, 59, 999),
+        };
+        last.and_then(|end| end.and_local_timezone(zone).single())
             .ok_or_else(|| {
                 Failure::new(
                     ErrorKey::BadDate,

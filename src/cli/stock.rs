@@ -92,17 +92,18 @@ fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
 
 /// Returns the first day of the period that a key names: a day, `2022-06` or `2022`.
 fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDate, Failure> {
-    let whole = match key.split('-').count() {
-        1 if key.len() == 4 => format!("{key}-01-01"),
-        2 => format!("{key}-01"),
-        _ => key.to_owned(),
+    let (whole, named) = match key.split('-').count() {
+        1 if key.len() == 4 => (format!("{key}-01-01"), Some(Period::Year)),
+        2 => (format!("{key}-01"), Some(Period::Month)),
+        _ => (key.to_owned(), None),
     };
     let day = session.day("--key", &whole, false)?;
     let mut first = query.from;
     while let Some(period) = query.period {
         // A named month or year may begin before the window does.
         let last = period.last_day(first, query.to);
-        if day <= last && (day >= first || period.next(day) > first) {
+        let by_name = named == Some(period) && day <= last && period.next(day) > first;
+        if day == first || by_name {
             return Ok(first);
         }
         if last >= query.to || day < first {
@@ -186,18 +187,24 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     } else {
         Column::hidden("date")
     });
-    columns.extend(
-        [
-            "opening",
-            if all { "filed" } else { "entered" },
-            "reopened",
-            "moved_in",
-            if all { "closed" } else { "left" },
-            "moved_out",
-            "closing",
-        ]
-        .map(Column::figure),
-    );
+    // In lists of cases `filed` and `closed` are days, and are headed so.
+    let (entered, left) = if all {
+        (
+            Column::figure("filed").called("filed-cases"),
+            Column::figure("closed").called("closed-cases"),
+        )
+    } else {
+        (Column::figure("entered"), Column::figure("left"))
+    };
+    columns.extend([
+        Column::figure("opening"),
+        entered,
+        Column::figure("reopened"),
+        Column::figure("moved_in"),
+        left,
+        Column::figure("moved_out"),
+        Column::figure("closing"),
+    ]);
     let unknown = rows.iter().map(|row| row.unknown_filing).max();
     columns.push(unknown_column(unknown.unwrap_or(0)));
     // `closed` is a day in lists of cases and a count here, so the header uses a key of its own.

@@ -3,7 +3,7 @@
 mod english;
 mod spoken;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
 pub use spoken::{Meaning, Remark, interpret, understand};
 
@@ -34,6 +34,23 @@ pub fn is_plausible(day: NaiveDate) -> bool {
 /// a date followed by a time, or an Excel serial of the 1900 system between 1990 and 2100.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     parse_iso(text.as_bytes()).or_else(|| absolute(&folded(text)?))
+}
+
+/// Parses a date followed by a time of day, `2026-05-01 18:00` or `2026-05-01 18:00:30`, as the
+/// last second it names: without seconds, the last one of the minute. `None` for a bare date.
+pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
+    let text = text.trim().replace('T', " ").replace('：', ":");
+    let (day, time) = text.split_once(' ')?;
+    let parts: Vec<&str> = time.trim().split(':').collect();
+    let [hour, minute, seconds @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let second = match seconds {
+        [] => 59,
+        [second] => second.parse().ok()?,
+        _ => return None,
+    };
+    parse(day)?.and_hms_milli_opt(hour.parse().ok()?, minute.parse().ok()?, second, 999)
 }
 
 /// Parses exactly `YYYY-MM-DD`, if the day exists; the fast path of an import.

@@ -1,5 +1,7 @@
 //! The cases behind a figure. Each figure finds them with the code that counted it.
 
+mod row;
+
 use super::api::{ChecklistQuery, Context, DrillQuery, Figure, Filter, Response};
 use super::figure::{Found, Pass};
 use super::{
@@ -11,7 +13,9 @@ use crate::domain::level::Level;
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let found = found(core, cx, &pass, &query.figure)?;
+    let mut figure = query.figure.clone();
+    row::resolve(&mut figure, &pass.dict)?;
+    let found = found(core, cx, &pass, &figure)?;
     let drill = pass.window(found, query.offset, query.limit)?;
     Ok(Response::Drill(drill))
 }

@@ -128,7 +128,7 @@ errors! {
         UndoTooFar = "undo-too-far",
         BadThresholds = "bad-thresholds",
         BadLongPending = "bad-long-pending",
-        FutureSheet = "future-sheet",
+        FutureDay = "future-day",
         LongSheet = "long-sheet",
         SheetDamaged = "sheet-damaged",
         BadViewName = "bad-view-name",

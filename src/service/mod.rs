@@ -12,6 +12,7 @@ use chrono::{DateTime, FixedOffset};
 mod add;
 mod ageing;
 mod agenda;
+mod ahead;
 pub mod api;
 mod bulk;
 mod calendar;
@@ -188,6 +189,7 @@ impl Service {
     }
 
     fn once(&self, cx: &Context, request: Request) -> Result<Response> {
+        ahead::check(cx, &request)?;
         let view = past::view(&self.core, cx, &request)?;
         if view.is_now() {
             return self.answer(&self.core, cx, request);

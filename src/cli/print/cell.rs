@@ -12,6 +12,8 @@ use crate::text::locale::Locale;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     pub id: &'static str,
+    /// The id of its header among the words, where the id alone would mean something else.
+    word: &'static str,
     pub shape: Shape,
 }
 
@@ -32,6 +34,7 @@ impl Column {
     pub const fn text(id: &'static str) -> Column {
         Column {
             id,
+            word: id,
             shape: Shape::Text,
         }
     }
@@ -39,6 +42,7 @@ impl Column {
     pub const fn number(id: &'static str) -> Column {
         Column {
             id,
+            word: id,
             shape: Shape::Number,
         }
     }
@@ -46,6 +50,7 @@ impl Column {
     pub const fn figure(id: &'static str) -> Column {
         Column {
             id,
+            word: id,
             shape: Shape::Figure,
         }
     }
@@ -53,13 +58,19 @@ impl Column {
     pub const fn hidden(id: &'static str) -> Column {
         Column {
             id,
+            word: id,
             shape: Shape::Hidden,
         }
     }
 
+    /// The same column under the header of another id.
+    pub const fn called(self, word: &'static str) -> Column {
+        Column { word, ..self }
+    }
+
     /// The header in the user's language.
     pub fn title(&self, locale: Locale) -> &'static str {
-        let key = format!("cli.column.{}", self.id);
+        let key = format!("cli.column.{}", self.word);
         locale.find(&key).unwrap_or(self.id)
     }
 }

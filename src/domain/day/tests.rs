@@ -338,3 +338,20 @@ proptest! {
         prop_assert_eq!(parse(&date.format("%Y.%-m.%-d 08:00").to_string()), Some(date));
     }
 }
+
+#[test]
+fn a_moment_has_a_day_and_a_time_and_ends_what_it_names() {
+    for (text, read) in [
+        ("2026-05-01 18:00", Some("2026-05-01 18:00:59.999")),
+        ("2026.5.1 9：05", Some("2026-05-01 09:05:59.999")),
+        ("2026-05-01T18:00:30", Some("2026-05-01 18:00:30.999")),
+        ("2026/5/1  18:00", Some("2026-05-01 18:00:59.999")),
+        ("2026-05-01", None),
+        ("18:00", None),
+        ("2026-05-01 25:00", None),
+        ("2026-05-01 18:00:61", None),
+    ] {
+        let moment = parse_moment(text).map(|moment| moment.to_string());
+        assert_eq!(moment.as_deref(), read, "{text}");
+    }
+}

@@ -1,7 +1,6 @@
 //! 回看: views a past day as known now, or the docket as it was known at a moment. Nothing can be
 //! written from there.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -33,7 +32,8 @@ impl AsOf {
         if text.is_empty() {
             return Some(View::default());
         }
-        if let Some(moment) = moment(text) {
+        if let Some(moment) = day::parse_moment(text) {
+            let moment = moment.and_local_timezone(zone()).single()?;
             return Some(View::known_at(moment));
         }
         let day = day::parse(text)
@@ -45,18 +45,6 @@ impl AsOf {
             View::as_of(day)
         })
     }
-}
-
-/// Parses a moment: `2026-05-01 18:00`.
-fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
-    let text = text.replace(['T', '：'], " ").replace("  ", " ");
-    let text = text.replace('/', "-");
-    let (day, time) = text.split_once(' ')?;
-    let mut parts = time.split([':', ' ']);
-    let hour: u32 = parts.next()?.parse().ok()?;
-    let minute: u32 = parts.next().map_or(Some(0), |minute| minute.parse().ok())?;
-    let local: NaiveDateTime = day::parse(day)?.and_hms_opt(hour, minute, 59)?;
-    local.and_local_timezone(zone()).single()
 }
 
 impl Screen for AsOf {
@@ -125,24 +113,5 @@ impl Screen for AsOf {
             self.field
                 .view(cx, buffer, at, inside.width.saturating_sub(2)),
         )
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::moment;
-
-    #[test]
-    fn a_moment_has_a_day_and_a_time() {
-        for (text, utc) in [
-            ("2026-05-01 18:00", Some("2026-05-01T10:00:59+00:00")),
-            ("2026.5.1 9：05", Some("2026-05-01T01:05:59+00:00")),
-            ("2026-05-01", None),
-            ("18:00", None),
-            ("2026-05-01 25:00", None),
-        ] {
-            let read = moment(text).map(|moment| moment.to_utc().to_rfc3339());
-            assert_eq!(read.as_deref(), utc, "{text}");
-        }
     }
 }

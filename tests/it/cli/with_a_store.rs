@@ -303,7 +303,7 @@ fn find_stock_and_execution_are_rows() {
         "delayed",
     ]);
     assert!(delayed[0]["entered"].is_number());
-    let execution = home.json(&["execution", "--from", "2023-01-01", "--to", "2023-12-31"]);
+    let execution = home.json(&["execution", "--from", "2023-01-01", "--to", "2023-06-30"]);
     assert_eq!(execution[0]["received"], "0.00");
 }
 
@@ -755,7 +755,7 @@ fn every_cell_of_a_series_opens_by_its_period_and_its_keys() {
     };
     assert_eq!(open("month", "2023-03"), open("month", "2023-03-10"));
     assert_eq!(open("year", "2023"), open("day", "2023-06-20"));
-    for key in ["2023-02", "2023-07-01", "2022"] {
+    for key in ["2023-02", "2023-04-02", "2023-07-01", "2022", "2023"] {
         let wrong = ["stock", "--by", "month", "--cases", "closing", "--key", key];
         let ended = home.run(&[&wrong[..], &window].concat());
         assert_eq!(ended.code, 2, "{key}: {}", ended.err);
@@ -910,4 +910,74 @@ fn the_day_names_the_open_cases_without_a_filing_date_alone() {
     // A day before the last one on which something was written is counted from the events.
     write(&[&close[..], &[later]].concat(), later);
     named(1);
+}
+
+#[test]
+fn a_day_or_a_window_that_lies_ahead_is_refused_by_whatever_counts() {
+    let home = filled();
+    let (today, ahead) = ("2023-06-30", "2023-07-01");
+    for args in [
+        &["stock", "--from", "2022-01-01", "--to", ahead][..],
+        &["indicators", "--from", "2022-01-01", "--to", ahead],
+        &["execution", "--from", "2022-01-01", "--to", ahead],
+        &["ageing", "--on", ahead],
+        &["workload", "--on", ahead],
+        &["delays", "--on", ahead],
+        &["forecast", "--as-of", ahead],
+        &["due", "--as-of", ahead],
+        &["report", "daily", "--as-of", ahead],
+        &["report", "daily", "--date", ahead],
+        &["ageing", "--as-of", ahead, "--cases", "open"],
+    ] {
+        let ended = home.run(&[args, &["--lang", "en", "--today", today]].concat());
+        assert_eq!(ended.code, 4, "{args:?}: {}", ended.err);
+        let said = format!("{ahead} is after today ({today})");
+        assert!(ended.err.contains(&said), "{args:?}: {}", ended.err);
+    }
+    for args in [
+        &["stock", "--from", "2022-01-01", "--to", today][..],
+        &["due", "--as-of", today],
+        &["calendar", "--from", today, "--to", ahead],
+    ] {
+        let ended = home.run(&[args, &["--today", today]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+}
+
+#[test]
+fn a_row_is_named_like_a_scope_and_an_unknown_name_is_not_found() {
+    let home = filled();
+    let open = |by: &str, key: &str| {
+        let figure = ["ageing", "--by", by, "--cases", "open", "--key", key];
+        home.run(&[&figure[..], &["--today", "2023-06-30", "--json"]].concat())
+    };
+    for (by, key, cases) in [
+        ("court", "扎兰屯市人民法院", 1),
+        ("court", "扎兰屯", 1),
+        ("court", "内0783", 1),
+        ("court", "海拉尔区人民法院", 0),
+        ("handler", "张建国", 1),
+        ("division", "民一庭", 1),
+        ("tag", "涉企业", 1),
+        ("kind", "civil", 1),
+        ("type", "民初", 1),
+        ("court,handler", "扎兰屯,张建国", 1),
+    ] {
+        let ended = open(by, key);
+        assert_eq!(ended.code, 0, "{by} {key}: {}", ended.err);
+        let rows: Vec<Value> = serde_json::from_str(&ended.out).unwrap();
+        assert_eq!(rows.len(), cases, "{by} {key}");
+    }
+    for (by, key) in [
+        ("court", "无此法院"),
+        ("handler", "张建"),
+        ("division", "民"),
+        ("tag", "涉企"),
+        ("kind", "月亮"),
+        ("type", "月亮"),
+        ("court,handler", "扎兰屯,王某某"),
+    ] {
+        let ended = open(by, key);
+        assert_eq!(ended.code, 3, "{by} {key}: {}", ended.err);
+    }
 }

@@ -1,0 +1,91 @@
+//! The row of a figure: its keys as the docket writes them.
+
+use crate::domain::court;
+use crate::domain::tally::Delay;
+use crate::domain::types::{self, Category};
+use crate::service::Result;
+use crate::service::api::{ExecutionBy, Figure, Slice};
+use crate::service::error::{Error, ErrorKey};
+use crate::store::dict::{Dict, Kind};
+
+/// Writes the keys of a figure as its rows have them: a court may be given by its short name or
+/// its code. A name that the docket does not know is refused as a typing error rather than
+/// answered with no case.
+pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Result<()> {
+    let (slices, keys) = match figure {
+        Figure::Stock { query, keys, .. } => (&query.slices, keys),
+        Figure::Ageing { query, keys, .. } => (&query.slices, keys),
+        Figure::Workload { query, keys, .. } => (&query.slices, keys),
+        Figure::Forecast { query, keys, .. } => (&query.slices, keys),
+        Figure::Indicator { query, keys, .. } => (&query.slices, keys),
+        Figure::Execution { query, key, .. } => return resolve_money(query.by, key, dict),
+        Figure::Sum(parts) => return parts.iter_mut().try_for_each(|part| resolve(part, dict)),
+        Figure::Delays { .. } | Figure::Level { .. } => return Ok(()),
+    };
+    for (slice, key) in slices.iter().zip(keys) {
+        resolve_key(*slice, key, dict)?;
+    }
+    Ok(())
+}
+
+/// The same for the row of execution money, whose months and years are no names.
+fn resolve_money(by: ExecutionBy, key: &mut Option<String>, dict: &Dict) -> Result<()> {
+    match Slice::from_id(by.id()) {
+        Some(slice) => resolve_key(slice, key, dict),
+        None => Ok(()),
+    }
+}
+
+fn resolve_key(slice: Slice, key: &mut Option<String>, dict: &Dict) -> Result<()> {
+    let Some(name) = key else { return Ok(()) };
+    let kind = match slice {
+        Slice::Court => Kind::Court,
+        Slice::Division => Kind::Division,
+        Slice::Handler => Kind::Handler,
+        Slice::Type => Kind::Type,
+        Slice::Tag => Kind::Tag,
+        Slice::Kind => return known_kind(name),
+    };
+    if dict.find(kind, name).is_some() {
+        return Ok(());
+    }
+    match slice {
+        Slice::Type if types::by_code(name).is_some() => Ok(()),
+        Slice::Court => {
+            *name = only_court(name, dict)?;
+            Ok(())
+        }
+        _ => Err(unknown(slice, name)),
+    }
+}
+
+/// The one court of the docket that a short name or a code means. A court of the tables without a
+/// case is known, and has no case.
+fn only_court(name: &str, dict: &Dict) -> Result<String> {
+    let mut meant = dict
+        .all(Kind::Court)
+        .filter(|(_, text)| court::is_meant(name, text));
+    match (meant.next(), meant.next()) {
+        (Some((_, text)), None) => Ok(text.to_owned()),
+        (None, _) => court::by_code(name)
+            .or_else(|| court::by_name(name))
+            .map(|court| court.name.to_owned())
+            .ok_or_else(|| unknown(Slice::Court, name)),
+        // Which of them is meant cannot be told.
+        (Some(_), Some(_)) => Err(unknown(Slice::Court, name)),
+    }
+}
+
+fn known_kind(name: &str) -> Result<()> {
+    let is_delay = Delay::ALL.iter().any(|delay| delay.id() == name);
+    if is_delay || Category::from_id(name).is_some() {
+        return Ok(());
+    }
+    Err(unknown(Slice::Kind, name))
+}
+
+fn unknown(slice: Slice, name: &str) -> Error {
+    Error::new(ErrorKey::NoSuchName)
+        .with("field", slice.id())
+        .with("value", name)
+}
