@@ -9,7 +9,6 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Format, Table};
 use super::session::Session;
 use crate::config::docs::{self, PAGES, Page};
-use crate::config::nearest;
 use crate::edge;
 use crate::service::error::ErrorKey;
 
@@ -28,7 +27,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let text = match args.page.as_deref() {
         None => docs::contents(locale),
-        Some("all") => docs::all(locale),
+        Some(docs::ALL) => docs::all(locale),
         Some(name) => {
             let page = docs::find(name).ok_or_else(|| unknown(name))?;
             page.text(locale).to_owned()
@@ -58,7 +57,7 @@ struct Told {
 fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
     let locale = session.locale;
     let pages: Vec<&Page> = match page {
-        None | Some("all") => PAGES.iter().collect(),
+        None | Some(docs::ALL) => PAGES.iter().collect(),
         Some(name) => vec![docs::find(name).ok_or_else(|| unknown(name))?],
     };
     let told = pages.iter().map(|one| Told {
@@ -112,9 +111,7 @@ fn paged(pager: &str, text: &str) -> bool {
 }
 
 fn unknown(name: &str) -> Failure {
-    let pages = || PAGES.iter().map(|page| page.id).chain(["all"]);
-    let choices = nearest(name, pages())
-        .map_or_else(|| pages().collect::<Vec<_>>().join(", "), str::to_owned);
+    let choices = docs::offers(name);
     Failure::new(
         ErrorKey::NoSuchPage,
         &[("value", &name), ("choices", &choices)],

@@ -1,6 +1,10 @@
 //! The manual: compiled-in pages in both languages, readable as plain text.
 
+use super::nearest;
 use crate::text::locale::Locale;
+
+/// The name that stands for all pages together.
+pub const ALL: &str = "all";
 
 /// A page of the manual.
 #[derive(Debug)]
@@ -66,6 +70,12 @@ pub fn find(name: &str) -> Option<&'static Page> {
         .iter()
         .find(|page| page.id == name)
         .or_else(|| PAGES.iter().find(titled))
+}
+
+/// The names to offer instead of a name that no page has: the nearest one, or else all of them.
+pub fn offers(name: &str) -> String {
+    let pages = || PAGES.iter().map(|page| page.id).chain([ALL]);
+    nearest(name, pages()).map_or_else(|| pages().collect::<Vec<_>>().join(", "), str::to_owned)
 }
 
 /// A list of the pages, one per line: name and heading.

@@ -8,7 +8,6 @@ use super::notice::Notice;
 use super::screen::reader::Reader;
 use super::{clipboard, words};
 use crate::config::display::Clipboard;
-use crate::config::docs;
 
 impl Model {
     /// Copies a text; `what` names it in the message.
@@ -49,11 +48,10 @@ impl Model {
         self.copy_text(number, &what)
     }
 
-    /// Opens the whole manual.
+    /// Opens the list of the pages of the manual.
     pub(super) fn read_docs(&mut self) -> Vec<Effect> {
-        let text = docs::all(self.cx.locale);
-        let reader = Reader::new(self.cx.text("tui.reader.docs"), &text).flowing();
-        self.push(Box::new(reader.named("qingji-docs.txt")))
+        let contents = Reader::contents(&self.cx);
+        self.push(Box::new(contents))
     }
 
     /// Opens the messages so far, the latest first.

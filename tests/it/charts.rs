@@ -171,7 +171,7 @@ fn the_rate_of_the_courts_is_that_of_the_indicators() {
             text.contains("结案率 = 已结 / (旧存 + 新收); 出处"),
             "{text}"
         );
-        assert!(text.contains("恢复") && text.contains("移出"), "{text}");
+        assert!(text.contains("重新开启") && text.contains("移出"), "{text}");
         assert!(!text.contains("清积率"), "{text}");
     }
     session.press("l down enter");

@@ -332,7 +332,7 @@ fn undoing_says_what_was_taken_back_and_the_history_what_came_back() {
     );
     session.press("g h");
     let text = session.text();
-    let redone = text.lines().find(|row| row.contains("恢复: ")).unwrap();
+    let redone = text.lines().find(|row| row.contains("重做: ")).unwrap();
     assert!(redone.contains("号 到位"), "{text}");
 }
 

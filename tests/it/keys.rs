@@ -5,6 +5,7 @@ use std::time::Duration;
 use qingji::backend::Backend;
 use qingji::command::keymap::Keymap;
 use qingji::command::{COMMANDS, Context};
+use qingji::config::docs;
 use qingji::config::key::Key;
 use qingji::domain::event::{Fact, Field, FollowUp};
 use qingji::service::api::{HistoryQuery, Moment, NewEvent, Request, Response};
@@ -445,6 +446,37 @@ fn every_leaving_key_leaves() {
         }
         assert_eq!(session.effects, ["Quit"], "{key}");
     }
+}
+
+#[test]
+fn the_palette_opens_the_page_of_the_manual_that_is_named() {
+    let mut session = Session::sample(80, 24);
+    for page in &docs::PAGES {
+        session.press(":").type_text(&format!("docs {}", page.id));
+        let line = format!("> 手册: {}", page.title(Locale::Zh));
+        assert!(session.text().contains(&line), "{}", session.text());
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Reader);
+        let head = session.rows()[2].trim().to_owned();
+        assert!(head.starts_with(page.title(Locale::Zh)), "{head}");
+        session.press("esc");
+    }
+    // A page that does not exist is refused, with the nearest name, and the line stays for mending.
+    session.press(":").type_text("docs dayly-hour");
+    assert!(session.text().contains("> 手册没有 dayly-hour 这一页"));
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    assert!(session.text().contains("可看: daily-hour"));
+    // Without a name there is the list of pages, and the whole manual on request.
+    session.press("esc :").type_text("docs").press("enter");
+    for page in &docs::PAGES[..10] {
+        assert!(session.text().contains(page.id), "{}", session.text());
+    }
+    session.press("esc :").type_text("docs all").press("enter");
+    let head = session.rows()[2].clone();
+    let lines = docs::all(Locale::Zh).lines().count();
+    let shown: usize = head.rsplit('/').next().unwrap().trim().parse().unwrap();
+    assert!(shown >= lines / 2, "{head}");
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn the_paragraph_says_what_was_reopened_beside_what_was_filed() {
     let n = |column| may.total("stock", column);
     assert_eq!((n("opening"), n("filed"), n("reopened")), (0, 0, 1));
     let text = report::paragraph(&may, Locale::Zh);
-    let said = "未结案件1件，本月新收0件、恢复1件、审执结0件，未结案件较上月末增加1件。";
+    let said = "未结案件1件，本月新收0件、重新开启1件、审执结0件，未结案件较上月末增加1件。";
     assert!(text.contains(said), "{text}");
     let text = report::paragraph(&may, Locale::En);
     let said = "this month 0 were filed, 1 reopened and 0 closed, which is 1 more than";
@@ -242,7 +242,7 @@ fn the_paragraph_says_what_was_reopened_beside_what_was_filed() {
         .record(&number, Some("2022-05-20"), Fact::Closed { how: None })
         .unwrap();
     let text = report::paragraph(&monthly(), Locale::Zh);
-    let said = "没有未结案件，本月新收0件、恢复1件、审执结1件。";
+    let said = "没有未结案件，本月新收0件、重新开启1件、审执结1件。";
     assert!(text.contains(said), "{text}");
 }
 

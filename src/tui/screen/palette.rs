@@ -102,8 +102,7 @@ impl Palette {
                 .unwrap_or_default(),
             Item::Find => typed::find(self.field.text().trim()),
             Item::Page(page) => {
-                let reader = Reader::new(page.title(cx.locale), page.text(cx.locale)).flowing();
-                let reader = reader.named(&format!("qingji-{}.txt", page.id));
+                let reader = Reader::manual(cx, page);
                 vec![Act::Close, Act::Push(Box::new(reader))]
             }
         }

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
 use crate::command::{Action, Context};
+use crate::config::docs;
 use crate::config::theme::Role;
 use crate::text::width;
 use crate::text::wrap::flow;
@@ -68,6 +69,25 @@ impl Reader {
             file: file.to_owned(),
             ..self
         }
+    }
+
+    /// A page of the manual.
+    pub fn manual(cx: &Cx, page: &docs::Page) -> Reader {
+        let reader = Reader::new(page.title(cx.locale), page.text(cx.locale)).flowing();
+        reader.named(&format!("qingji-{}.txt", page.id))
+    }
+
+    /// The whole manual, page after page.
+    pub fn whole_manual(cx: &Cx) -> Reader {
+        let reader = Reader::new(cx.text("tui.reader.docs"), &docs::all(cx.locale)).flowing();
+        reader.named("qingji-docs.txt")
+    }
+
+    /// The list of the pages of the manual, and how one is opened.
+    pub fn contents(cx: &Cx) -> Reader {
+        let how = cx.text("tui.reader.open-page");
+        let text = format!("{how}\n\n{}", docs::contents(cx.locale));
+        Reader::new(cx.text("tui.reader.docs"), &text).named("qingji-docs.txt")
     }
 
     /// Passes undo to the screen below, which knows what the text is about.

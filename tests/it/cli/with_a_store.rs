@@ -139,7 +139,7 @@ fn a_setting_that_is_restored_is_named_and_not_the_undo_of_it() {
     run(&["undo"]);
     let said = run(&["redo"]);
     assert!(
-        said.contains("已恢复 改级别界限为 4 / 9 / 31 天") && !said.contains("撤销第"),
+        said.contains("已重做 改级别界限为 4 / 9 / 31 天") && !said.contains("撤销第"),
         "{said}"
     );
 }

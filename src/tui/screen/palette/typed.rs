@@ -1,8 +1,11 @@
-//! Commands typed as in the shell: `find 336`, `show 3364`, `list 超期>0`.
+//! Commands typed as in the shell: `find 336`, `show 3364`, `list 超期>0`, `docs daily-hour`.
 
 use super::super::Act;
 use super::super::lookup::Lookup;
+use super::super::reader::Reader;
 use crate::command::{Action, Command, query};
+use crate::config::docs;
+use crate::service::error::{Error, ErrorKey};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 
@@ -43,17 +46,23 @@ impl Typed<'_> {
         match self.name {
             "find" | "show" | "why" => Some(Deed::Find),
             "list" | "due" => Some(Deed::List),
+            "docs" => Some(Deed::Docs),
             _ => None,
         }
     }
 
     /// The text of the line that does it.
     pub(super) fn words(&self, cx: &Cx) -> Option<String> {
-        let key = match self.deed()? {
-            Deed::Find => "tui.palette.find",
-            Deed::List => "tui.palette.list",
-        };
-        Some(cx.fill(key, &[("query", &self.rest)]))
+        let query = |key| cx.fill(key, &[("query", &self.rest)]);
+        Some(match self.deed()? {
+            Deed::Find => query("tui.palette.find"),
+            Deed::List => query("tui.palette.list"),
+            Deed::Docs if self.rest == docs::ALL => cx.text("tui.reader.docs").to_owned(),
+            Deed::Docs => match docs::find(self.rest) {
+                Some(page) => cx.fill("tui.palette.page", &[("title", &page.title(cx.locale))]),
+                None => Notice::error(cx, &no_page(self.rest)).words,
+            },
+        })
     }
 
     /// The acts that do it.
@@ -67,9 +76,25 @@ impl Typed<'_> {
                 }
                 Err(error) => vec![Act::Say(Notice::error(cx, &error))],
             },
+            Some(Deed::Docs) if self.rest == docs::ALL => open(Reader::whole_manual(cx)),
+            Some(Deed::Docs) => match docs::find(self.rest) {
+                Some(page) => open(Reader::manual(cx, page)),
+                None => vec![Act::Say(Notice::error(cx, &no_page(self.rest)))],
+            },
             None => Vec::new(),
         }
     }
+}
+
+/// Replaces the palette by a text to read.
+fn open(reader: Reader) -> Vec<Act> {
+    vec![Act::Close, Act::Push(Box::new(reader))]
+}
+
+/// The error that the manual has no page of this name.
+fn no_page(name: &str) -> Error {
+    let error = Error::new(ErrorKey::NoSuchPage).with("value", name);
+    error.with("choices", docs::offers(name))
 }
 
 /// Looks up a case.
@@ -81,6 +106,7 @@ pub(super) fn find(query: &str) -> Vec<Act> {
 enum Deed {
     Find,
     List,
+    Docs,
 }
 
 #[cfg(test)]
