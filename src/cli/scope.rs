@@ -1,5 +1,7 @@
 //! Options that limit a figure, the same for every command that counts.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 
 use super::exit::Failure;
@@ -41,9 +43,10 @@ impl ScopeArgs {
     }
 }
 
-/// The first and last day of a window.
+/// The first and last day of a window. One that goes on after today, such as the year, ends today:
+/// its later days have not happened, and that is said.
 pub(super) fn window(
-    session: &Session,
+    session: &mut Session,
     from: &str,
     to: &str,
 ) -> Result<(NaiveDate, NaiveDate), Failure> {
@@ -54,6 +57,13 @@ pub(super) fn window(
             ErrorKey::BadWindow,
             &[("from", &from), ("to", &to)],
         ));
+    }
+    let today = session.context.today;
+    if from <= today && today < to {
+        let days: &[(&str, &dyn Display)] = &[("to", &to), ("today", &today)];
+        let said = session.locale.fill("cli.scope.until-today", days);
+        session.out.say(&said);
+        return Ok((from, today));
     }
     Ok((from, to))
 }

@@ -116,7 +116,7 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
 }
 
 /// Returns the query, and the place of the period among the keys of a row.
-fn query(session: &Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
+fn query(session: &mut Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
     let (from, to) = window(session, &args.from, &args.to)?;
     let (period, slices, place) = by(&args.by)?;
     let query = StockQuery {

@@ -913,14 +913,11 @@ fn the_day_names_the_open_cases_without_a_filing_date_alone() {
 }
 
 #[test]
-fn a_day_or_a_window_that_lies_ahead_is_refused_by_whatever_counts() {
+fn a_day_that_lies_ahead_is_refused_and_a_window_ends_today() {
     let home = filled();
     let (today, ahead) = ("2023-06-30", "2023-07-01");
     for args in [
-        &["stock", "--from", "2022-01-01", "--to", ahead][..],
-        &["indicators", "--from", "2022-01-01", "--to", ahead],
-        &["execution", "--from", "2022-01-01", "--to", ahead],
-        &["ageing", "--on", ahead],
+        &["ageing", "--on", ahead][..],
         &["workload", "--on", ahead],
         &["delays", "--on", ahead],
         &["forecast", "--as-of", ahead],
@@ -941,6 +938,21 @@ fn a_day_or_a_window_that_lies_ahead_is_refused_by_whatever_counts() {
     ] {
         let ended = home.run(&[args, &["--today", today]].concat());
         assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+    for command in ["stock", "indicators", "execution"] {
+        let until = |to: &str| {
+            let args = [command, "--from", "2022-01-01", "--to", to];
+            home.run(&[&args[..], &["--json", "--lang", "en", "--today", today]].concat())
+        };
+        let (year, day) = (until("2023-12-31"), until(today));
+        assert_eq!((year.code, &year.out), (0, &day.out), "{command}");
+        assert!(year.err.contains("counted until today"), "{}", year.err);
+        assert!(!day.err.contains("counted until today"), "{}", day.err);
+        assert_eq!(
+            home.run(&[command, "--from", ahead, "--to", ahead, "--today", today])
+                .code,
+            4
+        );
     }
 }
 
