@@ -14,7 +14,7 @@ use crate::service::error::ErrorKey;
 /// nearly empty rows.
 const CASE: u64 = 256;
 const EVENT: u64 = 6;
-/// Bytes of the shortest line that can be a row.
+/// Bytes of the shortest line that can be a row; an estimate, because blank lines count as rows.
 const SHORTEST: u64 = 8;
 
 /// The bytes free where the store is, or would be.
@@ -63,7 +63,7 @@ pub(super) struct Wanted<'f> {
 
 impl Wanted<'_> {
     /// Bytes that one of its rows takes in the store at the least.
-    fn row(&self) -> u64 {
+    fn least_per_row(&self) -> u64 {
         if self.cases { CASE } else { EVENT }
     }
 }
@@ -78,8 +78,8 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
     let most: u64 = files
         .iter()
         .map(|file| match file.said {
-            Some(rows) => rows.saturating_mul(file.row()),
-            None => (size(file.path) / SHORTEST).saturating_mul(file.row()),
+            Some(rows) => rows.saturating_mul(file.least_per_row()),
+            None => (size(file.path) / SHORTEST).saturating_mul(file.least_per_row()),
         })
         .fold(0, u64::saturating_add);
     // Usually there is so much space that nothing needs to be counted.
@@ -106,7 +106,7 @@ pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failur
 fn needed(files: &[Wanted<'_>]) -> u64 {
     let of = |file: &Wanted<'_>| {
         let rows = file.said.unwrap_or_else(|| rows(file.path));
-        rows.saturating_mul(file.row())
+        rows.saturating_mul(file.least_per_row())
     };
     files.iter().map(of).fold(0, u64::saturating_add)
 }

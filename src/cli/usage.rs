@@ -1,12 +1,13 @@
 //! Errors in a command line, in the user's language; help and version on their way to stdout.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::exit::{Exit, Failure};
 use super::print::{Format, Printer};
-use super::words;
+use super::words::{self, ErrorJson};
 use crate::service::error::ErrorKind as Kind;
 use crate::text::locale::{Locale, Named};
 
@@ -29,7 +30,14 @@ pub(super) fn answer(
             let command = command_of(args).map_or_else(String::new, |name| format!("{name} "));
             let hint = locale.fill("cli.usage.hint", &[("command", &command)]);
             if out.answers_json() {
-                words::tell_machine(out, (Kind::Usage, key), &[], (&said, Some(&hint)));
+                let error = ErrorJson {
+                    kind: Kind::Usage,
+                    key,
+                    message: &said,
+                    hint: Some(&hint),
+                    args: BTreeMap::new(),
+                };
+                words::tell_machine(out, &error);
             } else {
                 out.say(&locale.fill("cli.error", &[("what", &said)]));
                 out.say(&locale.fill("cli.hint", &[("hint", &hint)]));

@@ -9,20 +9,7 @@ use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
 pub(super) fn what(locale: Locale, error: &Error) -> String {
-    let key = format!("{}.what", error.key.words());
-    if locale.has(&key) {
-        fill(locale, &key, error)
-    } else {
-        // A key without words still shows all its arguments.
-        let args: Vec<String> = error
-            .args
-            .iter()
-            .map(|(name, value)| format!("{name} {value}"))
-            .collect();
-        format!("{} {}", error.key.id(), args.join(", "))
-            .trim_end()
-            .to_owned()
-    }
+    fill(locale, &format!("{}.what", error.key.words()), error)
 }
 
 /// What is wrong with a setting, with file and line.
@@ -78,31 +65,18 @@ pub(super) fn hint(locale: Locale, error: &Error) -> Option<String> {
 
 /// An error in the machine contract.
 #[derive(Debug, serde::Serialize)]
-struct ErrorJson<'a> {
-    kind: ErrorKind,
-    key: &'a str,
-    message: &'a str,
-    hint: Option<&'a str>,
-    args: BTreeMap<&'a str, &'a str>,
+pub(super) struct ErrorJson<'a> {
+    pub kind: ErrorKind,
+    pub key: &'a str,
+    pub message: &'a str,
+    pub hint: Option<&'a str>,
+    pub args: BTreeMap<&'a str, &'a str>,
 }
 
 /// Prints an error as one object on one line of stderr.
-pub(super) fn tell_machine(
-    out: &mut Printer,
-    (kind, key): (ErrorKind, &str),
-    args: &[(String, String)],
-    (message, hint): (&str, Option<&str>),
-) {
-    let args = args.iter();
-    let said = ErrorJson {
-        kind,
-        key,
-        message,
-        hint,
-        args: args.map(|(k, v)| (k.as_str(), v.as_str())).collect(),
-    };
+pub(super) fn tell_machine(out: &mut Printer, error: &ErrorJson<'_>) {
     // Texts can always be written as JSON.
-    let line = serde_json::to_string(&said).unwrap_or_default();
+    let line = serde_json::to_string(error).unwrap_or_default();
     out.say_bytes(crate::text::sanitize::shown(&line).as_bytes());
 }
 
@@ -111,8 +85,15 @@ pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();
     if out.answers_json() {
         let (message, hint) = (what(locale, error), hint(locale, error));
-        let which = (error.kind(), error.key.id());
-        return tell_machine(out, which, &error.args, (&message, hint.as_deref()));
+        let args = error.args.iter();
+        let said = ErrorJson {
+            kind: error.kind(),
+            key: error.key.id(),
+            message: &message,
+            hint: hint.as_deref(),
+            args: args.map(|(k, v)| (k.as_str(), v.as_str())).collect(),
+        };
+        return tell_machine(out, &said);
     }
     let said = locale.fill("cli.error", &[("what", &what(locale, error))]);
     out.say(&crate::text::sanitize::shown(&said));

@@ -1,5 +1,9 @@
 //! Errors of the service, language-free: a key, which has a kind, and arguments. Words are added at
 //! the edge: `error.<key>.what` says what went wrong and where, `error.<key>.hint` what to do.
+//!
+//! The keys of the command line and of files are among them, so that every error has one list and
+//! one exit code. A key that a program does not know cannot be deserialized: both ends of a socket
+//! must be of one build.
 
 use serde::{Deserialize, Serialize};
 

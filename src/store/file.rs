@@ -158,6 +158,7 @@ pub fn create(
         })?;
     match place::rename_new(temporary, path) {
         // No other process can open the store while we hold it, so its companion files come first.
+        // A power cut between the two leaves the format file of an earlier store beside this one.
         Ok(()) => sidecar::write_format(path).inspect_err(|_| remove(path))?,
         // Another store has appeared: it keeps its name and its companion files.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -108,7 +108,7 @@ pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
         for variant in variants.lines.iter().take(variants.known) {
             let letters = variant.get(..variants.length).unwrap_or_default();
             // The letters are ASCII.
-            out.push_str(std::str::from_utf8(letters).unwrap_or_default());
+            out.extend(letters.iter().map(|letter| char::from(*letter)));
             out.push(end);
         }
     } else {

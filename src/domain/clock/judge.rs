@@ -113,7 +113,7 @@ fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
 
 impl<T: Trace> Judge<'_, T> {
     fn begin(&mut self) {
-        let (anchor, raw) = (self.anchor, self.told());
+        let (anchor, raw) = (self.anchor, self.raw_for_step());
         self.trace
             .step(|| Step::new(StepKind::Anchor).date(Some(anchor)));
         self.base(raw);
@@ -183,7 +183,7 @@ impl<T: Trace> Judge<'_, T> {
             Change::Convert { to, on, .. } => self.convert(at, to, *on),
             Change::Restart { on, reason } => {
                 self.restart(*on);
-                let raw = self.told();
+                let raw = self.raw_for_step();
                 let ground = reason
                     .as_deref()
                     .and_then(|reason| self.law.rules.ground(reason));
@@ -214,7 +214,7 @@ impl<T: Trace> Judge<'_, T> {
         }
         self.reach = self.reach.max(to);
         self.paused |= pause.to.is_none();
-        let (raw, anchor) = (self.told(), self.anchor);
+        let (raw, anchor) = (self.raw_for_step(), self.anchor);
         let ground = pause
             .ground
             .as_deref()
@@ -239,10 +239,10 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn extend(&mut self, at: usize, extension: &Extension, first: NaiveDate) {
-        let before = self.told();
+        let before = self.raw_for_step();
         self.months = self.months.saturating_add(extension.months);
         self.days = self.days.saturating_add(extension.days);
-        let computed = self.told();
+        let computed = self.raw_for_step();
         if extension.months > 0 || extension.days > 0 || extension.until.is_none() {
             self.trace.step(|| {
                 let step = Step::new(StepKind::Extend)
@@ -261,7 +261,7 @@ impl<T: Trace> Judge<'_, T> {
                 deducted: days_between(on, self.reach),
             });
             (self.months, self.days) = (0, 0);
-            let stated = self.told();
+            let stated = self.raw_for_step();
             self.trace.step(|| {
                 let step = Step::new(StepKind::Until)
                     .date(stated)
@@ -296,7 +296,7 @@ impl<T: Trace> Judge<'_, T> {
             self.procedure = to;
             self.converted = Some(at);
         }
-        let (raw, limit) = (self.told(), self.limit);
+        let (raw, limit) = (self.raw_for_step(), self.limit);
         self.trace.step(|| {
             let step = Step::new(StepKind::Convert)
                 .date(raw)
@@ -328,7 +328,7 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     /// The date reached so far, for a step; `None` if the trace takes no steps.
-    fn told(&self) -> Option<NaiveDate> {
+    fn raw_for_step(&self) -> Option<NaiveDate> {
         self.trace.listens().then(|| self.raw()).flatten()
     }
 

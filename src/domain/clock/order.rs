@@ -26,12 +26,9 @@ pub(super) fn in_order(
     start: NaiveDate,
     mut judge: impl FnMut(usize, NaiveDate),
 ) {
-    // Most cases have at most one change.
-    if let [] | [_] = changes {
-        for (at, change) in changes.iter().enumerate() {
-            judge(at, change.first_day(start));
-        }
-        return;
+    // Most cases have at most one change: nothing to sort.
+    if let [change] = changes {
+        return judge(0, change.first_day(start));
     }
     let mut inline = [Entry::default(); INLINE];
     let mut heap = Vec::new();

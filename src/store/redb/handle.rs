@@ -319,14 +319,16 @@ mod tests {
         let (_home, path) = file(MANY);
         let held = held(&path);
         fail(&held);
-        let reading = Use::new(held.get().unwrap());
+        let handle = held.get().unwrap();
+        let old = Arc::downgrade(&handle);
+        let reading = Use::new(handle);
         std::thread::scope(|scope| {
             let reopened = scope.spawn(|| held.reopen());
             while !closed(&held) {
                 std::thread::yield_now();
             }
             let second = held.get().unwrap();
-            assert!(Arc::ptr_eq(&reading._handle, &second));
+            assert_eq!(Arc::as_ptr(&second), old.as_ptr());
             let other = scope.spawn(|| readable(&held.get().unwrap()));
             drop((reading, second));
             reopened.join().unwrap().unwrap();
