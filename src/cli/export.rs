@@ -14,11 +14,13 @@ use super::print::{Format, lines_as_array};
 use super::session::{Session, answer};
 use super::{booklet, calendar};
 use crate::backend::{Backend, Mode};
+use crate::exchange::cut::places;
 use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{
     self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
 };
 use crate::service::api::{ExportCase, ExportQuery, Filter, Request, Status};
+use crate::text::locale::Named;
 
 /// The number of cases per answer.
 const PAGE: usize = 1024;
@@ -116,7 +118,18 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             .fill("cli.export.lost", &[("n", &report.lost)]);
         session.out.say(&said);
     }
+    say_cut(session, &report);
     Ok(Exit::Ok)
+}
+
+/// Names the texts that the workbook does not hold in full.
+pub(super) fn say_cut(session: &mut Session, report: &WriteReport) {
+    if !report.cut.is_empty() {
+        let places = places(&report.cut);
+        let args: Named<'_> = &[("n", &report.cut.len()), ("places", &places)];
+        let said = session.locale.fill("cli.export.cut", args);
+        session.out.say(&said);
+    }
 }
 
 /// The cases of the store, page by page.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::cases;
 use super::exit::{Exit, Failure};
-use super::export::encoding;
+use super::export::{encoding, say_cut};
 use super::print::{Cell, Column as Head, Format, Table};
 use super::session::{Session, answer};
 use crate::command::{query, view};
@@ -245,7 +245,8 @@ fn write(
         outcome: &outcome,
     };
     let Some(path) = &args.out else {
-        write_list(session.out.raw(), format, &sheet, rows)?;
+        let report = write_list(session.out.raw(), format, &sheet, rows)?;
+        say_cut(session, &report);
         return Ok(());
     };
     refuse_taken(path, &[session.store_path()?])?;
@@ -257,6 +258,7 @@ fn write(
         &[("n", &report.rows), ("path", &path.display())],
     );
     session.out.say(&said);
+    say_cut(session, &report);
     Ok(())
 }
 

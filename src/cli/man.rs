@@ -5,17 +5,25 @@ use std::path::PathBuf;
 use super::exit::{Exit, Failure};
 use super::help;
 use super::session::Session;
+use crate::config::nearest;
 
 /// Options of `man`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// The command whose page is printed [default: the program's own]
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub command: Option<String>,
     /// Write a page per command into this folder instead
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let command = help::command(session.locale);
+    let mut command = help::command(session.locale);
+    command.build();
+    if let Some(name) = &args.command {
+        command = page_of(&command, name)?;
+    }
     if let Some(dir) = &args.dir {
         std::fs::create_dir_all(dir).map_err(|error| Failure::file(dir, &error))?;
         clap_mangen::generate_to(command, dir).map_err(|error| Failure::file(dir, &error))?;
@@ -25,4 +33,17 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         session.out.raw().write_all(&page)?;
     }
     Ok(Exit::Ok)
+}
+
+/// The command with this name, named as in a page of its own: `qingji-stock`.
+fn page_of(program: &clap::Command, name: &str) -> Result<clap::Command, Failure> {
+    let name = name.strip_prefix("qingji-").unwrap_or(name);
+    if let Some(found) = program.find_subcommand(name) {
+        let page = format!("qingji-{}", found.get_name());
+        return Ok(found.clone().display_name(page));
+    }
+    let names = || program.get_subcommands().map(clap::Command::get_name);
+    let choices = nearest(name, names())
+        .map_or_else(|| names().collect::<Vec<_>>().join(", "), str::to_owned);
+    Err(Failure::choice("COMMAND", name, &choices))
 }

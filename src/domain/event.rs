@@ -10,6 +10,7 @@ use super::money::Money;
 
 mod common;
 mod counts;
+pub mod texts;
 
 ids! {
     /// The fields of a case that can be registered, imported and amended, by their stable names.

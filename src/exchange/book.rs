@@ -2,12 +2,15 @@
 //! stays in view and is repeated on every printed page, columns as wide as their contents, and the
 //! fonts of official documents by name.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
     XlsxError,
 };
 
+use super::cut::cut;
 use super::error::ExchangeError;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
@@ -226,7 +229,7 @@ fn front(sheet: &mut Worksheet, book: &Book<'_>, formats: &Formats) -> Result<()
     sheet.set_row_height(0, 34)?;
     for (row, (heading, text)) in (1..).zip(&book.front) {
         sheet.write_string_with_format(row, 0, heading, &formats.heading)?;
-        sheet.write_string_with_format(row, 1, text, &formats.paragraph)?;
+        sheet.write_string_with_format(row, 1, fitted(text), &formats.paragraph)?;
         // Fourteen points are about a quarter wider than the default font in which the width is
         // counted.
         let lines = (width(text) * 5 / 4).div_ceil(TEXT_COLUMNS).max(1);
@@ -280,6 +283,18 @@ fn page(
     Ok(())
 }
 
+/// A text as a cell can hold it. The mark at the end says that there is more in the docket.
+fn fitted(text: &str) -> Cow<'_, str> {
+    const MARK: &str = "[...]";
+    match cut(text) {
+        Some(short) => {
+            let kept = short.chars().count().saturating_sub(2 * MARK.len());
+            Cow::Owned(short.chars().take(kept).chain(MARK.chars()).collect())
+        }
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// The width of a column: that of the widest cell on a screen, within reason.
 fn column_width(table: &Page, at: usize) -> usize {
     let cells = table.rows.iter().filter_map(|row| row.get(at));
@@ -308,7 +323,9 @@ fn put(
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     match cell {
-        PageCell::Text(text) => sheet.write_string_with_format(row, column, text, &formats.text)?,
+        PageCell::Text(text) => {
+            sheet.write_string_with_format(row, column, fitted(text), &formats.text)?
+        }
         PageCell::Level(level, text) => {
             sheet.write_string_with_format(row, column, text, &formats.badge(*level))?
         }

@@ -29,8 +29,8 @@ pub(super) const ROWS: u32 = 1_048_576;
 /// The most columns that are read.
 pub(super) const COLUMNS: usize = 256;
 
-/// The most bytes of a cell that goes into a one-line field.
-pub(super) const CELL: usize = 32 << 10;
+/// The most bytes of a cell that goes into a one-line field: the bound of every text of the docket.
+pub(super) const CELL: usize = crate::domain::event::texts::LONGEST;
 
 /// The most bytes of one record of a text file; a quotation mark still open by then never closes.
 pub(super) const RECORD: u64 = 16 << 20;

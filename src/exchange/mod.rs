@@ -9,6 +9,7 @@ mod case;
 mod cell;
 mod clean;
 mod column;
+pub mod cut;
 mod encoding;
 #[expect(clippy::too_many_lines, reason = "each kind of error names its values")]
 mod error;

@@ -2,7 +2,7 @@
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKey};
-use super::record::{Also, procedure};
+use super::record::{Also, fits, procedure};
 use super::write::{Purpose, commit};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
@@ -26,6 +26,7 @@ pub(crate) fn add(
     if registration.number.is_empty() {
         return Err(Error::new(ErrorKey::MissingNumber));
     }
+    fits(&Fact::Registered(Box::new(registration.clone())))?;
     let written = commit(
         core,
         cx,

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
 use super::desk::Desk;
 use super::error::{Error, ErrorKey};
-use super::record::{check, named};
+use super::record::{check, fits, named};
 use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
@@ -17,7 +17,7 @@ use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
 use crate::domain::case::Case;
 use crate::domain::day;
-use crate::domain::event::{Event, Field};
+use crate::domain::event::{Event, Fact, Field, FollowUp};
 use crate::domain::held::Held;
 use crate::domain::journal::Action;
 use crate::domain::number;
@@ -150,7 +150,35 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
         Doing::Change { .. } | Doing::Resume { .. } => {}
         Doing::Close { how, .. } => clean(how),
     }
+    fits_all(&query)?;
     Ok(query)
+}
+
+/// Refuses a text that is too long for any case; otherwise every case would be skipped without the
+/// reason.
+fn fits_all(query: &BulkQuery) -> Result<()> {
+    fits(&Fact::Reopened {
+        reason: query.reason.clone(),
+    })?;
+    let amended = |field, value: Option<&String>| Fact::Amended {
+        field,
+        value: value.cloned(),
+    };
+    match &query.doing {
+        Doing::FollowUp { outcome, note, .. } => fits(&Fact::FollowedUp(FollowUp {
+            outcome: outcome.clone(),
+            note: note.clone(),
+            ..FollowUp::default()
+        })),
+        Doing::Amend { field, value, .. } => fits(&amended(*field, value.as_ref())),
+        Doing::Tag(tag) | Doing::Untag(tag) => fits(&amended(Field::Tags, Some(tag))),
+        Doing::Change { change, note } => fits(&Fact::Changed {
+            change: change.clone(),
+            note: note.clone(),
+        }),
+        Doing::Close { how, .. } => fits(&Fact::Closed { how: how.clone() }),
+        Doing::Next(_) | Doing::Resume { .. } => Ok(()),
+    }
 }
 
 /// Refuses a distance that is not a signed one that can move a date.

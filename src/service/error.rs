@@ -141,6 +141,7 @@ errors! {
         TooManyDrafts = "too-many-drafts",
         DraftTooLarge = "draft-too-large",
         LongReported = "long-reported",
+        LongText = "long-text",
         FileSpecial = "exchange.error.special",
         FileDirectory = "exchange.error.directory",
         FileUnreadable = "exchange.error.unreadable",

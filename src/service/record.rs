@@ -9,6 +9,7 @@ use super::{Core, Result, cases};
 use crate::domain::amendment;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
+use crate::domain::event::texts::LONGEST;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
@@ -134,6 +135,7 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
 /// values.
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
+    fits(&fact)?;
     match &mut fact {
         Fact::Registered(_) => return Err(of_case(case, ErrorKey::CaseExists)),
         Fact::Amended { field, value } => {
@@ -160,6 +162,17 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Retracted { .. } => {}
     }
     Ok(Event { on, fact })
+}
+
+/// Refuses a fact with a text that no workbook could hold and no import would read back.
+pub(crate) fn fits(fact: &Fact) -> Result<()> {
+    let Some((field, bytes)) = fact.too_long() else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKey::LongText)
+        .with("field", field)
+        .with("bytes", bytes)
+        .with("limit", LONGEST))
 }
 
 /// An error that names the case.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::options::Options;
 use crate::backend::Backend;
+use crate::exchange::cut::Cut;
 use crate::exchange::out::{refuse_taken, to_file, write_error};
 use crate::exchange::{ListFormat, ListSheet, OutEncoding, write_list};
 use crate::service::api::{CaseLine, Column, Context, Request, Response};
@@ -52,6 +53,8 @@ pub struct Exported {
     pub rows: u64,
     /// Number of characters that the encoding cannot represent.
     pub lost: u64,
+    /// Texts that a cell of a workbook cannot hold; only what fits is written.
+    pub cut: Vec<Cut>,
 }
 
 impl Export {
@@ -90,6 +93,7 @@ impl Export {
             path,
             rows: report.rows,
             lost: report.lost,
+            cut: report.cut,
         })
     }
 }

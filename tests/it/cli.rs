@@ -351,6 +351,14 @@ fn completions_and_manual_are_made() {
         );
     }
     assert!(home.run(&["man"]).out.contains(".TH qingji"));
+    let page = home.run(&["man", "stock"]).out;
+    assert!(page.contains(".TH qingji-stock"), "{page}");
+    let unknown = home.run(&["--lang", "en", "man", "stok"]);
+    assert!(
+        unknown.code == 2 && unknown.err.contains("stock"),
+        "{}",
+        unknown.err
+    );
     let dir = home.path().join("man");
     assert_eq!(home.run(&["man", "--dir", dir.to_str().unwrap()]).code, 0);
     assert!(dir.join("qingji-due.1").exists());

@@ -184,10 +184,10 @@ pub fn write_list(
 ) -> Result<WriteReport, ExchangeError> {
     let mut report = WriteReport {
         rows: rows.len() as u64,
-        lost: 0,
+        ..WriteReport::default()
     };
     match format {
-        ListFormat::Xlsx => xlsx::write(out, sheet, rows)?,
+        ListFormat::Xlsx => report.cut = xlsx::write(out, sheet, rows)?,
         ListFormat::Csv if sheet.encoding == OutEncoding::Gb18030 => {
             let mut out = Gb18030Writer::new(&mut *out);
             separated(&mut out, b',', sheet, rows)?;

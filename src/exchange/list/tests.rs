@@ -118,10 +118,30 @@ fn written(format: ListFormat, encoding: OutEncoding, n: i64) -> Vec<u8> {
         report,
         WriteReport {
             rows: n as u64,
-            lost: 0
+            ..WriteReport::default()
         }
     );
     out
+}
+
+#[test]
+fn a_text_that_no_cell_holds_is_cut_and_named() {
+    let outcome = |id: &str| id.to_owned();
+    let sheet = ListSheet {
+        columns: &COLUMNS,
+        locale: Locale::Zh,
+        title: String::new(),
+        today: "2022-07-07".parse().unwrap(),
+        encoding: OutEncoding::default(),
+        outcome: &outcome,
+    };
+    let (whole, mut long) = (line(1), line(2));
+    long.cause = Some("长".repeat(40_000));
+    let mut out = Vec::new();
+    let report = write_list(&mut out, ListFormat::Xlsx, &sheet, &[whole, long]).unwrap();
+    let named = report.cut.iter();
+    let named: Vec<_> = named.map(|cut| (&*cut.number, &*cut.field)).collect();
+    assert_eq!(named, [("(2022)内0702执2号", "案由")]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, Workbook, Works
 
 use super::{Cell, ListSheet};
 use crate::domain::level::Level;
+use crate::exchange::cut::{Cut, cut};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
 use crate::service::api::CaseLine;
@@ -22,7 +23,7 @@ pub(super) fn write(
     out: &mut dyn Write,
     sheet: &ListSheet<'_>,
     rows: &[CaseLine],
-) -> Result<(), ExchangeError> {
+) -> Result<Vec<Cut>, ExchangeError> {
     if rows.len() as u64 >= u64::from(limit::ROWS) {
         return Err(ExchangeError::TooBig {
             path: "xlsx".to_owned(),
@@ -30,14 +31,15 @@ pub(super) fn write(
             limit: u64::from(limit::ROWS),
         });
     }
-    let bytes = book(sheet, rows).map_err(|error| ExchangeError::WriteSheet {
+    let (bytes, cuts) = book(sheet, rows).map_err(|error| ExchangeError::WriteSheet {
         detail: error.to_string(),
     })?;
     out.write_all(&bytes)?;
-    Ok(())
+    Ok(cuts)
 }
 
-fn book(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<Vec<u8>, XlsxError> {
+fn book(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
+    let mut cuts = Vec::new();
     let mut book = Workbook::new();
     let page = book.add_worksheet_with_constant_memory()?;
     layout(page, sheet, rows)?;
@@ -48,10 +50,15 @@ fn book(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<Vec<u8>, XlsxError> 
     let formats = Formats::new();
     for (row, line) in (1_u32..).zip(rows) {
         for (at, column) in (0_u16..).zip(sheet.columns) {
-            formats.put(page, (row, at), &sheet.cell(*column, line))?;
+            if formats.put(page, (row, at), &sheet.cell(*column, line))? {
+                cuts.push(Cut {
+                    number: line.number.clone(),
+                    field: sheet.head(*column).to_owned(),
+                });
+            }
         }
     }
-    book.save_to_buffer()
+    Ok((book.save_to_buffer()?, cuts))
 }
 
 fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<(), XlsxError> {
@@ -111,17 +118,22 @@ impl Formats {
         }
     }
 
+    /// Writes a cell. Returns whether its text had to be cut.
     fn put(
         &self,
         page: &mut Worksheet,
         (row, at): (u32, u16),
         cell: &Cell,
-    ) -> Result<(), XlsxError> {
+    ) -> Result<bool, XlsxError> {
+        let short = match cell {
+            Cell::Text(text) | Cell::Number(text) => cut(text),
+            _ => None,
+        };
         match cell {
             Cell::Empty => Ok(()),
             // A string cell is never run, whatever it starts with.
             Cell::Text(text) | Cell::Number(text) => page
-                .write_string_with_format(row, at, text, &self.text)
+                .write_string_with_format(row, at, short.unwrap_or(text), &self.text)
                 .map(drop),
             Cell::Level(level, text) => {
                 match self.levels.iter().find(|(known, _)| known == level) {
@@ -143,6 +155,7 @@ impl Formats {
                 }
                 .map(drop)
             }
-        }
+        }?;
+        Ok(short.is_some())
     }
 }

@@ -19,6 +19,7 @@ pub use self::spreadsheet::{Field, write_spreadsheet};
 use self::value::{CaseView, Value};
 use self::xlsx::XlsxTable;
 use super::column::{Column, FileKind};
+use super::cut::Cut;
 use super::error::ExchangeError;
 use super::format::Format;
 use crate::service::api::{CaseRow, ExportCase, NewEvent, Row};
@@ -69,7 +70,9 @@ pub struct WriteOptions {
 pub struct TableWriter<W: Write> {
     table: Table<W>,
     columns: &'static [Column],
+    header: Header,
     rows: u64,
+    cut: Vec<Cut>,
 }
 
 #[derive(Debug)]
@@ -81,11 +84,13 @@ enum Table<W: Write> {
 }
 
 /// A report on what was written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WriteReport {
     pub rows: u64,
     /// The number of characters that the encoding does not have; each is replaced by `?`.
     pub lost: u64,
+    /// The texts that a cell of a workbook cannot hold; only what fits is written.
+    pub cut: Vec<Cut>,
 }
 
 impl<W: Write> TableWriter<W> {
@@ -120,7 +125,9 @@ impl<W: Write> TableWriter<W> {
         let mut writer = TableWriter {
             table,
             columns,
+            header: options.header,
             rows: 0,
+            cut: Vec::new(),
         };
         if matches!(writer.table, Table::Utf8(_) | Table::Gb18030(_)) {
             let mut names = names.iter();
@@ -150,9 +157,16 @@ impl<W: Write> TableWriter<W> {
                 table.end_row()
             }
             Table::Xlsx(table) => {
-                self.columns
-                    .iter()
-                    .try_for_each(|c| table.cell(value(*c)))?;
+                for column in self.columns {
+                    if table.cell(value(*column))? {
+                        let number = match value(Column::Number) {
+                            Value::Text(number) => number.to_owned(),
+                            _ => String::new(),
+                        };
+                        let field = name(*column, self.header);
+                        self.cut.push(Cut { number, field });
+                    }
+                }
                 table.end_row()
             }
         }
@@ -200,6 +214,7 @@ impl<W: Write> TableWriter<W> {
         let mut report = WriteReport {
             rows: self.rows,
             lost: 0,
+            cut: self.cut,
         };
         match self.table {
             Table::Utf8(table) => table.finish()?.flush()?,

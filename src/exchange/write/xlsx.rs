@@ -8,6 +8,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::value::Value;
 use crate::exchange::column::Column;
+use crate::exchange::cut::cut;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::limit;
 use crate::text::width::width;
@@ -54,18 +55,31 @@ impl<W: Write> XlsxTable<W> {
         })
     }
 
-    pub(super) fn cell(&mut self, value: Value<'_>) -> Result<(), ExchangeError> {
+    /// Writes the next cell. Returns whether its text had to be cut.
+    pub(super) fn cell(&mut self, value: Value<'_>) -> Result<bool, ExchangeError> {
         let (row, column) = (self.row, self.column);
         self.column += 1;
         let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
-        match value {
-            Value::Empty => return Ok(()),
+        let joined;
+        let value = match value {
+            Value::Tags(tags) => {
+                joined = tags.join(",");
+                Value::Text(&joined)
+            }
+            other => other,
+        };
+        let short = match value {
+            Value::Text(text) => cut(text),
+            _ => None,
+        };
+        match short.map_or(value, Value::Text) {
+            Value::Empty => return Ok(false),
             // A string cell is never run, whatever it starts with.
             Value::Text(text) if self.days.get(column as usize) == Some(&true) => {
                 sheet.write_string_with_format(row, column, text, &self.text)
             }
             Value::Text(text) => sheet.write_string(row, column, text),
-            Value::Tags(tags) => sheet.write_string(row, column, tags.join(",")),
+            Value::Tags(_) => return Ok(false),
             Value::Flag(flag) => sheet.write_boolean(row, column, flag),
             Value::Count(count) => sheet.write_number(row, column, count),
             // Cents up to 2^53 are exact; that is ninety trillion yuan.
@@ -76,7 +90,7 @@ impl<W: Write> XlsxTable<W> {
             },
         }
         .map_err(failed)?;
-        Ok(())
+        Ok(short.is_some())
     }
 
     pub(super) fn end_row(&mut self) -> Result<(), ExchangeError> {

@@ -128,9 +128,8 @@ pub struct Sums {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     pub rows: Vec<CaseLine>,
-    /// How many cases match.
+    /// How many cases match, and how many were searched.
     pub matches: usize,
-    /// How many cases were searched.
     pub searched: usize,
 }
 

@@ -10,6 +10,7 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::exchange::cut::places;
 use crate::exchange::{ListFormat, OutEncoding};
 use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::Named;
@@ -143,13 +144,18 @@ pub fn print(cx: &Cx, sheet: Sheet, rows: Option<usize>) -> Act {
 /// The message about an export that succeeded.
 pub fn done(cx: &Cx, exported: &Exported) -> Notice {
     let (n, lost) = (exported.rows.to_string(), exported.lost.to_string());
+    let places = places(&exported.cut);
     let args: Named<'_> = &[
         ("n", &n),
+        ("places", &places),
         ("path", &exported.path.display()),
         ("lost", &lost),
     ];
     if exported.lost > 0 {
         return Notice::warn(cx.fill("tui.export.lost", args));
+    }
+    if !exported.cut.is_empty() {
+        return Notice::warn(cx.fill("tui.export.cut", args));
     }
     Notice::say(cx.fill("tui.export.done", args))
 }

@@ -742,3 +742,35 @@ fn a_year_without_holidays_is_not_taken_in() {
         assert_eq!(ended.code, code, "{file:?}: {}", ended.err);
     }
 }
+
+#[test]
+fn a_text_longer_than_a_cell_is_refused_with_its_field() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let long = "x".repeat(32_768);
+    assert_eq!(
+        in_june(&home, &["add", number, "--filed", "2023-06-01"]).code,
+        0
+    );
+    for (args, field) in [
+        (
+            &["add", "(2023)内0783民初2号", "--cause", &long][..],
+            "Cause",
+        ),
+        (&["amend", number, "cause", &long], "Cause"),
+        (
+            &["follow", number, "--outcome", "contacted", "--note", &long],
+            "Note",
+        ),
+        (&["close", number, "--how", &long], "closed"),
+        (&["bulk", "status=open", "tag", &long, "--yes"], "Tags"),
+    ] {
+        let ended = in_june(&home, args);
+        let said = ended.err.to_lowercase();
+        assert_eq!(ended.code, 4, "{}: {}", args[0], ended.err);
+        let names = said.contains(&field.to_lowercase()) && said.contains("32768");
+        assert!(names, "{}: {said}", args[0]);
+    }
+    let longest = &long[1..];
+    assert_eq!(in_june(&home, &["amend", number, "cause", longest]).code, 0);
+}
