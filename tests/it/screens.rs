@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 
 use crate::support::docket::Docket;
 use crate::support::looks::{self, Dressed, Looks, SIZES, locales};
-use crate::support::screen::{Session, options};
+use crate::support::screen::{Session, options, rows};
 
 /// The name of each state, and the keys that lead to it.
 const STATES: &[(&str, &str)] = &[
@@ -382,6 +382,52 @@ fn no_glyph_depends_on_the_width_of_ambiguous_characters() {
                 session.press(keys);
                 for row in session.rows() {
                     assert_eq!(width::width(&row), width::width_wide(&row), "{name}: {row}");
+                }
+            }
+        }
+    }
+}
+
+/// The sizes of the snapshots, and a terminal that fills a wide screen.
+fn sizes_and_wide() -> impl Iterator<Item = (u16, u16)> {
+    SIZES.into_iter().chain([(160, 50)])
+}
+
+/// Asserts that a row takes the same width on every terminal: nothing in it is of ambiguous width.
+fn same_everywhere(name: &str, row: &str) {
+    assert_eq!(width::width(row), width::width_wide(row), "{name}: {row}");
+}
+
+#[test]
+fn no_glyph_of_any_state_depends_on_the_width_of_ambiguous_characters() {
+    for (open, name, keys) in states() {
+        for (locale, _) in locales() {
+            let mut session = open(locale, 80, 24);
+            session.press(keys);
+            for (width, height) in sizes_and_wide() {
+                session.resize(width, height);
+                for row in session.rows() {
+                    same_everywhere(name, &row);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_glyph_of_the_first_run_depends_on_the_width_of_ambiguous_characters() {
+    for (name, keys) in FIRST {
+        for (width, height) in sizes_and_wide() {
+            for (locale, _) in locales() {
+                let mut wizard = Wizard::new(&options(locale), width, height);
+                for text in keys.split_whitespace() {
+                    wizard.key(Key::parse(text).unwrap());
+                }
+                let area = Rect::new(0, 0, width, height);
+                let mut buffer = Buffer::empty(area);
+                wizard.view(area, &mut buffer);
+                for row in rows(&buffer) {
+                    same_everywhere(name, &row);
                 }
             }
         }
