@@ -127,7 +127,7 @@ errors! {
         UndoTooFar = "undo-too-far",
         BadThresholds = "bad-thresholds",
         BadLongPending = "bad-long-pending",
-        FutureDay = "future-day",
+        FutureSheet = "future-sheet",
         LongSheet = "long-sheet",
         SheetDamaged = "sheet-damaged",
         BadViewName = "bad-view-name",

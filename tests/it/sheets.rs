@@ -553,7 +553,7 @@ fn a_sheet_is_not_frozen_over_what_was_recorded_meanwhile() {
     let refused = docket.ask(Request::Freeze(Box::new(order))).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Conflict);
     let future = docket.ask(Request::Sheet(query(Kind::Daily, "2022-06-16")));
-    assert_eq!(future.unwrap_err().key, ErrorKey::FutureDay);
+    assert_eq!(future.unwrap_err().key, ErrorKey::FutureSheet);
 }
 
 #[test]

@@ -868,38 +868,6 @@ fn an_outcome_of_the_court_is_said_in_its_words_everywhere() {
 }
 
 #[test]
-fn a_day_or_a_window_that_lies_ahead_is_refused_by_whatever_counts() {
-    let home = filled();
-    let (today, ahead) = ("2023-06-30", "2023-07-01");
-    for args in [
-        &["stock", "--from", "2022-01-01", "--to", ahead][..],
-        &["indicators", "--from", "2022-01-01", "--to", ahead],
-        &["execution", "--from", "2022-01-01", "--to", ahead],
-        &["ageing", "--on", ahead],
-        &["workload", "--on", ahead],
-        &["delays", "--on", ahead],
-        &["forecast", "--as-of", ahead],
-        &["due", "--as-of", ahead],
-        &["report", "daily", "--as-of", ahead],
-        &["report", "daily", "--date", ahead],
-        &["ageing", "--as-of", ahead, "--cases", "open"],
-    ] {
-        let ended = home.run(&[args, &["--lang", "en", "--today", today]].concat());
-        assert_eq!(ended.code, 4, "{args:?}: {}", ended.err);
-        let said = format!("{ahead} is after today ({today})");
-        assert!(ended.err.contains(&said), "{args:?}: {}", ended.err);
-    }
-    for args in [
-        &["stock", "--from", "2022-01-01", "--to", today][..],
-        &["due", "--as-of", today],
-        &["calendar", "--from", today, "--to", ahead],
-    ] {
-        let ended = home.run(&[args, &["--today", today]].concat());
-        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
-    }
-}
-
-#[test]
 fn a_row_is_named_like_a_scope_and_an_unknown_name_is_not_found() {
     let home = filled();
     let open = |by: &str, key: &str| {
