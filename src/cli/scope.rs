@@ -58,8 +58,9 @@ pub(super) fn window(
             &[("from", &from), ("to", &to)],
         ));
     }
+    session.reached(Some(from))?;
     let today = session.context.today;
-    if from <= today && today < to {
+    if today < to {
         let days: &[(&str, &dyn Display)] = &[("to", &to), ("today", &today)];
         let said = session.locale.fill("cli.scope.until-today", days);
         session.out.say(&said);

@@ -77,10 +77,23 @@ impl Session {
     /// Takes the past to look at from the options.
     pub(super) fn look_back(&mut self, globals: &Globals) -> Result<(), Failure> {
         let as_of = self.day_if("--as-of", globals.as_of.as_deref(), false)?;
+        self.reached(as_of)?;
         let known_at = globals.known_at.as_deref();
         let known_at = known_at.map(|text| self.moment(text)).transpose()?;
         self.context.view = View { as_of, known_at };
         Ok(())
+    }
+
+    /// Refuses a day after today: what has not happened yet must not be counted as not happening.
+    pub(super) fn reached(&self, day: Option<NaiveDate>) -> Result<(), Failure> {
+        let today = self.context.today;
+        match day {
+            Some(day) if day > today => Err(Failure::new(
+                ErrorKey::FutureDay,
+                &[("date", &day), ("today", &today)],
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Reports which past the answer is about, because its table looks like one of today.
@@ -105,6 +118,7 @@ impl Session {
         let Some(day) = self.day_if("--on", day, false)? else {
             return Ok(());
         };
+        self.reached(Some(day))?;
         let known = self.context.view.as_of;
         if known.is_some_and(|known| known != day) {
             return Err(Failure::new(ErrorKey::TwoDays, &[("on", &day)]));

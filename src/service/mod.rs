@@ -12,7 +12,6 @@ use chrono::{DateTime, FixedOffset};
 mod add;
 mod ageing;
 mod agenda;
-mod ahead;
 pub mod api;
 mod bulk;
 mod calendar;
@@ -189,7 +188,6 @@ impl Service {
     }
 
     fn once(&self, cx: &Context, request: Request) -> Result<Response> {
-        ahead::check(cx, &request)?;
         let view = past::view(&self.core, cx, &request)?;
         if view.is_now() {
             return self.answer(&self.core, cx, request);

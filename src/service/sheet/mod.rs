@@ -5,6 +5,7 @@ use super::api::{
     Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery,
     StockRow,
 };
+use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
 use super::{Core, Result};
 use crate::domain::court;
@@ -31,6 +32,11 @@ const TRIES: usize = 4;
 
 /// Answers [`super::api::Request::Sheet`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Response> {
+    if query.date > cx.today {
+        return Err(Error::new(ErrorKey::FutureDay)
+            .with("date", query.date)
+            .with("today", cx.today));
+    }
     let since = last_frozen(core, query)?;
     let mut figures = figures(core, cx, query, since)?;
     // The parts are computed one by one; a commit between two of them must not be half in the
