@@ -73,13 +73,13 @@ impl<W: Write> XlsxTable<W> {
             _ => None,
         };
         match short.map_or(value, Value::Text) {
-            Value::Empty => return Ok(false),
+            // Tags are text by now.
+            Value::Empty | Value::Tags(_) => return Ok(false),
             // A string cell is never run, whatever it starts with.
             Value::Text(text) if self.days.get(column as usize) == Some(&true) => {
                 sheet.write_string_with_format(row, column, text, &self.text)
             }
             Value::Text(text) => sheet.write_string(row, column, text),
-            Value::Tags(_) => return Ok(false),
             Value::Flag(flag) => sheet.write_boolean(row, column, flag),
             Value::Count(count) => sheet.write_number(row, column, count),
             // Cents up to 2^53 are exact; that is ninety trillion yuan.
