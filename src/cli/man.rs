@@ -10,8 +10,8 @@ use crate::config::nearest;
 /// Options of `man`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The command whose page is printed [default: the program's own]
-    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    /// The command whose page is printed [default: the program]
+    #[arg(value_name = "NAME", conflicts_with = "dir")]
     pub command: Option<String>,
     /// Write a page per command into this folder instead
     #[arg(long, value_name = "DIR")]
