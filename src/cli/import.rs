@@ -96,7 +96,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Some(report) => report,
         None => pass(session, args, source.path(), &mut sheet, args.dry_run).map_err(name)?,
     };
-    let Sheet { import, problems } = sheet;
+    let Sheet {
+        import, problems, ..
+    } = sheet;
     let refused = args.strict && !problems.is_empty();
     if refused {
         (report.added, report.updated, report.unchanged) = (0, 0, 0);
@@ -121,7 +123,8 @@ fn pass(
     sheet: &mut Sheet,
     dry_run: bool,
 ) -> Result<ImportReport, Failure> {
-    let store = Tentative::open(session, dry_run)?;
+    sheet.strict = args.strict && !dry_run;
+    let store = Tentative::open(session, args.dry_run)?;
     let options = ImportOptions {
         dry_run,
         // A dry run lists what there is; only what is written is refused.
@@ -160,8 +163,7 @@ fn need_room(
         .map(|(path, reader)| room::Wanted {
             path,
             cases: reader.kind() == FileKind::Cases,
-            // Of the other sheets nothing is known yet.
-            said: reader.said().filter(|_| !import.has_sheets()),
+            said: reader.said(),
         })
         .collect();
     room::need(session, &files)?;
@@ -265,6 +267,8 @@ const MISSING: usize = 5;
 struct Sheet {
     import: Import,
     problems: Problems,
+    /// Whether a problem keeps all rows out.
+    strict: bool,
 }
 
 impl Sheet {
@@ -281,6 +285,7 @@ impl Sheet {
         Ok(Sheet {
             import: Import::open(file, args.events.as_deref(), &options)?,
             problems: Problems::default(),
+            strict: false,
         })
     }
 
@@ -305,5 +310,9 @@ impl Feed for Sheet {
             self.problems.add(Found::in_part(part, &problem));
         }
         Ok(more)
+    }
+
+    fn may_commit(&self) -> bool {
+        !self.strict || self.problems.is_empty()
     }
 }

@@ -135,6 +135,8 @@ impl Session {
         let zone = *self.context.now.offset();
         let last = match day::parse_moment(text) {
             Some(moment) => Some(moment),
+            // A time of day that is not understood must not become the end of its day.
+            None if day::has_time(text) => None,
             None => self
                 .day("--known-at", text, false)?
                 .and_hms_milli_opt(23, 59, 59, 999),

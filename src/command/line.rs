@@ -22,7 +22,7 @@ pub(super) const fn line(
     }
 }
 
-/// A form about the case that is selected or open.
+/// A form for the selected or open case.
 pub(super) const fn form(
     kind: FormKind,
     id: &'static str,
@@ -40,25 +40,25 @@ pub(super) const fn form(
 }
 
 impl Command {
-    /// Needs a selected case.
+    /// Marks the command as one that needs a selected case.
     pub(super) const fn case(mut self) -> Command {
         self.need = Need::Case;
         self
     }
 
-    /// Needs a list with rows.
+    /// Marks the command as one that needs a list with rows.
     pub(super) const fn rows(mut self) -> Command {
         self.need = Need::Rows;
         self
     }
 
-    /// What else it is called in the shell.
+    /// Sets other shell commands that this one covers.
     pub(super) const fn also(mut self, also: &'static [&'static str]) -> Command {
         self.also = also;
         self
     }
 
-    /// Not offered by the palette: it makes no sense there.
+    /// Hides the command from the palette, where it would make no sense.
     pub(super) const fn quiet(mut self) -> Command {
         self.palette = false;
         self

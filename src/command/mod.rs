@@ -56,7 +56,7 @@ ids! {
         History = "history",
         /// 日报, 周报, 月报.
         Sheets = "sheets",
-        /// The strip of the tutorial, while it is on; its keys are none of the screens'.
+        /// The strip of the tutorial, while it runs; its keys do not belong to any screen.
         Tutorial = "tutorial",
     }
 }

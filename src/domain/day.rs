@@ -39,7 +39,12 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
 /// Parses a date followed by a time of day, `2026-05-01 18:00` or `2026-05-01 18:00:30`, as the
 /// last second it names: without seconds, the last one of the minute. `None` for a bare date.
 pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
-    let text = text.trim().replace('T', " ").replace('：', ":");
+    let plain = |c: char| match c {
+        'T' => ' ',
+        c if c.is_whitespace() => ' ',
+        c => half_width(c),
+    };
+    let text: String = text.trim().chars().map(plain).collect();
     let (day, time) = text.split_once(' ')?;
     let parts: Vec<&str> = time.trim().split(':').collect();
     let [hour, minute, seconds @ ..] = parts.as_slice() else {
@@ -51,6 +56,12 @@ pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
         _ => return None,
     };
     parse(day)?.and_hms_milli_opt(hour.parse().ok()?, minute.parse().ok()?, second, 999)
+}
+
+/// Whether a text names a time of day, or has digits that run on behind a compact date.
+pub fn has_time(text: &str) -> bool {
+    let digits = text.trim().chars().filter(char::is_ascii_digit).count();
+    text.contains([':', '：', '时', '時', '点']) || digits > 8
 }
 
 /// Parses exactly `YYYY-MM-DD`, if the day exists; the fast path of an import.

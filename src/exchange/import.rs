@@ -151,11 +151,6 @@ impl Import {
         }
     }
 
-    /// Whether several sheets are read.
-    pub fn has_sheets(&self) -> bool {
-        self.sheets.is_some()
-    }
-
     /// The names of the columns of all files and sheets that are not read, each shortened.
     pub fn ignored(&self) -> Vec<String> {
         let mappings: Vec<&Mapping> = match &self.sheets {

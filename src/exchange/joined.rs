@@ -1,8 +1,9 @@
-//! Headers of two rows: a unit below its column (标的额 over （万元）), or a group over its columns (审限 over 届满日期).
+//! Headers of two rows: a unit below its column (标的额 over （万元）), or a group over its columns
+//! (审限 over 届满日期).
 
 use csv::ByteRecord;
 
-use super::column::FileKind;
+use super::column::{Column, FileKind};
 use super::header::names;
 use super::map::ImportMap;
 use super::mapping::Mapping;
@@ -18,12 +19,12 @@ pub(super) fn join(
 ) -> (usize, Mapping) {
     let row = |at: Option<usize>| Some(names(&rows.get(at?)?.1));
     let mut header = mapping.names.clone();
-    let below = row(index.checked_add(1)).filter(|below| are_units(&header, below));
+    let below = row(index.checked_add(1)).filter(|below| goes_on(&mapping, below));
     let last = index + usize::from(below.is_some());
     if let Some(below) = &below {
-        for (name, unit) in header.iter_mut().zip(below) {
-            if is_unit(unit) && !name.is_empty() && name != unit {
-                *name = with_unit(name, unit);
+        for (name, low) in header.iter_mut().zip(below) {
+            if let Some(joined) = over(mapping.kind, name, low) {
+                *name = joined;
             }
         }
     } else if let Some(above) = row(index.checked_sub(1)) {
@@ -71,6 +72,23 @@ fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
     (words.column(kind, name).is_none() && words.column(kind, &joined).is_some()).then_some(joined)
 }
 
+/// The name of a column of the header with what stands below it: a unit, or a name, which says more
+/// than the group over it. `None` if nothing below says more.
+fn over(kind: FileKind, name: &str, low: &str) -> Option<String> {
+    if low.is_empty() || low == name {
+        return None;
+    }
+    if is_unit(low) {
+        return (!name.is_empty()).then(|| with_unit(name, low));
+    }
+    let words = Vocabulary::get();
+    if words.column(kind, low).is_some() || name.is_empty() {
+        return Some(low.to_owned());
+    }
+    let joined = format!("{name}{low}");
+    words.column(kind, &joined).map(|_| joined)
+}
+
 fn with_unit(name: &str, unit: &str) -> String {
     let unit = unit.trim();
     // As it stands, so that the same header further down is known again.
@@ -98,13 +116,17 @@ fn is_unit(text: &str) -> bool {
     !text.is_empty() && (words.unit(text).is_some() || time())
 }
 
-/// Whether a row below a header has units, and beside them nothing that the header does not say (as merged cells do).
-fn are_units(header: &[String], below: &[String]) -> bool {
-    let said = |at: usize| header.get(at).map_or("", String::as_str);
-    let mut cells = below
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| !cell.is_empty());
-    below.iter().any(|cell| is_unit(cell))
-        && cells.all(|(at, cell)| is_unit(cell) || said(at) == cell)
+/// Whether a row below a header is its second row and no data: it has no case number and no digit,
+/// and at least one of its cells is a unit or the name of a column that the header does not have.
+fn goes_on(mapping: &Mapping, below: &[String]) -> bool {
+    let words = Vocabulary::get();
+    let said = |at: usize| mapping.names.get(at).map_or("", String::as_str);
+    let key = mapping.position(Column::Number);
+    let names_more = |(at, cell): (usize, &String)| {
+        cell != said(at) && (is_unit(cell) || words.column(mapping.kind, cell).is_some())
+    };
+    key.and_then(|at| below.get(at).map(|cell| (at, cell)))
+        .is_some_and(|(at, cell)| cell.is_empty() || cell == said(at))
+        && !below.iter().any(|cell| cell.contains(char::is_numeric))
+        && below.iter().enumerate().any(names_more)
 }

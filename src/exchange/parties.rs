@@ -64,7 +64,7 @@ fn by_words(text: &str) -> Option<Sides> {
         let behind = rest.get(word..).unwrap_or_default();
         let behind = behind.trim_start_matches(is_edge);
         // Who they were below: (原审被告).
-        let behind = without_bracket(behind).trim_start_matches(is_edge);
+        let behind = without_role(behind).trim_start_matches(is_edge);
         let end = next_word(behind);
         let names = behind.get(..end).unwrap_or_default().trim_matches(is_edge);
         if !names.is_empty() {
@@ -106,10 +106,14 @@ fn next_word(text: &str) -> usize {
     text.len()
 }
 
-fn without_bracket(text: &str) -> &str {
+/// The text without a bracket at its head that tells which side somebody was on before:
+/// `(原审被告)`. Any other bracket belongs to a name.
+fn without_role(text: &str) -> &str {
     let inner = text.strip_prefix(['(', '（']);
-    let behind = inner.and_then(|inner| inner.split_once([')', '）']));
-    behind.map_or(text, |(_, behind)| behind)
+    match inner.and_then(|inner| inner.split_once([')', '）'])) {
+        Some((role, behind)) if next_word(role) < role.len() => behind,
+        _ => text,
+    }
 }
 
 /// `张三诉李四` and nothing else that has the character: 上诉, 反诉, 诉讼 are other words.
@@ -146,6 +150,7 @@ mod tests {
                 "李四有限公司",
             ),
             ("原告张三 被告李四", "张三", "李四"),
+            ("原告（张三）；被告：李四", "（张三）", "李四"),
             ("原告张三被告李四", "张三", "李四"),
             ("上诉人张三；被上诉人李四", "张三", "李四"),
             (

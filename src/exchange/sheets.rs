@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::column::FileKind;
-use super::error::ExchangeError;
+use super::error::{ExchangeError, shown};
 use super::mapping::Mapping;
 use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use crate::service::api::Problem;
@@ -101,6 +101,7 @@ impl Sheets {
                 is_cases,
             });
             reader = sheets.reader(&next)?;
+            sheets.queue_again(&reader);
         }
         // What a sheet of cases says of changes waits for all cases.
         sheets
@@ -122,19 +123,27 @@ impl Sheets {
         RowReader::open(&self.path, &options)
     }
 
-    /// The reader of the next sheet in the place of one that has ended; `false` when there is none.
-    pub(super) fn go_on(&mut self, current: &mut RowReader) -> Result<bool, ExchangeError> {
-        let Some(next) = self
-            .waiting
-            .pop_front()
-            .filter(|_| self.done.len() + 1 < MOST)
-        else {
-            return Ok(false);
-        };
-        let mut reader = self.reader(&next)?;
-        // A sheet that was asked for by its name tells only now that it has changes as well.
+    /// Queues the sheet of a reader a second time if it also contains changes. A sheet opened by its
+    /// name reports that only once it is open.
+    fn queue_again(&mut self, reader: &RowReader) {
         let again = reader.unread_sheets().iter().filter(|sheet| sheet.again);
         self.waiting.extend(again.map(Next::of));
+    }
+
+    /// The reader of the next sheet in the place of one that has ended; `false` when there is none.
+    pub(super) fn go_on(&mut self, current: &mut RowReader) -> Result<bool, ExchangeError> {
+        let Some(next) = self.waiting.pop_front() else {
+            return Ok(false);
+        };
+        if self.done.len() + 1 >= MOST {
+            return Err(ExchangeError::TooBig {
+                path: shown(&self.path),
+                what: "entries",
+                limit: MOST as u64,
+            });
+        }
+        let mut reader = self.reader(&next)?;
+        self.queue_again(&reader);
         reader.number_above((self.done.len() as u32 + 1) << ROW_BITS);
         let mut ended = std::mem::replace(current, reader);
         self.done.push(Done {

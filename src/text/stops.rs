@@ -24,13 +24,11 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
                 continue;
             }
         };
-        // Behind a bracket the blank goes with the stop, and never two stand side by side.
-        if out.ends_with(' ') && !stop.starts_with('(') {
-            out.truncate(out.trim_end().len());
-        }
+        // The blank of the stop replaces the one before it.
+        out.truncate(out.trim_end().len());
         out.push_str(stop);
     }
-    Cow::Owned(out.trim_end().to_owned())
+    Cow::Owned(out.trim().to_owned())
 }
 
 #[cfg(test)]

@@ -93,7 +93,8 @@ impl Model {
         self.with(self.base_id(), |screen, cx| screen.chosen(cx, wish, name))
     }
 
-    /// Opens the case that was looked up, whichever of its keys did it, in place of what lay over the page.
+    /// Opens the case that was looked up, by whichever key, and closes everything that lay over the
+    /// page.
     fn open_found(&mut self, number: String, why: bool) -> Vec<Effect> {
         // A case that was looked up is a case that was opened.
         if !self.coach_saw(Action::Accept, Context::Lookup) {

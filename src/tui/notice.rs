@@ -80,10 +80,15 @@ impl Notice {
         if error.key == ErrorKey::PastIsFixed {
             return Notice::past_is_fixed(cx);
         }
-        let words: Vec<(&str, &str)> = error
+        // The names a person gave stay as they are; `may` and `nearest` are words of the program.
+        let said = |name: &str, value: &str| match cx.locale.argument(name, value) {
+            words if words == value && !matches!(name, "may" | "nearest") => words.to_owned(),
+            words => stops::narrow(words).into_owned(),
+        };
+        let words: Vec<(&str, String)> = error
             .args
             .iter()
-            .map(|(name, value)| (name.as_str(), cx.locale.argument(name, value)))
+            .map(|(name, value)| (name.as_str(), said(name, value)))
             .collect();
         let args = pairs(&words);
         let what = format!("{}.what", error.key.words());
@@ -103,7 +108,6 @@ impl Notice {
             let hint = cx.fill(&hint, &args);
             words = cx.fill("tui.notice.what-hint", &[("what", &words), ("hint", &hint)]);
         }
-        let words = stops::narrow(&words);
         Notice {
             role: Role::NoticeError,
             ..Notice::say(words)

@@ -133,7 +133,7 @@ impl Model {
             Meaning::Action(action, n) => self.perform(action, n),
             Meaning::Prefix if !takes_text => {
                 self.prefix = Some(key);
-                self.pressed.after_save = saved;
+                self.pressed.after_save = saved && self.saves(key);
                 Vec::new()
             }
             _ if takes_text => self.edit(key),
@@ -144,7 +144,13 @@ impl Model {
         }
     }
 
-    /// Any other key answers the questions that wait for the same key again.
+    /// Whether a key saves a form.
+    fn saves(&self, key: Key) -> bool {
+        let meaning = self.cx.keymap.meaning(Context::Form, None, key);
+        matches!(meaning, Meaning::Action(Action::Save, _))
+    }
+
+    /// Withdraws the questions that only the same key, pressed again, would confirm.
     fn forget_questions(&mut self, meaning: &Meaning) {
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));

@@ -59,7 +59,10 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         }
         Fact::Amended { field, value } => {
             line.add(locale.text(&format!("cli.column.{}", field.id())));
-            line.add(value.as_deref().unwrap_or("-"));
+            let value = value.as_deref().unwrap_or("-");
+            let procedure =
+                (*field == Field::Procedure).then(|| format!("domain.procedure.{value}"));
+            line.add(procedure.and_then(|key| locale.find(&key)).unwrap_or(value));
         }
         Fact::Changed { change, note } => {
             changed(&mut line, change);

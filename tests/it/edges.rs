@@ -347,7 +347,10 @@ fn a_case_whose_registration_is_undone_under_its_file_is_no_error() {
     session.press("u");
     let text = session.text();
     assert!(!text.contains("没有案件"), "{text}");
-    assert!(text.contains("9999号 的登记已撤销"), "{text}");
+    assert!(
+        text.contains("9999号 是这一步登记的, 撤销后库里没有它了"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -2127,6 +2127,15 @@ fn a_second_key_of_no_sequence_is_named_and_does_nothing() {
     session.press("f2 2");
     assert_eq!(session.model.context(), Context::Cases);
     assert_eq!(session.writes(), 2);
+    session.press("g j a 1 f2");
+    let writes = session.writes();
+    session.press("g 3");
+    assert!(
+        session.text().contains("g 3 不是组合键"),
+        "{}",
+        session.text()
+    );
+    assert_eq!(session.writes(), writes);
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn key_table(locale: Locale) -> Vec<String> {
             };
             let gap = " ".repeat(26_usize.saturating_sub(width::width(&shown)).max(2));
             let mut line = format!("  {shown}{gap}");
-            for word in locale.text(&command.doc()).split_inclusive(' ') {
+            for word in command.doc_in(context, locale).split_inclusive(' ') {
                 if width::width(&line) + width::width(word.trim_end()) > 100 {
                     place.push(line.trim_end().to_owned());
                     line = " ".repeat(28);

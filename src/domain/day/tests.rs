@@ -346,6 +346,10 @@ fn a_moment_has_a_day_and_a_time_and_ends_what_it_names() {
         ("2026.5.1 9：05", Some("2026-05-01 09:05:59.999")),
         ("2026-05-01T18:00:30", Some("2026-05-01 18:00:30.999")),
         ("2026/5/1  18:00", Some("2026-05-01 18:00:59.999")),
+        (
+            "2026-05-01\u{3000}１８：００",
+            Some("2026-05-01 18:00:59.999"),
+        ),
         ("2026-05-01", None),
         ("18:00", None),
         ("2026-05-01 25:00", None),
@@ -354,4 +358,8 @@ fn a_moment_has_a_day_and_a_time_and_ends_what_it_names() {
         let moment = parse_moment(text).map(|moment| moment.to_string());
         assert_eq!(moment.as_deref(), read, "{text}");
     }
+    for text in ["2026-05-01 下午3:00", "2026年5月1日18时", "202605011800"] {
+        assert!(parse_moment(text).is_none() && has_time(text), "{text}");
+    }
+    assert!(!has_time("2026-05-01") && !has_time("20260501"));
 }

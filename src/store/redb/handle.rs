@@ -138,7 +138,10 @@ impl Held {
             return Ok(Arc::clone(handle));
         }
         // If the file stays locked by a long snapshot, the old handle may still have the answer.
-        self.open().or_else(|error| self.last().ok_or(error))
+        match self.open() {
+            Err(StoreError::Stopped) => self.last().ok_or(StoreError::Stopped),
+            opened => opened,
+        }
     }
 
     /// The handle that was given up, while a snapshot still reads with it.

@@ -36,6 +36,9 @@ impl AsOf {
             let moment = moment.and_local_timezone(zone()).single()?;
             return Some(View::known_at(moment));
         }
+        if day::has_time(text) {
+            return None;
+        }
         let day = day::parse(text)
             .or_else(|| day::interpret(text, cx.today, calendar(), false))
             .filter(|day| *day <= cx.today)?;

@@ -77,11 +77,11 @@ impl Choice {
     }
 
     fn choose(&self, at: usize) -> Vec<Act> {
-        if at >= self.count() {
+        // Until the names are known, no line can be meant.
+        let Some(names) = self.names.as_ref().filter(|names| at <= names.len()) else {
             return Vec::new();
-        }
-        let name = at.checked_sub(1);
-        let name = name.and_then(|at| self.names.as_ref()?.get(at).cloned());
+        };
+        let name = at.checked_sub(1).and_then(|at| names.get(at).cloned());
         vec![Act::Close, Act::Chosen(self.wish, name)]
     }
 

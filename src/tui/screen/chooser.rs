@@ -53,8 +53,8 @@ pub struct Chooser {
 /// before its closing may still be recorded.
 pub fn uncounted(file: &CaseFile, kind: FormKind) -> Option<&'static str> {
     let closed = file.line.closed.is_some();
-    let counts = !CLOCK.contains(&kind) && kind != FormKind::Supervise;
-    (closed && !counts).then_some("tui.chooser.not-counted")
+    let moot = CLOCK.contains(&kind) || kind == FormKind::Supervise;
+    (closed && moot).then_some("tui.chooser.not-counted")
 }
 
 /// Why something cannot be recorded about a case now: key of the text.

@@ -20,7 +20,7 @@ use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
-/// A day that was set before the outcome that it goes with; it never goes with that of another case.
+/// A next day set before the outcome it goes with. It never goes with an outcome of another case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     pub number: String,

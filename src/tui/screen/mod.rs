@@ -163,7 +163,7 @@ pub struct Submission {
     pub move_on: bool,
 }
 
-/// A screen or overlay. It holds a query and a page of rows, never all data.
+/// A screen or overlay. It holds a query and pages of rows, never all data.
 pub trait Screen: Debug {
     /// The context that determines which keys have a meaning.
     fn context(&self) -> Context;
@@ -187,7 +187,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// Whether it takes words from the clipboard or an input method, to search or jump to a line.
+    /// Whether it takes words of the clipboard or an input method, to search or jump to a line.
     fn takes_words(&self) -> bool {
         self.takes_text()
     }
@@ -306,7 +306,7 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Esc on the first level: what there was to leave before the screen is left.
+    /// Handles Esc at the root; `None` if there is nothing to leave within the screen.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());

@@ -95,6 +95,17 @@ fn a_header_of_two_rows_is_read_with_its_units_and_groups() {
         ),
         (",,,标的额,", "案号,立案日期,适用程序,,法定审限", "5.00"),
         (",立案,,,", "案号,日期,适用程序,标的额,", "5.00"),
+        // Groups beside a unit, with the cells of one row merged or left empty.
+        (
+            "案号,立案日期,适用程序,标的额,审限",
+            ",,,万元,法定审限",
+            "50000.00",
+        ),
+        (
+            "案号,案件信息,,,",
+            ",立案日期,适用程序,标的额,法定审限",
+            "5.00",
+        ),
     ] {
         let one = One::empty();
         // The header stands once more further down, as where pages were put together.
@@ -108,6 +119,25 @@ fn a_header_of_two_rows_is_read_with_its_units_and_groups() {
             assert_eq!(row, [claim, "2023-01-05"], "{above}/{below} {report}");
         }
     }
+}
+
+/// Merged cells repeat what they say in each of their rows.
+#[test]
+fn a_header_of_two_rows_whose_cells_are_merged_is_one_header() {
+    let one = One::empty();
+    let sheet = "案号,案件信息,案件信息,标的额,审限\n\
+        案号,立案日期,适用程序,（万元）,法定审限\n\
+        (2023)内0783民初1号,2023-01-05,普通,5,180\n";
+    let report = one.report(&[("in.csv", sheet)]);
+    assert_eq!(
+        (&report["added"], &report["rejected"]),
+        (&1.into(), &0.into()),
+        "{report}"
+    );
+    assert_eq!(
+        rows(&one, &["claim", "filed"]),
+        [["50000.00", "2023-01-05"]]
+    );
 }
 
 #[test]

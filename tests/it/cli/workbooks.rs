@@ -71,6 +71,47 @@ fn all_sheets_are_one_import_and_one_undo() {
     assert_eq!(ended.code, 2);
 }
 
+/// A ledger tells its cases and what happened to them, wherever it stands: it is read for both.
+#[test]
+fn a_ledger_behind_another_sheet_is_read_for_its_changes_as_well() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let payments: &[&[&str]] = &[
+        &["案号", "到位日期", "到位金额"],
+        &[number, "2023-02-10", "100"],
+    ];
+    let ledger: &[&[&str]] = &[
+        &[
+            "案号",
+            "立案日期",
+            "承办人",
+            "标的额",
+            "案由",
+            "变更类别",
+            "起始日期",
+            "结束日期",
+            "事由",
+        ],
+        &[
+            number,
+            "2023-01-05",
+            "周庭",
+            "100",
+            "借款合同纠纷",
+            "扣除",
+            "2023-02-01",
+            "2023-03-03",
+            "鉴定",
+        ],
+    ];
+    let file = workbook(&home, &[("收款", payments), ("台账", ledger)]);
+    let report = home.json(&["import", file.to_str().unwrap(), "--all-sheets"]);
+    let read = report["sheets"].as_array().unwrap().iter();
+    let read: Vec<_> = read.map(|sheet| sheet["sheet"].as_str().unwrap()).collect();
+    assert_eq!(read, ["台账", "收款", "台账"], "{report}");
+    assert_eq!(home.json(&["why", number])["deducted"], 30);
+}
+
 /// What is missing is the cases, not the names of the columns.
 #[test]
 fn changes_without_their_cases_are_told_to_import_the_cases_first() {

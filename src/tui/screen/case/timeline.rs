@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::clock::uncounted::Why;
-use crate::domain::event::Fact;
+use crate::domain::event::{Fact, Field};
 use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::{stops, width};
 use crate::tui::cx::Cx;
@@ -183,9 +183,13 @@ fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
             payment.voucher.clone(),
             payment.note.clone(),
         ]),
-        Fact::Amended { field, value } => {
-            let field = cx.text(&format!("tui.amend.{}", field.id()));
-            let value = value.clone().unwrap_or_else(|| "--".to_owned());
+        Fact::Amended { field: name, value } => {
+            let field = cx.text(&format!("tui.amend.{}", name.id()));
+            let value = match value {
+                Some(id) if *name == Field::Procedure => words::procedure(cx, id),
+                Some(value) => value.clone(),
+                None => "--".to_owned(),
+            };
             vec![format!("{field} = {value}")]
         }
         Fact::Changed { change, note } => {
@@ -247,7 +251,10 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
 
 /// The name of a ground or reason; free text is returned unchanged.
 pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
-    stops::narrow(&step::noted(id, cx.locale)).into_owned()
+    match step::noted(id, cx.locale) {
+        text if text == id => text,
+        name => stops::narrow(&name).into_owned(),
+    }
 }
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {

@@ -142,7 +142,7 @@ impl Ages<'_> {
             .collect()
     }
 
-    /// Cases of a known age: trial, execution.
+    /// Cases of a known age: trial and execution.
     fn counted(&self) -> [u64; 2] {
         self.bands()
             .fold([0, 0], |[a, b], (_, [trial, execution])| {

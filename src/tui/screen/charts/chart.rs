@@ -107,7 +107,7 @@ pub(super) struct Row {
     pub(super) label: String,
     /// What identifies the row in a file, one value per title in [`Chart::keys`].
     pub(super) keys: Vec<Value>,
-    /// One per series.
+    /// One cell per series.
     pub(super) cells: Vec<Cell>,
     /// Whether it is the total. It has no bars, because they would dwarf those of the other rows.
     pub(super) sum: bool,
@@ -128,7 +128,7 @@ impl Row {
         Row { keys, ..self }
     }
 
-    /// The row of all others together.
+    /// The row of the total.
     pub(super) fn sum(cx: &Cx, cells: Vec<Cell>) -> Row {
         Row {
             sum: true,

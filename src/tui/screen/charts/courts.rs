@@ -284,7 +284,12 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
         _ => rate.id(),
     };
     let order = if cx.ranking { "ranked" } else { "official" };
-    let moves = columns.ends_with(&MOVES).then(|| title("moves"));
+    let note = if rate == Rate::Left {
+        "moves-left"
+    } else {
+        "moves"
+    };
+    let moves = columns.ends_with(&MOVES).then(|| title(note));
     Chart {
         title: cx.fill(&format!("tui.chart.courts.title-{}", rate.id()), &args),
         caption: format!("{}  {range}", asked.words(cx)),

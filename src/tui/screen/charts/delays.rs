@@ -68,7 +68,7 @@ fn share(days: u64, all: &Delays) -> String {
     say::share(days as i64, all.days as i64)
 }
 
-/// Days, the share reached up to this row, cases and current ones, with what opens them.
+/// Days, cumulative share, cases and current cases, with what they open.
 fn cells(
     asked: &Asked,
     why: Option<&(Delay, Option<String>)>,
@@ -87,7 +87,7 @@ fn cells(
     ]
 }
 
-/// What took most of the days.
+/// The sentence on what took the most days.
 fn conclusion(cx: &Cx, delays: &Delays) -> String {
     let Some(first) = delays.rows.first() else {
         return cx.text("tui.chart.delays.none").to_owned();

@@ -77,7 +77,7 @@ impl Charts {
         )
     }
 
-    /// Plain text for a printer.
+    /// Saves the chart as plain text for a printer.
     pub(super) fn print(&self, cx: &Cx) -> Vec<Act> {
         let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
             return Vec::new();
@@ -95,7 +95,7 @@ impl Charts {
         )])]
     }
 
-    /// A workbook and csv.
+    /// Saves the chart as a workbook and as CSV.
     pub(super) fn export(&self, cx: &Cx) -> Vec<Act> {
         let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
             return Vec::new();

@@ -51,7 +51,7 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
         .to_vec()
 }
 
-/// What came: filed, reopened, moved in.
+/// Cases that entered: filed, reopened, moved in.
 fn entered(row: &StockRow) -> i64 {
     row.filed + row.reopened + row.moved_in
 }

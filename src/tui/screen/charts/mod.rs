@@ -153,7 +153,7 @@ impl Charts {
         vec![Act::Push(Box::new(Choice::new(Wish::List, before)))]
     }
 
-    /// Puts the cursor on a number that opens something.
+    /// Moves the cursor to a number that can be opened.
     fn settle(&mut self) {
         let Some(chart) = &self.chart else { return };
         let mut at = self.at();
@@ -337,7 +337,11 @@ impl Screen for Charts {
     }
 
     fn chosen(&mut self, cx: &Cx, _wish: Wish, tag: Option<String>) -> Vec<Act> {
-        self.caliber = tag.map_or(Caliber::All, Caliber::List);
+        match tag {
+            Some(tag) => self.caliber = Caliber::List(tag),
+            None if matches!(self.caliber, Caliber::List(_)) => self.caliber = Caliber::All,
+            None => return Vec::new(),
+        }
         self.ask(cx)
     }
 

@@ -83,7 +83,7 @@ pub(super) fn seats(cx: &Cx) -> Vec<String> {
         .to_vec()
 }
 
-/// Cases without a filing date stand apart and are named.
+/// The note on cases without a filing date, which are counted separately.
 pub(super) fn left_out(cx: &Cx, n: u64) -> Vec<String> {
     if n == 0 {
         return Vec::new();

@@ -70,7 +70,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// The numbers of a row, with what opens them.
+/// The numbers of a row, with what they open.
 fn cells(asked: &Asked, row: &WorkloadRow) -> Vec<Cell> {
     let cell = |n: u64, part: LoadPart| {
         let figure = Figure::Workload {

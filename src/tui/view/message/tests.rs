@@ -4,7 +4,6 @@ use super::*;
 use crate::service::api::{Actor, Moment};
 use crate::service::error::{Error, ErrorKey};
 use crate::text::locale::{Locale, pairs};
-use crate::text::stops;
 use crate::tui::notice::Notice;
 use crate::tui::options::{Clock, Options};
 
@@ -113,9 +112,9 @@ fn every_error_says_what_to_do_within_the_window() {
                 .iter()
                 .map(|(name, value)| (name.as_str(), locale.argument(name, value)))
                 .collect();
-            let what = without_blanks(locale, &stops::narrow(&locale.fill(&key, &pairs(&args))));
+            let what = without_blanks(locale, &model(locale, 80, 24).cx.fill(&key, &pairs(&args)));
             let hint = if locale.has(&hint) {
-                without_blanks(locale, &stops::narrow(&locale.fill(&hint, &pairs(&args))))
+                without_blanks(locale, &model(locale, 80, 24).cx.fill(&hint, &pairs(&args)))
             } else {
                 String::new()
             };
