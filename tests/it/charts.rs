@@ -14,7 +14,7 @@ use qingji::text::locale::Locale;
 use qingji::text::width;
 
 use crate::support::docket::Docket;
-use crate::support::looks::{Looks, SIZES, locales};
+use crate::support::looks::walk;
 use crate::support::screen::Session;
 
 /// The names of the charts in the order of the page.
@@ -43,25 +43,7 @@ const STATES: &[(&str, &str)] = &[
 
 #[test]
 fn the_screens_of_the_charts_look_as_they_did() {
-    let mut sessions = locales().map(|(locale, tag)| {
-        let session = Session::new(Docket::real(220), locale, 100, 30);
-        (session, tag)
-    });
-    for (name, keys) in STATES {
-        let mut looks = Looks::new(name);
-        for (session, _) in &mut sessions {
-            session.resize(100, 30);
-            session.press(keys);
-        }
-        for (width, height) in SIZES {
-            for (session, tag) in &mut sessions {
-                session.resize(width, height);
-                let text = looks.take(session, tag);
-                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
-            }
-        }
-        insta::assert_snapshot!(format!("{name}__looks"), looks.text());
-    }
+    walk(STATES, |name, text| insta::assert_snapshot!(name, text));
 }
 
 /// The pace in the sentence of the chart on the screen.

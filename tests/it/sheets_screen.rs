@@ -9,7 +9,7 @@ use qingji::text::locale::Locale;
 use qingji::text::width;
 
 use crate::support::docket::Docket;
-use crate::support::looks::{Looks, SIZES, locales};
+use crate::support::looks::walk;
 use crate::support::screen::Session;
 
 /// What is reached from the charts: name, keys from the state before.
@@ -23,25 +23,7 @@ const STATES: &[(&str, &str)] = &[
 
 #[test]
 fn the_screens_of_the_sheets_look_as_they_did() {
-    let mut sessions = locales().map(|(locale, tag)| {
-        let session = Session::new(Docket::real(220), locale, 100, 30);
-        (session, tag)
-    });
-    for (name, keys) in STATES {
-        let mut looks = Looks::new(name);
-        for (session, _) in &mut sessions {
-            session.resize(100, 30);
-            session.press(keys);
-        }
-        for (width, height) in SIZES {
-            for (session, tag) in &mut sessions {
-                session.resize(width, height);
-                let text = looks.take(session, tag);
-                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
-            }
-        }
-        insta::assert_snapshot!(format!("{name}__looks"), looks.text());
-    }
+    walk(STATES, |name, text| insta::assert_snapshot!(name, text));
 }
 
 /// The sheet that the docket gives for the same question.

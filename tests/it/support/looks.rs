@@ -12,6 +12,7 @@ use qingji::tui::style::Styles;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 
+use super::docket::Docket;
 use super::screen::{Session, rows};
 
 /// Every size at which a screen is checked.
@@ -19,6 +20,29 @@ pub(crate) const SIZES: [(u16, u16); 3] = [(40, 10), (80, 24), (100, 30)];
 
 pub(crate) fn locales() -> [(Locale, &'static str); 2] {
     [(Locale::Zh, "zh"), (Locale::En, "en")]
+}
+
+/// Takes the states of a page in every size and language: the name of each, and the keys that lead to
+/// it from the one before. `check` compares a text with the snapshot of that name, in the module that
+/// its snapshots belong to.
+pub(crate) fn walk(states: &[(&str, &str)], check: impl Fn(String, String)) {
+    let mut sessions =
+        locales().map(|(locale, tag)| (Session::new(Docket::real(220), locale, 100, 30), tag));
+    for (name, keys) in states {
+        let mut looks = Looks::new(name);
+        for (session, _) in &mut sessions {
+            session.resize(100, 30);
+            session.press(keys);
+        }
+        for (width, height) in SIZES {
+            for (session, tag) in &mut sessions {
+                session.resize(width, height);
+                let text = looks.take(session, tag);
+                check(format!("{name}__{width}x{height}__{tag}"), text);
+            }
+        }
+        check(format!("{name}__looks"), looks.text());
+    }
 }
 
 /// Themes with the colours of the terminal they are for; the first is a terminal without colours.
