@@ -10,7 +10,6 @@ use crate::config::theme::Role;
 use crate::domain::court;
 use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
-use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::Hint;
@@ -158,27 +157,11 @@ impl Screen for Choice {
         let [title, _] = self.wish.words();
         let place = popup::centred(area, columns, rows.min(area.height));
         let inside = popup::open(cx, buffer, place, cx.text(title));
-        let height = usize::from(inside.height);
-        if height == 0 || inside.width < 8 {
-            return None;
-        }
-        let top = (self.at + 1).saturating_sub(height);
-        for ((n, line), y) in lines
+        let lines: Vec<_> = lines
             .iter()
-            .enumerate()
-            .skip(top)
-            .zip(inside.y..inside.bottom())
-        {
-            let (mark, role) = if n == self.at {
-                (">", Role::Selected)
-            } else {
-                (" ", Role::Text)
-            };
-            let line = format!("{mark} {} {}", menu::digit(n), paint::shown(cx, line));
-            let line = width::pad(&line, usize::from(inside.width));
-            let cells = paint::Cells::at((inside.x, y), inside.width);
-            paint::put(buffer, cells, &line, cx.styles.of(role));
-        }
+            .map(|line| (paint::shown(cx, line), Role::Text))
+            .collect();
+        menu::view(cx, buffer, inside, self.at, &lines);
         None
     }
 }

@@ -100,6 +100,16 @@ impl Chooser {
         self.barred(kind).or_else(uncounted)
     }
 
+    /// The line of a kind: its title, and why it is dim.
+    fn line(&self, cx: &Cx, kind: FormKind) -> (String, Role) {
+        let what = cx.text(&format!("tui.form.title.{}", kind.id()));
+        let what = width::pad(what, 16);
+        match self.dim(kind) {
+            Some(key) => (format!("{what}  ({})", cx.text(key)), Role::Dim),
+            None => (what, Role::Text),
+        }
+    }
+
     fn choose(&mut self, cx: &Cx, at: usize) -> Vec<Act> {
         let Some(kind) = self.kinds().get(at).copied() else {
             return Vec::new();
@@ -194,34 +204,8 @@ impl Screen for Chooser {
         };
         let title = cx.fill(key, &[("number", &paint::shown(cx, &self.number))]);
         let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), &title);
-        let height = usize::from(inside.height);
-        if height == 0 || inside.width < 8 {
-            return None;
-        }
-        let top = (self.at + 1).saturating_sub(height);
-        for (n, kind) in kinds.iter().enumerate().skip(top).take(height) {
-            let y = inside.y + (n - top) as u16;
-            let dim = self.dim(*kind);
-            let role = match (n == self.at, dim) {
-                (true, _) => Role::Selected,
-                (false, Some(_)) => Role::Dim,
-                (false, None) => Role::Text,
-            };
-            let digit = menu::digit(n);
-            let mark = if n == self.at { ">" } else { " " };
-            let what = cx.text(&format!("tui.form.title.{}", kind.id()));
-            let why = dim
-                .map(|key| format!("({})", cx.text(key)))
-                .unwrap_or_default();
-            let line = format!("{mark} {digit} {}  {why}", width::pad(what, 16));
-            let line = width::pad(&line, usize::from(inside.width));
-            paint::put(
-                buffer,
-                paint::Cells::at((inside.x, y), inside.width),
-                &line,
-                cx.styles.of(role),
-            );
-        }
+        let lines: Vec<_> = kinds.iter().map(|kind| self.line(cx, *kind)).collect();
+        menu::view(cx, buffer, inside, self.at, &lines);
         None
     }
 }

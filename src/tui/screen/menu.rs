@@ -1,15 +1,23 @@
 //! A menu of a few lines: the cursor wraps around at the ends, and a letter or a word jumps to its
 //! line.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use super::Act;
 use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
+use crate::config::theme::Role;
 use crate::text::fold::fold;
 use crate::text::pinyin::Matcher;
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
+
+/// A box of fewer columns shows no lines.
+const NARROWEST: u16 = 8;
 
 /// Index of the line selected by the key for the tenth: 0 follows 1 to 9.
 pub const TENTH: usize = 9;
@@ -58,6 +66,27 @@ pub fn go(cx: &Cx, at: &mut usize, found: Option<usize>) -> Vec<Act> {
         None => return vec![Act::Say(Notice::say(cx.text("tui.notice.no-line")))],
     }
     Vec::new()
+}
+
+/// Draws the lines of a menu with their digits and roles; the selected line stays in view.
+pub fn view(cx: &Cx, buffer: &mut Buffer, inside: Rect, at: usize, lines: &[(String, Role)]) {
+    let height = usize::from(inside.height);
+    if height == 0 || inside.width < NARROWEST {
+        return;
+    }
+    let top = (at + 1).saturating_sub(height);
+    let seen = lines.iter().enumerate().skip(top);
+    for ((n, (line, role)), y) in seen.zip(inside.y..inside.bottom()) {
+        let (mark, role) = if n == at {
+            (">", Role::Selected)
+        } else {
+            (" ", *role)
+        };
+        let line = format!("{mark} {} {line}", digit(n));
+        let line = width::pad(&line, usize::from(inside.width));
+        let cells = paint::Cells::at((inside.x, y), inside.width);
+        paint::put(buffer, cells, &line, cx.styles.of(role));
+    }
 }
 
 /// The keys of a menu.
