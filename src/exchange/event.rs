@@ -374,7 +374,7 @@ impl Reader<'_> {
 
     fn follow_up(&mut self, rows: &mut Rows) -> Option<Said> {
         let on = Some(self.needed_day(C::On)?);
-        self.cells.see_outcome(self.record, self.row);
+        self.cells.count_outcome(self.record, self.row);
         let mut outcome = self.put(C::Outcome, rows);
         let note = self.put(C::Note, rows);
         if !outcome.is_some() {

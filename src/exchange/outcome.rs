@@ -1,4 +1,4 @@
-//! Outcomes of follow-ups that no list of outcomes has: they are kept as they stand, and named once each.
+//! Outcomes of follow-ups that no list has. They are kept as written, and each is reported once.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,22 +9,26 @@ use super::column::Column;
 use super::limit;
 use crate::service::api::{Problem, Reason};
 
-/// Distinct words that are told apart; the others are counted under the last one.
+/// The number of distinct words reported by name; the others are counted together.
 const MOST: usize = 1_000;
+/// Stands for the words beyond [`MOST`].
+const OTHERS: &str = "...";
 
-/// The outcomes that are known, and those of a file that are not.
+/// The known outcomes, and the unknown ones of a file.
 #[derive(Debug, Default)]
 pub(super) struct Outcomes {
-    /// Empty where nothing is said of what is known.
+    /// Empty if every outcome is taken as known.
     known: HashSet<String>,
-    /// The one read last, which was known: outcomes come in runs.
+    /// The known outcome read last: outcomes come in runs.
     last: Vec<u8>,
-    /// With the row of the first and how many there are.
+    /// The row of the first occurrence and the number of occurrences.
     unknown: BTreeMap<String, (u32, u64)>,
+    /// The same for all words beyond [`MOST`].
+    others: Option<(u32, u64)>,
 }
 
 impl Outcomes {
-    /// `known` are ids and words; where there are none, all are taken as known.
+    /// `known` are ids and words; if there are none, every outcome is taken as known.
     pub(super) fn new(known: &[String]) -> Outcomes {
         Outcomes {
             known: known.iter().map(|word| word.to_lowercase()).collect(),
@@ -32,8 +36,8 @@ impl Outcomes {
         }
     }
 
-    /// Looks at an outcome as it stands in a cell.
-    pub(super) fn see(&mut self, cell: &[u8], row: u32) {
+    /// Counts an outcome as written in a cell.
+    pub(super) fn count(&mut self, cell: &[u8], row: u32) {
         if self.known.is_empty() || cell == self.last || cell.len() > limit::CELL {
             return;
         }
@@ -46,16 +50,17 @@ impl Outcomes {
             *count += 1;
         } else if self.unknown.len() < MOST {
             self.unknown.insert(text.into_owned(), (row, 1));
-        } else if let Some(mut last) = self.unknown.last_entry() {
-            last.get_mut().1 += 1;
+        } else {
+            self.others.get_or_insert((row, 0)).1 += 1;
         }
     }
 
-    /// The unknown ones, each once with its count, now that all were seen; `column` is the sheet's own name.
-    pub(super) fn name(&mut self, column: &str) -> impl Iterator<Item = Problem> {
-        let unknown = std::mem::take(&mut self.unknown);
-        unknown
+    /// Turns the unknown outcomes into problems, one for each word; `column` is the sheet's own name.
+    pub(super) fn into_problems(self, column: &str) -> impl Iterator<Item = Problem> {
+        let others = self.others.map(|seen| (OTHERS.to_owned(), seen));
+        self.unknown
             .into_iter()
+            .chain(others)
             .map(move |(value, (row, count))| Problem {
                 count,
                 ..Problem::at(
@@ -69,10 +74,11 @@ impl Outcomes {
 }
 
 impl Cells {
-    /// What is counted while rows are read and named at the end.
+    /// Reports what was counted while the rows were read.
     pub(super) fn conclude(&mut self) {
         let column = self.mapping.name(Column::Outcome).to_owned();
-        self.problems.extend(self.outcomes.name(&column));
+        let outcomes = std::mem::take(&mut self.outcomes);
+        self.problems.extend(outcomes.into_problems(&column));
         if let Some((row, text, count)) = self.unsided.take() {
             let column = self.mapping.name(Column::Plaintiffs);
             let text = excerpt(text.as_bytes());
@@ -83,11 +89,35 @@ impl Cells {
         }
     }
 
-    /// Looks at the outcome of a follow-up.
-    pub(super) fn see_outcome(&mut self, record: &ByteRecord, row: u32) {
+    /// Counts the outcome of a follow-up if it is unknown.
+    pub(super) fn count_outcome(&mut self, record: &ByteRecord, row: u32) {
         let cell = raw(&self.mapping, record, Column::Outcome);
         if !cell.is_empty() {
-            self.outcomes.see(cell, row);
+            self.outcomes.count(cell, row);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_beyond_the_most_are_counted_together() {
+        let mut outcomes = Outcomes::new(&["已联系".to_owned()]);
+        for row in 0..MOST as u32 + 5 {
+            outcomes.count(format!("词{row:05}").as_bytes(), row);
+            outcomes.count("已联系".as_bytes(), row);
+        }
+        outcomes.count("词00001".as_bytes(), 9_000);
+        let problems: Vec<Problem> = outcomes.into_problems("跟进结果").collect();
+        assert_eq!(problems.len(), MOST + 1);
+        let found = |value: &str| {
+            let found = problems.iter().find(|problem| problem.value == value);
+            found.map(|problem| (problem.row, problem.count))
+        };
+        assert_eq!(found("词00001"), Some((1, 2)));
+        assert_eq!(found("词00999"), Some((999, 1)));
+        assert_eq!(found(OTHERS), Some((1_000, 5)));
     }
 }
