@@ -8,6 +8,7 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Format, Table};
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
+use crate::domain::court;
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Kind};
 use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report::{self, Sheet};
@@ -141,18 +142,12 @@ fn issue(session: &mut Session, args: &Args, frozen: &Frozen) -> Result<Exit, Fa
 /// two is a mistake.
 fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Failure> {
     let date = session.day_if("--date", args.date.as_deref(), false)?;
-    let known = |name: &str| {
-        use crate::domain::court::{by_code, by_name};
-        by_code(name)
-            .or_else(|| by_name(name))
-            .map_or_else(|| name.to_owned(), |court| court.name.to_owned())
-    };
     let same = args.kind.is_none_or(|kind| kind == line.kind)
         && date.is_none_or(|date| date == line.date)
         && args
             .court
             .as_deref()
-            .is_none_or(|name| line.court == Some(known(name)));
+            .is_none_or(|name| line.court.as_deref() == Some(court::official(name)));
     if same {
         return Ok(());
     }

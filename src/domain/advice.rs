@@ -174,8 +174,7 @@ fn closed(about: &About<'_>, on: Option<NaiveDate>, said: &mut Vec<Advice>) {
 
 /// Remarks on a court found in no table: it is kept as written and counted in no figure by court.
 pub fn court_unknown(field: &'static str, court: &str) -> Option<Advice> {
-    let known = court::by_code(court).or_else(|| court::by_name(court));
-    known
+    court::named(court)
         .is_none()
         .then(|| Advice::new(field, "court-unknown").with("court", court))
 }

@@ -45,11 +45,15 @@ pub fn by_code(code: &str) -> Option<Court> {
     find(code).map(|(_, court)| court)
 }
 
+/// Returns the court with this code or name; see [`by_name`].
+pub fn named(text: &str) -> Option<Court> {
+    by_code(text).or_else(|| by_name(text))
+}
+
 /// The official name of a court given by code, short or full name; an unknown name is returned as
 /// given.
 pub fn official(name: &str) -> &str {
-    let known = by_code(name).or_else(|| by_name(name));
-    known.map_or(name, |court| court.name)
+    named(name).map_or(name, |court| court.name)
 }
 
 /// Finds a court by name: the full name, with or without province and city before it or 人民法院
@@ -164,7 +168,7 @@ pub fn is_meant(asked: &str, name: &str) -> bool {
     if asked == name {
         return true;
     }
-    if let Some(court) = by_code(asked).or_else(|| by_name(asked)) {
+    if let Some(court) = named(asked) {
         return court.name == name;
     }
     let short = short_name(name);

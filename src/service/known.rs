@@ -22,10 +22,7 @@ pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     ];
     for (field, kind, names) in lists {
         for name in names {
-            let court = kind == Kind::Court
-                && court::by_code(name)
-                    .or_else(|| court::by_name(name))
-                    .is_some();
+            let court = kind == Kind::Court && court::named(name).is_some();
             let court = court || kind == Kind::Procedure && rules.limit(name).is_some();
             if !court && meant(dict, kind, name, false).is_empty() {
                 return Err(Error::new(ErrorKey::NoSuchName)

@@ -67,8 +67,7 @@ fn only_court(name: &str, dict: &Dict) -> Result<String> {
         .filter(|(_, text)| court::is_meant(name, text));
     match (meant.next(), meant.next()) {
         (Some((_, text)), None) => Ok(text.to_owned()),
-        (None, _) => court::by_code(name)
-            .or_else(|| court::by_name(name))
+        (None, _) => court::named(name)
             .map(|court| court.name.to_owned())
             .ok_or_else(|| unknown(Slice::Court, name)),
         // Which of them is meant cannot be told.

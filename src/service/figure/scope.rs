@@ -35,9 +35,7 @@ impl Bounds {
         ] {
             for name in names {
                 let known = match kind {
-                    Kind::Court => court::by_code(name)
-                        .or_else(|| court::by_name(name))
-                        .is_some(),
+                    Kind::Court => court::named(name).is_some(),
                     Kind::Type => crate::domain::types::by_code(name).is_some(),
                     _ => false,
                 };

@@ -187,7 +187,7 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     };
     // Only the name is checked; no condition of the filter depends on a day.
     Resolved::new(&filter, &*snapshot, &dict, &rules, chrono::NaiveDate::MIN)?;
-    if let Some(court) = court::by_code(name).or_else(|| court::by_name(name)) {
+    if let Some(court) = court::named(name) {
         return Ok(Some(court.name.to_owned()));
     }
     // A court of the docket that the table does not have: a full name takes precedence over a short
