@@ -179,7 +179,7 @@ impl Sheets {
     }
 
     /// `2026-06-30  海拉尔  清单 交办`, and how far it has been read.
-    fn caption(&self, cx: &Cx, lines: usize) -> String {
+    fn caption(&self, cx: &Cx, lines: usize, room: usize) -> String {
         let day = self.day(cx);
         let first = self.kind.first_day(day);
         let range = if first == day {
@@ -196,8 +196,11 @@ impl Sheets {
         let read = (lines > Sheets::height(cx)).then(|| format!("{read}/{lines}"));
         // The arrows lead to the sheets before and after.
         let range = format!("< {range} >");
-        let parts = [Some(range), court, list, read].into_iter().flatten();
-        parts.collect::<Vec<_>>().join("  ")
+        let parts: Vec<String> = [Some(range), court, list, read]
+            .into_iter()
+            .flatten()
+            .collect();
+        paint::join_fitting(parts.iter().map(String::as_str), room)
     }
 
     /// `[日报] 周报 月报`; the columns it takes.
@@ -295,8 +298,9 @@ impl Screen for Sheets {
         let head = Rect { height: 1, ..area };
         let taken = self.tabs(cx, head, buffer);
         let text = cx.styles.of(Role::Text);
-        let caption = format!("{} ", paint::shown(cx, &self.caption(cx, lines.len())));
         let room = usize::from(area.width.saturating_sub(taken + 1));
+        let caption = self.caption(cx, lines.len(), room.saturating_sub(1));
+        let caption = format!("{} ", paint::shown(cx, &caption));
         if width(&caption) <= room {
             paint::put_right(buffer, head, taken + 1, &caption, text);
         }
