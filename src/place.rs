@@ -33,7 +33,8 @@ fn link_new(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a file system without hard links answers so; several report a missing permission.
+/// Whether the error means that the file system has no hard links; several report a missing
+/// permission.
 fn lacks_links(kind: ErrorKind) -> bool {
     use ErrorKind::{PermissionDenied, TooManyLinks, Unsupported};
     matches!(kind, PermissionDenied | TooManyLinks | Unsupported)
@@ -102,14 +103,14 @@ mod tests {
             assert_eq!(taken.kind(), ErrorKind::AlreadyExists);
             assert_eq!(fs::read_to_string(&to).unwrap(), "first");
             assert_eq!(fs::read_to_string(&second).unwrap(), "second");
-            // A link to nothing has the name as well.
+            // A dangling link occupies the name as well.
             fs::remove_file(&to).unwrap();
             std::os::unix::fs::symlink(home.path().join("gone"), &to).unwrap();
             assert_eq!(
                 give(&second, &to).unwrap_err().kind(),
                 ErrorKind::AlreadyExists
             );
-            // Nothing claims a name for a file that is not there.
+            // No name is claimed for a file that does not exist.
             fs::remove_file(&to).unwrap();
             assert!(give(&first, &to).is_err());
             assert!(to.symlink_metadata().is_err());

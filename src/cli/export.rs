@@ -122,7 +122,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// Names the texts that the workbook does not hold in full.
+/// Reports the texts that the workbook contains only in part.
 pub(super) fn say_cut(session: &mut Session, report: &WriteReport) {
     if !report.cut.is_empty() {
         let places = places(&report.cut);

@@ -84,7 +84,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let mut done = None;
     if args.strict {
-        // All of it is looked at before any of it is written: whoever mends the file wants to know every problem at once.
+        // Everything is checked before anything is written, so that all problems are reported at
+        // once.
         let tried = pass(session, args, source.path(), &mut sheet, true).map_err(name)?;
         if args.dry_run || !sheet.problems.is_empty() {
             done = Some(tried);
@@ -115,7 +116,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     conclude(source.path(), &report, &problems, refused).map_err(name)
 }
 
-/// Takes all rows in once, and brings together what is said of them.
+/// Sends all rows once and collects the report and the problems.
 fn pass(
     session: &mut Session,
     args: &Args,
@@ -127,7 +128,7 @@ fn pass(
     let store = Tentative::open(session, args.dry_run)?;
     let options = ImportOptions {
         dry_run,
-        // A dry run lists what there is; only what is written is refused.
+        // A dry run lists the problems; only a write is refused because of them.
         strict: args.strict && !dry_run,
         source: source_names(args),
         demo: false,
@@ -267,7 +268,7 @@ const MISSING: usize = 5;
 struct Sheet {
     import: Import,
     problems: Problems,
-    /// Whether a problem keeps all rows out.
+    /// Whether a single problem keeps all rows out.
     strict: bool,
 }
 

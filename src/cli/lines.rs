@@ -67,7 +67,7 @@ pub(super) fn clock(session: &mut Session, args: &Args) -> Result<Exit, Failure>
         summary = clock::run(&mut *input, output, today, Some(locale))?;
         Ok(())
     })?;
-    // Each bad line has its answer; that there was no other is an error of the whole.
+    // Each bad line has its own answer; if there were only bad lines, the whole command fails.
     if summary.good == 0 && summary.bad > 0 {
         return Err(Failure::new(ErrorKey::ClockNothing, &[]));
     }

@@ -35,7 +35,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The command with this name, named as in a page of its own: `qingji-stock`.
+/// The command with this name, renamed as in a manual page of its own: `qingji-stock`.
 fn page_of(program: &clap::Command, name: &str) -> Result<clap::Command, Failure> {
     let name = name.strip_prefix("qingji-").unwrap_or(name);
     if let Some(found) = program.find_subcommand(name) {

@@ -64,7 +64,7 @@ pub(super) fn bounded(
     })
 }
 
-/// The flow of the stock yesterday.
+/// Yesterday's flow of the stock.
 fn stock(
     session: &Session,
     backend: &dyn Backend,

@@ -33,7 +33,7 @@ pub(super) struct Found {
     /// Whether the row belongs to the file of events.
     #[serde(rename = "events", skip_serializing_if = "std::ops::Not::not")]
     of_events: bool,
-    /// The sheet of the row, where several were read.
+    /// The sheet of the row, if several were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     sheet: Option<String>,
 }
@@ -124,7 +124,7 @@ pub(super) struct Output<'a> {
     missing: u64,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing_cases: &'a [String],
-    /// Open cases of the sheet that it says are due on another day than is computed.
+    /// The open cases whose due date in the sheet differs from the computed one.
     #[serde(skip_serializing_if = "is_zero")]
     due_differs: u64,
     group: Option<u64>,
@@ -137,7 +137,7 @@ pub(super) struct Output<'a> {
     /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
-    /// The sheets that were read, where they are several.
+    /// The sheets that were read, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<SheetRead<'a>>,
 }
@@ -181,7 +181,7 @@ impl Problems {
         self.list.len() as u64 + self.more
     }
 
-    /// Whether most rows that were left out lack nothing but their cases.
+    /// Whether most rejected rows lack only their cases.
     pub(super) fn lack_cases(&self) -> bool {
         let rejected = self.list.iter().filter(|found| found.rejected);
         let (of_none, other): (Vec<_>, Vec<_>) =
@@ -189,7 +189,7 @@ impl Problems {
         of_none.len() > other.len()
     }
 
-    /// Says of which sheet each is, where several were read.
+    /// Adds the sheet to each problem if several sheets were read.
     pub(super) fn place(&mut self, import: &Import) {
         for found in &mut self.list {
             found.sheet = import.place(&mut found.row);

@@ -62,7 +62,7 @@ pub(super) struct Wanted<'f> {
 }
 
 impl Wanted<'_> {
-    /// Bytes that one of its rows takes in the store at the least.
+    /// The fewest bytes that one of its rows takes in the store.
     fn least_per_row(&self) -> u64 {
         if self.cases { CASE } else { EVENT }
     }

@@ -43,8 +43,8 @@ impl ScopeArgs {
     }
 }
 
-/// The first and last day of a window. One that goes on after today, such as the year, ends today:
-/// its later days have not happened, and that is said.
+/// The first and last day of a window. A window that extends beyond today, such as the year, ends
+/// today, because its later days have not happened; a message says so.
 pub(super) fn window(
     session: &mut Session,
     from: &str,

@@ -84,7 +84,8 @@ impl Session {
         Ok(())
     }
 
-    /// Refuses a day after today: what has not happened yet must not be counted as not happening.
+    /// Refuses a day after today: counting there would treat what has not happened yet as never
+    /// happening.
     pub(super) fn reached(&self, day: Option<NaiveDate>) -> Result<(), Failure> {
         let today = self.context.today;
         match day {
@@ -135,7 +136,7 @@ impl Session {
         let zone = *self.context.now.offset();
         let last = match day::parse_moment(text) {
             Some(moment) => Some(moment),
-            // A time of day that is not understood must not become the end of its day.
+            // An unreadable time of day must not silently become the end of the day.
             None if day::has_time(text) => None,
             None => self
                 .day("--known-at", text, false)?

@@ -187,7 +187,7 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     } else {
         Column::hidden("date")
     });
-    // In lists of cases `filed` and `closed` are days, and are headed so.
+    // In lists of cases, `filed` and `closed` are dates with headers of their own.
     let (entered, left) = if all {
         (
             Column::figure("filed").called("filed-cases"),

@@ -1,8 +1,9 @@
-//! How a line of the table of commands is written.
+//! Builders for the lines of the table of commands.
 
 use super::{Action, Command, Context, FormKind, Need};
 
-/// A command: where it can be done, whose footers name it, and what it is called in the shell.
+/// A command: the contexts in which it works, those whose footers name it, and its name in the
+/// shell.
 pub(super) const fn line(
     action: Action,
     id: &'static str,

@@ -54,7 +54,7 @@ ids! {
         Calendar = "calendar",
         /// 历史, the commits.
         History = "history",
-        /// 日报, 周报, 月报.
+        /// The page of 日报, 周报, 月报.
         Sheets = "sheets",
         /// The strip of the tutorial, while it runs; its keys do not belong to any screen.
         Tutorial = "tutorial",
@@ -131,9 +131,9 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
-    /// 日报, 周报, 月报.
+    /// Opens 日报, 周报, 月报.
     GoSheets,
-    /// The closed list whose clearance is told.
+    /// Chooses the closed list whose clearance is shown.
     ClosedList,
     GoHistory,
     /// Goes to the next tab of a case, or the next chart.
@@ -293,7 +293,8 @@ impl Command {
         format!("tui.doc.{}", self.id)
     }
 
-    /// The sentence as it holds in one place. What is told together with others there has none of its own.
+    /// The sentence for one context, if it has its own. Commands listed together as a family have
+    /// none.
     pub fn doc_in(&self, context: Context, locale: Locale) -> &'static str {
         let own = format!("tui.at.{}.{}", context.id(), self.id);
         let alone = !locale.has(&format!("tui.family.{}", self.id));

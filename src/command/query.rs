@@ -67,7 +67,7 @@ fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
         .with("nearest", nearest)
 }
 
-/// The error of a fault.
+/// The error for a fault in a query.
 fn key_of(fault: &Fault) -> ErrorKey {
     match fault {
         Fault::UnknownKey { .. } => ErrorKey::QueryUnknownKey,

@@ -16,10 +16,10 @@ const MOVES: &[Context] = &[
 ];
 const ENDS: &[Context] = &[List, Charts, Case, Calendar, Reader, History, Sheets];
 
-/// Contexts whose content can be kept in a file or printed, and those whose last line offers it.
+/// Contexts whose content can be saved to a file or printed, and those whose last line offers it.
 const OUTPUT: &[Context] = &[List, Charts, Calendar, Case, Sheets];
 const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets];
-/// Contexts with something to the left and right.
+/// Contexts in which it is possible to move left and right.
 const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets];
 
 /// All commands.

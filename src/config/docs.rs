@@ -3,7 +3,7 @@
 use super::nearest;
 use crate::text::locale::Locale;
 
-/// The name that stands for all pages together.
+/// The name that means all pages together.
 pub const ALL: &str = "all";
 
 /// A page of the manual.
@@ -72,7 +72,7 @@ pub fn find(name: &str) -> Option<&'static Page> {
         .or_else(|| PAGES.iter().find(titled))
 }
 
-/// The names to offer instead of a name that no page has: the nearest one, or else all of them.
+/// The names to suggest when no page has the given name: the nearest one, otherwise all of them.
 pub fn offers(name: &str) -> String {
     let pages = || PAGES.iter().map(|page| page.id).chain([ALL]);
     nearest(name, pages()).map_or_else(|| pages().collect::<Vec<_>>().join(", "), str::to_owned)

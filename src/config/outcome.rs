@@ -106,7 +106,7 @@ impl Outcomes {
         self.outcome.iter()
     }
 
-    /// Every id and word, of those that were replaced too.
+    /// All ids and words, including those of replaced outcomes.
     pub fn all_words(&self) -> impl Iterator<Item = &str> {
         let all = self.outcome.iter().chain(&self.former);
         all.flat_map(|outcome| [&outcome.id, &outcome.zh, &outcome.en].map(String::as_str))

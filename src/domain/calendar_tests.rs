@@ -150,7 +150,8 @@ fn working_days_agree_with_another_library() {
 }
 
 proptest::proptest! {
-    /// A year file of any text is taken or refused in words, and what is refused changes nothing.
+    /// Any text as a year file is either accepted or refused with a message, and a refused one
+    /// changes nothing.
     #[test]
     fn no_year_file_panics(text in r#"\{"year":(20[0-9]{2}|-1|99999|"x"),"days":\[(\{"name":"x","date":"20[0-9]{2}-[0-9]{2}-[0-9]{2}","isOffDay":(true|false|1)\},?){0,3}\]\}|\PC{0,40}"#) {
         let before = Calendar::builtin();

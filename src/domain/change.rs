@@ -37,7 +37,7 @@ pub struct Pause {
 }
 
 impl Change {
-    /// Why the change counts although it came too late, if it does.
+    /// Why the change counts although it is late, if it does.
     pub fn accepted(&self) -> Option<&str> {
         match self {
             Change::Pause(pause) => pause.accepted.as_deref(),

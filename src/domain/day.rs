@@ -58,7 +58,7 @@ pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
     parse(day)?.and_hms_milli_opt(hour.parse().ok()?, minute.parse().ok()?, second, 999)
 }
 
-/// Whether a text names a time of day, or has digits that run on behind a compact date.
+/// Whether a text contains a time of day, or further digits directly after a compact date.
 pub fn has_time(text: &str) -> bool {
     let digits = text.trim().chars().filter(char::is_ascii_digit).count();
     text.contains([':', '：', '时', '時', '点']) || digits > 8

@@ -28,7 +28,7 @@ const PORTRAIT: usize = 84;
 /// Height of a line of body text, in points.
 const LINE: f64 = 16.0;
 
-/// The rows above the rows of a table: title, window and scope, header.
+/// The rows above the data of a table: title, window and scope, header.
 const HEAD_ROWS: u32 = 3;
 
 /// A cell.
@@ -59,7 +59,7 @@ pub struct PageColumn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub title: String,
-    /// The lines under the title: window, scope, and what else the reader must know.
+    /// The lines below the title: window, scope, and anything else the reader must know.
     pub head: String,
     pub columns: Vec<PageColumn>,
     pub rows: Vec<Vec<PageCell>>,
@@ -283,7 +283,7 @@ fn page(
     Ok(())
 }
 
-/// A text as a cell can hold it. The mark at the end says that there is more in the docket.
+/// A text shortened to what a cell can hold. The mark at its end means that the docket has more.
 fn fitted(text: &str) -> Cow<'_, str> {
     const MARK: &str = "[...]";
     match cut(text) {

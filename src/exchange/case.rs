@@ -59,7 +59,8 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
     true
 }
 
-/// Both sides out of one column; what tells no sides stands with the first, and is counted.
+/// Reads both sides from one column. A text without recognisable sides goes to the first and is
+/// counted.
 fn sides(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mut Rows) {
     let cause = String::from_utf8_lossy(cells.raw(record, Column::Cause)).into_owned();
     let Some(text) = cells.text(record, case.row, Column::Plaintiffs) else {

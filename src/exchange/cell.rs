@@ -37,11 +37,11 @@ pub(super) struct Cells {
     pub(super) guarded: bool,
     /// The number of days to add to bare serial numbers.
     pub(super) shift: i64,
-    /// Texts to which there is nothing to do and nothing to say.
+    /// Texts that need neither cleaning nor a report.
     pub(super) clean: Clean,
     /// Outcomes of follow-ups.
     pub(super) outcomes: Outcomes,
-    /// Of a column of both sides: the row and the text of the first cell that tells none, and how many there are.
+    /// Row and text of the first cell without recognisable sides, and the number of such cells.
     pub(super) unsided: Option<(u32, String, u64)>,
 }
 
@@ -267,7 +267,7 @@ impl Cells {
     }
 }
 
-/// What cleaning takes out of a text, if that is to be said.
+/// What cleaning removed from a text, if that must be reported.
 fn taken(
     mapping: &Mapping,
     record: &ByteRecord,

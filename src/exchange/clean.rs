@@ -1,11 +1,12 @@
-//! Recently read texts that needed no cleaning: most cells of a sheet repeat one of a few hundred words.
+//! Recently read texts that needed no cleaning: most cells of a sheet repeat one of a few hundred
+//! words.
 
 /// The number of texts remembered.
 const SLOTS: usize = 1024;
 /// The length in bytes of the longest text remembered.
 const LONGEST: usize = 48;
 
-/// Texts that were read before, each in the slot given by its length and its last bytes.
+/// Texts read before, each in the slot given by its length and its last bytes.
 #[derive(Debug)]
 pub(super) struct Clean(Vec<String>);
 
@@ -16,7 +17,7 @@ impl Default for Clean {
 }
 
 impl Clean {
-    /// Returns the slot of the text that these bytes are, if it is remembered.
+    /// Returns the slot of the text with these bytes, if it is remembered.
     pub(super) fn find(&self, bytes: &[u8]) -> Option<usize> {
         let slot = slot(bytes)?;
         let text = self.0.get(slot)?;
@@ -77,7 +78,7 @@ mod tests {
             let wanted = Some(text.to_owned()).filter(|text| text.len() <= LONGEST);
             assert_eq!(get(&clean, text.as_bytes()), wanted);
         }
-        // The same slot has the newer of the two.
+        // The slot holds the newer of the two.
         assert_eq!(get(&clean, "甲王芳电话送达".as_bytes()), None);
         assert_eq!(get(&clean, b"\xFF"), None);
         assert_eq!(get(&clean, "王".as_bytes()), None);

@@ -1,4 +1,5 @@
-//! Texts longer than a cell of a workbook can hold: they are cut, and the case and the field named.
+//! Texts longer than a cell of a workbook can hold: they are cut, and a message names case and
+//! field.
 
 /// The most UTF-16 units of a cell of a workbook.
 pub(super) const MOST: usize = 32_767;
@@ -12,10 +13,10 @@ pub struct Cut {
     pub field: String,
 }
 
-/// The most places that a message names.
+/// The maximum number of places named in a message.
 const NAMED: usize = 10;
 
-/// The places of cut texts as a message names them, the first ten.
+/// The places of the first ten cut texts, for a message.
 pub fn places(cuts: &[Cut]) -> String {
     let named = cuts.iter().take(NAMED);
     let mut all: Vec<String> = named
@@ -27,7 +28,7 @@ pub fn places(cuts: &[Cut]) -> String {
     all.join(", ")
 }
 
-/// The part of a text that a cell can hold, if the whole is too long.
+/// The part of a text that fits a cell, if the whole text is too long.
 pub(super) fn cut(text: &str) -> Option<&str> {
     // No text has more UTF-16 units than bytes.
     if text.len() <= MOST {
@@ -51,7 +52,7 @@ mod tests {
         assert_eq!(cut(&"字".repeat(MOST)), None);
         let long = "字".repeat(MOST + 1);
         assert_eq!(cut(&long).map(|text| text.chars().count()), Some(MOST));
-        // A character of two units that would begin on the last one is left out.
+        // A character of two units that would begin in the last one is left out.
         let wide = format!("{}𠀀", "x".repeat(MOST - 1));
         assert_eq!(cut(&wide).map(str::len), Some(MOST - 1));
     }

@@ -209,7 +209,7 @@ pub(super) fn again(
     map: Option<&ImportMap>,
 ) -> Option<Mapping> {
     let header = names(record);
-    // Of a header of two rows each row says a part.
+    // Each row of a two-row header has a part of the names.
     let part = |(cell, name): (&String, &String)| name.contains(cell.as_str());
     if header.len() == before.names.len() && header.iter().zip(&before.names).all(part) {
         return None;

@@ -69,7 +69,7 @@ fn key(result: Result<Opened, ExchangeError>) -> &'static str {
     result.map_or_else(|error| id(&error), |_| "fine")
 }
 
-/// The key of an error without the path of its words.
+/// The key of an error without the path of its texts.
 fn id(error: &ExchangeError) -> &'static str {
     error.key().id().trim_start_matches("exchange.error.")
 }

@@ -26,7 +26,7 @@ pub enum Part {
 pub struct Import {
     cases: RowReader,
     events: Option<RowReader>,
-    /// The other sheets of the workbook, where all are read.
+    /// The other sheets of the workbook, if all are read.
     sheets: Option<Box<Sheets>>,
     /// The raw number of the last case read.
     number: Vec<u8>,
@@ -143,7 +143,7 @@ impl Import {
         sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::rejected)
     }
 
-    /// The sheets that were read, the file of events apart; a text file counts as one.
+    /// The sheets that were read, except the file of events; a text file counts as one sheet.
     pub fn sheets(&self) -> Vec<ReadSheet> {
         match &self.sheets {
             Some(sheets) => sheets.all(&self.cases),
@@ -206,7 +206,8 @@ impl Import {
         mapping.name(column).clone_into(&mut problem.column);
     }
 
-    /// The sheet of a row by the number that problems have, where several are read; it is then its number in that sheet.
+    /// The sheet of a row numbered as in problems, if several sheets are read; `row` becomes its
+    /// number within that sheet.
     pub fn place(&self, row: &mut u32) -> Option<String> {
         let sheets = self.sheets.as_ref()?;
         Some(sheets.place(&self.cases, row).1)

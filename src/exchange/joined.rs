@@ -9,8 +9,8 @@ use super::map::ImportMap;
 use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
 
-/// The header with the names of the row above it and the units of the row below it, where they say more than it does alone; and
-/// the index of its last row.
+/// Joins the header with the row above it (groups) or below it (units) where that explains more
+/// columns. Returns the index of the header's last row.
 pub(super) fn join(
     rows: &[(u32, ByteRecord)],
     index: usize,
@@ -43,7 +43,7 @@ pub(super) fn join(
         Some(map) => Mapping::by_map(mapping.kind, number, header, map),
         None => Mapping::by_names(mapping.kind, number, header),
     };
-    // Names of a map are those of single cells.
+    // The names in a map file are those of single cells.
     let better = match map {
         Some(_) => joined.used.len() > mapping.used.len(),
         None => joined.used.len() >= mapping.used.len(),
@@ -55,7 +55,7 @@ pub(super) fn join(
     }
 }
 
-/// The name of a column with what stands over it: of a unit, and of a name that means nothing alone.
+/// The name of a column from the cell above it, if its own cell is a unit or means nothing alone.
 fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
     if over.is_empty() || over == name {
         return None;
@@ -65,15 +65,15 @@ fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
     }
     let words = Vocabulary::get();
     if name.is_empty() {
-        // Of one column of the row above; a title says no column.
+        // Only below the name of a column; a title above is not one.
         return words.column(kind, over).map(|_| over.to_owned());
     }
     let joined = format!("{over}{name}");
     (words.column(kind, name).is_none() && words.column(kind, &joined).is_some()).then_some(joined)
 }
 
-/// The name of a column of the header with what stands below it: a unit, or a name, which says more
-/// than the group over it. `None` if nothing below says more.
+/// The name of a column of the header together with the cell below it: a unit, or a name that is
+/// more specific than the group above it. `None` if the cell below adds nothing.
 fn over(kind: FileKind, name: &str, low: &str) -> Option<String> {
     if low.is_empty() || low == name {
         return None;
@@ -91,7 +91,7 @@ fn over(kind: FileKind, name: &str, low: &str) -> Option<String> {
 
 fn with_unit(name: &str, unit: &str) -> String {
     let unit = unit.trim();
-    // As it stands, so that the same header further down is known again.
+    // Written as in the sheet, so that a repetition of the header further down is recognised.
     if bare(unit) == unit {
         format!("{name}({unit})")
     } else {
@@ -99,13 +99,13 @@ fn with_unit(name: &str, unit: &str) -> String {
     }
 }
 
-/// A unit without its brackets.
+/// Returns a unit without its brackets.
 fn bare(text: &str) -> &str {
     let is_bracket = |c: char| matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】');
     text.trim().trim_matches(is_bracket).trim()
 }
 
-/// Whether a cell says nothing but a unit of money or time.
+/// Whether a cell contains only a unit of money or time.
 fn is_unit(text: &str) -> bool {
     let (text, words) = (bare(text), Vocabulary::get());
     let time = || {
@@ -116,8 +116,9 @@ fn is_unit(text: &str) -> bool {
     !text.is_empty() && (words.unit(text).is_some() || time())
 }
 
-/// Whether a row below a header is its second row and no data: it has no case number and no digit,
-/// and at least one of its cells is a unit or the name of a column that the header does not have.
+/// Whether a row below a header is its second row rather than data: it has no case number and no
+/// digit, and at least one of its cells is a unit or the name of a column that the header does not
+/// have.
 fn goes_on(mapping: &Mapping, below: &[String]) -> bool {
     let words = Vocabulary::get();
     let said = |at: usize| mapping.names.get(at).map_or("", String::as_str);

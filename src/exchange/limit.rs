@@ -29,7 +29,7 @@ pub(super) const ROWS: u32 = 1_048_576;
 /// The most columns that are read.
 pub(super) const COLUMNS: usize = 256;
 
-/// The most bytes of a cell that goes into a one-line field: the bound of every text of the docket.
+/// The most bytes of a cell for a one-line field: the limit of every text of the docket.
 pub(super) const CELL: usize = crate::domain::event::texts::LONGEST;
 
 /// The most bytes of one record of a text file; a quotation mark still open by then never closes.

@@ -15,7 +15,7 @@ pub struct Mapping {
     pub header_row: u32,
     /// The names of the columns in the sheet.
     pub names: Vec<String>,
-    /// The column of the first side holds both.
+    /// Whether the plaintiffs' column contains both sides.
     pub(super) together: bool,
     /// One slot per column of qingji.
     slots: [Slot; Column::ALL.len()],

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::vocabulary::Vocabulary;
 
-/// Whose names stand behind a word.
+/// The side whose names follow a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Plaintiffs,
     Defendants,
-    /// Third parties, who stand with the defendants under their own word: nothing is lost.
+    /// Third parties; they go to the defendants together with their word, so that nothing is lost.
     Others,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Sides {
     pub(super) defendants: String,
 }
 
-/// Between two names of one side.
+/// The separator between two names of one side.
 const BETWEEN: char = '、';
 
 fn is_edge(c: char) -> bool {
@@ -46,8 +46,8 @@ fn is_edge(c: char) -> bool {
         )
 }
 
-/// The sides of a text by the words that stand before their names, or by 诉 between them; `None` where neither is there. `cause`
-/// is the cause of the case, which may stand behind the second side (`张三诉李四民间借贷纠纷`).
+/// Splits a text by the words before the names of each side, or by 诉 between them; `None` if it has
+/// neither. `cause` is the cause of the case, which may follow the second side (`张三诉李四民间借贷纠纷`).
 pub(super) fn split(text: &str, cause: &str) -> Option<Sides> {
     let text = text.trim_matches(is_edge);
     if Vocabulary::get().side(text).is_some() {
@@ -63,7 +63,7 @@ fn by_words(text: &str) -> Option<Sides> {
     while let Some((word, side)) = Vocabulary::get().side(rest) {
         let behind = rest.get(word..).unwrap_or_default();
         let behind = behind.trim_start_matches(is_edge);
-        // Who they were below: (原审被告).
+        // Their role in the lower court: (原审被告).
         let behind = without_role(behind).trim_start_matches(is_edge);
         let end = next_word(behind);
         let names = behind.get(..end).unwrap_or_default().trim_matches(is_edge);
@@ -86,7 +86,7 @@ fn by_words(text: &str) -> Option<Sides> {
     (sides != Sides::default()).then_some(sides)
 }
 
-/// Where the next word of a side begins, brackets passed over; the end where there is none.
+/// The start of the next word for a side outside brackets, or the end of the text.
 fn next_word(text: &str) -> usize {
     let mut deep = 0_usize;
     for (at, c) in text.char_indices() {
@@ -106,8 +106,8 @@ fn next_word(text: &str) -> usize {
     text.len()
 }
 
-/// The text without a bracket at its head that tells which side somebody was on before:
-/// `(原审被告)`. Any other bracket belongs to a name.
+/// The text without a leading bracket that gives an earlier role: `(原审被告)`. Any other bracket
+/// belongs to a name.
 fn without_role(text: &str) -> &str {
     let inner = text.strip_prefix(['(', '（']);
     match inner.and_then(|inner| inner.split_once([')', '）'])) {
@@ -116,7 +116,7 @@ fn without_role(text: &str) -> &str {
     }
 }
 
-/// `张三诉李四` and nothing else that has the character: 上诉, 反诉, 诉讼 are other words.
+/// Splits `张三诉李四`, but no other text with 诉: 上诉, 反诉, 诉讼 are other words.
 fn by_suit(text: &str, cause: &str) -> Option<Sides> {
     let (first, second) = text.split_once('诉')?;
     let other = [
@@ -198,7 +198,7 @@ mod tests {
             if let Some(Sides { plaintiffs, defendants }) = split(&text, "") {
                 let found = format!("{plaintiffs}{defendants}");
                 for name in ["张三", "李四"] {
-                    // What stands in a bracket behind the word of a side says who it was before.
+                    // A bracket after the word for a side gives an earlier role.
                     let whole = !text.contains(['(', '（', ')', '）']);
                     if whole && text.matches(name).count() > found.matches(name).count() {
                         proptest::prop_assert!(false, "{text} -> {found}");

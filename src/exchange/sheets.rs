@@ -1,4 +1,4 @@
-//! The sheets of a workbook one after the other: those of cases first, then what happened to their cases.
+//! The sheets of a workbook, read one after the other: cases first, then the events of those cases.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,14 @@ use super::mapping::Mapping;
 use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use crate::service::api::Problem;
 
-/// Bits of the number of a row in its sheet: 1,048,576 rows and the header's count fit. Above them stands which sheet it is.
+/// Bits for the row within a sheet (at most 1,048,576 and the header). The bits above hold the
+/// sheet.
 const ROW_BITS: u32 = 21;
 
-/// Sheets that can be told apart in the number of a row.
+/// The number of sheets that a row number can distinguish.
 const MOST: usize = 1 << (u32::BITS - ROW_BITS);
 
-/// A sheet that was read, or is being read.
+/// A sheet that was read or is being read.
 #[derive(Debug, Clone)]
 pub struct ReadSheet {
     pub name: String,
@@ -26,7 +27,7 @@ pub struct ReadSheet {
 }
 
 impl ReadSheet {
-    /// What a reader has read so far.
+    /// The sheet of a reader, with the counts so far.
     pub(super) fn of(reader: &RowReader) -> ReadSheet {
         ReadSheet {
             name: reader.sheet().unwrap_or_default().to_owned(),
@@ -37,7 +38,7 @@ impl ReadSheet {
     }
 }
 
-/// What is left of a sheet that was read.
+/// What is kept of a sheet that was read.
 #[derive(Debug)]
 struct Done {
     sheet: ReadSheet,
@@ -49,7 +50,7 @@ struct Done {
 #[derive(Debug)]
 struct Next {
     name: String,
-    /// What its rows are, where the names of the columns alone say something else.
+    /// The kind of its rows, if the names of its columns alone suggest another one.
     kind: Option<FileKind>,
     mapped: bool,
     is_cases: bool,
@@ -103,7 +104,7 @@ impl Sheets {
             reader = sheets.reader(&next)?;
             sheets.queue_again(&reader);
         }
-        // What a sheet of cases says of changes waits for all cases.
+        // Changes recorded in a sheet of cases wait until all cases are read.
         sheets
             .waiting
             .make_contiguous()
@@ -123,14 +124,15 @@ impl Sheets {
         RowReader::open(&self.path, &options)
     }
 
-    /// Queues the sheet of a reader a second time if it also contains changes. A sheet opened by its
-    /// name reports that only once it is open.
+    /// Queues the sheet of a reader a second time if it also contains changes. A sheet opened by
+    /// its name reports that only once it is open.
     fn queue_again(&mut self, reader: &RowReader) {
         let again = reader.unread_sheets().iter().filter(|sheet| sheet.again);
         self.waiting.extend(again.map(Next::of));
     }
 
-    /// The reader of the next sheet in the place of one that has ended; `false` when there is none.
+    /// Replaces the reader of a sheet that has ended with that of the next one; returns `false` if
+    /// there is none.
     pub(super) fn go_on(&mut self, current: &mut RowReader) -> Result<bool, ExchangeError> {
         let Some(next) = self.waiting.pop_front() else {
             return Ok(false);
@@ -154,7 +156,7 @@ impl Sheets {
         Ok(true)
     }
 
-    /// Problems with the number of their sheet above that of their row.
+    /// Adds the number of the sheet to the row numbers of problems, in the bits above them.
     fn numbered(nth: usize, mut problems: Vec<Problem>) -> Vec<Problem> {
         for problem in &mut problems {
             problem.row |= (nth as u32) << ROW_BITS;
@@ -162,7 +164,7 @@ impl Sheets {
         problems
     }
 
-    /// What was wrong since the last call, in the sheets that ended and in the one that is being read.
+    /// Takes the problems since the last call, both of finished sheets and of the one being read.
     pub(super) fn problems(&mut self, current: &mut RowReader) -> Vec<Problem> {
         let mut all = Vec::new();
         for done in &mut self.done {
@@ -172,13 +174,13 @@ impl Sheets {
         all
     }
 
-    /// All that were read, the one that is being read last.
+    /// All sheets read so far, ending with the one being read.
     pub(super) fn all(&self, current: &RowReader) -> Vec<ReadSheet> {
         let done = self.done.iter().map(|done| done.sheet.clone());
         done.chain([ReadSheet::of(current)]).collect()
     }
 
-    /// The columns of all of them.
+    /// The column mappings of all sheets read so far.
     pub(super) fn mappings<'s>(
         &'s self,
         current: &'s RowReader,
@@ -187,12 +189,12 @@ impl Sheets {
         done.chain([current.mapping()])
     }
 
-    /// Whether more are read after the first.
+    /// Whether more than one sheet is read.
     pub(super) fn are_several(&self) -> bool {
         !self.waiting.is_empty() || !self.done.is_empty()
     }
 
-    /// Gives a row its number in its sheet again, and says which sheet that is.
+    /// Resolves a row number to the sheet and the row within it.
     pub(super) fn place<'s>(
         &'s self,
         current: &'s RowReader,

@@ -81,7 +81,7 @@ pub(super) struct Vocabulary {
     conversions: HashMap<String, String>,
     /// Words of an approval and whether it was given, the longest first.
     decisions: Vec<(String, bool)>,
-    /// Names of columns that hold both sides.
+    /// Names of columns that contain both sides.
     together: Vec<String>,
     /// Words before the names of a side, the longest first.
     sides: Vec<(String, Side)>,
@@ -282,12 +282,12 @@ impl Vocabulary {
             .any(|word| is_word(&folded(word)))
     }
 
-    /// Whether a column of this name holds both sides.
+    /// Whether a column of this name contains both sides.
     pub(super) fn is_together(&self, header: &str) -> bool {
         self.together.contains(&folded(header))
     }
 
-    /// The side whose word a text begins with, and the bytes of the word.
+    /// The side whose word a text begins with, and the length of the word in bytes.
     pub(super) fn side(&self, text: &str) -> Option<(usize, Side)> {
         let mut all = self.sides.iter();
         let (word, side) = all.find(|(word, _)| text.starts_with(word.as_str()))?;

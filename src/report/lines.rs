@@ -23,8 +23,8 @@ pub(super) struct Lines {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// Lays out a table on a page of so many columns. Nothing is cut: a cell wider than its column continues
-/// below, and no line is wider than the page unless the numbers alone are.
+/// Lays out a table on a page of the given number of columns. Nothing is cut: a cell wider than its
+/// column continues below, and no line is wider than the page unless the numbers alone are.
 pub(super) fn lines(table: &Table, columns: usize) -> Lines {
     if table.columns.iter().any(|column| column.below) {
         return lines_below(table, columns);
@@ -76,7 +76,7 @@ fn lines_below(table: &Table, columns: usize) -> Lines {
 /// The layout of a table with words below its rows.
 struct Below<'t> {
     table: &'t Table,
-    /// Columns of the page.
+    /// The width of the page in columns.
     columns: usize,
     /// Columns aligned to the right, with their positions.
     figures: Vec<(usize, &'t Column)>,

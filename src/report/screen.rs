@@ -4,7 +4,7 @@ use super::lines::{Lines, lines, printable, wrap};
 use super::sheet::{Cell, Column, Sheet, Table};
 use crate::text::width::width;
 
-/// What a line of a sheet is.
+/// The kind of a line of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The title of the sheet, of a table or of a section.
@@ -14,14 +14,14 @@ pub enum Part {
     Text,
 }
 
-/// Lines with what they are.
+/// Lines with their kinds.
 type Parts = Vec<(Part, String)>;
 
 /// The indent of the figures below the name of their row.
 const INDENT: usize = 2;
 
-/// The whole sheet in lines no wider than `columns`, with nothing cut. A table that is wider than that stands row by
-/// row, each figure behind its title.
+/// The whole sheet in lines no wider than `columns`, with nothing cut. A wider table is laid out
+/// row by row, each figure after its title.
 pub fn screen(sheet: &Sheet, columns: usize) -> Parts {
     let columns = columns.max(1);
     let [paragraph, identities, notes] = &sheet.sections;
@@ -72,7 +72,7 @@ fn rows(table: &Table, columns: usize) -> Parts {
     head.chain(rows).collect()
 }
 
-/// A row by itself: its names, then the figures behind their titles.
+/// A single row: its names, then each figure after its title.
 fn stacked(table: &Table, row: &[Cell], columns: usize) -> Parts {
     let cells = || table.columns.iter().zip(row);
     let names = cells().take_while(|(column, _)| !column.figure && !column.below);
@@ -80,7 +80,7 @@ fn stacked(table: &Table, row: &[Cell], columns: usize) -> Parts {
     let figures = cells().skip(names.len());
     let figures = figures.filter(|(_, cell)| !cell.text.is_empty());
     let said = |(column, cell): (&Column, &Cell)| {
-        // Title and number stay together.
+        // A title and its number stay on one line.
         printable(&format!("{} {}", column.title, cell.text))
     };
     let room = columns.saturating_sub(INDENT).max(1);

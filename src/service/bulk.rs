@@ -154,7 +154,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
     Ok(query)
 }
 
-/// Refuses a text that is too long for any case; otherwise every case would be skipped without the
+/// Refuses a text that is too long for any case; otherwise every case would be skipped without a
 /// reason.
 fn fits_all(query: &BulkQuery) -> Result<()> {
     fits(&Fact::Reopened {

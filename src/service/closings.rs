@@ -1,4 +1,4 @@
-//! How many cases were closed on a day by hand, as the journal tells.
+//! The number of cases closed by hand on a day, from the journal.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ use crate::store::read::touched;
 use crate::store::row::header::Place;
 
 /// The number of cases whose closing was recorded on the desk's day and stands, whatever day it
-/// names; in a view of the past, those closed on that day. A case that was followed up on the day is
-/// left out, because its follow-up counts already. A filter applies except for the status.
+/// names; in a view of the past, those closed on that day. A case that was also followed up on that
+/// day is left out, because its follow-up counts already. A filter applies except for its status.
 pub(super) fn count(
     core: &Core,
     cx: &Context,

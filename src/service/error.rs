@@ -1,9 +1,9 @@
-//! Errors of the service, language-free: a key, which has a kind, and arguments. Words are added at
+//! Errors of the service, language-free: a key, which has a kind, and arguments. Texts are added at
 //! the edge: `error.<key>.what` says what went wrong and where, `error.<key>.hint` what to do.
 //!
-//! The keys of the command line and of files are among them, so that every error has one list and
-//! one exit code. A key that a program does not know cannot be deserialized: both ends of a socket
-//! must be of one build.
+//! The keys of the command line and of files are included, so that all errors are in one list, each
+//! with one exit code. A key unknown to a program cannot be deserialized: both ends of a socket
+//! must come from the same build.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,17 +29,17 @@ ids! {
     }
 }
 
-/// Declares every error once, under its kind: one sentence has one exit code.
+/// Declares every error once, under its kind, so that each message has one exit code.
 macro_rules! errors {
     ($($kind:ident { $($key:ident = $id:literal,)+ })+) => {
         ids! {
-            /// The key of an error. An id with a dot is the whole path of its words.
+            /// The key of an error. An id with a dot is the full path of its texts.
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub enum ErrorKey { $($($key = $id,)+)+ }
         }
 
         impl ErrorKey {
-            /// What kind of error it is.
+            /// The kind of the error.
             #[must_use]
             pub const fn kind(self) -> ErrorKind {
                 match self { $($(ErrorKey::$key)|+ => ErrorKind::$kind,)+ }
@@ -220,7 +220,7 @@ errors! {
 }
 
 impl ErrorKey {
-    /// The path of its words, which `.what` and `.hint` follow.
+    /// The path of its texts, to which `.what` and `.hint` are appended.
     #[must_use]
     pub fn words(self) -> String {
         let id = self.id();
@@ -266,7 +266,7 @@ impl Error {
         self
     }
 
-    /// What kind of error it is.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.key.kind()

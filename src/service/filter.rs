@@ -274,7 +274,8 @@ impl<'f> Resolved<'f> {
         })
     }
 
-    /// The urgency of a line with the due date that the ledger states, where a condition compares the two.
+    /// The urgency of a line with the due date stated in the ledger, if a condition compares the
+    /// two.
     pub(crate) fn compared(
         &self,
         snapshot: &dyn Snapshot,

@@ -19,7 +19,8 @@ pub(super) struct Kept<T> {
 #[derive(Debug)]
 struct State<T> {
     slot: Option<Slot<T>>,
-    /// How often the value was dropped: a value whose reading began earlier is not kept.
+    /// The number of times the value was dropped; a value whose reading began before a drop is not
+    /// kept.
     cleared: u64,
 }
 
@@ -42,7 +43,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    /// A cache for a docket in which nothing is written any more.
+    /// A cache for a docket that is no longer written to.
     pub(super) fn fixed() -> Kept<T> {
         Kept {
             is_fixed: true,
@@ -77,8 +78,8 @@ impl<T> Kept<T> {
         commit.is_some_and(|commit| self.at(commit).is_some())
     }
 
-    /// The value of a snapshot: the one in memory, or else the one that `load` reads. No lock is held
-    /// while it reads.
+    /// The value of a snapshot: the one in memory, otherwise the one that `load` reads. No lock is
+    /// held while it reads.
     pub(super) fn of(
         &self,
         snapshot: &dyn Snapshot,
@@ -257,7 +258,7 @@ mod tests {
         };
         ask(&service, Request::SetSetting(Box::new(setting)));
         let after = service.core.store.snapshot().unwrap();
-        // In whatever order the two are asked, and whichever of them is in memory.
+        // Regardless of the order in which the two are asked, and of which one is in memory.
         for _ in 0..2 {
             assert_eq!(text(&service, &*after), [9]);
             assert_eq!(text(&service, &*before), was);
@@ -269,7 +270,7 @@ mod tests {
         assert!(Arc::ptr_eq(&one, &service.core.rules(&*now).unwrap()));
     }
 
-    /// A rebuild keeps the number of the commit.
+    /// A rebuild does not change the number of the commit.
     #[test]
     fn a_value_that_is_dropped_while_it_is_read_is_not_kept() {
         let service = Service::in_memory();
@@ -307,7 +308,7 @@ mod tests {
             dict.find(crate::store::dict::Kind::Court, "第2号派出法庭")
         };
         assert!(court(&core.dict(&*now).unwrap()).is_some());
-        // A word that is missing in what was read before would be given a number twice.
+        // A word missing from the dictionary read before would be given a second number.
         ask(&service, add(2_000));
         let now = core.store.snapshot().unwrap();
         assert!(court(&core.dict(&*now).unwrap()).is_some());

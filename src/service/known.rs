@@ -11,7 +11,7 @@ use crate::domain::{court, number};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 
-/// Refuses names that nothing has.
+/// Refuses names that do not exist in the docket.
 pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     let lists = [
         ("court", Kind::Court, &filter.courts),

@@ -24,7 +24,7 @@ pub(crate) struct Urgency {
     pub days_left: Option<i32>,
     pub level: Level,
     pub provisional: bool,
-    /// The due date in the ledger itself, where the row tells it.
+    /// The due date stated in the ledger, if the row has it.
     pub stated: Option<NaiveDate>,
 }
 

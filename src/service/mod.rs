@@ -283,7 +283,7 @@ impl Core {
         }
     }
 
-    /// A docket in which nothing is written any more.
+    /// A docket that is no longer written to.
     fn fixed(store: Arc<dyn Store>, path: Option<PathBuf>) -> Core {
         Core {
             dict: Kept::fixed(),

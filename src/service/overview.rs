@@ -54,8 +54,8 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     })))
 }
 
-/// The number of open cases without a filing date: the one kept with the store, or counted if an
-/// older version wrote last or the day is an earlier one.
+/// The number of open cases without a filing date: taken from the store, or counted if an older
+/// version wrote last or the day is in the past.
 fn unfiled_open(core: &Core, desk: &Desk<'_>) -> Result<u64> {
     if desk.meta.unknown_filing == 0 {
         return Ok(0);

@@ -65,7 +65,7 @@ pub(crate) fn all(
     let entry = (action != Action::Create).then(|| author(cx, action, source));
     finish_bulk(&mut *txn, bulk, &mut meta, entry, today)?;
     core.commit(txn, meta.commit, Stale::All)?;
-    // Without a journal entry the number of the commit is what it was.
+    // Without a journal entry the number of the commit does not change.
     core.forget();
     Ok(Written {
         commit: meta.commit,

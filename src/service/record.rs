@@ -164,7 +164,8 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
     Ok(Event { on, fact })
 }
 
-/// Refuses a fact with a text that no workbook could hold and no import would read back.
+/// Refuses a fact with a text longer than [`LONGEST`], which a workbook could not hold and an
+/// import would not read back.
 pub(crate) fn fits(fact: &Fact) -> Result<()> {
     let Some((field, bytes)) = fact.too_long() else {
         return Ok(());

@@ -40,7 +40,7 @@ enum Want {
     Flag(bool),
     /// Filed more than this many months ago.
     Before(i32),
-    /// The due date that is computed.
+    /// The computed due date.
     Due,
 }
 
@@ -189,7 +189,7 @@ impl Compiled {
         )
     }
 
-    /// Whether it compares the due date of the ledger with the computed one.
+    /// Whether it compares the stated due date with the computed one.
     pub(crate) fn is_of_stated(&self) -> bool {
         matches!(self.want, Want::Due)
     }
@@ -275,7 +275,8 @@ impl Compiled {
         }
     }
 
-    /// Compares the due date of the ledger with the computed one; where one of them is unknown there is nothing to compare.
+    /// Compares the due date stated in the ledger with the computed one; false if either is
+    /// unknown.
     fn differs(&self, stated: i32, due: i32) -> bool {
         stated != NO_DAY && due != NO_DAY && self.op.holds(&stated, &due)
     }

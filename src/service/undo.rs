@@ -60,7 +60,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
     Ok(Response::Written(written))
 }
 
-/// Recomputes the cases of the undone commits. Returns the case to answer with, if there is only one.
+/// Recomputes the cases of the undone commits. Returns the case to answer with, if there is only
+/// one.
 fn take_back(
     core: &Core,
     cx: &Context,
@@ -273,8 +274,8 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
     Ok(())
 }
 
-/// The last commit of a person that is in force and can be undone: no undo, no frozen sheet, and no year of holidays, which
-/// another file of that year corrects.
+/// The last commit of a person that is in force and can be undone. Undos, frozen sheets and years
+/// of holidays cannot; another file of the same year corrects the latter.
 fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
     let order = Order::Descending;

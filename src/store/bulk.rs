@@ -72,7 +72,7 @@ pub struct Bulk {
     changes: Vec<u8>,
     search: Chunk,
     last: u32,
-    /// Counts the cases and records in which lists they are.
+    /// Counts the cases and records the lists they are in.
     seen: Meta,
 }
 

@@ -135,7 +135,7 @@ pub(super) struct Touch<'a> {
     /// The position of the first new event.
     pub(super) position: u32,
     pub(super) count: u32,
-    /// The same commit recorded events of this case before.
+    /// The same commit has already recorded events of this case.
     pub(super) again: bool,
 }
 

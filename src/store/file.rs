@@ -92,7 +92,7 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
 }
 
-/// The error for a file that another process has, with its owner if noted.
+/// The error for a file in use by another process, with its owner if recorded.
 pub(super) fn busy(path: &Path) -> StoreError {
     match sidecar::owner(path) {
         Some(owner) => StoreError::Busy {
@@ -344,7 +344,8 @@ mod tests {
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
     }
 
-    /// Of two that begin at once one has the name, and what stands beside the store is the winner's.
+    /// Of two processes that create a store at once, one gets the name and keeps its companion
+    /// files.
     #[test]
     fn who_comes_second_leaves_what_stands_beside_the_store_alone() {
         let home = tempfile::tempdir().unwrap();
@@ -353,14 +354,14 @@ mod tests {
         let mine = Cell::new(false);
         let second = create(&path, &Owner::default(), &|_| {
             drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
-            // As by another program, of whose format ours knows nothing.
+            // As written by another program with an unknown format.
             fs::write(&format, "theirs").unwrap();
             mine.set(true);
             Ok(())
         });
         assert!(second.is_ok() && mine.get());
         assert_eq!(fs::read_to_string(&format).unwrap(), "theirs");
-        // One that an earlier store left says nothing of a new one.
+        // A file left by an earlier store says nothing about a new one.
         drop(second);
         fs::remove_file(&path).unwrap();
         drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());

@@ -66,7 +66,7 @@ mod tests {
         let mut txn = store.begin().unwrap();
         note(&mut *txn, "a", 7).unwrap();
         keep_answer(&mut *txn, "a", b"said").unwrap();
-        // As if another id had the hash of this one.
+        // Simulates another id with the same hash.
         txn.put(Table::Requests, key_of(b"b"), b"12345678a")
             .unwrap();
         txn.put(Table::Requests, key_of(b"c"), b"1").unwrap();

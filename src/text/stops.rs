@@ -1,9 +1,10 @@
-//! Stops of Chinese sentences. Sheets, files and the shell have the wide ones; on screens, whose own words have narrow ones, all
-//! that the program says has them.
+//! Punctuation of Chinese sentences. Sheets, files and the shell use full-width marks; the screens
+//! use half-width ones.
 
 use std::borrow::Cow;
 
-/// The narrow stops with the blank that goes with them, so that a line stays as long as it was; none at its end.
+/// Replaces full-width marks by half-width ones with a blank, so that a line keeps its width; a
+/// line does not end in a blank.
 pub fn narrow(text: &str) -> Cow<'_, str> {
     if !text.contains(['，', '；', '：', '。', '！', '？', '（', '）']) {
         return Cow::Borrowed(text);
@@ -24,7 +25,7 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
                 continue;
             }
         };
-        // The blank of the stop replaces the one before it.
+        // The blank that belongs to the mark replaces the one before it.
         out.truncate(out.trim_end().len());
         out.push_str(stop);
     }

@@ -88,7 +88,7 @@ impl Model {
         }
     }
 
-    /// Tells the page below which name was chosen.
+    /// Passes the chosen name to the page below.
     fn chosen(&mut self, wish: Wish, name: Option<String>) -> Vec<Effect> {
         self.with(self.base_id(), |screen, cx| screen.chosen(cx, wish, name))
     }
@@ -96,7 +96,7 @@ impl Model {
     /// Opens the case that was looked up, by whichever key, and closes everything that lay over the
     /// page.
     fn open_found(&mut self, number: String, why: bool) -> Vec<Effect> {
-        // A case that was looked up is a case that was opened.
+        // Opening a case from a lookup also completes the step that opens one.
         if !self.coach_saw(Action::Accept, Context::Lookup) {
             self.coach_saw(Action::Open, Context::Today);
         }

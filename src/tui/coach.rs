@@ -191,8 +191,8 @@ impl Model {
         self.cx.strip = u16::try_from(rows.saturating_sub(1)).unwrap_or(u16::MAX);
     }
 
-    /// Reports an action and the context it was performed in to the tutorial; answers whether it
-    /// was the step.
+    /// Reports an action and the context it was performed in to the tutorial; returns whether it
+    /// completed the current step.
     pub(super) fn coach_saw(&mut self, action: Action, context: Context) -> bool {
         let right = self.coach.as_mut();
         let right = right.is_some_and(|coach| coach.saw(action, context));

@@ -134,7 +134,8 @@ impl Cx {
         self.locale.text(key)
     }
 
-    /// The same with values; what the service says has the stops of the screens.
+    /// The text with its values filled in. Full-width punctuation of the service's texts becomes
+    /// half-width.
     pub fn fill(&self, key: &str, args: Named<'_>) -> String {
         filled(&stops::narrow(self.locale.text(key)), args)
     }

@@ -53,7 +53,7 @@ pub struct Exported {
     pub rows: u64,
     /// Number of characters that the encoding cannot represent.
     pub lost: u64,
-    /// Texts that a cell of a workbook cannot hold; only what fits is written.
+    /// Texts too long for a cell of a workbook; only the part that fits is written.
     pub cut: Vec<Cut>,
 }
 

@@ -47,6 +47,7 @@ fn capital(words: &str) -> String {
 }
 
 impl Notice {
+    /// A message. Its first letter becomes a capital, so it must not begin with a key or a name.
     pub fn say(words: impl Into<String>) -> Notice {
         Notice {
             words: capital(&words.into()),
@@ -80,7 +81,7 @@ impl Notice {
         if error.key == ErrorKey::PastIsFixed {
             return Notice::past_is_fixed(cx);
         }
-        // The names a person gave stay as they are; `may` and `nearest` are words of the program.
+        // What the user entered stays as it is; `may` and `nearest` are words of the program.
         let said = |name: &str, value: &str| match cx.locale.argument(name, value) {
             words if words == value && !matches!(name, "may" | "nearest") => words.to_owned(),
             words => stops::narrow(words).into_owned(),

@@ -72,7 +72,7 @@ impl Model {
             }
             Action::Form(kind) => self.form(kind),
             Action::Change | Action::WhatIf => self.choose(action == Action::WhatIf),
-            // Another one over it would show the same.
+            // Another one on top would show the same.
             Action::GoSheets if self.context() == Context::Sheets => Vec::new(),
             Action::GoSheets => self.push(Box::<Sheets>::default()),
             Action::GoHistory if self.context() == Context::History => Vec::new(),

@@ -22,7 +22,7 @@ const FACE: &[&str] = &[
 const ARROWS: &[(&str, &[&str])] = &[
     // The macro of enums with ids, which every layer may use.
     ("ids", &[]),
-    // How a file gets a free name.
+    // Giving a file a free name.
     ("place", &[]),
     ("domain", &[]),
     ("store", &["domain", "place"]),

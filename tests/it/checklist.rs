@@ -369,21 +369,21 @@ fn a_closing_recorded_today_is_work_done_today() {
     };
     let first = close(&docket, 1, "2026-06-30");
     assert_eq!((done(&docket), todo(&docket)), (1, before - 1));
-    // The day that it names may be an earlier one.
+    // The recorded day may be an earlier one.
     close(&docket, 2, "2026-06-26");
     assert_eq!(done(&docket), 2);
-    // Two things done to one case are one case done.
+    // Two actions on one case count as one case done.
     follow(&docket, &number(3), "contacted", Some("+7d"));
     close(&docket, 3, "2026-06-30");
     assert_eq!(done(&docket), 3);
     docket.undo(Some(first)).unwrap();
     assert_eq!(done(&docket), 2);
-    // What a file brings was done elsewhere.
+    // Imported facts were recorded elsewhere and do not count.
     docket.import(&[said(&number(4), "2026-06-30", Fact::Closed { how: None })]);
     assert_eq!(done(&docket), 2);
     docket.context = context("2026-07-01");
     assert_eq!(done(&docket), 0);
-    // A day before the last write counts the closings that it names.
+    // A day before the last write counts the closings dated on it.
     follow(&docket, &number(5), "contacted", Some("+7d"));
     docket.context = context("2026-06-30");
     assert_eq!(done(&docket), 1);

@@ -461,13 +461,14 @@ fn the_palette_opens_the_page_of_the_manual_that_is_named() {
         assert!(head.starts_with(page.title(Locale::Zh)), "{head}");
         session.press("esc");
     }
-    // A page that does not exist is refused, with the nearest name, and the line stays for mending.
+    // A page that does not exist is refused with the nearest name, and the line stays for
+    // correction.
     session.press(":").type_text("docs dayly-hour");
     assert!(session.text().contains("> 手册没有 dayly-hour 这一页"));
     session.press("enter");
     assert_eq!(session.model.context(), Context::Palette);
     assert!(session.text().contains("可看: daily-hour"));
-    // Without a name there is the list of pages, and the whole manual on request.
+    // Without a name the list of pages opens, and the whole manual on request.
     session.press("esc :").type_text("docs").press("enter");
     for page in &docs::PAGES[..10] {
         assert!(session.text().contains(page.id), "{}", session.text());
@@ -1140,7 +1141,7 @@ fn columns_without_room_are_named_and_the_number_stays() {
     let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
     session.press("g a");
     assert!(!session.rows()[4].contains("庭室"), "{}", session.text());
-    // What somebody picks is drawn, and what the page would show by itself gives way.
+    // Columns picked by the user are drawn; those that the page would show by itself give way.
     session.press("c");
     for _ in 0..10 {
         session.press("down");
@@ -2113,11 +2114,11 @@ fn a_second_key_of_no_sequence_is_named_and_does_nothing() {
         assert!(text.contains(&format!("{said} 不是组合键")), "{text}");
         assert_eq!(session.model.context(), Context::Today);
     }
-    // What opens a strip is left without a word.
+    // Leaving the strip of a first key shows no message.
     session.press("g esc");
     assert!(!session.text().contains("不是组合键"), "{}", session.text());
     assert_eq!(session.writes(), 0);
-    // Right after a form was saved its saving key begins no sequence that takes the next key.
+    // Right after a form was saved, its save key does not begin a sequence that takes the next key.
     session.press("a 1 f2");
     assert_eq!(session.writes(), 1, "{}", session.text());
     session.press("f2 g a");
@@ -2151,7 +2152,7 @@ fn a_closed_case_says_what_does_not_count_and_asks_once() {
     assert_eq!(session.writes(), 0);
     session.press("1");
     assert_eq!(session.writes(), 1, "{}", session.text());
-    // What moves the due date is dim, and opens when it is chosen again.
+    // Forms that move the due date are dim, and open when chosen again.
     session.press("f4");
     let text = session.text();
     assert_eq!(text.matches("已结案, 结案后的不计").count(), 7, "{text}");
@@ -2159,7 +2160,7 @@ fn a_closed_case_says_what_does_not_count_and_asks_once() {
     assert!(session.text().contains("再按一次"), "{}", session.text());
     session.press("1");
     assert!(session.text().contains("扣除审限"), "{}", session.text());
-    // A deduction of today is asked about, and its line says that it does not count.
+    // A deduction from today asks for confirmation, and its line says that it does not count.
     session.press("2 f2");
     assert_eq!(session.writes(), 1, "{}", session.text());
     session.press("f2");
@@ -2186,7 +2187,7 @@ fn a_change_that_is_planned_says_so_and_whether_it_will_count() {
     assert_eq!(session.writes(), 1, "{}", session.text());
     let text = session.text();
     assert!(text.contains("(计划, 到日已届满, 不计)"), "{text}");
-    // In time it is only planned.
+    // In time, it is only planned.
     session
         .press("esc f ctrl-u")
         .type_text("剩余>90")

@@ -610,19 +610,20 @@ fn the_blank_of_an_input_method_is_a_blank_in_every_field() {
     );
 }
 
-/// The number behind a word of the screen.
+/// The number after a word on the screen.
 fn number_after(text: &str, word: &str) -> Option<usize> {
     let rest = text.split(word).nth(1)?.trim_start();
     let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
     digits.parse().ok()
 }
 
-/// How many cases the list says it has.
+/// The number of cases that the list reports.
 fn total(text: &str) -> Option<usize> {
     number_after(text.split_once("第 ")?.1, "/ ")
 }
 
-/// Numbers of cases of the screen: rows, total and subtotal; then those of the service and of the exported file.
+/// Numbers of cases on the screen (rows, total and subtotal), then those of the service and of the
+/// exported file.
 fn counts(session: &mut Session, query: &str) -> [usize; 5] {
     let filter = parse_query(query).unwrap();
     let answer = session

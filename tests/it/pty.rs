@@ -471,9 +471,9 @@ fn a_line_that_is_cut_ends_it_where_no_signal_comes() {
     ends_quietly(pty);
 }
 
-/// A loop that never comes back has only the grace of a hang-up, never the patience of a signal:
-/// with either of these waits in its place the program would outlive the test. That look and grace
-/// stay below a second together is a test of the watchdog itself.
+/// A loop that never returns gets only the grace period of a hang-up, never the longer wait of a
+/// signal: with either of these waits instead the program would outlive the test. A test of the
+/// watchdog checks that look and grace together stay below a second.
 #[test]
 fn a_line_that_is_cut_ends_a_program_that_is_stuck() {
     let folder = tempfile::tempdir().unwrap();

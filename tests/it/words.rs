@@ -198,7 +198,7 @@ fn what_is_asked_for_is_there() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-/// An error that nothing raises is dead; one that has no words says nothing to anybody.
+/// An error that is never raised is dead code; one without texts has no message.
 #[test]
 fn every_error_has_its_words_and_is_raised() {
     let all = sources();

@@ -1,4 +1,4 @@
-//! What is said of an import: counts, what was not read, what was wrong.
+//! The report on an import: counts, what was not read, and problems.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use crate::cli::session::Session;
 use crate::exchange::{Import, Part, ReadSheet, UnreadSheet};
 use crate::service::api::ImportReport;
 
-/// So many columns that were not read are named to people.
+/// The number of unread columns named to people.
 const NAMED: usize = 20;
 
-/// What of the files was not read.
+/// The parts of the files that were not read.
 pub(super) struct Left {
     pub columns: Vec<String>,
     pub sheets: Vec<Unread>,
@@ -21,7 +21,7 @@ pub(super) struct Left {
     pub read: Vec<ReadSheet>,
 }
 
-/// Says what came of an import.
+/// Reports on an import.
 pub(super) fn tell(
     session: &mut Session,
     args: &Args,
@@ -76,7 +76,7 @@ pub(super) fn tell(
     })
 }
 
-/// Says which columns and sheets were not read.
+/// Reports which columns and sheets were not read.
 fn not_read(words: &mut Words, args: &Args, left: &Left) {
     if !left.columns.is_empty() {
         let first = left.columns.iter().take(NAMED);
@@ -107,7 +107,7 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
     }
 }
 
-/// A sheet that could be read too.
+/// A sheet that was not read but could be.
 pub(super) struct Unread {
     sheet: UnreadSheet,
     /// The command that reads it.
@@ -141,14 +141,14 @@ pub(super) fn unread(args: &Args, import: &Import) -> Vec<Unread> {
         .collect()
 }
 
-/// The command that reads all of them at once.
+/// The command that reads all sheets at once.
 fn all_sheets(args: &Args) -> String {
     let file = as_word(&args.file.display().to_string());
     let dry = if args.dry_run { " --dry-run" } else { "" };
     format!("qingji import {file} --all-sheets{dry}")
 }
 
-/// A word of a command that can be copied into the shell.
+/// A word quoted for a command that can be pasted into a shell.
 fn as_word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
     if !text.is_empty() && text.chars().all(is_plain) {

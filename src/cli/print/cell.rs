@@ -12,7 +12,7 @@ use crate::text::locale::Locale;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     pub id: &'static str,
-    /// The id of its header among the words, where the id alone would mean something else.
+    /// The id of its header in the locale, if the column's own id would mean something else there.
     word: &'static str,
     pub shape: Shape,
 }
@@ -63,7 +63,7 @@ impl Column {
         }
     }
 
-    /// The same column under the header of another id.
+    /// Returns the column with the header of another id.
     pub const fn called(self, word: &'static str) -> Column {
         Column { word, ..self }
     }

@@ -36,7 +36,7 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
     }
 }
 
-/// What is missed by a change that does not count; the clock itself warns of one after the closing.
+/// The advice on a change that does not count; for one after the closing the clock itself warns.
 fn missed(uncounted: Uncounted) -> Option<Advice> {
     let due = uncounted.due.map(|due| due.to_string()).unwrap_or_default();
     match uncounted.why {

@@ -21,8 +21,9 @@ pub(super) struct Stated {
 
 /// The state of the term while the changes are judged one by one.
 ///
-/// Changes are judged in order of their first day, so the accepted day sets cover everything between that day
-/// and their furthest end: the union needs no list, and a restart keeps what reaches beyond the new anchor.
+/// Changes are judged in order of their first day, so the accepted day sets cover everything
+/// between that day and their furthest end: the union needs no list, and a restart keeps what
+/// reaches beyond the new anchor.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
     /// The closing, once its day has come.

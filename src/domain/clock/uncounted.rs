@@ -1,4 +1,4 @@
-//! Changes of a term that do not count on a day, and why. Pure.
+//! Changes of a term that do not count on a given day, and why. Pure.
 
 use chrono::NaiveDate;
 
@@ -10,9 +10,9 @@ ids! {
     pub enum Why {
         /// Its first day is after the due date reached by then.
         Late = "late",
-        /// Its first day is still to come.
+        /// Its first day is in the future.
         Planned = "planned",
-        /// Its first day is still to come, and will be after the due date reached by then.
+        /// Its first day is in the future and will be after the due date reached by then.
         PlannedLate = "planned-late",
         /// Its first day is after the closing.
         AfterClosing = "after-closing",
@@ -29,8 +29,8 @@ pub struct Uncounted {
     pub due: Option<NaiveDate>,
 }
 
-/// The changes that do not count on a day, from the steps of that day, in the order of the steps. A
-/// planned change is judged as it will be on its first day if nothing else is recorded until then.
+/// The changes that do not count on a day, from the steps of that day and in their order. A planned
+/// change is judged as of its first day, assuming that nothing else is recorded until then.
 pub fn uncounted(term: &Term<'_>, law: Law<'_>, steps: &[Step]) -> Vec<Uncounted> {
     let of_step = |step: &Step| {
         let change = step.change?;
@@ -48,7 +48,7 @@ pub fn uncounted(term: &Term<'_>, law: Law<'_>, steps: &[Step]) -> Vec<Uncounted
     steps.iter().filter_map(of_step).collect()
 }
 
-/// The due date that a change misses on its first day; `None` if it will be in time.
+/// The due date that a change will have missed on its first day; `None` if it will be in time.
 fn missed(term: &Term<'_>, law: Law<'_>, change: usize, first: NaiveDate) -> Option<NaiveDate> {
     let (_, steps) = explain(term, law, first);
     let late = |step: &&Step| step.kind == StepKind::Late && step.change == Some(change);

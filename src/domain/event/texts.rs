@@ -1,10 +1,10 @@
-//! The texts of a fact, with the name of the field that each belongs to.
+//! The texts of a fact, each with the name of its field.
 
 use super::{Fact, Registration};
 use crate::domain::change::Change;
 
-/// The most bytes of one text. A workbook's cell holds 32,767 characters, so a text of this length
-/// can be written to one and read back.
+/// The maximum length of a text in bytes. A cell of a workbook holds 32,767 characters, so a text
+/// of this length can be written to one and read back.
 pub const LONGEST: usize = 32_767;
 
 impl Fact {

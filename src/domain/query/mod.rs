@@ -146,7 +146,7 @@ pub enum Value {
     Count(i64),
     Money(Money),
     Day(When),
-    /// 届满 as the other side of 台账届满: the due date that is computed.
+    /// 届满 as the operand compared with 台账届满: the computed due date.
     Due,
     Flag(bool),
 }
@@ -223,7 +223,7 @@ keys! {
     Filed "filed" Day,
     Closed "closed" Day,
     Due "due" Day,
-    // The due date that the ledger itself states.
+    // The due date stated in the ledger.
     StatedDue "stated-due" Day,
     Next "next" Day,
     Last "last" Day,

@@ -182,7 +182,7 @@ fn condition(piece: &Piece) -> Result<Term, QueryError> {
             values.push(value);
         }
     }
-    // It is compared with alone: beside days of the calendar it would say two things.
+    // It must be the only value: together with calendar days the condition would mean two things.
     if let (true, Some(second)) = (values.contains(&Value::Due), piece.values.get(1)) {
         return Err(at(second.column, &second.text, Fault::OneValue(key)));
     }
@@ -246,7 +246,7 @@ fn when(text: &str) -> Option<When> {
     Some(When::Said(text.to_owned()))
 }
 
-/// The condition on the level, for a level that was given as a status: `级=停`.
+/// The condition on the level if a level was given as a status: `级=停`.
 fn of_level(text: &str) -> Option<String> {
     words::value("level", &folded(text))?;
     let locale = if text.is_ascii() {

@@ -62,7 +62,7 @@ fn the_due_date_of_the_ledger_is_compared_with_the_computed_one() {
     let day = Value::Day(When::On("2026-07-01".parse().unwrap()));
     let filter = read("台账届满<2026-07-01");
     assert_eq!(filter.terms, [term(Key::StatedDue, Op::Lt, day)]);
-    // Of no other day, and beside no other value.
+    // Not for any other date field, and not together with other values.
     for text in ["立案=届满", "届满=届满", "台账届满=届满,2026-07-01"] {
         assert!(parse(text).is_err(), "{text}");
     }
@@ -272,7 +272,7 @@ fn a_term() -> impl Strategy<Value = Term> {
                     once.push(value);
                 }
             }
-            // It stands alone.
+            // It must be the only value.
             if once.contains(&Value::Due) {
                 once = vec![Value::Due];
             }

@@ -15,7 +15,7 @@ const PAGE: usize = 96;
 const ROWS: usize = 54;
 /// The minimum width of a column of words.
 const LEAST: usize = 8;
-/// The width of a day and of the word of an outcome.
+/// The width of a date and of the word for an outcome.
 const LAST: usize = 19;
 /// The columns of words, the most dispensable first.
 const WORDS: [Column; 12] = [

@@ -26,9 +26,9 @@ pub struct OpenOptions {
     /// Name of the sheet, or its number from 1.
     pub sheet: Option<String>,
     pub encoding: Option<String>,
-    /// Whether the other sheets of a workbook are read too.
+    /// Whether the other sheets of a workbook are read as well.
     pub all_sheets: bool,
-    /// Ids and words of the outcomes of follow-ups that are known; without them all are.
+    /// Ids and words of the known outcomes of follow-ups; if empty, every outcome counts as known.
     pub outcomes: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ pub struct RowReader {
     /// The raw number of the last row sent.
     last: Vec<u8>,
     last_sent: bool,
-    /// What stands above the numbers of the rows handed over: which sheet of a workbook they are of.
+    /// The bits above the row numbers handed over, which identify the sheet of a workbook.
     above: u32,
     peeked: Option<u32>,
     read: u64,
@@ -215,7 +215,7 @@ impl RowReader {
         }
     }
 
-    /// Hands over rows with this above their numbers.
+    /// Sets the bits above the numbers of the rows handed over.
     pub(super) fn number_above(&mut self, above: u32) {
         self.above = above;
     }

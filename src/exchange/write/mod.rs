@@ -89,7 +89,7 @@ pub struct WriteReport {
     pub rows: u64,
     /// The number of characters that the encoding does not have; each is replaced by `?`.
     pub lost: u64,
-    /// The texts that a cell of a workbook cannot hold; only what fits is written.
+    /// The texts too long for a cell of a workbook; only the part that fits is written.
     pub cut: Vec<Cut>,
 }
 

@@ -73,7 +73,7 @@ impl<W: Write> XlsxTable<W> {
             _ => None,
         };
         match short.map_or(value, Value::Text) {
-            // Tags are text by now.
+            // Tags have been turned into text by now.
             Value::Empty | Value::Tags(_) => return Ok(false),
             // A string cell is never run, whatever it starts with.
             Value::Text(text) if self.days.get(column as usize) == Some(&true) => {

@@ -107,7 +107,7 @@ pub struct More {
     pub received: Money,
     pub paid_out: Money,
     pub tags: Vec<String>,
-    /// The due date that the ledger itself states.
+    /// The due date stated in the ledger.
     pub stated_due: Option<NaiveDate>,
     /// 措施 of the last supervision and its limit, read only for [`super::Column::Measure`].
     pub measure: Option<(String, Option<NaiveDate>)>,
@@ -128,7 +128,7 @@ pub struct Sums {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     pub rows: Vec<CaseLine>,
-    /// How many cases match, and how many were searched.
+    /// The number of cases that match, and the number searched.
     pub matches: usize,
     pub searched: usize,
 }

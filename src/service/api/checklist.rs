@@ -40,7 +40,7 @@ pub struct Checklist {
 pub struct DayCounts {
     /// Items still to do per reason, in the order of [`Reason::ALL`].
     pub sections: [u64; Reason::ALL.len()],
-    /// The same items per level: together as many.
+    /// The same items per level, which add up to the same number.
     pub levels: LevelCounts,
     /// Cases followed up today.
     pub followed: u64,
@@ -66,7 +66,7 @@ impl DayCounts {
         self.levels.add(level, 1);
     }
 
-    /// Counts one item less for a reason, whose case has this level.
+    /// Counts one item fewer for a reason, whose case has this level.
     pub fn take(&mut self, reason: Reason, level: Level) {
         let slot = &mut self.sections[reason as usize];
         *slot = slot.saturating_sub(1);

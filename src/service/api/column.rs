@@ -36,7 +36,7 @@ ids! {
         Filed = "filed",
         /// 届满日.
         Due = "due",
-        /// 台账届满日: the due date that the ledger itself states.
+        /// 台账届满日: the due date stated in the ledger.
         StatedDue = "stated_due",
         /// 结案日.
         Closed = "closed",

@@ -56,7 +56,8 @@ impl Measure {
 pub enum Part {
     Numerator,
     Denominator,
-    /// What is in the denominator and not in the numerator: of a closed list, the cases not cleared.
+    /// The part of the denominator that is not in the numerator: in a closed list, the cases not
+    /// cleared.
     Rest,
     /// One of the numbers shown beside it, by id.
     Beside(String),

@@ -70,7 +70,7 @@ pub struct ImportReport {
     pub missing: u64,
     /// Their numbers (the list is bounded).
     pub missing_cases: Vec<String>,
-    /// Open cases of the sheet whose own due date is another than the computed one.
+    /// Open cases of the sheet whose stated due date differs from the computed one.
     pub due_differs: u64,
     /// The commit; `None` if nothing was written.
     pub group: Option<u64>,
@@ -166,7 +166,7 @@ ids! {
         /// The sheet states a closing that the docket does not have and that precedes the last
         /// reopening.
         ClosedBeforeReopened = "closed-before-reopened",
-        /// An outcome of a follow-up that no list of outcomes has; kept as given.
+        /// An outcome of a follow-up that is in no list of outcomes; kept as given.
         UnknownOutcome = "unknown-outcome",
         /// A second closing before a reopening that the docket has.
         ClosedTwice = "closed-twice",
@@ -200,14 +200,16 @@ ids! {
         /// The number has been corrected since; the row belongs to the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",
-        /// Several numbers in one cell: of a sheet of cases each is a case; another row is of none of them.
+        /// Several numbers in one cell: in a sheet of cases each is a case; any other row belongs
+        /// to none of them.
         SeveralNumbers = "several-numbers",
         UnknownCourt = "unknown-court",
         /// The court in the sheet differs from the court of the number.
         OtherCourt = "other-court",
         /// The type code differs from that of the number.
         OtherType = "other-type",
-        /// A column of both sides whose cells do not tell them apart: all of it stands with the first.
+        /// A column with both sides whose cells do not distinguish them: the whole text goes to the
+        /// first.
         OneSide = "one-side",
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",

@@ -1,4 +1,4 @@
-//! The row of a figure: its keys as the docket writes them.
+//! The row of a figure, with its keys as the docket writes them.
 
 use crate::domain::court;
 use crate::domain::tally::Delay;
@@ -28,7 +28,7 @@ pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Result<()> {
     Ok(())
 }
 
-/// The same for the row of execution money, whose months and years are no names.
+/// Writes the keys of a row of execution money, in which months and years are not names.
 fn resolve_money(by: ExecutionBy, key: &mut Option<String>, dict: &Dict) -> Result<()> {
     match Slice::from_id(by.id()) {
         Some(slice) => resolve_key(slice, key, dict),
@@ -59,8 +59,8 @@ fn resolve_key(slice: Slice, key: &mut Option<String>, dict: &Dict) -> Result<()
     }
 }
 
-/// The one court of the docket that a short name or a code means. A court of the tables without a
-/// case is known, and has no case.
+/// The only court of the docket with this short name or code. A court that is only in the built-in
+/// tables is accepted too; it has no cases.
 fn only_court(name: &str, dict: &Dict) -> Result<String> {
     let mut meant = dict
         .all(Kind::Court)
@@ -70,7 +70,7 @@ fn only_court(name: &str, dict: &Dict) -> Result<String> {
         (None, _) => court::named(name)
             .map(|court| court.name.to_owned())
             .ok_or_else(|| unknown(Slice::Court, name)),
-        // Which of them is meant cannot be told.
+        // It is ambiguous which one is meant.
         (Some(_), Some(_)) => Err(unknown(Slice::Court, name)),
     }
 }

@@ -351,7 +351,7 @@ impl<'w> Intake<'w> {
             let reason = if nobody.is_empty() {
                 Reason::MissingNumber
             } else if number::several(&nobody).is_some() {
-                // Money of two cases must not be counted twice, so nothing is shared out.
+                // The money of several cases must not be counted twice, so none of them gets it.
                 Reason::SeveralNumbers
             } else {
                 Reason::NoSuchCase

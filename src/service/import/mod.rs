@@ -86,14 +86,14 @@ pub(crate) struct Session {
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
     running: HashMap<u64, Session>,
-    /// Why imports ended whose clients have not come back.
+    /// The reasons why imports ended, for clients that have not come back yet.
     ended: HashMap<u64, Error>,
-    /// How many imports were begun.
+    /// The number of imports begun.
     begun: u64,
 }
 
 impl Imports {
-    /// Adds an import. It never has a number that was used before: a late batch must not end up in
+    /// Adds an import. Its number was never used before, so that a late batch cannot end up in
     /// another import.
     fn add(&mut self, session: Session) -> u64 {
         self.reap();
@@ -110,7 +110,7 @@ impl Imports {
         }
     }
 
-    /// Takes an import out. If it has ended, the error is its reason.
+    /// Removes an import. If it has ended, the error is the reason.
     fn take(&mut self, number: u64) -> Result<Session> {
         match self.running.remove(&number) {
             Some(session) => Ok(session),
@@ -184,7 +184,8 @@ pub(crate) fn commit(service: &Service, import: u64) -> Result<Response> {
     outcome(session).map(Response::Imported)
 }
 
-/// Answers [`super::api::Request::ImportAbort`]. An import that has ended is as good as aborted.
+/// Answers [`super::api::Request::ImportAbort`]. An import that has already ended counts as
+/// aborted.
 pub(crate) fn abort(service: &Service, import: u64) -> Result<Response> {
     let taken = lock(&service.imports).take(import);
     match taken {
@@ -284,7 +285,7 @@ mod tests {
                 let inbox = Inbox::new(inbox, Duration::from_secs(20));
                 worker::run(&service.core, &cx, &options, inbox)
             });
-            // Once this is received, the import is being read away.
+            // Once this is received, the remaining messages of the import are being discarded.
             for _ in 0..=WAITING {
                 orders.send(Order::Rows(Rows::default())).unwrap();
             }

@@ -1,4 +1,4 @@
-//! How many cases of a sheet are due on another day than the sheet itself says: the comparison of a court's first week.
+//! How many cases of a sheet have a stated due date that differs from the computed one.
 
 use super::ids::Ids;
 use crate::service::error::Error;
@@ -9,8 +9,8 @@ use crate::store::row::header::{Header, day};
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// Counts the open cases whose ledger states another due date than the computed one. `ids` are the cases of the sheet; without
-/// them all cases of the docket are of it.
+/// Counts the open cases whose due date in the ledger differs from the computed one. `ids` are the
+/// cases of the sheet; without them, all cases of the docket are meant.
 pub(super) fn differing(txn: &dyn Snapshot, ids: Option<&Ids>, now: &Now<'_>) -> Result<u64> {
     let differs = |header: &Header| {
         let urgency = now.of_header(header);
@@ -27,7 +27,7 @@ pub(super) fn differing(txn: &dyn Snapshot, ids: Option<&Ids>, now: &Now<'_>) ->
                 count += u64::from(header.is_some_and(|header| differs(&header)));
             }
         }
-        // The docket's own count of cases is not written yet.
+        // The number of cases kept in the docket is not updated yet.
         None => visit::each(txn, Table::Cases, visit::ALL, |key, value| {
             count += u64::from(differs(&cases::header_of(key, value)?));
             Ok::<_, Error>(())

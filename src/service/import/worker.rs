@@ -42,7 +42,7 @@ pub(super) fn run(
     let writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(report) = request::answered(&*txn, cx, options)? {
-        // Nothing is written: others may write while the client sends its rows again.
+        // Nothing is written, so others may write while the client sends its rows again.
         drop((txn, writing));
         drain(&inbox)?;
         return Ok(report);

@@ -274,7 +274,7 @@ pub(crate) fn drill(
     Ok(rows)
 }
 
-/// Leaves what a case adds to the denominator beyond what it adds to the numerator.
+/// Keeps only what a case adds to the denominator beyond what it adds to the numerator.
 fn rest(all: &mut Vec<Contribution>, definitions: &[&'static Definition]) {
     let is_above = |one: &Contribution| {
         let mut definitions = definitions.iter();

@@ -247,7 +247,7 @@ fn of_today() -> Vec<Request> {
     ]
 }
 
-/// A list in an order, with its total.
+/// A list in a given order, with its total.
 fn ordered(status: Status, by: Column) -> Request {
     Request::List(Box::new(ListQuery {
         filter: Filter {

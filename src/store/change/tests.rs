@@ -251,7 +251,7 @@ fn a_case_that_a_commit_records_twice_is_one_case() {
         changer.record(id, std::slice::from_ref(&closed)).unwrap();
     });
     assert_eq!(first, (2, 3));
-    // Events of earlier commits are none of this one.
+    // Events of earlier commits do not belong to this one.
     let second = cases(&mut |changer| {
         changer.record(2, std::slice::from_ref(&closed)).unwrap();
     });

@@ -4,10 +4,11 @@
 //! to write earlier because there were many: a bulk load would write all of its pages twice. Pages
 //! that the file already contains are not written again.
 //!
-//! When the engine opens a file, it notes in the head of the file that the file is in use, and syncs.
-//! The note is one bit, and it protects pages that are written later, so its sync is put off until
-//! just before the first of them: opening a docket does not wait for the disk. Every other sync is
-//! made at once, including the one after a killed process, whose last writes it makes durable.
+//! When the engine opens a file, it notes in the head of the file that the file is in use, and
+//! syncs. The note is one bit, and it protects pages that are written later, so its sync is put off
+//! until just before the first of them: opening a docket does not wait for the disk. Every other
+//! sync is made at once, including the one after a killed process, whose last writes it makes
+//! durable.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
@@ -144,7 +145,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Notes what a write to the head of the file changes.
+    /// Records what a write to the head of the file changes.
     fn before_head(&self, offset: u64, data: &[u8]) -> Result<()> {
         let mut pending = self.pending();
         if pending.opening && pending.written == Since::Nothing {
@@ -392,12 +393,12 @@ pub(super) mod tests {
     }
 
     impl Disk {
-        /// Everything that is written fails from now on, or no longer does.
+        /// Sets whether every write fails from now on.
         pub(in super::super) fn fill_up(&self, full: bool) {
             self.0.probe.full.store(full, Ordering::Relaxed);
         }
 
-        /// What was done since this was last asked.
+        /// Takes what was done since the last call.
         fn steps(&self) -> Vec<Step> {
             std::mem::take(&mut self.0.probe.steps.lock().unwrap())
         }
@@ -474,9 +475,9 @@ pub(super) mod tests {
         assert_eq!(write(15), [Step::Head, Step::PutOff]);
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
         assert_eq!(disk.steps(), [Step::Sync, Step::Pages]);
-        // The sync of this note is for a page as well.
+        // The sync for this note also covers a page.
         assert_eq!(write(31), [Step::Head, Step::Sync]);
-        // A sync without a write is for what another process wrote.
+        // A sync without a write covers what another process wrote.
         disk.sync_data().unwrap();
         assert_eq!(disk.steps(), [Step::Sync]);
         // Two writes are more than a note, even if the second is one.
@@ -549,7 +550,7 @@ pub(super) mod tests {
             disk.opened();
             let steps = disk.steps();
             assert_eq!(steps[..4], [Step::Head, Step::Sync].repeat(2), "{steps:?}");
-            // Only a full repair leaves a file as if it was closed, in which the note can wait.
+            // Only a full repair leaves the file as if it had been closed; then the note can wait.
             let waits = steps.iter().position(|step| *step == Step::PutOff);
             assert_eq!(waits, check.then_some(steps.len() - 1), "{steps:?}");
         }

@@ -365,13 +365,13 @@ mod tests {
         let second = Arc::downgrade(&held.get().unwrap());
         held.reopen().unwrap();
         assert!(second.upgrade().is_some());
-        // The new handle may fail as well, whoever asks for it to be reopened.
+        // The new handle may fail as well, no matter which thread reopens it.
         fail(&held);
         held.reopen().unwrap();
         assert!(second.upgrade().is_none());
     }
 
-    /// A file that is only read is not said to be on a full disk.
+    /// A file opened only for reading is not reported as being on a full disk.
     #[test]
     fn a_file_that_others_read_is_read_on_and_opened_later() {
         let (_home, path) = file(FEW);

@@ -109,7 +109,7 @@ impl Meta {
         self.unfiled_open = self.unfiled_open.map(|n| change(n, open));
     }
 
-    /// Whether the totals are those of other numbers; a total that is not kept is not compared.
+    /// Whether the totals equal those of `other`; a total that is not kept is not compared.
     pub fn counts_as(&self, other: &Meta) -> bool {
         let open = self.unfiled_open.or(other.unfiled_open);
         (self.cases, self.unknown_filing) == (other.cases, other.unknown_filing)
@@ -192,7 +192,8 @@ mod tests {
         assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
         // A version that counted differently.
         assert!(!Meta::read(&bytes[..94]).unwrap().tallies_kept);
-        // A version that did not count the open ones without a filing date; writing keeps that.
+        // Written by a version that did not count open cases without a filing date; a write keeps
+        // it so.
         let older = Meta::read(&bytes[..95]).unwrap();
         assert_eq!(older.unfiled_open, None);
         assert_eq!(older.encode(), &bytes[..95]);

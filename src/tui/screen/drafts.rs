@@ -32,7 +32,8 @@ impl Drafts {
     }
 }
 
-/// The line of a draft, its form, case number, time and fields: `延长审限  (2022)内0783执1号  06-15 08:41  月数 3`.
+/// The line of a draft: form, case number, time and fields, as in
+/// `延长审限  (2022)内0783执1号  06-15 08:41  月数 3`.
 fn line(cx: &Cx, draft: &Draft) -> String {
     let what = cx.text(&format!("tui.form.title.{}", draft.form));
     let saved = draft

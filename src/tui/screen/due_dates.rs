@@ -155,7 +155,7 @@ impl DueDates {
         }
     }
 
-    /// To one end of the week, or of the list of the day.
+    /// Moves to one end of the week, or of the list of the day.
     fn end(&mut self, cx: &Cx, last: bool) -> Vec<Act> {
         if let Some(at) = &mut self.item {
             *at = if last {
@@ -337,7 +337,7 @@ impl Screen for DueDates {
         let out = self.item.and_then(|_| of(Action::Back, "tui.calendar.out"));
         let today = footer::titled(cx, Context::Calendar, Action::DayToday);
         let export = footer::titled(cx, Context::Calendar, Action::Export);
-        // What cannot be guessed stays longest where there is little room.
+        // Keys that cannot be guessed are the last to go when there is little space.
         let first = [open, out, today, export].into_iter().flatten();
         let told = [Action::Open, Action::DayToday, Action::Export];
         let rest = footer::hints_without(cx, Context::Calendar, &told);

@@ -51,7 +51,7 @@ impl Lookup {
         }
     }
 
-    /// Whether there is nothing to look for yet: no text, or a sign whose word is still to come.
+    /// Whether there is nothing to look for yet: no text, or a sign without a word after it.
     fn is_blank(&self) -> bool {
         matches!(self.field.text().trim(), "" | "@" | "#" | ">")
     }

@@ -142,7 +142,7 @@ pub enum Act {
     },
     /// Views another past, or the present again.
     SetView(View),
-    /// A name was chosen for the page below, or none.
+    /// Passes a chosen name, or none, to the page below.
     Chosen(choice::Wish, Option<String>),
     /// Asks the terminal how wide it draws.
     Measure,
@@ -187,7 +187,7 @@ pub trait Screen: Debug {
         false
     }
 
-    /// Whether it takes words of the clipboard or an input method, to search or jump to a line.
+    /// Whether it takes words from a clipboard or an input method, to search or to jump to a line.
     fn takes_words(&self) -> bool {
         self.takes_text()
     }
@@ -301,12 +301,12 @@ pub trait Screen: Debug {
             .unwrap_or_default()
     }
 
-    /// A name was chosen over this screen, or none.
+    /// Handles a name chosen in a dialog over this screen, or none.
     fn chosen(&mut self, _cx: &Cx, _wish: choice::Wish, _name: Option<String>) -> Vec<Act> {
         Vec::new()
     }
 
-    /// Handles Esc at the root; `None` if there is nothing to leave within the screen.
+    /// Handles Esc at the root; returns `None` if there is nothing to leave within the screen.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());

@@ -37,10 +37,10 @@ pub struct Query {
     field: Field,
     /// The filter of the list below.
     before: Filter,
-    /// The list below is that of the day: its items are counted, not all open cases.
+    /// Whether the list below is the checklist: then its items are counted, not all open cases.
     of_day: bool,
     tag: u32,
-    /// Cases that the query leaves, once they were counted.
+    /// The number of cases that match, once they were counted.
     left: Option<u64>,
     complaint: Option<String>,
     /// Whether Enter was pressed before the count arrived; the query is accepted once the docket

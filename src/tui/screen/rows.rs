@@ -207,7 +207,7 @@ impl Rows {
         }
         let own = columns::shown(self.ranked);
         if self.columns == own && self.room(cx).fitting(cx, &own) == columns {
-            // Ticked and taken out again: a wider window still shows more by itself.
+            // Nothing was changed in the end: a wider window still shows more columns by itself.
             return Vec::new();
         }
         let new: Vec<Column> = columns
@@ -311,14 +311,14 @@ impl Rows {
         true
     }
 
-    /// The room for the columns of the list.
+    /// The space for the columns of the list.
     fn room(&self, cx: &Cx) -> Room {
         let marked = !self.checklist && !cx.tiny() || !self.marks.is_empty();
         Room::new(cx, &self.listing, self.ranked, marked)
     }
 
-    /// The dialog for the columns. If the user has not chosen any, those that are drawn are ticked, not all those that a
-    /// wider window would have.
+    /// The dialog for the columns. If the user has not chosen any, those that are drawn are ticked,
+    /// not all those that a wider window would have.
     fn pick_columns(&self, cx: &Cx) -> Pick {
         let room = self.room(cx);
         if self.columns == columns::shown(self.ranked) {
@@ -328,8 +328,9 @@ impl Rows {
         Pick::columns(&self.columns, self.ranked, room)
     }
 
-    /// The dialog for a change of the marked cases, or of the selected one if none are marked. It begins with an outcome, the
-    /// most frequent change; the cases are in the order of the list, as far as they are loaded.
+    /// The dialog for a change of the marked cases, or of the selected one if none are marked. It
+    /// begins with an outcome, the most frequent change; the cases are in the order of the list, as
+    /// far as they are loaded.
     fn bulk(&self, cx: &Cx) -> Bulk {
         let mut target = self.marks.target(&self.filter, self.listing.selected());
         if let Target::Numbers(numbers) = &mut target {

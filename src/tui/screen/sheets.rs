@@ -1,4 +1,5 @@
-//! 日报, 周报, 月报: a sheet with its official paragraph, for a day and a court, to read, to copy and to hand out.
+//! 日报, 周报, 月报: a sheet with its official paragraph, for a day and a court, to read, to copy and to
+//! hand out.
 
 use chrono::{Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -21,20 +22,20 @@ use crate::tui::widget::paint;
 /// Rows in the list of overdue cases, as on the command line.
 const TOP: usize = 20;
 
-/// The page.
+/// The page of sheets.
 #[derive(Debug)]
 pub struct Sheets {
     kind: Kind,
-    /// The day of the sheet; `None`: the day that is looked at.
+    /// The day of the sheet; `None` means the day being viewed.
     date: Option<NaiveDate>,
     court: Option<String>,
-    /// The tag of the closed list whose clearance is told.
+    /// The tag of the closed list whose clearance is shown.
     list: Option<String>,
     sheet: Option<Box<Sheet>>,
     failed: Option<String>,
-    /// Number of the newest question; older answers are dropped.
+    /// Number of the newest request; older answers are dropped.
     tag: u32,
-    /// The first line in sight.
+    /// The first visible line.
     top: usize,
 }
 
@@ -53,7 +54,8 @@ impl Default for Sheets {
     }
 }
 
-/// The last day of the period before that of a day; or of its own if that lies ahead, else of the period after it.
+/// The end of the previous period; or, forward, the end of the day's own period if that is still
+/// ahead, otherwise of the next one.
 fn next_end(kind: Kind, day: NaiveDate, back: bool) -> Option<NaiveDate> {
     let first = kind.first_day(day);
     if back {
@@ -89,7 +91,7 @@ impl Sheets {
         vec![Act::Ask(self.tag, Request::Sheet(query))]
     }
 
-    /// Asks for another sheet, which is read from its first line on.
+    /// Requests another sheet, which is shown from its first line.
     fn anew(&mut self, cx: &Cx) -> Vec<Act> {
         self.sheet = None;
         self.top = 0;
@@ -103,7 +105,7 @@ impl Sheets {
         self.anew(cx)
     }
 
-    /// To the period before or after; none begins after the day that is looked at.
+    /// Moves to the period before or after, but not to one that begins after the day being viewed.
     fn go(&mut self, cx: &Cx, back: bool) -> Vec<Act> {
         let (day, today) = (self.day(cx), cx.day());
         let next = next_end(self.kind, day, back).map(|next| next.min(today));
@@ -125,7 +127,7 @@ impl Sheets {
         sheet.map_or_else(Vec::new, |sheet| report::screen(sheet, Sheets::columns(cx)))
     }
 
-    /// Lines in sight below the head of the page.
+    /// The number of visible lines below the head of the page.
     fn height(cx: &Cx) -> usize {
         usize::from(cx.body().saturating_sub(2)).max(1)
     }
@@ -135,7 +137,7 @@ impl Sheets {
         self.top = self.top.saturating_add_signed(lines).min(last);
     }
 
-    /// The name of a file of the sheet, without its ending: what it is, whose, and of which day.
+    /// The name of a file of the sheet without its extension: kind, court and day.
     fn name(&self, cx: &Cx) -> String {
         let title = cx.text(&format!("report.title.{}", self.kind.id()));
         let court = self.court.as_deref().map(court::short_name);
@@ -143,7 +145,7 @@ impl Sheets {
         format!("{title}{court}-{}", self.day(cx))
     }
 
-    /// A workbook, and Markdown beside it.
+    /// Saves a workbook, and Markdown beside it.
     fn export(&self, cx: &Cx) -> Vec<Act> {
         let Some(sheet) = self.sheet.as_deref() else {
             return Vec::new();
@@ -166,7 +168,7 @@ impl Sheets {
             .collect()
     }
 
-    /// The official paragraph, for the clipboard.
+    /// Copies the official paragraph to the clipboard.
     fn copy(&self) -> Vec<Act> {
         let sheet = self.sheet.as_deref();
         sheet
@@ -178,7 +180,8 @@ impl Sheets {
             .collect()
     }
 
-    /// `2026-06-30  海拉尔  清单 交办`, and how far it has been read.
+    /// The caption, `2026-06-30  海拉尔  清单 交办`, with the position in the sheet; what has no room is
+    /// left out from the end.
     fn caption(&self, cx: &Cx, lines: usize, room: usize) -> String {
         let day = self.day(cx);
         let first = self.kind.first_day(day);
@@ -203,7 +206,7 @@ impl Sheets {
         paint::join_fitting(parts.iter().map(String::as_str), room)
     }
 
-    /// `[日报] 周报 月报`; the columns it takes.
+    /// Draws `[日报] 周报 月报` and returns the columns it takes.
     fn tabs(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> u16 {
         let mut x = area.x + 1;
         for kind in Kind::ALL.iter().copied() {
@@ -282,7 +285,7 @@ impl Screen for Sheets {
                 self.failed = Some(notice.words.clone());
                 return vec![Act::Say(notice)];
             }
-            // An answer to a question that is no longer asked.
+            // The answer to an outdated request.
             Ok(_) | Err(_) => {}
         }
         Vec::new()
@@ -336,7 +339,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         for (kind, from, back, forth) in [
             (Kind::Daily, "2026-03-01", "2026-02-28", "2026-03-02"),
-            // A Wednesday: to the Sundays around it.
+            // From a Wednesday to the Sundays around it.
             (Kind::Weekly, "2026-07-01", "2026-06-28", "2026-07-05"),
             (Kind::Weekly, "2026-06-28", "2026-06-21", "2026-07-05"),
             (Kind::Monthly, "2026-06-30", "2026-05-31", "2026-07-31"),

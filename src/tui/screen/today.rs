@@ -246,8 +246,8 @@ impl Screen for Today {
         } else {
             self.rows.written(Some(line))
         };
-        // Counts in progress were taken before the write, even if the row has just sunk. A follow-up
-        // changes no level; a closing and every other change may.
+        // Counts in progress were taken before the write, even if the row has just sunk. A
+        // follow-up changes no level; a closing and every other change may.
         if std::mem::take(&mut self.outdated) || !here || !followed {
             acts.push(self.ask_counts());
         }

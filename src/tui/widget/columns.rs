@@ -264,7 +264,7 @@ fn place_first(
     placed
 }
 
-/// The room that a list over the whole width has for its columns.
+/// The space for the columns of a list over the whole width.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
     /// The width of a case number.

@@ -56,8 +56,8 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
     }
 }
 
-/// The most columns of the bar of the cursor. Moving the cursor redraws two rows, which must stay a small part of a frame
-/// on a slow line.
+/// The maximum width of the cursor bar in columns. Moving the cursor redraws two rows, which must
+/// stay a small part of a frame on a slow line.
 const BAR: u16 = 100;
 
 /// A case in a row of its own.

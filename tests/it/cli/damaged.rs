@@ -158,7 +158,7 @@ fn a_file_of_somebody_else_is_no_fault_of_the_store() {
     let ended = home.run(&["due", "--store", path.to_str().unwrap()]);
     assert_eq!(ended.code, 5);
     assert!(ended.err.contains("no permission"), "{}", ended.err);
-    // The store is named, and not a file beside it.
+    // The message names the store, not a file beside it.
     assert!(!ended.err.contains(".format"), "{}", ended.err);
 }
 

@@ -1,4 +1,4 @@
-//! The first week of a court: its own sheets as they are, and what it compares them with.
+//! The first week of a court: its own sheets unchanged, and the figures it compares them with.
 
 use super::events::One;
 use super::*;
@@ -45,7 +45,7 @@ fn the_due_dates_of_a_sheet_are_compared_with_the_computed_ones() {
     assert_eq!(numbers("台账届满=无").len(), 1);
     let closed = numbers("状态=已结 台账届满!=届满");
     assert_eq!(closed.len(), 1, "{closed:?}");
-    // Of a paused case the computed date moves with today, and the comparison with it.
+    // The computed date of a paused case moves with today, and so does the comparison.
     one.ok(&[
         "change",
         "(2023)内0783民初1号",
@@ -58,7 +58,7 @@ fn the_due_dates_of_a_sheet_are_compared_with_the_computed_ones() {
     assert_eq!(numbers("台账届满!=届满").len(), 2);
 }
 
-/// The rows of a list, by these keys.
+/// The rows of a list, reduced to these keys.
 fn rows(one: &One, keys: &[&str]) -> Vec<Vec<Value>> {
     let columns = "claim,party,opponent,days";
     let ended = one.run(&[
@@ -108,7 +108,7 @@ fn a_header_of_two_rows_is_read_with_its_units_and_groups() {
         ),
     ] {
         let one = One::empty();
-        // The header stands once more further down, as where pages were put together.
+        // The header is repeated further down, as in pages put together.
         let sheet = format!(
             "某法院台账,,,,\n{above}\n{below}\n{case}\n{above}\n{below}\n{}\n",
             case.replace("初1", "初2")
@@ -121,7 +121,7 @@ fn a_header_of_two_rows_is_read_with_its_units_and_groups() {
     }
 }
 
-/// Merged cells repeat what they say in each of their rows.
+/// A merged cell gives its value to each of its rows.
 #[test]
 fn a_header_of_two_rows_whose_cells_are_merged_is_one_header() {
     let one = One::empty();
@@ -210,12 +210,13 @@ fn a_clock_that_could_use_no_line_ends_with_4() {
     ] {
         let ended = home.run_with(&["clock", "-"], &input);
         assert_eq!(ended.code, code, "{input} {}", ended.err);
-        // The answers are there all the same.
+        // The answers are given nevertheless.
         assert_eq!(ended.out.lines().count(), input.lines().count(), "{input}");
     }
 }
 
-/// A year of holidays is no change that undo takes back, and it does not stand in the way of one that is.
+/// Undo does not revert a year of holidays, and such a year does not block the undo of other
+/// changes.
 #[test]
 fn undo_passes_over_a_year_of_holidays() {
     let one = One::new();

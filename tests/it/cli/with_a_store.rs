@@ -907,7 +907,7 @@ fn the_day_names_the_open_cases_without_a_filing_date_alone() {
     named(1);
     write(&["verify", "--rebuild"], today);
     named(1);
-    // A day before the last one on which something was written is counted from the events.
+    // For a day before the last write, the number is counted from the events.
     write(&[&close[..], &[later]].concat(), later);
     named(1);
 }

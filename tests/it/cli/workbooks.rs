@@ -1,9 +1,10 @@
-//! A workbook as a whole, and a file that is refused as a whole.
+//! Imports of whole workbooks, and files refused as a whole.
 
 use super::sheets::{HEADER, case, workbook};
 use super::*;
 
-/// All sheets of a workbook in one import: cases first wherever they stand, one step of undo, problems by sheet and row.
+/// All sheets of a workbook are one import: cases first regardless of their position, one step of
+/// undo, and problems by sheet and row.
 #[test]
 fn all_sheets_are_one_import_and_one_undo() {
     let home = Home::new();
@@ -66,12 +67,12 @@ fn all_sheets_are_one_import_and_one_undo() {
             .count(),
         1
     );
-    // Whoever asks for one sheet or one kind asks for something else.
+    // A single sheet or kind cannot be combined with all sheets.
     let ended = home.run(&["import", file, "--all-sheets", "--sheet", "牙克石"]);
     assert_eq!(ended.code, 2);
 }
 
-/// A ledger tells its cases and what happened to them, wherever it stands: it is read for both.
+/// A ledger contains cases and their events, whatever its position; it is read for both.
 #[test]
 fn a_ledger_behind_another_sheet_is_read_for_its_changes_as_well() {
     let home = Home::new();
@@ -112,7 +113,7 @@ fn a_ledger_behind_another_sheet_is_read_for_its_changes_as_well() {
     assert_eq!(home.json(&["why", number])["deducted"], 30);
 }
 
-/// What is missing is the cases, not the names of the columns.
+/// The cases are missing, not the names of the columns.
 #[test]
 fn changes_without_their_cases_are_told_to_import_the_cases_first() {
     let home = Home::new();
@@ -123,7 +124,8 @@ fn changes_without_their_cases_are_told_to_import_the_cases_first() {
     assert!(ended.err.contains("--all-sheets"), "{}", ended.err);
 }
 
-/// A strict import names what the files and the docket know of every row, and so does its dry run.
+/// A strict import reports the problems found by the reader and by the docket, and so does its dry
+/// run.
 #[test]
 fn strictly_every_problem_is_named_at_once() {
     let home = Home::new();

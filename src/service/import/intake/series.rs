@@ -1,4 +1,4 @@
-//! A row with several case numbers: each is a case of its own.
+//! A row with several case numbers, each of which is a case of its own.
 
 use super::Intake;
 use crate::service::Result;
@@ -7,7 +7,7 @@ use crate::service::import::sink::Sink;
 use crate::store::kv::Snapshot;
 
 impl Intake<'_> {
-    /// Takes a row in once for each of the numbers that stand in it.
+    /// Processes a row once for each of its numbers.
     pub(super) fn each(
         &mut self,
         numbers: &[String],
@@ -23,7 +23,7 @@ impl Intake<'_> {
             one.registration.number.clone_from(number);
             self.case_row(one, docket, sink)?;
         }
-        // An event without a number would be of the last of them alone.
+        // A later event without a number would go to the last case only.
         self.current = None;
         self.nobody = together;
         self.spare = row;

@@ -87,7 +87,7 @@ fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Ro
     };
     let change = match (&row.before, &row.after) {
         (None, None) => String::new(),
-        // Nothing changes: the reason says more.
+        // Nothing changes, so the reason is shown instead.
         (before, after) if row.skip.is_some() && before == after => String::new(),
         (before, after) => {
             let weekday = row.skip.is_none() && !cx.tiny();

@@ -83,7 +83,8 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let beside_filed = room.saturating_sub(width::width(&filed) + 2);
     let by = line.procedure.as_deref();
     let by = by.map(|id| words::procedure_in(cx, id, beside_filed));
-    // What the limit rests on is cut rather than left out; tags go behind the due date where they have no room.
+    // The basis of the limit is cut rather than left out; tags that do not fit go after the due
+    // date.
     let by = width::cut(&by.unwrap_or_default(), beside_filed);
     let tags = file.tags.join(" ");
     let tagged = width::width(&by) + width::width(&tags) + 2 <= beside_filed;

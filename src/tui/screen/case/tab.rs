@@ -151,7 +151,8 @@ fn signed(payment: &Payment) -> i64 {
     }
 }
 
-/// The line of a payment: `2022-03-01  到账     +1,000.00 余 1,000.00  转账`; `after` is the amount held then, in words.
+/// The line of a payment: `2022-03-01  到账     +1,000.00 余 1,000.00  转账`; `after` is the amount held
+/// then, in words.
 fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, after: &str) -> String {
     let (sign, key) = match payment.direction {
         Direction::Receipt => ("+", "domain.fact.received"),

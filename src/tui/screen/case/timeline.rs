@@ -66,7 +66,7 @@ fn recorded(cx: &Cx, columns: u16, entry: &TimelineEntry) -> Option<String> {
     later.then(|| cx.fill("tui.case.recorded", &[("day", &words::day(cx, day))]))
 }
 
-/// Why the change of an entry does not count, if it does not.
+/// Why the change recorded by an entry does not count, if it does not.
 fn uncounted(file: &CaseFile, entry: &TimelineEntry) -> Option<Why> {
     let Fact::Changed { change, .. } = &entry.fact else {
         return None;

@@ -12,11 +12,11 @@ pub(super) struct Entry {
     pub(super) id: &'static str,
     pub(super) ask: fn(&Asked) -> Vec<Request>,
     pub(super) build: fn(&Cx, &Asked, &[Response]) -> Option<Chart>,
-    /// Whether it knows delayed and long-pending cases apart.
+    /// Whether it distinguishes delayed and long-pending cases.
     pub(super) sets: bool,
-    /// Whether it knows the clearance of a closed list.
+    /// Whether it offers the clearance of a closed list.
     pub(super) lists: bool,
-    /// The ranges that mean anything to it.
+    /// The ranges it supports.
     pub(super) ranges: &'static [Range],
 }
 

@@ -17,9 +17,9 @@ pub(super) struct Cell {
     /// What opens the cases behind it; `None` for a number that does not count cases, such as a
     /// share.
     pub(super) figure: Option<Figure>,
-    /// The number counts nothing, so nothing can be opened.
+    /// The number does not count cases, so there is nothing to open.
     pub(super) empty: bool,
-    /// The number in a file.
+    /// The value written to a file.
     pub(super) kept: Value,
 }
 
@@ -48,12 +48,12 @@ impl Cell {
         }
     }
 
-    /// The text that stands for a number that does not exist.
+    /// The text shown in place of a missing number.
     pub(super) fn none() -> Cell {
         Cell::plain(say::NO_SHARE.to_owned()).kept(Value::Empty)
     }
 
-    /// The share of a part in a whole, opened by the figure of the whole.
+    /// The share of a part in a whole; opening it shows the figure of the whole.
     pub(super) fn share(part: i64, whole: i64, figure: Figure) -> Cell {
         Cell {
             value: hundredths(part, whole).unwrap_or(0),
@@ -62,7 +62,7 @@ impl Cell {
         }
     }
 
-    /// The same cell with another number in a file.
+    /// Returns the cell with another value for files.
     pub(super) fn kept(self, kept: Value) -> Cell {
         Cell { kept, ..self }
     }
@@ -123,7 +123,7 @@ impl Row {
         }
     }
 
-    /// The same row with these keys in a file.
+    /// Returns the row with these keys for files.
     pub(super) fn keyed(self, keys: Vec<Value>) -> Row {
         Row { keys, ..self }
     }

@@ -1,6 +1,6 @@
-//! S6 各院: the closing rate of each court since the new year, in the official order of the courts. Of a list handed
-//! down by a higher court it is the clearance of that list.
-//! A rank is shown only where the setting allows it: ranking courts was forbidden in 2024.
+//! S6 各院: the closing rate of each court since the new year, in the official order of the courts.
+//! For a list handed down by a higher court it is the clearance of that list. A rank is shown only
+//! where the setting allows it: ranking courts was forbidden in 2024.
 
 use super::asked::{Asked, Caliber};
 use super::chart::{Cell, Chart, Row, Series};
@@ -52,12 +52,12 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     PARTS.map(request).to_vec()
 }
 
-/// The rate that is shown, which decides the words of the page.
+/// The rate that is shown; it determines the words of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rate {
     /// 结案率 of all cases, or of the cases with a tag.
     Closing,
-    /// How many cases of a set left it: of the delayed or the long-pending ones.
+    /// The rate of cases that left a set: the delayed or the long-pending ones.
     Left,
     /// 清积率 of a closed list.
     Clearance,
@@ -80,7 +80,7 @@ impl Rate {
         }
     }
 
-    /// The numbers beside the rate; with moves where there are any.
+    /// The numbers beside the rate, including the moves if there are any.
     fn columns(self, moves: bool) -> Vec<&'static str> {
         let all: &[&str] = match self {
             Rate::Closing => &["opening", "filed", "closed", "closing"],
@@ -108,7 +108,7 @@ impl Rate {
     }
 }
 
-/// What came and went otherwise than by filing and closing.
+/// Cases that entered or left other than by filing or closing.
 const MOVES: [&str; 3] = ["reopened", "moved-in", "moved-out"];
 
 /// The numbers of a court, or of all of them.
@@ -174,7 +174,7 @@ impl Line {
         hundredths(self.rate.0, self.rate.1)
     }
 
-    /// The rate, then so many of the counts.
+    /// The rate, then the given number of counts.
     fn cells(&self, counts: usize) -> Vec<Cell> {
         let (part, whole, figure) = self.rate.clone();
         let rate = Cell::share(part, whole, figure);
@@ -230,13 +230,13 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(chart)
 }
 
-/// The courts by their short names, behind their ranks where the setting allows them.
+/// The courts by their short names, after their ranks if the setting allows ranks.
 fn labels(cx: &Cx, courts: &[Line]) -> Vec<String> {
     let mut rank = 0;
     let mut before = None;
     let label = |(place, line): (i32, &Line)| {
         let short = say::who(cx, &line.keys);
-        // Equal rates share a place; a court with nothing to close has none.
+        // Equal rates share a rank; a court with a denominator of zero has none.
         if line.hundredths() != before {
             rank = place;
             before = line.hundredths();
@@ -250,7 +250,7 @@ fn labels(cx: &Cx, courts: &[Line]) -> Vec<String> {
     (1..).zip(courts).map(label).collect()
 }
 
-/// The chart without its rows: the sum of all courts, in words.
+/// The chart without its rows, with the total of all courts in words.
 fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Chart {
     let rate = Rate::of(asked);
     let (part, all, _) = whole.rate;
@@ -273,7 +273,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
         ("set", asked.words(cx)),
     ];
     let args = pairs(&args);
-    // What a list is at the end of the day has no first day.
+    // The clearance of a list is a state on one day, not a window.
     let range = match rate {
         Rate::Clearance => cx.fill("tui.chart.until", &args),
         Rate::Closing | Rate::Left => cx.fill("tui.chart.from-to", &args),

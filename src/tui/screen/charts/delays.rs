@@ -125,7 +125,7 @@ fn names(cx: &Cx, row: &DelayRow) -> [String; 2] {
     [kind, ground].map(ToOwned::to_owned)
 }
 
-/// `扣除 鉴定`, `延长 本院院长`.
+/// The label of a reason: `扣除 鉴定`, `延长 本院院长`.
 fn label(cx: &Cx, row: &DelayRow) -> String {
     let [kind, ground] = names(cx, row);
     if kind == ground {

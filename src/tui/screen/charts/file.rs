@@ -37,7 +37,7 @@ fn table(chart: &Chart, title: String, locale: Locale) -> Table {
     }
 }
 
-/// A row: its keys, of which the sum has only the first, then its numbers.
+/// A row: its keys, then its numbers. The row of the total has only the first key.
 fn line(chart: &Chart, row: &Row, locale: Locale) -> Vec<Cell> {
     let empty = Value::Text(String::new());
     let keys = (0..chart.keys.len()).map(|at| row.keys.get(at).unwrap_or(&empty));
@@ -47,7 +47,8 @@ fn line(chart: &Chart, row: &Row, locale: Locale) -> Vec<Cell> {
     keys.chain(numbers).collect()
 }
 
-/// The same table with a last column that says in every row what the numbers cover, for a file without a heading.
+/// Adds a last column that repeats in every row what the numbers cover, for files without a
+/// heading.
 fn scoped(mut table: Table, title: &str, scope: &str, locale: Locale) -> Table {
     table.columns.push(Column {
         id: String::new(),
@@ -67,7 +68,7 @@ impl Charts {
     fn table(&self, cx: &Cx, chart: &Chart, asked: &Asked) -> (Table, String) {
         let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
         let mut title = format!("{name} {}", self.caliber.words(cx, long(cx)));
-        // On paper nothing else says that this is not the present.
+        // On paper nothing else shows that this is the past.
         if let Some(past) = header::past_in_words(cx) {
             title.extend(["  ", &past]);
         }

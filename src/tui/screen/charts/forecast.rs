@@ -128,7 +128,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         ..of(n.to_string(), part).kept(Value::Count(n))
     };
     let rate = Cell {
-        // Nothing that moved is a rate of nothing.
+        // If nothing moved there is nothing to open behind the rate.
         empty: entered(row) + went(row) == 0,
         ..of(rate(asked, row), ForecastPart::PerWeek)
     };
@@ -144,7 +144,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
             zero,
         )
         .kept(Value::day(on)),
-        // All that came and went, as above the rows: so each of them adds up.
+        // All movements, as in the equation above the rows, so that each row adds up.
         moves(entered(row), ForecastPart::Entered),
         moves(went(row), ForecastPart::Left),
         cell(row.opening, Measure::Opening),
@@ -157,7 +157,7 @@ fn rate(asked: &Asked, row: &StockRow) -> String {
     decimal(per_week(row.opening - row.closing, weeks(asked).into()))
 }
 
-/// `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
+/// The equation of the stock: `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
 fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
     let n = |of: fn(&StockRow) -> i64| row.map_or(0, of).to_string();
     cx.fill(

@@ -139,7 +139,8 @@ fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> 
     ]
 }
 
-/// By which day money and closings count; and where a case was closed in two periods, that the sum has it once.
+/// Notes: by which day money and closings count, and that a case closed in two periods counts once
+/// in the total.
 fn notes(cx: &Cx, months: &[ExecutionRow], all: &ExecutionRow) -> Vec<String> {
     let again = months.iter().map(|month| month.closed).sum::<u64>() != all.closed;
     let keys = ["note"].into_iter().chain(again.then_some("again"));

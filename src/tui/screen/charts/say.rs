@@ -67,7 +67,7 @@ pub(super) fn who(cx: &Cx, keys: &[Option<String>]) -> String {
     }
 }
 
-/// The same as the keys of a row in a file, a value each: court and handler.
+/// The keys of a row in a file, one value each: court and handler.
 pub(super) fn keys(cx: &Cx, keys: &[Option<String>]) -> Vec<Value> {
     let names = keys.iter().map(std::slice::from_ref);
     match keys {

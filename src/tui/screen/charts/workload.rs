@@ -41,7 +41,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         let cells = cells(asked, row);
         Row::new(say::who(cx, &row.keys), cells).keyed(say::keys(cx, &row.keys))
     });
-    // Cases that nobody has yet are nobody's load.
+    // Cases without a handler are not counted as anyone's load.
     let handled: Vec<&WorkloadRow> = loads
         .iter()
         .copied()

@@ -325,7 +325,8 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
     line.join(" ")
 }
 
-/// An option with its digit, `3已送达` or `3 served` as in the footer, in brackets if it does not apply to the case.
+/// An option with its digit, `3已送达` or `3 served` as in the footer, in brackets if it does not
+/// apply to the case.
 fn shown(cx: &Cx, digit: usize, choice: &pick::Choice) -> String {
     let gap = if cx.english() { "\u{a0}" } else { "" };
     let words = choice.words.replace(' ', "\u{a0}");

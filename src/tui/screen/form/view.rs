@@ -77,7 +77,7 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
     cursor
 }
 
-/// How many fields there are below those in sight, on the frame.
+/// Shows on the frame how many fields there are below the visible ones.
 fn announce_more(cx: &Cx, buffer: &mut Buffer, inside: Rect, plan: &Plan, top: usize) {
     let below = plan.lines.iter().skip(top + plan.upper);
     let n = below.filter(|line| matches!(line, Line::Field(_))).count();
@@ -131,7 +131,7 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         if let Some((_, words)) = complaint {
             said.push((words.clone(), Role::NoticeError));
         } else if let Some(wrong) = reading.wrong.filter(|_| {
-            // A small window has no room for it beside what is typed.
+            // A small window has no space for it beside the typed text.
             let typed = form
                 .inputs
                 .get(at)

@@ -169,7 +169,7 @@ fn fitting(cx: &Cx, what: String, room: usize) -> String {
     if width::width(&what) <= room {
         return what;
     }
-    // The day that it led to stays; what somebody wrote gives way.
+    // The resulting day stays; a note gives way.
     if let Some((head, day)) = what.rsplit_once(" -> ")
         && day.chars().all(|c| c.is_ascii_digit() || c == '-')
         && let Some(left) = room.checked_sub(day.len() + 4)

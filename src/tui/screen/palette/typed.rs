@@ -86,7 +86,7 @@ impl Typed<'_> {
     }
 }
 
-/// Replaces the palette by a text to read.
+/// Replaces the palette with a text to read.
 fn open(reader: Reader) -> Vec<Act> {
     vec![Act::Close, Act::Push(Box::new(reader))]
 }

@@ -21,7 +21,7 @@ pub(super) enum Choice {
 #[derive(Debug)]
 pub(super) enum Kind {
     Order(Vec<Order>),
-    /// With the room that the list has for them.
+    /// Columns, with the room that the list has for them.
     Columns(Vec<Column>, Room),
     Filter(Filter),
 }

@@ -26,11 +26,13 @@ const NAMED: [Level; 5] = [
     Level::Paused,
 ];
 
-/// Levels of which only cases with a due follow-up are on the list; they are shown last, and only if there are any.
+/// Levels of which only cases with a due follow-up are on the list; they are shown last, and only
+/// if there are any.
 const SELDOM: [Level; 3] = [Level::Normal, Level::None, Level::Unknown];
 
-/// The levels shown, in order; together they are all items to do. A narrow terminal has room for two, and a filter drops
-/// those with a count of zero; cases without a known due date are always shown.
+/// The levels shown, in order; together they are all items to do. A narrow terminal has room for
+/// two, and a filter drops those with a count of zero; cases without a known due date are always
+/// shown.
 fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> + use<> {
     let levels = today.items.levels();
     let filtered = today.rows.filter != Filter::default() && columns < 100;
