@@ -1,13 +1,13 @@
 //! `qingji holidays`: takes in a year of public holidays and make-up working days, once the State
-//! Council has announced it.
+//! Council has announced it, and sets whether make-up weekends count as working days.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::Request;
+use crate::service::api::{HolidayOrder, Request};
 
 /// The largest year file accepted, in bytes. Real ones have a few kilobytes.
 const LARGEST: u64 = 256 << 10;
@@ -16,22 +16,51 @@ const LARGEST: u64 = 256 << 10;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The year file, JSON in the form of holiday-cn: year, and days with name, date and `isOffDay`
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "makeup")]
+    pub file: Option<PathBuf>,
+    /// Whether make-up weekends (调休补班) are working days: `on`, as the docket begins, or `off`
+    #[arg(long, value_name = "SWITCH", conflicts_with = "file")]
+    pub makeup: Option<Switch>,
+}
+
+/// Whether something applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let mut json = String::new();
-    std::fs::File::open(&args.file)
-        .and_then(|file| file.take(LARGEST).read_to_string(&mut json))
-        .map_err(|error| Failure::file(&args.file, &error))?;
+    let (order, done) = match (&args.file, args.makeup) {
+        (Some(file), _) => {
+            let json = read(file)?;
+            (HolidayOrder::Year { json }, "cli.holidays.done")
+        }
+        (None, switch) => {
+            let working = switch != Some(Switch::Off);
+            let done = if working {
+                "cli.holidays.makeup-on"
+            } else {
+                "cli.holidays.makeup-off"
+            };
+            (HolidayOrder::Makeup { working }, done)
+        }
+    };
     let backend = session.open(Mode::Create)?;
     let written = answer!(
-        backend.call(&session.context, Request::AddHolidays { json })?,
+        backend.call(&session.context, Request::Holidays(order))?,
         Written
     )?;
     session.out.document(&written, |words| {
-        words.say("cli.holidays.done", &[("commit", &written.commit)]);
+        words.say(done, &[("commit", &written.commit)]);
     })?;
     Ok(Exit::Ok)
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let mut json = String::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(LARGEST).read_to_string(&mut json))
+        .map_err(|error| Failure::file(path, &error))?;
+    Ok(json)
 }

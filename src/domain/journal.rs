@@ -21,6 +21,19 @@ ids! {
     }
 }
 
+/// The source of an entry ([`Action::Holidays`]) that sets whether make-up weekends (调休补班) are
+/// working days, and the row of the rules that it writes.
+pub fn makeup_source(working: bool) -> &'static str {
+    if working { "makeup on" } else { "makeup off" }
+}
+
+/// What the entry with this source set the make-up weekends to; `None` if it took in a year.
+pub fn makeup_of(source: &str) -> Option<bool> {
+    [true, false]
+        .into_iter()
+        .find(|working| makeup_source(*working) == source)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Action;

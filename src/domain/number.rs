@@ -13,6 +13,7 @@ mod several;
 
 use std::ops::Range;
 
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 pub use guess::{Known, candidates};
@@ -150,6 +151,12 @@ pub struct NumberParts {
 }
 
 impl NumberParts {
+    /// Whether a filing day is more than a year off the year of the number (收案年度). Numbers given
+    /// around New Year are one year off.
+    pub fn is_far_from(&self, filed: NaiveDate) -> bool {
+        filed.year().abs_diff(i32::from(self.year)) > 1
+    }
+
     /// Normalises `raw` into `canonical` (replacing its content) and parses it; `None` if it is
     /// irregular.
     pub fn read(raw: &str, canonical: &mut String) -> Option<NumberParts> {

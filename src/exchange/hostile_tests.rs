@@ -459,6 +459,28 @@ fn a_second_table_with_its_columns_in_another_order_is_read_by_its_own_header() 
 }
 
 #[test]
+fn a_header_of_two_rows_is_known_again_on_the_next_printed_page() {
+    let text = "案号,立案日期,标的额\n,,（万元）\n(2026)内0721民初1号,2026-1-5,1\n\
+        案号,立案日期,标的额\n,,（万元）\n(2026)内0721民初2号,2026-2-5,2\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let claims: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|case| case.registration.claim.map(|claim| claim.0))
+        .collect();
+    assert_eq!(claims, [Some(1_000_000), Some(2_000_000)]);
+    let reasons = opened.reasons();
+    let reasons: Vec<_> = reasons
+        .iter()
+        .map(|(row, _, _, why)| (*row, *why))
+        .collect();
+    assert_eq!(
+        reasons,
+        [(4, Reason::HeaderAgain), (5, Reason::HeaderAgain)]
+    );
+}
+
+#[test]
 fn one_cell_of_two_numbers_is_not_torn_apart() {
     let text = "案号,立案日期,承办人,备注\n\"(2026)内0721民初1号\n(2026)内0721民初2号\",2026-01-05,王芳,并案\n\
         (2026)内0721民初4号,2026-01-06,李强,x\n";
@@ -535,6 +557,23 @@ fn the_unit_behind_a_number_decides_how_long_a_term_gets() {
         [Some("2026-03-01".to_owned()), Some("2026-03-18".to_owned())]
     );
     assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn a_number_too_large_for_the_machine_is_a_bad_cell_of_its_line() {
+    let text = "{\"number\":\"(2023)内0783民初1号\",\"filed\":\"2023-01-05\",\"claim\":1e400}\n\
+        {\"number\":\"(2023)内0783民初2号\",\"claim\":12345678901234567.89}\n";
+    let opened = open("a.jsonl", text.as_bytes()).unwrap();
+    let claims: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|case| case.registration.claim.map(|claim| claim.0))
+        .collect();
+    assert_eq!(claims, [None, Some(1_234_567_890_123_456_789)]);
+    let [problem] = opened.problems.as_slice() else {
+        panic!("{:?}", opened.problems)
+    };
+    assert_eq!((problem.row, problem.value.as_str()), (1, "1e400"));
 }
 
 #[test]

@@ -487,6 +487,7 @@ fn both_languages_say_everything() {
         R::ClosedBeforeFiled,
         R::ClosedAfterToday,
         R::FiledAfterToday,
+        R::FilingYear,
         R::PaidAfterToday,
         R::NegativeClaim,
         R::LengthOutOfRange,

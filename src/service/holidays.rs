@@ -1,27 +1,43 @@
-//! A new year of holidays: a journal entry that recomputes what it affects.
+//! Working days: a new year of holidays, and whether make-up weekends count. Each is a journal
+//! entry that recomputes what it affects.
 
-use super::api::{Context, Response};
+use super::api::{Context, HolidayOrder, Response, Written};
 use super::error::{Error, ErrorKey};
-use super::rules::holiday_key;
+use super::rules::{holiday_key, makeup_key};
 use super::{Core, Result, rebuild};
 use crate::domain::calendar::Calendar;
-use crate::domain::journal::Action;
+use crate::domain::journal::{Action, makeup_source};
 use crate::store::table::Table;
 
-/// Answers [`super::api::Request::AddHolidays`].
-pub(crate) fn handle(core: &Core, cx: &Context, json: &str) -> Result<Response> {
+/// Answers [`super::api::Request::Holidays`].
+pub(crate) fn handle(core: &Core, cx: &Context, order: &HolidayOrder) -> Result<Response> {
+    let written = match order {
+        HolidayOrder::Year { json } => add_year(core, cx, json)?,
+        HolidayOrder::Makeup { working } => set_makeup(core, cx, *working)?,
+    };
+    Ok(Response::Written(written))
+}
+
+fn add_year(core: &Core, cx: &Context, json: &str) -> Result<Written> {
     let mut calendar = Calendar::builtin();
     let year = calendar
         .add_year(json)
         .map_err(|e| Error::new(ErrorKey::BadHolidays).with("detail", e))?;
     let source = Some(json.to_owned());
-    let written = rebuild::all(core, cx, Action::Holidays, source, &mut |txn| {
+    rebuild::all(core, cx, Action::Holidays, source, &mut |txn| {
         // The file of a year that has not been announced is empty. A year added by mistake may be
         // emptied.
         if !calendar.knows(year) && !core.rules(&*txn)?.calendar.knows(year) {
             return Err(Error::new(ErrorKey::EmptyHolidays).with("year", year));
         }
         Ok(txn.put(Table::Rules, holiday_key(year), json.as_bytes())?)
-    })?;
-    Ok(Response::Written(written))
+    })
+}
+
+fn set_makeup(core: &Core, cx: &Context, working: bool) -> Result<Written> {
+    let source = makeup_source(working);
+    let noted = Some(source.to_owned());
+    rebuild::all(core, cx, Action::Holidays, noted, &mut |txn| {
+        Ok(txn.put(Table::Rules, makeup_key(), source.as_bytes())?)
+    })
 }

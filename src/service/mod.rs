@@ -258,7 +258,7 @@ impl Service {
             Request::ImportRows { import, rows } => import::rows(self, import, rows),
             Request::ImportCommit { import } => import::commit(self, import),
             Request::ImportAbort { import } => import::abort(self, import),
-            Request::AddHolidays { json } => holidays::handle(core, cx, &json),
+            Request::Holidays(order) => holidays::handle(core, cx, &order),
             Request::Rebuild => rebuild::handle(core, cx),
         }
     }

@@ -176,7 +176,7 @@ pub(super) fn asks(request: &Request) -> Result<bool> {
         | Request::ImportCommit { .. }
         | Request::ImportAbort { .. }
         | Request::Freeze(_)
-        | Request::AddHolidays { .. }
+        | Request::Holidays(_)
         | Request::Rebuild
         | Request::ReportedImport { .. } => Err(Error::new(ErrorKey::PastIsFixed)),
     }

@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, Law, Step, Term, Verdict};
-use crate::domain::journal::Action;
+use crate::domain::journal::{Action, makeup_of, makeup_source};
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
@@ -27,6 +27,7 @@ const LIMITS: u32 = 1;
 const GROUNDS: u32 = 2;
 const HOLIDAYS: u32 = 3;
 const SETTINGS: u32 = 4;
+const MAKEUP: u32 = 5;
 /// The number of rows in a new store: the two texts.
 const FIRST: u64 = 2;
 
@@ -113,8 +114,22 @@ pub(crate) fn holiday_key(year: i32) -> u64 {
     pair(HOLIDAYS, year.unsigned_abs())
 }
 
-/// The rows of the rules in force at a commit. A year of holidays is in the journal entry that
-/// added it.
+/// The row that says whether make-up weekends are working days. Without it they are.
+pub(crate) fn makeup_key() -> u64 {
+    pair(MAKEUP, 0)
+}
+
+/// The row of the rules that an entry about working days wrote.
+fn calendar_row(source: &str) -> Option<(u64, Vec<u8>)> {
+    let key = match makeup_of(source) {
+        Some(_) => makeup_key(),
+        None => holiday_key(Calendar::builtin().add_year(source).ok()?),
+    };
+    Some((key, source.as_bytes().to_vec()))
+}
+
+/// The rows of the rules in force at a commit. A year of holidays and the switch of the make-up
+/// weekends are in the journal entries that set them.
 pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Vec<(u64, Vec<u8>)>> {
     let mut rows: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
     visit::rows(snapshot, Table::Rules, visit::ALL, |key, value| {
@@ -123,12 +138,11 @@ pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Vec<(u
     let mut then: BTreeMap<u64, Option<Vec<u8>>> = BTreeMap::new();
     visit::entries(snapshot, visit::ALL, |commit, entry| {
         if entry.action == Action::Holidays
-            && let Some(json) = entry.source
-            && let Ok(year) = Calendar::builtin().add_year(&json)
+            && let Some((key, row)) = entry.source.as_deref().and_then(calendar_row)
         {
-            let known = then.entry(holiday_key(year)).or_default();
+            let known = then.entry(key).or_default();
             if commit <= until {
-                *known = Some(json.into_bytes());
+                *known = Some(row);
             }
         }
     })?;
@@ -156,7 +170,7 @@ impl Loaded {
     /// Reads the newest versions. A store with the texts of this program needs no parsing.
     pub(crate) fn read(snapshot: &dyn Snapshot) -> StoreResult<Loaded> {
         let (mut limits, mut grounds, mut years) = (None, None, Vec::new());
-        let mut same = false;
+        let (mut same, mut makeup) = (false, true);
         snapshot.with(Table::Meta, DIGEST, &mut |value| {
             same = value == BUILTIN;
         })?;
@@ -173,6 +187,7 @@ impl Loaded {
                     LIMITS => limits = other(builtin_limits),
                     GROUNDS => grounds = other(builtin_grounds),
                     HOLIDAYS => years.push(text()),
+                    MAKEUP => makeup = value == makeup_source(true).as_bytes(),
                     _ => {}
                 }
             })?;
@@ -185,7 +200,7 @@ impl Loaded {
             let rules = Rules::parse(limits, grounds);
             Some(rules.map_err(bad_rules)?)
         };
-        let mut calendar = Calendar::builtin();
+        let mut calendar = Calendar::builtin().with_makeup(makeup);
         for year in years {
             calendar.add_year(&year).map_err(bad_rules)?;
         }

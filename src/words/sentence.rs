@@ -2,7 +2,7 @@
 //! `王芳 08:41 (2022)内0781民初418号 跟进 已联系 -> 2022-06-22`.
 
 use crate::domain::event::Fact;
-use crate::domain::journal::Action;
+use crate::domain::journal::{Action, makeup_of};
 use crate::domain::setting::Setting;
 use crate::text::locale::{Locale, Named};
 
@@ -25,7 +25,7 @@ pub struct Deed<'d> {
     pub varies: bool,
     /// The commits that it undid.
     pub undid: &'d [u64],
-    /// The file of an import.
+    /// The file of an import, or what an entry about working days took in.
     pub source: Option<&'d str>,
     /// The file and number of events of the import that an undo concerns.
     pub of_import: Option<(&'d str, u64)>,
@@ -79,6 +79,11 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             let [urgent, near, ahead] = [levels.urgent, levels.near, levels.ahead];
             let args: Named<'_> = &[("urgent", &urgent), ("near", &near), ("ahead", &ahead)];
             locale.fill("domain.history.thresholds", args)
+        }
+        Action::Holidays if deed.source.and_then(makeup_of).is_some() => {
+            let working = deed.source.and_then(makeup_of) == Some(true);
+            let key = if working { "makeup-on" } else { "makeup-off" };
+            locale.text(&format!("domain.history.{key}")).to_owned()
         }
         Action::Holidays | Action::Create | Action::Freeze | Action::Reported => {
             let id = deed.action.id();

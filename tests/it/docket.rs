@@ -9,8 +9,9 @@ use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registrat
 use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    CaseLine, CaseRow, Column, DueQuery, EventRow, Filter, FindQuery, ListQuery, NewEvent, Order,
-    Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
+    CaseLine, CaseRow, Column, DueQuery, EventRow, Filter, FindQuery, HolidayOrder, ListQuery,
+    NewEvent, Order, Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow,
+    StockSet, View,
 };
 use qingji::service::error::ErrorKey;
 
@@ -733,15 +734,40 @@ fn a_year_of_holidays_added_at_run_time_moves_the_due_dates_it_touches() {
     let json = r#"{"year":2027,"papers":[],"days":[{"name":"x","date":"2027-02-15","isOffDay":true},
         {"name":"x","date":"2027-02-16","isOffDay":true}]}"#;
     docket
-        .ask(Request::AddHolidays {
+        .ask(Request::Holidays(HolidayOrder::Year {
             json: json.to_owned(),
-        })
+        }))
         .unwrap();
     let after = docket.show(&number(1)).line;
     assert_eq!(
         (after.due, after.provisional),
         (Some(day("2027-02-17")), false)
     );
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+#[test]
+fn make_up_weekends_may_be_made_days_off_and_the_past_keeps_its_due_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = Docket::at(&path, TODAY);
+    // 2026-02-14 is a Saturday made a working day before the spring festival of 15 to 23 February.
+    let filed = registration(1, Some(day("2025-08-14")));
+    docket.ask(Request::Add(Box::new(filed))).unwrap();
+    let due = |docket: &Docket| docket.show(&number(1)).line.due;
+    assert_eq!(due(&docket), Some(day("2026-02-14")));
+    docket
+        .ask(Request::Holidays(HolidayOrder::Makeup { working: false }))
+        .unwrap();
+    assert_eq!(due(&docket), Some(day("2026-02-24")));
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    drop(docket);
+    let docket = Docket::at(&path, TODAY);
+    assert_eq!(due(&docket), Some(day("2026-02-24")));
+    docket
+        .ask(Request::Holidays(HolidayOrder::Makeup { working: true }))
+        .unwrap();
+    assert_eq!(due(&docket), Some(day("2026-02-14")));
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
 }
 

@@ -1,12 +1,12 @@
 //! jsonl: one object a line; its keys are field ids or any other names of the fields.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use csv::ByteRecord;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Fetch;
 use crate::exchange::encoding::{self, Utf8Reader};
@@ -82,7 +82,7 @@ impl JsonlSource {
             // character.
             let text = String::from_utf8_lossy(&self.line);
             self.decodes |= matches!(text, std::borrow::Cow::Owned(_));
-            let Ok(Value::Object(object)) = serde_json::from_str(text.trim()) else {
+            let Ok(object) = serde_json::from_str::<Object<'_>>(text.trim()) else {
                 let value = text.trim().chars().take(60).collect();
                 return Ok(Fetch::Bad {
                     row: self.row,
@@ -103,7 +103,7 @@ impl JsonlSource {
                     None => continue,
                 };
                 if let Some(cell) = self.cells.get_mut(at) {
-                    write(&value, cell);
+                    write(value.get(), MOST_NESTED, cell);
                 }
             }
             record.clear();
@@ -115,20 +115,69 @@ impl JsonlSource {
     }
 }
 
-/// Writes a value as a cell; a list becomes its items joined by `,`. Nested objects have no meaning
-/// here and stay JSON.
-fn write(value: &Value, cell: &mut String) {
-    match value {
-        Value::Null => {}
-        Value::String(text) => cell.push_str(text),
-        Value::Array(items) => {
-            for (i, item) in items.iter().enumerate() {
-                if i > 0 {
-                    cell.push(',');
+/// An object whose values are still text. A number too large for the machine is then a bad cell
+/// like any other, and an amount keeps every digit.
+type Object<'t> = BTreeMap<String, &'t RawValue>;
+
+/// How deeply lists may be nested before they stay JSON.
+const MOST_NESTED: usize = 8;
+
+/// Writes the text of a value as a cell; a list becomes its items joined by `,`. Nested objects have
+/// no meaning here and stay JSON.
+fn write(value: &str, nested: usize, cell: &mut String) {
+    match value.as_bytes() {
+        b"null" => {}
+        [b'"', ..] => match serde_json::from_str::<String>(value) {
+            Ok(text) => cell.push_str(&text),
+            // Half of a surrogate pair: as written, so that the reader of cells can name it.
+            Err(_) => cell.push_str(value),
+        },
+        [b'[', ..] if nested > 0 => match serde_json::from_str::<Vec<&RawValue>>(value) {
+            Ok(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        cell.push(',');
+                    }
+                    write(item.get(), nested - 1, cell);
                 }
-                write(item, cell);
             }
+            Err(_) => cell.push_str(value),
+        },
+        _ => cell.push_str(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(value: &str) -> String {
+        let mut cell = String::new();
+        write(value, MOST_NESTED, &mut cell);
+        cell
+    }
+
+    #[test]
+    fn values_become_cells() {
+        for (value, want) in [
+            ("null", ""),
+            ("true", "true"),
+            ("\"案\\u53f7\"", "案号"),
+            ("[\"甲\",[\"乙\",1]]", "甲,乙,1"),
+            ("{\"a\":1}", "{\"a\":1}"),
+            ("12345678901234567.89", "12345678901234567.89"),
+            ("1e400", "1e400"),
+            ("\"\\ud800\"", "\"\\ud800\""),
+        ] {
+            assert_eq!(cell(value), want, "{value}");
         }
-        other => cell.push_str(&other.to_string()),
+    }
+
+    #[test]
+    fn lists_nested_too_deeply_stay_json() {
+        let deep = format!("{}{}", "[".repeat(60), "]".repeat(60));
+        let left = 60 - MOST_NESTED;
+        let want = format!("{}{}", "[".repeat(left), "]".repeat(left));
+        assert_eq!(cell(&deep), want);
     }
 }

@@ -62,10 +62,23 @@ impl RowReader {
         }
     }
 
-    /// Whether the record repeats the header, perhaps with its columns in another order.
+    /// Whether the record repeats the header, perhaps with its columns in another order, or the
+    /// second row of a header of two.
     fn is_header(&self) -> bool {
         let name = self.cells.mapping.name(Column::Number);
-        self.record.iter().any(|cell| excerpt(cell) == name)
+        self.record.iter().any(|cell| excerpt(cell) == name) || self.is_second_row()
+    }
+
+    /// Whether every cell is a part of the name of its column, as the units and the names below a
+    /// group are.
+    fn is_second_row(&self) -> bool {
+        let names = &self.cells.mapping.names;
+        let cells = self.record.iter().zip(names);
+        let mut said = cells
+            .map(|(cell, name)| (excerpt(cell), name))
+            .filter(|(cell, _)| !cell.is_empty())
+            .peekable();
+        said.peek().is_some() && said.all(|(cell, name)| name.contains(&cell))
     }
 
     /// The first word of a row of totals, in whichever column, and its place.

@@ -135,6 +135,8 @@ ids! {
         ClosedAfterToday = "closed-after-today",
         /// Filed on a future day; kept as given.
         FiledAfterToday = "filed-after-today",
+        /// Filed more than a year before or after the year in the number; kept as given.
+        FilingYear = "filing-year",
         /// Money moved on a future day; kept as given.
         PaidAfterToday = "paid-after-today",
         /// A follow-up on a future day; kept as given.

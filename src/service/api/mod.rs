@@ -15,6 +15,7 @@ mod figure;
 mod form;
 mod health;
 mod history;
+mod holidays;
 mod import;
 mod levels;
 mod query;
@@ -34,6 +35,7 @@ pub use figure::*;
 pub use form::*;
 pub use health::*;
 pub use history::*;
+pub use holidays::*;
 pub use import::*;
 pub use levels::*;
 pub use query::*;
@@ -239,10 +241,8 @@ pub enum Request {
     },
     /// Keeps a sheet as it was issued: one commit, which cannot be undone.
     Freeze(Box<FreezeOrder>),
-    /// Adds a year of holidays (the JSON of the year file) and recomputes what it affects.
-    AddHolidays {
-        json: String,
-    },
+    /// Adds a year of holidays, or says whether make-up weekends count.
+    Holidays(HolidayOrder),
     /// Rebuilds every projection from the events.
     Rebuild,
     /// Imports published figures. Answers [`Response::ReportedImported`].
@@ -309,7 +309,7 @@ impl Request {
             Request::ImportRows { .. } => "import-rows",
             Request::ImportCommit { .. } => "import-commit",
             Request::ImportAbort { .. } => "import-abort",
-            Request::AddHolidays { .. } => "add-holidays",
+            Request::Holidays(_) => "holidays",
             Request::Rebuild => "rebuild",
             Request::ReportedImport { .. } => "reported-import",
         }

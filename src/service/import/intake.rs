@@ -266,6 +266,11 @@ impl<'w> Intake<'w> {
         if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
             tally.problem(row.row, "filed", filed.to_string(), Reason::FiledAfterToday);
         }
+        if let (Some(parts), Some(filed)) = (&self.parts, row.registration.filed)
+            && parts.is_far_from(filed)
+        {
+            tally.problem(row.row, "filed", filed.to_string(), Reason::FilingYear);
+        }
         match id {
             None => {
                 self.close(sink)?;

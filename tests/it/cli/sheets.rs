@@ -101,6 +101,36 @@ fn sheets_of_other_kinds_are_named_with_the_command_that_reads_them() {
 }
 
 #[test]
+fn a_filing_day_far_from_the_year_of_its_number_is_named_and_kept() {
+    let home = Home::new();
+    let rows: &[&[&str]] = &[
+        &HEADER,
+        &["(2023)内0783民初1号", "2021-12-30", "周庭", "-"],
+        &["(2023)内0783民初2号", "2022-12-30", "周庭", "-"],
+        &["(2020)内0783民初3号", "2023-01-03", "周庭", "-"],
+    ];
+    let file = workbook(&home, &[("台账", rows)]);
+    let report = home.json(&["import", file.to_str().unwrap()]);
+    let problems = report["problems"].as_array().unwrap().iter();
+    let found: Vec<(u64, &str, &str)> = problems
+        .map(|p| {
+            let said = |key: &str| p[key].as_str().unwrap();
+            (p["row"].as_u64().unwrap(), said("value"), said("reason"))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (2, "2021-12-30", "filing-year"),
+            (4, "2023-01-03", "filing-year"),
+        ]
+    );
+    assert_eq!(report["added"], 3);
+    let kept = home.json(&["show", "(2020)内0783民初3号"]);
+    assert_eq!(kept["filed"], "2023-01-03");
+}
+
+#[test]
 fn totals_headers_and_dashes_are_no_cases_and_no_values() {
     let home = Home::new();
     let dashed = ["(2023)内0783民初3号", "/", "——", "无"];
