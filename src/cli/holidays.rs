@@ -18,7 +18,7 @@ pub struct Args {
     /// The year file, JSON in the form of holiday-cn: year, and days with name, date and `isOffDay`
     #[arg(value_name = "FILE", required_unless_present = "makeup")]
     pub file: Option<PathBuf>,
-    /// Whether make-up weekends (调休补班) are working days: `on`, as the docket begins, or `off`
+    /// Whether make-up weekends (调休补班) are working days: on (the default) or off
     #[arg(long, value_name = "SWITCH", conflicts_with = "file")]
     pub makeup: Option<Switch>,
 }

@@ -114,6 +114,10 @@ const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// Reports what opening waits for: another program that holds the docket, or the disk.
 fn waiting(session: &mut Session, path: &Path) {
+    // What a terminal of another codeset is told, it is told in words that it can show.
+    if unreadable(&session.out).is_some() {
+        return;
+    }
     let words = match backend::holder(path) {
         Some(owner) => session.locale.fill(
             "cli.opening.held",

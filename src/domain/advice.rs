@@ -10,7 +10,7 @@ use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
 use super::clock::uncounted::Uncounted;
-use super::clock::{Law, Step, StepKind, Verdict};
+use super::clock::{Law, State, Step, StepKind, Verdict};
 use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
@@ -249,7 +249,11 @@ impl Bounds {
     fn of(about: &About<'_>) -> Bounds {
         Bounds {
             limit: about.measure.and_then(|measure| measure.limit),
-            due: about.before.due,
+            // As in the rule: while the clock stands still, the due date moves every day.
+            due: about
+                .before
+                .due
+                .filter(|_| about.before.state == State::Running),
         }
     }
 }

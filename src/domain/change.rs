@@ -37,6 +37,15 @@ pub struct Pause {
 }
 
 impl Change {
+    /// Whether `later` is this change with an end: the pause was open when it was recorded.
+    pub fn is_ended_as(&self, later: &Change) -> bool {
+        let (Change::Pause(open), Change::Pause(ended)) = (self, later) else {
+            return false;
+        };
+        let to = ended.to;
+        open.to.is_none() && Pause { to, ..open.clone() } == *ended
+    }
+
     /// Why the change counts although it is late, if it does.
     pub fn accepted(&self) -> Option<&str> {
         match self {

@@ -100,8 +100,17 @@ impl Model {
         if !self.coach_saw(Action::Accept, Context::Lookup) {
             self.coach_saw(Action::Open, Context::Today);
         }
+        self.push_apart(Case::new(number, why))
+    }
+
+    /// Opens a case over the page below, which does not list it.
+    pub(super) fn push_apart(&mut self, case: Case) -> Vec<Effect> {
         self.stack.truncate(1);
-        self.push(Box::new(Case::new(number, why)))
+        let effects = self.push(Box::new(case));
+        if let Some(place) = self.stack.last_mut() {
+            place.apart = true;
+        }
+        effects
     }
 
     /// Reverts the commit chosen in the history, or restores it.

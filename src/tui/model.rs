@@ -30,6 +30,8 @@ pub(super) struct Place {
     pub(super) screen: Box<dyn Screen>,
     /// The past it last loaded.
     pub(super) view: View,
+    /// Whether it is a case that the page below does not list: it was looked up, or just added.
+    pub(super) apart: bool,
 }
 
 /// What caused a case to be put off or brought back.
@@ -297,7 +299,12 @@ impl Model {
         let id = self.next_id;
         self.next_id += 1;
         let view = self.cx.view;
-        self.stack.push(Place { id, screen, view });
+        self.stack.push(Place {
+            id,
+            screen,
+            view,
+            apart: false,
+        });
         self.dirty = true;
         self.load(id)
     }

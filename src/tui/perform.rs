@@ -261,6 +261,10 @@ impl Model {
     /// Opens the case after or before this one in the list below.
     fn neighbour(&mut self, step: isize) -> Vec<Effect> {
         let cx = &self.cx;
+        if self.stack.last().is_some_and(|place| place.apart) {
+            self.notice = Some(Notice::say(cx.text("tui.notice.apart")));
+            return Vec::new();
+        }
         // The list the case was opened from: the page, or the cases behind a figure.
         let below = self.stack.len().saturating_sub(2);
         let Some(list) = self.stack.get_mut(below) else {

@@ -73,8 +73,7 @@ impl Model {
             && draft.form == FormKind::Add
         {
             // A new case is usually the next one worked on.
-            self.stack.truncate(1);
-            effects.extend(self.push(Box::new(Case::new(line.number.clone(), false))));
+            effects.extend(self.push_apart(Case::new(line.number.clone(), false)));
         }
         effects
     }

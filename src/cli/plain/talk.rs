@@ -17,15 +17,11 @@ use crate::domain::checklist::Reason;
 use crate::domain::day::{Meaning, Remark};
 use crate::domain::event::FollowUp;
 use crate::service::api::{
-    CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, FindQuery, Follow, Request,
-    Response,
+    CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, Follow, Request, Response,
 };
 use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::words::Wording;
-
-/// The number of hits and items read out at once.
-const HITS: usize = 9;
 
 /// The current case.
 #[derive(Debug, Clone)]
@@ -46,10 +42,12 @@ pub(super) struct Talk {
     pub(super) item: Option<Item>,
     /// The number of items passed over before the current one.
     pub(super) passed: usize,
-    planned: Option<NaiveDate>,
-    found: Vec<CaseLine>,
+    pub(super) planned: Option<NaiveDate>,
+    pub(super) found: Vec<CaseLine>,
+    /// Whether numbered cases were read out last, so that a digit may mean one of them.
+    pub(super) offered: bool,
     /// How far the list was read out.
-    listed: usize,
+    pub(super) listed: usize,
     pub(super) steps: Vec<Step>,
     /// The steps taken back, the latest last.
     pub(super) undone: Vec<Step>,
@@ -74,6 +72,7 @@ impl Talk {
             passed: 0,
             planned: None,
             found: Vec::new(),
+            offered: false,
             listed: 0,
             steps: Vec::new(),
             undone: Vec::new(),
@@ -185,7 +184,7 @@ impl Talk {
         self.read(voice)
     }
 
-    fn read(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+    pub(super) fn read(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
         let Some(item) = &self.item else {
             return voice.say("cli.plain.end", &[]);
         };
@@ -198,8 +197,10 @@ impl Talk {
 
     /// Carries out one line.
     pub(super) fn hear(&mut self, voice: &mut Voice<'_>, typed: Typed<'_>) -> Result<(), Failure> {
+        let offered = std::mem::take(&mut self.offered);
         match typed {
             Typed::Quit | Typed::Command(_) => Ok(()),
+            Typed::Outcome(digit, "") if offered => self.which(voice, digit),
             Typed::Again => {
                 self.found.clear();
                 self.listed = 0;
@@ -323,57 +324,6 @@ impl Talk {
                 }
                 voice.say("cli.plain.planned", &[("day", &day)])
             }
-        }
-    }
-
-    fn find(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
-        let query = FindQuery {
-            text: text.to_owned(),
-            limit: HITS,
-            closed: false,
-        };
-        match self.call(Request::Find(query)) {
-            Ok(Response::Found(found)) => {
-                voice.found(text, &found)?;
-                self.found = found.rows;
-                match self.found.len() {
-                    0 => Ok(()),
-                    // A single hit is the one that was meant.
-                    1 => self.take(voice, 1),
-                    _ => voice.say("cli.plain.found-ask", &[]),
-                }
-            }
-            Ok(_) => Err(unexpected("Found")),
-            Err(error) => voice.error(&error),
-        }
-    }
-
-    /// Reads out the next few items of the list.
-    fn go_through(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
-        let list = self.list(self.listed, HITS, false)?;
-        if list.page.rows.is_empty() {
-            self.listed = 0;
-            return voice.say("cli.plain.end-of-list", &[]);
-        }
-        self.listed += list.page.rows.len();
-        voice.items(&list)?;
-        self.found = list.page.rows;
-        voice.say("cli.plain.list-ask", &[])
-    }
-
-    fn take(&mut self, voice: &mut Voice<'_>, n: usize) -> Result<(), Failure> {
-        let hit = n.checked_sub(1).and_then(|at| self.found.get(at)).cloned();
-        match hit {
-            Some(line) => {
-                self.item = Some(Item {
-                    line,
-                    reason: None,
-                    place: None,
-                });
-                self.planned = None;
-                self.read(voice)
-            }
-            None => voice.say("cli.plain.unknown", &[("text", &format!("={n}"))]),
         }
     }
 

@@ -231,6 +231,22 @@ impl CaseFile {
     }
 }
 
+impl CaseFile {
+    /// The change that an entry recorded, as it stands now, with its place among the changes: a pause
+    /// has the end that it was given later. `None` if the entry is no change or was undone.
+    pub fn change_of(&self, entry: &TimelineEntry) -> Option<(usize, &Change)> {
+        let Fact::Changed { change, .. } = &entry.fact else {
+            return None;
+        };
+        if entry.retracted {
+            return None;
+        }
+        let now = || self.changes.iter().enumerate();
+        let same = now().find(|(_, one)| *one == change);
+        same.or_else(|| now().find(|(_, one)| change.is_ended_as(one)))
+    }
+}
+
 /// An event of a case as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineEntry {

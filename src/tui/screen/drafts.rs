@@ -21,6 +21,8 @@ pub struct Drafts {
     rows: Vec<Draft>,
     loaded: bool,
     at: usize,
+    /// Whether throwing the draft away was asked about: nothing brings it back.
+    asked: bool,
 }
 
 impl Drafts {
@@ -81,12 +83,17 @@ impl Screen for Drafts {
         vec![Act::Ask(ONLY, Request::Drafts)]
     }
 
-    fn command(&mut self, _cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        let asked = std::mem::take(&mut self.asked);
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at = (self.at + 1).min(self.rows.len().saturating_sub(1)),
             Action::Pick => return self.open(n.saturating_sub(1)),
             Action::Accept => return self.open(self.at),
+            Action::Clear if self.at < self.rows.len() && !asked => {
+                self.asked = true;
+                return vec![Act::Say(Notice::warn(cx.text("tui.drafts.sure")))];
+            }
             Action::Clear if self.at < self.rows.len() => {
                 let gone = self.rows.remove(self.at);
                 self.at = self.at.min(self.rows.len().saturating_sub(1));

@@ -160,7 +160,9 @@ impl Screen for Palette {
             Action::PageUp => self.at = self.at.saturating_sub(10),
             Action::PageDown => self.at = (self.at + 10).min(last),
             Action::Complete => {
-                if let Some(line) = lines.get(self.at) {
+                // Lines about the text itself, such as that it is no command, complete nothing.
+                let named = |line: &&Line| !matches!(line.item, Item::Typed | Item::Find);
+                if let Some(line) = lines.get(self.at).filter(named) {
                     self.field = Field::new(&line.words);
                     self.at = 0;
                 }

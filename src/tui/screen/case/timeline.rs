@@ -1,5 +1,7 @@
 //! The timeline of a case, newest first.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -47,7 +49,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
                 dim,
             );
         }
-        let line = line(cx, (area.width, room), entry, uncounted(file, entry));
+        let line = line(cx, (area.width, room), file, entry);
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(
             cx,
@@ -66,19 +68,25 @@ fn recorded(cx: &Cx, columns: u16, entry: &TimelineEntry) -> Option<String> {
     later.then(|| cx.fill("tui.case.recorded", &[("day", &words::day(cx, day))]))
 }
 
-/// Why the change recorded by an entry does not count, if it does not.
-fn uncounted(file: &CaseFile, entry: &TimelineEntry) -> Option<Why> {
-    let Fact::Changed { change, .. } = &entry.fact else {
-        return None;
+/// What an entry says today, a pause with the end it was given later, and why it does not count if
+/// it does not.
+fn as_it_stands<'f>(file: &CaseFile, entry: &'f TimelineEntry) -> (Cow<'f, Fact>, Option<Why>) {
+    let (Fact::Changed { note, .. }, Some((at, change))) = (&entry.fact, file.change_of(entry))
+    else {
+        return (Cow::Borrowed(&entry.fact), None);
     };
-    let mut known = file.uncounted.iter().filter(|_| !entry.retracted);
-    let found = known.find(|one| file.changes.get(one.change) == Some(change));
-    found.map(|one| one.why)
+    let change = change.clone();
+    let note = note.clone();
+    let uncounted = file.uncounted.iter().find(|one| one.change == at);
+    (
+        Cow::Owned(Fact::Changed { change, note }),
+        uncounted.map(|one| one.why),
+    )
 }
 
 /// The line of an entry: `06-08 周三  杨磊      未接通   电话无人接听`, in a window of `columns`
 /// with `room` left for it. Words are cut before dates.
-fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, why: Option<Why>) -> String {
+fn line(cx: &Cx, (columns, room): (u16, u16), file: &CaseFile, entry: &TimelineEntry) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
@@ -90,7 +98,8 @@ fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, why: Option
     } else {
         String::new()
     };
-    let (kind, mut parts) = parts_of(cx, &entry.fact);
+    let (fact, why) = as_it_stands(file, entry);
+    let (kind, mut parts) = parts_of(cx, &fact);
     if entry.retracted {
         parts.insert(0, cx.text("tui.case.retracted").to_owned());
     }

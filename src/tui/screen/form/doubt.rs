@@ -30,9 +30,20 @@ impl Form {
         })
     }
 
+    /// For many cases, an outcome that no list has: it has no rule, so it would erase the planned days
+    /// of all of them, and a slip of the finger is likelier.
+    fn unheard_outcome(&self, cx: &Cx) -> Option<(usize, String)> {
+        self.many?;
+        let at = self.place("outcome")?;
+        let said = self.reading(cx, at).value?.text()?;
+        let unheard = cx.outcomes.find(&said).is_none();
+        unheard.then(|| (at, cx.text("tui.form.remark.no-outcome-many").to_owned()))
+    }
+
     /// A remark to be confirmed before saving, and its field.
     pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
         let doubted = (0..self.inputs.len()).find_map(|at| Some((at, self.doubt(cx, at)?)));
+        let doubted = doubted.or_else(|| self.unheard_outcome(cx));
         if let Some((at, doubt)) = doubted {
             let words = two_sentences(&doubt, cx.text("tui.form.again"));
             return Some((at, words));

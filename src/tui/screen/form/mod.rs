@@ -44,7 +44,7 @@ const QUESTIONS: u32 = 2;
 const DIGITS: usize = 9;
 
 /// Keys of the remarks that must be confirmed before the form is saved.
-const ASK: [&str; 15] = [
+const ASK: [&str; 19] = [
     "late",
     "planned-late",
     "after-closing",
@@ -60,6 +60,11 @@ const ASK: [&str; 15] = [
     "steps-after-closing",
     "court-unknown",
     "approver-missing",
+    // They count, so they move the due date by what the law does not provide.
+    "ground-not-applicable",
+    "conversion-other-branch",
+    "extension-not-provided",
+    "extension-over-statute",
 ];
 
 /// A field with its text.
