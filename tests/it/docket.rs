@@ -772,6 +772,40 @@ fn make_up_weekends_may_be_made_days_off_and_the_past_keeps_its_due_date() {
 }
 
 #[test]
+fn an_entry_of_the_timeline_leads_to_its_change_as_it_stands() {
+    let docket = Docket::in_memory(TODAY);
+    let filed = registration(1, Some(day("2026-01-05")));
+    docket.ask(Request::Add(Box::new(filed))).unwrap();
+    let from = day("2026-06-01");
+    let change = Change::Pause(Pause {
+        kind: PauseKind::Deduct,
+        ground: Some("appraisal".to_owned()),
+        from,
+        to: None,
+        accepted: None,
+    });
+    let deducted = Fact::Changed { change, note: None };
+    docket.record(&number(1), None, deducted).unwrap();
+    let resumed = Fact::Resumed {
+        kind: PauseKind::Deduct,
+        from,
+    };
+    let back = docket.record(&number(1), Some("2026-06-20"), resumed);
+    let end = |docket: &Docket| {
+        let file = docket.show(&number(1));
+        let mut entries = file.timeline.iter();
+        let found = entries.find_map(|entry| file.change_of(entry));
+        match found {
+            Some((0, Change::Pause(pause))) => pause.to,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(end(&docket), Some(day("2026-06-20")));
+    docket.undo(Some(back.unwrap())).unwrap();
+    assert_eq!(end(&docket), None);
+}
+
+#[test]
 fn a_timeline_is_in_the_order_of_its_days_and_within_one_of_its_recording() {
     let docket = Docket::in_memory(TODAY);
     let filed = registration(1, Some(day("2026-01-05")));

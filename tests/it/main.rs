@@ -47,6 +47,7 @@ mod screens;
 mod sheets;
 mod sheets_past;
 mod sheets_screen;
+mod slips;
 mod store;
 mod support;
 mod turns;

@@ -86,6 +86,24 @@ fn a_case_is_looked_up_recorded_and_taken_back() {
 }
 
 #[test]
+fn a_digit_after_numbered_cases_is_asked_about() {
+    let home = filled();
+    let ended = plain(&home, &[], "/民初\n2\n2\n");
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let mut rest = ended.out.as_str();
+    for said in [
+        "找到 3 件",
+        "要办上面第 2 件，写 =2；要给 (2023)内0783民初1号 记「未接通」，再写一次 2。",
+        "已记 (2023)内0783民初1号：未接通",
+    ] {
+        let at = rest.find(said);
+        let at = at.unwrap_or_else(|| panic!("{said}\n{}", ended.out));
+        rest = &rest[at + said.len()..];
+    }
+    assert_eq!(ended.out.matches("已记").count(), 1, "{}", ended.out);
+}
+
+#[test]
 fn a_case_is_opened_read_and_passed_over() {
     let home = filled();
     let script = "+\n-\n-\nl\nl\n=3\no\n1 约谈\nt\n.\n海拉尔\nu\nr\nu\n";

@@ -194,7 +194,7 @@ fn irregular_numbers_of_chinese_cases_are_named_however_many_they_are() {
     let home = Home::new();
     let file = home.file(
         "in.csv",
-        "案号,立案日期\nx1,2023-1-5\n内0721民初字12号,2023-1-5\n内0721民初字13号,2023-1-5\n(2026)内0721民初2号,2026-1-5\n",
+        "案号,立案日期\nx1,2023-1-5\n内0721民初字12号,2023-1-5\n内0721民初字13号,2023-1-5\n(2023)内0721民初2号,2023-1-5\n",
     );
     let report = home.json(&["import", file.to_str().unwrap()]);
     let named: Vec<_> = report["problems"]
@@ -260,12 +260,12 @@ fn a_list_that_says_this_court_means_the_one_in_the_number() {
     let file = home.file(
         "in.csv",
         "案号,立案日期,法院,类型代字\n\
-         (2026)内0782民初1号,2026-1-5,本院,\n\
-         (2026)黑0102民初2号,2026-1-5,本院,\n\
-         (2026)内0782民初3号,2026-1-5,中院,\n\
-         (2026)黑0102民初4号,2026-1-5,市中级人民法院,\n\
-         (2026)内0721民初5号,2026-1-5,海拉尔区人民法院,执\n\
-         (2026)内07民初6号,2026-1-5,中院,\n",
+         (2023)内0782民初1号,2023-1-5,本院,\n\
+         (2023)黑0102民初2号,2023-1-5,本院,\n\
+         (2023)内0782民初3号,2023-1-5,中院,\n\
+         (2023)黑0102民初4号,2023-1-5,市中级人民法院,\n\
+         (2023)内0721民初5号,2023-1-5,海拉尔区人民法院,执\n\
+         (2023)内07民初6号,2023-1-5,中院,\n",
     );
     for _ in 0..2 {
         let report = home.json(&["import", file.to_str().unwrap()]);
@@ -280,11 +280,11 @@ fn a_list_that_says_this_court_means_the_one_in_the_number() {
         );
     }
     let courts = [
-        ("(2026)内0782民初1号", "牙克石市人民法院"),
-        ("(2026)黑0102民初2号", "哈尔滨市道里区人民法院"),
-        ("(2026)内0782民初3号", "呼伦贝尔市中级人民法院"),
-        ("(2026)黑0102民初4号", "黑龙江省哈尔滨市中级人民法院"),
-        ("(2026)内0721民初5号", "海拉尔区人民法院"),
+        ("(2023)内0782民初1号", "牙克石市人民法院"),
+        ("(2023)黑0102民初2号", "哈尔滨市道里区人民法院"),
+        ("(2023)内0782民初3号", "呼伦贝尔市中级人民法院"),
+        ("(2023)黑0102民初4号", "黑龙江省哈尔滨市中级人民法院"),
+        ("(2023)内0721民初5号", "海拉尔区人民法院"),
     ];
     for (number, court) in courts {
         assert_eq!(home.json(&["show", number])["court"], court, "{number}");
@@ -297,12 +297,12 @@ fn a_procedure_nobody_knows_is_kept_and_has_no_date() {
     let file = home.file(
         "in.csv",
         "案号,立案日期,适用程序\n\
-         (2026)内0721民初1号,2026-1-5,民事简易\n\
-         (2026)内0721民初2号,2026-1-5,速裁\n\
-         (2026)内0721民初3号,2026-1-5,xyz\n\
-         (2026)内0721民初4号,2026-1-5,一审\n\
-         (2026)内0721执5号,2026-1-5,简易程序\n\
-         (2026)内0721民初6号,2026-1-5,速裁\n",
+         (2023)内0721民初1号,2023-1-5,民事简易\n\
+         (2023)内0721民初2号,2023-1-5,速裁\n\
+         (2023)内0721民初3号,2023-1-5,xyz\n\
+         (2023)内0721民初4号,2023-1-5,一审\n\
+         (2023)内0721执5号,2023-1-5,简易程序\n\
+         (2023)内0721民初6号,2023-1-5,速裁\n",
     );
     for _ in 0..2 {
         let report = home.json(&["import", file.to_str().unwrap()]);
@@ -317,11 +317,11 @@ fn a_procedure_nobody_knows_is_kept_and_has_no_date() {
         assert_eq!(report["problems"][0]["count"], 2);
     }
     for (number, procedure, has_date) in [
-        ("(2026)内0721民初1号", "civil-first-simplified", true),
-        ("(2026)内0721民初2号", "速裁", false),
-        ("(2026)内0721民初3号", "xyz", false),
-        ("(2026)内0721民初4号", "civil-first-ordinary", true),
-        ("(2026)内0721执5号", "简易程序", false),
+        ("(2023)内0721民初1号", "civil-first-simplified", true),
+        ("(2023)内0721民初2号", "速裁", false),
+        ("(2023)内0721民初3号", "xyz", false),
+        ("(2023)内0721民初4号", "civil-first-ordinary", true),
+        ("(2023)内0721执5号", "简易程序", false),
     ] {
         let file = home.json(&["show", number]);
         assert_eq!(
@@ -332,7 +332,7 @@ fn a_procedure_nobody_knows_is_kept_and_has_no_date() {
     }
     let changes = home.file(
         "changes.csv",
-        "案号,变更类别,转换日期,转换后程序\n(2026)内0721民初4号,转换程序,2023-02-05,nonsense\n",
+        "案号,变更类别,转换日期,转换后程序\n(2023)内0721民初4号,转换程序,2023-02-05,nonsense\n",
     );
     let report = home.json(&["import", changes.to_str().unwrap()]);
     assert_eq!(problems(&report), [(2, "nonsense", "unknown-procedure")]);
