@@ -149,6 +149,10 @@ impl Deed {
 impl Form {
     /// Keeps the action for [`Form::take_doing`], or reports what is missing.
     pub(super) fn save_many(&mut self, cx: &Cx, deed: Deed) -> Vec<Act> {
+        if let Some((at, words)) = self.to_confirm(cx).filter(|_| !self.confirmed) {
+            self.confirmed = true;
+            return self.complain(at, words);
+        }
         match deed.doing(&Filled(self, cx), &cx.outcomes) {
             Ok(doing) => {
                 self.doing = Some(doing);

@@ -253,13 +253,7 @@ impl Form {
             return self.complain(at, cx.text("tui.form.needed").to_owned());
         }
         if let Some(deed) = self.many {
-            return match self.to_confirm(cx).filter(|_| !self.confirmed) {
-                Some((at, words)) => {
-                    self.confirmed = true;
-                    self.complain(at, words)
-                }
-                None => self.save_many(cx, deed),
-            };
+            return self.save_many(cx, deed);
         }
         let said = match build::said(self.kind, &Filled(self, cx), &self.number) {
             Ok(said) => said,
