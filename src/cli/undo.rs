@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::change::refuse_foreign;
 use super::exit::{Exit, Failure};
 use super::history;
 use super::room;
@@ -59,6 +60,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.list {
         return history::list(session, &args.which);
     }
+    // They choose what is listed. Ignored, they would leave the person with the last change of
+    // another case taken back.
+    let taken = ["--group", "--to", "--with-later", "--others", "--list"];
+    refuse_foreign("undo", args.which.given(), &taken)?;
     let target = match (args.group, args.to) {
         (Some(group), _) => RevertTarget::Commit(group),
         (None, Some(to)) => RevertTarget::After(to),
