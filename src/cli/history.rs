@@ -12,7 +12,7 @@ use super::session::{Session, answer};
 use crate::command::deed;
 use crate::domain::event::FactKind;
 use crate::domain::journal::Action;
-use crate::service::api::{CommitKind, CommitQuery, Difference, HistoryQuery, Request};
+use crate::service::api::{CommitKind, CommitLine, CommitQuery, Difference, HistoryQuery, Request};
 use crate::words::Wording;
 
 /// The most rows where no number is given.
@@ -114,13 +114,21 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
             int(line.cases),
             int(line.events),
             Cell::from(&line.number),
-            line.retracts.map_or(Cell::Empty, int),
+            undoes(line),
             line.retracted_by.map_or(Cell::Empty, int),
             Cell::Text(deed::what(line, wording)),
         ]);
     }
     session.out.rows(&table)?;
     Ok(Exit::Ok)
+}
+
+/// The commits that a commit undid; nothing for any other.
+fn undoes(line: &CommitLine) -> Cell {
+    if line.retracts_all.is_empty() {
+        return Cell::Empty;
+    }
+    Cell::Numbers(line.retracts_all.clone())
 }
 
 /// Reads a kind of commit. An impossible kind is refused: an empty list would say that nothing of
