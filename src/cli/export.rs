@@ -7,6 +7,7 @@ use std::sync::mpsc;
 
 use clap::ValueEnum;
 
+use super::change::refuse_foreign;
 use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
@@ -25,6 +26,9 @@ use crate::text::locale::Named;
 /// The number of cases per answer.
 const PAGE: usize = 1024;
 
+/// The days of a calendar file where no number is given.
+const DAYS: u64 = 60;
+
 /// Options of `export`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -37,21 +41,21 @@ pub struct Args {
     /// Conditions in one argument, as in 'court=牙克石 days-late>0'; options go on top
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
-    /// Cases open, closed or all
-    #[arg(long, value_name = "STATUS", default_value = "all", value_parser = ids(Status::ALL, Status::id))]
-    pub status: Status,
-    /// utf-8 (with BOM) or gb18030
-    #[arg(long, value_name = "E", default_value = "utf-8")]
-    pub encoding: String,
+    /// Cases open, closed or all [default: all]
+    #[arg(long, value_name = "STATUS", value_parser = ids(Status::ALL, Status::id))]
+    pub status: Option<Status>,
+    /// utf-8 (with BOM) or gb18030 [default: utf-8]
+    #[arg(long, value_name = "E")]
+    pub encoding: Option<String>,
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Replace the file if it is there
     #[arg(long)]
     pub force: bool,
-    /// Of ics: how many days from today on
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    pub days: u64,
+    /// Of ics: how many days from today on [default: 60]
+    #[arg(long, value_name = "N")]
+    pub days: Option<u64>,
 }
 
 /// What can be exported.
@@ -65,16 +69,46 @@ pub enum What {
     File,
 }
 
+impl What {
+    /// Whether an option applies to it.
+    fn takes(self, option: &str) -> bool {
+        match self {
+            What::Cases | What::Events => !matches!(option, "NUMBER" | "--days"),
+            What::Ics => !matches!(option, "NUMBER" | "--encoding"),
+            What::File => matches!(option, "NUMBER" | "--out" | "--force"),
+        }
+    }
+}
+
+fn check_options(args: &Args) -> Result<(), Failure> {
+    let own = [
+        ("NUMBER", args.number.is_some()),
+        ("--query", args.query.is_some()),
+        ("--status", args.status.is_some()),
+        ("--encoding", args.encoding.is_some()),
+        ("--days", args.days.is_some()),
+        ("--out", args.out.is_some()),
+        ("--force", args.force),
+    ];
+    let what = args.what.to_possible_value();
+    let what = what.as_ref().map_or("", |value| value.get_name());
+    let given: Vec<(&str, bool)> = own.into_iter().chain(args.filter.given()).collect();
+    let names = given.iter().map(|(name, _)| *name);
+    let taken: Vec<&str> = names.filter(|name| args.what.takes(name)).collect();
+    refuse_foreign(&format!("export {what}"), given, &taken)
+}
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    check_options(args)?;
     if args.what == What::File {
         return booklet::run(session, args);
     }
-    let filter = args
-        .filter
-        .with(session, args.query.as_deref(), args.status)?;
+    let status = args.status.unwrap_or(Status::All);
+    let filter = args.filter.with(session, args.query.as_deref(), status)?;
     if args.what == What::Ics {
         let out = args.out.as_deref().map(|path| (path, args.force));
-        return calendar::export(session, filter, args.days, out);
+        let days = args.days.unwrap_or(DAYS);
+        return calendar::export(session, filter, days, out);
     }
     let format = format(session, args)?;
     let options = WriteOptions {
@@ -84,7 +118,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         } else {
             Header::Ids
         },
-        encoding: encoding(&args.encoding)?,
+        encoding: encoding(args.encoding.as_deref().unwrap_or("utf-8"))?,
     };
     let backend = session.open(Mode::Read)?;
     let source = Source {

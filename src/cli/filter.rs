@@ -32,6 +32,21 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// Each option, and whether it was given.
+    pub(super) fn given(&self) -> [(&'static str, bool); 9] {
+        [
+            ("--level", !self.level.is_empty()),
+            ("--within", self.within.is_some()),
+            ("--court", !self.whose.court.is_empty()),
+            ("--division", !self.whose.division.is_empty()),
+            ("--handler", !self.whose.handler.is_empty()),
+            ("--tag", !self.tag.is_empty()),
+            ("--procedure", !self.procedure.is_empty()),
+            ("--delayed", self.delayed),
+            ("--text", self.text.is_some()),
+        ]
+    }
+
     /// Returns the filter of a query with the options applied on top.
     pub(super) fn with(
         &self,

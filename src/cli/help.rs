@@ -191,6 +191,76 @@ mod tests {
         command(Locale::Zh).debug_assert();
     }
 
+    /// The options in a text that stand after `qingji COMMAND`, up to the end of what is to be typed.
+    fn named_options(line: &str) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for after in line.split("qingji ").skip(1) {
+            let typed = after.split(['`', ';', '；', '，', '。', ',', '|']);
+            let mut words = typed.take(1).flat_map(str::split_whitespace);
+            let name = words.next().unwrap_or_default();
+            for word in words {
+                let option = word.trim_start_matches(|c: char| c != '-');
+                let end = |c: char| c != '-' && !c.is_ascii_lowercase();
+                let option = option.split(end).next().unwrap_or_default();
+                if option.starts_with("--") && option.len() > 2 {
+                    found.push((name.to_owned(), option.to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    fn texts(folder: &std::path::Path, all: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                texts(&path, all);
+            } else if path
+                .extension()
+                .is_some_and(|end| end == "toml" || end == "md")
+            {
+                all.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_option_that_a_text_names_is_there() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = vec![root.join("README.md")];
+        texts(&root.join("config"), &mut files);
+        let tree = command(Locale::En);
+        let global = |option: &str| {
+            let mut known = tree.get_arguments().filter(|arg| arg.is_global_set());
+            known.any(|arg| arg.get_long() == Some(option))
+        };
+        let mut seen = 0;
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for (name, option) in text.lines().flat_map(named_options) {
+                // Without a command of that name it is a sentence about the program.
+                let Some(sub) = tree.find_subcommand(&name) else {
+                    continue;
+                };
+                let long = option.trim_start_matches("--");
+                let own = sub.get_arguments().any(|arg| arg.get_long() == Some(long));
+                assert!(
+                    own || global(long),
+                    "{}: qingji {name} has no {option}",
+                    file.display()
+                );
+                seen += 1;
+            }
+        }
+        assert!(seen > 200, "{seen}");
+        let wrong = "see `qingji list --sort claim --desc`, then (qingji undo --group N)";
+        let options = named_options(wrong);
+        assert_eq!(
+            options.iter().map(|(_, o)| o.as_str()).collect::<Vec<_>>(),
+            ["--sort", "--desc", "--group"]
+        );
+    }
+
     #[test]
     fn a_command_is_found_by_what_people_call_it() {
         for (word, name) in [

@@ -4,6 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use super::change::refuse_foreign;
 use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
 use super::print::{Cell, Column, Table};
@@ -11,8 +12,11 @@ use super::session::{Session, answer};
 use crate::command::deed;
 use crate::domain::event::FactKind;
 use crate::domain::journal::Action;
-use crate::service::api::{CommitKind, CommitQuery, Difference, HistoryQuery, Request};
+use crate::service::api::{CommitKind, CommitLine, CommitQuery, Difference, HistoryQuery, Request};
 use crate::words::Wording;
+
+/// The most rows where no number is given.
+const ROWS: usize = 50;
 
 /// Options of `history`.
 #[derive(Debug, clap::Args)]
@@ -27,9 +31,9 @@ pub struct Args {
 /// Which commits.
 #[derive(Debug, clap::Args)]
 pub struct Which {
-    /// At most so many rows
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    pub limit: usize,
+    /// At most so many rows [default: 50]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// Only commits before this one
     #[arg(long, value_name = "N")]
     pub before: Option<u64>,
@@ -48,9 +52,26 @@ pub struct Which {
     pub kind: Option<String>,
 }
 
+impl Which {
+    /// Each option, and whether it was given.
+    pub(super) fn given(&self) -> [(&'static str, bool); 6] {
+        [
+            ("--limit", self.limit.is_some()),
+            ("--before", self.before.is_some()),
+            ("--after", self.after.is_some()),
+            ("--by", self.by.is_some()),
+            ("--case", self.case.is_some()),
+            ("--kind", self.kind.is_some()),
+        ]
+    }
+}
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     match args.commit {
-        Some(commit) => one(session, commit, args.which.limit),
+        Some(commit) => {
+            refuse_foreign("history COMMIT", args.which.given(), &["--limit"])?;
+            one(session, commit, args.which.limit.unwrap_or(ROWS))
+        }
         None => list(session, &args.which),
     }
 }
@@ -59,7 +80,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure> {
     let kind = which.kind.as_deref().map(kind).transpose()?;
     let query = HistoryQuery {
-        limit: which.limit,
+        limit: which.limit.unwrap_or(ROWS),
         before: which.before,
         after: which.after,
         by: which.by.clone(),
@@ -93,13 +114,21 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
             int(line.cases),
             int(line.events),
             Cell::from(&line.number),
-            line.retracts.map_or(Cell::Empty, int),
+            undoes(line),
             line.retracted_by.map_or(Cell::Empty, int),
             Cell::Text(deed::what(line, wording)),
         ]);
     }
     session.out.rows(&table)?;
     Ok(Exit::Ok)
+}
+
+/// The commits that a commit undid; nothing for any other.
+fn undoes(line: &CommitLine) -> Cell {
+    if line.retracts_all.is_empty() {
+        return Cell::Empty;
+    }
+    Cell::Numbers(line.retracts_all.clone())
 }
 
 /// Reads a kind of commit. An impossible kind is refused: an empty list would say that nothing of

@@ -192,7 +192,7 @@ impl Problems {
     /// Adds the sheet to each problem if several sheets were read.
     pub(super) fn place(&mut self, import: &Import) {
         for found in &mut self.list {
-            found.sheet = import.place(&mut found.row);
+            (found.sheet, found.row) = import.place(found.row);
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::change::refuse_foreign;
 use super::drill::needs;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
@@ -52,7 +53,33 @@ pub enum What {
     Check,
 }
 
+impl What {
+    /// The options that apply to it.
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            What::Import => &["FILE", "--encoding", "--dry-run"],
+            What::List | What::Check => &["--court", "--kind", "--from", "--to"],
+        }
+    }
+}
+
+fn check_options(args: &Args) -> Result<(), Failure> {
+    let given = [
+        ("FILE", args.file.is_some()),
+        ("--court", !args.court.is_empty()),
+        ("--kind", !args.kind.is_empty()),
+        ("--from", args.from.is_some()),
+        ("--to", args.to.is_some()),
+        ("--encoding", args.encoding.is_some()),
+        ("--dry-run", args.dry_run),
+    ];
+    let what = args.what.to_possible_value();
+    let what = what.as_ref().map_or("", |value| value.get_name());
+    refuse_foreign(&format!("reported {what}"), given, args.what.options())
+}
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    check_options(args)?;
     if args.what == What::Import {
         return import(session, args);
     }

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::change::refuse_foreign;
 use super::exit::{Exit, Failure};
 use super::history;
 use super::room;
@@ -10,7 +11,7 @@ use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::command::deed;
 use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
-use crate::words::Wording;
+use crate::words::{Wording, sentence};
 
 /// Options of `undo`.
 #[derive(Debug, clap::Args)]
@@ -59,6 +60,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.list {
         return history::list(session, &args.which);
     }
+    // They choose what is listed. Ignored, they would leave the person with the last change of
+    // another case taken back.
+    let taken = ["--group", "--to", "--with-later", "--others", "--list"];
+    refuse_foreign("undo", args.which.given(), &taken)?;
     let target = match (args.group, args.to) {
         (Some(group), _) => RevertTarget::Commit(group),
         (None, Some(to)) => RevertTarget::After(to),
@@ -99,26 +104,45 @@ fn told(
     Ok(lines.into_iter().find(|line| line.commit == commit))
 }
 
-/// Returns the change of many cases that an undo is about, because naming one of the cases would
-/// tell nothing. A redo is about what the undo took back, not about the undo.
-fn of_many(
-    session: &Session,
-    backend: &dyn Backend,
-    undid: &[u64],
-    number: Option<&str>,
-) -> Result<Option<CommitLine>, Failure> {
-    let mut many = match undid {
-        [one] if number.is_none() => told(session, backend, *one)?,
-        _ => None,
-    };
-    while let Some([root]) = many.as_ref().map(|line| line.retracts_all.as_slice()) {
-        many = told(session, backend, *root)?;
+/// What an undo or a redo is about.
+enum About {
+    /// One commit. A redo is about what the undo took back, not about the undo.
+    One(Box<CommitLine>),
+    /// Several commits as one step, with their numbers.
+    Several(Vec<u64>),
+    Unknown,
+}
+
+/// Finds what is behind the commits that were undone.
+fn about(session: &Session, backend: &dyn Backend, undid: &[u64]) -> Result<About, Failure> {
+    let mut undid = undid.to_vec();
+    loop {
+        let commit = match undid.as_slice() {
+            [] => return Ok(About::Unknown),
+            [one] => *one,
+            _ => return Ok(About::Several(undid)),
+        };
+        match told(session, backend, commit)? {
+            None => return Ok(About::Unknown),
+            Some(line) if line.retracts_all.is_empty() => return Ok(About::One(Box::new(line))),
+            Some(line) => undid = line.retracts_all,
+        }
     }
-    Ok(many)
+}
+
+/// The key of the sentence: the fewer facts and the more commits there are, the less can be said.
+fn key(begin: &str, about: &About, number: Option<&str>, events: u32) -> String {
+    match about {
+        About::Several(_) if events == 0 => format!("{begin}-commits"),
+        About::Several(_) if number.is_none() => format!("{begin}-several"),
+        // A setting has no facts to count.
+        _ if events == 0 => format!("{begin}-setting"),
+        _ => begin.to_owned(),
+    }
 }
 
 /// Undoes or redoes, and reports what.
-fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failure> {
+fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
     let request = Request::Revert(revert);
     let written = answer!(backend.call(&session.context, request)?, Written)?;
@@ -131,10 +155,7 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     let one = line.filter(|line| line.cases == 1);
     let number = written.line.as_deref().map(|line| line.number.as_str());
     let number = number.or_else(|| one.and_then(|line| line.number.as_deref()));
-    let (outcomes, offers) = (session.outcomes(), session.offers());
-    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
-    let what = of_many(session, &*backend, undid, number)?;
-    let what = what.map(|line| deed::what(&line, wording));
+    let about = about(session, &*backend, undid)?;
     let output = Output {
         commit: written.commit,
         events: undid
@@ -150,26 +171,33 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
         cases,
         source: of_import.map(|(file, _)| file.as_str()),
     };
+    let (outcomes, offers) = (session.outcomes(), session.offers());
+    let wording = Wording::new(session.locale, &outcomes).offering(&offers);
+    let what = match (&about, number) {
+        (_, Some(number)) => number.to_owned(),
+        // Naming one of many cases would tell nothing.
+        (About::One(line), None) => deed::what(line, wording),
+        (About::Several(_) | About::Unknown, None) => String::new(),
+    };
+    let (commits, count) = match &about {
+        About::Several(list) => (sentence::commits(list), list.len()),
+        About::One(_) | About::Unknown => (String::new(), 1),
+    };
     let key = match of_import {
-        Some(_) => format!("{key}-import"),
-        // A setting has no facts to count.
-        None if written.events == 0 => format!("{key}-setting"),
-        None => key.to_owned(),
+        Some(_) => format!("{begin}-import"),
+        None => key(begin, &about, number, written.events),
     };
     session.out.document(&output, |words| {
-        let group = match undid {
-            [] => String::new(),
-            [one] => one.to_string(),
-            [first, .., last] => format!("{first} .. {last}"),
-        };
         words.say(
             &key,
             &[
-                ("group", &group),
+                ("group", &sentence::commits(undid)),
+                ("commits", &commits),
+                ("count", &count),
                 ("cases", &cases),
                 ("file", &output.source.unwrap_or_default()),
                 ("n", &written.events),
-                ("what", &what.as_deref().or(number).unwrap_or_default()),
+                ("what", &what),
                 ("commit", &written.commit),
             ],
         );

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::change::refuse_foreign;
 use super::exit::{Exit, Failure};
 use super::list::{columns, filter, orders, saved_view};
 use super::print::{Cell, Column, Table};
@@ -44,7 +45,33 @@ pub enum Action {
     Delete,
 }
 
+impl Action {
+    /// The options that apply to it.
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            Action::List => &[],
+            Action::Show => &["NAME"],
+            Action::Save => &["NAME", "QUERY", "--sort", "--columns", "--shared"],
+            Action::Delete => &["NAME", "--shared"],
+        }
+    }
+}
+
+fn check_options(args: &Args) -> Result<(), Failure> {
+    let given = [
+        ("NAME", args.name.is_some()),
+        ("QUERY", !args.query.is_empty()),
+        ("--sort", !args.sort.is_empty()),
+        ("--columns", !args.columns.is_empty()),
+        ("--shared", args.shared),
+    ];
+    let what = args.action.to_possible_value();
+    let what = what.as_ref().map_or("", |value| value.get_name());
+    refuse_foreign(&format!("views {what}"), given, args.action.options())
+}
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    check_options(args)?;
     let name = || {
         let missing = || Failure::missing("NAME");
         args.name.clone().ok_or_else(missing)

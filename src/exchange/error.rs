@@ -4,8 +4,38 @@
 
 use std::path::Path;
 
+use super::limit;
 use crate::service::error::ErrorKey;
 use crate::text::bounded::Unread;
+
+ids! {
+    /// What a file has more of than is read.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Excess {
+        /// Files inside the container.
+        Entries = "entries",
+        Sheets = "sheets",
+        Rows = "rows",
+        Cells = "cells",
+        /// Elements inside each other.
+        Levels = "levels",
+        Bytes = "bytes",
+    }
+}
+
+impl Excess {
+    /// The key of its words.
+    const fn key(self) -> ErrorKey {
+        match self {
+            Excess::Entries => ErrorKey::FileTooManyEntries,
+            Excess::Sheets => ErrorKey::FileTooManySheets,
+            Excess::Rows => ErrorKey::FileTooManyRows,
+            Excess::Cells => ErrorKey::FileTooManyCells,
+            Excess::Levels => ErrorKey::FileTooManyLevels,
+            Excess::Bytes => ErrorKey::FileTooManyBytes,
+        }
+    }
+}
 
 /// A file that cannot be read or written at all.
 #[derive(Debug, thiserror::Error)]
@@ -41,10 +71,10 @@ pub enum ExchangeError {
         entry: String,
         limit: u64,
     },
-    /// The file exceeds a limit; `what` is `entries`, `rows`, `cells`, `levels` or `bytes`.
+    /// The file exceeds a limit of what is read.
     TooBig {
         path: String,
-        what: &'static str,
+        what: Excess,
         limit: u64,
     },
     /// A cell refers to a shared text by something other than a number: a parser would take the
@@ -106,6 +136,8 @@ pub enum ExchangeError {
     },
     /// A workbook could not be written.
     WriteSheet { detail: String },
+    /// There are more rows than a sheet holds beneath its header, which is `limit`.
+    SheetFull { limit: u64 },
 }
 
 impl ExchangeError {
@@ -123,13 +155,7 @@ impl ExchangeError {
             Self::Damaged { .. } => ErrorKey::FileDamaged,
             Self::CutShort { .. } => ErrorKey::FileCutShort,
             Self::Bomb { .. } => ErrorKey::FileBomb,
-            Self::TooBig { what, .. } => match *what {
-                "entries" => ErrorKey::FileTooManyEntries,
-                "rows" => ErrorKey::FileTooManyRows,
-                "cells" => ErrorKey::FileTooManyCells,
-                "levels" => ErrorKey::FileTooManyLevels,
-                _ => ErrorKey::FileTooManyBytes,
-            },
+            Self::TooBig { what, .. } => what.key(),
             Self::SharedText { .. } => ErrorKey::FileSharedText,
             Self::ReaderMemory { .. } => ErrorKey::FileReaderMemory,
             Self::ReaderSlow { .. } => ErrorKey::FileReaderSlow,
@@ -147,6 +173,7 @@ impl ExchangeError {
             Self::Garbled { .. } => ErrorKey::FileGarbled,
             Self::Write { .. } => ErrorKey::FileWrite,
             Self::WriteSheet { .. } => ErrorKey::FileWriteSheet,
+            Self::SheetFull { .. } => ErrorKey::FileSheetFull,
         }
     }
 
@@ -188,7 +215,7 @@ impl ExchangeError {
             Self::TooBig { path, what, limit } => {
                 vec![
                     ("path", path.clone()),
-                    ("what", (*what).to_owned()),
+                    ("what", what.id().to_owned()),
                     ("limit", limit.to_string()),
                 ]
             }
@@ -251,7 +278,14 @@ impl ExchangeError {
             }
             Self::Write { source } => vec![("detail", source.to_string())],
             Self::WriteSheet { detail } => vec![("detail", detail.clone())],
+            Self::SheetFull { limit } => vec![("limit", limit.to_string())],
         }
+    }
+
+    /// There are more rows than a sheet of a workbook holds.
+    pub(super) fn sheet_full() -> ExchangeError {
+        let limit = u64::from(limit::ROWS) - 1;
+        Self::SheetFull { limit }
     }
 
     /// The error of the system when opening or reading `path`.
@@ -273,7 +307,7 @@ impl ExchangeError {
             Unread::Special => Self::Special { path: shown(path) },
             Unread::TooLarge(limit) => Self::TooBig {
                 path: shown(path),
-                what: "bytes",
+                what: Excess::Bytes,
                 limit,
             },
         }

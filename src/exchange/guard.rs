@@ -12,7 +12,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::error::{ExchangeError, shown};
+use super::error::{Excess, ExchangeError, shown};
 use super::limit;
 use super::shared::SharedTexts;
 use super::spread::Spread;
@@ -32,7 +32,7 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
     if archive.len() > limit::ENTRIES {
         return Err(ExchangeError::TooBig {
             path: shown(path),
-            what: "entries",
+            what: Excess::Entries,
             limit: limit::ENTRIES as u64,
         });
     }
@@ -112,8 +112,8 @@ impl Looks {
         if let Some(spread) = &mut self.spread {
             let cells = spread.feed(piece);
             let past = [
-                ("cells", cells, limit::HELD_CELLS),
-                ("levels", spread.deepest(), limit::LEVELS),
+                (Excess::Cells, cells, limit::HELD_CELLS),
+                (Excess::Levels, spread.deepest(), limit::LEVELS),
             ];
             let past = past.into_iter().find(|(_, n, most)| n > most);
             if let Some((what, _, limit)) = past {

@@ -200,16 +200,19 @@ impl Import {
         let is_case = self.cases.kind() == FileKind::Cases && column.field().is_some();
         let mapping = match (&self.events, &self.sheets) {
             (Some(events), _) if !is_case => events.mapping(),
-            (_, Some(sheets)) => sheets.place(&self.cases, &mut problem.row.clone()).0,
+            (_, Some(sheets)) => sheets.place(&self.cases, problem.row).mapping,
             _ => self.cases.mapping(),
         };
         mapping.name(column).clone_into(&mut problem.column);
     }
 
-    /// The sheet of a row numbered as in problems, if several sheets are read; `row` becomes its
-    /// number within that sheet.
-    pub fn place(&self, row: &mut u32) -> Option<String> {
-        let sheets = self.sheets.as_ref()?;
-        Some(sheets.place(&self.cases, row).1)
+    /// The sheet of a row numbered as in problems, if several sheets are read, and the number of the
+    /// row within it.
+    pub fn place(&self, row: u32) -> (Option<String>, u32) {
+        let Some(sheets) = &self.sheets else {
+            return (None, row);
+        };
+        let place = sheets.place(&self.cases, row);
+        (Some(place.sheet), place.row)
     }
 }

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use csv::ByteRecord;
 use serde::Deserialize;
 
-use super::error::{ExchangeError, shown};
+use super::error::{Excess, ExchangeError, shown};
 use super::format::Format;
 use super::limit;
 use super::read::{CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, head};
@@ -19,6 +19,9 @@ use crate::text::sanitize;
 
 /// The most rows: no publication has more.
 const MOST: usize = 200_000;
+/// The largest number of cases, either sign: far beyond what all courts of a country count, and far
+/// from where a sum of a few of them would overflow.
+const LARGEST: i64 = 1_000_000_000_000;
 
 #[derive(Debug, Default, Deserialize)]
 struct Words {
@@ -34,11 +37,23 @@ fn words() -> &'static Words {
     })
 }
 
-/// The fields, in the order of their places.
-const FIELDS: [&str; 11] = [
-    "court", "kind", "year", "month", "from", "to", "opening", "filed", "closed", "closing",
-    "caseload",
-];
+ids! {
+    /// The fields of a row.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Field {
+        Court = "court",
+        Kind = "kind",
+        Year = "year",
+        Month = "month",
+        From = "from",
+        To = "to",
+        Opening = "opening",
+        Filed = "filed",
+        Closed = "closed",
+        Closing = "closing",
+        Caseload = "caseload",
+    }
+}
 
 /// The contents of a file.
 #[derive(Debug, Default)]
@@ -47,24 +62,56 @@ pub struct Reported {
     pub problems: Vec<Problem>,
 }
 
-/// The position of each field in a record.
-type Places = [Option<usize>; 11];
+/// The position of each field in a record, in the order of the fields.
+#[derive(Debug, Clone, Copy)]
+struct Places([Option<usize>; Field::ALL.len()]);
+
+impl Places {
+    /// The positions of the fields in a header; `None` if it is not a header.
+    fn find<'h>(header: impl Iterator<Item = &'h str>) -> Option<Places> {
+        let header: Vec<String> = header.map(folded).collect();
+        let place = |field: Field| {
+            let names = words().columns.get(field.id())?;
+            names
+                .iter()
+                .find_map(|name| header.iter().position(|cell| *cell == folded(name)))
+        };
+        let places = Places(Field::ALL.map(place));
+        let has = |field| places.of(field).is_some();
+        let figures = [Field::Opening, Field::Filed, Field::Closed, Field::Closing];
+        let enough = has(Field::Court)
+            && (has(Field::Year) || has(Field::From))
+            && figures.into_iter().filter(|field| has(*field)).count() >= 2;
+        enough.then_some(places)
+    }
+
+    fn of(&self, field: Field) -> Option<usize> {
+        self.0.get(field as usize).copied().flatten()
+    }
+}
 
 /// Reads a file.
 pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, ExchangeError> {
-    let format = Format::detect(&head(path)?, path)?;
-    let empty = || ExchangeError::Empty { path: shown(path) };
-    let mut source = match format {
-        Format::Csv | Format::Tsv => Source::Csv(CsvSource::open(path, format, encoding)?),
-        Format::Jsonl => Source::Jsonl(JsonlSource::open(path, encoding)?),
-        Format::Xlsx | Format::Xls | Format::Ods => {
-            Source::Sheet(SheetSource::open(path, format, Pick::Nth(0), None)?.ok_or_else(empty)?)
-        }
-    };
+    read(path, encoding, MOST)
+}
+
+/// Reads a file of at most `most` rows. A longer one is refused: half a publication looks like a
+/// whole one.
+fn read(path: &Path, encoding: Option<&str>, most: usize) -> Result<Reported, ExchangeError> {
+    let mut source = open(path, encoding)?;
     let mut reported = Reported::default();
     let mut places: Option<Places> = None;
+    // The keys of the objects seen so far, and the objects before there were enough of them.
+    let (mut keys, mut waiting) = (0, Vec::new());
     let (mut record, mut looked) = (ByteRecord::new(), 0);
     loop {
+        if reported.rows.len().max(reported.problems.len()) > most {
+            return Err(ExchangeError::TooBig {
+                path: shown(path),
+                what: Excess::Rows,
+                limit: most as u64,
+            });
+        }
         let row = match source.next(&mut record)? {
             Fetch::End => break,
             Fetch::Record(row) => row,
@@ -73,32 +120,50 @@ pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, Ex
                 continue;
             }
         };
-        let Some(known) = &places else {
-            if let Source::Jsonl(lines) = &source {
-                let keys: Vec<String> = lines.keys().to_vec();
-                places = find(keys.iter().map(String::as_str));
-            } else {
-                let cells: Vec<String> = record.iter().map(text).collect();
-                places = find(cells.iter().map(String::as_str));
+        if let Source::Jsonl(lines) = &source {
+            // Any object may have a key that those before it did not.
+            if lines.keys().len() > keys {
+                keys = lines.keys().len();
+                places = Places::find(lines.keys().iter().map(String::as_str));
             }
+            if places.is_none() {
+                waiting.push((row, record.clone()));
+            }
+        } else if places.is_none() {
+            let cells: Vec<String> = record.iter().map(text).collect();
+            places = Places::find(cells.iter().map(String::as_str));
             looked += 1;
-            if places.is_none() && looked > limit::HEADER_ROWS {
-                break;
+            if places.is_some() || looked <= limit::HEADER_ROWS {
+                continue;
             }
-            if let (Source::Jsonl(_), Some(known)) = (&source, &places) {
-                take(&record, row, known, &mut reported);
+        }
+        let Some(known) = &places else {
+            if looked.max(waiting.len()) > limit::HEADER_ROWS {
+                break;
             }
             continue;
         };
-        take(&record, row, known, &mut reported);
-        if reported.rows.len() >= MOST {
-            break;
+        for (row, record) in waiting.drain(..) {
+            take(&record, row, known, &mut reported);
         }
+        take(&record, row, known, &mut reported);
     }
     if places.is_none() {
         return Err(ExchangeError::NoFigures { path: shown(path) });
     }
     Ok(reported)
+}
+
+fn open(path: &Path, encoding: Option<&str>) -> Result<Source, ExchangeError> {
+    let format = Format::detect(&head(path)?, path)?;
+    let empty = || ExchangeError::Empty { path: shown(path) };
+    Ok(match format {
+        Format::Csv | Format::Tsv => Source::Csv(CsvSource::open(path, format, encoding)?),
+        Format::Jsonl => Source::Jsonl(JsonlSource::open(path, encoding)?),
+        Format::Xlsx | Format::Xls | Format::Ods => {
+            Source::Sheet(SheetSource::open(path, format, Pick::Nth(0), None)?.ok_or_else(empty)?)
+        }
+    })
 }
 
 fn text(cell: &[u8]) -> String {
@@ -111,39 +176,9 @@ fn folded(word: &str) -> String {
     fold(word).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The positions of the fields in a header; `None` if it is not a header.
-fn find<'h>(header: impl Iterator<Item = &'h str>) -> Option<Places> {
-    let header: Vec<String> = header.map(folded).collect();
-    let place = |field: &str| {
-        let names = words().columns.get(field)?;
-        names
-            .iter()
-            .find_map(|name| header.iter().position(|cell| *cell == folded(name)))
-    };
-    let places = FIELDS.map(place);
-    let [
-        court,
-        _,
-        year,
-        _,
-        from,
-        _,
-        opening,
-        filed,
-        closed,
-        closing,
-        _,
-    ] = places;
-    let figures = [opening, filed, closed, closing];
-    let enough = court.is_some()
-        && (year.is_some() || from.is_some())
-        && figures.iter().flatten().count() >= 2;
-    enough.then_some(places)
-}
-
 fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported) {
-    let cell = |at: usize| -> String {
-        let place = places.get(at).copied().flatten();
+    let cell = |field| -> String {
+        let place = places.of(field);
         place
             .and_then(|place| record.get(place))
             .map(text)
@@ -152,54 +187,59 @@ fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported)
     if record.iter().all(|cell| text(cell).is_empty()) {
         return;
     }
-    let court = cell(0);
-    let period = period(&cell(2), &cell(3), &cell(4), &cell(5));
-    let (Some((from, to)), false) = (period, court.is_empty()) else {
-        let reason = if court.is_empty() {
-            Reason::MissingValue
+    let court = cell(Field::Court);
+    let [year, month, from, to] = [Field::Year, Field::Month, Field::From, Field::To].map(cell);
+    let period = period(&year, &month, &from, &to);
+    let (Some((first, last)), false) = (period, court.is_empty()) else {
+        let (field, reason) = if court.is_empty() {
+            (Field::Court, Reason::MissingValue)
         } else {
-            Reason::NotADate
+            (Field::From, Reason::NotADate)
         };
-        let value = format!("{} {} {}", cell(2), cell(4), cell(5));
-        let field = if court.is_empty() { "court" } else { "from" };
+        let value = format!("{year} {from} {to}");
         reported
             .problems
-            .push(Problem::at(row, field, value.trim(), reason));
+            .push(Problem::at(row, field.id(), value.trim(), reason));
         return;
     };
-    let mut number = |at: usize| {
-        let value = cell(at);
+    let mut number = |field| {
+        let value = cell(field);
         let known = !value.is_empty() && !words().unknown.contains(&folded(&value));
         if !known {
             return None;
         }
-        let digits: String = value
-            .chars()
-            .filter(|c| !matches!(c, ',' | '，' | ' '))
-            .collect();
-        let parsed = digits.strip_suffix(".0").unwrap_or(&digits).parse().ok();
-        if parsed.is_none() {
-            let field = FIELDS.get(at).copied().unwrap_or_default();
+        let read = cases(&value);
+        if read.is_none() {
             reported
                 .problems
-                .push(Problem::at(row, field, value, Reason::NotANumber));
+                .push(Problem::at(row, field.id(), value, Reason::NotANumber));
         }
-        parsed
+        read
     };
     let figures = ReportedFigures {
-        opening: number(6),
-        filed: number(7),
-        closed: number(8),
-        closing: number(9),
-        caseload: number(10),
+        opening: number(Field::Opening),
+        filed: number(Field::Filed),
+        closed: number(Field::Closed),
+        closing: number(Field::Closing),
+        caseload: number(Field::Caseload),
         court: court::by_code(&court)
             .or_else(|| court::by_name(&court))
             .map_or(court, |known| known.name.to_owned()),
-        kind: cell(1),
-        from,
-        to,
+        kind: cell(Field::Kind),
+        from: first,
+        to: last,
     };
     reported.rows.push(ReportedRow { row, figures });
+}
+
+/// A number of cases, as people and spreadsheets write it.
+fn cases(value: &str) -> Option<i64> {
+    let digits: String = value
+        .chars()
+        .filter(|c| !matches!(c, ',' | '，' | ' '))
+        .collect();
+    let number: i64 = digits.strip_suffix(".0").unwrap_or(&digits).parse().ok()?;
+    (-LARGEST..=LARGEST).contains(&number).then_some(number)
 }
 
 /// The period of a row: its own days, otherwise its month or its year.
@@ -227,11 +267,15 @@ fn period(year: &str, month: &str, from: &str, to: &str) -> Option<(NaiveDate, N
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Reported {
+    fn limited(name: &str, text: &str, most: usize) -> Result<Reported, ExchangeError> {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("published.csv");
+        let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        read_reported(&path, None).unwrap()
+        super::read(&path, None, most)
+    }
+
+    fn read(text: &str) -> Reported {
+        limited("published.csv", text, MOST).unwrap()
     }
 
     #[test]
@@ -277,12 +321,80 @@ mod tests {
     }
 
     #[test]
-    fn the_words_are_read() {
-        assert_eq!(words().columns.len(), FIELDS.len());
-        assert!(
-            FIELDS
-                .iter()
-                .all(|field| words().columns.contains_key(*field))
+    fn a_number_beyond_all_courts_is_named_and_not_taken() {
+        let far = [i64::MAX, i64::MIN, LARGEST + 1].map(|n| n.to_string());
+        let reported = read(&format!(
+            "年度,法院,旧存,新收,已结,未结\n2021,甲,{},{},{LARGEST},-{LARGEST}\n2022,甲,{},1,2,3\n",
+            far[0], far[1], far[2],
+        ));
+        let figures = |at: usize| {
+            let of = &reported.rows[at].figures;
+            [of.opening, of.filed, of.closed, of.closing]
+        };
+        assert_eq!(figures(0), [None, None, Some(LARGEST), Some(-LARGEST)]);
+        assert_eq!(figures(1), [None, Some(1), Some(2), Some(3)]);
+        let named: Vec<_> = reported
+            .problems
+            .iter()
+            .map(|p| (p.row, p.column.as_str(), p.value.clone(), p.reason))
+            .collect();
+        let [most, least, more] = far;
+        assert_eq!(
+            named,
+            [
+                (2, "opening", most, Reason::NotANumber),
+                (2, "filed", least, Reason::NotANumber),
+                (3, "opening", more, Reason::NotANumber),
+            ]
         );
+    }
+
+    #[test]
+    fn an_object_may_have_keys_that_those_before_it_lack() {
+        let text = "{\"court\":\"甲\",\"year\":2020,\"opening\":1}\n\
+             {\"court\":\"甲\",\"year\":2021,\"opening\":1,\"filed\":2}\n\
+             {\"court\":\"甲\",\"year\":2022,\"closing\":4,\"closed\":3,\"caseload\":5}\n";
+        let reported = limited("published.jsonl", text, MOST).unwrap();
+        let figures: Vec<_> = reported
+            .rows
+            .iter()
+            .map(|row| {
+                let of = &row.figures;
+                let all = [of.opening, of.filed, of.closed, of.closing, of.caseload];
+                (row.row, all)
+            })
+            .collect();
+        assert_eq!(
+            figures,
+            [
+                (1, [Some(1), None, None, None, None]),
+                (2, [Some(1), Some(2), None, None, None]),
+                (3, [None, None, Some(3), Some(4), Some(5)]),
+            ]
+        );
+        assert!(reported.problems.is_empty());
+    }
+
+    #[test]
+    fn a_file_with_too_many_rows_is_refused_and_not_cut() {
+        let text = "年度,法院,旧存,新收\n2020,甲,1,2\n2021,甲,1,2\n2022,甲,1,2\n";
+        assert_eq!(limited("published.csv", text, 3).unwrap().rows.len(), 3);
+        let refused = limited("published.csv", text, 2).unwrap_err();
+        assert!(matches!(
+            refused,
+            ExchangeError::TooBig {
+                what: Excess::Rows,
+                limit: 2,
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn the_words_are_read() {
+        let columns = &words().columns;
+        assert_eq!(columns.len(), Field::ALL.len());
+        let known = |field: Field| columns.contains_key(field.id());
+        assert!(Field::ALL.into_iter().all(known));
     }
 }

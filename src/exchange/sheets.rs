@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use super::column::FileKind;
-use super::error::{ExchangeError, shown};
+use super::error::{Excess, ExchangeError, shown};
 use super::mapping::Mapping;
 use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use crate::service::api::Problem;
@@ -65,6 +65,15 @@ impl Next {
             is_cases: sheet.kind == FileKind::Cases,
         }
     }
+}
+
+/// Where a row stands.
+#[derive(Debug)]
+pub(super) struct Place<'s> {
+    pub mapping: &'s Mapping,
+    pub sheet: String,
+    /// The row within the sheet.
+    pub row: u32,
 }
 
 /// The sheets around the one that is being read.
@@ -140,7 +149,7 @@ impl Sheets {
         if self.done.len() + 1 >= MOST {
             return Err(ExchangeError::TooBig {
                 path: shown(&self.path),
-                what: "entries",
+                what: Excess::Sheets,
                 limit: MOST as u64,
             });
         }
@@ -195,16 +204,15 @@ impl Sheets {
     }
 
     /// Resolves a row number to the sheet and the row within it.
-    pub(super) fn place<'s>(
-        &'s self,
-        current: &'s RowReader,
-        row: &mut u32,
-    ) -> (&'s Mapping, String) {
-        let nth = (*row >> ROW_BITS) as usize;
-        *row &= (1 << ROW_BITS) - 1;
-        match self.done.get(nth) {
-            Some(done) => (&done.mapping, done.sheet.name.clone()),
-            None => (current.mapping(), ReadSheet::of(current).name),
+    pub(super) fn place<'s>(&'s self, current: &'s RowReader, row: u32) -> Place<'s> {
+        let done = self.done.get((row >> ROW_BITS) as usize);
+        Place {
+            mapping: done.map_or(current.mapping(), |done| &done.mapping),
+            sheet: done.map_or_else(
+                || ReadSheet::of(current).name,
+                |done| done.sheet.name.clone(),
+            ),
+            row: row & ((1 << ROW_BITS) - 1),
         }
     }
 }

@@ -155,6 +155,7 @@ errors! {
         FileReaderMemory = "exchange.error.reader-memory",
         FileReaderSlow = "exchange.error.reader-slow",
         FileTooManyEntries = "exchange.error.too-many-entries",
+        FileTooManySheets = "exchange.error.too-many-sheets",
         FileTooManyRows = "exchange.error.too-many-rows",
         FileTooManyLevels = "exchange.error.too-many-levels",
         FileSharedText = "exchange.error.shared-text",
@@ -171,6 +172,7 @@ errors! {
         FileNoFigures = "exchange.error.no-figures",
         FileMapTwice = "exchange.error.map-twice",
         FileGarbled = "exchange.error.garbled",
+        FileSheetFull = "exchange.error.sheet-full",
     }
     Busy {
         Busy = "busy",

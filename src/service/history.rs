@@ -143,6 +143,11 @@ impl<'s> Lines<'s> {
             _ => None,
         };
         let cases = self.cases(&roots)?;
+        let events = if retracts_all.is_empty() {
+            entry.events
+        } else {
+            self.events(&roots)?
+        };
         let First { number, mut fact } = self.first(&roots)?;
         let first = fact.as_ref().map(|(_, fact)| fact.kind());
         let mut varies = false;
@@ -163,7 +168,7 @@ impl<'s> Lines<'s> {
             actor: entry.actor,
             action: entry.action,
             cases,
-            events: entry.events,
+            events,
             retracts: entry.retracts,
             retracts_all,
             redo,
@@ -202,6 +207,15 @@ impl<'s> Lines<'s> {
             cases = ids.len() as u64;
         }
         Ok(cases)
+    }
+
+    /// How many events these commits recorded.
+    fn events(&self, commits: &[u64]) -> Result<u64> {
+        let mut events = 0;
+        for commit in commits {
+            events += named_entry(self.snapshot, *commit)?.events;
+        }
+        Ok(events)
     }
 
     /// The first fact of these commits.

@@ -137,25 +137,14 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ReportedQuery) -> Result
     let mut own = Own::new(core, cx)?;
     let mut lines = Vec::new();
     for figures in rows.values().filter(wanted) {
-        let known = (figures.opening, figures.filed, figures.closed);
         let before = closings.get(&(figures.court.as_str(), figures.kind.as_str(), figures.from));
         let line = ReportedLine {
-            gap: match (known, figures.closing) {
-                ((Some(opening), Some(filed), Some(closed)), Some(closing)) => {
-                    Some(closing - (opening + filed - closed))
-                }
-                _ => None,
-            },
-            caseload_gap: match (known, figures.caseload) {
-                ((Some(opening), Some(filed), _), Some(caseload)) => {
-                    Some(caseload - (opening + filed))
-                }
-                _ => None,
-            },
+            gap: gap(figures),
+            caseload_gap: caseload_gap(figures),
             restated: figures
                 .opening
                 .zip(before)
-                .map(|(opening, before)| opening - before),
+                .and_then(|(opening, before)| opening.checked_sub(*before)),
             own: own.of(figures)?,
             figures: figures.clone(),
         };
@@ -169,6 +158,20 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ReportedQuery) -> Result
         (order, identity(figures))
     });
     Ok(Response::Reported(lines))
+}
+
+/// Closing minus (opening + filed − closed). `None` also if a number is so large that they cannot be
+/// compared: older versions took any number in.
+fn gap(figures: &ReportedFigures) -> Option<i64> {
+    let entered = figures.opening?.checked_add(figures.filed?)?;
+    let expected = entered.checked_sub(figures.closed?)?;
+    figures.closing?.checked_sub(expected)
+}
+
+/// Caseload minus (opening + filed), as [`gap`].
+fn caseload_gap(figures: &ReportedFigures) -> Option<i64> {
+    let expected = figures.opening?.checked_add(figures.filed?)?;
+    figures.caseload?.checked_sub(expected)
 }
 
 /// The docket's own figures, with one stock per period.
@@ -240,4 +243,31 @@ pub(crate) fn vouched(entry: &Entry) -> Option<&str> {
         .as_deref()
         .filter(|_| entry.action == Action::Reported)?;
     Some(source.rsplit_once(MARK)?.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows that an older version took in have such numbers.
+    #[test]
+    fn numbers_too_large_to_be_compared_have_no_gap() {
+        let figures = |opening, filed, closed, closing| ReportedFigures {
+            opening: Some(opening),
+            filed: Some(filed),
+            closed: Some(closed),
+            closing: Some(closing),
+            caseload: Some(closing),
+            ..ReportedFigures::default()
+        };
+        for (figures, of_closing, of_caseload) in [
+            (figures(1, 2, 3, 4), Some(4), Some(1)),
+            (figures(i64::MAX, 1, 0, 0), None, None),
+            (figures(0, i64::MAX, -1, 0), None, Some(-i64::MAX)),
+            (figures(1, 0, 0, i64::MIN), None, None),
+        ] {
+            assert_eq!(gap(&figures), of_closing, "{figures:?}");
+            assert_eq!(caseload_gap(&figures), of_caseload, "{figures:?}");
+        }
+    }
 }

@@ -60,6 +60,15 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, Unread> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::locale::Locale;
+
+    #[test]
+    fn what_was_not_read_has_words() {
+        for unread in [Unread::Special, Unread::TooLarge(9)] {
+            let said = unread.to_string();
+            assert_ne!(Locale::Zh.argument("detail", &said), said);
+        }
+    }
 
     #[test]
     fn a_file_is_read_whole_or_not_at_all() {

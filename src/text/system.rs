@@ -30,7 +30,7 @@ const CODES: [(i32, &str); 22] = [
 ];
 
 /// Messages without a code, by their beginning.
-const SAID: [(&str, &str); 12] = [
+const SAID: [(&str, &str); 15] = [
     ("file too large", "too-large"),
     ("no storage space", "full"),
     ("permission denied", "denied"),
@@ -43,6 +43,10 @@ const SAID: [(&str, &str); 12] = [
     ("key with no value", "no-value"),
     ("unquoted keys cannot be empty", "no-key"),
     ("invalid", "syntax"),
+    ("EOF while parsing", "cut-short"),
+    // Files that are not read, see `bounded`.
+    ("not a file", "special"),
+    ("more than", "too-large"),
 ];
 
 /// The text for a message; `None` if there is none.

@@ -32,7 +32,7 @@ pub struct Deed<'d> {
     pub setting: Option<&'d Setting>,
 }
 
-/// More commits than this are given as the first and the last.
+/// Of more commits or runs of commits than this, the first ones and the last are named.
 const NAMED: usize = 5;
 
 /// Describes what was done, without user and time.
@@ -125,15 +125,30 @@ fn file_name(source: &str) -> &str {
     source.rsplit(['/', '\\']).next().unwrap_or(source)
 }
 
-/// The list of commits: `3, 5` or `3 .. 90`.
-fn commits(undid: &[u64]) -> String {
-    match undid {
-        [first, .., last] if undid.len() > NAMED => format!("{first} .. {last}"),
-        some => some
-            .iter()
-            .map(u64::to_string)
-            .collect::<Vec<_>>()
-            .join(", "),
+/// The list of commits in ascending order: `3, 5` or `3 .. 90, 92`. Two dots stand for every commit
+/// in between; where there are many runs, three stand for those that are left out.
+pub fn commits(list: &[u64]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for commit in list {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*commit) => *last = *commit,
+            _ => runs.push((*commit, *commit)),
+        }
+    }
+    let words: Vec<String> = runs
+        .into_iter()
+        .flat_map(|(first, last)| match last - first {
+            0 => vec![first.to_string()],
+            1 => vec![first.to_string(), last.to_string()],
+            _ => vec![format!("{first} .. {last}")],
+        })
+        .collect();
+    match words.as_slice() {
+        [named @ .., last] if words.len() > NAMED => {
+            let named = named.get(..NAMED - 1).unwrap_or(named);
+            format!("{} ... {last}", named.join(", "))
+        }
+        all => all.join(", "),
     }
 }
 
@@ -197,7 +212,7 @@ mod tests {
             events: 8,
             ..undo
         };
-        assert_eq!(zh(undo), "撤销第 1 .. 9 号 (共 8 项)");
+        assert_eq!(zh(undo), "撤销第 1 .. 5, 9 号 (共 8 项)");
         let of_import = Deed {
             undid: &[12],
             of_import: Some(("台账.xlsx", 9)),
@@ -214,6 +229,26 @@ mod tests {
         for action in Action::ALL {
             let text = said(&Deed { action, ..deed }, Locale::En);
             assert!(!text.contains('{') && text.len() > 5, "{text}");
+        }
+    }
+
+    #[test]
+    fn dots_stand_for_commits_that_are_all_meant() {
+        for (list, said) in [
+            (&[][..], ""),
+            (&[7], "7"),
+            (&[5, 6], "5, 6"),
+            (&[2, 4], "2, 4"),
+            (&[2, 3, 4], "2 .. 4"),
+            (&[1, 3, 4, 5, 6, 9], "1, 3 .. 6, 9"),
+            (&[1, 3, 5, 7, 9], "1, 3, 5, 7, 9"),
+            (&[1, 3, 5, 7, 9, 11], "1, 3, 5, 7 ... 11"),
+            (
+                &[u64::MAX - 1, u64::MAX],
+                "18446744073709551614, 18446744073709551615",
+            ),
+        ] {
+            assert_eq!(commits(list), said);
         }
     }
 

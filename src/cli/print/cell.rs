@@ -83,6 +83,8 @@ pub enum Cell {
     Void,
     /// Named counts: an object for programs.
     Counts(Vec<(&'static str, i64)>),
+    /// Numbers that name something, as commits: a list for programs.
+    Numbers(Vec<u64>),
     Text(String),
     /// An id of qingji: itself for programs, for people its words under the key, if there are any.
     Word(&'static str, String),
@@ -109,6 +111,10 @@ impl Cell {
             Cell::Counts(counts) => {
                 let named = counts.iter().map(|(id, n)| format!("{id}={n}"));
                 Cow::Owned(named.collect::<Vec<_>>().join(" "))
+            }
+            Cell::Numbers(list) => {
+                let named = list.iter().map(u64::to_string);
+                Cow::Owned(named.collect::<Vec<_>>().join(","))
             }
             Cell::Text(text) | Cell::Word(_, text) | Cell::Said { id: text, .. } => {
                 crate::text::sanitize::shown(text)

@@ -25,6 +25,7 @@ impl Serialize for Row<'_> {
                     let counts: BTreeMap<&str, i64> = counts.iter().copied().collect();
                     map.serialize_entry(column.id, &counts)?;
                 }
+                Cell::Numbers(list) => map.serialize_entry(column.id, list)?,
                 other => map.serialize_entry(column.id, &other.plain())?,
             }
         }

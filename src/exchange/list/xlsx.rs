@@ -25,11 +25,7 @@ pub(super) fn write(
     rows: &[CaseLine],
 ) -> Result<Vec<Cut>, ExchangeError> {
     if rows.len() as u64 >= u64::from(limit::ROWS) {
-        return Err(ExchangeError::TooBig {
-            path: "xlsx".to_owned(),
-            what: "rows",
-            limit: u64::from(limit::ROWS),
-        });
+        return Err(ExchangeError::sheet_full());
     }
     let (bytes, cuts) = book(sheet, rows).map_err(|error| ExchangeError::WriteSheet {
         detail: error.to_string(),

@@ -13,7 +13,7 @@ use super::apart::{self, Task};
 use super::csv::Stray;
 use super::wire::{Batch, Formula, Message, Sample};
 use super::workbook::{damaged, tell};
-use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::error::{Excess, ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::limit;
 use crate::service::api::Reason;
@@ -169,7 +169,7 @@ impl SheetSource {
                 if self.bytes > limit::INFLATED {
                     return Err(ExchangeError::TooBig {
                         path: shown(&self.path),
-                        what: "bytes",
+                        what: Excess::Bytes,
                         limit: limit::INFLATED,
                     });
                 }

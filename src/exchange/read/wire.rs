@@ -7,7 +7,7 @@ use std::sync::mpsc::SyncSender;
 
 use csv::ByteRecord;
 
-use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::error::{Excess, ExchangeError, shown};
 use crate::service::error::ErrorKey;
 
 /// The most bytes of a message; no honest one comes near, because rows are sent a mebibyte at a
@@ -289,18 +289,15 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
             limit,
         },
         ErrorKey::FileTooManyEntries
+        | ErrorKey::FileTooManySheets
         | ErrorKey::FileTooManyRows
         | ErrorKey::FileTooManyCells
         | ErrorKey::FileTooManyLevels
-        | ErrorKey::FileTooManyBytes => {
-            let what = arg("what")?;
-            let known = ["entries", "rows", "cells", "levels", "bytes"];
-            ExchangeError::TooBig {
-                path,
-                what: known.into_iter().find(|known| *known == what)?,
-                limit,
-            }
-        }
+        | ErrorKey::FileTooManyBytes => ExchangeError::TooBig {
+            path,
+            what: Excess::from_id(&arg("what")?)?,
+            limit,
+        },
         ErrorKey::FileSharedText => ExchangeError::SharedText {
             path,
             entry: arg("entry")?,
@@ -346,7 +343,7 @@ mod tests {
             },
             ExchangeError::TooBig {
                 path: path(),
-                what: "cells",
+                what: Excess::Cells,
                 limit: 4_000_000,
             },
             ExchangeError::NoSheet {

@@ -15,7 +15,7 @@ use super::merged::Merged;
 use super::sheet::Pick;
 use super::text::{write, write_ref};
 use super::wire::{Batch, Formula, Listener, Message, Sample};
-use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::error::{Excess, ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::{guard, limit};
 
@@ -33,7 +33,7 @@ fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
     if bytes > limit::LEGACY {
         return Err(ExchangeError::TooBig {
             path: shown(path),
-            what: "bytes",
+            what: Excess::Bytes,
             limit: limit::LEGACY,
         });
     }
@@ -329,7 +329,7 @@ impl<'a> Rows<'a> {
         if row >= limit::ROWS {
             return Err(ExchangeError::TooBig {
                 path: shown(self.path),
-                what: "rows",
+                what: Excess::Rows,
                 limit: u64::from(limit::ROWS),
             });
         }

@@ -167,7 +167,8 @@ impl<W: Write> TableWriter<W> {
                         self.cut.push(Cut { number, field });
                     }
                 }
-                table.end_row()
+                table.end_row();
+                Ok(())
             }
         }
     }

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use super::value::Value;
 use crate::exchange::column::Column;
 use crate::exchange::cut::cut;
-use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
 use crate::text::width::width;
 
@@ -58,6 +58,9 @@ impl<W: Write> XlsxTable<W> {
     /// Writes the next cell. Returns whether its text had to be cut.
     pub(super) fn cell(&mut self, value: Value<'_>) -> Result<bool, ExchangeError> {
         let (row, column) = (self.row, self.column);
+        if row >= limit::ROWS {
+            return Err(ExchangeError::sheet_full());
+        }
         self.column += 1;
         let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
         let joined;
@@ -93,18 +96,9 @@ impl<W: Write> XlsxTable<W> {
         Ok(short.is_some())
     }
 
-    pub(super) fn end_row(&mut self) -> Result<(), ExchangeError> {
+    pub(super) fn end_row(&mut self) {
         self.row += 1;
         self.column = 0;
-        if self.row >= limit::ROWS {
-            let path = shown(std::path::Path::new("xlsx"));
-            return Err(ExchangeError::TooBig {
-                path,
-                what: "rows",
-                limit: u64::from(limit::ROWS),
-            });
-        }
-        Ok(())
     }
 
     pub(super) fn finish(mut self) -> Result<W, ExchangeError> {
@@ -155,5 +149,24 @@ fn failed(error: XlsxError) -> ExchangeError {
         other => ExchangeError::WriteSheet {
             detail: other.to_string(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_takes_as_many_rows_as_the_format_has() {
+        let columns = [Column::Number];
+        let mut table = XlsxTable::new(Vec::new(), &columns, &["number".to_owned()]).unwrap();
+        table.row = limit::ROWS - 1;
+        assert!(!table.cell(Value::Text("last")).unwrap());
+        table.end_row();
+        let refused = table.cell(Value::Text("one more")).unwrap_err();
+        let rows = u64::from(limit::ROWS) - 1;
+        assert!(matches!(refused, ExchangeError::SheetFull { limit } if limit == rows));
+        let bytes = table.finish().unwrap();
+        assert!(bytes.starts_with(b"PK"));
     }
 }

@@ -62,6 +62,7 @@ pub struct CommitLine {
     pub action: Action,
     /// The number of cases it recorded something about; for an undo, those of the commits it undid.
     pub cases: u64,
+    /// The number of events it recorded; for an undo, those of the commits it undid.
     pub events: u64,
     /// The (first) commit it retracts.
     pub retracts: Option<u64>,

@@ -475,6 +475,88 @@ fn many_cases_take_no_option_that_says_nothing_of_what_is_done() {
     }
 }
 
+/// The same of commands that only list or export: `undo --case` would take back the last change of
+/// another case.
+#[test]
+fn no_option_is_taken_that_has_no_effect() {
+    let home = Home::new();
+    let file = home.file("in.csv", GOOD);
+    assert_eq!(in_june(&home, &["import", text(&file)]).code, 0);
+    let number = "(2023)内0783民初1号";
+    let tag = in_june(&home, &["amend", number, "tags", "涉企业"]);
+    assert_eq!(tag.code, 0, "{}", tag.err);
+    for (args, what, option) in [
+        (&["undo", "--case", number][..], "undo", "--case"),
+        (&["undo", "--kind", "holidays"], "undo", "--kind"),
+        (&["undo", "--by", "nobody"], "undo", "--by"),
+        (&["undo", "--before", "2"], "undo", "--before"),
+        (&["undo", "--after", "1"], "undo", "--after"),
+        (&["undo", "--limit", "50"], "undo", "--limit"),
+        (&["history", "1", "--by", "zz"], "history COMMIT", "--by"),
+        (
+            &["reported", "import", text(&file), "--court", "牙克石"],
+            "reported import",
+            "--court",
+        ),
+        (&["reported", "list", text(&file)], "reported list", "FILE"),
+        (
+            &["reported", "check", "--dry-run"],
+            "reported check",
+            "--dry-run",
+        ),
+        (&["export", "events", number], "export events", "NUMBER"),
+        (
+            &["export", "cases", "--days", "3"],
+            "export cases",
+            "--days",
+        ),
+        (
+            &["export", "ics", "--encoding", "gb18030"],
+            "export ics",
+            "--encoding",
+        ),
+        (
+            &["export", "file", number, "--court", "牙克石"],
+            "export file",
+            "--court",
+        ),
+        (&["views", "list", "weekly"], "views list", "NAME"),
+        (
+            &["views", "show", "weekly", "--shared"],
+            "views show",
+            "--shared",
+        ),
+        (
+            &["views", "delete", "weekly", "late>0"],
+            "views delete",
+            "QUERY",
+        ),
+        (
+            &["views", "delete", "weekly", "--sort", "due"],
+            "views delete",
+            "--sort",
+        ),
+    ] {
+        let ended = in_june(&home, args);
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        let said = format!("{what} takes no {option}");
+        assert!(ended.err.contains(&said), "{args:?}: {}", ended.err);
+        assert!(ended.out.is_empty(), "{args:?}: {}", ended.out);
+    }
+    // Nothing was taken back.
+    let shown = in_june(&home, &["show", number, "--json"]);
+    assert!(shown.out.contains("涉企业"), "{}", shown.out);
+    for args in [
+        &["history", "2", "--limit", "1"][..],
+        &["undo", "--list", "--case", number],
+        &["export", "ics", "--days", "3", "--court", "牙克石"],
+        &["undo", "--to", "1"],
+    ] {
+        let ended = in_june(&home, args);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+}
+
 #[test]
 fn what_finds_no_room_is_said_and_leaves_nothing_half() {
     let home = Home::new();

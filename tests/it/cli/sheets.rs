@@ -371,8 +371,64 @@ fn taking_back_all_after_a_redo_is_no_restoring() {
     let history = home.json(&["history"]);
     let last = &history[0];
     let summary = last["summary"].as_str().unwrap();
-    assert!(summary.starts_with("took back 2, 3, 4"), "{summary}");
+    assert_eq!(summary, "took back 2 .. 4 (1 entry)");
     assert_eq!(last["cases"], 1);
+}
+
+/// What several commits recorded is counted, and a restored step is said to be what it restored.
+#[test]
+fn several_commits_taken_back_are_counted() {
+    let home = Home::new();
+    let number = |n: u32| format!("(2023)内0783民初{n}号");
+    for n in 1..=4 {
+        let added = home.run(&["add", &number(n), "--filed", "2023-01-05"]);
+        assert_eq!(added.code, 0, "{}", added.err);
+    }
+    let said = |args: &[&str]| {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended.out.trim_end().to_owned()
+    };
+    let first = ["history", "--limit", "1"];
+    let summary = |lang: &str| {
+        let out = said(&[&first[..], &["--lang", lang]].concat());
+        out.lines().last().unwrap().to_owned()
+    };
+    // Not one of the commits after the first is left out, so dots may stand for them.
+    let back = said(&["undo", "--to", "2", "--lang", "en"]);
+    assert_eq!(
+        back,
+        "took back 2 commits (3, 4): 2 cases, 2 events, as 5; to restore them: qingji redo"
+    );
+    assert!(summary("en").ends_with("took back 3, 4 (2 entries)"));
+    assert!(summary("zh").ends_with("撤销第 3, 4 号 (共 2 项)"));
+    let rows = home.json(&first);
+    assert_eq!(rows[0]["undoes"], serde_json::json!([3, 4]));
+    assert_eq!(rows[0]["events"], 2);
+    let separated = said(&[&first[..], &["--format", "tsv"]].concat());
+    assert!(separated.contains("\t3,4\t"), "{separated}");
+    let again = said(&["redo", "--lang", "en"]);
+    assert_eq!(
+        again,
+        "restored 2 commits (3, 4): 2 cases, 2 events; took back 5, as 6"
+    );
+    assert!(summary("en").ends_with("restored what 5 took back (2 cases)"));
+    let again = said(&["undo", "--to", "1", "--lang", "zh"]);
+    assert!(
+        again.starts_with("已撤销 5 个批次（2 .. 6）：3 件，"),
+        "{again}"
+    );
+    // Of a setting there is nothing to count.
+    let home = Home::new();
+    for urgent in ["2", "1"] {
+        let set = home.run(&["thresholds", "--urgent", urgent]);
+        assert_eq!(set.code, 0, "{}", set.err);
+    }
+    let back = home.run(&["undo", "--to", "0", "--lang", "en"]);
+    assert_eq!(
+        back.out.trim_end(),
+        "took back 2 commits (1, 2), as 3; to restore them: qingji redo"
+    );
 }
 
 #[test]
