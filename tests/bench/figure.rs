@@ -3,9 +3,9 @@
 use crate::data::Bench;
 use crate::measure::{Pairs, median, quantile};
 use crate::{
-    hangup, order, v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import,
-    v08_write, v09_reopen, v10_series, v11_past, v12_frame, v13_bytes, v14_size, v15_memory,
-    v16_sheet,
+    hangup, order, v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke,
+    v06_import, v08_write, v09_reopen, v10_series, v11_past, v12_frame, v13_bytes, v14_size,
+    v15_memory, v16_sheet,
 };
 
 /// The clock that a ratio is judged by.

@@ -70,7 +70,10 @@ fn stack(session: &Session) -> Vec<(String, String)> {
     let places = stack.split("Place { id: ").skip(1);
     let of = |place: &str| {
         let (_, screen) = place.split_once("screen: ").unwrap();
-        let name: String = screen.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String = screen
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         (name, screen.to_owned())
     };
     places.map(of).collect()
@@ -197,13 +200,18 @@ fn every_screen_form_and_kind_of_row_is_in_the_matrix() {
     }
     // Every kind of event in a timeline, and every reason why a change does not count.
     let timeline = |it: &Shown, words: &str| it.top() == "Case" && it.text.contains(words);
-    for kind in FactKind::ALL.iter().filter(|it| **it != FactKind::Retracted) {
+    for kind in FactKind::ALL
+        .iter()
+        .filter(|it| **it != FactKind::Retracted)
+    {
         // A follow-up is named by its outcome.
         let words = match kind {
             FactKind::FollowedUp => "已联系",
             kind => Locale::Zh.text(&format!("domain.fact.{}", kind.id())),
         };
-        let row = |it: &Shown| timeline(it, &format!(" {words} ")) || timeline(it, &format!(" {words}\n"));
+        let row = |it: &Shown| {
+            timeline(it, &format!(" {words} ")) || timeline(it, &format!(" {words}\n"))
+        };
         need(format!("event {kind:?}: {words}"), any(&row));
     }
     let taken_back = Locale::Zh.text("tui.case.retracted");
@@ -228,7 +236,10 @@ fn every_screen_form_and_kind_of_row_is_in_the_matrix() {
         let there = |it: &Shown| it.top() == "Charts" && it.text.contains(&open);
         need(format!("chart {key}"), any(&there));
     }
-    assert!(missing.is_empty(), "no state of the matrix shows: {missing:#?}");
+    assert!(
+        missing.is_empty(),
+        "no state of the matrix shows: {missing:#?}"
+    );
 }
 
 /// The steps of the first run by their titles, and all that it finds wrong.
@@ -269,14 +280,17 @@ fn every_state_has_a_snapshot_at_every_size_in_both_languages() {
     let screens = screens.chain(FIRST.iter().map(|(name, _)| *name));
     let mut named: Vec<(&str, &str)> = screens.map(|name| ("screens", name)).collect();
     let walks = ["charts", "sheets_screen"].into_iter().zip(WALKS);
-    named.extend(walks.flat_map(|(module, walk)| walk.iter().map(move |(name, _)| (module, *name))));
+    named
+        .extend(walks.flat_map(|(module, walk)| walk.iter().map(move |(name, _)| (module, *name))));
     let mut wanted = BTreeSet::new();
     for (module, name) in named {
         let looks = format!("it__{module}__{name}__looks.snap");
         assert!(wanted.insert(looks), "{name} is the name of two states");
         for (width, height) in SIZES {
             for (_, tag) in locales() {
-                wanted.insert(format!("it__{module}__{name}__{width}x{height}__{tag}.snap"));
+                wanted.insert(format!(
+                    "it__{module}__{name}__{width}x{height}__{tag}.snap"
+                ));
             }
         }
     }
@@ -284,9 +298,16 @@ fn every_state_has_a_snapshot_at_every_size_in_both_languages() {
     assert!(missing.is_empty(), "not taken: {missing:#?}");
     // The legend of the looks, the sheets that are printed, and a walk over charts of nothing.
     let known = |name: &&String| {
-        let others = ["it__screens__themes", "it__sheets__", "it__charts__chart-empty__"];
+        let others = [
+            "it__screens__themes",
+            "it__sheets__",
+            "it__charts__chart-empty__",
+        ];
         others.iter().any(|other| name.starts_with(other))
     };
-    let strays: Vec<_> = kept.difference(&wanted).filter(|name| !known(name)).collect();
+    let strays: Vec<_> = kept
+        .difference(&wanted)
+        .filter(|name| !known(name))
+        .collect();
     assert!(strays.is_empty(), "no state has these: {strays:#?}");
 }

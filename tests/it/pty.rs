@@ -497,7 +497,10 @@ fn ends_within_few_rounds(mut command: CommandBuilder) {
     // One round for the news that the line is gone, and one for a signal that came first; each reads
     // the clock at most three times.
     let rounds = read() - before;
-    assert!(rounds <= 6, "{rounds} readings of the clock after the line was cut");
+    assert!(
+        rounds <= 6,
+        "{rounds} readings of the clock after the line was cut"
+    );
 }
 
 #[test]

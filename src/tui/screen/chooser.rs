@@ -104,11 +104,14 @@ impl Chooser {
     fn line(&self, cx: &Cx, kind: FormKind) -> (String, Role) {
         let what = cx.text(&format!("tui.form.title.{}", kind.id()));
         // A small terminal needs the room for the reason.
-        let columns = match cx.tiny() {
-            true => self.titles(cx).iter().map(|title| width::width(title)).max(),
-            false => None,
+        let widest = || {
+            self.titles(cx)
+                .iter()
+                .map(|title| width::width(title))
+                .max()
         };
-        let what = width::pad(what, columns.unwrap_or(16));
+        let columns = cx.tiny().then(widest).flatten().unwrap_or(16);
+        let what = width::pad(what, columns);
         match self.dim(kind) {
             Some(key) => (format!("{what}  ({})", cx.text(key)), Role::Dim),
             None => (what, Role::Text),

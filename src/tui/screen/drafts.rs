@@ -60,7 +60,11 @@ fn line(cx: &Cx, draft: &Draft) -> String {
     if cx.tiny() {
         let number = width::dated_number(&number, SHORT);
         let text = paint::shown(cx, &text);
-        return format!("{} {} {text}", width::pad(what, 10), width::pad(&number, SHORT));
+        return format!(
+            "{} {} {text}",
+            width::pad(what, 10),
+            width::pad(&number, SHORT)
+        );
     }
     format!(
         "{} {} {} {}",

@@ -232,7 +232,13 @@ pub(super) fn paid(direction: Direction, amount: i64) -> Fact {
     })
 }
 
-pub(super) fn pause(kind: PauseKind, ground: &str, from: &str, to: Option<&str>, note: &str) -> Fact {
+pub(super) fn pause(
+    kind: PauseKind,
+    ground: &str,
+    from: &str,
+    to: Option<&str>,
+    note: &str,
+) -> Fact {
     Fact::Changed {
         change: Change::Pause(Pause {
             kind,

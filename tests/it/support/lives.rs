@@ -61,7 +61,10 @@ fn busy() -> Vec<(&'static str, Entered)> {
                 how: text("原审案件"),
             }),
         ),
-        ("2022-02-10", fact(deducted("2022-02-10", Some("2022-03-02")))),
+        (
+            "2022-02-10",
+            fact(deducted("2022-02-10", Some("2022-03-02"))),
+        ),
         (
             "2022-03-01",
             fact(Fact::Supervised(Supervision {
@@ -199,7 +202,9 @@ fn closed() -> Vec<(&'static str, Entered)> {
         ),
         (
             "2022-04-12",
-            Entered::Fact(Fact::Closed { how: text("调解") }),
+            Entered::Fact(Fact::Closed {
+                how: text("调解")
+            }),
         ),
         ("2022-06-01", Entered::Fact(after)),
     ]
@@ -213,7 +218,9 @@ fn reopened() -> Vec<(&'static str, Entered)> {
         ),
         (
             "2022-05-06",
-            Entered::Fact(Fact::Closed { how: text("撤诉") }),
+            Entered::Fact(Fact::Closed {
+                how: text("撤诉")
+            }),
         ),
         (
             "2022-05-09",

@@ -107,7 +107,10 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("cases-none", "g a f z z z enter"),
     ("cases-filter-wrong", "g a f 剩 余 < < enter"),
     ("cases-past", "g a D 2 0 2 2 - 0 5 - 0 3 enter"),
-    ("cases-known", "g a D 2 0 2 2 - 0 5 - 0 3 space 1 7 : 0 0 enter"),
+    (
+        "cases-known",
+        "g a D 2 0 2 2 - 0 5 - 0 3 space 1 7 : 0 0 enter",
+    ),
     ("cases-bulk-next-wrong", "g a space b esc 2 ＋ x enter"),
     ("cases-views-replace", "g a w 甲 enter w enter"),
     ("case-past", "enter D 2 0 2 2 - 0 5 - 0 3 enter"),
@@ -125,14 +128,20 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("form-suspend-wrong", "f4 2 1 enter ctrl-u x y f2"),
     ("form-adjourn-wrong", "f4 3 1 enter enter 1 / 1 f2"),
     ("form-resume-open", "/ 0 7 2 7 space 7 1 enter c 4"),
-    ("form-resume-wrong", "/ 0 7 2 7 space 7 1 enter c 4 tab ctrl-u 2 0 2 0 - 1 - 1 f2"),
+    (
+        "form-resume-wrong",
+        "/ 0 7 2 7 space 7 1 enter c 4 tab ctrl-u 2 0 2 0 - 1 - 1 f2",
+    ),
     ("form-extend-wrong", "f4 5 ctrl-u x f2"),
     ("form-convert-wrong", "f4 6 z z z f2"),
     ("form-restart-wrong", "f4 7 1 enter ctrl-u 甲 f2"),
     ("form-supervise-wrong", "f4 8 201*甲 f2"),
     ("form-supervise-far", "f4 8 限 enter 2 0 9 9 - 1 - 1 f2"),
     ("form-pay-wrong", "f4 9 x x f2"),
-    ("form-close-wrong", "enter c 9*down enter ctrl-u 2 0 3 0 - 1 - 1 enter 1 f2"),
+    (
+        "form-close-wrong",
+        "enter c 9*down enter ctrl-u 2 0 3 0 - 1 - 1 enter 1 f2",
+    ),
     ("form-amend-wrong", "enter e z z z f2"),
     ("form-amend-value", "enter e 标 enter ctrl-u x f2"),
     ("form-link-wrong", "enter L f2"),
@@ -147,7 +156,10 @@ pub(crate) const STATES: &[(&str, &str)] = &[
         "bulk-nothing",
         "g a space down space b esc 2 ＋ 7 d enter enter",
     ),
-    ("history-group", "g a space space b esc 4 新 enter enter g h"),
+    (
+        "history-group",
+        "g a space space b esc 4 新 enter enter g h",
+    ),
     (
         "history-group-undone",
         "g a space space b esc 4 新 enter enter u g h enter",
@@ -163,7 +175,9 @@ pub(crate) type Open = fn(Locale, u16, u16, Change<'_>) -> Session;
 /// Other dockets and other starts, with the states that need them.
 const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
     (
-        |locale, width, height, change| Session::with(Docket::empty(), locale, width, height, change),
+        |locale, width, height, change| {
+            Session::with(Docket::empty(), locale, width, height, change)
+        },
         &[
             ("today-empty", ""),
             ("cases-empty", "g a"),
@@ -197,7 +211,9 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
         ],
     ),
     (
-        |locale, width, height, change| Session::with(Docket::journal(), locale, width, height, change),
+        |locale, width, height, change| {
+            Session::with(Docket::journal(), locale, width, height, change)
+        },
         &[
             ("history", "g h"),
             ("history-look", "g h enter"),
@@ -209,7 +225,9 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
         ],
     ),
     (
-        |locale, width, height, change| Session::with(Docket::real(120), locale, width, height, change),
+        |locale, width, height, change| {
+            Session::with(Docket::real(120), locale, width, height, change)
+        },
         &[
             ("bulk-preview", "g a space space space b esc 2 ＋ 7 d enter"),
             ("bulk-late", "g a space space b esc 6 1 enter enter enter"),
@@ -226,7 +244,9 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
         ],
     ),
     (
-        |locale, width, height, change| Session::with(Docket::lives(), locale, width, height, change),
+        |locale, width, height, change| {
+            Session::with(Docket::lives(), locale, width, height, change)
+        },
         &[
             ("life", "/ 1 0 1 enter"),
             ("life-end", "/ 1 0 1 enter end"),
@@ -257,7 +277,9 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
 
 /// All states: how the program is opened, the name, and the keys that lead there.
 pub(crate) fn states() -> impl Iterator<Item = (Open, &'static str, &'static str)> {
-    let open: Open = |locale, width, height, change| Session::with(Docket::sample(), locale, width, height, change);
+    let open: Open = |locale, width, height, change| {
+        Session::with(Docket::sample(), locale, width, height, change)
+    };
     let all = std::iter::once((open, STATES)).chain(ELSEWHERE.iter().copied());
     all.flat_map(|(open, states)| states.iter().map(move |(name, keys)| (open, *name, *keys)))
 }
@@ -278,9 +300,18 @@ pub(crate) const FIRST: &[(&str, &str)] = &[
 ];
 
 /// The questions in a state of [`FIRST`]; of the display check alone, where its name says so.
-pub(crate) fn wizard((name, keys): (&str, &str), locale: Locale, width: u16, height: u16) -> Wizard {
+pub(crate) fn wizard(
+    (name, keys): (&str, &str),
+    locale: Locale,
+    width: u16,
+    height: u16,
+) -> Wizard {
     let alone = name.starts_with("check-alone");
-    let new = if alone { Wizard::check_only } else { Wizard::new };
+    let new = if alone {
+        Wizard::check_only
+    } else {
+        Wizard::new
+    };
     let mut wizard = new(&options(locale), width, height);
     for text in keys.split_whitespace() {
         let done = wizard.key(Key::parse(text).unwrap());

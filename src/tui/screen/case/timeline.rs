@@ -231,9 +231,12 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
         Change::Pause(pause) => {
             let ground = pause.ground.as_deref().map(|id| ground(cx, id));
             // A small terminal has room for the days alone.
-            let day = |day: NaiveDate| match cx.tiny() {
-                true => words::day(cx, day),
-                false => day.to_string(),
+            let day = |day: NaiveDate| {
+                if cx.tiny() {
+                    words::day(cx, day)
+                } else {
+                    day.to_string()
+                }
             };
             let open = || cx.text("tui.fact.open").to_owned();
             let days = format!("{} .. {}", day(pause.from), pause.to.map_or_else(open, day));
@@ -306,10 +309,17 @@ mod tests {
             assert!(crate::text::width::width(&line) <= room, "{room} {line}");
             assert_eq!(line, shown, "{room}");
         }
-        let planned = ["(计划, 未到日)", "鉴定  2022-06-20 .. 2022-07-05", "委托鉴定机构"];
+        let planned = [
+            "(计划, 未到日)",
+            "鉴定  2022-06-20 .. 2022-07-05",
+            "委托鉴定机构",
+        ];
         let planned = planned.map(str::to_owned).to_vec();
         for (room, shown) in [
-            (58, "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05  委托鉴定.."),
+            (
+                58,
+                "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05  委托鉴定..",
+            ),
             (48, "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05"),
             (30, "(计划, 未到日)"),
         ] {
