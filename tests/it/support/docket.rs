@@ -456,7 +456,7 @@ impl Docket {
         let context = context("王芳", today, now);
         let ask = |request| docket.service.call(&context, request).unwrap();
         let options = ImportOptions {
-            source: "台账.xlsx".to_owned(),
+            source: String::new(),
             ..ImportOptions::default()
         };
         let Response::ImportOpened(import) = ask(Request::ImportBegin(options)) else {

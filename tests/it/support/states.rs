@@ -240,7 +240,6 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
             ("history-import", "g h"),
             ("history-import-look", "g h enter"),
             ("history-import-undone", "g h u"),
-            ("history-import-undone-look", "g h u enter"),
         ],
     ),
     (
