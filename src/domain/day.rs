@@ -220,11 +220,14 @@ fn number(text: &str) -> Option<u32> {
     chinese_integer(&written).and_then(|number| u32::try_from(number).ok())
 }
 
-/// Whether a text is a complete date of a day that does not exist: `2026-02-30`, `2026.13.1`.
+/// Whether a text is a date of a day that does not exist: `2026-02-30`, `2026.13.1`, `6.31`.
 pub fn names_no_day(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
-    let [year, month, day] = parts.as_slice() else {
-        return false;
+    let [year, month, day] = match parts.as_slice() {
+        [year, month, day] => [*year, *month, *day],
+        // Without a year: a day that no year has. A leap year has all that any year has.
+        [month, day] if month.len() <= 2 && day.len() <= 2 => ["2024", *month, *day],
+        _ => return false,
     };
     let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else {
         return false;

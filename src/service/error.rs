@@ -108,6 +108,7 @@ errors! {
         BadDate = "bad-date",
         BadAmount = "bad-amount",
         ReopenedAfterToday = "reopened-after-today",
+        ReopenedBeforeClosed = "reopened-before-closed",
         NothingToResume = "nothing-to-resume",
         AmbiguousPause = "ambiguous-pause",
         PauseEndsBeforeStart = "pause-ends-before-start",

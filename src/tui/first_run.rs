@@ -96,6 +96,15 @@ impl Wizard {
         }
     }
 
+    /// The display check alone.
+    pub fn check_only(options: &Options, width: u16, height: u16) -> Wizard {
+        Wizard {
+            step: Step::Display,
+            alone: true,
+            ..Wizard::new(options, width, height)
+        }
+    }
+
     /// Sets the colours of the following frames.
     pub fn dress(&mut self, styles: Styles) {
         self.cx.styles = styles;
@@ -350,10 +359,7 @@ pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
 
 /// Runs the display check alone. Returns [`Choice::Leave`] if nothing was chosen.
 pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
-    let mut wizard = Wizard::new(options, 0, 0);
-    wizard.step = Step::Display;
-    wizard.alone = true;
-    ask(options, wizard)
+    ask(options, Wizard::check_only(options, 0, 0))
 }
 
 fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {

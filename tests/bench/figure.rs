@@ -3,9 +3,9 @@
 use crate::data::Bench;
 use crate::measure::{Pairs, median, quantile};
 use crate::{
-    order, v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import,
-    v08_write, v09_reopen, v10_series, v11_past, v12_frame, v13_bytes, v14_size, v15_memory,
-    v16_sheet,
+    hangup, order, v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke,
+    v06_import, v08_write, v09_reopen, v10_series, v11_past, v12_frame, v13_bytes, v14_size,
+    v15_memory, v16_sheet,
 };
 
 /// The clock that a ratio is judged by.
@@ -86,6 +86,9 @@ pub(crate) const FIGURES: &[Figure] = &[
     // resident MiB at the first frame, and with the lookup loaded
     figure("V15", 12.0, Wall, v15_memory::first_frame),
     figure("V15-lookup", 128.0, Wall, v15_memory::with_lookup),
+    // ms from a hang-up to the end of the process, at the 95th percentile; and of them, busy
+    figure("HANGUP", 1_000.0, Wall, hangup::gone),
+    figure("HANGUP-busy", 50.0, Wall, hangup::busy),
     // all cases out as a sheet : a bare loop over the same cells; and in : reading its cells + raw bulk load
     figure("V16", 1.2, Wall, v16_sheet::export),
     figure("V16-import", 1.4, Wall, v16_sheet::import),

@@ -31,6 +31,7 @@ mod child;
 mod data;
 mod docket;
 mod figure;
+mod hangup;
 mod measure;
 mod order;
 mod peer;

@@ -3,11 +3,14 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 const ROWS: u16 = 60;
 const COLUMNS: u16 = 200;
@@ -15,11 +18,23 @@ const COLUMNS: u16 = 200;
 /// A running program.
 pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    keys: Box<dyn Write + Send>,
+    keys: Option<Box<dyn Write + Send>>,
     output: Receiver<(Instant, Vec<u8>)>,
     started: Instant,
-    // Dropping it hangs up the program.
-    _master: Box<dyn MasterPty + Send>,
+    // Dropping the last copy hangs up the program; the reader holds one too.
+    master: Option<Box<dyn MasterPty + Send>>,
+    reader: Option<JoinHandle<()>>,
+    /// Whether the reader ends with what it reads next.
+    stop: Arc<AtomicBool>,
+}
+
+/// How a program ended after its line was cut.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HungUp {
+    /// From the cut to the end of the process.
+    pub(crate) lived: Duration,
+    /// The processor time it took in between, in steps of a hundredth of a second.
+    pub(crate) busy: Duration,
 }
 
 /// The output up to some moment.
@@ -46,10 +61,13 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let keys = pair.master.take_writer().expect("a writer");
         let (sender, output) = channel();
-        std::thread::spawn(move || {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let reader = std::thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(n) = reader.read(&mut buffer) {
-                if n == 0 || sender.send((Instant::now(), buffer[..n].to_vec())).is_err() {
+                let heard = sender.send((Instant::now(), buffer[..n].to_vec())).is_ok();
+                if n == 0 || !heard || stopped.load(Ordering::SeqCst) {
                     break;
                 }
             }
@@ -59,10 +77,12 @@ impl Terminal {
         drop(pair.slave);
         Terminal {
             child,
-            keys,
+            keys: Some(keys),
             output,
             started,
-            _master: pair.master,
+            master: Some(pair.master),
+            reader: Some(reader),
+            stop,
         }
     }
 
@@ -77,8 +97,9 @@ impl Terminal {
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("a key");
-        self.keys.flush().expect("a key");
+        let line = self.keys.as_mut().expect("a line");
+        line.write_all(keys.as_bytes()).expect("a key");
+        line.flush().expect("a key");
     }
 
     /// Reads until the output contains `text`. Returns `None` if the time runs out first.
@@ -101,6 +122,39 @@ impl Terminal {
             assert!(Instant::now() < end, "it does not end");
             std::thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Takes the terminal away, as a cut line does, and waits until the process is gone. Returns
+    /// `None` if it is not by then.
+    pub(crate) fn hang_up(mut self, patience: Duration) -> Option<HungUp> {
+        let pid = self.child.process_id().map(|pid| pid as i32);
+        let pid = pid.and_then(Pid::from_raw).expect("a process");
+        // The writer ends its line with Enter and Ctrl-D, which a cut line does not: the program is
+        // stopped until the kernel has discarded what it has not read.
+        kill_process(pid, Signal::STOP).expect("a signal");
+        changed(pid, WaitIdOptions::STOPPED, patience)?;
+        // The reader has to read something, so that it drops its copy of the line.
+        self.stop.store(true, Ordering::SeqCst);
+        let name = self.master.as_ref().and_then(|master| master.tty_name());
+        let mut line = std::fs::OpenOptions::new()
+            .write(true)
+            .open(name.expect("a line with a name"))
+            .expect("the line");
+        line.write_all(b" ").expect("a byte");
+        drop(line);
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("a reader");
+        }
+        let before = busy(pid);
+        let start = Instant::now();
+        self.keys = None;
+        self.master = None;
+        kill_process(pid, Signal::CONT).expect("a signal");
+        changed(pid, WaitIdOptions::EXITED, patience)?;
+        Some(HungUp {
+            lived: start.elapsed(),
+            busy: busy(pid).saturating_sub(before),
+        })
     }
 
     fn read(
@@ -158,6 +212,34 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Waits for a change of a process without reaping it, so that its times stay readable.
+fn changed(pid: Pid, change: WaitIdOptions, patience: Duration) -> Option<()> {
+    let options = change | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    let end = Instant::now() + patience;
+    while waitid(WaitId::Pid(pid), options)
+        .expect("a child")
+        .is_none()
+    {
+        if Instant::now() > end {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Some(())
+}
+
+/// The processor time of a process so far.
+fn busy(pid: Pid) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
+    let stat = stat.unwrap_or_default();
+    // The name in brackets may contain anything; after it the numbers begin with the third.
+    let numbers = stat.rsplit_once(')').map_or("", |(_, numbers)| numbers);
+    let ticks = numbers.split_whitespace().skip(14 - 3).take(2);
+    let ticks: u64 = ticks.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    // A tick is a hundredth of a second wherever Linux runs.
+    Duration::from_millis(ticks * 10)
 }
 
 fn position(bytes: &[u8], needle: &[u8]) -> Option<usize> {

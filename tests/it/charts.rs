@@ -24,7 +24,7 @@ const CHARTS: [&str; 7] = [
 
 /// The charts in the order of the page, and the states reached from the last one: the name, and the
 /// keys from the state before.
-const STATES: &[(&str, &str)] = &[
+pub(crate) const STATES: &[(&str, &str)] = &[
     ("chart-stock", "g t"),
     ("chart-ageing", "space"),
     ("chart-delays", "space"),
@@ -39,6 +39,7 @@ const STATES: &[(&str, &str)] = &[
     ("chart-drill", "down enter"),
     ("chart-past", "esc D"),
     ("chart-as-of", "2 0 2 2 - 0 5 - 0 1 enter"),
+    ("chart-drill-past", "down enter"),
 ];
 
 #[test]

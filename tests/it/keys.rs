@@ -2186,7 +2186,7 @@ fn a_change_that_is_planned_says_so_and_whether_it_will_count() {
     session.press("f2");
     assert_eq!(session.writes(), 1, "{}", session.text());
     let text = session.text();
-    assert!(text.contains("(计划, 到日已届满, 不计)"), "{text}");
+    assert!(text.contains("(计划, 届满后, 不计)"), "{text}");
     // In time, it is only planned.
     session
         .press("esc f ctrl-u")

@@ -37,6 +37,7 @@ mod leaving;
 mod lists;
 mod lookup;
 mod manual;
+mod matrix;
 mod morning;
 mod past;
 mod pty;

@@ -1,20 +1,20 @@
-//! The walk of one morning in the manual is replayed: the keys in its sentences are pressed, and
-//! its screens must match. `QINGJI_RETAKE=1 cargo test --test it morning` retakes the screens.
+//! The walk of one morning in the manual is played in a real terminal: the keys in its sentences
+//! are sent as bytes, and its screens are what the terminal shows. `QINGJI_RETAKE=1 cargo test
+//! --test it morning` retakes the screens.
 
 use std::fs;
 use std::path::PathBuf;
 
-use qingji::config::key::Key;
+use qingji::config::key::{Code, Key};
 use qingji::text::locale::Locale;
 
-use crate::support::docket::Docket;
-use crate::support::screen::Session;
+use crate::pty;
+use crate::support::pty::Pty;
 
 /// What to do if a screen has changed on purpose.
 const RETAKE: &str = "take the screens anew: QINGJI_RETAKE=1 cargo test --test it morning";
 const COLUMNS: u16 = 78;
 const ROWS: u16 = 22;
-const CASES: u64 = 400;
 
 fn page(locale: Locale) -> PathBuf {
     let folder = match locale {
@@ -25,20 +25,49 @@ fn page(locale: Locale) -> PathBuf {
     root.join("config/docs").join(folder).join("morning.md")
 }
 
-/// Presses the texts in backquotes: names of keys, single keys, otherwise text to type. Returns how
-/// many there were.
-fn press(session: &mut Session, sentence: &str) -> usize {
+/// The clerk's terminal, with the program in it.
+fn sits_down(locale: Locale) -> Pty {
+    let mut command = pty::command("xterm-256color");
+    command.env("QINGJI_TEST_CHILD", "morning");
+    if locale == Locale::En {
+        command.env("LANG", "en_US.UTF-8");
+    }
+    let pty = Pty::spawn(command, COLUMNS, ROWS);
+    pty.wait_for("2022-06-15");
+    pty
+}
+
+/// What the terminal shows once the program rests, without trailing blanks.
+fn screen(pty: &Pty) -> Vec<String> {
+    pty.settle();
+    pty.look(|screen| {
+        let rows = screen.rows(0, COLUMNS);
+        rows.map(|row| row.trim_end().to_owned()).collect()
+    })
+}
+
+/// What a keyboard sends for a key.
+fn bytes(key: Key) -> &'static [u8] {
+    match key.code {
+        Code::Enter => b"\r",
+        Code::Esc => b"\x1b",
+        Code::Tab => b"\t",
+        Code::F(2) => b"\x1bOQ",
+        other => panic!("{other:?}: which bytes are these?"),
+    }
+}
+
+/// Sends the texts in backquotes, each when the program rests: names of keys, single keys, otherwise
+/// text, as an input method sends it. Returns how many there were.
+fn press(pty: &mut Pty, sentence: &str) -> usize {
     let spans = sentence.split('`').skip(1).step_by(2);
     spans
         .inspect(|span| {
-            let name = span.to_lowercase();
-            let is_key = span.chars().count() == 1 || Key::parse(&name).is_some();
-            if !is_key {
-                session.type_text(span);
-            } else if span.chars().count() == 1 {
-                session.press(span);
-            } else {
-                session.press(&name);
+            let named = Key::parse(&span.to_lowercase()).filter(|_| span.chars().count() > 1);
+            pty.settle();
+            match named {
+                Some(key) => pty.send(bytes(key)),
+                None => pty.send(span.as_bytes()),
             }
         })
         .count()
@@ -54,7 +83,7 @@ enum Place {
 
 /// The page with its screens as they are now, and the number of keys and texts pressed.
 fn retake(page: &str, locale: Locale) -> (String, usize) {
-    let mut session = Session::new(Docket::real(CASES), locale, COLUMNS, ROWS);
+    let mut pty = sits_down(locale);
     let (mut taken, mut pressed, mut place) = (String::new(), 0, Place::Prose);
     for line in page.lines() {
         let next = match (line, place) {
@@ -65,13 +94,13 @@ fn retake(page: &str, locale: Locale) -> (String, usize) {
         };
         if place == Place::Prose && next == Place::Screen {
             taken.push_str("```text\n");
-            for row in session.rows() {
+            for row in screen(&pty) {
                 taken.push_str(&row);
                 taken.push('\n');
             }
         } else if next != Place::Screen {
             if (place, next) == (Place::Prose, Place::Prose) {
-                pressed += press(&mut session, line);
+                pressed += press(&mut pty, line);
             }
             taken.push_str(line);
             taken.push('\n');

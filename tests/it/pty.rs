@@ -1,6 +1,8 @@
 //! The terminal layer in a real pseudo-terminal. The program under test is `child` in this binary,
 //! which shows the sample docket.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,10 +38,18 @@ fn child() {
         eprintln!("{}", said(tui::run(backend, options)));
         return;
     }
+    if what == "morning" {
+        let docket = Arc::new(Docket::real(400));
+        eprintln!("{}", said(tui::run(docket, options)));
+        return;
+    }
     let mut docket = Docket::sample();
     if let Some(days) = var("QINGJI_TEST_DAYS") {
         docket = Docket::journal();
         options.clock = nearly_midnight(days.into());
+    }
+    if let Some(readings) = var("QINGJI_TEST_READINGS") {
+        options.clock = counted(readings.into(), options.clock);
     }
     if let Some(stuck) = var("QINGJI_TEST_STUCK") {
         options.clock = stuck_while(stuck.into(), options.clock);
@@ -57,7 +67,9 @@ fn var(name: &str) -> Option<String> {
 }
 
 fn options() -> Options {
-    let mut options = screen::options(Locale::Zh);
+    let english = var("LANG").is_some_and(|tag| tag.starts_with("en"));
+    let locale = if english { Locale::En } else { Locale::Zh };
+    let mut options = screen::options(locale);
     options.surroundings = Surroundings::read(var);
     options.state = var("QINGJI_TEST_STATE").map(Into::into);
     options.waits = waits(&var("QINGJI_TEST_WAITS").unwrap_or_default());
@@ -118,6 +130,18 @@ fn stuck_while(file: PathBuf, clock: Clock) -> Clock {
             && let Ok(length) = std::fs::read_to_string(&file)
         {
             std::thread::sleep(Duration::from_millis(length.parse().unwrap()));
+        }
+        clock.read()
+    })
+}
+
+/// A clock that adds a byte to the file whenever the loop reads it, which every round does.
+fn counted(file: PathBuf, clock: Clock) -> Clock {
+    let looping = std::thread::current().id();
+    Clock::new(move || {
+        if std::thread::current().id() == looping {
+            let file = File::options().create(true).append(true).open(&file);
+            file.unwrap().write_all(b".").unwrap();
         }
         clock.read()
     })
@@ -456,9 +480,32 @@ fn ends_quietly(pty: Pty) {
     assert!(busy <= little, "{busy:?} busy of {lived:?}");
 }
 
+/// Cuts the line of a program that rests: it is gone after hardly a round of its loop. The seconds
+/// until then are measured by `cargo bench --bench anchors -- HANGUP`.
+fn ends_within_few_rounds(mut command: CommandBuilder) {
+    let folder = tempfile::tempdir().unwrap();
+    let readings = folder.path().join("readings");
+    command.env("QINGJI_TEST_READINGS", &readings);
+    let pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("(2019)内0783执恢3364号");
+    pty.wait_for("?帮助");
+    pty.settle();
+    let read = || std::fs::metadata(&readings).unwrap().len();
+    let before = read();
+    assert!(before > 0, "the loop reads its clock");
+    ends_quietly(pty);
+    // One round for the news that the line is gone, and one for a signal that came first; each reads
+    // the clock at most three times.
+    let rounds = read() - before;
+    assert!(
+        rounds <= 6,
+        "{rounds} readings of the clock after the line was cut"
+    );
+}
+
 #[test]
 fn a_line_that_is_cut_ends_the_program() {
-    ends_quietly(start());
+    ends_within_few_rounds(command("xterm-256color"));
 }
 
 /// The kernel sends no signal to a program that does not have the terminal as its controlling one.
@@ -466,9 +513,7 @@ fn a_line_that_is_cut_ends_the_program() {
 fn a_line_that_is_cut_ends_it_where_no_signal_comes() {
     let mut command = command("xterm");
     command.set_controlling_tty(false);
-    let pty = Pty::spawn(command, 80, 24);
-    pty.wait_for("(2019)内0783执恢3364号");
-    ends_quietly(pty);
+    ends_within_few_rounds(command);
 }
 
 /// A loop that never returns gets only the grace period of a hang-up, never the longer wait of a

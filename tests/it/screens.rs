@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use qingji::config::display::{Ambiguous, Glyphs};
-use qingji::config::key::Key;
 use qingji::domain::level::Level;
 use qingji::text::locale::Locale;
 use qingji::text::width;
@@ -14,163 +13,8 @@ use ratatui::layout::Rect;
 
 use crate::support::docket::Docket;
 use crate::support::looks::{self, Dressed, Looks, SIZES, locales};
-use crate::support::screen::{Session, options, rows};
-
-/// The name of each state, and the keys that lead to it.
-const STATES: &[(&str, &str)] = &[
-    ("today", ""),
-    ("today-message", "j 2"),
-    ("today-prefix", "g"),
-    ("today-done", "1 n"),
-    ("today-sunk", "1 n end down"),
-    ("today-head", ", ,"),
-    ("today-finished", "1 2 3 4 5 1 2 3 4 5 1 2 3 4 5 n esc"),
-    ("today-day", "d + 5 d"),
-    ("today-planned", "d 3 / 5 enter"),
-    ("today-summary", "1 2 f12"),
-    ("cases", "g a"),
-    ("cases-sort", "g a s"),
-    ("cases-filter", "g a f f7"),
-    ("cases-query", "g a f"),
-    ("cases-bulk", "g a b esc"),
-    ("cases-bulk-deduct", "g a space space b esc 5"),
-    ("cases-bulk-next", "g a space b esc 2 ＋ 7 d"),
-    ("cases-bulk-extend", "g a space space b esc 7 1"),
-    ("today-bulk", "space space b"),
-    ("cases-columns", "g a c"),
-    ("cases-marked", "g a space j space"),
-    ("cases-views", "g a w"),
-    ("cases-views-kept", "g a w 甲 enter w 乙 tab"),
-    ("cases-views-whom", "g a w 甲 down space"),
-    ("cases-views-delete", "g a w 甲 enter w tab 0"),
-    ("cases-view", "g a w 涉 企 enter s 5"),
-    ("cases-export", "g a x"),
-    ("cases-export-path", "g a space x 1"),
-    ("today-marked", "space space"),
-    ("case", "enter"),
-    ("case-clock", "."),
-    ("calendar", "g q"),
-    ("calendar-day", "g q down left enter down"),
-    ("lookup", "/"),
-    ("lookup-found", "/ 1 0 8 2"),
-    ("lookup-nothing", "/ z z z"),
-    ("form", "a"),
-    ("form-filled", "a 2 enter 好"),
-    ("form-advice", "a 3 enter tab ctrl-u + 1 5 d"),
-    ("chooser", "f4"),
-    ("form-deduct", "f4 1 1 enter enter 明"),
-    ("form-suspend", "f4 2"),
-    ("form-adjourn", "f4 3"),
-    ("form-resume", "f4 4"),
-    ("form-extend", "f4 5"),
-    ("form-convert", "f4 6"),
-    ("form-restart", "f4 7"),
-    ("form-supervise", "f4 8 限 enter 6 / 2 1"),
-    ("form-pay", "f4 9 1 2 万"),
-    (
-        "form-close",
-        "enter c down down down down down down down down down enter",
-    ),
-    ("form-amend", "enter e 1"),
-    ("form-link", "enter L 2 2 z 7"),
-    ("form-add", "A 2 2 执 恢 7 7"),
-    ("what-if", "enter w 5"),
-    ("drafts", "f4 8 限 esc g d"),
-    ("drafts-none", "g d"),
-    ("case-money", "enter space space"),
-    ("case-history", "enter space space space space"),
-    ("help", "?"),
-    ("help-all", "? a"),
-    ("help-search", "? 撤"),
-    ("palette", ":"),
-    ("palette-elsewhere", ": p r e v i o u s"),
-    ("palette-explained", ": f1"),
-    ("palette-typed", ": f i n d space 1 1"),
-    ("palette-none", ": z z z"),
-    ("case-day", "enter d ＋ 7 d"),
-    ("calendar-save", "g q i"),
-    ("today-print", "o"),
-    ("lookup-second-party", "/ 李 某"),
-    ("what-if-open", "enter w 1"),
-    ("docs", ": d o c s enter"),
-    ("messages", "2 : m e s s a g e s enter"),
-    ("copy", "y"),
-    ("display", ": d i s p l a y enter"),
-    ("display-tried", ": d i s p l a y enter 1 3"),
-];
-
-/// Opens the program in a language, at a size.
-type Open = fn(Locale, u16, u16) -> Session;
-
-/// Other dockets and other starts, with the states that need them.
-const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
-    (
-        |locale, width, height| Session::new(Docket::empty(), locale, width, height),
-        &[("today-empty", "")],
-    ),
-    (
-        |locale, width, height| {
-            Session::with(Docket::empty(), locale, width, height, |options| {
-                options.first_run = true;
-            })
-        },
-        &[("today-welcome", "")],
-    ),
-    (
-        |locale, width, height| {
-            Session::with(Docket::sample(), locale, width, height, |options| {
-                (options.demo, options.tutorial) = (true, true);
-            })
-        },
-        &[
-            ("tutorial", ""),
-            ("tutorial-case", "down enter"),
-            ("tutorial-message", "down enter . esc 2"),
-        ],
-    ),
-    (
-        |locale, width, height| Session::new(Docket::journal(), locale, width, height),
-        &[
-            ("history", "g h"),
-            ("history-look", "g h enter"),
-            ("history-filter", "g h f"),
-            ("history-filtered", "g h j j f 3"),
-            ("history-other", "g h j j u"),
-            ("history-later", "g h end u"),
-            ("history-undone", "g h j u"),
-        ],
-    ),
-    (
-        |locale, width, height| Session::new(Docket::real(120), locale, width, height),
-        &[
-            ("bulk-preview", "g a space space space b esc 2 ＋ 7 d enter"),
-            ("bulk-late", "g a space space b esc 6 1 enter enter enter"),
-            ("bulk-why", "g a space space b esc 6 1 enter enter enter ."),
-            (
-                "bulk-reason",
-                "g a space space b esc 6 1 enter enter enter s 院",
-            ),
-            ("palette-own", "g a w 涉 企 enter :"),
-        ],
-    ),
-];
-
-/// All states: how the program is opened, the name, and the keys that lead there.
-fn states() -> impl Iterator<Item = (Open, &'static str, &'static str)> {
-    let open: Open = |locale, width, height| Session::new(Docket::sample(), locale, width, height);
-    let all = std::iter::once((open, STATES)).chain(ELSEWHERE.iter().copied());
-    all.flat_map(|(open, states)| states.iter().map(move |(name, keys)| (open, *name, *keys)))
-}
-
-/// The questions before there is a docket.
-const FIRST: &[(&str, &str)] = &[
-    ("first-display", ""),
-    ("first-garbled", "4"),
-    ("first-who", "1 2"),
-    ("first-begin", "1 2 enter"),
-    ("first-path", "1 2 enter 2 x"),
-    ("first-no-file", "1 2 enter 2 x enter"),
-];
+use crate::support::screen::{Session, rows};
+use crate::support::states::{FIRST, STATES, states, wizard};
 
 #[test]
 fn the_screens_of_the_first_run_look_as_they_did() {
@@ -178,12 +22,8 @@ fn the_screens_of_the_first_run_look_as_they_did() {
         let mut looks = Looks::new(name);
         for (width, height) in SIZES {
             for (locale, tag) in locales() {
-                let wizard = Wizard::new(&options(locale), width, height);
+                let wizard = wizard((name, keys), locale, width, height);
                 let mut first = First(wizard, width, height);
-                for text in keys.split_whitespace() {
-                    let done = first.0.key(Key::parse(text).unwrap());
-                    assert_eq!(done, None, "{name}");
-                }
                 let text = looks.take(&mut first, tag);
                 insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
             }
@@ -212,7 +52,7 @@ fn look_at(part: usize) {
         let mut looks = Looks::new(name);
         for (width, height) in SIZES {
             for (locale, tag) in locales() {
-                let mut session = open(locale, width, height);
+                let mut session = open(locale, width, height, &|_| {});
                 session.press(keys);
                 let text = looks.take(&mut session, tag);
                 insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
@@ -316,7 +156,7 @@ fn every_screen_fits_every_small_terminal() {
     let turns = locales().into_iter().enumerate();
     let everywhere = states().flat_map(|state| turns.clone().map(move |turn| (state, turn)));
     for ((open, name, keys), (turn, (locale, _))) in everywhere {
-        let mut session = open(locale, 80, 24);
+        let mut session = open(locale, 80, 24, &|_| {});
         session.press(keys);
         for (width, height) in sizes.iter().skip(turn).step_by(2) {
             session.resize(*width, *height);
@@ -330,37 +170,81 @@ fn every_screen_fits_every_small_terminal() {
     }
 }
 
+/// How wide a terminal draws ambiguous characters, and the width of a text there.
+type Terminal = (Ambiguous, fn(&str) -> usize);
+const TERMINALS: [Terminal; 2] = [
+    (Ambiguous::Narrow, width::width),
+    (Ambiguous::Wide, width::width_wide),
+];
+
+/// Checks a state in the profile with all glyphs: it fits, and besides safe characters there are only
+/// lines and bars, and none of them where they would take two columns.
+fn richly((ambiguous, measure): Terminal, name: &str, session: &mut Session) {
+    let narrow = ambiguous == Ambiguous::Narrow;
+    for (width, height) in SIZES {
+        session.resize(width, height);
+        let rows = session.rows();
+        let place = format!("{name} {ambiguous:?} {width}x{height}");
+        for row in &rows {
+            assert!(measure(row) <= usize::from(width), "{place}: {row}");
+            // What the court wrote stands there as it wrote it where it takes one column.
+            let narrowly = |c: char| looks::is_line(c) || "“”·".contains(c);
+            let known = |c: char| looks::is_safe(c) || (narrow && narrowly(c));
+            // The display check shows the glyphs it asks about.
+            let asks = name.starts_with("display");
+            assert!(asks || row.chars().all(known), "{place}: {row}");
+        }
+        let lines = rows.iter().any(|row| row.contains('\u{2500}'));
+        if !name.starts_with("display") && (!narrow || name == "today") {
+            assert_eq!(lines, narrow, "{place}: {rows:#?}");
+        }
+    }
+}
+
 /// Lines and blocks are drawn if they are known to take one column; if they take two, none are
-/// left.
+/// left. One part of several.
+fn fits_richly(part: usize) {
+    for (open, name, keys) in states().skip(part).step_by(PARTS) {
+        for terminal in TERMINALS {
+            for (locale, _) in locales() {
+                let mut session = open(locale, 80, 24, &|options| {
+                    (options.glyphs, options.ambiguous) = (Glyphs::Rich, terminal.0);
+                });
+                session.press(keys);
+                richly(terminal, name, &mut session);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_profile_of_glyphs_fits() {
-    let profiles = [
-        (Ambiguous::Narrow, width::width as fn(&str) -> usize),
-        (Ambiguous::Wide, width::width_wide),
-    ];
-    for (name, keys) in STATES {
-        for ((ambiguous, measure), (locale, _)) in profiles
-            .iter()
-            .flat_map(|profile| locales().map(|locale| (profile, locale)))
-        {
-            let mut session = Session::with(Docket::sample(), locale, 80, 24, |options| {
-                (options.glyphs, options.ambiguous) = (Glyphs::Rich, *ambiguous);
-            });
-            session.press(keys);
-            for (width, height) in SIZES {
-                session.resize(width, height);
-                let rows = session.rows();
-                for row in &rows {
-                    assert!(
-                        measure(row) <= usize::from(width),
-                        "{name} {ambiguous:?} {width}x{height}: {row}"
-                    );
-                }
-                let lines = rows.iter().any(|row| row.contains('\u{2500}'));
-                // The display check shows the glyphs it asks about.
-                let shown = *ambiguous == Ambiguous::Narrow && *name == "today";
-                if shown || (*ambiguous == Ambiguous::Wide && !name.starts_with("display")) {
-                    assert_eq!(lines, shown, "{name}: {rows:#?}");
+    fits_richly(0);
+}
+
+#[test]
+fn every_profile_of_glyphs_fits_the_other_states() {
+    fits_richly(1);
+}
+
+#[test]
+fn every_profile_of_glyphs_fits_the_third_states() {
+    fits_richly(2);
+}
+
+#[test]
+fn every_profile_of_glyphs_fits_the_charts_and_sheets() {
+    for walk in [crate::charts::STATES, crate::sheets_screen::STATES] {
+        for terminal in TERMINALS {
+            for (locale, _) in locales() {
+                let docket = Docket::real(220);
+                let mut session = Session::with(docket, locale, 100, 30, |options| {
+                    (options.glyphs, options.ambiguous) = (Glyphs::Rich, terminal.0);
+                });
+                for (name, keys) in walk {
+                    session.resize(100, 30);
+                    session.press(keys);
+                    richly(terminal, name, &mut session);
                 }
             }
         }
@@ -373,43 +257,31 @@ fn no_glyph_depends_on_the_width_of_ambiguous_characters() {
     let person = "武力斯·梅花";
     for (name, keys) in STATES {
         for (locale, _) in locales() {
+            let docket = Docket::named(person);
+            let mut session = Session::with(docket, locale, 80, 24, |options| {
+                person.clone_into(&mut options.label);
+                person.clone_into(&mut options.actor.name);
+            });
+            session.press(keys);
             for (width, height) in SIZES {
-                let docket = Docket::named(person);
-                let mut session = Session::with(docket, locale, width, height, |options| {
-                    person.clone_into(&mut options.label);
-                    person.clone_into(&mut options.actor.name);
-                });
-                session.press(keys);
-                for row in session.rows() {
-                    assert_eq!(width::width(&row), width::width_wide(&row), "{name}: {row}");
-                }
+                session.resize(width, height);
+                looks::fits(name, &session.rows(), width);
             }
         }
     }
 }
 
-/// The sizes of the snapshots, and a terminal that fills a wide screen.
-fn sizes_and_wide() -> impl Iterator<Item = (u16, u16)> {
-    SIZES.into_iter().chain([(160, 50)])
-}
-
-/// Asserts that a row takes the same width on every terminal: nothing in it is of ambiguous width.
-fn same_everywhere(name: &str, row: &str) {
-    assert_eq!(width::width(row), width::width_wide(row), "{name}: {row}");
-}
+/// A terminal that fills a wide screen. At the sizes of the snapshots the same is checked with them.
+const WIDE: (u16, u16) = (160, 50);
 
 #[test]
 fn no_glyph_of_any_state_depends_on_the_width_of_ambiguous_characters() {
     for (open, name, keys) in states() {
         for (locale, _) in locales() {
-            let mut session = open(locale, 80, 24);
+            let mut session = open(locale, 80, 24, &|_| {});
             session.press(keys);
-            for (width, height) in sizes_and_wide() {
-                session.resize(width, height);
-                for row in session.rows() {
-                    same_everywhere(name, &row);
-                }
-            }
+            session.resize(WIDE.0, WIDE.1);
+            looks::fits(name, &session.rows(), WIDE.0);
         }
     }
 }
@@ -417,19 +289,12 @@ fn no_glyph_of_any_state_depends_on_the_width_of_ambiguous_characters() {
 #[test]
 fn no_glyph_of_the_first_run_depends_on_the_width_of_ambiguous_characters() {
     for (name, keys) in FIRST {
-        for (width, height) in sizes_and_wide() {
-            for (locale, _) in locales() {
-                let mut wizard = Wizard::new(&options(locale), width, height);
-                for text in keys.split_whitespace() {
-                    wizard.key(Key::parse(text).unwrap());
-                }
-                let area = Rect::new(0, 0, width, height);
-                let mut buffer = Buffer::empty(area);
-                wizard.view(area, &mut buffer);
-                for row in rows(&buffer) {
-                    same_everywhere(name, &row);
-                }
-            }
+        for (locale, _) in locales() {
+            let wizard = wizard((name, keys), locale, WIDE.0, WIDE.1);
+            let area = Rect::new(0, 0, WIDE.0, WIDE.1);
+            let mut buffer = Buffer::empty(area);
+            wizard.view(area, &mut buffer);
+            looks::fits(name, &rows(&buffer), WIDE.0);
         }
     }
 }

@@ -13,12 +13,16 @@ use crate::support::looks::walk;
 use crate::support::screen::Session;
 
 /// What is reached from the charts: name, keys from the state before.
-const STATES: &[(&str, &str)] = &[
+pub(crate) const STATES: &[(&str, &str)] = &[
     ("sheet-daily", "g t b"),
     ("sheet-table", "pagedown pagedown"),
     ("sheet-court", "f"),
     ("sheet-weekly", "esc space left"),
     ("sheet-monthly", "space left"),
+    ("sheet-of-court", "f 3 enter"),
+    ("sheet-lists", "l"),
+    ("sheet-of-list", "2 enter end"),
+    ("sheet-past", "D 2 0 2 2 - 0 5 - 0 3 enter"),
 ];
 
 #[test]

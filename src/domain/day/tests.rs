@@ -8,6 +8,26 @@ fn day(iso: &str) -> NaiveDate {
 }
 
 #[test]
+fn a_day_that_does_not_exist_is_told_from_what_is_no_date() {
+    for none in ["2026-02-30", "2026.13.1", "2/30", "6.31", "13/1", "0-5"] {
+        assert!(names_no_day(none), "{none}");
+    }
+    for other in [
+        "2026-02-28",
+        "2/29",
+        "6.30",
+        "xy",
+        "甲",
+        "120.50",
+        "1200.5",
+        "6.",
+        "+7d",
+    ] {
+        assert!(!names_no_day(other), "{other}");
+    }
+}
+
+#[test]
 fn absolute_dates() {
     for (text, iso) in [
         ("2023-01-05", "2023-01-05"),

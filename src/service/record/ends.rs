@@ -39,7 +39,10 @@ pub(super) fn reopened(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<
     let number = &case.now.number;
     match case.closed {
         None => Err(Error::new(ErrorKey::NotClosed).with("number", number)),
-        Some(closed) if day < closed => Err(invalid("on", day)),
+        Some(closed) if day < closed => Err(Error::new(ErrorKey::ReopenedBeforeClosed)
+            .with("number", number)
+            .with("on", day)
+            .with("closed", closed)),
         // A reopening is a fact: until its day comes the case is closed, on every list and in every
         // figure.
         Some(_) if day > today => Err(Error::new(ErrorKey::ReopenedAfterToday)

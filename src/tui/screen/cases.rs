@@ -235,7 +235,7 @@ impl Cases {
         paint::put(
             buffer,
             paint::Cells::at((table.x + 3, table.y + 1), room),
-            cx.text(key),
+            paint::sentences(cx.text(key), usize::from(room)),
             style,
         );
     }

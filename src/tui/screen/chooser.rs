@@ -103,7 +103,15 @@ impl Chooser {
     /// The line of a kind: its title, and why it is dim.
     fn line(&self, cx: &Cx, kind: FormKind) -> (String, Role) {
         let what = cx.text(&format!("tui.form.title.{}", kind.id()));
-        let what = width::pad(what, 16);
+        // A small terminal needs the room for the reason.
+        let widest = || {
+            self.titles(cx)
+                .iter()
+                .map(|title| width::width(title))
+                .max()
+        };
+        let columns = cx.tiny().then(widest).flatten().unwrap_or(16);
+        let what = width::pad(what, columns);
         match self.dim(kind) {
             Some(key) => (format!("{what}  ({})", cx.text(key)), Role::Dim),
             None => (what, Role::Text),

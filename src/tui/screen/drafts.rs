@@ -15,6 +15,9 @@ use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
+/// Columns of a case number on a small terminal, where its year is short.
+const SHORT: usize = 18;
+
 /// The dialog that lists the drafts.
 #[derive(Debug, Default)]
 pub struct Drafts {
@@ -35,7 +38,7 @@ impl Drafts {
 }
 
 /// The line of a draft: form, case number, time and fields, as in
-/// `延长审限  (2022)内0783执1号  06-15 08:41  月数 3`.
+/// `延长审限  (2022)内0783执1号  06-15 08:41  月数 3`; a small terminal leaves out the time.
 fn line(cx: &Cx, draft: &Draft) -> String {
     let what = cx.text(&format!("tui.form.title.{}", draft.form));
     let saved = draft
@@ -56,6 +59,15 @@ fn line(cx: &Cx, draft: &Draft) -> String {
         .collect::<Vec<_>>()
         .join(" / ");
     let number = paint::shown(cx, &draft.number);
+    if cx.tiny() {
+        let number = width::dated_number(&number, SHORT);
+        let text = paint::shown(cx, &text);
+        return format!(
+            "{} {} {text}",
+            width::pad(what, 10),
+            width::pad(&number, SHORT)
+        );
+    }
     format!(
         "{} {} {} {}",
         width::pad(what, 10),
@@ -158,6 +170,12 @@ impl Screen for Drafts {
                 &line,
                 cx.styles.of(role),
             );
+        }
+        let below = self.rows.len().saturating_sub(top + height);
+        if below > 0 {
+            let words = format!(" {} ", cx.fill("tui.case.more", &[("n", &below)]));
+            let place = paint::Cells::at((inside.x + 1, inside.bottom()), inside.width - 1);
+            paint::put(buffer, place, &words, cx.styles.of(Role::Text));
         }
         let y = inside.bottom() - 1;
         let keys = cx.text(if self.rows.is_empty() {

@@ -319,7 +319,15 @@ impl Screen for Query {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let margin = if cx.tiny() { 0 } else { 4 };
         let columns = area.width.saturating_sub(margin).min(96);
-        let at = popup::centred(area, columns, 5);
+        let (line, role) = match (&self.complaint, self.left) {
+            (Some(complaint), _) => (complaint.clone(), Role::NoticeWarn),
+            (None, Some(n)) => (cx.fill("tui.query.count", &[("n", &n)]), Role::Title),
+            _ => ("..".to_owned(), Role::Dim),
+        };
+        // An error is shown in full; completions take the rows left.
+        let said = paint::fold(&line, usize::from(columns.saturating_sub(4)));
+        let rows = (said.len() as u16 + 3).max(5);
+        let at = popup::centred(area, columns, rows);
         let at = Rect { y: area.y, ..at };
         let title = if self.of_day {
             "tui.query.title-today"
@@ -333,11 +341,6 @@ impl Screen for Query {
         let x = inside.x + 1;
         let room = inside.width.saturating_sub(2);
         let cursor = self.field.view(cx, buffer, (x, inside.y), room);
-        let (line, role) = match (&self.complaint, self.left) {
-            (Some(complaint), _) => (complaint.clone(), Role::NoticeWarn),
-            (None, Some(n)) => (cx.fill("tui.query.count", &[("n", &n)]), Role::Title),
-            _ => ("..".to_owned(), Role::Dim),
-        };
         let (_, words) = self.candidates(cx);
         let below = if words.is_empty() {
             let parts = cx.text("tui.query.example").split("  ");
@@ -345,8 +348,6 @@ impl Screen for Query {
         } else {
             (words.join("  "), Role::Text)
         };
-        // An error is shown in full; completions take the rows left.
-        let said = paint::fold(&line, usize::from(room));
         let rows = said.into_iter().map(|line| (line, role));
         let rows = rows.chain([below]);
         for (n, (text, role)) in (1_u16..).zip(rows) {

@@ -114,6 +114,17 @@ pub fn join_fitting<'a>(parts: impl IntoIterator<Item = &'a str>, columns: usize
     line
 }
 
+/// As many whole sentences of a message as fit in `columns`; of a longer first one, all of it.
+pub fn sentences(words: &str, columns: usize) -> &str {
+    if width::width(words) <= columns {
+        return words;
+    }
+    let ends = words.match_indices(". ").map(|(at, _)| at);
+    let heads = ends.filter_map(|at| words.get(..=at));
+    let fitting = heads.filter(|head| width::width(head) <= columns);
+    fitting.last().unwrap_or(words)
+}
+
 /// Draws text broken into lines and returns the rows taken. A small terminal leaves out blank lines
 /// and the blanks that form columns.
 pub fn page(cx: &Cx, buffer: &mut Buffer, area: Rect, words: &str, style: Style) -> u16 {

@@ -22,7 +22,7 @@ pub(crate) fn now() -> DateTime<FixedOffset> {
     "2022-06-15T08:41:00+08:00".parse().unwrap()
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -167,9 +167,9 @@ const SAMPLE: [[&str; 7]; 15] = [
 ];
 
 /// An entry: on which day, by whom, about which case, and what.
-type Entry = (NaiveDate, &'static str, String, Entered);
+pub(super) type Entry = (NaiveDate, &'static str, String, Entered);
 
-enum Entered {
+pub(super) enum Entered {
     Case(Box<Registration>),
     Fact(Fact),
     /// The last entry of the case was a mistake.
@@ -215,7 +215,7 @@ fn registration(n: usize) -> Registration {
     }
 }
 
-fn follow_up(outcome: &str, note: &str) -> FollowUp {
+pub(super) fn follow_up(outcome: &str, note: &str) -> FollowUp {
     FollowUp {
         outcome: outcome.to_owned(),
         note: Some(note.to_owned()).filter(|note| !note.is_empty()),
@@ -223,7 +223,7 @@ fn follow_up(outcome: &str, note: &str) -> FollowUp {
     }
 }
 
-fn paid(direction: Direction, amount: i64) -> Fact {
+pub(super) fn paid(direction: Direction, amount: i64) -> Fact {
     Fact::Paid(Payment {
         direction,
         amount: Money(amount),
@@ -232,7 +232,13 @@ fn paid(direction: Direction, amount: i64) -> Fact {
     })
 }
 
-fn pause(kind: PauseKind, ground: &str, from: &str, to: Option<&str>, note: &str) -> Fact {
+pub(super) fn pause(
+    kind: PauseKind,
+    ground: &str,
+    from: &str,
+    to: Option<&str>,
+    note: &str,
+) -> Fact {
     Fact::Changed {
         change: Change::Pause(Pause {
             kind,
@@ -403,7 +409,8 @@ impl Docket {
         Docket::over(qingji::backend::in_memory())
     }
 
-    fn seeded(entries: Vec<Entry>) -> Docket {
+    /// A docket of these entries, in their order.
+    pub(super) fn seeded(entries: Vec<Entry>) -> Docket {
         let service = qingji::backend::in_memory();
         let mut last = 0;
         for (on, who, number, what) in entries {
@@ -448,8 +455,11 @@ impl Docket {
         let docket = Docket::empty();
         let context = context("王芳", today, now);
         let ask = |request| docket.service.call(&context, request).unwrap();
-        let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
-        else {
+        let options = ImportOptions {
+            source: String::new(),
+            ..ImportOptions::default()
+        };
+        let Response::ImportOpened(import) = ask(Request::ImportBegin(options)) else {
             panic!()
         };
         let rows: Vec<Row> = Demo::new(cases, seed, today).collect();

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use qingji::config::display::Depth;
 use qingji::config::theme::{Role, Theme};
@@ -90,6 +91,9 @@ fn key(role: Role) -> String {
     name
 }
 
+/// The names of all looks there are.
+static NAMES: LazyLock<Names> = LazyLock::new(Names::new);
+
 impl Names {
     fn new() -> Names {
         let dresses = DRESSES.map(dress);
@@ -173,7 +177,6 @@ fn words(style: Style) -> String {
 /// The looks of one state at every size and in every language, collected one by one.
 pub(crate) struct Looks {
     name: String,
-    names: Names,
     text: String,
 }
 
@@ -181,7 +184,6 @@ impl Looks {
     pub(crate) fn new(name: &str) -> Looks {
         Looks {
             name: name.to_owned(),
-            names: Names::new(),
             text: String::new(),
         }
     }
@@ -219,7 +221,7 @@ impl Looks {
             .iter()
             .map(|(a, b, look, text)| {
                 let place = format!("{place} {a}-{b} {text:?}");
-                (a, b, self.names.of(look, &place))
+                (a, b, NAMES.of(look, &place))
             })
             .filter(|(.., name)| *name != key(Role::Text))
             .map(|(a, b, name)| format!("{a}-{b} {name}"))
@@ -243,11 +245,33 @@ impl Looks {
     }
 }
 
-/// No line is wider than its terminal, and none depends on the width of ambiguous characters.
-fn fits(place: &str, rows: &[String], columns: u16) {
+/// Whether a character may stand on a screen of the safe profile: ASCII, and what takes two columns
+/// on every terminal of an East Asian user (汉字, full-width forms, the punctuation of both, and the
+/// dot that replaces the one of ambiguous width in names).
+pub(crate) fn is_safe(c: char) -> bool {
+    matches!(c,
+        ' '..='~'
+        | '\u{3000}'..='\u{303e}'
+        | '\u{30fb}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ff01}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a character draws a line or a bar, as terminals do that take one column for it.
+pub(crate) fn is_line(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{259f}')
+}
+
+/// No line is wider than its terminal, and every character of it is a safe one.
+pub(crate) fn fits(place: &str, rows: &[String], columns: u16) {
     for row in rows {
         assert!(width::width(row) <= usize::from(columns), "{place}: {row}");
         assert_eq!(width::width(row), width::width_wide(row), "{place}: {row}");
+        let odd: String = row.chars().filter(|c| !is_safe(*c)).collect();
+        assert!(odd.is_empty(), "{place}: {odd:?} in {row}");
     }
 }
 

@@ -164,12 +164,16 @@ impl Session {
         );
     }
 
-    /// Presses keys as in the keymap, separated by blanks, a second apart.
+    /// Presses keys as in the keymap, separated by blanks, a second apart; `12*j` is a key pressed
+    /// twelve times.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Session {
         for text in keys.split_whitespace() {
-            let key = Key::parse(text).unwrap_or_else(|| panic!("no key: {text}"));
-            self.time += Duration::from_secs(1);
-            self.send(Msg::Key(key, self.time));
+            let (times, name) = many(text).unwrap_or((1, text));
+            let key = Key::parse(name).unwrap_or_else(|| panic!("no key: {text}"));
+            for _ in 0..times {
+                self.time += Duration::from_secs(1);
+                self.send(Msg::Key(key, self.time));
+            }
         }
         self
     }
@@ -226,6 +230,12 @@ impl Session {
     pub(crate) fn text(&self) -> String {
         self.rows().join("\n")
     }
+}
+
+/// How often a key is pressed, and its name: of `12*j`.
+fn many(text: &str) -> Option<(usize, &str)> {
+    let (times, name) = text.split_once('*').filter(|(_, name)| !name.is_empty())?;
+    Some((times.parse().ok()?, name))
 }
 
 /// Cells as text; the second cell of a wide glyph has no character.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -36,7 +37,10 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
         // is shown once, at the registration.
         let came_along =
             taken_in == Some(entry.commit) && !matches!(entry.fact, Fact::Registered(_));
-        let recorded = recorded(cx, area.width, entry).filter(|_| !came_along);
+        let (fact, why) = as_it_stands(file, entry);
+        // Why a change does not count is worth more than the day it was noted.
+        let room_for_both = why.is_none() || area.width >= 120;
+        let recorded = recorded(cx, area.width, entry).filter(|_| !came_along && room_for_both);
         if let Some(words) = recorded {
             let columns = width::width(&words) as u16 + 1;
             room = room.saturating_sub(columns + 1);
@@ -49,7 +53,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
                 dim,
             );
         }
-        let line = line(cx, (area.width, room), file, entry);
+        let line = line(cx, (area.width, room), entry, &fact, why);
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(
             cx,
@@ -85,8 +89,15 @@ fn as_it_stands<'f>(file: &CaseFile, entry: &'f TimelineEntry) -> (Cow<'f, Fact>
 }
 
 /// The line of an entry: `06-08 周三  杨磊      未接通   电话无人接听`, in a window of `columns`
-/// with `room` left for it. Words are cut before dates.
-fn line(cx: &Cx, (columns, room): (u16, u16), file: &CaseFile, entry: &TimelineEntry) -> String {
+/// with `room` left for it. What an entry is not (undone, not counted) comes first and is never cut
+/// for the rest; words are cut before dates.
+fn line(
+    cx: &Cx,
+    (columns, room): (u16, u16),
+    entry: &TimelineEntry,
+    fact: &Fact,
+    why: Option<Why>,
+) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
@@ -98,16 +109,15 @@ fn line(cx: &Cx, (columns, room): (u16, u16), file: &CaseFile, entry: &TimelineE
     } else {
         String::new()
     };
-    let (fact, why) = as_it_stands(file, entry);
-    let (kind, mut parts) = parts_of(cx, &fact);
+    let (kind, mut parts) = parts_of(cx, fact);
     if entry.retracted {
         parts.insert(0, cx.text("tui.case.retracted").to_owned());
     }
     if let Some(why) = why {
-        let last = parts.pop().unwrap_or_default();
         let tag = cx.text(&format!("tui.uncounted.{}", why.id()));
-        parts.push(format!("{last}{tag}"));
+        parts.insert(0, tag.to_owned());
     }
+    let tagged = entry.retracted || why.is_some();
     let wide = if cx.english() { 12 } else { 8 };
     let day_columns = if columns >= 90 { 15 } else { 10 };
     let head = format!(
@@ -117,29 +127,32 @@ fn line(cx: &Cx, (columns, room): (u16, u16), file: &CaseFile, entry: &TimelineE
     );
     let rest = usize::from(room).saturating_sub(width::width(&head));
     let parts = parts.iter().map(|part| paint::shown(cx, part)).collect();
-    head + &fitting(parts, rest)
+    head + &fitting(parts, rest, usize::from(tagged))
 }
 
 /// Joins the parts to fit `room` columns. The last parts are dropped until each of the others has
 /// enough room to be understood, then words are cut, the widest first. Dates and amounts are never
-/// cut, because they would read as others.
-fn fitting(mut parts: Vec<String>, room: usize) -> String {
+/// cut, because they would read as others; nor are the first `whole` parts.
+fn fitting(mut parts: Vec<String>, room: usize, whole: usize) -> String {
     /// The fewest columns of words that are still understood.
     const LEAST: usize = 8;
-    let total = |parts: &[String], of: fn(&str) -> usize| {
-        let words: usize = parts.iter().map(|part| of(part)).sum();
-        words + 2 * parts.len().saturating_sub(1)
-    };
-    let least = |part: &str| match width::width(part) {
-        columns if is_figure(part) => columns,
+    let between = |parts: &[String]| 2 * parts.len().saturating_sub(1);
+    let least = |(n, part): (usize, &String)| match width::width(part) {
+        columns if n < whole || is_figure(part) => columns,
         columns => columns.min(LEAST),
     };
-    while total(&parts, least) > room && parts.len() > 1 {
+    let least = |parts: &[String]| {
+        let words: usize = parts.iter().enumerate().map(least).sum();
+        words + between(parts)
+    };
+    while least(&parts) > room && parts.len() > 1 {
         parts.pop();
     }
     loop {
-        let over = total(&parts, width::width).saturating_sub(room);
-        let words = parts.iter_mut().filter(|part| !is_figure(part));
+        let all: usize = parts.iter().map(|part| width::width(part)).sum();
+        let over = (all + between(&parts)).saturating_sub(room);
+        let words = parts.iter_mut().skip(whole);
+        let words = words.filter(|part| !is_figure(part));
         let widest = words.max_by_key(|part| width::width(part));
         match widest.filter(|part| over > 0 && width::width(part) > LEAST) {
             Some(part) => {
@@ -231,10 +244,20 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
     match change {
         Change::Pause(pause) => {
             let ground = pause.ground.as_deref().map(|id| ground(cx, id));
-            let to = pause
-                .to
-                .map_or_else(|| cx.text("tui.fact.open").to_owned(), |d| d.to_string());
-            join([ground, Some(format!("{} .. {to}", pause.from))])
+            // A small terminal has room for the days alone.
+            let day = |day: NaiveDate| {
+                if cx.tiny() {
+                    words::day(cx, day)
+                } else {
+                    day.to_string()
+                }
+            };
+            let open = || cx.text("tui.fact.open").to_owned();
+            let days = format!("{} .. {}", day(pause.from), pause.to.map_or_else(open, day));
+            if cx.tiny() {
+                return days;
+            }
+            join([ground, Some(days)])
         }
         Change::Extend(extension) => {
             let months = (extension.months > 0)
@@ -296,11 +319,27 @@ mod tests {
             (18, "联系车管所..  电话"),
             (8, "联系车.."),
         ] {
-            let line = fitting(parts.clone(), room);
+            let line = fitting(parts.clone(), room, 0);
             assert!(crate::text::width::width(&line) <= room, "{room} {line}");
             assert_eq!(line, shown, "{room}");
         }
+        let planned = [
+            "(计划, 未到日)",
+            "鉴定  2022-06-20 .. 2022-07-05",
+            "委托鉴定机构",
+        ];
+        let planned = planned.map(str::to_owned).to_vec();
+        for (room, shown) in [
+            (
+                58,
+                "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05  委托鉴定..",
+            ),
+            (48, "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05"),
+            (30, "(计划, 未到日)"),
+        ] {
+            assert_eq!(fitting(planned.clone(), room, 1), shown, "{room}");
+        }
         let paid = ["47,287.20", "银行转账", "93070122"].map(str::to_owned);
-        assert_eq!(fitting(paid.to_vec(), 12), "47,287.20");
+        assert_eq!(fitting(paid.to_vec(), 12, 0), "47,287.20");
     }
 }

@@ -222,8 +222,8 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
     let n = rows.len().to_string();
     let less = rows.iter().filter(|row| left(row) > entered(row)).count();
     let trend = match say::percent_change(opening, closing) {
-        None => cx.fill("tui.chart.stock.from-none", &[("closing", &closing)]),
-        Some((_, 0)) => cx.text("tui.chart.stock.same").to_owned(),
+        None if closing > 0 => cx.fill("tui.chart.stock.from-none", &[("closing", &closing)]),
+        None | Some((_, 0)) => cx.text("tui.chart.stock.same").to_owned(),
         Some((true, tenths)) => cx.fill("tui.chart.stock.up", &[("p", &say::tenths(tenths))]),
         Some((false, tenths)) => cx.fill("tui.chart.stock.down", &[("p", &say::tenths(tenths))]),
     };

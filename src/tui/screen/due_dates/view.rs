@@ -287,8 +287,8 @@ impl DueDates {
                 .day(self.selected)
                 .is_some_and(|d| falls_due(d) + d.follow_ups == 0)
         {
-            let words = cx.text("tui.calendar.nothing");
             let room = area.width.saturating_sub(3);
+            let words = paint::sentences(cx.text("tui.calendar.nothing"), usize::from(room));
             if area.height > 0 {
                 paint::put(
                     buffer,

@@ -109,6 +109,7 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
         | ErrorKey::ClosedBeforeFiled
         | ErrorKey::ClosedBeforeReopened
         | ErrorKey::ReopenedAfterToday
+        | ErrorKey::ReopenedBeforeClosed
         | ErrorKey::ResumedBeforePause => "on",
         ErrorKey::NothingToResume => "pause",
         ErrorKey::ZeroAmount => "amount",

@@ -293,7 +293,7 @@ impl Form {
             .into_iter()
             .find_map(|advice| Why::from_id(advice.key))
         {
-            words.push_str(cx.text(&format!("tui.uncounted.{}", why.id())));
+            words.extend([" ", cx.text(&format!("tui.uncounted.{}", why.id()))]);
         }
         vec![Act::Submit(Submission {
             form: self.kind,
