@@ -1,5 +1,6 @@
 //! Tables and sentences as lines of plain text, none wider than a page.
 
+use super::place::{Place, place_in, said, starts};
 use super::sheet::{Cell, Column, Table};
 use crate::domain::sheet::Value;
 use crate::text::width::{pad, pad_left, width};
@@ -21,6 +22,8 @@ pub(super) struct Lines {
     pub(super) head: Vec<String>,
     /// The lines of each row.
     pub(super) rows: Vec<Vec<String>>,
+    /// Where the cells of each row stand in its lines.
+    pub(super) places: Vec<Vec<Place>>,
 }
 
 /// Lays out a table on a page of the given number of columns. Nothing is cut: a cell wider than its
@@ -57,19 +60,46 @@ pub(super) fn lines(table: &Table, columns: usize) -> Lines {
     head.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
     let rows = table.rows.iter();
     let rows = rows.map(|cells| row(&mut cells.iter().map(|cell| cell.text.as_str())));
+    let places = table.rows.iter();
+    let places = places.map(|cells| in_columns(table, cells, &widths, gap));
     Lines {
         head,
         rows: rows.collect(),
+        places: places.collect(),
     }
+}
+
+/// Where the cells of a row stand under their heads. Of a cell of several lines only the first one
+/// counts.
+fn in_columns(table: &Table, row: &[Cell], widths: &[usize], gap: usize) -> Vec<Place> {
+    let mut left = 0;
+    let mut places = Vec::new();
+    for (at, ((column, cell), columns)) in table.columns.iter().zip(row).zip(widths).enumerate() {
+        let first = broken(&printable(&cell.text), *columns).into_iter().next();
+        let taken = first.map_or(0, |line| width(&line));
+        if taken > 0 {
+            let before = if column.figure {
+                columns.saturating_sub(taken)
+            } else {
+                0
+            };
+            places.push(Place::of_cell(at, 0, left + before, taken));
+        }
+        left += columns + gap;
+    }
+    places
 }
 
 /// Lays out a table with words below its rows: the subject of the row with its figures at the
 /// right, on a separate line if the name leaves no space for them, then the words.
 fn lines_below(table: &Table, columns: usize) -> Lines {
     let below = Below::of(table, columns);
+    let rows = table.rows.iter().map(|row| below.row(row));
+    let (rows, places) = rows.unzip();
     Lines {
         head: below.head(),
-        rows: table.rows.iter().map(|row| below.row(row)).collect(),
+        rows,
+        places,
     }
 }
 
@@ -158,8 +188,8 @@ impl<'t> Below<'t> {
         head
     }
 
-    /// The lines of one row.
-    fn row(&self, row: &[Cell]) -> Vec<String> {
+    /// The lines of one row, and where its cells stand.
+    fn row(&self, row: &[Cell]) -> (Vec<String>, Vec<Place>) {
         let text = |at: usize| printable(row.get(at).map_or("", |cell| cell.text.as_str()));
         let mut lines = Vec::new();
         let name = text(0);
@@ -170,17 +200,46 @@ impl<'t> Below<'t> {
         } else {
             lines.push(self.line(&name, &texts));
         }
-        let words = self.table.columns.iter().zip(row);
-        let said: Vec<String> = words
-            .filter(|(column, cell)| column.below && !cell.text.is_empty())
-            .map(|(column, cell)| printable(&format!("{} {}", column.title, cell.text)))
-            .collect();
-        let said = wrap(&said.join("; "), self.columns.saturating_sub(INDENT).max(1));
+        let mut places = self.figures_in(&texts, lines.len() - 1);
+        let mut words = String::new();
+        for (at, (column, cell)) in self.table.columns.iter().zip(row).enumerate() {
+            if !column.below || cell.text.is_empty() {
+                continue;
+            }
+            if !words.is_empty() {
+                words.push_str("; ");
+            }
+            let from = words.chars().count();
+            words.push_str(&said(column, cell));
+            places.extend(starts(at, column, cell).map(|place| place.moved(from)));
+        }
+        let said = wrap(&words, self.columns.saturating_sub(INDENT).max(1));
+        let above = lines.len();
+        for place in &mut places {
+            if let Some(from) = place.from.take() {
+                let (line, x) = place_in(&said, &words, from);
+                (place.line, place.x) = (above + line, INDENT + x);
+            }
+        }
         lines.extend(
             said.iter()
                 .map(|line| format!("{}{line}", " ".repeat(INDENT))),
         );
-        lines
+        (lines, places)
+    }
+
+    /// Where the figures at the right stand in this line of a row.
+    fn figures_in(&self, texts: &[String], line: usize) -> Vec<Place> {
+        let mut left = self.room;
+        let mut places = Vec::new();
+        for (((at, _), text), columns) in self.figures.iter().zip(texts).zip(&self.widths) {
+            left += self.gap + columns;
+            let taken = width(text);
+            if taken > 0 {
+                places.push(Place::of_cell(*at, line, left.saturating_sub(taken), taken));
+            }
+        }
+        places
     }
 }
 

@@ -17,8 +17,13 @@ const STATES: &[(&str, &str)] = &[
     ("sheet-daily", "g t b"),
     ("sheet-table", "pagedown pagedown"),
     ("sheet-court", "f"),
-    ("sheet-weekly", "esc space left"),
-    ("sheet-monthly", "space left"),
+    ("sheet-weekly", "esc space <"),
+    ("sheet-monthly", "space <"),
+    ("sheet-figure", "down right right"),
+    ("sheet-cases", "enter"),
+    ("sheet-freeze", "esc d"),
+    ("sheet-frozen", "enter c"),
+    ("sheet-compared", "enter"),
 ];
 
 #[test]
@@ -43,23 +48,15 @@ fn sheet(session: &Session, kind: Kind, date: &str, court: Option<&str>) -> repo
     report::compose(&figures, Locale::Zh)
 }
 
-/// All lines of the page, without those beside the sheet.
+/// All lines of the page, in a window that is tall enough for them.
 fn read(session: &mut Session) -> String {
-    session.press("home");
-    let mut text = String::new();
-    for _ in 0..400 {
-        let rows = session.rows();
-        let row = rows[4].trim().to_owned();
-        text.push_str(&row);
-        text.push('\n');
-        session.press("down");
-        if session.rows() == rows {
-            text.extend(rows[5..].iter().map(|row| format!("{}\n", row.trim())));
-            break;
-        }
-    }
-    session.press("home");
-    text
+    let (width, height) = (session.width, session.height);
+    session.resize(width, 900);
+    let rows = session.rows();
+    session.resize(width, height);
+    // The first column has the sign of the cursor.
+    let line = |row: &String| row.trim_start_matches('>').trim().to_owned();
+    rows[4..].iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -153,16 +150,16 @@ fn kind_day_court_and_list_are_chosen() {
     let hailar = Some("海拉尔区人民法院");
     shows("g t b", Kind::Daily, "2022-06-15", None);
     // Nothing comes after today.
-    shows("right", Kind::Daily, "2022-06-15", None);
-    shows("left", Kind::Daily, "2022-06-14", None);
+    shows(">", Kind::Daily, "2022-06-15", None);
+    shows("<", Kind::Daily, "2022-06-14", None);
     shows("space", Kind::Weekly, "2022-06-14", None);
-    shows("left", Kind::Weekly, "2022-06-12", None);
-    shows("right", Kind::Weekly, "2022-06-15", None);
+    shows("<", Kind::Weekly, "2022-06-12", None);
+    shows(">", Kind::Weekly, "2022-06-15", None);
     shows("]", Kind::Monthly, "2022-06-15", None);
-    shows("left", Kind::Monthly, "2022-05-31", None);
+    shows("<", Kind::Monthly, "2022-05-31", None);
     shows("f 3 enter", Kind::Monthly, "2022-05-31", hailar);
     shows("f 1", Kind::Monthly, "2022-05-31", None);
-    shows("[ right", Kind::Weekly, "2022-06-05", None);
+    shows("[ >", Kind::Weekly, "2022-06-05", None);
     session.press("D").type_text("2022-05-01");
     session.press("enter");
     let text = session.text();
@@ -173,4 +170,63 @@ fn kind_day_court_and_list_are_chosen() {
     // A page over the charts: Esc leads back, and a second one is not laid over it.
     session.press("g b esc");
     assert_eq!(session.model.context(), Context::Charts);
+}
+
+/// The number behind a path, and the number of rows below it.
+fn counted(session: &Session) -> (String, i64) {
+    let rows = session.rows();
+    let title = rows[2].trim().to_owned();
+    let all = title.rsplit('/').next().unwrap_or_default().trim().to_owned();
+    (title, all.parse().unwrap_or(-1))
+}
+
+#[test]
+fn every_figure_in_reach_opens_what_it_counts_and_esc_comes_back() {
+    for (columns, rows) in [(80, 24), (100, 30), (40, 10)] {
+        let mut session = Session::new(Docket::real(120), Locale::Zh, columns, rows);
+        session.press("g b");
+        let mut opened = 0;
+        for _ in 0..60 {
+            session.press("right");
+            let before = session.text();
+            if !before.lines().any(|row| row.starts_with('>')) {
+                continue;
+            }
+            session.press("enter");
+            assert_eq!(session.model.context(), Context::Drill, "{before}");
+            let (title, all) = counted(&session);
+            assert!(all >= 0, "{title}");
+            // At this width the path is not cut: its last word is the figure.
+            let figure = title.split("  ").next().unwrap_or_default();
+            let figure = figure.rsplit(' ').next().unwrap_or_default();
+            if let (Ok(n), 100) = (figure.parse::<i64>(), columns) {
+                assert_eq!(n, all, "{title}");
+                opened += 1;
+            }
+            session.press("esc");
+            assert_eq!(session.text(), before);
+        }
+        assert!(columns != 100 || opened > 20, "{opened}");
+    }
+}
+
+#[test]
+fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
+    session.press("g b c");
+    assert!(session.text().contains("还没有定稿"), "{}", session.text());
+    session.press("d esc");
+    session.press("c");
+    assert!(session.text().contains("还没有定稿"), "{}", session.text());
+    session.press("d enter");
+    let said = session.text();
+    assert!(said.contains("已定稿存档，第 "), "{said}");
+    session.press("c");
+    let listed = session.text();
+    assert!(listed.contains("日报 2022-06-15 全市法院"), "{listed}");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Compared);
+    session.press("esc esc");
+    // A case is closed for the day of the sheet.
+    session.press("g a c");
 }

@@ -23,6 +23,7 @@ mod rows;
 mod saved;
 mod sheet;
 mod view;
+mod weight;
 
 pub use agenda::*;
 pub use answer::*;
@@ -42,6 +43,7 @@ pub use rows::*;
 pub use saved::*;
 pub use sheet::*;
 pub use view::View;
+pub use weight::Weight;
 
 pub use crate::store::damage::{Damage, Flaw};
 

@@ -18,7 +18,7 @@ use crate::domain::sheet::{Change, Since, Table, Value};
 use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::error::Error;
-use crate::service::figure::{Bounds, Pass, Shown};
+use crate::service::figure::{Bounds, Found, Pass, Shown};
 use crate::service::line::Urgency;
 use crate::service::retract::{known_until, undone};
 use crate::store::kv::{self, Snapshot};
@@ -55,6 +55,7 @@ struct Named {
 
 /// What is reported about a case that changed.
 struct Told<'c> {
+    id: u32,
     case: &'c Case,
     seat: &'c Seat<'c>,
     on: Option<NaiveDate>,
@@ -63,8 +64,14 @@ struct Told<'c> {
 }
 
 impl<'c> Told<'c> {
-    fn of(case: &'c Case, seat: &'c Seat<'c>, on: Option<NaiveDate>) -> Told<'c> {
+    fn of(
+        id: u32,
+        case: &'c Case,
+        seat: &'c Seat<'c>,
+        on: Option<NaiveDate>,
+    ) -> Told<'c> {
         Told {
+            id,
             case,
             seat,
             on,
@@ -86,6 +93,9 @@ pub(super) struct Changes<'a> {
     earliest: NaiveDate,
     counts: BTreeMap<Change, Vec<i64>>,
     named: BTreeMap<Change, Named>,
+    /// The count to be opened: the change and the index of the base. What it counts is in `found`.
+    opened: Option<(Change, usize)>,
+    found: Vec<Found>,
 }
 
 impl<'a> Changes<'a> {
@@ -117,7 +127,20 @@ impl<'a> Changes<'a> {
             bases,
             counts: BTreeMap::new(),
             named: BTreeMap::new(),
+            opened: None,
+            found: Vec::new(),
         })
+    }
+
+    /// Also collects what the count of a change since a base consists of.
+    pub(super) fn opening(mut self, change: Change, base: usize) -> Changes<'a> {
+        self.opened = Some((change, base));
+        self
+    }
+
+    /// What was collected.
+    pub(super) fn found(self) -> Vec<Found> {
+        self.found
     }
 
     /// The earliest day with which the sheet is compared.
@@ -176,11 +199,11 @@ impl<'a> Changes<'a> {
                 Cause::Closed => Change::Closed,
                 Cause::MovedOut => Change::MovedOut,
             };
-            self.flow(change, &flow, case);
+            self.flow(change, &flow, shown);
         }
         for flow in tally::long_pending(case, self.long, self.moves) {
             if flow.cause.sign() > 0 {
-                self.flow(Change::LongPending, &flow, case);
+                self.flow(Change::LongPending, &flow, shown);
             }
         }
         for (flow, _) in tally::delayed(case, &spans, false, self.moves) {
@@ -189,12 +212,12 @@ impl<'a> Changes<'a> {
             } else {
                 Change::Left
             };
-            self.flow(change, &flow, case);
+            self.flow(change, &flow, shown);
         }
         Ok(())
     }
 
-    fn flow(&mut self, change: Change, flow: &Flow<'_>, case: &Case) {
+    fn flow(&mut self, change: Change, flow: &Flow<'_>, shown: &Shown<'_>) {
         if flow.day <= self.earliest
             || flow.day > self.order.query.date
             || !self.bounds.seat(&flow.seat)
@@ -208,9 +231,9 @@ impl<'a> Changes<'a> {
             Change::MovedOut | Change::Left => flow.day.pred_opt(),
             _ => Some(flow.day),
         };
-        let seat = tally::seat_on(case, Moves::EVERY, day.unwrap_or(flow.day));
+        let seat = tally::seat_on(shown.case, Moves::EVERY, day.unwrap_or(flow.day));
         let on = Some(flow.day);
-        self.push(change, &hits, &Told::of(case, &seat, on));
+        self.push(change, &hits, &Told::of(shown.id, shown.case, &seat, on));
     }
 
     /// Counts a case that is overdue on the day and was not among the overdue cases of the sheet at
@@ -248,13 +271,14 @@ impl<'a> Changes<'a> {
         self.push(
             Change::Over,
             &hits,
-            &Told::of(open.case, &seat, urgency.due),
+            &Told::of(open.id, open.case, &seat, urgency.due),
         );
         Ok(())
     }
 
     fn push(&mut self, change: Change, hits: &[bool], told: &Told<'_>) {
         let Told {
+            id,
             case,
             seat,
             on,
@@ -262,6 +286,12 @@ impl<'a> Changes<'a> {
         } = *told;
         if !hits.contains(&true) {
             return;
+        }
+        let opens = |(opened, base): (Change, usize)| {
+            opened == change && hits.get(base).copied().unwrap_or_default()
+        };
+        if self.opened.is_some_and(opens) {
+            self.found.push(Found::case(id, on));
         }
         let none = vec![0; self.bases.len()];
         let counts = self.counts.entry(change).or_insert(none);

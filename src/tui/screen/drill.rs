@@ -1,9 +1,12 @@
 //! The cases behind a figure: exactly those it counts, with the path that led there. Esc returns to
-//! the figure.
+//! the figure. Behind a sum each row shows what it adds to it.
+
+mod weighed;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::weighed::Weighed;
 use super::export::{self, ExportTo};
 use super::marks::Marks;
 use super::{Act, Screen};
@@ -29,6 +32,9 @@ pub struct Drill {
     figure: Figure,
     columns: Vec<Column>,
     listing: Listing,
+    weighed: Weighed,
+    /// The tag of the page that was asked for, and the index of its first row.
+    asked: (u32, usize),
     to_end: bool,
 }
 
@@ -36,9 +42,11 @@ impl Drill {
     pub fn new(cx: &Cx, path: String, figure: Figure) -> Drill {
         let mut drill = Drill {
             path,
+            weighed: Weighed::new(figure.weight()),
             figure,
             columns: columns::shown(columns::CASES),
             listing: Listing::default(),
+            asked: (0, 0),
             to_end: false,
         };
         drill.fit(cx);
@@ -70,6 +78,7 @@ impl Drill {
         let wanted = self.listing.wanted(again || self.to_end);
         wanted
             .map(|(tag, offset, limit)| {
+                self.asked = (tag, offset);
                 let query = DrillQuery {
                     figure: self.figure.clone(),
                     offset,
@@ -127,6 +136,9 @@ impl Screen for Drill {
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Drill(drill)) => {
+                if self.asked.0 == tag {
+                    self.weighed.take(self.asked.1, &drill);
+                }
                 let page = Page {
                     rows: drill.rows.into_iter().map(|row| row.line).collect(),
                     total: usize::try_from(drill.total).ok(),
@@ -181,6 +193,11 @@ impl Screen for Drill {
         paint::put_right(buffer, line, taken + 1, &count, cx.styles.of(Role::Text));
         if area.height > 1 {
             paint::rule(cx, buffer, area.x, area.y + 1, area.width);
+            if let Some(identity) = self.weighed.identity(cx, total) {
+                let cells = paint::Cells::at((area.x + 2, area.y + 1), room);
+                let words = format!(" {identity} ");
+                paint::put(buffer, cells, &words, cx.styles.of(Role::Text));
+            }
         }
         let table = table(cx, area);
         if self.listing.is_empty() {
@@ -205,7 +222,7 @@ impl Screen for Drill {
                 marks: None,
                 focus: true,
             };
-            table::draw(cx, buffer, table, &look);
+            weighed::draw(cx, buffer, table, (&look, &self.weighed));
         }
         let y = table.bottom();
         if area.bottom() > y + 1 {
