@@ -22,8 +22,15 @@ pub const FAMILIES: &[Family] = &[
     family("page-up", &[Action::PageUp, Action::PageDown]),
     family("top", &[Action::Top, Action::Bottom]),
     family("left", &[Action::Left, Action::Right]),
-    family("earlier", &[Action::Earlier, Action::Later]),
-    family("freeze", &[Action::Freeze, Action::Frozen]),
+    family(
+        "earlier",
+        &[
+            Action::Earlier,
+            Action::Later,
+            Action::Freeze,
+            Action::Frozen,
+        ],
+    ),
     family("page-next", &[Action::PageNext, Action::PagePrevious]),
     family("tabs", &[Action::NextTab, Action::PreviousTab]),
     family("previous-case", &[Action::PreviousCase, Action::NextCase]),

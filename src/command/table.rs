@@ -18,9 +18,11 @@ const ENDS: &[Context] = &[
     List, Charts, Case, Calendar, Reader, History, Sheets, Compared,
 ];
 
-/// Contexts whose content can be saved to a file or printed, and those whose last line offers it.
+/// Contexts whose content can be saved to a file or printed, and those whose last line offers it; on
+/// the page of sheets there is room for one of the two.
 const OUTPUT: &[Context] = &[List, Charts, Calendar, Case, Sheets, Compared];
 const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets, Compared];
+const PRINTED: &[Context] = &[Cases, Charts, Drill, Calendar, Compared];
 /// Contexts in which it is possible to move left and right.
 const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets, Compared];
 
@@ -198,7 +200,7 @@ pub const COMMANDS: &[Command] = &[
         A::Print,
         "print-view",
         OUTPUT,
-        OFFERED,
+        PRINTED,
         Some("list QUERY --format text"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
@@ -254,7 +256,7 @@ pub const COMMANDS: &[Command] = &[
         A::ClosedList,
         "closed-list",
         &[Charts, Sheets],
-        &[Sheets],
+        &[],
         Some("report daily --closed-list TAG"),
     ),
     line(
@@ -350,7 +352,9 @@ pub const COMMANDS: &[Command] = &[
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Charts, Drill, Case, Calendar, Sheets, Compared],
+        &[
+            Today, Cases, Charts, Drill, Case, Calendar, Sheets, Compared,
+        ],
         Some("keys"),
     ),
     line(A::Refresh, "refresh", &[Global], &[], None),

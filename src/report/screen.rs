@@ -55,7 +55,13 @@ impl Page {
     }
 
     /// Adds the lines of a row and the places of its cells.
-    fn row(&mut self, table: &Table, (at, row): (usize, usize), lines: Vec<String>, places: Vec<Place>) {
+    fn row(
+        &mut self,
+        table: &Table,
+        (at, row): (usize, usize),
+        lines: Vec<String>,
+        places: Vec<Place>,
+    ) {
         let above = self.lines.len();
         let spots = places.into_iter().filter_map(|place| {
             Some(Spot {
@@ -69,7 +75,8 @@ impl Page {
             })
         });
         self.spots.extend(spots);
-        self.lines.extend(lines.into_iter().map(|line| (Part::Text, line)));
+        self.lines
+            .extend(lines.into_iter().map(|line| (Part::Text, line)));
     }
 }
 
@@ -117,7 +124,8 @@ fn rows(page: &mut Page, at: usize, table: &Table, columns: usize) {
         }
         return;
     }
-    page.lines.extend(head.into_iter().map(|line| (Part::Head, line)));
+    page.lines
+        .extend(head.into_iter().map(|line| (Part::Head, line)));
     for (n, (lines, places)) in rows.into_iter().zip(places).enumerate() {
         page.row(table, (at, n), lines, places);
     }

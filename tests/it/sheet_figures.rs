@@ -86,7 +86,12 @@ fn check(cell: &Cell, value: &Value, found: &Drill) -> Result<(), TestCaseError>
         (_, Value::Money(money)) => {
             prop_assert_eq!(sum, money.0, "{:?}", cell);
             prop_assert_eq!(figure.weight(), Weight::Money);
-            let amounts: i64 = found.rows.iter().filter_map(|row| row.amount).map(|m| m.0).sum();
+            let amounts: i64 = found
+                .rows
+                .iter()
+                .filter_map(|row| row.amount)
+                .map(|m| m.0)
+                .sum();
             prop_assert_eq!(amounts, money.0, "{:?}", cell);
         }
         (_, Value::Share(part, _) | Value::Mean(part, _) | Value::Each(part, _)) => {

@@ -74,7 +74,10 @@ fn is_named(value: &Value, name: &str) -> bool {
 /// A key as an option of the command line: an id without its area.
 fn plain(value: &Value) -> String {
     match value {
-        Value::Word(id) => id.split_once('.').map_or(id.as_str(), |(_, id)| id).to_owned(),
+        Value::Word(id) => id
+            .split_once('.')
+            .map_or(id.as_str(), |(_, id)| id)
+            .to_owned(),
         _ => report::cell(value, "", Locale::default()).text,
     }
 }

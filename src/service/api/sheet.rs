@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::indicator;
-pub use crate::domain::sheet::{Comparison, Frozen, FrozenLine};
 use crate::domain::sheet::{Cell, Figures, Kind, Value};
+pub use crate::domain::sheet::{Comparison, Frozen, FrozenLine};
 
 /// A query for a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]

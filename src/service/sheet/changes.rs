@@ -64,12 +64,7 @@ struct Told<'c> {
 }
 
 impl<'c> Told<'c> {
-    fn of(
-        id: u32,
-        case: &'c Case,
-        seat: &'c Seat<'c>,
-        on: Option<NaiveDate>,
-    ) -> Told<'c> {
+    fn of(id: u32, case: &'c Case, seat: &'c Seat<'c>, on: Option<NaiveDate>) -> Told<'c> {
         Told {
             id,
             case,

@@ -94,7 +94,8 @@ impl Sheet<'_> {
             return Ok(Some(self.with_gone(changes.found())?));
         }
         let earliest = to_days(changes.earliest());
-        let need = |header: &Header, _: &Columns<'_>| super::whole::need_of_standing(header, earliest);
+        let need =
+            |header: &Header, _: &Columns<'_>| super::whole::need_of_standing(header, earliest);
         pass.each_story(&need, &mut |shown| {
             super::whole::open_then(pass, shown, &mut |open| {
                 let urgency = open.map(|open| open.urgency(pass)).transpose()?;
@@ -127,15 +128,16 @@ impl Sheet<'_> {
         let clearance = Clearance::new(order, &bounds);
         let need = clearance::need(order.long(), (order.new_year(), order.query.date));
         let mut found = Vec::new();
-        self.pass.each_story(&|header, _| need(header), &mut |shown| {
-            let case = shown.case;
-            let tagged = tag.as_ref().is_none_or(|tag| case.now.tags.contains(tag));
-            let cleared = clearance.cleared(case).filter(|_| tagged);
-            if cleared.is_some_and(|cleared| cleared || !only_cleared) {
-                found.push(Found::case(shown.id, case.now.filed));
-            }
-            Ok(())
-        })?;
+        self.pass
+            .each_story(&|header, _| need(header), &mut |shown| {
+                let case = shown.case;
+                let tagged = tag.as_ref().is_none_or(|tag| case.now.tags.contains(tag));
+                let cleared = clearance.cleared(case).filter(|_| tagged);
+                if cleared.is_some_and(|cleared| cleared || !only_cleared) {
+                    found.push(Found::case(shown.id, case.now.filed));
+                }
+                Ok(())
+            })?;
         Ok(Some(found))
     }
 

@@ -27,7 +27,11 @@ fn found(sheet: &Sheet, spot: &Spot) -> Option<(sheet::Cell, Value)> {
     };
     let cell = sheet::Cell {
         table: table.id.clone(),
-        row: row.iter().take(keys).map(|cell| cell.value.clone()).collect(),
+        row: row
+            .iter()
+            .take(keys)
+            .map(|cell| cell.value.clone())
+            .collect(),
         column,
     };
     Some((cell, value))
@@ -93,11 +97,7 @@ fn path(cx: &Cx, sheet: &Sheet, spot: &Spot, cell: &sheet::Cell, value: &Value) 
     let heading = match value {
         Value::Share(part, whole) | Value::Mean(part, whole) | Value::Each(part, whole) => cx.fill(
             "tui.sheets.numerator",
-            &[
-                ("column", &heading),
-                ("part", part),
-                ("whole", whole),
-            ],
+            &[("column", &heading), ("part", part), ("whole", whole)],
         ),
         _ => heading,
     };

@@ -55,7 +55,10 @@ impl Dialog {
                 let rows = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
                 let place = popup::centred(area, columns, rows.min(area.height));
                 let inside = popup::open(cx, buffer, place, cx.text("tui.sheets.frozen"));
-                let lines: Vec<_> = lines.iter().map(|line| (name(cx, line), Role::Text)).collect();
+                let lines: Vec<_> = lines
+                    .iter()
+                    .map(|line| (name(cx, line), Role::Text))
+                    .collect();
                 menu::view(cx, buffer, inside, *at, &lines);
             }
         }

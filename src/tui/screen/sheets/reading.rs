@@ -23,6 +23,8 @@ pub(super) struct Reading {
     height: usize,
     /// The index of the spot under the cursor.
     at: Option<usize>,
+    /// Whether it was moved there, so that another window follows it.
+    moved: bool,
 }
 
 impl Reading {
@@ -30,7 +32,9 @@ impl Reading {
     /// which cells open.
     pub(super) fn lay(&mut self, page: Page, height: usize, opens: impl Fn(&Spot) -> bool) {
         let before = self.at.and_then(|at| self.spots.get(at)).cloned();
-        let offset = before.as_ref().map(|spot| spot.line.saturating_sub(self.top));
+        let offset = before
+            .as_ref()
+            .map(|spot| spot.line.saturating_sub(self.top));
         self.lines = page.lines;
         self.spots = page.spots;
         self.spots.retain(opens);
@@ -44,7 +48,8 @@ impl Reading {
         };
         let found = self.spots.iter().find(same);
         self.at = found.and_then(|found| self.spots.iter().position(|spot| spot == found));
-        if let Some((line, offset)) = self.spot().map(|spot| spot.line).zip(offset) {
+        let line = self.spot().map(|spot| spot.line).filter(|_| self.moved);
+        if let Some((line, offset)) = line.zip(offset) {
             self.top = line.saturating_sub(offset.min(self.height - 1));
         }
         self.top = self.top.min(self.lowest());
@@ -53,7 +58,7 @@ impl Reading {
 
     /// Goes to the first line of a new page.
     pub(super) fn reset(&mut self) {
-        (self.top, self.at) = (0, None);
+        (self.top, self.at, self.moved) = (0, None, false);
     }
 
     /// The cell under the cursor.
@@ -159,7 +164,7 @@ impl Reading {
             };
         }
         if seen(self) {
-            self.at = next;
+            (self.at, self.moved) = (next, true);
         } else if !self.spot().is_some_and(|spot| self.in_sight(spot)) {
             self.at = None;
         }
