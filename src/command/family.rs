@@ -38,7 +38,12 @@ pub const FAMILIES: &[Family] = &[
     family("order", &[Action::Sort, Action::Columns]),
     family(
         "marks",
-        &[Action::Mark, Action::MarkAll, Action::MarkInvert],
+        &[
+            Action::Mark,
+            Action::MarkAll,
+            Action::MarkInvert,
+            Action::Bulk,
+        ],
     ),
     family("output", &[Action::Export, Action::Print]),
     family("undo", &[Action::Undo, Action::Redo]),

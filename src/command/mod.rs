@@ -7,6 +7,7 @@ pub mod deed;
 pub mod family;
 pub mod keymap;
 mod line;
+mod places;
 pub mod query;
 pub mod summary;
 mod table;

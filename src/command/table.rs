@@ -7,24 +7,8 @@ use super::Context::{
     Lookup, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
 };
 use super::line::{form, line};
+use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PRINTED, SIDES};
 use super::{Command, FormKind as F};
-
-/// Contexts in which the cursor or the text moves by rows and pages, and those with ends to jump
-/// to.
-const MOVES: &[Context] = &[
-    List, Charts, Case, Overlay, Reader, Calendar, History, Sheets, Compared,
-];
-const ENDS: &[Context] = &[
-    List, Charts, Case, Calendar, Reader, History, Sheets, Compared,
-];
-
-/// Contexts whose content can be saved to a file or printed, and those whose last line offers it; on
-/// the page of sheets there is room for one of the two.
-const OUTPUT: &[Context] = &[List, Charts, Calendar, Case, Sheets, Compared];
-const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets, Compared];
-const PRINTED: &[Context] = &[Cases, Charts, Drill, Calendar, Compared];
-/// Contexts in which it is possible to move left and right.
-const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets, Compared];
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[
@@ -259,13 +243,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("report daily --closed-list TAG"),
     ),
-    line(
-        A::Earlier,
-        "earlier",
-        &[Sheets],
-        &[],
-        Some("report daily --date DAY"),
-    ),
+    line(A::Earlier, "earlier", &[Sheets], &[], None),
     line(A::Later, "later", &[Sheets], &[], None),
     line(
         A::Freeze,

@@ -4,6 +4,7 @@
 
 mod amount;
 mod band;
+mod below;
 mod booklet;
 mod compare;
 mod compose;

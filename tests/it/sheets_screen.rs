@@ -176,7 +176,8 @@ fn kind_day_court_and_list_are_chosen() {
 /// The number behind a path, and the number of rows below it.
 fn counted(session: &Session) -> (String, i64) {
     let rows = session.rows();
-    let title = rows[2].trim().to_owned();
+    let title = rows.iter().find(|row| row.contains(" / "));
+    let title = title.map(|row| row.trim().to_owned()).unwrap_or_default();
     let all = title.rsplit('/').next().unwrap_or_default();
     let all: String = all.chars().filter(char::is_ascii_digit).collect();
     (title, all.parse().unwrap_or(-1))
@@ -295,6 +296,31 @@ fn behind_an_amount_stands_each_payment_and_the_sum() {
             if session.text().contains(&format!("{amount} 元")) {
                 let text = session.text();
                 assert!(text.contains("金额"), "{text}");
+                // The files have each amount and the sum.
+                session.press("x enter");
+                let csv = session
+                    .saved
+                    .iter()
+                    .find(|(name, _)| name.ends_with(".csv"));
+                let csv = String::from_utf8(csv.unwrap().1.clone()).unwrap();
+                let amounts = csv
+                    .lines()
+                    .skip(1)
+                    .map(|row| row.rsplit(',').next().unwrap());
+                let cents = |text: &str| text.trim().replace('.', "").parse::<i64>().unwrap();
+                let amounts: Vec<i64> = amounts.map(cents).collect();
+                let (sum, each) = amounts.split_last().unwrap();
+                assert_eq!(
+                    (*sum, each.iter().sum()),
+                    (cents(&amount.replace(',', "")), *sum)
+                );
+                session.press("o enter");
+                let text = session
+                    .saved
+                    .iter()
+                    .find(|(name, _)| name.ends_with(".txt"));
+                let text = String::from_utf8(text.unwrap().1.clone()).unwrap();
+                assert!(text.contains(amount.as_str()), "{text}");
                 return;
             }
             session.press("esc");

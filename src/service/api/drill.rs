@@ -1,5 +1,9 @@
 //! The cases behind a figure: what a cell counts, one row for each thing counted.
 
+mod weight;
+
+pub use weight::Weight;
+
 use chrono::NaiveDate;
 
 use super::{

@@ -23,7 +23,6 @@ mod rows;
 mod saved;
 mod sheet;
 mod view;
-mod weight;
 
 pub use agenda::*;
 pub use answer::*;
@@ -43,7 +42,6 @@ pub use rows::*;
 pub use saved::*;
 pub use sheet::*;
 pub use view::View;
-pub use weight::Weight;
 
 pub use crate::store::damage::{Damage, Flaw};
 

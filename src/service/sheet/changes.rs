@@ -18,12 +18,13 @@ use crate::domain::sheet::{Change, Since, Table, Value};
 use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::error::Error;
-use crate::service::figure::{Bounds, Found, Pass, Shown};
+use crate::service::figure::{Bounds, Pass, Shown};
 use crate::service::line::Urgency;
 use crate::service::retract::{known_until, undone};
 use crate::store::kv::{self, Snapshot};
 use crate::store::visit;
 
+mod opened;
 mod restated;
 
 /// What a sheet is compared with: the end of a day, as known at a commit.
@@ -88,9 +89,8 @@ pub(super) struct Changes<'a> {
     earliest: NaiveDate,
     counts: BTreeMap<Change, Vec<i64>>,
     named: BTreeMap<Change, Named>,
-    /// The count to be opened: the change and the index of the base. What it counts is in `found`.
-    opened: Option<(Change, usize)>,
-    found: Vec<Found>,
+    /// The count to be opened, if any.
+    opened: opened::Opened,
 }
 
 impl<'a> Changes<'a> {
@@ -122,20 +122,8 @@ impl<'a> Changes<'a> {
             bases,
             counts: BTreeMap::new(),
             named: BTreeMap::new(),
-            opened: None,
-            found: Vec::new(),
+            opened: opened::Opened::default(),
         })
-    }
-
-    /// Also collects what the count of a change since a base consists of.
-    pub(super) fn opening(mut self, change: Change, base: usize) -> Changes<'a> {
-        self.opened = Some((change, base));
-        self
-    }
-
-    /// What was collected.
-    pub(super) fn found(self) -> Vec<Found> {
-        self.found
     }
 
     /// The earliest day with which the sheet is compared.
@@ -282,12 +270,7 @@ impl<'a> Changes<'a> {
         if !hits.contains(&true) {
             return;
         }
-        let opens = |(opened, base): (Change, usize)| {
-            opened == change && hits.get(base).copied().unwrap_or_default()
-        };
-        if self.opened.is_some_and(opens) {
-            self.found.push(Found::case(id, on));
-        }
+        self.collect(change, hits, (id, on));
         let none = vec![0; self.bases.len()];
         let counts = self.counts.entry(change).or_insert(none);
         for (count, hit) in counts.iter_mut().zip(hits) {

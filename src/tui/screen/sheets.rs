@@ -4,6 +4,8 @@
 mod cell;
 mod compared;
 mod dialog;
+mod freezing;
+mod output;
 mod period;
 mod reading;
 
@@ -11,7 +13,6 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::compared::Compared;
 use self::dialog::Dialog;
 use self::period::next_end;
 use self::reading::Reading;
@@ -22,7 +23,7 @@ use crate::config::theme::Role;
 use crate::domain::court;
 use crate::domain::sheet::Kind;
 use crate::report::{self, Sheet};
-use crate::service::api::{FreezeOrder, Request, Response, SheetQuery};
+use crate::service::api::{Request, Response, SheetQuery};
 use crate::service::error::{Error, ErrorKey};
 use crate::text::width::width;
 use crate::tui::cx::Cx;
@@ -94,7 +95,7 @@ impl Sheets {
     /// Requests another sheet, which is shown from its first line.
     fn anew(&mut self, cx: &Cx) -> Vec<Act> {
         self.sheet = None;
-        self.reading.reset();
+        self.reading = Reading::default();
         self.ask(cx)
     }
 
@@ -132,97 +133,6 @@ impl Sheets {
         let spot = self.sheet.as_deref().zip(self.reading.spot());
         let act = spot.and_then(|(sheet, spot)| cell::open(cx, sheet, self.query(cx), spot));
         vec![act.unwrap_or_else(|| Act::Say(Notice::say(cx.text("tui.sheets.no-figure"))))]
-    }
-
-    /// Asks whether to freeze the sheet.
-    fn ask_freeze(&mut self, cx: &Cx) {
-        let Some(sheet) = self.sheet.as_deref() else {
-            return;
-        };
-        let head = sheet.head.first().map_or("", String::as_str);
-        let words = format!("{}  {head}", sheet.title);
-        let ask = cx.fill("tui.sheets.freeze-ask", &[("sheet", &words)]);
-        self.dialog = Some(Dialog::Freeze(ask));
-    }
-
-    /// Freezes the sheet as it is shown.
-    fn freeze(&self) -> Vec<Act> {
-        let sheet = self.sheet.as_deref();
-        let Some((sheet, figures)) = sheet.and_then(|sheet| Some((sheet, sheet.figures.clone()?)))
-        else {
-            return Vec::new();
-        };
-        let Ok(issued) = serde_json::to_string(sheet) else {
-            return Vec::new();
-        };
-        let order = FreezeOrder {
-            figures,
-            issued,
-            list: self.list.clone(),
-            top: TOP,
-        };
-        vec![Act::Ask(FREEZE, Request::Freeze(Box::new(order)))]
-    }
-
-    /// Handles a key in an open dialog.
-    fn answered(&mut self, mut dialog: Dialog, action: Action, n: usize) -> Vec<Act> {
-        match (&dialog, action) {
-            (Dialog::Freeze(_), Action::Accept) => return self.freeze(),
-            (Dialog::Freeze(_), Action::Pick) if n == 1 => return self.freeze(),
-            (Dialog::Frozen(lines, at), Action::Accept | Action::Pick) => {
-                let at = if action == Action::Pick { n - 1 } else { *at };
-                if let Some(line) = lines.get(at) {
-                    return vec![Act::Push(Box::new(Compared::new(line.id)))];
-                }
-            }
-            (_, Action::Cancel) => return Vec::new(),
-            _ => dialog.step(action),
-        }
-        self.dialog = Some(dialog);
-        Vec::new()
-    }
-
-    /// The name of a file of the sheet without its extension: kind, court and day.
-    fn name(&self, cx: &Cx) -> String {
-        let title = cx.text(&format!("report.title.{}", self.kind.id()));
-        let court = self.court.as_deref().map(court::short_name);
-        let court = court.map(|name| format!("-{name}")).unwrap_or_default();
-        format!("{title}{court}-{}", self.day(cx))
-    }
-
-    /// Saves a workbook, and Markdown beside it.
-    fn export(&self, cx: &Cx) -> Vec<Act> {
-        let Some(sheet) = self.sheet.as_deref() else {
-            return Vec::new();
-        };
-        let name = self.name(cx);
-        match report::workbook(sheet) {
-            Ok(workbook) => vec![Act::SaveAs(vec![
-                (format!("{name}.xlsx"), workbook),
-                (format!("{name}.md"), report::markdown(sheet).into_bytes()),
-            ])],
-            Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
-        }
-    }
-
-    fn print(&self, cx: &Cx) -> Vec<Act> {
-        let text = self.sheet.as_deref().map(report::text);
-        let name = format!("{}.txt", self.name(cx));
-        text.map(|text| Act::SaveAs(vec![(name, text.into_bytes())]))
-            .into_iter()
-            .collect()
-    }
-
-    /// Copies the official paragraph to the clipboard.
-    fn copy(&self) -> Vec<Act> {
-        let sheet = self.sheet.as_deref();
-        sheet
-            .map(|sheet| Act::Copy {
-                text: sheet.paragraph.clone(),
-                what: sheet.sections.first().cloned().unwrap_or_default(),
-            })
-            .into_iter()
-            .collect()
     }
 
     /// The caption, `2026-06-30  海拉尔  清单 交办`, with the position in the sheet; what has no room is

@@ -56,11 +56,6 @@ impl Reading {
         self.settle(false);
     }
 
-    /// Goes to the first line of a new page.
-    pub(super) fn reset(&mut self) {
-        (self.top, self.at, self.moved) = (0, None, false);
-    }
-
     /// The cell under the cursor.
     pub(super) fn spot(&self) -> Option<&Spot> {
         self.spots.get(self.at?)

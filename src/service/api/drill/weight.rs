@@ -64,8 +64,9 @@ fn of_cell(cell: &Cell) -> Weight {
     let column = column.strip_suffix("_since").unwrap_or(column);
     match (cell.table.as_str(), column) {
         ("money", "received" | "paid_out") => Weight::Money,
-        ("workload", "median_age") => Weight::Days,
-        ("ageing-seats" | "ageing-seats-net", "median" | "oldest") => Weight::Days,
+        ("workload", "median_age") | ("ageing-seats" | "ageing-seats-net", "median" | "oldest") => {
+            Weight::Days
+        }
         ("indicators", "numerator" | "value") => of_indicator(id(cell), &Part::Numerator),
         ("indicators", "denominator") => of_indicator(id(cell), &Part::Denominator),
         _ => Weight::Cases,
