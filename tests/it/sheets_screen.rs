@@ -1,5 +1,7 @@
 //! 日报, 周报, 月报 on the screen: what they show, what is copied and kept, and how they are chosen.
 
+use std::path::Path;
+
 use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::domain::event::Fact;
@@ -274,6 +276,14 @@ fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
     );
 }
 
+/// The text of the file with this extension that was saved.
+fn saved(extension: &str, session: &Session) -> String {
+    let mut saved = session.saved.iter();
+    let is_it = |name: &str| Path::new(name).extension().is_some_and(|e| e == extension);
+    let (_, bytes) = saved.find(|(name, _)| is_it(name)).unwrap();
+    String::from_utf8(bytes.clone()).unwrap()
+}
+
 #[test]
 fn behind_an_amount_stands_each_payment_and_the_sum() {
     let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
@@ -298,11 +308,7 @@ fn behind_an_amount_stands_each_payment_and_the_sum() {
                 assert!(text.contains("金额"), "{text}");
                 // The files have each amount and the sum.
                 session.press("x enter");
-                let csv = session
-                    .saved
-                    .iter()
-                    .find(|(name, _)| name.ends_with(".csv"));
-                let csv = String::from_utf8(csv.unwrap().1.clone()).unwrap();
+                let csv = saved("csv", &session);
                 let amounts = csv
                     .lines()
                     .skip(1)
@@ -315,11 +321,7 @@ fn behind_an_amount_stands_each_payment_and_the_sum() {
                     (cents(&amount.replace(',', "")), *sum)
                 );
                 session.press("o enter");
-                let text = session
-                    .saved
-                    .iter()
-                    .find(|(name, _)| name.ends_with(".txt"));
-                let text = String::from_utf8(text.unwrap().1.clone()).unwrap();
+                let text = saved("txt", &session);
                 assert!(text.contains(amount.as_str()), "{text}");
                 return;
             }

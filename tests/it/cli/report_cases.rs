@@ -35,7 +35,7 @@ fn a_figure_of_a_sheet_lists_what_it_counts() {
         listed(&["--cases", "kinds.closing", "--key", "deduction"])
     );
     // What is added up stands beside each: an amount, days.
-    let amount = |row: &serde_json::Value| row["amount"].as_str().unwrap().replace('.', "");
+    let amount = |row: &Value| row["amount"].as_str().unwrap().replace('.', "");
     let cents = |text: String| text.parse::<i64>().unwrap();
     let received = listed(&["--cases", "money.received_since"]);
     let sum: i64 = received.iter().map(|row| cents(amount(row))).sum();
