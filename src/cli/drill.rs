@@ -5,7 +5,8 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::kind_id;
 use super::session::{Session, answer};
-use crate::service::api::{DrillQuery, Figure, Request, Slice};
+use crate::domain::money::Money;
+use crate::service::api::{DrillQuery, Figure, Request, Slice, Weight};
 use crate::service::error::ErrorKey;
 
 /// Options that open a figure.
@@ -89,6 +90,7 @@ pub(super) fn run(
     args: &DrillArgs,
     figure: Figure,
 ) -> Result<Exit, Failure> {
+    let weight = figure.weight();
     let query = DrillQuery {
         figure,
         offset: 0,
@@ -100,7 +102,11 @@ pub(super) fn run(
     table.columns.extend([
         Column::figure("on"),
         Column::figure("amount"),
-        Column::hidden("weight"),
+        match weight {
+            Weight::Days => Column::figure("weight").called("day-count"),
+            // The amount says it, or every row counts.
+            Weight::Money | Weight::Cases => Column::hidden("weight"),
+        },
     ]);
     for (cells, row) in table.rows.iter_mut().zip(&drill.rows) {
         cells.extend([
@@ -110,7 +116,11 @@ pub(super) fn run(
         ]);
     }
     session.out.rows(&table)?;
-    let key = if drill.sum == drill.total as i64 {
+    let sum = match weight {
+        Weight::Money => Money(drill.sum).grouped(),
+        Weight::Days | Weight::Cases => drill.sum.to_string(),
+    };
+    let key = if weight == Weight::Cases && drill.sum == drill.total as i64 {
         "cli.drill.rows"
     } else {
         "cli.drill.sum"
@@ -120,7 +130,7 @@ pub(super) fn run(
         &[
             ("shown", &drill.rows.len()),
             ("total", &drill.total),
-            ("sum", &drill.sum),
+            ("sum", &sum),
         ],
     );
     session.out.say_to_people(&said);

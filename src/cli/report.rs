@@ -1,9 +1,12 @@
 //! `qingji report`: the daily, weekly and monthly sheet, frozen when it is issued and compared
 //! later.
 
+mod cases;
+
 use std::path::{Path, PathBuf};
 
 use super::choice::ids;
+use super::drill::DrillArgs;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Format, Table};
 use super::session::{Session, answer};
@@ -42,6 +45,18 @@ pub struct Args {
     /// Replace the file if it is there
     #[arg(long)]
     pub force: bool,
+    /// The cases behind a figure instead: TABLE.COLUMN, e.g. stock.closing
+    #[arg(
+        long, value_name = "TABLE.COLUMN",
+        conflicts_with_all = ["freeze", "compare", "print", "list", "out"],
+    )]
+    pub cases: Option<String>,
+    /// The row it stands in: its names in order; without them the total
+    #[arg(long, value_name = "VALUE", value_delimiter = ',', requires = "cases")]
+    pub key: Vec<String>,
+    /// At most so many of these cases
+    #[arg(long, value_name = "N", requires = "cases")]
+    pub limit: Option<usize>,
     /// Keep the sheet as it is issued
     #[arg(long, conflicts_with_all = ["compare", "print", "list"])]
     pub freeze: bool,
@@ -85,6 +100,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let backend = session.open(Mode::Read)?;
     let figures = figures(session, &*backend, args)?;
+    if args.cases.is_some() {
+        let drill = DrillArgs {
+            cases: args.cases.clone(),
+            key: args.key.clone(),
+            limit: args.limit,
+        };
+        drop(backend);
+        let query = query(session, args)?;
+        return cases::run(session, &drill, (query, &figures));
+    }
     let sheet = report::compose(&figures, session.locale).known(session.context.view.known_at);
     write(session, args, &sheet, None)
 }

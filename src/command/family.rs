@@ -22,6 +22,15 @@ pub const FAMILIES: &[Family] = &[
     family("page-up", &[Action::PageUp, Action::PageDown]),
     family("top", &[Action::Top, Action::Bottom]),
     family("left", &[Action::Left, Action::Right]),
+    family(
+        "earlier",
+        &[
+            Action::Earlier,
+            Action::Later,
+            Action::Freeze,
+            Action::Frozen,
+        ],
+    ),
     family("page-next", &[Action::PageNext, Action::PagePrevious]),
     family("tabs", &[Action::NextTab, Action::PreviousTab]),
     family("previous-case", &[Action::PreviousCase, Action::NextCase]),
@@ -29,7 +38,12 @@ pub const FAMILIES: &[Family] = &[
     family("order", &[Action::Sort, Action::Columns]),
     family(
         "marks",
-        &[Action::Mark, Action::MarkAll, Action::MarkInvert],
+        &[
+            Action::Mark,
+            Action::MarkAll,
+            Action::MarkInvert,
+            Action::Bulk,
+        ],
     ),
     family("output", &[Action::Export, Action::Print]),
     family("undo", &[Action::Undo, Action::Redo]),

@@ -7,6 +7,7 @@ pub mod deed;
 pub mod family;
 pub mod keymap;
 mod line;
+mod places;
 pub mod query;
 pub mod summary;
 mod table;
@@ -56,6 +57,8 @@ ids! {
         History = "history",
         /// The page of 日报, 周报, 月报.
         Sheets = "sheets",
+        /// What was restated in a frozen sheet.
+        Compared = "compared",
         /// The strip of the tutorial, while it runs; its keys do not belong to any screen.
         Tutorial = "tutorial",
     }
@@ -100,6 +103,7 @@ impl Context {
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
             C::Sheets => &[C::Sheets, C::Global],
+            C::Compared => &[C::Compared, C::Global],
             C::Tutorial => &[C::Tutorial],
         }
     }
@@ -135,6 +139,13 @@ pub enum Action {
     GoSheets,
     /// Chooses the closed list whose clearance is shown.
     ClosedList,
+    /// Goes to the sheet of the period before.
+    Earlier,
+    Later,
+    /// Keeps the sheet as it is issued.
+    Freeze,
+    /// Chooses a frozen sheet to compare.
+    Frozen,
     GoHistory,
     /// Goes to the next tab of a case, or the next chart.
     NextTab,
@@ -283,6 +294,7 @@ impl Command {
                 | Action::Form(_)
                 | Action::Change
                 | Action::Bulk
+                | Action::Freeze
                 | Action::Undo
                 | Action::Redo
         )

@@ -3,24 +3,12 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, History, List, Lookup, Overlay,
-    Palette, Picker, Reader, Results, Sheets, Summary, Today,
+    self, Calendar, Case, Cases, Charts, Compared, Drill, Form, Global, Help, History, List,
+    Lookup, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
 };
 use super::line::{form, line};
+use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PRINTED, SIDES};
 use super::{Command, FormKind as F};
-
-/// Contexts in which the cursor or the text moves by rows and pages, and those with ends to jump
-/// to.
-const MOVES: &[Context] = &[
-    List, Charts, Case, Overlay, Reader, Calendar, History, Sheets,
-];
-const ENDS: &[Context] = &[List, Charts, Case, Calendar, Reader, History, Sheets];
-
-/// Contexts whose content can be saved to a file or printed, and those whose last line offers it.
-const OUTPUT: &[Context] = &[List, Charts, Calendar, Case, Sheets];
-const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets];
-/// Contexts in which it is possible to move left and right.
-const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets];
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[
@@ -28,8 +16,10 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Open,
         "open",
-        &[List, Charts, Calendar, History],
-        &[List, Today, Cases, Charts, Drill, Calendar, History],
+        &[List, Charts, Calendar, History, Sheets, Compared],
+        &[
+            List, Today, Cases, Charts, Drill, Calendar, History, Sheets, Compared,
+        ],
         Some("show NUMBER"),
     )
     .quiet(),
@@ -194,7 +184,7 @@ pub const COMMANDS: &[Command] = &[
         A::Print,
         "print-view",
         OUTPUT,
-        OFFERED,
+        PRINTED,
         Some("list QUERY --format text"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
@@ -250,8 +240,24 @@ pub const COMMANDS: &[Command] = &[
         A::ClosedList,
         "closed-list",
         &[Charts, Sheets],
-        &[Sheets],
+        &[],
         Some("report daily --closed-list TAG"),
+    ),
+    line(A::Earlier, "earlier", &[Sheets], &[], None),
+    line(A::Later, "later", &[Sheets], &[], None),
+    line(
+        A::Freeze,
+        "freeze",
+        &[Sheets],
+        &[Sheets],
+        Some("report daily --freeze"),
+    ),
+    line(
+        A::Frozen,
+        "frozen",
+        &[Sheets],
+        &[Sheets],
+        Some("report --compare ID"),
     ),
     line(A::Left, "left", SIDES, &[], None),
     line(A::Right, "right", SIDES, &[], None),
@@ -316,7 +322,7 @@ pub const COMMANDS: &[Command] = &[
         A::Back,
         "back",
         &[Global],
-        &[Case, Drill, Reader, History, Sheets],
+        &[Case, Drill, Reader, History, Sheets, Compared],
         None,
     )
     .quiet(),
@@ -324,7 +330,9 @@ pub const COMMANDS: &[Command] = &[
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Charts, Drill, Case, Calendar, Sheets],
+        &[
+            Today, Cases, Charts, Drill, Case, Calendar, Sheets, Compared,
+        ],
         Some("keys"),
     ),
     line(A::Refresh, "refresh", &[Global], &[], None),

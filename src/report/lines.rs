@@ -1,5 +1,7 @@
 //! Tables and sentences as lines of plain text, none wider than a page.
 
+use super::below::lines_below;
+use super::place::Place;
 use super::sheet::{Cell, Column, Table};
 use crate::domain::sheet::Value;
 use crate::text::width::{pad, pad_left, width};
@@ -7,7 +9,7 @@ use crate::text::width::{pad, pad_left, width};
 /// Columns of an A4 page in a ten-pitch font with usual margins.
 pub(super) const COLUMNS: usize = 80;
 /// The smallest width of a column.
-const NARROW: usize = 6;
+pub(super) const NARROW: usize = 6;
 /// The smallest width of a numeric column, whose title is broken: one 汉字.
 const GLYPH: usize = 2;
 /// The column of the moments of recording.
@@ -21,6 +23,8 @@ pub(super) struct Lines {
     pub(super) head: Vec<String>,
     /// The lines of each row.
     pub(super) rows: Vec<Vec<String>>,
+    /// Where the cells of each row stand in its lines.
+    pub(super) places: Vec<Vec<Place>>,
 }
 
 /// Lays out a table on a page of the given number of columns. Nothing is cut: a cell wider than its
@@ -57,141 +61,39 @@ pub(super) fn lines(table: &Table, columns: usize) -> Lines {
     head.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
     let rows = table.rows.iter();
     let rows = rows.map(|cells| row(&mut cells.iter().map(|cell| cell.text.as_str())));
+    let places = table.rows.iter();
+    let places = places.map(|cells| in_columns(table, cells, &widths, gap));
     Lines {
         head,
         rows: rows.collect(),
+        places: places.collect(),
     }
 }
 
-/// Lays out a table with words below its rows: the subject of the row with its figures at the
-/// right, on a separate line if the name leaves no space for them, then the words.
-fn lines_below(table: &Table, columns: usize) -> Lines {
-    let below = Below::of(table, columns);
-    Lines {
-        head: below.head(),
-        rows: table.rows.iter().map(|row| below.row(row)).collect(),
-    }
-}
-
-/// The layout of a table with words below its rows.
-struct Below<'t> {
-    table: &'t Table,
-    /// The width of the page in columns.
-    columns: usize,
-    /// Columns aligned to the right, with their positions.
-    figures: Vec<(usize, &'t Column)>,
-    /// Their widths, and in `gap` the blanks between them.
-    widths: Vec<usize>,
-    gap: usize,
-    /// The width available for the subject of a row.
-    room: usize,
-}
-
-/// The indent of words below a row.
-const INDENT: usize = 4;
-
-impl<'t> Below<'t> {
-    fn of(table: &'t Table, columns: usize) -> Below<'t> {
-        let figures: Vec<(usize, &Column)> = (0..)
-            .zip(&table.columns)
-            .filter(|(at, column)| *at > 0 && !column.below)
-            .collect();
-        let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
-        let names = cells(0).map(|cell| width(&cell.text)).max().unwrap_or(0);
-        // Titles are narrowed if they would push a name onto its own line.
-        let widths = |titles: bool| -> Vec<usize> {
-            let of = |(at, column): &(usize, &Column)| {
-                let widest = cells(*at).map(|cell| width(&cell.text)).max();
-                let title = if titles { width(&column.title) } else { 0 };
-                widest.unwrap_or(0).max(title).max(NARROW)
+/// Where the cells of a row stand under their heads. Of a cell of several lines only the first one
+/// counts.
+fn in_columns(table: &Table, row: &[Cell], widths: &[usize], gap: usize) -> Vec<Place> {
+    let mut left = 0;
+    let mut places = Vec::new();
+    for (at, ((column, cell), columns)) in table.columns.iter().zip(row).zip(widths).enumerate() {
+        let first = broken(&printable(&cell.text), *columns).into_iter().next();
+        let taken = first.map_or(0, |line| width(&line));
+        if taken > 0 {
+            let before = if column.figure {
+                columns.saturating_sub(taken)
+            } else {
+                0
             };
-            figures.iter().map(of).collect()
-        };
-        let wide = widths(true);
-        let (widths, gap) = if names + taken(&wide, 2) <= columns {
-            (wide, 2)
-        } else {
-            let narrow = widths(false);
-            let gap = if taken(&narrow, 2) > columns { 1 } else { 2 };
-            (narrow, gap)
-        };
-        let room = columns.saturating_sub(taken(&widths, gap));
-        Below {
-            table,
-            columns,
-            figures,
-            room: room.min(names.max(NARROW)),
-            widths,
-            gap,
+            places.push(Place::of_cell(at, 0, left + before, taken));
         }
+        left += columns + gap;
     }
-
-    /// A name and the texts at its right.
-    fn line(&self, name: &str, texts: &[String]) -> String {
-        let mut line = pad(name, self.room);
-        for (text, columns) in texts.iter().zip(&self.widths) {
-            line.extend([" ".repeat(self.gap), pad_left(text, *columns)]);
-        }
-        line
-    }
-
-    /// The titles, on as many lines as they need, and the rule.
-    fn head(&self) -> Vec<String> {
-        let titles: Vec<Vec<String>> = self
-            .figures
-            .iter()
-            .zip(&self.widths)
-            .map(|((_, column), columns)| broken(&printable(&column.title), *columns))
-            .collect();
-        let first = self.table.columns.first().map_or("", |c| c.title.as_str());
-        let first = broken(&printable(first), self.room);
-        let tall = titles.iter().map(Vec::len).max().unwrap_or(0);
-        let of = |lines: &Vec<String>, n: usize| lines.get(n).cloned().unwrap_or_default();
-        let mut head: Vec<String> = (0..tall.max(first.len()))
-            .map(|n| {
-                let titles: Vec<String> = titles.iter().map(|title| of(title, n)).collect();
-                self.line(&of(&first, n), &titles)
-            })
-            .collect();
-        let all = self.room + taken(&self.widths, self.gap);
-        head.push("-".repeat(all.min(self.columns)));
-        head
-    }
-
-    /// The lines of one row.
-    fn row(&self, row: &[Cell]) -> Vec<String> {
-        let text = |at: usize| printable(row.get(at).map_or("", |cell| cell.text.as_str()));
-        let mut lines = Vec::new();
-        let name = text(0);
-        let texts: Vec<String> = self.figures.iter().map(|(at, _)| text(*at)).collect();
-        if width(&name) > self.room {
-            lines.push(name);
-            lines.push(self.line("", &texts));
-        } else {
-            lines.push(self.line(&name, &texts));
-        }
-        let words = self.table.columns.iter().zip(row);
-        let said: Vec<String> = words
-            .filter(|(column, cell)| column.below && !cell.text.is_empty())
-            .map(|(column, cell)| printable(&format!("{} {}", column.title, cell.text)))
-            .collect();
-        let said = wrap(&said.join("; "), self.columns.saturating_sub(INDENT).max(1));
-        lines.extend(
-            said.iter()
-                .map(|line| format!("{}{line}", " ".repeat(INDENT))),
-        );
-        lines
-    }
-}
-
-/// The width of figures and the gaps before them.
-fn taken(widths: &[usize], gap: usize) -> usize {
-    widths.iter().map(|columns| columns + gap).sum()
+    places
 }
 
 /// The lines of a cell, none wider than its column. A longer word is broken, after a comma if it
 /// has one.
-fn broken(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.lines().flat_map(|line| wrap(line, columns)) {
         let mut part = String::new();

@@ -4,6 +4,7 @@
 
 mod amount;
 mod band;
+mod below;
 mod booklet;
 mod compare;
 mod compose;
@@ -12,6 +13,7 @@ mod json;
 mod lines;
 mod markdown;
 mod paragraph;
+mod place;
 mod screen;
 mod separated;
 mod sheet;
@@ -27,7 +29,7 @@ pub use day::{Day, day, day_lines};
 pub use json::json;
 pub use markdown::markdown;
 pub use paragraph::paragraph;
-pub use screen::{Part, screen};
+pub use screen::{Page, Part, Spot, screen};
 pub use separated::separated;
 pub use sheet::{Cell, Column, Sheet, Table};
 pub use text::{text, text_table};

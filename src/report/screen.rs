@@ -1,7 +1,8 @@
 //! A sheet as lines for a screen of any width, in the words and the order of the printed text.
 
 use super::lines::{Lines, lines, printable, wrap};
-use super::sheet::{Cell, Column, Sheet, Table};
+use super::place::{Place, place_in, said, starts};
+use super::sheet::{Cell, Sheet, Table};
 use crate::text::width::width;
 
 /// The kind of a line of a sheet.
@@ -14,94 +15,182 @@ pub enum Part {
     Text,
 }
 
-/// Lines with their kinds.
-type Parts = Vec<(Part, String)>;
+/// A cell of a table on the screen, or one of the named counts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The line of the page, its first column there, and how many columns the cell takes.
+    pub line: usize,
+    pub x: usize,
+    pub columns: usize,
+    /// The index of the table in the sheet, and of the row in it.
+    pub table: usize,
+    pub row: usize,
+    /// The id of the column.
+    pub column: String,
+    /// The id of the named count.
+    pub name: Option<String>,
+}
+
+/// A sheet in lines.
+#[derive(Debug, Default)]
+pub struct Page {
+    pub lines: Vec<(Part, String)>,
+    /// The cells, from the first line to the last and from left to right.
+    pub spots: Vec<Spot>,
+}
+
+impl Page {
+    fn push(&mut self, part: Part, line: impl Into<String>) {
+        self.lines.push((part, line.into()));
+    }
+
+    fn heading(&mut self, title: &str) {
+        self.push(Part::Text, "");
+        self.push(Part::Title, title);
+    }
+
+    fn text(&mut self, all: &[String], columns: usize) {
+        let lines = all.iter().flat_map(|line| wrap(&printable(line), columns));
+        self.lines.extend(lines.map(|line| (Part::Text, line)));
+    }
+
+    /// Adds the lines of a row and the places of its cells.
+    fn row(
+        &mut self,
+        table: &Table,
+        (at, row): (usize, usize),
+        lines: Vec<String>,
+        places: Vec<Place>,
+    ) {
+        let above = self.lines.len();
+        let spots = places.into_iter().filter_map(|place| {
+            Some(Spot {
+                line: above + place.line,
+                x: place.x,
+                columns: place.columns,
+                table: at,
+                row,
+                column: table.columns.get(place.column)?.id.clone(),
+                name: place.name,
+            })
+        });
+        self.spots.extend(spots);
+        self.lines
+            .extend(lines.into_iter().map(|line| (Part::Text, line)));
+    }
+}
 
 /// The indent of the figures below the name of their row.
 const INDENT: usize = 2;
 
 /// The whole sheet in lines no wider than `columns`, with nothing cut. A wider table is laid out
 /// row by row, each figure after its title.
-pub fn screen(sheet: &Sheet, columns: usize) -> Parts {
+pub fn screen(sheet: &Sheet, columns: usize) -> Page {
     let columns = columns.max(1);
     let [paragraph, identities, notes] = &sheet.sections;
-    let mut parts = vec![(Part::Title, sheet.title.clone())];
-    parts.extend(text(&sheet.head, columns));
+    let mut page = Page::default();
+    page.push(Part::Title, sheet.title.clone());
+    page.text(&sheet.head, columns);
     if !sheet.paragraph.is_empty() {
-        parts.extend(heading(paragraph));
-        parts.extend(text(std::slice::from_ref(&sheet.paragraph), columns));
+        page.heading(paragraph);
+        page.text(std::slice::from_ref(&sheet.paragraph), columns);
     }
-    for table in &sheet.tables {
-        parts.extend(heading(&table.title));
+    for (at, table) in sheet.tables.iter().enumerate() {
+        page.heading(&table.title);
         if table.rows.is_empty() {
-            parts.push((Part::Text, sheet.empty.clone()));
+            page.push(Part::Text, sheet.empty.clone());
+        } else {
+            rows(&mut page, at, &table.printed(), columns);
         }
-        parts.extend(rows(&table.printed(), columns));
     }
     for (title, all) in [(identities, &sheet.identities), (notes, &sheet.notes)] {
         if !all.is_empty() {
-            parts.extend(heading(title));
-            parts.extend(text(all, columns));
+            page.heading(title);
+            page.text(all, columns);
         }
     }
-    parts
+    page.spots.sort_by_key(|spot| (spot.line, spot.x));
+    page
 }
 
-fn heading(title: &str) -> [(Part, String); 2] {
-    [(Part::Text, String::new()), (Part::Title, title.to_owned())]
-}
-
-fn text(all: &[String], columns: usize) -> Parts {
-    let lines = all.iter().flat_map(|line| wrap(&printable(line), columns));
-    lines.map(|line| (Part::Text, line)).collect()
-}
-
-/// A table with its head, or row by row if its lines are too wide.
-fn rows(table: &Table, columns: usize) -> Parts {
-    if table.rows.is_empty() {
-        return Vec::new();
-    }
-    let Lines { head, rows } = lines(table, columns);
+/// Adds a table with its head, or row by row if its lines are too wide.
+fn rows(page: &mut Page, at: usize, table: &Table, columns: usize) {
+    let Lines { head, rows, places } = lines(table, columns);
     let mut all = head.iter().chain(rows.iter().flatten());
     if all.any(|line| width(line) > columns) {
-        let rows = table.rows.iter();
-        return rows.flat_map(|row| stacked(table, row, columns)).collect();
+        for (n, row) in table.rows.iter().enumerate() {
+            let (lines, places) = stacked(table, row, columns);
+            page.row(table, (at, n), lines, places);
+        }
+        return;
     }
-    let head = head.into_iter().map(|line| (Part::Head, line));
-    let rows = rows.into_iter().flatten().map(|line| (Part::Text, line));
-    head.chain(rows).collect()
+    page.lines
+        .extend(head.into_iter().map(|line| (Part::Head, line)));
+    for (n, (lines, places)) in rows.into_iter().zip(places).enumerate() {
+        page.row(table, (at, n), lines, places);
+    }
 }
 
 /// A single row: its names, then each figure after its title.
-fn stacked(table: &Table, row: &[Cell], columns: usize) -> Parts {
-    let cells = || table.columns.iter().zip(row);
-    let names = cells().take_while(|(column, _)| !column.figure && !column.below);
-    let names: Vec<&str> = names.map(|(_, cell)| cell.text.as_str()).collect();
+fn stacked(table: &Table, row: &[Cell], columns: usize) -> (Vec<String>, Vec<Place>) {
+    let cells = || table.columns.iter().zip(row).enumerate();
+    let names = cells().take_while(|(_, (column, _))| !column.figure && !column.below);
+    let names: Vec<(usize, &str)> = names
+        .map(|(at, (_, cell))| (at, cell.text.as_str()))
+        .collect();
     let figures = cells().skip(names.len());
-    let figures = figures.filter(|(_, cell)| !cell.text.is_empty());
-    let said = |(column, cell): (&Column, &Cell)| {
-        // A title and its number stay on one line.
-        printable(&format!("{} {}", column.title, cell.text))
-    };
+    let figures = figures.filter(|(_, (_, cell))| !cell.text.is_empty());
     let room = columns.saturating_sub(INDENT).max(1);
+    let joined = names.iter().map(|(_, name)| *name).collect::<Vec<_>>();
+    let joined = printable(&joined.join("  "));
+    let above = wrap(&joined, columns);
+    let mut places = names_in(&names, &joined, &above);
     let mut below: Vec<String> = Vec::new();
-    for one in figures.map(said) {
-        match below.last_mut() {
+    for (at, (column, cell)) in figures {
+        // A title and its number stay on one line.
+        let one = said(column, cell);
+        let (line, before) = match below.last_mut() {
             Some(line) if width(line) + INDENT + width(&one) <= room => {
+                let before = width(line) + 2;
                 line.push_str("  ");
                 line.push_str(&one);
+                (below.len() - 1, before)
             }
-            _ => below.extend(wrap(&one, room)),
-        }
+            _ => {
+                below.extend(wrap(&one, room));
+                (below.len() - wrap(&one, room).len(), 0)
+            }
+        };
+        let own = wrap(&one, room);
+        places.extend(starts(at, column, cell).map(|place| {
+            let (down, x) = place_in(&own, &one, place.from.unwrap_or_default());
+            Place {
+                line: above.len() + line + down,
+                x: INDENT + x + if down == 0 { before } else { 0 },
+                from: None,
+                ..place
+            }
+        }));
     }
-    let names = text(&[names.join("  ")], columns);
     let below = below
         .into_iter()
         .map(|line| format!("{}{line}", " ".repeat(INDENT)));
-    names
-        .into_iter()
-        .chain(below.map(|line| (Part::Text, line)))
-        .collect()
+    (above.into_iter().chain(below).collect(), places)
+}
+
+/// Where the names of a row stand.
+fn names_in(names: &[(usize, &str)], joined: &str, lines: &[String]) -> Vec<Place> {
+    let mut from = 0;
+    let mut places = Vec::new();
+    for (at, name) in names {
+        let name = printable(name);
+        if !name.is_empty() {
+            let (line, x) = place_in(lines, joined, from);
+            places.push(Place::of_cell(*at, line, x, width(&name)));
+        }
+        from += name.chars().count() + 2;
+    }
+    places
 }
 
 #[cfg(test)]
@@ -124,10 +213,12 @@ mod tests {
         }
         let table = compose::table(&table, Locale::Zh);
         for columns in [16, 20, 30, 38, 60, 98] {
-            let parts = rows(&table, columns);
+            let mut page = Page::default();
+            rows(&mut page, 0, &table, columns);
+            let parts = &page.lines;
             let all: Vec<&str> = parts.iter().map(|(_, line)| line.as_str()).collect();
             let all = all.join("\n");
-            for (_, line) in &parts {
+            for (_, line) in parts {
                 assert!(width(line) <= columns, "{columns} {line}");
             }
             for n in 1..4 {
@@ -140,6 +231,28 @@ mod tests {
                 }
             }
             assert!(all.contains("1,234,567.89"), "{columns}\n{all}");
+            // Every cell stands where its place says.
+            assert_eq!(page.spots.len(), 3 * 6);
+            for spot in &page.spots {
+                let at = table.columns.iter().position(|c| c.id == spot.column);
+                let text = &table.rows[spot.row][at.unwrap()].text;
+                let shown = cut_out(&page.lines[spot.line].1, spot.x, spot.columns);
+                assert!(text.starts_with(&shown), "{columns} {text} {shown}\n{all}");
+                assert!(!shown.is_empty(), "{columns} {text}\n{all}");
+            }
         }
+    }
+
+    /// The characters of a line in these columns of the screen.
+    fn cut_out(line: &str, x: usize, columns: usize) -> String {
+        let mut at = 0;
+        let mut out = String::new();
+        for c in line.chars() {
+            if (x..x + columns).contains(&at) {
+                out.push(c);
+            }
+            at += width(c.encode_utf8(&mut [0; 4]));
+        }
+        out
     }
 }

@@ -53,7 +53,7 @@ pub fn text(sheet: &Sheet) -> String {
 
 /// One table with its head, without pages.
 pub fn text_table(table: &Table) -> String {
-    let Lines { mut head, rows } = lines(table, COLUMNS);
+    let Lines { mut head, rows, .. } = lines(table, COLUMNS);
     head.extend(rows.into_iter().flatten());
     let mut out = head.join("\n");
     out.push('\n');

@@ -5,7 +5,7 @@ mod row;
 use super::api::{ChecklistQuery, Context, DrillQuery, Figure, Filter, Response};
 use super::figure::{Found, Pass};
 use super::{
-    Core, Result, ageing, checklist, delays, execution, forecast, indicators, stock, window,
+    Core, Result, ageing, checklist, delays, execution, forecast, indicators, sheet, stock, window,
 };
 use crate::domain::level::Level;
 
@@ -44,6 +44,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
             part,
         } => indicators::drill(pass, query, id, keys, part),
         Figure::Level { filter, level } => of_level(core, cx, filter, *level),
+        Figure::Sheet { query, cell } => sheet::drill::found(core, cx, query, cell),
         Figure::Sum(parts) => {
             let mut all = Vec::new();
             for part in parts {

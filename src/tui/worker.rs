@@ -37,11 +37,12 @@ pub(super) struct Workers {
     owed: Arc<AtomicUsize>,
 }
 
-/// Whether a request is a small write that no message reports: saving a view, deleting a draft.
+/// Whether a request is a small write that the model does not wait for: saving a view, deleting a
+/// draft, freezing a sheet.
 fn is_small_write(request: &Request) -> bool {
     match request {
         Request::Views(views) => !matches!(views, ViewsRequest::List),
-        Request::DropDraft(_) => true,
+        Request::DropDraft(_) | Request::Freeze(_) => true,
         _ => false,
     }
 }

@@ -404,6 +404,7 @@ mod lists;
 mod plain;
 mod real;
 mod refused;
+mod report_cases;
 mod round_trip;
 mod settings;
 mod sheets;

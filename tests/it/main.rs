@@ -45,6 +45,7 @@ mod query;
 mod readme;
 mod registry;
 mod screens;
+mod sheet_figures;
 mod sheets;
 mod sheets_past;
 mod sheets_screen;

@@ -1,10 +1,13 @@
 //! 日报, 周报, 月报 on the screen: what they show, what is copied and kept, and how they are chosen.
 
+use std::path::Path;
+
 use qingji::backend::Backend;
 use qingji::command::Context;
+use qingji::domain::event::Fact;
 use qingji::domain::sheet::Kind;
 use qingji::report;
-use qingji::service::api::{Request, Response, SheetQuery};
+use qingji::service::api::{NewEvent, Request, Response, SheetQuery};
 use qingji::text::locale::Locale;
 use qingji::text::width;
 
@@ -17,9 +20,14 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("sheet-daily", "g t b"),
     ("sheet-table", "pagedown pagedown"),
     ("sheet-court", "f"),
-    ("sheet-weekly", "esc space left"),
-    ("sheet-monthly", "space left"),
-    ("sheet-of-court", "f 3 enter"),
+    ("sheet-weekly", "esc space <"),
+    ("sheet-monthly", "space <"),
+    ("sheet-figure", "down right right"),
+    ("sheet-cases", "enter"),
+    ("sheet-freeze", "esc d"),
+    ("sheet-frozen", "enter c"),
+    ("sheet-compared", "enter"),
+    ("sheet-of-court", "esc esc g b f 3 enter"),
     ("sheet-lists", "l"),
     ("sheet-of-list", "2 enter end"),
     ("sheet-past", "D 2 0 2 2 - 0 5 - 0 3 enter"),
@@ -47,23 +55,15 @@ fn sheet(session: &Session, kind: Kind, date: &str, court: Option<&str>) -> repo
     report::compose(&figures, Locale::Zh)
 }
 
-/// All lines of the page, without those beside the sheet.
+/// All lines of the page, in a window that is tall enough for them.
 fn read(session: &mut Session) -> String {
-    session.press("home");
-    let mut text = String::new();
-    for _ in 0..400 {
-        let rows = session.rows();
-        let row = rows[4].trim().to_owned();
-        text.push_str(&row);
-        text.push('\n');
-        session.press("down");
-        if session.rows() == rows {
-            text.extend(rows[5..].iter().map(|row| format!("{}\n", row.trim())));
-            break;
-        }
-    }
-    session.press("home");
-    text
+    let (width, height) = (session.width, session.height);
+    session.resize(width, 900);
+    let rows = session.rows();
+    session.resize(width, height);
+    // The first column has the sign of the cursor.
+    let line = |row: &String| row.trim_start_matches('>').trim().to_owned();
+    rows[4..].iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -157,16 +157,16 @@ fn kind_day_court_and_list_are_chosen() {
     let hailar = Some("海拉尔区人民法院");
     shows("g t b", Kind::Daily, "2022-06-15", None);
     // Nothing comes after today.
-    shows("right", Kind::Daily, "2022-06-15", None);
-    shows("left", Kind::Daily, "2022-06-14", None);
+    shows(">", Kind::Daily, "2022-06-15", None);
+    shows("<", Kind::Daily, "2022-06-14", None);
     shows("space", Kind::Weekly, "2022-06-14", None);
-    shows("left", Kind::Weekly, "2022-06-12", None);
-    shows("right", Kind::Weekly, "2022-06-15", None);
+    shows("<", Kind::Weekly, "2022-06-12", None);
+    shows(">", Kind::Weekly, "2022-06-15", None);
     shows("]", Kind::Monthly, "2022-06-15", None);
-    shows("left", Kind::Monthly, "2022-05-31", None);
-    shows("f 3 enter", Kind::Monthly, "2022-05-31", hailar);
+    shows("<", Kind::Monthly, "2022-05-31", None);
+    shows("f 3", Kind::Monthly, "2022-05-31", hailar);
     shows("f 1", Kind::Monthly, "2022-05-31", None);
-    shows("[ right", Kind::Weekly, "2022-06-05", None);
+    shows("[ >", Kind::Weekly, "2022-06-05", None);
     session.press("D").type_text("2022-05-01");
     session.press("enter");
     let text = session.text();
@@ -177,4 +177,160 @@ fn kind_day_court_and_list_are_chosen() {
     // A page over the charts: Esc leads back, and a second one is not laid over it.
     session.press("g b esc");
     assert_eq!(session.model.context(), Context::Charts);
+}
+
+/// The number behind a path, and the number of rows below it.
+fn counted(session: &Session) -> (String, i64) {
+    let rows = session.rows();
+    let title = rows.iter().find(|row| row.contains(" / "));
+    let title = title.map(|row| row.trim().to_owned()).unwrap_or_default();
+    let all = title.rsplit('/').next().unwrap_or_default();
+    let all: String = all.chars().filter(char::is_ascii_digit).collect();
+    (title, all.parse().unwrap_or(-1))
+}
+
+#[test]
+fn every_figure_in_reach_opens_what_it_counts_and_esc_comes_back() {
+    for (columns, rows) in [(80, 24), (100, 30), (40, 10)] {
+        let mut session = Session::new(Docket::real(120), Locale::Zh, columns, rows);
+        session.press("g b");
+        let mut opened = 0;
+        for _ in 0..60 {
+            session.press("right");
+            let before = session.text();
+            if !before.lines().any(|row| row.starts_with('>')) {
+                continue;
+            }
+            session.press("enter");
+            assert_eq!(session.model.context(), Context::Drill, "{before}");
+            let (title, all) = counted(&session);
+            assert!(all >= 0, "{title}");
+            // At this width the path is not cut: its last word is the figure.
+            let figure = title.split("  ").next().unwrap_or_default();
+            let figure = figure.rsplit(' ').next().unwrap_or_default();
+            if let (Ok(n), 100) = (figure.parse::<i64>(), columns) {
+                // Behind a sum stands what it adds up.
+                let sum = session.rows()[3].contains(&format!("合计 {n} 天"));
+                assert!(n == all || sum, "{}", session.text());
+                opened += 1;
+            }
+            session.press("esc");
+            assert_eq!(session.text(), before);
+        }
+        assert!(columns != 100 || opened > 20, "{opened}");
+    }
+}
+
+#[test]
+fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
+    session.press("g b c");
+    assert!(session.text().contains("还没有定稿"), "{}", session.text());
+    session.press("d esc");
+    session.press("c");
+    assert!(session.text().contains("还没有定稿"), "{}", session.text());
+    session.press("d enter");
+    let said = session.text();
+    assert!(said.contains("已定稿存档, 第 "), "{said}");
+    session.press("c");
+    let listed = session.text();
+    assert!(listed.contains("日报 2022-06-15 全市法院"), "{listed}");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Compared);
+    assert!(session.text().contains("无"), "{}", session.text());
+    session.press("esc");
+    // A case is closed for a day before the sheet.
+    let overdue = sheet(&session, Kind::Daily, "2022-06-15", None);
+    let number = overdue.table("overdue").unwrap().rows[0][0].text.clone();
+    let closed = Request::Record {
+        number: number.clone(),
+        events: vec![NewEvent {
+            on: Some("2022-06-10".parse().unwrap()),
+            fact: Fact::Closed { how: None },
+        }],
+    };
+    let context = session.options.context();
+    let Response::Written(written) = session.docket.call(&context, closed).unwrap() else {
+        panic!()
+    };
+    session.press("c enter");
+    let text = session.text();
+    assert!(text.lines().any(|row| row.starts_with('>')), "{text}");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Reader, "{text}");
+    let text = session.text();
+    assert!(
+        text.contains(&format!("第 {} 号", written.commit)),
+        "{text}"
+    );
+    assert!(text.contains(&number), "{text}");
+    // The number of a case in the list of commits opens the case.
+    session.press("esc end enter");
+    assert_eq!(session.model.context(), Context::Case);
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Compared);
+    // A sheet on the screen that others have overtaken is made again before it is frozen.
+    session.press("esc d enter");
+    assert!(session.text().contains("未定稿"), "{}", session.text());
+    session.press("d enter");
+    assert!(
+        session.text().contains("已定稿存档, 第 "),
+        "{}",
+        session.text()
+    );
+}
+
+/// The text of the file with this extension that was saved.
+fn saved(extension: &str, session: &Session) -> String {
+    let mut saved = session.saved.iter();
+    let is_it = |name: &str| Path::new(name).extension().is_some_and(|e| e == extension);
+    let (_, bytes) = saved.find(|(name, _)| is_it(name)).unwrap();
+    String::from_utf8(bytes.clone()).unwrap()
+}
+
+#[test]
+fn behind_an_amount_stands_each_payment_and_the_sum() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
+    session.press("g b space space");
+    let sheet = sheet(&session, Kind::Monthly, "2022-06-15", None);
+    let at = sheet.tables.iter().position(|table| table.id == "money");
+    let wanted = &sheet.tables[at.unwrap()].rows[0];
+    let since = wanted.iter().zip(&sheet.tables[at.unwrap()].columns);
+    let since = since
+        .clone()
+        .find(|(_, column)| column.id == "received_since");
+    let amount = &since.unwrap().0.text;
+    session.press("end");
+    for _ in 0..100 {
+        session.press("left");
+        let rows = session.rows();
+        let here = rows.iter().find(|row| row.starts_with('>'));
+        if here.is_some_and(|row| row.contains(amount.as_str())) {
+            session.press("enter");
+            if session.text().contains(&format!("{amount} 元")) {
+                let text = session.text();
+                assert!(text.contains("金额"), "{text}");
+                // The files have each amount and the sum.
+                session.press("x enter");
+                let csv = saved("csv", &session);
+                let amounts = csv
+                    .lines()
+                    .skip(1)
+                    .map(|row| row.rsplit(',').next().unwrap());
+                let cents = |text: &str| text.trim().replace('.', "").parse::<i64>().unwrap();
+                let amounts: Vec<i64> = amounts.map(cents).collect();
+                let (sum, each) = amounts.split_last().unwrap();
+                assert_eq!(
+                    (*sum, each.iter().sum()),
+                    (cents(&amount.replace(',', "")), *sum)
+                );
+                session.press("o enter");
+                let text = saved("txt", &session);
+                assert!(text.contains(amount.as_str()), "{text}");
+                return;
+            }
+            session.press("esc");
+        }
+    }
+    panic!("{amount}");
 }

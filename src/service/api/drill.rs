@@ -1,13 +1,18 @@
 //! The cases behind a figure: what a cell counts, one row for each thing counted.
 
+mod weight;
+
+pub use weight::Weight;
+
 use chrono::NaiveDate;
 
 use super::{
     AgeingQuery, CaseLine, DelaysQuery, ExecutionQuery, Filter, ForecastQuery, IndicatorQuery,
-    StockQuery, WorkloadQuery,
+    SheetQuery, StockQuery, WorkloadQuery,
 };
 use crate::domain::level::Level;
 use crate::domain::money::Money;
+use crate::domain::sheet::Cell;
 use crate::domain::tally::Delay;
 
 /// A number in a row of a stock.
@@ -177,6 +182,8 @@ pub enum Figure {
         key: Option<String>,
         part: ExecutionPart,
     },
+    /// A cell of a sheet 日报, 周报, 月报, for which [`super::opens`] holds.
+    Sheet { query: SheetQuery, cell: Cell },
     /// The number of cases of a level, as in `due --count` or the header of a screen.
     Level { filter: Filter, level: Level },
     /// A sum of other figures, with the rows of each.

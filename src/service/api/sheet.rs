@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::indicator;
+use crate::domain::sheet::{Cell, Figures, Kind, Value};
 pub use crate::domain::sheet::{Comparison, Frozen, FrozenLine};
-use crate::domain::sheet::{Figures, Kind};
 
 /// A query for a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,4 +30,37 @@ pub struct FreezeOrder {
     /// The requested list and length of lists, from which the sheet can be made again.
     pub list: Option<String>,
     pub top: usize,
+}
+
+/// Tables that list cases. Their numbers belong to one case and count nothing.
+const LISTS: [&str; 3] = ["overdue", "changed", "ending"];
+
+/// Whether a cell of a sheet is a figure that [`super::Figure::Sheet`] opens: a count, an amount,
+/// or a quotient, which opens its numerator. A named count is one of several in a cell; of these,
+/// the floor that a court is set is no number of cases.
+pub fn opens(cell: &Cell, value: &Value) -> bool {
+    let is_figure = match value {
+        Value::Count(_) | Value::Money(_) => true,
+        Value::Share(_, whole) | Value::Mean(_, whole) | Value::Each(_, whole) => *whole != 0,
+        Value::Empty
+        | Value::Text(_)
+        | Value::Word(_)
+        | Value::Day(_)
+        | Value::Moment(_)
+        | Value::Counts(_) => false,
+    };
+    is_figure && !LISTS.contains(&cell.table.as_str()) && is_of_cases(cell)
+}
+
+/// Whether a named count beside an indicator counts cases; true for any other cell.
+fn is_of_cases(cell: &Cell) -> bool {
+    let Some((_, name)) = cell.column.split_once('.') else {
+        return true;
+    };
+    let id = match cell.row.first() {
+        Some(Value::Word(id)) => id.strip_prefix("indicator.").unwrap_or(id),
+        _ => return false,
+    };
+    let definition = indicator::by_id(id);
+    definition.is_some_and(|one| one.beside.iter().any(|item| item.id() == name))
 }

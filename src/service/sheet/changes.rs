@@ -24,6 +24,7 @@ use crate::service::retract::{known_until, undone};
 use crate::store::kv::{self, Snapshot};
 use crate::store::visit;
 
+mod opened;
 mod restated;
 
 /// What a sheet is compared with: the end of a day, as known at a commit.
@@ -55,6 +56,7 @@ struct Named {
 
 /// What is reported about a case that changed.
 struct Told<'c> {
+    id: u32,
     case: &'c Case,
     seat: &'c Seat<'c>,
     on: Option<NaiveDate>,
@@ -63,8 +65,9 @@ struct Told<'c> {
 }
 
 impl<'c> Told<'c> {
-    fn of(case: &'c Case, seat: &'c Seat<'c>, on: Option<NaiveDate>) -> Told<'c> {
+    fn of(id: u32, case: &'c Case, seat: &'c Seat<'c>, on: Option<NaiveDate>) -> Told<'c> {
         Told {
+            id,
             case,
             seat,
             on,
@@ -86,6 +89,8 @@ pub(super) struct Changes<'a> {
     earliest: NaiveDate,
     counts: BTreeMap<Change, Vec<i64>>,
     named: BTreeMap<Change, Named>,
+    /// The count to be opened, if any.
+    opened: opened::Opened,
 }
 
 impl<'a> Changes<'a> {
@@ -117,6 +122,7 @@ impl<'a> Changes<'a> {
             bases,
             counts: BTreeMap::new(),
             named: BTreeMap::new(),
+            opened: opened::Opened::default(),
         })
     }
 
@@ -176,11 +182,11 @@ impl<'a> Changes<'a> {
                 Cause::Closed => Change::Closed,
                 Cause::MovedOut => Change::MovedOut,
             };
-            self.flow(change, &flow, case);
+            self.flow(change, &flow, shown);
         }
         for flow in tally::long_pending(case, self.long, self.moves) {
             if flow.cause.sign() > 0 {
-                self.flow(Change::LongPending, &flow, case);
+                self.flow(Change::LongPending, &flow, shown);
             }
         }
         for (flow, _) in tally::delayed(case, &spans, false, self.moves) {
@@ -189,12 +195,12 @@ impl<'a> Changes<'a> {
             } else {
                 Change::Left
             };
-            self.flow(change, &flow, case);
+            self.flow(change, &flow, shown);
         }
         Ok(())
     }
 
-    fn flow(&mut self, change: Change, flow: &Flow<'_>, case: &Case) {
+    fn flow(&mut self, change: Change, flow: &Flow<'_>, shown: &Shown<'_>) {
         if flow.day <= self.earliest
             || flow.day > self.order.query.date
             || !self.bounds.seat(&flow.seat)
@@ -208,9 +214,9 @@ impl<'a> Changes<'a> {
             Change::MovedOut | Change::Left => flow.day.pred_opt(),
             _ => Some(flow.day),
         };
-        let seat = tally::seat_on(case, Moves::EVERY, day.unwrap_or(flow.day));
+        let seat = tally::seat_on(shown.case, Moves::EVERY, day.unwrap_or(flow.day));
         let on = Some(flow.day);
-        self.push(change, &hits, &Told::of(case, &seat, on));
+        self.push(change, &hits, &Told::of(shown.id, shown.case, &seat, on));
     }
 
     /// Counts a case that is overdue on the day and was not among the overdue cases of the sheet at
@@ -248,13 +254,14 @@ impl<'a> Changes<'a> {
         self.push(
             Change::Over,
             &hits,
-            &Told::of(open.case, &seat, urgency.due),
+            &Told::of(open.id, open.case, &seat, urgency.due),
         );
         Ok(())
     }
 
     fn push(&mut self, change: Change, hits: &[bool], told: &Told<'_>) {
         let Told {
+            id,
             case,
             seat,
             on,
@@ -263,6 +270,7 @@ impl<'a> Changes<'a> {
         if !hits.contains(&true) {
             return;
         }
+        self.collect(change, hits, (id, on));
         let none = vec![0; self.bases.len()];
         let counts = self.counts.entry(change).or_insert(none);
         for (count, hit) in counts.iter_mut().zip(hits) {

@@ -74,14 +74,18 @@ impl<'a> Clearance<'a> {
         }
     }
 
-    /// Counts a case.
-    pub(super) fn see(&mut self, case: &Case) {
+    /// Whether a case that was to be cleared is cleared; `None` if it was not to be cleared.
+    pub(super) fn cleared(&self, case: &Case) -> Option<bool> {
         if !self.bounds.case(case) {
-            return;
+            return None;
         }
         let within = |seat: &tally::Seat<'_>| self.bounds.seat(seat);
-        let cleared = tally::cleared(case, self.months, self.moves, &within, self.window);
-        let Some(cleared) = cleared else {
+        tally::cleared(case, self.months, self.moves, &within, self.window)
+    }
+
+    /// Counts a case.
+    pub(super) fn see(&mut self, case: &Case) {
+        let Some(cleared) = self.cleared(case) else {
             return;
         };
         self.all.add(cleared);

@@ -12,12 +12,14 @@ use crate::domain::court;
 use crate::domain::setting;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::dict::Kind as Names;
+use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
 
 mod ages;
 mod changes;
 mod clearance;
 pub(super) mod compare;
+pub(super) mod drill;
 pub(super) mod frozen;
 mod lists;
 mod money;
@@ -32,11 +34,7 @@ const TRIES: usize = 4;
 
 /// Answers [`super::api::Request::Sheet`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Response> {
-    if query.date > cx.today {
-        return Err(Error::new(ErrorKey::FutureDay)
-            .with("date", query.date)
-            .with("today", cx.today));
-    }
+    check(cx, query)?;
     let since = last_frozen(core, query)?;
     let mut figures = figures(core, cx, query, since)?;
     // The parts are computed one by one; a commit between two of them must not be half in the
@@ -49,6 +47,16 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Re
         figures = self::figures(core, cx, query, since)?;
     }
     Ok(Response::Sheet(Box::new(figures)))
+}
+
+/// Refuses a sheet of a day that has not come.
+fn check(cx: &Context, query: &SheetQuery) -> Result<()> {
+    if query.date <= cx.today {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKey::FutureDay)
+        .with("date", query.date)
+        .with("today", cx.today))
 }
 
 /// What the parts of a sheet need.
@@ -81,18 +89,7 @@ fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
 fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) -> Result<Figures> {
     let snapshot = core.store.snapshot()?;
     let commit = read_meta(&*snapshot)?.commit;
-    let mut order = Order {
-        core,
-        cx: Context {
-            today: query.date,
-            ..cx.clone()
-        },
-        query,
-        court: official(core, query.court.as_deref())?,
-        months: core.rules(&*snapshot)?.setting.long_pending.clone(),
-        stocks: Vec::new(),
-        executions: Vec::new(),
-    };
+    let mut order = Order::new(core, cx, query, &*snapshot)?;
     let mut whole = whole::whole(&order, since.as_ref())?;
     let rows = whole.stocks.drain(..).map(|stock| stock.rows);
     order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
@@ -140,6 +137,28 @@ fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
     tables.extend(stock::closed_list(order)?);
     tables.push(money::table(order)?);
     Ok(tables)
+}
+
+impl<'q> Order<'q> {
+    fn new(
+        core: &'q Core,
+        cx: &Context,
+        query: &'q SheetQuery,
+        snapshot: &dyn Snapshot,
+    ) -> Result<Order<'q>> {
+        Ok(Order {
+            core,
+            cx: Context {
+                today: query.date,
+                ..cx.clone()
+            },
+            query,
+            court: official(core, query.court.as_deref())?,
+            months: core.rules(snapshot)?.setting.long_pending.clone(),
+            stocks: Vec::new(),
+            executions: Vec::new(),
+        })
+    }
 }
 
 impl Order<'_> {

@@ -40,7 +40,7 @@ impl Order<'_> {
         found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
     }
 
-    fn query(
+    pub(super) fn query(
         &self,
         from: NaiveDate,
         period: Option<Period>,
@@ -83,7 +83,7 @@ impl Order<'_> {
         }
     }
 
-    fn century(&self) -> NaiveDate {
+    pub(super) fn century(&self) -> NaiveDate {
         let date = self.query.date;
         date.checked_sub_days(Days::new(CENTURY)).unwrap_or(date)
     }

@@ -122,18 +122,44 @@ impl<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need> Needs<'_, R, C> {
     /// The need of levels, ages, changes and indicators: nothing for a case closed before all of
     /// their windows.
     fn standing(&self, header: &Header) -> Need {
-        let own = match header {
-            header if is_over(header, self.earliest) => Need::Nothing,
-            header if !header.changed => Need::Row,
-            // A pause that ended only later had not ended on the day of the sheet.
-            header if header.closed != NO_DAY => Need::Changes,
-            _ => Need::Delays,
-        };
         self.rated
             .iter()
             .map(|need| need(header))
-            .fold(own, Need::max)
+            .fold(need_of_standing(header, self.earliest), Need::max)
     }
+}
+
+/// What must be known of a case to tell how it stood on days from `earliest` on.
+pub(super) fn need_of_standing(header: &Header, earliest: i32) -> Need {
+    match header {
+        header if is_over(header, earliest) => Need::Nothing,
+        header if !header.changed => Need::Row,
+        // A pause that ended only later had not ended on the day of the sheet.
+        header if header.closed != NO_DAY => Need::Changes,
+        _ => Need::Delays,
+    }
+}
+
+/// Shows a case as it stood on the day of the pass if it was open then, otherwise `None`.
+pub(super) fn open_then(
+    pass: &Pass<'_>,
+    shown: &Shown<'_>,
+    see: &mut dyn FnMut(Option<&Shown<'_>>) -> Result<()>,
+) -> Result<()> {
+    let (case, date) = (shown.case, pass.today);
+    let is_later = match shown.columns {
+        Some(_) => case.closed.is_some_and(|closed| closed > date),
+        None => case.has_later(date),
+    };
+    if !is_later {
+        return see(Some(shown).filter(|shown| open_on(shown.case, date)));
+    }
+    // Its row, or the case made by all its events, includes what came after the day.
+    let recorded = pass.recorded(shown.id)?;
+    let cut = Case::as_of(pass.held(&recorded).iter(), date);
+    let cut = cut.as_ref().filter(|then| open_on(then, date));
+    let cut = cut.map(|then| Shown::story(shown.id, then));
+    see(cut.as_ref())
 }
 
 /// The parts that see every case, each for a table of its own.
@@ -160,7 +186,7 @@ impl Seen<'_> {
             let recorded = self.pass.recorded(id)?;
             let held = self.pass.held(&recorded);
             let case = Case::of(held.iter());
-            self.changes.recorded(&recorded, &held, &case);
+            self.changes.recorded(id, &recorded, &held, &case);
         }
         Ok(())
     }
@@ -196,21 +222,7 @@ impl Seen<'_> {
 
     /// Shows how a case stood on the day of the sheet.
     fn stands(&mut self, shown: &Shown<'_>) -> Result<()> {
-        let (case, date) = (shown.case, self.order.query.date);
-        let is_later = match shown.columns {
-            Some(_) => case.closed.is_some_and(|closed| closed > date),
-            None => case.has_later(date),
-        };
-        if !is_later {
-            let open = Some(shown).filter(|shown| open_on(shown.case, date));
-            return self.see_open(open, shown);
-        }
-        // Its row, or the case made by all its events, includes what came after the day.
-        let recorded = self.pass.recorded(shown.id)?;
-        let cut = Case::as_of(self.pass.held(&recorded).iter(), date);
-        let cut = cut.as_ref().filter(|then| open_on(then, date));
-        let cut = cut.map(|then| Shown::story(shown.id, then));
-        self.see_open(cut.as_ref(), shown)
+        open_then(self.pass, shown, &mut |open| self.see_open(open, shown))
     }
 
     /// Shows a case, and the case as it was if it was open on the day.

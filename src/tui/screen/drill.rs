@@ -1,16 +1,20 @@
 //! The cases behind a figure: exactly those it counts, with the path that led there. Esc returns to
-//! the figure.
+//! the figure. Behind a sum each row shows what it adds to it.
+
+mod file;
+mod weighed;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::weighed::Weighed;
 use super::export::{self, ExportTo};
 use super::marks::Marks;
-use super::{Act, Screen};
+use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::api::{
-    CaseLine, Column, DrillQuery, Figure, LevelCounts, Page, Request, Response,
+    CaseLine, Column, DrillQuery, Figure, LevelCounts, Page, Request, Response, Weight,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
@@ -21,6 +25,10 @@ use crate::tui::widget::listing::Listing;
 use crate::tui::widget::table::{self, Look};
 use crate::tui::widget::{paint, strip};
 
+/// Tags of all rows of a sum, to be saved or printed.
+const EXPORT: u32 = BESIDE;
+const PRINT: u32 = BESIDE + 1;
+
 /// The list of the cases behind a figure.
 #[derive(Debug)]
 pub struct Drill {
@@ -29,6 +37,9 @@ pub struct Drill {
     figure: Figure,
     columns: Vec<Column>,
     listing: Listing,
+    weighed: Weighed,
+    /// The tag of the page that was asked for, and the index of its first row.
+    asked: (u32, usize),
     to_end: bool,
 }
 
@@ -36,9 +47,11 @@ impl Drill {
     pub fn new(cx: &Cx, path: String, figure: Figure) -> Drill {
         let mut drill = Drill {
             path,
+            weighed: Weighed::new(figure.weight()),
             figure,
             columns: columns::shown(columns::CASES),
             listing: Listing::default(),
+            asked: (0, 0),
             to_end: false,
         };
         drill.fit(cx);
@@ -52,13 +65,8 @@ impl Drill {
 
     /// All cases behind the figure, for export.
     fn sheet(&self, cx: &Cx) -> Sheet {
-        let query = DrillQuery {
-            figure: self.figure.clone(),
-            offset: 0,
-            limit: None,
-        };
         Sheet {
-            request: Request::Drill(Box::new(query)),
+            request: self.all(),
             marks: Marks::default(),
             columns: self.columns.clone(),
             title: self.path.clone(),
@@ -66,10 +74,52 @@ impl Drill {
         }
     }
 
+    fn is_sum(&self) -> bool {
+        self.figure.weight() != Weight::Cases
+    }
+
+    fn all(&self) -> Request {
+        let query = DrillQuery {
+            figure: self.figure.clone(),
+            offset: 0,
+            limit: None,
+        };
+        Request::Drill(Box::new(query))
+    }
+
+    /// Draws the path with the place in the list, and below a sum what it is made of.
+    fn head(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+        let room = area.width.saturating_sub(1);
+        let total = self.listing.total();
+        let at = self.listing.at() + usize::from(!self.listing.is_empty());
+        let all = total.map_or_else(|| "..".to_owned(), |n| n.to_string());
+        let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &all)]);
+        let count = format!("{count} ");
+        let free = room.saturating_sub(crate::text::width::width(&count) as u16 + 1);
+        let path = crate::text::width::cut(&paint::shown(cx, &self.path), usize::from(free));
+        let taken = paint::put(
+            buffer,
+            paint::Cells::at((area.x + 1, area.y), free),
+            &path,
+            cx.styles.of(Role::Title),
+        );
+        let line = Rect { height: 1, ..area };
+        paint::put_right(buffer, line, taken + 1, &count, cx.styles.of(Role::Text));
+        if area.height > 1 {
+            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
+            if let Some(identity) = self.weighed.identity(cx, total) {
+                let cells = paint::Cells::at((area.x + 2, area.y + 1), room);
+                let words = format!(" {identity} ");
+                paint::put(buffer, cells, &words, cx.styles.of(Role::Text));
+            }
+        }
+    }
+
     fn ask(&mut self, again: bool) -> Vec<Act> {
         let wanted = self.listing.wanted(again || self.to_end);
         wanted
             .map(|(tag, offset, limit)| {
+                self.asked = (tag, offset);
                 let query = DrillQuery {
                     figure: self.figure.clone(),
                     offset,
@@ -105,6 +155,9 @@ impl Screen for Drill {
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
+            // What each row adds to a sum stands in no list of cases.
+            Action::Export if self.is_sum() => return vec![Act::Ask(EXPORT, self.all())],
+            Action::Print if self.is_sum() => return vec![Act::Ask(PRINT, self.all())],
             Action::Export => {
                 let screen = ExportTo::new(self.sheet(cx), self.listing.total());
                 return vec![Act::Push(Box::new(screen))];
@@ -126,7 +179,16 @@ impl Screen for Drill {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
+            Ok(Response::Drill(drill)) if tag == EXPORT => {
+                vec![file::export(cx, &self.path, &drill, self.figure.weight())]
+            }
+            Ok(Response::Drill(drill)) if tag == PRINT => {
+                vec![file::print(cx, &self.path, &drill, self.figure.weight())]
+            }
             Ok(Response::Drill(drill)) => {
+                if self.asked.0 == tag {
+                    self.weighed.take(self.asked.1, &drill);
+                }
                 let page = Page {
                     rows: drill.rows.into_iter().map(|row| row.line).collect(),
                     total: usize::try_from(drill.total).ok(),
@@ -163,25 +225,8 @@ impl Screen for Drill {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        self.head(cx, area, buffer);
         let room = area.width.saturating_sub(1);
-        let total = self.listing.total();
-        let at = self.listing.at() + usize::from(!self.listing.is_empty());
-        let all = total.map_or_else(|| "..".to_owned(), |n| n.to_string());
-        let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &all)]);
-        let count = format!("{count} ");
-        let free = room.saturating_sub(crate::text::width::width(&count) as u16 + 1);
-        let path = crate::text::width::cut(&paint::shown(cx, &self.path), usize::from(free));
-        let taken = paint::put(
-            buffer,
-            paint::Cells::at((area.x + 1, area.y), free),
-            &path,
-            cx.styles.of(Role::Title),
-        );
-        let line = Rect { height: 1, ..area };
-        paint::put_right(buffer, line, taken + 1, &count, cx.styles.of(Role::Text));
-        if area.height > 1 {
-            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
-        }
         let table = table(cx, area);
         if self.listing.is_empty() {
             let words = cx.text("tui.chart.no-cases");
@@ -205,7 +250,7 @@ impl Screen for Drill {
                 marks: None,
                 focus: true,
             };
-            table::draw(cx, buffer, table, &look);
+            weighed::draw(cx, buffer, table, (&look, &self.weighed));
         }
         let y = table.bottom();
         if area.bottom() > y + 1 {

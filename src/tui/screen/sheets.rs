@@ -1,19 +1,30 @@
 //! 日报, 周报, 月报: a sheet with its official paragraph, for a day and a court, to read, to copy and to
-//! hand out.
+//! hand out. Enter opens what a figure counts; a sheet is frozen here, and frozen ones compared.
 
-use chrono::{Days, Months, NaiveDate};
+mod cell;
+mod compared;
+mod dialog;
+mod freezing;
+mod output;
+mod period;
+mod reading;
+
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use self::dialog::Dialog;
+use self::period::next_end;
+use self::reading::Reading;
 use super::choice::{Choice, Wish};
-use super::{Act, Screen};
+use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::court;
 use crate::domain::sheet::Kind;
-use crate::report::{self, Part, Sheet};
+use crate::report::{self, Sheet};
 use crate::service::api::{Request, Response, SheetQuery};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKey};
 use crate::text::width::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -21,6 +32,10 @@ use crate::tui::widget::paint;
 
 /// Rows in the list of overdue cases, as on the command line.
 const TOP: usize = 20;
+
+/// Tags of the answers about frozen sheets; sheets have the number of their request.
+const FREEZE: u32 = BESIDE;
+const FROZEN: u32 = BESIDE + 1;
 
 /// The page of sheets.
 #[derive(Debug)]
@@ -35,8 +50,9 @@ pub struct Sheets {
     failed: Option<String>,
     /// Number of the newest request; older answers are dropped.
     tag: u32,
-    /// The first visible line.
-    top: usize,
+    /// The lines of the sheet and the cursor.
+    reading: Reading,
+    dialog: Option<Dialog>,
 }
 
 impl Default for Sheets {
@@ -49,28 +65,10 @@ impl Default for Sheets {
             sheet: None,
             failed: None,
             tag: 0,
-            top: 0,
+            reading: Reading::default(),
+            dialog: None,
         }
     }
-}
-
-/// The end of the previous period; or, forward, the end of the day's own period if that is still
-/// ahead, otherwise of the next one.
-fn next_end(kind: Kind, day: NaiveDate, back: bool) -> Option<NaiveDate> {
-    let first = kind.first_day(day);
-    if back {
-        return first.pred_opt();
-    }
-    let after = |first: NaiveDate| match kind {
-        Kind::Daily => first.succ_opt(),
-        Kind::Weekly => first.checked_add_days(Days::new(7)),
-        Kind::Monthly => first.checked_add_months(Months::new(1)),
-    };
-    let own = after(first)?.pred_opt()?;
-    if day < own {
-        return Some(own);
-    }
-    after(own.succ_opt()?)?.pred_opt()
 }
 
 impl Sheets {
@@ -81,20 +79,23 @@ impl Sheets {
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         self.tag += 1;
         self.failed = None;
-        let query = SheetQuery {
+        vec![Act::Ask(self.tag, Request::Sheet(self.query(cx)))]
+    }
+
+    fn query(&self, cx: &Cx) -> SheetQuery {
+        SheetQuery {
             kind: self.kind,
             date: self.day(cx),
             court: self.court.clone(),
             list: self.list.clone(),
             top: TOP,
-        };
-        vec![Act::Ask(self.tag, Request::Sheet(query))]
+        }
     }
 
     /// Requests another sheet, which is shown from its first line.
     fn anew(&mut self, cx: &Cx) -> Vec<Act> {
         self.sheet = None;
-        self.top = 0;
+        self.reading = Reading::default();
         self.ask(cx)
     }
 
@@ -118,71 +119,25 @@ impl Sheets {
         }
     }
 
-    fn columns(cx: &Cx) -> usize {
-        usize::from(cx.width.saturating_sub(2)).max(1)
-    }
-
-    fn lines(&self, cx: &Cx) -> Vec<(Part, String)> {
-        let sheet = self.sheet.as_deref();
-        sheet.map_or_else(Vec::new, |sheet| report::screen(sheet, Sheets::columns(cx)))
-    }
-
-    /// The number of visible lines below the head of the page.
-    fn height(cx: &Cx) -> usize {
-        usize::from(cx.body().saturating_sub(2)).max(1)
-    }
-
-    fn scroll(&mut self, cx: &Cx, lines: isize) {
-        let last = self.lines(cx).len().saturating_sub(Sheets::height(cx));
-        self.top = self.top.saturating_add_signed(lines).min(last);
-    }
-
-    /// The name of a file of the sheet without its extension: kind, court and day.
-    fn name(&self, cx: &Cx) -> String {
-        let title = cx.text(&format!("report.title.{}", self.kind.id()));
-        let court = self.court.as_deref().map(court::short_name);
-        let court = court.map(|name| format!("-{name}")).unwrap_or_default();
-        format!("{title}{court}-{}", self.day(cx))
-    }
-
-    /// Saves a workbook, and Markdown beside it.
-    fn export(&self, cx: &Cx) -> Vec<Act> {
-        let Some(sheet) = self.sheet.as_deref() else {
-            return Vec::new();
-        };
-        let name = self.name(cx);
-        match report::workbook(sheet) {
-            Ok(workbook) => vec![Act::SaveAs(vec![
-                (format!("{name}.xlsx"), workbook),
-                (format!("{name}.md"), report::markdown(sheet).into_bytes()),
-            ])],
-            Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
+    /// Lays out the sheet for the size of the window.
+    fn lay(&mut self, cx: &Cx) {
+        if let Some(sheet) = self.sheet.as_deref() {
+            let page = report::screen(sheet, columns(cx));
+            let opens = |spot: &report::Spot| cell::is_open(sheet, spot);
+            self.reading.lay(page, height(cx), opens);
         }
     }
 
-    fn print(&self, cx: &Cx) -> Vec<Act> {
-        let text = self.sheet.as_deref().map(report::text);
-        let name = format!("{}.txt", self.name(cx));
-        text.map(|text| Act::SaveAs(vec![(name, text.into_bytes())]))
-            .into_iter()
-            .collect()
-    }
-
-    /// Copies the official paragraph to the clipboard.
-    fn copy(&self) -> Vec<Act> {
-        let sheet = self.sheet.as_deref();
-        sheet
-            .map(|sheet| Act::Copy {
-                text: sheet.paragraph.clone(),
-                what: sheet.sections.first().cloned().unwrap_or_default(),
-            })
-            .into_iter()
-            .collect()
+    /// Opens what the figure under the cursor counts.
+    fn open(&self, cx: &Cx) -> Vec<Act> {
+        let spot = self.sheet.as_deref().zip(self.reading.spot());
+        let act = spot.and_then(|(sheet, spot)| cell::open(cx, sheet, self.query(cx), spot));
+        vec![act.unwrap_or_else(|| Act::Say(Notice::say(cx.text("tui.sheets.no-figure"))))]
     }
 
     /// The caption, `2026-06-30  海拉尔  清单 交办`, with the position in the sheet; what has no room is
     /// left out from the end.
-    fn caption(&self, cx: &Cx, lines: usize, room: usize) -> String {
+    fn caption(&self, cx: &Cx, room: usize) -> String {
         let day = self.day(cx);
         let first = self.kind.first_day(day);
         let range = if first == day {
@@ -195,9 +150,9 @@ impl Sheets {
         let court = court.map(std::borrow::Cow::into_owned);
         let list = self.list.as_ref();
         let list = list.map(|tag| cx.fill("tui.chart.set.list", &[("tag", tag)]));
-        let read = (self.top + Sheets::height(cx)).min(lines);
-        let read = (lines > Sheets::height(cx)).then(|| format!("{read}/{lines}"));
-        // The arrows lead to the sheets before and after.
+        let read = self.reading.read();
+        let read = read.map(|(read, lines)| format!("{read}/{lines}"));
+        // These keys lead to the sheets before and after.
         let range = format!("< {range} >");
         let parts: Vec<String> = [Some(range), court, list, read]
             .into_iter()
@@ -229,24 +184,27 @@ impl Sheets {
 
 impl Screen for Sheets {
     fn context(&self) -> Context {
-        Context::Sheets
+        match self.dialog {
+            Some(_) => Context::Picker,
+            None => Context::Sheets,
+        }
     }
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.ask(cx)
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = Sheets::height(cx).saturating_sub(1).max(1).cast_signed();
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        if let Some(dialog) = self.dialog.take() {
+            return self.answered(dialog, action, n);
+        }
+        if self.reading.go(action) {
+            return Vec::new();
+        }
         match action {
-            Action::Up => self.scroll(cx, -1),
-            Action::Down => self.scroll(cx, 1),
-            Action::PageUp => self.scroll(cx, -page),
-            Action::PageDown => self.scroll(cx, page),
-            Action::Top => self.top = 0,
-            Action::Bottom => self.scroll(cx, isize::MAX),
-            Action::Left => return self.go(cx, true),
-            Action::Right => return self.go(cx, false),
+            Action::Open => return self.open(cx),
+            Action::Earlier => return self.go(cx, true),
+            Action::Later => return self.go(cx, false),
             Action::NextTab => return self.turn(cx, 1),
             Action::PreviousTab => return self.turn(cx, Kind::ALL.len() - 1),
             Action::Filter => {
@@ -257,6 +215,8 @@ impl Screen for Sheets {
                 let choice = Choice::new(Wish::List, self.list.clone());
                 return vec![Act::Push(Box::new(choice))];
             }
+            Action::Freeze => self.ask_freeze(cx),
+            Action::Frozen => return vec![Act::Ask(FROZEN, Request::FrozenSheets)],
             Action::CopyNumber => return self.copy(),
             Action::Export => return self.export(cx),
             Action::Print => return self.print(cx),
@@ -278,7 +238,25 @@ impl Screen for Sheets {
             Ok(Response::Sheet(figures)) if tag == self.tag => {
                 let sheet = report::compose(&figures, cx.locale).known(cx.view.known_at);
                 self.sheet = Some(Box::new(sheet));
-                self.scroll(cx, 0);
+                self.lay(cx);
+            }
+            Ok(Response::Written(written)) if tag == FREEZE => {
+                let words = cx.fill("cli.report.frozen", &[("id", &written.commit)]);
+                return vec![Act::Say(Notice::say(words))];
+            }
+            Ok(Response::FrozenSheets(lines)) if tag == FROZEN && lines.is_empty() => {
+                return vec![Act::Say(Notice::say(cx.text("tui.sheets.none-frozen")))];
+            }
+            Ok(Response::FrozenSheets(lines)) if tag == FROZEN => {
+                self.dialog = Some(Dialog::Frozen(lines, 0));
+            }
+            Err(error) if tag >= BESIDE => {
+                let mut acts = vec![Act::Say(Notice::error(cx, &error))];
+                if error.key == ErrorKey::SheetMoved {
+                    // What was recorded meanwhile is shown before it is frozen.
+                    acts.extend(self.ask(cx));
+                }
+                return acts;
             }
             Err(error) if tag == self.tag => {
                 let notice = Notice::error(cx, &error);
@@ -292,17 +270,16 @@ impl Screen for Sheets {
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
-        self.scroll(cx, 0);
+        self.lay(cx);
         Vec::new()
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let lines = self.lines(cx);
         let head = Rect { height: 1, ..area };
         let taken = self.tabs(cx, head, buffer);
         let text = cx.styles.of(Role::Text);
         let room = usize::from(area.width.saturating_sub(taken + 1));
-        let caption = self.caption(cx, lines.len(), room.saturating_sub(1));
+        let caption = self.caption(cx, room.saturating_sub(1));
         let caption = format!("{} ", paint::shown(cx, &caption));
         if width(&caption) <= room {
             paint::put_right(buffer, head, taken + 1, &caption, text);
@@ -310,45 +287,32 @@ impl Screen for Sheets {
         if area.height > 1 {
             paint::rule(cx, buffer, area.x, area.y + 1, area.width);
         }
-        let waits = || {
+        let below = Rect {
+            y: area.y + 2,
+            height: area.height.saturating_sub(2),
+            ..area
+        };
+        if self.sheet.is_some() {
+            self.reading.draw(cx, below, buffer);
+        } else if below.height > 0 {
             let words = self.failed.as_deref();
             let words = words.unwrap_or(cx.text("tui.chart.waiting"));
-            vec![(Part::Text, words.to_owned())]
-        };
-        let lines = if self.sheet.is_some() { lines } else { waits() };
-        let seen = lines.iter().skip(self.top);
-        for ((part, line), y) in seen.zip(area.y + 2..area.bottom()) {
-            let role = match part {
-                Part::Title => Role::Title,
-                Part::Head => Role::Head,
-                Part::Text => Role::Text,
-            };
-            let cells = paint::Cells::at((area.x + 1, y), area.width.saturating_sub(1));
-            paint::put_data(cx, buffer, cells, line, cx.styles.of(role));
+            let cells = paint::Cells::at((area.x + 1, below.y), area.width.saturating_sub(1));
+            paint::put_data(cx, buffer, cells, words, text);
+        }
+        if let Some(dialog) = &self.dialog {
+            dialog.draw(cx, area, buffer);
         }
         None
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Columns for the lines of a sheet.
+fn columns(cx: &Cx) -> usize {
+    usize::from(cx.width.saturating_sub(2)).max(1)
+}
 
-    #[test]
-    fn periods_follow_each_other_without_gaps() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (kind, from, back, forth) in [
-            (Kind::Daily, "2026-03-01", "2026-02-28", "2026-03-02"),
-            // From a Wednesday to the Sundays around it.
-            (Kind::Weekly, "2026-07-01", "2026-06-28", "2026-07-05"),
-            (Kind::Weekly, "2026-06-28", "2026-06-21", "2026-07-05"),
-            (Kind::Monthly, "2026-06-30", "2026-05-31", "2026-07-31"),
-            (Kind::Monthly, "2026-01-31", "2025-12-31", "2026-02-28"),
-        ] {
-            let next = |back| next_end(kind, day(from), back);
-            assert_eq!(next(true), Some(day(back)), "{kind:?} {from}");
-            assert_eq!(next(false), Some(day(forth)), "{kind:?} {from}");
-        }
-        assert_eq!(next_end(Kind::Daily, NaiveDate::MAX, false), None);
-    }
+/// The number of visible lines below the head of the page.
+fn height(cx: &Cx) -> usize {
+    usize::from(cx.body().saturating_sub(2)).max(1)
 }

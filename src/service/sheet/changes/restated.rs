@@ -43,6 +43,7 @@ impl Changes<'_> {
     /// Counts what was recorded about a case, in force or not, and the case it makes now.
     pub(in crate::service::sheet) fn recorded(
         &mut self,
+        id: u32,
         recorded: &[Recorded],
         held: &[Recorded],
         case: &Case,
@@ -86,7 +87,7 @@ impl Changes<'_> {
         };
         let told = Told {
             fact: Some(fact),
-            ..Told::of(case, &seat, Some(day))
+            ..Told::of(id, case, &seat, Some(day))
         };
         self.push(Change::Restated, &hits, &told);
     }

@@ -20,7 +20,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
             let recorded = seen.pass.recorded(id)?;
             let events = seen.pass.held(&recorded);
             let case = Case::of(events.iter());
-            seen.changes.recorded(&recorded, &events, &case);
+            seen.changes.recorded(id, &recorded, &events, &case);
             if !case.exists {
                 continue;
             }

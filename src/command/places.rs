@@ -1,0 +1,23 @@
+//! The contexts that several commands share.
+
+use super::Context::{
+    self, Calendar, Case, Cases, Charts, Compared, Drill, History, List, Overlay, Reader, Sheets,
+    Today,
+};
+
+/// Contexts in which the cursor or the text moves by rows and pages, and those with ends to jump
+/// to.
+pub(super) const MOVES: &[Context] = &[
+    List, Charts, Case, Overlay, Reader, Calendar, History, Sheets, Compared,
+];
+pub(super) const ENDS: &[Context] = &[
+    List, Charts, Case, Calendar, Reader, History, Sheets, Compared,
+];
+
+/// Contexts whose content can be saved to a file or printed, and those whose last line offers it; on
+/// the page of sheets there is room for one of the two.
+pub(super) const OUTPUT: &[Context] = &[List, Charts, Calendar, Case, Sheets, Compared];
+pub(super) const OFFERED: &[Context] = &[Cases, Charts, Drill, Calendar, Sheets, Compared];
+pub(super) const PRINTED: &[Context] = &[Cases, Charts, Drill, Calendar, Compared];
+/// Contexts in which it is possible to move left and right.
+pub(super) const SIDES: &[Context] = &[Today, Charts, Calendar, Sheets, Compared];

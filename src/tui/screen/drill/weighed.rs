@@ -1,0 +1,145 @@
+//! What the cases behind a figure weigh: the amount of each payment or claim, the days of each case,
+//! in columns right of the list, and their sum.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::theme::Role;
+use crate::domain::money::Money;
+use crate::report;
+use crate::service::api::{Drill, DrillRow, Weight};
+use crate::text::width::pad_left;
+use crate::tui::cx::Cx;
+use crate::tui::widget::listing::Listing;
+use crate::tui::widget::{paint, table};
+
+/// The weights of a list of cases.
+#[derive(Debug)]
+pub(super) struct Weighed {
+    unit: Weight,
+    /// The index of the first of the rows at hand.
+    start: usize,
+    /// The day and the weight of each row at hand.
+    rows: Vec<(Option<chrono::NaiveDate>, i64)>,
+    sum: i64,
+}
+
+/// Columns of an amount and of a number of days, with the blank before them.
+const AMOUNT: u16 = 17;
+const SHORT_AMOUNT: u16 = 12;
+const DAYS: u16 = 8;
+/// Columns of a day.
+const DAY: u16 = 11;
+/// The width from which on the day of a payment has a column.
+const ROOMY: u16 = 100;
+
+impl Weighed {
+    pub(super) fn new(unit: Weight) -> Weighed {
+        Weighed {
+            unit,
+            start: 0,
+            rows: Vec::new(),
+            sum: 0,
+        }
+    }
+
+    /// Takes a page of rows that begins at this index.
+    pub(super) fn take(&mut self, start: usize, drill: &Drill) {
+        let row = |row: &DrillRow| (row.on, row.weight);
+        self.start = start;
+        self.rows = drill.rows.iter().map(row).collect();
+        self.sum = drill.sum;
+    }
+
+    /// Columns left of which the list of cases ends.
+    pub(super) fn columns(&self, cx: &Cx) -> u16 {
+        let day = if cx.width >= ROOMY { DAY } else { 0 };
+        match self.unit {
+            Weight::Cases => 0,
+            Weight::Days => DAYS,
+            Weight::Money if cx.tiny() => SHORT_AMOUNT,
+            Weight::Money => AMOUNT + day,
+        }
+    }
+
+    /// The number of rows and what they add up to: `12 笔, 合计 1,234.56 元`; `None` for a list whose
+    /// rows only count.
+    pub(super) fn identity(&self, cx: &Cx, total: Option<usize>) -> Option<String> {
+        let total = total?;
+        let (key, sum) = match self.unit {
+            Weight::Cases => return None,
+            Weight::Days => ("tui.drill.days", self.sum.to_string()),
+            Weight::Money => ("tui.drill.money", Money(self.sum).grouped()),
+        };
+        Some(cx.fill(key, &[("n", &total), ("sum", &sum)]))
+    }
+
+    fn weight(&self, cx: &Cx, weight: i64) -> String {
+        match self.unit {
+            Weight::Cases | Weight::Days => weight.to_string(),
+            Weight::Money if cx.tiny() => report::short_amount(cx.locale, Money(weight)),
+            Weight::Money => Money(weight).grouped(),
+        }
+    }
+
+    /// Draws the weights of the rows in sight beside the list.
+    pub(super) fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, listing: &Listing) {
+        let columns = self.columns(cx);
+        if columns == 0 || area.height == 0 {
+            return;
+        }
+        let x = area.right().saturating_sub(columns);
+        let day = columns >= AMOUNT + DAY;
+        let mut put = |y: u16, on: &str, weight: &str, role: Role| {
+            let mut text = String::new();
+            let mut rest = usize::from(columns.saturating_sub(1));
+            if day {
+                text.push_str(&pad_left(on, usize::from(DAY)));
+                rest = rest.saturating_sub(usize::from(DAY));
+            }
+            text.push_str(&pad_left(weight, rest));
+            text.push(' ');
+            let cells = paint::Cells::at((x, y), columns);
+            paint::put(buffer, cells, &text, cx.styles.of(role));
+        };
+        let mut y = area.y;
+        if !cx.tiny() {
+            let head = match self.unit {
+                Weight::Money => cx.text("tui.drill.amount"),
+                Weight::Cases | Weight::Days => cx.text("tui.drill.day-count"),
+            };
+            put(y, cx.text("tui.drill.on"), head, Role::Head);
+            y += 1;
+        }
+        for (at, y) in listing.visible().zip(y..area.bottom()) {
+            let row = at.checked_sub(self.start).and_then(|at| self.rows.get(at));
+            let Some((on, weight)) = row else { continue };
+            let role = if at == listing.at() {
+                Role::Selected
+            } else {
+                Role::Text
+            };
+            let on = on.map(|on| on.to_string()).unwrap_or_default();
+            put(y, &on, &self.weight(cx, *weight), role);
+        }
+    }
+
+    /// The part of an area that is left for the list.
+    pub(super) fn rest(&self, cx: &Cx, area: Rect) -> Rect {
+        Rect {
+            width: area.width.saturating_sub(self.columns(cx)),
+            ..area
+        }
+    }
+}
+
+/// Draws a list of cases with their weights.
+pub(super) fn draw(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    (look, weighed): (&table::Look<'_>, &Weighed),
+) {
+    table::draw(cx, buffer, weighed.rest(cx, area), look);
+    weighed.draw(cx, buffer, area, look.listing);
+}
