@@ -20,7 +20,7 @@ use super::view;
 use crate::command::Action;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
-use crate::service::api::{CommitQuery, Follow, Request, Revert, View};
+use crate::service::api::{CommitQuery, Follow, HistoryQuery, Request, Revert, View};
 use crate::text::locale::Named;
 
 /// A screen with the id that answers are addressed to.
@@ -154,6 +154,7 @@ pub(super) const DRAFTS: u32 = 1;
 pub(super) const FORGOT: u32 = 2;
 /// Tag of the request for the commit undone last.
 pub(super) const TOLD: u32 = 3;
+pub(super) const LAST_DONE: u32 = 4;
 
 /// A request whose answer goes to the model.
 pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
@@ -178,6 +179,17 @@ pub(super) fn ask_told(commit: u64) -> Effect {
         limit: 0,
     };
     Effect::Ask(ticket, Request::Commit(query))
+}
+
+/// The request for the last commit of this user that can be undone.
+pub(super) fn ask_last_done(actor: &str) -> Effect {
+    let query = HistoryQuery {
+        limit: 1,
+        by: Some(actor.to_owned()),
+        undoable: true,
+        ..HistoryQuery::default()
+    };
+    ask_model(LAST_DONE, Request::History(query))
 }
 
 /// The request for drafts of earlier sessions.
@@ -222,7 +234,7 @@ impl Model {
             undoing: Undoing::default(),
             looking: HashSet::new(),
             pending: HashMap::new(),
-            next_write: TOLD + 1,
+            next_write: LAST_DONE + 1,
             typed: Typed::new(&options.session, options.waits.keep),
             leaving: false,
             exporting: 0,
