@@ -17,6 +17,7 @@ use crate::service::error::Error;
 use crate::text::width::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::scroll;
 use crate::tui::widget::paint;
 
 /// Rows in the list of overdue cases, as on the command line.
@@ -133,8 +134,8 @@ impl Sheets {
     }
 
     fn scroll(&mut self, cx: &Cx, lines: isize) {
-        let last = self.lines(cx).len().saturating_sub(Sheets::height(cx));
-        self.top = self.top.saturating_add_signed(lines).min(last);
+        let all = self.lines(cx).len();
+        self.top = scroll::moved(self.top, lines, all, Sheets::height(cx));
     }
 
     /// The name of a file of the sheet without its extension: kind, court and day.
@@ -237,14 +238,11 @@ impl Screen for Sheets {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = Sheets::height(cx).saturating_sub(1).max(1).cast_signed();
+        // One line of the page before stays visible.
+        if let Some(lines) = scroll::lines(action, Sheets::height(cx).saturating_sub(1)) {
+            self.scroll(cx, lines);
+        }
         match action {
-            Action::Up => self.scroll(cx, -1),
-            Action::Down => self.scroll(cx, 1),
-            Action::PageUp => self.scroll(cx, -page),
-            Action::PageDown => self.scroll(cx, page),
-            Action::Top => self.top = 0,
-            Action::Bottom => self.scroll(cx, isize::MAX),
             Action::Left => return self.go(cx, true),
             Action::Right => return self.go(cx, false),
             Action::NextTab => return self.turn(cx, 1),
