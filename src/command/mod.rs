@@ -8,10 +8,12 @@ pub mod family;
 pub mod keymap;
 mod line;
 pub mod query;
+mod shell;
 pub mod summary;
 mod table;
 pub mod view;
 
+pub use shell::SHELL_ONLY;
 pub use table::COMMANDS;
 
 use crate::config::key::{Chord, Key};

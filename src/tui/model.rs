@@ -12,6 +12,7 @@ use super::log::Log;
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
+use super::screen::reader::Reader;
 use super::screen::{SCREENS, Screen};
 use super::style::Styles;
 use super::typed::{DraftId, Typed};
@@ -252,6 +253,9 @@ impl Model {
         model.keep_rows_for_coach();
         let mut effects = vec![ask_overview(), ask_drafts()];
         effects.extend(model.enter(0));
+        if let Some((title, text)) = &options.opening {
+            effects.extend(model.push(Box::new(Reader::new(title, text))));
+        }
         (model, effects)
     }
 

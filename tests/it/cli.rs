@@ -407,6 +407,7 @@ mod refused;
 mod round_trip;
 mod settings;
 mod sheets;
+mod terminal;
 mod twins;
 mod with_a_store;
 mod workbooks;
