@@ -35,6 +35,7 @@ mod history;
 mod hour;
 mod keys;
 mod leaving;
+mod listed;
 mod lists;
 mod lookup;
 mod manual;
