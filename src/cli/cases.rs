@@ -10,9 +10,10 @@ pub(super) const COLUMNS: [Column; 11] = [
     Column::text("court"),
     Column::hidden("court_code"),
     Column::text("division"),
-    Column::text("handler"),
+    // Whose case it is says more than what it is about or when it came.
+    Column::text("handler").bound(),
     Column::text("cause"),
-    Column::figure("filed"),
+    Column::figure("filed").aside(),
     Column::figure("due"),
     Column::figure("days_left"),
     Column::text("level"),

@@ -51,7 +51,7 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
     /// Last day; of one conversion, the procedure
-    #[arg(long, value_name = "DAY|ID")]
+    #[arg(long, value_name = "END")]
     pub to: Option<String>,
     /// Months of an extension
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_200))]
@@ -63,7 +63,7 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "DAY")]
     pub approved: Option<String>,
     /// Who approved
-    #[arg(long)]
+    #[arg(long, value_name = "APPROVER")]
     pub level: Option<String>,
     /// Note
     #[arg(long)]

@@ -12,11 +12,11 @@ use crate::service::error::ErrorKey;
 /// Options that open a figure.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct DrillArgs {
-    /// The cases behind a number instead: the column, e.g. closing
+    /// The cases behind a number instead: the id of its column, as in --json, e.g. closing
     #[arg(long, value_name = "COLUMN")]
     pub cases: Option<String>,
     /// The row it stands in: its values in the order of --by; empty for a value not entered
-    #[arg(long, value_name = "VALUE", value_delimiter = ',', requires = "cases")]
+    #[arg(long, value_name = "KEY", value_delimiter = ',', requires = "cases")]
     pub key: Vec<String>,
     /// At most so many rows
     #[arg(long, value_name = "N")]

@@ -24,7 +24,7 @@ pub(super) fn command(locale: Locale) -> Command {
         Arg::new("help")
             .short('h')
             .long("help")
-            .action(ArgAction::Help)
+            .action(ArgAction::HelpShort)
             .global(true)
             .help(locale.text("cli.arg.help")),
     );
@@ -60,6 +60,7 @@ fn worded(
     } else {
         command
     };
+    let mut places = 0;
     command
         .subcommand_help_heading(locale.text("cli.heading.commands"))
         .subcommand_value_name(locale.text("cli.heading.command"))
@@ -69,17 +70,29 @@ fn worded(
             let shared = format!("cli.arg.{}", name(&arg));
             let heading = if arg.is_positional() {
                 locale.text("cli.heading.arguments")
+            } else if arg.is_global_set() {
+                // Apart from those of the command, with which clap would mix them.
+                locale.text("cli.heading.general")
             } else {
                 title
             };
             let arg = arg.help_heading(heading);
-            let shown = arg
-                .get_value_names()
-                .and_then(<[_]>::first)
-                .map(|n| format!("cli.place.{n}"));
-            let arg = match shown.filter(|key| locale.has(key)) {
-                Some(key) => arg.value_name(locale.text(&key)),
-                None => arg,
+            let arg = if arg.is_positional() {
+                places += 1;
+                arg.display_order(places)
+            } else {
+                arg
+            };
+            let names = arg.get_value_names().unwrap_or_default();
+            let named = |name: &clap::builder::Str| {
+                let word = locale.find(&format!("cli.place.{name}"));
+                word.map_or_else(|| name.clone(), Into::into)
+            };
+            let names: Vec<clap::builder::Str> = names.iter().map(named).collect();
+            let arg = if names.is_empty() {
+                arg
+            } else {
+                arg.value_names(names)
             };
             let help = [key, shared].into_iter().find(|key| locale.has(key));
             match help.map(|key| locale.text(&key)) {
@@ -89,10 +102,10 @@ fn worded(
         })
 }
 
-/// Gives an option its help in the language, with its default and possible values, because clap
-/// adds English ones.
+/// Gives an option its help in the language, with its default and possible values: clap adds
+/// English ones, and several lines to each option as soon as one of them explains a value.
 fn arg_worded(arg: Arg, help: &'static str, locale: Locale) -> Arg {
-    if locale == Locale::En || !arg.get_action().takes_values() {
+    if !arg.get_action().takes_values() {
         return arg.help(help);
     }
     let defaults: Vec<_> = arg
@@ -276,6 +289,65 @@ mod tests {
             ("飞升", None),
         ] {
             assert_eq!(by_word(word).as_deref(), name, "{word}");
+        }
+    }
+
+    #[test]
+    fn the_options_of_a_command_come_before_those_of_every_command() {
+        for locale in Locale::ALL {
+            let error = command(locale)
+                .try_get_matches_from(["qingji", "amend", "--help"])
+                .unwrap_err();
+            let text = crate::cli::usage::help(&error, locale);
+            let place = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word}\n{text}"));
+            let general = place(locale.text("cli.heading.general"));
+            assert!(place("--on ") < general, "{text}");
+            assert!(place("--store ") > general, "{text}");
+            // The arguments stand in the order in which they are typed.
+            let words =
+                ["NUMBER", "FIELD", "VALUE"].map(|id| locale.text(&format!("cli.place.{id}")));
+            let arguments = text
+                .split(locale.text("cli.heading.arguments"))
+                .nth(1)
+                .unwrap();
+            let places = words.map(|word| arguments.find(word));
+            assert!(places.is_sorted() && places[0].is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_value_has_an_english_name_in_chinese() {
+        let root = command(Locale::Zh);
+        for sub in root.get_subcommands() {
+            for arg in sub.get_arguments().filter(|arg| !arg.is_global_set()) {
+                let takes = arg.get_action().takes_values();
+                for name in arg.get_value_names().filter(|_| takes).unwrap_or_default() {
+                    assert!(
+                        !name.is_ascii() || *name == "shell",
+                        "{} {name}",
+                        sub.get_name()
+                    );
+                }
+            }
+        }
+    }
+
+    /// The palette of the screens says of every command where it can be performed.
+    #[test]
+    fn the_palette_knows_every_command_of_the_shell() {
+        use crate::command::{COMMANDS, SHELL_ONLY};
+        let on_screen = |name: &str| {
+            COMMANDS.iter().any(|command| {
+                let own = command.cli.and_then(|cli| cli.split(' ').next());
+                own == Some(name) || command.also.contains(&name)
+            })
+        };
+        for sub in Cli::command().get_subcommands() {
+            let name = sub.get_name();
+            assert!(on_screen(name) != SHELL_ONLY.contains(&name), "{name}");
+        }
+        for name in SHELL_ONLY {
+            assert!(Cli::command().find_subcommand(name).is_some(), "{name}");
         }
     }
 

@@ -86,6 +86,7 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
         by: which.by.clone(),
         case: which.case.clone(),
         kind,
+        undoable: false,
     };
     let lines = answer!(session.ask(Request::History(query))?, History)?;
     let mut table = Table::new([

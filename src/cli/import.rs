@@ -19,6 +19,7 @@ use super::throw_away::Tentative;
 use crate::exchange::{FileKind, Import, ImportMap, OpenOptions};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKey;
+pub(super) use tell::as_word;
 use tell::{Left, tell, unread};
 
 /// Options of `import`.
@@ -33,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "KIND", value_parser = ids(FileKind::ALL, FileKind::id))]
     pub kind: Option<FileKind>,
     /// Which column is which field
-    #[arg(long, value_name = "FILE.toml")]
+    #[arg(long, value_name = "MAP")]
     pub map: Option<PathBuf>,
     /// Sheet of a workbook [default: the first]
     #[arg(long, value_name = "SHEET")]

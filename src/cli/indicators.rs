@@ -108,18 +108,19 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
         Column::text("name"),
         Column::figure("numerator"),
         Column::figure("denominator"),
-        Column::figure("value"),
-        Column::text("unit"),
+        Column::figure("value").bound(),
+        Column::text("unit").bound(),
     ]);
     if ranks {
         columns.push(Column::figure("rank"));
     }
     columns.extend([
         Column::text("beside"),
-        Column::figure("from"),
-        Column::figure("to"),
-        Column::text("formula"),
-        Column::text("source"),
+        // The window is what was asked for, and the formula has a page of the manual.
+        Column::figure("from").aside(),
+        Column::figure("to").aside(),
+        Column::text("formula").aside(),
+        Column::text("source").aside(),
         unknown_column(answer.unknown_filing),
     ]);
     let mut table = Table::new(columns);

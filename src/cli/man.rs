@@ -1,11 +1,14 @@
-//! `qingji man`: the manual page, made of the same texts as the help.
+//! `qingji man`: the manual page, made of the same texts as the help; to read on a terminal, as
+//! roff for `man` anywhere else.
 
 use std::path::PathBuf;
 
 use super::exit::{Exit, Failure};
 use super::help;
 use super::session::Session;
+use super::usage;
 use crate::config::nearest;
+use crate::text::locale::Locale;
 
 /// Options of `man`.
 #[derive(Debug, clap::Args)]
@@ -13,9 +16,12 @@ pub struct Args {
     /// The command whose page is printed [default: the program]
     #[arg(value_name = "NAME", conflicts_with = "dir")]
     pub command: Option<String>,
-    /// Write a page per command into this folder instead
+    /// Write a page per command into this folder instead, as roff
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
+    /// As roff on a terminal too, for `man -l -`
+    #[arg(long, conflicts_with = "dir")]
+    pub roff: bool,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -27,12 +33,25 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(dir) = &args.dir {
         std::fs::create_dir_all(dir).map_err(|error| Failure::file(dir, &error))?;
         clap_mangen::generate_to(command, dir).map_err(|error| Failure::file(dir, &error))?;
+    } else if session.out.is_tty() && !args.roff {
+        let page = readable(&mut command, session.locale);
+        session.out.raw().write_all(page.as_bytes())?;
     } else {
         let mut page = Vec::new();
         clap_mangen::Man::new(command).render(&mut page)?;
         session.out.raw().write_all(&page)?;
     }
     Ok(Exit::Ok)
+}
+
+/// The page as plain text: its name, what the roff has, and where there is more to read.
+fn readable(command: &mut clap::Command, locale: Locale) -> String {
+    let name = command.get_display_name().unwrap_or(command.get_name());
+    let title = format!("{}(1)", name.to_uppercase());
+    // The usage line shows the command as it is typed.
+    let help = usage::words(&command.render_help().to_string(), locale);
+    let more = locale.text("cli.man.more");
+    format!("{title}\n\n{help}\n{more}\n")
 }
 
 /// The command with this name, renamed as in a manual page of its own: `qingji-stock`.

@@ -20,7 +20,7 @@ use crate::service::api::{ReportedLine, ReportedQuery, Request, Response};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// import FILE, list, or check what does not add up
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "ACTION")]
     pub what: What,
     /// The file to take in
     #[arg(value_name = "FILE")]

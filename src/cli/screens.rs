@@ -94,15 +94,26 @@ fn first_run(session: &mut Session) -> Result<Exit, Failure> {
 }
 
 /// Tries an import before it is written: the user may want to correct the sheet first.
-fn import_first(session: &mut Session, path: PathBuf, options: Options) -> Result<Exit, Failure> {
+fn import_first(
+    session: &mut Session,
+    path: PathBuf,
+    mut options: Options,
+) -> Result<Exit, Failure> {
     import::first(session, path.clone(), true)?;
     session.out.flush()?;
     if !agreed(session) {
         return Ok(Exit::Ok);
     }
-    let exit = import::first(session, path, false)?;
+    session.out.keep_copy();
+    let exit = import::first(session, path.clone(), false)?;
     session.out.flush()?;
+    let report = session.out.take_copy();
     if exit == Exit::Ok {
+        let locale = session.locale;
+        let file = import::as_word(&path.display().to_string());
+        let how = locale.fill("cli.first.imported-how", &[("file", &file)]);
+        let title = locale.text("cli.first.imported").to_owned();
+        options.opening = Some((title, format!("{report}\n{how}\n")));
         show(session, options)
     } else {
         Ok(exit)

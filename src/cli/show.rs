@@ -239,9 +239,14 @@ pub(super) fn head(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
         ("stated_due", day(file.stated_due)),
         ("note", file.note.clone()),
     ];
+    let sides = file.sides();
     for (id, value) in fields {
         if let Some(value) = value {
-            let title = words.locale.text(&format!("cli.column.{id}"));
+            let title = match id {
+                "plaintiffs" => side(words.locale, sides.plaintiffs),
+                "defendants" => side(words.locale, sides.defendants),
+                _ => words.locale.text(&format!("cli.column.{id}")).to_owned(),
+            };
             words.say("cli.show.field", &[("title", &title), ("value", &value)]);
         }
     }
@@ -286,6 +291,11 @@ pub(super) fn timeline<'e>(
             ],
         );
     }
+}
+
+/// What a side of the case is called, as the title of a field.
+fn side(locale: Locale, id: &str) -> String {
+    locale.text(&format!("domain.side.{id}")).to_lowercase()
 }
 
 /// The name of a procedure with its id, which is what commands take.

@@ -72,11 +72,13 @@ pub(super) fn format(args: &[OsString]) -> Option<Format> {
 
 /// The help as it is shown. clap builds the usage line itself, with an English word.
 pub(super) fn help(error: &clap::Error, locale: Locale) -> String {
+    words(&error.render().to_string(), locale)
+}
+
+/// The text of a help with the word of its usage line in the language.
+pub(super) fn words(help: &str, locale: Locale) -> String {
     let optional = locale.text("cli.heading.optional");
-    error
-        .render()
-        .to_string()
-        .replacen("[OPTIONS]", optional, 1)
+    help.replacen("[OPTIONS]", optional, 1)
 }
 
 /// Whether `-h` was asked for without a command.

@@ -23,13 +23,13 @@ pub struct Args {
     /// Columns to sort by, - for the largest first
     #[arg(
         long,
-        value_name = "K,-K",
+        value_name = "ORDER",
         value_delimiter = ',',
         allow_hyphen_values = true
     )]
     pub sort: Vec<String>,
     /// Columns to show
-    #[arg(long, value_name = "C,C", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub columns: Vec<String>,
     /// The view of everybody
     #[arg(long)]

@@ -17,6 +17,7 @@ pub fn what(line: &CommitLine, words: Wording<'_>) -> String {
         varies: line.varies,
         undid: &line.retracts_all,
         source: line.source.as_deref(),
+        added: line.added,
         of_import: line.of_import.as_ref().map(|(file, n)| (file.as_str(), *n)),
         setting: line.setting.as_ref(),
     };

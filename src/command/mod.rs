@@ -9,10 +9,12 @@ pub mod keymap;
 mod line;
 mod places;
 pub mod query;
+mod shell;
 pub mod summary;
 mod table;
 pub mod view;
 
+pub use shell::SHELL_ONLY;
 pub use table::COMMANDS;
 
 use crate::config::key::{Chord, Key};

@@ -122,8 +122,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::NextTab,
         "next-tab",
-        &[Case, Charts, Sheets],
-        &[Charts, Sheets],
+        &[Case, Charts, Calendar, Sheets],
+        &[Charts, Calendar, Sheets],
         None,
     )
     .quiet(),

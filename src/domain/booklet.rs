@@ -8,6 +8,7 @@ use super::clock::{Step, Verdict};
 use super::event::Fact;
 use super::held::Held;
 use super::money::Money;
+use super::sides::Sides;
 
 /// The file of one case on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Booklet {
     pub today: NaiveDate,
     /// The filled-in fields, by their name in the import map, in the order of the file.
     pub fields: Vec<(&'static str, String)>,
+    /// What the sides of the case are called.
+    pub sides: Sides,
     pub verdict: Verdict,
     pub steps: Vec<Step>,
     pub changes: Vec<Change>,

@@ -35,6 +35,7 @@ pub mod reported;
 pub mod rules;
 pub mod setting;
 pub mod sheet;
+pub mod sides;
 pub mod standing;
 pub mod tally;
 pub mod types;

@@ -80,6 +80,11 @@ impl Maker<'_> {
         self.locale.text(key).to_owned()
     }
 
+    /// What a side of the case is called, as the title of a field.
+    fn side(&self, id: &str) -> String {
+        self.word(&format!("domain.side.{id}")).to_lowercase()
+    }
+
     fn table(&self, id: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Table {
         let column = |id: &&str| Column {
             id: (*id).to_owned(),
@@ -135,10 +140,12 @@ impl Maker<'_> {
                 "custody" => self.word("report.file.custody"),
                 _ => value.clone(),
             };
-            vec![
-                text(self.word(&format!("report.file-field.{id}"))),
-                text(value),
-            ]
+            let title = match *id {
+                "plaintiffs" => self.side(self.file.sides.plaintiffs),
+                "defendants" => self.side(self.file.sides.defendants),
+                id => self.word(&format!("report.file-field.{id}")),
+            };
+            vec![text(title), text(value)]
         };
         let rows = self.file.fields.iter().map(row).collect();
         self.table("file-case", &["item", "value"], rows)

@@ -2,10 +2,13 @@
 
 mod row;
 
-use super::api::{ChecklistQuery, Context, DrillQuery, Figure, Filter, Response};
+use super::api::{
+    CaseLine, ChecklistQuery, Context, DrillQuery, DueQuery, Figure, Filter, Response,
+};
 use super::figure::{Found, Pass};
 use super::{
-    Core, Result, ageing, checklist, delays, execution, forecast, indicators, sheet, stock, window,
+    Core, Result, ageing, checklist, delays, due, execution, forecast, indicators, sheet, stock,
+    window,
 };
 use crate::domain::level::Level;
 
@@ -45,6 +48,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
         } => indicators::drill(pass, query, id, keys, part),
         Figure::Level { filter, level } => of_level(core, cx, filter, *level),
         Figure::Sheet { query, cell } => sheet::drill::found(core, cx, query, cell),
+        Figure::Due { filter } => of_due(core, cx, filter),
         Figure::Sum(parts) => {
             let mut all = Vec::new();
             for part in parts {
@@ -63,9 +67,23 @@ fn of_level(core: &Core, cx: &Context, filter: &Filter, level: Level) -> Result<
     };
     let mut rows = checklist::of(core, cx, &query)?.page.rows;
     rows.retain(|line| line.level == level);
-    let row = |line: super::api::CaseLine| Found {
-        line: Some(Box::new(line.clone())),
-        ..Found::case(line.id, line.due)
+    Ok(rows.into_iter().map(of_line).collect())
+}
+
+/// Finds the open cases that match, in order of their due date.
+fn of_due(core: &Core, cx: &Context, filter: &Filter) -> Result<Vec<Found>> {
+    let query = DueQuery {
+        filter: filter.clone(),
+        ..DueQuery::default()
     };
-    Ok(rows.into_iter().map(row).collect())
+    let rows = due::page(core, cx, &query)?.rows;
+    Ok(rows.into_iter().map(of_line).collect())
+}
+
+fn of_line(line: CaseLine) -> Found {
+    let (id, due) = (line.id, line.due);
+    Found {
+        line: Some(Box::new(line)),
+        ..Found::case(id, due)
+    }
 }

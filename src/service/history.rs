@@ -11,7 +11,7 @@ use super::show::moment_of;
 use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
-use crate::domain::journal::Action;
+use crate::domain::journal::{Action, makeup_of};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::{Order, Snapshot};
 use crate::store::read::{self, history, named_entry, read_meta, touched};
@@ -37,10 +37,13 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
         Some(_) => Order::Ascending,
         None => Order::Descending,
     };
-    let fits = |entry: &Entry| query.by.as_ref().is_none_or(|by| entry.actor == *by);
+    let fits = |commit: u64, entry: &Entry| {
+        query.by.as_ref().is_none_or(|by| entry.actor == *by)
+            && (!query.undoable || is_undoable(entry) && !reader.undoers.contains_key(&commit))
+    };
     let mut lines = Vec::new();
     let mut take = |commit: u64, entry: Entry| -> Result<bool> {
-        if fits(&entry) {
+        if fits(commit, &entry) {
             let line = reader.line(commit, entry)?;
             if query.kind.is_none_or(|kind| is_of_kind(&line, kind)) {
                 lines.push(line);
@@ -70,6 +73,15 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     Ok(Response::History(lines))
 }
 
+/// Whether an undo that names no commit can be about this one. Undos, frozen sheets and years of
+/// holidays are passed over; another file of the same year corrects the latter.
+pub(crate) fn is_undoable(entry: &Entry) -> bool {
+    !matches!(
+        entry.action,
+        Action::Undo | Action::Freeze | Action::Holidays | Action::Create
+    )
+}
+
 fn is_of_kind(line: &CommitLine, kind: CommitKind) -> bool {
     match kind {
         CommitKind::Action(action) => line.action == action,
@@ -86,8 +98,8 @@ pub(crate) fn no_such_commit(commit: u64) -> Error {
     Error::new(ErrorKey::NoSuchCommit).with("commit", commit)
 }
 
-/// The most cases for which a line of several commits counts distinct cases; above that it adds up
-/// their counts.
+/// The most cases that a line counts one by one: the distinct cases of several commits, which it
+/// otherwise adds up, and the new ones of an import.
 const MOST_COUNTED: u64 = 20_000;
 
 /// The first fact of a commit, and its case.
@@ -148,6 +160,10 @@ impl<'s> Lines<'s> {
         } else {
             self.events(&roots)?
         };
+        let added = match entry.action {
+            Action::Import if cases <= MOST_COUNTED => Some(self.added(commit)?),
+            _ => None,
+        };
         let First { number, mut fact } = self.first(&roots)?;
         let first = fact.as_ref().map(|(_, fact)| fact.kind());
         let mut varies = false;
@@ -177,7 +193,10 @@ impl<'s> Lines<'s> {
             first,
             fact,
             varies,
-            source: entry.source.filter(|_| entry.action == Action::Import),
+            source: entry
+                .source
+                .filter(|source| entry.action == Action::Import || makeup_of(source).is_some()),
+            added,
             of_import,
             setting,
         })
@@ -188,6 +207,17 @@ impl<'s> Lines<'s> {
         let entry = named_entry(self.snapshot, commit)?;
         let source = entry.source.filter(|_| entry.action == Action::Import);
         Ok(source.map(|source| (source, entry.events)))
+    }
+
+    /// How many cases a commit registered: those whose first event is one of its own.
+    fn added(&self, commit: u64) -> Result<u64> {
+        let mut ids = HashSet::new();
+        touched(self.snapshot, commit, &mut |id, position, _| {
+            if position == 0 {
+                ids.insert(id);
+            }
+        })?;
+        Ok(ids.len() as u64)
     }
 
     /// How many cases these commits recorded something about. A case of several commits counts

@@ -116,7 +116,7 @@ fn is_of_the_day(request: &Request) -> bool {
         | Request::List(_)
         | Request::Calendar(_)
         | Request::Agenda(_) => true,
-        Request::Drill(query) => matches!(query.figure, Figure::Level { .. }),
+        Request::Drill(query) => matches!(query.figure, Figure::Level { .. } | Figure::Due { .. }),
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKey};
-use super::history::{asked_entry, no_such_commit};
+use super::history::{asked_entry, is_undoable, no_such_commit};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::write::{Planned, Purpose, Stale, planned};
@@ -274,17 +274,12 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
     Ok(())
 }
 
-/// The last commit of a person that is in force and can be undone. Undos, frozen sheets and years
-/// of holidays cannot; another file of the same year corrects the latter.
+/// The last commit of a person that is in force and can be undone.
 fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
     let order = Order::Descending;
     visit::journal(snapshot, visit::ALL, order, |commit, entry| {
-        let skipped = matches!(
-            entry.action,
-            Action::Undo | Action::Freeze | Action::Holidays
-        );
-        if entry.actor == actor && !skipped && !undone.contains(&commit) {
+        if entry.actor == actor && is_undoable(&entry) && !undone.contains(&commit) {
             found = Some(commit);
         }
         Ok::<_, Error>(visit::go_on(found.is_none()))

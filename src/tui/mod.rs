@@ -41,6 +41,7 @@ mod paste;
 mod perform;
 mod record;
 mod run;
+mod scroll;
 mod signal;
 mod terminal;
 mod typed;

@@ -12,6 +12,7 @@ use super::log::Log;
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
+use super::screen::reader::Reader;
 use super::screen::{SCREENS, Screen};
 use super::style::Styles;
 use super::typed::{DraftId, Typed};
@@ -20,7 +21,7 @@ use super::view;
 use crate::command::Action;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
-use crate::service::api::{CommitQuery, Follow, Request, Revert, View};
+use crate::service::api::{CommitQuery, Follow, HistoryQuery, Request, Revert, View};
 use crate::text::locale::Named;
 
 /// A screen with the id that answers are addressed to.
@@ -156,6 +157,7 @@ pub(super) const DRAFTS: u32 = 1;
 pub(super) const FORGOT: u32 = 2;
 /// Tag of the request for the commit undone last.
 pub(super) const TOLD: u32 = 3;
+pub(super) const LAST_DONE: u32 = 4;
 
 /// A request whose answer goes to the model.
 pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
@@ -180,6 +182,17 @@ pub(super) fn ask_told(commit: u64) -> Effect {
         limit: 0,
     };
     Effect::Ask(ticket, Request::Commit(query))
+}
+
+/// The request for the last commit of this user that can be undone.
+pub(super) fn ask_last_done(actor: &str) -> Effect {
+    let query = HistoryQuery {
+        limit: 1,
+        by: Some(actor.to_owned()),
+        undoable: true,
+        ..HistoryQuery::default()
+    };
+    ask_model(LAST_DONE, Request::History(query))
 }
 
 /// The request for drafts of earlier sessions.
@@ -224,7 +237,7 @@ impl Model {
             undoing: Undoing::default(),
             looking: HashSet::new(),
             pending: HashMap::new(),
-            next_write: TOLD + 1,
+            next_write: LAST_DONE + 1,
             typed: Typed::new(&options.session, options.waits.keep),
             leaving: false,
             exporting: 0,
@@ -242,6 +255,9 @@ impl Model {
         model.keep_rows_for_coach();
         let mut effects = vec![ask_overview(), ask_drafts()];
         effects.extend(model.enter(0));
+        if let Some((title, text)) = &options.opening {
+            effects.extend(model.push(Box::new(Reader::new(title, text))));
+        }
         (model, effects)
     }
 

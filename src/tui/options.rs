@@ -103,6 +103,8 @@ pub struct Options {
     pub display_known: bool,
     /// Whether to greet the user with what to do first.
     pub first_run: bool,
+    /// A text to read before anything else: its title and its lines.
+    pub opening: Option<(String, String)>,
     pub waits: Waits,
     /// Problems in the user's files, one sentence each, shown once at the start.
     pub complaints: Vec<String>,
@@ -148,6 +150,7 @@ impl Options {
             ranking: false,
             checklist: Filter::default(),
             display_known: false,
+            opening: None,
             first_run: false,
             waits: Waits::default(),
             complaints: Vec::new(),

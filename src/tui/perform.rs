@@ -1,7 +1,7 @@
 //! Performs commands.
 
 use super::keep::Opening;
-use super::model::{By, Model, Pending};
+use super::model::{By, Model, Pending, ask_last_done};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::as_of::AsOf;
@@ -16,7 +16,7 @@ use super::screen::palette::{Below, Palette};
 use super::screen::sheets::Sheets;
 use super::screen::summary::Summary;
 use super::screen::{SCREENS, Screen};
-use super::undoing::{Step, Way};
+use super::undoing::{Older, Step, Way};
 use crate::command::{self, Action, Command, Context, FormKind, Need};
 use crate::config::key::{Code, Key};
 use crate::service::api::{Request, Revert, RevertTarget, View};
@@ -246,16 +246,25 @@ impl Model {
             (Some(Step::Commit(commit)), _) => Request::Undo {
                 commit: Some(commit),
             },
-            (None, Way::Undo) if !asked => {
-                // A stray key must not undo last week's import.
-                self.undoing.older = true;
-                self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
-                return Vec::new();
-            }
-            (None, Way::Undo) => Request::Undo { commit: None },
+            (None, Way::Undo) => match asked {
+                Older::Unasked => return self.ask_older(),
+                Older::Asked(_) => Request::Undo { commit: None },
+                Older::Named(commit) => Request::Undo {
+                    commit: Some(commit),
+                },
+            },
             (None, Way::Redo) => Request::Revert(Revert::of(RevertTarget::LastUndone)),
         };
         vec![self.write(Pending::Undo { way, chosen: None }, request)]
+    }
+
+    /// Asks whether to undo what was done before this session: a stray key must not undo last
+    /// week's import. What that is follows as soon as the docket tells.
+    fn ask_older(&mut self) -> Vec<Effect> {
+        let notice = Notice::warn(self.cx.text("tui.notice.undo-older"));
+        self.undoing.older = Older::Asked(notice.words.clone());
+        self.notice = Some(notice);
+        vec![ask_last_done(&self.cx.actor)]
     }
 
     /// Opens the case after or before this one in the list below.

@@ -3,6 +3,7 @@
 use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::deed;
+use crate::domain::journal::Action;
 use crate::service::api::{CommitLine, Revert, RevertTarget};
 
 /// One step that `u` undoes and Ctrl-Y redoes.
@@ -39,7 +40,29 @@ pub(super) struct Undoing {
     pub(super) told: Option<(Way, String)>,
     /// Whether undo was pressed with nothing of this session left; pressed again, it undoes an
     /// older commit.
-    pub(super) older: bool,
+    pub(super) older: Older,
+}
+
+/// An older commit that undo would be about.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) enum Older {
+    /// Undo was not pressed.
+    #[default]
+    Unasked,
+    /// It was pressed, and this message asks whether to go on.
+    Asked(String),
+    /// The message names this commit.
+    Named(u64),
+}
+
+/// What a message about an undo becomes when the docket has told of a commit.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// Another message was shown since, or there is nothing to add.
+    Nothing,
+    Say(Notice),
+    /// The commit was itself an undo of many cases: what this one did is what to name.
+    Ask(u64),
 }
 
 impl Undoing {
@@ -90,18 +113,50 @@ impl Undoing {
         }
     }
 
-    /// The message naming what was undone, once the docket returns it; `None` if another message
+    /// Names in the message what was undone, once the docket tells of the undo: a single fact of a
+    /// case by itself, an import or a change of many cases by what the commit did.
+    pub(super) fn tell(&mut self, cx: &Cx, line: &CommitLine, notice: Option<&Notice>) -> Told {
+        let Some((way, said)) = self.told.take() else {
+            return Told::Nothing;
+        };
+        if notice.is_none_or(|notice| notice.words != said) {
+            return Told::Nothing;
+        }
+        let what = match (line.action, line.retracts_all.as_slice()) {
+            (Action::Undo, all) => match (deed::undone(line, cx.wording()), all) {
+                (Some(what), _) => what,
+                (None, [one]) => {
+                    self.told = Some((way, said));
+                    return Told::Ask(*one);
+                }
+                (None, _) => return Told::Nothing,
+            },
+            _ => deed::what(line, cx.wording()),
+        };
+        Told::Say(Notice::say(cx.fill(way.key(), &[("number", &what)])))
+    }
+
+    /// Names in the question the older commit that undo would be about; `None` if another message
     /// was shown since.
-    pub(super) fn tell(
+    pub(super) fn ask(
         &mut self,
         cx: &Cx,
-        line: &CommitLine,
+        line: Option<&CommitLine>,
         notice: Option<&Notice>,
     ) -> Option<Notice> {
-        let (way, said) = self.told.take()?;
-        notice.filter(|notice| notice.words == said)?;
-        let what = deed::undone(line, cx.wording())?;
-        Some(Notice::say(cx.fill(way.key(), &[("number", &what)])))
+        let Older::Asked(said) = &self.older else {
+            return None;
+        };
+        notice.filter(|notice| notice.words == *said)?;
+        let Some(line) = line else {
+            self.older = Older::Unasked;
+            return Some(Notice::say(cx.text("tui.notice.undo-nothing")));
+        };
+        self.older = Older::Named(line.commit);
+        let what = deed::what(line, cx.wording());
+        Some(Notice::warn(
+            cx.fill("tui.notice.undo-named", &[("what", &what)]),
+        ))
     }
 
     pub(super) fn can_redo(&self) -> bool {

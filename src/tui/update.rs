@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, FORGOT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview};
+use super::model::{
+    DRAFTS, FORGOT, LAST_DONE, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview, ask_told,
+};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::{Notice, two_sentences};
 use super::paste::is_word;
 use super::screen::lookup::Lookup;
+use super::undoing::{Older, Told};
 use crate::command::keymap::Meaning;
 use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
@@ -153,7 +156,9 @@ impl Model {
     /// Withdraws the questions that only the same key, pressed again, would confirm.
     fn forget_questions(&mut self, meaning: &Meaning) {
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
-        self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
+        if !matches!(meaning, Meaning::Action(Action::Undo, _)) {
+            self.undoing.older = Older::Unasked;
+        }
         if !matches!(meaning, Meaning::Action(Action::Outcome, _)) {
             self.pressed.asked = None;
         }
@@ -301,12 +306,20 @@ impl Model {
             return Vec::new();
         }
         if let (TOLD, Ok(Response::Commit(file))) = (ticket.tag, &response) {
-            let told = self
-                .undoing
-                .tell(&self.cx, &file.line, self.notice.as_ref());
-            if told.is_some() {
-                self.notice = told;
-            }
+            let notice = self.notice.as_ref();
+            return match self.undoing.tell(&self.cx, &file.line, notice) {
+                Told::Nothing => Vec::new(),
+                Told::Ask(commit) => vec![ask_told(commit)],
+                Told::Say(notice) => {
+                    self.notice = Some(notice);
+                    Vec::new()
+                }
+            };
+        }
+        if let (LAST_DONE, Ok(Response::History(lines))) = (ticket.tag, &response) {
+            let notice = self.notice.as_ref();
+            let asked = self.undoing.ask(&self.cx, lines.first(), notice);
+            self.notice = asked.or(self.notice.take());
             return Vec::new();
         }
         if self.typed.awaits(ticket.tag) {

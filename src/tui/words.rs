@@ -172,6 +172,11 @@ pub fn last(cx: &Cx, line: &CaseLine) -> String {
         .unwrap_or_default()
 }
 
+/// What a side of a case is called, by its id in [`crate::domain::sides::Sides`].
+pub fn side(cx: &Cx, id: &str) -> &'static str {
+    cx.text(&format!("domain.side.{id}"))
+}
+
 /// The name of a procedure; an unknown id is returned unchanged.
 pub fn procedure(cx: &Cx, id: &str) -> String {
     let words = cx.locale.find(&format!("domain.procedure.{id}"));

@@ -27,6 +27,8 @@ pub struct Deed<'d> {
     pub undid: &'d [u64],
     /// The file of an import, or what an entry about working days took in.
     pub source: Option<&'d str>,
+    /// The number of cases that an import registered, if known; the others it updated.
+    pub added: Option<u64>,
     /// The file and number of events of the import that an undo concerns.
     pub of_import: Option<(&'d str, u64)>,
     pub setting: Option<&'d Setting>,
@@ -67,7 +69,8 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
         Action::Import => {
             let events = deed.events;
             let file = file_name(deed.source.unwrap_or_default());
-            let args: Named<'_> = &[("file", &file), ("n", &n), ("events", &events)];
+            let cases = of_import(n, deed.added, locale);
+            let args: Named<'_> = &[("file", &file), ("cases", &cases), ("events", &events)];
             locale.fill("domain.history.import", args)
         }
         Action::Undo => undone(deed, locale, fact),
@@ -91,6 +94,23 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             locale.find(&key).unwrap_or(id).to_owned()
         }
     }
+}
+
+/// The cases of an import: `新增 120 件, 更新 3 件`, or all of them together where it is not known
+/// which are new.
+fn of_import(cases: u64, added: Option<u64>, locale: Locale) -> String {
+    let said = |key, n: u64| locale.fill(key, &[("n", &n)]);
+    let Some(added) = added else {
+        return said("domain.history.cases", cases);
+    };
+    let updated = cases.saturating_sub(added);
+    let parts = [
+        ("domain.history.added", added),
+        ("domain.history.updated", updated),
+    ];
+    let parts = parts.into_iter().filter(|(_, n)| *n > 0);
+    let parts: Vec<String> = parts.map(|(key, n)| said(key, n)).collect();
+    parts.join(", ")
 }
 
 /// Describes what was undone or redone.
@@ -180,6 +200,7 @@ mod tests {
             varies: false,
             undid: &[],
             source: None,
+            added: None,
             of_import: None,
             setting: None,
         };
@@ -196,7 +217,18 @@ mod tests {
             events: 9,
             ..deed
         };
-        assert_eq!(zh(import), "导入 台账.xlsx: 8 件 9 项");
+        assert_eq!(zh(import), "导入 台账.xlsx: 8 件, 9 项");
+        for (added, cases) in [
+            (8, "新增 8 件"),
+            (0, "更新 8 件"),
+            (5, "新增 5 件, 更新 3 件"),
+        ] {
+            let import = Deed {
+                added: Some(added),
+                ..import
+            };
+            assert_eq!(zh(import), format!("导入 台账.xlsx: {cases}, 9 项"));
+        }
         let undo = Deed {
             action: Action::Undo,
             undid: &[12],
@@ -298,6 +330,7 @@ mod tests {
                 varies: true,
                 undid: &[],
                 source: None,
+                added: None,
                 of_import: None,
                 setting: None,
             };

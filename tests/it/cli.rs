@@ -408,6 +408,7 @@ mod report_cases;
 mod round_trip;
 mod settings;
 mod sheets;
+mod terminal;
 mod twins;
 mod with_a_store;
 mod workbooks;

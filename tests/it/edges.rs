@@ -405,3 +405,49 @@ fn every_line_of_a_keymap_that_is_not_used_is_among_the_messages() {
         assert!(text.contains(said), "{text}");
     }
 }
+
+#[test]
+fn the_palette_says_of_a_command_of_the_shell_where_it_is_performed() {
+    let mut session = real(60);
+    session.press(":").type_text("import ~/台账.xlsx");
+    session.shows("命令行: 从表格导入案件与事项");
+    session.press("enter");
+    session.shows("按 F10 离开, 在命令行运行 qingji import ~/台账.xlsx");
+    // Found by what it does, in the language and in pinyin.
+    for words in ["导入", "jiari"] {
+        let mut session = real(60);
+        session.press(":").type_text(words);
+        assert!(session.text().contains("命令行: "), "{}", session.text());
+    }
+}
+
+#[test]
+fn the_sides_of_a_case_are_called_what_the_court_calls_them() {
+    for (kind, sides) in [
+        ("刑初", ["公诉机关", "被告人"]),
+        ("民初", ["原告", "被告"]),
+        ("民终", ["上诉人", "被上诉人"]),
+        ("执", ["申请执行人", "被执行人"]),
+        ("行审", ["申请人", "被申请人"]),
+        ("委赔", ["赔偿请求人", "赔偿义务机关"]),
+    ] {
+        let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
+        let number = format!("(2022)内0702{kind}1号");
+        // The form already knows from the number.
+        session.press("A").type_text(&number);
+        session.press("enter");
+        for side in sides {
+            session.shows(side);
+        }
+        session
+            .press("2 0 2 2 - 0 6 - 0 1 enter enter")
+            .type_text("甲");
+        session.press("enter").type_text("乙");
+        session.press("f2");
+        for (side, name) in sides.into_iter().zip(["甲", "乙"]) {
+            let row = session.rows().into_iter().find(|row| row.contains(name));
+            let row = row.unwrap_or_else(|| panic!("{}", session.text()));
+            assert!(row.trim_start().starts_with(side), "{row}");
+        }
+    }
+}

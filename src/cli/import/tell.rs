@@ -149,7 +149,7 @@ fn all_sheets(args: &Args) -> String {
 }
 
 /// A word quoted for a command that can be pasted into a shell.
-fn as_word(text: &str) -> String {
+pub(in crate::cli) fn as_word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
     if !text.is_empty() && text.chars().all(is_plain) {
         return text.to_owned();

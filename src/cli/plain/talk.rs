@@ -51,6 +51,8 @@ pub(super) struct Talk {
     pub(super) steps: Vec<Step>,
     /// The steps taken back, the latest last.
     pub(super) undone: Vec<Step>,
+    /// The older change that a second undo in a row takes back.
+    pub(super) older: Option<u64>,
     /// Whether the digits were named once; `?` names them again.
     named: bool,
 }
@@ -76,6 +78,7 @@ impl Talk {
             listed: 0,
             steps: Vec::new(),
             undone: Vec::new(),
+            older: None,
             named: false,
         }
     }
@@ -198,6 +201,7 @@ impl Talk {
     /// Carries out one line.
     pub(super) fn hear(&mut self, voice: &mut Voice<'_>, typed: Typed<'_>) -> Result<(), Failure> {
         let offered = std::mem::take(&mut self.offered);
+        let older = self.older.take();
         match typed {
             Typed::Quit | Typed::Command(_) => Ok(()),
             Typed::Outcome(digit, "") if offered => self.which(voice, digit),
@@ -216,7 +220,7 @@ impl Talk {
             }
             Typed::Outcome(digit, note) => self.record(voice, digit, note),
             Typed::Skip => self.skip(voice),
-            Typed::Undo => self.undo(voice),
+            Typed::Undo => self.undo(voice, older),
             Typed::Redo => self.redo(voice),
             Typed::Day(text) => self.plan(voice, text),
             Typed::Find(text) => self.find(voice, text),

@@ -41,11 +41,18 @@ impl Talk {
         Ok(())
     }
 
-    /// Takes back the last step of this run, otherwise the user's last change, and returns to its
-    /// case.
-    pub(super) fn undo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+    /// Takes back the last step of this run and returns to its case. Without one it names the user's
+    /// last change, which the next line takes back if it is an undo again: `older`.
+    pub(super) fn undo(
+        &mut self,
+        voice: &mut Voice<'_>,
+        older: Option<u64>,
+    ) -> Result<(), Failure> {
         let Some(step) = self.steps.pop() else {
-            return self.turn(voice, RevertTarget::Last);
+            return match older {
+                Some(commit) => self.turn(voice, RevertTarget::Commit(commit)),
+                None => self.ask_older(voice),
+            };
         };
         let (request, number) = match &step {
             Step::Commit(commit, number) => {
@@ -65,6 +72,7 @@ impl Talk {
             Step::Commit(commit, _) => self.told(*commit)?,
             Step::Skip(_) => None,
         };
+        let what = what.map(|line| self.root(line)).transpose()?;
         if let Err(error) = self.call(request) {
             return voice.error(&error);
         }
@@ -77,6 +85,23 @@ impl Talk {
             None => voice.say("cli.plain.unskipped", &[("number", &number)])?,
         }
         self.stand_at(voice, &number)
+    }
+
+    /// Asks whether to take back what was done before this run.
+    fn ask_older(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        let query = HistoryQuery {
+            limit: 1,
+            by: Some(self.context.actor.name.clone()),
+            undoable: true,
+            ..HistoryQuery::default()
+        };
+        let lines = answer!(self.call(Request::History(query))?, History)?;
+        let Some(line) = lines.first() else {
+            return voice.say("cli.plain.undo-nothing", &[]);
+        };
+        self.older = Some(line.commit);
+        let what = deed::what(line, self.wording(voice.locale()));
+        voice.say("cli.plain.undo-older", &[("what", &what)])
     }
 
     pub(super) fn redo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
@@ -110,21 +135,40 @@ impl Talk {
         match self.call(Request::Revert(Revert::of(target))) {
             Ok(Response::Written(written)) => {
                 let number = written.line.map(|line| line.number).unwrap_or_default();
+                if target == RevertTarget::LastUndone {
+                    // What came back is the last step again.
+                    self.steps
+                        .push(Step::Commit(written.commit, number.clone()));
+                }
                 // It may be from yesterday, so it is described in full.
                 if let Some(line) = self.told(written.commit)? {
                     let wording = self.wording(voice.locale());
-                    match deed::undone(&line, wording) {
-                        Some(what) if target == RevertTarget::LastUndone => {
-                            voice.say("cli.plain.redone", &[("what", &what)])?;
-                        }
-                        _ => voice.line(&deed::what(&line, wording))?,
-                    }
+                    let what = match deed::undone(&line, wording) {
+                        Some(what) => what,
+                        None => deed::what(&self.root(line)?, wording),
+                    };
+                    let key = match target {
+                        RevertTarget::LastUndone => "cli.plain.redone",
+                        _ => "cli.plain.undone",
+                    };
+                    voice.say(key, &[("what", &what)])?;
                 }
                 self.stand_at(voice, &number)
             }
             Ok(_) => Err(unexpected("Written")),
             Err(error) => voice.error(&error),
         }
+    }
+
+    /// What an undo or redo is about in the end: the commit that did it.
+    fn root(&self, mut line: CommitLine) -> Result<CommitLine, Failure> {
+        while let [one] = line.retracts_all[..] {
+            match self.told(one)? {
+                Some(before) => line = before,
+                None => break,
+            }
+        }
+        Ok(line)
     }
 
     /// Returns a commit as the history shows it.

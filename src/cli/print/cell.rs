@@ -15,6 +15,18 @@ pub struct Column {
     /// The id of its header in the locale, if the column's own id would mean something else there.
     word: &'static str,
     pub shape: Shape,
+    pub stay: Stay,
+}
+
+/// Which columns a narrow terminal does without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stay {
+    /// Goes before any other: it says what the command line or another line says as well.
+    Aside,
+    /// Goes by its shape: words first, then figures.
+    Usual,
+    /// Never goes: without it the others mean nothing, as a figure without its unit.
+    Bound,
 }
 
 /// How a column gives way when the terminal is narrow.
@@ -36,6 +48,7 @@ impl Column {
             id,
             word: id,
             shape: Shape::Text,
+            stay: Stay::Usual,
         }
     }
 
@@ -44,6 +57,7 @@ impl Column {
             id,
             word: id,
             shape: Shape::Number,
+            stay: Stay::Usual,
         }
     }
 
@@ -52,6 +66,7 @@ impl Column {
             id,
             word: id,
             shape: Shape::Figure,
+            stay: Stay::Usual,
         }
     }
 
@@ -60,6 +75,23 @@ impl Column {
             id,
             word: id,
             shape: Shape::Hidden,
+            stay: Stay::Usual,
+        }
+    }
+
+    /// The column as one that goes first where space is short.
+    pub const fn aside(self) -> Column {
+        Column {
+            stay: Stay::Aside,
+            ..self
+        }
+    }
+
+    /// The column as one that stays whatever else goes.
+    pub const fn bound(self) -> Column {
+        Column {
+            stay: Stay::Bound,
+            ..self
         }
     }
 

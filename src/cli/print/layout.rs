@@ -2,7 +2,7 @@
 //! words shrink to a minimum, and what still does not fit is left out or goes below its row.
 //! Figures, dates and money are never cut.
 
-use super::cell::{Shape, Table};
+use super::cell::{Shape, Stay, Table};
 use crate::domain::court::short_name;
 use crate::text::locale::Locale;
 use crate::text::width::{safe, width};
@@ -30,6 +30,7 @@ pub(super) struct Layout {
     /// The columns without a value: they are not shown if space is short.
     empty: Vec<usize>,
     ids: Vec<&'static str>,
+    stays: Vec<Stay>,
 }
 
 impl Layout {
@@ -52,6 +53,7 @@ impl Layout {
                 .collect(),
             shapes: columns.iter().map(|(_, column)| column.shape).collect(),
             ids: columns.iter().map(|(_, column)| column.id).collect(),
+            stays: columns.iter().map(|(_, column)| column.stay).collect(),
             rows: rows
                 .map(|row| columns.iter().map(|(at, _)| cell(row, *at)).collect())
                 .collect(),
@@ -177,9 +179,9 @@ impl Layout {
         self.total() <= columns
     }
 
-    /// The most dispensable column: the widest of the words, then the last of the figures. Case
-    /// numbers stay, as do the words that a table of figures begins with, and always the first
-    /// column.
+    /// The most dispensable column: the last of those set aside, then the widest of the words, then
+    /// the last of the figures. Case numbers stay, as do the words that a table of figures begins
+    /// with, what other columns depend on, and always the first column.
     fn spare(&self) -> Option<usize> {
         let figures = !self.shapes.contains(&Shape::Number);
         let words = self
@@ -188,13 +190,18 @@ impl Layout {
             .take_while(|s| **s == Shape::Text)
             .count();
         let keys = if figures { words.max(1) } else { 1 };
-        let of = |shape| {
-            self.shown()
-                .filter(move |at| *at >= keys && self.shapes.get(*at) == Some(&shape))
+        let of = |stay, shape| {
+            self.shown().filter(move |at| {
+                *at >= keys
+                    && self.stays.get(*at) == Some(&stay)
+                    && self.shapes.get(*at) == Some(&shape)
+            })
         };
-        of(Shape::Text)
-            .max_by_key(|at| self.cells(*at))
-            .or_else(|| of(Shape::Figure).last())
+        [Stay::Aside, Stay::Usual].into_iter().find_map(|stay| {
+            of(stay, Shape::Text)
+                .max_by_key(|at| self.cells(*at))
+                .or_else(|| of(stay, Shape::Figure).last())
+        })
     }
 }
 

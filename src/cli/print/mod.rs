@@ -47,6 +47,8 @@ pub struct Printer {
     columns: Option<usize>,
     /// The width of the terminal that messages go to.
     messages: Option<usize>,
+    /// A copy of the lines for people, while one is kept.
+    copy: Option<String>,
     locale: Locale,
 }
 
@@ -74,6 +76,7 @@ impl Printer {
             tty,
             columns,
             messages: columns.filter(|_| told),
+            copy: None,
             locale,
         }
     }
@@ -92,6 +95,7 @@ impl Printer {
             tty,
             columns: None,
             messages: None,
+            copy: None,
             locale,
         }
     }
@@ -206,7 +210,21 @@ impl Printer {
         };
         words(&mut lines);
         self.out.write_all(lines.text.as_bytes())?;
+        if let Some(copy) = &mut self.copy {
+            copy.push_str(&lines.text);
+        }
         Ok(())
+    }
+
+    /// Keeps a copy of the lines for people from here on: what is printed before the screens open
+    /// is hidden by them.
+    pub fn keep_copy(&mut self) {
+        self.copy = Some(String::new());
+    }
+
+    /// The copy of what was printed since [`Printer::keep_copy`].
+    pub fn take_copy(&mut self) -> String {
+        self.copy.take().unwrap_or_default()
     }
 
     /// Prints one value as a line of JSON.

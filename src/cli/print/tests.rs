@@ -253,3 +253,42 @@ fn what_the_terminal_has_no_room_for_is_named() {
     assert!(last.starts_with("no room here for: "), "{}", words.text);
     assert!(last.contains("cause"), "{}", words.text);
 }
+
+#[test]
+fn a_figure_keeps_its_unit_and_the_window_goes_first() {
+    let mut table = Table::new([
+        Column::text("id"),
+        Column::text("name"),
+        Column::figure("numerator"),
+        Column::figure("value"),
+        Column::text("unit").bound(),
+        Column::figure("from").aside(),
+        Column::text("formula").aside(),
+    ]);
+    table.push(vec![
+        Cell::Text("average-days-net".into()),
+        Cell::Text("平均审理天数（净）".into()),
+        Cell::Int(250_767),
+        Cell::Text("92.60".into()),
+        Cell::Text("天".into()),
+        Cell::Day("2026-01-01".parse().unwrap()),
+        Cell::Text("净天数 / 已结".into()),
+    ]);
+    for columns in 40..100 {
+        let mut out = Vec::new();
+        let left_out = grid::aligned(&mut out, &table, Locale::Zh, Some(columns)).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let unit = Column::text("unit").title(Locale::Zh);
+        assert!(
+            !left_out.iter().any(|title| title == unit),
+            "{columns}\n{text}"
+        );
+        let gone = |id| {
+            left_out
+                .iter()
+                .any(|title| title == Column::text(id).title(Locale::Zh))
+        };
+        assert!(!gone("value") || gone("from"), "{columns}\n{text}");
+        assert!(!gone("from") || gone("formula"), "{columns}\n{text}");
+    }
+}

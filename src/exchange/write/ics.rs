@@ -51,11 +51,12 @@ impl IcsEvent {
         let labelled = |key: &str, value: Option<&str>| {
             value.map(|value| format!("{}: {value}", locale.text(key)))
         };
+        let asked = format!("domain.side.{}", line.sides().defendants);
         let description = [
             Some(what.to_owned()).filter(|what| !what.is_empty()),
             labelled("domain.agenda.handler", line.handler.as_deref()),
             labelled("domain.agenda.cause", line.cause.as_deref()),
-            labelled("domain.agenda.defendants", line.defendants.as_deref()),
+            labelled(&asked, line.defendants.as_deref()),
         ];
         let before = |days: i32| u32::try_from(days).unwrap_or(0);
         let mut alarms = match item.kind {

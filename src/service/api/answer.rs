@@ -12,6 +12,7 @@ use crate::domain::held::Held;
 use crate::domain::level::{DaysTold, Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::next::Next;
+use crate::domain::sides::Sides;
 use crate::domain::types::Category;
 
 /// A page of cases.
@@ -72,6 +73,11 @@ impl CaseLine {
     pub fn opponent(&self) -> Option<&str> {
         self.plaintiffs.as_ref()?;
         self.defendants.as_deref()
+    }
+
+    /// What the sides are called, as far as the row tells.
+    pub fn sides(&self) -> Sides {
+        Sides::by_number(&self.number, self.procedure.as_deref())
     }
 
     /// Both parties, plaintiffs first: `海拉尔城建投资 / 李某某`.
@@ -204,6 +210,11 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
+    /// What the sides of the case are called.
+    pub fn sides(&self) -> Sides {
+        Sides::of(self.type_code.as_deref(), self.line.procedure.as_deref())
+    }
+
     /// The current text of a field, in the form an amendment takes; `None` if it is empty.
     pub fn value(&self, field: Field) -> Option<String> {
         let line = &self.line;

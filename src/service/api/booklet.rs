@@ -40,6 +40,7 @@ impl CaseFile {
             number: self.line.number.clone(),
             today,
             fields,
+            sides: self.sides(),
             verdict: self.verdict.clone(),
             steps: self.steps.clone(),
             changes: self.changes.clone(),

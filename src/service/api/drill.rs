@@ -184,8 +184,10 @@ pub enum Figure {
     },
     /// A cell of a sheet 日报, 周报, 月报, for which [`super::opens`] holds.
     Sheet { query: SheetQuery, cell: Cell },
-    /// The number of cases of a level, as in `due --count` or the header of a screen.
+    /// The number of items of a level on the list of the day, as in the header of that screen.
     Level { filter: Filter, level: Level },
+    /// The number of open cases that match, as in `due --count`.
+    Due { filter: Filter },
     /// A sum of other figures, with the rows of each.
     Sum(Vec<Figure>),
 }
@@ -194,7 +196,10 @@ impl Figure {
     /// Whether the figure counts cases that are open on the day of the context.
     pub fn is_of_open_cases(&self) -> bool {
         match self {
-            Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. } => true,
+            Figure::Ageing { .. }
+            | Figure::Delays { .. }
+            | Figure::Workload { .. }
+            | Figure::Due { .. } => true,
             Figure::Sum(parts) => parts.iter().any(Figure::is_of_open_cases),
             _ => false,
         }

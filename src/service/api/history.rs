@@ -21,6 +21,9 @@ pub struct HistoryQuery {
     /// Only commits that recorded something about this case, and the undos of such commits.
     pub case: Option<String>,
     pub kind: Option<CommitKind>,
+    /// Only commits that an undo without a number could be about: in force, and of a kind that can
+    /// be taken back.
+    pub undoable: bool,
 }
 
 /// What a commit was, or the kind of the first fact it recorded.
@@ -86,6 +89,10 @@ pub struct CommitLine {
     pub varies: bool,
     /// The file name of an import.
     pub source: Option<String>,
+    /// The number of cases that an import registered, if they are few enough to count; it updated
+    /// the others.
+    #[serde(skip)]
+    pub added: Option<u64>,
     /// File name and number of events of the import that it undid or restored, if it did nothing
     /// else.
     #[serde(skip)]

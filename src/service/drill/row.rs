@@ -20,7 +20,10 @@ pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Result<()> {
         Figure::Indicator { query, keys, .. } => (&query.slices, keys),
         Figure::Execution { query, key, .. } => return resolve_money(query.by, key, dict),
         Figure::Sum(parts) => return parts.iter_mut().try_for_each(|part| resolve(part, dict)),
-        Figure::Delays { .. } | Figure::Level { .. } | Figure::Sheet { .. } => return Ok(()),
+        Figure::Delays { .. }
+        | Figure::Level { .. }
+        | Figure::Due { .. }
+        | Figure::Sheet { .. } => return Ok(()),
     };
     for (slice, key) in slices.iter().zip(keys) {
         resolve_key(*slice, key, dict)?;

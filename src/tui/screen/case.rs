@@ -26,6 +26,7 @@ use crate::service::error::{Error, ErrorKey};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::scroll;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
 
@@ -62,8 +63,7 @@ impl Case {
     }
 
     fn scroll(&mut self, cx: &Cx, step: isize) {
-        let last = self.lines(cx).saturating_sub(self.parts(cx).rows);
-        self.top = self.top.saturating_add_signed(step).min(last);
+        self.top = scroll::moved(self.top, step, self.lines(cx), self.parts(cx).rows);
     }
 }
 
@@ -78,14 +78,10 @@ impl Screen for Case {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = self.parts(cx).rows as isize;
+        if let Some(lines) = scroll::lines(action, self.parts(cx).rows) {
+            self.scroll(cx, lines);
+        }
         match action {
-            Action::Up => self.scroll(cx, -1),
-            Action::Down => self.scroll(cx, 1),
-            Action::PageUp => self.scroll(cx, -page),
-            Action::PageDown => self.scroll(cx, page),
-            Action::Top => self.top = 0,
-            Action::Bottom => self.scroll(cx, isize::MAX),
             Action::Why => {
                 self.tab = if self.tab == Tab::Clock {
                     Tab::Progress

@@ -5,21 +5,23 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::drill::Drill;
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
-use crate::exchange::{IcsEvent, write_ics};
+use crate::domain::level::Level;
 use crate::service::api::{
-    Agenda, AgendaItem, AgendaQuery, CalendarQuery, CaseLine, DueCalendar, Filter, Request,
-    Response,
+    Agenda, AgendaQuery, CalendarQuery, CaseLine, DueCalendar, Figure, Filter, Request, Response,
+    print_query,
 };
 use crate::service::error::Error;
-use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
-use crate::tui::words;
-use crate::words::agenda;
+use place::Place;
 
+mod files;
+mod list;
+mod place;
 mod view;
 
 /// The most weeks shown; fewer on a small terminal.
@@ -39,6 +41,7 @@ const SHEET: u32 = 3 * BESIDE;
 #[derive(Debug)]
 pub struct DueDates {
     selected: NaiveDate,
+    place: Place,
     /// The day viewed when the page was last loaded.
     today: NaiveDate,
     /// The Monday of the first week shown.
@@ -73,6 +76,7 @@ impl DueDates {
     pub fn new(cx: &Cx) -> DueDates {
         DueDates {
             selected: cx.day(),
+            place: Place::Day,
             today: cx.day(),
             top: on(monday(cx.day()), -14),
             calendar: DueCalendar::default(),
@@ -123,12 +127,62 @@ impl DueDates {
         Act::Ask(tag, Request::Agenda(Box::new(query)))
     }
 
-    /// Requests what falls due on the selected day.
-    fn items(&mut self) -> Act {
+    /// The days whose items are listed: the selected one, or its week.
+    fn listed(&self) -> (NaiveDate, NaiveDate) {
+        let first = monday(self.selected);
+        match self.place {
+            Place::Week => (first, on(first, 6)),
+            Place::Day | Place::Overdue => (self.selected, self.selected),
+        }
+    }
+
+    /// Requests what falls due on the selected day or in its week. Overdue cases have a list of
+    /// their own.
+    fn items(&mut self) -> Option<Act> {
         self.tag += 1;
         self.agenda = Agenda::default();
         self.item = None;
-        self.ask(self.tag, self.selected, self.selected, ITEMS)
+        let (from, to) = self.listed();
+        let limit = if from == to { ITEMS } else { 7 * ITEMS };
+        (self.place != Place::Overdue).then(|| self.ask(self.tag, from, to, limit))
+    }
+
+    /// Moves the cursor to another figure.
+    fn stand(&mut self, place: Place) -> Vec<Act> {
+        self.place = place;
+        self.items().into_iter().collect()
+    }
+
+    /// Opens the cases or the list behind the figure under the cursor.
+    fn open(&mut self, cx: &Cx) -> Vec<Act> {
+        if self.place == Place::Overdue {
+            return vec![self.open_overdue(cx)];
+        }
+        self.item = (!self.agenda.items.is_empty()).then_some(0);
+        Vec::new()
+    }
+
+    fn open_overdue(&self, cx: &Cx) -> Act {
+        let count = self.calendar.overdue;
+        if count == 0 {
+            return Act::Say(Notice::say(cx.text("tui.chart.no-cases")));
+        }
+        let mut path = format!(
+            "{} > {} {count}",
+            cx.text("tui.page.calendar"),
+            cx.text("domain.level.over")
+        );
+        if self.filter != Filter::default() {
+            let query = print_query(&self.filter, cx.locale);
+            path.push_str("  ");
+            path.push_str(&cx.fill("tui.list.filtered", &[("filter", &query)]));
+        }
+        let filter = Filter {
+            levels: vec![Level::Over],
+            ..self.filter.clone()
+        };
+        let figure = Figure::Due { filter };
+        Act::Push(Box::new(Drill::new(cx, path, figure)))
     }
 
     fn go(&mut self, cx: &Cx, day: NaiveDate) -> Vec<Act> {
@@ -139,7 +193,7 @@ impl DueDates {
         if self.top != before || self.calendar.days.is_empty() {
             acts.push(self.days(cx));
         }
-        acts.push(self.items());
+        acts.extend(self.items());
         acts
     }
 
@@ -151,7 +205,21 @@ impl DueDates {
                 *at = at.saturating_add_signed(rows).min(last);
                 Vec::new()
             }
-            _ => self.go(cx, on(self.selected, days)),
+            _ => {
+                // Up and down stay in the column of sums; sideways, and from the title, the
+                // cursor returns to the days.
+                let down_the_sums = self.place == Place::Week && rows != 0;
+                let day = match self.place {
+                    Place::Overdue => self.selected,
+                    Place::Week if days < 0 && !down_the_sums => on(monday(self.selected), 6),
+                    Place::Week if !down_the_sums => on(monday(self.selected), 7),
+                    Place::Week | Place::Day => on(self.selected, days),
+                };
+                if !down_the_sums {
+                    self.place = Place::Day;
+                }
+                self.go(cx, day)
+            }
         }
     }
 
@@ -165,60 +233,8 @@ impl DueDates {
             };
             return Vec::new();
         }
+        self.place = Place::Day;
         self.go(cx, on(monday(self.selected), if last { 6 } else { 0 }))
-    }
-
-    fn file(cx: &Cx, agenda: &Agenda) -> Vec<Act> {
-        let levels = cx
-            .overview
-            .as_ref()
-            .map(|o| o.thresholds)
-            .unwrap_or_default();
-        let event = |item: &AgendaItem| {
-            let what = agenda::what(item.kind, item.what.as_deref(), cx.wording());
-            let kind = agenda::kind(item.kind, cx.locale);
-            IcsEvent::of(item, kind, &what, levels, cx.locale)
-        };
-        let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
-        let mut bytes = Vec::new();
-        // The file is dated by the latest change, so that the entries of a later file are newer.
-        let now = events
-            .iter()
-            .map(|event| event.modified)
-            .max()
-            .unwrap_or_default();
-        let name = cx.text("tui.calendar.name");
-        if write_ics(&mut bytes, name, now, &events).is_err() {
-            return Vec::new();
-        }
-        vec![Act::SaveAs(vec![(
-            cx.text("tui.calendar.file").to_owned(),
-            bytes,
-        )])]
-    }
-
-    /// Saves the sheet of a week: a table of what falls due, day by day.
-    fn sheet(&self, cx: &Cx, agenda: &Agenda) -> Vec<Act> {
-        let (from, to) = (monday(self.selected), on(monday(self.selected), 6));
-        let dates = [from.to_string(), to.to_string()];
-        let args: Named<'_> = &[("from", &dates[0]), ("to", &dates[1]), ("n", &agenda.total)];
-        let mut text = format!("# {}\n\n", cx.fill("tui.calendar.sheet", args));
-        text.push_str(cx.text("tui.calendar.sheet-head"));
-        text.push('\n');
-        for item in &agenda.items {
-            let cell = |text: &str| text.replace('|', "/");
-            let row = [
-                words::day_and_weekday(cx, item.date),
-                agenda::kind(item.kind, cx.locale).to_owned(),
-                item.line.number.clone(),
-                cell(item.line.court.as_deref().unwrap_or_default()),
-                cell(item.line.handler.as_deref().unwrap_or_default()),
-                cell(&agenda::what(item.kind, item.what.as_deref(), cx.wording())),
-            ];
-            text.extend(["| ", &row.join(" | "), " |\n"]);
-        }
-        let name = cx.fill("tui.calendar.sheet-file", &[("from", &dates[0])]);
-        vec![Act::SaveAs(vec![(name, text.into_bytes())])]
     }
 }
 
@@ -236,7 +252,7 @@ impl Screen for DueDates {
         }
         self.keep_in_sight(cx);
         let item = self.item;
-        let acts = vec![self.days(cx), self.items()];
+        let acts = std::iter::once(self.days(cx)).chain(self.items()).collect();
         self.item = item;
         acts
     }
@@ -259,20 +275,25 @@ impl Screen for DueDates {
             Action::Down => self.step(cx, 7, 1),
             Action::Left => self.step(cx, -1, 0),
             Action::Right => self.step(cx, 1, 0),
-            Action::PageUp => self.go(cx, month(self.selected, true)),
-            Action::PageDown => self.go(cx, month(self.selected, false)),
+            Action::PageUp | Action::PageDown => {
+                if self.place == Place::Overdue {
+                    self.place = Place::Day;
+                }
+                self.go(cx, month(self.selected, action == Action::PageUp))
+            }
             Action::Top => self.end(cx, false),
             Action::Bottom => self.end(cx, true),
-            Action::DayToday => self.go(cx, cx.day()),
+            Action::DayToday => {
+                self.place = Place::Day;
+                self.go(cx, cx.day())
+            }
+            Action::NextTab => self.stand(self.place.next()),
             Action::Open => match self.selected() {
                 Some(line) => vec![Act::OpenCase {
                     number: line.number.clone(),
                     why: false,
                 }],
-                None => {
-                    self.item = (!self.agenda.items.is_empty()).then_some(0);
-                    Vec::new()
-                }
+                None => self.open(cx),
             },
             Action::Filter => vec![Act::Push(Box::new(super::pick::Pick::filter(
                 self.filter.clone(),
@@ -323,6 +344,9 @@ impl Screen for DueDates {
         if self.item.take().is_some() {
             return Some(Vec::new());
         }
+        if self.place != Place::Day {
+            return Some(self.stand(Place::Day));
+        }
         let usual = Filter::default();
         (self.filter != usual).then(|| self.set_filter(cx, usual))
     }
@@ -330,16 +354,24 @@ impl Screen for DueDates {
     /// Enter goes into the list of the day, and from there opens a case; Esc leads back.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let of = |action, words| footer::hint(cx, Context::Calendar, action, words);
-        let open = match self.item {
-            Some(_) => of(Action::Open, "tui.command.open"),
-            None => of(Action::Open, "tui.calendar.into"),
+        let open = match (self.item, self.place) {
+            (Some(_), _) | (None, Place::Overdue) => of(Action::Open, "tui.command.open"),
+            (None, Place::Week) => of(Action::Open, "tui.calendar.into-week"),
+            (None, Place::Day) => of(Action::Open, "tui.calendar.into"),
         };
+        // A small window has no room for it beside the others; the help tells of it.
+        let sums = of(Action::NextTab, "tui.calendar.sums").filter(|_| !cx.tiny());
         let out = self.item.and_then(|_| of(Action::Back, "tui.calendar.out"));
         let today = footer::titled(cx, Context::Calendar, Action::DayToday);
         let export = footer::titled(cx, Context::Calendar, Action::Export);
         // Keys that cannot be guessed are the last to go when there is little space.
-        let first = [open, out, today, export].into_iter().flatten();
-        let told = [Action::Open, Action::DayToday, Action::Export];
+        let first = [open, out, today, export, sums].into_iter().flatten();
+        let told = [
+            Action::Open,
+            Action::NextTab,
+            Action::DayToday,
+            Action::Export,
+        ];
         let rest = footer::hints_without(cx, Context::Calendar, &told);
         Some(first.chain(rest).collect())
     }

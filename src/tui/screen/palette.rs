@@ -19,6 +19,7 @@ use crate::service::api::{
     CaseFile, Draft, HistoryQuery, Request, Response, SavedView, ViewsRequest,
 };
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -100,6 +101,14 @@ impl Palette {
             Item::Typed => typed::read(self.field.text())
                 .map(|typed| typed.acts(cx))
                 .unwrap_or_default(),
+            Item::Shell(name) => {
+                // What was typed is the command, unless it was found by other words.
+                let typed = typed::read(self.field.text()).filter(|typed| typed.name == name);
+                let rest = typed.map_or("", |typed| typed.rest);
+                let command = format!("qingji {name} {rest}");
+                let args: Named<'_> = &[("command", &command.trim_end())];
+                vec![Act::Say(Notice::say(cx.fill("tui.palette.in-shell", args)))]
+            }
             Item::Find => typed::find(self.field.text().trim()),
             Item::Page(page) => {
                 let reader = Reader::manual(cx, page);

@@ -11,6 +11,7 @@ use crate::config::theme::Role;
 use crate::text::width;
 use crate::text::wrap::flow;
 use crate::tui::cx::Cx;
+use crate::tui::scroll;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
@@ -166,22 +167,21 @@ impl Screen for Reader {
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let page = Reader::page(cx);
         let columns = cx.width.saturating_sub(self.left() + 1);
-        let last = self.shown(cx, columns).len().saturating_sub(page);
-        self.top = match action {
-            Action::Up => self.top.saturating_sub(1),
-            Action::Down => self.top + 1,
-            Action::PageUp => self.top.saturating_sub(page),
-            Action::PageDown | Action::Accept => self.top + page,
-            Action::Top => 0,
-            Action::Bottom => last,
+        let all = self.shown(cx, columns).len();
+        let moves = match action {
+            Action::Accept => Action::PageDown,
+            action => action,
+        };
+        let lines = scroll::lines(moves, page).unwrap_or(0);
+        self.top = scroll::moved(self.top, lines, all, page);
+        match action {
             Action::Undo => return vec![Act::CloseAndDo(Action::Undo)],
             Action::SaveText => {
                 let bytes = self.lines.join("\n").into_bytes();
                 return vec![Act::SaveAs(vec![(self.file.clone(), bytes)])];
             }
-            _ => self.top,
+            _ => {}
         }
-        .min(last);
         Vec::new()
     }
 

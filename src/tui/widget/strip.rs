@@ -301,6 +301,7 @@ fn short(
         }
     });
     let defendants = line.defendants.as_deref().unwrap_or_default();
+    let asked = words::side(cx, line.sides().defendants);
     let parts = [
         reason.map(|reason| format!("[{}]", why(cx, line, reason))),
         measure,
@@ -309,7 +310,7 @@ fn short(
         (reason.is_none() || cx.english())
             .then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
             .flatten(),
-        labelled(cx, "tui.field.defendants", defendants),
+        (!defendants.is_empty()).then(|| format!("{asked} {defendants}")),
         dated(cx, "tui.field.due", &day(line.due)),
         Some(court),
         dated(cx, "tui.field.filed", &day(line.filed)),

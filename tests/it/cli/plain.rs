@@ -60,6 +60,21 @@ fn the_list_is_gone_through_line_by_line() {
 }
 
 #[test]
+fn what_was_done_before_is_named_before_it_is_taken_back() {
+    let home = filled();
+    let ended = plain(&home, &[], "u\nl\nu\nu\nq\n");
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let asked = "再输入一次 u，撤销以前的：登记 (2023)内0783民初3号";
+    // Another line in between withdraws the question.
+    assert_eq!(ended.out.matches(asked).count(), 2, "{}", ended.out);
+    let done = ended.out.matches("已撤销：(2023)内0783民初3号").count();
+    assert_eq!(done, 1, "{}", ended.out);
+    let empty = Home::new();
+    let ended = plain(&empty, &[], "u\nq\n");
+    assert!(!ended.out.contains("再输入一次 u"), "{}", ended.out);
+}
+
+#[test]
 fn a_case_is_looked_up_recorded_and_taken_back() {
     let home = filled();
     let ended = plain(
@@ -128,7 +143,7 @@ fn a_case_is_opened_read_and_passed_over() {
         "已撤销：(2023)内0783民初3号",
         "第 3 件，共 3 件。",
         "已重做：(2023)内0783民初3号",
-        "撤销第 4 号: (2023)内0783民初3号",
+        "已撤销：(2023)内0783民初3号",
     ] {
         let at = rest
             .find(said)

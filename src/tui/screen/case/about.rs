@@ -8,7 +8,6 @@ use super::purse;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::event::Fact;
-use crate::domain::types::Category;
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -27,7 +26,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let text = cx.styles.of(Role::Text);
     let rows = usize::from(area.height);
     let kept = RANKED.get(..rows.min(RANKED.len())).unwrap_or_default();
-    let room = usize::from(left).saturating_sub(label_columns(cx) + 5);
+    let room = usize::from(left).saturating_sub(label_columns(cx, file) + 5);
     let all = particulars(cx, file, rows >= RANKED.len(), room);
     let shown = all.iter().enumerate().filter(|(n, _)| kept.contains(n));
     for (n, (_, row)) in shown.enumerate() {
@@ -60,15 +59,13 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
 /// The rows from the top. Without a row of its own, the state is shown beside the due date.
 fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<String> {
     let line = &file.line;
-    let (first, second) = if file.category == Category::Execution {
-        ("tui.field.applicants", "tui.field.respondents")
-    } else {
-        ("tui.field.plaintiffs", "tui.field.defendants")
-    };
-    let pair = |key: &str, value: &str| {
+    let [first, second] = sides(cx, file);
+    let labels = label_columns(cx, file);
+    let labelled = |label: &str, value: &str| {
         let value = if value.is_empty() { "--" } else { value };
-        format!("{}  {value}", width::pad(cx.text(key), label_columns(cx)))
+        format!("{}{value}", width::pad(label, labels + 2))
     };
+    let pair = |key: &str, value: &str| labelled(cx.text(key), value);
     let person = |key: &str, name: &Option<String>| {
         let name = name.as_ref()?;
         Some(format!("{} {name}", cx.text(key)))
@@ -98,8 +95,8 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let state = state(cx, file);
     let beside = if state_row { "" } else { &state };
     vec![
-        pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
-        pair(second, line.defendants.as_deref().unwrap_or_default()),
+        labelled(first, line.plaintiffs.as_deref().unwrap_or_default()),
+        labelled(second, line.defendants.as_deref().unwrap_or_default()),
         pair(
             "tui.field.court",
             &paint::join_fitting(people.iter().map(String::as_str), room),
@@ -189,20 +186,24 @@ fn state(cx: &Cx, file: &CaseFile) -> String {
     }
 }
 
-/// Columns of the labels on the left.
-fn label_columns(cx: &Cx) -> usize {
+/// What this case calls its two sides.
+fn sides(cx: &Cx, file: &CaseFile) -> [&'static str; 2] {
+    let sides = file.sides();
     [
-        "tui.field.applicants",
-        "tui.field.respondents",
-        "tui.field.plaintiffs",
-        "tui.field.defendants",
-        "tui.field.court",
-        "tui.field.state",
+        words::side(cx, sides.plaintiffs),
+        words::side(cx, sides.defendants),
     ]
-    .into_iter()
-    .map(|key| width::width(cx.text(key)))
-    .max()
-    .unwrap_or(0)
+}
+
+/// Columns of the labels on the left, without the two that follow: of the usual ones, so that they
+/// stay where they are from case to case. A side with a longer name is content with one column
+/// after it.
+fn label_columns(cx: &Cx, file: &CaseFile) -> usize {
+    let usual = ["execution-debtor", "plaintiff", "applicant"].map(|id| words::side(cx, id));
+    let others = ["tui.field.court", "tui.field.state"].map(|key| cx.text(key));
+    let usual = usual.into_iter().chain(others).map(width::width);
+    let own = sides(cx, file).map(|side| width::width(side).saturating_sub(1));
+    usual.chain(own).max().unwrap_or(0)
 }
 
 #[cfg(test)]

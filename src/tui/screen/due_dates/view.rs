@@ -4,9 +4,11 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{DueDates, on};
+use super::place::Place;
+use super::{DueDates, monday, on};
 use crate::config::theme::Role;
-use crate::service::api::{AgendaItem, AgendaKind, CalendarDay, Filter, print_query};
+use crate::service::api::{AgendaKind, CalendarDay, Filter, print_query};
+use crate::text::locale::{Named, pairs};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -15,7 +17,7 @@ use crate::words::agenda;
 
 /// What counts as falling due in a cell: limits, supervisions and ends of pauses. Follow-ups are
 /// counted in the line of the day.
-fn falls_due(day: &CalendarDay) -> u32 {
+pub(super) fn falls_due(day: &CalendarDay) -> u32 {
     day.due + day.supervision + day.pauses_ending
 }
 
@@ -42,6 +44,7 @@ impl DueDates {
         let title = self.title(cx, area.width);
         let at = line(buffer, &title, Role::Title);
         if at < area.bottom() {
+            self.mark_overdue(cx, buffer, &title, (area.x, at));
             paint::put_right(
                 buffer,
                 Rect {
@@ -91,7 +94,7 @@ impl DueDates {
     /// The title. A filter must be visible, so the rest of the title is shortened for it, except
     /// the legend.
     fn title(&self, cx: &Cx, columns: u16) -> String {
-        let title = |key| format!(" {}", cx.fill(key, &[("n", &self.calendar.overdue)]));
+        let title = |key| format!(" {}", cx.fill(key, &[("n", &self.overdue())]));
         let (long, short) = ("tui.calendar.title", "tui.calendar.title-short");
         if self.filter == Filter::default() {
             return title(if cx.width < 60 { short } else { long });
@@ -111,6 +114,26 @@ impl DueDates {
         let title = title(short);
         let room = room.saturating_sub(width::width(&title) + width::width(&filtered("")));
         format!("{title}  {}", filtered(&width::cut(&query, room.max(8))))
+    }
+
+    /// The number of overdue cases, with the marker while the cursor is there.
+    fn overdue(&self) -> String {
+        let mark = if self.place == Place::Overdue {
+            ">"
+        } else {
+            ""
+        };
+        format!("{mark}{}", self.calendar.overdue)
+    }
+
+    /// Highlights the number of overdue cases in the title while the cursor is there.
+    fn mark_overdue(&self, cx: &Cx, buffer: &mut Buffer, title: &str, (x, y): (u16, u16)) {
+        let number = self.overdue();
+        let before = title.split_once(&number).map(|(before, _)| before);
+        if let Some(before) = before.filter(|_| self.place == Place::Overdue) {
+            let cells = paint::Cells::at((x + width::width(before) as u16, y), cx.width);
+            paint::put(buffer, cells, &number, cx.styles.of(Role::Selected));
+        }
     }
 
     /// The heads, `周起   一   二 ..  合计`, and what one mark of a bar stands for.
@@ -161,7 +184,7 @@ impl DueDates {
         for n in 0..7 {
             let date = on(first, n);
             let x = area.x + (label + columns_of_day * n as usize) as u16;
-            let role = if date == self.selected {
+            let role = if date == self.selected && self.place == Place::Day {
                 Role::Selected
             } else {
                 Role::Text
@@ -183,12 +206,19 @@ impl DueDates {
         let all: u32 = known.iter().map(|day| falls_due(day)).sum();
         let x = area.x + (label + 7 * columns_of_day) as u16;
         let room = area.right().saturating_sub(x);
-        let text = width::pad_left(&all.to_string(), sum);
+        let here = self.place == Place::Week && first == monday(self.selected);
+        let (mark, role) = if here {
+            (">", Role::Selected)
+        } else {
+            ("", Role::Text)
+        };
+        let text = format!("{mark}{all}");
+        let gap = sum.saturating_sub(width::width(&text)) as u16;
         paint::put(
             buffer,
-            paint::Cells::at((x, area.y), room),
+            paint::Cells::at((x + gap, area.y), room.saturating_sub(gap)),
             &text,
-            cx.styles.of(Role::Text),
+            cx.styles.of(role),
         );
         let x = x + sum as u16 + 2;
         if cx.width >= 60 && x < area.right() {
@@ -202,7 +232,7 @@ impl DueDates {
         }
     }
 
-    fn day(&self, date: NaiveDate) -> Option<&CalendarDay> {
+    pub(super) fn day(&self, date: NaiveDate) -> Option<&CalendarDay> {
         let at = usize::try_from((date - self.calendar.days.first()?.date).num_days()).ok()?;
         self.calendar.days.get(at)
     }
@@ -239,7 +269,7 @@ impl DueDates {
                 format!("[{cell}")
             };
         }
-        if date == self.selected {
+        if date == self.selected && self.place == Place::Day {
             let marked = format!(">{cell}");
             cell = if fits(&marked) {
                 marked
@@ -253,18 +283,34 @@ impl DueDates {
         width::pad_left(&cell, columns)
     }
 
-    /// The line of the selected day, as much of it as fits: `06-20 周一  6 件 (含督办)  跟进 12`.
+    /// The line of the figure under the cursor, as much of it as fits: `06-20 周一  6 件 (含督办)
+    /// 跟进 12`, the same of a week, or how many cases are overdue.
     fn day_name(&self, cx: &Cx) -> String {
-        let name = format!(" {}", words::day_and_weekday(cx, self.selected));
-        let Some(day) = self.day(self.selected) else {
-            return name;
+        let (from, to) = self.listed();
+        let name = match self.place {
+            Place::Overdue => {
+                let args: Named<'_> = &[("n", &self.calendar.overdue)];
+                return format!(" {}", cx.fill("tui.calendar.overdue", args));
+            }
+            Place::Week => {
+                let args = [("from", words::day(cx, from)), ("to", words::day(cx, to))];
+                format!(" {}", cx.fill("tui.chart.from-to", &pairs(&args)))
+            }
+            Place::Day => format!(" {}", words::day_and_weekday(cx, self.selected)),
         };
-        let n = falls_due(day).to_string();
+        let days: Vec<&CalendarDay> = (0..=(to - from).num_days())
+            .filter_map(|n| self.day(on(from, n)))
+            .collect();
+        if days.is_empty() {
+            return name;
+        }
+        let sum = |of: fn(&CalendarDay) -> u32| days.iter().map(|day| of(day)).sum::<u32>();
+        let n = sum(falls_due).to_string();
         let mut due = cx.fill("tui.calendar.count", &[("n", &n)]);
-        if day.supervision > 0 && !cx.tiny() {
+        if sum(|day| day.supervision) > 0 && !cx.tiny() {
             due.extend([" ", cx.text("tui.calendar.supervised")]);
         }
-        let n = day.follow_ups;
+        let n = sum(|day| day.follow_ups);
         let follow_ups = (n > 0).then(|| cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
         let items = self.agenda.items.iter();
         let apply = items
@@ -278,85 +324,6 @@ impl DueDates {
         let more = more.iter().flatten().map(String::as_str);
         let parts = [&*name, &*due].into_iter().chain(more);
         paint::join_fitting(parts, usize::from(cx.width))
-    }
-
-    fn list(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
-        let items = &self.agenda.items;
-        if items.is_empty()
-            && self
-                .day(self.selected)
-                .is_some_and(|d| falls_due(d) + d.follow_ups == 0)
-        {
-            let room = area.width.saturating_sub(3);
-            let words = paint::sentences(cx.text("tui.calendar.nothing"), usize::from(room));
-            if area.height > 0 {
-                paint::put(
-                    buffer,
-                    paint::Cells::at((area.x + 3, area.y), room),
-                    words,
-                    cx.styles.of(Role::Dim),
-                );
-            }
-            return;
-        }
-        let height = usize::from(area.height);
-        let at = self.item.unwrap_or(0);
-        let more = self.agenda.total > height;
-        let rows = height.saturating_sub(usize::from(more && height > 1));
-        let top = (at + 1).saturating_sub(rows);
-        for (n, item) in items.iter().enumerate().skip(top).take(rows) {
-            let y = area.y + (n - top) as u16;
-            let selected = self.item == Some(n);
-            let role = if selected { Role::Selected } else { Role::Text };
-            let cursor = if selected { " > " } else { "   " };
-            let line = format!(
-                "{cursor}{}",
-                DueDates::item_line(cx, item, usize::from(area.width))
-            );
-            paint::put_data(
-                cx,
-                buffer,
-                paint::Cells::at((area.x, y), area.width),
-                &line,
-                cx.styles.of(role),
-            );
-        }
-        let below = self.agenda.total.saturating_sub(top + rows);
-        if more && below > 0 && height > 1 {
-            let words = cx.fill("tui.case.more", &[("n", &below)]);
-            let y = area.bottom() - 1;
-            paint::put(
-                buffer,
-                paint::Cells::at((area.x + 3, y), area.width.saturating_sub(3)),
-                &words,
-                cx.styles.of(Role::Dim),
-            );
-        }
-    }
-
-    /// The line of an item: `(2019)内07民初1187号      周婷     督办时限   向银行发函查询`.
-    fn item_line(cx: &Cx, item: &AgendaItem, columns: usize) -> String {
-        let kind = agenda::kind(item.kind, cx.locale);
-        let head = if columns < 60 {
-            let number = width::short_number(&item.line.number, 16);
-            format!("{} {kind} ", width::pad(&number, 16))
-        } else {
-            let handler = item.line.handler.as_deref().unwrap_or_default();
-            let kind_columns = if cx.english() { 19 } else { 13 };
-            format!(
-                "{} {} {} ",
-                width::pad(&item.line.number, 26),
-                width::pad(&width::cut(handler, 8), 9),
-                width::pad(kind, kind_columns),
-            )
-        };
-        // Three columns are taken by the cursor.
-        let room = columns.saturating_sub(width::width(&head) + 3);
-        let what = match (item.kind, item.what.as_deref()) {
-            (AgendaKind::Due | AgendaKind::ApplyBy, Some(id)) => words::procedure_in(cx, id, room),
-            (kind, what) => agenda::what(kind, what, cx.wording()),
-        };
-        head + &what
     }
 }
 

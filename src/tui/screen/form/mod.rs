@@ -8,6 +8,7 @@ mod digits;
 mod doubt;
 mod fill;
 mod follows;
+mod label;
 mod many;
 mod pick;
 mod remark;

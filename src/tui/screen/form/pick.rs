@@ -146,15 +146,34 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
         Source::Causes => names(|c| &c.causes),
         Source::Tags => names(|c| &c.tags),
         Source::Courts => courts(cx, known),
-        Source::Fields => CaseField::ALL
-            .iter()
-            .map(|field| Choice::new(field.id(), cx.text(&format!("tui.amend.{}", field.id()))))
-            .collect(),
+        Source::Fields => fields(cx, known.file),
         Source::YesNo => ["false", "true"]
             .iter()
             .map(|id| Choice::new(id, cx.text(&format!("tui.form.flag.{id}"))))
             .collect(),
     }
+}
+
+/// The fields that can be corrected. A side goes by what the case calls it and by the usual name.
+fn fields(cx: &Cx, file: Option<&CaseFile>) -> Vec<Choice> {
+    let sides = file.map(CaseFile::sides);
+    let field = |field: &CaseField| {
+        let usual = cx.text(&format!("tui.amend.{}", field.id()));
+        let own = sides.and_then(|sides| match field {
+            CaseField::Plaintiffs => Some(sides.plaintiffs),
+            CaseField::Defendants => Some(sides.defendants),
+            _ => None,
+        });
+        let mut choice = Choice::new(field.id(), usual);
+        if let Some(own) = own {
+            choice.names.push(std::mem::replace(
+                &mut choice.words,
+                words::side(cx, own).to_lowercase(),
+            ));
+        }
+        choice
+    };
+    CaseField::ALL.iter().map(field).collect()
 }
 
 fn of_ground(cx: &Cx, ground: &Ground, fits: bool) -> Choice {

@@ -245,7 +245,7 @@ pub(super) fn first_line(form: &Form, cx: &Cx, area: Rect) -> usize {
 fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Position {
     let text = cx.styles.of(Role::Text);
     let widths = form.fields().iter();
-    let widths = widths.map(|field| width::width(label(cx, field.id)));
+    let widths = widths.map(|field| width::width(form.label(cx, field.id)));
     let columns = widths.max().unwrap_or(0) as u16;
     let id = form.fields().get(at).map_or("", |field| field.id);
     let marker = if at == form.at { ">" } else { " " };
@@ -253,7 +253,7 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Pos
     paint::put(
         buffer,
         paint::Cells::at((row.x + 1, row.y), row.width - 1),
-        label(cx, id),
+        form.label(cx, id),
         text,
     );
     let means = form.reading(cx, at);
@@ -302,10 +302,6 @@ fn room(cx: &Cx, kind: &Kind, left: u16) -> u16 {
         Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => left.min(18),
         Kind::Pick { .. } | Kind::Number => left.min(30),
     }
-}
-
-fn label(cx: &Cx, id: &str) -> &'static str {
-    cx.text(&format!("tui.form.label.{id}"))
 }
 
 /// The lower part: what would follow, the help, and what Enter does.

@@ -2,7 +2,7 @@
 
 use super::typed::{self, Typed};
 use super::{Palette, lack, rank};
-use crate::command::{self, COMMANDS, Command};
+use crate::command::{self, COMMANDS, Command, SHELL_ONLY};
 use crate::config::docs;
 use crate::text::locale::Named;
 use crate::text::search::Search;
@@ -22,6 +22,8 @@ pub(super) enum Item {
     Draft(usize),
     /// A shell command with arguments.
     Typed,
+    /// A command that only the shell has.
+    Shell(&'static str),
     /// Text that is no command may be a case to look up.
     Find,
 }
@@ -84,6 +86,9 @@ impl Palette {
             .iter()
             .filter_map(|page| of_page(cx, page, &search));
         let own = self.own(cx, &search);
+        let shell = SHELL_ONLY
+            .iter()
+            .filter_map(|name| of_shell(cx, name, &search, typed));
         let said = typed.and_then(|typed| typed.words(cx));
         let said = said.map(|words| {
             let first = Order {
@@ -99,6 +104,7 @@ impl Palette {
             .chain(commands)
             .chain(pages)
             .chain(own)
+            .chain(shell)
             .collect();
         lines.sort_by_key(|(order, _)| *order);
         let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
@@ -189,6 +195,26 @@ impl Palette {
             })
             .collect()
     }
+}
+
+/// The line of a command that only the shell has, if its name was typed or its text matches.
+fn of_shell(
+    cx: &Cx,
+    name: &'static str,
+    search: &Search,
+    typed: Option<Typed<'_>>,
+) -> Option<(Order, Line)> {
+    let named = typed.is_some_and(|typed| typed.name == name);
+    let doc = cx.text(&format!("cli.help.{name}"));
+    let found = named || !search.is_empty() && (search.begins(name) || search.matches(doc));
+    let line = Line {
+        shell: name.to_owned(),
+        ..Line::new(
+            Item::Shell(name),
+            cx.fill("tui.palette.shell", &[("doc", &doc)]),
+        )
+    };
+    found.then_some((Order::of(if named { 0 } else { 3 }), line))
 }
 
 /// The line of a page of the manual whose title or contents match the query.
