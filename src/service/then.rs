@@ -225,7 +225,7 @@ fn open(
 
 /// The cases whose facts in the last commit differ from those known in a past. `None` if the columns
 /// say nothing about that past: the store is of an older program, or other rules applied.
-fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
+pub(super) fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
     let meta = read_meta(base)?;
     if !meta.past_kept {
         return Ok(None);
