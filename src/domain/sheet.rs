@@ -210,6 +210,10 @@ pub struct Figures {
     /// Number of open cases without a filing date, which no stock counts.
     pub unknown_filing: u64,
     /// Number of cases without a filing date that were closed in the year of the sheet, which no
+    /// What the whole docket is called where the sheet covers it: its only court, or a name that
+    /// was set.
+    #[serde(default)]
+    pub whole: Option<String>,
     /// closing counts.
     #[serde(default)]
     pub unknown_closed: u64,
@@ -229,6 +233,15 @@ impl Figures {
         let rows = self.table("long-pending").map(|table| &table.rows);
         let months = rows.into_iter().flatten().filter_map(|row| {
             let months = row.first().and_then(Value::count);
+    /// The figures of a docket with a name that was set; an empty one names nothing.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Figures {
+        if !name.is_empty() {
+            self.whole = Some(name.to_owned());
+        }
+        self
+    }
+
             months.and_then(|months| u32::try_from(months).ok())
         });
         chief(&months.collect::<Vec<_>>())

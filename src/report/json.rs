@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json, json as object};
 
 use super::compose::MOMENT;
+use super::paragraph::scope;
 use super::sheet::{Sheet, Table};
 use crate::domain::court;
 use crate::domain::indicator::decimal;
@@ -21,6 +22,7 @@ pub fn json(sheet: &Sheet, frozen: Option<&FrozenLine>) -> Json {
         put("court", object!(figures.court));
         let code = figures.court.as_deref().and_then(court::by_name);
         put("court_code", object!(code.map(|court| court.code)));
+        put("scope", object!(scope(figures, sheet.locale())));
         put("unknown_filing", object!(figures.unknown_filing));
         put("unknown_closed", object!(figures.unknown_closed));
         put("commit", object!(figures.commit));

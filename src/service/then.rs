@@ -55,6 +55,11 @@ impl Then {
             open: OnceLock::new(),
         }
     }
+
+    /// The docket as it is now.
+    pub(super) fn base(&self) -> Result<Box<dyn Snapshot + '_>> {
+        Ok(self.base.snapshot()?)
+    }
 }
 
 /// What is needed to read the standing of cases from their events.

@@ -156,7 +156,8 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         list: Some("交办".to_owned()),
         ..query(Kind::Daily, "2022-06-15")
     };
-    let figures = figures(&docket, asked);
+    // The cases of the city are all entered at one court here.
+    let figures = figures(&docket, asked).named("全市法院");
     assert_eq!(figures.total("stock", "closing"), 788);
     assert_eq!(figures.total("delayed", "closing"), 211);
     let text = report::paragraph(&figures, Locale::Zh);

@@ -13,6 +13,8 @@ use crate::domain::setting;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::dict::Kind as Names;
 use crate::store::read::read_meta;
+use crate::store::error::StoreError;
+use crate::store::kv::{Order as Direction, Snapshot};
 
 mod ages;
 mod changes;
@@ -97,6 +99,10 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
     let rows = whole.stocks.drain(..).map(|stock| stock.rows);
     order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
     let rows = whole.executions.drain(..);
+    let name = match order.court {
+        Some(_) => None,
+        None => only_court(core, &*snapshot)?,
+    };
     order.executions = money::queries(&order).into_iter().zip(rows).collect();
     Ok(Figures {
         kind: query.kind,
@@ -107,6 +113,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         unknown_filing: whole.unknown_filing,
         unknown_closed: whole.unknown_closed,
         since,
+        whole: name,
         tables: tables(&order, whole)?,
     })
 }
@@ -179,6 +186,40 @@ impl Order<'_> {
 fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     let Some(name) = name else { return Ok(None) };
     let snapshot = core.store.snapshot()?;
+/// The court that all cases of the docket are with; `None` if there are several. Cases without a
+/// court say nothing.
+fn only_court(core: &Core, snapshot: &dyn Snapshot) -> Result<Option<String>> {
+    let dict = core.dict(snapshot)?;
+    let mut names = dict.all(Names::Court);
+    let first = names.next().map(|(_, name)| name.to_owned());
+    if names.next().is_none() {
+        return Ok(first);
+    }
+    // Several names were used, perhaps only before a correction. The rows of a past would have to
+    // be made first, so there those of the docket now decide.
+    let base = core.then.as_ref().map(Then::base).transpose()?;
+    let mut only = None;
+    let mut several = false;
+    let rows = base.as_deref().unwrap_or(snapshot);
+    visit::try_scan(
+        rows,
+        Rows::Cases,
+        visit::ALL,
+        Direction::Ascending,
+        |_, row| {
+            let court = Header::read(row).map(|header| header.court);
+            if let Some(court) = court.filter(|court| dict.text(Names::Court, *court).is_some()) {
+                several = *only.get_or_insert(court) != court;
+            }
+            Ok::<_, StoreError>(visit::go_on(!several))
+        },
+    )?;
+    let only = only.filter(|_| !several);
+    Ok(only
+        .and_then(|court| dict.text(Names::Court, court))
+        .map(str::to_owned))
+}
+
     let dict = core.dict(&*snapshot)?;
     let rules = core.rules(&*snapshot)?;
     let filter = Filter {
