@@ -196,6 +196,11 @@ pub fn total() -> Value {
     Value::Word("row.total".to_owned())
 }
 
+/// The key of the row of money under other procedures, which stands beside the total and in no sum.
+pub fn other() -> Value {
+    Value::Word("row.other".to_owned())
+}
+
 /// All figures of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {

@@ -738,6 +738,8 @@ proptest! {
             prop_assert_eq!(open(ExecutionPart::PaidOut).sum, row.paid_out.0);
         }
         // A number that is the sum of others has the rows of each.
+            prop_assert_eq!(open(ExecutionPart::OtherReceived).sum, row.other_received.0);
+            prop_assert_eq!(open(ExecutionPart::OtherPaidOut).sum, row.other_paid_out.0);
         let part = |part| Figure::Workload { query: WorkloadQuery::default(), keys: Vec::new(), part };
         let both = drill(&docket, view, Figure::Sum(vec![part(LoadPart::Open), part(LoadPart::Delayed)]));
         prop_assert_eq!(both.total, total.open + total.delayed);
@@ -1025,6 +1027,9 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                 assert_eq!((received, closed), (100 * wanted, 1), "{from} {by:?}");
                 assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
             }
+                // What the other case received then stands beside: together it is all money.
+                let beside: i64 = rows.iter().map(|row| row.other_received.0).sum();
+                assert_eq!(beside + received, 300, "{from} {by:?}");
         }
     }
 }
