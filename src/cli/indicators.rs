@@ -152,7 +152,7 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
             Cell::Counts(row.beside.clone()),
             Cell::Day(row.from),
             Cell::Day(row.to),
-            words(|definition| &definition.formula),
+            Cell::from(indicator::formula(row.formula).map(|words| words.of(locale))),
             words(|definition| &definition.source),
             Cell::Int(answer.unknown_filing as i64),
         ]);

@@ -38,6 +38,23 @@ pub(crate) fn handle(
 
 /// Answers [`super::api::Request::SetSetting`]. Nothing stored depends on the bounds, so nothing is
 /// recomputed.
+/// Refuses posts of a court that neither the docket nor the table of courts has.
+fn known(core: &Core, setting: &Setting) -> Result<()> {
+    if setting.posts.courts.is_empty() {
+        return Ok(());
+    }
+    let snapshot = core.store.snapshot()?;
+    let dict = core.dict(&*snapshot)?;
+    let is_known =
+        |name: &str| court::named(name).is_some() || dict.find(Kind::Court, name).is_some();
+    match setting.posts.courts.keys().find(|name| !is_known(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(ErrorKey::NoSuchName)
+            .with("field", "court")
+            .with("value", name)),
+    }
+}
+
 pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Response> {
     setting.check().map_err(|error| match error {
         SettingError::Levels(error) => {
@@ -54,6 +71,7 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
         }
     })?;
     let text = serde_json::to_string(setting).map_err(Error::bug)?;
+        SettingError::Posts => Error::new(ErrorKey::BadPosts),
     let plan = |txn: &dyn Snapshot| {
         let loaded = core.rules(txn)?;
         if loaded.setting == *setting {

@@ -222,6 +222,8 @@ pub struct IndicatorRow {
     /// What the rate leaves out or consists of, by stable id: `no-limit`, `unknown-limit`,
     /// `unknown-filing`, `extension` …
     pub beside: Vec<(&'static str, i64)>,
+    /// The id of its formula.
+    pub formula: &'static str,
     /// The window it was computed over: that of the query, or its own.
     pub from: NaiveDate,
     pub to: NaiveDate,

@@ -16,6 +16,7 @@ use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::indicator::{self, Item};
 use crate::domain::number::{self, CaseNumber};
+use crate::domain::setting::Posts;
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery, Slice};
@@ -75,6 +76,11 @@ impl<'a> Ask<'a> {
             listed,
             days: indicator::window_days(query.from, query.to),
         })
+    }
+
+    /// The posts for judges that are set.
+    pub(super) fn posts(&self) -> &Posts {
+        &self.pass.rules.setting.posts
     }
 }
 
