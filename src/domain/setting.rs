@@ -1,5 +1,7 @@
 //! Settings of a court. They affect figures, so they are kept in the store, by version.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::level::{Thresholds, ThresholdsError};
@@ -19,8 +21,6 @@ pub struct Setting {
     pub levels: Thresholds,
     /// Months after filing from which an open case is long-pending 长期未结, ascending.
     pub long_pending: Vec<u32>,
-}
-
     /// Posts for judges 员额, where they are known.
     #[serde(skip_serializing_if = "Posts::is_empty")]
     pub posts: Posts,
@@ -36,8 +36,8 @@ pub struct Posts {
     /// By the official name of the court.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub courts: BTreeMap<String, u32>,
-impl Default for Setting {
-    fn default() -> Self {
+}
+
 impl Posts {
     pub fn is_empty(&self) -> bool {
         *self == Posts::default()
@@ -66,12 +66,14 @@ impl Posts {
 /// The largest number of posts.
 pub const MOST_POSTS: u32 = 100_000;
 
+impl Default for Setting {
+    fn default() -> Self {
         Setting {
             levels: Thresholds::default(),
             long_pending: vec![6, 12, 18, 24, 36],
+            posts: Posts::default(),
         }
     }
-            posts: Posts::default(),
 }
 
 /// Why a setting is invalid.
@@ -82,11 +84,11 @@ pub enum SettingError {
     /// The months must be one to twelve ascending numbers from 1 to 600.
     #[error("months must ascend, from 1 to {LONGEST}")]
     LongPending,
-}
-
     /// A number of posts must be from 1 to 100,000.
     #[error("posts must be from 1 to {MOST_POSTS}")]
     Posts,
+}
+
 /// The threshold in months to use where a single long-pending figure is shown.
 ///
 /// It is the first of the thresholds that is a year or more, as counted by the Supreme People's
@@ -132,8 +134,6 @@ mod tests {
     }
 
     #[test]
-    fn months_of_long_pending_ascend() {
-    #[test]
     fn posts_are_those_of_every_court_or_none() {
         let courts = [("甲", 3), ("乙", 4)].map(|(court, n)| (court.to_owned(), n));
         let mut posts = Posts {
@@ -163,6 +163,8 @@ mod tests {
         assert!(!text.contains("posts"), "{text}");
     }
 
+    #[test]
+    fn months_of_long_pending_ascend() {
         let check = |months: &[u32]| {
             Setting {
                 long_pending: months.to_vec(),

@@ -210,15 +210,15 @@ pub struct Figures {
     pub from: NaiveDate,
     /// The official name of the only court covered, if the sheet is limited to one.
     pub court: Option<String>,
+    /// What the whole docket is called where the sheet covers it: its only court, or a name that
+    /// was set.
+    #[serde(default)]
+    pub whole: Option<String>,
     /// The last commit included in the figures.
     pub commit: u64,
     /// Number of open cases without a filing date, which no stock counts.
     pub unknown_filing: u64,
     /// Number of cases without a filing date that were closed in the year of the sheet, which no
-    /// What the whole docket is called where the sheet covers it: its only court, or a name that
-    /// was set.
-    #[serde(default)]
-    pub whole: Option<String>,
     /// closing counts.
     #[serde(default)]
     pub unknown_closed: u64,
@@ -233,11 +233,6 @@ impl Figures {
         self.tables.iter().find(|table| table.id == id)
     }
 
-    /// The threshold in months to use where a single long-pending figure is shown.
-    pub fn chief_months(&self) -> u32 {
-        let rows = self.table("long-pending").map(|table| &table.rows);
-        let months = rows.into_iter().flatten().filter_map(|row| {
-            let months = row.first().and_then(Value::count);
     /// The figures of a docket with a name that was set; an empty one names nothing.
     #[must_use]
     pub fn named(mut self, name: &str) -> Figures {
@@ -247,6 +242,11 @@ impl Figures {
         self
     }
 
+    /// The threshold in months to use where a single long-pending figure is shown.
+    pub fn chief_months(&self) -> u32 {
+        let rows = self.table("long-pending").map(|table| &table.rows);
+        let months = rows.into_iter().flatten().filter_map(|row| {
+            let months = row.first().and_then(Value::count);
             months.and_then(|months| u32::try_from(months).ok())
         });
         chief(&months.collect::<Vec<_>>())

@@ -78,11 +78,10 @@ fn of_cell(column: &str, cell: &super::Cell) -> Json {
     }
 }
 
-/// A plain value. A program word is given by its id, and the total row is `total`.
+/// A plain value. A program word is given by its id: the total row is `total`.
 fn plain(value: &Value) -> Json {
     match value {
         Value::Empty => Json::Null,
-        Value::Word(id) if id == "row.total" => object!("total"),
         Value::Word(id) => object!(id.split_once('.').map_or(id.as_str(), |(_, id)| id)),
         Value::Text(text) => object!(text),
         Value::Count(n) => object!(n),

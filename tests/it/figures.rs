@@ -23,6 +23,7 @@ use qingji::service::api::{
     IndicatorQuery, ListQuery, LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response,
     Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
+use qingji::service::error::ErrorKey;
 
 use crate::docket::{Act, act, offset, perform};
 use crate::support::court::{Docket, day};
@@ -737,10 +738,10 @@ proptest! {
             prop_assert_eq!(open(ExecutionPart::Claimed).sum, row.claimed.0);
             prop_assert_eq!(open(ExecutionPart::Received).sum, row.received.0);
             prop_assert_eq!(open(ExecutionPart::PaidOut).sum, row.paid_out.0);
-        }
-        // A number that is the sum of others has the rows of each.
             prop_assert_eq!(open(ExecutionPart::OtherReceived).sum, row.other_received.0);
             prop_assert_eq!(open(ExecutionPart::OtherPaidOut).sum, row.other_paid_out.0);
+        }
+        // A number that is the sum of others has the rows of each.
         let part = |part| Figure::Workload { query: WorkloadQuery::default(), keys: Vec::new(), part };
         let both = drill(&docket, view, Figure::Sum(vec![part(LoadPart::Open), part(LoadPart::Delayed)]));
         prop_assert_eq!(both.total, total.open + total.delayed);
@@ -1026,11 +1027,11 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                 let received: i64 = rows.iter().map(|row| row.received.0).sum();
                 let closed: u64 = rows.iter().map(|row| row.closed).sum();
                 assert_eq!((received, closed), (100 * wanted, 1), "{from} {by:?}");
-                assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
-            }
                 // What the other case received then stands beside: together it is all money.
                 let beside: i64 = rows.iter().map(|row| row.other_received.0).sum();
                 assert_eq!(beside + received, 300, "{from} {by:?}");
+                assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
+            }
         }
     }
 }
@@ -1093,7 +1094,6 @@ fn a_later_reopening_changes_no_past_window_of_execution() {
     }
 }
 
-/// The sums of an execution row are those of the payments behind it.
 /// Where the posts for judges are set, they stand below closed cases per handler, and the formula
 /// says so; no case stands behind them.
 #[test]
@@ -1191,6 +1191,7 @@ fn posts_stand_below_the_line_where_they_are_set() {
     assert_eq!(set(Some(0), &[]).unwrap_err().key, ErrorKey::BadPosts);
 }
 
+/// The sums of an execution row are those of the payments behind it.
 #[test]
 fn payments_open_to_the_cent() {
     let docket = Docket::in_memory("2022-06-30");

@@ -3,11 +3,11 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
-use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::journal::Action;
 use qingji::domain::money::Money;
 use qingji::domain::sheet::{
-    Comparison, Figures, Frozen, Identity, Kind, Value, identities, total,
+    Comparison, Figures, Frozen, Identity, Kind, Value, identities, other, total,
 };
 use qingji::report;
 use qingji::service::api::{
@@ -978,7 +978,7 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         )
         .unwrap();
     let note = Fact::Amended {
-        field: qingji::domain::event::Field::Note,
+        field: Field::Note,
         value: Some("已核".to_owned()),
     };
     docket.record(&number(2), None, note).unwrap();

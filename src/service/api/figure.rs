@@ -229,6 +229,20 @@ pub struct IndicatorRow {
     pub to: NaiveDate,
 }
 
+impl IndicatorRow {
+    /// Why there is no value, by stable id; `None` if there is one.
+    pub fn why(&self) -> Option<&'static str> {
+        if self.value.is_some() {
+            return None;
+        }
+        Some(match self.denominator {
+            1.. => "too-large",
+            0 => "zero-denominator",
+            _ => "negative-denominator",
+        })
+    }
+}
+
 /// Rates and averages of a window; both its days are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indicators {

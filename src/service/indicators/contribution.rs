@@ -108,7 +108,7 @@ pub(super) struct Seen {
     /// Cases in scope without a filing date, which the window leaves out.
     pub(super) unknown: u64,
     /// People who had a case: slice, court and name.
-    handlers: HashSet<(Keys, Option<String>, String)>,
+    pub(super) handlers: HashSet<(Keys, Option<String>, String)>,
 }
 
 /// What one case contributes, collected in the empty `out`; nothing if it is out of scope.

@@ -149,6 +149,12 @@ impl Sum {
         }
     }
 
+    /// The sum of these items, none of which is by months.
+    fn total(&self, items: &[Item]) -> Result<i64> {
+        let all: i128 = items.iter().map(|item| self.of(*item, None)).sum();
+        i64::try_from(all).map_err(|_| Error::sum_too_large())
+    }
+
     fn of(&self, item: Item, months: Option<u32>) -> i128 {
         match months {
             None => self.items[item as usize],
@@ -213,13 +219,13 @@ fn row(
         unit: definition.unit,
         value: indicator::ratio(definition.unit, numerator, denominator),
         beside,
+        formula: &definition.id,
         from: if definition.year {
             first_of_year(query.to)
         } else {
             query.from
         },
         to: query.to,
-        formula: &definition.id,
     })
 }
 
@@ -242,20 +248,20 @@ pub(crate) fn drill(
         ..query.clone()
     };
     let definition = wanted(pass, &only)?;
-    let items: Vec<Item> = definition
-        .iter()
-        .flat_map(|definition| match part {
-            Part::Numerator => definition.numerator.clone(),
-            Part::Denominator => definition.denominator.clone(),
-            Part::Rest => [&definition.denominator[..], &definition.numerator[..]].concat(),
     let posts = per_post(pass, &only, keys)?;
     if let Some(n) = posts.filter(|_| matches!(part, Part::Denominator | Part::Rest)) {
         return Err(Error::new(ErrorKey::NoCasesBehind).with("n", n));
     }
+    let items: Vec<Item> = definition
+        .iter()
+        .flat_map(|definition| match part {
+            Part::Numerator if posts.is_some() => posts::CLOSED.to_vec(),
+            Part::Numerator => definition.numerator.clone(),
+            Part::Denominator => definition.denominator.clone(),
+            Part::Rest => [&definition.denominator[..], &definition.numerator[..]].concat(),
             Part::Beside(id) => {
                 let named = definition.beside.iter().filter(|item| item.id() == id);
                 named.copied().collect()
-            Part::Numerator if posts.is_some() => posts::CLOSED.to_vec(),
             }
         })
         .collect();
@@ -286,12 +292,6 @@ pub(crate) fn drill(
     Ok(rows)
 }
 
-/// Keeps only what a case adds to the denominator beyond what it adds to the numerator.
-fn rest(all: &mut Vec<Contribution>, definitions: &[&'static Definition]) {
-    let is_above = |one: &Contribution| {
-        let mut definitions = definitions.iter();
-        definitions.any(|definition| definition.numerator.contains(&one.item))
-    };
 /// The posts below the line of a row of closed cases per handler; `None` for any other row, and
 /// where handlers are counted.
 fn per_post(pass: &Pass<'_>, only: &IndicatorQuery, keys: &Keys) -> Result<Option<i64>> {
@@ -308,6 +308,12 @@ fn per_post(pass: &Pass<'_>, only: &IndicatorQuery, keys: &Keys) -> Result<Optio
     Ok(row.map(|row| row.denominator))
 }
 
+/// Keeps only what a case adds to the denominator beyond what it adds to the numerator.
+fn rest(all: &mut Vec<Contribution>, definitions: &[&'static Definition]) {
+    let is_above = |one: &Contribution| {
+        let mut definitions = definitions.iter();
+        definitions.any(|definition| definition.numerator.contains(&one.item))
+    };
     let mut above: i64 = all
         .iter()
         .filter(|one| is_above(one))

@@ -383,7 +383,7 @@ fn replayed(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<Stri
     requests.map(told).collect()
 }
 
-/// The answers, except for the commit on which a sheet is based.
+/// The answers, except for the commit on which a sheet is based and the name of the docket.
 fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<String> {
     let tell = |request: Request| match service.handle(cx, request) {
         Ok(Response::Sheet(mut figures)) => {

@@ -7,14 +7,18 @@ use super::api::{
 };
 use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
+use super::then::Then;
 use super::{Core, Result};
 use crate::domain::court;
 use crate::domain::setting;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::dict::Kind as Names;
-use crate::store::read::read_meta;
 use crate::store::error::StoreError;
 use crate::store::kv::{Order as Direction, Snapshot};
+use crate::store::read::read_meta;
+use crate::store::row::header::Header;
+use crate::store::table::Table as Rows;
+use crate::store::visit;
 
 mod ages;
 mod changes;
@@ -95,25 +99,25 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         stocks: Vec::new(),
         executions: Vec::new(),
     };
-    let mut whole = whole::whole(&order, since.as_ref())?;
-    let rows = whole.stocks.drain(..).map(|stock| stock.rows);
-    order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
-    let rows = whole.executions.drain(..);
     let name = match order.court {
         Some(_) => None,
         None => only_court(core, &*snapshot)?,
     };
+    let mut whole = whole::whole(&order, since.as_ref())?;
+    let rows = whole.stocks.drain(..).map(|stock| stock.rows);
+    order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
+    let rows = whole.executions.drain(..);
     order.executions = money::queries(&order).into_iter().zip(rows).collect();
     Ok(Figures {
         kind: query.kind,
         date: query.date,
         from: query.kind.first_day(query.date),
         court: order.court.clone(),
+        whole: name,
         commit,
         unknown_filing: whole.unknown_filing,
         unknown_closed: whole.unknown_closed,
         since,
-        whole: name,
         tables: tables(&order, whole)?,
     })
 }
@@ -182,10 +186,6 @@ impl Order<'_> {
     }
 }
 
-/// The official name of a court; an unknown name is an error.
-fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
-    let Some(name) = name else { return Ok(None) };
-    let snapshot = core.store.snapshot()?;
 /// The court that all cases of the docket are with; `None` if there are several. Cases without a
 /// court say nothing.
 fn only_court(core: &Core, snapshot: &dyn Snapshot) -> Result<Option<String>> {
@@ -220,6 +220,10 @@ fn only_court(core: &Core, snapshot: &dyn Snapshot) -> Result<Option<String>> {
         .map(str::to_owned))
 }
 
+/// The official name of a court; an unknown name is an error.
+fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let rules = core.rules(&*snapshot)?;
     let filter = Filter {
