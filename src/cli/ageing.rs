@@ -72,6 +72,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let said = session.locale.fill("cli.ageing.on", &[("day", &ageing.on)]);
         session.out.say_to_people(&said);
     }
+    if ageing.rows.iter().any(|row| row.median.is_none()) {
+        session
+            .out
+            .say_to_people(session.locale.text("cli.why.no-case"));
+    }
     say_unknown(session, unknown);
     Ok(Exit::Ok)
 }
@@ -125,7 +130,7 @@ fn columns(slices: &[Slice], net: bool) -> Vec<Column> {
 
 fn figures(row: &AgeingRow) -> Vec<Cell> {
     let count = |n: u64| Cell::Int(n as i64);
-    let days = |n: Option<u32>| n.map_or(Cell::Empty, |n| Cell::Int(i64::from(n)));
+    let days = |n: Option<u32>| n.map_or(Cell::Void, |n| Cell::Int(i64::from(n)));
     let mut cells = vec![count(row.open)];
     cells.extend(row.bands.map(count));
     cells.extend(row.net_bands.map(count));

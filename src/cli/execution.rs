@@ -7,7 +7,9 @@ use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, say_unknown, unknown_column, window};
 use super::session::{Session, answer};
 use crate::domain::court;
-use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Request};
+use crate::service::api::{
+    ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Request,
+};
 
 /// Options of `execution`.
 #[derive(Debug, clap::Args)]
@@ -48,6 +50,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let execution = answer!(session.ask(Request::Execution(query))?, Execution)?;
     let mut columns = keys(args.by);
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));
+    let other = execution.rows.iter().any(ExecutionRow::has_other);
+    let other = |id| {
+        if other {
+            Column::figure(id)
+        } else {
+            Column::hidden(id)
+        }
+    };
+    columns.extend(["other_received", "other_paid_out"].map(other));
     columns.push(unknown_column(execution.unknown_filing));
     let mut table = Table::new(columns);
     for row in execution.rows {
@@ -61,6 +72,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         }
         cells.push(Cell::Int(row.cases as i64));
         cells.extend([row.received, row.paid_out, row.claimed].map(Cell::Money));
+        cells.extend([row.other_received, row.other_paid_out].map(Cell::Money));
         cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
     }
@@ -77,9 +89,11 @@ fn part(column: &str) -> Result<ExecutionPart, Failure> {
         "received" => Ok(ExecutionPart::Received),
         "paid_out" => Ok(ExecutionPart::PaidOut),
         "claimed" => Ok(ExecutionPart::Claimed),
+        "other_received" => Ok(ExecutionPart::OtherReceived),
+        "other_paid_out" => Ok(ExecutionPart::OtherPaidOut),
         "unknown_filing" => Ok(ExecutionPart::UnknownFiling),
         other => {
-            let all = "cases closed received paid_out claimed unknown_filing";
+            let all = "cases closed received paid_out claimed other_received other_paid_out unknown_filing";
             Err(no_such(other, all))
         }
     }

@@ -67,6 +67,13 @@ struct Document<'a> {
     per_week: String,
     /// The day on which these weeks end.
     zero_on: Option<NaiveDate>,
+    /// Why there is none, by stable id.
+    why: Option<&'static str>,
+}
+
+/// Why a forecast names no day: the stock did not shrink.
+fn why(forecast: &Forecast) -> Option<&'static str> {
+    forecast.weeks_to_zero.is_none().then_some("not-shrinking")
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -96,6 +103,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         zero_on: forecast
             .weeks_to_zero
             .and_then(|weeks| day_of_zero(forecast.to, weeks)),
+        why: why(&forecast),
     };
     session.out.document(&document, |words| {
         words.say(
@@ -138,7 +146,7 @@ fn by(
     columns.extend(["from", "to"].map(Column::hidden));
     columns.push(Column::hidden("weeks"));
     columns.extend(FIGURES.map(|(name, _)| Column::figure(name)));
-    columns.push(Column::hidden("unknown_filing"));
+    columns.extend(["why", "unknown_filing"].map(Column::hidden));
     let mut table = Table::new(columns);
     for ForecastRow { keys, forecast } in rows {
         let mut cells = key_cells(slices, keys);
@@ -163,10 +171,17 @@ fn by(
             weeks
                 .and_then(|weeks| day_of_zero(forecast.to, weeks))
                 .map_or(Cell::Void, Cell::Day),
+            Cell::from(why(forecast)),
             Cell::Int(forecast.unknown_filing as i64),
         ]);
         table.push(cells);
     }
     drill::first(session, &mut table, args.drill.limit)?;
+    let stands = |row: &ForecastRow| row.forecast.weeks_to_zero.is_none();
+    if rows.iter().any(stands) {
+        session
+            .out
+            .say_to_people(session.locale.text("cli.why.not-shrinking"));
+    }
     Ok(Exit::Ok)
 }

@@ -1,5 +1,6 @@
 //! `qingji indicators`: rates and averages of a window, with numerators and denominators.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::drill::{self, DrillArgs, needs};
@@ -88,8 +89,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let ranks = session.settings.ranking && slices == [Slice::Court];
     let mut table = table(&answer, &slices, ranks, session.locale);
     drill::first(session, &mut table, args.drill.limit)?;
+    say_why(session, &answer, args);
     say_unknown(session, answer.unknown_filing);
     Ok(Exit::Ok)
+}
+
+/// Says below the table why rows have a dash instead of a value.
+fn say_why(session: &mut Session, answer: &Indicators, args: &Args) {
+    let listed = args.closed_list.is_some() || args.list_file.is_some();
+    let mut keys = BTreeSet::new();
+    for row in &answer.rows {
+        match row.why() {
+            Some(_) if row.id == "clearance" && !listed => keys.insert("no-list"),
+            Some(why) => keys.insert(why),
+            None => false,
+        };
+    }
+    for key in keys {
+        let said = session.locale.text(&format!("cli.why.{key}"));
+        session.out.say_to_people(said);
+    }
 }
 
 /// The case numbers in a file, one a line; blank lines are skipped.
@@ -110,6 +129,7 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
         Column::figure("denominator"),
         Column::figure("value").bound(),
         Column::text("unit").bound(),
+        Column::hidden("why"),
     ]);
     if ranks {
         columns.push(Column::figure("rank"));
@@ -137,14 +157,15 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
             Cell::from(definition.map(|definition| of(definition).of(locale)))
         };
         let mut cells = key_cells(slices, &row.keys);
+        let value = row.value.map(decimal);
         cells.extend([
             Cell::Text(row.id.to_owned()),
             words(|definition| &definition.name),
             amount(row.numerator),
             amount(row.denominator),
-            row.value
-                .map_or(Cell::Void, |value| Cell::Text(decimal(value))),
+            value.map_or(Cell::Void, Cell::Text),
             Cell::Word("cli.unit", row.unit.id().to_owned()),
+            Cell::from(row.why()),
         ]);
         if ranks {
             cells.push(rank(rows, row).map_or(Cell::Empty, Cell::Int));
@@ -153,7 +174,7 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
             Cell::Counts(row.beside.clone()),
             Cell::Day(row.from),
             Cell::Day(row.to),
-            words(|definition| &definition.formula),
+            Cell::from(indicator::formula(row.formula).map(|words| words.of(locale))),
             words(|definition| &definition.source),
             Cell::Int(answer.unknown_filing as i64),
         ]);
@@ -187,6 +208,7 @@ mod tests {
             unit: indicator::Unit::Percent,
             value,
             beside: Vec::new(),
+            formula: "closing-rate",
             from: chrono::NaiveDate::MIN,
             to: chrono::NaiveDate::MIN,
         };

@@ -127,7 +127,8 @@ fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
 
 fn figures(session: &Session, backend: &dyn Backend, args: &Args) -> Result<Figures, Failure> {
     let request = Request::Sheet(query(session, args)?);
-    Ok(*answer!(backend.call(&session.context, request)?, Sheet)?)
+    let figures = *answer!(backend.call(&session.context, request)?, Sheet)?;
+    Ok(figures.named(&session.settings.scope))
 }
 
 /// Makes the sheet, freezes it, and prints what was frozen.

@@ -247,6 +247,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     }
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
+    options.scope.clone_from(&settings.scope);
     options.ranking = settings.ranking;
     options.surroundings = Surroundings::read(edge::var);
     if let Some(paths) = edge::paths() {

@@ -9,7 +9,8 @@ use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::config::threshold::{Preset, presets};
-use crate::domain::setting::Setting;
+use crate::domain::court;
+use crate::domain::setting::{Posts, Setting};
 use crate::service::api::{Request, SettingLine};
 
 /// Options of `thresholds`.
@@ -27,11 +28,17 @@ pub struct Args {
     /// Months after filing from which a case is long-pending, ascending
     #[arg(long, value_name = "MONTHS", value_delimiter = ',')]
     pub long_pending: Vec<u32>,
+    /// Posts for judges of courts, for closed cases per handler: COURT=N; 0 takes a court out
+    #[arg(long, value_name = "COURT=N", value_delimiter = ',')]
+    pub posts: Vec<String>,
+    /// Posts for judges in total; 0 takes the number out
+    #[arg(long, value_name = "N")]
+    pub posts_total: Option<u32>,
     /// Take bounds that courts use, such as 5/15/30
     #[arg(long, value_name = "ID", conflicts_with_all = ["urgent", "near", "ahead"])]
     pub preset: Option<String>,
     /// List the bounds that courts use
-    #[arg(long, conflicts_with_all = ["urgent", "near", "ahead", "preset", "long_pending"])]
+    #[arg(long, conflicts_with_all = ["urgent", "near", "ahead", "preset", "long_pending", "posts", "posts_total"])]
     pub presets: bool,
 }
 
@@ -41,6 +48,7 @@ struct Output<'a> {
     near: i32,
     ahead: i32,
     long_pending: &'a [u32],
+    posts: &'a Posts,
     /// The commit that set them; `null` for the built-in ones.
     commit: Option<u64>,
     since: Option<DateTime<FixedOffset>>,
@@ -53,7 +61,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let sets = args.urgent.or(args.near).or(args.ahead).is_some()
         || args.preset.is_some()
-        || !args.long_pending.is_empty();
+        || !args.long_pending.is_empty()
+        || !args.posts.is_empty()
+        || args.posts_total.is_some();
     if !sets {
         let known_at = session.context.view.known_at;
         let line = answer!(session.ask(Request::Setting { known_at })?, Setting)?;
@@ -91,7 +101,33 @@ fn wanted(args: &Args, mut setting: Setting) -> Result<Setting, Failure> {
     if !args.long_pending.is_empty() {
         setting.long_pending.clone_from(&args.long_pending);
     }
+    let posts = &mut setting.posts;
+    if let Some(n) = args.posts_total {
+        posts.total = Some(n).filter(|n| *n > 0);
+    }
+    for said in &args.posts {
+        let number = |(name, n): (&str, &str)| {
+            let name = name.trim();
+            let n = n.trim().parse::<u32>().ok()?;
+            (!name.is_empty()).then(|| (court::official(name).to_owned(), n))
+        };
+        let Some((name, n)) = said.split_once('=').and_then(number) else {
+            return Err(Failure::choice("--posts", said, "COURT=N"));
+        };
+        if n == 0 {
+            posts.courts.remove(&name);
+        } else {
+            posts.courts.insert(name, n);
+        }
+    }
     Ok(setting)
+}
+
+/// The posts in words: `海拉尔 32, 牙克石 28`.
+fn posts_in_words(posts: &Posts) -> String {
+    let courts = posts.courts.iter();
+    let courts = courts.map(|(name, n)| format!("{} {n}", court::short_name(name)));
+    courts.collect::<Vec<_>>().join(", ")
 }
 
 fn tell(session: &mut Session, line: &SettingLine, written: Option<u64>) -> Result<Exit, Failure> {
@@ -101,6 +137,7 @@ fn tell(session: &mut Session, line: &SettingLine, written: Option<u64>) -> Resu
         near: levels.near,
         ahead: levels.ahead,
         long_pending: &line.setting.long_pending,
+        posts: &line.setting.posts,
         commit: line.commit,
         since: line.since,
         by: line.by.as_deref(),
@@ -125,6 +162,13 @@ fn tell(session: &mut Session, line: &SettingLine, written: Option<u64>) -> Resu
             "cli.thresholds.long-pending",
             &[("months", &months.join(", "))],
         );
+        if let Some(n) = output.posts.total {
+            words.say("cli.thresholds.posts-total", &[("n", &n)]);
+        }
+        if !output.posts.courts.is_empty() {
+            let courts = posts_in_words(output.posts);
+            words.say("cli.thresholds.posts", &[("courts", &courts)]);
+        }
         match (line.commit, line.since, &line.by) {
             (Some(commit), Some(since), Some(by)) => {
                 let since = since.format("%Y-%m-%d %H:%M");

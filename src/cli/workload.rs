@@ -52,6 +52,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let workload = answer!(session.ask(Request::Workload(query))?, Workload)?;
     let mut table = table(&workload);
     drill::first(session, &mut table, args.drill.limit)?;
+    if workload.rows.iter().any(|row| row.median.is_none()) {
+        session
+            .out
+            .say_to_people(session.locale.text("cli.why.no-case"));
+    }
     let n: u64 = workload.rows.iter().map(|row| row.unknown_filing).sum();
     if n > 0 && !workload.slices.contains(&Slice::Tag) {
         // Cases without a filing date count among the open cases of their handler; only their age
@@ -93,7 +98,7 @@ fn table(workload: &Workload) -> Table {
     columns.push(Column::hidden("unknown_filing"));
     let mut table = Table::new(columns);
     for row in &workload.rows {
-        let days = |n: Option<u32>| n.map_or(Cell::Empty, |n| Cell::Int(i64::from(n)));
+        let days = |n: Option<u32>| n.map_or(Cell::Void, |n| Cell::Int(i64::from(n)));
         let mut cells = key_cells(&workload.slices, &row.keys);
         cells.push(Cell::Day(workload.on));
         cells.push(Cell::Int(row.open as i64));

@@ -22,6 +22,8 @@ pub struct Settings {
     pub lang: String,
     /// Whose docket this is, for the header of the screens.
     pub label: String,
+    /// What sheets call the whole docket; empty for its only court, or else for all courts.
+    pub scope: String,
     /// Whether courts may be ranked; forbidden by the Supreme People's Court in 2024.
     pub ranking: bool,
     pub glyphs: Glyphs,
@@ -38,6 +40,7 @@ impl Default for Settings {
             store: None,
             lang: "auto".to_owned(),
             label: String::new(),
+            scope: String::new(),
             ranking: false,
             glyphs: Glyphs::default(),
             ambiguous: Ambiguous::default(),
@@ -49,10 +52,11 @@ impl Default for Settings {
 }
 
 /// The names of all settings, as in `config get`.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 10] = [
     "store",
     "lang",
     "label",
+    "scope",
     "ranking",
     "display.glyphs",
     "display.ambiguous",
@@ -90,6 +94,7 @@ impl Settings {
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
             "label" => value.clone_into(&mut self.label),
+            "scope" => value.clone_into(&mut self.scope),
             "ranking" => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),
@@ -131,6 +136,7 @@ impl Settings {
                 .unwrap_or_default(),
             "lang" => self.lang.clone(),
             "label" => self.label.clone(),
+            "scope" => self.scope.clone(),
             "ranking" => yes_or_no(self.ranking).to_owned(),
             "display.glyphs" => self.glyphs.id().to_owned(),
             "display.ambiguous" => self.ambiguous.id().to_owned(),

@@ -173,6 +173,21 @@ struct File {
     /// The texts of a long-pending indicator for numbers of months not in the file, with `{months}`
     /// in them.
     long: Option<Said>,
+    /// The formula of closed cases per post.
+    posts: Option<Words>,
+}
+
+/// The indicator whose denominator may be posts for judges.
+pub const PER_HANDLER: &str = "closed-per-handler";
+/// The id of its formula then.
+pub const PER_POST: &str = "closed-per-post";
+
+/// The formula with this id: that of an indicator, or of closed cases per post.
+pub fn formula(id: &str) -> Option<&'static Words> {
+    if id == PER_POST {
+        return file().posts.as_ref();
+    }
+    by_id(id).map(|definition| &definition.formula)
 }
 
 /// The texts of an indicator.

@@ -1,5 +1,7 @@
 //! Settings of a court. They affect figures, so they are kept in the store, by version.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::level::{Thresholds, ThresholdsError};
@@ -19,13 +21,57 @@ pub struct Setting {
     pub levels: Thresholds,
     /// Months after filing from which an open case is long-pending 长期未结, ascending.
     pub long_pending: Vec<u32>,
+    /// Posts for judges 员额, where they are known.
+    #[serde(skip_serializing_if = "Posts::is_empty")]
+    pub posts: Posts,
 }
+
+/// Posts for judges 员额: in total and by court. The docket knows who has cases, not how many judges
+/// a court has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Posts {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+    /// By the official name of the court.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub courts: BTreeMap<String, u32>,
+}
+
+impl Posts {
+    pub fn is_empty(&self) -> bool {
+        *self == Posts::default()
+    }
+
+    /// The posts of these courts together; `None` if those of any of them are not known.
+    pub fn of<'c>(&self, courts: impl IntoIterator<Item = &'c str>) -> Option<u32> {
+        let mut sum = 0_u32;
+        for court in courts {
+            sum = sum.checked_add(*self.courts.get(court)?)?;
+        }
+        (sum > 0).then_some(sum)
+    }
+
+    /// The posts of the whole docket, which has these courts: the total if it was given.
+    pub fn of_all<'c>(&self, courts: impl IntoIterator<Item = &'c str>) -> Option<u32> {
+        self.total.or_else(|| self.of(courts))
+    }
+
+    fn fit(&self) -> bool {
+        let mut all = self.courts.values().chain(&self.total);
+        all.all(|n| (1..=MOST_POSTS).contains(n))
+    }
+}
+
+/// The largest number of posts.
+pub const MOST_POSTS: u32 = 100_000;
 
 impl Default for Setting {
     fn default() -> Self {
         Setting {
             levels: Thresholds::default(),
             long_pending: vec![6, 12, 18, 24, 36],
+            posts: Posts::default(),
         }
     }
 }
@@ -38,6 +84,9 @@ pub enum SettingError {
     /// The months must be one to twelve ascending numbers from 1 to 600.
     #[error("months must ascend, from 1 to {LONGEST}")]
     LongPending,
+    /// A number of posts must be from 1 to 100,000.
+    #[error("posts must be from 1 to {MOST_POSTS}")]
+    Posts,
 }
 
 /// The threshold in months to use where a single long-pending figure is shown.
@@ -56,10 +105,13 @@ impl Setting {
         let months = &self.long_pending;
         let ascend = months.windows(2).all(|pair| pair.first() < pair.last());
         let fit = months.iter().all(|n| (1..=LONGEST).contains(n));
-        if ascend && fit && (1..=MOST).contains(&months.len()) {
+        if !(ascend && fit && (1..=MOST).contains(&months.len())) {
+            return Err(SettingError::LongPending);
+        }
+        if self.posts.fit() {
             Ok(())
         } else {
-            Err(SettingError::LongPending)
+            Err(SettingError::Posts)
         }
     }
 }
@@ -79,6 +131,36 @@ mod tests {
         ] {
             assert_eq!(chief(months), wanted, "{months:?}");
         }
+    }
+
+    #[test]
+    fn posts_are_those_of_every_court_or_none() {
+        let courts = [("甲", 3), ("乙", 4)].map(|(court, n)| (court.to_owned(), n));
+        let mut posts = Posts {
+            total: None,
+            courts: courts.into(),
+        };
+        assert_eq!(posts.of(["甲"]), Some(3));
+        assert_eq!(posts.of(["甲", "丙"]), None);
+        assert_eq!(posts.of([]), None);
+        assert_eq!(posts.of_all(["甲", "乙"]), Some(7));
+        assert_eq!(posts.of_all(["甲", "丙"]), None);
+        posts.total = Some(9);
+        assert_eq!(posts.of_all(["甲", "丙"]), Some(9));
+        let check = |posts: &Posts| {
+            let posts = posts.clone();
+            Setting {
+                posts,
+                ..Setting::default()
+            }
+            .check()
+        };
+        assert_eq!(check(&posts), Ok(()));
+        posts.total = Some(0);
+        assert_eq!(check(&posts), Err(SettingError::Posts));
+        // A setting without posts is written as before.
+        let text = serde_json::to_string(&Setting::default()).unwrap();
+        assert!(!text.contains("posts"), "{text}");
     }
 
     #[test]

@@ -196,6 +196,11 @@ pub fn total() -> Value {
     Value::Word("row.total".to_owned())
 }
 
+/// The key of the row of money under other procedures, which stands beside the total and in no sum.
+pub fn other() -> Value {
+    Value::Word("row.other".to_owned())
+}
+
 /// All figures of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
@@ -205,6 +210,10 @@ pub struct Figures {
     pub from: NaiveDate,
     /// The official name of the only court covered, if the sheet is limited to one.
     pub court: Option<String>,
+    /// What the whole docket is called where the sheet covers it: its only court, or a name that
+    /// was set.
+    #[serde(default)]
+    pub whole: Option<String>,
     /// The last commit included in the figures.
     pub commit: u64,
     /// Number of open cases without a filing date, which no stock counts.
@@ -222,6 +231,15 @@ pub struct Figures {
 impl Figures {
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// The figures of a docket with a name that was set; an empty one names nothing.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Figures {
+        if !name.is_empty() {
+            self.whole = Some(name.to_owned());
+        }
+        self
     }
 
     /// The threshold in months to use where a single long-pending figure is shown.

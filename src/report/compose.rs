@@ -227,10 +227,12 @@ pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
 /// The words of a program id; a ground in free text stands for itself.
 pub(super) fn word(id: &str, locale: Locale) -> String {
     let (area, free) = id.split_once('.').unwrap_or(("", id));
+    if let Some(words) = indicator::formula(free).filter(|_| area == "formula") {
+        return words.of(locale).to_owned();
+    }
     if let Some(definition) = indicator::by_id(free) {
         let words = match area {
             "indicator" => Some(&definition.name),
-            "formula" => Some(&definition.formula),
             "source" => Some(&definition.source),
             _ => None,
         };

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value as Json, json as object};
 
 use super::compose::MOMENT;
+use super::paragraph::scope;
 use super::sheet::{Sheet, Table};
 use crate::domain::court;
 use crate::domain::indicator::decimal;
@@ -21,6 +22,7 @@ pub fn json(sheet: &Sheet, frozen: Option<&FrozenLine>) -> Json {
         put("court", object!(figures.court));
         let code = figures.court.as_deref().and_then(court::by_name);
         put("court_code", object!(code.map(|court| court.code)));
+        put("scope", object!(scope(figures, sheet.locale())));
         put("unknown_filing", object!(figures.unknown_filing));
         put("unknown_closed", object!(figures.unknown_closed));
         put("commit", object!(figures.commit));
@@ -76,11 +78,10 @@ fn of_cell(column: &str, cell: &super::Cell) -> Json {
     }
 }
 
-/// A plain value. A program word is given by its id, and the total row is `total`.
+/// A plain value. A program word is given by its id: the total row is `total`.
 fn plain(value: &Value) -> Json {
     match value {
         Value::Empty => Json::Null,
-        Value::Word(id) if id == "row.total" => object!("total"),
         Value::Word(id) => object!(id.split_once('.').map_or(id.as_str(), |(_, id)| id)),
         Value::Text(text) => object!(text),
         Value::Count(n) => object!(n),

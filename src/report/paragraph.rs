@@ -39,11 +39,12 @@ pub fn paragraph(figures: &Figures, locale: Locale) -> String {
     text.trim().to_owned()
 }
 
-/// The name of the court, or the words for all courts.
+/// The name of the court, what the whole docket is called, or the words for all courts.
 pub(super) fn scope(figures: &Figures, locale: Locale) -> String {
     figures
         .court
         .clone()
+        .or_else(|| figures.whole.clone())
         .unwrap_or_else(|| locale.text("report.scope.all").to_owned())
 }
 

@@ -3,7 +3,8 @@
 //! A case counts while its procedure is one of execution, for the court and people it is assigned
 //! to. A window takes both as they were on its last day, a payment or closing as they were on its
 //! own day, so that nothing later changes a past window. Money dated before the filing of its case
-//! counts on the filing date.
+//! counts on the filing date. Money under other procedures stands beside, never in a sum of
+//! execution, so that the two together are all money of the docket.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -16,7 +17,6 @@ use super::api::{
 use super::figure::{Bounds, Columns, Found, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
 use crate::domain::case::Case;
-use crate::domain::change::Change;
 use crate::domain::event::Direction;
 use crate::domain::indicator::is_execution;
 use crate::domain::money::Money;
@@ -60,6 +60,8 @@ enum Entry {
         on: NaiveDate,
         direction: Direction,
         amount: Money,
+        /// Whether the case was under a procedure of execution on the day.
+        executed: bool,
     },
 }
 
@@ -107,7 +109,7 @@ impl<'a> Ask<'a> {
             Need::Nothing
         } else if columns.is_turned() && !is_over(header, self.from) {
             Need::Changes
-        } else if is_execution {
+        } else if is_execution || columns.is_paid_since(self.from) {
             Need::Row
         } else {
             Need::Nothing
@@ -121,12 +123,12 @@ impl<'a> Ask<'a> {
             return Ok(());
         }
         let rules = &self.pass.rules;
-        // The seat of the case on a day, if it was an execution case and in scope then.
-        let seat = |day| {
-            let executed = rules.procedure_on(case, day).is_some_and(is_execution);
-            let seat = executed.then(|| tally::seat_on(case, Moves::EVERY, day));
-            seat.filter(|seat| self.bounds.seat(seat))
+        let executed = |day| rules.procedure_on(case, day).is_some_and(is_execution);
+        // The seat of the case on a day, if it was in scope then.
+        let sits = |day| {
+            Some(tally::seat_on(case, Moves::EVERY, day)).filter(|seat| self.bounds.seat(seat))
         };
+        let seat = |day| executed(day).then(|| sits(day)).flatten();
         // Queries about the same cases usually end on the same day.
         let mut last: Option<(NaiveDate, Option<Seat<'_>>)> = None;
         for (at, query) in self.asked(case) {
@@ -150,19 +152,21 @@ impl<'a> Ask<'a> {
                 });
             }
         }
-        self.payments(shown, seat, show)
+        let then = |day| sits(day).map(|seat| (seat, executed(day)));
+        self.payments(shown, then, show)
     }
 
-    /// Shows what a case received and paid out in each query.
+    /// Shows what a case received and paid out in each query; `then` is its seat on a day, with
+    /// whether it was an execution case.
     fn payments<'c>(
         &self,
         shown: &Shown<'c>,
-        seat: impl Fn(NaiveDate) -> Option<Seat<'c>>,
+        then: impl Fn(NaiveDate) -> Option<(Seat<'c>, bool)>,
         show: ShowEntry<'_>,
     ) -> Result<()> {
         let case = shown.case;
         let is_paid = |columns: &Columns<'_>| columns.is_paid_since(self.from);
-        if !may_be(case) || !shown.columns.is_none_or(is_paid) {
+        if !shown.columns.is_none_or(is_paid) {
             return Ok(());
         }
         for &(paid, direction, amount) in self.pass.payments(shown.id)?.iter() {
@@ -175,12 +179,15 @@ impl<'a> Ask<'a> {
             if within().next().is_none() {
                 continue;
             }
-            let Some(seat) = seat(on) else { continue };
+            let Some((seat, executed)) = then(on) else {
+                continue;
+            };
             for (at, query) in within() {
                 let mut paid = Some(Entry::Paid {
                     on,
                     direction,
                     amount,
+                    executed,
                 });
                 dated(query.by, on, case, &seat, &mut |keys| {
                     if let Some(paid) = paid.take() {
@@ -223,13 +230,14 @@ impl<'a> Ask<'a> {
     }
 }
 
-/// Whether any procedure the case was ever under is one of execution.
-fn may_be(case: &Case) -> bool {
-    let converted = |change: &Change| match change {
-        Change::Convert { to, .. } => is_execution(to),
-        _ => false,
-    };
-    case.now.procedure.as_deref().is_some_and(is_execution) || case.changes.iter().any(converted)
+/// The part that counts a payment.
+fn paid_part(direction: Direction, executed: bool) -> ExecutionPart {
+    match (direction, executed) {
+        (Direction::Receipt, true) => ExecutionPart::Received,
+        (Direction::PayOut, true) => ExecutionPart::PaidOut,
+        (Direction::Receipt, false) => ExecutionPart::OtherReceived,
+        (Direction::PayOut, false) => ExecutionPart::OtherPaidOut,
+    }
 }
 
 /// How an execution case was closed in a window: its procedure then, its seat, and the day.
@@ -290,8 +298,11 @@ impl<'a> Counter<'a> {
                 Entry::Unknown => sums.unknown(keys),
                 Entry::Closed { .. } => sums.close(keys),
                 Entry::Paid {
-                    direction, amount, ..
-                } => sums.pay(keys, direction, amount),
+                    direction,
+                    amount,
+                    executed,
+                    ..
+                } => sums.pay(keys, (direction, executed), amount),
             }
         })
     }
@@ -366,21 +377,14 @@ pub(crate) fn drill(
                     claim.map(|claim| money(filed, claim))
                 }
                 (
-                    ExecutionPart::Received,
+                    part,
                     Entry::Paid {
                         on,
-                        direction: Direction::Receipt,
+                        direction,
                         amount,
+                        executed,
                     },
-                )
-                | (
-                    ExecutionPart::PaidOut,
-                    Entry::Paid {
-                        on,
-                        direction: Direction::PayOut,
-                        amount,
-                    },
-                ) => Some(money(Some(on), amount)),
+                ) if part == paid_part(direction, executed) => Some(money(Some(on), amount)),
                 _ => None,
             };
             found.extend(wanted);

@@ -134,6 +134,8 @@ pub(crate) struct Core {
     lookup: Kept<lookup::Lookup>,
     /// The columns from which a past day may be read.
     then: Option<then::Then>,
+    /// How many cases existed that a past leaves aside.
+    aside: u64,
 }
 
 type Result<T> = std::result::Result<T, Error>;
@@ -196,7 +198,7 @@ impl Service {
             today: view.day(cx.today),
             ..cx.seen(view)
         };
-        let past = self.pasts.of(&self.core, &then)?;
+        let past = self.pasts.of(&self.core, &then, &request)?;
         self.answer(&past, &then, request)
     }
 
@@ -280,6 +282,7 @@ impl Core {
             rules: Kept::default(),
             lookup: Kept::default(),
             then: None,
+            aside: 0,
         }
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     )?;
     Ok(Response::Overview(Box::new(Overview {
         today: cx.today,
-        cases: u64::from(desk.meta.cases),
+        cases: u64::from(desk.meta.cases) + core.aside,
         open: u64::from(levels.total()),
         levels,
         unknown_filing: unfiled_open(core, &desk)?,

@@ -22,16 +22,32 @@ use crate::store::past::{Cut, PastStore};
 use crate::store::read::read_meta;
 use crate::store::visit;
 
+mod aside;
+
+use aside::Wanted;
+
 /// What distinguishes one past from another: last commit, as-of day, and day asked about.
 type Which = (u64, Option<NaiveDate>, NaiveDate);
 
-/// The past that was last asked about.
+/// What is wanted of a past; `None` for all of it.
+type Part = Option<Wanted>;
+
+/// The past that was last asked about, as far as it was wanted each time, the latest first: a screen
+/// asks for a list and a figure in turn.
 #[derive(Debug, Default)]
-pub(crate) struct Pasts(Mutex<Option<(Which, Arc<Core>)>>);
+pub(crate) struct Pasts(Mutex<Vec<(Which, Part, Arc<Core>)>>);
+
+/// How often one past is kept.
+const KEPT: usize = 3;
 
 impl Pasts {
-    /// The docket as the view of a context shows it.
-    pub(crate) fn of(&self, core: &Core, cx: &Context) -> Result<Arc<Core>> {
+    /// The docket as the view of a context shows it, with at least the cases that a request needs.
+    pub(crate) fn of(&self, core: &Core, cx: &Context, request: &Request) -> Result<Arc<Core>> {
+        self.with(core, cx, Wanted::of(request))
+    }
+
+    /// The docket as the view of a context shows it, with at least the wanted cases.
+    fn with(&self, core: &Core, cx: &Context, wanted: Part) -> Result<Arc<Core>> {
         let snapshot = core.store.snapshot()?;
         let meta = read_meta(&*snapshot)?;
         let until = match cx.view.known_at {
@@ -39,28 +55,38 @@ impl Pasts {
             None => meta.commit,
         };
         let which = (until, cx.view.as_of, cx.day());
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((same, past)) = &*last
-            && *same == which
-        {
-            return Ok(Arc::clone(past));
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Projections take memory, so only those of one past are kept.
+        kept.retain(|(same, ..)| *same == which);
+        if let Some(at) = kept.iter().position(|(_, part, _)| *part == wanted) {
+            let found = kept.remove(at);
+            let past = Arc::clone(&found.2);
+            kept.insert(0, found);
+            return Ok(past);
         }
-        let cut = Cut {
+        let mut cut = Cut {
             until,
             day: cx.view.as_of,
             undone: undone(&*snapshot, until)?,
             today: cx.day(),
             demo: meta.demo,
             rules: rules::rows_at(&*snapshot, until)?,
+            aside: None,
         };
+        if let Some(wanted) = &wanted {
+            cut.aside = aside::of(core, &*snapshot, &cut, wanted)?.map(Arc::new);
+        }
+        let existing = cut.aside.as_ref().map_or(0, |aside| aside.existing);
         let then = cut
             .day
             .map(|_| Then::new(Arc::clone(&core.store), cut.clone()));
         let store = PastStore::new(Arc::clone(&core.store), cut, project);
         let mut past = Core::fixed(Arc::new(store), core.path.clone());
         past.then = then;
+        past.aside = existing;
         let past = Arc::new(past);
-        *last = Some((which, Arc::clone(&past)));
+        kept.truncate(KEPT - 1);
+        kept.insert(0, (which, wanted, Arc::clone(&past)));
         Ok(past)
     }
 }

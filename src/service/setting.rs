@@ -8,8 +8,10 @@ use super::show::moment_of;
 use super::write::{Planned, Purpose, Stale, planned};
 use super::{Core, Result};
 use crate::domain::calendar::zone;
+use crate::domain::court;
 use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
+use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
 use crate::store::read::named_entry;
 use crate::store::table::Table;
@@ -36,6 +38,23 @@ pub(crate) fn handle(
     Ok(Response::Setting(Box::new(line)))
 }
 
+/// Refuses posts of a court that neither the docket nor the table of courts has.
+fn known(core: &Core, setting: &Setting) -> Result<()> {
+    if setting.posts.courts.is_empty() {
+        return Ok(());
+    }
+    let snapshot = core.store.snapshot()?;
+    let dict = core.dict(&*snapshot)?;
+    let is_known =
+        |name: &str| court::named(name).is_some() || dict.find(Kind::Court, name).is_some();
+    match setting.posts.courts.keys().find(|name| !is_known(name)) {
+        None => Ok(()),
+        Some(name) => Err(Error::new(ErrorKey::NoSuchName)
+            .with("field", "court")
+            .with("value", name)),
+    }
+}
+
 /// Answers [`super::api::Request::SetSetting`]. Nothing stored depends on the bounds, so nothing is
 /// recomputed.
 pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Response> {
@@ -52,7 +71,9 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
             let months: Vec<String> = setting.long_pending.iter().map(u32::to_string).collect();
             Error::new(ErrorKey::BadLongPending).with("value", months.join(","))
         }
+        SettingError::Posts => Error::new(ErrorKey::BadPosts),
     })?;
+    known(core, setting)?;
     let text = serde_json::to_string(setting).map_err(Error::bug)?;
     let plan = |txn: &dyn Snapshot| {
         let loaded = core.rules(txn)?;

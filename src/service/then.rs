@@ -55,6 +55,11 @@ impl Then {
             open: OnceLock::new(),
         }
     }
+
+    /// The docket as it is now.
+    pub(super) fn base(&self) -> Result<Box<dyn Snapshot + '_>> {
+        Ok(self.base.snapshot()?)
+    }
 }
 
 /// What is needed to read the standing of cases from their events.
@@ -225,7 +230,7 @@ fn open(
 
 /// The cases whose facts in the last commit differ from those known in a past. `None` if the columns
 /// say nothing about that past: the store is of an older program, or other rules applied.
-fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
+pub(super) fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
     let meta = read_meta(base)?;
     if !meta.past_kept {
         return Ok(None);

@@ -40,6 +40,39 @@ pub struct Cut {
     pub demo: bool,
     /// The rows of [`Table::Rules`] in force by then.
     pub rules: Vec<(u64, Vec<u8>)>,
+    /// The cases that need not be read.
+    pub aside: Option<Arc<Aside>>,
+}
+
+/// Cases that a past leaves aside, because nothing that is asked of it can depend on them.
+#[derive(Debug, Default)]
+pub struct Aside {
+    /// A bit per case.
+    ids: Vec<u64>,
+    /// How many there are, and how many of them existed by the day.
+    pub cases: u64,
+    pub existing: u64,
+}
+
+impl Aside {
+    /// Leaves a case aside, once.
+    pub fn leave(&mut self, id: u32, existed: bool) {
+        let (word, bit) = ((id / u64::BITS) as usize, id % u64::BITS);
+        if self.ids.len() <= word {
+            self.ids.resize(word + 1, 0);
+        }
+        if let Some(word) = self.ids.get_mut(word) {
+            *word |= 1 << bit;
+            self.cases += 1;
+            self.existing += u64::from(existed);
+        }
+    }
+
+    /// Whether a case is left aside.
+    pub fn has(&self, id: u32) -> bool {
+        let word = self.ids.get((id / u64::BITS) as usize);
+        word.is_some_and(|word| word >> (id % u64::BITS) & 1 == 1)
+    }
 }
 
 /// The past of a store. Read only.
@@ -109,6 +142,11 @@ impl Past<'_> {
         }
         let made = (self.store.build)(self, &self.store.cut, search)?;
         place.get_or_init(|| made).snapshot()
+    }
+
+    fn is_aside(&self, id: u32) -> bool {
+        let aside = self.store.cut.aside.as_ref();
+        aside.is_some_and(|aside| aside.has(id))
     }
 
     /// The last known key of a table keyed by commits.
@@ -191,6 +229,9 @@ impl Past<'_> {
         let mut current: Option<(u32, Vec<Vec<u8>>)> = None;
         try_scan(&*self.base, Table::Events, whole, order, |key, value| {
             let (id, _) = unpair(key);
+            if self.is_aside(id) {
+                return Ok(ControlFlow::Continue(()));
+            }
             if let Some((same, parts)) = &mut current
                 && *same == id
             {

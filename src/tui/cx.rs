@@ -41,6 +41,8 @@ pub struct Cx {
     pub folder: PathBuf,
     pub actor: String,
     pub label: String,
+    /// What sheets call the whole docket; may be empty.
+    pub scope: String,
     pub demo: bool,
     /// The value of `TERM`, and the colours of the terminal.
     pub term: String,
@@ -80,6 +82,7 @@ impl Cx {
             folder: options.folder.clone(),
             actor: options.actor.name.clone(),
             label: options.label.clone(),
+            scope: options.scope.clone(),
             demo: options.demo,
             term: options.surroundings.term.clone(),
             depth,

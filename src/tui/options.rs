@@ -93,6 +93,8 @@ pub struct Options {
     pub surroundings: Surroundings,
     /// The label of the docket, shown in the header (`中院审管办`); may be empty.
     pub label: String,
+    /// What sheets call the whole docket; may be empty.
+    pub scope: String,
     /// Whether courts may be ranked.
     pub ranking: bool,
     /// Whether to show the demo banner. The mark of a demo store also shows it.
@@ -146,6 +148,7 @@ impl Options {
             offers,
             surroundings: Surroundings::default(),
             label: String::new(),
+            scope: String::new(),
             demo: false,
             ranking: false,
             checklist: Filter::default(),

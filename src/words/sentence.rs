@@ -81,7 +81,14 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
                 .unwrap_or_default();
             let [urgent, near, ahead] = [levels.urgent, levels.near, levels.ahead];
             let args: Named<'_> = &[("urgent", &urgent), ("near", &near), ("ahead", &ahead)];
-            locale.fill("domain.history.thresholds", args)
+            let mut said = locale.fill("domain.history.thresholds", args);
+            if deed
+                .setting
+                .is_some_and(|setting| !setting.posts.is_empty())
+            {
+                said.push_str(locale.text("domain.history.posts"));
+            }
+            said
         }
         Action::Holidays if deed.source.and_then(makeup_of).is_some() => {
             let working = deed.source.and_then(makeup_of) == Some(true);

@@ -15,6 +15,7 @@ use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::query::{Key, Op, Term, Value};
 use qingji::domain::rules::Rules;
+use qingji::domain::setting::{Posts, Setting};
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelayPart, DelaysQuery,
     Drill, DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery,
@@ -22,6 +23,7 @@ use qingji::service::api::{
     IndicatorQuery, ListQuery, LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response,
     Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
+use qingji::service::error::ErrorKey;
 
 use crate::docket::{Act, act, offset, perform};
 use crate::support::court::{Docket, day};
@@ -736,6 +738,8 @@ proptest! {
             prop_assert_eq!(open(ExecutionPart::Claimed).sum, row.claimed.0);
             prop_assert_eq!(open(ExecutionPart::Received).sum, row.received.0);
             prop_assert_eq!(open(ExecutionPart::PaidOut).sum, row.paid_out.0);
+            prop_assert_eq!(open(ExecutionPart::OtherReceived).sum, row.other_received.0);
+            prop_assert_eq!(open(ExecutionPart::OtherPaidOut).sum, row.other_paid_out.0);
         }
         // A number that is the sum of others has the rows of each.
         let part = |part| Figure::Workload { query: WorkloadQuery::default(), keys: Vec::new(), part };
@@ -1023,6 +1027,9 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                 let received: i64 = rows.iter().map(|row| row.received.0).sum();
                 let closed: u64 = rows.iter().map(|row| row.closed).sum();
                 assert_eq!((received, closed), (100 * wanted, 1), "{from} {by:?}");
+                // What the other case received then stands beside: together it is all money.
+                let beside: i64 = rows.iter().map(|row| row.other_received.0).sum();
+                assert_eq!(beside + received, 300, "{from} {by:?}");
                 assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
             }
         }
@@ -1085,6 +1092,103 @@ fn a_later_reopening_changes_no_past_window_of_execution() {
         let view = View::as_of(day(as_of));
         assert_eq!(cases("2026-04-15", view), 1, "{as_of}");
     }
+}
+
+/// Where the posts for judges are set, they stand below closed cases per handler, and the formula
+/// says so; no case stands behind them.
+#[test]
+fn posts_stand_below_the_line_where_they_are_set() {
+    let docket = Docket::in_memory("2026-06-30");
+    let courts = ["海拉尔区人民法院", "牙克石市人民法院"];
+    for n in 1..=6_u32 {
+        let number = format!("（2026）内0783民初{n}号");
+        docket
+            .ask(Request::Add(Box::new(Registration {
+                number: number.clone(),
+                court: Some(courts[n as usize % 2].to_owned()),
+                handler: (n != 3).then(|| "周婷".to_owned()),
+                filed: Some(day("2026-01-05")),
+                ..Registration::default()
+            })))
+            .unwrap();
+        if n < 6 {
+            docket
+                .record(&number, Some("2026-03-02"), Fact::Closed { how: None })
+                .unwrap();
+        }
+    }
+    let query = |slices, courts: &[&str]| IndicatorQuery {
+        from: day("2026-01-01"),
+        to: day("2026-06-30"),
+        scope: Scope {
+            courts: courts.iter().map(|name| (*name).to_owned()).collect(),
+            ..Scope::default()
+        },
+        ids: vec!["closed-per-handler".to_owned()],
+        ..indicators(slices)
+    };
+    let rows = |query: &IndicatorQuery| {
+        let request = Request::Indicators(Box::new(query.clone()));
+        let Response::Indicators(found) = docket.ask(request).unwrap() else {
+            panic!()
+        };
+        let rows = found.rows.into_iter();
+        rows.map(|row| (row.numerator, row.denominator, row.formula))
+            .collect::<Vec<_>>()
+    };
+    let set = |total, posts: &[(&str, u32)]| {
+        let courts = posts.iter().map(|(name, n)| ((*name).to_owned(), *n));
+        let setting = Setting {
+            posts: Posts {
+                total,
+                courts: courts.collect(),
+            },
+            ..Setting::default()
+        };
+        docket.ask(Request::SetSetting(Box::new(setting)))
+    };
+    let (all, by, one) = (
+        query(Vec::new(), &[]),
+        query(vec![Slice::Court], &[]),
+        query(Vec::new(), &["海拉尔"]),
+    );
+    let (own, per_post) = ("closed-per-handler", "closed-per-post");
+    // Courts in official order: 海拉尔 has numbers 2, 4, 6, 牙克石 1, 3, 5; of 3 no handler is known.
+    assert_eq!(rows(&all), [(4, 2, own)]);
+    assert_eq!(rows(&by), [(2, 1, own), (2, 1, own)]);
+    set(None, &[(courts[0], 8)]).unwrap();
+    assert_eq!(rows(&all), [(4, 2, own)]);
+    assert_eq!(rows(&by), [(2, 8, per_post), (2, 1, own)]);
+    assert_eq!(rows(&one), [(2, 8, per_post)]);
+    set(None, &[(courts[0], 8), (courts[1], 5)]).unwrap();
+    assert_eq!(rows(&all), [(5, 13, per_post)]);
+    assert_eq!(rows(&by), [(2, 8, per_post), (3, 5, per_post)]);
+    set(Some(20), &[]).unwrap();
+    assert_eq!(rows(&all), [(5, 20, per_post)]);
+    assert_eq!(rows(&by), [(2, 1, own), (2, 1, own)]);
+    let figure = |part| Figure::Indicator {
+        query: all.clone(),
+        id: own.to_owned(),
+        keys: Vec::new(),
+        part,
+    };
+    assert_eq!(
+        drill(&docket, View::default(), figure(Part::Numerator)).total,
+        5
+    );
+    let refused = docket
+        .ask(Request::Drill(Box::new(DrillQuery {
+            figure: figure(Part::Denominator),
+            offset: 0,
+            limit: None,
+        })))
+        .unwrap_err();
+    assert_eq!(refused.key, ErrorKey::NoCasesBehind);
+    assert_eq!(
+        set(None, &[("海拉耳", 3)]).unwrap_err().key,
+        ErrorKey::NoSuchName
+    );
+    assert_eq!(set(Some(0), &[]).unwrap_err().key, ErrorKey::BadPosts);
 }
 
 /// The sums of an execution row are those of the payments behind it.

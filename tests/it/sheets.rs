@@ -3,11 +3,11 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
-use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::journal::Action;
 use qingji::domain::money::Money;
 use qingji::domain::sheet::{
-    Comparison, Figures, Frozen, Identity, Kind, Value, identities, total,
+    Comparison, Figures, Frozen, Identity, Kind, Value, identities, other, total,
 };
 use qingji::report;
 use qingji::service::api::{
@@ -156,7 +156,8 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         list: Some("交办".to_owned()),
         ..query(Kind::Daily, "2022-06-15")
     };
-    let figures = figures(&docket, asked);
+    // The cases of the city are all entered at one court here.
+    let figures = figures(&docket, asked).named("全市法院");
     assert_eq!(figures.total("stock", "closing"), 788);
     assert_eq!(figures.total("delayed", "closing"), 211);
     let text = report::paragraph(&figures, Locale::Zh);
@@ -823,6 +824,51 @@ fn what_execution_closed_and_what_it_brought_in_are_of_the_same_cases() {
         let received = money.cell(row, "received_since");
         assert_eq!(received, Some(&Value::Money(Money(1_000_000))));
     }
+    // Beside the total, in none of its numbers.
+    assert_eq!(money.rows[1][0], other());
+    let beside = money.row(&other()).unwrap();
+    assert_eq!(money.cell(beside, "closed_since"), Some(&Value::Empty));
+    let received = money.cell(beside, "received_since");
+    assert_eq!(received, Some(&Value::Money(Money(5_000_000))));
+}
+
+#[test]
+fn a_docket_of_one_court_is_called_by_its_name() {
+    let docket = Docket::in_memory("2022-06-15");
+    let at = |n: u32, court: Option<&str>| {
+        let mut row = case(format!("(2022)内07民初{n}号"), day("2022-06-01"), &[], None);
+        if let Row::Case(case) = &mut row {
+            case.registration.court = court.map(str::to_owned);
+        }
+        row
+    };
+    let sheet = || figures(&docket, query(Kind::Daily, "2022-06-15"));
+    docket.import(&[at(1, Some(COURTS[0])), at(2, None)]);
+    assert_eq!(sheet().whole.as_deref(), Some(COURTS[0]));
+    let text = |figures: &Figures| report::compose(figures, Locale::Zh).paragraph;
+    assert!(text(&sheet()).contains(COURTS[0]), "{}", text(&sheet()));
+    // A name that was set holds, a second court makes it all courts again.
+    assert!(text(&sheet().named("全盟法院")).contains("全盟法院"));
+    docket.import(&[at(3, Some(COURTS[1]))]);
+    assert_eq!(sheet().whole, None);
+    assert!(text(&sheet()).contains("全市法院"));
+    // Once that was corrected, there is one again, in the past as well.
+    let amended = Fact::Amended {
+        field: Field::Court,
+        value: Some(COURTS[0].to_owned()),
+    };
+    docket.record("(2022)内07民初3号", None, amended).unwrap();
+    assert_eq!(sheet().whole.as_deref(), Some(COURTS[0]));
+    let Response::Sheet(past) = docket
+        .ask_seen(
+            View::as_of(day("2022-06-10")),
+            Request::Sheet(query(Kind::Daily, "2022-06-10")),
+        )
+        .unwrap()
+    else {
+        panic!()
+    };
+    assert_eq!(past.whole.as_deref(), Some(COURTS[0]));
 }
 
 #[test]
@@ -932,7 +978,7 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         )
         .unwrap();
     let note = Fact::Amended {
-        field: qingji::domain::event::Field::Note,
+        field: Field::Note,
         value: Some("已核".to_owned()),
     };
     docket.record(&number(2), None, note).unwrap();

@@ -82,6 +82,7 @@ mod tests {
             date: chrono::NaiveDate::MIN,
             from: chrono::NaiveDate::MIN,
             court: None,
+            whole: None,
             commit: 0,
             unknown_filing: 0,
             unknown_closed: 0,

@@ -324,8 +324,26 @@ pub struct ExecutionRow {
     pub paid_out: Money,
     /// Claims of all those cases.
     pub claimed: Money,
+    /// Money received and paid out under other procedures, or under one not known, which no other
+    /// number contains: with `received` and `paid_out` it is all money of the row.
+    pub other_received: Money,
+    pub other_paid_out: Money,
     /// Execution cases without a filing date, which `cases` and `claimed` leave out.
     pub unknown_filing: u64,
+}
+
+impl ExecutionRow {
+    /// Whether it says anything of execution cases.
+    pub fn is_of_execution(&self) -> bool {
+        let money = [self.received, self.paid_out, self.claimed];
+        let counts = [self.cases, self.closed, self.unknown_filing];
+        money != [Money::ZERO; 3] || counts != [0; 3]
+    }
+
+    /// Whether money came in or went out under other procedures.
+    pub fn has_other(&self) -> bool {
+        [self.other_received, self.other_paid_out] != [Money::ZERO; 2]
+    }
 }
 
 /// Execution money, with the cases it cannot count.

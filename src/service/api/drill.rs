@@ -77,6 +77,9 @@ pub enum ExecutionPart {
     PaidOut,
     /// The claims 执行标的 of the cases; a case without a claim adds nothing.
     Claimed,
+    /// Money of cases that were not under a procedure of execution on its day.
+    OtherReceived,
+    OtherPaidOut,
     /// Cases without a filing date, which no other number of cases contains.
     UnknownFiling,
 }

@@ -222,9 +222,25 @@ pub struct IndicatorRow {
     /// What the rate leaves out or consists of, by stable id: `no-limit`, `unknown-limit`,
     /// `unknown-filing`, `extension` …
     pub beside: Vec<(&'static str, i64)>,
+    /// The id of its formula.
+    pub formula: &'static str,
     /// The window it was computed over: that of the query, or its own.
     pub from: NaiveDate,
     pub to: NaiveDate,
+}
+
+impl IndicatorRow {
+    /// Why there is no value, by stable id; `None` if there is one.
+    pub fn why(&self) -> Option<&'static str> {
+        if self.value.is_some() {
+            return None;
+        }
+        Some(match self.denominator {
+            1.. => "too-large",
+            0 => "zero-denominator",
+            _ => "negative-denominator",
+        })
+    }
 }
 
 /// Rates and averages of a window; both its days are included.

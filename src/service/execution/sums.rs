@@ -16,6 +16,8 @@ struct Sum {
     received: MoneySum,
     paid_out: MoneySum,
     claimed: MoneySum,
+    other_received: MoneySum,
+    other_paid_out: MoneySum,
     unknown_filing: u64,
 }
 
@@ -82,12 +84,20 @@ impl Sums {
         }
     }
 
-    pub(super) fn pay(&mut self, keys: &[Option<&str>], direction: Direction, amount: Money) {
+    /// Adds a payment; the flag says whether it belongs to an execution case.
+    pub(super) fn pay(
+        &mut self,
+        keys: &[Option<&str>],
+        (direction, executed): (Direction, bool),
+        amount: Money,
+    ) {
         for key in keys {
             let sum = self.row(*key);
-            let side = match direction {
-                Direction::Receipt => &mut sum.received,
-                Direction::PayOut => &mut sum.paid_out,
+            let side = match (direction, executed) {
+                (Direction::Receipt, true) => &mut sum.received,
+                (Direction::PayOut, true) => &mut sum.paid_out,
+                (Direction::Receipt, false) => &mut sum.other_received,
+                (Direction::PayOut, false) => &mut sum.other_paid_out,
             };
             side.add(amount);
         }
@@ -109,6 +119,8 @@ impl Sums {
                     received: of(sum.received)?,
                     paid_out: of(sum.paid_out)?,
                     claimed: of(if series { total.claimed } else { sum.claimed })?,
+                    other_received: of(sum.other_received)?,
+                    other_paid_out: of(sum.other_paid_out)?,
                     unknown_filing: if series {
                         total.unknown_filing
                     } else {

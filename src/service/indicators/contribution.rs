@@ -16,6 +16,7 @@ use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::indicator::{self, Item};
 use crate::domain::number::{self, CaseNumber};
+use crate::domain::setting::Posts;
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery, Slice};
@@ -76,6 +77,11 @@ impl<'a> Ask<'a> {
             days: indicator::window_days(query.from, query.to),
         })
     }
+
+    /// The posts for judges that are set.
+    pub(super) fn posts(&self) -> &Posts {
+        &self.pass.rules.setting.posts
+    }
 }
 
 /// Receives a case and what it contributes.
@@ -102,7 +108,7 @@ pub(super) struct Seen {
     /// Cases in scope without a filing date, which the window leaves out.
     pub(super) unknown: u64,
     /// People who had a case: slice, court and name.
-    handlers: HashSet<(Keys, Option<String>, String)>,
+    pub(super) handlers: HashSet<(Keys, Option<String>, String)>,
 }
 
 /// What one case contributes, collected in the empty `out`; nothing if it is out of scope.

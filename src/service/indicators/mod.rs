@@ -14,6 +14,7 @@ use crate::store::row::header::Header;
 mod contribution;
 mod items;
 mod need;
+mod posts;
 
 use contribution::{Ask, Contribution, Seen, each, missing, of_case};
 use items::Items;
@@ -76,11 +77,16 @@ impl<'a> Counter<'a> {
         let query = self.ask.query;
         let mut slices: Vec<(Keys, Sum)> = self.sums.0.into_iter().collect();
         slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
+        let (posts, seen) = (self.ask.posts(), &self.seen);
         let rows = self
             .wanted
             .iter()
             .flat_map(|definition| slices.iter().map(move |slice| (definition, slice)))
-            .map(|(definition, (keys, sums))| row(definition, keys, sums, query))
+            .map(|(definition, (keys, sums))| {
+                let mut row = row(definition, keys, sums, query)?;
+                posts::apply(&mut row, sums.total(&posts::CLOSED)?, (posts, query, seen));
+                Ok(row)
+            })
             .collect::<Result<_>>()?;
         Ok(Indicators {
             from: query.from,
@@ -141,6 +147,12 @@ impl Sum {
             None => &mut self.items[item as usize],
             Some(months) => self.long.entry(months).or_default(),
         }
+    }
+
+    /// The sum of these items, none of which is by months.
+    fn total(&self, items: &[Item]) -> Result<i64> {
+        let all: i128 = items.iter().map(|item| self.of(*item, None)).sum();
+        i64::try_from(all).map_err(|_| Error::sum_too_large())
     }
 
     fn of(&self, item: Item, months: Option<u32>) -> i128 {
@@ -207,6 +219,7 @@ fn row(
         unit: definition.unit,
         value: indicator::ratio(definition.unit, numerator, denominator),
         beside,
+        formula: &definition.id,
         from: if definition.year {
             first_of_year(query.to)
         } else {
@@ -235,9 +248,14 @@ pub(crate) fn drill(
         ..query.clone()
     };
     let definition = wanted(pass, &only)?;
+    let posts = per_post(pass, &only, keys)?;
+    if let Some(n) = posts.filter(|_| matches!(part, Part::Denominator | Part::Rest)) {
+        return Err(Error::new(ErrorKey::NoCasesBehind).with("n", n));
+    }
     let items: Vec<Item> = definition
         .iter()
         .flat_map(|definition| match part {
+            Part::Numerator if posts.is_some() => posts::CLOSED.to_vec(),
             Part::Numerator => definition.numerator.clone(),
             Part::Denominator => definition.denominator.clone(),
             Part::Rest => [&definition.denominator[..], &definition.numerator[..]].concat(),
@@ -272,6 +290,22 @@ pub(crate) fn drill(
         Ok(())
     })?;
     Ok(rows)
+}
+
+/// The posts below the line of a row of closed cases per handler; `None` for any other row, and
+/// where handlers are counted.
+fn per_post(pass: &Pass<'_>, only: &IndicatorQuery, keys: &Keys) -> Result<Option<i64>> {
+    let is_per_handler = only.ids == [indicator::PER_HANDLER];
+    if !is_per_handler || pass.rules.setting.posts.is_empty() {
+        return Ok(None);
+    }
+    let mut counter = Counter::new(pass, only)?;
+    let need = need_of(pass, only)?;
+    pass.each_story(&|header, _| need(header), &mut |shown| counter.see(shown))?;
+    let rows = counter.finish()?.rows;
+    let mut rows = rows.into_iter().filter(|row| row.keys == *keys);
+    let row = rows.find(|row| row.formula == indicator::PER_POST);
+    Ok(row.map(|row| row.denominator))
 }
 
 /// Keeps only what a case adds to the denominator beyond what it adds to the numerator.

@@ -4,14 +4,16 @@ use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, Field, Payment, Registration};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
+use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::sheet::Kind;
 use crate::service::Service;
 use crate::service::api::{
-    AgeingQuery, Column, Context, DelaysQuery, DueQuery, ExecutionBy, ExecutionQuery, Filter,
-    IndicatorQuery, ListQuery, NewEvent, Order, Request, Response, Scope, SheetQuery, Slice,
-    Status, StockQuery, StockSet, View, WorkloadQuery,
+    AgeingQuery, AgendaQuery, CalendarQuery, ChecklistQuery, Column, Context, DelaysQuery,
+    DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure, Filter, IndicatorQuery, ListQuery,
+    NewEvent, Order, Request, Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet,
+    View, WorkloadQuery,
 };
 use crate::service::clerk_tests::context;
 
@@ -96,6 +98,11 @@ fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Opti
             Field::Handler,
             ["周婷", "吴丹"][usize::from(on.day().is_multiple_of(2))],
         ),
+        19..=21 => Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            next: Some(on + Days::new(u64::from(on.day()))),
+            ..FollowUp::default()
+        }),
         _ => Fact::Paid(Payment {
             direction: if on.day().is_multiple_of(3) {
                 Direction::PayOut
@@ -260,11 +267,129 @@ fn ordered(status: Status, by: Column) -> Request {
     }))
 }
 
-/// The answers, except for the commit on which a sheet is based.
+/// Requests that need not read every case of a past.
+fn narrow(on: NaiveDate) -> Vec<Request> {
+    let named = |courts: &[&str], handlers: &[&str]| Filter {
+        courts: courts.iter().map(|name| (*name).to_owned()).collect(),
+        handlers: handlers.iter().map(|name| (*name).to_owned()).collect(),
+        ..Filter::default()
+    };
+    let filters = [
+        Filter::default(),
+        named(&COURTS[..1], &[]),
+        named(&[], &["周婷"]),
+        Filter {
+            tags: vec!["涉民生".to_owned()],
+            ..named(&COURTS[1..], &["吴丹"])
+        },
+        Filter {
+            status: Status::All,
+            ..named(&COURTS[..1], &[])
+        },
+        Filter {
+            status: Status::Closed,
+            ..named(&[], &["周婷"])
+        },
+        Filter {
+            delayed: true,
+            ..Filter::default()
+        },
+    ];
+    let days = (on - Days::new(40), on + Days::new(200));
+    let mut all = vec![Request::Overview];
+    for (from, slices) in [
+        (on - Days::new(25), vec![Slice::Court, Slice::Tag]),
+        (on - Days::new(1), vec![Slice::Handler]),
+        (on, Vec::new()),
+    ] {
+        let sets = [
+            StockSet::All,
+            StockSet::Delayed,
+            StockSet::LongPending { months: 2 },
+        ];
+        all.extend(sets.map(|set| {
+            Request::Stock(StockQuery {
+                from,
+                to: on,
+                period: None,
+                slices: slices.clone(),
+                set,
+                scope: Scope::default(),
+            })
+        }));
+    }
+    for filter in filters {
+        if filter.status == Status::Open {
+            all.push(Request::Checklist(Box::new(ChecklistQuery {
+                filter: filter.clone(),
+                count: true,
+                ..ChecklistQuery::default()
+            })));
+            all.push(Request::Calendar(Box::new(CalendarQuery {
+                from: days.0,
+                to: days.1,
+                filter: filter.clone(),
+            })));
+            all.push(Request::Agenda(Box::new(AgendaQuery {
+                from: days.0,
+                to: days.1,
+                filter: filter.clone(),
+                offset: 0,
+                limit: usize::MAX,
+                trace: false,
+            })));
+            all.push(Request::Due(DueQuery {
+                filter: filter.clone(),
+                count: true,
+                ..DueQuery::default()
+            }));
+            all.extend(Level::ALL.map(|level| {
+                Request::Drill(Box::new(DrillQuery {
+                    figure: Figure::Level {
+                        filter: filter.clone(),
+                        level,
+                    },
+                    offset: 0,
+                    limit: None,
+                }))
+            }));
+        }
+        all.push(Request::Sums(filter.clone()));
+        for by in [Column::Due, Column::Filed] {
+            all.push(Request::List(Box::new(ListQuery {
+                filter: filter.clone(),
+                order: vec![Order::up(by)],
+                limit: usize::MAX,
+                ..ListQuery::default()
+            })));
+        }
+    }
+    all
+}
+
+/// The answers from every case of a past.
+fn replayed(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<String> {
+    let then = Context {
+        today: cx.view.day(cx.today),
+        ..cx.clone()
+    };
+    let past = service.pasts.with(&service.core, &then, None).unwrap();
+    let tell = |request: Request| match service.answer(&past, &then, request) {
+        Ok(answer) => format!("{answer:?}"),
+        Err(error) => format!("{:?}", error.kind()),
+    };
+    let requests = requests.into_iter();
+    let told = |request: Request| format!("{request:?}: {}", tell(request.clone()));
+    requests.map(told).collect()
+}
+
+/// The answers, except for the commit on which a sheet is based and the name of the docket.
 fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<String> {
     let tell = |request: Request| match service.handle(cx, request) {
         Ok(Response::Sheet(mut figures)) => {
             figures.commit = 0;
+            // The docket is called by the courts it has when it is asked.
+            figures.whole = None;
             format!("{figures:?}")
         }
         Ok(other) => format!("{other:?}"),
@@ -345,4 +470,99 @@ proptest! {
         let today = answers(&service, &context(on), of_today());
         prop_assert_eq!(parting(&today, &answers(&service, &seen, of_today())), None);
     }
+
+    /// What leaves cases aside gives the answers of reading them all, whatever was undone since.
+    #[test]
+    fn cases_that_are_left_aside_do_not_matter(
+        cases in filings(),
+        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..22_u8, 0..50_u64), 0..40),
+        undone in prop::collection::vec(1..40_u64, 0..4),
+        on in 40..DAYS, known in prop::option::of(40..DAYS),
+    ) {
+        let service = Service::in_memory();
+        for (written, request) in writes(&cases, &said) {
+            let _ = service.handle(&context(day(written)), request);
+        }
+        let last = context(day(DAYS + 60));
+        for commit in undone {
+            let _ = service.handle(&last, Request::Undo { commit: Some(commit) });
+        }
+        let view = View {
+            known_at: known.map(|n| context(day(n)).now),
+            ..View::as_of(day(on))
+        };
+        let seen = last.seen(view);
+        let wanted = replayed(&service, &seen, narrow(day(on)));
+        prop_assert_eq!(parting(&wanted, &answers(&service, &seen, narrow(day(on)))), None);
+    }
+}
+
+/// Of a docket in which most cases are over or with others, only the rest is read.
+#[test]
+fn most_cases_are_left_aside() {
+    let service = Service::in_memory();
+    for n in 0..60 {
+        let registration = Registration {
+            number: format!("(2021)内07民初{}号", n + 1),
+            court: Some(COURTS[n as usize % 2].to_owned()),
+            filed: Some(day(n)),
+            procedure: Some("civil-first-simplified".to_owned()),
+            ..Registration::default()
+        };
+        let number = registration.number.clone();
+        let add = Request::Add(Box::new(registration));
+        service.handle(&context(day(n)), add).unwrap();
+        if n < 40 {
+            let on = Some(day(n + 20));
+            let events = vec![NewEvent {
+                on,
+                fact: Fact::Closed { how: None },
+            }];
+            let close = Request::Record { number, events };
+            service.handle(&context(day(n + 20)), close).unwrap();
+        }
+    }
+    let seen = context(day(DAYS)).seen(View::as_of(day(50)));
+    let then = Context {
+        today: day(50),
+        ..seen.clone()
+    };
+    let read = |request: &Request| {
+        let past = service.pasts.of(&service.core, &then, request).unwrap();
+        let snapshot = past.store.snapshot().unwrap();
+        let mut read = 0;
+        crate::store::visit::each_history(&*snapshot, crate::store::visit::ALL, |_, _| {
+            read += 1;
+            Ok::<(), crate::service::Error>(())
+        })
+        .unwrap();
+        (read, past.aside)
+    };
+    // 51 were filed by then, 29 of them closed two days before or earlier.
+    assert_eq!(read(&Request::Overview), (22, 29));
+    let Response::Overview(overview) = service.handle(&seen, Request::Overview).unwrap() else {
+        panic!()
+    };
+    assert_eq!((overview.cases, overview.open), (51, 20));
+    let filter = Filter {
+        courts: vec![COURTS[0].to_owned()],
+        ..Filter::default()
+    };
+    let list = Request::Checklist(Box::new(ChecklistQuery {
+        filter,
+        ..ChecklistQuery::default()
+    }));
+    assert_eq!(read(&list).0, 11);
+    assert_eq!(
+        read(&Request::Stock(StockQuery {
+            from: day(30),
+            to: day(50),
+            period: None,
+            slices: Vec::new(),
+            set: StockSet::All,
+            scope: Scope::default(),
+        }))
+        .0,
+        42
+    );
 }

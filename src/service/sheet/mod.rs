@@ -7,13 +7,18 @@ use super::api::{
 };
 use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
+use super::then::Then;
 use super::{Core, Result};
 use crate::domain::court;
 use crate::domain::setting;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::dict::Kind as Names;
-use crate::store::kv::Snapshot;
+use crate::store::error::StoreError;
+use crate::store::kv::{Order as Direction, Snapshot};
 use crate::store::read::read_meta;
+use crate::store::row::header::Header;
+use crate::store::table::Table as Rows;
+use crate::store::visit;
 
 mod ages;
 mod changes;
@@ -90,6 +95,10 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
     let snapshot = core.store.snapshot()?;
     let commit = read_meta(&*snapshot)?.commit;
     let mut order = Order::new(core, cx, query, &*snapshot)?;
+    let name = match order.court {
+        Some(_) => None,
+        None => only_court(core, &*snapshot)?,
+    };
     let mut whole = whole::whole(&order, since.as_ref())?;
     let rows = whole.stocks.drain(..).map(|stock| stock.rows);
     order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
@@ -100,6 +109,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         date: query.date,
         from: query.kind.first_day(query.date),
         court: order.court.clone(),
+        whole: name,
         commit,
         unknown_filing: whole.unknown_filing,
         unknown_closed: whole.unknown_closed,
@@ -192,6 +202,40 @@ impl Order<'_> {
     fn wants(&self, court: Option<&str>) -> bool {
         self.court.is_none() || self.court.as_deref() == court
     }
+}
+
+/// The court that all cases of the docket are with; `None` if there are several. Cases without a
+/// court say nothing.
+fn only_court(core: &Core, snapshot: &dyn Snapshot) -> Result<Option<String>> {
+    let dict = core.dict(snapshot)?;
+    let mut names = dict.all(Names::Court);
+    let first = names.next().map(|(_, name)| name.to_owned());
+    if names.next().is_none() {
+        return Ok(first);
+    }
+    // Several names were used, perhaps only before a correction. The rows of a past would have to
+    // be made first, so there those of the docket now decide.
+    let base = core.then.as_ref().map(Then::base).transpose()?;
+    let mut only = None;
+    let mut several = false;
+    let rows = base.as_deref().unwrap_or(snapshot);
+    visit::try_scan(
+        rows,
+        Rows::Cases,
+        visit::ALL,
+        Direction::Ascending,
+        |_, row| {
+            let court = Header::read(row).map(|header| header.court);
+            if let Some(court) = court.filter(|court| dict.text(Names::Court, *court).is_some()) {
+                several = *only.get_or_insert(court) != court;
+            }
+            Ok::<_, StoreError>(visit::go_on(!several))
+        },
+    )?;
+    let only = only.filter(|_| !several);
+    Ok(only
+        .and_then(|court| dict.text(Names::Court, court))
+        .map(str::to_owned))
 }
 
 /// The official name of a court; an unknown name is an error.

@@ -1,11 +1,12 @@
 //! 执行到位: money of the window and since the new year, by tag, and the execution cases closed since
-//! the new year. Both cover the cases with an `execution-*` procedure.
+//! the new year. Both cover the cases with an `execution-*` procedure; money under other procedures
+//! has a row of its own, which is in no other.
 
 use chrono::NaiveDate;
 
 use super::Order;
 use crate::domain::money::Money;
-use crate::domain::sheet::{Table, Value, total};
+use crate::domain::sheet::{Table, Value, other, total};
 use crate::service::Result;
 use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow};
 use crate::service::error::Error;
@@ -36,7 +37,8 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<ExecutionQuery> {
         .collect()
 }
 
-/// The total, then a row per tag; tags overlap and are not summed.
+/// The total, the money of other procedures if there is any, then a row per tag; tags overlap and
+/// are not summed.
 pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     let columns = [
         "tag",
@@ -63,11 +65,38 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
         ]);
     };
     let [now, year] = [from, since].map(|from| order.execution(from, ExecutionBy::Total));
-    push(total(), now?.first(), year?.first());
+    let (now, year) = (now?, year?);
+    let all = (now.first(), year.first());
+    push(total(), all.0, all.1);
     let (now, year) = (by_tag(from)?, by_tag(since)?);
-    for row in year.iter().filter(|row| row.key.is_some()) {
+    // A tag of other procedures alone has nothing of execution.
+    let named = |row: &&ExecutionRow| row.key.is_some() && row.is_of_execution();
+    for row in year.iter().filter(named) {
         let today = now.iter().find(|other| other.key == row.key);
         push(Value::text(row.key.as_deref()), today, Some(row));
     }
+    if [all.0, all.1]
+        .into_iter()
+        .flatten()
+        .any(ExecutionRow::has_other)
+    {
+        table.rows.insert(1, beside(all));
+    }
     Ok(table)
+}
+
+/// The money of other procedures, in the window and since the new year; none of it is execution, so
+/// nothing was closed by it.
+fn beside((now, year): (Option<&ExecutionRow>, Option<&ExecutionRow>)) -> Vec<Value> {
+    let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
+        Value::Money(row.map_or(Money::ZERO, of))
+    };
+    vec![
+        other(),
+        money(now, |row| row.other_received),
+        money(now, |row| row.other_paid_out),
+        Value::Empty,
+        money(year, |row| row.other_received),
+        money(year, |row| row.other_paid_out),
+    ]
 }

@@ -99,7 +99,7 @@ impl<'a> Rates<'a> {
             }
             cells.extend(figures(row));
             cells.extend([
-                Value::Word(format!("formula.{}", row.id)),
+                Value::Word(format!("formula.{}", row.formula)),
                 Value::Word(format!("source.{}", row.id)),
             ]);
             table.rows.push(cells);

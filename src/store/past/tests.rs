@@ -38,6 +38,7 @@ proptest! {
             today: NaiveDate::from_ymd_opt(2026, 7, 1).unwrap(),
             demo: false,
             rules: Vec::new(),
+            aside: None,
         };
         let past = PastStore::new(Arc::new(memory), cut, none);
         let snapshot = past.snapshot().unwrap();

@@ -236,6 +236,7 @@ impl Screen for Sheets {
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Sheet(figures)) if tag == self.tag => {
+                let figures = figures.named(&cx.scope);
                 let sheet = report::compose(&figures, cx.locale).known(cx.view.known_at);
                 self.sheet = Some(Box::new(sheet));
                 self.lay(cx);

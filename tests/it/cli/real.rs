@@ -258,7 +258,7 @@ fn payments_of_fines_add_up_to_the_cent() {
         total,
         serde_json::json!([{
             "cases": 10_000, "received": "210495.90", "paid_out": "0.00", "claimed": "599499.60",
-            "unknown_filing": 0,
+            "other_received": "0.00", "other_paid_out": "0.00", "unknown_filing": 0,
         }])
     );
     let years = home.json(&[

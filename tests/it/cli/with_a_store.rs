@@ -145,6 +145,64 @@ fn a_setting_that_is_restored_is_named_and_not_the_undo_of_it() {
 }
 
 #[test]
+fn posts_are_set_by_court_and_in_total_and_taken_out_again() {
+    let home = filled();
+    let set = |args: &[&str]| home.json(&[&["thresholds"], args].concat());
+    let posts = &set(&["--posts", "海拉尔=32,牙克石=28", "--posts-total", "420"])["posts"];
+    assert_eq!(posts["total"], 420);
+    assert_eq!(posts["courts"]["海拉尔区人民法院"], 32);
+    assert_eq!(posts["courts"]["牙克石市人民法院"], 28);
+    let window = ["--from", "2023-01-01", "--to", "2023-06-30"];
+    let args = [&["indicators", "--id", "closed-per-handler"][..], &window].concat();
+    let row = &home.json(&args)[0];
+    assert_eq!(row["denominator"], 420);
+    let formula = row["formula"].as_str().unwrap();
+    assert!(
+        formula.contains("员额") || formula.contains("posts"),
+        "{formula}"
+    );
+    let posts = &set(&["--posts", "海拉尔=0", "--posts-total", "0"])["posts"];
+    assert_eq!(posts["total"], Value::Null);
+    assert_eq!(posts["courts"]["海拉尔区人民法院"], Value::Null);
+    assert_eq!(home.run(&["thresholds", "--posts", "海拉尔"]).code, 2);
+    let words = home
+        .run(&["thresholds", "--lang", "zh", "--format", "table"])
+        .out;
+    assert!(words.contains("员额：牙克石 28"), "{words}");
+}
+
+#[test]
+fn a_dash_says_why() {
+    let home = filled();
+    let window = ["--from", "2019-01-01", "--to", "2019-01-31"];
+    let ask = |more: &[&str]| {
+        let args = [&["indicators"][..], &window, more].concat();
+        home.run(&args)
+    };
+    let row = ask(&["--id", "closed-to-filed", "--json"]).out;
+    assert!(
+        row.contains(r#""value":null"#) && row.contains(r#""why":"zero-denominator""#),
+        "{row}"
+    );
+    let people = ask(&["--lang", "zh", "--format", "table"]);
+    assert!(people.err.contains("分母为零"), "{}", people.err);
+    assert!(people.err.contains("没有指明交办清单"), "{}", people.err);
+    let listed = ask(&[
+        "--lang",
+        "zh",
+        "--format",
+        "table",
+        "--closed-list",
+        "交办",
+        "--id",
+        "clearance",
+    ]);
+    assert!(!listed.err.contains("没有指明"), "{}", listed.err);
+    let forecast = home.run(&["forecast", "--json"]).out;
+    assert!(forecast.contains(r#""why":"#), "{forecast}");
+}
+
+#[test]
 fn help_in_chinese_has_no_english_of_the_parser() {
     let home = filled();
     let listed = home.run(&["--help", "--lang", "zh"]).out;

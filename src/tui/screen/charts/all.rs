@@ -16,6 +16,8 @@ pub(super) struct Entry {
     pub(super) sets: bool,
     /// Whether it offers the clearance of a closed list.
     pub(super) lists: bool,
+    /// Why a number of it may be missing: `tui.chart.dash.<id>`.
+    pub(super) dash: &'static str,
     /// The ranges it supports.
     pub(super) ranges: &'static [Range],
 }
@@ -28,6 +30,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: stock::build,
         sets: true,
         lists: false,
+        dash: "share",
         ranges: &Range::ALL,
     },
     Entry {
@@ -36,6 +39,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: ageing::build,
         sets: true,
         lists: false,
+        dash: "no-case",
         ranges: &[],
     },
     Entry {
@@ -44,6 +48,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: delays::build,
         sets: false,
         lists: false,
+        dash: "share",
         ranges: &[],
     },
     Entry {
@@ -52,6 +57,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: workload::build,
         sets: false,
         lists: false,
+        dash: "no-case",
         ranges: &[],
     },
     Entry {
@@ -60,6 +66,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: money::build,
         sets: false,
         lists: false,
+        dash: "share",
         ranges: &[Range::Months, Range::Years],
     },
     Entry {
@@ -68,6 +75,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: courts::build,
         sets: true,
         lists: true,
+        dash: "share",
         ranges: &[],
     },
     Entry {
@@ -76,6 +84,7 @@ pub(super) const CHARTS: [Entry; 7] = [
         build: forecast::build,
         sets: true,
         lists: false,
+        dash: "not-shrinking",
         ranges: &[Range::Weeks, Range::Months],
     },
 ];

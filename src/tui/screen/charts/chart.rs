@@ -109,7 +109,8 @@ pub(super) struct Row {
     pub(super) keys: Vec<Value>,
     /// One cell per series.
     pub(super) cells: Vec<Cell>,
-    /// Whether it is the total. It has no bars, because they would dwarf those of the other rows.
+    /// Whether it is the total, or stands beside it. It has no bars, because they would dwarf those
+    /// of the other rows.
     pub(super) sum: bool,
 }
 
@@ -130,9 +131,14 @@ impl Row {
 
     /// The row of the total.
     pub(super) fn sum(cx: &Cx, cells: Vec<Cell>) -> Row {
+        Row::beside(cx.text("report.row.total").to_owned(), cells).keyed(vec![total()])
+    }
+
+    /// A row beside the total, which no other row is part of.
+    pub(super) fn beside(label: String, cells: Vec<Cell>) -> Row {
         Row {
             sum: true,
-            ..Row::new(cx.text("report.row.total").to_owned(), cells).keyed(vec![total()])
+            ..Row::new(label, cells)
         }
     }
 }
@@ -161,6 +167,16 @@ impl Chart {
     /// What the cell at this place opens, if anything.
     pub(super) fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
         self.rows.get(row)?.cells.get(column)?.figure.as_ref()
+    }
+
+    /// The chart with a note that says why, if a number is missing.
+    pub(super) fn with_reason(mut self, cx: &Cx, dash: &str) -> Chart {
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+        if cells.any(|cell| cell.text == say::NO_SHARE) {
+            let said = cx.text(&format!("tui.chart.dash.{dash}"));
+            self.notes.push(said.to_owned());
+        }
+        self
     }
 
     /// The next number of a row that can be opened in this direction, wrapping around; unchanged if

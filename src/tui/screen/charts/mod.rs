@@ -244,7 +244,8 @@ impl Charts {
         }
         let all = std::mem::take(&mut self.answers);
         let all: Vec<Response> = all.into_iter().flatten().collect();
-        self.chart = (self.entry().build)(cx, asked, &all);
+        let chart = (self.entry().build)(cx, asked, &all);
+        self.chart = chart.map(|chart| chart.with_reason(cx, self.entry().dash));
         self.settle();
         self.go(cx, 0);
     }

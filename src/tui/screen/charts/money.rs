@@ -1,5 +1,5 @@
 //! S6 执行到位: money received per month of the year with its cumulative sum, and the execution
-//! cases closed.
+//! cases closed. Money under other procedures has a row of its own below the total.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use super::asked::{Asked, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::money::Money;
-use crate::domain::sheet::Value;
+use crate::domain::sheet::{self, Value};
 use crate::report;
 use crate::service::api::{
     ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Request, Response,
@@ -74,6 +74,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         to: asked.day,
     };
     let mut rows = vec![Row::sum(cx, cells(cx, asked, all, all.received, whole))];
+    rows.extend(all.has_other().then(|| other(cx, asked, all)));
     for month in months {
         let from = first_day(asked, month);
         let to = step(asked).last_day(from, asked.day);
@@ -139,11 +140,36 @@ fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> 
     ]
 }
 
+/// The money of other procedures in the whole range, which is in no other row.
+fn other(cx: &Cx, asked: &Asked, all: &ExecutionRow) -> Row {
+    let amount = |n: Money, part| {
+        let figure = Figure::Execution {
+            query: ExecutionQuery {
+                by: ExecutionBy::Total,
+                ..money(asked)
+            },
+            key: None,
+            part,
+        };
+        Cell::said(n.0, report::short_amount(cx.locale, n), figure).kept(Value::Money(n))
+    };
+    let received = || amount(all.other_received, ExecutionPart::OtherReceived);
+    let cells = vec![
+        received(),
+        received(),
+        amount(all.other_paid_out, ExecutionPart::OtherPaidOut),
+        Cell::plain(String::new()),
+    ];
+    Row::beside(cx.text("report.row.other").to_owned(), cells).keyed(vec![sheet::other()])
+}
+
 /// Notes: by which day money and closings count, and that a case closed in two periods counts once
 /// in the total.
 fn notes(cx: &Cx, months: &[ExecutionRow], all: &ExecutionRow) -> Vec<String> {
     let again = months.iter().map(|month| month.closed).sum::<u64>() != all.closed;
+    let other = all.has_other().then_some("other");
     let keys = ["note"].into_iter().chain(again.then_some("again"));
+    let keys = keys.chain(other);
     keys.map(|key| cx.text(&format!("tui.chart.money.{key}")).to_owned())
         .collect()
 }
