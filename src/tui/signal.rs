@@ -26,7 +26,7 @@ pub(super) const GRACE: Duration = Duration::from_millis(300);
 const STEP: Duration = Duration::from_millis(10);
 
 /// Whether the loop has ended and its remaining work is being finished, which takes no longer than
-/// [`GRACE`] and a write.
+/// twice [`GRACE`] and a write.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Sets whether the program is ending; meanwhile a second signal of the same hang-up must not cut
