@@ -87,6 +87,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
     input::start(options.waits)?;
+    signal::watch()?;
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
         // Before drafts are requested, but after the first frame, because after a kill it waits for
         // the disk.
