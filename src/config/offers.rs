@@ -1,6 +1,8 @@
 //! What forms offer in addition to the names in the docket: means of contact, payment methods, ways
 //! in which a case ends, and relations between cases.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::Problem;
@@ -42,19 +44,26 @@ impl Offered {
     }
 }
 
-/// The lists of offers, in the order of their digits.
+/// The lists of offers, in the order of their digits: those of the user or the court, and for the
+/// rest the compiled-in ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offers {
+    own: Lists,
+}
+
+/// The lists of one file; a list that it lacks is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Offers {
-    /// How somebody was contacted or served.
-    pub contact: Vec<Offered>,
-    /// How money was paid.
-    pub payment: Vec<Offered>,
-    /// 结案方式.
-    pub closing: Vec<Offered>,
-    /// The relation of another case to this one.
-    pub link: Vec<Offered>,
+struct Lists {
+    contact: Vec<Offered>,
+    payment: Vec<Offered>,
+    closing: Vec<Offered>,
+    link: Vec<Offered>,
 }
+
+/// The compiled-in lists, parsed when a form needs one: the first frame does not.
+static BUILTIN: LazyLock<Lists> =
+    LazyLock::new(|| toml::from_str(DEFAULT_FILE).unwrap_or_default());
 
 /// The compiled-in file of offers, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/offers.toml");
@@ -62,19 +71,46 @@ pub const DEFAULT_FILE: &str = include_str!("../../config/offers.toml");
 impl Offers {
     /// The compiled-in offers.
     pub fn builtin() -> Offers {
-        toml::from_str(DEFAULT_FILE).unwrap_or_default()
+        Offers::default()
+    }
+
+    /// How somebody was contacted or served.
+    pub fn contact(&self) -> &[Offered] {
+        self.list(|lists| &lists.contact)
+    }
+
+    /// How money was paid.
+    pub fn payment(&self) -> &[Offered] {
+        self.list(|lists| &lists.payment)
+    }
+
+    /// 结案方式.
+    pub fn closing(&self) -> &[Offered] {
+        self.list(|lists| &lists.closing)
+    }
+
+    /// The relation of another case to this one.
+    pub fn link(&self) -> &[Offered] {
+        self.list(|lists| &lists.link)
+    }
+
+    fn list(&self, of: fn(&Lists) -> &[Offered]) -> &[Offered] {
+        match of(&self.own) {
+            [] => of(&BUILTIN),
+            own => own,
+        }
     }
 
     /// Replaces lists by those of the same name in a user's file. An unreadable file is reported
     /// and skipped.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
-        match toml::from_str::<Offers>(text) {
+        match toml::from_str::<Lists>(text) {
             Ok(own) => {
                 for (list, own) in [
-                    (&mut self.contact, own.contact),
-                    (&mut self.payment, own.payment),
-                    (&mut self.closing, own.closing),
-                    (&mut self.link, own.link),
+                    (&mut self.own.contact, own.contact),
+                    (&mut self.own.payment, own.payment),
+                    (&mut self.own.closing, own.closing),
+                    (&mut self.own.link, own.link),
                 ] {
                     if !own.is_empty() {
                         *list = own;
@@ -94,7 +130,9 @@ mod tests {
     fn every_list_has_something_for_every_family() {
         let offers = Offers::builtin();
         assert!(
-            !offers.contact.is_empty() && !offers.payment.is_empty() && !offers.link.is_empty()
+            !offers.contact().is_empty()
+                && !offers.payment().is_empty()
+                && !offers.link().is_empty()
         );
         for family in [
             Category::Civil,
@@ -105,7 +143,7 @@ mod tests {
             Category::Other,
         ] {
             assert!(
-                offers.closing.iter().any(|offer| offer.fits(family)),
+                offers.closing().iter().any(|offer| offer.fits(family)),
                 "{family:?}"
             );
         }
@@ -113,7 +151,8 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_said_in_either_language() {
-        let closing = &Offers::builtin().closing;
+        let offers = Offers::builtin();
+        let closing = offers.closing();
         for (stored, zh, en) in [
             ("改判", "改判", "changed"),
             ("changed", "改判", "changed"),
@@ -130,16 +169,16 @@ mod tests {
     fn a_file_replaces_the_lists_it_has() {
         let mut offers = Offers::builtin();
         let mut problems = Vec::new();
-        let links = offers.link.clone();
+        let links = offers.link().to_vec();
         offers.apply(
             "mine",
             "[[contact]]\nzh = \"走访\"\nen = \"visit\"\n",
             &mut problems,
         );
-        assert_eq!((offers.contact.len(), &offers.link), (1, &links));
+        assert_eq!((offers.contact().len(), offers.link()), (1, &*links));
         offers.apply("mine", "[[contact]]\nzh = 1\n", &mut problems);
         assert_eq!(
-            (problems.len(), problems[0].line, offers.contact.len()),
+            (problems.len(), problems[0].line, offers.contact().len()),
             (1, 2, 1)
         );
     }

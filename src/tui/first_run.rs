@@ -380,6 +380,7 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
             screen.emit(&asked)?;
         }
         input::start(options.waits)?;
+        signal::watch()?;
         match receiver.recv() {
             Ok(Msg::Key(key, _)) => {
                 if let Some(answer) = wizard.key(key) {

@@ -87,12 +87,14 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
     input::start(options.waits)?;
+    signal::watch()?;
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
         // Before drafts are requested, but after the first frame, because after a kill it waits for
         // the disk.
         jot::take_up(backend.as_ref(), &options.context(), state, store);
     }
-    let mut workers = Workers::start(&backend, &options)?;
+    let (held, released) = channel();
+    let mut workers = Workers::start(&backend, &options, held)?;
     for (ticket, request) in later {
         workers.ask(Some(ticket), request);
     }
@@ -111,7 +113,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     signal::ending(true);
     drop(screen);
     let owes = model.is_at_work() || workers.owe();
-    let mut all_kept = !owes || workers.finish(signal::GRACE);
+    let mut all_kept = workers.finish(if owes { signal::GRACE } else { Duration::ZERO }) || !owes;
     // No draft is lost, however the loop ended. Behind a long write it stays in its file for the
     // next session.
     let unkept = if all_kept {
@@ -128,6 +130,10 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     if let Some(jot) = jot.filter(|_| all_kept) {
         jot.end();
     }
+    // Whoever lets go of the docket last closes its file, which the end of the process must not cut
+    // short: the next start would have to mend it first.
+    let _ = released.recv_timeout(signal::GRACE);
+    drop(backend);
     signal::ending(false);
     if crash::panicked() {
         return Err(TuiError::Panicked(crash::report()));

@@ -26,7 +26,7 @@ pub(super) const GRACE: Duration = Duration::from_millis(300);
 const STEP: Duration = Duration::from_millis(10);
 
 /// Whether the loop has ended and its remaining work is being finished, which takes no longer than
-/// [`GRACE`] and a write.
+/// twice [`GRACE`] and a write.
 static ENDING: AtomicBool = AtomicBool::new(false);
 
 /// Sets whether the program is ending; meanwhile a second signal of the same hang-up must not cut
@@ -35,8 +35,7 @@ pub(super) fn ending(ending: bool) {
     ENDING.store(ending, Ordering::Relaxed);
 }
 
-/// Starts the signal thread and the watchdog, once per process. Without them a dropped connection
-/// would leave the process running.
+/// Starts the signal thread, once per process.
 ///
 /// The loop has `patience` to restore the terminal after a signal, or [`GRACE`] after a hang-up.
 pub(super) fn start(patience: Duration) -> std::io::Result<()> {
@@ -56,13 +55,19 @@ pub(super) fn start(patience: Duration) -> std::io::Result<()> {
             }
         }
     };
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(listen)?;
-    thread::Builder::new()
-        .name("watchdog".into())
-        .spawn(watch)?;
-    Ok(())
+    let thread = thread::Builder::new().name("signals".into());
+    thread.spawn(listen).map(drop)
+}
+
+/// Starts the watchdog, once per process. Without it a dropped connection could leave the process
+/// running.
+pub(super) fn watch() -> std::io::Result<()> {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if STARTED.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
+    let thread = thread::Builder::new().name("watchdog".into());
+    thread.spawn(keep_watch).map(drop)
 }
 
 /// Polls the terminal for a hang-up, because SIGHUP does not always arrive: it may be ignored from
@@ -71,7 +76,7 @@ pub(super) fn start(patience: Duration) -> std::io::Result<()> {
     clippy::disallowed_methods,
     reason = "a dead terminal would be told again and again"
 )]
-fn watch() {
+fn keep_watch() {
     let stdin = rustix::stdio::stdin();
     let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
     loop {

@@ -10,6 +10,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::iter::from_fn;
 use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
@@ -206,7 +207,7 @@ pub(super) fn drawn(buffer: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> 
             if symbol.len() > 1 {
                 covered = width::width(symbol).saturating_sub(1);
             }
-            let is_blank = symbol == " " && *cell == Cell::EMPTY;
+            let is_blank = symbol == " " && looks(cell) == PLAIN;
             (!is_blank).then_some((x, y, cell))
         })
     })
@@ -249,6 +250,32 @@ impl Ink {
         self.pen = Some(pen);
         Ok(pen)
     }
+
+    /// Draws the changed cells of one row.
+    fn row(&mut self, row: &[(u16, u16, &Cell)], blanks: &Blanks) -> io::Result<()> {
+        for (n, (x, y, cell)) in row.iter().enumerate() {
+            if row.len() - n > ERASE.len() && blanks.only(*y, *x, None) {
+                self.go(*x, *y, true)?;
+                self.wear(PLAIN)?;
+                self.out.extend_from_slice(ERASE);
+                break;
+            }
+            let (symbol, wanted) = (cell.symbol(), looks(cell));
+            let ascii = symbol.is_ascii();
+            if ascii {
+                self.cross(blanks, *x, *y, wanted)?;
+            }
+            let at = self.go(*x, *y, ascii)?;
+            self.wear(wanted)?;
+            self.out.extend_from_slice(symbol.as_bytes());
+            self.pen = Some(Pen {
+                x: at.x + width::width(symbol) as u16,
+                y: *y,
+                sure: at.sure && ascii,
+            });
+        }
+        Ok(())
+    }
 }
 
 /// The look of a cell.
@@ -261,34 +288,19 @@ fn emit<'a>(
     cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
     blanks: &Blanks,
 ) -> io::Result<Vec<u8>> {
-    let cells: Vec<_> = cells.collect();
     let mut ink = Ink {
         out: Vec::new(),
         pen: None,
         now: PLAIN,
     };
-    for row in cells.chunk_by(|(_, a, _), (_, b, _)| a == b) {
-        for (n, (x, y, cell)) in row.iter().enumerate() {
-            if row.len() - n > ERASE.len() && blanks.only(*y, *x, None) {
-                ink.go(*x, *y, true)?;
-                ink.wear(PLAIN)?;
-                ink.out.extend_from_slice(ERASE);
-                break;
-            }
-            let (symbol, wanted) = (cell.symbol(), looks(cell));
-            let ascii = symbol.is_ascii();
-            if ascii {
-                ink.cross(blanks, *x, *y, wanted)?;
-            }
-            let at = ink.go(*x, *y, ascii)?;
-            ink.wear(wanted)?;
-            ink.out.extend_from_slice(symbol.as_bytes());
-            ink.pen = Some(Pen {
-                x: at.x + width::width(symbol) as u16,
-                y: *y,
-                sure: at.sure && ascii,
-            });
-        }
+    // Collected row by row: the list of a whole first frame is memory that is used only once.
+    let mut cells = cells.peekable();
+    let mut row = Vec::new();
+    while let Some(first) = cells.next() {
+        row.clear();
+        row.push(first);
+        row.extend(from_fn(|| cells.next_if(|(_, y, _)| *y == first.1)));
+        ink.row(&row, blanks)?;
     }
     ink.wear(PLAIN)?;
     Ok(ink.out)

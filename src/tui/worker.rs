@@ -33,6 +33,8 @@ pub(super) struct Workers {
     /// Held by every thread that may be writing; nothing is ever sent.
     alive: Sender<()>,
     ended: Receiver<()>,
+    /// Held by every thread that has the docket open; nothing is ever sent.
+    held: Sender<()>,
     /// Number of small writes in progress that no message reports.
     owed: Arc<AtomicUsize>,
 }
@@ -48,7 +50,12 @@ fn is_small_write(request: &Request) -> bool {
 }
 
 impl Workers {
-    pub(super) fn start(backend: &Arc<dyn Backend>, options: &Options) -> std::io::Result<Workers> {
+    /// Starts both threads. All copies of `held` are dropped once no thread has the docket open.
+    pub(super) fn start(
+        backend: &Arc<dyn Backend>,
+        options: &Options,
+        held: Sender<()>,
+    ) -> std::io::Result<Workers> {
         let (alive, ended) = channel();
         let owed = Arc::new(AtomicUsize::new(0));
         let queue = |name: &str, newest: bool| {
@@ -58,6 +65,7 @@ impl Workers {
             // The lookup thread is not waited for.
             let alive = (!newest).then(|| alive.clone());
             let owed = Arc::clone(&owed);
+            let held = held.clone();
             thread::Builder::new()
                 .name(name.to_owned())
                 .spawn(move || {
@@ -73,6 +81,8 @@ impl Workers {
                     }
                     serving.serve(&receiver);
                     drop(alive);
+                    drop(backend);
+                    drop(held);
                 })
                 .map(|_| sender)
         };
@@ -81,6 +91,7 @@ impl Workers {
             lookup: queue("lookup", true)?,
             alive,
             ended,
+            held,
             owed,
             backend: Arc::clone(backend),
             options: options.clone(),
@@ -105,12 +116,14 @@ impl Workers {
     /// written.
     pub(super) fn export(&self, ticket: Ticket, export: Box<Export>) {
         let (backend, options, view) = (Arc::clone(&self.backend), self.options.clone(), self.view);
-        let alive = self.alive.clone();
+        let (alive, held) = (self.alive.clone(), self.held.clone());
         let run = move || {
             let context = options.context().seen(view);
             let result = export.run(backend.as_ref(), &context, &options);
             input::send(Msg::Exported(ticket, Box::new(result)));
             drop(alive);
+            drop(backend);
+            drop(held);
         };
         if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(run) {
             let error = Error::new(ErrorKey::Io).with("detail", error);
@@ -228,7 +241,9 @@ mod tests {
         };
         let options = Options::new(Clock::fixed(moment), actor, Locale::Zh);
         let backend: Arc<dyn Backend> = slow.clone();
-        (Workers::start(&backend, &options).unwrap(), slow, sender)
+        let (held, _) = channel();
+        let workers = Workers::start(&backend, &options, held).unwrap();
+        (workers, slow, sender)
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! An event as one line of text: what happened, and its details.
 
 use super::Wording;
+use crate::config::offers::Offers;
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::conversion::DAY_NOT_TOLD;
 use crate::domain::event::{Fact, Field, FollowUp, LINKED_THERE, Payment};
@@ -102,7 +103,7 @@ pub fn note(said: &str, locale: Locale) -> &str {
 /// that one.
 pub fn relation(how: Option<&str>, words: Wording<'_>) -> Option<String> {
     let how = how?;
-    let said = |how| words.offered(|offers| &offers.link, how);
+    let said = |how| words.offered(Offers::link, how);
     Some(match how.strip_prefix(LINKED_THERE) {
         Some("") => words.locale.text("domain.link.there-bare").to_owned(),
         Some(there) => {

@@ -53,7 +53,7 @@ impl<'o> Wording<'o> {
     where
         'o: 't,
     {
-        self.offered(|offers| &offers.closing, stored)
+        self.offered(Offers::closing, stored)
     }
 
     /// Translates how a person was reached 方式.
@@ -61,7 +61,7 @@ impl<'o> Wording<'o> {
     where
         'o: 't,
     {
-        self.offered(|offers| &offers.contact, stored)
+        self.offered(Offers::contact, stored)
     }
 
     /// Translates how money was paid.
@@ -69,7 +69,7 @@ impl<'o> Wording<'o> {
     where
         'o: 't,
     {
-        self.offered(|offers| &offers.payment, stored)
+        self.offered(Offers::payment, stored)
     }
 
     /// Returns the name of an outcome, or the user's own text in its place.

@@ -102,6 +102,51 @@ fn shell(home: &Path, args: &[&str]) -> Value {
     serde_json::from_slice(&run.stdout).unwrap()
 }
 
+/// The real program in a terminal, once it shows the list of the day.
+fn screens(home: &Path, store: &str) -> Pty {
+    let mut command = CommandBuilder::new(QINGJI);
+    command.args(["--store", store, "--today", TODAY]);
+    command.env_clear();
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "zh_CN.UTF-8");
+    command.env("HOME", home);
+    let pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("?帮助");
+    pty
+}
+
+/// A file that was not closed is mended by the next start, which waits for the disk before it shows
+/// anything.
+#[test]
+fn the_next_start_finds_a_file_that_was_closed() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let path = home.join("docket.redb");
+    let store = path.to_str().unwrap();
+    shell(
+        home,
+        &["--store", store, "demo", "--cases", "300", "--no-tui"],
+    );
+    let closed = std::fs::read(&path).unwrap();
+    // However a session ends that changes nothing.
+    screens(home, store).hang_up();
+    assert!(std::fs::read(&path).unwrap() == closed);
+    let mut pty = screens(home, store);
+    pty.send(b"\x1b[21~");
+    pty.wait_end();
+    assert!(std::fs::read(&path).unwrap() == closed);
+    let mut pty = screens(home, store);
+    pty.send(b"1");
+    pty.wait_for("已记");
+    pty.send(b"\x1b[21~");
+    pty.wait_end();
+    let changed = std::fs::read(&path).unwrap();
+    assert!(changed != closed);
+    // The engine's mark in the head of a file that is in use.
+    const IN_USE: u8 = 2;
+    assert_eq!(changed[9] & IN_USE, 0);
+}
+
 /// The real program: one key changes hundreds of cases, and the next one leaves.
 #[test]
 fn a_bulk_change_outlives_the_key_that_leaves() {
@@ -113,14 +158,7 @@ fn a_bulk_change_outlives_the_key_that_leaves() {
         home,
         &["--store", store, "demo", "--cases", "900", "--no-tui"],
     );
-    let mut command = CommandBuilder::new(QINGJI);
-    command.args(["--store", store, "--today", TODAY]);
-    command.env_clear();
-    command.env("TERM", "xterm-256color");
-    command.env("LANG", "zh_CN.UTF-8");
-    command.env("HOME", home);
-    let mut pty = Pty::spawn(command, 80, 24);
-    pty.wait_for("?帮助");
+    let mut pty = screens(home, store);
     pty.send(b"ga");
     pty.wait_for("未结");
     pty.send(b"*");

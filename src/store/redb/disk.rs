@@ -5,14 +5,14 @@
 //! that the file already contains are not written again.
 //!
 //! When the engine opens a file, it notes in the head of the file that the file is in use, and
-//! syncs. The note is one bit, and it protects pages that are written later, so its sync is put off
-//! until just before the first of them: opening a docket does not wait for the disk. Every other
-//! sync is made at once, including the one after a killed process, whose last writes it makes
-//! durable.
+//! syncs. The note is one bit, and it protects pages that are written later, so both are put off
+//! until just before the first of them: opening a docket does not wait for the disk, and a process
+//! that only reads leaves the file as it was, however it ends. Every other write and sync is made at
+//! once, including those after a killed process, whose last writes they make durable.
 
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
-use std::io::Result;
+use std::io::{Error, Result};
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,32 +44,26 @@ struct Shared {
     probe: tests::Probe,
 }
 
-/// Writes that are not synced yet.
+/// What is not synced yet.
 #[derive(Debug, Default)]
 struct Pending {
-    /// Whether the engine is opening the file: a sync of the note can wait.
+    /// Whether the engine is opening the file: the note can wait.
     opening: bool,
-    /// What was written since the last sync that was made or put off.
-    written: Since,
-    /// Whether the sync of the note was put off.
-    owed: bool,
+    /// Whether anything was written since the last sync.
+    written: bool,
+    note: Option<Note>,
+    /// Whether the engine closes the file: then a note that is still put off is never written.
+    closing: bool,
 }
 
-/// What was written since a sync.
-#[derive(Debug, Default, PartialEq, Eq)]
-enum Since {
-    #[default]
-    Nothing,
-    /// The note that the file is in use.
-    Note,
-    More,
-}
-
-impl Pending {
-    /// Whether a sync would be for the note alone.
-    fn can_wait(&self) -> bool {
-        self.opening && !self.owed && self.written == Since::Note
-    }
+/// The note that the file is in use, while it is put off.
+#[derive(Debug)]
+struct Note {
+    offset: u64,
+    /// The head of the file with the note.
+    head: Vec<u8>,
+    /// Whether the engine asked to sync it, which was put off too.
+    asked: bool,
 }
 
 /// The pages of a bulk load that were read last.
@@ -87,7 +81,7 @@ impl Disk {
         let file = File::options().read(true).write(true).open(path)?;
         // The engine would turn it into a store.
         if file.metadata()?.len() == 0 {
-            return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
+            return Err(Error::from(std::io::ErrorKind::InvalidData).into());
         }
         let disk = Disk::of(file)?;
         disk.pending().opening = true;
@@ -97,6 +91,13 @@ impl Disk {
     /// Ends the opening: from now on each sync happens when the engine asks for it.
     pub(super) fn opened(&self) {
         self.pending().opening = false;
+    }
+
+    /// Begins the closing. The engine would record its state anew, and wait for the disk several
+    /// times; of a file to which nothing was written, everything is recorded already, so no write
+    /// succeeds any more.
+    pub(super) fn closing(&self) {
+        self.pending().closing = true;
     }
 
     /// Wraps a file open for reading and writing, which may be empty.
@@ -125,39 +126,48 @@ impl Disk {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Syncs the file; only then is nothing owed.
+    /// Syncs the file.
     fn sync(&self, pending: &mut Pending) -> Result<()> {
         #[cfg(test)]
         self.0.probe.note(tests::Step::Sync)?;
         self.0.file.sync_data()?;
-        pending.written = Since::Nothing;
-        pending.owed = false;
+        pending.written = false;
         Ok(())
     }
 
-    /// Performs the deferred sync before anything except the head changes.
-    fn before_pages(&self) -> Result<()> {
-        let mut pending = self.pending();
-        if pending.owed {
-            self.sync(&mut pending)?;
-        }
-        pending.written = Since::More;
-        Ok(())
+    /// Writes a piece of the head.
+    fn write_head(&self, pending: &mut Pending, offset: u64, head: &[u8]) -> Result<()> {
+        pending.written = true;
+        #[cfg(test)]
+        self.0.probe.note(tests::Step::Head)?;
+        self.0.file.write(offset, head)
     }
 
-    /// Records what a write to the head of the file changes.
-    fn before_head(&self, offset: u64, data: &[u8]) -> Result<()> {
-        let mut pending = self.pending();
-        if pending.opening && pending.written == Since::Nothing {
-            let mut old = vec![0; data.len()];
-            self.0.file.read(offset, &mut old)?;
-            if sets_one_bit(&old, data) {
-                pending.written = Since::Note;
-                return Ok(());
-            }
+    /// Writes and syncs the note that was put off; only then is it no longer owed.
+    fn settle(&self, pending: &mut Pending) -> Result<()> {
+        if pending.closing && pending.note.is_some() {
+            return Err(Error::other("nothing was changed"));
         }
-        pending.written = Since::More;
-        Ok(())
+        let Some(note) = pending.note.take() else {
+            return Ok(());
+        };
+        let settled = self
+            .write_head(pending, note.offset, &note.head)
+            .and_then(|()| self.sync(pending));
+        if settled.is_err() {
+            pending.note = Some(note);
+        }
+        settled
+    }
+
+    /// Whether a write to the head, made now, would only note that the file is in use.
+    fn is_note(&self, pending: &Pending, offset: u64, head: &[u8]) -> Result<bool> {
+        if !pending.opening || pending.written || pending.note.is_some() {
+            return Ok(false);
+        }
+        let mut old = vec![0; head.len()];
+        self.0.file.read(offset, &mut old)?;
+        Ok(sets_one_bit(&old, head))
     }
 
     fn lock(&self) -> MutexGuard<'_, Load> {
@@ -246,6 +256,9 @@ impl StorageBackend for Disk {
 
     fn read(&self, offset: u64, out: &mut [u8]) -> Result<()> {
         let mut load = self.loading();
+        if offset < HEAD {
+            self.settle(&mut self.pending())?;
+        }
         self.0.file.read(offset, out)?;
         if let Some(load) = &mut load {
             load.remember(offset, out);
@@ -261,13 +274,24 @@ impl StorageBackend for Disk {
             }
             load.forget(offset, data);
         }
-        if offset + data.len() as u64 > HEAD {
-            self.before_pages()?;
-        } else {
-            self.before_head(offset, data)?;
+        let mut pending = self.pending();
+        if offset + data.len() as u64 <= HEAD {
+            if self.is_note(&pending, offset, data)? {
+                pending.note = Some(Note {
+                    offset,
+                    head: data.to_vec(),
+                    asked: false,
+                });
+                return Ok(());
+            }
+            self.settle(&mut pending)?;
+            return self.write_head(&mut pending, offset, data);
         }
+        self.settle(&mut pending)?;
+        pending.written = true;
+        drop(pending);
         #[cfg(test)]
-        self.0.probe.note(tests::Step::of_write(offset, data))?;
+        self.0.probe.note(tests::Step::Pages)?;
         self.0.file.write(offset, data)
     }
 
@@ -276,21 +300,27 @@ impl StorageBackend for Disk {
         if let Some(load) = &mut load {
             load.read.clear();
         }
-        self.before_pages()?;
+        let mut pending = self.pending();
+        self.settle(&mut pending)?;
+        pending.written = true;
+        drop(pending);
         self.0.file.set_len(len)
     }
 
     fn sync_data(&self) -> Result<()> {
         // The lock is held throughout: no page is written before the head is synced.
         let mut pending = self.pending();
-        if pending.can_wait() {
-            #[cfg(test)]
-            self.0.probe.note(tests::Step::PutOff)?;
-            pending.written = Since::Nothing;
-            pending.owed = true;
-            return Ok(());
+        let opening = pending.opening;
+        match &mut pending.note {
+            Some(note) if opening && !note.asked => {
+                #[cfg(test)]
+                self.0.probe.note(tests::Step::PutOff)?;
+                note.asked = true;
+                Ok(())
+            }
+            Some(_) => self.settle(&mut pending),
+            None => self.sync(&mut pending),
         }
-        self.sync(&mut pending)
     }
 
     fn close(&self) -> Result<()> {
@@ -348,10 +378,10 @@ impl StorageBackend for Disk {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use std::io::{Error, ErrorKind};
+    use std::io::ErrorKind;
     use std::os::unix::fs::FileExt;
 
-    use redb::Database;
+    use redb::{Database, ReadableDatabase};
 
     use super::super::CACHE;
     use super::*;
@@ -363,16 +393,6 @@ pub(super) mod tests {
         Pages,
         Sync,
         PutOff,
-    }
-
-    impl Step {
-        pub(super) fn of_write(offset: u64, data: &[u8]) -> Step {
-            if offset + data.len() as u64 > HEAD {
-                Step::Pages
-            } else {
-                Step::Head
-            }
-        }
     }
 
     /// Records what is done to a file, and makes it fail as on a full disk.
@@ -457,7 +477,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn only_the_sync_of_the_note_waits_and_only_until_the_first_page() {
+    fn only_the_note_waits_and_only_until_the_first_page() {
         let (home, _, _) = disk();
         let disk = Disk::open(&home.path().join("a")).unwrap();
         let write = |bits| {
@@ -465,16 +485,16 @@ pub(super) mod tests {
             disk.sync_data().unwrap();
             disk.steps()
         };
-        assert_eq!(write(2), [Step::Head, Step::PutOff]);
+        assert_eq!(write(2), [Step::PutOff]);
         // A second note does not wait, and it settles the first one.
-        assert_eq!(write(3), [Step::Head, Step::Sync]);
+        assert_eq!(write(3), [Step::Head, Step::Sync].repeat(2));
         // A bit more waits, but not an unchanged head, several bits, or a bit less.
         assert_eq!(write(3), [Step::Head, Step::Sync]);
         assert_eq!(write(15), [Step::Head, Step::Sync]);
         assert_eq!(write(7), [Step::Head, Step::Sync]);
-        assert_eq!(write(15), [Step::Head, Step::PutOff]);
+        assert_eq!(write(15), [Step::PutOff]);
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
-        assert_eq!(disk.steps(), [Step::Sync, Step::Pages]);
+        assert_eq!(disk.steps(), [Step::Head, Step::Sync, Step::Pages]);
         // The sync for this note also covers a page.
         assert_eq!(write(31), [Step::Head, Step::Sync]);
         // A sync without a write covers what another process wrote.
@@ -483,15 +503,32 @@ pub(super) mod tests {
         // Two writes are more than a note, even if the second is one.
         disk.write(0, &head(0)).unwrap();
         assert_eq!(write(1), [Step::Head, Step::Head, Step::Sync]);
-        assert_eq!(write(3), [Step::Head, Step::PutOff]);
+        assert_eq!(write(3), [Step::PutOff]);
+        // Whoever reads the head gets the note.
+        let mut out = [0; 320];
+        disk.read(0, &mut out).unwrap();
+        assert_eq!((out, disk.steps()), (head(3), vec![Step::Head, Step::Sync]));
+        assert_eq!(write(7), [Step::PutOff]);
         disk.opened();
         disk.set_len((PAGES * PAGE) as u64).unwrap();
-        assert_eq!(disk.steps(), [Step::Sync]);
-        assert_eq!(write(7), [Step::Head, Step::Sync]);
+        assert_eq!(disk.steps(), [Step::Head, Step::Sync]);
+        assert_eq!(write(15), [Step::Head, Step::Sync]);
+    }
+
+    /// The sync of a page is no sync of the note, even if that was not asked for yet.
+    #[test]
+    fn a_page_written_before_the_note_is_synced_is_synced() {
+        let (home, _, _) = disk();
+        let disk = Disk::open(&home.path().join("a")).unwrap();
+        disk.write(0, &head(2)).unwrap();
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
+        disk.sync_data().unwrap();
+        let steps = [Step::Head, Step::Sync, Step::Pages, Step::Sync];
+        assert_eq!(disk.steps(), steps);
     }
 
     #[test]
-    fn a_deferred_sync_that_fails_stays_owed() {
+    fn a_note_that_cannot_be_written_stays_owed() {
         let (home, _, _) = disk();
         let disk = Disk::open(&home.path().join("a")).unwrap();
         disk.write(0, &head(2)).unwrap();
@@ -501,7 +538,7 @@ pub(super) mod tests {
         disk.fill_up(false);
         disk.steps();
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
-        assert_eq!(disk.steps(), [Step::Sync, Step::Pages]);
+        assert_eq!(disk.steps(), [Step::Head, Step::Sync, Step::Pages]);
     }
 
     fn database(disk: &Disk, check: bool) -> Database {
@@ -512,8 +549,14 @@ pub(super) mod tests {
             .unwrap()
     }
 
+    const ROWS: redb::TableDefinition<'static, u64, u64> = redb::TableDefinition::new("rows");
+
+    fn row(db: &Database) -> Option<u64> {
+        let rows = db.begin_read().unwrap().open_table(ROWS).unwrap();
+        rows.get(1).unwrap().map(|row| row.value())
+    }
+
     fn commit(db: &Database) {
-        const ROWS: redb::TableDefinition<'static, u64, u64> = redb::TableDefinition::new("rows");
         let mut txn = db.begin_write().unwrap();
         txn.set_quick_repair(true);
         txn.open_table(ROWS).unwrap().insert(1, 1).unwrap();
@@ -521,18 +564,22 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_engine_waits_for_no_sync_to_open_a_file_that_was_closed() {
+    fn the_engine_writes_nothing_to_open_a_file_that_was_closed_and_to_read_it() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a");
         commit(&Database::create(&path).unwrap());
+        let closed = std::fs::read(&path).unwrap();
         let disk = Disk::open(&path).unwrap();
         let db = database(&disk, false);
         disk.opened();
-        assert_eq!(disk.steps(), [Step::Head, Step::PutOff]);
+        assert_eq!(disk.steps(), [Step::PutOff]);
+        assert_eq!(row(&db), Some(1));
+        // A process that is killed now leaves a file that was closed.
+        assert!(disk.steps().is_empty() && std::fs::read(&path).unwrap() == closed);
         commit(&db);
         let steps = disk.steps();
-        let first = |step| steps.iter().position(|one| *one == step).unwrap();
-        assert!(first(Step::Sync) < first(Step::Pages), "{steps:?}");
+        assert_eq!(steps[..2], [Step::Head, Step::Sync], "{steps:?}");
+        assert!(steps.contains(&Step::Pages));
     }
 
     /// What a killed process wrote last is made durable before anything is read from it.

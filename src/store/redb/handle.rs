@@ -27,6 +27,14 @@ pub(super) enum Handle {
     Read(ReadOnlyDatabase),
 }
 
+impl Drop for Handle {
+    fn drop(&mut self) {
+        if let Handle::Write(_, disk) = self {
+            disk.closing();
+        }
+    }
+}
+
 impl Handle {
     /// Whether a failed write has stopped the engine.
     fn is_stopped(&self) -> bool {
@@ -252,6 +260,29 @@ mod tests {
 
     fn held(path: &Path) -> Held {
         Held::new(path, open(path, Access::Write).map_err(|_| ()).unwrap())
+    }
+
+    #[test]
+    fn a_file_that_was_only_read_is_left_as_it_was_and_another_one_is_closed() {
+        let (_home, path) = file(FEW);
+        let before = std::fs::read(&path).unwrap();
+        let one = held(&path);
+        assert_eq!(readable(&one.get().unwrap()), FEW);
+        drop(one);
+        assert!(std::fs::read(&path).unwrap() == before);
+        let one = held(&path);
+        let handle = one.get().unwrap();
+        let mut txn = database(&handle).0.begin_write().unwrap();
+        txn.set_quick_repair(true);
+        txn.open_table(ROWS).unwrap().insert(0, &[1][..]).unwrap();
+        txn.commit().unwrap();
+        drop(handle);
+        // As a killed process leaves it.
+        let killed = std::fs::read(&path).unwrap();
+        drop(one);
+        let after = std::fs::read(&path).unwrap();
+        const IN_USE: u8 = 2;
+        assert_eq!((killed[9] & IN_USE, after[9] & IN_USE), (IN_USE, 0));
     }
 
     fn database(handle: &Handle) -> (&Database, &Disk) {

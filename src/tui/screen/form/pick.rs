@@ -133,13 +133,13 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             .iter()
             .map(|id| Choice::new(id, cx.text(&format!("tui.form.direction.{id}"))))
             .collect(),
-        Source::Contacts => offered(cx, &cx.offers.contact, None, names(|c| &c.methods)),
-        Source::PayMethods => offered(cx, &cx.offers.payment, None, Vec::new()),
+        Source::Contacts => offered(cx, cx.offers.contact(), None, names(|c| &c.methods)),
+        Source::PayMethods => offered(cx, cx.offers.payment(), None, Vec::new()),
         Source::Closings => {
             let family = known.file.map(|file| file.category);
-            offered(cx, &cx.offers.closing, family, names(|c| &c.hows))
+            offered(cx, cx.offers.closing(), family, names(|c| &c.hows))
         }
-        Source::Links => offered(cx, &cx.offers.link, None, Vec::new()),
+        Source::Links => offered(cx, cx.offers.link(), None, Vec::new()),
         Source::Handlers | Source::Leads => names(|c| &c.handlers),
         Source::Clerks => names(|c| &c.clerks),
         Source::Divisions => names(|c| &c.divisions),
