@@ -6,6 +6,7 @@ mod numbers;
 
 use std::collections::HashSet;
 
+use chunks::Chunks;
 use followed::Shifts;
 
 use super::codec::{day_key, to_days};
@@ -43,6 +44,8 @@ pub struct Changer<'t, 'f> {
     touched: Option<u64>,
     /// The cases whose last follow-up moved to another day.
     followed: Shifts,
+    /// Rows of many cases, not yet written.
+    chunks: Chunks,
 }
 
 impl std::fmt::Debug for Changer<'_, '_> {
@@ -73,6 +76,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             key: String::new(),
             touched: None,
             followed: Shifts::default(),
+            chunks: Chunks::default(),
         })
     }
 
@@ -131,7 +135,11 @@ impl<'t, 'f> Changer<'t, 'f> {
         for event in events {
             encode(event, self.commit, self.dict, &mut self.scratch, &mut bytes);
         }
-        self.append(id, &bytes)?;
+        if before.is_empty() {
+            self.txn.put(Table::Events, pair(id, 0), &bytes)?;
+        } else {
+            self.append(id, &bytes)?;
+        }
         let first = before.iter().filter(|e| e.commit == self.commit).count() as u32;
         let txn = &mut *self.txn;
         let touch = Touch {
@@ -146,19 +154,16 @@ impl<'t, 'f> Changer<'t, 'f> {
         })?;
         let old = self.fold(before);
         let mut case = old.clone();
-        let all: Vec<Recorded> = before
-            .iter()
-            .cloned()
-            .chain(events.iter().zip(first..).map(|(event, index)| Recorded {
-                commit: self.commit,
-                index,
-                event: event.clone(),
-            }))
-            .collect();
         if events
             .iter()
             .any(|e| matches!(e.fact, Fact::Retracted { .. }))
         {
+            let added = events.iter().zip(first..).map(|(event, index)| Recorded {
+                commit: self.commit,
+                index,
+                event: event.clone(),
+            });
+            let all: Vec<Recorded> = before.iter().cloned().chain(added).collect();
             case = self.fold(&all);
         } else {
             for event in events {
@@ -356,6 +361,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             }
         }
         self.write_followed()?;
+        self.write_chunks()?;
         self.dict.save(self.txn)?;
         if !retracts.is_empty() {
             self.txn

@@ -1,27 +1,98 @@
 //! Rows that each hold many cases: columns, changes of due dates, search text.
+//!
+//! Of each table, the row changed last is kept in memory. An import changes the cases of a row one
+//! after the other, and would otherwise write it again for each of them.
 
 use super::Changer;
 use crate::store::error::Result;
+use crate::store::kv::Transaction;
 use crate::store::row::{due_change, hot, search};
 use crate::store::table::Table;
 
+/// The rows changed last.
+#[derive(Debug)]
+pub(super) struct Chunks {
+    hot: Chunk,
+    changes: Chunk,
+    search: Chunk,
+}
+
+impl Default for Chunks {
+    fn default() -> Chunks {
+        Chunks {
+            hot: Chunk::of(Table::Hot),
+            changes: Chunk::of(Table::DueChanges),
+            search: Chunk::of(Table::Search),
+        }
+    }
+}
+
+/// A row of a table; without a key, none has been changed yet.
+#[derive(Debug)]
+struct Chunk {
+    table: Table,
+    key: Option<u64>,
+    value: Vec<u8>,
+    /// Whether the store has another value.
+    changed: bool,
+}
+
+impl Chunk {
+    fn of(table: Table) -> Chunk {
+        Chunk {
+            table,
+            key: None,
+            value: Vec::new(),
+            changed: false,
+        }
+    }
+
+    /// Turns to the row with this key, writing the one before it.
+    fn turn(&mut self, key: u32, txn: &mut dyn Transaction) -> Result<()> {
+        let key = Some(u64::from(key));
+        if self.key != key {
+            self.write(txn)?;
+            let stored = key.map(|key| txn.get(self.table, key)).transpose()?;
+            self.value = stored.flatten().unwrap_or_default();
+            self.key = key;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, value: Vec<u8>) {
+        self.value = value;
+        self.changed = true;
+    }
+
+    fn write(&mut self, txn: &mut dyn Transaction) -> Result<()> {
+        let Some(key) = self.key.filter(|_| self.changed) else {
+            return Ok(());
+        };
+        self.changed = false;
+        if self.value.is_empty() {
+            txn.delete(self.table, key)
+        } else {
+            txn.put(self.table, key, &self.value)
+        }
+    }
+}
+
 impl Changer<'_, '_> {
     pub(super) fn put_hot(&mut self, id: u32, columns: &[u8; hot::SIZE]) -> Result<()> {
-        let (chunk, at) = (
-            u64::from(id / hot::CASES),
-            (id % hot::CASES) as usize * hot::SIZE,
-        );
-        let mut value = self.txn.get(Table::Hot, chunk)?.unwrap_or_default();
-        if value.get(at..at + hot::SIZE) == Some(columns) {
+        let at = (id % hot::CASES) as usize * hot::SIZE;
+        let chunk = &mut self.chunks.hot;
+        chunk.turn(id / hot::CASES, self.txn)?;
+        if chunk.value.get(at..at + hot::SIZE) == Some(columns) {
             return Ok(());
         }
-        if value.len() < at + hot::SIZE {
-            value.resize(at + hot::SIZE, 0);
+        if chunk.value.len() < at + hot::SIZE {
+            chunk.value.resize(at + hot::SIZE, 0);
         }
-        if let Some(slot) = value.get_mut(at..at + hot::SIZE) {
+        if let Some(slot) = chunk.value.get_mut(at..at + hot::SIZE) {
             slot.copy_from_slice(columns);
+            chunk.changed = true;
         }
-        self.txn.put(Table::Hot, chunk, &value)
+        Ok(())
     }
 
     /// A store without these rows never reads them, so they are not written for some cases only.
@@ -29,22 +100,34 @@ impl Changer<'_, '_> {
         if !self.meta.past_kept {
             return Ok(());
         }
-        let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
-        let value = self.txn.get(Table::DueChanges, chunk)?.unwrap_or_default();
-        match due_change::replace(&value, place, changes) {
-            None => Ok(()),
-            Some(new) if new.is_empty() => self.txn.delete(Table::DueChanges, chunk),
-            Some(new) => self.txn.put(Table::DueChanges, chunk, &new),
+        let place = (id % hot::CASES) as u8;
+        let chunk = &mut self.chunks.changes;
+        chunk.turn(id / hot::CASES, self.txn)?;
+        if let Some(new) = due_change::replace(&chunk.value, place, changes) {
+            chunk.set(new);
         }
+        Ok(())
     }
 
     pub(super) fn put_search(&mut self, id: u32, text: &str) -> Result<()> {
-        let chunk = u64::from(search::chunk(id));
-        let value = self.txn.get(Table::Search, chunk)?.unwrap_or_default();
-        match search::replace(&value, id, text) {
-            None => Ok(()),
-            Some(new) if new.is_empty() => self.txn.delete(Table::Search, chunk),
-            Some(new) => self.txn.put(Table::Search, chunk, &new),
+        let chunk = &mut self.chunks.search;
+        chunk.turn(search::chunk(id), self.txn)?;
+        if let Some(new) = search::replace(&chunk.value, id, text) {
+            chunk.set(new);
         }
+        Ok(())
+    }
+
+    /// Writes the rows kept in memory.
+    pub(super) fn write_chunks(&mut self) -> Result<()> {
+        let Chunks {
+            hot,
+            changes,
+            search,
+        } = &mut self.chunks;
+        for chunk in [hot, changes, search] {
+            chunk.write(self.txn)?;
+        }
+        Ok(())
     }
 }

@@ -257,3 +257,73 @@ fn a_case_that_a_commit_records_twice_is_one_case() {
     });
     assert_eq!(second, (1, 1));
 }
+
+/// A commit keeps the rows that hold many cases in memory while it changes them.
+#[test]
+fn rows_of_many_cases_are_the_same_in_one_commit_and_in_many() {
+    let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
+    let facts = Facts {
+        law: Law::new(rules, &calendar),
+        today: day("2026-06-30"),
+        fold: |_, key, out| out.push_str(key),
+    };
+    let registered = |number: u32| Event {
+        on: None,
+        fact: Fact::Registered(Box::new(Registration {
+            number: format!("(2024)内0783民初{number}号"),
+            procedure: Some("civil-first-ordinary".to_owned()),
+            filed: Some(day("2024-01-02")),
+            ..Registration::default()
+        })),
+    };
+    let closed = Event {
+        on: Some(day("2024-06-28")),
+        fact: Fact::Closed { how: None },
+    };
+    let suspended = Event {
+        on: None,
+        fact: Fact::Changed {
+            change: Change::Pause(Pause {
+                kind: PauseKind::Suspend,
+                ground: None,
+                from: day("2024-02-01"),
+                to: Some(day("2024-02-20")),
+                accepted: None,
+            }),
+            note: None,
+        },
+    };
+    let stored = |several: usize| {
+        let store = MemoryStore::default();
+        let mut dict = Dict::default();
+        // Cases of three rows, then changes of their first and last ones in turn.
+        let new = (1..=600).map(|number| (number, registered(number)));
+        let changes = (1..=40).flat_map(|id| [(id, closed.clone()), (601 - id, suspended.clone())]);
+        let all: Vec<(u32, Event)> = new.chain(changes).collect();
+        for part in all.chunks(several) {
+            let mut txn = store.begin().unwrap();
+            let mut changer = Changer::new(&mut *txn, &mut dict, &facts, HashSet::new()).unwrap();
+            changer.meta.past_kept = true;
+            for (id, event) in part {
+                if *id > changer.meta.last_case {
+                    changer.create(std::slice::from_ref(event)).unwrap();
+                } else {
+                    changer.record(*id, std::slice::from_ref(event)).unwrap();
+                }
+            }
+            changer.finish(author(), &[]).unwrap();
+            txn.commit().unwrap();
+        }
+        let snapshot = store.snapshot().unwrap();
+        let mut rows = Vec::new();
+        for table in [Table::Hot, Table::DueChanges, Table::Search] {
+            let mut row = |key, value: &[u8]| rows.push((table, key, value.to_vec()));
+            visit::rows(&*snapshot, table, visit::ALL, &mut row).unwrap();
+        }
+        rows
+    };
+    let together = stored(usize::MAX);
+    let tables: BTreeSet<Table> = together.iter().map(|(table, ..)| *table).collect();
+    assert_eq!(tables.len(), 3);
+    assert_eq!(together, stored(1));
+}
