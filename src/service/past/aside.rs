@@ -61,7 +61,7 @@ impl Wanted {
             Request::Calendar(query) => Wanted::by(&query.filter),
             Request::Agenda(query) => Wanted::by(&query.filter),
             Request::Drill(query) => match &query.figure {
-                Figure::Level { filter, .. } => Wanted::by(filter),
+                Figure::Level { filter, .. } | Figure::Due { filter } => Wanted::by(filter),
                 _ => None,
             },
             _ => None,

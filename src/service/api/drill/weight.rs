@@ -32,7 +32,12 @@ impl Figure {
                 ..
             } => Weight::Days,
             Figure::Execution {
-                part: ExecutionPart::Received | ExecutionPart::PaidOut | ExecutionPart::Claimed,
+                part:
+                    ExecutionPart::Received
+                    | ExecutionPart::PaidOut
+                    | ExecutionPart::Claimed
+                    | ExecutionPart::OtherReceived
+                    | ExecutionPart::OtherPaidOut,
                 ..
             } => Weight::Money,
             Figure::Indicator { id, part, .. } => of_indicator(id, part),
@@ -44,7 +49,8 @@ impl Figure {
             | Figure::Execution { .. }
             | Figure::Stock { .. }
             | Figure::Forecast { .. }
-            | Figure::Level { .. } => Weight::Cases,
+            | Figure::Level { .. }
+            | Figure::Due { .. } => Weight::Cases,
         }
     }
 }
