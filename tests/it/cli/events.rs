@@ -480,7 +480,7 @@ fn a_case_is_reopened_when_it_has_been() {
     assert!(early.err.contains("2023-08-01"), "{}", early.err);
     let before = one.run(&["reopen", NUMBER, "--on", "2023-06-19"]);
     assert_eq!(before.code, 4, "{}", before.err);
-    for said in ["2023-06-19", "2023-06-20", "早于结案日"] {
+    for said in ["2023-06-19", "2023-06-20", "before it was closed"] {
         assert!(before.err.contains(said), "{said}: {}", before.err);
     }
     let row = "number,kind,on\n(2023)内0783民初12号,reopened,2023-08-01\n";
