@@ -16,21 +16,17 @@ const CLOSED: &str = "(2022)内0783民初103号";
 /// Closed by mistake and reopened.
 const REOPENED: &str = "(2022)内0783民初104号";
 
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 fn registered(number: &str, procedure: &str, filed: &str) -> Entered {
     Entered::Case(Box::new(Registration {
         number: number.to_owned(),
-        court: text("扎兰屯市人民法院"),
-        division: text("民一庭"),
-        handler: text("杨磊"),
-        clerk: text("赵敏"),
-        procedure: text(procedure),
-        cause: text("房屋租赁合同纠纷"),
-        plaintiffs: text("海拉尔城建投资有限公司"),
-        defendants: text("李某某, 王某"),
+        court: Some("扎兰屯市人民法院".to_owned()),
+        division: Some("民一庭".to_owned()),
+        handler: Some("杨磊".to_owned()),
+        clerk: Some("赵敏".to_owned()),
+        procedure: Some(procedure.to_owned()),
+        cause: Some("房屋租赁合同纠纷".to_owned()),
+        plaintiffs: Some("海拉尔城建投资有限公司".to_owned()),
+        defendants: Some("李某某, 王某".to_owned()),
         filed: Some(day(filed)),
         claim: Some(Money(46_500_000)),
         tags: vec!["涉企业".to_owned()],
@@ -41,7 +37,7 @@ fn registered(number: &str, procedure: &str, filed: &str) -> Entered {
 fn changed(change: Change, note: &str) -> Fact {
     Fact::Changed {
         change,
-        note: text(note).filter(|note| !note.is_empty()),
+        note: Some(note.to_owned()).filter(|note| !note.is_empty()),
     }
 }
 
@@ -58,7 +54,7 @@ fn busy() -> Vec<(&'static str, Entered)> {
             "2022-01-12",
             fact(Fact::Linked {
                 to: "(2021)内0783民初88号".to_owned(),
-                how: text("原审案件"),
+                how: Some("原审案件".to_owned()),
             }),
         ),
         (
@@ -70,8 +66,8 @@ fn busy() -> Vec<(&'static str, Entered)> {
             fact(Fact::Supervised(Supervision {
                 text: "月底前拿出处置方案".to_owned(),
                 limit: Some(day("2022-03-31")),
-                lead: text("李副院长"),
-                department: text("民一庭"),
+                lead: Some("李副院长".to_owned()),
+                department: Some("民一庭".to_owned()),
             })),
         ),
         (
@@ -80,7 +76,7 @@ fn busy() -> Vec<(&'static str, Entered)> {
                 Change::Extend(Extension {
                     months: 1,
                     approved: Some(day("2022-03-20")),
-                    level: text("president"),
+                    level: Some("president".to_owned()),
                     ..Extension::default()
                 }),
                 "(2022)延审3号",
@@ -139,7 +135,7 @@ fn busy() -> Vec<(&'static str, Entered)> {
             "2022-06-14",
             fact(Fact::Amended {
                 field: Field::Handler,
-                value: text("乌兰图雅"),
+                value: Some("乌兰图雅".to_owned()),
             }),
         ),
     ]
@@ -164,7 +160,7 @@ fn restarted() -> Vec<(&'static str, Entered)> {
             Entered::Fact(changed(
                 Change::Restart {
                     on: day("2022-05-20"),
-                    reason: text("jurisdiction-changed"),
+                    reason: Some("jurisdiction-changed".to_owned()),
                 },
                 "指定管辖",
             )),
@@ -197,13 +193,13 @@ fn closed() -> Vec<(&'static str, Entered)> {
             "2022-03-14",
             Entered::Fact(Fact::Linked {
                 to: BUSY.to_owned(),
-                how: text("关联案件"),
+                how: Some("关联案件".to_owned()),
             }),
         ),
         (
             "2022-04-12",
             Entered::Fact(Fact::Closed {
-                how: text("调解")
+                how: Some("调解".to_owned()),
             }),
         ),
         ("2022-06-01", Entered::Fact(after)),
@@ -219,13 +215,13 @@ fn reopened() -> Vec<(&'static str, Entered)> {
         (
             "2022-05-06",
             Entered::Fact(Fact::Closed {
-                how: text("撤诉")
+                how: Some("撤诉".to_owned()),
             }),
         ),
         (
             "2022-05-09",
             Entered::Fact(Fact::Reopened {
-                reason: text("撤诉申请不是本人签名"),
+                reason: Some("撤诉申请不是本人签名".to_owned()),
             }),
         ),
     ]

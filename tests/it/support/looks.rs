@@ -203,7 +203,7 @@ impl Looks {
             for (.., look, text) in &runs {
                 told_apart(&place, &mut words, look, text);
             }
-            let map = self.map(&place, &runs);
+            let map = Looks::map(&place, &runs);
             match &mut before {
                 Some((_, last, same)) if *same == map => *last = y,
                 _ => {
@@ -216,7 +216,7 @@ impl Looks {
         rows.join("\n")
     }
 
-    fn map(&self, place: &str, runs: &[(u16, u16, Look, String)]) -> String {
+    fn map(place: &str, runs: &[(u16, u16, Look, String)]) -> String {
         let parts: Vec<String> = runs
             .iter()
             .map(|(a, b, look, text)| {
