@@ -35,7 +35,6 @@ mod history;
 mod hour;
 mod keys;
 mod leaving;
-mod listed;
 mod lists;
 mod lookup;
 mod manual;
