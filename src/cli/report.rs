@@ -47,12 +47,12 @@ pub struct Args {
     pub force: bool,
     /// The cases behind a figure instead: TABLE.COLUMN, e.g. stock.closing
     #[arg(
-        long, value_name = "TABLE.COLUMN",
+        long, value_name = "CELL",
         conflicts_with_all = ["freeze", "compare", "print", "list", "out"],
     )]
     pub cases: Option<String>,
     /// The row it stands in: its names in order; without them the total
-    #[arg(long, value_name = "VALUE", value_delimiter = ',', requires = "cases")]
+    #[arg(long, value_name = "ROW", value_delimiter = ',', requires = "cases")]
     pub key: Vec<String>,
     /// At most so many of these cases
     #[arg(long, value_name = "N", requires = "cases")]

@@ -39,6 +39,7 @@ mod leave;
 mod log;
 mod paste;
 mod perform;
+mod pressed;
 mod record;
 mod run;
 mod scroll;
