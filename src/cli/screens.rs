@@ -85,7 +85,7 @@ fn first_run(session: &mut Session) -> Result<Exit, Failure> {
             options.demo = true;
             demo::first(session, DEFAULT_CASES, |session| show(session, options))
         }
-        Choice::Import(path) => import_first(session, path, options),
+        Choice::Import(path) => import_first(session, &path, options),
         Choice::Empty => {
             options.first_run = true;
             show(session, options)
@@ -94,18 +94,14 @@ fn first_run(session: &mut Session) -> Result<Exit, Failure> {
 }
 
 /// Tries an import before it is written: the user may want to correct the sheet first.
-fn import_first(
-    session: &mut Session,
-    path: PathBuf,
-    mut options: Options,
-) -> Result<Exit, Failure> {
-    import::first(session, path.clone(), true)?;
+fn import_first(session: &mut Session, path: &Path, mut options: Options) -> Result<Exit, Failure> {
+    import::first(session, path.to_owned(), true)?;
     session.out.flush()?;
     if !agreed(session) {
         return Ok(Exit::Ok);
     }
     session.out.keep_copy();
-    let exit = import::first(session, path.clone(), false)?;
+    let exit = import::first(session, path.to_owned(), false)?;
     session.out.flush()?;
     let report = session.out.take_copy();
     if exit == Exit::Ok {

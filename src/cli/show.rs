@@ -12,6 +12,7 @@ use super::what_if;
 use super::written::due_in_words;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::money::Money;
+use crate::domain::sides::Sides;
 use crate::service::api::{CaseFile, CaseLine, Request, Standing, TimelineEntry};
 use crate::text::locale::Locale;
 use crate::words::{Wording, event, step};
@@ -242,11 +243,7 @@ pub(super) fn head(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
     let sides = file.sides();
     for (id, value) in fields {
         if let Some(value) = value {
-            let title = match id {
-                "plaintiffs" => side(words.locale, sides.plaintiffs),
-                "defendants" => side(words.locale, sides.defendants),
-                _ => words.locale.text(&format!("cli.column.{id}")).to_owned(),
-            };
+            let title = title(words.locale, sides, id);
             words.say("cli.show.field", &[("title", &title), ("value", &value)]);
         }
     }
@@ -293,9 +290,14 @@ pub(super) fn timeline<'e>(
     }
 }
 
-/// What a side of the case is called, as the title of a field.
-fn side(locale: Locale, id: &str) -> String {
-    locale.text(&format!("domain.side.{id}")).to_lowercase()
+/// The title of a field; a side of the case goes by what its kind calls it.
+fn title(locale: Locale, sides: Sides, id: &str) -> String {
+    let side = match id {
+        "plaintiffs" => sides.plaintiffs,
+        "defendants" => sides.defendants,
+        _ => return locale.text(&format!("cli.column.{id}")).to_owned(),
+    };
+    locale.text(&format!("domain.side.{side}")).to_lowercase()
 }
 
 /// The name of a procedure with its id, which is what commands take.

@@ -290,6 +290,25 @@ impl Model {
         effects
     }
 
+    /// Names in the message what an undo was about or would be about; without an answer the message
+    /// stays as it is.
+    fn named(&mut self, response: Result<Response, Error>) -> Vec<Effect> {
+        let notice = self.notice.as_ref();
+        match response {
+            Ok(Response::Commit(file)) => match self.undoing.tell(&self.cx, &file.line, notice) {
+                Told::Nothing => {}
+                Told::Ask(commit) => return vec![ask_told(commit)],
+                Told::Say(notice) => self.notice = Some(notice),
+            },
+            Ok(Response::History(lines)) => {
+                let asked = self.undoing.ask(&self.cx, lines.first(), notice);
+                self.notice = asked.or(self.notice.take());
+            }
+            Ok(_) | Err(_) => {}
+        }
+        Vec::new()
+    }
+
     fn done(&mut self, ticket: Ticket, response: Result<Response, Error>) -> Vec<Effect> {
         self.dirty = true;
         self.looking.remove(&ticket);
@@ -305,22 +324,8 @@ impl Model {
             }
             return Vec::new();
         }
-        if let (TOLD, Ok(Response::Commit(file))) = (ticket.tag, &response) {
-            let notice = self.notice.as_ref();
-            return match self.undoing.tell(&self.cx, &file.line, notice) {
-                Told::Nothing => Vec::new(),
-                Told::Ask(commit) => vec![ask_told(commit)],
-                Told::Say(notice) => {
-                    self.notice = Some(notice);
-                    Vec::new()
-                }
-            };
-        }
-        if let (LAST_DONE, Ok(Response::History(lines))) = (ticket.tag, &response) {
-            let notice = self.notice.as_ref();
-            let asked = self.undoing.ask(&self.cx, lines.first(), notice);
-            self.notice = asked.or(self.notice.take());
-            return Vec::new();
+        if matches!(ticket.tag, TOLD | LAST_DONE) {
+            return self.named(response);
         }
         if self.typed.awaits(ticket.tag) {
             return self.kept(ticket.tag, response);

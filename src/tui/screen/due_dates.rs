@@ -275,8 +275,12 @@ impl Screen for DueDates {
             Action::Down => self.step(cx, 7, 1),
             Action::Left => self.step(cx, -1, 0),
             Action::Right => self.step(cx, 1, 0),
-            Action::PageUp => self.go(cx, month(self.selected, true)),
-            Action::PageDown => self.go(cx, month(self.selected, false)),
+            Action::PageUp | Action::PageDown => {
+                if self.place == Place::Overdue {
+                    self.place = Place::Day;
+                }
+                self.go(cx, month(self.selected, action == Action::PageUp))
+            }
             Action::Top => self.end(cx, false),
             Action::Bottom => self.end(cx, true),
             Action::DayToday => {
@@ -355,7 +359,8 @@ impl Screen for DueDates {
             (None, Place::Week) => of(Action::Open, "tui.calendar.into-week"),
             (None, Place::Day) => of(Action::Open, "tui.calendar.into"),
         };
-        let sums = of(Action::NextTab, "tui.calendar.sums");
+        // A small window has no room for it beside the others; the help tells of it.
+        let sums = of(Action::NextTab, "tui.calendar.sums").filter(|_| !cx.tiny());
         let out = self.item.and_then(|_| of(Action::Back, "tui.calendar.out"));
         let today = footer::titled(cx, Context::Calendar, Action::DayToday);
         let export = footer::titled(cx, Context::Calendar, Action::Export);

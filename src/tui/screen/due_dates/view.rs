@@ -45,17 +45,13 @@ impl DueDates {
         let at = line(buffer, &title, Role::Title);
         if at < area.bottom() {
             self.mark_overdue(cx, buffer, &title, (area.x, at));
-            paint::put_right(
-                buffer,
-                Rect {
-                    y: at,
-                    height: 1,
-                    ..area
-                },
-                width::width(&title) as u16,
-                &legend(cx),
-                cx.styles.of(Role::Dim),
-            );
+            let row = Rect {
+                y: at,
+                height: 1,
+                ..area
+            };
+            let taken = width::width(&title) as u16;
+            paint::put_right(buffer, row, taken, &legend(cx), cx.styles.of(Role::Dim));
         }
         if !cx.tiny() {
             let at = line(buffer, "", Role::Text);
@@ -203,23 +199,15 @@ impl DueDates {
         if known.len() < 7 {
             return;
         }
-        let all: u32 = known.iter().map(|day| falls_due(day)).sum();
+        let all = known.iter().map(|day| falls_due(day)).sum();
         let x = area.x + (label + 7 * columns_of_day) as u16;
         let room = area.right().saturating_sub(x);
-        let here = self.place == Place::Week && first == monday(self.selected);
-        let (mark, role) = if here {
-            (">", Role::Selected)
-        } else {
-            ("", Role::Text)
+        let cells = Rect {
+            x,
+            width: room,
+            ..area
         };
-        let text = format!("{mark}{all}");
-        let gap = sum.saturating_sub(width::width(&text)) as u16;
-        paint::put(
-            buffer,
-            paint::Cells::at((x + gap, area.y), room.saturating_sub(gap)),
-            &text,
-            cx.styles.of(role),
-        );
+        self.sum(cx, buffer, cells, (first, all));
         let x = x + sum as u16 + 2;
         if cx.width >= 60 && x < area.right() {
             let bar = "#".repeat(all.div_ceil(self.unit(cx)) as usize);
@@ -230,6 +218,21 @@ impl DueDates {
                 cx.styles.of(Role::Text),
             );
         }
+    }
+
+    /// Draws the sum of a week, marked while the cursor is there.
+    fn sum(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, (first, all): (NaiveDate, u32)) {
+        let (_, _, columns) = columns(cx);
+        let here = self.place == Place::Week && first == monday(self.selected);
+        let (mark, role) = if here {
+            (">", Role::Selected)
+        } else {
+            ("", Role::Text)
+        };
+        let text = format!("{mark}{all}");
+        let gap = columns.saturating_sub(width::width(&text)) as u16;
+        let cells = paint::Cells::at((area.x + gap, area.y), area.width.saturating_sub(gap));
+        paint::put(buffer, cells, &text, cx.styles.of(role));
     }
 
     pub(super) fn day(&self, date: NaiveDate) -> Option<&CalendarDay> {
