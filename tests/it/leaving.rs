@@ -115,6 +115,9 @@ fn screens(home: &Path, store: &str) -> Pty {
     pty
 }
 
+/// The engine's mark in byte 9 of a file that is in use.
+const IN_USE: u8 = 2;
+
 /// A file that was not closed is mended by the next start, which waits for the disk before it shows
 /// anything.
 #[test]
@@ -142,8 +145,6 @@ fn the_next_start_finds_a_file_that_was_closed() {
     pty.wait_end();
     let changed = std::fs::read(&path).unwrap();
     assert!(changed != closed);
-    // The engine's mark in the head of a file that is in use.
-    const IN_USE: u8 = 2;
     assert_eq!(changed[9] & IN_USE, 0);
 }
 

@@ -262,6 +262,9 @@ mod tests {
         Held::new(path, open(path, Access::Write).map_err(|_| ()).unwrap())
     }
 
+    /// The engine's mark in byte 9 of a file that is in use.
+    const IN_USE: u8 = 2;
+
     #[test]
     fn a_file_that_was_only_read_is_left_as_it_was_and_another_one_is_closed() {
         let (_home, path) = file(FEW);
@@ -281,7 +284,6 @@ mod tests {
         let killed = std::fs::read(&path).unwrap();
         drop(one);
         let after = std::fs::read(&path).unwrap();
-        const IN_USE: u8 = 2;
         assert_eq!((killed[9] & IN_USE, after[9] & IN_USE), (IN_USE, 0));
     }
 
