@@ -376,8 +376,7 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
         if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
             // Sent after the first frame; the last row above the rule is blank.
             measured = true;
-            let asked = input::ask_widths(area.height - 2, options.waits.answer);
-            screen.emit(&asked)?;
+            screen.emit(&input::ask_widths(area.height - 2, options.waits.answer))?;
         }
         input::start(options.waits)?;
         signal::watch()?;
