@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "MONTHS", value_delimiter = ',')]
     pub long_pending: Vec<u32>,
     /// Posts for judges of courts, for closed cases per handler: COURT=N; 0 takes a court out
-    #[arg(long, value_name = "COURT=N", value_delimiter = ',')]
+    #[arg(long, value_name = "POSTS", value_delimiter = ',')]
     pub posts: Vec<String>,
     /// Posts for judges in total; 0 takes the number out
     #[arg(long, value_name = "N")]

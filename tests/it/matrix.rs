@@ -165,8 +165,8 @@ fn every_screen_form_and_kind_of_row_is_in_the_matrix() {
             let past = any(&|it| it.top() == screen && it.past);
             need(format!("{screen} looking back"), past);
         }
-        // These two are reached from a case.
-        if cases && !["Case", "Drill"].contains(&screen.as_str()) {
+        // These are reached from a case or a frozen sheet.
+        if cases && !["Case", "Drill", "Compared"].contains(&screen.as_str()) {
             let bare = any(&|it| it.top() == screen && it.bare);
             need(format!("{screen} of an empty docket"), bare);
         }

@@ -27,9 +27,10 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("sheet-freeze", "esc d"),
     ("sheet-frozen", "enter c"),
     ("sheet-compared", "enter"),
-    ("sheet-of-court", "esc esc g b f 3 enter"),
+    ("sheet-compared-past", "D 2 0 2 2 - 0 5 - 0 3 enter"),
+    ("sheet-of-court", "D enter esc esc g b f 3"),
     ("sheet-lists", "l"),
-    ("sheet-of-list", "2 enter end"),
+    ("sheet-of-list", "2 end"),
     ("sheet-past", "D 2 0 2 2 - 0 5 - 0 3 enter"),
 ];
 

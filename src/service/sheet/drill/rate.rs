@@ -1,7 +1,7 @@
 //! What the cells of indicators and of execution money stand for.
 
 use super::{is_total, name, word};
-use crate::domain::sheet::Cell;
+use crate::domain::sheet::{Cell, other};
 use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Part};
 use crate::service::sheet::Order;
 
@@ -31,16 +31,19 @@ pub(super) fn money(
     cell: &Cell,
 ) -> Option<(ExecutionQuery, Option<String>, ExecutionPart)> {
     let since = cell.column.strip_suffix(SINCE);
-    let part = match since.unwrap_or(&cell.column) {
-        "received" => ExecutionPart::Received,
-        "paid_out" => ExecutionPart::PaidOut,
-        "closed" => ExecutionPart::Closed,
+    let beside = cell.row.first() == Some(&other());
+    let part = match (since.unwrap_or(&cell.column), beside) {
+        ("received", false) => ExecutionPart::Received,
+        ("received", true) => ExecutionPart::OtherReceived,
+        ("paid_out", false) => ExecutionPart::PaidOut,
+        ("paid_out", true) => ExecutionPart::OtherPaidOut,
+        ("closed", false) => ExecutionPart::Closed,
         _ => return None,
     };
     let query = ExecutionQuery {
         from: since.map_or(order.from(), |_| order.new_year()),
         to: order.query.date,
-        by: if is_total(cell) {
+        by: if is_total(cell) || beside {
             ExecutionBy::Total
         } else {
             ExecutionBy::Tag
