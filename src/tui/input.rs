@@ -9,7 +9,7 @@ mod parser;
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,11 @@ static SENDER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 static GUARDED: AtomicBool = AtomicBool::new(false);
 /// The most items in one message; an unmarked paste may be of any length.
 const BATCH: usize = 4_096;
+
+/// Whether a screen is open. Without one, what is typed answers a question on a line of the shell,
+/// and this thread must not take it away.
+static OPEN: Mutex<bool> = Mutex::new(false);
+static CHANGED: Condvar = Condvar::new();
 
 /// The pending question for the cursor position, with the widths measured so far.
 static ASKED: Mutex<Option<Asked>> = Mutex::new(None);
@@ -92,12 +97,23 @@ fn answered(row: u16, column: u16) -> Option<Measured> {
     Some(measured)
 }
 
-/// Starts reading the terminal. Fails if the thread cannot be started: without it no key would
+fn open() -> MutexGuard<'static, bool> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Leaves what is typed from now on to whoever reads lines, until the next [`start`].
+pub(super) fn hold() {
+    *open() = false;
+}
+
+/// Starts reading the terminal, or goes on after [`hold`]. Fails if the thread cannot be started: without it no key would
 /// work, not even the one that quits.
 ///
 /// The thread lives as long as the process, so the waits of the first call apply.
 pub(super) fn start(waits: Waits) -> std::io::Result<()> {
     static STARTED: AtomicBool = AtomicBool::new(false);
+    *open() = true;
+    CHANGED.notify_all();
     if STARTED.swap(true, Ordering::Relaxed) {
         return Ok(());
     }
@@ -175,6 +191,10 @@ fn ready(wait: Option<Duration>) -> rustix::io::Result<bool> {
 
 /// Reads what is available; returns `false` at the end of input.
 fn take(parser: &mut Parser, bytes: &mut [u8], items: &mut Vec<Item>) -> rustix::io::Result<bool> {
+    if held() {
+        // What was there may have been read as a line.
+        return Ok(true);
+    }
     match rustix::io::read(rustix::stdio::stdin(), &mut *bytes) {
         Ok(0) => Ok(false),
         Ok(n) => {
@@ -184,6 +204,17 @@ fn take(parser: &mut Parser, bytes: &mut [u8], items: &mut Vec<Item>) -> rustix:
         Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Ok(true),
         Err(error) => Err(error),
     }
+}
+
+/// Waits while no screen is open; returns whether it had to. The lock is not kept while reading: who
+/// calls [`hold`] must never wait for a terminal.
+fn held() -> bool {
+    let mut open = open();
+    let closed = !*open;
+    while !*open {
+        open = CHANGED.wait(open).unwrap_or_else(PoisonError::into_inner);
+    }
+    closed
 }
 
 /// Whether these are only characters, which more of a slow paste may follow.

@@ -19,6 +19,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::crash;
 use super::error::TuiError;
+use super::input;
 use super::options::Options;
 use super::wire::{self, Wire, drawn};
 use crate::config::display::Surroundings;
@@ -245,6 +246,8 @@ fn take(sink: &mut Sink) -> io::Result<()> {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        // First, while each key is still readable at once.
+        input::hold();
         restore();
     }
 }

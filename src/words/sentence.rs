@@ -90,13 +90,12 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             }
             said
         }
-        Action::Holidays if deed.source.and_then(makeup_of).is_some() => {
-            let working = deed.source.and_then(makeup_of) == Some(true);
-            let key = if working { "makeup-on" } else { "makeup-off" };
-            locale.text(&format!("domain.history.{key}")).to_owned()
-        }
         Action::Holidays | Action::Create | Action::Freeze | Action::Reported => {
-            let id = deed.action.id();
+            let id = match deed.source.and_then(makeup_of) {
+                Some(true) => "makeup-on",
+                Some(false) => "makeup-off",
+                None => deed.action.id(),
+            };
             let key = format!("domain.history.{id}");
             locale.find(&key).unwrap_or(id).to_owned()
         }
