@@ -285,22 +285,10 @@ impl Screen for Sheets {
         if width(&caption) <= room {
             paint::put_right(buffer, head, taken + 1, &caption, text);
         }
-        if area.height > 1 {
-            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
-        }
-        let below = Rect {
-            y: area.y + 2,
-            height: area.height.saturating_sub(2),
-            ..area
-        };
-        if self.sheet.is_some() {
-            self.reading.draw(cx, below, buffer);
-        } else if below.height > 0 {
-            let words = self.failed.as_deref();
-            let words = words.unwrap_or(cx.text("tui.chart.waiting"));
-            let cells = paint::Cells::at((area.x + 1, below.y), area.width.saturating_sub(1));
-            paint::put_data(cx, buffer, cells, words, text);
-        }
+        let words = self.failed.as_deref();
+        let words = words.unwrap_or(cx.text("tui.chart.waiting"));
+        let instead = self.sheet.is_none().then_some(words);
+        self.reading.below_head(cx, area, buffer, instead);
         if let Some(dialog) = &self.dialog {
             dialog.draw(cx, area, buffer);
         }

@@ -128,25 +128,13 @@ impl Compared {
     }
 
     fn export(&self, cx: &Cx) -> Vec<Act> {
-        let Some(sheet) = self.sheet() else {
-            return Vec::new();
-        };
-        let name = self.name(cx);
-        match report::workbook(sheet) {
-            Ok(workbook) => vec![Act::SaveAs(vec![
-                (format!("{name}.xlsx"), workbook),
-                (format!("{name}.md"), report::markdown(sheet).into_bytes()),
-            ])],
-            Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
-        }
+        let sheet = self.sheet();
+        sheet.map_or_else(Vec::new, |sheet| output::as_files(sheet, &self.name(cx)))
     }
 
     fn print(&self, cx: &Cx) -> Vec<Act> {
-        let text = self.sheet().map(report::text);
-        let name = format!("{}.txt", self.name(cx));
-        text.map(|text| Act::SaveAs(vec![(name, text.into_bytes())]))
-            .into_iter()
-            .collect()
+        let sheet = self.sheet();
+        sheet.map_or_else(Vec::new, |sheet| output::on_paper(sheet, &self.name(cx)))
     }
 
     /// The name of a file of the comparison without its extension.
@@ -225,22 +213,10 @@ impl Screen for Compared {
             let read = format!("{read}/{lines} ");
             paint::put_right(buffer, head, taken + 2, &read, text);
         }
-        if area.height > 1 {
-            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
-        }
-        let below = Rect {
-            y: area.y + 2,
-            height: area.height.saturating_sub(2),
-            ..area
-        };
-        if self.answer.is_some() {
-            self.reading.draw(cx, below, buffer);
-        } else if below.height > 0 {
-            let words = self.failed.as_deref();
-            let words = words.unwrap_or(cx.text("tui.chart.waiting"));
-            let cells = paint::Cells::at((area.x + 1, below.y), area.width.saturating_sub(1));
-            paint::put_data(cx, buffer, cells, words, text);
-        }
+        let words = self.failed.as_deref();
+        let words = words.unwrap_or(cx.text("tui.chart.waiting"));
+        let instead = self.answer.is_none().then_some(words);
+        self.reading.below_head(cx, area, buffer, instead);
         None
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Sheets;
 use crate::domain::court;
-use crate::report;
+use crate::report::{self, Sheet};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Act;
@@ -16,27 +16,14 @@ impl Sheets {
         format!("{title}{court}-{}", self.day(cx))
     }
 
-    /// Saves a workbook, and Markdown beside it.
     pub(super) fn export(&self, cx: &Cx) -> Vec<Act> {
-        let Some(sheet) = self.sheet.as_deref() else {
-            return Vec::new();
-        };
-        let name = self.name(cx);
-        match report::workbook(sheet) {
-            Ok(workbook) => vec![Act::SaveAs(vec![
-                (format!("{name}.xlsx"), workbook),
-                (format!("{name}.md"), report::markdown(sheet).into_bytes()),
-            ])],
-            Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
-        }
+        let sheet = self.sheet.as_deref();
+        sheet.map_or_else(Vec::new, |sheet| as_files(sheet, &self.name(cx)))
     }
 
     pub(super) fn print(&self, cx: &Cx) -> Vec<Act> {
-        let text = self.sheet.as_deref().map(report::text);
-        let name = format!("{}.txt", self.name(cx));
-        text.map(|text| Act::SaveAs(vec![(name, text.into_bytes())]))
-            .into_iter()
-            .collect()
+        let sheet = self.sheet.as_deref();
+        sheet.map_or_else(Vec::new, |sheet| on_paper(sheet, &self.name(cx)))
     }
 
     /// Copies the official paragraph to the clipboard.
@@ -50,4 +37,21 @@ impl Sheets {
             .into_iter()
             .collect()
     }
+}
+
+/// Saves a sheet as a workbook, and as Markdown beside it, under a name without extension.
+pub(super) fn as_files(sheet: &Sheet, name: &str) -> Vec<Act> {
+    match report::workbook(sheet) {
+        Ok(workbook) => vec![Act::SaveAs(vec![
+            (format!("{name}.xlsx"), workbook),
+            (format!("{name}.md"), report::markdown(sheet).into_bytes()),
+        ])],
+        Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
+    }
+}
+
+/// Saves a sheet as text for a printer.
+pub(super) fn on_paper(sheet: &Sheet, name: &str) -> Vec<Act> {
+    let text = report::text(sheet).into_bytes();
+    vec![Act::SaveAs(vec![(format!("{name}.txt"), text)])]
 }

@@ -165,6 +165,33 @@ impl Reading {
         }
     }
 
+    /// Draws the rule below the head of a page, one row high, and then the text; `instead` of a text that
+    /// is not there, why.
+    pub(super) fn below_head(
+        &self,
+        cx: &Cx,
+        area: Rect,
+        buffer: &mut Buffer,
+        instead: Option<&str>,
+    ) {
+        if area.height > 1 {
+            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
+        }
+        let below = Rect {
+            y: area.y + 2,
+            height: area.height.saturating_sub(2),
+            ..area
+        };
+        match instead {
+            None => self.draw(cx, below, buffer),
+            Some(words) if below.height > 0 => {
+                let cells = paint::Cells::at((area.x + 1, below.y), area.width.saturating_sub(1));
+                paint::put_data(cx, buffer, cells, words, cx.styles.of(Role::Text));
+            }
+            Some(_) => {}
+        }
+    }
+
     /// Draws the lines in sight, with `>` before that of the cursor.
     pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let seen = self.lines.iter().enumerate().skip(self.top);
