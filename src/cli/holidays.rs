@@ -1,16 +1,16 @@
 //! `qingji holidays`: takes in a year of public holidays and make-up working days, once the State
 //! Council has announced it, and sets whether make-up weekends count as working days.
 
-use std::io::Read;
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::Mode;
+use crate::domain::calendar::LONGEST;
+use crate::exchange::{ExchangeError, small_file};
 use crate::service::api::{HolidayOrder, Request};
-
-/// The largest year file accepted, in bytes. Real ones have a few kilobytes.
-const LARGEST: u64 = 256 << 10;
+use crate::service::error::ErrorKey;
 
 /// Options of `holidays`.
 #[derive(Debug, clap::Args)]
@@ -57,10 +57,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
+/// Reads a year file as a whole or not at all: a part of it would be another calendar.
 fn read(path: &Path) -> Result<String, Failure> {
-    let mut json = String::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(LARGEST).read_to_string(&mut json))
-        .map_err(|error| Failure::file(path, &error))?;
-    Ok(json)
+    let bytes = small_file(path, LONGEST as u64).map_err(|error| match error {
+        // The advice for tables, to split them, is none here.
+        ExchangeError::TooBig { limit, .. } => {
+            Failure::new(ErrorKey::LongHolidays, &[("limit", &limit)])
+        }
+        other => other.into(),
+    })?;
+    String::from_utf8(bytes)
+        .map_err(|error| Failure::file(path, &Error::new(ErrorKind::InvalidData, error)))
 }

@@ -20,8 +20,8 @@ pub fn zone() -> FixedOffset {
 /// First year of the window kept as bit sets; days outside it are looked up in the files directly.
 const WINDOW_FIRST: i32 = 2000;
 const WINDOW_LEN: usize = 64;
-/// Size limit of a year file; real ones are a few kilobytes.
-const MAX_FILE_BYTES: usize = 256 * 1024;
+/// The most bytes of a year file; real ones have a few thousand.
+pub const LONGEST: usize = 256 << 10;
 
 const BUILTIN_FIRST: i32 = 2007;
 const BUILTIN: [&str; 20] = [
@@ -295,14 +295,11 @@ struct Row<'a> {
 }
 
 fn read(json: &str) -> Result<(i32, Days), CalendarError> {
-    if json.len() > MAX_FILE_BYTES {
-        return Err(CalendarError::TooLarge {
-            limit: MAX_FILE_BYTES,
-        });
+    if json.len() > LONGEST {
+        return Err(CalendarError::TooLarge { limit: LONGEST });
     }
     let json = json.trim_start_matches('\u{feff}');
-    let file: File<'_> =
-        serde_json::from_str(json).map_err(|error| CalendarError::Format(error.to_string()))?;
+    let file: File<'_> = serde_json::from_str(json).map_err(|error| CalendarError::of(&error))?;
     if !(1949..=9998).contains(&file.year) {
         return Err(CalendarError::Year(file.year));
     }
@@ -333,8 +330,14 @@ fn read(json: &str) -> Result<(i32, Days), CalendarError> {
 /// Why a year file was rejected.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum CalendarError {
-    #[error("not a holiday file: {0}")]
-    Format(String),
+    /// Not JSON, or without a year or days. Lines and columns count from 1; `detail` is what the
+    /// parser says, in English.
+    #[error("not a holiday file: line {line}, column {column}: {detail}")]
+    Format {
+        line: usize,
+        column: usize,
+        detail: String,
+    },
     #[error("a holiday file has at most {limit} bytes")]
     TooLarge { limit: usize },
     #[error("{0} is not a year of a holiday file")]
@@ -345,6 +348,19 @@ pub enum CalendarError {
     OtherYear { day: NaiveDate, year: i32 },
     #[error("{day} is given both as a day off and as a working day")]
     Contradiction { day: NaiveDate },
+}
+
+impl CalendarError {
+    fn of(error: &serde_json::Error) -> CalendarError {
+        let (line, column) = (error.line(), error.column());
+        let said = error.to_string();
+        let place = format!(" at line {line} column {column}");
+        CalendarError::Format {
+            line,
+            column,
+            detail: said.strip_suffix(&place).unwrap_or(&said).to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -604,6 +604,25 @@ fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
     );
 }
 
+#[test]
+fn an_object_with_too_many_keys_is_named() {
+    let keys: Vec<String> = (0..257).map(|n| format!("\"a{n:03}\":1")).collect();
+    let text = format!(
+        "{{\"number\":\"(2023)内0783民初1号\"}}\n{{{},\"number\":\"(2023)内0783民初2号\"}}\n\
+         {{\"number\":\"(2023)内0783民初3号\"}}\n",
+        keys.join(",")
+    );
+    let opened = open("a.jsonl", text.as_bytes()).unwrap();
+    assert_eq!(opened.cases().len(), 3);
+    let wide: Vec<_> = opened
+        .problems
+        .iter()
+        .filter(|p| p.reason == Reason::RaggedRow)
+        .map(|p| (p.row, p.value.as_str()))
+        .collect();
+    assert_eq!(wide, [(2, "> 256")]);
+}
+
 /// A minimal workbook with one sheet.
 fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
     let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));

@@ -5,7 +5,7 @@ use super::api::{Context, HolidayOrder, Response, Written};
 use super::error::{Error, ErrorKey};
 use super::rules::{holiday_key, makeup_key};
 use super::{Core, Result, rebuild};
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, CalendarError};
 use crate::domain::journal::{Action, makeup_source};
 use crate::store::table::Table;
 
@@ -20,9 +20,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, order: &HolidayOrder) -> Result<
 
 fn add_year(core: &Core, cx: &Context, json: &str) -> Result<Written> {
     let mut calendar = Calendar::builtin();
-    let year = calendar
-        .add_year(json)
-        .map_err(|e| Error::new(ErrorKey::BadHolidays).with("detail", e))?;
+    let year = calendar.add_year(json).map_err(refused)?;
     let source = Some(json.to_owned());
     rebuild::all(core, cx, Action::Holidays, source, &mut |txn| {
         // The file of a year that has not been announced is empty. A year added by mistake may be
@@ -40,4 +38,29 @@ fn set_makeup(core: &Core, cx: &Context, working: bool) -> Result<Written> {
     rebuild::all(core, cx, Action::Holidays, noted, &mut |txn| {
         Ok(txn.put(Table::Rules, makeup_key(), source.as_bytes())?)
     })
+}
+
+/// Why a year file is not taken in, for words in the language of the reader.
+fn refused(error: CalendarError) -> Error {
+    match error {
+        CalendarError::Format {
+            line,
+            column,
+            detail,
+        } => Error::new(ErrorKey::BadHolidays)
+            .with("line", line)
+            .with("column", column)
+            .with("detail", detail),
+        CalendarError::TooLarge { limit } => {
+            Error::new(ErrorKey::LongHolidays).with("limit", limit)
+        }
+        CalendarError::Year(year) => Error::new(ErrorKey::HolidaysYear).with("year", year),
+        CalendarError::Date { value } => Error::new(ErrorKey::HolidaysDate).with("value", value),
+        CalendarError::OtherYear { day, year } => Error::new(ErrorKey::HolidaysOtherYear)
+            .with("day", day)
+            .with("year", year),
+        CalendarError::Contradiction { day } => {
+            Error::new(ErrorKey::HolidaysTwice).with("day", day)
+        }
+    }
 }

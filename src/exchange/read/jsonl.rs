@@ -20,6 +20,8 @@ pub(in crate::exchange) struct JsonlSource {
     reader: BufReader<Utf8Reader>,
     path: PathBuf,
     row: u32,
+    /// A row with a key beyond the last column, until it has been reported.
+    wide: Option<u32>,
     line: Vec<u8>,
     keys: Vec<String>,
     index: HashMap<String, usize>,
@@ -43,6 +45,7 @@ impl JsonlSource {
             reader: BufReader::with_capacity(limit::SAMPLE, text),
             path: path.to_owned(),
             row: 0,
+            wide: None,
             line: Vec::new(),
             keys: Vec::new(),
             index: HashMap::new(),
@@ -62,6 +65,13 @@ impl JsonlSource {
         &mut self,
         record: &mut ByteRecord,
     ) -> Result<Fetch, ExchangeError> {
+        if let Some(row) = self.wide.take() {
+            return Ok(Fetch::Bad {
+                row,
+                value: format!("> {}", limit::COLUMNS),
+                reason: Reason::RaggedRow,
+            });
+        }
         loop {
             self.line.clear();
             let mut bounded = (&mut self.reader).take(limit::RECORD);
@@ -100,7 +110,10 @@ impl JsonlSource {
                         self.cells.push(String::new());
                         self.keys.len() - 1
                     }
-                    None => continue,
+                    None => {
+                        self.wide = Some(self.row);
+                        continue;
+                    }
                 };
                 if let Some(cell) = self.cells.get_mut(at) {
                     write(value.get(), MOST_NESTED, cell);

@@ -215,6 +215,43 @@ fn a_clock_that_could_use_no_line_ends_with_4() {
     }
 }
 
+/// A year file is read as a whole or not at all, and what is wrong with it is said in Chinese.
+#[test]
+fn a_year_of_holidays_that_cannot_be_used_is_said_in_the_language_of_the_reader() {
+    let home = Home::new();
+    let one =
+        |date: &str, off: bool| format!(r#"{{"name":"节","date":"{date}","isOffDay":{off}}}"#);
+    let year =
+        |year: i32, days: &[String]| format!(r#"{{"year":{year},"days":[{}]}}"#, days.join(","));
+    let long = year(2027, &vec![one("2027-01-01", true); 6_000]);
+    assert!(long.len() > 300_000);
+    let twice = [one("2027-01-01", true), one("2027-01-01", false)];
+    for (text, says) in [
+        (long.as_str(), "262144"),
+        (r#"{"year":2027,"days":["#, "第 1 行第 21 列"),
+        (&year(12, &[]), "12"),
+        (&year(2027, &[one("元旦", true)]), "元旦"),
+        (&year(2027, &[one("2029-01-01", true)]), "2029-01-01"),
+        (&year(2027, &twice), "既是放假又是上班"),
+    ] {
+        let file = home.file("in.json", text);
+        let ended = home.run(&["holidays", file.to_str().unwrap(), "--lang", "zh"]);
+        assert_eq!(ended.code, 4, "{}", ended.err);
+        let said = ended.err.lines().next().unwrap();
+        assert!(said.contains(says), "{said}");
+        let latin = |word: &&str| word.len() >= 4;
+        let words = said.split(|c: char| !c.is_ascii_alphabetic());
+        assert_eq!(words.filter(latin).count(), 0, "{said}");
+    }
+    // A pipe is refused and not waited for.
+    let pipe = home.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if made.is_ok_and(|made| made.success()) {
+        let ended = home.run(&["holidays", pipe.to_str().unwrap()]);
+        assert_eq!(ended.code, 4, "{}", ended.err);
+    }
+}
+
 /// Undo does not revert a year of holidays, and such a year does not block the undo of other
 /// changes.
 #[test]

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::cell;
+use super::output;
 use super::reading::Reading;
 use super::{columns, height};
 use crate::command::{Action, Context, deed};
