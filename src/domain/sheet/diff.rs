@@ -15,6 +15,17 @@ pub struct Cell {
     pub column: String,
 }
 
+impl Cell {
+    /// The id in the first key of its row, without its area: `closed` of `change.closed`. `None` for a
+    /// row of another area.
+    pub fn word(&self, area: &str) -> Option<&str> {
+        match self.row.first()? {
+            Value::Word(id) => id.strip_prefix(area),
+            _ => None,
+        }
+    }
+}
+
 /// A figure that has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {

@@ -57,10 +57,6 @@ fn is_of_cases(cell: &Cell) -> bool {
     let Some((_, name)) = cell.column.split_once('.') else {
         return true;
     };
-    let id = match cell.row.first() {
-        Some(Value::Word(id)) => id.strip_prefix("indicator.").unwrap_or(id),
-        _ => return false,
-    };
-    let definition = indicator::by_id(id);
+    let definition = cell.word("indicator.").and_then(indicator::by_id);
     definition.is_some_and(|one| one.beside.iter().any(|item| item.id() == name))
 }

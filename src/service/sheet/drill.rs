@@ -73,7 +73,7 @@ impl Sheet<'_> {
             "since" => 1,
             _ => return Ok(None),
         };
-        let Some(change) = word(cell, "change.").and_then(Change::from_id) else {
+        let Some(change) = cell.word("change.").and_then(Change::from_id) else {
             return Ok(None);
         };
         let Sheet {
@@ -160,14 +160,6 @@ impl Sheet<'_> {
             return Ok(None);
         };
         execution::drill(self.pass, &query, key.as_deref(), part).map(Some)
-    }
-}
-
-/// The id in the first key of a row, without its area.
-fn word<'c>(cell: &'c Cell, area: &str) -> Option<&'c str> {
-    match cell.row.first()? {
-        Value::Word(id) => id.strip_prefix(area),
-        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{AgePart, DelayPart, ExecutionPart, Figure, LoadPart, Part};
 use crate::domain::indicator::{self, Unit};
-use crate::domain::sheet::{Cell, Value};
+use crate::domain::sheet::Cell;
 
 /// The unit of the weights of the rows behind a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,22 +67,15 @@ fn of_indicator(id: &str, part: &Part) -> Weight {
 
 fn of_cell(cell: &Cell) -> Weight {
     let column = cell.column.as_str();
+    let indicator = cell.word("indicator.").unwrap_or_default();
     let column = column.strip_suffix("_since").unwrap_or(column);
     match (cell.table.as_str(), column) {
         ("money", "received" | "paid_out") => Weight::Money,
         ("workload", "median_age") | ("ageing-seats" | "ageing-seats-net", "median" | "oldest") => {
             Weight::Days
         }
-        ("indicators", "numerator" | "value") => of_indicator(id(cell), &Part::Numerator),
-        ("indicators", "denominator") => of_indicator(id(cell), &Part::Denominator),
+        ("indicators", "numerator" | "value") => of_indicator(indicator, &Part::Numerator),
+        ("indicators", "denominator") => of_indicator(indicator, &Part::Denominator),
         _ => Weight::Cases,
-    }
-}
-
-/// The indicator of a row.
-fn id(cell: &Cell) -> &str {
-    match cell.row.first() {
-        Some(Value::Word(id)) => id.strip_prefix("indicator.").unwrap_or(id),
-        _ => "",
     }
 }

@@ -1,6 +1,6 @@
 //! The cells about the cases open on the day of a sheet: levels, ages and workload.
 
-use super::{Counted, Sheet, is_total, name, word};
+use super::{Counted, Sheet, is_total, name};
 use crate::domain::age::{Age, BAND_IDS};
 use crate::domain::level::Level;
 use crate::domain::sheet::Cell;
@@ -39,7 +39,7 @@ fn measure(cell: &Cell) -> Option<(Measure, bool)> {
     let band_of = |id: &str| BAND_IDS.iter().position(|band| *band == id);
     let seats_net = cell.table == "ageing-seats-net";
     let measure = match (cell.table.as_str(), column) {
-        ("levels", "count") => Measure::Level(Level::from_id(word(cell, "level.")?)?),
+        ("levels", "count") => Measure::Level(Level::from_id(cell.word("level.")?)?),
         ("ageing", _) => {
             let (execution, net) = match column {
                 "trial" => (Some(false), false),
@@ -48,7 +48,7 @@ fn measure(cell: &Cell) -> Option<(Measure, bool)> {
                 "net" | "net_share" => (None, true),
                 _ => return None,
             };
-            let band = match word(cell, "band.") {
+            let band = match cell.word("band.") {
                 Some(id) => Some(band_of(id)?),
                 None => None,
             };

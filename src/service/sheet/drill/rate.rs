@@ -1,6 +1,6 @@
 //! What the cells of indicators and of execution money stand for.
 
-use super::{is_total, name, word};
+use super::{is_total, name};
 use crate::domain::sheet::{Cell, other};
 use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Part};
 use crate::service::sheet::Order;
@@ -10,7 +10,7 @@ const SINCE: &str = "_since";
 
 /// The indicator of a cell, its part, and whether it counts from the new year.
 pub(super) fn part(cell: &Cell) -> Option<(&str, Part, bool)> {
-    let id = word(cell, "indicator.")?;
+    let id = cell.word("indicator.")?;
     let (column, beside) = match cell.column.split_once('.') {
         Some((column, name)) => (column, Some(name)),
         None => (cell.column.as_str(), None),

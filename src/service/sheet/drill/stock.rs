@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counted, Sheet, is_total, name, word};
+use super::{Counted, Sheet, is_total, name};
 use crate::domain::sheet::{Cell, Value};
 use crate::domain::tally::Delay;
 use crate::service::Result;
@@ -55,7 +55,7 @@ fn part(order: &Order<'_>, cell: &Cell) -> Option<Part> {
             (StockSet::Delayed, slices, keys)
         }
         "kinds" => {
-            let kind = word(cell, "kind.")?.to_owned();
+            let kind = cell.word("kind.")?.to_owned();
             (StockSet::Delayed, vec![Slice::Kind], vec![Some(kind)])
         }
         "long-pending" => {
