@@ -89,6 +89,7 @@ errors! {
         DanglingLink = "dangling-link",
         NoHome = "no-home",
         NoSuchName = "no-such-name",
+        NoSuchCourt = "no-such-court",
         NoSuchIndicator = "no-such-indicator",
         NoCasesBehind = "no-cases-behind",
         NothingToRedo = "nothing-to-redo",

@@ -49,9 +49,7 @@ fn known(core: &Core, setting: &Setting) -> Result<()> {
         |name: &str| court::named(name).is_some() || dict.find(Kind::Court, name).is_some();
     match setting.posts.courts.keys().find(|name| !is_known(name)) {
         None => Ok(()),
-        Some(name) => Err(Error::new(ErrorKey::NoSuchName)
-            .with("field", "court")
-            .with("value", name)),
+        Some(name) => Err(Error::new(ErrorKey::NoSuchCourt).with("value", name)),
     }
 }
 

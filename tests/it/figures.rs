@@ -1163,6 +1163,22 @@ fn posts_stand_below_the_line_where_they_are_set() {
     set(None, &[(courts[0], 8), (courts[1], 5)]).unwrap();
     assert_eq!(rows(&all), [(5, 13, per_post)]);
     assert_eq!(rows(&by), [(2, 8, per_post), (3, 5, per_post)]);
+    // A third court has no posts, and its only case no handler: its closing is no work of the others.
+    let number = "（2026）内0785民初1号";
+    let third = Registration {
+        number: number.to_owned(),
+        court: Some("根河市人民法院".to_owned()),
+        filed: Some(day("2026-01-05")),
+        ..Registration::default()
+    };
+    let Response::Written(added) = docket.ask(Request::Add(Box::new(third))).unwrap() else {
+        panic!()
+    };
+    let closed = Fact::Closed { how: None };
+    let closed = docket.record(number, Some("2026-03-02"), closed).unwrap();
+    assert_eq!(rows(&all), [(4, 2, own)]);
+    docket.undo(Some(closed)).unwrap();
+    docket.undo(Some(added.commit)).unwrap();
     set(Some(20), &[]).unwrap();
     assert_eq!(rows(&all), [(5, 20, per_post)]);
     assert_eq!(rows(&by), [(2, 1, own), (2, 1, own)]);
@@ -1186,7 +1202,7 @@ fn posts_stand_below_the_line_where_they_are_set() {
     assert_eq!(refused.key, ErrorKey::NoCasesBehind);
     assert_eq!(
         set(None, &[("海拉耳", 3)]).unwrap_err().key,
-        ErrorKey::NoSuchName
+        ErrorKey::NoSuchCourt
     );
     assert_eq!(set(Some(0), &[]).unwrap_err().key, ErrorKey::BadPosts);
 }

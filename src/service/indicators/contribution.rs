@@ -1,7 +1,7 @@
 //! What one case contributes to the indicators of a window.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -108,7 +108,9 @@ pub(super) struct Seen {
     /// Cases in scope without a filing date, which the window leaves out.
     pub(super) unknown: u64,
     /// People who had a case: slice, court and name.
-    pub(super) handlers: HashSet<(Keys, Option<String>, String)>,
+    handlers: HashSet<(Keys, Option<String>, String)>,
+    /// Courts that had a case, with or without a handler; empty for cases without a court.
+    pub(super) courts: BTreeSet<String>,
 }
 
 /// What one case contributes, collected in the empty `out`; nothing if it is out of scope.
@@ -146,7 +148,7 @@ pub(super) fn of_case(
     one.flows(&flows)?;
     one.execution()?;
     one.year(&flows);
-    one.handled(&mut seen.handlers);
+    one.handled(seen);
     let on_list = match &ask.query.list {
         Some(ClosedList::Tag(tag)) => filed && case.now.tags.iter().any(|own| own == tag),
         Some(ClosedList::Numbers(_)) => numbered,

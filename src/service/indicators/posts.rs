@@ -24,14 +24,7 @@ fn of(posts: &Posts, query: &IndicatorQuery, keys: &Keys, seen: &Seen) -> Option
     }
     match (query.slices.as_slice(), keys.as_slice()) {
         ([Slice::Court], [Some(court)]) => posts.of([court.as_str()]),
-        ([], _) if query.scope.is_all() => {
-            let had = |(_, court, _): &(_, Option<String>, _)| court.clone();
-            let all: Option<BTreeSet<String>> = seen.handlers.iter().map(had).collect();
-            match all {
-                Some(all) => posts.of_all(all.iter().map(String::as_str)),
-                None => posts.total,
-            }
-        }
+        ([], _) if query.scope.is_all() => posts.of_all(seen.courts.iter().map(String::as_str)),
         ([], _) => {
             let names: BTreeSet<&str> = query
                 .scope

@@ -1,16 +1,11 @@
 //! What a case contributes to the closings per handler.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 
-use super::{Contribution, One, stands};
+use super::{Contribution, One, Seen, stands};
 use crate::domain::indicator::{Item, counts_in_year};
 use crate::domain::tally::{Cause, Moves, Seat};
-use crate::service::figure::{Keys, keys_of};
-
-/// People who had a case: slice, court and name.
-type Handlers = HashSet<(Keys, Option<String>, String)>;
+use crate::service::figure::keys_of;
 
 /// The items about handlers.
 const HANDLED: [Item; 3] = [Item::HandledClosed, Item::NoHandler, Item::Handlers];
@@ -18,7 +13,7 @@ const HANDLED: [Item; 3] = [Item::HandledClosed, Item::NoHandler, Item::Handlers
 impl One<'_> {
     /// Collects closings by handler, and every person who had a case in the window once, with the
     /// first case that shows it. A person who takes a case over has it from that day on.
-    pub(super) fn handled(&mut self, handlers: &mut Handlers) {
+    pub(super) fn handled(&mut self, seen: &mut Seen) {
         let case = self.case;
         if !self.ask.items.has_any(&HANDLED) || !counts_in_year(case.now.type_code.as_deref()) {
             return;
@@ -31,11 +26,11 @@ impl One<'_> {
         };
         let all = self.steps(moves);
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
-            self.handler(&seat, since, handlers);
+            self.handler(&seat, since, seen);
         }
         for flow in all.iter().filter(|flow| flow.day >= from) {
             if flow.cause.sign() > 0 {
-                self.handler(&flow.seat, flow.day, handlers);
+                self.handler(&flow.seat, flow.day, seen);
             }
             if flow.cause == Cause::Closed {
                 let item = match flow.seat.handler {
@@ -47,13 +42,17 @@ impl One<'_> {
         }
     }
 
-    fn handler(&mut self, seat: &Seat<'_>, day: NaiveDate, handlers: &mut Handlers) {
+    fn handler(&mut self, seat: &Seat<'_>, day: NaiveDate, seen: &mut Seen) {
+        let court = seat.court.unwrap_or_default();
+        if !seen.courts.contains(court) {
+            seen.courts.insert(court.to_owned());
+        }
         let Some(name) = seat.handler else { return };
         let slices = &self.ask.query.slices;
         for tag in self.tags.iter() {
             let keys = keys_of(self.case, slices, seat, *tag, self.kind);
             let one = (keys.clone(), seat.court.map(str::to_owned), name.to_owned());
-            if handlers.insert(one) {
+            if seen.handlers.insert(one) {
                 self.out.push(Contribution {
                     item: Item::Handlers,
                     months: None,
