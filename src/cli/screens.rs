@@ -121,7 +121,7 @@ const AT_ONCE: Duration = Duration::from_millis(200);
 
 /// Reports what opening waits for: another program that holds the docket, or the disk.
 fn waiting(session: &mut Session, path: &Path) {
-    // What a terminal of another codeset is told, it is told in words that it can show.
+    // This terminal could not show these words; the screens refuse it next, in words that it can.
     if unreadable(&session.out).is_some() {
         return;
     }

@@ -5,6 +5,7 @@ use super::talk::{Item, Talk};
 use crate::cli::exit::Failure;
 use crate::cli::session::unexpected;
 use crate::service::api::{FindQuery, Request, Response};
+use crate::text::locale::Named;
 
 /// The number of hits and items read out at once.
 const HITS: usize = 9;
@@ -68,14 +69,13 @@ impl Talk {
     /// Asks whether a digit means a case that was just read out or the outcome of the one at hand; the
     /// same digit once more is the outcome.
     pub(super) fn which(&mut self, voice: &mut Voice<'_>, digit: usize) -> Result<(), Failure> {
-        let outcome = self.outcomes.digit(digit);
-        let outcome = outcome.map_or_else(String::new, |one| one.words(voice.locale()).to_owned());
-        match self.number() {
-            Some(number) => voice.say(
-                "cli.plain.which",
-                &[("n", &digit), ("number", &number), ("outcome", &outcome)],
-            ),
-            None => voice.say("cli.plain.which-taken", &[("n", &digit)]),
+        match (self.number(), self.outcomes.digit(digit)) {
+            (Some(number), Some(one)) => {
+                let outcome = one.words(voice.locale());
+                let args: Named<'_> = &[("n", &digit), ("number", &number), ("outcome", &outcome)];
+                voice.say("cli.plain.which", args)
+            }
+            _ => voice.say("cli.plain.which-taken", &[("n", &digit)]),
         }
     }
 }

@@ -204,7 +204,9 @@ impl Talk {
         let older = self.older.take();
         match typed {
             Typed::Quit | Typed::Command(_) => Ok(()),
-            Typed::Outcome(digit, "") if offered => self.which(voice, digit),
+            Typed::Outcome(digit, "") if offered && digit <= self.found.len() => {
+                self.which(voice, digit)
+            }
             Typed::Again => {
                 self.found.clear();
                 self.listed = 0;

@@ -132,6 +132,9 @@ impl JsonlSource {
 /// like any other, and an amount keeps every digit.
 type Object<'t> = BTreeMap<String, &'t RawValue>;
 
+/// Below this, a number with an exponent is written out: cents stay exact.
+const EXACT: f64 = 1e13;
+
 /// How deeply lists may be nested before they stay JSON.
 const MOST_NESTED: usize = 8;
 
@@ -155,6 +158,11 @@ fn write(value: &str, nested: usize, cell: &mut String) {
                 }
             }
             Err(_) => cell.push_str(value),
+        },
+        // An exponent is another way to write the same number, which no reader of cells knows.
+        [b'-' | b'0'..=b'9', ..] if value.contains(['e', 'E']) => match value.parse::<f64>() {
+            Ok(number) if number.abs() < EXACT => cell.push_str(&number.to_string()),
+            _ => cell.push_str(value),
         },
         _ => cell.push_str(value),
     }
@@ -180,6 +188,8 @@ mod tests {
             ("{\"a\":1}", "{\"a\":1}"),
             ("12345678901234567.89", "12345678901234567.89"),
             ("1e400", "1e400"),
+            ("1e+05", "100000"),
+            ("1.5E2", "150"),
             ("\"\\ud800\"", "\"\\ud800\""),
         ] {
             assert_eq!(cell(value), want, "{value}");

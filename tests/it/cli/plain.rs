@@ -116,6 +116,10 @@ fn a_digit_after_numbered_cases_is_asked_about() {
         rest = &rest[at + said.len()..];
     }
     assert_eq!(ended.out.matches("已记").count(), 1, "{}", ended.out);
+    // A digit beyond the list can mean no case of it.
+    let ended = plain(&home, &[], "/民初\n4\n");
+    assert!(!ended.out.contains("写 =4"), "{}", ended.out);
+    assert_eq!(ended.out.matches("已记").count(), 1, "{}", ended.out);
 }
 
 #[test]
