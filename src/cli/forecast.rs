@@ -1,5 +1,7 @@
 //! `qingji forecast`: when the stock will be gone at the rate of the last weeks.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -71,9 +73,14 @@ struct Document<'a> {
     why: Option<&'static str>,
 }
 
-/// Why a forecast names no day: the stock did not shrink.
+/// Why a forecast names no day, by stable id.
 fn why(forecast: &Forecast) -> Option<&'static str> {
-    forecast.weeks_to_zero.is_none().then_some("not-shrinking")
+    match forecast.weeks_to_zero {
+        None => Some("not-shrinking"),
+        Some(weeks) => day_of_zero(forecast.to, weeks)
+            .is_none()
+            .then_some("too-far"),
+    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -177,11 +184,10 @@ fn by(
         table.push(cells);
     }
     drill::first(session, &mut table, args.drill.limit)?;
-    let stands = |row: &ForecastRow| row.forecast.weeks_to_zero.is_none();
-    if rows.iter().any(stands) {
-        session
-            .out
-            .say_to_people(session.locale.text("cli.why.not-shrinking"));
+    let whys: BTreeSet<_> = rows.iter().filter_map(|row| why(&row.forecast)).collect();
+    for key in whys {
+        let words = session.locale.text(&format!("cli.why.{key}"));
+        session.out.say_to_people(words);
     }
     Ok(Exit::Ok)
 }
