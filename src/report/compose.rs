@@ -297,7 +297,7 @@ fn sum_line(sum: &sheet::Identity, locale: Locale) -> String {
     locale.fill(
         key,
         &[
-            ("table", &plain(&title(&sum.table, locale))),
+            ("table", &plain_title(&title(&sum.table, locale))),
             ("row", &row.join(" ")),
             ("sum", &said),
             ("closing", &closing),
@@ -306,7 +306,7 @@ fn sum_line(sum: &sheet::Identity, locale: Locale) -> String {
 }
 
 /// A title without its number.
-fn plain(title: &str) -> &str {
+pub fn plain_title(title: &str) -> &str {
     title
         .split_once(['、', '.'])
         .map_or(title, |(_, rest)| rest.trim_start())

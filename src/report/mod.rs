@@ -24,7 +24,7 @@ pub use amount::{short as short_amount, spoken as amount};
 pub use band::band;
 pub use booklet::{Words, booklet};
 pub use compare::compare;
-pub use compose::{cell, compose};
+pub use compose::{cell, compose, plain_title};
 pub use day::{Day, day, day_lines};
 pub use json::json;
 pub use markdown::markdown;

@@ -50,6 +50,17 @@ fn tab_in_the_palette_completes_commands_only() {
 }
 
 #[test]
+fn tab_in_the_palette_completes_a_command_of_the_shell_by_its_name() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("completi").press("tab");
+    assert!(
+        session.text().contains("命令> completions "),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
 fn what_the_law_does_not_provide_is_asked_about_before_it_moves_the_due_date() {
     let mut session = Session::sample(80, 24);
     session.press("f4 7").type_text("补充侦查").press("ctrl-s");

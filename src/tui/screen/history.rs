@@ -84,6 +84,21 @@ pub struct History {
     dialog: Option<Dialog>,
 }
 
+/// The title and the text of the page of a commit: what was done, then its facts.
+pub(super) fn account(cx: &Cx, file: &CommitFile) -> (String, String) {
+    let moment = file.line.moment.format("%Y-%m-%d %H:%M");
+    let args: Named<'_> = &[
+        ("commit", &file.line.commit),
+        ("moment", &moment),
+        ("actor", &file.line.actor),
+    ];
+    let title = cx.fill("tui.history.entry", args);
+    let mut text = deed::what(&file.line, cx.wording());
+    text.push_str("\n\n");
+    text.push_str(&deed::account(file, cx.wording()).join("\n"));
+    (title, text)
+}
+
 impl History {
     fn ask(&mut self, land: Land) -> Vec<Act> {
         self.tag += 1;
@@ -185,18 +200,8 @@ impl History {
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
-        let commit = file.line.commit;
-        let moment = file.line.moment.format("%Y-%m-%d %H:%M");
-        let args: Named<'_> = &[
-            ("commit", &commit),
-            ("moment", &moment),
-            ("actor", &file.line.actor),
-        ];
-        let title = cx.fill("tui.history.entry", args);
-        let mut text = deed::what(&file.line, cx.wording());
-        text.push_str("\n\n");
-        text.push_str(&deed::account(file, cx.wording()).join("\n"));
-        let name = cx.fill("tui.history.file", &[("commit", &commit)]);
+        let (title, text) = account(cx, file);
+        let name = cx.fill("tui.history.file", &[("commit", &file.line.commit)]);
         vec![Act::Push(Box::new(
             Reader::new(title, &text).named(&name).undoing(),
         ))]

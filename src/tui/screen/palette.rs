@@ -172,7 +172,10 @@ impl Screen for Palette {
                 // Lines about the text itself, such as that it is no command, complete nothing.
                 let named = |line: &&Line| !matches!(line.item, Item::Typed | Item::Find);
                 if let Some(line) = lines.get(self.at).filter(named) {
-                    self.field = Field::new(&line.words);
+                    self.field = Field::new(match &line.item {
+                        Item::Shell(name) => name,
+                        _ => &line.words,
+                    });
                     self.at = 0;
                 }
             }

@@ -3,7 +3,7 @@
 use super::super::case::Case;
 use super::super::drill::Drill;
 use crate::domain::sheet::{self, Value};
-use crate::report::{Sheet, Spot};
+use crate::report::{self, Sheet, Spot};
 use crate::service::api::{Figure, SheetQuery, opens};
 use crate::tui::cx::Cx;
 use crate::tui::screen::Act;
@@ -76,7 +76,7 @@ fn path(cx: &Cx, sheet: &Sheet, spot: &Spot, cell: &sheet::Cell, value: &Value) 
     let row = table.rows.get(spot.row)?;
     let at = table.columns.iter().position(|c| c.id == spot.column)?;
     let kind = cx.text(&format!("tui.sheets.{}", sheet.kind));
-    let title = plain(&table.title);
+    let title = report::plain_title(&table.title);
     let names: Vec<&str> = row
         .iter()
         .take(cell.row.len())
@@ -84,7 +84,7 @@ fn path(cx: &Cx, sheet: &Sheet, spot: &Spot, cell: &sheet::Cell, value: &Value) 
         .filter(|name| !name.is_empty())
         .collect();
     let shown = match &spot.name {
-        Some(_) => crate::report::cell(value, "", cx.locale).text,
+        Some(_) => report::cell(value, "", cx.locale).text,
         None => row.get(at)?.text.clone(),
     };
     let heading = match &spot.name {
@@ -103,11 +103,4 @@ fn path(cx: &Cx, sheet: &Sheet, spot: &Spot, cell: &sheet::Cell, value: &Value) 
     };
     let names = names.join(" ");
     Some(format!("{kind} > {title} > {names} > {heading} {shown}"))
-}
-
-/// A title without its number.
-fn plain(title: &str) -> &str {
-    title
-        .split_once(['、', '.'])
-        .map_or(title, |(_, rest)| rest.trim_start())
 }

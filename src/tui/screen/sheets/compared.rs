@@ -8,7 +8,7 @@ use super::cell;
 use super::output;
 use super::reading::Reading;
 use super::{columns, height};
-use crate::command::{Action, Context, deed};
+use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::sheet::{Comparison, Value};
 use crate::report::{self, Sheet, Spot};
@@ -16,6 +16,7 @@ use crate::service::api::{CommitFile, CommitQuery, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::screen::history;
 use crate::tui::screen::reader::Reader;
 use crate::tui::screen::{Act, BESIDE, ONLY, Screen};
 use crate::tui::widget::paint;
@@ -36,6 +37,8 @@ pub(super) struct Compared {
     /// The commits being read, and those that have arrived.
     asked: Vec<u64>,
     files: Vec<CommitFile>,
+    /// The number of commits of the row beyond those.
+    more: usize,
 }
 
 impl Compared {
@@ -47,6 +50,7 @@ impl Compared {
             reading: Reading::default(),
             asked: Vec::new(),
             files: Vec::new(),
+            more: 0,
         }
     }
 
@@ -94,7 +98,9 @@ impl Compared {
         if let Some(number) = cell::number(sheet, spot) {
             return vec![cell::open_case(number)];
         }
-        self.asked = self.commits(spot);
+        let commits = self.commits(spot);
+        self.more = commits.len().saturating_sub(COMMITS);
+        self.asked = commits;
         self.asked.truncate(COMMITS);
         self.files.clear();
         let ask = |(tag, commit): (u32, &u64)| {
@@ -110,7 +116,10 @@ impl Compared {
 
     /// Shows the commits once all of them have arrived.
     fn came(&mut self, cx: &Cx, file: CommitFile) -> Vec<Act> {
-        if !self.asked.contains(&file.line.commit) {
+        let commit = file.line.commit;
+        // An answer to a row that was opened before may have been the same commit.
+        let came = self.files.iter().any(|one| one.line.commit == commit);
+        if came || !self.asked.contains(&commit) {
             return Vec::new();
         }
         self.files.push(file);
@@ -122,7 +131,14 @@ impl Compared {
         files.sort_by_key(|file| file.line.commit);
         let numbers: Vec<String> = files.iter().map(|f| f.line.commit.to_string()).collect();
         let title = cx.fill("tui.history.number", &[("which", &numbers.join(" "))]);
-        let texts: Vec<String> = files.iter().map(|file| account(cx, file)).collect();
+        let text = |file| {
+            let (entry, text) = history::account(cx, file);
+            format!("# {entry}\n{text}")
+        };
+        let mut texts: Vec<String> = files.iter().map(text).collect();
+        if self.more > 0 {
+            texts.push(cx.fill("tui.case.more", &[("n", &self.more)]));
+        }
         let name = cx.fill("tui.history.file", &[("commit", &numbers.join("-"))]);
         let reader = Reader::new(title, &texts.join("\n\n")).named(&name);
         vec![Act::Push(Box::new(reader))]
@@ -142,21 +158,6 @@ impl Compared {
     fn name(&self, cx: &Cx) -> String {
         format!("{}-{}", cx.text("report.title.compare"), self.id)
     }
-}
-
-/// A commit with its facts, below a line that names it.
-fn account(cx: &Cx, file: &CommitFile) -> String {
-    let entry = cx.fill(
-        "tui.history.entry",
-        &[
-            ("commit", &file.line.commit),
-            ("moment", &file.line.moment.format("%Y-%m-%d %H:%M")),
-            ("actor", &file.line.actor),
-        ],
-    );
-    let facts = deed::account(file, cx.wording()).join("\n");
-    let what = deed::what(&file.line, cx.wording());
-    format!("# {entry}\n{what}\n\n{facts}")
 }
 
 impl Screen for Compared {

@@ -6,7 +6,7 @@ use super::{FREEZE, Sheets, TOP};
 use crate::command::Action;
 use crate::service::api::{FreezeOrder, Request};
 use crate::tui::cx::Cx;
-use crate::tui::screen::Act;
+use crate::tui::screen::{Act, menu};
 
 impl Sheets {
     /// Asks whether to freeze the sheet.
@@ -44,8 +44,14 @@ impl Sheets {
         match (&dialog, action) {
             (Dialog::Freeze(_), Action::Accept) => return self.freeze(),
             (Dialog::Freeze(_), Action::Pick) if n == 1 => return self.freeze(),
-            (Dialog::Frozen(lines, at), Action::Accept | Action::Pick) => {
-                let at = if action == Action::Pick { n - 1 } else { *at };
+            (Dialog::Frozen(lines, at), Action::Accept | Action::Pick | Action::Clear) => {
+                let at = match action {
+                    Action::Pick => n.saturating_sub(1),
+                    // The first of its keys is the digit behind the ninth; Delete picks nothing.
+                    Action::Clear if n == 1 => menu::TENTH,
+                    Action::Clear => usize::MAX,
+                    _ => *at,
+                };
                 if let Some(line) = lines.get(at) {
                     return vec![Act::Push(Box::new(Compared::new(line.id)))];
                 }

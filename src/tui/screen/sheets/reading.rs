@@ -9,6 +9,7 @@ use crate::config::theme::Role;
 use crate::report::{Page, Part, Spot};
 use crate::text::width::width;
 use crate::tui::cx::Cx;
+use crate::tui::scroll;
 use crate::tui::widget::paint;
 
 /// The lines of a page and the cells that open.
@@ -77,23 +78,22 @@ impl Reading {
 
     /// Moves the cursor or the text. Returns whether the action is one of these.
     pub(super) fn go(&mut self, action: Action) -> bool {
-        let page = self.height.saturating_sub(1).max(1).cast_signed();
         match action {
             Action::Up => self.vertical(false),
             Action::Down => self.vertical(true),
             Action::Left => self.sideways(false),
             Action::Right => self.sideways(true),
-            Action::PageUp => self.scroll(-page),
-            Action::PageDown => self.scroll(page),
-            Action::Top => self.scroll(isize::MIN),
-            Action::Bottom => self.scroll(isize::MAX),
-            _ => return false,
+            // One line of the page before stays visible.
+            _ => match scroll::lines(action, self.height.saturating_sub(1)) {
+                Some(lines) => self.scroll(lines),
+                None => return false,
+            },
         }
         true
     }
 
     fn scroll(&mut self, lines: isize) {
-        self.top = self.top.saturating_add_signed(lines).min(self.lowest());
+        self.top = scroll::moved(self.top, lines, self.lines.len(), self.height);
         self.settle(lines > 0 && self.top == self.lowest());
     }
 
@@ -193,7 +193,7 @@ impl Reading {
     }
 
     /// Draws the lines in sight, with `>` before that of the cursor.
-    pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+    fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let seen = self.lines.iter().enumerate().skip(self.top);
         for ((n, (part, line)), y) in seen.zip(area.y..area.bottom()) {
             let role = match part {
