@@ -1,6 +1,6 @@
 //! The past of a docket: which commits and days a view covers, and the projections it shows.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 
@@ -35,7 +35,9 @@ type Part = Option<Wanted>;
 /// The past that was last asked about, as far as it was wanted each time, the latest first: a screen
 /// asks for a list and a figure in turn.
 #[derive(Debug, Default)]
-pub(crate) struct Pasts(Mutex<Vec<(Which, Part, Arc<Core>)>>);
+pub(crate) struct Pasts(Mutex<Vec<Kept>>);
+
+type Kept = (Which, Part, Arc<Core>);
 
 /// How often one past is kept.
 const KEPT: usize = 3;
@@ -44,6 +46,22 @@ impl Pasts {
     /// The docket as the view of a context shows it, with at least the cases that a request needs.
     pub(crate) fn of(&self, core: &Core, cx: &Context, request: &Request) -> Result<Arc<Core>> {
         self.with(core, cx, Wanted::of(request))
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<Kept>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The past that was made before, which then is the latest. Projections take memory, so those of
+    /// another past are dropped.
+    fn kept(&self, which: Which, wanted: &Part) -> Option<Arc<Core>> {
+        let mut kept = self.all();
+        kept.retain(|(same, ..)| *same == which);
+        let at = kept.iter().position(|(_, part, _)| part == wanted)?;
+        let found = kept.remove(at);
+        let past = Arc::clone(&found.2);
+        kept.insert(0, found);
+        Some(past)
     }
 
     /// The docket as the view of a context shows it, with at least the wanted cases.
@@ -55,15 +73,10 @@ impl Pasts {
             None => meta.commit,
         };
         let which = (until, cx.view.as_of, cx.day());
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Projections take memory, so only those of one past are kept.
-        kept.retain(|(same, ..)| *same == which);
-        if let Some(at) = kept.iter().position(|(_, part, _)| *part == wanted) {
-            let found = kept.remove(at);
-            let past = Arc::clone(&found.2);
-            kept.insert(0, found);
+        if let Some(past) = self.kept(which, &wanted) {
             return Ok(past);
         }
+        // Cut without the lock: others may ask about a past that is kept. At worst two cut the same.
         let mut cut = Cut {
             until,
             day: cx.view.as_of,
@@ -85,6 +98,8 @@ impl Pasts {
         past.then = then;
         past.aside = existing;
         let past = Arc::new(past);
+        let mut kept = self.all();
+        kept.retain(|(same, part, _)| *same == which && *part != wanted);
         kept.truncate(KEPT - 1);
         kept.insert(0, (which, wanted, Arc::clone(&past)));
         Ok(past)
