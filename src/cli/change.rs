@@ -86,8 +86,8 @@ impl ChangeArgs {
     }
 }
 
-/// Refuses options that do not apply to the action: silently ignored, they would leave a change
-/// with a wrong date.
+/// Refuses options that do not apply to the action: silently ignored, they would leave something else
+/// than was asked for.
 pub(super) fn refuse_foreign(
     what: &str,
     given: impl IntoIterator<Item = (&'static str, bool)>,
@@ -105,6 +105,18 @@ pub(super) fn refuse_foreign(
         ErrorKey::OptionNotOf,
         &[("field", &name), ("kind", &what), ("choices", &choices)],
     ))
+}
+
+/// The same for a command that does several things: `views save`.
+pub(super) fn refuse_foreign_to(
+    command: &str,
+    action: &impl clap::ValueEnum,
+    given: impl IntoIterator<Item = (&'static str, bool)>,
+    taken: &[&str],
+) -> Result<(), Failure> {
+    let action = action.to_possible_value();
+    let action = action.as_ref().map_or("", |value| value.get_name());
+    refuse_foreign(&format!("{command} {action}"), given, taken)
 }
 
 ids! {

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 
 use clap::ValueEnum;
 
-use super::change::refuse_foreign;
+use super::change::refuse_foreign_to;
 use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
@@ -90,12 +90,10 @@ fn check_options(args: &Args) -> Result<(), Failure> {
         ("--out", args.out.is_some()),
         ("--force", args.force),
     ];
-    let what = args.what.to_possible_value();
-    let what = what.as_ref().map_or("", |value| value.get_name());
     let given: Vec<(&str, bool)> = own.into_iter().chain(args.filter.given()).collect();
     let names = given.iter().map(|(name, _)| *name);
     let taken: Vec<&str> = names.filter(|name| args.what.takes(name)).collect();
-    refuse_foreign(&format!("export {what}"), given, &taken)
+    refuse_foreign_to("export", &args.what, given, &taken)
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::change::refuse_foreign;
+use super::change::refuse_foreign_to;
 use super::drill::needs;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
@@ -73,9 +73,7 @@ fn check_options(args: &Args) -> Result<(), Failure> {
         ("--encoding", args.encoding.is_some()),
         ("--dry-run", args.dry_run),
     ];
-    let what = args.what.to_possible_value();
-    let what = what.as_ref().map_or("", |value| value.get_name());
-    refuse_foreign(&format!("reported {what}"), given, args.what.options())
+    refuse_foreign_to("reported", &args.what, given, args.what.options())
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::change::refuse_foreign;
+use super::change::refuse_foreign_to;
 use super::exit::{Exit, Failure};
 use super::list::{columns, filter, orders, saved_view};
 use super::print::{Cell, Column, Table};
@@ -65,9 +65,7 @@ fn check_options(args: &Args) -> Result<(), Failure> {
         ("--columns", !args.columns.is_empty()),
         ("--shared", args.shared),
     ];
-    let what = args.action.to_possible_value();
-    let what = what.as_ref().map_or("", |value| value.get_name());
-    refuse_foreign(&format!("views {what}"), given, args.action.options())
+    refuse_foreign_to("views", &args.action, given, args.action.options())
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {

@@ -73,13 +73,15 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     Ok(Response::History(lines))
 }
 
-/// Whether an undo that names no commit can be about this one. Undos, frozen sheets and years of
-/// holidays are passed over; another file of the same year corrects the latter.
+/// Whether a commit of this kind can be taken back. The docket itself is not, a frozen sheet stays as
+/// it was issued, and a later entry corrects one about working days.
+pub(crate) fn is_revertible(action: Action) -> bool {
+    !matches!(action, Action::Create | Action::Holidays | Action::Freeze)
+}
+
+/// Whether an undo that names no commit can be about this one; undos are passed over.
 pub(crate) fn is_undoable(entry: &Entry) -> bool {
-    !matches!(
-        entry.action,
-        Action::Undo | Action::Freeze | Action::Holidays | Action::Create
-    )
+    entry.action != Action::Undo && is_revertible(entry.action)
 }
 
 fn is_of_kind(line: &CommitLine, kind: CommitKind) -> bool {
@@ -211,13 +213,11 @@ impl<'s> Lines<'s> {
 
     /// How many cases a commit registered: those whose first event is one of its own.
     fn added(&self, commit: u64) -> Result<u64> {
-        let mut ids = HashSet::new();
-        touched(self.snapshot, commit, &mut |id, position, _| {
-            if position == 0 {
-                ids.insert(id);
-            }
+        let mut added = 0;
+        touched(self.snapshot, commit, &mut |_, position, _| {
+            added += u64::from(position == 0);
         })?;
-        Ok(ids.len() as u64)
+        Ok(added)
     }
 
     /// How many cases these commits recorded something about. A case of several commits counts

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKey};
-use super::history::{asked_entry, is_undoable, no_such_commit};
+use super::history::{asked_entry, is_revertible, is_undoable, no_such_commit};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::write::{Planned, Purpose, Stale, planned};
@@ -124,7 +124,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert, snapshot: &dyn Snapshot) -> 
         if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
             return Err(Error::new(ErrorKey::AlreadyRetracted).with("commit", target));
         }
-        if matches!(action, Action::Create | Action::Holidays | Action::Freeze) {
+        if !is_revertible(action) {
             return Err(Error::new(ErrorKey::CannotRetract).with("commit", target));
         }
     }
