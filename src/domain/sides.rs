@@ -10,7 +10,7 @@ use super::types::{self, Category};
 
 const TEXT: &str = include_str!("../../config/sides.toml");
 
-/// Ids of the words for the two sides (`side.<id>` in the locale).
+/// Ids of the words for the two sides (`domain.side.<id>` in the locale).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sides {
     /// The side that asks: 原告, 上诉人, 申请执行人, 公诉机关.

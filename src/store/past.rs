@@ -49,8 +49,7 @@ pub struct Cut {
 pub struct Aside {
     /// A bit per case.
     ids: Vec<u64>,
-    /// How many there are, and how many of them existed by the day.
-    pub cases: u64,
+    /// How many of them existed by the day.
     pub existing: u64,
 }
 
@@ -63,7 +62,6 @@ impl Aside {
         }
         if let Some(word) = self.ids.get_mut(word) {
             *word |= 1 << bit;
-            self.cases += 1;
             self.existing += u64::from(existed);
         }
     }

@@ -106,8 +106,8 @@ pub(super) fn hold() {
     *open() = false;
 }
 
-/// Starts reading the terminal, or goes on after [`hold`]. Fails if the thread cannot be started: without it no key would
-/// work, not even the one that quits.
+/// Starts reading the terminal, or goes on after [`hold`]. Fails if the thread cannot be started:
+/// without it no key would work, not even the one that quits.
 ///
 /// The thread lives as long as the process, so the waits of the first call apply.
 pub(super) fn start(waits: Waits) -> std::io::Result<()> {

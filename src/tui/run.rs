@@ -113,7 +113,13 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     signal::ending(true);
     drop(screen);
     let owes = model.is_at_work() || workers.owe();
-    let mut all_kept = workers.finish(if owes { signal::GRACE } else { Duration::ZERO }) || !owes;
+    let mut all_kept = if owes {
+        workers.finish(signal::GRACE)
+    } else {
+        // The threads end, and let go of the docket, once nothing can be asked any more.
+        drop(workers);
+        true
+    };
     // No draft is lost, however the loop ended. Behind a long write it stays in its file for the
     // next session.
     let unkept = if all_kept {

@@ -35,7 +35,7 @@ pub(super) struct Workers {
     ended: Receiver<()>,
     /// Held by every thread that has the docket open; nothing is ever sent.
     held: Sender<()>,
-    /// Number of small writes in progress that no message reports.
+    /// Number of small writes in progress that the model does not wait for.
     owed: Arc<AtomicUsize>,
 }
 

@@ -16,7 +16,7 @@ fn undo_names_the_import_of_another_session_before_it_takes_it_back() {
         (
             Locale::En,
             "takes back: imported : 60 added, ",
-            "imported : 60 added, ",
+            "Undone imported : 60 added, ",
         ),
     ] {
         let mut session = Session::new(Docket::real(60), locale, 100, 30);

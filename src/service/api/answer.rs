@@ -240,9 +240,7 @@ impl CaseFile {
             Field::Next => line.next.map(|day| day.to_string()),
         }
     }
-}
 
-impl CaseFile {
     /// The change that an entry recorded, as it stands now, with its place among the changes: a pause
     /// has the end that it was given later. `None` if the entry is no change or was undone.
     pub fn change_of(&self, entry: &TimelineEntry) -> Option<(usize, &Change)> {

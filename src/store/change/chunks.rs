@@ -49,12 +49,11 @@ impl Chunk {
 
     /// Turns to the row with this key, writing the one before it.
     fn turn(&mut self, key: u32, txn: &mut dyn Transaction) -> Result<()> {
-        let key = Some(u64::from(key));
-        if self.key != key {
+        let key = u64::from(key);
+        if self.key != Some(key) {
             self.write(txn)?;
-            let stored = key.map(|key| txn.get(self.table, key)).transpose()?;
-            self.value = stored.flatten().unwrap_or_default();
-            self.key = key;
+            self.value = txn.get(self.table, key)?.unwrap_or_default();
+            self.key = Some(key);
         }
         Ok(())
     }
