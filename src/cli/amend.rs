@@ -10,7 +10,7 @@ use crate::service::api::NewEvent;
 /// Options of `amend`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Field: court, division, handler, procedure, filed ...
     pub field: String,

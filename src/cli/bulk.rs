@@ -119,6 +119,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             filter: Box::new(filter(session, std::slice::from_ref(&args.query))?),
             except: Vec::new(),
         },
+        order: Vec::new(),
         doing: doing(session, args)?,
         reason: args.reason.clone(),
         dry_run: true,

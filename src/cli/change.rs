@@ -17,7 +17,7 @@ use crate::service::error::ErrorKey;
 /// Options of `change`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// What happens
     #[arg(value_parser = ids(Kind::ALL, Kind::id))]

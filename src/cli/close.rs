@@ -9,7 +9,7 @@ use crate::service::api::NewEvent;
 /// Options of `close`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Day of closing [default: today]
     #[arg(long, value_name = "DAY")]
@@ -22,7 +22,7 @@ pub struct Args {
 /// Options of `reopen`.
 #[derive(Debug, clap::Args)]
 pub struct ReopenArgs {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Day of reopening [default: today]
     #[arg(long, value_name = "DAY")]

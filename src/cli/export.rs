@@ -34,7 +34,7 @@ const DAYS: u64 = 60;
 pub struct Args {
     /// What to write
     pub what: What,
-    /// Of file: the case number
+    /// Of file: the case number, or a part of it that only one case has
     pub number: Option<String>,
     #[command(flatten)]
     pub filter: FilterArgs,

@@ -13,7 +13,7 @@ use crate::text::fold;
 /// Options of `follow`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Outcome: its digit, its id or its words
     #[arg(long, value_name = "OUTCOME")]

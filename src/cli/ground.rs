@@ -25,7 +25,13 @@ pub(super) fn meant(
         return Ok(Some(text));
     }
     let number = number.map(str::to_owned);
-    let choices = answer!(session.ask(Request::Choices { number })?, Choices)?;
+    let choices = answer!(
+        session.ask(Request::Choices {
+            number,
+            among: None
+        })?,
+        Choices
+    )?;
     let words = |ground: &Ground| session.locale.text(&format!("domain.ground.{}", ground.id));
     if letters {
         return Ok(Some(

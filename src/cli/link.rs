@@ -9,7 +9,7 @@ use crate::service::api::NewEvent;
 /// Options of `link`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Number of the other case, or a document
     pub other: String,

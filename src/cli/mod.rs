@@ -51,6 +51,7 @@ mod motd;
 pub mod number;
 mod overview;
 mod own;
+mod part;
 mod pay;
 mod piped;
 mod plain;
@@ -196,9 +197,10 @@ fn lined(session: &mut Session, command: Option<Command>) -> Result<Exit, Failur
 }
 
 fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {
-    let Some(command) = command else {
+    let Some(mut command) = command else {
         return screens::run(session);
     };
+    part::complete(session, &mut command)?;
     match command {
         Command::Today(args) => today::run(session, &args),
         Command::Skip(args) => skip::run(session, &args),

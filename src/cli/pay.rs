@@ -9,7 +9,7 @@ use crate::service::api::NewEvent;
 /// Options of `pay`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Amount in yuan
     #[arg(allow_negative_numbers = true)]

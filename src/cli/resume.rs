@@ -10,7 +10,7 @@ use crate::domain::change::PauseKind;
 /// Options of `resume`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Last day of the pause [default: today]
     #[arg(long, value_name = "DAY")]

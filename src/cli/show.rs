@@ -20,14 +20,14 @@ use crate::words::{Wording, event, step};
 /// Options of `show`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
 }
 
 /// Options of `why`.
 #[derive(Debug, clap::Args)]
 pub struct WhyArgs {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Try a change and write nothing: "extend 6 months approved 2026-03-01"; more than one are tried in turn
     #[arg(long = "if", value_name = "CHANGE")]

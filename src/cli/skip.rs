@@ -10,7 +10,7 @@ use crate::service::api::Request;
 /// Options of `skip`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Case number
+    /// Case number, or a part of it that only one case has
     pub number: String,
     /// Take it back: the case stands on today's list again
     #[arg(long)]

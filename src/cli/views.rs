@@ -8,7 +8,8 @@ use super::list::{columns, filter, orders, saved_view};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::{Request, Response, SavedView, ViewsRequest};
+use crate::service::api::{Request, SavedView, ViewChange, ViewsRequest};
+use crate::text::sanitize;
 
 /// Options of `views`.
 #[derive(Debug, clap::Args)]
@@ -98,20 +99,54 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
                     .map(ToString::to_string)
                     .collect(),
             };
-            let saved = answer!(write(session, ViewsRequest::Save { view, shared })?, Views)?;
-            session.out.rows(&table(&saved))?;
+            let change = write(session, ViewsRequest::Save { view, shared })?;
+            session.out.rows(&table(change.after.as_slice()))?;
+            tell_former(session, &change);
         }
         Action::Delete => {
             let name = name()?;
-            write(session, ViewsRequest::Delete { name, shared })?;
+            let change = write(session, ViewsRequest::Delete { name, shared })?;
+            tell_former(session, &change);
         }
     }
     Ok(Exit::Ok)
 }
 
-fn write(session: &Session, request: ViewsRequest) -> Result<Response, Failure> {
+fn write(session: &Session, request: ViewsRequest) -> Result<Box<ViewChange>, Failure> {
     let backend = session.open(Mode::Existing)?;
-    Ok(backend.call(&session.context, Request::Views(request))?)
+    let request = Request::Views(request);
+    answer!(backend.call(&session.context, request)?, ViewChanged)
+}
+
+/// Tells the command that restores the view as it was: a view is no fact, so `qingji undo` does not
+/// take its change back.
+fn tell_former(session: &mut Session, change: &ViewChange) {
+    let Some(view) = &change.before else { return };
+    if change.after.as_ref() == Some(view) {
+        return;
+    }
+    let mut command = format!("qingji views save {}", quoted(&view.name));
+    if !view.query.is_empty() {
+        command.push(' ');
+        command.push_str(&quoted(&view.query));
+    }
+    for (option, values) in [("--sort", &view.order), ("--columns", &view.columns)] {
+        if !values.is_empty() {
+            command.extend([" ", option, "=", &values.join(",")]);
+        }
+    }
+    if view.owner.is_none() {
+        command.push_str(" --shared");
+    }
+    let said = session
+        .locale
+        .fill("cli.views.former", &[("command", &command)]);
+    session.out.say(&sanitize::shown(&said));
+}
+
+/// A word for the shell, whatever is in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 fn table(views: &[SavedView]) -> Table {

@@ -112,7 +112,8 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         Fact::FollowedUp(follow_up) => {
             let (today, calendar) = (about.today, about.law.calendar);
             let next = follow_up.next;
-            said.extend(next.and_then(|next| next_day(next, Bounds::of(about), today, calendar)));
+            let days = next.map(|next| next_day(next, Bounds::of(about), today, calendar));
+            said.extend(days.into_iter().flatten());
             if event.on.is_some_and(|on| on > about.today) {
                 said.push(Advice::new("on", "in-the-future"));
             }
@@ -265,26 +266,25 @@ pub fn next_day(
     bounds: Bounds,
     today: NaiveDate,
     calendar: &Calendar,
-) -> Option<Advice> {
+) -> Vec<Advice> {
     let ahead = |day: &NaiveDate| *day >= today;
     let (limit, due) = (bounds.limit.filter(ahead), bounds.due.filter(ahead));
     let said = |key| Advice::new("next", key);
     if next <= today {
-        Some(said("next-passed").instead(calendar.add_working_days(today, 1)))
-    } else if let Some(limit) = limit.filter(|limit| next > *limit) {
+        return vec![said("next-passed").instead(calendar.add_working_days(today, 1))];
+    }
+    if let Some(limit) = limit.filter(|limit| next > *limit) {
         let instead = next::instead(limit, today, calendar);
         let advice = said("next-after-measure").with("limit", limit);
-        Some(instead_of(next, instead, advice))
-    } else if let Some(due) = due.filter(|due| next > *due) {
+        return vec![instead_of(next, instead, advice)];
+    }
+    if let Some(due) = due.filter(|due| next > *due) {
         let instead = next::instead(due, today, calendar);
-        Some(instead_of(
-            next,
-            instead,
-            said("next-after-due").with("due", due),
-        ))
-    } else if next::is_far(next, today) {
-        Some(said("next-far"))
-    } else if !calendar.is_working(next) {
+        let advice = said("next-after-due").with("due", due);
+        return vec![instead_of(next, instead, advice)];
+    }
+    let far = next::is_far(next, today).then(|| said("next-far"));
+    let off = (!calendar.is_working(next)).then(|| {
         let rolled = calendar.roll(next);
         let bound = limit.into_iter().chain(due).min();
         let instead = if bound.is_some_and(|bound| rolled > bound) {
@@ -292,10 +292,9 @@ pub fn next_day(
         } else {
             rolled
         };
-        Some(said("not-working").instead(instead))
-    } else {
-        None
-    }
+        said("not-working").instead(instead)
+    });
+    far.into_iter().chain(off).collect()
 }
 
 /// Adds the suggested day, unless it is the day already entered.
@@ -362,8 +361,7 @@ fn supervised(about: &About<'_>, measure: &Supervision, said: &mut Vec<Advice>) 
     };
     if limit < about.today {
         said.push(Advice::new("limit", "limit-passed"));
-    } else if let Some(due) = about
-        .before
+    } else if let Some(due) = Bounds::of(about)
         .due
         .filter(|due| *due >= about.today && limit > *due)
     {

@@ -220,18 +220,26 @@ fn number(text: &str) -> Option<u32> {
     chinese_integer(&written).and_then(|number| u32::try_from(number).ok())
 }
 
-/// Whether a text is a date of a day that does not exist: `2026-02-30`, `2026.13.1`, `6.31`.
+/// Whether a text is a date of a day that does not exist: `2026-02-30`, `2026.13.1`, `6/31`,
+/// `6月31日`.
 pub fn names_no_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
+    let Some(text) = folded(text) else {
+        return false;
+    };
+    let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
+    // `120.50` is an amount.
+    let is_short = |part: &str| part.len() <= 2 || !part.is_ascii();
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
     let [year, month, day] = match parts.as_slice() {
         [year, month, day] => [*year, *month, *day],
         // Without a year: a day that no year has. A leap year has all that any year has.
-        [month, day] if month.len() <= 2 && day.len() <= 2 => ["2024", *month, *day],
+        [month, day] if is_short(month) && is_short(day) => ["2024", *month, *day],
         _ => return false,
     };
-    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else {
+    let (Some(year), Some(month), Some(day)) = (number(year), number(month), number(day)) else {
         return false;
     };
+    let year = i32::try_from(year).unwrap_or(0);
     year > 999 && NaiveDate::from_ymd_opt(year, month, day).is_none()
 }
 

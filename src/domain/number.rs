@@ -9,6 +9,7 @@
 //! and type codes are kept: validity is decided by the grammar, not by the tables.
 
 mod guess;
+mod part;
 mod several;
 
 use std::ops::Range;
@@ -16,7 +17,8 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-pub use guess::{Known, candidates};
+pub use guess::{Known, candidates, open_parts};
+pub use part::NumberPart;
 pub use several::several;
 
 use super::numeral::is_numeral;

@@ -1,12 +1,15 @@
 //! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the commit.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
+use super::api::{
+    BulkQuery, BulkReport, BulkRow, Context, NewEvent, Order, Response, Target, Written,
+};
 use super::desk::Desk;
 use super::error::{Error, ErrorKey};
+use super::order::Sorter;
 use super::record::{check, fits, named};
 use super::rules::Loaded;
 use super::show::held;
@@ -231,7 +234,7 @@ fn plan_all(
         reason: query.reason.as_deref(),
     };
     let mut steps = Vec::new();
-    for (id, number) in targets(docket, &query.target)? {
+    for (id, number) in targets(docket, &query.target, &query.order)? {
         let Some(id) = id else {
             let skip = Some(Skip::NoSuchCase);
             steps.push(Step {
@@ -287,7 +290,30 @@ fn checked(case: &Case, events: &[Event], rules: &Loaded, cx: &Context) -> Optio
 
 type Named = (Option<u32>, String);
 
-fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
+/// The courts of the cases of a target, by their ids in the dictionary.
+pub(super) fn courts(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    target: &Target,
+) -> Result<BTreeSet<u32>> {
+    let docket = Docket {
+        core,
+        cx,
+        snapshot,
+        rules: &*core.rules(snapshot)?,
+    };
+    let mut courts = BTreeSet::new();
+    for (id, _) in targets(&docket, target, &[])? {
+        let header = id.map(|id| cases::header(snapshot, id)).transpose()?;
+        courts.extend(header.flatten().map(|header| header.court));
+    }
+    Ok(courts)
+}
+
+/// The cases of a target in the order of the list: numbers as they are given, the cases of a query
+/// as sorted.
+fn targets(docket: &Docket<'_>, target: &Target, order: &[Order]) -> Result<Vec<Named>> {
     let snapshot = docket.snapshot;
     let mut found: Vec<Named> = Vec::new();
     match target {
@@ -312,13 +338,25 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
                 left_out.insert(key);
             }
             let desk = Desk::new(snapshot, docket.rules, docket.cx)?;
+            let dict = docket.core.dict(snapshot)?;
+            let gone = undone(snapshot, u64::MAX)?;
+            let mut sorter = Sorter::new(order, &dict);
+            let mut measure = |id| {
+                let (_, case) = cases::load(snapshot, id, &dict, &gone, None)?;
+                Ok(case.measure.map(|measure| measure.text))
+            };
+            let mut sorted = Vec::new();
             list::each_match(docket.core, &desk, filter, &mut |found_case| {
                 let strings = cases::strings_of(u64::from(found_case.id), found_case.value)?;
                 if !left_out.contains(strings.number) {
-                    found.push((Some(found_case.id), strings.number.to_owned()));
+                    let keys = sorter.keys(found_case, &mut measure)?;
+                    sorted.push((keys, strings.number.to_owned()));
                 }
                 Ok(())
             })?;
+            sorted.sort_unstable_by(|(a, _), (b, _)| sorter.compare(a, b));
+            let named = sorted.into_iter();
+            found.extend(named.map(|(keys, number)| (Some(keys.id), number)));
         }
     }
     if found.len() > MOST {

@@ -1,17 +1,27 @@
 //! What may be chosen in forms: grounds and procedures by the rules in force, names as used in the
 //! docket.
 
-use super::api::{Choices, Context, ProcedureChoice, Response};
-use super::{Core, Result, cases, undone};
+use std::collections::BTreeSet;
+
+use super::api::{Choices, Context, ProcedureChoice, Response, Staff, Target};
+use super::error::ErrorKey;
+use super::{Core, Result, bulk, cases, undone};
 use crate::domain::advice::{limit_in_force, rounds_used};
 use crate::domain::clock;
 use crate::domain::court;
 use crate::domain::rules::{Base, Ground, Rules};
 use crate::domain::types::Category;
 use crate::store::dict::{Dict, Kind};
+use crate::store::kv::Snapshot;
+use crate::text::pinyin;
 
 /// Answers [`super::api::Request::Choices`].
-pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<Response> {
+pub(crate) fn handle(
+    core: &Core,
+    cx: &Context,
+    number: Option<&str>,
+    among: Option<&Target>,
+) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
@@ -54,6 +64,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
     choices.clerks = names(&dict, Kind::Clerk);
     choices.causes = names(&dict, Kind::Cause);
     choices.tags = names(&dict, Kind::Tag);
+    choices.staff = match among {
+        Some(target) => staff(core, cx, &*snapshot, &dict, target)?.map(Box::new),
+        None => None,
+    };
     choices.methods = names(&dict, Kind::Method);
     choices.hows = names(&dict, Kind::How);
     Ok(Response::Choices(Box::new(choices)))
@@ -81,6 +95,49 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
 
 fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    names.sort();
+    names.sort_by_cached_key(|name| pinyin::reading_order(name));
     names
+}
+
+/// Who works at the courts of these cases; `None` if one of them has no court, or if there are more
+/// cases than can be changed.
+fn staff(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    dict: &Dict,
+    target: &Target,
+) -> Result<Option<Staff>> {
+    let courts = match bulk::courts(core, cx, snapshot, target) {
+        Ok(courts) => courts,
+        Err(error) if error.key == ErrorKey::BulkTooMany => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if courts.is_empty()
+        || courts
+            .iter()
+            .any(|court| dict.text(Kind::Court, *court).is_none())
+    {
+        return Ok(None);
+    }
+    let mut ids = [const { BTreeSet::new() }; 3];
+    cases::each_header(snapshot, &mut |_, header, _| {
+        if courts.contains(&header.court) {
+            let here = [header.handler, header.clerk, header.division];
+            for (known, id) in ids.iter_mut().zip(here) {
+                known.insert(id);
+            }
+        }
+        Ok(())
+    })?;
+    let [handlers, clerks, divisions] = ids;
+    let named = |kind, ids: BTreeSet<u32>| {
+        let texts = ids.into_iter().filter_map(|id| dict.text(kind, id));
+        texts.map(str::to_owned).collect()
+    };
+    Ok(Some(Staff {
+        handlers: named(Kind::Handler, handlers),
+        clerks: named(Kind::Clerk, clerks),
+        divisions: named(Kind::Division, divisions),
+    }))
 }

@@ -80,6 +80,8 @@ errors! {
         NoStore = "no-store",
         NoSuchPage = "no-such-page",
         NoSuchCase = "no-such-case",
+        SeveralCases = "several-cases",
+        ManyCases = "many-cases",
         NothingToUndo = "nothing-to-undo",
         NoSuchCommit = "no-such-commit",
         NotPutOff = "not-put-off",
@@ -194,6 +196,7 @@ errors! {
     }
     Conflict {
         StoreExists = "store-exists",
+        ViewChanged = "view-changed",
         LinkedAlready = "linked-already",
         CaseExists = "case-exists",
         NumberShared = "number-shared",

@@ -50,6 +50,7 @@ mod known;
 mod line;
 mod list;
 pub mod lookup;
+mod named;
 mod order;
 mod overview;
 mod past;
@@ -214,6 +215,7 @@ impl Service {
             Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::ahead(core).map(|()| Response::Done),
+            Request::Named { part } => named::handle(core, &part),
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, cx, &query),
             Request::Execution(query) => execution::handle(core, cx, &query),
@@ -244,7 +246,9 @@ impl Service {
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::WhatIf { number, changes } => what_if::handle(core, cx, &number, &changes),
-            Request::Choices { number } => choices::handle(core, cx, number.as_deref()),
+            Request::Choices { number, among } => {
+                choices::handle(core, cx, number.as_deref(), among.as_deref())
+            }
             Request::Drafts => drafts::list(core, cx),
             Request::KeepDraft(draft) => drafts::keep(core, cx, *draft),
             Request::DropDraft(which) => drafts::drop(core, cx, &which),

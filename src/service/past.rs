@@ -196,6 +196,7 @@ pub(super) fn asks(request: &Request) -> Result<bool> {
         | Request::Frozen { .. }
         | Request::Compare { .. }
         | Request::Warm
+        | Request::Named { .. }
         | Request::Choices { .. }
         | Request::Drafts
         | Request::Names(_)

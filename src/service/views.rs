@@ -3,7 +3,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::api::{Context, Response, SavedView, ViewsRequest};
+use super::api::{Context, Response, SavedView, ViewChange, ViewsRequest};
 use super::error::{Error, ErrorKey};
 use super::{Core, Result, lock};
 use crate::store::error::StoreError;
@@ -35,6 +35,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, request: ViewsRequest) -> Result
         ViewsRequest::List => list(core, cx),
         ViewsRequest::Save { view, shared } => save(core, cx, view, shared),
         ViewsRequest::Delete { name, shared } => delete(core, cx, &name, shared),
+        ViewsRequest::Change(wanted) => change(core, cx, *wanted),
     }
 }
 
@@ -61,43 +62,163 @@ fn save(core: &Core, cx: &Context, mut view: SavedView, shared: bool) -> Result<
         return Err(Error::new(ErrorKey::BadViewName).with("name", &view.name));
     }
     view.owner = (!shared).then(|| cx.actor.name.clone());
-    let value = serde_json::to_vec(&view).map_err(Error::bug)?;
     let key = key(&view.name, view.owner.as_deref());
-    write(core, &mut |txn| {
-        if txn.len(Table::Views)? >= MOST {
-            return Err(Error::new(ErrorKey::TooManyViews).with("limit", MOST));
-        }
-        txn.put(Table::Views, key, &value)?;
-        Ok(())
-    })?;
-    Ok(Response::Views(vec![view]))
+    write(core, key, Some(view), &|_| Ok(()))
 }
 
 fn delete(core: &Core, cx: &Context, name: &str, shared: bool) -> Result<Response> {
     let name = sanitize::line(name).into_owned();
     let owner = (!shared).then_some(cx.actor.name.as_str());
-    let key = key(&name, owner);
-    write(core, &mut |txn| {
-        if txn.get(Table::Views, key)?.is_none() {
-            return Err(Error::new(ErrorKey::NoSuchView).with("name", &name));
-        }
-        txn.delete(Table::Views, key)?;
-        Ok(())
-    })?;
-    Ok(Response::Done)
+    let missing = || Error::new(ErrorKey::NoSuchView).with("name", &name);
+    write(core, key(&name, owner), None, &|before| {
+        before.map(drop).ok_or_else(missing)
+    })
 }
 
-type Txn<'a> = dyn crate::store::kv::Transaction + 'a;
+/// Changes a view that has not changed since.
+fn change(core: &Core, cx: &Context, change: ViewChange) -> Result<Response> {
+    let name = change.name().to_owned();
+    let views = [&change.before, &change.after];
+    let owners = views
+        .into_iter()
+        .flatten()
+        .map(|view| view.owner.as_deref());
+    let me = cx.actor.name.as_str();
+    // Whose view it is follows from the view; that of somebody else is out of reach.
+    if owners
+        .clone()
+        .any(|owner| owner.is_some_and(|owner| owner != me))
+    {
+        return Err(Error::new(ErrorKey::NoSuchView).with("name", &name));
+    }
+    let key = key(&name, owners.flatten().next());
+    write(core, key, change.after, &|before| {
+        if before == change.before.as_ref() {
+            Ok(())
+        } else {
+            Err(Error::new(ErrorKey::ViewChanged).with("name", &name))
+        }
+    })
+}
 
-fn write(core: &Core, change: &mut dyn FnMut(&mut Txn<'_>) -> Result<()>) -> Result<()> {
+/// Makes the view with this key what is `after`, if the check lets what it was pass.
+fn write(
+    core: &Core,
+    key: u64,
+    after: Option<SavedView>,
+    check: &dyn Fn(Option<&SavedView>) -> Result<()>,
+) -> Result<Response> {
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
-    change(&mut *txn)?;
+    let before = txn.get(Table::Views, key)?;
+    let before = before.map(|value| decode(key, &value)).transpose()?;
+    check(before.as_ref())?;
+    match &after {
+        Some(view) => {
+            if before.is_none() && txn.len(Table::Views)? >= MOST {
+                return Err(Error::new(ErrorKey::TooManyViews).with("limit", MOST));
+            }
+            let value = serde_json::to_vec(view).map_err(Error::bug)?;
+            txn.put(Table::Views, key, &value)?;
+        }
+        None => txn.delete(Table::Views, key)?,
+    }
     txn.commit()?;
-    Ok(())
+    let change = ViewChange { before, after };
+    Ok(Response::ViewChanged(Box::new(change)))
 }
 
 /// Whether a row can be read and has the key of its name and owner.
 pub(crate) fn is_sound(at: u64, value: &[u8]) -> bool {
     decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clerk_tests::context;
+    use super::*;
+    use crate::service::Service;
+    use crate::service::api::Request;
+
+    fn ask(service: &Service, cx: &Context, request: ViewsRequest) -> Result<ViewChange> {
+        match service.handle(cx, Request::Views(request))? {
+            Response::ViewChanged(change) => Ok(*change),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn listed(service: &Service, cx: &Context) -> Vec<SavedView> {
+        match service.handle(cx, Request::Views(ViewsRequest::List)) {
+            Ok(Response::Views(views)) => views,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn saved(query: &str) -> ViewsRequest {
+        let view = SavedView {
+            name: "甲".to_owned(),
+            query: query.to_owned(),
+            ..SavedView::default()
+        };
+        ViewsRequest::Save { view, shared: true }
+    }
+
+    fn gone() -> ViewsRequest {
+        ViewsRequest::Delete {
+            name: "甲".to_owned(),
+            shared: true,
+        }
+    }
+
+    fn changed(change: ViewChange) -> ViewsRequest {
+        ViewsRequest::Change(Box::new(change))
+    }
+
+    #[test]
+    fn every_change_is_taken_back_by_the_opposite_one() {
+        let service = Service::in_memory();
+        let cx = context("2026-06-30".parse().unwrap());
+        let mut states = vec![listed(&service, &cx)];
+        let mut changes = Vec::new();
+        for request in [saved("法院=牙克石"), saved("超期>0"), gone()] {
+            changes.push(ask(&service, &cx, request).unwrap());
+            states.push(listed(&service, &cx));
+        }
+        for change in changes.into_iter().rev() {
+            assert_eq!(listed(&service, &cx), states.pop().unwrap());
+            let back = ask(&service, &cx, changed(change.clone().reversed())).unwrap();
+            assert_eq!(back, change.reversed());
+        }
+        assert_eq!(listed(&service, &cx), states.pop().unwrap());
+        assert!(states.is_empty());
+    }
+
+    #[test]
+    fn a_view_that_somebody_changed_since_is_left_alone() {
+        let service = Service::in_memory();
+        let cx = context("2026-06-30".parse().unwrap());
+        let first = ask(&service, &cx, saved("法院=牙克石")).unwrap();
+        ask(&service, &cx, saved("超期>0")).unwrap();
+        let kept = listed(&service, &cx);
+        let refused = ask(&service, &cx, changed(first.reversed()));
+        assert_eq!(refused.unwrap_err().key, ErrorKey::ViewChanged);
+        assert_eq!(listed(&service, &cx), kept);
+    }
+
+    #[test]
+    fn a_view_of_somebody_else_is_out_of_reach() {
+        let service = Service::in_memory();
+        let cx = context("2026-06-30".parse().unwrap());
+        let view = SavedView {
+            name: "乙".to_owned(),
+            owner: Some("someone".to_owned()),
+            ..SavedView::default()
+        };
+        let change = ViewChange {
+            before: None,
+            after: Some(view),
+        };
+        let refused = ask(&service, &cx, changed(change));
+        assert_eq!(refused.unwrap_err().key, ErrorKey::NoSuchView);
+    }
 }

@@ -122,6 +122,7 @@ impl Locale {
     pub fn argument<'a>(self, name: &str, value: &'a str) -> &'a str {
         let words = match name {
             "field" => self.find(&format!("domain.field.{value}")),
+            "open" => self.find(&format!("domain.open.{value}")),
             "detail" => system::words(self, value),
             _ => None,
         };

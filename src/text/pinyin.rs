@@ -76,6 +76,36 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     variants
 }
 
+/// The key by which a reader of Chinese looks names up: each character by its first reading, and
+/// those of one reading apart, so that a surname stays together (王芳, 王磊, 汪芳).
+pub fn reading_order(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() * 4);
+    for c in text.chars() {
+        let mut first = None;
+        with_readings(c, |reading| {
+            first.get_or_insert(reading);
+        });
+        key.push_str(first.unwrap_or_default());
+        // Below every letter, so that a short reading comes before one that begins with it.
+        key.push('\u{1}');
+        key.push(c);
+    }
+    key
+}
+
+/// Whether letters spell a text as a whole, not just a part of it.
+pub fn spells(letters: &str, text: &str) -> bool {
+    let matcher = Matcher::new(letters);
+    let mut chars = text.chars();
+    chars.next();
+    let tail = chars.as_str();
+    let mut chars = text.chars();
+    chars.next_back();
+    let head = chars.as_str();
+    let less = |part: &str| !part.is_empty() && matcher.is_match(part);
+    matcher.is_match(text) && !less(tail) && !less(head)
+}
+
 /// Returns every letter with which a character of a text may be spelled, as bits; Latin letters
 /// stand for themselves.
 pub fn letters_of(text: &str) -> u32 {

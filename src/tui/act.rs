@@ -66,7 +66,7 @@ impl Model {
             Act::SetColumns(columns) => self.with_rows(|rows, cx| rows.set_columns(cx, columns)),
             Act::OpenView(view) => self.open_view(&view),
             Act::NameView(view) => self.with_rows(|rows, _| rows.named(&view)),
-            Act::ForgetView(name) => self.with_rows(|rows, _| rows.forget_view(&name)),
+            Act::ViewChanged(change) => self.changed_view(*change),
             Act::RememberToday(filter) => {
                 vec![Effect::RememberToday(print_query(&filter, self.cx.locale))]
             }
@@ -200,7 +200,10 @@ impl Model {
     }
 
     /// Calls `call` with the list on the page below all overlays.
-    fn with_rows(&mut self, call: impl FnOnce(&mut Rows, &Cx) -> Vec<Act>) -> Vec<Effect> {
+    pub(super) fn with_rows(
+        &mut self,
+        call: impl FnOnce(&mut Rows, &Cx) -> Vec<Act>,
+    ) -> Vec<Effect> {
         self.with(self.base_id(), |screen, cx| {
             let rows = screen.rows_mut();
             rows.map(|rows| call(rows, cx)).unwrap_or_default()

@@ -35,6 +35,7 @@ mod handout;
 mod held;
 mod input;
 mod keep;
+mod kept_view;
 mod leave;
 mod log;
 mod paste;

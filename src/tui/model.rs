@@ -22,7 +22,7 @@ use super::view;
 use crate::command::Action;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
-use crate::service::api::{CommitQuery, Follow, HistoryQuery, Request, Revert, View};
+use crate::service::api::{CommitQuery, Follow, HistoryQuery, Request, Revert, View, ViewChange};
 use crate::text::locale::Named;
 
 /// A screen with the id that answers are addressed to.
@@ -77,6 +77,11 @@ pub(super) enum Pending {
         put_off: bool,
         by: By,
     },
+    /// A change of a saved view, undone or redone.
+    View {
+        change: Box<ViewChange>,
+        way: Way,
+    },
 }
 
 impl Pending {
@@ -86,7 +91,7 @@ impl Pending {
             Pending::Follow(follow) => Some(&follow.number),
             Pending::Form { draft, .. } => Some(&draft.number),
             Pending::Skip { number, .. } | Pending::Reschedule { number, .. } => Some(number),
-            Pending::Undo { .. } | Pending::Bulk { .. } => None,
+            Pending::Undo { .. } | Pending::Bulk { .. } | Pending::View { .. } => None,
         }
     }
 }

@@ -243,6 +243,7 @@ impl Model {
             (Some(Step::Skip(number)), _) => {
                 return self.put_off(number, way == Way::Redo, By::Step(way));
             }
+            (Some(Step::View(change)), _) => return vec![self.turn_view(change, way)],
             (Some(Step::Commit(commit)), _) => Request::Undo {
                 commit: Some(commit),
             },

@@ -4,7 +4,7 @@ use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::deed;
 use crate::domain::journal::Action;
-use crate::service::api::{CommitLine, Revert, RevertTarget};
+use crate::service::api::{CommitLine, Revert, RevertTarget, ViewChange};
 
 /// One step that `u` undoes and Ctrl-Y redoes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub(super) enum Step {
     Commit(u64),
     /// A case put off until tomorrow.
     Skip(String),
+    /// A saved view that was made, replaced or deleted.
+    View(Box<ViewChange>),
 }
 
 /// The direction of a step: undo or redo.
@@ -101,7 +103,7 @@ impl Undoing {
                 RevertTarget::Commit(commit) if !revert.with_dependents => {
                     pile.retain(|known| *known != Step::Commit(commit));
                 }
-                _ => pile.clear(),
+                _ => pile.retain(|step| matches!(step, Step::View(_))),
             }
         }
     }
@@ -109,7 +111,7 @@ impl Undoing {
     /// Drops cases put off until tomorrow: with the new day they are back anyway.
     pub(super) fn new_day(&mut self) {
         for pile in [&mut self.done, &mut self.undone] {
-            pile.retain(|step| matches!(step, Step::Commit(_)));
+            pile.retain(|step| !matches!(step, Step::Skip(_)));
         }
     }
 

@@ -350,6 +350,7 @@ impl Model {
                 self.wrote(&pending, written)
             }
             Ok(Response::Done) => self.was_put_off(&pending),
+            Ok(Response::ViewChanged(_)) => self.view_went(pending),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.stay();

@@ -58,7 +58,7 @@ impl Model {
             Pending::Undo { way, chosen } => {
                 return self.took_back(*way, chosen.as_ref(), written);
             }
-            Pending::Skip { .. } => false,
+            Pending::Skip { .. } | Pending::View { .. } => false,
         };
         let mut effects = vec![ask_overview()];
         effects.extend(moved);

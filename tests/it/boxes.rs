@@ -306,6 +306,37 @@ fn a_day_far_ahead_is_asked_about_and_one_beyond_all_plans_is_none() {
     assert_eq!(session.writes(), 1);
 }
 
+/// Where the clock stands still, the due date of today is none of tomorrow: no day is held against
+/// it, neither the next one nor that of a measure.
+#[test]
+fn a_paused_case_is_not_held_against_its_due_date_of_today() {
+    for (keys, words, field) in [("a 1 tab tab", "", "+90d"), ("f4 8", "查", "+90d")] {
+        let mut session = Session::sample(100, 30);
+        session.press("f ctrl-u").type_text("级=停").press("enter");
+        session.press(keys).type_text(words);
+        if !words.is_empty() {
+            session.press("enter");
+        }
+        session.type_text(field);
+        let text = session.text();
+        assert!(text.contains("90天后"), "{keys}: {text}");
+        assert!(!text.contains("晚于届满日"), "{keys}: {text}");
+    }
+}
+
+#[test]
+fn a_day_off_far_ahead_is_told_as_both() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("f ctrl-u")
+        .type_text("级=停")
+        .press("enter enter");
+    // A Saturday.
+    session.press("d").type_text("2024-06-15");
+    session.shows("一年多以后");
+    session.shows("不是工作日");
+}
+
 #[test]
 fn brackets_are_explained() {
     let mut session = Session::sample(80, 24);

@@ -1,15 +1,20 @@
 //! Bulk changes: the preview shows exactly what is written, in one commit that a single undo takes
 //! back.
 
+use std::collections::{BTreeSet, HashSet};
+
 use proptest::prelude::*;
+use qingji::domain;
 use qingji::domain::bulk::{Doing, Moved, Shown, Skip};
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::event::{Fact, Field, FollowUp, Supervision};
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    BulkQuery, BulkReport, CaseLine, Filter, ListQuery, Request, Response, Row, Status, Target,
+    BulkQuery, BulkReport, CaseLine, Column, Filter, ListQuery, Order, Request, Response, Row,
+    Status, Target,
 };
 use qingji::service::error::{Error, ErrorKey, ErrorKind};
+use qingji::text::pinyin;
 
 use crate::support::court::{Docket, context, day};
 
@@ -48,6 +53,7 @@ fn ask(docket: &Docket, query: BulkQuery) -> Result<BulkReport, Error> {
 fn query(target: Target, doing: Doing) -> BulkQuery {
     BulkQuery {
         target,
+        order: Vec::new(),
         doing,
         reason: None,
         dry_run: true,
@@ -102,6 +108,105 @@ fn forty_cases_are_one_commit_and_one_undo() {
     let verified = docket.verify();
     assert_eq!(verified.problems, vec![]);
     assert_ne!(verified.head, head);
+}
+
+/// The cases of a query in the order of a list that shows them.
+#[test]
+fn the_rows_of_a_query_are_in_the_order_of_the_list() {
+    let docket = demo(200);
+    let order = |by, descending| vec![Order { by, descending }];
+    for order in [
+        Vec::new(),
+        order(Column::Claim, true),
+        order(Column::Filed, false),
+    ] {
+        let listed = ListQuery {
+            order: order.clone(),
+            limit: usize::MAX,
+            ..ListQuery::default()
+        };
+        let Response::Cases(page) = docket.ask(Request::List(Box::new(listed))).unwrap() else {
+            panic!()
+        };
+        let target = Target::Query {
+            filter: Box::default(),
+            except: Vec::new(),
+        };
+        let asked = BulkQuery {
+            order,
+            ..query(target, Doing::Next(Moved::By("+7d".into())))
+        };
+        let report = ask(&docket, asked).unwrap();
+        let rows: Vec<&str> = report.rows.iter().map(|row| row.number.as_str()).collect();
+        let lines: Vec<&str> = page.rows.iter().map(|line| line.number.as_str()).collect();
+        assert!(lines.len() > 20);
+        assert_eq!(rows, lines);
+    }
+}
+
+#[test]
+fn a_closing_shows_the_status_and_then_the_day() {
+    let docket = demo(200);
+    let open = lines(&docket, Status::Open);
+    let doing = Doing::Close {
+        on: day(TODAY),
+        how: Some("判决".into()),
+    };
+    let report = ask(&docket, query(numbers(&open), doing)).unwrap();
+    let mut seen = BTreeSet::new();
+    for (line, row) in open.iter().zip(&report.rows) {
+        let status = match line.procedure.as_deref() {
+            Some(id) if id.starts_with("execution-") => domain::bulk::Status::Execution,
+            _ => domain::bulk::Status::Trial,
+        };
+        seen.insert(status.id());
+        assert_eq!(row.before, Some(Shown::Status(status)), "{}", line.number);
+        assert_eq!(row.after, Some(Shown::Closed(day(TODAY))));
+    }
+    assert_eq!(seen.len(), 2);
+}
+
+/// Whoever takes over a case works at its court.
+#[test]
+fn the_people_of_the_courts_of_many_cases_are_known() {
+    let docket = demo(400);
+    let all = [lines(&docket, Status::Open), lines(&docket, Status::Closed)].concat();
+    let court = all[0].court.clone();
+    let of_court = |line: &&CaseLine| line.court == court;
+    let own: Vec<CaseLine> = all.iter().filter(of_court).cloned().collect();
+    let choices = |among: Option<Target>| {
+        let request = Request::Choices {
+            number: None,
+            among: among.map(Box::new),
+        };
+        match docket.ask(request).unwrap() {
+            Response::Choices(choices) => choices,
+            other => panic!("{other:?}"),
+        }
+    };
+    let known = choices(Some(numbers(&own[..2])));
+    let handlers: HashSet<String> = own.iter().filter_map(|line| line.handler.clone()).collect();
+    let staff = known.staff.unwrap();
+    assert_eq!(staff.handlers, handlers);
+    assert!(staff.handlers.len() < known.handlers.len());
+    assert!(!staff.divisions.is_empty() && !staff.clerks.is_empty());
+    // As a reader looks them up, and nobody is left out where no cases are named.
+    assert!(
+        known
+            .handlers
+            .is_sorted_by_key(|name| pinyin::reading_order(name))
+    );
+    assert_eq!(choices(None).staff, None);
+    // The cases of a query are known by what it finds.
+    let filter = Filter {
+        courts: vec![court.clone().unwrap()],
+        ..Filter::default()
+    };
+    let query = Target::Query {
+        filter: Box::new(filter),
+        except: Vec::new(),
+    };
+    assert_eq!(choices(Some(query)).staff.unwrap().handlers, handlers);
 }
 
 #[test]

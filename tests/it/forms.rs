@@ -164,6 +164,61 @@ fn a_shortened_number_fills_court_and_procedure() {
     assert_eq!(registration.court.as_deref(), Some("扎兰屯市人民法院"));
 }
 
+/// 民初 is by far the commonest of the types that `mc` spells.
+#[test]
+fn the_commonest_type_is_meant_first_and_a_digit_takes_another() {
+    let mut session = Session::sample(100, 30);
+    session.press("A").type_text("22内0783mc7");
+    let text = session.text();
+    assert!(text.contains("= (2022)内0783民初7号"), "{text}");
+    assert!(text.contains("不止一个可能 (类型代字未定)"), "{text}");
+    assert!(!text.contains("2 (2022)内0783民催7号"), "{text}");
+    // A digit is the next one of the serial until the candidates have been offered.
+    session.type_text("1").press("enter");
+    let text = session.text();
+    for shown in [
+        "1 (2022)内0783民初71号 扎兰屯法院",
+        "3 (2022)内0783民催71号 扎兰屯法院",
+    ] {
+        assert!(text.contains(shown), "{text}");
+    }
+    assert!(text.contains("按数字选, Enter 取第一个"), "{text}");
+    let text = session.press("3").text();
+    assert!(text.contains("= (2022)内0783民催71号"), "{text}");
+    assert!(!text.contains("不止一个可能"), "{text}");
+    session.press("enter enter").press("ctrl-s ctrl-s");
+    let writes = session.docket.writes.lock().unwrap();
+    let Fact::Registered(registration) = &writes.last().unwrap().events[0].fact else {
+        panic!("{writes:?}")
+    };
+    assert_eq!(registration.number, "(2022)内0783民催71号");
+}
+
+#[test]
+fn tab_and_a_second_enter_take_the_first_number_that_may_be_meant() {
+    for keys in ["tab", "enter enter", "f2 f2"] {
+        let mut session = Session::sample(100, 30);
+        session.press("A").type_text("22内0783mc7").press(keys);
+        let text = session.text();
+        assert!(!text.contains("不止一个可能"), "{keys}: {text}");
+        assert!(text.contains("(2022)内0783民初7号"), "{keys}: {text}");
+    }
+}
+
+#[test]
+fn a_link_offers_the_courts_that_a_short_number_leaves_open() {
+    let mut session = Session::sample(100, 30);
+    session.press("enter L").type_text("22执3").press("enter");
+    let text = session.text();
+    assert!(text.contains("不止一个可能 (法院代字未定)"), "{text}");
+    let second = text
+        .lines()
+        .find_map(|row| Some(row.split_once(" 2 ")?.1.split_once('号')?.0.to_owned()))
+        .unwrap();
+    let text = session.press("2").text();
+    assert!(text.contains(&format!("= {second}号")), "{text}");
+}
+
 #[test]
 fn a_handler_nobody_has_heard_of_is_asked_about_and_kept() {
     let mut session = Session::sample(80, 24);

@@ -568,6 +568,7 @@ proptest! {
 fn told(docket: &Docket, numbers: &[&str], doing: Doing) -> (String, Vec<String>) {
     let query = BulkQuery {
         target: Target::Numbers(numbers.iter().map(|n| (*n).to_owned()).collect()),
+        order: Vec::new(),
         doing,
         reason: None,
         dry_run: false,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qingji::backend::Backend;
 use qingji::domain::event::Registration;
-use qingji::service::api::{Column, ListQuery, Request, Response, parse_query};
+use qingji::service::api::{Column, ListQuery, Request, Response, ViewsRequest, parse_query};
 use qingji::text::locale::Locale;
 
 use crate::support::docket::Docket;
@@ -519,6 +519,78 @@ fn the_palette_opens_views_and_goes_on_with_drafts() {
     assert!(session.text().contains("限期"), "{}", session.text());
 }
 
+#[test]
+fn the_palette_refuses_arguments_that_a_page_does_not_take() {
+    let mut session = session(100, 30);
+    session
+        .press(":")
+        .type_text("stock --from 2026-06-01")
+        .press("enter");
+    let text = session.text();
+    assert!(text.contains("界面里不接 --from 2026-06-01"), "{text}");
+    assert!(!text.contains("[图表]"), "{text}");
+    // Without them, and by its words, it opens.
+    for words in ["stock", "qingji stock"] {
+        let mut session = self::session(100, 30);
+        session.press(":").type_text(words).press("enter");
+        assert!(
+            session.text().contains("[图表]"),
+            "{words}: {}",
+            session.text()
+        );
+    }
+}
+
+#[test]
+fn a_view_that_was_made_replaced_or_deleted_is_undone_and_redone() {
+    let mut session = session(80, 24);
+    let views = |session: &Session| -> Vec<(String, String)> {
+        let request = Request::Views(ViewsRequest::List);
+        let cx = session.options.context();
+        match session.docket.call(&cx, request).unwrap() {
+            Response::Views(views) => {
+                let views = views.into_iter();
+                views.map(|view| (view.name, view.query)).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut seen = vec![views(&session)];
+    // Made, replaced and deleted, for everybody.
+    for (query, keys) in [("级=超", "enter"), ("级=急", "enter enter")] {
+        session
+            .press("f ctrl-u")
+            .type_text(query)
+            .press("enter w ctrl-u");
+        session.type_text("大案").press("down 2").press(keys);
+        seen.push(views(&session));
+    }
+    assert!(
+        session.text().contains("已换掉视图 大案"),
+        "{}",
+        session.text()
+    );
+    session.press("w tab 0 0 esc");
+    seen.push(views(&session));
+    assert_eq!(seen.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 1, 0]);
+    let undone = "已撤销 视图 大案";
+    for was in [2, 1, 0] {
+        let text = session.press("u").text();
+        assert!(text.contains(undone), "{text}");
+        assert_eq!(views(&session), seen[was]);
+    }
+    for was in [1, 2, 3] {
+        session.press("ctrl-y");
+        assert_eq!(views(&session), seen[was], "{}", session.text());
+    }
+    // The history is of facts alone.
+    assert!(
+        !session.press("g h").text().contains("视图"),
+        "{}",
+        session.text()
+    );
+}
+
 /// The remarks of the form of one case are in its row; `.` shows them in full, and Esc goes back to
 /// all rows.
 #[test]
@@ -543,6 +615,93 @@ fn a_preview_says_what_the_form_of_one_case_would_say() {
         "{}",
         session.text()
     );
+}
+
+/// The rows of a preview: marks, numbers and what happens.
+fn previewed(session: &Session) -> Vec<String> {
+    let rows = session.rows().into_iter();
+    let inside = rows.filter_map(|row| {
+        let row = row.split_once("| ")?.1.to_owned();
+        row.contains("号 ").then_some(row)
+    });
+    inside.collect()
+}
+
+#[test]
+fn a_preview_keeps_the_order_of_the_list_and_says_where_it_is() {
+    let mut session = session(100, 30);
+    let listed: Vec<String> = session
+        .rows()
+        .iter()
+        .filter_map(|row| Some(row.split_once('(')?.1.split_once('号')?.0.to_owned()))
+        .collect();
+    session.press("* b esc 2").type_text("+7d").press("enter");
+    let first = previewed(&session);
+    assert!(first.len() > 5, "{}", session.text());
+    for (row, number) in first.iter().zip(&listed) {
+        assert!(row.contains(number.as_str()), "{row} {number}");
+    }
+    session.shows("第 1-");
+    let ends = session.press("end").text();
+    let all = ends
+        .split("共 ")
+        .nth(1)
+        .unwrap()
+        .split(' ')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(ends.contains(&format!("-{all} 件, 共 {all} 件")), "{ends}");
+    // The last page is full.
+    assert_eq!(previewed(&session).len(), first.len());
+    session.press("home");
+    assert_eq!(previewed(&session), first);
+    session.press("pagedown");
+    session.shows(&format!("第 {}-", first.len() + 1));
+    session.press("pageup");
+    assert_eq!(previewed(&session), first);
+}
+
+#[test]
+fn people_of_other_courts_come_last_and_are_remarked() {
+    let mut session = session(100, 30);
+    session
+        .press("f")
+        .type_text("法院=牙克石")
+        .press("enter * b esc 3");
+    let text = session.text();
+    assert!(
+        text.contains("(括号里的是别的法院的)") || text.contains("PgDn"),
+        "{text}"
+    );
+    let handlers = |query: &str| -> BTreeSet<String> {
+        let query = ListQuery {
+            filter: parse_query(query).unwrap(),
+            limit: usize::MAX,
+            ..ListQuery::default()
+        };
+        let cx = session.options.context();
+        match session
+            .docket
+            .call(&cx, Request::List(Box::new(query)))
+            .unwrap()
+        {
+            Response::Cases(page) => page
+                .rows
+                .into_iter()
+                .filter_map(|line| line.handler)
+                .collect(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let own = handlers("法院=牙克石 状态=全部");
+    let stranger = handlers("法院!=牙克石")
+        .difference(&own)
+        .next()
+        .unwrap()
+        .clone();
+    session.type_text(&stranger);
+    session.shows(&format!("{stranger} 不在这些案件的法院"));
 }
 
 #[test]

@@ -39,6 +39,8 @@ fn text(shown: Option<&Shown>) -> Cell {
         None => Cell::Empty,
         Some(Shown::Day(day)) => Cell::Day(*day),
         Some(Shown::Text(text)) => Cell::Text(text.clone()),
+        Some(Shown::Status(status)) => Cell::Word("domain.status", status.id().to_owned()),
+        Some(Shown::Closed(day)) => Cell::Day(*day),
     }
 }
 
@@ -147,10 +149,16 @@ fn people(report: &BulkReport, locale: Locale) -> Table {
             .iter()
             .map(|advice| advice::words(advice, locale))
             .collect();
+        let after = match &row.after {
+            Some(Shown::Closed(day)) => {
+                Cell::Text(format!("{} {day}", locale.text("domain.status.closed")))
+            }
+            after => text(after.as_ref()),
+        };
         table.push(vec![
             Cell::Text(row.number.clone()),
             text(row.before.as_ref()),
-            text(row.after.as_ref()),
+            after,
             skip,
             Cell::Text(advice.join(" ")),
         ]);

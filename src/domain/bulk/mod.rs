@@ -128,6 +128,20 @@ impl Skip {
 pub enum Shown {
     Day(NaiveDate),
     Text(String),
+    Status(Status),
+    /// Closed on this day.
+    Closed(NaiveDate),
+}
+
+ids! {
+    /// What a case is called while it is open.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Status {
+        /// 在审
+        Trial = "trial",
+        /// 在执
+        Execution = "execution",
+    }
 }
 
 /// What the change would do to one case.

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Doing, Ground, Moved, Plan, Shown, Skip};
+use super::{Doing, Ground, Moved, Plan, Shown, Skip, Status};
 use crate::domain::case::{Case, Named, NoEnd, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field, FollowUp};
 use crate::domain::next::{self, Bound, Cap, Rule};
+use crate::domain::types::Category;
 
 pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
     if !case.exists {
@@ -260,9 +261,13 @@ fn resume(case: &Case, ground: &Ground<'_>, on: NaiveDate) -> Plan {
 
 fn close(case: &Case, ground: &Ground<'_>, on: NaiveDate, how: Option<&String>) -> Plan {
     let possible = on <= ground.today && case.now.filed.is_none_or(|filed| filed <= on);
+    let status = match case.category() {
+        Category::Execution => Status::Execution,
+        _ => Status::Trial,
+    };
     Plan {
-        before: verdict(case, ground).due.map(Shown::Day),
-        after: Some(Shown::Day(on)),
+        before: Some(Shown::Status(status)),
+        after: Some(Shown::Closed(on)),
         events: event(Some(on), Fact::Closed { how: how.cloned() }),
         skip: (!possible).then_some(Skip::Impossible),
         clock: None,

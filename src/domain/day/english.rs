@@ -12,22 +12,28 @@ pub(super) fn translated(text: &str) -> Option<String> {
         ["tomorrow"] => Some("明天".to_owned()),
         ["yesterday"] => Some("昨天".to_owned()),
         ["day", "after", "tomorrow"] => Some("后天".to_owned()),
+        ["weekend"] => Some("周末".to_owned()),
         ["end", "of", span @ ..] | [span @ .., "end"] => Some(format!("{}底", period(span)?)),
         ["in", count, unit @ ..] => Some(format!("{count}{}后", span_of(unit)?)),
         [count, unit @ .., "ago"] => Some(format!("{count}{}前", span_of(unit)?)),
+        [which, "weekend"] => Some(format!("{}周末", step(which)?)),
+        [which, "month", day] => Some(format!("{}月{day}", step(which)?)),
         [which, day] if weekday(day).is_some() => {
-            let which = match *which {
-                "next" => "下",
-                "this" => "本",
-                "last" => "上",
-                _ => return None,
-            };
-            Some(format!("{which}周{}", weekday(day)?))
+            Some(format!("{}周{}", step(which)?, weekday(day)?))
         }
         [day] if weekday(day).is_some() => Some(format!("周{}", weekday(day)?)),
         [count, unit @ ..] if !unit.is_empty() => Some(format!("{count}{}", span_of(unit)?)),
         _ => None,
     }
+}
+
+fn step(word: &str) -> Option<char> {
+    Some(match word {
+        "next" => '下',
+        "this" => '本',
+        "last" => '上',
+        _ => return None,
+    })
 }
 
 fn period(words: &[&str]) -> Option<&'static str> {
@@ -45,7 +51,7 @@ fn span_of(words: &[&str]) -> Option<&'static str> {
     Some(match words {
         ["day" | "days"] => "天",
         ["week" | "weeks"] => "周",
-        ["month" | "months"] => "月",
+        ["month" | "months"] => "个月",
         ["year" | "years"] => "年",
         ["workday" | "workdays"] | ["working", "day" | "days"] => "工作日",
         _ => return None,

@@ -63,7 +63,8 @@ impl Meaning {
 /// Interprets what a text means on `today`.
 ///
 /// Accepts the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days), `今` `明`
-/// `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`. Weeks begin on Monday. `future` moves a
+/// `后天` `昨天`, `周五`, `下周一`, `周末`, `下月15`, `3天`, `月底`, `季末`, `年底`. Weeks begin on
+/// Monday and end on Sunday. `future` moves a
 /// date without a year that has passed to the next year or month (a bare weekday to the next week).
 /// The remarks tell what was moved, clamped or skipped.
 pub fn understand(
@@ -81,6 +82,8 @@ pub fn understand(
         .or_else(|| word(&text, today))
         .map(Meaning::from)
         .or_else(|| weekday(&text, today, future))
+        .or_else(|| week_end(&text, today))
+        .or_else(|| day_of_month(&text, today))
         .or_else(|| period_end(&text, today).map(Meaning::from))
         .or_else(|| relative(&text, today, calendar))
         .or_else(|| partial(&text, today, future))
@@ -110,31 +113,75 @@ fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_signed(chrono::Duration::days(days))
 }
 
-/// Parses `周五`, `本周五`, `下周一`, `下下周三` or `上周五`.
-fn weekday(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
+/// Splits `下个月15` into the number of weeks or months that 上, 本 or 下 stand for and the rest;
+/// `None` for the number if there is no such word.
+fn stepped(text: &str) -> Option<(Option<i32>, &str)> {
     let bare = text.trim_start_matches(['上', '下', '本', '这']);
-    let prefix = text.get(..text.len() - bare.len())?;
-    let day = day_of_week(bare.strip_prefix('个').unwrap_or(bare))?;
-    let weeks: i64 = match prefix {
-        "" | "本" | "这" => 0,
-        "下" => 1,
-        "下下" => 2,
-        "上" => -1,
-        "上上" => -2,
+    let steps = match text.get(..text.len() - bare.len())? {
+        "" => None,
+        "本" | "这" => Some(0),
+        "下" => Some(1),
+        "下下" => Some(2),
+        "上" => Some(-1),
+        "上上" => Some(-2),
         _ => return None,
     };
-    let monday = today
+    Some((steps, bare.strip_prefix('个').unwrap_or(bare)))
+}
+
+/// The Monday of the week that is so many weeks from this one.
+fn monday_of(today: NaiveDate, weeks: i32) -> Option<NaiveDate> {
+    today
         .checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?
-        .checked_add_signed(chrono::Duration::days(weeks * 7))?;
+        .checked_add_signed(chrono::Duration::weeks(weeks.into()))
+}
+
+/// Parses `周末`, `本周末` or `下周末`: the Sunday, as 月底 is the last day of the month.
+fn week_end(text: &str, today: NaiveDate) -> Option<Meaning> {
+    let (weeks, rest) = stepped(text)?;
+    let monday = monday_of(today, weeks.unwrap_or(0)).filter(|_| rest == "周末")?;
+    let sunday = monday.checked_add_days(Days::new(6))?;
+    let week = Remark::Week { monday, sunday };
+    Some(Meaning::with(sunday, Some(week)))
+}
+
+/// Parses `下月15`, `下个月15日` or `本月三号`; a day that the month does not have is its last one.
+fn day_of_month(text: &str, today: NaiveDate) -> Option<Meaning> {
+    let (months, rest) = stepped(text)?;
+    let day = rest.strip_prefix('月')?;
+    let wanted = number(day.strip_suffix(['日', '号']).unwrap_or(day))?;
+    let first = NaiveDate::from_ymd_opt(today.year(), today.month(), 1)?;
+    let step = Months::new(months?.unsigned_abs());
+    let first = if months? < 0 {
+        first.checked_sub_months(step)?
+    } else {
+        first.checked_add_months(step)?
+    };
+    match first.with_day(wanted) {
+        Some(day) => Some(day.into()),
+        None if (1..=31).contains(&wanted) => Some(Meaning::with(
+            last_day(first)?,
+            Some(Remark::MonthEnd { wanted }),
+        )),
+        None => None,
+    }
+}
+
+/// Parses `周五`, `本周五`, `下周一`, `下下周三` or `上周五`.
+fn weekday(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
+    let (weeks, bare) = stepped(text)?;
+    let day = day_of_week(bare)?;
+    let monday = monday_of(today, weeks.unwrap_or(0))?;
     let found = monday.checked_add_days(Days::new(u64::from(day)))?;
-    let passed = future && prefix.is_empty() && found < today;
+    let passed = future && weeks.is_none() && found < today;
     if passed {
         let day = found.checked_add_days(Days::new(7))?;
         return Some(Meaning::with(day, Some(Remark::NextWeek)));
     }
     let sunday = monday.checked_add_days(Days::new(6))?;
     let week = Remark::Week { monday, sunday };
-    Some(Meaning::with(found, (weeks != 0).then_some(week)))
+    let other = weeks.is_some_and(|weeks| weeks != 0);
+    Some(Meaning::with(found, other.then_some(week)))
 }
 
 /// Parses `月底`, `下月底`, `季末` or `年底`.
@@ -154,8 +201,8 @@ fn last_day(day: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(day.year(), day.month(), u32::from(day.num_days_in_month()))
 }
 
-/// Parses `+15d`, `-2w`, `+5g`, `15天后`, `两周后`, `5个工作日` or `3天前`; months clamp to the end
-/// of the month.
+/// Parses `+15d`, `-2w`, `+5g`, `15天后`, `3天`, `两周`, `3个月`, `5个工作日` or `3天前`; months clamp
+/// to the end of the month.
 fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Meaning> {
     let (back, signed, rest) = match text.strip_prefix('+') {
         Some(rest) => (false, true, rest),
@@ -176,11 +223,15 @@ fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Meaning
         .unwrap_or(rest.len());
     let (count, unit) = rest.split_at_checked(end)?;
     let count = u64::from(number(count)?);
-    let unit = unit.trim_start().trim_start_matches('个');
+    let (counted, unit) = match unit.trim_start().strip_prefix('个') {
+        Some(unit) => (true, unit),
+        None => (false, unit.trim_start()),
+    };
     let working = matches!(unit, "工作日" | "工作天" | "g");
-    // `15日` is a day of the month, `3月` a month: without a sign or 后, only working days are a
-    // distance.
-    if count > FARTHEST || !(signed || behind || working) {
+    // Without a sign or 后, `15日` is a day of the month, `3月` a month and `3d` too little to go by;
+    // these can only be a distance.
+    let plain = matches!(unit, "天" | "周" | "星期" | "礼拜") || counted && unit == "月";
+    if count > FARTHEST || !(signed || behind || working || plain) {
         return None;
     }
     match unit {

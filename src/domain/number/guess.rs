@@ -2,7 +2,8 @@
 //!
 //! Missing parts are filled in; if there are several ways, each is a candidate.
 
-use super::{CaseNumber, LONGEST, PROVINCES, SUPREME, YEARS, court_end, is_han, normalise_into};
+use super::part::{Court, NumberPart};
+use super::{CaseNumber, PROVINCES};
 
 /// More candidates are of no use.
 const MOST: usize = 9;
@@ -31,16 +32,16 @@ pub fn candidates(text: &str, known: &Known<'_>) -> Vec<CaseNumber> {
     if whole.regular {
         return vec![whole];
     }
-    let Some(parts) = Parts::read(text, known) else {
+    let Some(part) = NumberPart::read(text, known.types) else {
         return Vec::new();
     };
+    let year = part.year.map_or(known.year, i32::from);
+    let special = if part.special { "知" } else { "" };
     let mut found: Vec<CaseNumber> = Vec::new();
-    for court in &parts.courts {
-        for code in &parts.types {
-            let number = format!(
-                "({}){court}{code}{}号{}",
-                parts.year, parts.serial, parts.rest
-            );
+    for court in &courts(&part.court, known) {
+        for code in &part.types {
+            let NumberPart { serial, rest, .. } = &part;
+            let number = format!("({year}){court}{special}{code}{serial}号{rest}");
             let number = CaseNumber::parse(&number);
             if number.regular
                 && found
@@ -57,122 +58,41 @@ pub fn candidates(text: &str, known: &Known<'_>) -> Vec<CaseNumber> {
     found
 }
 
-#[derive(Debug)]
-struct Parts {
-    year: i32,
-    courts: Vec<String>,
-    types: Vec<String>,
-    serial: String,
-    /// 之N.
-    rest: String,
-}
-
-impl Parts {
-    fn read(text: &str, known: &Known<'_>) -> Option<Parts> {
-        if text.len() > LONGEST {
-            return None;
-        }
-        let mut normal = String::new();
-        normalise_into(text, &mut normal);
-        let normal: String = normal
-            .chars()
-            .map(|c| match c {
-                'ａ'..='ｚ' | 'Ａ'..='Ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-                c => c,
-            })
-            .filter(|c| !matches!(c, '(' | ')' | '-' | '_' | '.' | '/'))
-            .flat_map(char::to_lowercase)
-            .collect();
-        let (head, rest) = digits(&normal);
-        let (year, bare) = split_head(head)?;
-        let (courts, rest) = if let (None, Some(end)) = (bare, court_end(rest, 0))
-            && has_code(rest, end)
-        {
-            (vec![rest.get(..end)?.to_owned()], rest.get(end..)?)
-        } else {
-            (courts(bare, known), rest)
-        };
-        let (special, rest) = match rest.strip_prefix('知') {
-            Some(rest) => ("知", rest),
-            None => ("", rest),
-        };
-        let end = rest.find(|c: char| c.is_ascii_digit())?;
-        let (code, rest) = rest.split_at_checked(end)?;
-        let types = if code.chars().all(|c| c.is_ascii_lowercase()) && !code.is_empty() {
-            (known.types)(code)
-        } else if !code.is_empty() && code.chars().all(is_han) {
-            vec![code.to_owned()]
-        } else {
-            return None;
-        };
-        let (serial, rest) = digits(rest);
-        Some(Parts {
-            year: year.unwrap_or(known.year),
-            courts,
-            types: types
-                .into_iter()
-                .map(|code| format!("{special}{code}"))
-                .collect(),
-            serial: serial.to_owned(),
-            rest: rest.strip_prefix('号').unwrap_or(rest).to_owned(),
-        })
-    }
-}
-
-/// Whether the text up to `end` is a court code: 最高法, or a province with digits.
-///
-/// A province alone may be the first character of a type code, and no court of the table has such a
-/// code.
-fn has_code(text: &str, end: usize) -> bool {
-    text.starts_with(SUPREME)
-        || text
-            .get(..end)
-            .is_some_and(|code| code.ends_with(|c: char| c.is_ascii_digit()))
-}
-
-/// The digits at the start, and the rest.
-fn digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
-    text.split_at(end)
-}
-
-/// Splits a run of digits into the year and the digits of a court code: `22`, `2019`, `0783`,
-/// `220783`, `20190783`.
-fn split_head(digits: &str) -> Option<(Option<i32>, Option<&str>)> {
-    let year = |text: &str| -> Option<i32> {
-        let year: i32 = text.parse().ok()?;
-        let year = if text.len() == 2 { 2000 + year } else { year };
-        u16::try_from(year)
-            .is_ok_and(|year| YEARS.contains(&year))
-            .then_some(year)
+/// The parts in which numbers differ and which must be typed to tell them apart: of `year`, `court`
+/// and `type` those that do, joined by `-`.
+pub fn open_parts(numbers: &[CaseNumber]) -> String {
+    let differ = |part: &dyn Fn(&CaseNumber) -> Option<String>| {
+        let first = numbers.first().map(part);
+        numbers.iter().any(|number| Some(part(number)) != first)
     };
-    Some(match digits.len() {
-        0 => (None, None),
-        2 => (Some(year(digits)?), None),
-        4 => match year(digits) {
-            Some(year) => (Some(year), None),
-            None => (None, Some(digits)),
-        },
-        6 | 8 => {
-            let (first, court) = digits.split_at_checked(digits.len() - 4)?;
-            (Some(year(first)?), Some(court))
-        }
-        _ => return None,
-    })
+    let kind = |number: &CaseNumber| {
+        let special = number.special.as_deref().unwrap_or_default();
+        Some(format!("{special}{}", number.type_code.as_deref()?))
+    };
+    let open = [
+        (
+            differ(&|number| number.year.map(|year| year.to_string())),
+            "year",
+        ),
+        (differ(&|number| number.court.clone()), "court"),
+        (differ(&kind), "type"),
+    ];
+    let named = open.into_iter().filter(|(is_open, _)| *is_open);
+    named.map(|(_, id)| id).collect::<Vec<_>>().join("-")
 }
 
-/// The courts to try: the known ones, or the court with these digits in the province of the first
-/// known one.
-fn courts(bare: Option<&str>, known: &Known<'_>) -> Vec<String> {
-    let Some(bare) = bare else {
-        return known.courts.to_vec();
+/// The courts to try: the given one, the known ones, or the court with these digits in the province
+/// of the first known one.
+fn courts(given: &Court, known: &Known<'_>) -> Vec<String> {
+    let digits = match given {
+        Court::Any => return known.courts.to_vec(),
+        Court::Code(code) => return vec![code.clone()],
+        Court::Digits(digits) => digits,
     };
     let province = known.courts.first().and_then(|code| code.chars().next());
     province
         .filter(|province| PROVINCES.contains(*province))
-        .map(|province| format!("{province}{bare}"))
+        .map(|province| format!("{province}{digits}"))
         .into_iter()
         .collect()
 }
@@ -238,6 +158,29 @@ mod tests {
         let many: Vec<String> = (10..40).map(|n| format!("内07{n}")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert_eq!(guess("执1", &many).len(), MOST);
+    }
+
+    #[test]
+    fn what_is_open_is_named() {
+        for (text, courts, open) in [
+            ("22mc1", &["内0783"][..], "type"),
+            ("22执1", &["内0783", "内07"], "court"),
+            ("22mc1", &["内0783", "内07"], "court-type"),
+            ("22zhh1", &["内0783"], ""),
+            ("none", &["内0783"], ""),
+        ] {
+            let numbers: Vec<CaseNumber> = guess(text, courts)
+                .iter()
+                .map(|number| CaseNumber::parse(number))
+                .collect();
+            assert_eq!(open_parts(&numbers), open, "{text}");
+        }
+        for (numbers, open) in [
+            (["(2021)内07执1号", "(2022)内07执1号"], "year"),
+            (["(2021)内07民初1号", "(2021)内07知民初1号"], "type"),
+        ] {
+            assert_eq!(open_parts(&numbers.map(CaseNumber::parse)), open);
+        }
     }
 
     #[test]

@@ -139,6 +139,14 @@ pub struct Found {
     pub searched: usize,
 }
 
+/// The cases that a part of a case number may mean.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Their whole numbers, of the latest year first; none if the part is itself the number of a
+    /// case.
+    pub numbers: Vec<String>,
+}
+
 /// 今日: the numbers of the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Overview {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Filter, Written};
+use super::{Filter, Order, Written};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Shown, Skip};
 use crate::domain::clock::Verdict;
@@ -24,6 +24,8 @@ pub enum Target {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BulkQuery {
     pub target: Target,
+    /// The order of the rows where the target is a query, as of a list; empty for by due date.
+    pub order: Vec<Order>,
     pub doing: Doing,
     /// Also changes the cases that would be skipped for want of a reason; recorded in the journal.
     pub reason: Option<String>,

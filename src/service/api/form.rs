@@ -1,6 +1,7 @@
 //! Requests and answers of forms: what would follow from a fact, what may be chosen, and unsaved
 //! drafts.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset};
@@ -55,7 +56,7 @@ pub struct Choices {
     pub round: Option<Round>,
     /// Working days known to the docket, including the years added to it.
     pub calendar: Arc<Calendar>,
-    /// Names in use, sorted; courts in official order.
+    /// Names in use in reading order; courts in official order.
     pub courts: Vec<String>,
     pub divisions: Vec<String>,
     pub handlers: Vec<String>,
@@ -64,6 +65,16 @@ pub struct Choices {
     pub tags: Vec<String>,
     pub methods: Vec<String>,
     pub hows: Vec<String>,
+    /// Who works at the courts of the many cases asked about; `None` if no others were left out.
+    pub staff: Option<Box<Staff>>,
+}
+
+/// The people and divisions with cases at some courts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Staff {
+    pub handlers: HashSet<String>,
+    pub clerks: HashSet<String>,
+    pub divisions: HashSet<String>,
 }
 
 impl Choices {

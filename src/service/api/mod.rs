@@ -123,6 +123,10 @@ pub enum Request {
     /// Loads the search buffer. Answers [`Response::Done`]. Meant for a background thread after the
     /// first frame.
     Warm,
+    /// The cases that a part of a case number may mean. Answers [`Response::Named`].
+    Named {
+        part: String,
+    },
     /// The file of a case.
     Show {
         number: String,
@@ -183,9 +187,11 @@ pub enum Request {
         number: String,
         changes: Vec<NewEvent>,
     },
-    /// What may be chosen in forms, for a case or for the docket as a whole.
+    /// What may be chosen in forms, for a case, for many cases or for the docket as a whole.
     Choices {
         number: Option<String>,
+        /// The cases of a form for many.
+        among: Option<Box<Target>>,
     },
     /// The unsaved drafts of the user who asks, newest first.
     Drafts,
@@ -268,6 +274,7 @@ impl Request {
             Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
+            Request::Named { .. } => "named",
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
@@ -326,7 +333,9 @@ pub enum Response {
     Cases(Page),
     Sums(Sums),
     Views(Vec<SavedView>),
+    ViewChanged(Box<ViewChange>),
     Found(Found),
+    Named(Named),
     Case(Box<CaseFile>),
     WhatIf(Box<WhatIf>),
     Choices(Box<Choices>),

@@ -19,7 +19,35 @@ pub struct SavedView {
     pub order: Vec<String>,
 }
 
-/// A request about saved views.
+/// What a request did to a view. A view is no fact, so it is not taken back through the journal but
+/// by the opposite change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewChange {
+    /// The view before and after; `None` where there is none. At least one of them is there, and
+    /// both have the same name and owner.
+    pub before: Option<SavedView>,
+    pub after: Option<SavedView>,
+}
+
+impl ViewChange {
+    /// The change that takes this one back.
+    #[must_use]
+    pub fn reversed(self) -> ViewChange {
+        ViewChange {
+            before: self.after,
+            after: self.before,
+        }
+    }
+
+    /// The name of the view.
+    pub fn name(&self) -> &str {
+        let view = self.after.as_ref().or(self.before.as_ref());
+        view.map_or("", |view| &view.name)
+    }
+}
+
+/// A request about saved views. All but [`ViewsRequest::List`] answer
+/// [`Response::ViewChanged`](super::Response::ViewChanged).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewsRequest {
     /// The person's own views, then the shared ones, by name.
@@ -34,4 +62,6 @@ pub enum ViewsRequest {
         name: String,
         shared: bool,
     },
+    /// Makes a view what is `after`; refused if it is no longer what is `before`.
+    Change(Box<ViewChange>),
 }

@@ -15,9 +15,11 @@ use choose::word;
 use super::form::{Deed, Form};
 use super::{Act, BESIDE, Screen, menu};
 use crate::command::{Action, Context};
-use crate::config::key::Key;
-use crate::domain::bulk::{Doing, Skip};
-use crate::service::api::{BulkQuery, BulkReport, BulkRow, CaseLine, Request, Response, Target};
+use crate::config::key::{Code, Key};
+use crate::domain::bulk::Doing;
+use crate::service::api::{
+    BulkQuery, BulkReport, BulkRow, CaseLine, Order, Request, Response, Target,
+};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -44,6 +46,8 @@ fn tells(row: &BulkRow) -> bool {
 #[derive(Debug)]
 pub struct Bulk {
     target: Target,
+    /// The order of the list, if the target is a query.
+    order: Vec<Order>,
     /// Number of cases in the target, if the list knows it.
     count: Option<usize>,
     stage: Stage,
@@ -57,6 +61,8 @@ pub struct Bulk {
     hasty: bool,
     /// The first row shown in the preview.
     top: usize,
+    /// Number of rows of the preview that fit.
+    page: usize,
     /// Whether to show only the rows with remarks, with the remarks in full.
     why: bool,
 }
@@ -65,6 +71,7 @@ impl Bulk {
     pub fn new(target: Target, count: Option<usize>) -> Bulk {
         Bulk {
             target,
+            order: Vec::new(),
             count,
             stage: Stage::Choose,
             at: 0,
@@ -74,8 +81,16 @@ impl Bulk {
             report: None,
             hasty: false,
             top: 0,
+            page: 1,
             why: false,
         }
+    }
+
+    /// Lists the cases of a query in this order.
+    #[must_use]
+    pub fn in_order(mut self, order: Vec<Order>) -> Bulk {
+        self.order = order;
+        self
     }
 
     /// Starts with recording an outcome, as on the list of the day; Esc leads to the other actions.
@@ -107,7 +122,7 @@ impl Bulk {
                 // The preview will count them.
                 None => cx.fill("tui.bulk.form-all", &[what]),
             };
-            self.form = Some((deed, Form::of_many(cx, deed, title)));
+            self.form = Some((deed, Form::of_many(cx, deed, self.target.clone(), title)));
         }
         self.stage = Stage::Form;
     }
@@ -138,6 +153,7 @@ impl Bulk {
     fn query(&self, dry_run: bool) -> Option<BulkQuery> {
         Some(BulkQuery {
             target: self.target.clone(),
+            order: self.order.clone(),
             doing: self.doing.clone()?,
             reason: self.reason.as_ref().map(|field| field.text().to_owned()),
             dry_run,
@@ -175,16 +191,15 @@ impl Bulk {
         }
     }
 
-    /// Whether some of the skipped cases would be included if a reason were given.
-    fn yields(&self) -> bool {
-        self.report.as_ref().is_some_and(|report| {
-            let mut skips = report.rows.iter().filter_map(|row| row.skip);
-            skips.any(Skip::yields)
-        })
+    /// How many of the skipped cases would be included if a reason were given.
+    fn yielding(&self) -> usize {
+        let rows = self.report.iter().flat_map(|report| &report.rows);
+        let skips = rows.filter_map(|row| row.skip);
+        skips.filter(|skip| skip.yields()).count()
     }
 
     fn ask_reason(&mut self, cx: &Cx) -> Vec<Act> {
-        if !self.yields() {
+        if self.yielding() == 0 {
             return vec![Act::Say(Notice::say(cx.text("tui.bulk.no-reason")))];
         }
         self.stage = Stage::Reason;
@@ -234,8 +249,10 @@ impl Bulk {
         Vec::new()
     }
 
+    /// Moves the rows of the preview; the last page is full, unless rows take several lines.
     fn scroll(&mut self, step: isize) {
-        let last = self.shown().saturating_sub(1);
+        let page = if self.why { 1 } else { self.page };
+        let last = self.shown().saturating_sub(page);
         self.top = self.top.saturating_add_signed(step).min(last);
     }
 }
@@ -282,9 +299,9 @@ impl Screen for Bulk {
             (Stage::Preview, Action::Accept) => return self.execute(cx),
             (Stage::Preview, Action::Toggle) => return self.ask_reason(cx),
             (Stage::Preview, Action::Up) => self.scroll(-1),
-            (Stage::Preview, Action::PageUp) => self.scroll(-8),
+            (Stage::Preview, Action::PageUp) => self.scroll(-(self.page as isize)),
             (Stage::Preview, Action::Down) => self.scroll(1),
-            (Stage::Preview, Action::PageDown) => self.scroll(8),
+            (Stage::Preview, Action::PageDown) => self.scroll(self.page as isize),
             (Stage::Reason, Action::Accept | Action::Save) if self.has_reason() => {
                 return self.preview();
             }
@@ -305,6 +322,8 @@ impl Screen for Bulk {
             Stage::Preview if key == Key::char('s') => return self.ask_reason(cx),
             Stage::Preview if key == Key::char('e') => self.stage = Stage::Form,
             Stage::Preview if key == Key::char('.') => return self.tell(cx),
+            Stage::Preview if key == Key::plain(Code::Home) => self.scroll(isize::MIN),
+            Stage::Preview if key == Key::plain(Code::End) => self.scroll(isize::MAX),
             Stage::Preview => {}
         }
         Vec::new()
@@ -325,9 +344,8 @@ impl Screen for Bulk {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
-            (PREVIEW, Ok(Response::Bulk(mut report))) => {
+            (PREVIEW, Ok(Response::Bulk(report))) => {
                 let changed = report.changed();
-                preview::in_order(&mut report.rows);
                 self.report = Some(report);
                 if std::mem::take(&mut self.hasty) {
                     let key = match changed {
@@ -375,6 +393,7 @@ impl Screen for Bulk {
     }
 
     fn fitted(&mut self, cx: &Cx, area: Rect) {
+        self.page = preview::page(area);
         if let Some((_, form)) = &mut self.form {
             form.fitted(cx, area);
         }

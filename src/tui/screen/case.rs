@@ -198,9 +198,20 @@ impl Screen for Case {
         None
     }
 
-    /// The what-if key is offered first where the due date is explained.
+    /// A closed case has no next follow-up, and no change from now on counts.
+    fn idle(&self) -> &'static [Action] {
+        if self.is_closed() {
+            &[Action::SetDay, Action::WhatIf]
+        } else {
+            &[]
+        }
+    }
+
+    /// The what-if key is offered first where the due date is explained; outcomes are asked about
+    /// once a case is closed, so they are not offered.
     fn foremost(&self) -> &'static [Action] {
         match self.tab {
+            _ if self.is_closed() => &[Action::NextTab],
             Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
             _ => &[Action::Outcome, Action::NextTab],
         }
@@ -233,6 +244,12 @@ impl Case {
                 cx.styles.of(*role),
             );
         }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.file
+            .as_ref()
+            .is_some_and(|file| file.line.closed.is_some())
     }
 
     /// Asks for another day for the next follow-up; a closed case has none.

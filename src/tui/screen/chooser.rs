@@ -194,7 +194,15 @@ impl Screen for Chooser {
 
     fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
-            Ok(Response::Case(file)) => self.file = Some(file),
+            Ok(Response::Case(file)) => {
+                self.file = Some(file);
+                // The cursor begins at what works, unless it has been moved already.
+                if self.at == 0 {
+                    let kinds = self.kinds();
+                    let works = kinds.iter().position(|kind| self.dim(*kind).is_none());
+                    self.at = works.unwrap_or(0);
+                }
+            }
             Ok(_) => {}
             Err(error) => return vec![Act::Close, Act::Say(Notice::error(cx, &error))],
         }

@@ -61,8 +61,8 @@ impl Day {
         }
     }
 
-    /// Objections to a day, and the day suggested instead.
-    fn advice(&self, cx: &Cx, day: NaiveDate) -> Option<Advice> {
+    /// Objections to a day, with the day suggested instead.
+    fn advice(&self, cx: &Cx, day: NaiveDate) -> Vec<Advice> {
         let bound = |bound| self.cap.filter(|cap| cap.bound == bound).map(|cap| cap.day);
         let bounds = Bounds {
             limit: bound(Bound::Supervision),
@@ -73,7 +73,8 @@ impl Day {
 
     /// The day that Tab fills in.
     fn offer(&self, cx: &Cx) -> Option<String> {
-        self.advice(cx, self.day(cx)?)?.instead
+        let advice = self.advice(cx, self.day(cx)?);
+        advice.into_iter().find_map(|advice| advice.instead)
     }
 
     fn changed(&mut self) {
@@ -158,14 +159,16 @@ impl Day {
         } else {
             Role::Text
         };
-        if let Some(advice) = self.advice(cx, day) {
-            let mut words = of_advice(cx, &advice);
-            if self.confirmed {
-                words = two_sentences(&words, cx.text("tui.form.again"));
-            }
-            said.push(words);
+        let advice = self.advice(cx, day);
+        if !advice.is_empty() {
             role = Role::NoticeWarn;
         }
+        let objections = advice.iter().map(|advice| of_advice(cx, advice));
+        said.extend(objections.enumerate().map(|(n, words)| match n {
+            // What the second Enter overrides comes first.
+            0 if self.confirmed => two_sentences(&words, cx.text("tui.form.again")),
+            _ => words,
+        }));
         (said, role)
     }
 }

@@ -50,7 +50,7 @@ use crate::domain::bulk::Doing;
 use crate::domain::next::Cap;
 use crate::service::api::{
     BulkQuery, BulkRow, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert,
-    SavedView, View,
+    SavedView, View, ViewChange,
 };
 use crate::service::error::Error;
 pub use day::Planned;
@@ -120,8 +120,8 @@ pub enum Act {
     OpenView(Box<SavedView>),
     /// Makes this the saved view of the list below.
     NameView(Box<SavedView>),
-    /// Drops the name of a view that was deleted.
-    ForgetView(String),
+    /// Reports a change of a saved view, so that it can be undone.
+    ViewChanged(Box<ViewChange>),
     /// Remembers the filter of 今日 for the next start.
     RememberToday(Filter),
     /// Exports a list; the result goes to [`Screen::exported`].

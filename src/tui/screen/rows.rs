@@ -340,7 +340,8 @@ impl Rows {
         }
         let counted = self.sums.map(|sums| sums.cases as usize);
         let total = self.listing.total().or(counted);
-        Bulk::new(target, self.marks.count(total)).with_outcome(cx)
+        let bulk = Bulk::new(target, self.marks.count(total));
+        bulk.in_order(self.order.clone()).with_outcome(cx)
     }
 
     /// Handles Esc: removes the marks. Returns whether there were any.

@@ -125,14 +125,8 @@ impl Views {
             return Vec::new();
         }
         self.go(Focus::Views);
-        let request = ViewsRequest::Delete {
-            name: name.clone(),
-            shared,
-        };
-        vec![
-            Act::Ask(DELETE, Request::Views(request)),
-            Act::ForgetView(name),
-        ]
+        let request = ViewsRequest::Delete { name, shared };
+        vec![Act::Ask(DELETE, Request::Views(request))]
     }
 
     fn step(&mut self, step: isize) {
@@ -222,19 +216,18 @@ impl Screen for Views {
                 self.kept = Some(views);
                 Vec::new()
             }
-            (SAVE, Ok(Response::Views(views))) => {
-                let Some(view) = views.into_iter().next() else {
-                    return Vec::new();
-                };
-                let name = paint::shown(cx, &view.name);
-                let said = cx.fill("tui.views.saved", &[("name", &name)]);
-                vec![
-                    Act::Close,
-                    Act::NameView(Box::new(view)),
-                    Act::Say(Notice::say(said)),
-                ]
+            (SAVE, Ok(Response::ViewChanged(change))) => {
+                let mut acts = vec![Act::Close];
+                let view = change.after.clone();
+                acts.extend(view.map(|view| Act::NameView(Box::new(view))));
+                acts.push(Act::ViewChanged(change));
+                acts
             }
-            (DELETE, Ok(_)) => self.load(cx),
+            (DELETE, Ok(Response::ViewChanged(change))) => {
+                let mut acts = self.load(cx);
+                acts.push(Act::ViewChanged(change));
+                acts
+            }
             (_, Ok(_)) => Vec::new(),
             (_, Err(error)) => {
                 self.complaint = Some(Notice::error(cx, &error).words);

@@ -171,6 +171,17 @@ fn a_view_is_saved_opened_and_deleted_and_survives() {
         0
     );
     assert_eq!(home.json(&["views"]).as_array().unwrap().len(), 2);
+    let kept = home.json(&["views"]);
+    let ended = home.run(&["views", "delete", "李娜的大案"]);
+    assert_eq!(ended.code, 0);
+    // What restores it is told, because undo is about facts.
+    let command = ended.err.trim_end().split_once("qingji ").unwrap().1;
+    let args: Vec<&str> = command
+        .split(' ')
+        .map(|word| word.trim_matches('\''))
+        .collect();
+    assert_eq!(home.run(&args).code, 0, "{command}");
+    assert_eq!(home.json(&["views"]), kept);
     assert_eq!(home.run(&["views", "delete", "李娜的大案"]).code, 0);
     let rows = json(&home, &["list", "--view", "李娜的大案"]);
     assert_eq!(numbers(&rows).len(), 3);

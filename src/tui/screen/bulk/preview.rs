@@ -20,9 +20,20 @@ const SHORT: usize = 14;
 /// Rows of the dialog.
 const ROWS: u16 = 16;
 
-/// Puts the skipped rows first, then those with remarks, so that a long list does not hide them.
-pub(super) fn in_order(rows: &mut [BulkRow]) {
-    rows.sort_by_key(|row| (row.skip.is_none(), row.advice.is_empty()));
+/// Rows below the list: the counts and the keys.
+const BELOW: u16 = 2;
+
+/// The dialog, and the number of lines for the list in it.
+fn place(area: Rect) -> (Rect, usize) {
+    let at = popup::centred(area, 84.min(area.width), ROWS.min(area.height));
+    let inside = popup::inside(at);
+    // The first row says what is done.
+    (at, usize::from(inside.height.saturating_sub(1 + BELOW)))
+}
+
+/// Number of rows that fit into the dialog.
+pub(super) fn page(area: Rect) -> usize {
+    place(area).1.max(1)
 }
 
 fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
@@ -31,6 +42,13 @@ fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
         Some(Shown::Day(day)) if weekday => words::day_and_weekday(cx, *day),
         Some(Shown::Day(day)) => words::day(cx, *day),
         Some(Shown::Text(text)) => paint::shown(cx, text),
+        Some(Shown::Status(status)) => cx
+            .text(&format!("domain.status.{}", status.id()))
+            .to_owned(),
+        Some(Shown::Closed(day)) => {
+            let day = words::day(cx, *day);
+            format!("{} {day}", cx.text("domain.status.closed"))
+        }
     }
 }
 
@@ -159,7 +177,7 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
         (false, [_, 0, _]) => "tui.bulk.sum-advised",
         (false, _) => "tui.bulk.sum-both",
     };
-    let keys = match (cx.tiny(), bulk.yields()) {
+    let keys = match (cx.tiny(), bulk.yielding() > 0) {
         // Enter would do nothing.
         (true, false) if changed == 0 => "tui.bulk.keys-none-short",
         (true, true) if changed == 0 => "tui.bulk.keys-none-reason-short",
@@ -170,11 +188,12 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
         (false, false) => "tui.bulk.keys",
         (false, true) => "tui.bulk.keys-reason",
     };
-    [cx.fill(sum, args), cx.text(keys).to_owned()]
+    let lifted: Named<'_> = &[("n", &bulk.yielding())];
+    [cx.fill(sum, args), cx.fill(keys, lifted)]
 }
 
 pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
-    let at = popup::centred(area, 84.min(area.width), ROWS.min(area.height));
+    let (at, height) = place(area);
     let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
     if inside.height == 0 || inside.width < 4 {
         return;
@@ -197,8 +216,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let head = cx.fill("tui.bulk.head", args);
     let title = cx.styles.of(Role::Title);
     paint::put_data(cx, buffer, line(inside.y), &head, title);
-    let below = 2.min(inside.height.saturating_sub(1));
-    let height = usize::from(inside.height.saturating_sub(1 + below));
+    let below = BELOW.min(inside.height.saturating_sub(1));
     let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
     let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
     let numbers = rows
@@ -214,12 +232,23 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         numbers: numbers.max().unwrap_or(0),
         room: usize::from(room),
     };
-    let shown = rows
-        .iter()
-        .flat_map(|row| lines(cx, row, bulk.why, columns));
-    for ((words, role), y) in shown.take(height).zip(inside.y + 1..) {
+    let shown = rows.iter().enumerate().flat_map(|(n, row)| {
+        let lines = lines(cx, row, bulk.why, columns);
+        lines.into_iter().map(move |line| (n, line))
+    });
+    let mut last = bulk.top;
+    for ((n, (words, role)), y) in shown.take(height).zip(inside.y + 1..) {
+        last = bulk.top + n + 1;
         let words = width::cut(&words, usize::from(room));
         paint::put(buffer, line(y), &words, cx.styles.of(role));
+    }
+    let all = bulk.shown();
+    if bulk.top > 0 || last < all {
+        let args: Named<'_> = &[("from", &(bulk.top + 1)), ("to", &last), ("all", &all)];
+        let words = cx.fill("tui.bulk.position", args);
+        let columns = (width::width(&words) as u16).min(room);
+        let at = paint::Cells::at((x + room - columns, inside.y), columns);
+        paint::put(buffer, at, &words, title);
     }
     let foot = foot(bulk, cx, report);
     let roles = [Role::Title, Role::Dim];

@@ -23,6 +23,7 @@ impl Input {
         self.typed = true;
         self.picked = None;
         self.spelled = None;
+        self.offered = false;
         self.page = 0;
     }
 
@@ -37,7 +38,8 @@ impl Input {
 
 impl Form {
     /// The options that digits choose at the moment, with their digits. An outcome always has the
-    /// same digit.
+    /// same digit. A number has the digit 0, which chooses nothing, until it has been offered:
+    /// before, a digit may be the next one of the serial.
     pub(super) fn by_digit(&self, cx: &Cx, at: usize) -> Vec<(usize, Choice)> {
         let (left, page) = self.left(cx, at);
         let outcomes =
@@ -51,9 +53,12 @@ impl Form {
             let own = all.iter().position(|known| known.id == choice.id);
             own.unwrap_or(n) + 1
         };
+        let input = self.inputs.get(at);
+        let numbers = self.kind_of(cx, at) == Kind::Number;
+        let typing = numbers && input.is_some_and(|input| !input.offered);
         let shown = left.into_iter().skip(page).take(DIGITS).enumerate();
         shown
-            .map(|(n, choice)| (digit(n, &choice), choice))
+            .map(|(n, choice)| (if typing { 0 } else { digit(n, &choice) }, choice))
             .collect()
     }
 
@@ -75,8 +80,9 @@ impl Form {
             format!("{spelled}{digit}")
         });
         self.pick(cx, self.at, &choice.id);
+        let number = self.kind_of(cx, self.at) == Kind::Number;
         if let Some(input) = self.inputs.get_mut(self.at) {
-            input.spelled = before;
+            input.spelled = before.filter(|_| !number);
         }
         true
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::build::Said;
 use super::def::Kind;
 use super::value::Value;
-use super::{Form, pick};
+use super::{Deed, Form, pick};
 use crate::command::FormKind;
 use crate::config::outcome::Outcome;
 use crate::domain::clock::State;
@@ -314,18 +314,36 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
             .to_owned();
     }
     let here = form.by_digit(cx, form.at);
+    let numbers = form.kind_of(cx, form.at) == Kind::Number;
     let mut line: Vec<String> = here
         .iter()
-        .map(|(digit, choice)| shown(cx, *digit, choice))
+        .map(|(digit, choice)| match numbers {
+            true => number(*digit, choice),
+            false => shown(cx, *digit, choice),
+        })
         .collect();
     if here.iter().any(|(_, choice)| !choice.fits) {
-        line.push(cx.text("tui.form.brackets").to_owned());
+        let key = match form.many {
+            Some(Deed::Handler | Deed::Clerk | Deed::Division) => "tui.bulk.brackets",
+            _ => "tui.form.brackets",
+        };
+        line.push(cx.text(key).to_owned());
     }
     let rest = left.len().saturating_sub(page + super::DIGITS);
     if rest > 0 {
         line.push(cx.fill("tui.form.more-options", &[("n", &rest)]));
     }
     line.join(" ")
+}
+
+/// A number that may be meant, with its digit and the court: `1 (2026)内0782民初77号 牙克石`.
+fn number(digit: usize, choice: &pick::Choice) -> String {
+    let digit = match digit {
+        0 => String::new(),
+        digit => format!("{digit}\u{a0}"),
+    };
+    let court = choice.names.first().map(|name| format!("\u{a0}{name}"));
+    format!("{digit}{}{} ", choice.words, court.unwrap_or_default())
 }
 
 /// An option with its digit, `3已送达` or `3 served` as in the footer, in brackets if it does not

@@ -28,7 +28,7 @@ use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
-use crate::service::api::{CaseFile, Choices, Draft, Request, Response, WhatIf};
+use crate::service::api::{CaseFile, Choices, Draft, Request, Response, Target, WhatIf};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -78,6 +78,8 @@ struct Input {
     typed: bool,
     /// The text that the digits would have been, had they not chosen the option.
     spelled: Option<String>,
+    /// Whether the numbers that a shortened one may mean have been offered, so that digits choose.
+    offered: bool,
     /// Index of the first option shown.
     page: usize,
 }
@@ -106,6 +108,8 @@ pub struct Form {
     saving: bool,
     /// The action, if the form is for many cases.
     many: Option<Deed>,
+    /// The many cases.
+    among: Option<Box<Target>>,
     /// The title that replaces form and case.
     heading: Option<String>,
     /// The completed action of a form for many cases.
@@ -134,8 +138,9 @@ impl Form {
     }
 
     /// A form for many cases under this title; [`Form::take_doing`] returns what was filled in.
-    pub fn of_many(cx: &Cx, deed: Deed, heading: String) -> Form {
+    pub fn of_many(cx: &Cx, deed: Deed, among: Target, heading: String) -> Form {
         let mut form = Form::blank(deed.kind(), String::new(), Some(deed));
+        form.among = Some(Box::new(among));
         form.heading = Some(heading);
         form.fill(cx);
         form
@@ -159,6 +164,7 @@ impl Form {
             saving: false,
             touched: false,
             many,
+            among: None,
             heading: None,
             doing: None,
             top: 0,
@@ -276,7 +282,8 @@ impl Screen for Form {
         if let Some(number) = number.clone() {
             acts.push(Act::Ask(FILE, Request::Show { number }));
         }
-        acts.push(Act::Ask(CHOICES, Request::Choices { number }));
+        let among = self.among.clone();
+        acts.push(Act::Ask(CHOICES, Request::Choices { number, among }));
         acts
     }
 

@@ -1,13 +1,16 @@
 //! The options of a field: what can be chosen, and which option a text means.
 
+use std::collections::HashSet;
+
 use super::def::Source;
 use crate::config::offers::{Offered, said};
 use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::event::Field as CaseField;
+use crate::domain::number::CaseNumber;
 use crate::domain::rules::Ground;
 use crate::domain::types::Category;
-use crate::service::api::{CaseFile, Choices};
+use crate::service::api::{CaseFile, Choices, Staff};
 use crate::text::fold;
 use crate::text::pinyin::Matcher;
 use crate::tui::cx::Cx;
@@ -107,6 +110,17 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
         let all = known.choices.map(pick).into_iter().flatten();
         all.map(|name| Choice::plain(name)).collect()
     };
+    // Those of the courts of the cases come first.
+    let people = |pick: fn(&Choices) -> &Vec<String>, own: fn(&Staff) -> &HashSet<String>| {
+        let mut people = names(pick);
+        if let Some(staff) = known.choices.and_then(|choices| choices.staff.as_deref()) {
+            for choice in &mut people {
+                choice.fits = own(staff).contains(&choice.id);
+            }
+            people.sort_by_key(|choice| !choice.fits);
+        }
+        people
+    };
     match source {
         Source::Outcomes => cx
             .outcomes
@@ -140,9 +154,9 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             offered(cx, cx.offers.closing(), family, names(|c| &c.hows))
         }
         Source::Links => offered(cx, cx.offers.link(), None, Vec::new()),
-        Source::Handlers | Source::Leads => names(|c| &c.handlers),
-        Source::Clerks => names(|c| &c.clerks),
-        Source::Divisions => names(|c| &c.divisions),
+        Source::Handlers | Source::Leads => people(|c| &c.handlers, |staff| &staff.handlers),
+        Source::Clerks => people(|c| &c.clerks, |staff| &staff.clerks),
+        Source::Divisions => people(|c| &c.divisions, |staff| &staff.divisions),
         Source::Causes => names(|c| &c.causes),
         Source::Tags => names(|c| &c.tags),
         Source::Courts => courts(cx, known),
@@ -151,6 +165,23 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             .iter()
             .map(|id| Choice::new(id, cx.text(&format!("tui.form.flag.{id}"))))
             .collect(),
+    }
+}
+
+/// The numbers that a shortened one may mean; none if there is nothing to choose.
+pub(super) fn of_numbers(cx: &Cx, numbers: &[CaseNumber]) -> Vec<Choice> {
+    let choice = |number: &CaseNumber| {
+        let mut choice = Choice::plain(&number.canonical);
+        let court = number.court_name.as_deref();
+        choice.names = court
+            .map(|name| words::short_court(cx, name))
+            .into_iter()
+            .collect();
+        choice
+    };
+    match numbers {
+        [] | [_] => Vec::new(),
+        several => several.iter().map(choice).collect(),
     }
 }
 

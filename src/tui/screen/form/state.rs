@@ -9,6 +9,7 @@ use crate::command::FormKind;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::uncounted::Why;
 use crate::domain::event::Field as CaseField;
+use crate::domain::number::CaseNumber;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::Notice;
 use crate::tui::screen::{Act, Submission};
@@ -58,13 +59,39 @@ impl Form {
         };
         match self.kind_of(cx, at) {
             Kind::Pick { from, .. } => pick::choices(cx, from, known),
+            Kind::Number => pick::of_numbers(cx, &self.numbers(cx, at)),
             _ => Vec::new(),
+        }
+    }
+
+    /// The numbers that the text of a field may mean, the likeliest first.
+    pub(super) fn numbers(&self, cx: &Cx, at: usize) -> Vec<CaseNumber> {
+        match self.inputs.get(at) {
+            Some(input) if self.kind_of(cx, at) == Kind::Number => {
+                value::numbers(cx, input.field.text().trim(), &self.courts())
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Offers the numbers that a shortened one may mean, unless that was done before; returns
+    /// whether there is something to choose.
+    fn offers(&mut self, cx: &Cx, at: usize) -> bool {
+        let several = self.numbers(cx, at).len() > 1;
+        match self.inputs.get_mut(at) {
+            Some(input) if several && !input.offered => {
+                input.offered = true;
+                self.at = at;
+                self.complaint = None;
+                true
+            }
+            _ => false,
         }
     }
 
     /// Court codes that a shortened number may refer to: the court of the case, then those of the
     /// docket, then those of the home city.
-    pub(super) fn courts(&self) -> Vec<String> {
+    fn courts(&self) -> Vec<String> {
         let mut codes: Vec<String> = Vec::new();
         let own = self
             .file
@@ -93,16 +120,12 @@ impl Form {
         };
         let kind = self.kind_of(cx, at);
         let choices = self.options(cx, at);
-        let courts = if kind == Kind::Number {
-            self.courts()
-        } else {
-            Vec::new()
-        };
         let reader = value::Reader {
             cx,
             calendar: self.calendar(),
             choices: &choices,
-            courts: &courts,
+            numbers: &self.numbers(cx, at),
+            offered: input.offered,
         };
         reader.read(kind, input.field.text(), input.picked.as_deref())
     }
@@ -114,6 +137,7 @@ impl Form {
             input.picked = picked.map(str::to_owned);
             input.typed = true;
             input.spelled = None;
+            input.offered = false;
             input.page = 0;
         }
     }
@@ -136,10 +160,14 @@ impl Form {
         let Some(input) = self.inputs.get(at) else {
             return (Vec::new(), 0);
         };
-        let left: Vec<Choice> = pick::matching(&choices, input.text())
-            .into_iter()
-            .cloned()
-            .collect();
+        let left: Vec<Choice> = match self.kind_of(cx, at) {
+            // All of them are what the text may mean.
+            Kind::Number => choices,
+            _ => pick::matching(&choices, input.text())
+                .into_iter()
+                .cloned()
+                .collect(),
+        };
         let page = input.page.min(left.len().saturating_sub(1));
         (left, page)
     }
@@ -210,6 +238,9 @@ impl Form {
         if let Some(words) = reading.wrong {
             return self.complain(self.at, words);
         }
+        if self.offers(cx, self.at) {
+            return Vec::new();
+        }
         self.settle(cx, self.at, &reading);
         let fields = self.fields();
         let here = fields.get(self.at).is_some_and(|field| field.more);
@@ -247,6 +278,13 @@ impl Form {
         for at in 0..self.inputs.len() {
             if let Some(words) = self.reading(cx, at).wrong {
                 return self.complain(at, words);
+            }
+            if self.offers(cx, at) {
+                return Vec::new();
+            }
+            if self.kind_of(cx, at) == Kind::Number {
+                let reading = self.reading(cx, at);
+                self.settle(cx, at, &reading);
             }
         }
         if let Some(at) = self.missing(cx) {

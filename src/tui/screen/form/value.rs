@@ -11,8 +11,10 @@ use crate::domain::event::Field as CaseField;
 use crate::domain::letter::half_width;
 use crate::domain::money::Money;
 use crate::domain::next;
-use crate::domain::number::CaseNumber;
+use crate::domain::number::{self, CaseNumber};
+use crate::domain::types;
 use crate::text::locale::Named;
+use crate::text::pinyin;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -134,8 +136,10 @@ pub(super) struct Reader<'a> {
     pub(super) cx: &'a Cx,
     pub(super) calendar: &'a Calendar,
     pub(super) choices: &'a [Choice],
-    /// Court codes for shortened numbers.
-    pub(super) courts: &'a [String],
+    /// The numbers that the text of a field for numbers may mean, the likeliest first.
+    pub(super) numbers: &'a [CaseNumber],
+    /// Whether they have been offered, so that a digit chooses.
+    pub(super) offered: bool,
 }
 
 impl std::fmt::Debug for Reader<'_> {
@@ -223,6 +227,21 @@ impl Reader<'_> {
     }
 
     fn pick(&self, text: &str, picked: Option<&str>, (from, free): (Source, bool)) -> Reading {
+        let mut reading = self.option(text, picked, (from, free));
+        // Somebody of another court than those of the cases.
+        if let (Some(Value::Picked(id)), Source::Handlers | Source::Clerks | Source::Divisions) =
+            (&reading.value, from)
+            && let Some(choice) = self.choices.iter().find(|choice| choice.id == *id)
+            && !choice.fits
+        {
+            let args: Named<'_> = &[("name", &choice.words)];
+            let said = self.cx.fill("tui.form.remark.other-court", args);
+            reading.remarks.push(said);
+        }
+        reading
+    }
+
+    fn option(&self, text: &str, picked: Option<&str>, (from, free): (Source, bool)) -> Reading {
         let cx = self.cx;
         let known = picked.and_then(|id| self.choices.iter().find(|choice| choice.id == id));
         if let Some(choice) = known.filter(|choice| choice.words == text) {
@@ -278,8 +297,7 @@ impl Reader<'_> {
     }
 
     fn number(&self, text: &str) -> Reading {
-        let found = numbers(self.cx, text, self.courts);
-        match found.first() {
+        match self.numbers.first() {
             Some(number) => {
                 let mut reading = Reading::of(Value::Text(number.canonical.clone()));
                 let court = number.court_name.as_deref().unwrap_or_default();
@@ -289,10 +307,15 @@ impl Reader<'_> {
                 if number.canonical != text {
                     reading.offer = Some(number.canonical.clone());
                 }
-                if found.len() > 1 {
-                    reading
-                        .remarks
-                        .push(self.cx.text("tui.form.several").to_owned());
+                if self.numbers.len() > 1 {
+                    let open = number::open_parts(self.numbers);
+                    let open = self.cx.text(&format!("domain.open.{open}"));
+                    let key = if self.offered {
+                        "tui.form.several-offered"
+                    } else {
+                        "tui.form.several"
+                    };
+                    reading.remarks.push(self.cx.fill(key, &[("open", &open)]));
                 }
                 reading
             }
@@ -325,36 +348,14 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
 /// The numbers that a shortened case number may stand for.
 pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber> {
     let spelled = |letters: &str| -> Vec<String> {
-        let matcher = crate::text::pinyin::Matcher::new(letters);
-        let mut codes: Vec<&str> = crate::domain::types::all()
-            .iter()
-            .map(|kind| kind.code)
-            .filter(|code| spells(&matcher, code, letters))
-            .collect();
-        codes.sort_by_key(|code| code.chars().count());
-        codes.into_iter().map(str::to_owned).collect()
+        let codes = types::commonest_first().iter();
+        let meant = codes.filter(|code| pinyin::spells(letters, code));
+        meant.map(|code| (*code).to_owned()).collect()
     };
-    let known = crate::domain::number::Known {
+    let known = number::Known {
         year: chrono::Datelike::year(&cx.day()),
         courts,
         types: &spelled,
     };
-    crate::domain::number::candidates(text, &known)
-}
-
-/// Whether the letters spell a code as a whole, not just a part of it.
-fn spells(matcher: &crate::text::pinyin::Matcher, code: &str, letters: &str) -> bool {
-    if !matcher.is_match(code) {
-        return false;
-    }
-    // They must not match without its first or its last character.
-    let mut chars = code.chars();
-    chars.next();
-    let tail = chars.as_str();
-    let mut chars = code.chars();
-    chars.next_back();
-    let head = chars.as_str();
-    let partial = crate::text::pinyin::Matcher::new(letters);
-    let less = |part: &str| !part.is_empty() && partial.is_match(part);
-    !less(tail) && !less(head)
+    number::candidates(text, &known)
 }

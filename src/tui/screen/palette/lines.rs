@@ -129,7 +129,11 @@ impl Palette {
         let found = rank::of(cx, search, command, &command::shown_keys(keys, usize::MAX));
         let rank = if named { 0 } else { found? + 1 };
         let recent = self.below.recent.iter().position(|a| *a == command.action);
-        let reason = self.reason(cx, command);
+        // Words by which the command is found are no arguments.
+        let refused = typed
+            .filter(|_| named && found.is_none())
+            .and_then(|typed| typed.refused(cx));
+        let reason = self.reason(cx, command).or(refused);
         let order = Order {
             lacking: reason.is_some(),
             rank,

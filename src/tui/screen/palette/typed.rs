@@ -38,6 +38,19 @@ impl Typed<'_> {
         own == Some(self.name) || command.also.contains(&self.name)
     }
 
+    /// Why the command cannot be performed: the screen takes none of its arguments. `None` if there
+    /// are none, or if it does.
+    pub(super) fn refused(&self, cx: &Cx) -> Option<String> {
+        if self.rest.is_empty() || self.deed().is_some() {
+            return None;
+        }
+        let args = [
+            ("rest", &self.rest as &dyn std::fmt::Display),
+            ("name", &self.name),
+        ];
+        Some(cx.fill("tui.palette.no-arguments", &args))
+    }
+
     /// What to do with the arguments; `None` if the command needs none.
     fn deed(&self) -> Option<Deed> {
         if self.rest.is_empty() || self.rest.starts_with("--") {

@@ -1,0 +1,64 @@
+//! Changes of saved views: they can be undone in the session that made them. They are settings, so
+//! the history does not list them.
+
+use super::model::{Model, Pending};
+use super::msg::Effect;
+use super::notice::Notice;
+use super::undoing::{Step, Way};
+use crate::service::api::{Request, ViewChange, ViewsRequest};
+use crate::tui::widget::paint;
+
+impl Model {
+    /// Notes that the dialog of views made, replaced or deleted one.
+    pub(super) fn changed_view(&mut self, change: ViewChange) -> Vec<Effect> {
+        let key = match (&change.before, &change.after) {
+            (_, None) => "tui.views.deleted",
+            (Some(_), Some(_)) => "tui.views.replaced",
+            (None, Some(_)) => "tui.views.saved",
+        };
+        let name = paint::shown(&self.cx, change.name());
+        let said = self.cx.fill(key, &[("name", &name)]);
+        self.notice = Some(Notice::say(said).undoable());
+        let effects = self.list_is_named_after(&change);
+        self.undoing.did(Step::View(Box::new(change)));
+        effects
+    }
+
+    /// Undoes or redoes a change of a view.
+    pub(super) fn turn_view(&mut self, change: Box<ViewChange>, way: Way) -> Effect {
+        let wanted = turned(&change, way);
+        let request = Request::Views(ViewsRequest::Change(Box::new(wanted)));
+        self.write(Pending::View { change, way }, request)
+    }
+
+    /// Handles the answer to that.
+    pub(super) fn view_went(&mut self, pending: Pending) -> Vec<Effect> {
+        let Pending::View { change, way } = pending else {
+            return Vec::new();
+        };
+        let name = paint::shown(&self.cx, change.name());
+        let what = self.cx.fill("tui.views.one", &[("name", &name)]);
+        let said = self.cx.fill(way.key(), &[("number", &what)]);
+        self.notice = Some(Notice::say(said));
+        let effects = self.list_is_named_after(&turned(&change, way));
+        self.undoing.went(way, Step::View(change));
+        effects
+    }
+
+    /// Takes from the list below the name of a view that is not there any more.
+    fn list_is_named_after(&mut self, change: &ViewChange) -> Vec<Effect> {
+        if change.after.is_some() {
+            return Vec::new();
+        }
+        let name = change.name().to_owned();
+        self.with_rows(|rows, _| rows.forget_view(&name))
+    }
+}
+
+/// The change that an undo or redo of this one makes.
+fn turned(change: &ViewChange, way: Way) -> ViewChange {
+    match way {
+        Way::Undo => change.clone().reversed(),
+        Way::Redo => change.clone(),
+    }
+}
