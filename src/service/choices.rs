@@ -13,7 +13,7 @@ use crate::domain::rules::{Base, Ground, Rules};
 use crate::domain::types::Category;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::text::pinyin;
+use crate::text::pinyin::reading_order;
 
 /// Answers [`super::api::Request::Choices`].
 pub(crate) fn handle(
@@ -95,7 +95,7 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
 
 fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    names.sort_by_cached_key(|name| pinyin::reading_order(name));
+    names.sort_by_cached_key(|name| reading_order(name));
     names
 }
 

@@ -59,26 +59,28 @@ pub fn candidates(text: &str, known: &Known<'_>) -> Vec<CaseNumber> {
 }
 
 /// The parts in which numbers differ and which must be typed to tell them apart: of `year`, `court`
-/// and `type` those that do, joined by `-`.
-pub fn open_parts(numbers: &[CaseNumber]) -> String {
+/// and `type` those that do, joined by `-`; empty if they are one.
+pub fn open_parts(numbers: &[CaseNumber]) -> &'static str {
     let differ = |part: &dyn Fn(&CaseNumber) -> Option<String>| {
         let first = numbers.first().map(part);
         numbers.iter().any(|number| Some(part(number)) != first)
     };
-    let kind = |number: &CaseNumber| {
+    let year = differ(&|number| number.year.map(|year| year.to_string()));
+    let court = differ(&|number| number.court.clone());
+    let kind = differ(&|number| {
         let special = number.special.as_deref().unwrap_or_default();
         Some(format!("{special}{}", number.type_code.as_deref()?))
-    };
-    let open = [
-        (
-            differ(&|number| number.year.map(|year| year.to_string())),
-            "year",
-        ),
-        (differ(&|number| number.court.clone()), "court"),
-        (differ(&kind), "type"),
-    ];
-    let named = open.into_iter().filter(|(is_open, _)| *is_open);
-    named.map(|(_, id)| id).collect::<Vec<_>>().join("-")
+    });
+    match (year, court, kind) {
+        (true, true, true) => "year-court-type",
+        (true, true, false) => "year-court",
+        (true, false, true) => "year-type",
+        (false, true, true) => "court-type",
+        (true, false, false) => "year",
+        (false, true, false) => "court",
+        (false, false, true) => "type",
+        (false, false, false) => "",
+    }
 }
 
 /// The courts to try: the given one, the known ones, or the court with these digits in the province

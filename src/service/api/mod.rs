@@ -2,7 +2,6 @@
 //! tests use nothing else. It is language-free: ids and values; words are added at the edge.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 mod agenda;
 mod answer;
@@ -10,6 +9,7 @@ mod booklet;
 mod bulk;
 mod checklist;
 mod column;
+mod context;
 mod drill;
 mod figure;
 mod form;
@@ -30,6 +30,7 @@ pub use answer::*;
 pub use bulk::*;
 pub use checklist::*;
 pub use column::*;
+pub use context::*;
 pub use drill::*;
 pub use figure::*;
 pub use form::*;
@@ -50,51 +51,6 @@ pub use crate::store::damage::{Damage, Flaw};
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
 use crate::domain::setting::Setting;
-
-/// The person asking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Actor {
-    /// Login name, frozen into the journal.
-    pub name: String,
-    pub uid: u32,
-}
-
-/// The person asking and the time. Time is an argument.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
-    pub actor: Actor,
-    /// The domain day, in the court's zone.
-    pub today: NaiveDate,
-    /// The moment recorded in the journal.
-    pub now: DateTime<FixedOffset>,
-    /// Makes a write idempotent: a second write with the same id returns the commit of the first.
-    pub request_id: Option<String>,
-    /// The past the question is about; writes are refused unless it is now.
-    pub view: View,
-}
-
-/// The domain day, in the court's zone, and the moment the journal records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    pub today: NaiveDate,
-    pub now: DateTime<FixedOffset>,
-}
-
-impl Context {
-    /// The day a question is about.
-    pub fn day(&self) -> NaiveDate {
-        self.view.day(self.today)
-    }
-
-    /// The same person and time with another view.
-    #[must_use]
-    pub fn seen(&self, view: View) -> Context {
-        Context {
-            view,
-            ..self.clone()
-        }
-    }
-}
 
 /// Everything that can be asked.
 #[derive(Debug, Clone)]

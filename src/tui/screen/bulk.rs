@@ -191,13 +191,6 @@ impl Bulk {
         }
     }
 
-    /// How many of the skipped cases would be included if a reason were given.
-    fn yielding(&self) -> usize {
-        let rows = self.report.iter().flat_map(|report| &report.rows);
-        let skips = rows.filter_map(|row| row.skip);
-        skips.filter(|skip| skip.yields()).count()
-    }
-
     fn ask_reason(&mut self, cx: &Cx) -> Vec<Act> {
         if self.yielding() == 0 {
             return vec![Act::Say(Notice::say(cx.text("tui.bulk.no-reason")))];
@@ -227,33 +220,6 @@ impl Bulk {
             }
         }
         Vec::new()
-    }
-
-    /// Number of rows the preview shows.
-    fn shown(&self) -> usize {
-        let rows = self.report.as_ref().map_or(&[][..], |report| &report.rows);
-        rows.iter().filter(|row| !self.why || tells(row)).count()
-    }
-
-    /// Toggles between the rows with remarks, in full, and all rows.
-    fn tell(&mut self, cx: &Cx) -> Vec<Act> {
-        let any = self
-            .report
-            .as_ref()
-            .is_some_and(|r| r.rows.iter().any(tells));
-        if !any {
-            return vec![Act::Say(Notice::say(cx.text("tui.bulk.all-plain")))];
-        }
-        self.why = !self.why;
-        self.top = 0;
-        Vec::new()
-    }
-
-    /// Moves the rows of the preview; the last page is full, unless rows take several lines.
-    fn scroll(&mut self, step: isize) {
-        let page = if self.why { 1 } else { self.page };
-        let last = self.shown().saturating_sub(page);
-        self.top = self.top.saturating_add_signed(step).min(last);
     }
 }
 
@@ -299,9 +265,9 @@ impl Screen for Bulk {
             (Stage::Preview, Action::Accept) => return self.execute(cx),
             (Stage::Preview, Action::Toggle) => return self.ask_reason(cx),
             (Stage::Preview, Action::Up) => self.scroll(-1),
-            (Stage::Preview, Action::PageUp) => self.scroll(-(self.page as isize)),
+            (Stage::Preview, Action::PageUp) => self.scroll(-self.page.cast_signed()),
             (Stage::Preview, Action::Down) => self.scroll(1),
-            (Stage::Preview, Action::PageDown) => self.scroll(self.page as isize),
+            (Stage::Preview, Action::PageDown) => self.scroll(self.page.cast_signed()),
             (Stage::Reason, Action::Accept | Action::Save) if self.has_reason() => {
                 return self.preview();
             }

@@ -266,10 +266,10 @@ const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
             ("closed-menu-asked", "/ 1 0 3 f4 enter c 1"),
             ("closed-asked", "/ 1 0 3 f4 enter 1"),
             ("closed-found", "/ 1 0 3 f4"),
-            ("form-reopen", "/ 1 0 3 f4 enter c 10*down enter"),
+            ("form-reopen", "/ 1 0 3 f4 enter c 2*down enter"),
             (
                 "form-reopen-wrong",
-                "/ 1 0 3 f4 enter c 10*down enter ctrl-u 1 / 1 f2",
+                "/ 1 0 3 f4 enter c 2*down enter ctrl-u 1 / 1 f2",
             ),
         ],
     ),

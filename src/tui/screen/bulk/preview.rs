@@ -10,6 +10,8 @@ use crate::service::api::{BulkReport, BulkRow};
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::screen::Act;
 use crate::tui::screen::form::of_advice_read;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
@@ -34,6 +36,42 @@ fn place(area: Rect) -> (Rect, usize) {
 /// Number of rows that fit into the dialog.
 pub(super) fn page(area: Rect) -> usize {
     place(area).1.max(1)
+}
+
+impl Bulk {
+    /// How many of the skipped cases would be included if a reason were given.
+    pub(super) fn yielding(&self) -> usize {
+        let rows = self.report.iter().flat_map(|report| &report.rows);
+        let skips = rows.filter_map(|row| row.skip);
+        skips.filter(|skip| skip.yields()).count()
+    }
+
+    /// Number of rows the preview shows.
+    pub(super) fn shown(&self) -> usize {
+        let rows = self.report.as_ref().map_or(&[][..], |report| &report.rows);
+        rows.iter().filter(|row| !self.why || tells(row)).count()
+    }
+
+    /// Toggles between the rows with remarks, in full, and all rows.
+    pub(super) fn tell(&mut self, cx: &Cx) -> Vec<Act> {
+        let any = self
+            .report
+            .as_ref()
+            .is_some_and(|r| r.rows.iter().any(tells));
+        if !any {
+            return vec![Act::Say(Notice::say(cx.text("tui.bulk.all-plain")))];
+        }
+        self.why = !self.why;
+        self.top = 0;
+        Vec::new()
+    }
+
+    /// Moves the rows of the preview; the last page is full, unless rows take several lines.
+    pub(super) fn scroll(&mut self, step: isize) {
+        let page = if self.why { 1 } else { self.page };
+        let last = self.shown().saturating_sub(page);
+        self.top = self.top.saturating_add_signed(step).min(last);
+    }
 }
 
 fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {

@@ -317,9 +317,12 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
     let numbers = form.kind_of(cx, form.at) == Kind::Number;
     let mut line: Vec<String> = here
         .iter()
-        .map(|(digit, choice)| match numbers {
-            true => number(*digit, choice),
-            false => shown(cx, *digit, choice),
+        .map(|(digit, choice)| {
+            if numbers {
+                number(*digit, choice)
+            } else {
+                shown(cx, *digit, choice)
+            }
         })
         .collect();
     if here.iter().any(|(_, choice)| !choice.fits) {
@@ -336,14 +339,15 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
     line.join(" ")
 }
 
-/// A number that may be meant, with its digit and the court: `1 (2026)内0782民初77号 牙克石`.
+/// A number that may be meant, with its digit and what it stands for: `1 (2026)内0782民初77号
+/// 民事一审案件`.
 fn number(digit: usize, choice: &pick::Choice) -> String {
     let digit = match digit {
         0 => String::new(),
         digit => format!("{digit}\u{a0}"),
     };
-    let court = choice.names.first().map(|name| format!("\u{a0}{name}"));
-    format!("{digit}{}{} ", choice.words, court.unwrap_or_default())
+    let name = choice.names.first().map(|name| format!("\u{a0}{name}"));
+    format!("{digit}{}{} ", choice.words, name.unwrap_or_default())
 }
 
 /// An option with its digit, `3已送达` or `3 served` as in the footer, in brackets if it does not

@@ -7,7 +7,7 @@ use crate::config::offers::{Offered, said};
 use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::event::Field as CaseField;
-use crate::domain::number::CaseNumber;
+use crate::domain::number::{self, CaseNumber};
 use crate::domain::rules::Ground;
 use crate::domain::types::Category;
 use crate::service::api::{CaseFile, Choices, Staff};
@@ -168,15 +168,19 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
     }
 }
 
-/// The numbers that a shortened one may mean; none if there is nothing to choose.
+/// The numbers that a shortened one may mean, each with what its open part stands for; none if there
+/// is nothing to choose.
 pub(super) fn of_numbers(cx: &Cx, numbers: &[CaseNumber]) -> Vec<Choice> {
+    let types = number::open_parts(numbers).contains("type");
     let choice = |number: &CaseNumber| {
         let mut choice = Choice::plain(&number.canonical);
         let court = number.court_name.as_deref();
-        choice.names = court
-            .map(|name| words::short_court(cx, name))
-            .into_iter()
-            .collect();
+        let name = if types {
+            number.type_name.clone()
+        } else {
+            court.map(|name| words::short_court(cx, name))
+        };
+        choice.names = name.into_iter().collect();
         choice
     };
     match numbers {

@@ -14,7 +14,7 @@ use crate::domain::next;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::types;
 use crate::text::locale::Named;
-use crate::text::pinyin;
+use crate::text::pinyin::spells;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -349,7 +349,7 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
 pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber> {
     let spelled = |letters: &str| -> Vec<String> {
         let codes = types::commonest_first().iter();
-        let meant = codes.filter(|code| pinyin::spells(letters, code));
+        let meant = codes.filter(|code| spells(letters, code));
         meant.map(|code| (*code).to_owned()).collect()
     };
     let known = number::Known {

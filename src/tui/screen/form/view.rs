@@ -335,7 +335,12 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         }
         None => {}
     }
-    let most = if cx.tiny() { 3 } else { 4 };
+    // Nine case numbers, two in a line, must all be seen.
+    let most = match (cx.tiny(), form.kind_of(cx, form.at)) {
+        (true, _) => 3,
+        (false, Kind::Number) => 5,
+        (false, _) => 4,
+    };
     let help = paint::wrap(&fill::help(cx, form), room);
     rows.extend(
         help.into_iter()
