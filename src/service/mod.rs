@@ -203,6 +203,7 @@ impl Service {
         self.answer(&past, &then, request)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a line for each request")]
     fn answer(&self, core: &Core, cx: &Context, request: Request) -> Result<Response> {
         match request {
             Request::Overview => overview::handle(core, cx),

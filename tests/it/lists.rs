@@ -700,8 +700,13 @@ fn people_of_other_courts_come_last_and_are_remarked() {
         .next()
         .unwrap()
         .clone();
-    session.type_text(&stranger);
-    session.shows(&format!("{stranger} 不在这些案件的法院"));
+    session.type_text(&stranger).press("f2");
+    session.shows(&format!(
+        "!! {stranger} 不在这些案件的法院: 没有选错人吗. 再按 Enter"
+    ));
+    // Whoever is asked and says so gets it.
+    session.press("enter");
+    session.shows("批量预演");
 }
 
 #[test]

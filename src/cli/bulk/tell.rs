@@ -37,10 +37,9 @@ struct Output<'a> {
 fn text(shown: Option<&Shown>) -> Cell {
     match shown {
         None => Cell::Empty,
-        Some(Shown::Day(day)) => Cell::Day(*day),
+        Some(Shown::Day(day) | Shown::Closed(day)) => Cell::Day(*day),
         Some(Shown::Text(text)) => Cell::Text(text.clone()),
         Some(Shown::Status(status)) => Cell::Word("domain.status", status.id().to_owned()),
-        Some(Shown::Closed(day)) => Cell::Day(*day),
     }
 }
 

@@ -230,6 +230,13 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
     [cx.fill(sum, args), cx.fill(keys, lifted)]
 }
 
+/// Which rows are shown, up to `last`; `None` if all are.
+fn position(bulk: &Bulk, cx: &Cx, last: usize) -> Option<String> {
+    let all = bulk.shown();
+    let args: Named<'_> = &[("from", &(bulk.top + 1)), ("to", &last), ("all", &all)];
+    (bulk.top > 0 || last < all).then(|| cx.fill("tui.bulk.position", args))
+}
+
 pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let (at, height) = place(area);
     let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
@@ -280,10 +287,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let words = width::cut(&words, usize::from(room));
         paint::put(buffer, line(y), &words, cx.styles.of(role));
     }
-    let all = bulk.shown();
-    if bulk.top > 0 || last < all {
-        let args: Named<'_> = &[("from", &(bulk.top + 1)), ("to", &last), ("all", &all)];
-        let words = cx.fill("tui.bulk.position", args);
+    if let Some(words) = position(bulk, cx, last) {
         let columns = (width::width(&words) as u16).min(room);
         let at = paint::Cells::at((x + room - columns, inside.y), columns);
         paint::put(buffer, at, &words, title);

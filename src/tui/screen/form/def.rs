@@ -29,6 +29,13 @@ pub(super) enum Source {
     YesNo,
 }
 
+impl Source {
+    /// Whether the options are people or divisions of a court.
+    pub(super) fn is_staff(self) -> bool {
+        matches!(self, Source::Handlers | Source::Clerks | Source::Divisions)
+    }
+}
+
 /// What can be typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -2,8 +2,9 @@
 
 use super::def::{Kind, Source};
 use super::pick::Choice;
-use super::{DIGITS, Form, Input};
+use super::{DIGITS, Form, Input, value};
 use crate::config::key::Key;
+use crate::domain::number::CaseNumber;
 use crate::tui::cx::Cx;
 use crate::tui::widget::field::Field;
 
@@ -100,5 +101,43 @@ impl Form {
         {
             input.page = next;
         }
+    }
+
+    /// The numbers that the text of a field may mean, the likeliest first.
+    pub(super) fn numbers(&self, cx: &Cx, at: usize) -> Vec<CaseNumber> {
+        match self.inputs.get(at) {
+            Some(input) if self.kind_of(cx, at) == Kind::Number => {
+                value::numbers(cx, input.field.text().trim(), &self.courts())
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Offers the numbers that a shortened one may mean, unless that was done before; returns
+    /// whether there is something to choose.
+    pub(super) fn offers(&mut self, cx: &Cx, at: usize) -> bool {
+        let several = self.numbers(cx, at).len() > 1;
+        match self.inputs.get_mut(at) {
+            Some(input) if several && !input.offered => {
+                input.offered = true;
+                self.at = at;
+                self.complaint = None;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Replaces a shortened number by the one it stands for, before the form is saved. Returns
+    /// `false` if there is one to be chosen first.
+    pub(super) fn is_settled(&mut self, cx: &Cx, at: usize) -> bool {
+        if self.offers(cx, at) {
+            return false;
+        }
+        if self.kind_of(cx, at) == Kind::Number {
+            let reading = self.reading(cx, at);
+            self.settle(cx, at, &reading);
+        }
+        true
     }
 }

@@ -1,6 +1,9 @@
 //! Objections to saving a form: errors that the docket would return, and remarks to be read first.
 
+use super::def::Kind;
+use super::value::Value;
 use super::{ASK, Form, fill, of_advice, refused_field};
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::{Notice, two_sentences};
 use crate::tui::words;
@@ -40,10 +43,33 @@ impl Form {
         unheard.then(|| (at, cx.text("tui.form.remark.no-outcome-many").to_owned()))
     }
 
+    /// For many cases, somebody of a court that none of them is at: letters may have named the wrong
+    /// one.
+    fn of_other_court(&self, cx: &Cx) -> Option<(usize, String)> {
+        self.many?;
+        (0..self.inputs.len()).find_map(|at| {
+            let Value::Picked(id) = self.reading(cx, at).value? else {
+                return None;
+            };
+            let Kind::Pick { from, .. } = self.kind_of(cx, at) else {
+                return None;
+            };
+            let choice = self
+                .options(cx, at)
+                .into_iter()
+                .find(|choice| choice.id == id)?;
+            let args: Named<'_> = &[("name", &choice.words)];
+            let strange = from.is_staff() && !choice.fits;
+            strange.then(|| (at, cx.fill("tui.form.remark.other-court", args)))
+        })
+    }
+
     /// A remark to be confirmed before saving, and its field.
     pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
         let doubted = (0..self.inputs.len()).find_map(|at| Some((at, self.doubt(cx, at)?)));
-        let doubted = doubted.or_else(|| self.unheard_outcome(cx));
+        let doubted = doubted
+            .or_else(|| self.unheard_outcome(cx))
+            .or_else(|| self.of_other_court(cx));
         if let Some((at, doubt)) = doubted {
             let words = two_sentences(&doubt, cx.text("tui.form.again"));
             return Some((at, words));

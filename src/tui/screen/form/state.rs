@@ -9,7 +9,6 @@ use crate::command::FormKind;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::uncounted::Why;
 use crate::domain::event::Field as CaseField;
-use crate::domain::number::CaseNumber;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::Notice;
 use crate::tui::screen::{Act, Submission};
@@ -64,34 +63,9 @@ impl Form {
         }
     }
 
-    /// The numbers that the text of a field may mean, the likeliest first.
-    pub(super) fn numbers(&self, cx: &Cx, at: usize) -> Vec<CaseNumber> {
-        match self.inputs.get(at) {
-            Some(input) if self.kind_of(cx, at) == Kind::Number => {
-                value::numbers(cx, input.field.text().trim(), &self.courts())
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Offers the numbers that a shortened one may mean, unless that was done before; returns
-    /// whether there is something to choose.
-    fn offers(&mut self, cx: &Cx, at: usize) -> bool {
-        let several = self.numbers(cx, at).len() > 1;
-        match self.inputs.get_mut(at) {
-            Some(input) if several && !input.offered => {
-                input.offered = true;
-                self.at = at;
-                self.complaint = None;
-                true
-            }
-            _ => false,
-        }
-    }
-
     /// Court codes that a shortened number may refer to: the court of the case, then those of the
     /// docket, then those of the home city.
-    fn courts(&self) -> Vec<String> {
+    pub(super) fn courts(&self) -> Vec<String> {
         let mut codes: Vec<String> = Vec::new();
         let own = self
             .file
@@ -279,12 +253,8 @@ impl Form {
             if let Some(words) = self.reading(cx, at).wrong {
                 return self.complain(at, words);
             }
-            if self.offers(cx, at) {
+            if !self.is_settled(cx, at) {
                 return Vec::new();
-            }
-            if self.kind_of(cx, at) == Kind::Number {
-                let reading = self.reading(cx, at);
-                self.settle(cx, at, &reading);
             }
         }
         if let Some(at) = self.missing(cx) {

@@ -227,21 +227,6 @@ impl Reader<'_> {
     }
 
     fn pick(&self, text: &str, picked: Option<&str>, (from, free): (Source, bool)) -> Reading {
-        let mut reading = self.option(text, picked, (from, free));
-        // Somebody of another court than those of the cases.
-        if let (Some(Value::Picked(id)), Source::Handlers | Source::Clerks | Source::Divisions) =
-            (&reading.value, from)
-            && let Some(choice) = self.choices.iter().find(|choice| choice.id == *id)
-            && !choice.fits
-        {
-            let args: Named<'_> = &[("name", &choice.words)];
-            let said = self.cx.fill("tui.form.remark.other-court", args);
-            reading.remarks.push(said);
-        }
-        reading
-    }
-
-    fn option(&self, text: &str, picked: Option<&str>, (from, free): (Source, bool)) -> Reading {
         let cx = self.cx;
         let known = picked.and_then(|id| self.choices.iter().find(|choice| choice.id == id));
         if let Some(choice) = known.filter(|choice| choice.words == text) {
