@@ -306,15 +306,17 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Handles Esc at the root; returns `None` if there is nothing to leave within the screen.
+    /// Handles Esc; returns `None` if there is nothing to leave within the screen.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
         // Returns to all rows before the screen is left.
-        let usual = Filter::default();
         let rows = self.rows()?;
-        (rows.filter != usual).then(|| self.set_filter(cx, usual))
+        let (said, usual) = (rows.dropping(cx)?, rows.base.usual());
+        let mut acts = self.set_filter(cx, usual);
+        acts.push(said);
+        Some(acts)
     }
 
     /// The keys for the last line, if those of the context do not describe what they do here.
