@@ -196,11 +196,11 @@ impl Model {
         self.write(pending, request)
     }
 
-    /// Closes a form whose facts were written. Returns whether it lay directly over the root list.
+    /// Closes a form whose facts were written. Returns whether it lay directly over a list.
     pub(super) fn close_form(&mut self, id: u32) -> bool {
-        let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
+        let was_top = self.top().is_some_and(|top| top.id == id);
         self.close(id);
-        over_list
+        was_top && self.top().is_some_and(|top| top.screen.rows().is_some())
     }
 
     /// Calls `call` with the list on the page below all overlays.

@@ -105,6 +105,20 @@ fn marked_rows_are_changed_together_and_all_of_them_are_those_of_the_figure() {
 }
 
 #[test]
+fn a_follow_up_recorded_there_moves_on_to_the_next_row() {
+    let mut session = overdue(80, 24);
+    let at = |session: &Session| {
+        let row = session.rows().into_iter().find(|row| row.starts_with('>'));
+        row.unwrap_or_else(|| panic!("{}", session.text()))
+    };
+    let first = at(&session);
+    session.press("a 1 enter f2");
+    assert_eq!(session.writes(), 1, "{}", session.text());
+    assert_eq!(session.model.context(), Context::Drill);
+    assert_ne!(at(&session), first);
+}
+
+#[test]
 fn a_view_narrows_it_and_a_view_saved_there_is_one_of_the_list_of_cases() {
     let mut session = overdue(100, 30);
     session.press("f").type_text("案由~离婚").press("enter");

@@ -306,17 +306,16 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Handles Esc; returns `None` if there is nothing to leave within the screen.
+    /// Handles Esc; returns `None` if there is nothing to leave within the screen. A list shows all
+    /// its rows again before it is left.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
-        // Returns to all rows before the screen is left.
         let rows = self.rows()?;
         let (said, usual) = (rows.dropping(cx)?, rows.base.usual());
-        let mut acts = self.set_filter(cx, usual);
-        acts.push(said);
-        Some(acts)
+        let acts = self.set_filter(cx, usual);
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     /// The keys for the last line, if those of the context do not describe what they do here.

@@ -318,9 +318,8 @@ impl Screen for Today {
         }
         // Returns to the whole list of the day before the program is left.
         let said = self.rows.dropping(cx)?;
-        let mut acts = self.set_filter(cx, Filter::default());
-        acts.push(said);
-        Some(acts)
+        let acts = self.set_filter(cx, Filter::default());
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

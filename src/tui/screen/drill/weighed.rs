@@ -35,8 +35,10 @@ const LONG_KIND: u16 = 21;
 const MORE: u16 = 22;
 /// Columns of a day.
 const DAY: u16 = 11;
-/// The width from which on the day of a payment has a column.
+const SHORT_DAY: u16 = 6;
+/// The widths from which on the day of a payment has a column, and more about what falls due.
 const ROOMY: u16 = 100;
+const WIDE: u16 = 120;
 
 impl Weighed {
     pub(super) fn new(unit: Weight) -> Weighed {
@@ -51,24 +53,38 @@ impl Weighed {
     /// Takes a page of rows that begins at this index.
     pub(super) fn take(&mut self, cx: &Cx, start: usize, drill: &Drill) {
         let row = |row: &DrillRow| {
-            let on = row.on.map(|on| on.to_string()).unwrap_or_default();
-            [on, self.weight(cx, row)]
+            let form = if self.day(cx) == SHORT_DAY {
+                "%m-%d"
+            } else {
+                "%F"
+            };
+            let on = row.on.map(|on| on.format(form).to_string());
+            [on.unwrap_or_default(), self.weight(cx, row)]
         };
         self.rows = drill.rows.iter().map(row).collect();
         self.start = start;
         self.sum = drill.sum;
     }
 
+    /// Columns of the day.
+    fn day(&self, cx: &Cx) -> u16 {
+        match self.unit {
+            Weight::Money | Weight::Items if cx.width >= ROOMY => DAY,
+            Weight::Items if !cx.tiny() => SHORT_DAY,
+            _ => 0,
+        }
+    }
+
     /// Columns left of which the list of cases ends.
     pub(super) fn columns(&self, cx: &Cx) -> u16 {
-        let day = if cx.width >= ROOMY { DAY } else { 0 };
+        let day = self.day(cx);
         match self.unit {
             Weight::Cases => 0,
             Weight::Days => DAYS,
             // The number of the case and what falls due are all that a small terminal has room for.
             Weight::Items if cx.tiny() => KIND - 1,
             Weight::Items => {
-                let more = if cx.width >= ROOMY { MORE } else { 0 };
+                let more = if cx.width >= WIDE { MORE } else { 0 };
                 day + more + if cx.english() { LONG_KIND } else { KIND }
             }
             Weight::Money if cx.tiny() => SHORT_AMOUNT,
@@ -98,6 +114,9 @@ impl Weighed {
                 let Some((kind, what)) = &row.item else {
                     return String::new();
                 };
+                if cx.width < WIDE {
+                    return agenda::kind(*kind, cx.locale).to_owned();
+                }
                 let what = agenda::what(*kind, what.as_deref(), cx.wording());
                 let columns = usize::from(if cx.english() { LONG_KIND } else { KIND }) - 1;
                 format!("{} {what}", pad(agenda::kind(*kind, cx.locale), columns))
@@ -112,13 +131,13 @@ impl Weighed {
             return;
         }
         let x = area.right().saturating_sub(columns);
-        let day = columns >= AMOUNT + DAY;
+        let day = usize::from(self.day(cx));
         let mut put = |y: u16, on: &str, weight: &str, role: Role| {
             let mut text = String::new();
             let mut rest = usize::from(columns.saturating_sub(1));
-            if day {
-                text.push_str(&pad_left(on, usize::from(DAY)));
-                rest = rest.saturating_sub(usize::from(DAY));
+            if day > 0 {
+                text.push_str(&pad_left(on, day));
+                rest = rest.saturating_sub(day);
             }
             if self.unit == Weight::Items {
                 // Words begin where the column does.
