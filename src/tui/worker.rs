@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use super::export::Export;
 use super::input;
-use super::msg::{Msg, Ticket};
+use super::msg::Msg;
 use super::options::Options;
+use super::ticket::Ticket;
 use crate::backend::Backend;
 use crate::service::api::{Request, Response, View, ViewsRequest};
 use crate::service::error::{Error, ErrorKey};
