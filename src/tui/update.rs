@@ -350,7 +350,7 @@ impl Model {
                 }
                 self.wrote(&pending, written)
             }
-            Ok(Response::Done) => self.was_put_off(&pending),
+            Ok(Response::Skipped) => self.was_put_off(&pending),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.stay();

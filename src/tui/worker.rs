@@ -222,7 +222,7 @@ mod tests {
         fn call(&self, _: &Context, request: Request) -> Result<Response, Error> {
             self.go.lock().unwrap().recv().unwrap();
             self.done.lock().unwrap().push(request);
-            Ok(Response::Done)
+            Ok(Response::Warmed)
         }
     }
 
