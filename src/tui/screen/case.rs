@@ -31,11 +31,12 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::scroll;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
 
 /// Tag of the commit of a line.
-const COMMIT: u32 = BESIDE;
+const COMMIT: Tag = BESIDE;
 
 /// The page of one case.
 #[derive(Debug)]
@@ -134,7 +135,7 @@ impl Screen for Case {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Case(file)) => {
                 self.number.clone_from(&file.line.number);

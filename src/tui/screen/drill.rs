@@ -16,11 +16,12 @@ use crate::command::{Action, Context};
 use crate::service::api::{self, CaseLine, Figure, Response, Weight};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns;
 
 /// Tags of all rows of a sum, to be saved or printed.
-const EXPORT: u32 = OWN;
-const PRINT: u32 = OWN + 1;
+const EXPORT: Tag = OWN;
+const PRINT: Tag = OWN.next();
 
 /// The list of the cases behind a figure.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ impl Drill {
     }
 
     /// The list with what each row adds, as files; only marked rows if there are any.
-    fn file(&self, cx: &Cx, tag: u32, mut drill: api::Drill) -> Act {
+    fn file(&self, cx: &Cx, tag: Tag, mut drill: api::Drill) -> Act {
         let marks = &self.rows.marks;
         if !marks.is_empty() {
             drill.rows.retain(|row| marks.has(&row.line.number));
@@ -131,7 +132,7 @@ impl Screen for Drill {
         }
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
             (EXPORT | PRINT, Ok(Response::Drill(drill))) => vec![self.file(cx, tag, drill)],
             (tag, response) => {

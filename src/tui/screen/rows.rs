@@ -25,6 +25,7 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::{self, Layout, Room};
 use crate::tui::widget::listing::Listing;
 use crate::tui::widget::paint;
@@ -33,9 +34,9 @@ pub use base::{Base, Behind};
 use kept::Kept;
 
 /// Tag of the sums of the query; pages have lower tags.
-const SUMS: u32 = BESIDE;
+const SUMS: Tag = BESIDE;
 /// First tag for requests of the page that contains the list.
-pub const OWN: u32 = BESIDE + 1;
+pub const OWN: Tag = SUMS.next();
 
 /// How many filters used before a list remembers.
 const PAST: usize = 9;
@@ -156,14 +157,15 @@ impl Rows {
         self.restart()
     }
 
-    /// Says which filter Esc drops, and how it comes back; `None` if there is none to drop.
-    pub fn dropping(&self, cx: &Cx) -> Option<Act> {
+    /// Says which filter Esc drops and how it comes back, with the filter of the whole list; `None` if
+    /// the list is whole.
+    pub fn dropping(&self, cx: &Cx) -> Option<(Act, Filter)> {
         if self.is_whole() {
             return None;
         }
         let query = paint::shown(cx, &self.base.print(cx, &self.filter));
         let words = cx.fill("tui.list.dropped", &[("filter", &query)]);
-        Some(Act::Say(Notice::say(words)))
+        Some((Act::Say(Notice::say(words)), self.base.usual()))
     }
 
     /// Applies another order.
@@ -205,7 +207,7 @@ impl Rows {
     }
 
     /// Handles an answer.
-    pub fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    pub fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Cases(page)) => {
                 if self.listing.take(tag, page) {
