@@ -74,6 +74,8 @@ pub(super) struct Series {
     pub(super) title: String,
     /// How its bars grow; `None` for numbers only.
     pub(super) grow: Option<Grow>,
+    /// Whether it is the whole of the number before it, and written after it: `28/39`.
+    pub(super) whole: bool,
 }
 
 impl Series {
@@ -82,12 +84,30 @@ impl Series {
         Series {
             title,
             grow: Some(grow),
+            whole: false,
         }
     }
 
     /// A column of numbers without bars.
     pub(super) fn numbers(title: String) -> Series {
-        Series { title, grow: None }
+        Series {
+            title,
+            grow: None,
+            whole: false,
+        }
+    }
+
+    /// A column of numbers that the numbers before are part of.
+    pub(super) fn whole(title: String) -> Series {
+        Series {
+            whole: true,
+            ..Series::numbers(title)
+        }
+    }
+
+    /// The columns between it and the number before.
+    pub(super) fn gap(&self) -> usize {
+        if self.whole { 1 } else { 2 }
     }
 
     /// A column of bars, followed by columns of numbers.
@@ -154,6 +174,9 @@ pub(super) struct Chart {
     pub(super) caption: String,
     pub(super) head: String,
     pub(super) series: Vec<Series>,
+    /// How many series keep their place and their bars where there is no room for all; the others
+    /// then move past. 0: without room for all there are no bars.
+    pub(super) lead: usize,
     pub(super) rows: Vec<Row>,
     pub(super) scale: Scale,
     /// One sentence; `y` copies it.

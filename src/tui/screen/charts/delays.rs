@@ -6,9 +6,15 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::sheet::Value;
 use crate::domain::tally::Delay;
-use crate::service::api::{DelayPart, DelayRow, Delays, DelaysQuery, Figure, Request, Response};
+use crate::service::api::{
+    DelayPart, DelayRow, Delays, DelaysQuery, Figure, LoadPart, Request, Response, WorkloadQuery,
+};
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
+
+/// The column of the cases, and the number of columns.
+const CASES: usize = 2;
+const SERIES: usize = 4;
 
 fn query(asked: &Asked) -> DelaysQuery {
     DelaysQuery {
@@ -41,6 +47,16 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         rows.push(Row::new(label(cx, row), cells).keyed(keys));
     }
     let title = |key: &str| cx.text(&format!("tui.chart.delays.{key}")).to_owned();
+    let unfiled = Figure::Workload {
+        query: WorkloadQuery {
+            slices: Vec::new(),
+            scope: asked.caliber.scope(),
+        },
+        keys: Vec::new(),
+        part: LoadPart::UnknownFiling,
+    };
+    let place = (CASES, SERIES);
+    rows.extend(say::unfiled(cx, delays.unknown_filing, unfiled, place));
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",
@@ -53,6 +69,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         caption: asked.words(cx),
         head: title("ground"),
         series: Series::with_numbers(title("days"), ["together", "cases", "current"].map(title)),
+        lead: 0,
         rows,
         scale: say::per_days,
         conclusion: conclusion(cx, delays),
@@ -79,9 +96,15 @@ fn cells(
         let (query, why) = (query(asked), why.cloned());
         Cell::count(n as i64, Figure::Delays { query, why, part })
     };
+    // A share opens its whole: all days.
+    let whole = Figure::Delays {
+        query: query(asked),
+        why: None,
+        part: DelayPart::Days,
+    };
     vec![
         count(days, DelayPart::Days),
-        Cell::plain(share(reached, all)).kept(Value::Share(reached as i64, all.days as i64)),
+        Cell::share(reached as i64, all.days as i64, whole),
         count(cases, DelayPart::Cases),
         count(current, DelayPart::Current),
     ]

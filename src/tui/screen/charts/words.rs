@@ -39,13 +39,14 @@ pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
 /// The texts after the last row of a small window: the sentence and the notes.
 pub(super) fn behind(cx: &Cx, chart: &Chart) -> Lines {
     if cx.tiny() {
-        sentence_and_notes(cx, chart)
+        below(cx, chart)
     } else {
         Vec::new()
     }
 }
 
-fn sentence_and_notes(cx: &Cx, chart: &Chart) -> Lines {
+/// The texts below the rows: the sentence and the notes.
+pub(super) fn below(cx: &Cx, chart: &Chart) -> Lines {
     let mut lines = broken(cx, &chart.conclusion, Role::Title);
     for note in &chart.notes {
         lines.extend(broken(cx, note, Role::Dim));
@@ -74,18 +75,15 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
     y
 }
 
-/// The texts below the rows: the number of hidden rows or else a blank line, the sentence and the
-/// notes.
-pub(super) fn below(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
+/// The line after the last row that is seen: the number of hidden ones, or blank.
+pub(super) fn more(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
     let more = chart.rows.len().saturating_sub(seen);
-    let mut lines: Lines = vec![if more > 0 {
+    vec![if more > 0 {
         let more = cx.fill("tui.chart.more", &[("n", &more)]);
         (more, Role::Dim)
     } else {
         (String::new(), Role::Text)
-    }];
-    lines.extend(sentence_and_notes(cx, chart));
-    lines
+    }]
 }
 
 /// Breaks a sentence into lines: at blanks or between two 汉字, never inside a number or a word.
