@@ -175,7 +175,7 @@ fn the_rate_of_the_courts_is_that_of_the_indicators() {
         "{text}"
     );
     // What is cleared of what was assigned, the rate, what is not cleared.
-    for cases in [1, 3, 3, 2] {
+    for cases in [1, 3, 1, 2] {
         session.press("enter");
         assert_eq!(
             (session.model.context(), listed(&session)),
@@ -618,7 +618,7 @@ fn money_of_other_procedures_has_a_row_of_its_own() {
     assert!(text.contains("不在合计和各期内"), "{text}");
     session.press("end");
     let row = marked(&session);
-    let numbers: Vec<&str> = row.split_whitespace().skip(2).collect();
+    let numbers: Vec<&str> = row.split_whitespace().skip(1).collect();
     assert_eq!(numbers, ["5.00万元", "5.00万元", "0元"], "{text}");
     session.press("enter");
     let text = session.text();
@@ -782,14 +782,17 @@ fn heads_of_charts_are_never_cut() {
                     let at = screen.iter().position(marked);
                     // A chart without data has no heads.
                     let heads = at.map_or("", |at| &screen[at - 1]);
-                    let heads = heads.replace(['|', '<', '>', '/'], "  ");
+                    let heads = heads.replace(['|', '<', '>'], "  ");
                     // Without the scale of the bars.
                     let heads = heads.split("  ").map(|head| match head.split_once(" (") {
                         Some((head, _)) => head.trim(),
                         None => head.trim(),
                     });
                     for head in heads.filter(|head| !head.is_empty()) {
-                        assert!(texts.contains(head), "{head}: {screen:#?}");
+                        // A part and its whole are one.
+                        let known = |head: &str| texts.contains(head);
+                        let known = known(head) || head.split('/').all(known);
+                        assert!(known, "{head}: {screen:#?}");
                     }
                     session.press("t");
                 }

@@ -25,6 +25,9 @@ pub(super) struct Pane {
     pub(super) lists: bool,
     /// Why a number of it may be missing: `tui.chart.dash.<id>`.
     pub(super) dash: &'static str,
+    /// Whether its sentence names neither its day nor its counting basis, so that both are put
+    /// before it.
+    pub(super) of_a_day: bool,
     /// The ranges it supports.
     pub(super) ranges: &'static [Range],
 }
@@ -43,6 +46,7 @@ pub(super) const PAGES: [Page; 6] = [
             sets: true,
             lists: false,
             dash: "share",
+            of_a_day: true,
             ranges: &Range::ALL,
         }],
     },
@@ -55,6 +59,7 @@ pub(super) const PAGES: [Page; 6] = [
             sets: true,
             lists: false,
             dash: "no-case",
+            of_a_day: true,
             ranges: &[],
         }],
     },
@@ -67,6 +72,7 @@ pub(super) const PAGES: [Page; 6] = [
             sets: false,
             lists: false,
             dash: "share",
+            of_a_day: true,
             ranges: &[],
         }],
     },
@@ -79,6 +85,7 @@ pub(super) const PAGES: [Page; 6] = [
             sets: false,
             lists: false,
             dash: "no-case",
+            of_a_day: true,
             ranges: &[],
         }],
     },
@@ -92,6 +99,7 @@ pub(super) const PAGES: [Page; 6] = [
                 sets: false,
                 lists: false,
                 dash: "share",
+                of_a_day: false,
                 ranges: &[Range::Months, Range::Years],
             },
             Pane {
@@ -101,6 +109,7 @@ pub(super) const PAGES: [Page; 6] = [
                 sets: true,
                 lists: true,
                 dash: "share",
+                of_a_day: false,
                 ranges: &[Range::Months, Range::Years],
             },
         ],
@@ -114,6 +123,7 @@ pub(super) const PAGES: [Page; 6] = [
             sets: true,
             lists: false,
             dash: "not-shrinking",
+            of_a_day: true,
             ranges: &[Range::Weeks, Range::Months],
         }],
     },

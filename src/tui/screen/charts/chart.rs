@@ -1,9 +1,11 @@
 //! A chart ready to be drawn: rows of bars with their numbers, one sentence, and the table behind
 //! it.
 
+use super::asked::Asked;
 use super::say;
 use crate::domain::sheet::{Value, hundredths, total};
 use crate::service::api::Figure;
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -53,11 +55,11 @@ impl Cell {
         Cell::plain(say::NO_SHARE.to_owned()).kept(Value::Empty)
     }
 
-    /// The share of a part in a whole; opening it shows the figure of the whole.
+    /// The share of a part in a whole; as on the sheets, opening it shows the figure of the part.
     pub(super) fn share(part: i64, whole: i64, figure: Figure) -> Cell {
         Cell {
             value: hundredths(part, whole).unwrap_or(0),
-            empty: whole == 0,
+            empty: part == 0,
             ..Cell::said(0, say::share(part, whole), figure).kept(Value::Share(part, whole))
         }
     }
@@ -199,6 +201,14 @@ impl Chart {
             let said = cx.text(&format!("tui.chart.dash.{dash}"));
             self.notes.push(said.to_owned());
         }
+        self
+    }
+
+    /// The chart with the day and the counting basis before its sentence: copied, it has no head.
+    pub(super) fn on_day(mut self, cx: &Cx, asked: &Asked) -> Chart {
+        let (set, sentence) = (asked.words(cx), &self.conclusion);
+        let args: Named<'_> = &[("day", &asked.day), ("set", &set), ("sentence", sentence)];
+        self.conclusion = cx.fill("tui.chart.on-day", args);
         self
     }
 

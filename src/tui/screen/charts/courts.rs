@@ -204,9 +204,9 @@ impl Line {
     fn cells(&self, moved: Option<Cell>, counts: usize) -> Vec<Cell> {
         let [(part, of_part), (whole, of_whole)] = self.rate.clone();
         let mut cells = vec![
-            Cell::count(part, of_part),
-            Cell::count(whole, of_whole.clone()),
-            Cell::share(part, whole, of_whole),
+            Cell::count(part, of_part.clone()),
+            Cell::count(whole, of_whole),
+            Cell::share(part, whole, of_part),
         ];
         cells.extend(moved);
         cells.extend(self.counts.iter().take(counts).cloned());

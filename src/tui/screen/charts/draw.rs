@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::all::MOST;
+use super::all::{MOST, PAGES};
 use super::chart::Chart;
 use super::{Place, pane, words};
 use crate::config::theme::Role;
@@ -19,13 +19,18 @@ const BELOW: u16 = 4;
 
 /// Number of rows of a chart that fit into a body of this height. In a small window the equation
 /// may take two lines, and the sentence appears after the last row when scrolling.
-pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, height: u16) -> usize {
+pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, tab: &str, height: u16) -> usize {
     let others = match chart {
-        Some(chart) if cx.tiny() => 2 + words::sum(cx, chart).len() as u16,
+        Some(chart) if cx.tiny() => 2 + words::above(cx, chart, width(tab)).len() as u16,
         _ if cx.tiny() => 3,
         _ => ABOVE + BELOW,
     };
     usize::from(height.saturating_sub(others).max(1))
+}
+
+/// The name of a page, alone on its line.
+pub(super) fn tab(name: &str, which: usize) -> String {
+    format!("[{name} {}/{}] ", which + 1, PAGES.len())
 }
 
 /// The fewest columns in which two charts stand side by side.
@@ -54,9 +59,13 @@ impl Look<'_> {
             return;
         };
         let taken = self.tabs(cx, buffer, line(0));
-        let caption = format!("{} ", paint::shown(cx, &chart.caption));
-        let text = cx.styles.of(Role::Text);
-        paint::put_right(buffer, line(0), taken + 1, &caption, text);
+        let name = self.names.get(self.which).map_or("", String::as_str);
+        let tab = tab(name, self.which);
+        if words::beside(cx, chart, width(&tab)) {
+            let caption = format!("{} ", paint::shown(cx, &chart.caption));
+            let text = cx.styles.of(Role::Text);
+            paint::put_right(buffer, line(0), taken + 1, &caption, text);
+        }
         let mut y = 1;
         if !cx.tiny() && area.height > ABOVE {
             let room = area.width.saturating_sub(2);
@@ -67,14 +76,14 @@ impl Look<'_> {
             paint::rule(cx, buffer, area.x, area.y + 2, area.width);
             y = 3;
         } else if cx.tiny() {
-            y = words::put(cx, buffer, area, y, words::sum(cx, chart));
+            y = words::put(cx, buffer, area, y, words::above(cx, chart, width(&tab)));
         }
         let below = Rect {
             y: area.y + y,
             height: area.height.saturating_sub(y),
             ..area
         };
-        let fit = rows_in(cx, Some(chart), area.height);
+        let fit = rows_in(cx, Some(chart), &tab, area.height);
         self.panes(cx, buffer, below, fit);
     }
 
@@ -141,7 +150,7 @@ impl Look<'_> {
         for (n, name) in names.iter().enumerate() {
             let (text, role) = match (n == self.which, wide) {
                 (true, true) => (format!("[{name}] "), Role::Tab),
-                (true, false) => (format!("[{name} {}/{}] ", n + 1, names.len()), Role::Tab),
+                (true, false) => (tab(name, n), Role::Tab),
                 (false, true) => (format!("{name} "), Role::Text),
                 (false, false) => continue,
             };

@@ -101,6 +101,13 @@ impl Charts {
         cx.text(&format!("tui.chart.name.{id}"))
     }
 
+    /// Number of rows in sight.
+    fn shown(&self, cx: &Cx) -> usize {
+        let name = cx.text(&format!("tui.chart.name.{}", self.page().name));
+        let tab = draw::tab(name, self.which);
+        draw::rows_in(cx, self.chart(), &tab, cx.body())
+    }
+
     /// The places of the charts of the page.
     fn all_at(&self) -> [Place; MOST] {
         self.places.get(self.which).copied().unwrap_or_default()
@@ -114,9 +121,22 @@ impl Charts {
         }
     }
 
-    fn at(&self) -> Place {
+    /// Where the cursor was moved to.
+    fn place(&self) -> Place {
         let at = self.all_at().get(self.focus()).copied();
         at.unwrap_or_default()
+    }
+
+    /// Where the cursor is: at the next number that opens, if there is none where it was moved to.
+    fn at(&self) -> Place {
+        let at = self.place();
+        let nothing = |chart: &&Chart| chart.figure(at.row, at.column).is_none();
+        let column = self.chart().filter(nothing);
+        let column = column.map(|chart| chart.turn(at.row, at.column, 1));
+        Place {
+            column: column.unwrap_or(at.column),
+            ..at
+        }
     }
 
     /// Whether a chart of the page satisfies `is`.
@@ -253,7 +273,12 @@ impl Charts {
         let charts = charts.filter_map(|(pane, (asked, requests))| {
             let answers: Vec<Response> = all.by_ref().take(*requests).collect();
             let chart = (pane.build)(cx, asked, &answers)?;
-            Some(chart.with_reason(cx, pane.dash))
+            let chart = chart.with_reason(cx, pane.dash);
+            Some(if pane.of_a_day {
+                chart.on_day(cx, asked)
+            } else {
+                chart
+            })
         });
         self.charts = charts.collect();
         self.settle();
@@ -293,7 +318,7 @@ impl Screen for Charts {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let shown = draw::rows_in(cx, self.chart(), cx.body());
+        let shown = self.shown(cx);
         let page = shown.saturating_sub(1).max(1) as isize;
         match action {
             Action::Up => self.go(cx, -1),
@@ -375,12 +400,16 @@ impl Screen for Charts {
             return None;
         }
         let names: Vec<String> = PAGES.iter().map(named).collect();
+        let mut at = self.all_at();
+        if let Some(place) = at.get_mut(self.focus()) {
+            *place = self.at();
+        }
         let look = draw::Look {
             charts: &self.charts,
             focus: self.focus(),
             names: &names,
             which: self.which,
-            at: self.all_at(),
+            at,
         };
         look.draw(cx, buffer, area);
         None

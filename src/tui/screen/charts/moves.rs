@@ -1,18 +1,15 @@
 //! Where the cursor goes in a chart.
 
-use super::{Charts, draw, words};
+use super::{Charts, words};
 use crate::tui::cx::Cx;
 
 impl Charts {
-    /// Moves the cursor to a number that can be opened.
+    /// Keeps the cursor within the chart.
     pub(super) fn settle(&mut self) {
         let Some(chart) = self.chart() else { return };
-        let mut at = self.at();
+        let mut at = self.place();
         at.row = at.row.min(chart.rows.len().saturating_sub(1));
         at.column = at.column.min(chart.series.len().saturating_sub(1));
-        if chart.figure(at.row, at.column).is_none() {
-            at.column = chart.turn(at.row, at.column, 1);
-        }
         self.put(at);
     }
 
@@ -20,8 +17,8 @@ impl Charts {
     pub(super) fn go(&mut self, cx: &Cx, rows: isize) {
         let Some(chart) = self.chart() else { return };
         let last = chart.rows.len().saturating_sub(1);
-        let mut at = self.at();
-        let shown = draw::rows_in(cx, Some(chart), cx.body());
+        let mut at = self.place();
+        let shown = self.shown(cx);
         let all = chart.rows.len() + words::behind(cx, chart).len();
         // The line telling how much is below takes the place of a row.
         let room = if cx.tiny() && all > shown {

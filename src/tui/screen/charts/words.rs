@@ -19,8 +19,25 @@ fn broken(cx: &Cx, text: &str, role: Role) -> Lines {
     lines.map(|line| (line, role)).collect()
 }
 
-/// The equation above the rows of a small window. Each sign stays with its term.
-pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
+/// Whether there is room for what is counted beside the name of the page of so many columns; larger
+/// windows always have it.
+pub(super) fn beside(cx: &Cx, chart: &Chart, tab: usize) -> bool {
+    !cx.tiny() || tab + 3 + width(&chart.caption) <= usize::from(cx.width)
+}
+
+/// The lines above the rows of a small window: what is counted and of which days, if there is no
+/// room for it beside the name of the page, and the equation.
+pub(super) fn above(cx: &Cx, chart: &Chart, tab: usize) -> Lines {
+    let mut lines = Lines::new();
+    if !beside(cx, chart, tab) {
+        lines.extend(broken(cx, &chart.caption, Role::Text));
+    }
+    lines.extend(sum(cx, chart));
+    lines
+}
+
+/// The equation. Each sign stays with its term.
+fn sum(cx: &Cx, chart: &Chart) -> Lines {
     let columns = usize::from(cx.width.saturating_sub(2));
     if width(&chart.title) <= columns || !chart.title.contains(" = ") {
         return broken(cx, &chart.title, Role::Title);
