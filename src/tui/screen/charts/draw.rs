@@ -14,18 +14,16 @@ use crate::tui::widget::paint;
 
 /// Lines above the rows: names, equation, rule, heads.
 const ABOVE: u16 = 4;
-/// Lines below the rows: a blank one, two for the sentence, a note.
-const BELOW: u16 = 4;
 
-/// Number of rows of a chart that fit into a body of this height. In a small window the equation
-/// may take two lines, and the sentence appears after the last row when scrolling.
-pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, tab: &str, height: u16) -> usize {
-    let others = match chart {
-        Some(chart) if cx.tiny() => 2 + words::above(cx, chart, width(tab)).len() as u16,
-        _ if cx.tiny() => 3,
-        _ => ABOVE + BELOW,
+/// The lines from the first row of a chart to the bottom of a body of this height. In a small window
+/// the equation may take two lines.
+pub(super) fn room(cx: &Cx, chart: &Chart, tab: &str, height: u16) -> usize {
+    let above = if cx.tiny() {
+        2 + words::above(cx, chart, width(tab)).len() as u16
+    } else {
+        ABOVE
     };
-    usize::from(height.saturating_sub(others).max(1))
+    usize::from(height.saturating_sub(above).max(1))
 }
 
 /// The name of a page, alone on its line.
@@ -83,12 +81,16 @@ impl Look<'_> {
             height: area.height.saturating_sub(y),
             ..area
         };
-        let fit = rows_in(cx, Some(chart), &tab, area.height);
-        self.panes(cx, buffer, below, fit);
+        let room = room(cx, chart, &tab, area.height);
+        self.panes(cx, buffer, below, room);
     }
 
     /// Draws the charts, and the texts below them.
-    fn panes(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, fit: usize) {
+    fn panes(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, room: usize) {
+        let Some(chart) = self.charts.get(self.focus) else {
+            return;
+        };
+        let fit = words::rows_in(cx, chart, room);
         let pane = |n: usize| {
             let (chart, at) = (self.charts.get(n)?, *self.at.get(n)?);
             let focused = n == self.focus;
@@ -97,13 +99,18 @@ impl Look<'_> {
                 at,
                 focused,
                 fit,
+                behind: if focused {
+                    words::behind(cx, chart, room)
+                } else {
+                    Vec::new()
+                },
             })
         };
         let Some(one) = pane(self.focus) else { return };
         if cx.tiny() || !self.abreast(cx) {
             let y = one.draw(cx, buffer, area);
             if !cx.tiny() {
-                words::put(cx, buffer, area, y, words::below(cx, one.chart));
+                words::put(cx, buffer, area, y, words::below(cx, one.chart, room));
             }
             return;
         }
@@ -120,8 +127,8 @@ impl Look<'_> {
         // The sentence that is copied comes first, then what the other chart says.
         let focused = [self.focus, (self.focus + 1) % self.charts.len()];
         let texts = focused.into_iter().filter_map(|n| self.charts.get(n));
-        let texts = texts.flat_map(|chart| words::below(cx, chart)).collect();
-        words::put(cx, buffer, area, y, texts);
+        let texts = texts.flat_map(|chart| words::below(cx, chart, room));
+        words::put(cx, buffer, area, y, texts.collect());
     }
 
     /// Whether two charts are drawn side by side.

@@ -216,7 +216,6 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
     let pace = pace(asked, row);
     let growing = courts.iter().filter(|row| zero(asked, row).is_none());
     let args = [
-        ("set", asked.words(cx)),
         ("closing", row.closing.to_string()),
         ("m", pace.over),
         ("rate", pace.rate),

@@ -101,11 +101,19 @@ impl Charts {
         cx.text(&format!("tui.chart.name.{id}"))
     }
 
-    /// Number of rows in sight.
-    fn shown(&self, cx: &Cx) -> usize {
+    /// The lines from the first row to the bottom.
+    fn room(&self, cx: &Cx) -> usize {
         let name = cx.text(&format!("tui.chart.name.{}", self.page().name));
         let tab = draw::tab(name, self.which);
-        draw::rows_in(cx, self.chart(), &tab, cx.body())
+        let chart = self.chart();
+        chart.map_or(1, |chart| draw::room(cx, chart, &tab, cx.body()))
+    }
+
+    /// Number of rows in sight.
+    fn shown(&self, cx: &Cx) -> usize {
+        let room = self.room(cx);
+        let chart = self.chart();
+        chart.map_or(1, |chart| words::rows_in(cx, chart, room))
     }
 
     /// The places of the charts of the page.

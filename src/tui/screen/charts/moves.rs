@@ -19,7 +19,7 @@ impl Charts {
         let last = chart.rows.len().saturating_sub(1);
         let mut at = self.place();
         let shown = self.shown(cx);
-        let all = chart.rows.len() + words::behind(cx, chart).len();
+        let all = chart.rows.len() + words::behind(cx, chart, self.room(cx)).len();
         // The line telling how much is below takes the place of a row.
         let room = if cx.tiny() && all > shown {
             shown.saturating_sub(1).max(1)

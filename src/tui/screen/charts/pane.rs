@@ -21,11 +21,13 @@ pub(super) struct Shown<'a> {
     pub(super) focused: bool,
     /// Number of rows that fit.
     pub(super) fit: usize,
+    /// The texts after the last row, which are scrolled into view.
+    pub(super) behind: words::Lines,
 }
 
 impl Shown<'_> {
-    /// Draws the heads and the rows, in a small window with the texts after them. Returns the first
-    /// free line of the area; after that of hidden rows.
+    /// Draws the heads, the rows, the texts after them and a line that tells how much is hidden.
+    /// Returns the first free line of the area.
     pub(super) fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) -> u16 {
         let (chart, top, fit) = (self.chart, self.at.top, self.fit);
         let line = |y: u16| Rect {
@@ -39,7 +41,7 @@ impl Shown<'_> {
             heads(cx, buffer, line(y), chart, &plan);
             y += 1;
         }
-        let behind = words::behind(cx, chart);
+        let behind = &self.behind;
         // In a small window the last line tells how much is below, until all of it is visible.
         let unseen = (chart.rows.len() + behind.len()).saturating_sub(top + fit);
         let room = if cx.tiny() && unseen > 0 {
@@ -63,11 +65,11 @@ impl Shown<'_> {
             paint::put(buffer, cells, words, style);
             y += 1;
         }
+        let seen = top.saturating_sub(chart.rows.len());
+        let free = (top + room).saturating_sub(chart.rows.len().max(top));
+        let words = behind.iter().skip(seen).take(free).cloned().collect();
+        y = words::put(cx, buffer, area, y, words);
         if cx.tiny() {
-            let seen = top.saturating_sub(chart.rows.len());
-            let free = (top + room).saturating_sub(chart.rows.len().max(top));
-            let words = behind.into_iter().skip(seen).take(free).collect();
-            y = words::put(cx, buffer, area, y, words);
             if unseen > 0 {
                 let n = unseen + 1;
                 let more = vec![(cx.fill("tui.chart.lines-below", &[("n", &n)]), Role::Dim)];
@@ -75,7 +77,7 @@ impl Shown<'_> {
             }
             return y;
         }
-        words::put(cx, buffer, area, y, words::more(cx, chart, top + fit))
+        words::put(cx, buffer, area, y, words::more(cx, unseen))
     }
 }
 

@@ -234,7 +234,7 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
     let unit = cx.text(&format!("tui.chart.unit.{}", asked.range.id()));
     let set = match &asked.caliber {
         Caliber::All => cx.text("tui.chart.stock.all-open").to_owned(),
-        caliber => caliber.words(cx, asked.long),
+        _ => cx.text("tui.chart.stock.closing").to_owned(),
     };
     let n = rows.len().to_string();
     let less = rows.iter().filter(|row| left(row) > entered(row)).count();

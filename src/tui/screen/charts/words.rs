@@ -53,22 +53,47 @@ fn sum(cx: &Cx, chart: &Chart) -> Lines {
         .collect()
 }
 
-/// The texts after the last row of a small window: the sentence and the notes.
-pub(super) fn behind(cx: &Cx, chart: &Chart) -> Lines {
+/// Number of rows that fit into a room of so many lines. In a small window the sentence appears after
+/// the last row when scrolling.
+pub(super) fn rows_in(cx: &Cx, chart: &Chart, room: usize) -> usize {
     if cx.tiny() {
-        below(cx, chart)
-    } else {
-        Vec::new()
+        return room;
+    }
+    // A line tells how many rows are hidden.
+    room.saturating_sub(1 + below(cx, chart, room).len()).max(1)
+}
+
+/// The texts after the last row that are scrolled into view: in a small window the sentence and the
+/// notes, else the notes if the rows take their room.
+pub(super) fn behind(cx: &Cx, chart: &Chart, room: usize) -> Lines {
+    match (cx.tiny(), has_room(cx, chart, room)) {
+        (true, _) => [sentence(cx, chart), notes(cx, chart)].concat(),
+        (false, true) => Vec::new(),
+        (false, false) => notes(cx, chart),
     }
 }
 
-/// The texts below the rows: the sentence and the notes.
-pub(super) fn below(cx: &Cx, chart: &Chart) -> Lines {
-    let mut lines = broken(cx, &chart.conclusion, Role::Title);
-    for note in &chart.notes {
-        lines.extend(broken(cx, note, Role::Dim));
+/// The texts below the rows: the sentence, and the notes if there is room for all rows and for them.
+pub(super) fn below(cx: &Cx, chart: &Chart, room: usize) -> Lines {
+    let mut lines = sentence(cx, chart);
+    if has_room(cx, chart, room) {
+        lines.extend(notes(cx, chart));
     }
     lines
+}
+
+fn has_room(cx: &Cx, chart: &Chart, room: usize) -> bool {
+    let texts = sentence(cx, chart).len() + notes(cx, chart).len();
+    chart.rows.len().max(1) + 1 + texts <= room
+}
+
+fn sentence(cx: &Cx, chart: &Chart) -> Lines {
+    broken(cx, &chart.conclusion, Role::Title)
+}
+
+fn notes(cx: &Cx, chart: &Chart) -> Lines {
+    let notes = chart.notes.iter();
+    notes.flat_map(|note| broken(cx, note, Role::Dim)).collect()
 }
 
 /// Draws lines from `y` on and returns the first free line below them.
@@ -92,9 +117,8 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
     y
 }
 
-/// The line after the last row that is seen: the number of hidden ones, or blank.
-pub(super) fn more(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
-    let more = chart.rows.len().saturating_sub(seen);
+/// The line after the last row that is seen: the number of hidden lines, or blank.
+pub(super) fn more(cx: &Cx, more: usize) -> Lines {
     vec![if more > 0 {
         let more = cx.fill("tui.chart.more", &[("n", &more)]);
         (more, Role::Dim)
