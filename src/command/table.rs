@@ -235,6 +235,7 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
+    line(A::OtherPane, "other-pane", &[Charts], &[], None),
     line(
         A::GoSheets,
         "go-sheets",

@@ -8,6 +8,7 @@ use super::api::{Column, Order};
 use super::line::Urgency;
 use super::list::Match;
 use crate::domain::court;
+use crate::domain::division;
 use crate::domain::level::Level;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
@@ -186,6 +187,8 @@ impl<'q> Sorter<'q> {
                 words.sort_by_cached_key(|(_, name)| {
                     (court::official_order(name), (*name).to_owned())
                 });
+            } else if kind == Kind::Division {
+                words.sort_by_cached_key(|(_, name)| division::order(name));
             } else {
                 words.sort_by_cached_key(|(_, text)| spelled(text));
             }

@@ -46,6 +46,9 @@ impl Model {
             Action::Docs => self.read_docs(),
             Action::Messages => self.read_messages(),
             Action::Suspend => vec![Effect::Suspend],
+            Action::OtherPane if !self.top_is(|screen| screen.has_panes()) => {
+                self.perform(Action::PageNext, n)
+            }
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
             Action::GoToday | Action::GoCases | Action::GoCharts | Action::GoCalendar => {

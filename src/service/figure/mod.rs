@@ -16,6 +16,7 @@ use super::{Core, Result, agenda, cases, undone};
 use crate::domain::case::Case;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
+use crate::domain::division;
 use crate::domain::event::Recorded;
 use crate::domain::money::Money;
 use crate::domain::number;
@@ -258,7 +259,11 @@ pub(crate) fn in_order(keys: &Keys, slices: &[Slice]) -> Vec<(u32, Option<String
                 (_, None) => u32::MAX,
                 _ => 0,
             };
-            (rank, key.clone())
+            let key = match slice {
+                Slice::Division => key.as_deref().map(division::order),
+                _ => key.clone(),
+            };
+            (rank, key)
         })
         .collect()
 }

@@ -198,6 +198,11 @@ pub trait Screen: Debug {
         self.context() == Context::History
     }
 
+    /// Whether it shows two things side by side, of which one has the cursor.
+    fn has_panes(&self) -> bool {
+        false
+    }
+
     /// The list of cases, if it is one; then the default methods do what every list does.
     fn rows(&self) -> Option<&Rows> {
         None
