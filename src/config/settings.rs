@@ -10,8 +10,8 @@ use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, ProblemKind, nearest};
-use crate::text::bounded;
 use crate::text::toml::{line_of, written};
+use crate::text::{bounded, sanitize};
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Settings {
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
             "label" => value.clone_into(&mut self.label),
-            "scope" => value.clone_into(&mut self.scope),
+            "scope" => self.scope = sanitize::shown(value).into_owned(),
             "ranking" => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),
