@@ -114,12 +114,12 @@ pub(super) fn is_change(mapping: &Mapping, text: &str) -> bool {
     said(mapping, text).is_some_and(|(what, _)| what.is_of_limit())
 }
 
-/// A cache of the kind of rows: kinds come in runs, so the last one is remembered.
+/// The most words remembered; a file uses a dozen.
+const WORDS: usize = 32;
+
+/// The kinds of the words that a file uses, which it repeats in every row.
 #[derive(Debug, Default)]
-pub(super) struct Kinds {
-    word: Vec<u8>,
-    what: Option<What>,
-}
+pub(super) struct Kinds(Vec<(Vec<u8>, What)>);
 
 impl Kinds {
     pub(super) fn read(
@@ -134,8 +134,8 @@ impl Kinds {
             _ => {}
         }
         let word = cells.raw(record, C::Kind);
-        if word == self.word && self.what.is_some() {
-            return self.what;
+        if let Some((_, what)) = self.0.iter().find(|(known, _)| known == word) {
+            return Some(*what);
         }
         let text = std::str::from_utf8(word).unwrap_or_default();
         // Beside a case, only what changes its limit is read: a closing has its own columns.
@@ -143,16 +143,11 @@ impl Kinds {
         let what = said(&cells.mapping, text)
             .map(|(what, _)| what)
             .filter(|what| !beside || what.is_of_limit());
-        self.word.clear();
-        self.word.extend_from_slice(word);
-        self.what = what;
-        if what.is_none() {
-            let reason = if text.is_empty() {
-                Reason::MissingValue
-            } else {
-                Reason::UnknownKind
-            };
-            cells.report(record, row, C::Kind, reason);
+        match what {
+            Some(what) if self.0.len() < WORDS => self.0.push((word.to_vec(), what)),
+            Some(_) => {}
+            None if text.is_empty() => cells.report(record, row, C::Kind, Reason::MissingValue),
+            None => cells.report(record, row, C::Kind, Reason::UnknownKind),
         }
         what
     }

@@ -349,8 +349,8 @@ mod tests {
         assert!(another.unwrap().is_none());
     }
 
-    /// A failed start leaves no files, and a file left under the same name by a killed program is
-    /// not reused.
+    /// A failed start leaves no files, and a file of the same name that a process of another container
+    /// has open is not reused.
     #[test]
     fn a_store_in_the_making_is_its_own_from_the_first_moment() {
         let home = tempfile::tempdir().unwrap();
@@ -359,6 +359,8 @@ mod tests {
             .path()
             .join(format!("docket.redb.new-{}", std::process::id()));
         fs::write(&left, "theirs").unwrap();
+        let theirs = File::open(&left).unwrap();
+        claim(&theirs, &left).unwrap();
         // Before anything is written to it.
         let (file, making) = Making::begin(&path).unwrap();
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
