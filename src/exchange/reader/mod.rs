@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use csv::ByteRecord;
 
+use crate::domain::number::several;
 use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
@@ -246,6 +247,14 @@ impl RowReader {
                 self.cells
                     .report(&self.record, row, Column::Kind, Reason::MissingValue);
             }
+            return;
+        }
+        let number = String::from_utf8_lossy(self.cells.raw(&self.record, Column::Number));
+        if several(&number).is_some() {
+            // Each number is a case; whose change it is, the row does not say.
+            let record = &self.record;
+            self.cells
+                .report(record, row, Column::Kind, Reason::SeveralNumbers);
             return;
         }
         if let Some(said) = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out) {

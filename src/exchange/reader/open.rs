@@ -200,12 +200,10 @@ fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSh
         Ok,
     );
     let kind = match found {
-        Ok((at, mapping)) => Some(mapping.kind)
-            .filter(|_| rows.len() > at + 1)
-            .map(Some)?,
+        Ok((at, mapping)) if rows.len() > at + 1 => Some(mapping.kind),
         // It has case numbers, but nothing tells what its rows say of the cases.
         Err(ExchangeError::NoKindColumn { .. }) if rows.len() > 1 => None,
-        Err(_) => return None,
+        _ => return None,
     };
     Some(UnreadSheet { name, kind, mapped })
 }
