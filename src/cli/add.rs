@@ -99,7 +99,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         (Fact::Closed { how }, Some(on))
     }));
     let written = tentatively(session, |session, backend| {
-        write(session, backend, registration, closed, &args.how)
+        write(session, backend, registration, closed, args.how.as_deref())
     })?;
     written::tell(session, &args.number, &facts, &written)
 }
@@ -111,12 +111,14 @@ fn write(
     backend: &dyn Backend,
     registration: Registration,
     closed: Option<NaiveDate>,
-    how: &Option<String>,
+    how: Option<&str>,
 ) -> Result<Written, Failure> {
     let number = registration.number.clone();
     let closing = closed.map(|on| NewEvent {
         on: Some(on),
-        fact: Fact::Closed { how: how.clone() },
+        fact: Fact::Closed {
+            how: how.map(str::to_owned),
+        },
     });
     let registered = NewEvent {
         on: None,

@@ -175,10 +175,10 @@ proptest! {
     fn the_encoding_of_a_table_changes_nothing(
         handlers in vec("[王李陈张刘杨赵黄周吴][\\u{4e00}-\\u{9fa5}a-z]{1,3}", 1..8),
     ) {
-        let mut text = "案号,立案日期,承办人\n".to_owned();
-        for (n, handler) in (1..).zip(&handlers) {
-            text.push_str(&format!("(2023)内0783民初{n}号,2023-01-05,{handler}\n"));
-        }
+        let rows = (1..).zip(&handlers).map(|(n, handler)| {
+            format!("(2023)内0783民初{n}号,2023-01-05,{handler}\n")
+        });
+        let text = format!("案号,立案日期,承办人\n{}", rows.collect::<String>());
         let wide = |to: fn(u16) -> [u8; 2]| -> Vec<u8> {
             std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(to).collect()
         };

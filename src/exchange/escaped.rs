@@ -123,7 +123,7 @@ mod tests {
             r#"<c r="A1"><f>A2&amp;"x"</f><v>12</v></c>"#,
             r#"<c r="A1" t="str"><f>A2&amp;"x"</f><v>a&lt;b</v></c>"#,
             r#"<c r="A1"><v>12</v></c><hyperlink display="a&amp;b"/>"#,
-            r#"<is><t><![CDATA[a]]></t></is>"#,
+            r"<is><t><![CDATA[a]]></t></is>",
         ] {
             assert_eq!(found(sheet, false), None, "{sheet}");
         }
@@ -131,7 +131,7 @@ mod tests {
             (r#"<c r="A1"><v>1&#50;</v></c>"#, "1&#50;"),
             (r#"<c r="A1" t="n"><v>1&nbsp;2</v></c>"#, "1&nbsp;2"),
             (
-                r#"<x:c r='A1' s='1'><x:f>A&amp;B</x:f><x:v>&#49;</x:v></x:c>"#,
+                r"<x:c r='A1' s='1'><x:f>A&amp;B</x:f><x:v>&#49;</x:v></x:c>",
                 "&#49;",
             ),
             (r#"<c t="str"><v><![CDATA[a]]></v></c>"#, "<![CDATA[a]]>"),

@@ -168,7 +168,8 @@ mod tests {
         let both = mapping(&["案号", "扣延审事由", "起始日期"]);
         let deduct = What::Pause(PauseKind::Deduct);
         let suspend = What::Pause(PauseKind::Suspend);
-        let cases: [(&str, Option<(What, Option<&str>)>, bool); 10] = [
+        // A cell, what it says, and whether it says so in any column of the kind.
+        for (cell, wanted, anywhere) in [
             ("扣除", Some((deduct, None)), true),
             ("延长审限", Some((What::Extend, None)), true),
             ("扣除（鉴定）", Some((deduct, Some("鉴定"))), true),
@@ -180,8 +181,7 @@ mod tests {
             ("飞升", None, true),
             ("飞升（鉴定）", None, true),
             ("民事", None, true),
-        ];
-        for (cell, wanted, anywhere) in cases {
+        ] {
             assert_eq!(said(&both, cell), wanted, "{cell}");
             assert_eq!(said(&own, cell), wanted.filter(|_| anywhere), "{cell}");
         }
