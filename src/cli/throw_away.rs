@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use super::exit::Failure;
 use super::session::Session;
 use crate::backend::{self, Backend, Mode};
+use crate::domain::journal::Action;
 use crate::exchange::passing::{Passing, claim, sweep_left};
+use crate::service::api::{CommitLine, Context, HistoryQuery, Request, Response};
 
 /// Does the work of a command that writes, in the store or in one created for it. If the work is
 /// refused, a store created for it is removed: it would look like a docket without cases.
@@ -27,6 +29,7 @@ pub(super) fn tentatively<T>(
 pub(super) struct Tentative {
     path: PathBuf,
     backend: Box<dyn Backend>,
+    context: Context,
     /// The folders created for it, inner ones first; `None` if the store existed before.
     made: Option<Vec<PathBuf>>,
     /// The temporary folder of a dry run without a store.
@@ -44,6 +47,7 @@ impl Tentative {
             return Ok(Tentative {
                 backend: backend::open(&path, Mode::Create, &session.context)?,
                 path,
+                context: session.context.clone(),
                 made: None,
                 _elsewhere: Some(elsewhere),
             });
@@ -56,6 +60,7 @@ impl Tentative {
         Ok(Tentative {
             backend: opened?,
             path,
+            context: session.context.clone(),
             made,
             _elsewhere: None,
         })
@@ -67,11 +72,26 @@ impl Tentative {
 
     /// Ends the work; `written` is whether anything was written.
     pub(super) fn close(self, written: bool) {
-        let Some(made) = self.made.filter(|_| !written) else {
+        if written || self.made.is_none() || self.holds_more() {
             return;
-        };
+        }
         backend::discard(&self.path, self.backend);
-        remove_folders(made.iter());
+        remove_folders(self.made.iter().flatten());
+    }
+
+    /// Whether anything was written after all: by this command before it failed, or by another
+    /// program that found the store as soon as it was created.
+    fn holds_more(&self) -> bool {
+        let query = HistoryQuery {
+            limit: 2,
+            ..HistoryQuery::default()
+        };
+        let created = |line: &CommitLine| line.action == Action::Create;
+        match self.backend.call(&self.context, Request::History(query)) {
+            Ok(Response::History(lines)) => !lines.iter().all(created),
+            // What cannot be read is not removed.
+            _ => true,
+        }
     }
 }
 
