@@ -12,8 +12,16 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
     // to come.
     let (mut total, mut section, mut waiting) = (0u64, 0u64, None);
     let mut below = u64::MAX;
+    // What a digit is worth that no unit follows: a tenth of the unit before it (三千五 is 3500), one
+    // behind 零.
+    let mut tenth = 1;
+    let mut capital = false;
     for c in text.chars() {
         if let Some(digit) = numeral(c) {
+            capital |= is_capital(c);
+            if digit == 0 {
+                tenth = 1;
+            }
             if waiting.is_some_and(|before| before != 0) {
                 return None;
             }
@@ -21,6 +29,7 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
             continue;
         }
         let unit = numeral_unit(c)?;
+        let short = std::mem::replace(&mut tenth, unit / 10);
         if unit < 10_000 {
             // 十 alone is ten; units within a section decrease.
             let digit = waiting
@@ -33,7 +42,7 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
             below = unit;
             section = section.checked_add(digit.checked_mul(unit)?)?;
         } else {
-            section = section.checked_add(waiting.take().unwrap_or(0))?;
+            section = section.checked_add(bare(waiting.take(), short, capital)?)?;
             if unit == 10_000 {
                 if section == 0 {
                     return None;
@@ -51,8 +60,22 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
             below = u64::MAX;
         }
     }
-    let rest = section.checked_add(waiting.unwrap_or(0))?;
+    let rest = section.checked_add(bare(waiting, tenth, capital)?)?;
     (!text.is_empty()).then_some(total.checked_add(rest)?)
+}
+
+/// The value of a digit that no unit follows. In capitals every unit is written, so a lack of one
+/// leaves the amount in doubt.
+fn bare(digit: Option<u64>, tenth: u64, capital: bool) -> Option<u64> {
+    match digit.unwrap_or(0) {
+        0 => Some(0),
+        _ if tenth > 1 && capital => None,
+        digit => digit.checked_mul(tenth),
+    }
+}
+
+fn is_capital(c: char) -> bool {
+    "壹贰貳叁參肆伍陆陸柒捌玖".contains(c)
 }
 
 /// The value of one digit, everyday or capital: `二`, `贰`.

@@ -401,6 +401,7 @@ mod foreign;
 mod indicators;
 mod intake;
 mod lists;
+mod mutated;
 mod plain;
 mod real;
 mod refused;
