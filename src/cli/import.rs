@@ -109,6 +109,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let left = Left {
         columns: import.ignored(),
         sheets: unread(args, &import),
+        unclear: import.unclear_sheets().cloned().collect(),
         read: import.sheets(),
     };
     tell(session, args, &report, &problems, &left)?;

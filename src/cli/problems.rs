@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::exit::Failure;
 use super::print::Words;
 use crate::exchange::out::{self, file_error, refuse_taken};
-use crate::exchange::{Field, Import, Part, ReadSheet, UnreadSheet, write_spreadsheet};
+use crate::exchange::{
+    Field, Import, Part, ReadSheet, UnclearSheet, UnreadSheet, write_spreadsheet,
+};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::{Error as ServiceError, ErrorKey};
 use crate::text::locale::Locale;
@@ -137,9 +139,19 @@ pub(super) struct Output<'a> {
     /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
+    /// Sheets with case numbers of which nothing says what their rows are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unclear_sheets: Vec<SheetUnclear<'a>>,
     /// The sheets that were read, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<SheetRead<'a>>,
+}
+
+/// A sheet that cannot be read as it is.
+#[derive(Debug, Serialize)]
+struct SheetUnclear<'a> {
+    sheet: &'a str,
+    columns: &'a str,
 }
 
 /// A sheet that was read.
@@ -152,6 +164,15 @@ struct SheetRead<'a> {
 }
 
 impl<'a> Output<'a> {
+    /// Adds the sheets of which nothing says what their rows are.
+    pub(super) fn unclear(&mut self, sheets: &'a [UnclearSheet]) {
+        let sheets = sheets.iter().map(|sheet| SheetUnclear {
+            sheet: &sheet.name,
+            columns: &sheet.columns,
+        });
+        self.unclear_sheets = sheets.collect();
+    }
+
     /// Adds the sheets that were read.
     pub(super) fn sheets(&mut self, read: &'a [ReadSheet]) {
         let sheets = read.iter().map(|sheet| SheetRead {
@@ -224,6 +245,7 @@ impl Problems {
             ignored_columns,
             unread_sheets,
             unread_kinds,
+            unclear_sheets: Vec::new(),
             sheets: Vec::new(),
         }
     }

@@ -11,6 +11,7 @@ use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, ProblemKind, nearest};
 use crate::text::bounded;
+use crate::text::sanitize;
 use crate::text::toml::{line_of, written};
 
 /// Every setting, resolved.
@@ -84,6 +85,11 @@ fn chosen<T>(
 /// The commented file of all defaults, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/default.toml");
 
+/// A text that is shown as it stands, without anything that could act on a terminal.
+fn shown(value: &str) -> String {
+    sanitize::line(value).into_owned()
+}
+
 impl Settings {
     /// Sets a setting by name; the error lists the possible values.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -93,8 +99,8 @@ impl Settings {
                 let lang = LANGS.into_iter().find(|lang| *lang == value);
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            "label" => value.clone_into(&mut self.label),
-            "scope" => value.clone_into(&mut self.scope),
+            "label" => self.label = shown(value),
+            "scope" => self.scope = shown(value),
             "ranking" => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),

@@ -56,7 +56,7 @@ impl Reader<'_> {
             What::Pause(kind) => row.pause(kind),
             What::Extend => row.extension(),
             What::Convert => {
-                let on = row.first_day(C::On, C::From)?;
+                let on = row.first_day(&[C::On, C::From, C::Approved])?;
                 let to = row.procedure()?;
                 let accepted = row.text(C::Accepted);
                 let note = row.text(C::Note);
@@ -64,7 +64,7 @@ impl Reader<'_> {
                 Some(changed(Some(on), change, note))
             }
             What::Restart => {
-                let on = row.first_day(C::On, C::From)?;
+                let on = row.first_day(&[C::On, C::From, C::Approved])?;
                 let reason = row.text(C::Ground);
                 let note = row.text(C::Note);
                 Some(changed(Some(on), Change::Restart { on, reason }, note))
@@ -123,8 +123,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether a cell says anything; a dash does not.
     fn is_given(&self, column: C) -> bool {
         !self.cells.raw(self.record, column).is_empty()
+            && !Vocabulary::get().is_blank(self.word(column))
     }
 
     /// The text of a cell, to be looked up as a word.
@@ -167,17 +169,16 @@ impl Reader<'_> {
         value
     }
 
-    /// Reads a day that may be in either of two columns.
-    fn first_day(&mut self, column: C, other: C) -> Option<NaiveDate> {
-        if let Some(day) = self.day(column) {
-            return Some(day);
+    /// Reads a day that may be in any of these columns, the better ones first. If all are empty,
+    /// the first that the sheet has is reported.
+    fn first_day(&mut self, columns: &[C]) -> Option<NaiveDate> {
+        let day = columns.iter().find_map(|column| self.day(*column));
+        if day.is_none() && !columns.iter().any(|column| self.is_given(*column)) {
+            let mapping = &self.cells.mapping;
+            let here = columns.iter().find(|column| mapping.has(**column));
+            self.report(*here.or(columns.first())?, Reason::MissingValue);
         }
-        let day = self.day(other);
-        if day.is_some() {
-            day
-        } else {
-            self.needed(column, None)
-        }
+        day
     }
 
     fn dated(&mut self, fact: impl FnOnce(&mut Self) -> Option<Fact>) -> Option<NewEvent> {
@@ -197,7 +198,7 @@ impl Reader<'_> {
     }
 
     fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
-        let from = self.first_day(C::From, C::On)?;
+        let from = self.first_day(&[C::From, C::On])?;
         let to = self.pause_end(from);
         let ground = self.text(C::Ground);
         let accepted = self.text(C::Accepted);
@@ -238,11 +239,11 @@ impl Reader<'_> {
         Some(to)
     }
 
+    /// Reads an extension. If the row does not say when it was approved, the day from which it runs
+    /// decides whether it came in time.
     fn extension(&mut self) -> Option<NewEvent> {
-        let approved = match self.day(C::Approved) {
-            Some(day) => Some(day),
-            None => self.day(C::On),
-        };
+        let days = [C::Approved, C::On, C::From];
+        let approved = days.into_iter().find_map(|column| self.day(column));
         let Length { months, days } = self.extended()?;
         let extension = Extension {
             months,
@@ -301,13 +302,19 @@ impl Reader<'_> {
     }
 
     /// Reads the end of a pause. If the row lacks its kind or first day, the case may supply them.
-    /// An unreadable cell does not count as empty: another pause would end.
+    /// The only day of a row is that of the end, in whatever column it is. An unreadable cell does
+    /// not count as empty: another pause would end.
     fn resumption(&mut self) -> Option<Said> {
-        let on = Some(self.first_day(C::On, C::To)?);
         let from = if self.is_given(C::From) {
             Some(self.day(C::From)?)
         } else {
             None
+        };
+        let is_only = from.is_some() && ![C::On, C::To].iter().any(|column| self.is_given(*column));
+        let on = match from {
+            Some(_) if is_only => None,
+            Some(_) => Some(self.first_day(&[C::On, C::To])?),
+            None => Some(self.first_day(&[C::On, C::To, C::From])?),
         };
         let kind = if self.is_given(C::Value) {
             Some(self.pause_kind()?)
@@ -315,7 +322,7 @@ impl Reader<'_> {
             pause_of(Vocabulary::get().resumption(self.word(C::Kind)))
         };
         Some(match (kind, from) {
-            (Some(kind), Some(from)) => {
+            (Some(kind), Some(from)) if on.is_some() => {
                 let fact = Fact::Resumed { kind, from };
                 Said::Other(Box::new(NewEvent { on, fact }))
             }

@@ -6,7 +6,7 @@ use super::cell::excerpt;
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
 use super::mapping::Mapping;
-use super::reader::{OpenOptions, RowReader, UnreadSheet};
+use super::reader::{OpenOptions, RowReader, UnclearSheet, UnreadSheet};
 use super::sheets::{ReadSheet, Sheets};
 use crate::service::api::{Problem, Rows};
 
@@ -180,6 +180,16 @@ impl Import {
             .map(of(Part::Cases));
         let events = self.events.iter().flat_map(RowReader::unread_sheets);
         cases.chain(events.map(of(Part::Events)))
+    }
+
+    /// The sheets of both files with case numbers that cannot be read as they are.
+    pub fn unclear_sheets(&self) -> impl Iterator<Item = &UnclearSheet> {
+        let cases = match &self.sheets {
+            Some(sheets) => sheets.unclear(),
+            None => self.cases.unclear_sheets(),
+        };
+        let events = self.events.iter().flat_map(RowReader::unclear_sheets);
+        cases.iter().chain(events)
     }
 
     /// The first file.

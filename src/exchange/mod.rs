@@ -58,7 +58,7 @@ pub use list::{ListFormat, ListSheet, write_list};
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use read::read_apart;
-pub use reader::{OpenOptions, RowReader, UnreadSheet};
+pub use reader::{OpenOptions, RowReader, UnclearSheet, UnreadSheet};
 pub use reported::{Reported, read_reported};
 pub use sheets::ReadSheet;
 pub use vocabulary::DEFAULT_FILE as COLUMNS;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::column::FileKind;
 use super::error::{Excess, ExchangeError, shown};
 use super::mapping::Mapping;
-use super::reader::{OpenOptions, RowReader, UnreadSheet};
+use super::reader::{OpenOptions, RowReader, UnclearSheet, UnreadSheet};
 use crate::service::api::Problem;
 
 /// Bits for the row within a sheet (at most 1,048,576 and the header). The bits above hold the
@@ -83,6 +83,8 @@ pub(super) struct Sheets {
     options: OpenOptions,
     done: Vec<Done>,
     waiting: VecDeque<Next>,
+    /// Those of which nothing says what their rows are.
+    unclear: Vec<UnclearSheet>,
 }
 
 impl Sheets {
@@ -97,6 +99,7 @@ impl Sheets {
             options: options.clone(),
             done: Vec::new(),
             waiting: reader.unread_sheets().iter().map(Next::of).collect(),
+            unclear: reader.unclear_sheets().to_vec(),
         };
         let is_cases = reader.kind() == FileKind::Cases;
         let of_cases = sheets.waiting.iter().position(|next| next.is_cases);
@@ -196,6 +199,11 @@ impl Sheets {
     ) -> impl Iterator<Item = &'s Mapping> {
         let done = self.done.iter().map(|done| &done.mapping);
         done.chain([current.mapping()])
+    }
+
+    /// The sheets with case numbers that cannot be read as they are.
+    pub(super) fn unclear(&self) -> &[UnclearSheet] {
+        &self.unclear
     }
 
     /// Whether more than one sheet is read.

@@ -7,7 +7,7 @@ use crate::cli::exit::Failure;
 use crate::cli::print::Words;
 use crate::cli::problems::Problems;
 use crate::cli::session::Session;
-use crate::exchange::{Import, Part, ReadSheet, UnreadSheet};
+use crate::exchange::{Import, Part, ReadSheet, UnclearSheet, UnreadSheet};
 use crate::service::api::ImportReport;
 
 /// The number of unread columns named to people.
@@ -17,6 +17,8 @@ const NAMED: usize = 20;
 pub(super) struct Left {
     pub columns: Vec<String>,
     pub sheets: Vec<Unread>,
+    /// The sheets of which nothing says what their rows are.
+    pub unclear: Vec<UnclearSheet>,
     /// The sheets that were read.
     pub read: Vec<ReadSheet>,
 }
@@ -31,6 +33,7 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     let unread = left.sheets.iter().map(|unread| &unread.sheet);
     let mut output = problems.report(report, &left.columns, unread);
+    output.unclear(&left.unclear);
     if left.read.len() > 1 {
         output.sheets(&left.read);
     }
@@ -100,6 +103,11 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
                 ("command", command),
             ],
         );
+    }
+    for sheet in &left.unclear {
+        let said: [(&str, &dyn std::fmt::Display); 2] =
+            [("sheet", &sheet.name), ("columns", &sheet.columns)];
+        words.say("cli.import.unclear-sheet", &said);
     }
     if !left.sheets.is_empty() && args.sheet.is_none() && args.events.is_none() {
         let command = all_sheets(args);

@@ -53,6 +53,15 @@ pub struct RowReader {
     rejected: u64,
     /// Sheets that hold rows of some kind but are not read.
     unread: Vec<UnreadSheet>,
+    unclear: Vec<UnclearSheet>,
+}
+
+/// A sheet of the workbook with case numbers of which nothing says what its rows are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnclearSheet {
+    pub name: String,
+    /// The names of its columns, for a message.
+    pub columns: String,
 }
 
 /// A sheet of the workbook that is not read, though its rows have case numbers.
@@ -341,6 +350,11 @@ impl RowReader {
     /// The sheets of the workbook that are not read but could be.
     pub fn unread_sheets(&self) -> &[UnreadSheet] {
         &self.unread
+    }
+
+    /// The sheets of the workbook with case numbers that cannot be read as they are.
+    pub fn unclear_sheets(&self) -> &[UnclearSheet] {
+        &self.unclear
     }
 
     /// The name of the sheet of a workbook.

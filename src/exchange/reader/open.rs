@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::{OpenOptions, RowReader, UnreadSheet};
+use super::{OpenOptions, RowReader, UnclearSheet, UnreadSheet};
 use crate::exchange::cell::Cells;
 use crate::exchange::clean::Clean;
 use crate::exchange::column::{Column, FileKind};
@@ -61,11 +61,22 @@ impl RowReader {
         }
         let (mut first, mut merged) = (None, None);
         let mut nth = 0;
+        let mut unclear = Vec::new();
         while let Some(source) = SheetSource::open(path, format, Pick::Nth(nth), merged)? {
             merged = Some(source.merged());
+            let name = source.name().to_owned();
             match Self::begin(path, format, options, Source::Sheet(source)) {
-                Ok(reader) => return Ok(reader),
-                Err(error) => first = first.or(Some(error)),
+                Ok(mut reader) => {
+                    reader.unclear.splice(0..0, unclear);
+                    return Ok(reader);
+                }
+                Err(error) => {
+                    if let ExchangeError::NoKindColumn { columns, .. } = &error {
+                        let columns = columns.clone();
+                        unclear.push(UnclearSheet { name, columns });
+                    }
+                    first = first.or(Some(error));
+                }
             }
             nth += 1;
         }
@@ -127,10 +138,15 @@ impl RowReader {
             read: rejected,
             rejected,
             unread: Vec::new(),
+            unclear: Vec::new(),
         };
-        let others = others.into_iter();
-        let unread = others.filter_map(|sample| unread(path, sample, options));
-        reader.unread.extend(unread);
+        for sample in others {
+            match unread(path, sample, options) {
+                Other::Unread(sheet) => reader.unread.push(sheet),
+                Other::Unclear(sheet) => reader.unclear.push(sheet),
+                Other::Nothing => {}
+            }
+        }
         if options.kind.is_none() && options.map.is_none() {
             reader.note_changes();
         }
@@ -208,21 +224,36 @@ fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeErro
     Ok((ahead, problems))
 }
 
-/// Describes a sheet that is not read now but could be. The kind and map given for the sheet being
-/// read need not apply to it.
-fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSheet> {
+/// A sheet besides the one being read.
+enum Other {
+    /// It could be read.
+    Unread(UnreadSheet),
+    /// It has case numbers, and nothing says what its rows are.
+    Unclear(UnclearSheet),
+    Nothing,
+}
+
+/// Describes a sheet that is not read now. The kind and map given for the sheet being read need not
+/// apply to it.
+fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Other {
     let Sample { name, rows } = sample;
     let map = options.map.as_ref();
     let by_map = header::find(path, &rows, None, map).ok();
     let mapped = by_map.is_some() && map.is_some();
-    let found = by_map
-        .or_else(|| header::find(path, &rows, None, None).ok())
-        .or_else(|| header::find(path, &rows, options.kind, None).ok());
-    let (_, Mapping { kind, .. }) = found.filter(|(at, _)| rows.len() > at + 1)?;
-    Some(UnreadSheet {
-        name,
-        kind,
-        mapped,
-        again: false,
-    })
+    let found = match by_map {
+        Some(found) => Ok(found),
+        None => header::find(path, &rows, None, None),
+    };
+    match found.or_else(|error| header::find(path, &rows, options.kind, None).map_err(|_| error)) {
+        Ok((at, Mapping { kind, .. })) if rows.len() > at + 1 => Other::Unread(UnreadSheet {
+            name,
+            kind,
+            mapped,
+            again: false,
+        }),
+        Err(ExchangeError::NoKindColumn { columns, .. }) if rows.len() > 1 => {
+            Other::Unclear(UnclearSheet { name, columns })
+        }
+        _ => Other::Nothing,
+    }
 }
