@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use super::throw_away::tentatively;
 use crate::domain::calendar::{Calendar, LONGEST};
 use crate::exchange::{ExchangeError, small_file};
 use crate::service::api::{HolidayOrder, Request};
@@ -55,11 +55,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             (HolidayOrder::Makeup { working }, done)
         }
     };
-    let backend = session.open(Mode::Create)?;
-    let written = answer!(
-        backend.call(&session.context, Request::Holidays(order))?,
-        Written
-    )?;
+    let request = Request::Holidays(order);
+    let written = tentatively(session, |session, backend| {
+        answer!(backend.call(&session.context, request)?, Written)
+    })?;
     session.out.document(&written, |words| {
         let done = if written.repeated {
             "cli.holidays.same"

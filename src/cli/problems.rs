@@ -7,9 +7,7 @@ use serde::Serialize;
 use super::exit::Failure;
 use super::print::Words;
 use crate::exchange::out::{self, file_error, refuse_taken};
-use crate::exchange::{
-    Field, Import, Part, ReadSheet, UnclearSheet, UnreadSheet, write_spreadsheet,
-};
+use crate::exchange::{Field, FileKind, Import, Part, ReadSheet, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::{Error as ServiceError, ErrorKey};
 use crate::text::locale::Locale;
@@ -133,25 +131,25 @@ pub(super) struct Output<'a> {
     /// Columns that were not read.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     ignored_columns: &'a [String],
+    /// Those of them for which another column of the same meaning is read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    passed_columns: Vec<Passed<'a>>,
     /// Sheets of the workbook with case numbers, which were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_sheets: Vec<&'a str>,
     /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
-    /// Sheets with case numbers of which nothing says what their rows are.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    unclear_sheets: Vec<SheetUnclear<'a>>,
     /// The sheets that were read, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<SheetRead<'a>>,
 }
 
-/// A sheet that cannot be read as it is.
+/// A column that was not read, and the one that was read in its place.
 #[derive(Debug, Serialize)]
-struct SheetUnclear<'a> {
-    sheet: &'a str,
-    columns: &'a str,
+struct Passed<'a> {
+    column: &'a str,
+    read: &'a str,
 }
 
 /// A sheet that was read.
@@ -164,15 +162,6 @@ struct SheetRead<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// Adds the sheets of which nothing says what their rows are.
-    pub(super) fn unclear(&mut self, sheets: &'a [UnclearSheet]) {
-        let sheets = sheets.iter().map(|sheet| SheetUnclear {
-            sheet: &sheet.name,
-            columns: &sheet.columns,
-        });
-        self.unclear_sheets = sheets.collect();
-    }
-
     /// Adds the sheets that were read.
     pub(super) fn sheets(&mut self, read: &'a [ReadSheet]) {
         let sheets = read.iter().map(|sheet| SheetRead {
@@ -224,11 +213,16 @@ impl Problems {
     pub(super) fn report<'a>(
         &'a self,
         report: &'a ImportReport,
-        ignored_columns: &'a [String],
+        (ignored_columns, passed): (&'a [String], &'a [(String, String)]),
         unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
         let (unread_sheets, unread_kinds) = unread
-            .map(|sheet| (sheet.name.as_str(), sheet.kind.id()))
+            .map(|sheet| {
+                (
+                    sheet.name.as_str(),
+                    sheet.kind.map_or("unclear", FileKind::id),
+                )
+            })
             .unzip();
         Output {
             read: report.read,
@@ -243,9 +237,12 @@ impl Problems {
             due_differs: report.due_differs,
             group: report.group,
             ignored_columns,
+            passed_columns: passed
+                .iter()
+                .map(|(column, read)| Passed { column, read })
+                .collect(),
             unread_sheets,
             unread_kinds,
-            unclear_sheets: Vec::new(),
             sheets: Vec::new(),
         }
     }

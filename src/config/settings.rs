@@ -10,9 +10,8 @@ use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, ProblemKind, nearest};
-use crate::text::bounded;
-use crate::text::sanitize;
 use crate::text::toml::{line_of, written};
+use crate::text::{bounded, sanitize};
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +84,6 @@ fn chosen<T>(
 /// The commented file of all defaults, for `config default`.
 pub const DEFAULT_FILE: &str = include_str!("../../config/default.toml");
 
-/// A text that is shown as it stands, without anything that could act on a terminal.
-fn shown(value: &str) -> String {
-    sanitize::line(value).into_owned()
-}
-
 impl Settings {
     /// Sets a setting by name; the error lists the possible values.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -99,8 +93,8 @@ impl Settings {
                 let lang = LANGS.into_iter().find(|lang| *lang == value);
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            "label" => self.label = shown(value),
-            "scope" => self.scope = shown(value),
+            "label" => value.clone_into(&mut self.label),
+            "scope" => self.scope = sanitize::shown(value).into_owned(),
             "ranking" => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),

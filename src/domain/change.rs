@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::approver;
 use super::rules::Rules;
 
+/// The longest length of time, in months and in days: a century. Anything longer is a typing error,
+/// or the year of a date.
+pub const MAX_MONTHS: u32 = 1_200;
+pub const MAX_DAYS: u32 = 36_500;
+
 ids! {
     /// The three kinds of day set that do not count towards a limit.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

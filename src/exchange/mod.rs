@@ -13,6 +13,7 @@ pub mod cut;
 mod encoding;
 #[expect(clippy::too_many_lines, reason = "each kind of error names its values")]
 mod error;
+mod escaped;
 mod event;
 mod format;
 mod guard;
@@ -32,6 +33,7 @@ pub mod passing;
 mod read;
 mod reader;
 mod reported;
+mod rivals;
 mod safe;
 mod shared;
 mod sheets;
@@ -58,7 +60,7 @@ pub use list::{ListFormat, ListSheet, write_list};
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use read::read_apart;
-pub use reader::{OpenOptions, RowReader, UnclearSheet, UnreadSheet};
+pub use reader::{OpenOptions, RowReader, UnreadSheet};
 pub use reported::{Reported, read_reported};
 pub use sheets::ReadSheet;
 pub use vocabulary::DEFAULT_FILE as COLUMNS;
@@ -67,6 +69,8 @@ pub use write::{
     write_ics, write_rows_csv, write_spreadsheet,
 };
 
+#[cfg(test)]
+mod arbitrary_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]

@@ -170,6 +170,7 @@ errors! {
         FileTooManyRows = "exchange.error.too-many-rows",
         FileTooManyLevels = "exchange.error.too-many-levels",
         FileSharedText = "exchange.error.shared-text",
+        FileEscaped = "exchange.error.escaped",
         FileTooManyCells = "exchange.error.too-many-cells",
         FileTooManyBytes = "exchange.error.too-many-bytes",
         FileNoSheets = "exchange.error.no-sheets",

@@ -402,6 +402,7 @@ mod indicators;
 mod intake;
 mod ledgers;
 mod lists;
+mod mutated;
 mod plain;
 mod real;
 mod refused;
