@@ -93,8 +93,8 @@ impl Settings {
                 let lang = LANGS.into_iter().find(|lang| *lang == value);
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            "label" => value.clone_into(&mut self.label),
-            "scope" => self.scope = sanitize::shown(value).into_owned(),
+            "label" => self.label = sanitize::line(value).into_owned(),
+            "scope" => self.scope = sanitize::line(value).into_owned(),
             "ranking" => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),

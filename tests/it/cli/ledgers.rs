@@ -2,7 +2,6 @@
 //! named when a row cannot be taken.
 
 use super::events::One;
-use super::sheets::{HEADER, case, workbook};
 use super::*;
 
 /// The only change of the case, as the timeline has it.
@@ -38,15 +37,25 @@ fn an_opinion_on_an_extension_decides_whether_it_is_taken() {
     }
 }
 
+/// The due date of the case on a day.
+fn due_on(one: &One, day: &str) -> String {
+    let args = ["due", "--json", "--store", &one.store, "--today", day];
+    let ended = one.home.run(&args);
+    let rows: Value = serde_json::from_str(&ended.out).unwrap();
+    rows[0]["due"].as_str().unwrap().to_owned()
+}
+
 #[test]
-fn an_extension_begins_on_the_day_from_which_it_runs_if_no_approval_is_known() {
-    // Filed on 2023-01-05: due on 2023-07-05.
+fn an_extension_that_begins_late_revives_nothing() {
+    // Filed on 2023-01-05: due on 2023-07-05, with three months more on 2023-10-07.
     for (header, row, approved, due) in [
-        ("开始日期", "2023-06-20", "2023-06-20", "2023-10-07"),
-        ("开始日期", "2023-07-20", "2023-07-20", "2023-07-05"),
+        ("开始日期", "2023-06-20", "2023-06-19", "2023-10-07"),
+        // It goes on from where the term before ends.
+        ("开始日期", "2023-07-06", "2023-07-05", "2023-10-07"),
+        ("开始日期", "2023-07-20", "2023-07-19", "2023-07-05"),
         (
             "批准日期,开始日期",
-            "2023-06-01,2023-07-06",
+            "2023-06-01,2023-07-20",
             "2023-06-01",
             "2023-10-07",
         ),
@@ -55,8 +64,7 @@ fn an_extension_begins_on_the_day_from_which_it_runs_if_no_approval_is_known() {
         let sheet = format!("案号,延长期间,审批意见,{header}\n{NUMBER},3个月,同意,{row}\n");
         one.import(&[("ext.csv", &sheet)]);
         assert_eq!(change(&one)["approved"], approved, "{row}");
-        let why = one.json(&["why", NUMBER, "--today", "2023-08-01"]);
-        assert_eq!(why["due"], due, "{row}: {why}");
+        assert_eq!(due_on(&one, "2023-08-01"), due, "{row}");
         // The same sheet again changes nothing.
         let again = one.import(&[("ext.csv", &sheet)]);
         assert_eq!(
@@ -67,26 +75,7 @@ fn an_extension_begins_on_the_day_from_which_it_runs_if_no_approval_is_known() {
 }
 
 #[test]
-fn the_only_day_of_a_row_is_taken_whatever_its_column_is_called() {
-    for (sheet, kept) in [
-        (
-            "案号,变更类别,批准日,转换后程序\n{},转程序,2023-03-01,普通程序\n",
-            "on",
-        ),
-        (
-            "案号,变更类别,批准日,事由\n{},重新计算,2023-03-01,变更诉讼请求\n",
-            "on",
-        ),
-    ] {
-        let one = One::of("number,filed,procedure\n(2023)内0783民初12号,2023-01-05,简易\n");
-        let report = one.report(&[("one.csv", &sheet.replace("{}", NUMBER))]);
-        assert_eq!(
-            (&report["added"], &report["rejected"]),
-            (&1.into(), &0.into()),
-            "{report}"
-        );
-        assert_eq!(change(&one)[kept], "2023-03-01", "{sheet}");
-    }
+fn the_only_day_of_a_resumption_is_its_own_unless_the_pause_begins_then() {
     // An unreadable day is not an empty one.
     let one = One::new();
     one.ok(&["change", NUMBER, "suspend", "--from", "2023-05-01"]);
@@ -127,18 +116,6 @@ fn the_only_day_of_a_row_is_taken_whatever_its_column_is_called() {
 }
 
 #[test]
-fn a_missing_day_is_named_under_a_column_of_the_sheet() {
-    for (header, kind) in [("批准日,转换后程序", "转程序"), ("开始日期,事由", "扣除")]
-    {
-        let one = One::new();
-        let sheet = format!("案号,变更类别,{header}\n{NUMBER},{kind},,普通程序\n");
-        let report = one.report(&[("one.csv", &sheet)]);
-        let column = header.split(',').next().unwrap();
-        assert_eq!(problems(&report), [[column, "", "missing-value"]]);
-    }
-}
-
-#[test]
 fn sheets_of_one_kind_are_read_in_the_words_of_the_case_system() {
     for (header, row, kind, due) in [
         (
@@ -166,39 +143,7 @@ fn sheets_of_one_kind_are_read_in_the_words_of_the_case_system() {
         assert_eq!(report["added"], 1, "{header}: {report}");
         assert!(report.get("ignored_columns").is_none(), "{report}");
         assert_eq!(change(&one)["kind"], kind, "{header}");
-        let why = one.json(&["why", NUMBER]);
-        assert_eq!(why["due"], due, "{header}: {why}");
-    }
-}
-
-#[test]
-fn a_sheet_of_which_nothing_says_what_it_is_is_named_with_its_columns() {
-    let home = Home::new();
-    let number = "(2023)内0783民初1号";
-    let cases: &[&[&str]] = &[&HEADER, &case(number)];
-    let strange: &[&[&str]] = &[
-        &["案号", "申请日", "批准日期", "审批人"],
-        &[number, "2023-02-01", "2023-04-01", "院长"],
-    ];
-    let money: &[&[&str]] = &[
-        &["案号", "到账日期", "到账金额"],
-        &[number, "2023-03-01", "1200"],
-    ];
-    for order in [[0, 1, 2], [1, 0, 2], [2, 0, 1]] {
-        let all = [("在审案件", cases), ("延审", strange), ("到账", money)];
-        let file = workbook(&home, &order.map(|at| all[at]));
-        let file = file.to_str().unwrap();
-        for more in [&["--dry-run"][..], &["--all-sheets", "--dry-run"]] {
-            let args = [&["import", file], more].concat();
-            let ended = home.run(&[&args[..], &["--json"]].concat());
-            let report: Value = serde_json::from_str(&ended.out).unwrap();
-            let unclear = report["unclear_sheets"].as_array().unwrap();
-            assert_eq!(unclear.len(), 1, "{report}");
-            assert_eq!(unclear[0]["sheet"], "延审");
-            assert_eq!(unclear[0]["columns"], "案号, 申请日, 批准日期, 审批人");
-            let words = home.run(&[&args[..], &["--lang", "zh"]].concat());
-            assert!(words.out.contains("工作表 延审 有案号"), "{}", words.out);
-        }
+        assert_eq!(due_on(&one, "2023-06-30"), due, "{header}");
     }
 }
 
