@@ -213,7 +213,7 @@ impl Service {
             Request::Views(request) => views::handle(core, cx, request),
             Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
-            Request::Warm => lookup::ahead(core).map(|()| Response::Done),
+            Request::Warm => lookup::ahead(core).map(|()| Response::Warmed),
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, cx, &query),
             Request::Execution(query) => execution::handle(core, cx, &query),

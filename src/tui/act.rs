@@ -2,8 +2,8 @@
 
 use super::cx::Cx;
 use super::keep::Opening;
-use super::model::{By, MODEL, Model, Pending};
-use super::msg::{Effect, Ticket};
+use super::model::{By, Model, Pending};
+use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::choice::Wish;
@@ -11,6 +11,7 @@ use super::screen::day::Day;
 use super::screen::rows::Rows;
 use super::screen::save_to::SaveTo;
 use super::screen::{Act, Submission};
+use super::ticket::{ScreenId, Tag, Ticket};
 use super::typed::DraftId;
 use super::undoing::Way;
 use super::words;
@@ -20,13 +21,13 @@ use crate::service::api::{BulkQuery, Request, Revert, SavedView, print_query};
 
 impl Model {
     /// Performs the acts of screen `id` in order.
-    pub(super) fn act(&mut self, id: u32, acts: Vec<Act>) -> Vec<Effect> {
+    pub(super) fn act(&mut self, id: ScreenId, acts: Vec<Act>) -> Vec<Effect> {
         acts.into_iter()
             .flat_map(|act| self.act_once(id, act))
             .collect()
     }
 
-    fn act_once(&mut self, id: u32, act: Act) -> Vec<Effect> {
+    fn act_once(&mut self, id: ScreenId, act: Act) -> Vec<Effect> {
         let ticket = |tag| Ticket { screen: id, tag };
         match act {
             Act::Ask(tag, request) => vec![Effect::Ask(ticket(tag), request)],
@@ -72,7 +73,7 @@ impl Model {
             }
             Act::Export(export) => {
                 self.exporting += 1;
-                vec![Effect::Export(ticket(0), export)]
+                vec![Effect::Export(ticket(Tag::ONLY), export)]
             }
             Act::Copy { text, what } => self.copy_text(text, &what),
             Act::Display(glyphs, ambiguous) => self.draw_as(glyphs, ambiguous),
@@ -133,12 +134,12 @@ impl Model {
     }
 
     /// The id of the page below all overlays.
-    fn base_id(&self) -> u32 {
-        self.base().map_or(MODEL, |place| place.id)
+    fn base_id(&self) -> ScreenId {
+        self.base().map_or(ScreenId::MODEL, |place| place.id)
     }
 
     /// Closes the list of commands and performs the one picked.
-    fn close_and_do(&mut self, id: u32, action: Action) -> Vec<Effect> {
+    fn close_and_do(&mut self, id: ScreenId, action: Action) -> Vec<Effect> {
         // Picking a command also counts as leaving the list.
         self.coach_saw(Action::Cancel, self.context());
         self.close(id);
@@ -166,7 +167,7 @@ impl Model {
     }
 
     /// Sends the write of a form together with the key of its draft.
-    fn submit(&mut self, screen: u32, submission: Submission) -> Effect {
+    fn submit(&mut self, screen: ScreenId, submission: Submission) -> Effect {
         let Submission {
             form,
             number,
@@ -193,7 +194,7 @@ impl Model {
     }
 
     /// Closes a form whose facts were written. Returns whether it lay directly over the root list.
-    pub(super) fn close_form(&mut self, id: u32) -> bool {
+    pub(super) fn close_form(&mut self, id: ScreenId) -> bool {
         let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
         self.close(id);
         over_list
@@ -208,7 +209,7 @@ impl Model {
     }
 
     /// Removes a screen and everything above it from the stack. The root stays.
-    fn close(&mut self, id: u32) {
+    fn close(&mut self, id: ScreenId) {
         if let Some(at) = self.stack.iter().position(|place| place.id == id)
             && at > 0
         {

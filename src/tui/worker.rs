@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use super::export::Export;
 use super::input;
-use super::msg::{Msg, Ticket};
+use super::msg::Msg;
 use super::options::Options;
+use super::ticket::Ticket;
 use crate::backend::Backend;
 use crate::service::api::{Request, Response, View, ViewsRequest};
 use crate::service::error::{Error, ErrorKey};
@@ -221,7 +222,7 @@ mod tests {
         fn call(&self, _: &Context, request: Request) -> Result<Response, Error> {
             self.go.lock().unwrap().recv().unwrap();
             self.done.lock().unwrap().push(request);
-            Ok(Response::Done)
+            Ok(Response::Warmed)
         }
     }
 

@@ -5,6 +5,7 @@ use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::form;
+use super::ticket::ScreenId;
 use super::undoing::{Step, Way};
 use super::words;
 use crate::command::{Action, Context, FormKind};
@@ -62,7 +63,7 @@ impl Model {
         };
         let mut effects = vec![ask_overview()];
         effects.extend(moved);
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let ids: Vec<ScreenId> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.with(id, |screen, cx| {
                 screen.written(cx, line.filter(|_| by_line))

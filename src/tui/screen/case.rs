@@ -27,6 +27,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::scroll;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
 
@@ -118,7 +119,7 @@ impl Screen for Case {
         self.load(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Case(file)) => {
                 self.number.clone_from(&file.line.number);

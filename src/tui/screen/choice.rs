@@ -12,6 +12,7 @@ use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
@@ -137,7 +138,7 @@ impl Screen for Choice {
         Some(menu::hints(cx))
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Names(names)) => {
                 let same = |name: &String| Some(name) == self.before.as_ref();

@@ -20,14 +20,15 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::export::Sheet;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::{self, Layout};
 use crate::tui::widget::listing::Listing;
 use crate::tui::widget::table::{self, Look};
 use crate::tui::widget::{paint, strip};
 
 /// Tags of all rows of a sum, to be saved or printed.
-const EXPORT: u32 = BESIDE;
-const PRINT: u32 = BESIDE + 1;
+const EXPORT: Tag = BESIDE;
+const PRINT: Tag = BESIDE.next();
 
 /// The list of the cases behind a figure.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub struct Drill {
     listing: Listing,
     weighed: Weighed,
     /// The tag of the page that was asked for, and the index of its first row.
-    asked: (u32, usize),
+    asked: (Tag, usize),
     to_end: bool,
 }
 
@@ -51,7 +52,7 @@ impl Drill {
             figure,
             columns: columns::shown(columns::CASES),
             listing: Listing::default(),
-            asked: (0, 0),
+            asked: (Tag::ONLY, 0),
             to_end: false,
         };
         drill.fit(cx);
@@ -177,7 +178,7 @@ impl Screen for Drill {
         self.ask(false)
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Drill(drill)) if tag == EXPORT => {
                 vec![file::export(cx, &self.path, &drill, self.figure.weight())]

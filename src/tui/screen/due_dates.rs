@@ -16,6 +16,7 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::{self, Hint};
 use place::Place;
 
@@ -31,11 +32,11 @@ const ITEMS: usize = 200;
 /// Number of days that a calendar file looks ahead.
 const AHEAD: u64 = 60;
 
-/// Tags of answers: the days (with the number of the request), a calendar file, the sheet of a
-/// week.
-const DAYS: u32 = BESIDE;
-const FILE: u32 = 2 * BESIDE;
-const SHEET: u32 = 3 * BESIDE;
+/// Tags of answers: a calendar file, the sheet of a week, and the first one of the days, which
+/// count up.
+const FILE: Tag = BESIDE;
+const SHEET: Tag = FILE.next();
+const DAYS: Tag = SHEET.next();
 
 /// The calendar page.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ pub struct DueDates {
     item: Option<usize>,
     filter: Filter,
     /// Number of the newest request; older answers are dropped.
-    tag: u32,
+    tag: Tag,
 }
 
 /// The Monday of the week of a day.
@@ -83,7 +84,7 @@ impl DueDates {
             agenda: Agenda::default(),
             item: None,
             filter: Filter::default(),
-            tag: 0,
+            tag: Tag::ONLY,
         }
     }
 
@@ -106,16 +107,16 @@ impl DueDates {
     }
 
     fn days(&mut self, cx: &Cx) -> Act {
-        self.tag += 1;
+        self.tag = self.tag.next();
         let query = CalendarQuery {
             from: self.top,
             to: on(self.top, i64::from(DueDates::weeks(cx)) * 7 - 1),
             filter: self.filter.clone(),
         };
-        Act::Ask(DAYS | self.tag, Request::Calendar(Box::new(query)))
+        Act::Ask(DAYS.of(self.tag), Request::Calendar(Box::new(query)))
     }
 
-    fn ask(&self, tag: u32, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
+    fn ask(&self, tag: Tag, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
         let query = AgendaQuery {
             from,
             to,
@@ -139,7 +140,7 @@ impl DueDates {
     /// Requests what falls due on the selected day or in its week. Overdue cases have a list of
     /// their own.
     fn items(&mut self) -> Option<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.agenda = Agenda::default();
         self.item = None;
         let (from, to) = self.listed();
@@ -309,7 +310,7 @@ impl Screen for DueDates {
         }
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Calendar(calendar)) => {
                 // Otherwise a later window was requested, and its answer is still to come.

@@ -41,6 +41,7 @@ use super::cx::Cx;
 use super::export::{Export, Exported};
 use super::msg::Measured;
 use super::notice::Notice;
+use super::ticket::Tag;
 use super::undoing::Way;
 use super::widget::footer::Hint;
 use crate::command::{Action, Context, FormKind};
@@ -57,15 +58,15 @@ pub use day::Planned;
 use rows::Rows;
 
 /// Tag of requests whose answers identify themselves by their kind.
-pub const ONLY: u32 = 0;
+pub const ONLY: Tag = Tag::ONLY;
 /// First tag for requests beside the pages of a list, whose tags count up from 1.
-pub const BESIDE: u32 = 1 << 28;
+pub const BESIDE: Tag = Tag::BESIDE;
 
 /// What a screen asks the model to do.
 #[derive(Debug)]
 pub enum Act {
     /// Sends a request; the answer comes to this screen with the tag.
-    Ask(u32, Request),
+    Ask(Tag, Request),
     /// Opens the file of a case; overlays close first.
     OpenCase {
         number: String,
@@ -229,7 +230,7 @@ pub trait Screen: Debug {
     }
 
     /// Handles the answer to [`Act::Ask`].
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         self.rows_mut()
             .map(|rows| rows.answer(cx, tag, response))
             .unwrap_or_default()

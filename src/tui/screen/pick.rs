@@ -12,6 +12,7 @@ use crate::service::api::{Column, Filter, Order, Response, Status};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::Room;
 use crate::tui::widget::{paint, popup};
 
@@ -153,7 +154,7 @@ impl Screen for Pick {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Names(names)) => {
                 self.choices.retain(|c| !matches!(c, Choice::Court(_)));

@@ -21,12 +21,13 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// Tag of requests for names; counts have lower tags.
-const NAMES: u32 = BESIDE;
+const NAMES: Tag = BESIDE;
 
 /// No candidates.
 const NONE: (usize, Vec<String>) = (0, Vec::new());
@@ -39,7 +40,7 @@ pub struct Query {
     before: Filter,
     /// Whether the list below is the checklist: then its items are counted, not all open cases.
     of_day: bool,
-    tag: u32,
+    tag: Tag,
     /// The number of cases that match, once they were counted.
     left: Option<u64>,
     complaint: Option<String>,
@@ -60,7 +61,7 @@ impl Query {
             field: Field::new(&print_query(filter, cx.locale)),
             before: filter.clone(),
             of_day,
-            tag: 0,
+            tag: Tag::ONLY,
             left: None,
             complaint: None,
             accepted: false,
@@ -91,7 +92,7 @@ impl Query {
 
     /// Counts the matching cases, or explains why the query cannot be read.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.left = None;
         self.accepted = false;
         match self.filter(cx) {
@@ -111,7 +112,7 @@ impl Query {
     }
 
     /// Handles the answer to a count; if the text has changed since, requests its count now.
-    fn counted(&mut self, cx: &Cx, tag: u32, left: Result<u64, Error>) -> Vec<Act> {
+    fn counted(&mut self, cx: &Cx, tag: Tag, left: Result<u64, Error>) -> Vec<Act> {
         self.counting = false;
         if tag != self.tag {
             let Ok(filter) = self.filter(cx) else {
@@ -281,7 +282,7 @@ impl Screen for Query {
         self.changed(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums.cases)),
             Ok(Response::Checklist(list)) => {

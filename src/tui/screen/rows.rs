@@ -23,15 +23,16 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::{self, Layout, Room};
 use crate::tui::widget::listing::Listing;
 use crate::tui::widget::table::{self, Look};
 use kept::Kept;
 
 /// Tag of the sums of the query; pages have lower tags.
-const SUMS: u32 = BESIDE;
+const SUMS: Tag = BESIDE;
 /// First tag for requests of the page that contains the list.
-pub const OWN: u32 = BESIDE + 1;
+pub const OWN: Tag = SUMS.next();
 
 /// How a list is drawn on its page.
 #[derive(Debug, Clone, Copy)]
@@ -232,7 +233,7 @@ impl Rows {
     }
 
     /// Handles an answer.
-    pub fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    pub fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Cases(page)) => {
                 if self.listing.take(tag, page) {

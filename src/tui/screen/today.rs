@@ -24,18 +24,19 @@ use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
 use crate::service::error::{Error, ErrorKey};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::listing::Place;
 use crate::tui::widget::{columns, paint, strip};
 use items::{Items, Why};
 
 /// Tags of answers other than pages of the list.
-const COUNTS: u32 = OWN;
-const DETAIL: u32 = OWN + 1;
-const EVERY: u32 = OWN + 2;
-const OTHERS: u32 = OWN + 3;
-const WHERE: u32 = OWN + 4;
-const BEYOND: u32 = OWN + 5;
+const COUNTS: Tag = OWN;
+const DETAIL: Tag = OWN.next();
+const EVERY: Tag = OWN.plus(2);
+const OTHERS: Tag = OWN.plus(3);
+const WHERE: Tag = OWN.plus(4);
+const BEYOND: Tag = OWN.plus(5);
 
 /// The page of today's checklist.
 #[derive(Debug)]
@@ -162,7 +163,7 @@ impl Screen for Today {
         acts
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         if tag == COUNTS {
             self.counting = self.counting.saturating_sub(1);
         }

@@ -168,9 +168,9 @@ pub(crate) const STATES: &[(&str, &str)] = &[
 ];
 
 /// Changes the options of a session before it starts.
-pub(crate) type Change<'a> = &'a dyn Fn(&mut Options);
+pub(crate) type Adjust<'a> = &'a dyn Fn(&mut Options);
 /// Opens the program in a language, at a size, with other options than the usual ones.
-pub(crate) type Open = fn(Locale, u16, u16, Change<'_>) -> Session;
+pub(crate) type Open = fn(Locale, u16, u16, Adjust<'_>) -> Session;
 
 /// Other dockets and other starts, with the states that need them.
 const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[

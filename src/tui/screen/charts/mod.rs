@@ -30,12 +30,13 @@ use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::paint;
 
 /// The most tags offered as counting bases.
 const TAGS: usize = 8;
 /// Tag of the request for names of tags; those of charts are higher.
-const NAMES: u32 = 0;
+const NAMES: Tag = Tag::ONLY;
 /// The most requests of one chart.
 const PARTS: u32 = 8;
 
@@ -116,11 +117,20 @@ impl Charts {
         self.answers = requests.iter().map(|_| None).collect();
         self.asked = Some(asked);
         self.failed = None;
-        let first = self.epoch * PARTS;
-        (first..)
+        (0..)
             .zip(requests)
-            .map(|(tag, request)| Act::Ask(tag, request))
+            .map(|(part, request)| Act::Ask(self.tag(part), request))
             .collect()
+    }
+
+    /// The tag of a part of the current chart.
+    fn tag(&self, part: u32) -> Tag {
+        NAMES.plus(self.epoch.saturating_mul(PARTS).saturating_add(part))
+    }
+
+    /// The part of the current chart that a tag is of; `None` for an outdated one.
+    fn part(&self, tag: Tag) -> Option<u32> {
+        (0..PARTS).find(|part| self.tag(*part) == tag)
     }
 
     fn turn(&mut self, cx: &Cx, step: usize) -> Vec<Act> {
@@ -317,22 +327,24 @@ impl Screen for Charts {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Names(mut names)) if tag == NAMES => {
                 names.truncate(TAGS);
                 self.tags = names;
             }
-            Ok(response) if tag / PARTS == self.epoch => {
-                self.take(cx, (tag % PARTS) as usize, response);
+            Ok(response) => {
+                if let Some(part) = self.part(tag) {
+                    self.take(cx, part as usize, response);
+                }
             }
-            Err(error) if tag / PARTS == self.epoch => {
+            Err(error) if self.part(tag).is_some() => {
                 let notice = Notice::error(cx, &error);
                 self.failed = Some(notice.words.clone());
                 return vec![Act::Say(notice)];
             }
             // An answer to an outdated request.
-            Ok(_) | Err(_) => {}
+            Err(_) => {}
         }
         Vec::new()
     }
