@@ -81,7 +81,7 @@ pub(crate) fn is_revertible(action: Action) -> bool {
 }
 
 /// Whether an undo that names no commit can be about this one; undos are passed over.
-pub(crate) fn is_undoable(entry: &Entry) -> bool {
+fn is_undoable(entry: &Entry) -> bool {
     entry.action != Action::Undo && is_revertible(entry.action)
 }
 
