@@ -57,7 +57,7 @@ pub struct Args {
     /// Replace that file when it exists
     #[arg(long, requires = "problems")]
     pub force: bool,
-    /// List every open case of the docket that a sheet of cases does not have
+    /// List every open case that a sheet of cases does not have, of the courts, divisions and classes in it
     #[arg(long)]
     pub missing: bool,
     /// A second import with the same id answers with the first

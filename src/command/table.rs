@@ -7,7 +7,7 @@ use super::Context::{
     Lookup, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
 };
 use super::line::{form, line};
-use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PRINTED, SIDES};
+use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PAGES, PRINTED, SIDES};
 use super::{Command, FormKind as F};
 
 /// All commands.
@@ -276,15 +276,8 @@ pub const COMMANDS: &[Command] = &[
         Some("calendar"),
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
-    line(A::PageNext, "page-next", &[Global, List, Case], &[], None).quiet(),
-    line(
-        A::PagePrevious,
-        "page-previous",
-        &[Global, List, Case],
-        &[],
-        None,
-    )
-    .quiet(),
+    line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
+    line(A::PagePrevious, "page-previous", PAGES, &[], None).quiet(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
     line(A::Up, "up", MOVES, &[], None).quiet(),
     line(A::Down, "down", MOVES, &[], None).quiet(),
