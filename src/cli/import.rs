@@ -57,7 +57,7 @@ pub struct Args {
     /// Replace that file when it exists
     #[arg(long, requires = "problems")]
     pub force: bool,
-    /// List every open case of the docket that a sheet of cases does not have
+    /// List every open case that a sheet of cases does not have, of the courts, divisions and classes in it
     #[arg(long)]
     pub missing: bool,
     /// A second import with the same id answers with the first
@@ -108,6 +108,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let listed = list.map_or(Ok(()), |list| list.write(&problems, session.locale));
     let left = Left {
         columns: import.ignored(),
+        passed: import.passed(),
         sheets: unread(args, &import),
         read: import.sheets(),
     };

@@ -1,21 +1,19 @@
 //! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the commit.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::api::{
-    BulkQuery, BulkReport, BulkRow, Context, NewEvent, Order, Response, Target, Written,
-};
-use super::desk::Desk;
+pub(super) use self::targets::courts;
+use self::targets::{behind, targets};
+use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKey};
-use super::order::Sorter;
 use super::record::{check, fits, named};
 use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
 use super::write::{Purpose, commit, repeated};
-use super::{Core, Result, cases, list, undone};
+use super::{Core, Result, cases, undone};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
 use crate::domain::case::Case;
@@ -23,9 +21,10 @@ use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field, FollowUp};
 use crate::domain::held::Held;
 use crate::domain::journal::Action;
-use crate::domain::number;
 use crate::store::kv::Snapshot;
 use crate::text::sanitize;
+
+mod targets;
 
 /// The most cases a bulk change may have; more than this is an import.
 const MOST: usize = 20_000;
@@ -41,6 +40,8 @@ struct Step {
 /// Answers [`super::api::Request::Bulk`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Response> {
     let query = tidy(query)?;
+    let behind = behind(core, cx, &query.target)?;
+    let behind = behind.as_ref();
     let steps = {
         let snapshot = core.store.snapshot()?;
         if let Some(commit) = repeated(&*snapshot, cx)?.filter(|_| !query.dry_run) {
@@ -50,7 +51,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
             };
             return Ok(Response::Bulk(Box::new(report)));
         }
-        previewed(core, cx, &*snapshot, &query)?
+        previewed(core, cx, (&*snapshot, behind), &query)?
     };
     let seen = digest(&steps);
     if query.seen.is_some_and(|before| before != seen) {
@@ -71,6 +72,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
             core,
             cx,
             snapshot: &*changer.txn,
+            behind,
             rules: &rules,
         };
         let steps = plan_all(&docket, &query, &mut |id| Ok((changer.case(id)?, None)))?;
@@ -93,7 +95,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
 fn previewed(
     core: &Core,
     cx: &Context,
-    snapshot: &dyn Snapshot,
+    (snapshot, behind): (&dyn Snapshot, Option<&BTreeSet<u32>>),
     query: &BulkQuery,
 ) -> Result<Vec<Step>> {
     let rules = core.rules(snapshot)?;
@@ -103,6 +105,7 @@ fn previewed(
         core,
         cx,
         snapshot,
+        behind,
         rules: &rules,
     };
     plan_all(&docket, query, &mut |id| {
@@ -217,6 +220,8 @@ struct Docket<'a> {
     core: &'a Core,
     cx: &'a Context,
     snapshot: &'a dyn Snapshot,
+    /// The cases behind the figure that the target names.
+    behind: Option<&'a BTreeSet<u32>>,
     rules: &'a Loaded,
 }
 
@@ -286,85 +291,6 @@ fn checked(case: &Case, events: &[Event], rules: &Loaded, cx: &Context) -> Optio
         checked.push(event);
     }
     Some(checked)
-}
-
-type Named = (Option<u32>, String);
-
-/// The courts of the cases of a target, by their ids in the dictionary.
-pub(super) fn courts(
-    core: &Core,
-    cx: &Context,
-    snapshot: &dyn Snapshot,
-    target: &Target,
-) -> Result<BTreeSet<u32>> {
-    let docket = Docket {
-        core,
-        cx,
-        snapshot,
-        rules: &*core.rules(snapshot)?,
-    };
-    let mut courts = BTreeSet::new();
-    for (id, _) in targets(&docket, target, &[])? {
-        let header = id.map(|id| cases::header(snapshot, id)).transpose()?;
-        courts.extend(header.flatten().map(|header| header.court));
-    }
-    Ok(courts)
-}
-
-/// The cases of a target in the order of the list: numbers as they are given, the cases of a query
-/// as sorted.
-fn targets(docket: &Docket<'_>, target: &Target, order: &[Order]) -> Result<Vec<Named>> {
-    let snapshot = docket.snapshot;
-    let mut found: Vec<Named> = Vec::new();
-    match target {
-        Target::Numbers(numbers) => {
-            let mut known: HashSet<Named> = HashSet::with_capacity(numbers.len());
-            for raw in numbers {
-                let id = cases::only(snapshot, raw)?;
-                let number = match id {
-                    Some(id) => cases::number_of(snapshot, id)?.unwrap_or_default(),
-                    None => sanitize::line(raw).into_owned(),
-                };
-                if known.insert((id, number.clone())) {
-                    found.push((id, number));
-                }
-            }
-        }
-        Target::Query { filter, except } => {
-            let mut left_out = HashSet::new();
-            for raw in except {
-                let mut key = String::new();
-                number::canonical_key(raw, &mut key);
-                left_out.insert(key);
-            }
-            let desk = Desk::new(snapshot, docket.rules, docket.cx)?;
-            let dict = docket.core.dict(snapshot)?;
-            let gone = undone(snapshot, u64::MAX)?;
-            let mut sorter = Sorter::new(order, &dict);
-            let mut measure = |id| {
-                let (_, case) = cases::load(snapshot, id, &dict, &gone, None)?;
-                Ok(case.measure.map(|measure| measure.text))
-            };
-            let mut sorted = Vec::new();
-            list::each_match(docket.core, &desk, filter, &mut |found_case| {
-                let strings = cases::strings_of(u64::from(found_case.id), found_case.value)?;
-                if !left_out.contains(strings.number) {
-                    let keys = sorter.keys(found_case, &mut measure)?;
-                    sorted.push((keys, strings.number.to_owned()));
-                }
-                Ok(())
-            })?;
-            sorted.sort_unstable_by(|(a, _), (b, _)| sorter.compare(a, b));
-            let named = sorted.into_iter();
-            found.extend(named.map(|(keys, number)| (Some(keys.id), number)));
-        }
-    }
-    if found.len() > MOST {
-        return Err(Error::new(ErrorKey::BulkTooMany)
-            .with("n", found.len())
-            .with("limit", MOST));
-    }
-    Ok(found)
 }
 
 /// Fingerprint of every case of a plan, its state and what happens to it.

@@ -9,11 +9,12 @@ use super::{Core, Result, bulk, cases, undone};
 use crate::domain::advice::{limit_in_force, rounds_used};
 use crate::domain::clock;
 use crate::domain::court;
+use crate::domain::division;
 use crate::domain::rules::{Base, Ground, Rules};
 use crate::domain::types::Category;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::text::pinyin::reading_order;
+use crate::text::pinyin::look_up_key_into;
 
 /// Answers [`super::api::Request::Choices`].
 pub(crate) fn handle(
@@ -95,7 +96,15 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
 
 fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    names.sort_by_cached_key(|name| reading_order(name));
+    if kind == Kind::Division {
+        names.sort_by_cached_key(|name| division::order(name));
+    } else {
+        names.sort_by_cached_key(|name| {
+            let mut key = String::new();
+            look_up_key_into(name, &mut key);
+            (key, name.clone())
+        });
+    }
     names
 }
 

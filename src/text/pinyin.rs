@@ -43,6 +43,27 @@ pub fn initials_into(text: &str, out: &mut String) {
     out.extend(letters.map(char::from));
 }
 
+/// Appends the key by which a reader of Chinese looks a text up: the first reading of each 汉字 with
+/// the character itself, so that names with the same first character stay together; ASCII letters
+/// (in lower case) and digits as they are. The rest is dropped.
+pub fn look_up_key_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if let Some(letter) = alphanumeric(c) {
+            out.push(char::from(letter));
+            continue;
+        }
+        let mut first = None;
+        with_readings(c, |reading| {
+            first.get_or_insert(reading);
+        });
+        if let Some(reading) = first {
+            // Less than any letter: 安 is before 昂.
+            out.extend([reading, "\u{1}"]);
+            out.push(c);
+        }
+    }
+}
+
 /// Returns all spellings of a text by initials, at most `limit`, the first readings first.
 ///
 /// An index with all of them finds every reading; an index with only the first spelling finds the
@@ -74,23 +95,6 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     }
     variants.truncate(limit);
     variants
-}
-
-/// The key by which a reader of Chinese looks names up: each character by its first reading, and
-/// those of one reading apart, so that a surname stays together (王芳, 王磊, 汪芳).
-pub fn reading_order(text: &str) -> String {
-    let mut key = String::with_capacity(text.len() * 4);
-    for c in text.chars() {
-        let mut first = None;
-        with_readings(c, |reading| {
-            first.get_or_insert(reading);
-        });
-        key.push_str(first.unwrap_or_default());
-        // Below every letter, so that a short reading comes before one that begins with it.
-        key.push('\u{1}');
-        key.push(c);
-    }
-    key
 }
 
 /// Whether letters spell a text as a whole, not just a part of it.
