@@ -104,8 +104,8 @@ impl Settings {
                 let lang = LANGS.into_iter().find(|lang| *lang == value);
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            Name::Label => value.clone_into(&mut self.label),
-            Name::Scope => self.scope = sanitize::shown(value).into_owned(),
+            Name::Label => self.label = sanitize::line(value).into_owned(),
+            Name::Scope => self.scope = sanitize::line(value).into_owned(),
             Name::Ranking => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),

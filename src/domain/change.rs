@@ -131,6 +131,15 @@ impl Change {
         }
     }
 
+    /// The field of that day, by its name in the import map.
+    pub fn first_field(&self) -> &'static str {
+        match self {
+            Change::Pause(_) => "from",
+            Change::Extend(_) => "approved",
+            Change::Convert { .. } | Change::Restart { .. } => "on",
+        }
+    }
+
     /// The day from which it counts in a case that starts on `start`.
     pub fn first_day(&self, start: NaiveDate) -> NaiveDate {
         self.begins().unwrap_or(start)

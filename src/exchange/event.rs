@@ -112,8 +112,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether a cell says anything; a dash does not.
     fn is_given(&self, column: C) -> bool {
-        !self.cells.raw(self.record, column).is_empty()
+        let word = self.word(column);
+        !self.cells.raw(self.record, column).is_empty() && !Vocabulary::get().is_blank(word)
     }
 
     /// The text of a cell, to be looked up as a word.
@@ -251,14 +253,13 @@ impl Reader<'_> {
     }
 
     fn extension(&mut self) -> Option<NewEvent> {
-        let approved = match self.day(C::Approved) {
+        let given = [C::Approved, C::On]
+            .iter()
+            .find_map(|column| self.day(*column));
+        let approved = match given {
             Some(day) => Some(day),
-            None => self.day(C::On),
+            None => self.eve_of_extension(),
         };
-        if approved.is_none() && self.is_given(C::From) {
-            // The law counts from the approval; the extended term begins when the one before ends.
-            self.report(C::From, Reason::StartOfExtension);
-        }
         let Length { months, days } = self.extended()?;
         let extension = Extension {
             months,
@@ -278,6 +279,14 @@ impl Reader<'_> {
         }
         let note = self.note();
         Some(changed(approved, Change::Extend(extension), note))
+    }
+
+    /// Reads the day before an extension begins, which is the last on which it can have been approved:
+    /// the extended term begins when the one before ends. One that begins later came too late.
+    fn eve_of_extension(&mut self) -> Option<NaiveDate> {
+        let eve = self.day(C::From)?.pred_opt()?;
+        self.report(C::From, Reason::StartOfExtension);
+        Some(eve)
     }
 
     /// Reads the length of an extension. The columns of months and of days may each give it in

@@ -400,6 +400,7 @@ mod first_week;
 mod foreign;
 mod indicators;
 mod intake;
+mod ledgers;
 mod lists;
 mod mutated;
 mod plain;

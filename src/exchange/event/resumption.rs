@@ -20,17 +20,18 @@ impl Reader<'_> {
     /// Reads the end of a pause. If the row lacks its kind or first day, the case may supply them.
     /// An unreadable cell does not count as empty: another pause would end.
     pub(super) fn resumption(&mut self) -> Option<Said> {
-        // The only day of a row is that of the resumption, whatever its column is called.
-        let is_alone = !self.is_given(C::On) && !self.is_given(C::To) && self.is_given(C::From);
-        let on = if is_alone {
-            Some(self.day(C::From)?)
-        } else {
-            Some(self.first_day(&[C::On, C::To])?)
-        };
-        let from = if self.is_given(C::From) && !is_alone {
+        let from = if self.is_given(C::From) {
             Some(self.day(C::From)?)
         } else {
             None
+        };
+        // The only day of a row is that of the resumption, whatever its column is called; the case
+        // knows whether it is that of the start.
+        let is_alone = from.is_some() && !self.is_given(C::On) && !self.is_given(C::To);
+        let on = match from {
+            Some(_) if is_alone => None,
+            Some(_) => Some(self.first_day(&[C::On, C::To])?),
+            None => Some(self.first_day(&[C::On, C::To, C::From])?),
         };
         let kind = if self.is_given(C::Value) {
             Some(self.pause_kind()?)
@@ -38,7 +39,7 @@ impl Reader<'_> {
             pause_of(Vocabulary::get().resumption(self.word(C::Kind)))
         };
         Some(match (kind, from) {
-            (Some(kind), Some(from)) => {
+            (Some(kind), Some(from)) if on.is_some() => {
                 let fact = Fact::Resumed { kind, from };
                 Said::Other(Box::new(NewEvent { on, fact }))
             }

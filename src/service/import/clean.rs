@@ -51,11 +51,7 @@ pub(super) fn clean(
             }
             *change = change.clone().with_ground_ids();
             on = change.begins().or(on);
-            let column = match change {
-                Change::Pause(_) => "from",
-                Change::Extend(_) => "approved",
-                Change::Convert { .. } | Change::Restart { .. } => "on",
-            };
+            let column = change.first_field();
             not_before_filing(case, on, column, row, tally);
         }
         Fact::Closed { .. } => {
