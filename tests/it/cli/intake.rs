@@ -602,8 +602,8 @@ fn the_only_day_of_a_row_is_taken_whatever_its_column_is_called() {
 #[test]
 fn a_change_beside_several_numbers_is_nobodys() {
     let one = One::empty();
-    let sheet = "案号,立案日期,案由,变更事项,起始日期,结束日期\n\
-        (2023)内0783民初12、13号,2023-01-05,合同纠纷,扣除,2023-02-01,2023-03-03\n";
+    let sheet = "案号,立案日期,案由,原告,变更事项,起始日期,结束日期\n\
+        (2023)内0783民初12、13号,2023-01-05,合同纠纷,甲,扣除,2023-02-01,2023-03-03\n";
     let report = one.report(&[("c.csv", sheet)]);
     let problems = report["problems"].as_array().unwrap();
     let of_kind = problems
