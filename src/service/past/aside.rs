@@ -57,11 +57,13 @@ impl Wanted {
             Request::List(query) if !(query.is_of_due_dates() && by_columns(&query.filter)) => {
                 Wanted::by(&query.filter)
             }
-            Request::Sums(filter) => Wanted::by(filter),
+            Request::Sums(among) if among.figure.is_none() => Wanted::by(&among.filter),
             Request::Calendar(query) => Wanted::by(&query.filter),
             Request::Agenda(query) => Wanted::by(&query.filter),
-            Request::Drill(query) => match &query.figure {
-                Figure::Level { filter, .. } | Figure::Due { filter } => Wanted::by(filter),
+            Request::Drill(query) if query.filter.is_none() => match &query.figure {
+                Figure::Level { filter, .. }
+                | Figure::Due { filter }
+                | Figure::Agenda { filter, .. } => Wanted::by(filter),
                 _ => None,
             },
             _ => None,

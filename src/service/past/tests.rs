@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::sheet::Kind;
 use crate::service::Service;
 use crate::service::api::{
-    AgeingQuery, AgendaQuery, CalendarQuery, ChecklistQuery, Column, Context, DelaysQuery,
+    AgeingQuery, AgendaQuery, Among, CalendarQuery, ChecklistQuery, Column, Context, DelaysQuery,
     DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure, Filter, IndicatorQuery, ListQuery,
     NewEvent, Order, Request, Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet,
     View, WorkloadQuery,
@@ -246,11 +246,11 @@ fn of_today() -> Vec<Request> {
         }),
         ordered(Status::Open, Column::Filed),
         ordered(Status::Closed, Column::Due),
-        Request::Sums(Filter::default()),
-        Request::Sums(Filter {
+        Request::Sums(Filter::default().into()),
+        Request::Sums(Among::from(Filter {
             status: Status::Closed,
             ..Filter::default()
-        }),
+        })),
     ]
 }
 
@@ -338,23 +338,37 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
                 limit: usize::MAX,
                 trace: false,
             })));
+            all.push(Request::Drill(Box::new(DrillQuery::all(Figure::Agenda {
+                from: days.0,
+                to: days.1,
+                filter: filter.clone(),
+            }))));
             all.push(Request::Due(DueQuery {
                 filter: filter.clone(),
                 count: true,
                 ..DueQuery::default()
             }));
             all.extend(Level::ALL.map(|level| {
-                Request::Drill(Box::new(DrillQuery {
-                    figure: Figure::Level {
-                        filter: filter.clone(),
-                        level,
-                    },
-                    offset: 0,
-                    limit: None,
-                }))
+                Request::Drill(Box::new(DrillQuery::all(Figure::Level {
+                    filter: filter.clone(),
+                    level,
+                })))
             }));
         }
-        all.push(Request::Sums(filter.clone()));
+        all.push(Request::Sums(filter.clone().into()));
+        // The same filters within the cases of a figure.
+        let open = || Figure::Due {
+            filter: Filter::default(),
+        };
+        all.push(Request::Sums(Among {
+            figure: Some(Box::new(open())),
+            filter: filter.clone(),
+        }));
+        all.push(Request::Drill(Box::new(DrillQuery {
+            filter: Some(filter.clone()),
+            order: vec![Order::up(Column::Filed)],
+            ..DrillQuery::all(open())
+        })));
         for by in [Column::Due, Column::Filed] {
             all.push(Request::List(Box::new(ListQuery {
                 filter: filter.clone(),
