@@ -307,15 +307,14 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Handles Esc at the root; returns `None` if there is nothing to leave within the screen.
+    /// Handles Esc; returns `None` if there is nothing to leave within the screen.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
-        // Returns to all rows before the screen is left.
-        let usual = Filter::default();
-        let rows = self.rows()?;
-        (rows.filter != usual).then(|| self.set_filter(cx, usual))
+        let (said, usual) = self.rows()?.dropping(cx)?;
+        let acts = self.set_filter(cx, usual);
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     /// The keys for the last line, if those of the context do not describe what they do here.
