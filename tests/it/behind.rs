@@ -347,6 +347,7 @@ fn a_part_of_a_figure_is_what_the_list_of_cases_says_of_it() {
     };
     let query = qingji::service::api::BulkQuery {
         target,
+        order: Vec::new(),
         doing: qingji::domain::bulk::Doing::Tag("专项".into()),
         reason: None,
         dry_run: true,
