@@ -200,28 +200,24 @@ impl DueDates {
 
     /// Moves by days in the grid, or by rows in the list of the day.
     fn step(&mut self, cx: &Cx, days: i64, rows: isize) -> Vec<Act> {
-        match &mut self.item {
-            Some(at) if rows != 0 => {
-                let last = self.agenda.items.len().saturating_sub(1);
-                *at = at.saturating_add_signed(rows).min(last);
-                Vec::new()
-            }
-            _ => {
-                // Up and down stay in the column of sums; sideways, and from the title, the
-                // cursor returns to the days.
-                let down_the_sums = self.place == Place::Week && rows != 0;
-                let day = match self.place {
-                    Place::Overdue => self.selected,
-                    Place::Week if days < 0 && !down_the_sums => on(monday(self.selected), 6),
-                    Place::Week if !down_the_sums => on(monday(self.selected), 7),
-                    Place::Week | Place::Day => on(self.selected, days),
-                };
-                if !down_the_sums {
-                    self.place = Place::Day;
-                }
-                self.go(cx, day)
-            }
+        if let Some(at) = self.item.as_mut().filter(|_| rows != 0) {
+            let last = self.agenda.items.len().saturating_sub(1);
+            *at = at.saturating_add_signed(rows).min(last);
+            return Vec::new();
         }
+        // Up and down stay in the column of sums; sideways, and from the title, the cursor returns
+        // to the days.
+        if self.place == Place::Week && rows != 0 {
+            return self.go(cx, on(self.selected, days));
+        }
+        let day = match self.place {
+            Place::Overdue => self.selected,
+            Place::Week if days < 0 => on(monday(self.selected), 6),
+            Place::Week => on(monday(self.selected), 7),
+            Place::Day => on(self.selected, days),
+        };
+        self.place = Place::Day;
+        self.go(cx, day)
     }
 
     /// Moves to one end of the week, or of the list of the day.
