@@ -10,8 +10,8 @@ use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, ProblemKind, nearest};
-use crate::text::bounded;
 use crate::text::toml::{line_of, written};
+use crate::text::{bounded, sanitize};
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,8 +104,8 @@ impl Settings {
                 let lang = LANGS.into_iter().find(|lang| *lang == value);
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            Name::Label => value.clone_into(&mut self.label),
-            Name::Scope => value.clone_into(&mut self.scope),
+            Name::Label => self.label = sanitize::line(value).into_owned(),
+            Name::Scope => self.scope = sanitize::line(value).into_owned(),
             Name::Ranking => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),

@@ -18,6 +18,7 @@ pub mod court;
 pub mod day;
 pub mod days;
 pub mod depend;
+pub mod division;
 pub mod event;
 pub mod forecast;
 pub mod held;

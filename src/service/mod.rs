@@ -206,7 +206,7 @@ impl Service {
             Request::Due(query) => due::page(core, cx, &query).map(Response::Cases),
             Request::List(query) => list::handle(core, cx, &query),
             Request::Views(request) => views::handle(core, cx, request),
-            Request::Sums(filter) => list::sums(core, cx, &filter),
+            Request::Sums(among) => list::sums(core, cx, &among),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::ahead(core).map(|()| Response::Warmed),
             Request::Show { number } => show::handle(core, cx, &number),

@@ -17,7 +17,7 @@ use super::undoing::Way;
 use super::words;
 use crate::command::{Action, Context, view};
 use crate::config::display::{Ambiguous, Glyphs};
-use crate::service::api::{BulkQuery, Request, Revert, SavedView, print_query};
+use crate::service::api::{BulkQuery, Request, Revert, SavedView, Status, print_query};
 
 impl Model {
     /// Performs the acts of screen `id` in order.
@@ -148,9 +148,14 @@ impl Model {
         self.perform(action, 1)
     }
 
-    /// Shows a saved view on this page if it is the page of cases, otherwise goes there first.
+    /// Shows a saved view on this page if it is a list that has views, otherwise goes to 案件 first.
     fn open_view(&mut self, saved: &SavedView) -> Vec<Effect> {
-        let shown = match view::open(saved, &self.cx.outcomes, self.cx.locale) {
+        // A list behind a figure is narrowed by a view; every other page gives way to 案件.
+        let rows = self.top().and_then(|place| place.screen.rows());
+        let behind = rows.filter(|rows| rows.base.behind().is_some());
+        let here = behind.is_some() || self.stack.len() == 1 && self.context() == Context::Cases;
+        let status = behind.map_or(Status::Open, |rows| rows.base.status());
+        let shown = match view::open(saved, status, &self.cx.outcomes, self.cx.locale) {
             Ok(shown) => shown,
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
@@ -158,7 +163,6 @@ impl Model {
             }
         };
         let mut effects = Vec::new();
-        let here = self.stack.len() == 1 && self.context() == Context::Cases;
         if !here {
             effects.extend(self.perform(Action::GoCases, 1));
         }
@@ -193,11 +197,11 @@ impl Model {
         self.write(pending, request)
     }
 
-    /// Closes a form whose facts were written. Returns whether it lay directly over the root list.
+    /// Closes a form whose facts were written. Returns whether it lay directly over a list.
     pub(super) fn close_form(&mut self, id: ScreenId) -> bool {
-        let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
+        let was_top = self.top().is_some_and(|top| top.id == id);
         self.close(id);
-        over_list
+        was_top && self.top().is_some_and(|top| top.screen.rows().is_some())
     }
 
     /// Calls `call` with the list on the page below all overlays.

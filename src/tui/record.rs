@@ -80,9 +80,9 @@ impl Model {
         effects
     }
 
-    /// Moves to the next row of the root list, if the case was recorded from there.
+    /// Moves to the next row of the list on top, if the case was recorded from there.
     pub(super) fn move_on(&mut self, number: &str) -> Vec<Effect> {
-        if self.stack.len() > 1 {
+        if self.top().is_none_or(|top| top.screen.rows().is_none()) {
             return Vec::new();
         }
         let id = self.top().map_or(ScreenId::MODEL, |place| place.id);

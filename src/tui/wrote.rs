@@ -51,7 +51,10 @@ impl Model {
             }
             Pending::Bulk { words, .. } => {
                 self.recorded(written.commit, words.clone());
-                if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
+                // The list that the dialog was opened from.
+                let base = self.stack.iter_mut().rev();
+                let mut base = base.filter(|place| !place.screen.is_overlay());
+                if let Some(rows) = base.next().and_then(|place| place.screen.rows_mut()) {
                     rows.marks.clear();
                 }
                 false

@@ -14,11 +14,7 @@ use crate::support::sheets::{freeze, seen};
 const TODAY: &str = "2026-06-30";
 
 fn drill(docket: &Docket, view: View, figure: &Figure) -> Drill {
-    let query = DrillQuery {
-        figure: figure.clone(),
-        offset: 0,
-        limit: None,
-    };
+    let query = DrillQuery::all(figure.clone());
     match docket.ask_seen(view, Request::Drill(Box::new(query))) {
         Ok(Response::Drill(drill)) => drill,
         other => panic!("{figure:?} {other:?}"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{About, Advice, extension};
+use super::{About, Advice, before_filing, extension};
 use crate::domain::change::Change;
 use crate::domain::clock::Warning;
 use crate::domain::clock::uncounted::{Uncounted, Why};
@@ -15,6 +15,7 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
         .filter(|step| step.change == Some(about.position));
     let warnings = own.filter_map(|step| step.warning);
     said.extend(warnings.filter_map(|warning| repeated(about, change, warning)));
+    said.extend(before_filing(about, change.first_field(), change.begins()));
     said.extend(about.uncounted.and_then(missed));
     if let Change::Extend(extension) = change {
         extension::advise(about, extension, said);
@@ -40,6 +41,7 @@ fn repeated(about: &About<'_>, change: &Change, warning: Warning) -> Option<Advi
         Warning::ExtensionEmpty
         | Warning::Approver
         | Warning::LateAccepted
+        | Warning::BeforeStart
         | Warning::ClosedBeforeStart
         | Warning::LimitExpired => return None,
         Warning::ApprovalMissingOver | Warning::ApprovalMissingLapsed => {

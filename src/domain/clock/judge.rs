@@ -169,6 +169,10 @@ impl<T: Trace> Judge<'_, T> {
                 warn::restart(self, at, ground);
             }
         }
+        // Usually a mistyped year.
+        if self.term.start.is_some_and(|start| first < start) {
+            self.warn(at, Warning::BeforeStart);
+        }
     }
 
     fn pause(&mut self, at: usize, pause: &Pause) {

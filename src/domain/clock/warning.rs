@@ -44,6 +44,8 @@ pub enum Warning {
     LateAccepted,
     /// It begins after the closing, so it does not count.
     AfterClosing,
+    /// It begins before the term does; usually a mistyped year.
+    BeforeStart,
     /// About the term: it was closed before it began.
     ClosedBeforeStart,
     /// About the term: it began after the last day on which its limit was in force.
@@ -76,6 +78,7 @@ impl Warning {
             Warning::ConversionOtherBranch => "conversion-other-branch",
             Warning::LateAccepted => "late-accepted",
             Warning::AfterClosing => "after-closing",
+            Warning::BeforeStart => "before-start",
             Warning::ClosedBeforeStart => "closed-before-start",
             Warning::LimitExpired => "limit-expired",
         }

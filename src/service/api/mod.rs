@@ -117,7 +117,7 @@ pub enum Request {
     /// Saved views.
     Views(ViewsRequest),
     /// How many cases match a filter, and their sums.
-    Sums(Filter),
+    Sums(Among),
     /// Quick lookup. Loads the search buffer unless it is in memory.
     Find(FindQuery),
     /// Loads the search buffer. Meant for a background thread after the first frame.

@@ -49,6 +49,7 @@ fn reason(warning: Warning) -> Option<Reason> {
         | Warning::ToBeforeFrom
         | Warning::ExtensionEmpty
         | Warning::LateAccepted
+        | Warning::BeforeStart
         | Warning::ClosedBeforeStart
         | Warning::LimitExpired => return None,
         Warning::GroundUnknown => Reason::GroundUnknown,
@@ -78,7 +79,7 @@ fn name(change: &Change, reason: Reason, row: u32, tally: &mut Tally) {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     match (reason, change) {
         (Reason::Late | Reason::AfterClosing, _) => {
-            tally.problem(row, first_day(change), day(change.begins()), reason);
+            tally.problem(row, change.first_field(), day(change.begins()), reason);
         }
         (Reason::GroundOverMaximum, Change::Pause(pause)) => {
             tally.problem(row, "to", day(pause.to), reason);
@@ -102,15 +103,6 @@ fn name(change: &Change, reason: Reason, row: u32, tally: &mut Tally) {
             };
             tally.problem(row, column, value, reason);
         }
-    }
-}
-
-/// The field of the day on which a change begins.
-fn first_day(change: &Change) -> &'static str {
-    match change {
-        Change::Pause(_) => "from",
-        Change::Extend(_) => "approved",
-        Change::Convert { .. } | Change::Restart { .. } => "on",
     }
 }
 

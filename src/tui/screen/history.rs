@@ -100,6 +100,13 @@ pub(super) fn account(cx: &Cx, file: &CommitFile) -> (String, String) {
     (title, text)
 }
 
+/// The page of a commit.
+pub(super) fn reader(cx: &Cx, file: &CommitFile) -> Reader {
+    let (title, text) = account(cx, file);
+    let name = cx.fill("tui.history.file", &[("commit", &file.line.commit)]);
+    Reader::new(title, &text).named(&name)
+}
+
 impl History {
     fn ask(&mut self, land: Land) -> Vec<Act> {
         self.tag = self.tag.next();
@@ -201,11 +208,7 @@ impl History {
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
-        let (title, text) = account(cx, file);
-        let name = cx.fill("tui.history.file", &[("commit", &file.line.commit)]);
-        vec![Act::Push(Box::new(
-            Reader::new(title, &text).named(&name).undoing(),
-        ))]
+        vec![Act::Push(Box::new(reader(cx, file).undoing()))]
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {

@@ -198,6 +198,11 @@ pub trait Screen: Debug {
         self.context() == Context::History
     }
 
+    /// Whether it shows two things side by side, of which one has the cursor.
+    fn has_panes(&self) -> bool {
+        false
+    }
+
     /// The list of cases, if it is one; then the default methods do what every list does.
     fn rows(&self) -> Option<&Rows> {
         None
@@ -307,15 +312,14 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Handles Esc at the root; returns `None` if there is nothing to leave within the screen.
+    /// Handles Esc; returns `None` if there is nothing to leave within the screen.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
-        // Returns to all rows before the screen is left.
-        let usual = Filter::default();
-        let rows = self.rows()?;
-        (rows.filter != usual).then(|| self.set_filter(cx, usual))
+        let (said, usual) = self.rows()?.dropping(cx)?;
+        let acts = self.set_filter(cx, usual);
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     /// The keys for the last line, if those of the context do not describe what they do here.

@@ -230,6 +230,8 @@ impl Screen for Sheets {
         match wish {
             Wish::Court => self.court = name,
             Wish::List => self.list = name,
+            // Only a case asks for it.
+            Wish::Facts => return Vec::new(),
         }
         self.anew(cx)
     }

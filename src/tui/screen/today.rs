@@ -14,7 +14,7 @@ mod midnight;
 mod sink;
 
 use super::day::Purpose;
-use super::rows::{Dress, OWN, Rows};
+use super::rows::{Base, Dress, OWN, Rows};
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::domain::bulk::Doing;
@@ -64,8 +64,7 @@ pub struct Today {
 
 impl Today {
     pub fn new(cx: &Cx) -> Today {
-        let mut rows = Rows::new(columns::TODAY, false);
-        rows.checklist = true;
+        let mut rows = Rows::new(columns::TODAY, Base::Day);
         rows.filter = cx.checklist.clone();
         let mut today = Today {
             rows,
@@ -319,8 +318,9 @@ impl Screen for Today {
             return Some(Vec::new());
         }
         // Returns to the whole list of the day before the program is left.
-        let usual = Filter::default();
-        (self.rows.filter != usual).then(|| self.set_filter(cx, usual))
+        let (said, usual) = self.rows.dropping(cx)?;
+        let acts = self.set_filter(cx, usual);
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
@@ -379,7 +379,8 @@ impl Screen for Today {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        self.hints_of_nothing(cx)
+        self.hints_of_counts(cx)
+            .or_else(|| self.hints_of_nothing(cx))
     }
 
     fn on_figure(&self) -> bool {

@@ -157,6 +157,12 @@ impl Listing {
         self.asked
     }
 
+    /// The position of the first row of the page with this tag, if it is the one requested last.
+    pub fn awaited(&self, tag: Tag) -> Option<usize> {
+        let (_, offset, _) = self.asked.filter(|(asked, ..)| *asked == tag)?;
+        Some(offset)
+    }
+
     /// Stores the page requested last; returns `false` for older answers, which are dropped.
     pub fn take(&mut self, tag: Tag, page: Page) -> bool {
         let Some((_, offset, limit)) = self.asked.filter(|(asked, ..)| *asked == tag) else {
