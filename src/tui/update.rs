@@ -20,7 +20,8 @@ use crate::service::error::Error;
 /// Two presses of Ctrl-C within this time quit.
 const INTERRUPT: Duration = Duration::from_secs(2);
 
-/// Applies a message and returns the effects.
+/// Applies a message and returns the effects, which the caller has to perform.
+#[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = model.take(msg);
     if model.notice.is_none() && !model.takes_text() {
