@@ -57,7 +57,7 @@ impl Today {
 
     /// Handles a key for the cursor in the head. Returns `None` if it is meant for the list, to
     /// which the cursor then returns.
-    pub(super) fn in_head(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
+    pub(super) fn in_head(&mut self, cx: &Cx, action: Action, n: usize) -> Option<Vec<Act>> {
         let at = self.counted(cx);
         match (action, at) {
             (Action::Left | Action::Right, at) => {
@@ -73,6 +73,7 @@ impl Today {
                 Some(Vec::new())
             }
             (Action::Open, Some(level)) => Some(vec![self.open_level(cx, level)]),
+            (Action::Outcome, Some(_)) => Some(self.keep_reason(cx, n)),
             // The cursor returns to where it was in the list.
             (Action::Down | Action::Up, Some(_)) => {
                 self.level = None;
