@@ -59,7 +59,7 @@ pub(super) fn window(
         ));
     }
     session.reached(Some(from))?;
-    let today = session.context.today;
+    let today = session.last_day();
     if today < to {
         let days: &[(&str, &dyn Display)] = &[("to", &to), ("today", &today)];
         let said = session.locale.fill("cli.scope.until-today", days);

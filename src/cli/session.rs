@@ -84,10 +84,16 @@ impl Session {
         Ok(())
     }
 
+    /// The last day that has figures: today, or the day that is asked about as of.
+    pub(super) fn last_day(&self) -> NaiveDate {
+        let today = self.context.today;
+        self.context.view.as_of.map_or(today, |day| day.min(today))
+    }
+
     /// Refuses a day after today: counting there would treat what has not happened yet as never
     /// happening.
     pub(super) fn reached(&self, day: Option<NaiveDate>) -> Result<(), Failure> {
-        let today = self.context.today;
+        let today = self.last_day();
         match day {
             Some(day) if day > today => Err(Failure::new(
                 ErrorKey::FutureDay,

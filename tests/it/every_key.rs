@@ -327,20 +327,6 @@ const QUIET: &[(&str, Context, &[Action], &str)] = &[
     (
         "Drill",
         Context::Drill,
-        &[
-            Action::Sort,
-            Action::Filter,
-            Action::Columns,
-            Action::Mark,
-            Action::MarkAll,
-            Action::MarkInvert,
-            Action::Bulk,
-        ],
-        "the list behind a figure is as the figure counts it",
-    ),
-    (
-        "Drill",
-        Context::Drill,
         MOVES,
         "the figures of this docket have one case",
     ),

@@ -172,11 +172,7 @@ fn slices() -> impl Strategy<Value = Vec<Slice>> {
 }
 
 fn drill(docket: &Docket, view: View, figure: Figure) -> Drill {
-    let query = DrillQuery {
-        figure,
-        offset: 0,
-        limit: None,
-    };
+    let query = DrillQuery::all(figure);
     match docket
         .ask_seen(view, Request::Drill(Box::new(query)))
         .unwrap()
@@ -1193,11 +1189,9 @@ fn posts_stand_below_the_line_where_they_are_set() {
         5
     );
     let refused = docket
-        .ask(Request::Drill(Box::new(DrillQuery {
-            figure: figure(Part::Denominator),
-            offset: 0,
-            limit: None,
-        })))
+        .ask(Request::Drill(Box::new(DrillQuery::all(figure(
+            Part::Denominator,
+        )))))
         .unwrap_err();
     assert_eq!(refused.key, ErrorKey::NoCasesBehind);
     assert_eq!(

@@ -746,6 +746,54 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
     }
 }
 
+/// A sheet frozen by a version without the row of other procedures: the row is said to be new, nothing is
+/// restated.
+#[test]
+fn a_row_that_a_frozen_sheet_did_not_have_is_not_restated() {
+    let docket = Docket::in_memory("2022-06-15");
+    let number = "(2022)内07执保1号";
+    docket.import(&[
+        case(number.to_owned(), day("2022-01-04"), &[], None),
+        event(number, Some(day("2022-03-04")), receipt("5万")),
+    ]);
+    let mut old = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let money = old
+        .tables
+        .iter_mut()
+        .find(|table| table.id == "money")
+        .unwrap();
+    money.rows.retain(|row| row.first() != Some(&other()));
+    let order = FreezeOrder {
+        figures: old,
+        issued: String::new(),
+        list: None,
+        top: 20,
+    };
+    let Response::Written(written) = docket.ask(Request::Freeze(Box::new(order))).unwrap() else {
+        panic!()
+    };
+    let compared = compare(&docket, written.commit);
+    assert_eq!(compared.restated, [], "nothing was recorded since");
+    let rows: Vec<_> = compared
+        .lacked
+        .iter()
+        .map(|row| (row.table.as_str(), row.row.clone()))
+        .collect();
+    assert_eq!(rows, [("money", vec![other()])]);
+    for locale in [Locale::Zh, Locale::En] {
+        let text = report::markdown(&report::compare(&compared, locale));
+        let said = locale.fill(
+            "report.note.lacked",
+            &[
+                ("id", &written.commit),
+                ("table", &locale.text("report.table.money")),
+                ("row", &locale.text("report.row.other")),
+            ],
+        );
+        assert!(text.contains(&said), "{text}");
+    }
+}
+
 #[test]
 fn a_changed_frozen_sheet_is_found_out() {
     use qingji::store::kv::Store;

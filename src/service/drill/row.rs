@@ -23,6 +23,7 @@ pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Result<()> {
         Figure::Delays { .. }
         | Figure::Level { .. }
         | Figure::Due { .. }
+        | Figure::Agenda { .. }
         | Figure::Sheet { .. } => return Ok(()),
     };
     for (slice, key) in slices.iter().zip(keys) {

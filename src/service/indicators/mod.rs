@@ -285,6 +285,7 @@ pub(crate) fn drill(
                 on: one.day,
                 amount: (money && cents).then_some(crate::domain::money::Money(one.weight)),
                 weight: one.weight,
+                kind: None,
             });
         }
         Ok(())

@@ -1,10 +1,14 @@
 //! 筛选: a query typed over a list.
 //!
 //! Matching cases are counted while it is typed, always for the latest text only. Tab completes
-//! keys and values, F7 opens the pick list. Keys typed after Enter are meant for the list it
+//! keys and values, Up brings back the filters used before, F7 opens the pick list. Keys typed after Enter are meant for the list it
 //! returns to.
 
+mod recall;
+
 use std::time::Duration;
+
+use recall::Recall;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,23 +16,23 @@ use ratatui::layout::{Position, Rect};
 mod choice;
 
 use super::pick::Pick;
+use super::rows::Base;
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
-use crate::service::api::{
-    ChecklistQuery, Filter, Key as Of, NameKind, Request, Response, Slot, print_query, query_slot,
-};
+use crate::service::api::{Filter, Key as Of, NameKind, Request, Response, Slot, query_slot};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use choice::Walk;
 
 /// Tag of requests for names; counts have lower tags.
-const NAMES: u32 = BESIDE;
+const NAMES: Tag = BESIDE;
 
 /// The dialog for the query of a list.
 #[derive(Debug)]
@@ -36,9 +40,10 @@ pub struct Query {
     field: Field,
     /// The filter of the list below.
     before: Filter,
-    /// Whether the list below is the checklist: then its items are counted, not all open cases.
-    of_day: bool,
-    tag: u32,
+    /// The list below, whose rows are counted.
+    base: Base,
+    recall: Recall,
+    tag: Tag,
     /// The number of cases that match, once they were counted.
     left: Option<u64>,
     complaint: Option<String>,
@@ -58,12 +63,16 @@ pub struct Query {
 }
 
 impl Query {
-    pub fn new(cx: &Cx, filter: &Filter, of_day: bool) -> Query {
+    /// The dialog over a list with its filter, and the filters used there before, the latest first.
+    pub fn new(cx: &Cx, filter: &Filter, base: Base, past: &[Filter]) -> Query {
+        let text = base.print(cx, filter);
+        let past = past.iter().map(|filter| base.print(cx, filter));
         Query {
-            field: Field::new(&print_query(filter, cx.locale)),
+            field: Field::new(&text),
             before: filter.clone(),
-            of_day,
-            tag: 0,
+            recall: Recall::new(past.collect()),
+            base,
+            tag: Tag::ONLY,
             left: None,
             complaint: None,
             accepted: false,
@@ -76,27 +85,27 @@ impl Query {
     }
 
     fn filter(&self, cx: &Cx) -> Result<Filter, Error> {
-        let filter = query::read(self.field.text(), cx.locale)?;
-        Ok(query::meant(&filter, &cx.outcomes, cx.locale))
+        self.base.read(cx, self.field.text())
     }
 
     fn count(&self, filter: Filter) -> Act {
-        let request = if self.of_day {
-            Request::Checklist(Box::new(ChecklistQuery {
-                filter,
-                limit: Some(0),
-                count: true,
-                ..ChecklistQuery::default()
-            }))
-        } else {
-            Request::Sums(filter)
-        };
-        Act::Ask(self.tag, request)
+        Act::Ask(self.tag, self.base.count(filter))
+    }
+
+    /// Fills in the filter used before the one in the field, or after it.
+    fn recall(&mut self, cx: &Cx, older: bool) -> Vec<Act> {
+        match self.recall.turn(self.field.text(), older) {
+            Some(text) => {
+                self.field = Field::new(&text);
+                self.changed(cx)
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Counts the matching cases, or explains why the query cannot be read.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.left = None;
         self.accepted = false;
         match self.filter(cx) {
@@ -128,7 +137,7 @@ impl Query {
     }
 
     /// Handles the answer to a count; if the text has changed since, requests its count now.
-    fn counted(&mut self, cx: &Cx, tag: u32, left: Result<u64, Error>) -> Vec<Act> {
+    fn counted(&mut self, cx: &Cx, tag: Tag, left: Result<u64, Error>) -> Vec<Act> {
         self.counting = false;
         if tag != self.tag {
             let Ok(filter) = self.filter(cx) else {
@@ -196,10 +205,6 @@ impl Screen for Query {
         true
     }
 
-    fn idle(&self) -> &'static [Action] {
-        &[Action::Up, Action::Down, Action::PageUp, Action::PageDown]
-    }
-
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.changed(cx)
     }
@@ -237,6 +242,8 @@ impl Screen for Query {
                 }
                 Err(_) => Vec::new(),
             },
+            Action::Up => self.recall(cx, true),
+            Action::Down => self.recall(cx, false),
             Action::Cancel => vec![Act::Close],
             _ => Vec::new(),
         }
@@ -249,7 +256,8 @@ impl Screen for Query {
         }
         if key.code == Code::F(7) {
             let filter = self.filter(cx).unwrap_or_else(|_| self.before.clone());
-            return vec![Act::Close, Act::Push(Box::new(Pick::filter(filter)))];
+            let pick = Pick::filter(filter, self.base.status());
+            return vec![Act::Close, Act::Push(Box::new(pick))];
         }
         if let Some(acts) = self.choose(cx, key) {
             return acts;
@@ -263,7 +271,7 @@ impl Screen for Query {
         self.changed(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums.cases)),
             Ok(Response::Checklist(list)) => {
@@ -289,9 +297,11 @@ impl Screen for Query {
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let titled = |action| footer::titled(cx, Context::Form, action);
         let pick = cx.text("tui.command.toggle").to_owned();
+        let before = || footer::hint(cx, Context::Form, Action::Up, "tui.query.before");
         let hints = [
             footer::hint(cx, Context::Form, Action::NextField, "tui.command.complete"),
             titled(Action::Accept),
+            self.recall.any().then(before).flatten(),
             Some((Key::plain(Code::F(7)).to_string(), pick)),
             titled(Action::Cancel),
         ];
@@ -318,10 +328,10 @@ impl Screen for Query {
         let rows = (said.len() as u16 + 3).max(5);
         let at = popup::centred(area, columns, rows);
         let at = Rect { y: area.y, ..at };
-        let title = if self.of_day {
-            "tui.query.title-today"
-        } else {
-            "tui.query.title"
+        let title = match self.base {
+            Base::Day => "tui.query.title-today",
+            Base::Open => "tui.query.title",
+            Base::Figure(_) => "tui.query.title-figure",
         };
         let inside = popup::open(cx, buffer, at, cx.text(title));
         if inside.height == 0 || inside.width < 4 {

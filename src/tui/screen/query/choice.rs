@@ -9,6 +9,7 @@ use crate::service::api::{
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::screen::Act;
+use crate::tui::screen::rows::Base;
 
 /// Most words that digits can take.
 const DIGITS: usize = 9;
@@ -77,7 +78,7 @@ impl Query {
     fn keys(&self, cx: &Cx, typed: &str) -> Vec<String> {
         // Only the checklist knows why a case is on it.
         let known = Of::ALL.iter();
-        let known = known.filter(|key| self.of_day || **key != Of::Reason);
+        let known = known.filter(|key| self.base == Base::Day || **key != Of::Reason);
         let words = known.filter_map(|key| {
             let words = key_words(*key, cx.locale);
             let fits = words.iter().any(|word| word.contains(typed));

@@ -5,7 +5,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Act, Today};
-use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::checklist::Reason;
 use crate::service::api::{Key, Op, Term, Value};
@@ -13,7 +12,6 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Screen;
-use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, strip};
 
 impl Today {
@@ -31,7 +29,7 @@ impl Today {
     pub(super) fn keep_reason(&mut self, cx: &Cx, n: usize) -> Vec<Act> {
         let reasons = self.counted_reasons();
         let Some((reason, _)) = reasons.get(n.saturating_sub(1)) else {
-            return vec![Act::Say(Notice::say(cx.text("tui.notice.on-figure")))];
+            return vec![Act::Say(Notice::say(cx.text("tui.notice.on-counts")))];
         };
         let (mut filter, _) = self.rows.filter.without_reasons();
         filter.and(Term {
@@ -41,23 +39,6 @@ impl Today {
         });
         self.leave_head();
         self.set_filter(cx, filter)
-    }
-
-    /// The last line while the cursor is in the head, where digits do not record.
-    pub(super) fn hints_of_counts(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hint = |action, words| footer::hint(cx, Context::Today, action, words);
-        let [left, right] = [Action::Left, Action::Right].map(|a| hint(a, "tui.today.sides"));
-        let sides = left.zip(right);
-        let sides = sides.map(|((left, words), (right, _))| (format!("{left}{right}"), words));
-        let hints = [
-            footer::titled(cx, Context::Today, Action::Open),
-            Some(("1-9".to_owned(), cx.text("tui.today.by-reason").to_owned())),
-            sides,
-            hint(Action::Back, "tui.command.back"),
-            footer::titled(cx, Context::Today, Action::Help),
-        ];
-        self.level?;
-        Some(hints.into_iter().flatten().collect())
     }
 
     /// Draws below the list: the selected case, or the reasons while the cursor is in the head.
