@@ -23,7 +23,7 @@ pub fn read_among(text: &str, usual: Status, locale: Locale) -> Result<Filter, E
 pub fn faults(text: &str, locale: Locale) -> Vec<Error> {
     let mut rest: Vec<char> = text.chars().collect();
     let mut errors = Vec::new();
-    while let Err(fault) = parse_query(&rest.iter().collect::<String>()) {
+    while let Err(fault) = parse_query_among(&rest.iter().collect::<String>(), Status::Open) {
         errors.push(said(text, &fault, locale));
         let at = fault.column.saturating_sub(1).min(rest.len());
         let (before, behind) = rest.split_at(at);

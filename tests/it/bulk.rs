@@ -142,9 +142,7 @@ fn the_rows_of_a_query_are_in_the_order_of_the_list() {
             order,
             ..query(
                 target,
-                Doing::Next(Moved::By(
-                    qingji::domain::day::Distance::parse("+7d").unwrap(),
-                )),
+                Doing::Next(Moved::By(Distance::parse("+7d").unwrap())),
             )
         };
         let report = ask(&docket, asked).unwrap();

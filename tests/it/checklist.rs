@@ -260,7 +260,7 @@ fn a_reason_is_asked_for_by_its_word_as_by_its_section() {
     assert!(seen >= 4, "{counts:?}");
     // No other list knows a reason, and none pretends to.
     let filter = parse_query("缘由=跳过").unwrap();
-    let error = docket.ask(Request::Sums(filter)).unwrap_err();
+    let error = docket.ask(Request::Sums(filter.into())).unwrap_err();
     assert_eq!(error.key, ErrorKey::ReasonOfDay);
 }
 
