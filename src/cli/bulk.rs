@@ -16,9 +16,10 @@ use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::bulk::{Doing, Moved};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::day::Distance;
 use crate::domain::event::Field;
 use crate::service::api::{BulkQuery, BulkReport, Request, Target};
-use crate::service::error::ErrorKey;
+use crate::service::error::{Error, ErrorKey};
 use tell::tell;
 
 /// The most cases that are changed without `--yes` on a terminal.
@@ -159,7 +160,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 /// Reads a day, or a distance from each case's own day.
 fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> {
     if text.starts_with(['+', '-']) {
-        return Ok(Moved::By(text.to_owned()));
+        let wrong = || {
+            let error = Error::new(ErrorKey::BadDate).with("field", "next");
+            Failure::from(error.with("value", text))
+        };
+        return Distance::parse(text).map(Moved::By).ok_or_else(wrong);
     }
     session.day(option, text, true).map(Moved::To)
 }
@@ -218,8 +223,7 @@ fn follow_up(session: &mut Session, args: &Args, outcome: &str) -> Result<Doing,
     // Without a day the outcome's own rule decides.
     let next = match &args.next {
         Some(next) => Some(moved(session, "--next", next)?),
-        None if !known.next.is_empty() => Some(Moved::By(known.next.clone())),
-        None => None,
+        None => Distance::parse(&known.next).map(Moved::By),
     };
     Ok(Doing::FollowUp {
         outcome: known.id.clone(),

@@ -48,6 +48,15 @@ fn area(command: &str) -> String {
     }
 }
 
+/// The key of an option's text: its own in the area of its command, or the one that it shares with
+/// other commands.
+fn help_key(area: &str, arg: &Arg, locale: Locale) -> Option<String> {
+    let name = name(arg);
+    [format!("{area}.{name}"), format!("cli.arg.{name}")]
+        .into_iter()
+        .find(|key| locale.has(key))
+}
+
 fn worded(
     command: Command,
     locale: Locale,
@@ -66,8 +75,7 @@ fn worded(
         .subcommand_value_name(locale.text("cli.heading.command"))
         .help_template(template(locale))
         .mut_args(|arg| {
-            let key = format!("{area}.{}", name(&arg));
-            let shared = format!("cli.arg.{}", name(&arg));
+            let help = help_key(area, &arg, locale);
             let heading = if arg.is_positional() {
                 locale.text("cli.heading.arguments")
             } else if arg.is_global_set() {
@@ -94,7 +102,6 @@ fn worded(
             } else {
                 arg.value_names(names)
             };
-            let help = [key, shared].into_iter().find(|key| locale.has(key));
             match help.map(|key| locale.text(&key)) {
                 Some(help) => arg_worded(arg, help, locale),
                 None => arg,
@@ -463,10 +470,10 @@ mod tests {
                 text(sub.get_about()),
             ));
             for arg in sub.get_arguments() {
-                all.push((
-                    format!("{}.{}", area(sub.get_name()), name(arg)),
-                    text(arg.get_help()),
-                ));
+                let area = area(sub.get_name());
+                let key = help_key(&area, arg, Locale::En);
+                let key = key.unwrap_or_else(|| format!("{area}.{}", name(arg)));
+                all.push((key, text(arg.get_help())));
             }
         }
         all

@@ -64,11 +64,8 @@ fn say(
     delayed: Option<&StockRow>,
 ) -> Result<Exit, Failure> {
     let level = |level| overview.levels.get(level).to_string();
-    let flow = delayed.map_or([0; 3], |row| {
-        let entered = row.filed + row.reopened + row.moved_in;
-        [row.closing, entered, row.ended + row.moved_out]
-    });
-    let [closing, entered, left] = flow.map(|n| n.to_string());
+    let flow = delayed.map(StockRow::flow).unwrap_or_default();
+    let [closing, entered, left] = [flow.closing, flow.entered, flow.left].map(|n| n.to_string());
     let lines = [
         (
             "cli.motd.head",

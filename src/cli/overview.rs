@@ -9,7 +9,8 @@ use crate::domain::checklist::Reason;
 use crate::domain::level::Level;
 use crate::domain::query::{Key, Op, Term, Value};
 use crate::service::api::{
-    DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockSet,
+    DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockRow,
+    StockSet,
 };
 
 /// Limits the counts to the cases of `whose`; `page` and `counts` are already filtered.
@@ -85,10 +86,5 @@ fn stock(
         backend.call(&session.context, Request::Stock(query))?,
         Stock
     )?;
-    Ok(stock.rows.first().map_or_else(Flow::default, |row| Flow {
-        opening: row.opening,
-        entered: row.filed + row.reopened + row.moved_in,
-        left: row.ended + row.moved_out,
-        closing: row.closing,
-    }))
+    Ok(stock.rows.first().map(StockRow::flow).unwrap_or_default())
 }

@@ -12,6 +12,7 @@ use super::session::{Session, unexpected};
 use super::{demo, import, own, room, words};
 use crate::backend::{self, Backend, Mode};
 use crate::command::query;
+use crate::config::ProblemKind;
 use crate::config::desk;
 use crate::config::display::Surroundings;
 use crate::config::remembered::Remembered;
@@ -213,10 +214,11 @@ pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
 pub(super) fn options(session: &mut Session) -> Options {
     let own = own::read();
     session.complain(&own.problems);
-    let complaints = session
-        .problems
-        .iter()
-        .chain(&own.problems)
+    let mut problems: Vec<_> = session.problems.iter().chain(&own.problems).collect();
+    // The first one is said in full: two commands on one key, if there are any.
+    problems.sort_by_key(|problem| problem.kind != ProblemKind::Conflict);
+    let complaints = problems
+        .into_iter()
         .map(|problem| words::brief(session.locale, problem))
         .collect();
     let mut options = Options::with(

@@ -78,11 +78,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
     let mut reached = std::collections::HashMap::new();
     for row in rows {
-        let entered = row.filed + row.reopened + row.moved_in;
-        let adds_up = row.opening + entered - row.ended - row.moved_out == row.closing;
         let before = reached.insert(&row.keys, row.closing);
         let follows = query.period.is_none() || before.is_none_or(|stock| stock == row.opening);
-        if !adds_up || !follows {
+        if !row.flow().adds_up() || !follows {
             let detail = format!("{row:?}");
             return Err(Failure::new(ErrorKey::Bug, &[("detail", &detail)]));
         }

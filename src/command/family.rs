@@ -156,7 +156,11 @@ pub fn entries(keymap: &Keymap, about: Context, all: bool) -> Vec<Entry> {
 /// family of which a command that works here has no key is not merged, because its text would
 /// promise that key.
 pub fn told(keymap: &Keymap, about: Context, all: bool) -> Vec<Told> {
-    let entries = entries(keymap, about, all);
+    lines(keymap, about, entries(keymap, about, all))
+}
+
+/// The lines of the help for these entries.
+pub fn lines(keymap: &Keymap, about: Context, entries: Vec<Entry>) -> Vec<Told> {
     let mut lines: Vec<Told> = Vec::new();
     for entry in &entries {
         let family = FAMILIES

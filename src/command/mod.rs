@@ -319,13 +319,15 @@ impl Command {
     }
 }
 
-/// Keys as shown to users, at most `most`: `/ F3`. The row of digits is shown as one.
+/// Keys as shown to users, at most `most`: `/ F3`, `g j  F2 1`. The row of digits is shown as one.
 pub fn shown_keys(keys: &[Chord], most: usize) -> String {
     if is_digits(keys) {
         return "1-9".to_owned();
     }
     let shown: Vec<String> = keys.iter().take(most).map(ToString::to_string).collect();
-    shown.join(" ")
+    // The blank within a sequence is no blank between two keys.
+    let sequence = keys.iter().take(most).any(|chord| chord.0.len() > 1);
+    shown.join(if sequence { "  " } else { " " })
 }
 
 /// Whether keys are the digits 1 to 9.

@@ -19,6 +19,27 @@ pub fn read_among(text: &str, usual: Status, locale: Locale) -> Result<Filter, E
     parse_query_among(text, usual).map_err(|error| said(text, &error, locale))
 }
 
+/// All that is wrong with a query, in its order: each fault is read over in search of the next.
+pub fn faults(text: &str, locale: Locale) -> Vec<Error> {
+    let mut rest: Vec<char> = text.chars().collect();
+    let mut errors = Vec::new();
+    while let Err(fault) = parse_query_among(&rest.iter().collect::<String>(), Status::Open) {
+        errors.push(said(text, &fault, locale));
+        let at = fault.column.saturating_sub(1).min(rest.len());
+        let (before, behind) = rest.split_at(at);
+        let from = before.iter().rposition(|c| c.is_whitespace());
+        let from = from.map_or(0, |blank| blank + 1);
+        let length = behind.iter().position(|c| c.is_whitespace());
+        let end = at + length.unwrap_or(behind.len());
+        let wrong = rest.get_mut(from..end).unwrap_or_default();
+        if wrong.iter().all(|c| *c == ' ') {
+            break;
+        }
+        wrong.fill(' ');
+    }
+    errors
+}
+
 /// The word for a key as typed before the place of a fault, or that of the locale if only a sign
 /// was typed.
 fn typed(text: &str, key: Key, column: usize, locale: Locale) -> Option<&'static str> {
@@ -49,6 +70,7 @@ fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
             let of = locale.text(match key.shape() {
                 Shape::Level => "domain.query.level",
                 Shape::Status => "domain.query.status",
+                Shape::Reason => "domain.query.reason",
                 Shape::Count => "domain.query.count",
                 Shape::Months => "domain.query.months",
                 Shape::Money => "domain.query.money",
@@ -237,6 +259,7 @@ mod tests {
                 "长期=x",
                 "标的=x",
                 "状态=x",
+                "缘由=x",
             ] {
                 let error = read(text, locale).unwrap_err();
                 let key = format!("{}.what", error.key.words());

@@ -184,13 +184,8 @@ impl Chord {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gap = if self.0.iter().all(|key| key.text().is_some()) {
-            ""
-        } else {
-            " "
-        };
         for (n, key) in self.0.iter().enumerate() {
-            write!(f, "{}{key}", if n == 0 { "" } else { gap })?;
+            write!(f, "{}{key}", if n == 0 { "" } else { " " })?;
         }
         Ok(())
     }
@@ -208,7 +203,7 @@ mod tests {
             ("f10", "F10"),
             ("pagedown", "PgDn"),
             ("space", "Space"),
-            ("g j", "gj"),
+            ("g j", "g j"),
             ("f2 1", "F2 1"),
             ("backtab", "Shift-Tab"),
         ] {

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::case::Case;
 use super::change::{Change, Pause};
 use super::clock::{self, Law, Step, StepKind, Term};
+use super::days::{DaySet, days_between, union_days};
 use super::tally::{Delay, Span};
 
 /// Upper bounds of the age bands in months; the last band has none.
@@ -62,12 +63,9 @@ pub fn age(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Age> {
 /// ([`super::tally::Delays::pauses`]).
 pub fn net_of(filed: Option<NaiveDate>, pauses: &[Span], day: NaiveDate) -> Option<Age> {
     let filed = filed.filter(|filed| *filed <= day)?;
-    let until = |to: Option<NaiveDate>| to.map_or(day, |to| to.min(day));
-    let mut sets: Vec<_> = pauses
-        .iter()
-        .map(|(from, to)| (*from, until(*to)))
-        .collect();
-    Some(aged(filed, union(&mut sets), day))
+    let counted = |(from, to): &Span| DaySet::new(*from, to.unwrap_or(day)).through(day);
+    let mut sets: Vec<DaySet> = pauses.iter().map(counted).collect();
+    Some(aged(filed, union_days(&mut sets), day))
 }
 
 fn aged(filed: NaiveDate, paused: u32, day: NaiveDate) -> Age {
@@ -101,23 +99,12 @@ pub fn paused_to_closing(case: &Case, law: Law<'_>, closed: NaiveDate) -> u32 {
 
 fn paused(case: &Case, closed: Option<NaiveDate>, law: Law<'_>, through: NaiveDate) -> u32 {
     let sets = reasons_until(case, closed, law, through);
-    let mut sets: Vec<(NaiveDate, NaiveDate)> = sets
+    let mut sets: Vec<DaySet> = sets
         .iter()
         .filter(|reason| reason.kind != Delay::Extension)
-        .map(|reason| (reason.from, reason.to.unwrap_or(through).min(through)))
+        .map(|reason| reason.set(through))
         .collect();
-    union(&mut sets)
-}
-
-/// Number of days in a union of day sets `(from, to]`.
-fn union(sets: &mut [(NaiveDate, NaiveDate)]) -> u32 {
-    sets.sort_unstable();
-    let (mut sum, mut reach) = (0, NaiveDate::MIN);
-    for (from, to) in sets.iter() {
-        sum += days_between((*from).max(reach), *to);
-        reach = reach.max(*to);
-    }
-    sum
+    union_days(&mut sets)
 }
 
 /// Whether, by a day, an accepted change had moved the limit of a case.
@@ -145,6 +132,13 @@ pub struct Reason {
     /// Whether it delays the case on the day: a day set until its end, an extension until a restart
     /// or conversion.
     pub current: bool,
+}
+
+impl Reason {
+    /// The days of a day set through a day.
+    fn set(&self, through: NaiveDate) -> DaySet {
+        DaySet::new(self.from, self.to.unwrap_or(through)).through(through)
+    }
 }
 
 /// The accepted changes that had begun by a day.
@@ -254,15 +248,15 @@ fn granted(steps: &[Step], change: usize) -> u32 {
 /// Overlapping day sets count once; extensions count the days they granted.
 pub fn days_of<'r>(reasons: impl Iterator<Item = &'r Reason>, through: NaiveDate) -> u32 {
     let mut sets = Vec::new();
-    let mut granted = 0;
+    let mut granted = 0_u32;
     for reason in reasons {
         if reason.kind == Delay::Extension {
-            granted += reason.granted;
+            granted = granted.saturating_add(reason.granted);
         } else {
-            sets.push((reason.from, reason.to.unwrap_or(through).min(through)));
+            sets.push(reason.set(through));
         }
     }
-    granted + union(&mut sets)
+    granted.saturating_add(union_days(&mut sets))
 }
 
 /// The median, rounded half up between the two middle values; `None` for an empty slice.
@@ -274,11 +268,6 @@ pub fn median(values: &mut [u32]) -> Option<u32> {
     }
     let lower = *values.get(values.len() / 2 - 1)?;
     Some((lower + upper).div_ceil(2))
-}
-
-/// Days from one day to another; 0 if the second lies before the first.
-pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
-    u32::try_from((to - from).num_days()).unwrap_or(0)
 }
 
 #[cfg(test)]

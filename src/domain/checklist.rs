@@ -126,12 +126,7 @@ impl Case {
 
 /// The day on which an open pause reaches the maximum that the law allows for its ground.
 fn longest(pause: &Pause, rules: &Rules) -> Option<NaiveDate> {
-    let ground = rules.ground(pause.ground.as_deref()?)?;
-    match (ground.days, ground.months) {
-        (Some(days), _) => pause.from.checked_add_days(Days::new(days.into())),
-        (None, Some(months)) => pause.from.checked_add_months(chrono::Months::new(months)),
-        (None, None) => None,
-    }
+    rules.ground(pause.ground.as_deref()?)?.last_day(pause.from)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Dates in the forms in which people write them.
 
+mod distance;
 mod english;
 mod spoken;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
+pub use distance::Distance;
 pub use spoken::{Meaning, Remark, interpret, understand};
 
 use super::letter::half_width;

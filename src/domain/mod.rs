@@ -16,6 +16,7 @@ pub mod closing;
 pub mod conversion;
 pub mod court;
 pub mod day;
+pub mod days;
 pub mod depend;
 pub mod division;
 pub mod event;

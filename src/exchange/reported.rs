@@ -98,60 +98,101 @@ pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, Ex
 /// Reads a file of at most `most` rows. A longer one is refused: half a publication looks like a
 /// whole one.
 fn read(path: &Path, encoding: Option<&str>, most: usize) -> Result<Reported, ExchangeError> {
-    let mut source = open(path, encoding)?;
-    let mut reported = Reported::default();
-    let mut places: Option<Places> = None;
-    // The keys of the objects seen so far, and the objects before there were enough of them.
-    let (mut keys, mut waiting) = (0, Vec::new());
-    let (mut record, mut looked) = (ByteRecord::new(), 0);
-    loop {
-        if reported.rows.len().max(reported.problems.len()) > most {
-            return Err(ExchangeError::TooBig {
-                path: shown(path),
-                what: Excess::Rows,
-                limit: most as u64,
-            });
+    let mut file = File {
+        path,
+        source: open(path, encoding)?,
+        most,
+        reported: Reported::default(),
+    };
+    let has_figures = match file.source {
+        Source::Jsonl(_) => file.objects()?,
+        Source::Csv(_) | Source::Sheet(_) => file.table()?,
+    };
+    if has_figures {
+        Ok(file.reported)
+    } else {
+        Err(ExchangeError::NoFigures { path: shown(path) })
+    }
+}
+
+/// A file while it is read.
+struct File<'p> {
+    path: &'p Path,
+    source: Source,
+    most: usize,
+    reported: Reported,
+}
+
+impl File<'_> {
+    /// Reads the next row into `record` and returns its number; `None` at the end.
+    fn next(&mut self, record: &mut ByteRecord) -> Result<Option<u32>, ExchangeError> {
+        loop {
+            let read = self.reported.rows.len().max(self.reported.problems.len());
+            if read > self.most {
+                return Err(ExchangeError::TooBig {
+                    path: shown(self.path),
+                    what: Excess::Rows,
+                    limit: self.most as u64,
+                });
+            }
+            match self.source.next(record)? {
+                Fetch::End => return Ok(None),
+                Fetch::Record(row) => return Ok(Some(row)),
+                Fetch::Bad { row, value, reason } => {
+                    let problem = Problem::at(row, "", value, reason);
+                    self.reported.problems.push(problem);
+                }
+            }
         }
-        let row = match source.next(&mut record)? {
-            Fetch::End => break,
-            Fetch::Record(row) => row,
-            Fetch::Bad { row, value, reason } => {
-                reported.problems.push(Problem::at(row, "", value, reason));
+    }
+
+    /// Reads the rows below the header, which is one of the first; `false` if there is none.
+    fn table(&mut self) -> Result<bool, ExchangeError> {
+        let mut record = ByteRecord::new();
+        let mut places = None;
+        let mut looked = 0;
+        while let Some(row) = self.next(&mut record)? {
+            if let Some(places) = &places {
+                take(&record, row, places, &mut self.reported);
                 continue;
             }
-        };
-        if let Source::Jsonl(lines) = &source {
-            // Any object may have a key that those before it did not.
-            if lines.keys().len() > keys {
-                keys = lines.keys().len();
-                places = Places::find(lines.keys().iter().map(String::as_str));
-            }
-            if places.is_none() {
-                waiting.push((row, record.clone()));
-            }
-        } else if places.is_none() {
             let cells: Vec<String> = record.iter().map(text).collect();
             places = Places::find(cells.iter().map(String::as_str));
             looked += 1;
-            if places.is_some() || looked <= limit::HEADER_ROWS {
+            if places.is_none() && looked > limit::HEADER_ROWS {
+                return Ok(false);
+            }
+        }
+        Ok(places.is_some())
+    }
+
+    /// Reads objects by their keys; `false` if the first of them do not have enough. Any object may
+    /// have a key that those before it did not, so they wait until there are enough.
+    fn objects(&mut self) -> Result<bool, ExchangeError> {
+        let mut record = ByteRecord::new();
+        let mut places = None;
+        let (mut keys, mut waiting) = (0, Vec::new());
+        while let Some(row) = self.next(&mut record)? {
+            if let Source::Jsonl(lines) = &self.source
+                && lines.keys().len() > keys
+            {
+                keys = lines.keys().len();
+                places = Places::find(lines.keys().iter().map(String::as_str));
+            }
+            let Some(places) = &places else {
+                waiting.push((row, record.clone()));
+                if waiting.len() > limit::HEADER_ROWS {
+                    return Ok(false);
+                }
                 continue;
+            };
+            for (row, record) in waiting.drain(..) {
+                take(&record, row, places, &mut self.reported);
             }
+            take(&record, row, places, &mut self.reported);
         }
-        let Some(known) = &places else {
-            if looked.max(waiting.len()) > limit::HEADER_ROWS {
-                break;
-            }
-            continue;
-        };
-        for (row, record) in waiting.drain(..) {
-            take(&record, row, known, &mut reported);
-        }
-        take(&record, row, known, &mut reported);
+        Ok(places.is_some())
     }
-    if places.is_none() {
-        return Err(ExchangeError::NoFigures { path: shown(path) });
-    }
-    Ok(reported)
 }
 
 fn open(path: &Path, encoding: Option<&str>) -> Result<Source, ExchangeError> {

@@ -1,6 +1,7 @@
 //! Turns figures into sheets with words.
 
 use super::band::band;
+use super::lines::GAP;
 use super::paragraph::{self, paragraph};
 use super::sheet::{Cell, Column, Sheet, Table};
 use crate::domain::age::BAND_IDS;
@@ -208,7 +209,7 @@ const DASHED: [&str; 14] = [
 fn beside(counts: &[(String, i64)], locale: Locale) -> String {
     let said = counts.iter();
     let said = said.map(|(id, n)| format!("{} {n}", beside_name(id, locale)));
-    said.collect::<Vec<_>>().join("  ")
+    said.collect::<Vec<_>>().join(GAP)
 }
 
 /// The name of an additional count of a rate.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::amount::spoken;
+use super::lines::GAP;
 use crate::domain::money::Money;
 use crate::text::locale::{Locale, Named};
 
@@ -67,7 +68,7 @@ fn outcomes(locale: Locale, day: &Day) -> String {
 /// The lines of a screen: whose day it is, the figures, the outcomes.
 pub fn day_lines(locale: Locale, day: &Day) -> Vec<String> {
     let head = locale.fill("report.day.head", &[("date", &day.date), ("who", &day.who)]);
-    let mut lines = vec![head, figures(locale, day).join("  ")];
+    let mut lines = vec![head, figures(locale, day).join(GAP)];
     if !day.outcomes.is_empty() {
         let outcomes = outcomes(locale, day);
         lines.push(locale.fill("report.day.outcomes", &[("outcomes", &outcomes)]));

@@ -6,6 +6,8 @@ use super::sheet::{Cell, Column, Table};
 use crate::domain::sheet::Value;
 use crate::text::width::{pad, pad_left, width};
 
+/// Stands between parts of a line; the counts of a cell are joined by it, and told apart by it.
+pub(super) const GAP: &str = "  ";
 /// Columns of an A4 page in a ten-pitch font with usual margins.
 pub(super) const COLUMNS: usize = 80;
 /// The smallest width of a column.

@@ -1,6 +1,6 @@
 //! Where the cells of a sheet stand in its lines, for a cursor.
 
-use super::lines::printable;
+use super::lines::{GAP, printable};
 use super::sheet::{Cell, Column};
 use crate::domain::sheet::Value;
 use crate::text::width::width;
@@ -66,14 +66,14 @@ pub(super) fn starts(
         Value::Counts(counts) => {
             let mut from = title;
             // As `beside` joins them.
-            for ((name, n), text) in counts.iter().zip(cell.text.split("  ")) {
+            for ((name, n), text) in counts.iter().zip(cell.text.split(GAP)) {
                 let (all, n) = (chars(text), n.to_string());
                 places.push(place(
                     Some(name.clone()),
                     from + all.saturating_sub(chars(&n)),
                     &n,
                 ));
-                from += all + 2;
+                from += all + GAP.len();
             }
         }
         _ => places.push(place(None, title, &cell.text)),

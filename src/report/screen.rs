@@ -1,6 +1,6 @@
 //! A sheet as lines for a screen of any width, in the words and the order of the printed text.
 
-use super::lines::{Lines, lines, printable, wrap};
+use super::lines::{GAP, Lines, lines, printable, wrap};
 use super::place::{Place, place_in, said, starts};
 use super::sheet::{Cell, Sheet, Table};
 use crate::text::width::width;
@@ -142,26 +142,26 @@ fn stacked(table: &Table, row: &[Cell], columns: usize) -> (Vec<String>, Vec<Pla
     let figures = figures.filter(|(_, (_, cell))| !cell.text.is_empty());
     let room = columns.saturating_sub(INDENT).max(1);
     let joined = names.iter().map(|(_, name)| *name).collect::<Vec<_>>();
-    let joined = printable(&joined.join("  "));
+    let joined = printable(&joined.join(GAP));
     let above = wrap(&joined, columns);
     let mut places = names_in(&names, &joined, &above);
     let mut below: Vec<String> = Vec::new();
     for (at, (column, cell)) in figures {
         // A title and its number stay on one line.
         let one = said(column, cell);
+        let own = wrap(&one, room);
         let (line, before) = match below.last_mut() {
             Some(line) if width(line) + INDENT + width(&one) <= room => {
-                let before = width(line) + 2;
-                line.push_str("  ");
+                line.push_str(GAP);
+                let before = width(line);
                 line.push_str(&one);
                 (below.len() - 1, before)
             }
             _ => {
-                below.extend(wrap(&one, room));
-                (below.len() - wrap(&one, room).len(), 0)
+                below.extend(own.iter().cloned());
+                (below.len() - own.len(), 0)
             }
         };
-        let own = wrap(&one, room);
         places.extend(starts(at, column, cell).map(|place| {
             let (down, x) = place_in(&own, &one, place.from.unwrap_or_default());
             Place {
@@ -188,7 +188,7 @@ fn names_in(names: &[(usize, &str)], joined: &str, lines: &[String]) -> Vec<Plac
             let (line, x) = place_in(lines, joined, from);
             places.push(Place::of_cell(*at, line, x, width(&name)));
         }
-        from += name.chars().count() + 2;
+        from += name.chars().count() + GAP.len();
     }
     places
 }

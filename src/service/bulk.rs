@@ -15,9 +15,8 @@ use super::what_if::advised;
 use super::write::{Purpose, commit, repeated};
 use super::{Core, Result, cases, undone};
 use crate::domain::advice::Advice;
-use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
+use crate::domain::bulk::{Doing, Ground, Plan, Skip};
 use crate::domain::case::Case;
-use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field, FollowUp};
 use crate::domain::held::Held;
 use crate::domain::journal::Action;
@@ -131,14 +130,12 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
             .with("value", value))
     };
     match &mut query.doing {
-        Doing::FollowUp { outcome, next, .. } => {
+        Doing::FollowUp { outcome, .. } => {
             *outcome = sanitize::line(outcome).into_owned();
             if outcome.is_empty() {
                 return Err(Error::new(ErrorKey::MissingOutcome));
             }
-            distance(next.as_ref())?;
         }
-        Doing::Next(moved) => distance(Some(moved))?,
         Doing::Amend { field, value, .. } => {
             // Other fields are facts of a single case: nobody corrects the filing date of forty
             // cases at once.
@@ -153,7 +150,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
                 return bad("tags", tag);
             }
         }
-        Doing::Change { .. } | Doing::Resume { .. } => {}
+        Doing::Next(_) | Doing::Change { .. } | Doing::Resume { .. } => {}
         Doing::Close { how, .. } => clean(how),
     }
     fits_all(&query)?;
@@ -185,23 +182,6 @@ fn fits_all(query: &BulkQuery) -> Result<()> {
         Doing::Close { how, .. } => fits(&Fact::Closed { how: how.clone() }),
         Doing::Next(_) | Doing::Resume { .. } => Ok(()),
     }
-}
-
-/// Refuses a distance that is not a signed one that can move a date.
-fn distance(moved: Option<&Moved>) -> Result<()> {
-    let Some(Moved::By(by)) = moved else {
-        return Ok(());
-    };
-    let signed = by.starts_with(['+', '-']);
-    let calendar = crate::domain::calendar::Calendar::default();
-    let read = chrono::NaiveDate::from_ymd_opt(2026, 1, 5)
-        .and_then(|from| day::interpret(by, from, &calendar, true));
-    if signed && read.is_some() {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKey::BadDate)
-        .with("field", "next")
-        .with("value", by))
 }
 
 fn row(step: &Step) -> BulkRow {

@@ -18,6 +18,7 @@ use super::line::{Spot, Urgency, days_between};
 use super::skip::Skips;
 use super::{Core, Result, cases, closings, followed};
 use crate::domain::checklist::{Reason, Standing};
+use crate::domain::query::{Op, Term, Value};
 use crate::store::codec::{day_key, to_days};
 use crate::store::row::header::Place;
 use crate::store::row::list::{Brief, ListRow, PauseEnd};
@@ -55,6 +56,8 @@ struct Gather<'a> {
     /// How many items fill the window; `None` to count all.
     need: Option<usize>,
     only: Option<Reason>,
+    /// Conditions on the reason.
+    reasons: &'a [Term],
     /// How many items so far come in the order of the list; those of the paused range may belong
     /// further down.
     in_order: usize,
@@ -66,6 +69,7 @@ impl<'a> Gather<'a> {
         filter: &'a Resolved<'a>,
         query: &ChecklistQuery,
         (skips, stale): (&'a Skips, &'a HashMap<u32, Option<CaseLine>>),
+        reasons: &'a [Term],
     ) -> Gather<'a> {
         let limit = query.limit.filter(|_| !query.count);
         let room = limit.map_or(0, |limit| limit.min(PAGE));
@@ -82,6 +86,7 @@ impl<'a> Gather<'a> {
             counts: DayCounts::default(),
             need: limit.map(|limit| query.offset.saturating_add(limit)),
             only: query.only,
+            reasons,
             in_order: 0,
         }
     }
@@ -147,6 +152,9 @@ impl Gather<'_> {
         let Some(reason) = standing.reason(today, self.desk.now.calendar) else {
             return Ok(false);
         };
+        if !self.reasons.iter().all(|term| fits(term, reason)) {
+            return Ok(false);
+        }
         self.counts.add(reason, standing.level);
         if self.only.is_some_and(|only| only != reason) {
             return Ok(false);
@@ -286,6 +294,12 @@ impl Gather<'_> {
     }
 }
 
+/// Whether a condition on the reason holds.
+fn fits(term: &Term, reason: Reason) -> bool {
+    let named = term.values.contains(&Value::Reason(reason));
+    named != (term.op == Op::Ne)
+}
+
 /// Answers [`super::api::Request::Checklist`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Response> {
     Ok(Response::Checklist(Box::new(of(core, cx, query)?)))
@@ -296,15 +310,16 @@ pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Ch
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    let dict = if Resolved::is_plain(&query.filter) {
+    let (filter, reasons) = query.filter.without_reasons();
+    let dict = if Resolved::is_plain(&filter) {
         std::sync::Arc::default()
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
+    let filter = Resolved::new(&filter, &*snapshot, &dict, &rules, cx.today)?;
     let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
     let stale = desk.stale(core)?;
-    let mut gather = Gather::new(&desk, &filter, query, (&skips, &stale));
+    let mut gather = Gather::new(&desk, &filter, query, (&skips, &stale), &reasons);
     gather.stale()?;
     if desk.is_current() {
         ranges(&mut gather, to_days(cx.today))?;

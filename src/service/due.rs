@@ -76,7 +76,7 @@ impl<'a> Window<'a> {
         delays: DelayFilter<'a>,
         query: &'a DueQuery,
     ) -> Window<'a> {
-        let need = query.limit.map(|limit| query.offset + limit);
+        let need = query.limit.map(|limit| query.offset.saturating_add(limit));
         Window {
             desk,
             filter,

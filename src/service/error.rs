@@ -70,6 +70,7 @@ errors! {
         QueryUnclosedQuote = "query-unclosed-quote",
         QueryTwice = "query-twice",
         QueryTooLong = "query-too-long",
+        ReasonOfDay = "reason-of-day",
         BulkConfirm = "bulk-confirm",
         LongCalendar = "long-calendar",
         TwoDays = "two-days",

@@ -11,8 +11,11 @@ use crate::domain::{court, number};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 
-/// Refuses names that do not exist in the docket.
+/// Refuses names that do not exist in the docket, and the reason, which only the checklist knows.
 pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
+    if filter.terms.iter().any(|term| term.key == Key::Reason) {
+        return Err(Error::new(ErrorKey::ReasonOfDay));
+    }
     let lists = [
         ("court", Kind::Court, &filter.courts),
         ("division", Kind::Division, &filter.divisions),

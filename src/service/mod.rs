@@ -38,11 +38,6 @@ mod followed;
 mod forecast;
 mod history;
 mod holidays;
-#[expect(
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    reason = "a row goes through its steps with all the tables it may touch"
-)]
 mod import;
 mod indicators;
 mod kept;

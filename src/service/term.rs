@@ -161,7 +161,7 @@ impl Compiled {
                 Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
             }
             Shape::Day if term.values.contains(&Value::Due) => Want::Due,
-            Shape::Status | Shape::Count | Shape::Money | Shape::Day => {
+            Shape::Status | Shape::Reason | Shape::Count | Shape::Money | Shape::Day => {
                 Want::Numbers(numbers(term, today, &rules.calendar)?)
             }
         };

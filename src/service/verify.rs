@@ -179,15 +179,16 @@ fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<Damage>) -> Re
                     say(Flaw::Moment);
                 }
                 (previous, moment) = (entry.digest, entry.moment);
-                events += entry.events;
+                // A damaged entry may claim any number.
+                events = u64::saturating_add(events, entry.events);
                 says(snapshot, key, &entry, problems);
                 vouched.take(key, entry);
             }
             _ => say(Flaw::Sequence),
         }
-        expected = key + 1;
+        expected = u64::saturating_add(key, 1);
     })?;
-    if previous != meta.head || expected != meta.commit + 1 || events != meta.events {
+    if previous != meta.head || expected != meta.commit.saturating_add(1) || events != meta.events {
         problems.push(Damage::of(Table::Journal, Flaw::Head));
     }
     for touched in &vouched.events {
@@ -270,7 +271,7 @@ fn vouches(snapshot: &dyn Snapshot, touched: &Touched) -> Result<bool> {
         let (mut at, mut begin) = (0, None);
         for (n, record) in (0_u32..)
             .zip(records(&blob))
-            .take_while(|(n, _)| *n < position + count)
+            .take_while(|(n, _)| *n < position.saturating_add(count))
         {
             if n == position {
                 begin = Some(at);

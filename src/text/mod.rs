@@ -3,6 +3,7 @@
 pub mod bounded;
 pub mod fold;
 pub mod locale;
+pub mod markdown;
 pub mod pinyin;
 pub mod sanitize;
 pub mod search;

@@ -39,7 +39,8 @@ impl Search {
         self.begins(text) || (1..=most).any(|n| self.pinyin.is_match(&first(n)))
     }
 
-    /// Whether the query is one of some keys as displayed: `gj`, `g j`, `ctrl-z`.
+    /// Whether the query is one of some keys as displayed, whatever blanks are in it: `gj`, `g j`,
+    /// `ctrl-z`. Keys are a blank apart, or two where some are sequences.
     pub fn key(&self, keys: &str) -> bool {
         let query = self.text.replace(' ', "");
         let keys: Vec<String> = keys.split(' ').map(fold::fold).collect();
@@ -64,7 +65,7 @@ mod tests {
             assert!(Search::new(query).matches(text), "{query}");
         }
         assert!(!Search::new("xyz").matches("导出当前列表"));
-        let keys = "gj Ctrl-Z F2 1 F3 /";
+        let keys = "g j  Ctrl-Z  F2 1  F3  /";
         for query in ["gj", "g j", "ctrl-z", "F2 1", "f3", "/", "？", "／"] {
             assert_eq!(Search::new(query).key(keys), query != "？", "{query}");
         }

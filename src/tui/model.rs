@@ -273,6 +273,11 @@ impl Model {
         })
     }
 
+    /// Commands of the context that do nothing on the screen on top.
+    pub fn idle(&self) -> &'static [Action] {
+        self.top().map_or(&[], |place| place.screen.idle())
+    }
+
     /// Whether typed characters are text.
     pub fn takes_text(&self) -> bool {
         self.top().is_some_and(|place| place.screen.takes_text())

@@ -16,13 +16,10 @@ pub struct Notice {
     pub undo: bool,
 }
 
-/// The first key binding of a command, for use in a sentence; a sequence of two keys has a blank in
-/// between: `g d`.
+/// The first key binding of a command, for use in a sentence.
 pub fn spoken_key(cx: &Cx, context: Context, action: Action) -> String {
     let chord = cx.keymap.keys(context, action).first();
-    let keys = chord.map_or(&[][..], |chord| &chord.0);
-    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    keys.join(" ")
+    chord.map(ToString::to_string).unwrap_or_default()
 }
 
 /// The key that returns to the present.

@@ -26,10 +26,14 @@ impl Model {
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
         self.coach_saw(action, self.context());
         if action == Action::Help {
-            return self.push(Box::new(Help::new(self.context())));
+            return self.push(Box::new(Help::new(self.context(), self.idle())));
         }
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
             return self.over_page(action, n);
+        }
+        // On a figure, a digit chooses among those below it.
+        if action == Action::Outcome && self.top_is(|screen| screen.on_figure()) {
+            return self.forward(action, n);
         }
         if !self.cx.view.is_now() && command::of(action).is_some_and(Command::writes) {
             return self.past_is_fixed();
@@ -76,9 +80,9 @@ impl Model {
             Action::Form(kind) => self.form(kind),
             Action::Change | Action::WhatIf => self.choose(action == Action::WhatIf),
             // Another one on top would show the same.
-            Action::GoSheets if self.context() == Context::Sheets => Vec::new(),
+            Action::GoSheets if self.context() == Context::Sheets => self.here(),
             Action::GoSheets => self.push(Box::<Sheets>::default()),
-            Action::GoHistory if self.context() == Context::History => Vec::new(),
+            Action::GoHistory if self.context() == Context::History => self.here(),
             Action::GoHistory => self.push(Box::<History>::default()),
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
@@ -105,7 +109,16 @@ impl Model {
     /// Goes to the page of a command.
     fn go(&mut self, action: Action) -> Vec<Effect> {
         let page = SCREENS.iter().position(|entry| entry.go == action);
+        if page == Some(self.page) && self.stack.len() == 1 {
+            return self.here();
+        }
         page.map(|page| self.enter(page)).unwrap_or_default()
+    }
+
+    /// Says that the page asked for is the one in sight.
+    fn here(&mut self) -> Vec<Effect> {
+        self.notice = Some(Notice::say(self.cx.text("tui.notice.here")));
+        Vec::new()
     }
 
     /// Opens the selected case, at its clock if `why` is set.

@@ -17,8 +17,6 @@ pub(super) struct Pressed {
     pub(super) held: Vec<(Key, Duration)>,
     /// The last key saved a form.
     pub(super) saved: bool,
-    /// The first key of the sequence was pressed right after that.
-    pub(super) after_save: bool,
     /// The closed case and the digit that has to be pressed again to record a follow-up of it.
     pub(super) asked: Option<(String, usize)>,
 }

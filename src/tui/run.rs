@@ -255,8 +255,8 @@ impl Events<'_> {
             Effect::Emit(bytes) => self.screen.emit(&bytes)?,
             Effect::Save { name, bytes } => {
                 let saved = save(&self.options.folder, &name, &bytes);
-                // The answer only sets the message line.
-                update(self.model, Msg::Saved(saved));
+                // The answer only sets the message line, so there is nothing to perform.
+                let _ = update(self.model, Msg::Saved(saved));
             }
             Effect::Export(ticket, export) => self.workers.export(ticket, export),
             Effect::View(view) => self.workers.see(view),

@@ -20,7 +20,8 @@ use crate::service::error::Error;
 /// Two presses of Ctrl-C within this time quit.
 const INTERRUPT: Duration = Duration::from_secs(2);
 
-/// Applies a message and returns the effects.
+/// Applies a message and returns the effects, which the caller has to perform.
+#[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = model.take(msg);
     if model.notice.is_none() && !model.takes_text() {
@@ -106,7 +107,11 @@ impl Model {
             return Vec::new();
         }
         let takes_text = self.takes_text();
-        let saved = std::mem::take(&mut self.pressed.saved);
+        // The key that saved a form, pressed once more, was meant to save it: it does not turn pages,
+        // or it would take the digit of the next outcome.
+        if std::mem::take(&mut self.pressed.saved) && !takes_text && self.saves(key) {
+            return Vec::new();
+        }
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
             key if key == Key::ctrl('h') => Key::plain(Code::Backspace),
@@ -137,12 +142,11 @@ impl Model {
             Meaning::Action(action, n) => self.perform(action, n),
             Meaning::Prefix if !takes_text => {
                 self.prefix = Some(key);
-                self.pressed.after_save = saved && self.saves(key);
                 Vec::new()
             }
             _ if takes_text => self.edit(key),
             _ => match prefix {
-                Some(first) => self.no_sequence(first, key, time),
+                Some(first) => self.no_sequence(first, key),
                 None => self.unbound(key),
             },
         }
@@ -165,13 +169,8 @@ impl Model {
         }
     }
 
-    /// Handles a second key that belongs to no sequence: it is named, and does nothing. A first key
-    /// pressed right after a form was saved was meant to save it, so the key counts on its own.
-    fn no_sequence(&mut self, first: Key, key: Key, time: Duration) -> Vec<Effect> {
-        if std::mem::take(&mut self.pressed.after_save) {
-            self.pressed.digit = None;
-            return self.key(key, time);
-        }
+    /// Handles a second key that belongs to no sequence: it is named, and does nothing.
+    fn no_sequence(&mut self, first: Key, key: Key) -> Vec<Effect> {
         if key != Key::plain(Code::Esc) {
             let keys: [(&str, &dyn std::fmt::Display); 2] = [("first", &first), ("key", &key)];
             self.notice = Some(Notice::say(self.cx.fill("tui.notice.no-sequence", &keys)));

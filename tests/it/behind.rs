@@ -253,7 +253,7 @@ fn on_the_counts_of_the_day_the_last_line_and_the_messages_are_true() {
         assert!(foot.contains(words), "{foot}");
     }
     assert!(!session.text().contains("9其他"), "{}", session.text());
-    session.press("1");
+    session.press("d");
     session.shows("光标在顶上的件数上");
     assert_eq!(session.writes(), 0);
     session.press("esc");
@@ -347,6 +347,7 @@ fn a_part_of_a_figure_is_what_the_list_of_cases_says_of_it() {
     };
     let query = qingji::service::api::BulkQuery {
         target,
+        order: Vec::new(),
         doing: qingji::domain::bulk::Doing::Tag("专项".into()),
         reason: None,
         dry_run: true,

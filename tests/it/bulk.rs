@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use qingji::domain;
 use qingji::domain::bulk::{Doing, Moved, Shown, Skip};
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::day::Distance;
 use qingji::domain::event::{Fact, Field, FollowUp, Supervision};
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
@@ -61,6 +62,10 @@ fn query(target: Target, doing: Doing) -> BulkQuery {
     }
 }
 
+fn by(distance: &str) -> Moved {
+    Moved::By(Distance::parse(distance).unwrap())
+}
+
 fn numbers(lines: &[CaseLine]) -> Target {
     Target::Numbers(lines.iter().map(|line| line.number.clone()).collect())
 }
@@ -90,7 +95,7 @@ fn forty_cases_are_one_commit_and_one_undo() {
     let doing = Doing::FollowUp {
         outcome: "contacted".into(),
         note: Some("集中约谈".into()),
-        next: Some(Moved::By("+7d".into())),
+        next: Some(by("+7d")),
     };
     let (preview, done) = run(&docket, &query(numbers(forty), doing));
     assert_eq!((preview.rows.len(), preview.changed()), (40, 40));
@@ -135,7 +140,10 @@ fn the_rows_of_a_query_are_in_the_order_of_the_list() {
         };
         let asked = BulkQuery {
             order,
-            ..query(target, Doing::Next(Moved::By("+7d".into())))
+            ..query(
+                target,
+                Doing::Next(Moved::By(Distance::parse("+7d").unwrap())),
+            )
         };
         let report = ask(&docket, asked).unwrap();
         let rows: Vec<&str> = report.rows.iter().map(|row| row.number.as_str()).collect();
@@ -342,10 +350,7 @@ fn nothing_to_do_writes_nothing() {
     let docket = demo(30);
     let closed = lines(&docket, Status::Closed);
     let before = docket.verify().head;
-    let (_, done) = run(
-        &docket,
-        &query(numbers(&closed), Doing::Next(Moved::By("+7d".into()))),
-    );
+    let (_, done) = run(&docket, &query(numbers(&closed), Doing::Next(by("+7d"))));
     assert_eq!(done.written, None);
     assert_eq!(docket.verify().head, before);
 }
@@ -355,8 +360,6 @@ fn what_can_be_done_to_no_case_is_refused_at_once() {
     let docket = demo(10);
     let open = lines(&docket, Status::Open);
     for doing in [
-        Doing::Next(Moved::By("bald".into())),
-        Doing::Next(Moved::By("3/5".into())),
         Doing::Tag(" ".into()),
         Doing::Amend {
             field: Field::Filed,
@@ -380,9 +383,9 @@ fn doing() -> impl Strategy<Value = Doing> {
         (0..40_i64).prop_map(|days| Doing::FollowUp {
             outcome: "contacted".into(),
             note: None,
-            next: Some(Moved::By(format!("+{days}d"))),
+            next: Some(by(&format!("+{days}d"))),
         }),
-        (-20..60_i64).prop_map(|days| Doing::Next(Moved::By(format!("{days:+}d")))),
+        (-20..60_i64).prop_map(|days| Doing::Next(by(&format!("{days:+}d")))),
         (-5..90_i64)
             .prop_map(|days| { Doing::Next(Moved::To(day(TODAY) + chrono::Duration::days(days))) }),
         (name, prop::option::of(-900..0_i64)).prop_map(|(name, days)| Doing::Amend {

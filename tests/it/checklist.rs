@@ -7,11 +7,14 @@ use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registrat
 use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
+use qingji::domain::query::reason_words;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     CaseLine, Checklist, ChecklistQuery, Count, DoneQuery, EventRow, Filter, Follow, NewEvent,
-    Request, Response, Row, Written,
+    Request, Response, Row, Written, parse_query,
 };
+use qingji::service::error::ErrorKey;
+use qingji::text::locale::Locale;
 
 use crate::support::court::{Docket, context, day};
 
@@ -213,6 +216,52 @@ fn every_item_has_one_reason_and_its_place() {
         }
     }
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+/// The sections of the shell, the filter by the reason and the counts are about the same cases.
+#[test]
+fn a_reason_is_asked_for_by_its_word_as_by_its_section() {
+    let docket = mixed();
+    let whole = list(
+        &docket,
+        ChecklistQuery {
+            count: true,
+            ..all()
+        },
+    );
+    let counts = whole.counts.unwrap();
+    let mut seen = 0;
+    for reason in Reason::ALL {
+        let section = ChecklistQuery {
+            only: Some(reason),
+            ..all()
+        };
+        let section = items(&list(&docket, section));
+        assert_eq!(counts.get(reason), section.len() as u64, "{reason:?}");
+        for locale in Locale::ALL {
+            let key = if locale == Locale::Zh {
+                "缘由"
+            } else {
+                "reason"
+            };
+            let word = reason_words(reason, locale);
+            let asked = |sign: &str| {
+                let filter = parse_query(&format!("{key}{sign}{word}")).unwrap();
+                let query = ChecklistQuery { filter, ..all() };
+                items(&list(&docket, query))
+            };
+            assert_eq!(asked("="), section, "{word}");
+            let others = items(&whole).into_iter();
+            let others: Vec<_> = others.filter(|item| !section.contains(item)).collect();
+            assert_eq!(asked("!="), others, "{word}");
+        }
+        seen += usize::from(!section.is_empty());
+    }
+    assert!(seen >= 4, "{counts:?}");
+    // No other list knows a reason, and none pretends to.
+    let filter = parse_query("缘由=跳过").unwrap();
+    let error = docket.ask(Request::Sums(filter.into())).unwrap_err();
+    assert_eq!(error.key, ErrorKey::ReasonOfDay);
 }
 
 #[test]

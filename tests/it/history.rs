@@ -5,6 +5,7 @@ use qingji::command::deed;
 use qingji::config::outcome::Outcomes;
 use qingji::domain::bulk::{Doing, Moved};
 use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::day::Distance;
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
@@ -592,7 +593,11 @@ fn a_change_of_many_cases_says_no_day_that_one_of_them_has() {
     let [one, two] = [CASE, "(2026)内07民初2号"];
     docket.record(one, None, contacted("2026-07-06")).unwrap();
     docket.record(two, None, contacted("2026-07-08")).unwrap();
-    let (line, account) = told(&docket, &[one, two], Doing::Next(Moved::By("+7d".into())));
+    let (line, account) = told(
+        &docket,
+        &[one, two],
+        Doing::Next(Moved::By(Distance::parse("+7d").unwrap())),
+    );
     assert_eq!(line, "2 件: 下次跟进改期");
     // The next follow-up is a value of the case and a field of its own, but is shown once.
     let next = |case: &str| format!("  下次跟进：{case}");

@@ -1930,7 +1930,7 @@ fn every_page_has_a_letter_behind_g_and_its_digit_behind_f2() {
         assert!(
             shown
                 .iter()
-                .any(|key| key.starts_with('g') && key.len() == 2),
+                .any(|key| key.starts_with("g ") && key.len() == 3),
             "{}: {shown:?}",
             entry.id
         );
@@ -2159,7 +2159,7 @@ fn a_part_of_a_number_is_told_how_to_be_asked_for() {
         .press("ctrl-u")
         .type_text("案号=（2019）内0783执恢3364号");
     session.shows("选出 1 件");
-    session.press("ctrl-u").type_text("承办=杨");
+    session.press("ctrl-u").type_text("承办=杨").press("enter");
     session.shows("承办人~杨");
 }
 
@@ -2205,16 +2205,21 @@ fn a_second_key_of_no_sequence_is_named_and_does_nothing() {
     session.press("g esc");
     assert!(!session.text().contains("不是组合键"), "{}", session.text());
     assert_eq!(session.writes(), 0);
-    // Right after a form was saved, its save key does not begin a sequence that takes the next key.
+    // Right after a form was saved, its save key does not begin a sequence that takes the next key,
+    // be it a letter or the digit of an outcome.
     session.press("a 1 f2");
     assert_eq!(session.writes(), 1, "{}", session.text());
     session.press("f2 g a");
     assert_eq!(session.model.context(), Context::Cases);
     session.press("g j a 1 f2");
     assert_eq!(session.writes(), 2, "{}", session.text());
+    session.press("f2");
+    assert!(session.text().contains("已记"), "{}", session.text());
+    session.press("2");
+    assert_eq!(session.model.context(), Context::Today);
+    assert_eq!(session.writes(), 3);
     session.press("f2 2");
     assert_eq!(session.model.context(), Context::Cases);
-    assert_eq!(session.writes(), 2);
     session.press("g j a 1 f2");
     let writes = session.writes();
     session.press("g 3");
@@ -2286,4 +2291,107 @@ fn a_change_that_is_planned_says_so_and_whether_it_will_count() {
     assert_eq!(session.writes(), 2, "{}", session.text());
     let text = session.text();
     assert!(text.contains("(计划, 未到日)"), "{text}");
+}
+
+#[test]
+fn on_the_counts_a_digit_keeps_a_reason_and_records_nothing() {
+    let mut session = Session::sample(80, 24);
+    session.press(",");
+    session.shows("缘由:  1 ");
+    let foot = session.rows().pop().unwrap();
+    assert!(
+        foot.contains("Enter打开") && foot.contains("1-9按缘由"),
+        "{foot}"
+    );
+    assert!(!foot.contains("已联系"), "{foot}");
+    // What needs a case says where the cursor is.
+    session.press("d");
+    session.shows("光标在顶上的件数");
+    let row = session
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("缘由:"))
+        .unwrap();
+    let (_, first) = row.split_once("1 ").unwrap();
+    let mut words = first.split_whitespace();
+    let (word, count) = (
+        words.next().unwrap().to_owned(),
+        words.next().unwrap().to_owned(),
+    );
+    session.press("1");
+    session.shows(&format!("待办 {count} "));
+    session.shows("缘由=");
+    assert_eq!((session.writes(), word.as_str()), (0, "跟进到期"));
+    // The filter is written as any other, and taken away as any other.
+    session.press("f");
+    session.shows("缘由=跟进到期");
+    session.press("esc esc");
+    session.shows("待办 16 ");
+}
+
+#[test]
+fn tab_walks_through_keys_and_values_and_a_digit_takes_one() {
+    let mut session = Session::sample(100, 30);
+    session.press("g a f").type_text("级");
+    session.press("tab");
+    session.shows("级=");
+    session.press("tab");
+    session.shows(">1 超  2 急  3 近");
+    session.press("tab");
+    session.shows("级=急");
+    session.press("backtab backtab backtab");
+    // Around the end, and back.
+    session.press("tab tab");
+    session.type_text("3");
+    session.shows("级=近");
+    session.press("space").type_text("法院");
+    session.press("tab tab");
+    session.shows("级=近 法院=");
+    session.shows(">1 ");
+    session.press("esc f").type_text("缘由=跳过");
+    session.press("enter");
+    session.shows("缘由只有今日清单有");
+}
+
+#[test]
+fn an_unfinished_query_is_no_error_and_selects_no_nothing() {
+    let mut session = Session::sample(80, 24);
+    session.press("g a f");
+    for text in ["立", "案由=", "法院=海拉"] {
+        session.press("ctrl-u").type_text(text);
+        session.shows("还没写完");
+        assert!(!session.text().contains("选出 0 件"), "{}", session.text());
+    }
+    // Enter takes it at its word: all that is wrong is said, once.
+    session
+        .press("ctrl-u")
+        .type_text("法苑=1 超期>x 标的>=")
+        .press("enter");
+    let text = session.text();
+    for said in ["法苑", "超期", "标的"] {
+        assert!(text.contains(said), "{text}");
+    }
+    assert_eq!(text.matches("第 1 字").count(), 1, "{text}");
+    assert_eq!(session.model.notice(), None);
+}
+
+#[test]
+fn a_lookup_in_the_closed_cases_says_that_it_reads_them() {
+    let mut session = Session::sample(80, 24);
+    session.press("/ f4");
+    session.press_and_wait("7");
+    session.shows("正在读已结的");
+    assert!(!session.text().contains("0 件中"), "{}", session.text());
+}
+
+#[test]
+fn all_that_may_follow_a_key_is_shown_on_a_small_window() {
+    let mut session = Session::sample(40, 10);
+    session.press("g");
+    for page in ["j今日", "q期限", "t图表", "b报表", "d草稿", "h历史"] {
+        session.shows(page);
+    }
+    session.press("esc enter");
+    let text = session.text();
+    assert!(text.contains("杨磊") && text.contains("扎兰屯"), "{text}");
 }

@@ -30,6 +30,7 @@ mod docket;
 mod docs;
 mod due_dates;
 mod edges;
+mod every_key;
 mod figures;
 mod forms;
 mod history;

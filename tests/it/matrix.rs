@@ -21,7 +21,7 @@ use crate::support::states::{FIRST, states, wizard};
 use crate::{charts, sheets_screen};
 
 /// The states whose tests go on from one to the next.
-const WALKS: [&[(&str, &str)]; 2] = [charts::STATES, sheets_screen::STATES];
+pub(crate) const WALKS: [&[(&str, &str)]; 2] = [charts::STATES, sheets_screen::STATES];
 
 /// What a state shows in Chinese, at the largest size.
 struct Shown {
@@ -63,7 +63,7 @@ impl Shown {
 }
 
 /// The screens of a session by the names of their types, as its debug text has them.
-fn stack(session: &Session) -> Vec<(String, String)> {
+pub(crate) fn stack(session: &Session) -> Vec<(String, String)> {
     let all = format!("{:?}", session.model);
     let (_, all) = all.split_once(", stack: [").unwrap();
     let (stack, _) = all.split_once("], parked: {").unwrap();

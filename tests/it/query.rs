@@ -271,7 +271,7 @@ proptest! {
         let (docket, files) = demo(seed);
         let terms: Vec<Term> = picks
             .into_iter()
-            .filter(|(key, ..)| Key::ALL[*key] != Key::Status)
+            .filter(|(key, ..)| !matches!(Key::ALL[*key], Key::Status | Key::Reason))
             .map(|(key, op, at, by)| {
                 let key = Key::ALL[key];
                 let ops = key.shape().ops();

@@ -13,15 +13,11 @@ use crate::support::sheets::{freeze, seen};
 
 const TODAY: &str = "2026-06-30";
 
-fn drill(docket: &Docket, view: View, query: &SheetQuery, cell: &Cell) -> Drill {
-    let figure = Figure::Sheet {
-        query: query.clone(),
-        cell: cell.clone(),
-    };
-    let query = DrillQuery::all(figure);
+fn drill(docket: &Docket, view: View, figure: &Figure) -> Drill {
+    let query = DrillQuery::all(figure.clone());
     match docket.ask_seen(view, Request::Drill(Box::new(query))) {
         Ok(Response::Drill(drill)) => drill,
-        other => panic!("{cell:?} {other:?}"),
+        other => panic!("{figure:?} {other:?}"),
     }
 }
 
@@ -55,16 +51,12 @@ fn middle(found: &Drill) -> Option<i64> {
     Some((low + days[days.len() / 2] + 1) / 2)
 }
 
-/// Checks a figure against what it opens.
-fn check(cell: &Cell, value: &Value, found: &Drill) -> Result<(), TestCaseError> {
+/// Checks a figure of a cell against what it opens.
+fn check(figure: &Figure, cell: &Cell, value: &Value, found: &Drill) -> Result<(), TestCaseError> {
     let rows = found.rows.len() as i64;
     prop_assert_eq!(found.total as i64, rows);
     let sum: i64 = found.rows.iter().map(|row| row.weight).sum();
     prop_assert_eq!(found.sum, sum);
-    let figure = Figure::Sheet {
-        query: query(Kind::Daily, day(TODAY), None, None),
-        cell: cell.clone(),
-    };
     match (cell.column.as_str(), value) {
         ("median" | "median_age", Value::Count(n)) => {
             prop_assert_eq!(middle(found), Some(*n), "{:?}", cell);
@@ -139,7 +131,8 @@ proptest! {
         for table in &figures.tables {
             for (cell, value) in cells(table) {
                 if opens(&cell, &value) {
-                    check(&cell, &value, &drill(&docket, view, &asked, &cell))?;
+                    let figure = Figure::Sheet { query: asked.clone(), cell: cell.clone() };
+                    check(&figure, &cell, &value, &drill(&docket, view, &figure))?;
                 } else {
                     let is_listed = ["overdue", "changed", "ending"].contains(&table.id.as_str());
                     let is_number = matches!(value, Value::Count(_) | Value::Money(_));

@@ -25,7 +25,8 @@ pub enum Stay {
     Aside,
     /// Goes by its shape: words first, then figures.
     Usual,
-    /// Never goes: without it the others mean nothing, as a figure without its unit.
+    /// Never goes: it is what the row is looked up for, or the others mean nothing without it, as a
+    /// figure without its unit.
     Bound,
 }
 

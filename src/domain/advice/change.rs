@@ -1,35 +1,20 @@
 //! Remarks on a change of a limit, taken from the clock.
 
+use chrono::NaiveDate;
+
 use super::{About, Advice, before_filing, extension};
 use crate::domain::change::Change;
-use crate::domain::clock::StepKind;
+use crate::domain::clock::Warning;
 use crate::domain::clock::uncounted::{Uncounted, Why};
 
 pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
-    let field = match change {
-        Change::Pause(_) => "ground",
-        Change::Extend(_) => "months",
-        Change::Convert { .. } => "to",
-        Change::Restart { .. } => "reason",
-    };
     // Remarks that the clock makes on this change; it alone makes them.
     let own = about
         .after_steps
         .iter()
         .filter(|step| step.change == Some(about.position));
-    for step in own {
-        let warned = step
-            .note
-            .as_deref()
-            .filter(|_| step.kind == StepKind::Warning);
-        if let Some(key) = WARNINGS.iter().find(|key| Some(**key) == warned) {
-            let warning = warning(about, field, key, change);
-            said.push(match step.days {
-                Some(days) => warning.with("days", days),
-                None => warning,
-            });
-        }
-    }
+    let warnings = own.filter_map(|step| step.warning);
+    said.extend(warnings.filter_map(|warning| repeated(about, change, warning)));
     said.extend(before_filing(about, change.first_field(), change.begins()));
     said.extend(about.uncounted.and_then(missed));
     if let Change::Extend(extension) = change {
@@ -48,55 +33,45 @@ fn missed(uncounted: Uncounted) -> Option<Advice> {
     }
 }
 
-/// The clock's warnings that concern the change being entered.
-const WARNINGS: [&str; 19] = [
-    "ground-missing",
-    "ground-unknown",
-    "ground-not-applicable",
-    "ground-belongs-deduct",
-    "ground-belongs-suspend",
-    "ground-belongs-adjourn",
-    "ground-over-maximum",
-    "ground-beyond",
-    "ground-local",
-    "conversion-other-branch",
-    "approval-missing-over",
-    "approval-missing-lapsed",
-    "extension-over-statute",
-    "extension-not-provided",
-    "until-over-latest",
-    "until-before-start",
-    "until-shortens",
-    "to-before-from",
-    "after-closing",
-];
-
-fn warning(about: &About<'_>, field: &'static str, key: &'static str, change: &Change) -> Advice {
-    let Change::Pause(pause) = change else {
-        let field = if key.starts_with("approval-missing") {
-            "approved"
-        } else {
-            field
-        };
-        return Advice::new(field, key);
-    };
-    let ground = pause
-        .ground
-        .as_deref()
-        .and_then(|said| about.law.rules.ground_in(said));
-    let last = ground.and_then(|ground| {
-        let months = ground.months.map(chrono::Months::new);
-        let end = months.map_or(Some(pause.from), |months| {
-            pause.from.checked_add_months(months)
-        })?;
-        end.checked_add_days(chrono::Days::new(ground.days.unwrap_or(0).into()))
-    });
-    match (key, last) {
-        ("ground-over-maximum", Some(last)) => {
-            Advice::new("to", key).with("day", last).instead(last)
+/// The advice that repeats a warning; `None` for one that has an advice of its own, and for those
+/// about the term.
+fn repeated(about: &About<'_>, change: &Change, warning: Warning) -> Option<Advice> {
+    let key = warning.id();
+    Some(match warning {
+        Warning::ExtensionEmpty
+        | Warning::Approver
+        | Warning::LateAccepted
+        | Warning::BeforeStart
+        | Warning::ClosedBeforeStart
+        | Warning::LimitExpired => return None,
+        Warning::ApprovalMissingOver | Warning::ApprovalMissingLapsed => {
+            Advice::new("approved", key)
         }
-        ("to-before-from", _) => Advice::new("to", key),
-        ("ground-beyond", _) => Advice::new("from", key),
-        _ => Advice::new(field, key),
+        Warning::ToBeforeFrom => Advice::new("to", key),
+        Warning::GroundBeyond { days } => Advice::new("from", key).with("days", days),
+        Warning::GroundOverMaximum => match last_day(about, change) {
+            Some(last) => Advice::new("to", key).with("day", last).instead(last),
+            None => Advice::new(field(change), key),
+        },
+        _ => Advice::new(field(change), key),
+    })
+}
+
+/// The last day that the law allows a pause on its ground.
+fn last_day(about: &About<'_>, change: &Change) -> Option<NaiveDate> {
+    let Change::Pause(pause) = change else {
+        return None;
+    };
+    let ground = about.law.rules.ground_in(pause.ground.as_deref()?)?;
+    ground.last_day(pause.from)
+}
+
+/// The field that most remarks on a change are about.
+fn field(change: &Change) -> &'static str {
+    match change {
+        Change::Pause(_) => "ground",
+        Change::Extend(_) => "months",
+        Change::Convert { .. } => "to",
+        Change::Restart { .. } => "reason",
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::case::Case;
 use super::change::Change;
 use super::clock::{Law, Verdict};
+use super::day::Distance;
 use super::event::{Event, Field};
 
 mod plan;
@@ -51,10 +52,9 @@ pub enum Doing {
 }
 
 /// The day to which a follow-up is moved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moved {
-    /// A distance such as `+7d`, `-1w` or `+5g`, as read by [`super::day::interpret`].
-    By(String),
+    By(Distance),
     To(NaiveDate),
 }
 

@@ -6,9 +6,9 @@ use super::{Doing, Ground, Moved, Plan, Shown, Skip, Status};
 use crate::domain::case::{Case, Named, NoEnd, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
-use crate::domain::day;
+use crate::domain::day::Distance;
 use crate::domain::event::{Event, Fact, Field, FollowUp};
-use crate::domain::next::{self, Bound, Cap, Rule};
+use crate::domain::next::{self, Bound, Cap};
 use crate::domain::types::Category;
 
 pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
@@ -53,8 +53,9 @@ fn limit(case: &Case, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// Applies a distance to a day and rolls the result to a working day.
-fn moved(by: &str, from: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
-    day::interpret(by, from, ground.law.calendar, true).map(|day| ground.law.calendar.roll(day))
+fn moved(by: Distance, from: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
+    let calendar = ground.law.calendar;
+    by.day_from(from, calendar).map(|day| calendar.roll(day))
 }
 
 fn follow_up(
@@ -67,7 +68,7 @@ fn follow_up(
     let cap = next::cap_of(case, &verdict(case, ground), ground.today);
     let (day, skip) = match next {
         None => (None, None),
-        Some(Moved::By(by)) => (by_rule(by, cap, ground), None),
+        Some(Moved::By(by)) => (by_rule(*by, cap, ground), None),
         Some(Moved::To(day)) => {
             let limit = limit(case, ground.today);
             let due = cap.filter(|cap| cap.bound == Bound::Due && *day > cap.day);
@@ -93,8 +94,8 @@ fn follow_up(
 }
 
 /// The day that the same outcome on the checklist would give this case.
-fn by_rule(by: &str, cap: Option<Cap>, ground: &Ground<'_>) -> Option<NaiveDate> {
-    if let Some(rule) = Rule::parse(by) {
+fn by_rule(by: Distance, cap: Option<Cap>, ground: &Ground<'_>) -> Option<NaiveDate> {
+    if let Some(rule) = by.rule() {
         let next = next::next(rule, ground.today, ground.today, cap, ground.law.calendar);
         return next.map(|next| next.day);
     }
@@ -117,7 +118,7 @@ fn postpone(case: &Case, ground: &Ground<'_>, to: &Moved) -> Plan {
             let Some(own) = case.next else {
                 return skipped(Skip::NoNext);
             };
-            let Some(day) = moved(by, own, ground) else {
+            let Some(day) = moved(*by, own, ground) else {
                 return skipped(Skip::Refused);
             };
             day

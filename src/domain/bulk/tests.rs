@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Extension, Pause, PauseKind};
 use crate::domain::clock::Law;
+use crate::domain::day::Distance;
 use crate::domain::event::{Fact, FollowUp, Registration, Supervision};
 use crate::domain::rules::Rules;
 
@@ -62,7 +63,7 @@ fn ask(doing: &Doing, case: &Case, reason: Option<&str>) -> Plan {
 }
 
 fn by(text: &str) -> Moved {
-    Moved::By(text.into())
+    Moved::By(Distance::parse(text).unwrap())
 }
 
 #[test]

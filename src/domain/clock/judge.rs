@@ -2,28 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::months::{add, add_months, days_between};
 use super::order::in_order;
-use super::trace::{Remark, Trace};
+use super::reckoning::Reckoning;
+use super::trace::Trace;
+use super::warning::{Remark, Warning};
 use super::{Law, State, Step, StepKind, Term, Verdict, verdict, warn};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::days::DaySet;
 use crate::domain::rules::{Base, Limit};
 
-/// A date stated in an approval (rule 7).
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stated {
-    pub(super) until: NaiveDate,
-    /// The first day of the approval: only days deducted after it are added to the stated date.
-    on: NaiveDate,
-    /// Size of the union of accepted day sets after `on`.
-    pub(super) deducted: u32,
-}
-
-/// The state of the term while the changes are judged one by one.
-///
-/// Changes are judged in order of their first day, so the accepted day sets cover everything
-/// between that day and their furthest end: the union needs no list, and a restart keeps what
-/// reaches beyond the new anchor.
+/// The term while its changes are judged one by one.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
     /// The closing, once its day has come.
@@ -32,18 +20,7 @@ pub(super) struct Judge<'a, T> {
     pub(super) today: NaiveDate,
     pub(super) trace: &'a mut T,
     procedure: &'a str,
-    pub(super) limit: Option<&'a Limit>,
-    pub(super) anchor: NaiveDate,
-    /// Accepted extensions that have not lapsed; with a stated date, only those after it.
-    months: u32,
-    days: u32,
-    /// Extensions granted in this term: the index of the statute's next round.
-    pub(super) rounds: usize,
-    pub(super) stated: Option<Stated>,
-    /// Size of the union of the accepted day sets after the anchor.
-    pub(super) deducted: u32,
-    /// The furthest end of an accepted day set.
-    reach: NaiveDate,
+    pub(super) sum: Reckoning<'a>,
     pub(super) paused: bool,
     pub(super) late: Vec<usize>,
     lateness: Lateness,
@@ -82,14 +59,7 @@ pub(super) fn judge<T: Trace>(
         today,
         trace,
         procedure: term.procedure,
-        limit: law.rules.limit_on(term.procedure, start),
-        anchor: start,
-        months: 0,
-        days: 0,
-        rounds: 0,
-        stated: None,
-        deducted: 0,
-        reach: NaiveDate::MIN,
+        sum: Reckoning::new(law.rules.limit_on(term.procedure, start), start),
         paused: false,
         late: Vec::new(),
         lateness,
@@ -114,7 +84,7 @@ fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
 
 impl<T: Trace> Judge<'_, T> {
     fn begin(&mut self) {
-        let (anchor, raw) = (self.anchor, self.raw_for_step());
+        let (anchor, raw) = (self.sum.anchor, self.raw_for_step());
         self.trace
             .step(|| Step::new(StepKind::Anchor).date(Some(anchor)));
         self.base(raw);
@@ -122,7 +92,7 @@ impl<T: Trace> Judge<'_, T> {
 
     /// Traces the step of the base, or of its absence.
     fn base(&mut self, raw: Option<NaiveDate>) {
-        let Some(limit) = self.limit else {
+        let Some(limit) = self.sum.limit else {
             let procedure = self.procedure;
             return self
                 .trace
@@ -141,7 +111,7 @@ impl<T: Trace> Judge<'_, T> {
                 step.note(&limit.id).articles(&limit.articles)
             }),
         }
-        warn::validity(self, limit, self.anchor);
+        warn::validity(self, limit);
     }
 
     fn change(&mut self, at: usize, first: NaiveDate) {
@@ -149,7 +119,7 @@ impl<T: Trace> Judge<'_, T> {
             return;
         };
         if self.closed.is_some_and(|closed| first > closed) {
-            return self.warn(at, "after-closing");
+            return self.warn(at, Warning::AfterClosing);
         }
         if first > self.today {
             let to = match change {
@@ -175,7 +145,7 @@ impl<T: Trace> Judge<'_, T> {
                     };
                     return self.trace.step(step);
                 }
-                self.warn(at, "late-accepted");
+                self.warn(at, Warning::LateAccepted);
             }
         }
         match change {
@@ -201,7 +171,7 @@ impl<T: Trace> Judge<'_, T> {
         }
         // Usually a mistyped year.
         if self.term.start.is_some_and(|start| first < start) {
-            self.warn(at, "before-start");
+            self.warn(at, Warning::BeforeStart);
         }
     }
 
@@ -210,16 +180,10 @@ impl<T: Trace> Judge<'_, T> {
         if let Some(closed) = self.closed {
             to = to.min(closed);
         }
-        let from = pause.from.max(self.anchor).max(self.reach);
-        self.deducted = self.deducted.saturating_add(days_between(from, to));
-        if let Some(stated) = &mut self.stated {
-            stated.deducted = stated
-                .deducted
-                .saturating_add(days_between(from.max(stated.on), to));
-        }
-        self.reach = self.reach.max(to);
+        let set = DaySet::new(pause.from, to);
+        self.sum.deduct(set);
         self.paused |= pause.to.is_none();
-        let (raw, anchor) = (self.raw_for_step(), self.anchor);
+        let (raw, anchor) = (self.raw_for_step(), self.sum.anchor);
         let ground = pause
             .ground
             .as_deref()
@@ -235,7 +199,7 @@ impl<T: Trace> Judge<'_, T> {
                 .date(raw)
                 .span(Some(pause.from), Some(to))
                 .change(at);
-            let step = step.length(0, days_between(pause.from.max(anchor), to));
+            let step = step.length(0, set.after(anchor).days());
             let said = pause.ground.as_deref().unwrap_or_default();
             step.note(ground.map_or(said, |ground| ground.stands_for(said)))
                 .articles(ground.map_or(&[], |ground| &ground.articles))
@@ -245,8 +209,7 @@ impl<T: Trace> Judge<'_, T> {
 
     fn extend(&mut self, at: usize, extension: &Extension, first: NaiveDate) {
         let before = self.raw_for_step();
-        self.months = self.months.saturating_add(extension.months);
-        self.days = self.days.saturating_add(extension.days);
+        self.sum.extend(extension.months, extension.days);
         let computed = self.raw_for_step();
         if extension.months > 0 || extension.days > 0 || extension.until.is_none() {
             self.trace.step(|| {
@@ -259,13 +222,7 @@ impl<T: Trace> Judge<'_, T> {
             });
         }
         if let Some(until) = extension.until {
-            let on = first.max(self.anchor);
-            self.stated = Some(Stated {
-                until,
-                on,
-                deducted: days_between(on, self.reach),
-            });
-            (self.months, self.days) = (0, 0);
+            self.sum.state(until, first);
             let stated = self.raw_for_step();
             self.trace.step(|| {
                 let step = Step::new(StepKind::Until)
@@ -279,29 +236,29 @@ impl<T: Trace> Judge<'_, T> {
         if extension.approved.is_none() && self.trace.listens() {
             self.undated.push(at);
         }
-        self.rounds += 1;
+        self.sum.end_round();
     }
 
     fn convert(&mut self, at: usize, to: &str, on: NaiveDate) {
-        let target = self.law.rules.limit_on(to, self.anchor);
+        let target = self.law.rules.limit_on(to, self.sum.anchor);
         warn::conversion(self, at, target);
         // An unknown target keeps the family of the procedure that is left.
         let restarts = target
-            .or(self.limit)
+            .or(self.sum.limit)
             .is_some_and(Limit::conversion_restarts);
         if restarts {
             self.restart(on);
-            self.limit = self.law.rules.limit_on(to, on);
+            self.sum.limit = self.law.rules.limit_on(to, on);
         } else {
             self.lapse();
-            self.limit = target;
+            self.sum.limit = target;
         }
         // The id is borrowed from the term, which outlives the judge.
         if let Some(Change::Convert { to, .. }) = self.term.changes.get(at) {
             self.procedure = to;
             self.converted = Some(at);
         }
-        let (raw, limit) = (self.raw_for_step(), self.limit);
+        let (raw, limit) = (self.raw_for_step(), self.sum.limit);
         self.trace.step(|| {
             let step = Step::new(StepKind::Convert)
                 .date(raw)
@@ -316,61 +273,23 @@ impl<T: Trace> Judge<'_, T> {
     /// Ends the previous term: extensions lapse, and only deducted days after the new anchor count.
     fn restart(&mut self, on: NaiveDate) {
         self.lapse();
-        self.anchor = on;
-        self.deducted = days_between(on, self.reach);
+        self.sum.restart(on);
     }
 
     fn lapse(&mut self) {
-        let (months, days, stated) = (self.months, self.days, self.stated.take());
-        if months > 0 || days > 0 || stated.is_some() {
+        let lapsed = self.sum.lapse();
+        if !lapsed.is_nothing() {
             self.trace.step(|| {
-                let step = Step::new(StepKind::Lapse).length(months, days);
-                step.span(None, stated.map(|stated| stated.until))
+                let step = Step::new(StepKind::Lapse).length(lapsed.months, lapsed.days);
+                step.span(None, lapsed.until)
             });
         }
-        (self.months, self.days, self.rounds) = (0, 0, 0);
         warn::lapsed(self);
     }
 
     /// The date reached so far, for a step; `None` if the trace takes no steps.
     fn raw_for_step(&self) -> Option<NaiveDate> {
-        self.trace.listens().then(|| self.raw()).flatten()
-    }
-
-    /// Base plus extensions, uncapped, before deducted days; `None` without a limit.
-    pub(super) fn granted(&self) -> Option<NaiveDate> {
-        let limit = self.limit?;
-        let Base::Length { months, days } = limit.base else {
-            return None;
-        };
-        let (months, days) = match self.stated {
-            Some(_) => (self.months, self.days),
-            None => (
-                months.saturating_add(self.months),
-                days.saturating_add(self.days),
-            ),
-        };
-        let from = self.stated.map_or(self.anchor, |stated| stated.until);
-        Some(add(from, months, days, limit.sticks_to_month_end()))
-    }
-
-    /// The latest date that base plus extensions may reach; a stated date is not a sum and is not capped.
-    pub(super) fn cap(&self) -> Option<NaiveDate> {
-        let limit = self.limit?;
-        Some(add_months(
-            self.anchor,
-            limit.latest?,
-            limit.sticks_to_month_end(),
-        ))
-    }
-
-    pub(super) fn raw(&self) -> Option<NaiveDate> {
-        let granted = self.granted()?;
-        Some(match (self.stated, self.cap()) {
-            (Some(stated), _) => add(granted, 0, stated.deducted, false),
-            (None, Some(cap)) => add(granted.min(cap), 0, self.deducted, false),
-            (None, None) => add(granted, 0, self.deducted, false),
-        })
+        self.trace.listens().then(|| self.sum.raw()).flatten()
     }
 
     pub(super) fn rolled(&self, raw: NaiveDate) -> NaiveDate {
@@ -382,14 +301,11 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn due(&self) -> Option<NaiveDate> {
-        self.raw().map(|raw| self.rolled(raw))
+        self.sum.raw().map(|raw| self.rolled(raw))
     }
 
-    pub(super) fn warn(&mut self, at: usize, note: &'static str) {
-        self.remark(at, note, 0);
-    }
-
-    pub(super) fn remark(&mut self, change: usize, note: &'static str, days: u32) {
-        self.trace.remark(Remark { change, note, days });
+    /// Warns about the change at a position.
+    pub(super) fn warn(&mut self, change: usize, warning: Warning) {
+        self.trace.remark(Remark { change, warning });
     }
 }

@@ -41,10 +41,12 @@
 mod judge;
 mod months;
 mod order;
+mod reckoning;
 mod trace;
 pub mod uncounted;
 mod verdict;
 mod warn;
+mod warning;
 pub mod wire;
 
 use chrono::NaiveDate;
@@ -52,8 +54,8 @@ use serde::Serialize;
 
 use self::judge::Lateness::{Forgiven, Judged};
 use self::judge::judge;
-pub use self::trace::Remark;
 use self::trace::{Remarks, Silent, Steps};
+pub use self::warning::{Remark, Warning};
 use super::calendar::Calendar;
 use super::change::Change;
 use super::level::{Level, Thresholds};
@@ -165,7 +167,7 @@ ids! {
         Late = "late",
         /// Kept but not counted yet: begins after today.
         Planned = "planned",
-        /// A remark that changes nothing; `note` has its id.
+        /// A remark that changes nothing, named by [`Step::warning`].
         Warning = "warning",
         /// No limit by law; `note` is the reason.
         None = "none",
@@ -198,16 +200,13 @@ pub struct Step {
     pub change: Option<usize>,
     /// The detail of the step.
     ///
-    /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of a
-    /// warning: `ground-missing`, `ground-unknown`, `ground-not-applicable`,
-    /// `ground-belongs-deduct` (`-suspend`, `-adjourn`), `ground-over-maximum`, `ground-beyond`
-    /// (only what is longer than `days` may be left out), `ground-local`, `extension-over-statute`,
-    /// `extension-not-provided`, `extension-empty`, `approver`, `approval-missing-over`,
-    /// `approval-missing-lapsed`, `until-over-latest`, `until-before-start`, `until-shortens`,
-    /// `late-accepted`, `after-closing`, `to-before-from`, `conversion-other-branch`,
-    /// `before-start`, `closed-before-start`, `limit-expired`; for `Unknown` also `start-missing`.
+    /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of
+    /// [`Step::warning`]; for `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What a step of kind [`StepKind::Warning`] warns of.
+    #[serde(skip)]
+    pub warning: Option<Warning>,
     /// Articles, in the short names of the statutes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub articles: Vec<String>,

@@ -39,11 +39,6 @@ pub(super) fn add(from: NaiveDate, months: u32, days: u32, sticky: bool) -> Naiv
     if days == 0 { to } else { add_days(to, days) }
 }
 
-/// Days in `(from, to]`, 0 if `to` is not after `from`.
-pub(super) fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
-    u32::try_from(to.num_days_from_ce() - from.num_days_from_ce()).unwrap_or(0)
-}
-
 fn is_month_end(day: NaiveDate) -> bool {
     day.succ_opt()
         .is_none_or(|next| next.month() != day.month())
@@ -88,7 +83,5 @@ mod tests {
         let day = "2025-01-01".parse().unwrap();
         assert_eq!(add_months(day, u32::MAX, false), LAST);
         assert_eq!(add_days(day, u32::MAX), LAST);
-        assert_eq!(days_between(day, day), 0);
-        assert_eq!(days_between(LAST, day), 0);
     }
 }

@@ -1494,7 +1494,7 @@ fn an_extension_without_a_day_is_named_where_that_decides() {
         let (_, remarks) = remarks(&term, law, case.today);
         remarks
             .iter()
-            .map(|one| (one.change, one.note))
+            .map(|one| (one.change, one.warning.id()))
             .collect::<Vec<_>>()
     };
     assert_eq!(remarked(&converted), [(0, "approval-missing-lapsed")]);

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use super::warning::{Remark, Warning};
 use super::{Step, StepKind};
 
 pub(super) trait Trace {
@@ -13,22 +14,8 @@ pub(super) trait Trace {
     fn listens(&self) -> bool;
     /// Receives a remark on a change.
     fn remark(&mut self, remark: Remark) {
-        self.step(|| {
-            let step = Step::new(StepKind::Warning).change(remark.change);
-            step.length(0, remark.days).note(remark.note)
-        });
+        self.step(|| Step::warning(remark.warning).change(remark.change));
     }
-}
-
-/// A remark on a change of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Remark {
-    /// 0-based position of the change.
-    pub change: usize,
-    /// The id of the warning, as in the `note` of a step.
-    pub note: &'static str,
-    /// The number of days concerned; 0 if there is none.
-    pub days: u32,
 }
 
 /// A trace that collects only remarks, for an import.
@@ -85,7 +72,17 @@ impl Step {
             days: None,
             change: None,
             note: None,
+            warning: None,
             articles: Vec::new(),
+        }
+    }
+
+    pub(super) fn warning(warning: Warning) -> Step {
+        Step {
+            warning: Some(warning),
+            ..Step::new(StepKind::Warning)
+                .length(0, warning.days())
+                .note(warning.id())
         }
     }
 

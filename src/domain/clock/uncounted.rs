@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Law, Step, StepKind, Term, explain};
+use super::{Law, Step, StepKind, Term, Warning, explain};
 
 ids! {
     /// Why a change does not count.
@@ -34,13 +34,13 @@ pub struct Uncounted {
 pub fn uncounted(term: &Term<'_>, law: Law<'_>, steps: &[Step]) -> Vec<Uncounted> {
     let of_step = |step: &Step| {
         let change = step.change?;
-        let (why, due) = match (step.kind, step.note.as_deref()) {
+        let (why, due) = match (step.kind, step.warning) {
             (StepKind::Late, _) => (Why::Late, step.date),
             (StepKind::Planned, _) => match missed(term, law, change, step.from?) {
                 Some(due) => (Why::PlannedLate, Some(due)),
                 None => (Why::Planned, None),
             },
-            (StepKind::Warning, Some("after-closing")) => (Why::AfterClosing, None),
+            (StepKind::Warning, Some(Warning::AfterClosing)) => (Why::AfterClosing, None),
             _ => return None,
         };
         Some(Uncounted { change, why, due })

@@ -3,9 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::judge::Judge;
-use super::months::add;
 use super::trace::Trace;
 use super::warn;
+use super::warning::Warning;
 use super::{State, Step, StepKind, Verdict};
 use crate::domain::level::Level;
 use crate::domain::rules::Limit;
@@ -42,15 +42,15 @@ pub(super) fn without_date(
 impl<T: Trace> Judge<'_, T> {
     pub(super) fn finish(mut self) -> Verdict {
         let late = std::mem::take(&mut self.late);
-        let Some((limit, raw)) = self.limit.zip(self.raw()) else {
+        let Some((limit, raw)) = self.sum.limit.zip(self.sum.raw()) else {
             self.closing();
-            let state = if self.limit.is_some() {
+            let state = if self.sum.limit.is_some() {
                 State::None
             } else {
                 State::Unknown
             };
             let closed = self.closed.is_some();
-            return without_date(closed, state, self.deducted, late, self.converted);
+            return without_date(closed, state, self.sum.deducted(), late, self.converted);
         };
         let due = self.rolled(raw);
         let provisional = [raw, due]
@@ -64,7 +64,7 @@ impl<T: Trace> Judge<'_, T> {
         Verdict {
             due: Some(due),
             raw: Some(raw),
-            deducted: self.deducted,
+            deducted: self.sum.deducted(),
             state,
             level,
             days_left,
@@ -95,11 +95,7 @@ impl<T: Trace> Judge<'_, T> {
             return;
         }
         warn::revived(self, due);
-        if let Some((cap, sum)) = self
-            .cap()
-            .zip(self.granted())
-            .filter(|(cap, sum)| self.stated.is_none() && cap < sum)
-        {
+        if let Some((cap, sum)) = self.sum.capped() {
             let step = Step::new(StepKind::Cap)
                 .date(Some(cap))
                 .span(Some(sum), Some(cap));
@@ -108,8 +104,8 @@ impl<T: Trace> Judge<'_, T> {
                     .articles(&limit.articles)
             });
         }
-        if self.deducted > 0 {
-            let days = self.stated.map_or(self.deducted, |stated| stated.deducted);
+        if self.sum.deducted() > 0 {
+            let days = self.sum.union();
             self.trace
                 .step(|| Step::new(StepKind::Union).date(Some(raw)).length(0, days));
         }
@@ -121,13 +117,7 @@ impl<T: Trace> Judge<'_, T> {
             });
         }
         if let Some(months) = limit.normal {
-            let normal = add(
-                self.anchor,
-                months,
-                self.deducted,
-                limit.sticks_to_month_end(),
-            );
-            let normal = self.rolled(normal);
+            let normal = self.rolled(self.sum.normal(months));
             self.trace.step(|| {
                 Step::new(StepKind::Normal)
                     .date(Some(normal))
@@ -152,10 +142,8 @@ impl<T: Trace> Judge<'_, T> {
         self.trace.step(|| Step::new(kind).date(Some(day)));
         if self.term.start.is_some_and(|start| day < start) {
             let start = self.term.start;
-            self.trace.step(|| {
-                let step = Step::new(StepKind::Warning).span(start, Some(day));
-                step.note("closed-before-start")
-            });
+            self.trace
+                .step(|| Step::warning(Warning::ClosedBeforeStart).span(start, Some(day)));
         }
     }
 }

@@ -5,19 +5,21 @@
 use chrono::NaiveDate;
 
 use super::judge::Judge;
-use super::months::{add, add_days, add_months, days_between};
+use super::months::{add, add_days, add_months};
 use super::trace::Trace;
-use super::{State, Step, StepKind, Term, run};
+use super::warning::Warning;
+use super::{State, Step, Term, run};
 use crate::domain::approver::{self, APPROVERS};
-use crate::domain::change::{Change, Extension, Pause};
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::rules::{Ground, GroundKind, Limit};
 
 /// Warns if the version of the limit does not cover the day it is counted from.
-pub(super) fn validity<T: Trace>(judge: &mut Judge<'_, T>, limit: &Limit, anchor: NaiveDate) {
-    if limit.valid_to.is_some_and(|to| to < anchor) {
+pub(super) fn validity<T: Trace>(judge: &mut Judge<'_, T>, limit: &Limit) {
+    if limit.valid_to.is_some_and(|to| to < judge.sum.anchor) {
         judge.trace.step(|| {
-            let step = Step::new(StepKind::Warning).span(limit.valid_from, limit.valid_to);
-            step.note("limit-expired").articles(&limit.articles)
+            let step = Step::warning(Warning::LimitExpired);
+            step.span(limit.valid_from, limit.valid_to)
+                .articles(&limit.articles)
         });
     }
 }
@@ -33,7 +35,7 @@ pub(super) fn pause<T: Trace>(
         return;
     }
     if pause.to.is_some_and(|to| to < pause.from) {
-        judge.warn(at, "to-before-from");
+        judge.warn(at, Warning::ToBeforeFrom);
     }
     let Some(ground) = ground else {
         let named = pause
@@ -43,65 +45,59 @@ pub(super) fn pause<T: Trace>(
         return judge.warn(
             at,
             if named {
-                "ground-unknown"
+                Warning::GroundUnknown
             } else {
-                "ground-missing"
+                Warning::GroundMissing
             },
         );
     };
-    if let Some(limit) = judge.limit {
-        if let Some(note) = misplaced(ground, pause.kind.into(), limit) {
-            judge.warn(at, note);
+    if let Some(limit) = judge.sum.limit {
+        if let Some(warning) = misplaced(ground, pause.kind.into(), limit) {
+            judge.warn(at, warning);
         } else if let Some(days) = ground.beyond(limit) {
-            judge.remark(at, "ground-beyond", days);
+            judge.warn(at, Warning::GroundBeyond { days });
         }
     }
     if ground.local {
-        judge.warn(at, "ground-local");
+        judge.warn(at, Warning::GroundLocal);
     }
-    let over_days = ground
-        .days
-        .is_some_and(|days| days_between(pause.from, to) > days);
-    let over_months = ground
-        .months
-        .is_some_and(|months| to > add_months(pause.from, months, false));
-    if over_days || over_months {
-        judge.warn(at, "ground-over-maximum");
+    if ground.last_day(pause.from).is_some_and(|last| to > last) {
+        judge.warn(at, Warning::GroundOverMaximum);
     }
 }
 
 /// Why a ground does not suit a change of this kind: the law provides it for another kind, or not
 /// for such cases.
-fn misplaced(ground: &Ground, kind: GroundKind, limit: &Limit) -> Option<&'static str> {
+fn misplaced(ground: &Ground, kind: GroundKind, limit: &Limit) -> Option<Warning> {
     if !ground.fits(limit) {
-        return Some("ground-not-applicable");
+        return Some(Warning::GroundNotApplicable);
     }
     if ground.kinds.contains(&kind) {
         return None;
     }
     let belongs = ground.kinds.iter().find_map(|kind| match kind {
-        GroundKind::Deduct => Some("ground-belongs-deduct"),
-        GroundKind::Suspend => Some("ground-belongs-suspend"),
-        GroundKind::Adjourn => Some("ground-belongs-adjourn"),
+        GroundKind::Deduct => Some(PauseKind::Deduct),
+        GroundKind::Suspend => Some(PauseKind::Suspend),
+        GroundKind::Adjourn => Some(PauseKind::Adjourn),
         GroundKind::Extend | GroundKind::Restart => None,
     });
-    Some(belongs.unwrap_or("ground-not-applicable"))
+    Some(belongs.map_or(Warning::GroundNotApplicable, Warning::GroundBelongs))
 }
 
 pub(super) fn restart<T: Trace>(judge: &mut Judge<'_, T>, at: usize, ground: Option<&Ground>) {
-    let Some((ground, limit)) = ground.zip(judge.limit) else {
+    let Some((ground, limit)) = ground.zip(judge.sum.limit) else {
         return;
     };
-    if let Some(note) = misplaced(ground, GroundKind::Restart, limit) {
-        judge.warn(at, note);
+    if let Some(warning) = misplaced(ground, GroundKind::Restart, limit) {
+        judge.warn(at, warning);
     }
 }
 
 /// Warns of a conversion into another branch of law; `target` is the limit of the new procedure.
 pub(super) fn conversion<T: Trace>(judge: &mut Judge<'_, T>, at: usize, target: Option<&Limit>) {
     let other = |(from, to): (&Limit, &Limit)| from.family != to.family;
-    if judge.limit.zip(target).is_some_and(other) {
-        judge.warn(at, "conversion-other-branch");
+    if judge.sum.limit.zip(target).is_some_and(other) {
+        judge.warn(at, Warning::ConversionOtherBranch);
     }
 }
 
@@ -109,7 +105,7 @@ pub(super) fn conversion<T: Trace>(judge: &mut Judge<'_, T>, at: usize, target: 
 /// term.
 pub(super) fn lapsed<T: Trace>(judge: &mut Judge<'_, T>) {
     for at in std::mem::take(&mut judge.undated) {
-        judge.warn(at, "approval-missing-lapsed");
+        judge.warn(at, Warning::ApprovalMissingLapsed);
     }
 }
 
@@ -135,7 +131,7 @@ pub(super) fn revived<T: Trace>(judge: &mut Judge<'_, T>, due: NaiveDate) {
     let without = run(&term, judge.law, judge.today);
     if without.state != State::Paused && without.due.is_some_and(|due| by > due) {
         for at in undated {
-            judge.warn(at, "approval-missing-over");
+            judge.warn(at, Warning::ApprovalMissingOver);
         }
     }
 }
@@ -151,25 +147,25 @@ pub(super) fn extension<T: Trace>(
         return;
     }
     if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
-        judge.warn(at, "extension-empty");
+        judge.warn(at, Warning::ExtensionEmpty);
     }
     if let Some(until) = extension.until {
         // Usually a mistyped year: an extension never takes days away.
         if judge.term.start.is_some_and(|start| until < start) {
-            judge.warn(at, "until-before-start");
+            judge.warn(at, Warning::UntilBeforeStart);
         } else if before.is_some_and(|before| until < before) {
-            judge.warn(at, "until-shortens");
+            judge.warn(at, Warning::UntilShortens);
         }
     }
-    let Some((limit, before)) = judge.limit.zip(before) else {
+    let Some((limit, before)) = judge.sum.limit.zip(before) else {
         return;
     };
-    let Some(round) = limit.round(judge.rounds) else {
-        return judge.warn(at, "extension-not-provided");
+    let Some(round) = judge.sum.round() else {
+        return judge.warn(at, Warning::ExtensionNotProvided);
     };
     let level = extension.level.as_deref().map(approver::meant);
     if level.is_some_and(|level| APPROVERS.contains(&level) && !round.is_by(level)) {
-        judge.warn(at, "approver");
+        judge.warn(at, Warning::Approver);
     }
     if round.months.is_some() || round.days.is_some() {
         let sticky = limit.sticks_to_month_end();
@@ -181,14 +177,15 @@ pub(super) fn extension<T: Trace>(
         );
         let granted = add_days(add_months(before, extension.months, sticky), extension.days);
         if extension.until.unwrap_or(granted) > most {
-            judge.warn(at, "extension-over-statute");
+            judge.warn(at, Warning::ExtensionOverStatute);
         }
     }
     if judge
+        .sum
         .cap()
         .zip(extension.until)
         .is_some_and(|(cap, until)| until > cap)
     {
-        judge.warn(at, "until-over-latest");
+        judge.warn(at, Warning::UntilOverLatest);
     }
 }

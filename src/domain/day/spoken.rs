@@ -1,16 +1,12 @@
 //! Days in everyday wording: words, weekdays, distances and days without a year, with remarks on
 //! how they were read.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 
+use super::distance::Distance;
 use super::english;
 use super::{absolute, day_of_week, folded, number, parse_iso};
 use crate::domain::calendar::Calendar;
-
-/// The longest distance from today in days; anything longer is a typing error.
-const FARTHEST: u64 = 36_525;
-/// The most working days; more is a typing error too.
-const MOST_WORKING: u64 = 5_000;
 
 /// What a text means on a given day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,10 +48,95 @@ impl From<NaiveDate> for Meaning {
 }
 
 impl Meaning {
-    fn with(day: NaiveDate, remark: Option<Remark>) -> Meaning {
+    pub(super) fn with(day: NaiveDate, remark: Option<Remark>) -> Meaning {
         Meaning {
             day,
             remarks: remark.into_iter().collect(),
+        }
+    }
+}
+
+/// A day as people say it, before it is known from which day they speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spoken {
+    /// A date with its year.
+    Date(NaiveDate),
+    /// 今天, 明天, 前天: so many days from today.
+    Near(i32),
+    /// 周五, 下周一, 上周五: a day of this or another week, counted from Monday as 0. Without a
+    /// number of weeks it is the nearest one in the direction of the question.
+    Weekday {
+        weeks: Option<i32>,
+        day: u32,
+    },
+    /// 周末, 下周末: the Sunday of a week, as 月底 is the last day of the month.
+    WeekEnd {
+        weeks: i32,
+    },
+    /// 下月15, 本月三号: a day of a month that is so many months from this one, or its last day if it
+    /// is shorter.
+    DayOfMonth {
+        months: i32,
+        day: u32,
+    },
+    /// 月底, 下月底: the last day of a month, so many months from now.
+    MonthEnd(u32),
+    QuarterEnd,
+    /// 年底, 明年底: the last day of a year, so many years from now.
+    YearEnd(i32),
+    Distance(Distance),
+    /// `3/5`, 3月5日: a date without its year.
+    MonthDay(u32, u32),
+    /// `15`, 15日: a day of a month.
+    MonthsDay(u32),
+}
+
+impl Spoken {
+    pub(super) fn parse(text: &str) -> Option<Spoken> {
+        if let Some(day) = parse_iso(text.as_bytes()) {
+            return Some(Spoken::Date(day));
+        }
+        let text = folded(text)?;
+        let text = english::translated(&text).unwrap_or(text);
+        absolute(&text)
+            .map(Spoken::Date)
+            .or_else(|| near(&text))
+            .or_else(|| weekday(&text))
+            .or_else(|| week_end(&text))
+            .or_else(|| day_of_month(&text))
+            .or_else(|| period_end(&text))
+            .or_else(|| Distance::read(&text).map(Spoken::Distance))
+            .or_else(|| partial(&text))
+    }
+
+    fn on(self, today: NaiveDate, calendar: &Calendar, future: bool) -> Option<Meaning> {
+        match self {
+            Spoken::Date(day) => Some(day.into()),
+            Spoken::Near(days) => {
+                let days = Duration::days(days.into());
+                today.checked_add_signed(days).map(Meaning::from)
+            }
+            Spoken::Weekday { weeks, day } => day_of_the_week((weeks, day), today, future),
+            Spoken::WeekEnd { weeks } => {
+                let (monday, sunday) = week_of(today, weeks)?;
+                Some(Meaning::with(sunday, Some(Remark::Week { monday, sunday })))
+            }
+            Spoken::DayOfMonth { months, day } => day_of_another_month((months, day), today),
+            Spoken::MonthEnd(months) => {
+                last_day(today.checked_add_months(Months::new(months))?).map(Meaning::from)
+            }
+            Spoken::QuarterEnd => {
+                let month = today.month().div_ceil(3) * 3;
+                let first = NaiveDate::from_ymd_opt(today.year(), month, 1)?;
+                last_day(first).map(Meaning::from)
+            }
+            Spoken::YearEnd(years) => {
+                let year = today.year().checked_add(years)?;
+                NaiveDate::from_ymd_opt(year, 12, 31).map(Meaning::from)
+            }
+            Spoken::Distance(distance) => distance.from(today, calendar),
+            Spoken::MonthDay(month, day) => day_of_the_year((month, day), today, future),
+            Spoken::MonthsDay(day) => day_of_the_month(day, today, future),
         }
     }
 }
@@ -64,8 +145,7 @@ impl Meaning {
 ///
 /// Accepts the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days), `今` `明`
 /// `后天` `昨天`, `周五`, `下周一`, `周末`, `下月15`, `3天`, `月底`, `季末`, `年底`. Weeks begin on
-/// Monday and end on Sunday. `future` moves a
-/// date without a year that has passed to the next year or month (a bare weekday to the next week).
+/// Monday and end on Sunday. `future` moves a date without a year that has passed to the next year or month (a bare weekday to the next week).
 /// The remarks tell what was moved, clamped or skipped.
 pub fn understand(
     text: &str,
@@ -73,20 +153,7 @@ pub fn understand(
     calendar: &Calendar,
     future: bool,
 ) -> Option<Meaning> {
-    if let Some(day) = parse_iso(text.as_bytes()) {
-        return Some(day.into());
-    }
-    let text = folded(text)?;
-    let text = english::translated(&text).unwrap_or(text);
-    absolute(&text)
-        .or_else(|| word(&text, today))
-        .map(Meaning::from)
-        .or_else(|| weekday(&text, today, future))
-        .or_else(|| week_end(&text, today))
-        .or_else(|| day_of_month(&text, today))
-        .or_else(|| period_end(&text, today).map(Meaning::from))
-        .or_else(|| relative(&text, today, calendar))
-        .or_else(|| partial(&text, today, future))
+    Spoken::parse(text)?.on(today, calendar, future)
 }
 
 /// Returns only the day of [`understand`].
@@ -99,8 +166,8 @@ pub fn interpret(
     understand(text, today, calendar, future).map(|meaning| meaning.day)
 }
 
-fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let days: i64 = match text {
+fn near(text: &str) -> Option<Spoken> {
+    Some(Spoken::Near(match text {
         "今" | "今天" | "今日" | "t" => 0,
         "明" | "明天" | "明日" | "m" => 1,
         "后" | "后天" | "后日" | "h" => 2,
@@ -109,8 +176,7 @@ fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
         "前天" => -2,
         "大前天" => -3,
         _ => return None,
-    };
-    today.checked_add_signed(chrono::Duration::days(days))
+    }))
 }
 
 /// Splits `下个月15` into the number of weeks or months that 上, 本 or 下 stand for and the rest;
@@ -129,176 +195,89 @@ fn stepped(text: &str) -> Option<(Option<i32>, &str)> {
     Some((steps, bare.strip_prefix('个').unwrap_or(bare)))
 }
 
-/// The Monday of the week that is so many weeks from this one.
-fn monday_of(today: NaiveDate, weeks: i32) -> Option<NaiveDate> {
-    today
-        .checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?
-        .checked_add_signed(chrono::Duration::weeks(weeks.into()))
+/// Parses `周五`, `本周五`, `下周一`, `下下周三` or `上周五`.
+fn weekday(text: &str) -> Option<Spoken> {
+    let (weeks, bare) = stepped(text)?;
+    let day = day_of_week(bare)?;
+    Some(Spoken::Weekday { weeks, day })
 }
 
-/// Parses `周末`, `本周末` or `下周末`: the Sunday, as 月底 is the last day of the month.
-fn week_end(text: &str, today: NaiveDate) -> Option<Meaning> {
-    let (weeks, rest) = stepped(text)?;
-    let monday = monday_of(today, weeks.unwrap_or(0)).filter(|_| rest == "周末")?;
-    let sunday = monday.checked_add_days(Days::new(6))?;
-    let week = Remark::Week { monday, sunday };
-    Some(Meaning::with(sunday, Some(week)))
+/// Parses `周末`, `本周末` or `下周末`.
+fn week_end(text: &str) -> Option<Spoken> {
+    let (weeks, _) = stepped(text).filter(|(_, rest)| *rest == "周末")?;
+    Some(Spoken::WeekEnd {
+        weeks: weeks.unwrap_or(0),
+    })
 }
 
-/// Parses `下月15`, `下个月15日` or `本月三号`; a day that the month does not have is its last one.
-fn day_of_month(text: &str, today: NaiveDate) -> Option<Meaning> {
+/// Parses `下月15`, `下个月15日` or `本月三号`.
+fn day_of_month(text: &str) -> Option<Spoken> {
     let (months, rest) = stepped(text)?;
     let day = rest.strip_prefix('月')?;
-    let wanted = number(day.strip_suffix(['日', '号']).unwrap_or(day))?;
+    let day = number(day.strip_suffix(['日', '号']).unwrap_or(day))?;
+    Some(Spoken::DayOfMonth {
+        months: months?,
+        day: Some(day).filter(|day| (1..=31).contains(day))?,
+    })
+}
+
+/// The Monday and the Sunday of the week that is so many weeks from this one.
+fn week_of(today: NaiveDate, weeks: i32) -> Option<(NaiveDate, NaiveDate)> {
+    let monday = today
+        .checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?
+        .checked_add_signed(Duration::weeks(weeks.into()))?;
+    Some((monday, monday.checked_add_days(Days::new(6))?))
+}
+
+fn day_of_another_month((months, wanted): (i32, u32), today: NaiveDate) -> Option<Meaning> {
     let first = NaiveDate::from_ymd_opt(today.year(), today.month(), 1)?;
-    let step = Months::new(months?.unsigned_abs());
-    let first = if months? < 0 {
+    let step = Months::new(months.unsigned_abs());
+    let first = if months < 0 {
         first.checked_sub_months(step)?
     } else {
         first.checked_add_months(step)?
     };
-    match first.with_day(wanted) {
-        Some(day) => Some(day.into()),
-        None if (1..=31).contains(&wanted) => Some(Meaning::with(
-            last_day(first)?,
-            Some(Remark::MonthEnd { wanted }),
-        )),
-        None => None,
-    }
+    Some(match first.with_day(wanted) {
+        Some(day) => day.into(),
+        None => Meaning::with(last_day(first)?, Some(Remark::MonthEnd { wanted })),
+    })
 }
 
-/// Parses `周五`, `本周五`, `下周一`, `下下周三` or `上周五`.
-fn weekday(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
-    let (weeks, bare) = stepped(text)?;
-    let day = day_of_week(bare)?;
-    let monday = monday_of(today, weeks.unwrap_or(0))?;
+fn day_of_the_week(
+    (weeks, day): (Option<i32>, u32),
+    today: NaiveDate,
+    future: bool,
+) -> Option<Meaning> {
+    let (monday, sunday) = week_of(today, weeks.unwrap_or(0))?;
     let found = monday.checked_add_days(Days::new(u64::from(day)))?;
     let passed = future && weeks.is_none() && found < today;
     if passed {
         let day = found.checked_add_days(Days::new(7))?;
         return Some(Meaning::with(day, Some(Remark::NextWeek)));
     }
-    let sunday = monday.checked_add_days(Days::new(6))?;
     let week = Remark::Week { monday, sunday };
     let other = weeks.is_some_and(|weeks| weeks != 0);
     Some(Meaning::with(found, other.then_some(week)))
 }
 
 /// Parses `月底`, `下月底`, `季末` or `年底`.
-fn period_end(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let last_month = match text.strip_suffix(['底', '末'])? {
-        "月" | "本月" => today.month(),
-        "下月" | "下个月" => return last_day(today.checked_add_months(Months::new(1))?),
-        "季" | "季度" | "本季" => today.month().div_ceil(3) * 3,
-        "年" | "今年" => 12,
-        "明年" => return NaiveDate::from_ymd_opt(today.year() + 1, 12, 31),
+fn period_end(text: &str) -> Option<Spoken> {
+    Some(match text.strip_suffix(['底', '末'])? {
+        "月" | "本月" => Spoken::MonthEnd(0),
+        "下月" | "下个月" => Spoken::MonthEnd(1),
+        "季" | "季度" | "本季" => Spoken::QuarterEnd,
+        "年" | "今年" => Spoken::YearEnd(0),
+        "明年" => Spoken::YearEnd(1),
         _ => return None,
-    };
-    last_day(NaiveDate::from_ymd_opt(today.year(), last_month, 1)?)
+    })
 }
 
 fn last_day(day: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(day.year(), day.month(), u32::from(day.num_days_in_month()))
 }
 
-/// Parses `+15d`, `-2w`, `+5g`, `15天后`, `3天`, `两周`, `3个月`, `5个工作日` or `3天前`; months clamp
-/// to the end of the month.
-fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Meaning> {
-    let (back, signed, rest) = match text.strip_prefix('+') {
-        Some(rest) => (false, true, rest),
-        None => text
-            .strip_prefix('-')
-            .map_or((false, false, text), |rest| (true, true, rest)),
-    };
-    let (back, behind, rest) = match rest.strip_suffix(['后', '前', '内']) {
-        Some(inner) if !signed => (rest.ends_with('前'), true, inner),
-        Some(_) => return None,
-        None => (back, false, rest),
-    };
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .filter(|&end| end > 0);
-    let end = end
-        .or_else(|| rest.find(['个', '天', '日', '周', '星', '礼', '月', '年', '工']))
-        .unwrap_or(rest.len());
-    let (count, unit) = rest.split_at_checked(end)?;
-    let count = u64::from(number(count)?);
-    let (counted, unit) = match unit.trim_start().strip_prefix('个') {
-        Some(unit) => (true, unit),
-        None => (false, unit.trim_start()),
-    };
-    let working = matches!(unit, "工作日" | "工作天" | "g");
-    // Without a sign or 后, `15日` is a day of the month, `3月` a month and `3d` too little to go by;
-    // these can only be a distance.
-    let plain = matches!(unit, "天" | "周" | "星期" | "礼拜") || counted && unit == "月";
-    if count > FARTHEST || !(signed || behind || working || plain) {
-        return None;
-    }
-    match unit {
-        "" | "d" | "天" | "日" => days(today, count, back),
-        "w" | "周" | "星期" | "礼拜" => days(today, count * 7, back),
-        "m" | "月" => months(today, count, back),
-        "y" | "年" => months(today, count * 12, back),
-        _ if working && (1..=MOST_WORKING).contains(&count) => {
-            let count = i32::try_from(count).ok()?;
-            Some(working_days(
-                today,
-                if back { -count } else { count },
-                calendar,
-            ))
-        }
-        _ => None,
-    }
-}
-
-fn days(today: NaiveDate, days: u64, back: bool) -> Option<Meaning> {
-    let days = Days::new(days);
-    let day = if back {
-        today.checked_sub_days(days)
-    } else {
-        today.checked_add_days(days)
-    };
-    day.map(Meaning::from)
-}
-
-fn months(today: NaiveDate, months: u64, back: bool) -> Option<Meaning> {
-    let months = Months::new(u32::try_from(months).ok()?);
-    let day = if back {
-        today.checked_sub_months(months)
-    } else {
-        today.checked_add_months(months)
-    }?;
-    let clamped = day.day() != today.day();
-    let wanted = today.day();
-    Some(Meaning::with(
-        day,
-        clamped.then_some(Remark::MonthEnd { wanted }),
-    ))
-}
-
-/// Counts working days from today and lists the days off skipped.
-fn working_days(today: NaiveDate, count: i32, calendar: &Calendar) -> Meaning {
-    let day = calendar.add_working_days(today, count);
-    let (first, last) = (today.min(day), today.max(day));
-    let skipped: Vec<NaiveDate> = first
-        .iter_days()
-        .skip(1)
-        .take_while(|between| *between < last)
-        .filter(|between| !calendar.is_working(*between))
-        .collect();
-    let mut meaning = Meaning::from(day);
-    if !skipped.is_empty() {
-        meaning.remarks.push(Remark::Skipped(skipped));
-    }
-    let unknown = (first.year()..=last.year()).find(|year| !calendar.knows(*year));
-    if let Some(year) = unknown {
-        meaning.remarks.push(Remark::HolidaysUnknown { year });
-    }
-    meaning
-}
-
-/// Parses `3/5`, `3.5`, `3-5`, `0305` or `3月5日` of this year, and `15` or `15日` of this month.
-fn partial(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
+/// Parses `3/5`, `3.5`, `3-5`, `0305` or `3月5日` of a year, and `15` or `15日` of a month.
+fn partial(text: &str) -> Option<Spoken> {
     let text = text.strip_suffix(['日', '号']).unwrap_or(text);
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let month_day = if digits && text.len() == 4 {
@@ -307,23 +286,32 @@ fn partial(text: &str, today: NaiveDate, future: bool) -> Option<Meaning> {
         text.split_once(['/', '.', '-', '月'])
     };
     if let Some((month, day)) = month_day {
-        let (month, day) = (number(month)?, number(day)?);
-        // 29 February is a date only in leap years.
-        let this = NaiveDate::from_ymd_opt(today.year(), month, day);
-        return match this {
-            Some(this) if !future || this >= today => Some(this.into()),
-            _ if !future => None,
-            _ => {
-                let later = (1..=8).find_map(|years| {
-                    NaiveDate::from_ymd_opt(today.year().checked_add(years)?, month, day)
-                })?;
-                Some(Meaning::with(later, Some(Remark::NextYear)))
-            }
-        };
+        return Some(Spoken::MonthDay(number(month)?, number(day)?));
     }
     let day = number(text).filter(|_| !digits || text.len() <= 2)?;
+    Some(Spoken::MonthsDay(day))
+}
+
+/// The date in this year, or in the next year that has it if it would have passed.
+fn day_of_the_year((month, day): (u32, u32), today: NaiveDate, future: bool) -> Option<Meaning> {
+    // 29 February is a date only in leap years.
+    let this = NaiveDate::from_ymd_opt(today.year(), month, day);
+    match this {
+        Some(this) if !future || this >= today => Some(this.into()),
+        _ if !future => None,
+        _ => {
+            let later = (1..=8).find_map(|years| {
+                NaiveDate::from_ymd_opt(today.year().checked_add(years)?, month, day)
+            })?;
+            Some(Meaning::with(later, Some(Remark::NextYear)))
+        }
+    }
+}
+
+/// The day in this month, or in the next month that has one if it would have passed or this month
+/// has none.
+fn day_of_the_month(day: u32, today: NaiveDate, future: bool) -> Option<Meaning> {
     let first = NaiveDate::from_ymd_opt(today.year(), today.month(), 1)?;
-    // If the 31st has passed or is not in this month, take the next month that has one.
     (0..=if future { 2 } else { 0 }).find_map(|months| {
         let month = first.checked_add_months(Months::new(months))?;
         let found = NaiveDate::from_ymd_opt(month.year(), month.month(), day)

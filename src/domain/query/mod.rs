@@ -12,6 +12,7 @@
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
+use super::checklist::Reason;
 use super::day;
 use super::level::Level;
 use super::money::Money;
@@ -29,7 +30,8 @@ pub use print::{print, print_among};
 pub use suggest::{Slot, slot};
 pub(in crate::domain) use words::nearest;
 pub use words::{
-    is_bare_word, is_value_word, key_words, level_words, levels_called, status_words, value_words,
+    is_bare_word, is_value_word, key_words, level_words, levels_called, reason_words, status_words,
+    value_words,
 };
 
 /// A filter of cases. Empty lists mean "any"; all conditions must hold.
@@ -143,6 +145,7 @@ pub enum Value {
     Nothing,
     Text(String),
     Level(Level),
+    Reason(Reason),
     Count(i64),
     Money(Money),
     Day(When),
@@ -208,6 +211,8 @@ keys! {
     Text "text" Text,
     Level "level" Level,
     Status "status" Status,
+    // Why a case is on the checklist of the day; only there it can be told.
+    Reason "reason" Reason,
     // Days past due, for cases that are past due.
     DaysLate "days-late" Count,
     DaysLeft "days-left" Count,
@@ -240,6 +245,7 @@ pub enum Shape {
     Text,
     Level,
     Status,
+    Reason,
     Count,
     Months,
     Money,
@@ -252,7 +258,7 @@ impl Shape {
     pub fn ops(self) -> &'static [Op] {
         match self {
             Shape::Name | Shape::Text => &[Op::Eq, Op::Ne, Op::Has, Op::HasNot],
-            Shape::Level | Shape::Status | Shape::Flag => &[Op::Eq, Op::Ne],
+            Shape::Level | Shape::Status | Shape::Reason | Shape::Flag => &[Op::Eq, Op::Ne],
             Shape::Months => &[Op::Eq],
             Shape::Count | Shape::Money | Shape::Day => {
                 &[Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge]
@@ -262,6 +268,15 @@ impl Shape {
 }
 
 impl Filter {
+    /// The filter without its conditions on the reason, and these.
+    #[must_use]
+    pub fn without_reasons(&self) -> (Filter, Vec<Term>) {
+        let mut filter = self.clone();
+        let of_reason = |term: &mut Term| term.key == Key::Reason;
+        let reasons = filter.terms.extract_if(.., of_reason).collect();
+        (filter, reasons)
+    }
+
     /// Adds a condition in its proper place: a list takes it once, if it can express it.
     pub fn and(&mut self, term: Term) {
         let texts = || -> Option<Vec<String>> {

@@ -6,6 +6,7 @@ use super::error::{Fault, QueryError};
 use super::lex::{Piece, Word, pieces};
 use super::{Filter, Key, Op, Shape, Status, Term, Value, When, words};
 use crate::domain::calendar::Calendar;
+use crate::domain::checklist::Reason;
 use crate::domain::day;
 use crate::domain::letter::half_width;
 use crate::domain::level::Level;
@@ -205,7 +206,10 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
     let own = key.shape();
     if equal
         && !word.quoted
-        && !matches!(own, Shape::Level | Shape::Status | Shape::Flag)
+        && !matches!(
+            own,
+            Shape::Level | Shape::Status | Shape::Reason | Shape::Flag
+        )
         && words::value("", &plain) == Some("nothing")
     {
         return Ok(Value::Nothing);
@@ -220,6 +224,10 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
             .and_then(Level::from_id)
             .map(Value::Level)
             .ok_or_else(|| bad(near("level"))),
+        Shape::Reason => words::value("reason", &plain)
+            .and_then(Reason::from_id)
+            .map(Value::Reason)
+            .ok_or_else(|| bad(near("reason"))),
         // The filter has its own field for the status; this only validates the value.
         Shape::Status => words::value("status", &plain)
             .map(|id| Value::Text(id.to_owned()))

@@ -2,7 +2,7 @@
 
 use super::lex::needs_quotes;
 use super::parse::is_named;
-use super::words::{key_words, level_words, status_words, value_word};
+use super::words::{key_words, level_words, reason_words, status_words, value_word};
 use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
 use crate::domain::locale::Locale;
 
@@ -81,6 +81,7 @@ fn value_text(value: &Value, locale: Locale) -> String {
         Value::Nothing => value_word("", "nothing", locale).to_owned(),
         Value::Text(name) => text(name),
         Value::Level(level) => level_words(*level, locale).to_owned(),
+        Value::Reason(reason) => reason_words(*reason, locale).to_owned(),
         Value::Count(n) => n.to_string(),
         Value::Money(money) => amount(*money, locale),
         Value::Day(When::On(day)) => day.to_string(),

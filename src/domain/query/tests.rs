@@ -1,3 +1,4 @@
+use crate::domain::checklist::Reason;
 use proptest::prelude::*;
 
 use super::*;
@@ -211,6 +212,9 @@ fn value(key: Key, equal: bool) -> BoxedStrategy<Value> {
         Shape::Level => prop::sample::select(Level::ALL.to_vec())
             .prop_map(Value::Level)
             .boxed(),
+        Shape::Reason => prop::sample::select(Reason::ALL.to_vec())
+            .prop_map(Value::Reason)
+            .boxed(),
         Shape::Flag | Shape::Status => any::<bool>().prop_map(Value::Flag).boxed(),
         Shape::Count => (-999..9_999_i64).prop_map(Value::Count).boxed(),
         Shape::Months => (1..60_i64).prop_map(Value::Count).boxed(),
@@ -228,7 +232,7 @@ fn value(key: Key, equal: bool) -> BoxedStrategy<Value> {
     let none = equal
         && !matches!(
             key.shape(),
-            Shape::Level | Shape::Status | Shape::Flag | Shape::Months
+            Shape::Level | Shape::Status | Shape::Reason | Shape::Flag | Shape::Months
         );
     if key == Key::StatedDue {
         return prop_oneof![3 => some, 1 => Just(Value::Due)].boxed();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Key, Status};
+use crate::domain::checklist::Reason;
 use crate::domain::letter::distance;
 use crate::domain::level::Level;
 use crate::domain::locale::Locale;
@@ -93,6 +94,11 @@ pub fn status_words(status: Status, locale: Locale) -> &'static str {
     value_word("status", status.id(), locale)
 }
 
+/// The printed word of a reason.
+pub fn reason_words(reason: Reason, locale: Locale) -> &'static str {
+    value_word("reason", reason.id(), locale)
+}
+
 /// Returns the levels that a word means in the lookup, given a status or a level.
 ///
 /// Of single characters, only the badge itself counts (停): a colour (黄) is as often part of a
@@ -123,6 +129,9 @@ pub fn value_words(key: Key, locale: Locale) -> Vec<&'static str> {
         super::Shape::Status => Status::ALL
             .map(|status| status_words(status, locale))
             .to_vec(),
+        super::Shape::Reason => Reason::ALL
+            .map(|reason| reason_words(reason, locale))
+            .to_vec(),
         super::Shape::Flag => ["yes", "no"].map(|id| value_word("", id, locale)).to_vec(),
         _ => Vec::new(),
     }
@@ -134,6 +143,7 @@ pub fn is_value_word(key: Key, word: &str) -> bool {
     match key.shape() {
         super::Shape::Level => value("level", &word).is_some(),
         super::Shape::Status => value("status", &word).is_some(),
+        super::Shape::Reason => value("reason", &word).is_some(),
         super::Shape::Flag => value("", &word).is_some(),
         _ => false,
     }
@@ -208,6 +218,12 @@ mod tests {
         for level in Level::ALL {
             for locale in Locale::ALL {
                 assert_eq!(value("level", level_words(level, locale)), Some(level.id()));
+            }
+        }
+        for reason in Reason::ALL {
+            for locale in Locale::ALL {
+                let word = reason_words(reason, locale);
+                assert_eq!(value("reason", word), Some(reason.id()), "{word}");
             }
         }
     }

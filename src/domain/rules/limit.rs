@@ -1,6 +1,6 @@
 //! The rows of the rules.
 
-use chrono::NaiveDate;
+use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::change::PauseKind;
@@ -176,6 +176,18 @@ impl Ground {
                 && (row.procedures.is_empty() || row.procedures.contains(&limit.id))
         };
         self.beyond.iter().find(of).map(|row| row.days)
+    }
+
+    /// The last day that a pause on this ground may have if it begins on `from`; `None` if the law
+    /// sets no maximum.
+    pub fn last_day(&self, from: NaiveDate) -> Option<NaiveDate> {
+        let by_days = self
+            .days
+            .and_then(|days| from.checked_add_days(Days::new(days.into())));
+        let by_months = self
+            .months
+            .and_then(|months| from.checked_add_months(Months::new(months)));
+        by_days.into_iter().chain(by_months).min()
     }
 
     /// Resolves a text to this ground's id if it is the id or a name; otherwise returns the text,

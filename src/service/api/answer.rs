@@ -184,6 +184,13 @@ pub struct Flow {
     pub closing: i64,
 }
 
+impl Flow {
+    /// Whether the movements lead from the opening to the closing.
+    pub fn adds_up(&self) -> bool {
+        self.opening + self.entered - self.left == self.closing
+    }
+}
+
 /// 一案一册: everything the docket knows about a case on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
@@ -303,6 +310,28 @@ pub struct StockRow {
     pub closing: i64,
     /// Cases of the slice without a filing date, which the other numbers leave out.
     pub unknown_filing: u64,
+}
+
+impl StockRow {
+    /// Cases that entered: filed, reopened, moved in.
+    pub fn entered(&self) -> i64 {
+        self.filed + self.reopened + self.moved_in
+    }
+
+    /// Cases that left: closed, moved out.
+    pub fn left(&self) -> i64 {
+        self.ended + self.moved_out
+    }
+
+    /// Its stock and movements; for a set that cases enter and leave, all there is to say.
+    pub fn flow(&self) -> Flow {
+        Flow {
+            opening: self.opening,
+            entered: self.entered(),
+            left: self.left(),
+            closing: self.closing,
+        }
+    }
 }
 
 /// A stock, with the cases it cannot count.

@@ -103,6 +103,7 @@ impl Known {
         meaning
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
     fn meaning(&mut self, case: &Case, event: Event) -> Meaning {
         if let Some(stored) = self.stored.iter_mut().find(|s| !s.used && s.says(&event)) {
             stored.used = true;

@@ -166,6 +166,10 @@ impl<'w> Intake<'w> {
     /// The case that had the number last resolved before it was corrected in the docket, because a
     /// file may keep the old number forever. A row with a filing date that this case never had
     /// belongs to another case, which now has the number.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row is read against all that an import knows by then"
+    )]
     fn formerly(
         &mut self,
         (row, number): (u32, &str),
@@ -235,6 +239,10 @@ impl<'w> Intake<'w> {
         self.case_row(row, docket, sink)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the steps of a row, in the order in which they build on each other"
+    )]
     fn case_row(
         &mut self,
         mut row: CaseRow,
@@ -324,6 +332,10 @@ impl<'w> Intake<'w> {
         }
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row is read against all that an import knows by then"
+    )]
     fn event(
         &mut self,
         row: u32,

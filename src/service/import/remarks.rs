@@ -3,8 +3,8 @@
 use super::clean::Ground;
 use super::report::Tally;
 use crate::domain::case::Case;
-use crate::domain::change::Change;
-use crate::domain::clock::{self, Remark};
+use crate::domain::change::{Change, PauseKind};
+use crate::domain::clock::{self, Warning};
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::Reason;
 
@@ -26,28 +26,55 @@ impl Brought {
             return;
         }
         let (verdict, remarks) = clock::remarks(&case.term(), ground.law, ground.today);
-        let late = verdict.late.iter().map(|at| Remark {
-            change: *at,
-            note: "late",
-            days: 0,
-        });
-        for remark in late.chain(remarks) {
-            let row = self.0.iter().find(|(at, _)| *at == remark.change);
-            let change = case.changes.get(remark.change);
-            if let Some(((_, row), change)) = row.zip(change) {
-                name(change, remark.note, *row, tally);
+        let late = verdict.late.iter().map(|at| (*at, Reason::Late));
+        let odd = remarks
+            .iter()
+            .filter_map(|remark| Some((remark.change, reason(remark.warning)?)));
+        for (at, reason) in late.chain(odd) {
+            let row = self.0.iter().find(|(brought, _)| *brought == at);
+            if let Some(((_, row), change)) = row.zip(case.changes.get(at)) {
+                name(change, reason, *row, tally);
             }
         }
     }
 }
 
-/// Reports a remark; what is odd about a word is reported once with its count.
-fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
-    // Many sheets have no column for grounds, so a missing ground is reported only for changes
-    // entered by hand.
-    let Some(reason) = Reason::from_id(note) else {
-        return;
-    };
+/// The problem that a warning is in a sheet; `None` for one that is reported only for changes
+/// entered by hand.
+fn reason(warning: Warning) -> Option<Reason> {
+    Some(match warning {
+        // Many sheets have no column for grounds.
+        Warning::GroundMissing
+        // The rows of a sheet are checked for these before the clock sees them.
+        | Warning::ToBeforeFrom
+        | Warning::ExtensionEmpty
+        | Warning::LateAccepted
+        | Warning::BeforeStart
+        | Warning::ClosedBeforeStart
+        | Warning::LimitExpired => return None,
+        Warning::GroundUnknown => Reason::GroundUnknown,
+        Warning::GroundNotApplicable => Reason::GroundNotApplicable,
+        Warning::GroundBelongs(PauseKind::Deduct) => Reason::GroundBelongsDeduct,
+        Warning::GroundBelongs(PauseKind::Suspend) => Reason::GroundBelongsSuspend,
+        Warning::GroundBelongs(PauseKind::Adjourn) => Reason::GroundBelongsAdjourn,
+        Warning::GroundOverMaximum => Reason::GroundOverMaximum,
+        Warning::GroundBeyond { .. } => Reason::GroundBeyond,
+        Warning::GroundLocal => Reason::GroundLocal,
+        Warning::ExtensionNotProvided => Reason::ExtensionNotProvided,
+        Warning::ExtensionOverStatute => Reason::ExtensionOverStatute,
+        Warning::Approver => Reason::Approver,
+        Warning::ApprovalMissingOver => Reason::ApprovalMissingOver,
+        Warning::ApprovalMissingLapsed => Reason::ApprovalMissingLapsed,
+        Warning::UntilOverLatest => Reason::UntilOverLatest,
+        Warning::UntilBeforeStart => Reason::UntilBeforeStart,
+        Warning::UntilShortens => Reason::UntilShortens,
+        Warning::ConversionOtherBranch => Reason::ConversionOtherBranch,
+        Warning::AfterClosing => Reason::AfterClosing,
+    })
+}
+
+/// Reports a problem; what is odd about a word is reported once with its count.
+fn name(change: &Change, reason: Reason, row: u32, tally: &mut Tally) {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     match (reason, change) {

@@ -90,6 +90,10 @@ impl Second<'_> {
     }
 
     /// Applies the rows of one case.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the steps of a case, in the order in which they build on each other"
+    )]
     fn change(&mut self, mut gathered: Gathered, changer: &mut Changer<'_, '_>) -> Result<()> {
         let Gathered { id, new, .. } = gathered;
         let (mut case, mut together) = (std::mem::take(&mut gathered.case), gathered.sheet.take());

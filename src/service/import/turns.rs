@@ -209,6 +209,10 @@ impl Settled {
 
     /// Merges the waiting events with what the case had, by day. If a reopening lacks the closing
     /// before it, that is the one stated by the row of the case.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the steps of a merge, each of which needs what the one before found"
+    )]
     fn merge(
         &mut self,
         mut waiting: Vec<(u32, Event)>,

@@ -33,6 +33,10 @@ use crate::store::row::meta::Meta;
 const WAITING: usize = 16;
 
 /// Runs an import to its end.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the orders of an import, one after the other"
+)]
 pub(super) fn run(
     core: &Core,
     cx: &Context,
@@ -118,6 +122,7 @@ pub(super) fn run(
 }
 
 /// The first import into a docket: one thread reads and derives rows, this one stores them.
+#[expect(clippy::too_many_arguments, reason = "what the two threads share")]
 fn stream(
     txn: &mut dyn Transaction,
     facts: &Facts<'_>,

@@ -150,8 +150,8 @@ pub(super) fn of(
     let is_over = |closed: i32| closed != NO_DAY && over_by.is_some_and(|by| closed < by);
     let mut aside = Aside::default();
     visit::each(base, Table::Hot, visit::ALL, |chunk, columns| {
+        let mut taken = Ok(());
         let mut take = |changes: &[u8]| {
-            let mut failed = None;
             due_change::each(columns, changes, day, |place, columns, told| {
                 let id = chunk as u32 * hot::CASES + u32::from(place);
                 if altered.contains(&id) {
@@ -166,21 +166,16 @@ pub(super) fn of(
                     }
                     _ => match whose.as_ref().map(|whose| is_others(base, id, whose)) {
                         Some(Ok(true)) => aside.leave(id, true),
-                        Some(Err(error)) => failed = Some(error),
+                        Some(Err(error)) => taken = Err(error),
                         Some(Ok(false)) | None => {}
                     },
                 }
             });
-            failed
         };
-        let mut failed = None;
-        let found = base.with(Table::DueChanges, chunk, &mut |changes| {
-            failed = take(changes);
-        })?;
-        if !found {
-            failed = take(&[]);
+        if !base.with(Table::DueChanges, chunk, &mut take)? {
+            take(&[]);
         }
-        failed.map_or(Ok(()), Err)
+        taken
     })?;
     Ok(Some(aside))
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::Order;
-use crate::domain::age::days_between;
 use crate::domain::case::{Case, Turn};
 use crate::domain::change::Change;
+use crate::domain::days::days_between;
 use crate::domain::event::Registration;
 use crate::domain::level::Level;
 use crate::domain::number;

@@ -50,47 +50,47 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     ];
     let mut table = Table::new("money", 1, &columns);
     let (from, since) = (order.from(), order.new_year());
-    let by_tag = |from| order.execution(from, ExecutionBy::Tag);
-    let mut push = |key: Value, now: Option<&ExecutionRow>, year: Option<&ExecutionRow>| {
-        let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
-            Value::Money(row.map_or(Money::ZERO, of))
-        };
-        table.rows.push(vec![
-            key,
-            money(now, |row| row.received),
-            money(now, |row| row.paid_out),
-            Value::Count(year.map_or(0, |row| row.closed as i64)),
-            money(year, |row| row.received),
-            money(year, |row| row.paid_out),
-        ]);
-    };
     let [now, year] = [from, since].map(|from| order.execution(from, ExecutionBy::Total));
     let (now, year) = (now?, year?);
     let all = (now.first(), year.first());
-    push(total(), all.0, all.1);
-    let (now, year) = (by_tag(from)?, by_tag(since)?);
+    table.rows.push(execution(total(), all));
+    let mut totals = [all.0, all.1].into_iter().flatten();
+    if totals.any(ExecutionRow::has_other) {
+        table.rows.push(beside(all));
+    }
+    let now = order.execution(from, ExecutionBy::Tag)?;
+    let year = order.execution(since, ExecutionBy::Tag)?;
     // A tag of other procedures alone has nothing of execution.
     let named = |row: &&ExecutionRow| row.key.is_some() && row.is_of_execution();
-    for row in year.iter().filter(named) {
+    let of_tag = |row: &ExecutionRow| {
         let today = now.iter().find(|other| other.key == row.key);
-        push(Value::text(row.key.as_deref()), today, Some(row));
-    }
-    if [all.0, all.1]
-        .into_iter()
-        .flatten()
-        .any(ExecutionRow::has_other)
-    {
-        table.rows.insert(1, beside(all));
-    }
+        execution(Value::text(row.key.as_deref()), (today, Some(row)))
+    };
+    table.rows.extend(year.iter().filter(named).map(of_tag));
     Ok(table)
 }
 
-/// The money of other procedures, in the window and since the new year; none of it is execution, so
-/// nothing was closed by it.
-fn beside((now, year): (Option<&ExecutionRow>, Option<&ExecutionRow>)) -> Vec<Value> {
-    let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
-        Value::Money(row.map_or(Money::ZERO, of))
-    };
+/// The rows of the window and since the new year.
+type Windows<'r> = (Option<&'r ExecutionRow>, Option<&'r ExecutionRow>);
+
+fn money(row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money) -> Value {
+    Value::Money(row.map_or(Money::ZERO, of))
+}
+
+/// The money of execution.
+fn execution(key: Value, (now, year): Windows<'_>) -> Vec<Value> {
+    vec![
+        key,
+        money(now, |row| row.received),
+        money(now, |row| row.paid_out),
+        Value::Count(year.map_or(0, |row| row.closed as i64)),
+        money(year, |row| row.received),
+        money(year, |row| row.paid_out),
+    ]
+}
+
+/// The money of other procedures; none of it is execution, so nothing was closed by it.
+fn beside((now, year): Windows<'_>) -> Vec<Value> {
     vec![
         other(),
         money(now, |row| row.other_received),

@@ -163,15 +163,7 @@ fn cells(key: Value, figures: &[i64]) -> Vec<Value> {
 
 /// The row of a set that cases enter and leave.
 fn flow(key: Value, row: &StockRow) -> Vec<Value> {
-    cells(
-        key,
-        &[
-            row.opening,
-            row.filed + row.reopened + row.moved_in,
-            row.ended + row.moved_out,
-            row.closing,
-        ],
-    )
+    cells(key, &[row.opening, row.entered(), row.left(), row.closing])
 }
 
 /// The table of delayed cases: opening + entered − left = closing, the kinds at the end, and the

@@ -29,7 +29,7 @@ pub(super) fn short(days: i32) -> u16 {
     if days == NO_DAY {
         0
     } else {
-        (days + 18_263).clamp(1, 65_535) as u16
+        days.saturating_add(18_263).clamp(1, 65_535) as u16
     }
 }
 

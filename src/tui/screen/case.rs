@@ -171,6 +171,19 @@ impl Screen for Case {
         head(cx, buffer, area, file);
         let parts = self.parts(cx);
         let mut y = area.y + 1;
+        if cx.tiny() && layout::brief(area.height) > 0 {
+            about::brief(
+                cx,
+                buffer,
+                Rect {
+                    y,
+                    height: 1,
+                    ..area
+                },
+                file,
+            );
+            y += 1;
+        }
         if parts.about > 0 {
             let (height, about) = (parts.about, y + 1);
             paint::rule(cx, buffer, area.x, y, area.width);

@@ -70,6 +70,8 @@ impl Screen for Display {
             Action::Down => Code::Down,
             Action::PageUp => Code::PageUp,
             Action::PageDown => Code::PageDown,
+            Action::Top => Code::Home,
+            Action::Bottom => Code::End,
             _ => return Vec::new(),
         };
         self.press(Key::plain(code))

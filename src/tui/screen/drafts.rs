@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::idle::NO_CHOICE;
 use super::{Act, ONLY, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
@@ -18,6 +19,9 @@ use crate::tui::words;
 
 /// Columns of a case number on a small terminal, where its year is short.
 const SHORT: usize = 18;
+
+/// Lines moved by a page.
+const PAGE: usize = 8;
 
 /// The dialog that lists the drafts.
 #[derive(Debug, Default)]
@@ -92,6 +96,13 @@ impl Screen for Drafts {
         self.rows.is_empty().then(|| vec![back])
     }
 
+    fn idle(&self) -> &'static [Action] {
+        if self.rows.is_empty() {
+            return NO_CHOICE;
+        }
+        &[Action::MoveForward, Action::MoveBack, Action::Toggle]
+    }
+
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         vec![Act::Ask(ONLY, Request::Drafts)]
     }
@@ -101,6 +112,8 @@ impl Screen for Drafts {
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at = (self.at + 1).min(self.rows.len().saturating_sub(1)),
+            Action::PageUp => self.at = self.at.saturating_sub(PAGE),
+            Action::PageDown => self.at = (self.at + PAGE).min(self.rows.len().saturating_sub(1)),
             Action::Pick => return self.open(n.saturating_sub(1)),
             Action::Accept => return self.open(self.at),
             Action::Clear if self.at < self.rows.len() && !asked => {

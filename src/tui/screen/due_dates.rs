@@ -202,16 +202,16 @@ impl DueDates {
     fn step(&mut self, cx: &Cx, days: i64) -> Vec<Act> {
         // Up and down stay in the column of sums; sideways, and from the title, the cursor returns
         // to the days.
-        let down_the_sums = self.place == Place::Week && days % 7 == 0;
+        if self.place == Place::Week && days % 7 == 0 {
+            return self.go(cx, on(self.selected, days));
+        }
         let day = match self.place {
             Place::Overdue => self.selected,
-            Place::Week if days < 0 && !down_the_sums => on(monday(self.selected), 6),
-            Place::Week if !down_the_sums => on(monday(self.selected), 7),
-            Place::Week | Place::Day => on(self.selected, days),
+            Place::Week if days < 0 => on(monday(self.selected), 6),
+            Place::Week => on(monday(self.selected), 7),
+            Place::Day => on(self.selected, days),
         };
-        if !down_the_sums {
-            self.place = Place::Day;
-        }
+        self.place = Place::Day;
         self.go(cx, day)
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::idle::SINGLE_FIELD;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
@@ -170,6 +171,20 @@ impl Screen for ExportTo {
 
     fn is_overlay(&self) -> bool {
         true
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        if self.field.is_some() {
+            SINGLE_FIELD
+        } else {
+            &[
+                Action::PageUp,
+                Action::PageDown,
+                Action::MoveForward,
+                Action::MoveBack,
+                Action::Clear,
+            ]
+        }
     }
 
     fn takes_text(&self) -> bool {

@@ -26,6 +26,8 @@ use view::Plan;
 pub struct Help {
     /// The context to explain.
     about: Context,
+    /// Commands of the context that do nothing on the screen below; they are not listed.
+    idle: &'static [Action],
     /// Whether to list the keys of all places.
     all: bool,
     field: Field,
@@ -51,9 +53,10 @@ fn moves(action: Action) -> bool {
 }
 
 impl Help {
-    pub fn new(about: Context) -> Help {
+    pub fn new(about: Context, idle: &'static [Action]) -> Help {
         Help {
             about,
+            idle,
             all: false,
             field: Field::default(),
             opened: None,
@@ -61,6 +64,18 @@ impl Help {
             from: 0,
             page: PAGE,
         }
+    }
+
+    /// The commands to list: those that do something on the screen below, and with `all` those of
+    /// other places.
+    fn entries(&self, cx: &Cx, all: bool) -> Vec<Entry> {
+        let mut entries = family::entries(&cx.keymap, self.about, all);
+        entries.retain(|entry| !(entry.here && self.idle.contains(&entry.command.action)));
+        entries
+    }
+
+    fn told(&self, cx: &Cx, all: bool) -> Vec<Told> {
+        family::lines(&cx.keymap, self.about, self.entries(cx, all))
     }
 
     /// The lines to choose from.
@@ -73,13 +88,13 @@ impl Help {
         let single = |entry: Entry| Told::single(&cx.keymap, entry);
         let mut lines: Vec<Told> = match self.opened {
             Some((family, here)) => {
-                let entries = family::entries(&cx.keymap, self.about, !here);
+                let entries = self.entries(cx, !here);
                 let members = family::members(family, &entries, here);
                 members.into_iter().map(single).collect()
             }
-            None if search.is_empty() => family::told(&cx.keymap, self.about, self.all),
+            None if search.is_empty() => self.told(cx, self.all),
             None => {
-                let entries = family::entries(&cx.keymap, self.about, self.all).into_iter();
+                let entries = self.entries(cx, self.all).into_iter();
                 let found = entries.filter(|entry| {
                     search.key(&entry.keys(&cx.keymap))
                         || search.matches(cx.text(&entry.command.doc()))
@@ -124,7 +139,7 @@ impl Help {
         }
         let at = self.at / self.page + 1;
         let pages = lines.div_ceil(self.page).max(1);
-        let count = |all| family::told(&cx.keymap, self.about, all).len();
+        let count = |all| self.told(cx, all).len();
         let key = if self.field.text().is_empty() && !self.all {
             "tui.help.foot"
         } else {

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::idle::{MENU, SINGLE_ANSWER};
 use super::reader::Reader;
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context, deed};
@@ -283,6 +284,14 @@ impl Screen for History {
         match self.dialog {
             Some(_) => Context::Picker,
             None => Context::History,
+        }
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        match self.dialog {
+            Some(Dialog::Which(..)) => MENU,
+            Some(_) => SINGLE_ANSWER,
+            None => &[],
         }
     }
 

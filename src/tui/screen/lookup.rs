@@ -25,6 +25,9 @@ use crate::tui::words;
 /// The most matches shown; digits select the first nine.
 const SHOWN: usize = 12;
 
+/// Lines moved by a page.
+const PAGE: usize = 8;
+
 /// The dialog for finding a case.
 #[derive(Debug, Default)]
 #[expect(
@@ -124,6 +127,8 @@ impl Screen for Lookup {
             Action::Up if self.at == 0 => self.in_results = false,
             Action::Up => self.at -= 1,
             Action::Down => self.at = (self.at + 1).min(last),
+            Action::PageUp => self.at = self.at.saturating_sub(PAGE),
+            Action::PageDown => self.at = (self.at + PAGE).min(last),
             Action::WithClosed => {
                 self.closed = !self.closed;
                 return self.ask();
@@ -325,6 +330,13 @@ impl Lookup {
                 "tui.lookup.nothing-at-all"
             } else {
                 "tui.lookup.nothing"
+            };
+            cx.text(key).to_owned()
+        } else if self.found.rows.is_empty() {
+            let key = if self.closed {
+                "tui.lookup.reading-closed"
+            } else {
+                "tui.lookup.reading"
             };
             cx.text(key).to_owned()
         } else {

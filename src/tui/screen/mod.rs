@@ -16,6 +16,7 @@ pub mod export;
 pub mod form;
 pub mod help;
 pub mod history;
+mod idle;
 pub mod lookup;
 pub mod marks;
 pub mod menu;
@@ -327,13 +328,12 @@ pub trait Screen: Debug {
         None
     }
 
-    /// Commands of the context that do nothing now; the last line does not offer them.
+    /// Commands of the context that do nothing now; neither the last line nor the help offers them.
     fn idle(&self) -> &'static [Action] {
-        &[]
+        idle::of(self.context())
     }
 
-    /// Commands that the last line offers first, in addition to those it always offers in this
-    /// context.
+    /// Commands that the last line offers before those of this context.
     fn foremost(&self) -> &'static [Action] {
         &[]
     }

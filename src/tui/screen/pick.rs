@@ -115,6 +115,13 @@ impl Screen for Pick {
         true
     }
 
+    fn idle(&self) -> &'static [Action] {
+        match self.kind {
+            Kind::Columns(..) => &[],
+            _ => &[Action::MoveForward, Action::MoveBack],
+        }
+    }
+
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         self.kind.load()
     }

@@ -13,16 +13,15 @@ use recall::Recall;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+mod choice;
+
 use super::pick::Pick;
 use super::rows::Base;
 use super::{Act, BESIDE, Screen};
-use crate::command::{Action, Context};
+use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
-use crate::service::api::{
-    Filter, Key as Of, NameKind, Request, Response, Slot, is_bare_word, is_value_word, key_words,
-    query_slot, value_words,
-};
+use crate::service::api::{Filter, Key as Of, NameKind, Request, Response, Slot, query_slot};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -30,12 +29,10 @@ use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
+use choice::Walk;
 
 /// Tag of requests for names; counts have lower tags.
 const NAMES: Tag = BESIDE;
-
-/// No candidates.
-const NONE: (usize, Vec<String>) = (0, Vec::new());
 
 /// The dialog for the query of a list.
 #[derive(Debug)]
@@ -59,6 +56,10 @@ pub struct Query {
     counting: bool,
     /// The names for a key, once they have arrived.
     names: Option<(Of, Vec<String>)>,
+    /// The words that Tab walks through, while it does.
+    walk: Option<Walk>,
+    /// Whether Enter was pressed on this text: then an unfinished query is an error.
+    tried: bool,
 }
 
 impl Query {
@@ -78,6 +79,8 @@ impl Query {
             held: Vec::new(),
             counting: false,
             names: None,
+            walk: None,
+            tried: false,
         }
     }
 
@@ -121,6 +124,18 @@ impl Query {
         }
     }
 
+    /// What is wrong with the query, all of it: one line each.
+    fn complaints(&self, cx: &Cx) -> Vec<String> {
+        let errors = query::faults(self.field.text(), cx.locale);
+        if errors.is_empty() {
+            return self.complaint.iter().cloned().collect();
+        }
+        errors
+            .iter()
+            .map(|error| Notice::error(cx, error).words)
+            .collect()
+    }
+
     /// Handles the answer to a count; if the text has changed since, requests its count now.
     fn counted(&mut self, cx: &Cx, tag: Tag, left: Result<u64, Error>) -> Vec<Act> {
         self.counting = false;
@@ -151,44 +166,6 @@ impl Query {
         }
     }
 
-    /// Completions of the word before the cursor, with the position it starts at; none if it is
-    /// complete already. Words that begin with it come first.
-    fn candidates(&self, cx: &Cx) -> (usize, Vec<String>) {
-        let text = self.field.text();
-        let (from, typed, mut words) = match query_slot(text, text.chars().count()) {
-            Slot::Key { typed, .. } if typed.is_empty() || is_bare_word(&typed) => return NONE,
-            Slot::Key { from, typed } => {
-                let words = Of::ALL.iter().filter_map(|key| {
-                    let words = key_words(*key, cx.locale);
-                    let fits = words.iter().any(|word| word.contains(&typed));
-                    words.first().filter(|_| fits).map(|w| (*w).to_owned())
-                });
-                let words = words.collect();
-                (from, typed, words)
-            }
-            Slot::Value { key, typed, .. } if is_value_word(key, &typed) => return NONE,
-            Slot::Value { key, from, typed } => {
-                let words = self.values(cx, key, &typed);
-                (from, typed, words)
-            }
-            Slot::Nothing => return NONE,
-        };
-        words.sort_by_key(|word| !word.starts_with(&typed));
-        (from, words)
-    }
-
-    /// The values of a key that contain what was typed; none if it is one of them.
-    fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<String> {
-        let named = self.names.iter().filter(|(of, _)| *of == key);
-        let fixed = value_words(key, cx.locale).into_iter().map(str::to_owned);
-        let all = fixed.chain(named.flat_map(|(_, names)| names.clone()));
-        let fits: Vec<String> = all.filter(|word| word.contains(typed)).collect();
-        if fits.iter().any(|word| word == typed) {
-            return Vec::new();
-        }
-        fits
-    }
-
     /// Requests the names for the key at the cursor.
     fn ask_names(&self) -> Option<Act> {
         let text = self.field.text();
@@ -207,16 +184,8 @@ impl Query {
         (!known).then(|| Act::Ask(NAMES, Request::Names(kind)))
     }
 
-    fn complete(&mut self, cx: &Cx) -> Vec<Act> {
-        let (from, words) = self.candidates(cx);
-        if let Some(word) = words.first() {
-            let head: String = self.field.text().chars().take(from).collect();
-            self.field = Field::new(&format!("{head}{word}"));
-        }
-        self.changed(cx)
-    }
-
     fn changed(&mut self, cx: &Cx) -> Vec<Act> {
+        (self.walk, self.tried) = (None, false);
         let mut acts = self.ask(cx);
         acts.extend(self.ask_names());
         acts
@@ -254,11 +223,15 @@ impl Screen for Query {
                 self.held.push((Key::plain(code), cx.time));
                 Vec::new()
             }
-            Action::NextField => self.complete(cx),
+            Action::NextField => self.walk(cx, 1),
+            Action::PreviousField => self.walk(cx, -1),
             Action::Accept | Action::Save => match self.filter(cx) {
-                // A query that the docket rejects has no list to show; the reason is on the line of
-                // the count.
-                Ok(_) if self.complaint.is_some() => Vec::new(),
+                // A query that is wrong, or that the docket rejects, has no list to show; the reason
+                // is on the line of the count.
+                _ if self.complaint.is_some() => {
+                    self.tried = true;
+                    Vec::new()
+                }
                 Ok(filter) if self.left.is_some() => {
                     let held = std::mem::take(&mut self.held);
                     vec![Act::Close, Act::SetFilter(filter), Act::Keys(held)]
@@ -267,7 +240,7 @@ impl Screen for Query {
                     self.accepted = true;
                     Vec::new()
                 }
-                Err(error) => vec![Act::Say(Notice::error(cx, &error))],
+                Err(_) => Vec::new(),
             },
             Action::Up => self.recall(cx, true),
             Action::Down => self.recall(cx, false),
@@ -285,6 +258,9 @@ impl Screen for Query {
             let filter = self.filter(cx).unwrap_or_else(|_| self.before.clone());
             let pick = Pick::filter(filter, self.base.status());
             return vec![Act::Close, Act::Push(Box::new(pick))];
+        }
+        if let Some(acts) = self.choose(cx, key) {
+            return acts;
         }
         self.field.edit(key);
         self.changed(cx)
@@ -335,13 +311,20 @@ impl Screen for Query {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let margin = if cx.tiny() { 0 } else { 4 };
         let columns = area.width.saturating_sub(margin).min(96);
-        let (line, role) = match (&self.complaint, self.left) {
-            (Some(complaint), _) => (complaint.clone(), Role::NoticeWarn),
-            (None, Some(n)) => (cx.fill("tui.query.count", &[("n", &n)]), Role::Title),
-            _ => ("..".to_owned(), Role::Dim),
+        let room = usize::from(columns.saturating_sub(4)).max(1);
+        let offer = self.offer(cx, room);
+        // While Tab can still complete the query, neither an error nor a count of none is true.
+        let unfinished = !self.tried && self.is_unfinished(cx);
+        let wrong = self.complaint.is_some() || self.left == Some(0);
+        let (lines, role) = match (&self.complaint, self.left) {
+            _ if unfinished && wrong => (vec![cx.text("tui.query.unfinished").into()], Role::Dim),
+            (Some(_), _) => (self.complaints(cx), Role::NoticeWarn),
+            (None, Some(n)) => (vec![cx.fill("tui.query.count", &[("n", &n)])], Role::Title),
+            _ => (vec!["..".to_owned()], Role::Dim),
         };
-        // An error is shown in full; completions take the rows left.
-        let said = paint::fold(&line, usize::from(columns.saturating_sub(4)));
+        // Errors are shown in full; completions take the rows left.
+        let lines = lines.iter().flat_map(|line| paint::fold(line, room));
+        let said: Vec<String> = lines.collect();
         let rows = (said.len() as u16 + 3).max(5);
         let at = popup::centred(area, columns, rows);
         let at = Rect { y: area.y, ..at };
@@ -357,12 +340,12 @@ impl Screen for Query {
         let x = inside.x + 1;
         let room = inside.width.saturating_sub(2);
         let cursor = self.field.view(cx, buffer, (x, inside.y), room);
-        let (_, words) = self.candidates(cx);
-        let below = if words.is_empty() {
-            let parts = cx.text("tui.query.example").split("  ");
-            (paint::join_fitting(parts, usize::from(room)), Role::Dim)
-        } else {
-            (words.join("  "), Role::Text)
+        let below = match offer {
+            Some(offer) => (offer, Role::Text),
+            None => {
+                let parts = cx.text("tui.query.example").split("  ");
+                (paint::join_fitting(parts, usize::from(room)), Role::Dim)
+            }
         };
         let rows = said.into_iter().map(|line| (line, role));
         let rows = rows.chain([below]);

@@ -8,8 +8,8 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::docs;
 use crate::config::theme::Role;
-use crate::text::width;
 use crate::text::wrap::flow;
+use crate::text::{markdown, width};
 use crate::tui::cx::Cx;
 use crate::tui::scroll;
 use crate::tui::widget::footer::{self, Hint};
@@ -118,9 +118,10 @@ impl Reader {
     fn shown(&self, cx: &Cx, columns: u16) -> Vec<(String, Role)> {
         let columns = usize::from(columns).max(1);
         let mut shown = Vec::new();
-        let flown = self
-            .flows
-            .then(|| flow(self.lines.iter().map(String::as_str), columns));
+        let flown = self.flows.then(|| {
+            let lines = flow(self.lines.iter().map(String::as_str), columns);
+            markdown::plain(&lines, columns)
+        });
         for line in flown.as_ref().unwrap_or(&self.lines) {
             let clean = paint::shown(cx, line);
             if self.plain {

@@ -5,6 +5,7 @@ use std::path::Path;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::idle::SINGLE_FIELD;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
@@ -84,6 +85,10 @@ impl Screen for SaveTo {
         let save = footer::hint(cx, Context::Form, Action::Accept, "tui.command.save")?;
         let cancel = footer::titled(cx, Context::Form, Action::Cancel)?;
         Some(vec![save, cancel])
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        SINGLE_FIELD
     }
 
     fn takes_text(&self) -> bool {

@@ -17,6 +17,7 @@ use self::dialog::Dialog;
 use self::period::next_end;
 use self::reading::Reading;
 use super::choice::{Choice, Wish};
+use super::idle::{MENU, SINGLE_ANSWER};
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
@@ -188,6 +189,14 @@ impl Screen for Sheets {
         match self.dialog {
             Some(_) => Context::Picker,
             None => Context::Sheets,
+        }
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        match self.dialog {
+            Some(Dialog::Frozen(..)) => MENU,
+            Some(_) => SINGLE_ANSWER,
+            None => &[],
         }
     }
 

@@ -11,6 +11,7 @@ mod head;
 mod items;
 mod layout;
 mod midnight;
+mod reasons;
 mod sink;
 
 use super::day::Purpose;
@@ -130,8 +131,8 @@ impl Screen for Today {
         acts
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        if let Some(acts) = self.in_head(cx, action) {
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        if let Some(acts) = self.in_head(cx, action, n) {
             return acts;
         }
         let mut acts = match action {
@@ -359,22 +360,7 @@ impl Screen for Today {
             self.rows.draw(cx, buffer, todo, dress);
             self.items.view(cx, buffer, done, &self.rows);
         }
-        if detail.height > 1 {
-            paint::rule(cx, buffer, detail.x, detail.y, detail.width);
-            if let Some(line) = self.selected() {
-                let area = Rect {
-                    y: detail.y + 1,
-                    height: detail.height - 1,
-                    ..detail
-                };
-                let known = strip::Known {
-                    line,
-                    reason: self.items.reason(&line.number),
-                    file: self.detail(),
-                };
-                strip::view(cx, buffer, area, &known);
-            }
-        }
+        self.view_below(cx, buffer, table, detail);
         None
     }
 

@@ -166,6 +166,14 @@ impl Screen for Views {
         vec![Act::Ask(LIST, Request::Views(ViewsRequest::List))]
     }
 
+    fn idle(&self) -> &'static [Action] {
+        match self.focus {
+            Focus::Name => &[Action::PreviousField],
+            Focus::Whom => &[Action::Clear],
+            Focus::Views => &[Action::MoveForward, Action::MoveBack],
+        }
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         match (self.focus, action) {
             (_, Action::Cancel) => return vec![Act::Close],

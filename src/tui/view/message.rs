@@ -21,15 +21,15 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     let cx = &model.cx;
     let full = area.width.saturating_sub(1);
     if let Some(first) = model.prefix {
-        let line = footer::after(cx, model.context(), first);
-        let text = cx.styles.of(Role::Text);
-        paint::put(
-            buffer,
-            paint::Cells::at((area.x + 1, area.y), full),
-            &line,
-            text,
-        );
-        return 1;
+        let parts = footer::after(cx, model.context(), first);
+        let lines = paint::in_lines(&parts, usize::from(full).max(1));
+        let taken = lines.len().clamp(1, usize::from(area.y) + 1) as u16;
+        for (line, y) in lines.iter().zip(area.y + 1 - taken..) {
+            let line = width::pad(&format!(" {line}"), usize::from(area.width));
+            let cells = paint::Cells::at((area.x, y), area.width);
+            paint::put(buffer, cells, &line, cx.styles.of(Role::Text));
+        }
+        return taken;
     }
     let Some(notice) = &model.notice else {
         return 0;

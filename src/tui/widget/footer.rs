@@ -13,9 +13,9 @@ use crate::tui::cx::Cx;
 /// A key and its text.
 pub type Hint = (String, String);
 
-/// The keys that the checklist offers beside its digits on a small terminal, by importance:
-/// everyone knows what Enter does.
-const SMALL: [Action; 4] = [Action::Undo, Action::Open, Action::Lookup, Action::Help];
+/// The keys that the checklist offers beside its digits on a small terminal. Undo is the first to
+/// go, because the message about a record names it.
+const SMALL: [Action; 4] = [Action::Open, Action::Undo, Action::Lookup, Action::Help];
 
 /// The keys in the middle of a footer that are dropped first if there is no room; otherwise the
 /// last ones are.
@@ -296,15 +296,13 @@ fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, hints: &[Hint], between: usize)
     }
 }
 
-/// What may follow the first key of a sequence, for the message line: `g  j今日 a案件`.
-pub fn after(cx: &Cx, context: Context, first: Key) -> String {
-    let mut line = first.to_string();
-    for (key, action) in cx.keymap.after(context, first) {
-        if let Some(command) = command::of(action) {
-            let gap = if cx.english() { " " } else { "" };
-            let title = cx.text(&command.title());
-            line.extend(["  ", &key.to_string(), gap, title]);
-        }
-    }
-    line
+/// What may follow the first key of a sequence, for the message line: `g  j今日  a案件`.
+pub fn after(cx: &Cx, context: Context, first: Key) -> Vec<String> {
+    let gap = if cx.english() { " " } else { "" };
+    let next = cx.keymap.after(context, first).into_iter();
+    let next = next.filter_map(|(key, action)| {
+        let title = cx.text(&command::of(action)?.title());
+        Some(format!("{key}{gap}{title}"))
+    });
+    std::iter::once(first.to_string()).chain(next).collect()
 }

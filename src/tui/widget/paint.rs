@@ -34,6 +34,21 @@ pub fn put(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     put_raw(buffer, cells, &text, style)
 }
 
+/// Parts on as many lines as they need, two blanks apart; none of them is broken.
+pub fn in_lines(parts: &[String], room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if width::width(line) + 2 + width::width(part) <= room => {
+                line.push_str("  ");
+                line.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
+}
+
 /// Draws text unchanged: where the profile was already applied, or to show characters of any width.
 pub fn put_raw(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     let Cells { x, y, columns } = cells;

@@ -252,23 +252,26 @@ fn a_year_of_holidays_that_cannot_be_used_is_said_in_the_language_of_the_reader(
     }
 }
 
-/// Undo does not revert a year of holidays, and such a year does not block the undo of other
-/// changes.
+/// A year of holidays cannot be undone, and nothing earlier is undone in its place; by its commit an
+/// earlier change still is.
 #[test]
-fn undo_passes_over_a_year_of_holidays() {
+fn undo_takes_nothing_back_in_place_of_a_year_of_holidays() {
     let one = One::new();
-    one.ok(&["amend", NUMBER, "cause", "借款"]);
+    let cause = one.json(&["amend", NUMBER, "cause", "借款"])["commit"].to_string();
     let year = one.home.file(
         "2024.json",
         r#"{"year":2024,"days":[{"name":"元旦","date":"2024-01-01","isOffDay":true}]}"#,
     );
     one.ok(&["holidays", year.to_str().unwrap()]);
-    let undone = one.json(&["undo"]);
-    assert_eq!(undone["number"], NUMBER, "{undone}");
+    let ended = one.run(&["undo", "--format", "json"]);
+    assert_eq!(ended.code, 4, "{}", ended.err);
+    assert!(ended.err.contains("last-stays"), "{}", ended.err);
+    assert_eq!(one.json(&["show", NUMBER])["cause"], "借款");
+    one.ok(&["undo", "--group", &cause]);
     assert_eq!(one.json(&["show", NUMBER])["cause"], Value::Null);
 }
 
-/// The same of everything since a commit; what stays is said.
+/// Where everything since a commit is undone, such a year stays, which is said.
 #[test]
 fn undoing_everything_since_a_commit_leaves_a_year_of_holidays_and_says_so() {
     let one = One::new();

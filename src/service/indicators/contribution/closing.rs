@@ -3,6 +3,7 @@
 use super::One;
 use crate::domain::age;
 use crate::domain::closing::{self, Outcome};
+use crate::domain::days;
 use crate::domain::indicator::Item;
 use crate::domain::tally::Flow;
 
@@ -22,7 +23,7 @@ impl One<'_> {
         let (day, seat) = (Some(flow.day), &flow.seat);
         let rules = &self.ask.pass.rules;
         if let Some(filed) = self.case.now.filed {
-            let days = age::days_between(filed, flow.day);
+            let days = days::days_between(filed, flow.day);
             self.push(Item::ClosedDated, seat, day, 1);
             self.push(Item::Days, seat, day, i64::from(days));
             if self.ask.items.has(Item::NetDays) {

@@ -56,6 +56,31 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     }
 }
 
+/// Draws who and where on one line, for a small terminal: the handler and the court are kept, the
+/// parties are cut.
+pub(super) fn brief(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
+    let line = &file.line;
+    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
+    let handler = line.handler.clone().unwrap_or_default();
+    let rest: Vec<&str> = [handler.as_str(), court.as_ref()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let rest = rest.join("  ");
+    let room = usize::from(area.width.saturating_sub(2));
+    let left = room.saturating_sub(width::width(&rest) + 2);
+    let parties = width::cut(&line.parties(), left);
+    let text = format!("{parties}  {rest}");
+    let cells = paint::Cells::at((area.x + 1, area.y), area.width.saturating_sub(1));
+    paint::put_data(
+        cx,
+        buffer,
+        cells,
+        text.trim_start(),
+        cx.styles.of(Role::Text),
+    );
+}
+
 /// The rows from the top. Without a row of its own, the state is shown beside the due date.
 fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<String> {
     let line = &file.line;

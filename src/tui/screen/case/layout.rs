@@ -21,13 +21,18 @@ pub(super) struct Parts {
     pub(super) foot: Vec<String>,
 }
 
+/// Rows of the parties, handler and court below the number on a small terminal.
+pub(super) fn brief(body: u16) -> u16 {
+    u16::from(body >= 8)
+}
+
 /// Divides the body. On a low terminal the time axis is dropped first, then the row of the state,
 /// which moves beside the due date, then the next step, then the particulars by importance.
 pub(super) fn parts(cx: &Cx, file: &CaseFile, open: Tab) -> Parts {
     let body = cx.body();
     if cx.tiny() {
         return Parts {
-            rows: usize::from(body.saturating_sub(3).max(1)),
+            rows: usize::from(body.saturating_sub(3 + brief(body)).max(1)),
             ..Parts::default()
         };
     }

@@ -51,16 +51,6 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
         .to_vec()
 }
 
-/// Cases that entered: filed, reopened, moved in.
-fn entered(row: &StockRow) -> i64 {
-    row.filed + row.reopened + row.moved_in
-}
-
-/// Cases that left: closed, moved out.
-fn went(row: &StockRow) -> i64 {
-    row.ended + row.moved_out
-}
-
 /// Number of weeks until the stock of a row is gone.
 fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
     weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked).into())
@@ -141,7 +131,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
     };
     let rate = Cell {
         // If nothing moved there is nothing to open behind the rate.
-        empty: entered(row) + went(row) == 0,
+        empty: row.entered() + row.left() == 0,
         ..of(rate(asked, row), ForecastPart::PerWeek)
     };
     let decrease = row.opening - row.closing;
@@ -157,8 +147,8 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         )
         .kept(Value::day(on)),
         // All movements, as in the equation above the rows, so that each row adds up.
-        moves(entered(row), ForecastPart::Entered),
-        moves(went(row), ForecastPart::Left),
+        moves(row.entered(), ForecastPart::Entered),
+        moves(row.left(), ForecastPart::Left),
         cell(row.opening, Measure::Opening),
     ];
     Row::new(say::who(cx, &row.keys), cells).keyed(say::keys(cx, &row.keys))
@@ -176,8 +166,8 @@ fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
         "tui.chart.stock.identity-set",
         &[
             ("opening", &n(|row| row.opening)),
-            ("entered", &n(entered)),
-            ("left", &n(went)),
+            ("entered", &n(StockRow::entered)),
+            ("left", &n(StockRow::left)),
             ("closing", &n(|row| row.closing)),
         ],
     )

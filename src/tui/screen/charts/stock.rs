@@ -34,14 +34,6 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     ]
 }
 
-fn entered(row: &StockRow) -> i64 {
-    row.filed + row.reopened + row.moved_in
-}
-
-fn left(row: &StockRow) -> i64 {
-    row.ended + row.moved_out
-}
-
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
     let [Response::Stock(stock), Response::Stock(lately)] = answers else {
         return None;
@@ -211,7 +203,7 @@ fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
     let entered = if key == "tui.chart.stock.identity-reopened" {
         sum(|row| row.filed)
     } else {
-        sum(entered)
+        sum(StockRow::entered)
     };
     cx.fill(
         key,
@@ -219,7 +211,7 @@ fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
             ("opening", &opening),
             ("entered", &entered),
             ("reopened", &sum(|row| row.reopened)),
-            ("left", &sum(left)),
+            ("left", &sum(StockRow::left)),
             ("closing", &closing),
         ],
     )
@@ -237,7 +229,7 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
         _ => cx.text("tui.chart.stock.closing").to_owned(),
     };
     let n = rows.len().to_string();
-    let less = rows.iter().filter(|row| left(row) > entered(row)).count();
+    let less = rows.iter().filter(|row| row.left() > row.entered()).count();
     let trend = match say::percent_change(opening, closing) {
         None if closing > 0 => cx.fill("tui.chart.stock.from-none", &[("closing", &closing)]),
         None | Some((_, 0)) => cx.text("tui.chart.stock.same").to_owned(),

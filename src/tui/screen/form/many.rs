@@ -7,6 +7,7 @@ use super::state::Filled;
 use crate::command::FormKind;
 use crate::config::outcome::Outcomes;
 use crate::domain::bulk::{Doing, Moved};
+use crate::domain::day::Distance;
 use crate::domain::event::{Fact, Field};
 use crate::domain::rules::GroundKind;
 use crate::tui::cx::Cx;
@@ -103,18 +104,20 @@ impl Deed {
         match self {
             Deed::Follow => {
                 let outcome = text("outcome").ok_or(("outcome", "tui.form.needed"))?;
-                let rule = outcomes.find(&outcome).map(|known| known.next.clone());
-                let rule = rule.filter(|rule| !rule.is_empty()).map(Moved::By);
+                let rule = outcomes
+                    .find(&outcome)
+                    .and_then(|known| Distance::parse(&known.next));
                 Ok(Doing::FollowUp {
                     outcome,
                     note: text("note"),
-                    next: day("next").map(Moved::To).or(rule),
+                    next: day("next").map(Moved::To).or(rule.map(Moved::By)),
                 })
             }
             Deed::Next => match day("next") {
                 Some(day) => Ok(Doing::Next(Moved::To(day))),
                 None => {
-                    let by = text("next").ok_or(("next", "tui.form.needed"))?;
+                    let by = text("next").and_then(|by| Distance::parse(&by));
+                    let by = by.ok_or(("next", "tui.form.needed"))?;
                     Ok(Doing::Next(Moved::By(by)))
                 }
             },

@@ -6,7 +6,7 @@ use super::def::{Kind, Source};
 use super::pick::{self, Choice};
 use super::remark;
 use crate::domain::calendar::Calendar;
-use crate::domain::day::{self, Remark};
+use crate::domain::day::{self, Distance, Remark};
 use crate::domain::event::Field as CaseField;
 use crate::domain::letter::half_width;
 use crate::domain::money::Money;
@@ -199,7 +199,7 @@ impl Reader<'_> {
         if !by.starts_with(['+', '-']) {
             return self.day(text, true);
         }
-        match day::interpret(&by, self.cx.day(), self.calendar, true) {
+        match Distance::parse(&by) {
             Some(_) => {
                 let means = self.cx.fill("tui.bulk.each", &[("by", &by)]);
                 Reading::of(Value::Text(by)).means(means)

@@ -77,6 +77,8 @@ impl Dialog {
             *at = match action {
                 Action::Up => at.saturating_sub(1),
                 Action::Down => (*at + 1).min(choices.len().saturating_sub(1)),
+                Action::PageUp => 0,
+                Action::PageDown => choices.len().saturating_sub(1),
                 _ => *at,
             };
         }

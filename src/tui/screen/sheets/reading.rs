@@ -40,15 +40,14 @@ impl Reading {
         self.spots = page.spots;
         self.spots.retain(opens);
         self.height = height.max(1);
-        let same = |spot: &&Spot| {
+        let same = |spot: &Spot| {
             before.as_ref().is_some_and(|before| {
                 (spot.table, spot.row) == (before.table, before.row)
                     && spot.column == before.column
                     && spot.name == before.name
             })
         };
-        let found = self.spots.iter().find(same);
-        self.at = found.and_then(|found| self.spots.iter().position(|spot| spot == found));
+        self.at = self.spots.iter().position(same);
         let line = self.spot().map(|spot| spot.line).filter(|_| self.moved);
         if let Some((line, offset)) = line.zip(offset) {
             self.top = line.saturating_sub(offset.min(self.height - 1));

@@ -58,7 +58,7 @@ impl Today {
 
     /// Handles a key for the cursor in the head. Returns `None` if it is meant for the list, to
     /// which the cursor then returns.
-    pub(super) fn in_head(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
+    pub(super) fn in_head(&mut self, cx: &Cx, action: Action, n: usize) -> Option<Vec<Act>> {
         let at = self.counted(cx);
         match (action, at) {
             (Action::Left | Action::Right, at) => {
@@ -74,6 +74,7 @@ impl Today {
                 Some(Vec::new())
             }
             (Action::Open, Some(level)) => Some(vec![self.open_level(cx, level)]),
+            (Action::Outcome, Some(_)) => Some(self.keep_reason(cx, n)),
             // The cursor returns to where it was in the list.
             (Action::Down | Action::Up, Some(_)) => {
                 self.level = None;
@@ -121,12 +122,13 @@ impl Today {
         self.level.take().is_some()
     }
 
-    /// The last line while the cursor is in the head, where no digit has a meaning.
+    /// The last line while the cursor is in the head, where digits choose a reason.
     pub(super) fn hints_of_counts(&self, cx: &Cx) -> Option<Vec<Hint>> {
         self.level?;
         let hint = |action, words| footer::hint(cx, Context::Today, action, words);
         let hints = [
             hint(Action::Open, "tui.command.open"),
+            Some(("1-9".to_owned(), cx.text("tui.today.by-reason").to_owned())),
             hint(Action::Left, "tui.today.count-before"),
             hint(Action::Right, "tui.today.count-after"),
             hint(Action::Back, "tui.today.to-list"),

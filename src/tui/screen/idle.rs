@@ -1,0 +1,52 @@
+//! Commands of a context that do nothing in some of its dialogs.
+
+use crate::command::Action as A;
+use crate::command::Context;
+
+/// Those of a form, in a dialog with a single field.
+pub(super) const SINGLE_FIELD: &[A] = &[
+    A::Up,
+    A::Down,
+    A::PageUp,
+    A::PageDown,
+    A::NextField,
+    A::PreviousField,
+];
+
+/// Those of a list to pick from, in one without marks or an order of its own.
+pub(super) const MENU: &[A] = &[A::MoveForward, A::MoveBack, A::Toggle, A::Clear];
+
+/// Those of a list to pick from, in a question with a single answer.
+pub(super) const SINGLE_ANSWER: &[A] = &[
+    A::Up,
+    A::Down,
+    A::PageUp,
+    A::PageDown,
+    A::MoveForward,
+    A::MoveBack,
+    A::Toggle,
+    A::Clear,
+];
+
+/// Those of a list to pick from that is empty.
+pub(super) const NO_CHOICE: &[A] = &[
+    A::Up,
+    A::Down,
+    A::PageUp,
+    A::PageDown,
+    A::MoveForward,
+    A::MoveBack,
+    A::Toggle,
+    A::Clear,
+    A::Pick,
+    A::Accept,
+];
+
+/// What most dialogs of a context leave alone.
+pub(super) fn of(context: Context) -> &'static [A] {
+    match context {
+        Context::Picker => MENU,
+        Context::Form => &[A::PageUp, A::PageDown],
+        _ => &[],
+    }
+}
