@@ -1,4 +1,4 @@
-//! Commands of a context that do nothing in some of its dialogs.
+//! What dialogs leave alone: commands of their context, and the case below them.
 
 use crate::command::Action as A;
 use crate::command::Context;
@@ -49,4 +49,13 @@ pub(super) fn of(context: Context) -> &'static [A] {
         Context::Form => &[A::PageUp, A::PageDown],
         _ => &[],
     }
+}
+
+/// Whether a dialog of the context leaves the case below it visible if there is room.
+pub(super) fn spares_case(context: Context) -> bool {
+    use Context as C;
+    matches!(
+        context,
+        C::Help | C::Palette | C::Lookup | C::Results | C::Day
+    )
 }

@@ -177,11 +177,7 @@ pub trait Screen: Debug {
 
     /// Whether it is an overlay that leaves the case below it visible if there is room.
     fn spares_case(&self) -> bool {
-        use Context as C;
-        matches!(
-            self.context(),
-            C::Help | C::Palette | C::Lookup | C::Results | C::Day
-        )
+        idle::spares_case(self.context())
     }
 
     /// Whether keys that are not commands are text.
