@@ -17,8 +17,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Re
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut figure = query.figure.clone();
-    row::resolve(&mut figure, &pass.dict)?;
+    let slips = row::resolve(&mut figure, &pass.dict);
     let found = found(core, cx, &pass, &figure)?;
+    // A figure that counts something has its row, whatever the dictionary says of the row's names.
+    if let (true, Some(slip)) = (found.is_empty(), slips.into_iter().next()) {
+        return Err(slip);
+    }
     let drill = pass.window(found, query.offset, query.limit)?;
     Ok(Response::Drill(drill))
 }
@@ -47,7 +51,10 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
             part,
         } => indicators::drill(pass, query, id, keys, part),
         Figure::Level { filter, level } => of_level(core, cx, filter, *level),
-        Figure::Sheet { query, cell } => sheet::drill::found(core, cx, query, cell),
+        Figure::Sheet { query, cell } => {
+            let found = sheet::drill::found(core, cx, query, cell)?.into_iter();
+            Ok(found.map(|one| one.as_of(query.date)).collect())
+        }
         Figure::Due { filter } => of_due(core, cx, filter),
         Figure::Sum(parts) => {
             let mut all = Vec::new();

@@ -22,6 +22,7 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Verdict};
 use crate::domain::court;
+use crate::domain::event::Field;
 use crate::domain::indicator::is_execution;
 use crate::domain::number;
 use crate::domain::tally;
@@ -253,6 +254,20 @@ pub fn project_existing(
         .then(|| project_into(case, key, facts, dict, memory))
 }
 
+/// Gives every court, division and handler a case ever had a number. One of an earlier day may be
+/// entered late and never be the last; the figures of that day have a row for it nevertheless, and
+/// people ask for it by name.
+fn name_seats(case: &Case, dict: &mut Dict) {
+    for moved in &case.moves {
+        let kind = match moved.field {
+            Field::Court => Kind::Court,
+            Field::Division => Kind::Division,
+            _ => Kind::Handler,
+        };
+        dict.id(kind, moved.to.as_deref());
+    }
+}
+
 /// [`project`], reusing the buffers of an earlier projection.
 fn project_into(
     case: &Case,
@@ -274,6 +289,7 @@ fn project_into(
     let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
     let verdict = clock::run(&case.term(), facts.law, today);
     let header = header(case, &verdict, facts, dict, key);
+    name_seats(case, dict);
     let key = key.text;
     let open = header.place != Place::Closed;
     let tags = now.tags.iter();

@@ -403,6 +403,7 @@ mod intake;
 mod lists;
 mod plain;
 mod real;
+mod reconciled;
 mod refused;
 mod report_cases;
 mod round_trip;
