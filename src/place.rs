@@ -1,5 +1,7 @@
 //! Gives a finished file its name without ever taking the name from another file.
 
+pub(crate) mod held;
+
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;

@@ -1,11 +1,14 @@
 //! `qingji add`: registers a case.
 
+use chrono::NaiveDate;
+
 use super::exit::{Exit, Failure};
 use super::session::{Session, amount, answer};
+use super::throw_away::tentatively;
 use super::written;
-use crate::backend::Mode;
+use crate::backend::Backend;
 use crate::domain::event::{Fact, Registration};
-use crate::service::api::{NewEvent, Request};
+use crate::service::api::{NewEvent, Request, Written};
 
 /// Options of `add`: the fields of a case.
 #[derive(Debug, clap::Args)]
@@ -89,34 +92,54 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         note: args.note.clone(),
     };
     let closed = session.day_if("--closed", args.closed.as_deref(), false)?;
-    let backend = session.open(Mode::Create)?;
-    let said = NewEvent {
+    let registered = Fact::Registered(Box::new(registration.clone()));
+    let mut facts = vec![(registered, registration.filed)];
+    facts.extend(closed.map(|on| {
+        let how = args.how.clone();
+        (Fact::Closed { how }, Some(on))
+    }));
+    let written = tentatively(session, |session, backend| {
+        write(session, backend, registration, closed, args.how.as_deref())
+    })?;
+    written::tell(session, &args.number, &facts, &written)
+}
+
+/// Registers the case and records its closing. Both are checked before either is written: a closing
+/// that is refused must not leave the case behind.
+fn write(
+    session: &mut Session,
+    backend: &dyn Backend,
+    registration: Registration,
+    closed: Option<NaiveDate>,
+    how: Option<&str>,
+) -> Result<Written, Failure> {
+    let number = registration.number.clone();
+    let closing = closed.map(|on| NewEvent {
+        on: Some(on),
+        fact: Fact::Closed {
+            how: how.map(str::to_owned),
+        },
+    });
+    let registered = NewEvent {
         on: None,
         fact: Fact::Registered(Box::new(registration.clone())),
     };
-    let advice = written::known_before(session, backend.as_ref(), &args.number, vec![said]);
-    let request = Request::Add(Box::new(registration.clone()));
+    let question = Request::WhatIf {
+        number: number.clone(),
+        changes: std::iter::once(registered).chain(closing.clone()).collect(),
+    };
+    let tried = answer!(backend.call(&session.context, question)?, WhatIf)?;
+    let request = Request::Add(Box::new(registration));
     let mut written = answer!(backend.call(&session.context, request)?, Written)?;
-    written::remark(session, &advice);
-    let mut facts = vec![(
-        Fact::Registered(Box::new(registration.clone())),
-        registration.filed,
-    )];
-    if let Some(on) = closed {
-        let fact = Fact::Closed {
-            how: args.how.clone(),
-        };
+    if let Some(closing) = closing {
         let request = Request::Record {
-            number: registration.number,
-            events: vec![NewEvent {
-                on: Some(on),
-                fact: fact.clone(),
-            }],
+            number,
+            events: vec![closing],
         };
         written = answer!(backend.call(&session.context, request)?, Written)?;
-        facts.push((fact, Some(on)));
     }
-    written::tell(session, &args.number, &facts, &written)
+    written::remark(session, &tried.advice);
+    Ok(written)
 }
 
 /// Splits a list of tags as people type it: at commas of both widths, enumeration commas,

@@ -116,6 +116,7 @@ fn check_options(args: &Args) -> Result<(), Failure> {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let query = BulkQuery {
         target: Target::Query {
+            figure: None,
             filter: Box::new(filter(session, std::slice::from_ref(&args.query))?),
             except: Vec::new(),
         },

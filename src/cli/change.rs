@@ -8,7 +8,7 @@ use super::ground;
 use super::session::{Session, answer};
 use super::written;
 use crate::domain::case::{Named, NoEnd, pause_to_end};
-use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::change::{Change, Extension, MAX_DAYS, MAX_MONTHS, Pause, PauseKind};
 use crate::domain::event::Fact;
 use crate::domain::rules::GroundKind;
 use crate::service::api::{NewEvent, Request};
@@ -54,10 +54,10 @@ pub struct ChangeArgs {
     #[arg(long, value_name = "END")]
     pub to: Option<String>,
     /// Months of an extension
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_200))]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(MAX_MONTHS)))]
     pub months: u32,
     /// Days of an extension
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_600))]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=i64::from(MAX_DAYS)))]
     pub days: u32,
     /// Day of the approval of an extension [default: today]
     #[arg(long, value_name = "DAY")]

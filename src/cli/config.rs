@@ -7,7 +7,7 @@ use super::session::Session;
 use super::{own, words};
 use crate::command::keymap;
 use crate::config::Problem;
-use crate::config::settings::{DEFAULT_FILE, NAMES};
+use crate::config::settings::{DEFAULT_FILE, Name};
 use crate::config::{nearest, offers, outcome};
 use crate::edge;
 use crate::exchange;
@@ -118,16 +118,17 @@ fn default(session: &mut Session, name: &str) -> Result<Exit, Failure> {
 /// Prints the bare value of one setting, as scripts want it, or all settings without a name.
 fn get(session: &mut Session, name: Option<&str>) -> Result<Exit, Failure> {
     if let Some(name) = name {
-        let Some(value) = session.settings.get(name) else {
-            let near = nearest(name, NAMES).map_or_else(|| NAMES.join(", "), str::to_owned);
+        let Some(known) = Name::from_id(name) else {
+            let names = Name::ALL.map(Name::id);
+            let near = nearest(name, names).map_or_else(|| names.join(", "), str::to_owned);
             return Err(bad(name, &near));
         };
-        writeln!(session.out.raw(), "{value}")?;
+        writeln!(session.out.raw(), "{}", session.settings.get(known))?;
         return Ok(Exit::Ok);
     }
-    let values: serde_json::Map<_, _> = NAMES
+    let values: serde_json::Map<_, _> = Name::ALL
         .iter()
-        .filter_map(|name| Some(((*name).to_owned(), session.settings.get(name)?.into())))
+        .map(|name| (name.id().to_owned(), session.settings.get(*name).into()))
         .collect();
     session.out.document(&values, |words| {
         for (name, value) in &values {

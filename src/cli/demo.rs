@@ -10,8 +10,8 @@ use super::feed::{self, BATCH, Feed};
 use super::progress::Progress;
 use super::screens;
 use super::session::{Session, answer};
-use super::throw_away::ThrowAway;
-use crate::backend::{Backend, Mode};
+use super::throw_away::{ThrowAway, tentatively};
+use crate::backend::Backend;
 use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
 use crate::service::api::{HistoryQuery, ImportOptions, Request, Row, Rows};
 use crate::service::error::ErrorKey;
@@ -85,8 +85,29 @@ fn show(session: &mut Session) -> Result<Exit, Failure> {
 
 fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     let path = session.store_path()?;
-    let backend = session.open(Mode::Create)?;
-    refuse_used(session, &*backend, &path)?;
+    let output = tentatively(session, |session, backend| {
+        refuse_used(session, backend, &path)?;
+        make(session, backend, args, &path)
+    })?;
+    session.out.document(&output, |words| {
+        words.say(
+            "cli.demo.done",
+            &[
+                ("cases", &output.cases),
+                ("events", &output.events),
+                ("path", &output.store),
+            ],
+        );
+    })
+}
+
+/// Puts the made-up cases into an empty store.
+fn make(
+    session: &mut Session,
+    backend: &dyn Backend,
+    args: &Args,
+    path: &Path,
+) -> Result<Output, Failure> {
     let options = ImportOptions {
         content: None,
         source: "demo".to_owned(),
@@ -101,7 +122,7 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     // docket.
     let demo = session.locale.text("cli.demo.actor").to_owned();
     let looker = std::mem::replace(&mut session.context.actor.name, demo);
-    let report = feed::run(session, &*backend, options, &mut rows, &progress);
+    let report = feed::run(session, backend, options, &mut rows, &progress);
     session.context.actor.name = looker;
     progress.finish();
     let report = report?.unwrap_or_default();
@@ -110,22 +131,12 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
         ..HistoryQuery::default()
     });
     let commits = answer!(backend.call(&session.context, history)?, History)?;
-    let output = Output {
+    Ok(Output {
         cases: args.cases,
         events: commits.first().map_or(0, |commit| commit.events),
         seed: args.seed,
         group: report.group,
         store: path.display().to_string(),
-    };
-    session.out.document(&output, |words| {
-        words.say(
-            "cli.demo.done",
-            &[
-                ("cases", &output.cases),
-                ("events", &output.events),
-                ("path", &output.store),
-            ],
-        );
     })
 }
 

@@ -92,9 +92,8 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let weight = figure.weight();
     let query = DrillQuery {
-        figure,
-        offset: 0,
         limit: args.limit,
+        ..DrillQuery::all(figure)
     };
     let drill = answer!(session.ask(Request::Drill(Box::new(query)))?, Drill)?;
     let lines: Vec<_> = drill.rows.iter().map(|row| row.line.clone()).collect();
@@ -105,7 +104,7 @@ pub(super) fn run(
         match weight {
             Weight::Days => Column::figure("weight").called("day-count"),
             // The amount says it, or every row counts.
-            Weight::Money | Weight::Cases => Column::hidden("weight"),
+            Weight::Money | Weight::Cases | Weight::Items => Column::hidden("weight"),
         },
     ]);
     for (cells, row) in table.rows.iter_mut().zip(&drill.rows) {
@@ -118,7 +117,7 @@ pub(super) fn run(
     session.out.rows(&table)?;
     let sum = match weight {
         Weight::Money => Money(drill.sum).grouped(),
-        Weight::Days | Weight::Cases => drill.sum.to_string(),
+        Weight::Days | Weight::Cases | Weight::Items => drill.sum.to_string(),
     };
     let key = if weight == Weight::Cases && drill.sum == drill.total as i64 {
         "cli.drill.rows"

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
-use crate::backend::Mode;
-use crate::domain::calendar::LONGEST;
+use super::throw_away::tentatively;
+use crate::domain::calendar::{Calendar, LONGEST};
 use crate::exchange::{ExchangeError, small_file};
 use crate::service::api::{HolidayOrder, Request};
 use crate::service::error::ErrorKey;
@@ -16,11 +16,14 @@ use crate::service::error::ErrorKey;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The year file, JSON in the form of holiday-cn: year, and days with name, date and `isOffDay`
-    #[arg(value_name = "FILE", required_unless_present = "makeup")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["makeup", "remove"])]
     pub file: Option<PathBuf>,
     /// Whether make-up weekends (调休补班) are working days: on (the default) or off
     #[arg(long, value_name = "SWITCH", conflicts_with = "file")]
     pub makeup: Option<Switch>,
+    /// Take out a year that was taken in: what the program knows of it counts again
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["file", "makeup"])]
+    pub remove: Option<i32>,
 }
 
 /// Whether something applies.
@@ -31,12 +34,18 @@ pub enum Switch {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let (order, done) = match (&args.file, args.makeup) {
-        (Some(file), _) => {
+    let mut named = (0, 0);
+    let mut year = args.remove.unwrap_or_default();
+    let (order, done) = match (&args.file, args.remove, args.makeup) {
+        (Some(file), ..) => {
             let json = read(file)?;
+            // What cannot be read is refused below.
+            year = Calendar::builtin().add_year(&json).unwrap_or_default();
+            named = Calendar::days_named(&json).unwrap_or_default();
             (HolidayOrder::Year { json }, "cli.holidays.done")
         }
-        (None, switch) => {
+        (None, Some(year), _) => (HolidayOrder::Remove { year }, "cli.holidays.removed"),
+        (None, None, switch) => {
             let working = switch != Some(Switch::Off);
             let done = if working {
                 "cli.holidays.makeup-on"
@@ -46,13 +55,25 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             (HolidayOrder::Makeup { working }, done)
         }
     };
-    let backend = session.open(Mode::Create)?;
-    let written = answer!(
-        backend.call(&session.context, Request::Holidays(order))?,
-        Written
-    )?;
+    let request = Request::Holidays(order);
+    let written = tentatively(session, |session, backend| {
+        answer!(backend.call(&session.context, request)?, Written)
+    })?;
     session.out.document(&written, |words| {
-        words.say(done, &[("commit", &written.commit)]);
+        let done = if written.repeated {
+            "cli.holidays.same"
+        } else {
+            done
+        };
+        words.say(
+            done,
+            &[
+                ("commit", &written.commit),
+                ("year", &year),
+                ("off", &named.0),
+                ("makeup", &named.1),
+            ],
+        );
     })?;
     Ok(Exit::Ok)
 }

@@ -108,6 +108,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let listed = list.map_or(Ok(()), |list| list.write(&problems, session.locale));
     let left = Left {
         columns: import.ignored(),
+        passed: import.passed(),
         sheets: unread(args, &import),
         read: import.sheets(),
     };

@@ -132,7 +132,7 @@ fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
             // The query of the view is not used, so it need not be readable.
             saved.query.clear();
         }
-        let shown = view::open(&saved, &session.outcomes(), session.locale)?;
+        let shown = view::open(&saved, Status::Open, &session.outcomes(), session.locale)?;
         if args.query.is_empty() {
             wanted.filter = shown.filter;
         }
@@ -151,7 +151,7 @@ fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let wanted = wanted(session, args)?;
     if args.sum {
-        let sums = answer!(session.ask(Request::Sums(wanted.filter))?, Sums)?;
+        let sums = answer!(session.ask(Request::Sums(wanted.filter.into()))?, Sums)?;
         return sum(session, &sums);
     }
     let format = file_format(session, args)?;

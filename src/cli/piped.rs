@@ -1,11 +1,13 @@
 //! A file that comes through a pipe: `-` stands for standard input. Workbooks are read from their
 //! end and text is read twice, so the input is copied into a temporary file first.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
-use crate::exchange::passing::Passing;
+use super::throw_away::ThrowAway;
 use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
 
@@ -17,8 +19,11 @@ const LARGEST: u64 = 4 << 30;
 #[derive(Debug)]
 pub(super) enum Source {
     Named(PathBuf),
-    /// A copy of standard input.
-    Spooled(Passing),
+    /// A copy of standard input, in a folder of its own.
+    Spooled {
+        copy: PathBuf,
+        _folder: ThrowAway,
+    },
 }
 
 impl Source {
@@ -27,23 +32,21 @@ impl Source {
         if path.as_os_str() != "-" {
             return Ok(Source::Named(path.to_path_buf()));
         }
-        spool(&mut io::stdin().lock())
-            .map(Source::Spooled)
-            .map_err(|error| {
-                // The error of the system names a temporary file that the user does not know.
-                if error.kind() == io::ErrorKind::StorageFull {
-                    return Failure::no_room_for_temporaries();
-                }
-                Failure::new(ErrorKey::Stdin, &[("detail", &error)])
-            })
+        spool(&mut io::stdin().lock()).map_err(|error| {
+            // The error of the system names a temporary file that the user does not know.
+            if error.kind() == io::ErrorKind::StorageFull {
+                return Failure::no_room_for_temporaries();
+            }
+            Failure::new(ErrorKey::Stdin, &[("detail", &error)])
+        })
     }
 
     /// Names standard input in a failure in place of its temporary copy, which the user does not
     /// know.
     pub(super) fn name(&self, failure: Failure, locale: Locale) -> Failure {
         match (self, failure) {
-            (Source::Spooled(path), Failure::Said(mut error)) => {
-                let known = path.path().display().to_string();
+            (Source::Spooled { copy, .. }, Failure::Said(mut error)) => {
+                let known = copy.display().to_string();
                 for (_, value) in error.args.iter_mut().filter(|(_, value)| *value == known) {
                     locale.text("cli.import.stdin").clone_into(value);
                 }
@@ -56,23 +59,30 @@ impl Source {
     pub(super) fn path(&self) -> &Path {
         match self {
             Source::Named(path) => path,
-            Source::Spooled(path) => path.path(),
+            Source::Spooled { copy, .. } => copy,
         }
     }
 }
 
 /// Copies the input into a file that only its owner can read.
-fn spool(input: &mut dyn Read) -> io::Result<Passing> {
-    let (mut file, spooled) = Passing::made(|| {
-        let builder = &mut tempfile::Builder::new();
-        Ok(builder.prefix("qingji-stdin-").tempfile()?.keep()?)
-    })?;
+fn spool(input: &mut dyn Read) -> io::Result<Source> {
+    let folder = ThrowAway::made()?;
+    let copy = folder.path.join("stdin");
+    let mut options = File::options();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&copy)?;
     let copied = io::copy(&mut input.take(LARGEST + 1), &mut file)?;
     if copied > LARGEST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     file.flush()?;
-    Ok(spooled)
+    Ok(Source::Spooled {
+        copy,
+        _folder: folder,
+    })
 }
 
 #[cfg(test)]
@@ -83,7 +93,7 @@ mod tests {
     fn what_came_is_in_the_file_and_goes_with_it() {
         let spooled = spool(&mut &b"a,b\n1,2\n"[..]).unwrap();
         assert_eq!(std::fs::read(spooled.path()).unwrap(), b"a,b\n1,2\n");
-        let gone = spooled.path().to_path_buf();
+        let gone = spooled.path().parent().unwrap().to_path_buf();
         drop(spooled);
         assert!(!gone.exists());
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::exit::Failure;
 use super::print::Words;
 use crate::exchange::out::{self, file_error, refuse_taken};
-use crate::exchange::{Field, Import, Part, ReadSheet, UnreadSheet, write_spreadsheet};
+use crate::exchange::{Field, FileKind, Import, Part, ReadSheet, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::{Error as ServiceError, ErrorKey};
 use crate::text::locale::Locale;
@@ -131,6 +131,9 @@ pub(super) struct Output<'a> {
     /// Columns that were not read.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     ignored_columns: &'a [String],
+    /// Those of them for which another column of the same meaning is read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    passed_columns: Vec<Passed<'a>>,
     /// Sheets of the workbook with case numbers, which were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_sheets: Vec<&'a str>,
@@ -140,6 +143,13 @@ pub(super) struct Output<'a> {
     /// The sheets that were read, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<SheetRead<'a>>,
+}
+
+/// A column that was not read, and the one that was read in its place.
+#[derive(Debug, Serialize)]
+struct Passed<'a> {
+    column: &'a str,
+    read: &'a str,
 }
 
 /// A sheet that was read.
@@ -203,11 +213,16 @@ impl Problems {
     pub(super) fn report<'a>(
         &'a self,
         report: &'a ImportReport,
-        ignored_columns: &'a [String],
+        (ignored_columns, passed): (&'a [String], &'a [(String, String)]),
         unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
         let (unread_sheets, unread_kinds) = unread
-            .map(|sheet| (sheet.name.as_str(), sheet.kind.id()))
+            .map(|sheet| {
+                (
+                    sheet.name.as_str(),
+                    sheet.kind.map_or("unclear", FileKind::id),
+                )
+            })
             .unzip();
         Output {
             read: report.read,
@@ -222,6 +237,10 @@ impl Problems {
             due_differs: report.due_differs,
             group: report.group,
             ignored_columns,
+            passed_columns: passed
+                .iter()
+                .map(|(column, read)| Passed { column, read })
+                .collect(),
             unread_sheets,
             unread_kinds,
             sheets: Vec::new(),

@@ -60,11 +60,12 @@ pub(super) fn window(
         ));
     }
     session.reached(Some(from))?;
-    let (last, key) = match session.context.view.as_of {
-        Some(day) => (day, "cli.scope.until-as-of"),
-        None => (session.context.today, "cli.scope.until-today"),
-    };
+    let last = session.last_day();
     if last < to {
+        let key = match session.context.view.as_of {
+            Some(_) => "cli.scope.until-as-of",
+            None => "cli.scope.until-today",
+        };
         let days: &[(&str, &dyn Display)] = &[("to", &to), ("last", &last)];
         let said = session.locale.fill(key, days);
         session.out.say(&said);

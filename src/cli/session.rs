@@ -84,6 +84,11 @@ impl Session {
         Ok(())
     }
 
+    /// The last day that has figures: today, or the day that is asked about as of.
+    pub(super) fn last_day(&self) -> NaiveDate {
+        self.context.view.as_of.unwrap_or(self.context.today)
+    }
+
     /// Refuses a day after today, or after the day of `--as-of`: counting there would treat what
     /// has not happened yet as never happening.
     pub(super) fn reached(&self, day: Option<NaiveDate>) -> Result<(), Failure> {

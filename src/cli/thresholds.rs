@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use super::throw_away::tentatively;
 use crate::config::threshold::{Preset, presets};
 use crate::domain::court;
 use crate::domain::setting::{Posts, Setting};
@@ -69,13 +69,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let line = answer!(session.ask(Request::Setting { known_at })?, Setting)?;
         return tell(session, &line, None);
     }
-    let backend = session.open(Mode::Create)?;
-    let now = Request::Setting { known_at: None };
-    let line = answer!(backend.call(&session.context, now.clone())?, Setting)?;
-    let setting = wanted(args, line.setting)?;
-    let request = Request::SetSetting(Box::new(setting));
-    let written = answer!(backend.call(&session.context, request)?, Written)?;
-    let line = answer!(backend.call(&session.context, now)?, Setting)?;
+    let (written, line) = tentatively(session, |session, backend| {
+        let now = Request::Setting { known_at: None };
+        let line = answer!(backend.call(&session.context, now.clone())?, Setting)?;
+        let setting = wanted(args, line.setting)?;
+        let request = Request::SetSetting(Box::new(setting));
+        let written = answer!(backend.call(&session.context, request)?, Written)?;
+        let line = answer!(backend.call(&session.context, now)?, Setting)?;
+        Ok((written, line))
+    })?;
     tell(
         session,
         &line,

@@ -10,6 +10,7 @@ use super::room;
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::command::deed;
+use crate::domain::journal::Action;
 use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
 use crate::words::{Wording, sentence};
 
@@ -54,6 +55,9 @@ struct Output<'a> {
     /// The file of the import it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<&'a str>,
+    /// The commits after the one to return to that cannot be taken back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kept: Vec<u64>,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -130,6 +134,30 @@ fn about(session: &Session, backend: &dyn Backend, undid: &[u64]) -> Result<Abou
     }
 }
 
+/// Returns the commits between `to` and an undo that it passed over: new years of holidays and frozen
+/// sheets.
+fn passed_over(
+    session: &Session,
+    backend: &dyn Backend,
+    to: u64,
+    (by, undid): (u64, &[u64]),
+) -> Result<Vec<CommitLine>, Failure> {
+    let query = HistoryQuery {
+        limit: usize::MAX,
+        before: Some(by),
+        after: Some(to),
+        ..HistoryQuery::default()
+    };
+    let lines = answer!(
+        backend.call(&session.context, Request::History(query))?,
+        History
+    )?;
+    let stays = |line: &CommitLine| {
+        line.action != Action::Create && undid.binary_search(&line.commit).is_err()
+    };
+    Ok(lines.into_iter().filter(stays).collect())
+}
+
 /// The key of the sentence: the fewer facts and the more commits there are, the less can be said.
 fn key(begin: &str, about: &About, number: Option<&str>, events: u32) -> String {
     match about {
@@ -141,9 +169,43 @@ fn key(begin: &str, about: &About, number: Option<&str>, events: u32) -> String 
     }
 }
 
+/// What the sentence names.
+struct Named {
+    key: String,
+    what: String,
+    commits: String,
+    count: usize,
+}
+
+impl Named {
+    fn of(begin: &str, about: &About, output: &Output<'_>, wording: Wording<'_>) -> Named {
+        let what = match (about, output.number) {
+            (_, Some(number)) => number.to_owned(),
+            // Naming one of many cases would tell nothing.
+            (About::One(line), None) => deed::what(line, wording),
+            (About::Several(_) | About::Unknown, None) => String::new(),
+        };
+        let (commits, count) = match about {
+            About::Several(list) => (sentence::commits(list), list.len()),
+            About::One(_) | About::Unknown => (String::new(), 1),
+        };
+        let key = match output.source {
+            Some(_) => format!("{begin}-import"),
+            None => key(begin, about, output.number, output.retracted),
+        };
+        Named {
+            key,
+            what,
+            commits,
+            count,
+        }
+    }
+}
+
 /// Undoes or redoes, and reports what.
 fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
+    let target = revert.target;
     let request = Request::Revert(revert);
     let written = answer!(backend.call(&session.context, request)?, Written)?;
     room::warn(session);
@@ -156,6 +218,10 @@ fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Fail
     let number = written.line.as_deref().map(|line| line.number.as_str());
     let number = number.or_else(|| one.and_then(|line| line.number.as_deref()));
     let about = about(session, &*backend, undid)?;
+    let kept = match target {
+        RevertTarget::After(to) => passed_over(session, &*backend, to, (written.commit, undid))?,
+        _ => Vec::new(),
+    };
     let output = Output {
         commit: written.commit,
         events: undid
@@ -170,37 +236,32 @@ fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Fail
         number,
         cases,
         source: of_import.map(|(file, _)| file.as_str()),
+        kept: kept.iter().map(|line| line.commit).collect(),
     };
     let (outcomes, offers) = (session.outcomes(), session.offers());
     let wording = Wording::new(session.locale, &outcomes).offering(&offers);
-    let what = match (&about, number) {
-        (_, Some(number)) => number.to_owned(),
-        // Naming one of many cases would tell nothing.
-        (About::One(line), None) => deed::what(line, wording),
-        (About::Several(_) | About::Unknown, None) => String::new(),
-    };
-    let (commits, count) = match &about {
-        About::Several(list) => (sentence::commits(list), list.len()),
-        About::One(_) | About::Unknown => (String::new(), 1),
-    };
-    let key = match of_import {
-        Some(_) => format!("{begin}-import"),
-        None => key(begin, &about, number, written.events),
-    };
+    let named = Named::of(begin, &about, &output, wording);
     session.out.document(&output, |words| {
         words.say(
-            &key,
+            &named.key,
             &[
                 ("group", &sentence::commits(undid)),
-                ("commits", &commits),
-                ("count", &count),
+                ("commits", &named.commits),
+                ("count", &named.count),
                 ("cases", &cases),
                 ("file", &output.source.unwrap_or_default()),
                 ("n", &written.events),
-                ("what", &what),
+                ("what", &named.what),
                 ("commit", &written.commit),
             ],
         );
+        for line in &kept {
+            let what = deed::what(line, wording);
+            words.say(
+                "cli.undo.kept",
+                &[("commit", &line.commit), ("what", &what)],
+            );
+        }
     })?;
     Ok(Exit::Ok)
 }

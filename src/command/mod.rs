@@ -187,6 +187,8 @@ pub enum Action {
     ChartSet,
     /// Changes the range of time.
     ChartRange,
+    /// The other chart of the page; on a page with one alone, the next page.
+    OtherPane,
     /// Exports what is shown: a list, the table of a chart, the dates of the calendar.
     Export,
     /// Saves what is shown as text for a printer.

@@ -3,7 +3,7 @@
 
 use crate::config::outcome::Outcomes;
 use crate::service::api::{
-    Fault, Filter, Key, Op, QueryError, Shape, Term, Value, key_words, parse_query,
+    Fault, Filter, Key, Op, QueryError, Shape, Status, Term, Value, key_words, parse_query_among,
 };
 use crate::service::error::{Error, ErrorKey};
 use crate::text::fold;
@@ -11,7 +11,12 @@ use crate::text::locale::Locale;
 
 /// Reads a query; an error is ready to be shown.
 pub fn read(text: &str, locale: Locale) -> Result<Filter, Error> {
-    parse_query(text).map_err(|error| said(text, &error, locale))
+    read_among(text, Status::Open, locale)
+}
+
+/// Reads a query over cases of which those with the status `usual` are meant unless it names one.
+pub fn read_among(text: &str, usual: Status, locale: Locale) -> Result<Filter, Error> {
+    parse_query_among(text, usual).map_err(|error| said(text, &error, locale))
 }
 
 /// The word for a key as typed before the place of a fault, or that of the locale if only a sign

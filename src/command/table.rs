@@ -16,7 +16,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Open,
         "open",
-        &[List, Charts, Calendar, History, Sheets, Compared],
+        &[List, Case, Charts, Calendar, History, Sheets, Compared],
         &[
             List, Today, Cases, Charts, Drill, Calendar, History, Sheets, Compared,
         ],
@@ -146,7 +146,13 @@ pub const COMMANDS: &[Command] = &[
     .case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
-    line(A::Sort, "sort", &[List], &[Cases], Some("list --sort K,-K")),
+    line(
+        A::Sort,
+        "sort",
+        &[List],
+        &[Cases, Drill],
+        Some("list --sort K,-K"),
+    ),
     line(
         A::Columns,
         "columns",
@@ -157,7 +163,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Views,
         "views",
-        &[Cases],
+        &[Cases, Drill],
         &[Cases],
         Some("views save NAME QUERY"),
     ),
@@ -168,8 +174,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Filter,
         "filter",
-        &[List, Calendar, History, Sheets],
-        &[Today, Cases, Calendar, History, Sheets],
+        &[List, Case, Calendar, History, Sheets],
+        &[Today, Cases, Drill, Calendar, History, Sheets],
         Some("due --level L --court C"),
     ),
     line(
@@ -229,6 +235,7 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
+    line(A::OtherPane, "other-pane", &[Charts], &[], None),
     line(
         A::GoSheets,
         "go-sheets",

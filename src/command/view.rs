@@ -3,7 +3,7 @@
 
 use super::query;
 use crate::config::outcome::Outcomes;
-use crate::service::api::{Column, Filter, Order, SavedView, print_query};
+use crate::service::api::{Column, Filter, Order, SavedView, Status, print_query};
 use crate::service::error::Error;
 use crate::text::locale::Locale;
 
@@ -17,10 +17,16 @@ pub struct Shown {
     pub columns: Vec<Column>,
 }
 
-/// Reads a view. A query that cannot be read is an error; columns and orders of a newer version are
+/// Reads a view for a list of cases of which those with the status `usual` are meant unless the view
+/// names one. A query that cannot be read is an error; columns and orders of a newer version are
 /// left out.
-pub fn open(view: &SavedView, outcomes: &Outcomes, locale: Locale) -> Result<Shown, Error> {
-    let filter = query::read(&view.query, locale)?;
+pub fn open(
+    view: &SavedView,
+    usual: Status,
+    outcomes: &Outcomes,
+    locale: Locale,
+) -> Result<Shown, Error> {
+    let filter = query::read_among(&view.query, usual, locale)?;
     Ok(Shown {
         filter: query::meant(&filter, outcomes, locale),
         order: view.order.iter().filter_map(|o| Order::parse(o)).collect(),
@@ -63,7 +69,11 @@ mod tests {
         for saver in Locale::ALL {
             let view = save("甲", &shown, saver);
             for reader in Locale::ALL {
-                assert_eq!(open(&view, &outcomes, reader).unwrap(), shown, "{view:?}");
+                assert_eq!(
+                    open(&view, Status::Open, &outcomes, reader).unwrap(),
+                    shown,
+                    "{view:?}"
+                );
             }
         }
     }
@@ -76,10 +86,10 @@ mod tests {
             ..SavedView::default()
         };
         let outcomes = Outcomes::builtin();
-        let shown = open(&view, &outcomes, Locale::Zh).unwrap();
+        let shown = open(&view, Status::Open, &outcomes, Locale::Zh).unwrap();
         assert_eq!(shown.columns, [Column::Number]);
         assert!(shown.order.is_empty());
         view.query = "法苑=牙克石".into();
-        assert!(open(&view, &outcomes, Locale::Zh).is_err());
+        assert!(open(&view, Status::Open, &outcomes, Locale::Zh).is_err());
     }
 }

@@ -10,8 +10,8 @@ use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, ProblemKind, nearest};
-use crate::text::bounded;
 use crate::text::toml::{line_of, written};
+use crate::text::{bounded, sanitize};
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,19 +51,30 @@ impl Default for Settings {
     }
 }
 
-/// The names of all settings, as in `config get`.
-pub const NAMES: [&str; 10] = [
-    "store",
-    "lang",
-    "label",
-    "scope",
-    "ranking",
-    "display.glyphs",
-    "display.ambiguous",
-    "display.color",
-    "display.clipboard",
-    "display.theme",
-];
+ids! {
+    /// The settings, by the names that files and `config get` use.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Name {
+        Store = "store",
+        Lang = "lang",
+        Label = "label",
+        Scope = "scope",
+        Ranking = "ranking",
+        Glyphs = "display.glyphs",
+        Ambiguous = "display.ambiguous",
+        Color = "display.color",
+        Clipboard = "display.clipboard",
+        Theme = "display.theme",
+    }
+}
+
+impl Name {
+    /// The environment variable that sets it: `QINGJI_GLYPHS`.
+    fn variable(self) -> String {
+        let short = self.id().rsplit('.').next().unwrap_or(self.id());
+        format!("QINGJI_{}", short.to_ascii_uppercase())
+    }
+}
 
 /// The languages that can be set.
 const LANGS: [&str; 3] = ["zh", "en", "auto"];
@@ -85,17 +96,17 @@ fn chosen<T>(
 pub const DEFAULT_FILE: &str = include_str!("../../config/default.toml");
 
 impl Settings {
-    /// Sets a setting by name; the error lists the possible values.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+    /// Sets a setting; the error lists the possible values.
+    pub fn set(&mut self, name: Name, value: &str) -> Result<(), String> {
         match name {
-            "store" => self.store = (!value.is_empty()).then(|| PathBuf::from(value)),
-            "lang" => {
+            Name::Store => self.store = (!value.is_empty()).then(|| PathBuf::from(value)),
+            Name::Lang => {
                 let lang = LANGS.into_iter().find(|lang| *lang == value);
                 chosen(lang, LANGS)?.clone_into(&mut self.lang);
             }
-            "label" => value.clone_into(&mut self.label),
-            "scope" => value.clone_into(&mut self.scope),
-            "ranking" => {
+            Name::Label => self.label = sanitize::line(value).into_owned(),
+            Name::Scope => self.scope = sanitize::line(value).into_owned(),
+            Name::Ranking => {
                 let ranking = match value {
                     "yes" | "true" => Some(true),
                     "no" | "false" => Some(false),
@@ -103,48 +114,46 @@ impl Settings {
                 };
                 self.ranking = chosen(ranking, [true, false].map(yes_or_no))?;
             }
-            "display.glyphs" => {
+            Name::Glyphs => {
                 self.glyphs = chosen(Glyphs::from_id(value), Glyphs::ALL.map(Glyphs::id))?;
             }
-            "display.ambiguous" => {
+            Name::Ambiguous => {
                 let ambiguous = Ambiguous::from_id(value);
                 self.ambiguous = chosen(ambiguous, Ambiguous::ALL.map(Ambiguous::id))?;
             }
-            "display.color" => {
+            Name::Color => {
                 self.color = chosen(Color::from_id(value), Color::ALL.map(Color::id))?;
             }
-            "display.clipboard" => {
+            Name::Clipboard => {
                 let clipboard = Clipboard::from_id(value);
                 self.clipboard = chosen(clipboard, Clipboard::ALL.map(Clipboard::id))?;
             }
-            "display.theme" => {
+            Name::Theme => {
                 let theme = Theme::names().find(|name| *name == value);
                 chosen(theme, Theme::names())?.clone_into(&mut self.theme);
             }
-            _ => return Err(nearest(name, NAMES).unwrap_or_default().to_owned()),
         }
         Ok(())
     }
 
-    /// The value of a setting by name, as text.
-    pub fn get(&self, name: &str) -> Option<String> {
-        Some(match name {
-            "store" => self
+    /// The value of a setting as text.
+    pub fn get(&self, name: Name) -> String {
+        match name {
+            Name::Store => self
                 .store
                 .as_ref()
                 .map(|p| p.display().to_string())
                 .unwrap_or_default(),
-            "lang" => self.lang.clone(),
-            "label" => self.label.clone(),
-            "scope" => self.scope.clone(),
-            "ranking" => yes_or_no(self.ranking).to_owned(),
-            "display.glyphs" => self.glyphs.id().to_owned(),
-            "display.ambiguous" => self.ambiguous.id().to_owned(),
-            "display.color" => self.color.id().to_owned(),
-            "display.clipboard" => self.clipboard.id().to_owned(),
-            "display.theme" => self.theme.clone(),
-            _ => return None,
-        })
+            Name::Lang => self.lang.clone(),
+            Name::Label => self.label.clone(),
+            Name::Scope => self.scope.clone(),
+            Name::Ranking => yes_or_no(self.ranking).to_owned(),
+            Name::Glyphs => self.glyphs.id().to_owned(),
+            Name::Ambiguous => self.ambiguous.id().to_owned(),
+            Name::Color => self.color.id().to_owned(),
+            Name::Clipboard => self.clipboard.id().to_owned(),
+            Name::Theme => self.theme.clone(),
+        }
     }
 
     /// Applies the text of a file over the current settings; `file` is its name in problems.
@@ -157,20 +166,23 @@ impl Settings {
             }
         };
         for Given { name, value, at } in flatten(text, table.get_ref()) {
-            if let Err(hint) = self.set(&name, &value) {
-                let known = NAMES.contains(&name.as_str());
-                problems.push(Problem {
-                    file: file.to_owned(),
-                    line: line_of(text, at),
-                    kind: if known {
-                        ProblemKind::Value
-                    } else {
-                        ProblemKind::Unknown
-                    },
-                    found: format!("{name} = {value}"),
-                    hint: Some(hint).filter(|hint| !hint.is_empty()),
-                });
-            }
+            let (kind, hint) = match Name::from_id(&name) {
+                None => {
+                    let near = nearest(&name, Name::ALL.map(Name::id));
+                    (ProblemKind::Unknown, near.map(str::to_owned))
+                }
+                Some(known) => match self.set(known, &value) {
+                    Ok(()) => continue,
+                    Err(choices) => (ProblemKind::Value, Some(choices)),
+                },
+            };
+            problems.push(Problem {
+                file: file.to_owned(),
+                line: line_of(text, at),
+                kind,
+                found: format!("{name} = {value}"),
+                hint,
+            });
         }
     }
 
@@ -194,19 +206,18 @@ impl Settings {
                 }
             }
         }
-        for name in NAMES {
-            let short = name.rsplit('.').next().unwrap_or(name);
-            let variable = format!("QINGJI_{}", short.to_ascii_uppercase());
+        for name in Name::ALL {
+            let variable = name.variable();
             let Some(value) = env(&variable).filter(|v| !v.is_empty()) else {
                 continue;
             };
-            if let Err(hint) = settings.set(name, &value) {
+            if let Err(choices) = settings.set(name, &value) {
                 problems.push(Problem {
                     file: variable,
                     line: 0,
                     kind: ProblemKind::Value,
                     found: value,
-                    hint: Some(hint).filter(|h| !h.is_empty()),
+                    hint: Some(choices),
                 });
             }
         }
@@ -281,7 +292,7 @@ mod tests {
         let given = flatten(DEFAULT_FILE, table.get_ref()).into_iter();
         let mut named: Vec<_> = given.map(|given| given.name).collect();
         named.sort();
-        let mut all = NAMES.to_vec();
+        let mut all = Name::ALL.map(Name::id);
         all.sort_unstable();
         assert_eq!(named, all);
     }

@@ -116,6 +116,7 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
             if event.on.is_some_and(|on| on > about.today) {
                 said.push(Advice::new("on", "in-the-future"));
             }
+            said.extend(before_filing(about, "on", event.on));
         }
         Fact::Changed { change, .. } => change::advise(about, change, &mut said),
         Fact::Resumed { .. } if event.on.is_some_and(|on| on > about.today) => {
@@ -349,11 +350,17 @@ fn paid(
     if on.is_some_and(|on| on > about.today) {
         said.push(Advice::new("on", "in-the-future"));
     }
-    if let Some((on, filed)) = on.zip(about.case.now.filed)
-        && on < filed
-    {
-        said.push(Advice::new("on", "before-filing").with("filed", filed));
-    }
+    said.extend(before_filing(about, "on", on));
+}
+
+/// Remarks on a day before the filing of the case: usually a mistyped year.
+fn before_filing(about: &About<'_>, field: &'static str, on: Option<NaiveDate>) -> Option<Advice> {
+    let filed = about
+        .case
+        .now
+        .filed
+        .filter(|filed| on.is_some_and(|on| on < *filed))?;
+    Some(Advice::new(field, "before-filing").with("filed", filed))
 }
 
 fn supervised(about: &About<'_>, measure: &Supervision, said: &mut Vec<Advice>) {

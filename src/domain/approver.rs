@@ -32,7 +32,9 @@ static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 fn folded(name: &str) -> String {
     let shown = name.chars().filter(|c| !c.is_whitespace());
-    shown.flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(name.len());
+    folded.extend(shown.flat_map(char::to_lowercase));
+    folded
 }
 
 /// Resolves an approver given by id or by a known name, ignoring blanks and case.

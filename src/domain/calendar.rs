@@ -145,6 +145,22 @@ impl Calendar {
         Ok(year)
     }
 
+    /// The year file of this program; for a year not announced yet, one without days.
+    pub fn builtin_year(year: i32) -> String {
+        let at = usize::try_from(year - BUILTIN_FIRST).ok();
+        match at.and_then(|at| BUILTIN.get(at)) {
+            Some(text) => (*text).to_owned(),
+            None => format!("{{\"year\":{year},\"days\":[]}}"),
+        }
+    }
+
+    /// The days off and the days made working days that a year file names.
+    pub fn days_named(json: &str) -> Result<(usize, usize), CalendarError> {
+        let (_, days) = read(json)?;
+        let off = days.iter().filter(|(_, off)| *off).count();
+        Ok((off, days.len() - off))
+    }
+
     /// Sets whether make-up weekends (调休补班) are working days. They are by default; a court may
     /// decide otherwise.
     #[must_use]

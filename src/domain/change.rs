@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::approver;
 use super::rules::Rules;
 
+/// The longest length of time, in months and in days: a century. Anything longer is a typing error,
+/// or the year of a date.
+pub const MAX_MONTHS: u32 = 1_200;
+pub const MAX_DAYS: u32 = 36_500;
+
 ids! {
     /// The three kinds of day set that do not count towards a limit.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +128,15 @@ impl Change {
             Change::Pause(pause) => Some(pause.from),
             Change::Extend(extension) => extension.approved,
             Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+        }
+    }
+
+    /// The field of that day, by its name in the import map.
+    pub fn first_field(&self) -> &'static str {
+        match self {
+            Change::Pause(_) => "from",
+            Change::Extend(_) => "approved",
+            Change::Convert { .. } | Change::Restart { .. } => "on",
         }
     }
 

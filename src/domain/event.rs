@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, PauseKind};
+use super::letter::{overwrite, overwrite_option};
 use super::money::Money;
 
 mod common;
@@ -165,15 +166,11 @@ impl FollowUp {
 
     /// Copies another follow-up into this one, reusing its memory.
     pub fn assign(&mut self, said: FollowUpRef<'_>) {
-        let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
-            (Some(old), Some(text)) => text.clone_into(old),
-            (_, text) => *slot = text.map(str::to_owned),
-        };
-        said.outcome.clone_into(&mut self.outcome);
-        set(&mut self.note, said.note);
+        overwrite(&mut self.outcome, said.outcome);
+        overwrite_option(&mut self.note, said.note);
         self.next = said.next;
-        set(&mut self.handler, said.handler);
-        set(&mut self.method, said.method);
+        overwrite_option(&mut self.handler, said.handler);
+        overwrite_option(&mut self.method, said.method);
     }
 }
 

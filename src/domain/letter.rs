@@ -1,4 +1,4 @@
-//! Letters: full-width forms, and the edit distance between words.
+//! Letters: full-width forms, the edit distance between words, and texts whose memory is reused.
 
 use std::borrow::Cow;
 
@@ -41,6 +41,26 @@ pub fn person(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// Overwrites a text in its own memory, if it has room.
+///
+/// Otherwise the text gets new memory: growing the old one would wait for the thread that allocated
+/// it, because an allocator locks what belongs to another thread.
+pub fn overwrite(old: &mut String, text: &str) {
+    if old.capacity() < text.len() {
+        *old = String::from(text);
+    } else {
+        text.clone_into(old);
+    }
+}
+
+/// [`overwrite`] for a text that may be missing.
+pub fn overwrite_option(old: &mut Option<String>, text: Option<&str>) {
+    match (old.as_mut(), text) {
+        (Some(old), Some(text)) => overwrite(old, text),
+        (_, text) => *old = text.map(str::to_owned),
+    }
+}
+
 /// The number of letters to add, drop or change to turn one word into the other (Levenshtein).
 pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(LONGEST).collect();
@@ -69,6 +89,21 @@ mod tests {
     fn full_width_letters_digits_and_signs_are_narrowed_and_nothing_else() {
         let narrow = |text: &str| text.chars().map(half_width).collect::<String>();
         assert_eq!(narrow("＋７　Ａｂ。王"), "+7　Ab。王");
+    }
+
+    #[test]
+    fn a_text_is_overwritten_in_its_own_memory_if_it_has_room() {
+        let mut kept = String::from("电话联系当事人");
+        let room = kept.as_ptr();
+        overwrite(&mut kept, "已送达");
+        assert_eq!((kept.as_str(), kept.as_ptr()), ("已送达", room));
+        overwrite(&mut kept, "已送达，当事人无异议，等待开庭");
+        assert_eq!(kept, "已送达，当事人无异议，等待开庭");
+        let mut missing = None;
+        overwrite_option(&mut missing, Some("甲"));
+        assert_eq!(missing.as_deref(), Some("甲"));
+        overwrite_option(&mut missing, None);
+        assert_eq!(missing, None);
     }
 
     #[test]

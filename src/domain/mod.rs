@@ -17,6 +17,7 @@ pub mod conversion;
 pub mod court;
 pub mod day;
 pub mod depend;
+pub mod division;
 pub mod event;
 pub mod forecast;
 pub mod held;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::letter::half_width;
-use super::numeral::{chinese_integer, numeral};
+use super::numeral::{chinese_integer, numeral, spoken_integer};
 
 /// An amount in cents; never a float.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,7 +185,7 @@ fn written(text: &str, power: u8) -> Option<Money> {
     } else if rest.contains(['万', '亿', '元', '角', '分']) {
         numerals(rest)?
     } else {
-        i128::from(chinese_integer(rest)?).checked_mul(bare)?
+        i128::from(spoken_integer(rest)?).checked_mul(bare)?
     };
     i64::try_from(if negative { -cents } else { cents })
         .ok()
@@ -312,7 +312,13 @@ fn numerals(text: &str) -> Option<i128> {
     };
     let mut cents = 0;
     if !yuan.is_empty() {
-        cents = i128::from(chinese_integer(yuan)?).checked_mul(YUAN)?;
+        // Before 元 nobody leaves out a unit.
+        let read = if yuan.len() == text.len() {
+            spoken_integer
+        } else {
+            chinese_integer
+        };
+        cents = i128::from(read(yuan)?).checked_mul(YUAN)?;
     } else if small.is_empty() || text.starts_with('元') {
         return None;
     }

@@ -10,15 +10,15 @@ use super::indicator::{Unit, decimal, ratio};
 use super::money::Money;
 use super::setting::chief;
 
-mod change;
+mod development;
 mod diff;
 mod frozen;
 mod identity;
 
-pub use change::{Change, Since};
+pub use development::{Development, Since};
 pub use diff::{Cell, Difference, contributions, differences};
 pub use frozen::{
-    Comparison, Frozen, FrozenLine, Offset, Restated, RestatingCommit, RestatingEvent,
+    Comparison, Frozen, FrozenLine, LackedRow, Offset, Restated, RestatingCommit, RestatingEvent,
 };
 pub use identity::{Identity, identities};
 

@@ -66,7 +66,8 @@ pub fn stretches(case: &Case, law: Law<'_>) -> Option<Vec<Stretch>> {
         return None;
     }
     let filed = case.now.filed;
-    let mut starts: Vec<Option<NaiveDate>> = vec![filed];
+    let mut starts = Vec::with_capacity(1 + case.changes.len() + case.turns.len());
+    starts.push(filed);
     let later = |day: &NaiveDate| filed.is_none_or(|filed| *day > filed);
     let begins = case.changes.iter().filter_map(Change::begins);
     starts.extend(begins.filter(later).map(Some));

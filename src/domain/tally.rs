@@ -216,7 +216,8 @@ fn flows_of<'a>(
         // of a day.
         Reading::EndOfDay => to.is_none_or(|to| on < to),
     };
-    let mut flows = Vec::with_capacity(2);
+    // Nearly every case has at most two spans.
+    let mut flows = Vec::with_capacity(4);
     for (i, (from, to)) in spans.enumerate() {
         let mut seat = seats.on(from);
         let enter = if i == 0 || reading == Reading::EndOfDay {

@@ -84,6 +84,12 @@ pub enum ExchangeError {
         entry: String,
         value: String,
     },
+    /// A cell has a value of which a parser would take only a part.
+    Escaped {
+        path: String,
+        entry: String,
+        value: String,
+    },
     /// The process that parses workbooks was stopped at its memory limit, in MiB.
     ReaderMemory { path: String, limit: u64 },
     /// The process that parses workbooks was stopped at its limit of computing time, in seconds.
@@ -157,6 +163,7 @@ impl ExchangeError {
             Self::Bomb { .. } => ErrorKey::FileBomb,
             Self::TooBig { what, .. } => what.key(),
             Self::SharedText { .. } => ErrorKey::FileSharedText,
+            Self::Escaped { .. } => ErrorKey::FileEscaped,
             Self::ReaderMemory { .. } => ErrorKey::FileReaderMemory,
             Self::ReaderSlow { .. } => ErrorKey::FileReaderSlow,
             Self::NoSheet { .. } => ErrorKey::FileNoSheet,
@@ -205,7 +212,7 @@ impl ExchangeError {
                     ("limit", (limit >> 20).to_string()),
                 ]
             }
-            Self::SharedText { path, entry, value } => {
+            Self::SharedText { path, entry, value } | Self::Escaped { path, entry, value } => {
                 vec![
                     ("path", path.clone()),
                     ("entry", entry.clone()),

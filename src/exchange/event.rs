@@ -8,16 +8,16 @@
 
 mod correction;
 mod decision;
+mod resumption;
 
 use chrono::{Days, Months, NaiveDate};
 use csv::ByteRecord;
 
 use super::cell::Cells;
-use super::column::Column as C;
-use super::kind::{Kinds, What};
+use super::column::{Column as C, FileKind};
+use super::kind::{self, Kinds, What};
 use super::length::Length;
 use super::vocabulary::Vocabulary;
-use crate::domain::case::Named;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Direction, Fact, Supervision};
 use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
@@ -33,11 +33,7 @@ pub(super) fn read(
 ) -> Option<Said> {
     let what = kinds.read(cells, record, row)?;
     let mut row = Reader { cells, record, row };
-    let of_limit = matches!(
-        what,
-        What::Pause(_) | What::Extend | What::Convert | What::Restart
-    );
-    if of_limit && !row.is_granted() {
+    if what.needs_approval() && !row.is_granted() {
         return None;
     }
     match what {
@@ -56,17 +52,17 @@ impl Reader<'_> {
             What::Pause(kind) => row.pause(kind),
             What::Extend => row.extension(),
             What::Convert => {
-                let on = row.first_day(C::On, C::From)?;
+                let on = row.first_day(&[C::On, C::From, C::Approved])?;
                 let to = row.procedure()?;
                 let accepted = row.text(C::Accepted);
-                let note = row.text(C::Note);
+                let note = row.note();
                 let change = Change::Convert { to, on, accepted };
                 Some(changed(Some(on), change, note))
             }
             What::Restart => {
-                let on = row.first_day(C::On, C::From)?;
-                let reason = row.text(C::Ground);
-                let note = row.text(C::Note);
+                let on = row.first_day(&[C::On, C::From, C::Approved])?;
+                let reason = row.ground();
+                let note = row.note();
                 Some(changed(Some(on), Change::Restart { on, reason }, note))
             }
             What::Closed => row.dated(|row| {
@@ -101,13 +97,6 @@ impl Reader<'_> {
     }
 }
 
-fn pause_of(id: Option<&str>) -> Option<PauseKind> {
-    match What::from_id(id?)? {
-        What::Pause(kind) => Some(kind),
-        _ => None,
-    }
-}
-
 fn changed(on: Option<NaiveDate>, change: Change, note: Option<String>) -> NewEvent {
     NewEvent {
         on,
@@ -123,8 +112,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether a cell says anything; a dash does not.
     fn is_given(&self, column: C) -> bool {
-        !self.cells.raw(self.record, column).is_empty()
+        let word = self.word(column);
+        !self.cells.raw(self.record, column).is_empty() && !Vocabulary::get().is_blank(word)
     }
 
     /// The text of a cell, to be looked up as a word.
@@ -139,6 +130,26 @@ impl Reader<'_> {
     fn text(&mut self, column: C) -> Option<String> {
         let text = self.cells.text(self.record, self.row, column)?;
         Some(text.into_owned())
+    }
+
+    /// Reads the ground: its own column, otherwise what stands with the kind.
+    fn ground(&mut self) -> Option<String> {
+        if self.cells.mapping.has_own_reasons()
+            && let Some(text) = self.text(C::Ground)
+        {
+            return Some(text);
+        }
+        let word = self.text(C::Kind)?;
+        let (_, ground) = kind::said(&self.cells.mapping, &word)?;
+        ground.map(str::to_owned)
+    }
+
+    /// Reads the remark on the change; that of a sheet of cases belongs to the case.
+    fn note(&mut self) -> Option<String> {
+        if self.cells.mapping.kind == FileKind::Cases {
+            return None;
+        }
+        self.text(C::Note)
     }
 
     fn day(&mut self, column: C) -> Option<NaiveDate> {
@@ -167,17 +178,20 @@ impl Reader<'_> {
         value
     }
 
-    /// Reads a day that may be in either of two columns.
-    fn first_day(&mut self, column: C, other: C) -> Option<NaiveDate> {
-        if let Some(day) = self.day(column) {
-            return Some(day);
+    /// Reads a day that may be in any of these columns. If it is in none, the first of them that the
+    /// sheet has is named.
+    fn first_day(&mut self, columns: &[C]) -> Option<NaiveDate> {
+        for column in columns {
+            if let Some(day) = self.day(*column) {
+                return Some(day);
+            }
         }
-        let day = self.day(other);
-        if day.is_some() {
-            day
-        } else {
-            self.needed(column, None)
-        }
+        let mapping = &self.cells.mapping;
+        let has = columns
+            .iter()
+            .find(|column| mapping.position(**column).is_some());
+        let column = *has.or(columns.first())?;
+        self.needed(column, None)
     }
 
     fn dated(&mut self, fact: impl FnOnce(&mut Self) -> Option<Fact>) -> Option<NewEvent> {
@@ -197,11 +211,11 @@ impl Reader<'_> {
     }
 
     fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
-        let from = self.first_day(C::From, C::On)?;
+        let from = self.first_day(&[C::From, C::On])?;
         let to = self.pause_end(from);
-        let ground = self.text(C::Ground);
+        let ground = self.ground();
         let accepted = self.text(C::Accepted);
-        let note = self.text(C::Note);
+        let note = self.note();
         Some(changed(
             Some(from),
             Change::Pause(Pause {
@@ -239,9 +253,12 @@ impl Reader<'_> {
     }
 
     fn extension(&mut self) -> Option<NewEvent> {
-        let approved = match self.day(C::Approved) {
+        let given = [C::Approved, C::On]
+            .iter()
+            .find_map(|column| self.day(*column));
+        let approved = match given {
             Some(day) => Some(day),
-            None => self.day(C::On),
+            None => self.eve_of_extension(),
         };
         let Length { months, days } = self.extended()?;
         let extension = Extension {
@@ -260,8 +277,16 @@ impl Reader<'_> {
                 self.needed(C::Months, None)
             };
         }
-        let note = self.text(C::Note);
+        let note = self.note();
         Some(changed(approved, Change::Extend(extension), note))
+    }
+
+    /// Reads the day before an extension begins, which is the last on which it can have been approved:
+    /// the extended term begins when the one before ends. One that begins later came too late.
+    fn eve_of_extension(&mut self) -> Option<NaiveDate> {
+        let eve = self.day(C::From)?.pred_opt()?;
+        self.report(C::From, Reason::StartOfExtension);
+        Some(eve)
     }
 
     /// Reads the length of an extension. The columns of months and of days may each give it in
@@ -298,42 +323,6 @@ impl Reader<'_> {
                 self.needed(C::To, implied)
             }
         }
-    }
-
-    /// Reads the end of a pause. If the row lacks its kind or first day, the case may supply them.
-    /// An unreadable cell does not count as empty: another pause would end.
-    fn resumption(&mut self) -> Option<Said> {
-        let on = Some(self.first_day(C::On, C::To)?);
-        let from = if self.is_given(C::From) {
-            Some(self.day(C::From)?)
-        } else {
-            None
-        };
-        let kind = if self.is_given(C::Value) {
-            Some(self.pause_kind()?)
-        } else {
-            pause_of(Vocabulary::get().resumption(self.word(C::Kind)))
-        };
-        Some(match (kind, from) {
-            (Some(kind), Some(from)) => {
-                let fact = Fact::Resumed { kind, from };
-                Said::Other(Box::new(NewEvent { on, fact }))
-            }
-            (kind, from) => Said::Resumed {
-                on,
-                named: Named { kind, from },
-            },
-        })
-    }
-
-    fn pause_kind(&mut self) -> Option<PauseKind> {
-        let text = self.needed_text(C::Value)?;
-        let kind = pause_of(Vocabulary::get().kind(&text).or(Some(&text)));
-        if kind.is_some() {
-            return kind;
-        }
-        self.report(C::Value, Reason::UnknownKind);
-        None
     }
 
     fn put(&mut self, column: C, rows: &mut Rows) -> Span {

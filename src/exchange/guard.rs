@@ -13,6 +13,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::error::{Excess, ExchangeError, shown};
+use super::escaped::Escaped;
 use super::limit;
 use super::shared::SharedTexts;
 use super::spread::Spread;
@@ -95,6 +96,8 @@ struct Looks {
     spread: Option<Spread>,
     /// Finds shared texts referred to by something other than a number.
     shared: Option<SharedTexts>,
+    /// Finds values that would be read in part.
+    escaped: Option<Escaped>,
 }
 
 impl Looks {
@@ -105,6 +108,7 @@ impl Looks {
         Looks {
             spread: (name == "content.xml").then(Spread::default),
             shared: (!is_text).then(SharedTexts::default),
+            escaped: (!name.contains("sharedStrings")).then(|| Escaped::new(name == "content.xml")),
         }
     }
 
@@ -123,6 +127,17 @@ impl Looks {
                     limit,
                 });
             }
+        }
+        if let Some(value) = self
+            .escaped
+            .as_mut()
+            .and_then(|escaped| escaped.feed(piece))
+        {
+            return Err(ExchangeError::Escaped {
+                path: shown(path),
+                entry: entry.to_owned(),
+                value,
+            });
         }
         let value = self.shared.as_mut().and_then(|shared| shared.feed(piece));
         value.map_or(Ok(()), |value| {

@@ -3,10 +3,11 @@
 
 use csv::ByteRecord;
 
-use super::cell::excerpt;
+use super::cell::{excerpt, opens_number, raw};
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
 use super::joined;
+use super::kind::is_change;
 use super::map::ImportMap;
 use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
@@ -80,17 +81,60 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
     }
 }
 
+/// Takes a sheet for one of cases if it has their filing dates and not every row names a change, as
+/// the rows of a ledger of changes do.
+fn with_cases(found: Mapping, below: &[(u32, ByteRecord)]) -> Mapping {
+    if found.kind != FileKind::Changes || !found.has(Column::Kind) {
+        return found;
+    }
+    let cases = Mapping::by_names(FileKind::Cases, found.header_row, found.names.clone());
+    let named = |(_, record): &&(u32, ByteRecord)| {
+        let number = raw(&found, record, Column::Number);
+        opens_number(number) && raw(&found, record, Column::Kind).is_empty()
+    };
+    if cases.has(Column::Filed) && below.iter().any(|row| named(&row)) {
+        cases
+    } else {
+        found
+    }
+}
+
+/// The first rows of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Top<'r> {
+    /// The rows one of which may be the header.
+    pub rows: &'r [(u32, ByteRecord)],
+    /// The rows below a header that is no row itself: the keys of jsonl.
+    pub data: &'r [(u32, ByteRecord)],
+}
+
+impl<'r> Top<'r> {
+    /// The rows of a table, its header among them.
+    pub(super) fn of(rows: &'r [(u32, ByteRecord)]) -> Top<'r> {
+        Top { rows, data: &[] }
+    }
+
+    /// The rows below a header whose last row has this index.
+    fn below(&self, last: usize) -> &'r [(u32, ByteRecord)] {
+        match self.data {
+            [] => self.rows.get(last + 1..).unwrap_or_default(),
+            data => data,
+        }
+    }
+}
+
 /// Finds the header among the first rows: the row that explains the most columns, the first one of
 /// equals. Returns the index of its last row too.
 pub(super) fn find(
     path: &std::path::Path,
-    rows: &[(u32, ByteRecord)],
+    top: Top<'_>,
     kind: Option<FileKind>,
     map: Option<&ImportMap>,
 ) -> Result<(usize, Mapping), ExchangeError> {
+    let rows = top.rows;
     let kind = kind.or(map.and_then(|m| m.kind));
     let missing = || missing(path, rows, map);
-    let (index, mapping) = best(rows, kind, map).ok_or_else(missing)?;
+    let (index, mapping) = best(top, kind, map).ok_or_else(missing)?;
     let (last, mut mapping) = joined::join(rows, index, mapping, map);
     if let Some(map) = map {
         map.check(mapping.kind)?;
@@ -115,15 +159,35 @@ pub(super) fn find(
         return Err(missing());
     }
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
+    if map.is_none_or(|map| !map.is_whole()) {
+        take_changes(&mut mapping, top.below(last));
+    }
     Ok((last, mapping))
 }
 
+/// Adds the columns of changes to a sheet of cases, unless what the first rows say in the column of
+/// the kind is no change: 类别 may be the class of the case.
+fn take_changes(mapping: &mut Mapping, below: &[(u32, ByteRecord)]) {
+    let mut both = mapping.clone();
+    both.take_changes();
+    let said = kinds_said(&both, below);
+    if both.changes && (said.is_empty() || said.iter().any(|word| is_change(&both, word))) {
+        *mapping = both;
+    }
+}
+
+/// What the rows say in the column of the kind, without the empty cells.
+fn kinds_said<'r>(mapping: &'r Mapping, rows: &'r [(u32, ByteRecord)]) -> Vec<&'r str> {
+    let cells = rows
+        .iter()
+        .map(|(_, record)| raw(mapping, record, Column::Kind));
+    let words = cells.filter_map(|cell| std::str::from_utf8(cell).ok());
+    words.filter(|word| !word.is_empty()).collect()
+}
+
 /// Finds the row that explains the most columns, with the mapping it is read by.
-fn best(
-    rows: &[(u32, ByteRecord)],
-    kind: Option<FileKind>,
-    map: Option<&ImportMap>,
-) -> Option<(usize, Mapping)> {
+fn best(top: Top<'_>, kind: Option<FileKind>, map: Option<&ImportMap>) -> Option<(usize, Mapping)> {
+    let rows = top.rows;
     let mut best: Option<(usize, Mapping)> = None;
     for (index, (row, record)) in rows.iter().enumerate() {
         let header = names(record);
@@ -135,7 +199,7 @@ fn best(
             (None, Some(kind)) => {
                 Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
             }
-            (None, None) => guess(*row, &header),
+            (None, None) => guess(*row, &header).map(|found| with_cases(found, top.below(index))),
         };
         let more = |mapping: &Mapping| {
             best.as_ref()
@@ -218,6 +282,9 @@ pub(super) fn again(
         Some(map) => Mapping::by_map(before.kind, row, header, map),
         None => Mapping::by_names(before.kind, row, header),
     };
+    if before.changes {
+        next.take_changes();
+    }
     next.forget_others();
     if !next.is_header(true) {
         return None;

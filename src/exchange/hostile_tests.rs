@@ -10,11 +10,11 @@ use super::*;
 use crate::domain::event::Fact;
 use crate::service::api::{CaseRow, Problem, Reason, Row, Rows};
 
-struct Opened {
-    rows: Vec<Row>,
-    problems: Vec<Problem>,
-    read: u64,
-    rejected: u64,
+pub(super) struct Opened {
+    pub(super) rows: Vec<Row>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) read: u64,
+    pub(super) rejected: u64,
 }
 
 impl Opened {
@@ -61,7 +61,7 @@ fn open_with(name: &str, bytes: &[u8], options: &OpenOptions) -> Result<Opened, 
     })
 }
 
-fn open(name: &str, bytes: &[u8]) -> Result<Opened, ExchangeError> {
+pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Opened, ExchangeError> {
     open_with(name, bytes, &OpenOptions::default())
 }
 
@@ -624,7 +624,7 @@ fn an_object_with_too_many_keys_is_named() {
 }
 
 /// A minimal workbook with one sheet.
-fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
+pub(super) fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
     let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
@@ -678,7 +678,7 @@ fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn inline(cell: &str, text: &str) -> String {
+pub(super) fn inline(cell: &str, text: &str) -> String {
     format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
 }
 
@@ -878,7 +878,7 @@ fn a_court_merged_over_its_rows_holds_for_all_of_them() {
 }
 
 /// An ODS with one table.
-fn ods(rows: &str) -> Vec<u8> {
+pub(super) fn ods(rows: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     let mime = "application/vnd.oasis.opendocument.spreadsheet";

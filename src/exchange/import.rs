@@ -114,7 +114,7 @@ impl Import {
             }
             let before = out.len();
             self.cases_ended = !self.cases.next_row(&mut self.number, out)?;
-            self.following = out.len() > before && out.ends_in_a_case();
+            self.following = out.len() > before && self.cases.kind() == FileKind::Cases;
         }
         Ok(true)
     }
@@ -153,31 +153,48 @@ impl Import {
 
     /// The names of the columns of all files and sheets that are not read, each shortened.
     pub fn ignored(&self) -> Vec<String> {
-        let mappings: Vec<&Mapping> = match &self.sheets {
-            Some(sheets) => sheets.mappings(&self.cases).collect(),
-            None => vec![self.cases.mapping()],
-        };
-        let events = self.events.iter().map(RowReader::mapping);
         let mut names: Vec<String> = Vec::new();
-        for mapping in mappings.into_iter().chain(events) {
-            for name in mapping.ignored() {
-                let name = excerpt(name.as_bytes());
-                // Sheets of one workbook mostly have the same columns.
-                if self.sheets.is_none() || !names.contains(&name) {
-                    names.push(name);
-                }
+        for name in self.mappings().into_iter().flat_map(Mapping::ignored) {
+            let name = excerpt(name.as_bytes());
+            // Sheets of one workbook mostly have the same columns.
+            if self.sheets.is_none() || !names.contains(&name) {
+                names.push(name);
             }
         }
         names
     }
 
+    /// The columns that are not read because another one of the same meaning is, each with that one,
+    /// shortened.
+    pub fn passed(&self) -> Vec<(String, String)> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (other, read) in self.mappings().into_iter().flat_map(Mapping::passed) {
+            let pair = (excerpt(other.as_bytes()), excerpt(read.as_bytes()));
+            if !pairs.contains(&pair) {
+                pairs.push(pair);
+            }
+        }
+        pairs
+    }
+
+    /// The mappings of all files and sheets.
+    fn mappings(&self) -> Vec<&Mapping> {
+        let mut mappings: Vec<&Mapping> = match &self.sheets {
+            Some(sheets) => sheets.mappings(&self.cases).collect(),
+            None => vec![self.cases.mapping()],
+        };
+        mappings.extend(self.events.iter().map(RowReader::mapping));
+        mappings
+    }
+
     /// The sheets of both files that are not read but could be.
     pub fn unread_sheets(&self) -> impl Iterator<Item = (Part, &UnreadSheet)> {
         let of = |part| move |sheet| (part, sheet);
-        let unread = self.cases.unread_sheets().iter();
-        let cases = unread
-            .filter(|_| self.sheets.is_none())
-            .map(of(Part::Cases));
+        let unread = match &self.sheets {
+            Some(sheets) => sheets.unclear(),
+            None => self.cases.unread_sheets(),
+        };
+        let cases = unread.iter().map(of(Part::Cases));
         let events = self.events.iter().flat_map(RowReader::unread_sheets);
         cases.chain(events.map(of(Part::Events)))
     }

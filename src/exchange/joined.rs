@@ -69,7 +69,15 @@ fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
         return words.column(kind, over).map(|_| over.to_owned());
     }
     let joined = format!("{over}{name}");
-    (words.column(kind, name).is_none() && words.column(kind, &joined).is_some()).then_some(joined)
+    (words.column(kind, name).is_none() && is_known(kind, &joined)).then_some(joined)
+}
+
+/// Whether a joined name is one of a column. In a sheet of cases it may be one of a change: 扣除审限 over
+/// 起 and 止.
+fn is_known(kind: FileKind, joined: &str) -> bool {
+    let words = Vocabulary::get();
+    words.column(kind, joined).is_some()
+        || kind == FileKind::Cases && words.column(FileKind::Changes, joined).is_some()
 }
 
 /// The name of a column of the header together with the cell below it: a unit, or a name that is
@@ -86,7 +94,7 @@ fn over(kind: FileKind, name: &str, low: &str) -> Option<String> {
         return Some(low.to_owned());
     }
     let joined = format!("{name}{low}");
-    words.column(kind, &joined).map(|_| joined)
+    is_known(kind, &joined).then_some(joined)
 }
 
 fn with_unit(name: &str, unit: &str) -> String {

@@ -1,13 +1,15 @@
 //! Lengths of time as ledgers write them: `3个月`, `45天`, `3个月15天`, or a bare number whose unit
 //! depends on the column.
 
+use std::collections::HashMap;
+
 use super::vocabulary::{Vocabulary, folded};
+use crate::domain::change::{MAX_DAYS, MAX_MONTHS};
 use crate::domain::numeral::{chinese_integer, is_numeral};
 
-/// A hundred years, in months and in days: more is a mistake, or the year of a date.
 const MOST: Length = Length {
-    months: 1_200,
-    days: 36_500,
+    months: MAX_MONTHS,
+    days: MAX_DAYS,
 };
 
 /// A unit of time in the words of ledgers.
@@ -152,6 +154,17 @@ fn leading_number(text: &str) -> Result<(u32, &str), NoLength> {
         _ => number.parse().ok(),
     };
     Ok((value.ok_or(NoLength::TooLong)?, behind))
+}
+
+/// The words of each unit of time; a longer word comes before one it begins with.
+pub(super) fn words(table: &HashMap<String, Vec<String>>) -> Vec<(String, Unit)> {
+    let mut all: Vec<(String, Unit)> = table
+        .iter()
+        .filter_map(|(id, words)| Some((Unit::from_id(id)?, words)))
+        .flat_map(|(unit, words)| words.iter().map(move |word| (folded(word), unit)))
+        .collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
 }
 
 #[cfg(test)]

@@ -17,10 +17,14 @@ pub struct Mapping {
     pub names: Vec<String>,
     /// Whether the plaintiffs' column contains both sides.
     pub(super) together: bool,
+    /// Whether the rows of a sheet of cases may each hold a change as well.
+    pub(super) changes: bool,
     /// One slot per column of qingji.
     slots: [Slot; Column::ALL.len()],
     /// The columns that have a place or a default.
     pub(super) used: Vec<Column>,
+    /// The places that are not read because a better one has the same meaning, each with that one.
+    passed: Vec<(usize, usize)>,
 }
 
 /// Where the values of a column come from.
@@ -47,8 +51,10 @@ impl Mapping {
             header_row,
             names: Vec::new(),
             together: false,
+            changes: false,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),
+            passed: Vec::new(),
         }
     }
 
@@ -77,8 +83,53 @@ impl Mapping {
         {
             mapping.set_default(C::Kind, implied);
         }
+        mapping.say_kind_by_reason(&header);
         mapping.take_names(header);
         mapping
+    }
+
+    /// Takes the kind of the changes from the column of their reasons, if the sheet has no column
+    /// for the kind and the name of that of the reasons covers both (扣延审事由).
+    fn say_kind_by_reason(&mut self, header: &[String]) {
+        let reason = self.position(C::Ground).and_then(|at| header.get(at));
+        let says_both = reason.is_some_and(|name| Vocabulary::get().says_kind(name));
+        if self.kind != FileKind::Cases && !self.has_kind() && says_both {
+            self.slots[C::Kind as usize] = self.slots[C::Ground as usize].clone();
+            self.note_use(C::Kind);
+        }
+    }
+
+    /// Adds the columns of changes to those of a sheet of cases, if it has one for the kind of a
+    /// change (变更事项) and one for its days. A column that is read for the case stays with it.
+    pub(super) fn take_changes(&mut self) {
+        if self.kind != FileKind::Cases {
+            return;
+        }
+        let changes = Mapping::by_names(FileKind::Changes, self.header_row, self.names.clone());
+        if !changes.has(C::Kind) || !changes.is_header(false) {
+            return;
+        }
+        let mut free: Vec<Column> = changes.used;
+        free.retain(|column| {
+            column.field().is_none()
+                && !self.has(*column)
+                && changes.slots[*column as usize]
+                    .at
+                    .is_some_and(|at| !self.reads(at))
+        });
+        self.changes |= free.contains(&C::Kind);
+        if !self.changes {
+            return;
+        }
+        for column in free {
+            self.slots[column as usize] = changes.slots[column as usize].clone();
+            self.note_use(column);
+        }
+    }
+
+    /// Whether the reasons of the changes stand in a column of their own, not in that of the kind.
+    pub(super) fn has_own_reasons(&self) -> bool {
+        self.position(C::Ground) != self.position(C::Kind)
     }
 
     /// Maps columns by a map file. If it gives the column of the number, only the columns it names
@@ -207,8 +258,21 @@ impl Mapping {
     /// and 收案日期): the better name wins and the other is ignored.
     pub(super) fn forget_others(&mut self) {
         for slot in &mut self.slots {
-            slot.others.clear();
+            let others = slot.others.drain(..);
+            self.passed.extend(
+                others
+                    .zip(std::iter::repeat(slot.at))
+                    .filter_map(|(other, at)| Some((other, at?))),
+            );
         }
+    }
+
+    /// The names of columns that are not read because another one of the same meaning is, each with
+    /// that one.
+    pub fn passed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let name = |at: usize| self.names.get(at).map(String::as_str);
+        let passed = self.passed.iter().filter(|(other, _)| !self.reads(*other));
+        passed.filter_map(move |(other, at)| Some((name(*other)?, name(*at)?)))
     }
 
     /// Adds columns that appear later (keys of jsonl).
@@ -236,6 +300,9 @@ impl Mapping {
                 None => {}
             }
             self.names.push(key.clone());
+        }
+        if map.is_none_or(|map| !map.is_whole()) {
+            self.take_changes();
         }
     }
 

@@ -13,6 +13,7 @@ pub mod cut;
 mod encoding;
 #[expect(clippy::too_many_lines, reason = "each kind of error names its values")]
 mod error;
+mod escaped;
 mod event;
 mod format;
 mod guard;
@@ -32,6 +33,7 @@ pub mod passing;
 mod read;
 mod reader;
 mod reported;
+mod rivals;
 mod safe;
 mod shared;
 mod sheets;
@@ -67,6 +69,8 @@ pub use write::{
     write_ics, write_rows_csv, write_spreadsheet,
 };
 
+#[cfg(test)]
+mod arbitrary_tests;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]

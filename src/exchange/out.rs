@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
-use super::passing::Passing;
+use super::passing::{Passing, claim, sweep_left};
 use crate::place;
 use crate::service::error::{Error, ErrorKey};
 
@@ -87,6 +87,9 @@ pub fn write_error(path: &Path, error: &ExchangeError) -> Error {
     }
 }
 
+/// The beginning and the end of the name of a file that is not complete yet.
+const PART: (&str, &str) = (".qingji-", ".part");
+
 /// A file that is written beside its destination and moved there once it is complete: no
 /// half-written file ever has the name the user gave.
 #[derive(Debug)]
@@ -120,11 +123,15 @@ impl Output {
         let mode = Permissions::from_mode(0o600);
         let (file, part) = Passing::made(|| {
             let builder = &mut tempfile::Builder::new();
-            let named = builder.prefix(".qingji-").suffix(".part");
+            let named = builder.prefix(PART.0).suffix(PART.1);
             let part = named.permissions(mode).tempfile_in(folder_of(path))?;
+            claim(part.as_file(), part.path())?;
             Ok(part.keep()?)
         })
         .map_err(said)?;
+        sweep_left(folder_of(path), &file, |name| {
+            name.starts_with(PART.0) && name.ends_with(PART.1)
+        });
         if let Ok(meta) = path.metadata() {
             // A file system without permissions, such as a USB stick, lets everyone read the file
             // anyway.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use csv::ByteRecord;
 
 use super::cell::{Cells, excerpt, raw};
+use super::clean::Clean;
 use super::column::Column;
 use super::limit;
 use crate::service::api::{Problem, Reason};
@@ -19,8 +20,8 @@ const OTHERS: &str = "...";
 pub(super) struct Outcomes {
     /// Empty if every outcome is taken as known.
     known: HashSet<String>,
-    /// The known outcome read last: outcomes come in runs.
-    last: Vec<u8>,
+    /// Cells that were found to hold a known outcome.
+    seen: Clean,
     /// The row of the first occurrence and the number of occurrences.
     unknown: BTreeMap<String, (u32, u64)>,
     /// The same for all words beyond [`MOST`].
@@ -38,14 +39,13 @@ impl Outcomes {
 
     /// Counts an outcome as written in a cell.
     pub(super) fn count(&mut self, cell: &[u8], row: u32) {
-        if self.known.is_empty() || cell == self.last || cell.len() > limit::CELL {
+        if self.known.is_empty() || cell.len() > limit::CELL || self.seen.find(cell).is_some() {
             return;
         }
-        let text = String::from_utf8_lossy(cell);
-        let text = crate::text::sanitize::line(&text);
+        let cell = String::from_utf8_lossy(cell);
+        let text = crate::text::sanitize::line(&cell);
         if self.known.contains(&text.to_lowercase()) {
-            self.last.clear();
-            self.last.extend_from_slice(cell);
+            self.seen.keep(&cell);
         } else if let Some((_, count)) = self.unknown.get_mut(text.as_ref()) {
             *count += 1;
         } else if self.unknown.len() < MOST {

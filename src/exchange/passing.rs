@@ -1,9 +1,13 @@
 //! Files and folders that exist only while a program works with them by name. They are removed with
-//! the value that made them, and when the program is killed by a signal.
+//! the value that made them, and when the program is ended by a signal. What a killed program left
+//! is removed by the next one that makes something in the same folder: whoever makes such a file
+//! holds a lock on it, which the system takes away from the dead.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+pub(crate) use crate::place::held::{claim, sweep_left};
 
 /// All such files of this process.
 static ALL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());

@@ -50,8 +50,6 @@ struct Done {
 #[derive(Debug)]
 struct Next {
     name: String,
-    /// The kind of its rows, if the names of its columns alone suggest another one.
-    kind: Option<FileKind>,
     mapped: bool,
     is_cases: bool,
 }
@@ -60,9 +58,8 @@ impl Next {
     fn of(sheet: &UnreadSheet) -> Next {
         Next {
             name: sheet.name.clone(),
-            kind: sheet.again.then_some(sheet.kind),
             mapped: sheet.mapped,
-            is_cases: sheet.kind == FileKind::Cases,
+            is_cases: sheet.kind == Some(FileKind::Cases),
         }
     }
 }
@@ -83,6 +80,8 @@ pub(super) struct Sheets {
     options: OpenOptions,
     done: Vec<Done>,
     waiting: VecDeque<Next>,
+    /// The sheets with case numbers of which nobody knows what their rows are.
+    unclear: Vec<UnreadSheet>,
 }
 
 impl Sheets {
@@ -96,8 +95,15 @@ impl Sheets {
             path: path.to_owned(),
             options: options.clone(),
             done: Vec::new(),
-            waiting: reader.unread_sheets().iter().map(Next::of).collect(),
+            waiting: VecDeque::new(),
+            unclear: Vec::new(),
         };
+        for sheet in reader.unread_sheets() {
+            match sheet.kind {
+                Some(_) => sheets.waiting.push_back(Next::of(sheet)),
+                None => sheets.unclear.push(sheet.clone()),
+            }
+        }
         let is_cases = reader.kind() == FileKind::Cases;
         let of_cases = sheets.waiting.iter().position(|next| next.is_cases);
         if let Some(next) = of_cases
@@ -106,14 +112,12 @@ impl Sheets {
         {
             sheets.waiting.push_front(Next {
                 name: reader.sheet().unwrap_or_default().to_owned(),
-                kind: None,
                 mapped: options.map.is_some(),
                 is_cases,
             });
             reader = sheets.reader(&next)?;
-            sheets.queue_again(&reader);
         }
-        // Changes recorded in a sheet of cases wait until all cases are read.
+        // Events wait until all cases are read.
         sheets
             .waiting
             .make_contiguous()
@@ -123,7 +127,7 @@ impl Sheets {
 
     fn reader(&self, next: &Next) -> Result<RowReader, ExchangeError> {
         let options = OpenOptions {
-            kind: next.kind,
+            kind: None,
             map: self.options.map.clone().filter(|_| next.mapped),
             sheet: Some(next.name.clone()),
             encoding: None,
@@ -131,13 +135,6 @@ impl Sheets {
             outcomes: self.options.outcomes.clone(),
         };
         RowReader::open(&self.path, &options)
-    }
-
-    /// Queues the sheet of a reader a second time if it also contains changes. A sheet opened by
-    /// its name reports that only once it is open.
-    fn queue_again(&mut self, reader: &RowReader) {
-        let again = reader.unread_sheets().iter().filter(|sheet| sheet.again);
-        self.waiting.extend(again.map(Next::of));
     }
 
     /// Replaces the reader of a sheet that has ended with that of the next one; returns `false` if
@@ -154,7 +151,6 @@ impl Sheets {
             });
         }
         let mut reader = self.reader(&next)?;
-        self.queue_again(&reader);
         reader.number_above((self.done.len() as u32 + 1) << ROW_BITS);
         let mut ended = std::mem::replace(current, reader);
         self.done.push(Done {
@@ -196,6 +192,11 @@ impl Sheets {
     ) -> impl Iterator<Item = &'s Mapping> {
         let done = self.done.iter().map(|done| &done.mapping);
         done.chain([current.mapping()])
+    }
+
+    /// The sheets with case numbers that are not read because nobody knows what their rows are.
+    pub(super) fn unclear(&self) -> &[UnreadSheet] {
+        &self.unclear
     }
 
     /// Whether more than one sheet is read.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::column::{Column, FileKind};
-use super::length::Unit;
+use super::length::{self, Unit};
 use super::parties::{self, Side};
 use crate::domain::event::Direction;
 use crate::text::fold::fold;
@@ -28,6 +28,7 @@ struct Words {
     units: HashMap<String, u8>,
     lengths: HashMap<String, Vec<String>>,
     unitless: Vec<String>,
+    kind_by_reason: Vec<String>,
     columns: HashMap<String, Vec<String>>,
     changes: HashMap<String, Vec<String>>,
     payments: HashMap<String, Vec<String>>,
@@ -65,6 +66,7 @@ pub(super) struct Vocabulary {
     /// Words of units of time, the longest first.
     lengths: Vec<(String, Unit)>,
     unitless: Vec<String>,
+    kind_by_reason: Vec<String>,
     unit_notes: Vec<String>,
     totals: Vec<String>,
     footers: Vec<String>,
@@ -166,8 +168,9 @@ impl Vocabulary {
                 .iter()
                 .map(|(name, power)| (folded(name), *power))
                 .collect(),
-            lengths: lengths(&words.lengths),
+            lengths: length::words(&words.lengths),
             unitless: list(&words.unitless),
+            kind_by_reason: list(&words.kind_by_reason),
             unit_notes: list(&words.unit_notes),
             totals: list(&words.totals),
             footers: list(&words.footers),
@@ -282,6 +285,11 @@ impl Vocabulary {
             .any(|word| is_word(&folded(word)))
     }
 
+    /// Whether the column of the reasons of changes also says their kind by its name (扣延审事由).
+    pub(super) fn says_kind(&self, header: &str) -> bool {
+        self.kind_by_reason.contains(&folded(header))
+    }
+
     /// Whether a column of this name contains both sides.
     pub(super) fn is_together(&self, header: &str) -> bool {
         self.together.contains(&folded(header))
@@ -372,17 +380,6 @@ impl Vocabulary {
     pub(super) fn conversion(&self, text: &str) -> Option<&str> {
         self.conversions.get(&folded(text)).map(String::as_str)
     }
-}
-
-/// The words of each unit of time; a longer word comes before one it begins with.
-fn lengths(table: &HashMap<String, Vec<String>>) -> Vec<(String, Unit)> {
-    let mut all: Vec<(String, Unit)> = table
-        .iter()
-        .filter_map(|(id, words)| Some((Unit::from_id(id)?, words)))
-        .flat_map(|(unit, words)| words.iter().map(move |word| (folded(word), unit)))
-        .collect();
-    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    all
 }
 
 /// The table of ids and names inverted, with the ids themselves.

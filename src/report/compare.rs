@@ -35,7 +35,7 @@ pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
             .map(|figures| table(figures, locale))
             .collect(),
         identities: Vec::new(),
-        notes: Vec::new(),
+        notes: lacked(comparison, locale),
         empty: locale.text("report.empty").to_owned(),
         page: locale.text("report.page").to_owned(),
         figures: None,
@@ -57,6 +57,25 @@ fn restated(comparison: &Comparison, locale: Locale) -> Table {
         out.rows.push(row);
     }
     out
+}
+
+/// One note for each row that the sheet did not have.
+fn lacked(comparison: &Comparison, locale: Locale) -> Vec<String> {
+    let rows = comparison.lacked.iter();
+    let rows = rows.map(|lacked| {
+        let names = lacked.row.iter();
+        let names: Vec<String> = names.map(|key| super::cell(key, "", locale).text).collect();
+        let table = locale.text(&format!("report.table.{}", lacked.table));
+        locale.fill(
+            "report.note.lacked",
+            &[
+                ("id", &comparison.frozen.id),
+                ("table", &table),
+                ("row", &names.join(" ")),
+            ],
+        )
+    });
+    rows.collect()
 }
 
 /// Table, row and column of a figure.

@@ -5,9 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::{Days, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::api::{Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Response, Trace};
+use super::api::{
+    Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Filter, Response, Trace,
+};
 use super::calendar::Window;
 use super::desk::Desk;
+use super::figure::{Found, Pass};
 use super::filter::Resolved;
 use super::line::line_of_case;
 use super::retract::Retractions;
@@ -23,6 +26,36 @@ use crate::store::codec::{from_days, to_days};
 use crate::store::dict::Dict;
 use crate::store::read::named_entry;
 use crate::store::table::Table;
+
+/// Something that falls due: the day, what it is, and the case.
+type Due = (i32, AgendaKind, u32);
+
+/// The cases with something that falls due on the days of a figure, in order of day.
+pub(super) fn drill(
+    core: &Core,
+    pass: &Pass<'_>,
+    cx: &Context,
+    days: (NaiveDate, NaiveDate),
+    filter: &Filter,
+) -> Result<Vec<Found>> {
+    window::check(days.0, days.1, window::CALENDAR)?;
+    let desk = Desk::new(pass.snapshot, &pass.rules, cx)?;
+    let filter = Resolved::new(filter, pass.snapshot, &pass.dict, &pass.rules, cx.today)?;
+    let stale = desk.stale(core)?;
+    let window = Window::new(core, &desk, &filter, &stale, days)?;
+    let reader = Reader {
+        desk: &desk,
+        dict: &pass.dict,
+        undone: pass.undone.clone(),
+        undone_by: HashMap::new(),
+    };
+    let found = all(&window, &reader)?.into_iter();
+    let found = found.map(|(day, kind, id)| Found {
+        kind: Some(kind),
+        ..Found::case(id, from_days(day))
+    });
+    Ok(found.collect())
+}
 
 /// Answers [`super::api::Request::Agenda`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<Response> {
@@ -42,7 +75,20 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<R
         undone: retractions.undone(),
         undone_by: last_undoers(&retractions),
     };
-    let mut found: Vec<(i32, AgendaKind, u32)> = Vec::new();
+    let found = all(&window, &reader)?;
+    let total = found.len();
+    let mut items = Vec::new();
+    for (day, kind, id) in found.into_iter().skip(query.offset).take(query.limit) {
+        if let Some(date) = from_days(day) {
+            items.push(reader.item(date, kind, id, query.trace)?);
+        }
+    }
+    Ok(Response::Agenda(Agenda { items, total }))
+}
+
+/// Everything that falls due in a window, in order of day.
+fn all(window: &Window<'_>, reader: &Reader<'_>) -> Result<Vec<Due>> {
+    let mut found: Vec<Due> = Vec::new();
     window.due((window.from, window.to), &mut |day, id| {
         found.push((day, AgendaKind::Due, id));
         Ok(())
@@ -57,25 +103,14 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<R
             Ok(())
         })?;
     }
-    apply_by(&window, &reader, &mut found)?;
+    apply_by(window, reader, &mut found)?;
     found.sort_unstable();
-    let total = found.len();
-    let mut items = Vec::new();
-    for (day, kind, id) in found.into_iter().skip(query.offset).take(query.limit) {
-        if let Some(date) = from_days(day) {
-            items.push(reader.item(date, kind, id, query.trace)?);
-        }
-    }
-    Ok(Response::Agenda(Agenda { items, total }))
+    Ok(found)
 }
 
 /// Finds the cases whose last day to apply for an extension is in the window: those due one of the
 /// lead times later.
-fn apply_by(
-    window: &Window<'_>,
-    reader: &Reader<'_>,
-    found: &mut Vec<(i32, AgendaKind, u32)>,
-) -> Result<()> {
+fn apply_by(window: &Window<'_>, reader: &Reader<'_>, found: &mut Vec<Due>) -> Result<()> {
     let rules = reader.desk.rules.rules();
     let leads: BTreeSet<i32> = rules
         .limits()
@@ -134,14 +169,7 @@ impl Reader<'_> {
         let mut key = String::new();
         number::canonical_key(&case.now.number, &mut key);
         let line: CaseLine = line_of_case(id, &key, &case, &verdict);
-        let what = match kind {
-            AgendaKind::Supervision => case.measure.as_ref().map(|m| m.text.clone()),
-            AgendaKind::Due | AgendaKind::ApplyBy => {
-                case.procedure_in_force(&verdict).map(str::to_owned)
-            }
-            AgendaKind::PauseEnd => ground(&case, date),
-            AgendaKind::FollowUp => case.last.as_ref().map(|(_, f)| f.outcome.clone()),
-        };
+        let what = what(kind, date, &case, &verdict);
         Ok(AgendaItem {
             trace: if trace {
                 Some(self.trace(kind, &events)?)
@@ -174,6 +202,23 @@ impl Reader<'_> {
             commit,
             moment: moment_of(moment, zone()),
         })
+    }
+}
+
+/// More about what falls due on a day: [`AgendaItem::what`].
+pub(super) fn what(
+    kind: AgendaKind,
+    date: NaiveDate,
+    case: &Case,
+    verdict: &clock::Verdict,
+) -> Option<String> {
+    match kind {
+        AgendaKind::Supervision => case.measure.as_ref().map(|m| m.text.clone()),
+        AgendaKind::Due | AgendaKind::ApplyBy => {
+            case.procedure_in_force(verdict).map(str::to_owned)
+        }
+        AgendaKind::PauseEnd => ground(case, date),
+        AgendaKind::FollowUp => case.last.as_ref().map(|(_, f)| f.outcome.clone()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the commit.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -12,7 +12,7 @@ use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
 use super::write::{Purpose, commit, repeated};
-use super::{Core, Result, cases, list, undone};
+use super::{Core, Result, cases, drill, list, undone};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
 use crate::domain::case::Case;
@@ -38,6 +38,11 @@ struct Step {
 /// Answers [`super::api::Request::Bulk`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Response> {
     let query = tidy(query)?;
+    let behind = match &query.target {
+        Target::Query { figure, .. } => drill::ids(core, cx, figure.as_deref())?,
+        Target::Numbers(_) => None,
+    };
+    let behind = behind.as_ref();
     let steps = {
         let snapshot = core.store.snapshot()?;
         if let Some(commit) = repeated(&*snapshot, cx)?.filter(|_| !query.dry_run) {
@@ -47,7 +52,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
             };
             return Ok(Response::Bulk(Box::new(report)));
         }
-        previewed(core, cx, &*snapshot, &query)?
+        previewed(core, cx, (&*snapshot, behind), &query)?
     };
     let seen = digest(&steps);
     if query.seen.is_some_and(|before| before != seen) {
@@ -68,6 +73,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
             core,
             cx,
             snapshot: &*changer.txn,
+            behind,
             rules: &rules,
         };
         let steps = plan_all(&docket, &query, &mut |id| Ok((changer.case(id)?, None)))?;
@@ -90,7 +96,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
 fn previewed(
     core: &Core,
     cx: &Context,
-    snapshot: &dyn Snapshot,
+    (snapshot, behind): (&dyn Snapshot, Option<&BTreeSet<u32>>),
     query: &BulkQuery,
 ) -> Result<Vec<Step>> {
     let rules = core.rules(snapshot)?;
@@ -100,6 +106,7 @@ fn previewed(
         core,
         cx,
         snapshot,
+        behind,
         rules: &rules,
     };
     plan_all(&docket, query, &mut |id| {
@@ -214,6 +221,8 @@ struct Docket<'a> {
     core: &'a Core,
     cx: &'a Context,
     snapshot: &'a dyn Snapshot,
+    /// The cases behind the figure that the target names.
+    behind: Option<&'a BTreeSet<u32>>,
     rules: &'a Loaded,
 }
 
@@ -304,7 +313,7 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
                 }
             }
         }
-        Target::Query { filter, except } => {
+        Target::Query { filter, except, .. } => {
             let mut left_out = HashSet::new();
             for raw in except {
                 let mut key = String::new();
@@ -312,13 +321,19 @@ fn targets(docket: &Docket<'_>, target: &Target) -> Result<Vec<Named>> {
                 left_out.insert(key);
             }
             let desk = Desk::new(snapshot, docket.rules, docket.cx)?;
-            list::each_match(docket.core, &desk, filter, &mut |found_case| {
-                let strings = cases::strings_of(u64::from(found_case.id), found_case.value)?;
-                if !left_out.contains(strings.number) {
-                    found.push((Some(found_case.id), strings.number.to_owned()));
-                }
-                Ok(())
-            })?;
+            list::each_match(
+                docket.core,
+                &desk,
+                filter,
+                docket.behind,
+                &mut |found_case| {
+                    let strings = cases::strings_of(u64::from(found_case.id), found_case.value)?;
+                    if !left_out.contains(strings.number) {
+                        found.push((Some(found_case.id), strings.number.to_owned()));
+                    }
+                    Ok(())
+                },
+            )?;
         }
     }
     if found.len() > MOST {

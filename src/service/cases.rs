@@ -350,7 +350,7 @@ mod tests {
             ),
             ("calendar", calendar),
             ("checklist", checklist),
-            ("sums", Request::Sums(closed.clone())),
+            ("sums", Request::Sums(closed.clone().into())),
         ] {
             for cx in [&cx, &later] {
                 let error = service.handle(cx, request.clone()).unwrap_err();

@@ -6,6 +6,7 @@ use super::{Core, Result, cases, undone};
 use crate::domain::advice::{limit_in_force, rounds_used};
 use crate::domain::clock;
 use crate::domain::court;
+use crate::domain::division;
 use crate::domain::rules::{Base, Ground, Rules};
 use crate::domain::types::Category;
 use crate::store::dict::{Dict, Kind};
@@ -81,6 +82,10 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
 
 fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    names.sort();
+    if kind == Kind::Division {
+        names.sort_by_cached_key(|name| division::order(name));
+    } else {
+        names.sort();
+    }
     names
 }

@@ -157,7 +157,7 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
     }
     core.store
         .write(&mut |txn| txn.put(Table::Drafts, key, &value))?;
-    Ok(beside.map_or(Response::Done, Response::DraftBeside))
+    Ok(beside.map_or(Response::DraftKept, Response::DraftBeside))
 }
 
 /// Answers [`super::api::Request::DropDraft`]. A draft that does not exist is no error.
@@ -170,7 +170,7 @@ pub(crate) fn drop(core: &Core, cx: &Context, which: &DraftKey) -> Result<Respon
                 .try_for_each(|key| txn.delete(Table::Drafts, *key))
         })?;
     }
-    Ok(Response::Done)
+    Ok(Response::DraftDropped)
 }
 
 /// Answers [`super::api::Request::Finish`].

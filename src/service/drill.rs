@@ -1,14 +1,17 @@
 //! The cases behind a figure. Each figure finds them with the code that counted it.
 
+mod narrow;
 mod row;
+
+use std::collections::BTreeSet;
 
 use super::api::{
     CaseLine, ChecklistQuery, Context, DrillQuery, DueQuery, Figure, Filter, Response,
 };
 use super::figure::{Found, Pass};
 use super::{
-    Core, Result, ageing, checklist, delays, due, execution, forecast, indicators, sheet, stock,
-    window,
+    Core, Result, ageing, agenda, checklist, delays, due, execution, forecast, indicators, list,
+    sheet, stock, window,
 };
 use crate::domain::level::Level;
 
@@ -16,15 +19,55 @@ use crate::domain::level::Level;
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let mut figure = query.figure.clone();
-    let slips = row::resolve(&mut figure, &pass.dict);
-    let found = found(core, cx, &pass, &figure)?;
-    // A figure that counts something has its row, whatever the dictionary says of the row's names.
-    if let (true, Some(slip)) = (found.is_empty(), slips.into_iter().next()) {
-        return Err(slip);
+    let mut found = opened(core, cx, &pass, &query.figure)?;
+    found.sort_by_key(|one| (one.on.is_none(), one.on, one.kind, one.id));
+    let whole = found.len() as u64;
+    if query.is_of_cases() {
+        found = narrow::narrowed(core, cx, &pass, query, found)?;
     }
-    let drill = pass.window(found, query.offset, query.limit)?;
+    let mut drill = pass.window(found, query.offset, query.limit)?;
+    drill.whole = whole;
+    if query.columns.iter().any(|column| column.is_more()) {
+        let lines = drill.rows.iter_mut().map(|row| &mut row.line);
+        let mut lines = lines.filter(|line| line.id != ABSENT);
+        list::more(core, cx, &*snapshot, &query.columns, &mut lines)?;
+    }
     Ok(Response::Drill(drill))
+}
+
+/// The things behind a figure, the row of which may be named as people name it.
+fn opened(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<Vec<Found>> {
+    let mut figure = figure.clone();
+    let slips = row::resolve(&mut figure, &pass.dict);
+    let found = found(core, cx, pass, &figure)?;
+    // A figure that counts something has its row, whatever the dictionary says of the row's names.
+    match slips.into_iter().next() {
+        Some(slip) if found.is_empty() => Err(slip),
+        _ => Ok(found),
+    }
+}
+
+/// The id of what a figure counts although the docket has no such case.
+const ABSENT: u32 = 0;
+
+/// The cases behind a figure, once each; `None` without a figure.
+pub(super) fn ids(
+    core: &Core,
+    cx: &Context,
+    figure: Option<&Figure>,
+) -> Result<Option<BTreeSet<u32>>> {
+    let Some(figure) = figure else {
+        return Ok(None);
+    };
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    Ok(Some(cases_of(&opened(core, cx, &pass, figure)?)))
+}
+
+/// The cases among what was found, once each.
+fn cases_of(found: &[Found]) -> BTreeSet<u32> {
+    let ids = found.iter().map(|one| one.id);
+    ids.filter(|id| *id != ABSENT).collect()
 }
 
 fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<Vec<Found>> {
@@ -56,6 +99,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
             Ok(found.map(|one| one.as_of(query.date)).collect())
         }
         Figure::Due { filter } => of_due(core, cx, filter),
+        Figure::Agenda { from, to, filter } => agenda::drill(core, pass, cx, (*from, *to), filter),
         Figure::Sum(parts) => {
             let mut all = Vec::new();
             for part in parts {

@@ -10,6 +10,7 @@ use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result};
 use crate::domain::calendar::zone;
+use crate::domain::division;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::{Action, makeup_of};
 use crate::store::dict::{Dict, Kind};
@@ -80,7 +81,7 @@ pub(crate) fn is_revertible(action: Action) -> bool {
 }
 
 /// Whether an undo that names no commit can be about this one; undos are passed over.
-pub(crate) fn is_undoable(entry: &Entry) -> bool {
+fn is_undoable(entry: &Entry) -> bool {
     entry.action != Action::Undo && is_revertible(entry.action)
 }
 
@@ -345,6 +346,8 @@ pub(crate) fn names(core: &Core, kind: NameKind) -> Result<Response> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
     if kind == Kind::Court {
         names.sort_by_key(|name| crate::domain::court::official_order(name));
+    } else if kind == Kind::Division {
+        names.sort_by_cached_key(|name| division::order(name));
     } else {
         names.sort();
     }

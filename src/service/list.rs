@@ -1,9 +1,10 @@
 //! Any list of cases, windowed: one pass over the headers, reading strings only for the rows shown.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::api::{
-    CaseLine, Column, Context, DueQuery, Filter, LevelCounts, ListQuery, More, Page, Response, Sums,
+    Among, CaseLine, Column, Context, DueQuery, Filter, LevelCounts, ListQuery, More, Page,
+    Response, Sums,
 };
 use super::desk::Desk;
 use super::due;
@@ -12,9 +13,9 @@ use super::filter::Resolved;
 use super::line::Urgency;
 use super::order::{Sorted, Sorter};
 use super::planned::Planned;
-use super::{Core, Result, cases, undone};
+use super::{Core, Result, cases, drill, undone};
 use crate::domain::money::{Money, MoneySum};
-use crate::store::dict::Kind;
+use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, day};
 
@@ -29,12 +30,13 @@ pub(crate) struct Match<'a> {
     pub urgency: Urgency,
 }
 
-/// Shows every case that matches a filter, in the order of ids. Returns the number of cases per
-/// level, regardless of the filter's levels.
+/// Shows every case that matches a filter, in the order of ids, or every such case among some.
+/// Returns the number of cases per level, regardless of the filter's levels.
 pub(crate) fn each_match(
     core: &Core,
     desk: &Desk<'_>,
     filter: &Filter,
+    among: Option<&BTreeSet<u32>>,
     show: &mut dyn FnMut(&Match<'_>) -> Result<()>,
 ) -> Result<LevelCounts> {
     let (snapshot, rules) = (desk.snapshot, desk.rules);
@@ -44,7 +46,7 @@ pub(crate) fn each_match(
     let stale = desk.stale(core)?;
     let planned = Planned::default();
     let mut levels = LevelCounts::default();
-    cases::each_header(snapshot, &mut |id, header, value| {
+    let mut look = |id: u32, header: &Header, value: &[u8]| {
         let fresh = planned.header(snapshot, id, header, desk.now.today)?;
         let header = fresh.as_ref().unwrap_or(header);
         if !filter.header(header, value) || !delays.takes(id)? {
@@ -68,7 +70,13 @@ pub(crate) fn each_match(
             })?;
         }
         Ok(())
-    })?;
+    };
+    match among {
+        None => cases::each_header(snapshot, &mut look)?,
+        Some(ids) => ids.iter().try_for_each(|id| {
+            cases::with_indexed(snapshot, *id, &mut |header, value| look(*id, header, value))
+        })?,
+    }
     Ok(levels)
 }
 
@@ -93,7 +101,13 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
         sorted(core, &desk()?, query)?
     };
     if query.columns.iter().any(|column| column.is_more()) {
-        more(core, cx, &*snapshot, query, &mut page.rows)?;
+        more(
+            core,
+            cx,
+            &*snapshot,
+            &query.columns,
+            &mut page.rows.iter_mut(),
+        )?;
     }
     Ok(Response::Cases(page))
 }
@@ -104,12 +118,9 @@ fn sorted(core: &Core, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
     let dict = core.dict(snapshot)?;
     let undone = undone(snapshot, u64::MAX)?;
     let mut sorter = Sorter::new(&query.order, &dict);
-    let mut measure = |id| {
-        let (_, case) = cases::load(snapshot, id, &dict, &undone, None)?;
-        Ok(case.measure.map(|measure| measure.text))
-    };
+    let mut measure = |id| measure_of(snapshot, id, &dict, &undone);
     let mut found: Vec<Sorted> = Vec::new();
-    let levels = each_match(core, desk, &query.filter, &mut |case| {
+    let levels = each_match(core, desk, &query.filter, None, &mut |case| {
         found.push(sorter.keys(case, &mut measure)?);
         Ok(())
     })?;
@@ -131,16 +142,27 @@ fn sorted(core: &Core, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
     })
 }
 
+/// The measure of a case, which only its events contain.
+pub(super) fn measure_of(
+    snapshot: &dyn Snapshot,
+    id: u32,
+    dict: &Dict,
+    undone: &HashSet<u64>,
+) -> Result<Option<String>> {
+    let (_, case) = cases::load(snapshot, id, dict, undone, None)?;
+    Ok(case.measure.map(|measure| measure.text))
+}
+
 /// Reads the values of the optional columns.
-fn more(
+pub(super) fn more(
     core: &Core,
     cx: &Context,
     snapshot: &dyn Snapshot,
-    query: &ListQuery,
-    rows: &mut [CaseLine],
+    columns: &[Column],
+    rows: &mut dyn Iterator<Item = &mut CaseLine>,
 ) -> Result<()> {
     let dict = core.dict(snapshot)?;
-    let measured = query.columns.contains(&Column::Measure);
+    let measured = columns.contains(&Column::Measure);
     let undone = if measured {
         undone(snapshot, u64::MAX)?
     } else {
@@ -174,13 +196,14 @@ fn more(
 }
 
 /// Answers [`super::api::Request::Sums`].
-pub(crate) fn sums(core: &Core, cx: &Context, filter: &Filter) -> Result<Response> {
+pub(crate) fn sums(core: &Core, cx: &Context, asked: &Among) -> Result<Response> {
+    let among = drill::ids(core, cx, asked.figure.as_deref())?;
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let mut sums = Sums::default();
     let mut claims = MoneySum::default();
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    each_match(core, &desk, filter, &mut |case| {
+    each_match(core, &desk, &asked.filter, among.as_ref(), &mut |case| {
         sums.cases += 1;
         claims.add(Money(case.header.claim.unwrap_or(0)));
         if let Some(late) = case.urgency.days_late() {

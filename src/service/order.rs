@@ -8,11 +8,12 @@ use super::api::{Column, Order};
 use super::line::Urgency;
 use super::list::Match;
 use crate::domain::court;
+use crate::domain::division;
 use crate::domain::level::Level;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, NO_DAY, Strings};
-use crate::text::pinyin::initials_into;
+use crate::text::pinyin::look_up_key_into;
 
 /// What a row is sorted by in one column; `None` if it has no value.
 type Key = Option<Value>;
@@ -46,10 +47,10 @@ impl std::fmt::Debug for Sorter<'_> {
     }
 }
 
-/// The key by which a reader of Chinese looks words up: pinyin initials, then the text itself.
+/// The key by which a reader of Chinese looks words up, then the text itself.
 fn spelled(text: &str) -> Box<str> {
-    let mut key = String::with_capacity(text.len() * 2);
-    initials_into(text, &mut key);
+    let mut key = String::with_capacity(text.len() * 4);
+    look_up_key_into(text, &mut key);
     key.push('\u{1f}');
     key.push_str(text);
     key.into()
@@ -186,6 +187,8 @@ impl<'q> Sorter<'q> {
                 words.sort_by_cached_key(|(_, name)| {
                     (court::official_order(name), (*name).to_owned())
                 });
+            } else if kind == Kind::Division {
+                words.sort_by_cached_key(|(_, name)| division::order(name));
             } else {
                 words.sort_by_cached_key(|(_, text)| spelled(text));
             }
@@ -256,5 +259,40 @@ mod tests {
         let mut names = ["周婷", "包青山", "王芳", "李娜"];
         names.sort_by_key(|n| spelled(n));
         assert_eq!(names, ["包青山", "李娜", "王芳", "周婷"]);
+        // A surname stays together, whatever the given names begin with.
+        let mut names = [
+            "敖・阿尔斌",
+            "王昂",
+            "安达",
+            "汪芳",
+            "敖登",
+            "阿古拉",
+            "王芳",
+            "安达",
+            "敖拉・德",
+            "昂格",
+            "ABC",
+            "Abd",
+            "9号",
+        ];
+        names.sort_by_key(|n| spelled(n));
+        assert_eq!(
+            names,
+            [
+                "9号",
+                "阿古拉",
+                "ABC",
+                "Abd",
+                "安达",
+                "安达",
+                "昂格",
+                "敖・阿尔斌",
+                "敖登",
+                "敖拉・德",
+                "汪芳",
+                "王昂",
+                "王芳",
+            ]
+        );
     }
 }

@@ -114,7 +114,7 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
         // A filter applies to the case as it was then.
         Request::Due(query) => !Resolved::is_plain(&query.filter),
         Request::List(query) => !query.is_of_due_dates() || !Resolved::is_plain(&query.filter),
-        Request::Drill(query) => query.figure.is_of_open_cases(),
+        Request::Drill(query) => query.figure.is_of_open_cases() || query.is_of_cases(),
         _ => false,
     };
     let is_earlier = || -> Result<bool> {
@@ -157,7 +157,10 @@ fn is_of_the_day(request: &Request) -> bool {
         | Request::List(_)
         | Request::Calendar(_)
         | Request::Agenda(_) => true,
-        Request::Drill(query) => matches!(query.figure, Figure::Level { .. } | Figure::Due { .. }),
+        Request::Drill(query) => matches!(
+            query.figure,
+            Figure::Level { .. } | Figure::Due { .. } | Figure::Agenda { .. }
+        ),
         _ => false,
     }
 }

@@ -120,7 +120,7 @@ pub(crate) fn makeup_key() -> u64 {
 }
 
 /// The row of the rules that an entry about working days wrote.
-fn calendar_row(source: &str) -> Option<(u64, Vec<u8>)> {
+pub(crate) fn calendar_row(source: &str) -> Option<(u64, Vec<u8>)> {
     let key = match makeup_of(source) {
         Some(_) => makeup_key(),
         None => holiday_key(Calendar::builtin().add_year(source).ok()?),

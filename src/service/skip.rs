@@ -100,7 +100,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> 
     }
     forget(&mut *txn, today - KEPT)?;
     txn.commit()?;
-    Ok(Response::Done)
+    Ok(Response::Skipped)
 }
 
 /// Deletes what was put off before a day, which is no longer needed.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKey};
-use super::history::{asked_entry, is_revertible, is_undoable, no_such_commit};
+use super::history::{asked_entry, is_revertible, no_such_commit};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::write::{Planned, Purpose, Stale, planned};
@@ -274,17 +274,25 @@ fn refuse_taken(core: &Core, changer: &Changer<'_, '_>, ids: &BTreeSet<u32>) -> 
     Ok(())
 }
 
-/// The last commit of a person that is in force and can be undone.
+/// The last commit of a person that is in force, undos aside.
+///
+/// # Errors
+/// If it cannot be undone: an earlier step is not what was meant.
 fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
     let order = Order::Descending;
     visit::journal(snapshot, visit::ALL, order, |commit, entry| {
-        if entry.actor == actor && is_undoable(&entry) && !undone.contains(&commit) {
-            found = Some(commit);
+        let is_step = !matches!(entry.action, Action::Undo | Action::Create);
+        if entry.actor == actor && is_step && !undone.contains(&commit) {
+            found = Some((commit, entry.action));
         }
         Ok::<_, Error>(visit::go_on(found.is_none()))
     })?;
-    found.ok_or_else(|| Error::new(ErrorKey::NothingToUndo))
+    match found {
+        Some((commit, action)) if is_revertible(action) => Ok(commit),
+        Some((commit, _)) => Err(Error::new(ErrorKey::LastStays).with("commit", commit)),
+        None => Err(Error::new(ErrorKey::NothingToUndo)),
+    }
 }
 
 /// The last undo of a person that is in force, unless that person recorded something since: this
@@ -314,7 +322,8 @@ fn last_undone(
     found.ok_or_else(|| Error::new(ErrorKey::NothingToRedo))
 }
 
-/// Every commit after `commit`, undos included, so that the docket returns to what it was then.
+/// Every commit after `commit` that can be undone, undos included, so that the docket returns to what
+/// it was then.
 fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<BTreeSet<u64>> {
     let head = read_meta(snapshot)?.commit;
     if commit > head {
@@ -326,9 +335,9 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
             .with("most", MOST));
     }
     let mut all: BTreeSet<u64> = (commit + 1..=head).collect();
-    // A frozen sheet says nothing about a case; it stays as it was issued.
+    // A frozen sheet stays as it was issued, and only a later entry corrects one about working days.
     visit::entries(snapshot, commit + 1..=head, |at, entry| {
-        if entry.action == Action::Freeze {
+        if !is_revertible(entry.action) {
             all.remove(&at);
         }
     })?;

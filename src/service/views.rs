@@ -84,7 +84,7 @@ fn delete(core: &Core, cx: &Context, name: &str, shared: bool) -> Result<Respons
         txn.delete(Table::Views, key)?;
         Ok(())
     })?;
-    Ok(Response::Done)
+    Ok(Response::ViewDeleted)
 }
 
 type Txn<'a> = dyn crate::store::kv::Transaction + 'a;

@@ -53,7 +53,7 @@ pub(crate) enum Planned<P> {
 }
 
 /// Makes the changes of a commit; returns the case to answer with.
-pub(crate) type Change<'a, P> = &'a mut dyn FnMut(&mut Changer<'_, '_>, &P) -> Result<Option<u32>>;
+pub(crate) type Writing<'a, P> = &'a mut dyn FnMut(&mut Changer<'_, '_>, &P) -> Result<Option<u32>>;
 
 /// Runs one commit that needs no plan.
 pub(crate) fn commit(
@@ -72,7 +72,7 @@ pub(crate) fn planned<P>(
     core: &Core,
     cx: &Context,
     plan: impl FnOnce(&dyn Snapshot) -> Result<Planned<P>>,
-    write: Change<'_, P>,
+    write: Writing<'_, P>,
 ) -> Result<(Written, Option<P>)> {
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;

@@ -12,6 +12,7 @@ use super::reserve;
 use super::sidecar;
 pub use super::sidecar::Owner;
 use crate::place;
+use crate::place::held::{claim, sweep_left};
 
 /// How long to wait for another process to release the file.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -171,6 +172,19 @@ pub fn create(
     Ok(store)
 }
 
+/// What stands between the name of a store and the number of the process that creates it.
+const NEW: &str = ".new-";
+
+/// Whether a name is that of a store being created as `path`.
+fn is_made_for(path: &Path, name: &str) -> bool {
+    let store = path.file_name().and_then(|store| store.to_str());
+    let rest = store.and_then(|store| name.strip_prefix(store)?.strip_prefix(NEW));
+    rest.is_some_and(|rest| {
+        rest.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    })
+}
+
 /// A store being created, under a name of its own; removed on drop unless it was placed.
 #[derive(Debug)]
 struct Making {
@@ -180,14 +194,13 @@ struct Making {
 impl Making {
     /// Creates a new file beside the final path, with the final permissions from the start.
     ///
-    /// Files of that name left by a killed program are skipped: some process may still have them
-    /// open.
+    /// What killed programs left beside it is removed; a file that some process still has open is not.
     fn begin(path: &Path) -> Result<(File, Making)> {
         let mode = mode_beside(path);
         let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
         for n in 0..100 {
             let mut name = path.as_os_str().to_owned();
-            name.push(format!(".new-{}", std::process::id()));
+            name.push(format!("{NEW}{}", std::process::id()));
             if n > 0 {
                 name.push(format!("-{n}"));
             }
@@ -205,6 +218,13 @@ impl Making {
                     // group of a shared folder.
                     file.set_permissions(Permissions::from_mode(mode))
                         .map_err(|e| sidecar::io(path, e))?;
+                    if let Err(error) = claim(&file, &making.temporary) {
+                        last = error;
+                        continue;
+                    }
+                    sweep_left(sidecar::folder_of(path), &file, |name| {
+                        is_made_for(path, name)
+                    });
                     return Ok((file, making));
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
@@ -281,6 +301,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_program_left_of_a_store_goes_with_the_next() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket.redb");
+        let at = |end: &str| home.path().join(format!("docket.redb{end}"));
+        for end in [".new-7", ".new-8-1", ".new-x"] {
+            fs::write(at(end), "half").unwrap();
+        }
+        let busy = File::create(at(".new-9")).unwrap();
+        claim(&busy, &at(".new-9")).unwrap();
+        drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+        for (end, stays) in [
+            (".new-7", false),
+            (".new-8-1", false),
+            (".new-x", true),
+            (".new-9", true),
+        ] {
+            assert_eq!(at(end).exists(), stays, "{end}");
+        }
+        assert!(open(&path, Access::Read).is_ok());
+    }
+
+    #[test]
     fn a_store_that_is_taken_away_while_it_is_opened_is_not_opened() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("docket.redb");
@@ -307,8 +349,8 @@ mod tests {
         assert!(another.unwrap().is_none());
     }
 
-    /// A failed start leaves no files, and a file left under the same name by a killed program is
-    /// not reused.
+    /// A failed start leaves no files, and a file of the same name that a process of another container
+    /// has open is not reused.
     #[test]
     fn a_store_in_the_making_is_its_own_from_the_first_moment() {
         let home = tempfile::tempdir().unwrap();
@@ -317,6 +359,8 @@ mod tests {
             .path()
             .join(format!("docket.redb.new-{}", std::process::id()));
         fs::write(&left, "theirs").unwrap();
+        let theirs = File::open(&left).unwrap();
+        claim(&theirs, &left).unwrap();
         // Before anything is written to it.
         let (file, making) = Making::begin(&path).unwrap();
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);

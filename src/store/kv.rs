@@ -86,8 +86,8 @@ pub trait Transaction: Snapshot {
     fn commit(self: Box<Self>) -> Result<()>;
 }
 
-/// Makes the changes of a short transaction.
-pub type Change<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
+/// What a short transaction writes.
+pub type Edit<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
 /// A store of tables.
 pub trait Store: Send + Sync + std::fmt::Debug {
@@ -104,10 +104,10 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         false
     }
 
-    /// Runs a transaction of its own, which leaves no trace if the change fails.
-    fn write(&self, change: Change<'_>) -> Result<()> {
+    /// Runs a transaction of its own, which leaves no trace if the edit fails.
+    fn write(&self, edit: Edit<'_>) -> Result<()> {
         let mut txn = self.begin()?;
-        change(&mut *txn)?;
+        edit(&mut *txn)?;
         txn.commit()
     }
 }

@@ -3,6 +3,7 @@
 mod deltas;
 mod facts;
 mod former;
+mod seats;
 
 pub use deltas::Delta;
 pub use facts::Facts;
@@ -22,7 +23,6 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Verdict};
 use crate::domain::court;
-use crate::domain::event::Field;
 use crate::domain::indicator::is_execution;
 use crate::domain::number;
 use crate::domain::tally;
@@ -254,20 +254,6 @@ pub fn project_existing(
         .then(|| project_into(case, key, facts, dict, memory))
 }
 
-/// Gives every court, division and handler a case ever had a number. One of an earlier day may be
-/// entered late and never be the last; the figures of that day have a row for it nevertheless, and
-/// people ask for it by name.
-fn name_seats(case: &Case, dict: &mut Dict) {
-    for moved in &case.moves {
-        let kind = match moved.field {
-            Field::Court => Kind::Court,
-            Field::Division => Kind::Division,
-            _ => Kind::Handler,
-        };
-        dict.id(kind, moved.to.as_deref());
-    }
-}
-
 /// [`project`], reusing the buffers of an earlier projection.
 fn project_into(
     case: &Case,
@@ -289,7 +275,7 @@ fn project_into(
     let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
     let verdict = clock::run(&case.term(), facts.law, today);
     let header = header(case, &verdict, facts, dict, key);
-    name_seats(case, dict);
+    seats::name(case, dict);
     let key = key.text;
     let open = header.place != Place::Closed;
     let tags = now.tags.iter();

@@ -43,6 +43,27 @@ pub fn initials_into(text: &str, out: &mut String) {
     out.extend(letters.map(char::from));
 }
 
+/// Appends the key by which a reader of Chinese looks a text up: the first reading of each 汉字 with
+/// the character itself, so that names with the same first character stay together; ASCII letters
+/// (in lower case) and digits as they are. The rest is dropped.
+pub fn look_up_key_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if let Some(letter) = alphanumeric(c) {
+            out.push(char::from(letter));
+            continue;
+        }
+        let mut first = None;
+        with_readings(c, |reading| {
+            first.get_or_insert(reading);
+        });
+        if let Some(reading) = first {
+            // Less than any letter: 安 is before 昂.
+            out.extend([reading, "\u{1}"]);
+            out.push(c);
+        }
+    }
+}
+
 /// Returns all spellings of a text by initials, at most `limit`, the first readings first.
 ///
 /// An index with all of them finds every reading; an index with only the first spelling finds the

@@ -2,8 +2,8 @@
 
 use super::cx::Cx;
 use super::keep::Opening;
-use super::model::{By, MODEL, Model, Pending};
-use super::msg::{Effect, Ticket};
+use super::model::{By, Model, Pending};
+use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::choice::Wish;
@@ -11,22 +11,23 @@ use super::screen::day::Day;
 use super::screen::rows::Rows;
 use super::screen::save_to::SaveTo;
 use super::screen::{Act, Submission};
+use super::ticket::{ScreenId, Tag, Ticket};
 use super::typed::DraftId;
 use super::undoing::Way;
 use super::words;
 use crate::command::{Action, Context, view};
 use crate::config::display::{Ambiguous, Glyphs};
-use crate::service::api::{BulkQuery, Request, Revert, SavedView, print_query};
+use crate::service::api::{BulkQuery, Request, Revert, SavedView, Status, print_query};
 
 impl Model {
     /// Performs the acts of screen `id` in order.
-    pub(super) fn act(&mut self, id: u32, acts: Vec<Act>) -> Vec<Effect> {
+    pub(super) fn act(&mut self, id: ScreenId, acts: Vec<Act>) -> Vec<Effect> {
         acts.into_iter()
             .flat_map(|act| self.act_once(id, act))
             .collect()
     }
 
-    fn act_once(&mut self, id: u32, act: Act) -> Vec<Effect> {
+    fn act_once(&mut self, id: ScreenId, act: Act) -> Vec<Effect> {
         let ticket = |tag| Ticket { screen: id, tag };
         match act {
             Act::Ask(tag, request) => vec![Effect::Ask(ticket(tag), request)],
@@ -72,7 +73,7 @@ impl Model {
             }
             Act::Export(export) => {
                 self.exporting += 1;
-                vec![Effect::Export(ticket(0), export)]
+                vec![Effect::Export(ticket(Tag::ONLY), export)]
             }
             Act::Copy { text, what } => self.copy_text(text, &what),
             Act::Display(glyphs, ambiguous) => self.draw_as(glyphs, ambiguous),
@@ -133,12 +134,12 @@ impl Model {
     }
 
     /// The id of the page below all overlays.
-    fn base_id(&self) -> u32 {
-        self.base().map_or(MODEL, |place| place.id)
+    fn base_id(&self) -> ScreenId {
+        self.base().map_or(ScreenId::MODEL, |place| place.id)
     }
 
     /// Closes the list of commands and performs the one picked.
-    fn close_and_do(&mut self, id: u32, action: Action) -> Vec<Effect> {
+    fn close_and_do(&mut self, id: ScreenId, action: Action) -> Vec<Effect> {
         // Picking a command also counts as leaving the list.
         self.coach_saw(Action::Cancel, self.context());
         self.close(id);
@@ -147,9 +148,14 @@ impl Model {
         self.perform(action, 1)
     }
 
-    /// Shows a saved view on this page if it is the page of cases, otherwise goes there first.
+    /// Shows a saved view on this page if it is a list that has views, otherwise goes to 案件 first.
     fn open_view(&mut self, saved: &SavedView) -> Vec<Effect> {
-        let shown = match view::open(saved, &self.cx.outcomes, self.cx.locale) {
+        // A list behind a figure is narrowed by a view; every other page gives way to 案件.
+        let rows = self.top().and_then(|place| place.screen.rows());
+        let behind = rows.filter(|rows| rows.base.behind().is_some());
+        let here = behind.is_some() || self.stack.len() == 1 && self.context() == Context::Cases;
+        let status = behind.map_or(Status::Open, |rows| rows.base.status());
+        let shown = match view::open(saved, status, &self.cx.outcomes, self.cx.locale) {
             Ok(shown) => shown,
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
@@ -157,7 +163,6 @@ impl Model {
             }
         };
         let mut effects = Vec::new();
-        let here = self.stack.len() == 1 && self.context() == Context::Cases;
         if !here {
             effects.extend(self.perform(Action::GoCases, 1));
         }
@@ -166,7 +171,7 @@ impl Model {
     }
 
     /// Sends the write of a form together with the key of its draft.
-    fn submit(&mut self, screen: u32, submission: Submission) -> Effect {
+    fn submit(&mut self, screen: ScreenId, submission: Submission) -> Effect {
         let Submission {
             form,
             number,
@@ -192,11 +197,11 @@ impl Model {
         self.write(pending, request)
     }
 
-    /// Closes a form whose facts were written. Returns whether it lay directly over the root list.
-    pub(super) fn close_form(&mut self, id: u32) -> bool {
-        let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
+    /// Closes a form whose facts were written. Returns whether it lay directly over a list.
+    pub(super) fn close_form(&mut self, id: ScreenId) -> bool {
+        let was_top = self.top().is_some_and(|top| top.id == id);
         self.close(id);
-        over_list
+        was_top && self.top().is_some_and(|top| top.screen.rows().is_some())
     }
 
     /// Calls `call` with the list on the page below all overlays.
@@ -208,7 +213,7 @@ impl Model {
     }
 
     /// Removes a screen and everything above it from the stack. The root stays.
-    fn close(&mut self, id: u32) {
+    fn close(&mut self, id: ScreenId) {
         if let Some(at) = self.stack.iter().position(|place| place.id == id)
             && at > 0
         {

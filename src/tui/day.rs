@@ -8,6 +8,7 @@ use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::summary::Summary;
 use super::screen::{Act, Screen};
+use super::ticket::ScreenId;
 use super::undoing::Step;
 use super::words;
 
@@ -20,7 +21,7 @@ impl Model {
         self.dirty = true;
         let here = self.stack.iter().map(|place| place.id);
         let parked = self.parked.values().map(|place| place.id);
-        let ids: Vec<u32> = here.chain(parked).collect();
+        let ids: Vec<ScreenId> = here.chain(parked).collect();
         let mut effects = vec![ask_overview()];
         for id in ids {
             effects.extend(self.with(id, |screen, cx| screen.new_day(cx)));
@@ -74,7 +75,7 @@ impl Model {
     }
 
     fn tell(&mut self, what: impl Fn(&mut dyn Screen, &Cx) -> Vec<Act>) -> Vec<Effect> {
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let ids: Vec<ScreenId> = self.stack.iter().map(|place| place.id).collect();
         let mut effects = Vec::new();
         for id in ids {
             effects.extend(self.with(id, &what));

@@ -4,6 +4,7 @@ use super::model::{FORGOT, Model, ask_model};
 use super::msg::Effect;
 use super::notice::{Notice, spoken_key};
 use super::screen::form::Form;
+use super::ticket::Tag;
 use super::typed::DraftId;
 use super::words;
 use crate::command::{Action, Context, FormKind};
@@ -63,7 +64,7 @@ impl Model {
     /// Sends the drafts that wait.
     pub(super) fn flush(&mut self) -> Vec<Effect> {
         let drafts = self.typed.send(self.cx.time, self.next_write);
-        self.next_write += drafts.len() as u32;
+        self.next_write = self.next_write.plus(drafts.len() as u32);
         drafts
             .into_iter()
             .map(|(request, draft)| ask_model(request, Request::KeepDraft(Box::new(draft))))
@@ -80,7 +81,7 @@ impl Model {
     }
 
     /// Handles the answer to keeping a draft; a draft that was refused waits for the next try.
-    pub(super) fn kept(&mut self, request: u32, response: Result<Response, Error>) -> Vec<Effect> {
+    pub(super) fn kept(&mut self, request: Tag, response: Result<Response, Error>) -> Vec<Effect> {
         if response.is_ok() {
             self.typed.arrived(request);
         } else {

@@ -2,9 +2,10 @@
 
 use super::export::Exported;
 use super::model::Model;
-use super::msg::{Effect, Ticket};
+use super::msg::Effect;
 use super::notice::{Notice, spoken_key};
 use super::screen::export;
+use super::ticket::{ScreenId, Ticket};
 use crate::command::keymap::Meaning;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
@@ -83,7 +84,7 @@ impl Model {
     }
 
     /// Whether a screen still exists.
-    fn has(&self, id: u32) -> bool {
+    fn has(&self, id: ScreenId) -> bool {
         let mut places = self.stack.iter().chain(self.parked.values());
         places.any(|place| place.id == id)
     }

@@ -20,6 +20,7 @@ pub mod notice;
 pub mod options;
 pub mod screen;
 pub mod style;
+pub mod ticket;
 pub mod update;
 pub mod view;
 pub mod waits;

@@ -9,13 +9,14 @@ use chrono::NaiveDate;
 use super::coach::Coach;
 use super::cx::Cx;
 use super::log::Log;
-use super::msg::{Effect, Ticket};
+use super::msg::Effect;
 use super::notice::Notice;
 use super::options::Options;
 use super::pressed::Pressed;
 use super::screen::reader::Reader;
 use super::screen::{SCREENS, Screen};
 use super::style::Styles;
+use super::ticket::{ScreenId, Tag, Ticket};
 use super::typed::{DraftId, Typed};
 use super::undoing::{Undoing, Way};
 use super::view;
@@ -28,7 +29,7 @@ use crate::text::locale::Named;
 /// A screen with the id that answers are addressed to.
 #[derive(Debug)]
 pub(super) struct Place {
-    pub(super) id: u32,
+    pub(super) id: ScreenId,
     pub(super) screen: Box<dyn Screen>,
     /// The past it last loaded.
     pub(super) view: View,
@@ -51,7 +52,7 @@ pub(super) enum Pending {
     Follow(Box<Follow>),
     /// A submitted form; the form (by its screen id) waits for the answer.
     Form {
-        screen: u32,
+        screen: ScreenId,
         draft: DraftId,
         words: String,
         move_on: bool,
@@ -101,7 +102,7 @@ pub struct Model {
     pub(super) stack: Vec<Place>,
     /// Roots of the other pages, as they were left.
     pub(super) parked: HashMap<usize, Place>,
-    pub(super) next_id: u32,
+    pub(super) next_id: ScreenId,
     pub(super) notice: Option<Notice>,
     /// A message to show once the line is free.
     pub(super) later: Option<Notice>,
@@ -111,8 +112,8 @@ pub struct Model {
     /// Requests for the past being viewed that are not answered yet; until then a screen holds data
     /// of another day.
     pub(super) looking: HashSet<Ticket>,
-    pub(super) pending: HashMap<u32, Pending>,
-    pub(super) next_write: u32,
+    pub(super) pending: HashMap<Tag, Pending>,
+    pub(super) next_write: Tag,
     pub(super) typed: Typed,
     /// Whether back was pressed at the root and has to be confirmed.
     pub(super) leaving: bool,
@@ -130,20 +131,21 @@ pub struct Model {
     pub(super) dirty: bool,
 }
 
-/// The screen id of answers to the model itself.
-pub(super) const MODEL: u32 = 0;
 /// Tag of the request for the figures of the day; writes and drafts in progress have higher tags.
-pub(super) const OVERVIEW: u32 = 0;
+pub(super) const OVERVIEW: Tag = Tag::ONLY;
 /// Tags of the request for drafts of earlier sessions, and of deleting a draft.
-pub(super) const DRAFTS: u32 = 1;
-pub(super) const FORGOT: u32 = 2;
+pub(super) const DRAFTS: Tag = OVERVIEW.next();
+pub(super) const FORGOT: Tag = DRAFTS.next();
 /// Tag of the request for the commit undone last.
-pub(super) const TOLD: u32 = 3;
-pub(super) const LAST_DONE: u32 = 4;
+pub(super) const TOLD: Tag = FORGOT.next();
+pub(super) const LAST_DONE: Tag = TOLD.next();
 
 /// A request whose answer goes to the model.
-pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
-    let ticket = Ticket { screen: MODEL, tag };
+pub(super) fn ask_model(tag: Tag, request: Request) -> Effect {
+    let ticket = Ticket {
+        screen: ScreenId::MODEL,
+        tag,
+    };
     Effect::Ask(ticket, request)
 }
 
@@ -154,16 +156,12 @@ pub(super) fn ask_overview() -> Effect {
 
 /// The request for what an undo commit was about.
 pub(super) fn ask_told(commit: u64) -> Effect {
-    let ticket = Ticket {
-        screen: MODEL,
-        tag: TOLD,
-    };
     let query = CommitQuery {
         commit,
         offset: 0,
         limit: 0,
     };
-    Effect::Ask(ticket, Request::Commit(query))
+    ask_model(TOLD, Request::Commit(query))
 }
 
 /// The request for the last commit of this user that can be undone.
@@ -212,14 +210,14 @@ impl Model {
             page: 0,
             stack: Vec::new(),
             parked: HashMap::new(),
-            next_id: 1,
+            next_id: ScreenId::MODEL.next(),
             notice,
             later,
             prefix: None,
             undoing: Undoing::default(),
             looking: HashSet::new(),
             pending: HashMap::new(),
-            next_write: LAST_DONE + 1,
+            next_write: LAST_DONE.next(),
             typed: Typed::new(&options.session, options.waits.keep),
             leaving: false,
             exporting: 0,
@@ -295,7 +293,7 @@ impl Model {
     /// Pushes a screen and lets it load.
     pub(super) fn push(&mut self, screen: Box<dyn Screen>) -> Vec<Effect> {
         let id = self.next_id;
-        self.next_id += 1;
+        self.next_id = id.next();
         let view = self.cx.view;
         self.stack.push(Place {
             id,
@@ -340,7 +338,7 @@ impl Model {
 
     /// Lets a screen request what it shows. Data of another past is not shown until the answers
     /// arrive.
-    pub(super) fn load(&mut self, id: u32) -> Vec<Effect> {
+    pub(super) fn load(&mut self, id: ScreenId) -> Vec<Effect> {
         let effects = self.with(id, |screen, cx| screen.load(cx));
         let view = self.cx.view;
         let place = self.stack.iter_mut().find(|place| place.id == id);
@@ -362,14 +360,14 @@ impl Model {
         &mut self,
         call: impl FnOnce(&mut dyn Screen, &Cx) -> Vec<super::screen::Act>,
     ) -> Vec<Effect> {
-        let id = self.top().map_or(MODEL, |place| place.id);
+        let id = self.top().map_or(ScreenId::MODEL, |place| place.id);
         self.with(id, call)
     }
 
     /// Calls a screen by its id and performs its acts.
     pub(super) fn with(
         &mut self,
-        id: u32,
+        id: ScreenId,
         call: impl FnOnce(&mut dyn Screen, &Cx) -> Vec<super::screen::Act>,
     ) -> Vec<Effect> {
         let cx = &self.cx;

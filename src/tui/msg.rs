@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::export::{Export, Exported};
+use super::ticket::Ticket;
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{Request, Response, View};
@@ -48,15 +49,6 @@ pub struct Measured {
     pub line: u16,
     pub dot: u16,
     pub took: Duration,
-}
-
-/// The sender of a request, to which its answer is delivered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Ticket {
-    /// Id of the screen; 0 is the model itself.
-    pub screen: u32,
-    /// Subject of the request; within a screen, later requests supersede earlier ones.
-    pub tag: u32,
 }
 
 /// Everything that can be done as a result of a message.

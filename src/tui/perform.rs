@@ -46,6 +46,9 @@ impl Model {
             Action::Docs => self.read_docs(),
             Action::Messages => self.read_messages(),
             Action::Suspend => vec![Effect::Suspend],
+            Action::OtherPane if !self.top_is(|screen| screen.has_panes()) => {
+                self.perform(Action::PageNext, n)
+            }
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
             Action::GoToday | Action::GoCases | Action::GoCharts | Action::GoCalendar => {
@@ -142,6 +145,7 @@ impl Model {
         };
         let base = self.base()?;
         let key = match need {
+            Need::Case if base.screen.on_figure() => "tui.notice.on-counts",
             Need::Case if base.screen.selected().is_none() => "tui.notice.no-case",
             Need::Rows => {
                 let rows = base.screen.rows()?;
@@ -219,14 +223,14 @@ impl Model {
     ///
     /// Esc is easily pressed once too often, unlike q, so at the root it must be pressed twice.
     fn back(&mut self, n: usize) -> Vec<Effect> {
+        let (cx, top) = (&self.cx, self.stack.last_mut());
+        let left = top.and_then(|top| Some((top.id, top.screen.escape(cx)?)));
+        if let Some((id, acts)) = left {
+            return self.act(id, acts);
+        }
         if self.stack.len() > 1 {
             self.pop();
             return Vec::new();
-        }
-        let (cx, root) = (&self.cx, self.stack.first_mut());
-        let left = root.and_then(|root| Some((root.id, root.screen.escape(cx)?)));
-        if let Some((id, acts)) = left {
-            return self.act(id, acts);
         }
         let typed = self.typed.count();
         if typed > 0 && !self.leaving {
@@ -281,13 +285,12 @@ impl Model {
     /// Opens the case after or before this one in the list below.
     fn neighbour(&mut self, step: isize) -> Vec<Effect> {
         let cx = &self.cx;
-        if self.stack.last().is_some_and(|place| place.apart) {
-            self.notice = Some(Notice::say(cx.text("tui.notice.apart")));
-            return Vec::new();
-        }
         // The list the case was opened from: the page, or the cases behind a figure.
         let below = self.stack.len().saturating_sub(2);
-        let Some(list) = self.stack.get_mut(below) else {
+        let apart = self.stack.last().is_some_and(|place| place.apart);
+        let list = self.stack.get_mut(below);
+        let Some(list) = list.filter(|list| !apart && list.screen.rows().is_some()) else {
+            self.notice = Some(Notice::say(cx.text("tui.notice.apart")));
             return Vec::new();
         };
         let id = list.id;

@@ -2,10 +2,11 @@
 //! a write is in progress.
 
 use super::keep::Opening;
-use super::model::{By, MODEL, Model, Pending, ask_model};
+use super::model::{By, Model, Pending, ask_model};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::Planned;
+use super::ticket::ScreenId;
 use super::words;
 use crate::command::FormKind;
 use crate::domain::event::{Fact, Field, FollowUp};
@@ -79,12 +80,12 @@ impl Model {
         effects
     }
 
-    /// Moves to the next row of the root list, if the case was recorded from there.
+    /// Moves to the next row of the list on top, if the case was recorded from there.
     pub(super) fn move_on(&mut self, number: &str) -> Vec<Effect> {
-        if self.stack.len() > 1 {
+        if self.top().is_none_or(|top| top.screen.rows().is_none()) {
             return Vec::new();
         }
-        let id = self.top().map_or(MODEL, |place| place.id);
+        let id = self.top().map_or(ScreenId::MODEL, |place| place.id);
         self.with(id, |screen, cx| screen.recorded(cx, number))
     }
 
@@ -155,7 +156,7 @@ impl Model {
 
     pub(super) fn write(&mut self, pending: Pending, request: Request) -> Effect {
         let tag = self.next_write;
-        self.next_write += 1;
+        self.next_write = tag.next();
         self.pending.insert(tag, pending);
         ask_model(tag, request)
     }

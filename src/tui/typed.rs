@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use super::ticket::Tag;
 use crate::command::FormKind;
 use crate::service::api::{Draft, DraftKey};
 
@@ -42,8 +43,8 @@ pub(super) struct Typed {
     /// Drafts still to be sent, and the time the last one was.
     unkept: Vec<Draft>,
     kept_at: Option<Duration>,
-    /// Drafts sent and not confirmed yet, with the number of the request.
-    sent: Vec<(u32, Draft)>,
+    /// Drafts sent and not confirmed yet, with the tag of the request.
+    sent: Vec<(Tag, Draft)>,
     /// Number of refusals in a row, and of ticks until the next try.
     refusals: u32,
     rest: u32,
@@ -114,22 +115,23 @@ impl Typed {
         rested
     }
 
-    /// Takes the drafts to send now, with request numbers from `first` on.
-    pub(super) fn send(&mut self, now: Duration, first: u32) -> Vec<(u32, Draft)> {
+    /// Takes the drafts to send now, with tags from `first` on.
+    pub(super) fn send(&mut self, now: Duration, first: Tag) -> Vec<(Tag, Draft)> {
         self.kept_at = Some(now);
-        let sent: Vec<(u32, Draft)> = (first..).zip(self.unkept.drain(..)).collect();
+        let tags = (0..).map(|n| first.plus(n));
+        let sent: Vec<(Tag, Draft)> = tags.zip(self.unkept.drain(..)).collect();
         self.sent.extend(sent.iter().cloned());
         sent
     }
 
     /// Whether a request sent a draft that is still wanted.
-    pub(super) fn awaits(&self, request: u32) -> bool {
-        self.sent.iter().any(|(number, _)| *number == request)
+    pub(super) fn awaits(&self, request: Tag) -> bool {
+        self.sent.iter().any(|(tag, _)| *tag == request)
     }
 
     /// Handles the confirmation of a request.
-    pub(super) fn arrived(&mut self, request: u32) {
-        self.sent.retain(|(number, _)| *number != request);
+    pub(super) fn arrived(&mut self, request: Tag) {
+        self.sent.retain(|(tag, _)| *tag != request);
         self.refusals = 0;
         self.rest = 0;
         self.changed = true;
@@ -137,8 +139,8 @@ impl Typed {
 
     /// Handles the refusal of a request: its draft is queued again, unless there is a newer one of
     /// the same form and case.
-    pub(super) fn refused(&mut self, request: u32) {
-        let at = self.sent.iter().position(|(number, _)| *number == request);
+    pub(super) fn refused(&mut self, request: Tag) {
+        let at = self.sent.iter().position(|(tag, _)| *tag == request);
         if let Some((_, draft)) = at.map(|at| self.sent.remove(at)) {
             let is_newer = |id: DraftId| {
                 let mut others = self.on_their_way().chain(&self.unkept);
@@ -211,6 +213,10 @@ mod tests {
         }
     }
 
+    fn tag(n: u32) -> Tag {
+        Tag::ONLY.plus(n)
+    }
+
     fn texts(drafts: &[Draft]) -> Vec<&str> {
         drafts
             .iter()
@@ -223,13 +229,13 @@ mod tests {
         let mut typed = Typed::new("1-1", Duration::from_secs(1));
         typed.remember(draft("1", "甲"));
         typed.remember(draft("2", "乙"));
-        assert_eq!(typed.send(Duration::ZERO, 7).len(), 2);
+        assert_eq!(typed.send(Duration::ZERO, tag(7)).len(), 2);
         // A draft saved meanwhile is dropped, and its answer is about nothing any more.
         typed.forget(&DraftId::of(&draft("1", "")).unwrap());
-        assert!(!typed.awaits(7) && typed.awaits(8));
-        typed.arrived(7);
+        assert!(!typed.awaits(tag(7)) && typed.awaits(tag(8)));
+        typed.arrived(tag(7));
         assert_eq!(texts(&typed.take_changed().unwrap()), ["乙"]);
-        typed.arrived(8);
+        typed.arrived(tag(8));
         assert!(typed.take_changed().unwrap().is_empty());
     }
 
@@ -237,13 +243,13 @@ mod tests {
     fn what_was_refused_waits_unless_something_newer_does() {
         let mut typed = Typed::new("1-1", Duration::from_secs(1));
         typed.remember(draft("1", "甲"));
-        typed.send(Duration::ZERO, 7);
-        typed.refused(7);
+        typed.send(Duration::ZERO, tag(7));
+        typed.refused(tag(7));
         assert_eq!(texts(&typed.take_changed().unwrap()), ["甲"]);
         assert!(typed.waits());
-        typed.send(Duration::ZERO, 8);
+        typed.send(Duration::ZERO, tag(8));
         typed.remember(draft("1", "甲乙"));
-        typed.refused(8);
+        typed.refused(tag(8));
         assert_eq!(texts(&typed.take_all()), ["甲乙"]);
     }
 
@@ -252,12 +258,12 @@ mod tests {
         let mut typed = Typed::new("1-1", Duration::from_secs(1));
         let mut rests = Vec::new();
         for request in 0..9 {
-            typed.refused(request);
+            typed.refused(tag(request));
             let ticks = std::iter::from_fn(|| (!typed.is_rested()).then_some(()));
             rests.push(ticks.count());
         }
         assert_eq!(rests, [1, 2, 4, 8, 16, 32, 64, 64, 64]);
-        typed.arrived(9);
+        typed.arrived(tag(9));
         assert!(typed.is_rested());
     }
 }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use super::model::{
-    DRAFTS, FORGOT, LAST_DONE, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview, ask_told,
+    DRAFTS, FORGOT, LAST_DONE, Model, OVERVIEW, Pending, TOLD, ask_overview, ask_told,
 };
-use super::msg::{Effect, Msg, Ticket};
+use super::msg::{Effect, Msg};
 use super::notice::{Notice, two_sentences};
 use super::paste::is_word;
 use super::screen::lookup::Lookup;
+use super::ticket::{ScreenId, Ticket};
 use super::undoing::{Older, Told};
 use crate::command::keymap::Meaning;
 use crate::command::{Action, Context};
@@ -231,7 +232,7 @@ impl Model {
 
     /// Closes the overlay on top as its cancel key does: a form keeps its contents as a draft.
     pub(super) fn leave_overlay(&mut self) -> Vec<Effect> {
-        let id = self.top().map_or(MODEL, |place| place.id);
+        let id = self.top().map_or(ScreenId::MODEL, |place| place.id);
         let effects = self.forward(Action::Cancel, 1);
         if self.top().is_some_and(|place| place.id == id) {
             self.pop();
@@ -274,7 +275,7 @@ impl Model {
 
     /// Tells every screen in sight that its size changed.
     pub(super) fn fit_all(&mut self) -> Vec<Effect> {
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let ids: Vec<ScreenId> = self.stack.iter().map(|place| place.id).collect();
         ids.into_iter()
             .flat_map(|id| self.with(id, |screen, cx| screen.resized(cx)))
             .collect()
@@ -283,7 +284,7 @@ impl Model {
     /// Requests everything in sight again.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let mut effects = vec![ask_overview()];
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let ids: Vec<ScreenId> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.load(id));
         }
@@ -312,7 +313,7 @@ impl Model {
     fn done(&mut self, ticket: Ticket, response: Result<Response, Error>) -> Vec<Effect> {
         self.dirty = true;
         self.looking.remove(&ticket);
-        if ticket.screen != MODEL {
+        if ticket.screen != ScreenId::MODEL {
             let Ticket { screen, tag } = ticket;
             return self.with(screen, |screen, cx| screen.answer(cx, tag, response));
         }
@@ -349,7 +350,7 @@ impl Model {
                 }
                 self.wrote(&pending, written)
             }
-            Ok(Response::Done) => self.was_put_off(&pending),
+            Ok(Response::Skipped) => self.was_put_off(&pending),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.stay();

@@ -72,7 +72,8 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             }
         } else {
             said = message::line(model, buffer, message);
-            if said == 0 && !marks_line(model, buffer, message) {
+            let counts = model.base().is_some_and(|place| place.screen.on_figure());
+            if said == 0 && !marks_line(model, buffer, message) && !counts {
                 footer::outcomes_above(cx, buffer, message, model.context());
             }
             keys_line(model, buffer, last);
@@ -228,7 +229,7 @@ fn marks_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
     let Some(rows) = rows.filter(|rows| !rows.marks.is_empty()) else {
         return false;
     };
-    let n = rows.marks.count(rows.listing.total());
+    let n = rows.marks.count(rows.cases());
     footer::marked(&model.cx, buffer, area, model.context(), n);
     true
 }

@@ -1,5 +1,5 @@
-//! Runs requests outside the event loop: one thread for lists and writes, in order, and one for
-//! lookups, of which only the newest counts.
+//! Runs requests outside the event loop: one thread for lists and writes, in order, one for sums,
+//! which take a pass over all cases, and one for lookups, of which only the newest counts.
 //!
 //! If writes or exports are in progress on exit, everything queued is finished first, see
 //! [`Workers::finish`].
@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use super::export::Export;
 use super::input;
-use super::msg::{Msg, Ticket};
+use super::msg::Msg;
 use super::options::Options;
+use super::ticket::Ticket;
 use crate::backend::Backend;
 use crate::service::api::{Request, Response, View, ViewsRequest};
 use crate::service::error::{Error, ErrorKey};
@@ -21,10 +22,19 @@ use crate::service::error::{Error, ErrorKey};
 /// A request, where its answer goes, and the past it is about.
 type Job = (Option<Ticket>, Request, View);
 
-/// The two queues, and what an export needs.
+/// What a queue is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Queue {
+    General,
+    Sums,
+    Lookup,
+}
+
+/// The queues, and what an export needs.
 #[derive(Debug)]
 pub(super) struct Workers {
     general: Sender<Job>,
+    sums: Sender<Job>,
     lookup: Sender<Job>,
     backend: Arc<dyn Backend>,
     options: Options,
@@ -50,7 +60,7 @@ fn is_small_write(request: &Request) -> bool {
 }
 
 impl Workers {
-    /// Starts both threads. All copies of `held` are dropped once no thread has the docket open.
+    /// Starts the threads. All copies of `held` are dropped once no thread has the docket open.
     pub(super) fn start(
         backend: &Arc<dyn Backend>,
         options: &Options,
@@ -58,12 +68,12 @@ impl Workers {
     ) -> std::io::Result<Workers> {
         let (alive, ended) = channel();
         let owed = Arc::new(AtomicUsize::new(0));
-        let queue = |name: &str, newest: bool| {
+        let start = |name: &str, queue: Queue| {
             let (sender, receiver) = channel();
             let backend = Arc::clone(backend);
             let options = options.clone();
-            // The lookup thread is not waited for.
-            let alive = (!newest).then(|| alive.clone());
+            // Only the thread that writes is waited for.
+            let alive = (queue == Queue::General).then(|| alive.clone());
             let owed = Arc::clone(&owed);
             let held = held.clone();
             thread::Builder::new()
@@ -73,10 +83,10 @@ impl Workers {
                         backend: backend.as_ref(),
                         options: &options,
                         owed: &owed,
-                        newest,
+                        newest: queue == Queue::Lookup,
                         told: None,
                     };
-                    if !newest {
+                    if queue == Queue::General {
                         serving.tell_room();
                     }
                     serving.serve(&receiver);
@@ -87,8 +97,9 @@ impl Workers {
                 .map(|_| sender)
         };
         Ok(Workers {
-            general: queue("requests", false)?,
-            lookup: queue("lookup", true)?,
+            general: start("requests", Queue::General)?,
+            sums: start("sums", Queue::Sums)?,
+            lookup: start("lookup", Queue::Lookup)?,
             alive,
             ended,
             held,
@@ -103,6 +114,7 @@ impl Workers {
     pub(super) fn ask(&self, ticket: Option<Ticket>, request: Request) {
         let queue = match request {
             Request::Find(_) | Request::Warm => &self.lookup,
+            Request::Sums(_) => &self.sums,
             _ => &self.general,
         };
         if is_small_write(&request) {
@@ -154,7 +166,7 @@ impl Workers {
     }
 }
 
-/// The state of one of the two threads.
+/// The state of one of the threads.
 struct Serving<'s> {
     backend: &'s dyn Backend,
     options: &'s Options,
@@ -221,7 +233,7 @@ mod tests {
         fn call(&self, _: &Context, request: Request) -> Result<Response, Error> {
             self.go.lock().unwrap().recv().unwrap();
             self.done.lock().unwrap().push(request);
-            Ok(Response::Done)
+            Ok(Response::Warmed)
         }
     }
 

@@ -5,6 +5,7 @@ use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::form;
+use super::ticket::ScreenId;
 use super::undoing::{Step, Way};
 use super::words;
 use crate::command::{Action, Context, FormKind};
@@ -50,7 +51,10 @@ impl Model {
             }
             Pending::Bulk { words, .. } => {
                 self.recorded(written.commit, words.clone());
-                if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
+                // The list that the dialog was opened from.
+                let base = self.stack.iter_mut().rev();
+                let mut base = base.filter(|place| !place.screen.is_overlay());
+                if let Some(rows) = base.next().and_then(|place| place.screen.rows_mut()) {
                     rows.marks.clear();
                 }
                 false
@@ -62,7 +66,7 @@ impl Model {
         };
         let mut effects = vec![ask_overview()];
         effects.extend(moved);
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let ids: Vec<ScreenId> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.with(id, |screen, cx| {
                 screen.written(cx, line.filter(|_| by_line))

@@ -80,9 +80,8 @@ pub(crate) fn drill(bench: &Bench) -> Outcome {
             measure: Measure::Ended,
         };
         let request = Request::Drill(Box::new(DrillQuery {
-            figure,
-            offset: 0,
             limit: Some(60),
+            ..DrillQuery::all(figure)
         }));
         match docket::ask(docket, request) {
             Response::Drill(drill) => assert!(!drill.rows.is_empty(), "no cases"),

@@ -196,6 +196,37 @@ proptest! {
     }
 }
 
+/// A file that says something else on the way but ends with what the last file said is no news.
+#[test]
+fn a_file_that_comes_back_to_the_last_one_leaves_what_was_entered() {
+    for field in FIELDS {
+        let docket = Docket::in_memory(TODAY);
+        docket.import(&[case(registration())]);
+        let rows = |values: &[&str]| -> Vec<Row> {
+            values
+                .iter()
+                .map(|value| numbered(NUMBER, field, value))
+                .collect()
+        };
+        docket.import(&rows(&["甲"]));
+        let fact = Fact::Amended {
+            field,
+            value: Some("丙".to_owned()),
+        };
+        docket.record(NUMBER, None, fact).unwrap();
+        let report = docket.import(&rows(&["乙", "甲"]));
+        assert_eq!(
+            (report.added, report.unchanged),
+            (0, 2),
+            "{field:?}: {report:?}"
+        );
+        assert_eq!(value(&docket, field).as_deref(), Some("丙"), "{field:?}");
+        // Another value at the end is news.
+        twice(&docket, &rows(&["甲", "乙"]));
+        assert_eq!(value(&docket, field).as_deref(), Some("乙"), "{field:?}");
+    }
+}
+
 /// A value of a file that differs from the last file replaces one entered by hand since, and is
 /// reported with the name of the user who entered it.
 #[test]

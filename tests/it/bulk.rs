@@ -137,6 +137,7 @@ fn a_query_names_all_its_cases_but_those_left_out() {
         .map(|line| line.number.clone())
         .collect();
     let target = Target::Query {
+        figure: None,
         filter: Box::new(filter),
         except: vec![wanted[0].clone()],
     };

@@ -17,9 +17,16 @@ use crate::support::docket::Docket;
 use crate::support::looks::walk;
 use crate::support::screen::Session;
 
-/// The names of the charts in the order of the page.
-const CHARTS: [&str; 7] = [
-    "stock", "ageing", "delays", "workload", "money", "courts", "forecast",
+/// The charts in their order, each with the key that leads to the next one.
+const CHARTS: [(&str, &str); 7] = [
+    ("stock", "space"),
+    ("ageing", "space"),
+    ("delays", "space"),
+    ("workload", "space"),
+    // Two charts side by side.
+    ("money", "tab"),
+    ("courts", "space"),
+    ("forecast", "space"),
 ];
 
 /// The charts in the order of the page, and the states reached from the last one: the name, and the
@@ -31,7 +38,7 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("chart-workload", "space"),
     ("chart-workload-last", ";"),
     ("chart-money", "space"),
-    ("chart-courts", "space"),
+    ("chart-courts", "tab"),
     ("chart-list", "l down enter"),
     ("chart-forecast", "space"),
     ("chart-delayed", "space t"),
@@ -62,7 +69,7 @@ fn stock_and_forecast_name_one_pace_though_the_week_is_not_over() {
     for over in ["近4周", "近13周"] {
         let stock = pace(&session);
         assert!(session.text().contains(over), "{}", session.text());
-        session.press("space space space space space space");
+        session.press("space space space space space");
         assert!(session.text().contains("[预测]"), "{}", session.text());
         assert_eq!(pace(&session), stock);
         // Back to the stock, by months.
@@ -73,7 +80,7 @@ fn stock_and_forecast_name_one_pace_though_the_week_is_not_over() {
 #[test]
 fn the_note_of_the_forecast_is_whole_at_eighty_columns() {
     let mut session = Session::new(Docket::real(220), Locale::En, 80, 24);
-    session.press("g t space space space space space space");
+    session.press("g t space space space space space");
     let rows = session.rows();
     let note = "The mean of these weeks, no prophecy; reopenings and moves count";
     assert!(rows.iter().any(|row| row.trim() == note), "{rows:#?}");
@@ -85,7 +92,7 @@ fn the_note_of_the_forecast_is_whole_at_eighty_columns() {
 fn the_rows_of_a_forecast_add_up() {
     let docket = docket_of_courts();
     let mut session = Session::new(docket, Locale::Zh, 120, 30);
-    session.press("g t space space space space space space");
+    session.press("g t space space space space space");
     let text = session.text();
     let mut rows = 0;
     for row in session.rows() {
@@ -124,8 +131,8 @@ fn the_rate_of_the_courts_is_that_of_the_indicators() {
         tags: vec!["交办".to_owned()],
         ..Scope::default()
     };
-    let mut session = Session::new(docket, Locale::Zh, 120, 30);
-    session.press("g t space space space space space");
+    let mut session = Session::new(docket, Locale::Zh, 240, 30);
+    session.press("g t space space space space tab");
     // All cases, delayed, long-pending, then the tag.
     for (keys, scope) in [("", Scope::default()), ("t t t", tagged)] {
         session.press(keys);
@@ -162,12 +169,13 @@ fn the_rate_of_the_courts_is_that_of_the_indicators() {
     assert!(text.contains("已清 1 / 交办 3 = 33.33%"), "{text}");
     assert!(text.contains("案件3件, 已清结1件, 清积率33.33%"), "{text}");
     assert!(text.contains("清积率 = 已清结 / 交办"), "{text}");
+    let caption = &session.rows()[2];
     assert!(
-        text.contains("截至 2022-06-15") && !text.contains("2022-01-01"),
+        caption.contains("截至 2022-06-15") && !caption.contains("2022-01-01"),
         "{text}"
     );
-    // The rate, what was assigned, what is cleared, what is not.
-    for cases in [3, 3, 1, 2] {
+    // What is cleared of what was assigned, the rate, what is not cleared.
+    for cases in [1, 3, 1, 2] {
         session.press("enter");
         assert_eq!(
             (session.model.context(), listed(&session)),
@@ -182,10 +190,10 @@ fn the_rate_of_the_courts_is_that_of_the_indicators() {
 /// What `x` keeps has the columns, the words and the sum of the screen, and numbers are numbers.
 #[test]
 fn the_file_of_a_chart_says_what_the_screen_says() {
-    let mut session = Session::new(docket_of_courts(), Locale::Zh, 160, 30);
+    let mut session = Session::new(docket_of_courts(), Locale::Zh, 240, 30);
     session.press("g t");
     let mut with_sum = 0;
-    for name in CHARTS {
+    for (name, next) in CHARTS {
         let screen = session.text();
         session.press("x enter");
         let csv = session
@@ -201,11 +209,16 @@ fn the_file_of_a_chart_says_what_the_screen_says() {
             let known = screen.contains(head) || ["法院", "承办法官", "类别"].contains(head);
             assert!(known, "{name}: {head}\n{screen}");
         }
-        let numbers = session
-            .rows()
-            .iter()
-            .filter(|row| row.trim_start_matches([' ', '>']).starts_with("合计"))
-            .count();
+        let is_sum = |row: &String| {
+            let mut parts = row.split('|');
+            let part = match name {
+                "courts" => parts.next_back(),
+                _ => parts.next(),
+            };
+            let part = part.unwrap_or_default().trim_start_matches([' ', '>']);
+            part.starts_with("合计") || part.starts_with("累计")
+        };
+        let numbers = session.rows().iter().filter(|row| is_sum(row)).count();
         let sums = csv.lines().filter(|line| line.starts_with("合计,")).count();
         assert_eq!(numbers, sums, "{name}\n{csv}\n{screen}");
         with_sum += sums;
@@ -213,7 +226,7 @@ fn the_file_of_a_chart_says_what_the_screen_says() {
         for line in lines {
             assert_eq!(line.split(',').count(), heads.len(), "{name}\n{csv}");
         }
-        session.press("space");
+        session.press(next);
     }
     // Nothing is delayed there.
     assert_eq!(with_sum, CHARTS.len() - 1);
@@ -264,7 +277,7 @@ fn docket_of_courts() -> Docket {
 fn an_empty_docket_is_no_error() {
     let mut session = Session::new(Docket::real(0), Locale::Zh, 80, 24);
     session.press("g t");
-    for name in CHARTS {
+    for (name, next) in CHARTS {
         let text = session.text();
         assert!(
             !text.contains("100.00%") && !text.contains("0.00%"),
@@ -272,7 +285,7 @@ fn an_empty_docket_is_no_error() {
         );
         session.press("enter");
         assert_eq!(session.model.context(), Context::Charts, "{name}");
-        session.press("down up end x space");
+        session.press("down up end x esc").press(next);
     }
     insta::assert_snapshot!("chart-empty__80x24__zh", session.text());
 }
@@ -281,7 +294,7 @@ fn an_empty_docket_is_no_error() {
 fn charts_fit_every_terminal_and_use_safe_glyphs() {
     let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
     session.press("g t");
-    for name in CHARTS {
+    for (name, next) in CHARTS {
         for (width, height) in [
             (1, 1),
             (17, 5),
@@ -301,7 +314,7 @@ fn charts_fit_every_terminal_and_use_safe_glyphs() {
             }
         }
         session.resize(80, 24);
-        session.press("space");
+        session.press(next);
     }
 }
 
@@ -314,7 +327,7 @@ fn selected(session: &Session) -> String {
             .cell((x, y))
             .is_some_and(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
     };
-    let marked = |y: &u16| buffer.cell((1, *y)).is_some_and(|c| c.symbol() == ">");
+    let marked = |y: &u16| (2..area.right()).any(|x| reversed(x, *y));
     let y = (4..area.bottom()).find(marked).unwrap();
     (2..area.right())
         .filter(|x| reversed(*x, y))
@@ -322,10 +335,18 @@ fn selected(session: &Session) -> String {
         .collect()
 }
 
-/// The row with the cursor.
+/// The row with the cursor, of two charts side by side the half with it.
 fn marked(session: &Session) -> String {
-    let mut rows = session.rows().into_iter();
-    rows.find(|row| row.starts_with(" >")).unwrap_or_default()
+    let rows = session.rows().into_iter();
+    let halves = rows.flat_map(|row| {
+        let halves = row.split('|').map(str::to_owned);
+        std::iter::once(row.clone())
+            .chain(halves)
+            .collect::<Vec<_>>()
+    });
+    let mut halves = halves.filter(|half| half.starts_with(" >"));
+    let whole = halves.next().unwrap_or_default();
+    whole.split('|').next().unwrap_or_default().to_owned()
 }
 
 /// For the columns that open something, in order, whether their numbers count cases. The others are
@@ -334,10 +355,10 @@ fn counts(chart: &str) -> &'static [bool] {
     match chart {
         "stock" => &[true, true, true, true],
         "ageing" => &[true, true, true],
-        "delays" => &[false, true, true],
+        "delays" => &[false, false, true, true],
         "workload" => &[true, true, true, true, false, false],
-        "money" => &[false, false, false, true],
-        "courts" => &[false, true, true, true, true],
+        "money" => &[false, true, false, false],
+        "courts" => &[true, true, false, true, true, true],
         _ => &[true, false, false, false, true, true, true],
     }
 }
@@ -358,13 +379,17 @@ fn listed(session: &Session) -> i64 {
 fn a_number_opens_exactly_the_cases_it_counts() {
     let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
     session.press("g t");
-    for name in CHARTS {
+    for (name, next) in CHARTS {
         let mut opened = 0;
         for row in 0..10 {
-            // Nothing was closed under other procedures, so their row has a stop less.
-            let beside = name == "money" && marked(&session).contains("其他程序");
-            let stops = counts(name).len() - usize::from(beside);
-            for counts in &counts(name)[..stops] {
+            let label = marked(&session);
+            let stops = match name {
+                // Nothing was closed under other procedures, and a mean has no other numbers.
+                "money" if label.contains("其他程序") => &[false; 3][..],
+                "money" if label.contains("件均") => &[false][..],
+                _ => counts(name),
+            };
+            for counts in stops {
                 let text = selected(&session);
                 // The last two rows of the ages are days.
                 let counts = *counts && !(name == "ageing" && row > 7);
@@ -391,7 +416,7 @@ fn a_number_opens_exactly_the_cases_it_counts() {
             session.press("down");
         }
         assert!(opened >= 2 * counts(name).len(), "{name} {opened}");
-        session.press("space");
+        session.press(next);
     }
 }
 
@@ -400,8 +425,18 @@ fn a_number_opens_exactly_the_cases_it_counts() {
 fn every_number_of_a_title_has_a_stop() {
     let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
     session.press("g t");
-    for name in CHARTS {
-        let title = session.rows()[3].clone();
+    for (name, next) in CHARTS {
+        let titles = session.rows()[3].trim().to_owned();
+        // The equations of two charts stand side by side.
+        let mut titles = titles.split("   ");
+        let title = match name {
+            "courts" => titles.last(),
+            _ => titles.next(),
+        };
+        let title = title.unwrap_or_default();
+        while name == "money" && !marked(&session).contains("累计") {
+            session.press("down");
+        }
         let mut stops = Vec::new();
         for _ in counts(name) {
             stops.push(selected(&session));
@@ -415,7 +450,7 @@ fn every_number_of_a_title_has_a_stop() {
                 .any(|stop| stop.trim_end_matches("万元") == number);
             assert!(found || name == "workload", "{name}: {title} {stops:?}");
         }
-        session.press("space");
+        session.press(next);
     }
 }
 
@@ -592,14 +627,14 @@ fn money_of_other_procedures_has_a_row_of_its_own() {
     let mut session = Session::new(
         docket_of_money(&[("(2022)内07执1号", "3万"), ("(2022)内07执保1号", "5万")]),
         Locale::Zh,
-        100,
+        200,
         30,
     );
     session.press("g t space space space space");
     let text = session.text();
-    assert!(text.contains("执行到位 3.00万元"), "{text}");
+    assert!(text.contains("执行到位 (全部) 3.00万元"), "{text}");
     assert!(text.contains("不在合计和各期内"), "{text}");
-    session.press("down");
+    session.press("end");
     let row = marked(&session);
     let numbers: Vec<&str> = row.split_whitespace().skip(1).collect();
     assert_eq!(numbers, ["5.00万元", "5.00万元", "0元"], "{text}");
@@ -761,7 +796,8 @@ fn heads_of_charts_are_never_cut() {
                 for _ in 0..3 {
                     let screen = session.rows();
                     // The heads are above the row of the cursor.
-                    let at = screen.iter().position(|row| row.starts_with(" >"));
+                    let marked = |row: &String| row.starts_with(" >") || row.contains("| >");
+                    let at = screen.iter().position(marked);
                     // A chart without data has no heads.
                     let heads = at.map_or("", |at| &screen[at - 1]);
                     let heads = heads.replace(['|', '<', '>'], "  ");
@@ -771,12 +807,132 @@ fn heads_of_charts_are_never_cut() {
                         None => head.trim(),
                     });
                     for head in heads.filter(|head| !head.is_empty()) {
-                        assert!(texts.contains(head), "{head}: {screen:#?}");
+                        // A part and its whole are one.
+                        let known = |head: &str| texts.contains(head);
+                        let known = known(head) || head.split('/').all(known);
+                        assert!(known, "{head}: {screen:#?}");
                     }
                     session.press("t");
                 }
                 session.press("space");
             }
         }
+    }
+}
+
+/// A session on a docket of three courts in which courts may be ranked.
+fn ranked(locale: Locale, width: u16, height: u16) -> Session {
+    let docket = qingji::backend::in_memory();
+    let context = crate::support::court::context("2022-06-15");
+    let ask = |request| docket.call(&context, request).unwrap();
+    // Before the window of the year all cases of 牙克石 were open and that of 扎兰屯 was closed.
+    for (n, court, closed) in [
+        (1, "牙克石市人民法院", Some("2022-03-01")),
+        (2, "牙克石市人民法院", Some("2022-04-01")),
+        (3, "扎兰屯市人民法院", Some("2021-11-01")),
+        (4, "扎兰屯市人民法院", None),
+        (5, "根河市人民法院", None),
+        (6, "阿荣旗人民法院", Some("2021-10-01")),
+    ] {
+        let number = format!("(2021)内07执{n}号");
+        ask(Request::Add(Box::new(Registration {
+            number: number.clone(),
+            court: Some(court.to_owned()),
+            filed: Some("2021-09-01".parse().unwrap()),
+            tags: vec!["涉金融".to_owned()],
+            ..Registration::default()
+        })));
+        let mut events = Vec::new();
+        if n == 1 {
+            let fact = Fact::Paid(Payment {
+                direction: Direction::Receipt,
+                amount: Money::parse("30万").unwrap(),
+                ..Payment::default()
+            });
+            let on = Some("2022-03-04".parse().unwrap());
+            events.push(NewEvent { on, fact });
+        }
+        if let Some(on) = closed {
+            let on = Some(on.parse().unwrap());
+            let fact = Fact::Closed { how: None };
+            events.push(NewEvent { on, fact });
+        }
+        if !events.is_empty() {
+            ask(Request::Record { number, events });
+        }
+    }
+    let mut session = Session::with(Docket::over(docket), locale, width, height, |options| {
+        options.ranking = true;
+    });
+    session.press("g t space space space space tab");
+    session
+}
+
+/// Equal rates share a rank, a court without cases has none, and each rank is compared with that of the
+/// window of the same length before.
+#[test]
+fn courts_are_ranked_with_their_movement_where_the_setting_allows_it() {
+    for (locale, tag) in crate::support::looks::locales() {
+        let mut session = ranked(locale, 100, 30);
+        for (width, height) in crate::support::looks::SIZES {
+            session.resize(width, height);
+            let name = format!("chart-ranked__{width}x{height}__{tag}");
+            insta::assert_snapshot!(name, session.text());
+        }
+    }
+    let session = ranked(Locale::Zh, 100, 30);
+    let row = |court: &str| {
+        let mut rows = session.rows().into_iter().rev();
+        let row = rows.find(|row| row.split('|').next_back().unwrap().contains(court));
+        let row = row.unwrap();
+        let half = row.split('|').next_back().unwrap().to_owned();
+        half.trim_start_matches([' ', '>'])
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let ranks = ["牙克石", "扎兰屯", "根河"].map(|court| row(court)[0].clone());
+    assert_eq!(ranks, ["1", "2", "2"], "{}", session.text());
+    // 扎兰屯 was second of three in the window before, after 阿荣旗, which has no case now.
+    let moved = ["牙克石", "扎兰屯", "根河"].map(|court| {
+        let moved = |word: &String| word.starts_with(['+', '-']);
+        row(court).into_iter().find(moved).unwrap()
+    });
+    assert_eq!(moved, ["+2", "--", "+1"], "{}", session.text());
+    assert!(session.text().contains("不列名次"), "{}", session.text());
+    let plain = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    assert!(!plain.text().contains("较上期"));
+}
+
+/// The cases without a filing date, which no total has, open like every other number.
+#[test]
+fn cases_without_a_filing_date_open_from_their_row() {
+    let docket = qingji::backend::in_memory();
+    let context = crate::support::court::context("2022-06-15");
+    for (n, filed) in [(1, Some("2022-02-01")), (2, None), (3, None)] {
+        let registration = Registration {
+            number: format!("(2022)内07民初{n}号"),
+            court: Some("牙克石市人民法院".to_owned()),
+            filed: filed.map(|day| day.parse().unwrap()),
+            ..Registration::default()
+        };
+        docket
+            .call(&context, Request::Add(Box::new(registration)))
+            .unwrap();
+    }
+    let mut session = Session::new(Docket::over(docket), Locale::Zh, 100, 30);
+    session.press("g t");
+    for (name, next) in CHARTS {
+        // Money has no need of a filing date.
+        if name != "money" {
+            session.press("end");
+            let row = marked(&session);
+            assert!(row.contains("另有无立案日期"), "{name}\n{}", session.text());
+            assert_eq!(selected(&session), "2", "{name}\n{}", session.text());
+            session.press("enter");
+            assert_eq!(listed(&session), 2, "{name}\n{}", session.text());
+            session.press("esc");
+        }
+        session.press(next);
     }
 }

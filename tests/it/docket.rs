@@ -747,6 +747,63 @@ fn a_year_of_holidays_added_at_run_time_moves_the_due_dates_it_touches() {
 }
 
 #[test]
+fn a_wrong_year_of_holidays_is_taken_out_and_undo_takes_nothing_else_back() {
+    let docket = Docket::on_disk(TODAY);
+    let filed = registration(1, Some(day("2026-08-15")));
+    docket.ask(Request::Add(Box::new(filed))).unwrap();
+    let due = || {
+        let line = docket.show(&number(1)).line;
+        (line.due.unwrap().to_string(), line.provisional)
+    };
+    let order = |order: HolidayOrder| match docket.ask(Request::Holidays(order)) {
+        Ok(Response::Written(written)) => Ok((written.commit, written.repeated)),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => Err(error.key),
+    };
+    let year = |days: &str| HolidayOrder::Year {
+        json: format!(r#"{{"year":2027,"days":[{days}]}}"#),
+    };
+    let wrong = r#"{"name":"x","date":"2027-02-15","isOffDay":true}"#;
+    let remove = |year| HolidayOrder::Remove { year };
+    let provisional = ("2027-02-15".to_owned(), true);
+    assert_eq!(due(), provisional);
+    assert_eq!(order(remove(2027)), Err(ErrorKey::NoHolidays));
+    let (first, _) = order(year(wrong)).unwrap();
+    assert_eq!(due(), ("2027-02-16".to_owned(), false));
+    // The same again is no second version, whatever its blanks.
+    assert_eq!(order(year(wrong)), Ok((first, true)));
+    assert_eq!(order(year(&format!(" {wrong} "))), Ok((first, true)));
+    let refused = docket.undo(None).unwrap_err();
+    assert_eq!(refused.key, ErrorKey::LastStays);
+    assert_eq!(docket.show(&number(1)).line.number, number(1));
+    let (second, repeated) = order(remove(2027)).unwrap();
+    assert!(second > first && !repeated);
+    assert_eq!(due(), provisional);
+    assert_eq!(order(remove(2027)), Ok((second, true)));
+    // A year that comes with the program counts again.
+    let filed = registration(2, Some(day("2026-04-01")));
+    docket.ask(Request::Add(Box::new(filed))).unwrap();
+    let other = || docket.show(&number(2)).line.due.unwrap().to_string();
+    assert_eq!(other(), "2026-10-08");
+    assert_eq!(order(remove(2026)), Err(ErrorKey::NoHolidays));
+    let json = r#"{"year":2026,"days":[{"name":"x","date":"2026-12-31","isOffDay":true}]}"#;
+    let json = json.to_owned();
+    order(HolidayOrder::Year { json }).unwrap();
+    assert_eq!(other(), "2026-10-01");
+    order(remove(2026)).unwrap();
+    assert_eq!(other(), "2026-10-08");
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    // A step since then is the last one.
+    let note = Fact::Amended {
+        field: Field::Note,
+        value: Some("甲".to_owned()),
+    };
+    docket.record(&number(1), None, note).unwrap();
+    docket.undo(None).unwrap();
+    assert_eq!(docket.undo(None).unwrap_err().key, ErrorKey::LastStays);
+}
+
+#[test]
 fn make_up_weekends_may_be_made_days_off_and_the_past_keeps_its_due_date() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("d.redb");

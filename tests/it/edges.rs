@@ -302,7 +302,7 @@ fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
             procedures: vec![name.to_owned()],
             ..Filter::default()
         };
-        Request::Sums(filter)
+        Request::Sums(filter.into())
     };
     let sums = |name| ask(&session, request(name));
     assert!(matches!(sums("civil-maritime"), Ok(Response::Sums(sums)) if sums.cases == 0));

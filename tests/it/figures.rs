@@ -172,11 +172,7 @@ fn slices() -> impl Strategy<Value = Vec<Slice>> {
 }
 
 fn drill(docket: &Docket, view: View, figure: Figure) -> Drill {
-    let query = DrillQuery {
-        figure,
-        offset: 0,
-        limit: None,
-    };
+    let query = DrillQuery::all(figure);
     match docket
         .ask_seen(view, Request::Drill(Box::new(query)))
         .unwrap()
@@ -249,7 +245,10 @@ fn indicators(slices: Vec<Slice>) -> IndicatorQuery {
         to: day("2026-06-30"),
         slices,
         scope: Scope::default(),
-        list: Some(qingji::service::api::ClosedList::Tag("涉企业".to_owned())),
+        // A tag would be refused in a docket that never had it.
+        list: Some(qingji::service::api::ClosedList::Numbers(
+            (1..6).map(|n| format!("(2026)内0783民初{n}号")).collect(),
+        )),
         ids: Vec::new(),
     }
 }
@@ -1193,11 +1192,9 @@ fn posts_stand_below_the_line_where_they_are_set() {
         5
     );
     let refused = docket
-        .ask(Request::Drill(Box::new(DrillQuery {
-            figure: figure(Part::Denominator),
-            offset: 0,
-            limit: None,
-        })))
+        .ask(Request::Drill(Box::new(DrillQuery::all(figure(
+            Part::Denominator,
+        )))))
         .unwrap_err();
     assert_eq!(refused.key, ErrorKey::NoCasesBehind);
     assert_eq!(

@@ -217,7 +217,10 @@ fn the_calendar_goes_by_days_weeks_and_months_and_opens_a_day() {
     session.press("t down down");
     at(&session, "06-29 周三");
     // Esc leaves the list of the day before it leaves the program.
-    session.press("t enter esc");
+    session.press("t enter");
+    assert_eq!(session.model.context(), Context::Drill);
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Calendar);
     assert_eq!(session.effects, Vec::<String>::new());
     session.press("enter enter");
     assert_eq!(session.model.context(), Context::Case);
@@ -773,6 +776,90 @@ fn a_link_keeps_its_number_on_the_smallest_terminal() {
         session.press("enter space space space").resize(40, 10);
         assert!(session.text().contains(to), "{}", session.text());
     }
+}
+
+#[test]
+fn lines_of_a_case_open_what_they_are_about() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    let number = at_cursor(&session);
+    session.press("down");
+    let to = at_cursor(&session);
+    session.press("up enter");
+    let context = session.options.context();
+    for to in [&to, "(2024)内0785执恢3316号"] {
+        let fact = Fact::Linked {
+            to: to.to_owned(),
+            how: None,
+        };
+        let request = Request::Record {
+            number: number.clone(),
+            events: vec![NewEvent { on: None, fact }],
+        };
+        session.docket.call(&context, request).unwrap();
+    }
+    // Nothing opens on the text of the first tabs, and a key that opens nothing says so.
+    session.press("f5 enter");
+    session.shows("这一页没有可打开的");
+    assert!(!session.rows()[23].contains("Enter"), "{}", session.text());
+    session.press("space space space");
+    assert!(
+        session.rows()[23].contains("Enter打开"),
+        "{}",
+        session.text()
+    );
+    // The newest link is first; a document that is no case of the docket is said to be none.
+    session.press("enter");
+    session.shows("没有");
+    assert_eq!(session.model.context(), Context::Case);
+    session.press("down enter");
+    assert!(session.rows()[2].contains(&to), "{}", session.text());
+    // It was opened from no list.
+    session.press("]");
+    session.shows("不是从列表打开的");
+    session.press("esc");
+    assert!(session.rows()[2].contains(&number), "{}", session.text());
+    // A line of the history, and one of the money, open their commit.
+    session.press("space enter");
+    assert_eq!(session.model.context(), Context::Reader);
+    session.shows("第 ");
+    session.shows("3316");
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Case);
+    session.press("end enter");
+    session.shows("立案登记");
+    session.press("esc m").type_text("12").press("f2 3*space");
+    session.shows("[款项 3]");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Reader);
+    session.shows("12.00");
+}
+
+#[test]
+fn the_timeline_of_a_case_shows_one_kind_until_another_is_chosen() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter");
+    let all = session.text();
+    session.press("f");
+    assert_eq!(session.model.context(), Context::Picker);
+    session.shows("1 全部");
+    session.press("2");
+    let text = session.text();
+    assert!(text.contains("过滤: "), "{text}");
+    assert_ne!(text, all);
+    // Kept while the case is open, whatever tab is looked at.
+    session.press("space space esc");
+    session.press("enter");
+    assert_eq!(
+        session.text(),
+        all,
+        "another look at the case begins with all"
+    );
+    session.press("f 2 5*space");
+    assert_eq!(session.text(), text);
+    session.press("f 1");
+    assert_eq!(session.text(), all);
+    session.resize(100, 30);
+    session.shows("过滤: 全部 f");
 }
 
 #[test]
@@ -2100,7 +2187,7 @@ fn the_calendar_says_where_enter_leads_and_home_and_end_go_to_the_ends() {
     session.shows("06-19 周日");
     session.press("t enter");
     assert!(foot(&session).contains("Enter打开"), "{}", foot(&session));
-    assert!(foot(&session).contains("Esc回日历"), "{}", foot(&session));
+    assert!(foot(&session).contains("Esc返回"), "{}", foot(&session));
     session.press("esc");
     assert!(foot(&session).contains("Enter当日"), "{}", foot(&session));
 }

@@ -628,7 +628,7 @@ fn counts(session: &mut Session, query: &str) -> [usize; 5] {
     let filter = parse_query(query).unwrap();
     let answer = session
         .docket
-        .call(&session.options.context(), Request::Sums(filter))
+        .call(&session.options.context(), Request::Sums(filter.into()))
         .unwrap();
     let Response::Sums(sums) = answer else {
         panic!("{answer:?}")

@@ -15,6 +15,7 @@
 
 mod again;
 mod arch;
+mod behind;
 mod boxes;
 mod bulk;
 mod calendar;

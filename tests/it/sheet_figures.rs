@@ -18,11 +18,7 @@ fn drill(docket: &Docket, view: View, query: &SheetQuery, cell: &Cell) -> Drill 
         query: query.clone(),
         cell: cell.clone(),
     };
-    let query = DrillQuery {
-        figure,
-        offset: 0,
-        limit: None,
-    };
+    let query = DrillQuery::all(figure);
     match docket.ask_seen(view, Request::Drill(Box::new(query))) {
         Ok(Response::Drill(drill)) => drill,
         other => panic!("{cell:?} {other:?}"),

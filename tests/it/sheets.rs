@@ -165,7 +165,7 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         "截至2022年6月15日，全市法院未结案件788件，当日新收0件、审执结0件，未结案件较前一日持平。",
         "扣延审案件211件，占未结案件的26.78%（延长119件、中止25件、延期审理3件、扣除64件）",
         "长期未结案件11件，占未结案件的1.40%",
-        "今年以来立案满12个月的长期未结案件共39件，已审执结28件，清结占比71.79%",
+        "今年以来立案超过12个月的长期未结案件共39件，已审执结28件，清结占比71.79%",
         "交办案件39件，已清结28件，清积率71.79%",
         "执结涉金融案件307件，执行到位2.39亿元",
     ] {
@@ -184,7 +184,7 @@ fn what_is_nothing_is_said_in_words() {
     let text = report::paragraph(&empty, Locale::Zh);
     assert_eq!(
         text,
-        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审执结0件。今年以来没有立案满12个月的长期未结案件。\
+        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审执结0件。今年以来没有立案超过12个月的长期未结案件。\
          当日执行到位0元。今年以来执结案件0件，执行到位0元。"
     );
     assert!(!text.contains('%'), "{text}");
@@ -743,6 +743,54 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
         }
         let ids: Vec<&str> = sheet.tables.iter().map(|table| table.id.as_str()).collect();
         assert_eq!(ids, ["restated", "offsets", "commits"]);
+    }
+}
+
+/// A sheet frozen by a version without the row of other procedures: the row is said to be new, nothing is
+/// restated.
+#[test]
+fn a_row_that_a_frozen_sheet_did_not_have_is_not_restated() {
+    let docket = Docket::in_memory("2022-06-15");
+    let number = "(2022)内07执保1号";
+    docket.import(&[
+        case(number.to_owned(), day("2022-01-04"), &[], None),
+        event(number, Some(day("2022-03-04")), receipt("5万")),
+    ]);
+    let mut old = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let money = old
+        .tables
+        .iter_mut()
+        .find(|table| table.id == "money")
+        .unwrap();
+    money.rows.retain(|row| row.first() != Some(&other()));
+    let order = FreezeOrder {
+        figures: old,
+        issued: String::new(),
+        list: None,
+        top: 20,
+    };
+    let Response::Written(written) = docket.ask(Request::Freeze(Box::new(order))).unwrap() else {
+        panic!()
+    };
+    let compared = compare(&docket, written.commit);
+    assert_eq!(compared.restated, [], "nothing was recorded since");
+    let rows: Vec<_> = compared
+        .lacked
+        .iter()
+        .map(|row| (row.table.as_str(), row.row.clone()))
+        .collect();
+    assert_eq!(rows, [("money", vec![other()])]);
+    for locale in [Locale::Zh, Locale::En] {
+        let text = report::markdown(&report::compare(&compared, locale));
+        let said = locale.fill(
+            "report.note.lacked",
+            &[
+                ("id", &written.commit),
+                ("table", &locale.text("report.table.money")),
+                ("row", &locale.text("report.row.other")),
+            ],
+        );
+        assert!(text.contains(&said), "{text}");
     }
 }
 

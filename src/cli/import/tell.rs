@@ -16,6 +16,8 @@ const NAMED: usize = 20;
 /// The parts of the files that were not read.
 pub(super) struct Left {
     pub columns: Vec<String>,
+    /// Those of them for which another column is read, with that one.
+    pub passed: Vec<(String, String)>,
     pub sheets: Vec<Unread>,
     /// The sheets that were read.
     pub read: Vec<ReadSheet>,
@@ -30,7 +32,7 @@ pub(super) fn tell(
     left: &Left,
 ) -> Result<(), Failure> {
     let unread = left.sheets.iter().map(|unread| &unread.sheet);
-    let mut output = problems.report(report, &left.columns, unread);
+    let mut output = problems.report(report, (&left.columns, &left.passed), unread);
     if left.read.len() > 1 {
         output.sheets(&left.read);
     }
@@ -85,13 +87,19 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
         let columns = columns.join(", ");
         words.say("cli.import.ignored", &[("columns", &columns)]);
     }
+    for (column, read) in left.passed.iter().take(NAMED) {
+        words.say("cli.import.passed", &[("column", column), ("read", read)]);
+    }
     for Unread { sheet, command } in &left.sheets {
-        let kind = format!("exchange.kind.{}", sheet.kind.id());
-        let kind = words.locale.text(&kind);
-        if sheet.again {
-            words.say("cli.import.unread-changes", &[("command", command)]);
+        let Some(kind) = sheet.kind else {
+            words.say(
+                "cli.import.unclear-sheet",
+                &[("sheet", &sheet.name), ("command", command)],
+            );
             continue;
-        }
+        };
+        let kind = format!("exchange.kind.{}", kind.id());
+        let kind = words.locale.text(&kind);
         words.say(
             "cli.import.unread-sheet",
             &[
@@ -101,7 +109,8 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
             ],
         );
     }
-    if !left.sheets.is_empty() && args.sheet.is_none() && args.events.is_none() {
+    let could = left.sheets.iter().any(|unread| unread.sheet.kind.is_some());
+    if could && args.sheet.is_none() && args.events.is_none() {
         let command = all_sheets(args);
         words.say("cli.import.all-sheets", &[("command", &command)]);
     }
@@ -123,13 +132,11 @@ pub(super) fn unread(args: &Args, import: &Import) -> Vec<Unread> {
             let events = args.events.as_ref().filter(|_| part == Part::Events);
             let file = path(events.unwrap_or(&args.file));
             let mut command = format!("qingji import {file}");
-            if !sheet.again || args.sheet.is_some() {
-                command.push_str(" --sheet ");
-                command.push_str(&as_word(&sheet.name));
-            }
-            if args.kind.is_some() || sheet.again {
+            command.push_str(" --sheet ");
+            command.push_str(&as_word(&sheet.name));
+            if let Some(kind) = sheet.kind.filter(|_| args.kind.is_some()) {
                 command.push_str(" --kind ");
-                command.push_str(sheet.kind.id());
+                command.push_str(kind.id());
             }
             if let Some(map) = args.map.as_ref().filter(|_| sheet.mapped) {
                 command.push_str(" --map ");

@@ -1,6 +1,6 @@
 //! Remarks on a change of a limit, taken from the clock.
 
-use super::{About, Advice, extension};
+use super::{About, Advice, before_filing, extension};
 use crate::domain::change::Change;
 use crate::domain::clock::StepKind;
 use crate::domain::clock::uncounted::{Uncounted, Why};
@@ -30,6 +30,7 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
             });
         }
     }
+    said.extend(before_filing(about, change.first_field(), change.begins()));
     said.extend(about.uncounted.and_then(missed));
     if let Change::Extend(extension) = change {
         extension::advise(about, extension, said);

@@ -199,6 +199,10 @@ impl<T: Trace> Judge<'_, T> {
                 warn::restart(self, at, ground);
             }
         }
+        // Usually a mistyped year.
+        if self.term.start.is_some_and(|start| first < start) {
+            self.warn(at, "before-start");
+        }
     }
 
     fn pause(&mut self, at: usize, pause: &Pause) {

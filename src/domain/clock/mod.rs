@@ -205,7 +205,7 @@ pub struct Step {
     /// `extension-not-provided`, `extension-empty`, `approver`, `approval-missing-over`,
     /// `approval-missing-lapsed`, `until-over-latest`, `until-before-start`, `until-shortens`,
     /// `late-accepted`, `after-closing`, `to-before-from`, `conversion-other-branch`,
-    /// `closed-before-start`, `limit-expired`; for `Unknown` also `start-missing`.
+    /// `before-start`, `closed-before-start`, `limit-expired`; for `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Articles, in the short names of the statutes.

@@ -1501,6 +1501,36 @@ fn an_extension_without_a_day_is_named_where_that_decides() {
 }
 
 #[test]
+fn a_change_before_the_start_counts_and_is_named() {
+    for change in [
+        deduct("2015-04-01", "2015-05-01"),
+        pause(PauseKind::Suspend, "2025-03-09", ""),
+        extend(1, "2025-03-09"),
+        convert("civil-first-simplified", "2015-03-10"),
+        restart("2015-04-10"),
+    ] {
+        assert!(
+            d1().with(std::slice::from_ref(&change))
+                .warns("before-start"),
+            "{change:?}"
+        );
+    }
+    for change in [
+        deduct("2025-03-10", "2025-05-01"),
+        extend(1, ""),
+        restart("2025-03-10"),
+    ] {
+        assert!(
+            !d1()
+                .with(std::slice::from_ref(&change))
+                .warns("before-start"),
+            "{change:?}"
+        );
+    }
+    assert_eq!(d1().with(&[restart("2015-04-10")]).due(), "2015-10-10");
+}
+
+#[test]
 fn a_closing_before_the_start_is_named_and_of_what_is_closed_nothing_is_applied_for() {
     let mut closed = d1();
     closed.closed = Some(day("2025-01-01"));

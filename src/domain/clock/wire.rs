@@ -5,12 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};
 
 use super::Term;
-use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::change::{Change, Extension, MAX_DAYS, MAX_MONTHS, Pause, PauseKind};
 
 /// More changes than any case has; a line with more is a mistake.
 const MAX_CHANGES: usize = 10_000;
-const MAX_MONTHS: u32 = 1200;
-const MAX_DAYS: u32 = 36_500;
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// A case as given by one line.

@@ -24,8 +24,8 @@ mod suggest;
 mod words;
 
 pub use error::{Fault, QueryError};
-pub use parse::parse;
-pub use print::print;
+pub use parse::{parse, parse_among};
+pub use print::{print, print_among};
 pub use suggest::{Slot, slot};
 pub(in crate::domain) use words::nearest;
 pub use words::{

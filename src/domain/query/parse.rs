@@ -14,7 +14,15 @@ use crate::domain::money::Money;
 
 /// Parses a query; the empty query selects all open cases.
 pub fn parse(text: &str) -> Result<Filter, QueryError> {
-    let mut filter = Filter::default();
+    parse_among(text, Status::Open)
+}
+
+/// Parses a query over cases of which those with the status `usual` are meant unless it names one.
+pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
+    let mut filter = Filter {
+        status: usual,
+        ..Filter::default()
+    };
     let mut status = false;
     let mut text_words: Vec<String> = Vec::new();
     for piece in pieces(text)? {
@@ -43,7 +51,7 @@ pub fn parse(text: &str) -> Result<Filter, QueryError> {
         }
         filter.and(term);
     }
-    if !status && filter.asks_of_closed() {
+    if !status && usual == Status::Open && filter.asks_of_closed() {
         filter.status = Status::Closed;
     }
     let joined = text_words.join(" ");

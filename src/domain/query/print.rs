@@ -8,10 +8,15 @@ use crate::domain::locale::Locale;
 
 /// Prints the query that [`super::parse`] reads as this filter; empty for all open cases.
 pub fn print(filter: &Filter, locale: Locale) -> String {
+    print_among(filter, Status::Open, locale)
+}
+
+/// Prints the query that [`super::parse_among`] reads as this filter with the same usual status.
+pub fn print_among(filter: &Filter, usual: Status, locale: Locale) -> String {
     let mut parts: Vec<String> = Vec::new();
     let key = |key: Key| key_words(key, locale).first().copied().unwrap_or_default();
     // With a condition on closed cases, the default status would be closed, so print it.
-    if filter.status != Status::Open || filter.asks_of_closed() {
+    if filter.status != usual || usual == Status::Open && filter.asks_of_closed() {
         let word = status_words(filter.status, locale);
         parts.push(format!("{}={word}", key(Key::Status)));
     }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::Rules;
 use super::limit::{Base, Ground, Limit, Round};
 use super::sheet::{Reading, Sheet};
+use crate::domain::change::{MAX_DAYS, MAX_MONTHS};
 use crate::domain::types::Category;
 
 /// Why a version of the rules was rejected.
@@ -30,9 +31,6 @@ pub enum RulesError {
 
 const LIMITS: &str = "limits.toml";
 const GROUNDS: &str = "grounds.toml";
-/// A century; anything longer is a typing error.
-const MAX_MONTHS: u32 = 1200;
-const MAX_DAYS: u32 = 36_500;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

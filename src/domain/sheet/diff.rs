@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Change, Figures, Table, Value};
+use super::{Development, Figures, Table, Value};
 
 /// The address of a cell of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +98,7 @@ const CHANGED: &str = "changed";
 
 /// Whether a row is about when facts were recorded, which is not a figure of the day.
 fn of_recording(row: &[Value]) -> bool {
-    let restated = format!("change.{}", Change::Restated.id());
+    let restated = format!("change.{}", Development::Restated.id());
     row.first() == Some(&Value::Word(restated))
 }
 

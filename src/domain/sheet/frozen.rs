@@ -42,10 +42,22 @@ pub struct Comparison {
     /// The last commit now.
     pub commit: u64,
     pub restated: Vec<Restated>,
+    /// Rows that the sheet did not have though there was something to count in them: an earlier
+    /// version made it. They are not restated.
+    pub lacked: Vec<LackedRow>,
     /// Figures that are unchanged because restatements cancel out.
     pub offsets: Vec<Offset>,
     /// Every commit mentioned, oldest first.
     pub commits: Vec<RestatingCommit>,
+}
+
+/// A row that a frozen sheet did not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LackedRow {
+    /// Id of the table.
+    pub table: String,
+    /// The keys of the row.
+    pub row: Vec<Value>,
 }
 
 /// A figure that has changed.

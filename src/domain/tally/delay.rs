@@ -102,7 +102,8 @@ fn pauses(case: &Case, filed: NaiveDate, eras: &[Era]) -> Option<Vec<Span>> {
 fn spans(case: &Case, filed: NaiveDate, eras: &[Era]) -> Vec<DelaySpan> {
     let mut spans: Vec<DelaySpan> = Vec::new();
     // The days on which something begins or ends divide time into stretches with one answer each.
-    let mut marks: Vec<NaiveDate> = eras.iter().map(|era| era.from).collect();
+    let mut marks = Vec::with_capacity(eras.len() + 2 * case.changes.len());
+    marks.extend(eras.iter().map(|era| era.from));
     for change in &case.changes {
         marks.push(change.first_day(filed));
         if let Change::Pause(pause) = change {
@@ -110,7 +111,8 @@ fn spans(case: &Case, filed: NaiveDate, eras: &[Era]) -> Vec<DelaySpan> {
         }
     }
     for (open_from, open_to) in open_spans(case) {
-        let mut cuts = vec![open_from];
+        let mut cuts = Vec::with_capacity(1 + marks.len());
+        cuts.push(open_from);
         let inside = |day: &&NaiveDate| **day > open_from && open_to.is_none_or(|to| **day < to);
         cuts.extend(marks.iter().filter(inside));
         cuts.sort_unstable();
@@ -203,7 +205,8 @@ struct Era {
 /// grow. They move the date reached day by day, so the first late change whose answer differs has
 /// come to be in time, and stays so: the day on which the answer changes is found by bisection.
 fn eras(case: &Case, filed: NaiveDate, law: Law<'_>) -> Vec<Era> {
-    let mut days: Vec<NaiveDate> = case.changes.iter().map(|c| c.first_day(filed)).collect();
+    let mut days = Vec::with_capacity(case.changes.len() + case.turns.len());
+    days.extend(case.changes.iter().map(|change| change.first_day(filed)));
     days.extend(case.turns.iter().filter_map(|turn| match turn {
         Turn::Resumed {
             on,
@@ -214,7 +217,7 @@ fn eras(case: &Case, filed: NaiveDate, law: Law<'_>) -> Vec<Era> {
     }));
     days.sort_unstable();
     days.dedup();
-    let mut eras: Vec<Era> = Vec::new();
+    let mut eras: Vec<Era> = Vec::with_capacity(days.len());
     for (i, day) in days.iter().enumerate() {
         let changes = case.changes_on(*day);
         let late_on = |day| late(case, &changes, law, day);

@@ -303,6 +303,11 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
             entry: arg("entry")?,
             value: arg("value")?,
         },
+        ErrorKey::FileEscaped => ExchangeError::Escaped {
+            path,
+            entry: arg("entry")?,
+            value: arg("value")?,
+        },
         ErrorKey::FileNoSheet => ExchangeError::NoSheet {
             name: arg("name")?,
             sheets: arg("sheets")?,

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use csv::ByteRecord;
 
+use crate::domain::number::several;
 use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
@@ -15,6 +16,7 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
+use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{case, event, header};
 use crate::service::api::{Problem, Reason, Rows, Span};
 
@@ -59,13 +61,10 @@ pub struct RowReader {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadSheet {
     pub name: String,
-    /// What its rows would be taken for.
-    pub kind: FileKind,
+    /// What its rows would be taken for; `None` if the names of its columns do not say.
+    pub kind: Option<FileKind>,
     /// Whether the map file of the sheet being read fits it.
     pub mapped: bool,
-    /// Whether it is the sheet being read: its rows also record what happened to their cases, in
-    /// columns of their own.
-    pub again: bool,
 }
 
 impl RowReader {
@@ -222,13 +221,52 @@ impl RowReader {
 
     fn typed(&mut self, row: u32, out: &mut Rows) {
         let row = row | self.above;
+        if matches!(self.source, Source::Jsonl(_)) {
+            self.cells.name_rivals(&self.record, row);
+        }
         let before = self.cells.problems.len();
         let typed = if self.cells.mapping.kind == FileKind::Cases {
-            case::read(&mut self.cells, &self.record, row, out)
+            let typed = case::read(&mut self.cells, &self.record, row, out);
+            if typed && self.cells.mapping.changes {
+                self.change_beside(row, out);
+            }
+            typed
         } else {
             self.event(row, None, out)
         };
         self.count(typed, before);
+    }
+
+    /// Reads the change that the row of a case also holds, if it does. It counts as a row of its own
+    /// if it can be taken; the case is taken in any case.
+    fn change_beside(&mut self, row: u32, out: &mut Rows) {
+        if Self::is_blank(self.cells.raw(&self.record, Column::Kind)) {
+            let days = [Column::From, Column::To, Column::Until];
+            let is_given = |column| !Self::is_blank(self.cells.raw(&self.record, column));
+            if days.into_iter().any(is_given) {
+                self.cells
+                    .report(&self.record, row, Column::Kind, Reason::MissingValue);
+            }
+            return;
+        }
+        let number = String::from_utf8_lossy(self.cells.raw(&self.record, Column::Number));
+        if several(&number).is_some() {
+            // Each number is a case; whose change it is, the row does not say.
+            let record = &self.record;
+            self.cells
+                .report(record, row, Column::Kind, Reason::SeveralNumbers);
+            return;
+        }
+        if let Some(said) = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out) {
+            out.event(row, Span::NONE, said);
+            self.read += 1;
+        }
+    }
+
+    /// Whether a cell says nothing: it is empty, or a dash.
+    fn is_blank(cell: &[u8]) -> bool {
+        cell.is_empty()
+            || std::str::from_utf8(cell).is_ok_and(|text| Vocabulary::get().is_blank(text))
     }
 
     /// Counts a row that was left out, and marks its problems, those from `before` on, as the

@@ -8,12 +8,12 @@ use csv::ByteRecord;
 use super::{OpenOptions, RowReader, UnreadSheet};
 use crate::exchange::cell::Cells;
 use crate::exchange::clean::Clean;
-use crate::exchange::column::{Column, FileKind};
+use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
+use crate::exchange::header::Top;
 use crate::exchange::kind::Kinds;
 use crate::exchange::map::Entry;
-use crate::exchange::mapping::Mapping;
 use crate::exchange::outcome::Outcomes;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
@@ -90,9 +90,10 @@ impl RowReader {
             Ok((0, mapping::none(options.kind)))
         } else if let Source::Jsonl(lines) = &source {
             let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
-            header::find(path, &[(0, header)], options.kind, map)
+            let (rows, data) = (&[(0, header)], &*ahead.make_contiguous());
+            header::find(path, Top { rows, data }, options.kind, map)
         } else {
-            header::find(path, ahead.make_contiguous(), options.kind, map)
+            header::find(path, Top::of(ahead.make_contiguous()), options.kind, map)
         };
         if nothing && format != Format::Jsonl {
             return Err(ExchangeError::Empty { path: shown(path) });
@@ -131,31 +132,9 @@ impl RowReader {
         let others = others.into_iter();
         let unread = others.filter_map(|sample| unread(path, sample, options));
         reader.unread.extend(unread);
-        if options.kind.is_none() && options.map.is_none() {
-            reader.note_changes();
-        }
         reader.take_strays();
         reader.check_defaults()?;
         Ok(reader)
-    }
-
-    /// Notes a ledger of deductions and extensions that also has the filing date of each case. It
-    /// is read as cases; its changes need another import of the same sheet.
-    fn note_changes(&mut self) {
-        let cases = &self.cells.mapping;
-        if cases.kind != FileKind::Cases {
-            return;
-        }
-        let changes = Mapping::by_names(FileKind::Changes, cases.header_row, cases.names.clone());
-        let lengths = [Column::From, Column::Months, Column::Days, Column::Until];
-        if changes.has(Column::Kind) && lengths.iter().any(|column| changes.has(*column)) {
-            self.unread.push(UnreadSheet {
-                name: self.source.sheet().unwrap_or_default().to_owned(),
-                kind: FileKind::Changes,
-                mapped: false,
-                again: true,
-            });
-        }
     }
 
     /// Refuses a default that cannot be read: otherwise it would be reported for every row.
@@ -213,16 +192,18 @@ fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeErro
 fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSheet> {
     let Sample { name, rows } = sample;
     let map = options.map.as_ref();
-    let by_map = header::find(path, &rows, None, map).ok();
+    let by_map = header::find(path, Top::of(&rows), None, map).ok();
     let mapped = by_map.is_some() && map.is_some();
-    let found = by_map
-        .or_else(|| header::find(path, &rows, None, None).ok())
-        .or_else(|| header::find(path, &rows, options.kind, None).ok());
-    let (_, Mapping { kind, .. }) = found.filter(|(at, _)| rows.len() > at + 1)?;
-    Some(UnreadSheet {
-        name,
-        kind,
-        mapped,
-        again: false,
-    })
+    let by_names = |kind| header::find(path, Top::of(&rows), kind, None);
+    let found = by_map.map_or_else(
+        || by_names(None).or_else(|error| by_names(options.kind).map_err(|_| error)),
+        Ok,
+    );
+    let kind = match found {
+        Ok((at, mapping)) if rows.len() > at + 1 => Some(mapping.kind),
+        // It has case numbers, but nothing tells what its rows say of the cases.
+        Err(ExchangeError::NoKindColumn { .. }) if rows.len() > 1 => None,
+        _ => return None,
+    };
+    Some(UnreadSheet { name, kind, mapped })
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Filter, Written};
+use super::{Figure, Filter, Written};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Shown, Skip};
 use crate::domain::clock::Verdict;
@@ -12,8 +12,10 @@ use crate::domain::clock::Verdict;
 pub enum Target {
     /// The cases with these numbers, in any notation.
     Numbers(Vec<String>),
-    /// All cases that match the filter, without `except`.
+    /// All cases that match the filter, of those behind a figure if there is one, without
+    /// `except`.
     Query {
+        figure: Option<Box<Figure>>,
         filter: Box<Filter>,
         except: Vec<String>,
     },

@@ -7,8 +7,8 @@ pub use weight::Weight;
 use chrono::NaiveDate;
 
 use super::{
-    AgeingQuery, CaseLine, DelaysQuery, ExecutionQuery, Filter, ForecastQuery, IndicatorQuery,
-    SheetQuery, StockQuery, WorkloadQuery,
+    AgeingQuery, AgendaKind, CaseLine, Column, DelaysQuery, ExecutionQuery, Filter, ForecastQuery,
+    IndicatorQuery, Order, SheetQuery, StockQuery, WorkloadQuery,
 };
 use crate::domain::level::Level;
 use crate::domain::money::Money;
@@ -191,6 +191,12 @@ pub enum Figure {
     Level { filter: Filter, level: Level },
     /// The number of open cases that match, as in `due --count`.
     Due { filter: Filter },
+    /// What falls due from one day to another, both inclusive; the same case once for each thing.
+    Agenda {
+        from: NaiveDate,
+        to: NaiveDate,
+        filter: Filter,
+    },
     /// A sum of other figures, with the rows of each.
     Sum(Vec<Figure>),
 }
@@ -213,9 +219,34 @@ impl Figure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrillQuery {
     pub figure: Figure,
+    /// Only the rows of cases that match; `None`: all rows.
+    pub filter: Option<Filter>,
+    /// Empty: by day. Each order breaks the ties of the one before.
+    pub order: Vec<Order>,
+    /// The columns to be shown; they decide whether [`super::More`] is read.
+    pub columns: Vec<Column>,
     pub offset: usize,
     /// `None`: all rows.
     pub limit: Option<usize>,
+}
+
+impl DrillQuery {
+    /// The query for every row of a figure, by day.
+    pub fn all(figure: Figure) -> DrillQuery {
+        DrillQuery {
+            figure,
+            filter: None,
+            order: Vec::new(),
+            columns: Vec::new(),
+            offset: 0,
+            limit: None,
+        }
+    }
+
+    /// Whether the cases are filtered or sorted by what the docket knows of them.
+    pub fn is_of_cases(&self) -> bool {
+        self.filter.is_some() || !self.order.is_empty()
+    }
 }
 
 /// One thing a figure counts.
@@ -231,15 +262,19 @@ pub struct DrillRow {
     pub amount: Option<Money>,
     /// What it adds to a sum of days or cents; 1 if cases are counted.
     pub weight: i64,
+    /// What falls due, and more about it, as in [`super::AgendaItem`].
+    pub item: Option<(AgendaKind, Option<String>)>,
 }
 
 /// A page of the rows and the totals over all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drill {
-    /// In order of day, then of entry.
+    /// In order of day, then of entry, unless another order was asked for.
     pub rows: Vec<DrillRow>,
-    /// Number of all rows; equals a figure that counts.
+    /// Number of all rows that match; without a filter it equals a figure that counts.
     pub total: u64,
+    /// Number of all rows of the figure, whether they match or not.
+    pub whole: u64,
     /// Sum of the weights; equals every figure, including those of days and cents.
     pub sum: i64,
 }

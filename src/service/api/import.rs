@@ -251,6 +251,9 @@ ids! {
         /// No day of approval: taken as approved at filing, so that a conversion or restart ended
         /// it.
         ApprovalMissingLapsed = "approval-missing-lapsed",
+        /// An extension states when it begins but not when it was approved; only the approval
+        /// decides whether it is in time.
+        StartOfExtension = "start-of-extension",
         ConversionOtherBranch = "conversion-other-branch",
         /// A change that was refused, returned or is still undecided; it is no change.
         NotApproved = "not-approved",
@@ -277,5 +280,7 @@ ids! {
         /// following row.
         QuoteNotClosed = "quote-not-closed",
         BadJson = "bad-json",
+        /// Two keys of an object mean the same field and say different things.
+        TwoKeys = "two-keys",
     }
 }

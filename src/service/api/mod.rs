@@ -103,7 +103,7 @@ pub enum Request {
     Overview,
     /// The items still to do today, and why each is on the list.
     Checklist(Box<ChecklistQuery>),
-    /// Puts a case off until tomorrow, or reverts that. Answers [`Response::Done`].
+    /// Puts a case off until tomorrow, or reverts that.
     Skip {
         number: String,
         put_off: bool,
@@ -117,11 +117,10 @@ pub enum Request {
     /// Saved views.
     Views(ViewsRequest),
     /// How many cases match a filter, and their sums.
-    Sums(Filter),
+    Sums(Among),
     /// Quick lookup. Loads the search buffer unless it is in memory.
     Find(FindQuery),
-    /// Loads the search buffer. Answers [`Response::Done`]. Meant for a background thread after the
-    /// first frame.
+    /// Loads the search buffer. Meant for a background thread after the first frame.
     Warm,
     /// The file of a case.
     Show {
@@ -360,8 +359,17 @@ pub enum Response {
     /// A write went through.
     Written(Written),
     ImportOpened(u64),
+    /// The rows were taken; what becomes of them is said when the import is committed.
+    RowsTaken,
     Imported(ImportReport),
-    Done,
+    ImportAborted,
+    /// A case was put off, or is on the list again.
+    Skipped,
+    ViewDeleted,
+    DraftKept,
+    DraftDropped,
+    /// The search buffer is in memory.
+    Warmed,
 }
 
 /// A new fact and its day.

@@ -2,13 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::Scope;
-use super::{Column, Order};
+use super::{Column, Figure, Order, Scope};
 
 pub use crate::domain::query::{
     Fault, Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, is_bare_word,
-    is_value_word, key_words, parse as parse_query, print as print_query, slot as query_slot,
-    value_words,
+    is_value_word, key_words, parse as parse_query, parse_among as parse_query_among,
+    print as print_query, print_among as print_query_among, slot as query_slot, value_words,
 };
 
 /// A query for open cases in order of due date (届满日), those without one last.
@@ -20,6 +19,23 @@ pub struct DueQuery {
     pub limit: Option<usize>,
     /// Also count all matching rows (otherwise `Page::total` is `None` if more rows follow).
     pub count: bool,
+}
+
+/// A set of cases: those that match a filter, of the whole docket or of those behind a figure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Among {
+    /// `None`: the whole docket.
+    pub figure: Option<Box<Figure>>,
+    pub filter: Filter,
+}
+
+impl From<Filter> for Among {
+    fn from(filter: Filter) -> Among {
+        Among {
+            figure: None,
+            filter,
+        }
+    }
 }
 
 /// A query for cases of any status in a chosen order.

@@ -26,6 +26,7 @@ pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Vec<Error> {
         Figure::Delays { .. }
         | Figure::Level { .. }
         | Figure::Due { .. }
+        | Figure::Agenda { .. }
         | Figure::Sheet { .. } => return Vec::new(),
     };
     let keys = slices.iter().zip(keys);

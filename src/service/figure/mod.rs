@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::api::{CaseLine, Context, Drill, DrillRow, Slice};
+use super::api::{AgendaKind, CaseLine, Context, Drill, DrillRow, Slice};
 use super::error::Error;
 use super::line::line_of_case;
 use super::rules::Loaded;
-use super::{Core, Result, cases, undone};
+use super::{Core, Result, agenda, cases, undone};
 use crate::domain::case::Case;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
+use crate::domain::division;
 use crate::domain::event::Recorded;
 use crate::domain::money::Money;
 use crate::domain::number;
@@ -54,6 +55,8 @@ pub(crate) struct Found {
     pub on: Option<NaiveDate>,
     pub amount: Option<Money>,
     pub weight: i64,
+    /// What falls due, if that is counted.
+    pub kind: Option<AgendaKind>,
 }
 
 impl Found {
@@ -86,10 +89,10 @@ impl Found {
 
 /// A pass over a docket.
 pub(crate) struct Pass<'s> {
-    snapshot: &'s dyn Snapshot,
+    pub snapshot: &'s dyn Snapshot,
     pub dict: Arc<Dict>,
     pub rules: Arc<Loaded>,
-    undone: HashSet<u64>,
+    pub undone: HashSet<u64>,
     pub today: NaiveDate,
     /// Whether the view is a past. Then only the events are read, because projections would have to
     /// be made first.
@@ -178,21 +181,20 @@ impl<'s> Pass<'s> {
             .try_for_each(|id| one(id, &self.story(id)?))
     }
 
-    /// A page of the things behind a figure, in a stable order: by day, those without a day last,
-    /// then by id.
+    /// A page of the things behind a figure, in the order given.
     pub(crate) fn window(
         &self,
-        mut found: Vec<Found>,
+        found: Vec<Found>,
         offset: usize,
         limit: Option<usize>,
     ) -> Result<Drill> {
-        found.sort_by_key(|one| (one.on.is_none(), one.on, one.id));
         let sum: i128 = found.iter().map(|one| i128::from(one.weight)).sum();
         let sum = i64::try_from(sum).map_err(|_| Error::sum_too_large())?;
         let total = found.len() as u64;
         let window = found.into_iter().skip(offset);
         let rows = window.take(limit.unwrap_or(usize::MAX)).map(|one| {
             Ok(DrillRow {
+                item: self.item(&one)?,
                 line: match one.line {
                     Some(line) => *line,
                     None => self.line_then(&one)?,
@@ -205,6 +207,7 @@ impl<'s> Pass<'s> {
         Ok(Drill {
             rows: rows.collect::<Result<_>>()?,
             total,
+            whole: total,
             sum,
         })
     }
@@ -230,6 +233,16 @@ impl<'s> Pass<'s> {
             line.handler = name(seat.handler);
         }
         Ok(line)
+    }
+
+    /// What falls due, and more about it.
+    fn item(&self, one: &Found) -> Result<Option<(AgendaKind, Option<String>)>> {
+        let (Some(kind), Some(on)) = (one.kind, one.on) else {
+            return Ok(None);
+        };
+        let case = self.story(one.id)?;
+        let what = agenda::what(kind, on, &case, &self.verdict(&case));
+        Ok(Some((kind, what)))
     }
 
     /// The verdict on a case today.
@@ -293,7 +306,11 @@ pub(crate) fn in_order(keys: &Keys, slices: &[Slice]) -> Vec<(u32, Option<String
                 (_, None) => u32::MAX,
                 _ => 0,
             };
-            (rank, key.clone())
+            let key = match slice {
+                Slice::Division => key.as_deref().map(division::order),
+                _ => key.clone(),
+            };
+            (rank, key)
         })
         .collect()
 }

@@ -51,11 +51,7 @@ pub(super) fn clean(
             }
             *change = change.clone().with_ground_ids();
             on = change.begins().or(on);
-            let column = match change {
-                Change::Pause(_) => "from",
-                Change::Extend(_) => "approved",
-                Change::Convert { .. } | Change::Restart { .. } => "on",
-            };
+            let column = change.first_field();
             not_before_filing(case, on, column, row, tally);
         }
         Fact::Closed { .. } => {
@@ -243,7 +239,6 @@ pub(super) fn resumption(
     let Some(day) = on else {
         return refuse_value(row, "on", "", Reason::MissingValue, tally);
     };
-    let from = named.from.map(|from| from.to_string()).unwrap_or_default();
     match case.pause_to_end(named, day) {
         Ok(Pause { kind, from, .. }) => Some(Event {
             on,
@@ -255,7 +250,10 @@ pub(super) fn resumption(
         Err(NoEnd::BeginsLater(_)) => {
             refuse_value(row, "on", &day.to_string(), Reason::EndBeforeStart, tally)
         }
-        Err(NoEnd::Nothing) => refuse_value(row, "from", &from, Reason::NothingToResume, tally),
+        Err(NoEnd::Nothing) => {
+            let from = named.from.map(|from| from.to_string()).unwrap_or_default();
+            refuse_value(row, "from", &from, Reason::NothingToResume, tally)
+        }
         Err(NoEnd::Several(_)) => {
             let column = if named.from.is_some() {
                 "value"

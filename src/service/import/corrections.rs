@@ -12,8 +12,8 @@ pub(super) struct Corrections {
     /// The values of fields before corrections that this file repeats.
     pub former: Former,
     pub imported: Imported,
-    /// How many corrections of each are still to come.
-    to_come: Vec<(Corrected, usize)>,
+    /// How many corrections of each are still to come, and the value of the last one.
+    to_come: Vec<(Corrected, usize, Option<String>)>,
     /// The last row that corrects each.
     last: Vec<Last>,
     /// What some row corrected to a new value.
@@ -45,10 +45,18 @@ impl Corrections {
             imported,
             ..Corrections::default()
         };
-        for key in rows.iter().filter_map(|row| corrected(row.on, &row.fact)) {
-            match all.to_come.iter_mut().find(|(of, _)| *of == key) {
-                Some((_, count)) => *count += 1,
-                None => all.to_come.push((key, 1)),
+        for row in rows {
+            let (Some(key), Fact::Amended { value, .. }) =
+                (corrected(row.on, &row.fact), &row.fact)
+            else {
+                continue;
+            };
+            match all.to_come.iter_mut().find(|(of, ..)| *of == key) {
+                Some((_, count, last)) => {
+                    *count += 1;
+                    last.clone_from(value);
+                }
+                None => all.to_come.push((key, 1, value.clone())),
             }
         }
         all
@@ -58,7 +66,7 @@ impl Corrections {
     pub(super) fn comes(&mut self, event: &Event) {
         let key = corrected(event.on, &event.fact);
         let mut all = self.to_come.iter_mut();
-        if let Some((_, count)) = all.find(|(of, _)| Some(*of) == key) {
+        if let Some((_, count, _)) = all.find(|(of, ..)| Some(*of) == key) {
             *count = count.saturating_sub(1);
         }
     }
@@ -81,17 +89,15 @@ impl Corrections {
     }
 
     /// Whether a row without a day brings no news: it repeats what the last import gave, or, if the
-    /// file corrects the field again further down, a value the case had before its corrections.
+    /// file corrects the field again further down, a value the case had before its corrections. If
+    /// the last row of the file repeats what the last import gave, no row of the field is news.
     pub(super) fn is_no_news(&self, case: &Case, field: Field, value: Option<&str>) -> bool {
         let key = (field, None);
-        let is_last = !self
-            .to_come
-            .iter()
-            .any(|(of, count)| *of == key && *count > 0);
-        if is_last {
-            !self.renewed.contains(&key) && self.imported.gave(case, key, value)
-        } else {
-            self.former.has(field, value)
+        let is_given = |value| !self.renewed.contains(&key) && self.imported.gave(case, key, value);
+        let mut to_come = self.to_come.iter();
+        match to_come.find(|(of, count, _)| *of == key && *count > 0) {
+            None => is_given(value),
+            Some((_, _, last)) => self.former.has(field, value) || is_given(last.as_deref()),
         }
     }
 

@@ -173,7 +173,7 @@ pub(crate) fn rows(service: &Service, import: u64, rows: Rows) -> Result<Respons
         let session = lock(&service.imports).take(import)?;
         return Err(reason(session));
     }
-    Ok(Response::Done)
+    Ok(Response::RowsTaken)
 }
 
 /// Answers [`super::api::Request::ImportCommit`].
@@ -193,7 +193,7 @@ pub(crate) fn abort(service: &Service, import: u64) -> Result<Response> {
         Err(error) if error.key == ErrorKey::NoSuchImport => return Err(error),
         Err(_) => {}
     }
-    Ok(Response::Done)
+    Ok(Response::ImportAborted)
 }
 
 #[cfg(test)]

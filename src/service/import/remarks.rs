@@ -52,7 +52,7 @@ fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     match (reason, change) {
         (Reason::Late | Reason::AfterClosing, _) => {
-            tally.problem(row, first_day(change), day(change.begins()), reason);
+            tally.problem(row, change.first_field(), day(change.begins()), reason);
         }
         (Reason::GroundOverMaximum, Change::Pause(pause)) => {
             tally.problem(row, "to", day(pause.to), reason);
@@ -76,15 +76,6 @@ fn name(change: &Change, note: &str, row: u32, tally: &mut Tally) {
             };
             tally.problem(row, column, value, reason);
         }
-    }
-}
-
-/// The field of the day on which a change begins.
-fn first_day(change: &Change) -> &'static str {
-    match change {
-        Change::Pause(_) => "from",
-        Change::Extend(_) => "approved",
-        Change::Convert { .. } | Change::Restart { .. } => "on",
     }
 }
 

@@ -35,6 +35,18 @@ struct Resumption {
     row: u32,
     on: Option<NaiveDate>,
     named: Named,
+    /// Whether the row has no other day, so that it could be that of the start.
+    is_alone: bool,
+}
+
+impl Resumption {
+    /// Whether the only day of the row is the one on which the pause begins.
+    fn is_the_start(&self, case: &Case) -> bool {
+        let pause = self
+            .on
+            .and_then(|on| case.pause_to_end(self.named, on).ok());
+        self.is_alone && pause.is_some_and(|pause| self.on == Some(pause.from))
+    }
 }
 
 /// A point at which a case ended or was reopened.
@@ -115,7 +127,19 @@ impl Turns {
 
     /// Keeps a resumption whose pause is not open yet or can only be found once all rows are known.
     pub(super) fn resume_later(&mut self, row: u32, on: Option<NaiveDate>, named: Named) {
-        self.resumptions.push(Resumption { row, on, named });
+        // The only day of a row is that of the end.
+        let is_alone = on.is_none() && named.from.is_some();
+        let (on, from) = if is_alone {
+            (named.from, None)
+        } else {
+            (on, named.from)
+        };
+        self.resumptions.push(Resumption {
+            row,
+            on,
+            named: Named { from, ..named },
+            is_alone,
+        });
     }
 
     /// The events that bring the case to what all its rows say, after the last row.
@@ -147,9 +171,13 @@ impl Turns {
             let full = one.named.kind.is_some() && one.named.from.is_some();
             (!full, one.on.filter(|_| !full))
         });
-        for Resumption { row, on, named } in turns.resumptions {
+        for one in turns.resumptions {
+            let Resumption { row, on, named, .. } = one;
             if known.resumed(on, named) {
                 tally.report.unchanged += 1;
+            } else if one.is_the_start(&settled.case) {
+                // Taken for the end, it would undo the whole pause.
+                tally.reject(row, "on", "", Reason::MissingValue);
             } else if let Some(event) = resumption(&settled.case, row, on, named, tally) {
                 tally.report.added += 1;
                 settled.happen(event);

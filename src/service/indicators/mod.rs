@@ -252,6 +252,7 @@ pub(crate) fn drill(
     part: &Part,
 ) -> Result<Vec<Found>> {
     window::check(query.from, query.to, window::FIGURES)?;
+    check_list(pass, query)?;
     let only = IndicatorQuery {
         ids: vec![id.to_owned()],
         ..query.clone()

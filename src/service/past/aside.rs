@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::query::Key;
 use crate::domain::standing::Standing;
-use crate::service::api::{Figure, Filter, Request, Status};
+use crate::service::api::{Figure, Filter, Measure, Request, Scope, Status};
 use crate::service::filter::Resolved;
 use crate::service::then::altered;
 use crate::service::{Core, Result};
@@ -48,23 +48,53 @@ impl Wanted {
                 over: Over::OfTheDay,
                 whose: Filter::default(),
             }),
-            Request::Stock(query) => Some(Wanted {
-                over: Over::Since(query.from),
-                whose: Filter::default(),
-            }),
+            Request::Stock(query) => Some(Wanted::since(query.from)),
+            Request::Ageing(query) => Some(Wanted::open(&query.scope)),
+            Request::Delays(query) => Some(Wanted::open(&query.scope)),
+            Request::Workload(query) => Some(Wanted::open(&query.scope)),
             Request::Checklist(query) => Wanted::by(&query.filter),
             Request::Due(query) if !by_columns(&query.filter) => Wanted::by(&query.filter),
             Request::List(query) if !(query.is_of_due_dates() && by_columns(&query.filter)) => {
                 Wanted::by(&query.filter)
             }
-            Request::Sums(filter) => Wanted::by(filter),
+            Request::Sums(among) if among.figure.is_none() => Wanted::by(&among.filter),
             Request::Calendar(query) => Wanted::by(&query.filter),
             Request::Agenda(query) => Wanted::by(&query.filter),
-            Request::Drill(query) => match &query.figure {
-                Figure::Level { filter, .. } | Figure::Due { filter } => Wanted::by(filter),
+            Request::Drill(query) if query.filter.is_none() => match &query.figure {
+                // Which are without a filing date is asked of every case, closed or not.
+                Figure::Stock { query, measure, .. } if *measure != Measure::UnknownFiling => {
+                    Some(Wanted::since(query.from))
+                }
+                Figure::Ageing { query, .. } => Some(Wanted::open(&query.scope)),
+                Figure::Delays { query, .. } => Some(Wanted::open(&query.scope)),
+                Figure::Workload { query, .. } => Some(Wanted::open(&query.scope)),
+                Figure::Level { filter, .. }
+                | Figure::Due { filter }
+                | Figure::Agenda { filter, .. } => Wanted::by(filter),
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// The cases that were not over before a day.
+    fn since(from: NaiveDate) -> Wanted {
+        Wanted {
+            over: Over::Since(from),
+            whose: Filter::default(),
+        }
+    }
+
+    /// The open cases of a scope.
+    fn open(scope: &Scope) -> Wanted {
+        Wanted {
+            over: Over::OfTheDay,
+            whose: Filter {
+                courts: scope.courts.clone(),
+                divisions: scope.divisions.clone(),
+                handlers: scope.handlers.clone(),
+                ..Filter::default()
+            },
         }
     }
 

@@ -10,10 +10,10 @@ use crate::domain::money::Money;
 use crate::domain::sheet::Kind;
 use crate::service::Service;
 use crate::service::api::{
-    AgeingQuery, AgendaQuery, CalendarQuery, ChecklistQuery, Column, Context, DelaysQuery,
-    DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure, Filter, IndicatorQuery, ListQuery,
-    NewEvent, Order, Request, Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet,
-    View, WorkloadQuery,
+    AgePart, AgeingQuery, AgendaQuery, Among, CalendarQuery, ChecklistQuery, Column, Context,
+    DelayPart, DelaysQuery, DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure, Filter,
+    IndicatorQuery, ListQuery, LoadPart, Measure, NewEvent, Order, Request, Response, Scope,
+    SheetQuery, Slice, Status, StockQuery, StockSet, View, WorkloadQuery,
 };
 use crate::service::clerk_tests::context;
 
@@ -246,11 +246,11 @@ fn of_today() -> Vec<Request> {
         }),
         ordered(Status::Open, Column::Filed),
         ordered(Status::Closed, Column::Due),
-        Request::Sums(Filter::default()),
-        Request::Sums(Filter {
+        Request::Sums(Filter::default().into()),
+        Request::Sums(Among::from(Filter {
             status: Status::Closed,
             ..Filter::default()
-        }),
+        })),
     ]
 }
 
@@ -265,6 +265,48 @@ fn ordered(status: Status, by: Column) -> Request {
         limit: usize::MAX,
         ..ListQuery::default()
     }))
+}
+
+/// Figures of the open cases of a scope, and the cases behind them.
+fn of_open_cases(scope: Scope) -> Vec<Request> {
+    let ageing = |set| AgeingQuery {
+        slices: vec![Slice::Handler, Slice::Kind],
+        set,
+        scope: scope.clone(),
+    };
+    let workload = WorkloadQuery {
+        slices: Vec::new(),
+        scope: scope.clone(),
+    };
+    let delays = DelaysQuery {
+        scope: scope.clone(),
+    };
+    let drill = |figure| Request::Drill(Box::new(DrillQuery::all(figure)));
+    vec![
+        Request::Ageing(ageing(StockSet::All)),
+        Request::Ageing(ageing(StockSet::Delayed)),
+        Request::Ageing(ageing(StockSet::LongPending { months: 2 })),
+        Request::Workload(workload.clone()),
+        Request::Delays(delays.clone()),
+        drill(Figure::Ageing {
+            query: AgeingQuery {
+                slices: Vec::new(),
+                ..ageing(StockSet::All)
+            },
+            keys: Vec::new(),
+            part: AgePart::Open,
+        }),
+        drill(Figure::Workload {
+            query: workload,
+            keys: Vec::new(),
+            part: LoadPart::UnknownFiling,
+        }),
+        drill(Figure::Delays {
+            query: delays,
+            why: None,
+            part: DelayPart::Cases,
+        }),
+    ]
 }
 
 /// Requests that need not read every case of a past.
@@ -317,7 +359,37 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
                 scope: Scope::default(),
             })
         }));
+        if slices.is_empty() {
+            let measures = [Measure::Opening, Measure::Ended, Measure::Closing];
+            all.extend(measures.map(|measure| {
+                Request::Drill(Box::new(DrillQuery::all(Figure::Stock {
+                    query: StockQuery {
+                        from,
+                        to: on,
+                        period: None,
+                        slices: Vec::new(),
+                        set: StockSet::All,
+                        scope: Scope::default(),
+                    },
+                    keys: Vec::new(),
+                    measure,
+                })))
+            }));
+        }
     }
+    let scopes = [
+        Scope::default(),
+        Scope {
+            courts: vec![COURTS[1].to_owned()],
+            ..Scope::default()
+        },
+        Scope {
+            handlers: vec!["周婷".to_owned()],
+            divisions: vec!["民庭".to_owned()],
+            ..Scope::default()
+        },
+    ];
+    all.extend(scopes.into_iter().flat_map(of_open_cases));
     for filter in filters {
         if filter.status == Status::Open {
             all.push(Request::Checklist(Box::new(ChecklistQuery {
@@ -338,23 +410,37 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
                 limit: usize::MAX,
                 trace: false,
             })));
+            all.push(Request::Drill(Box::new(DrillQuery::all(Figure::Agenda {
+                from: days.0,
+                to: days.1,
+                filter: filter.clone(),
+            }))));
             all.push(Request::Due(DueQuery {
                 filter: filter.clone(),
                 count: true,
                 ..DueQuery::default()
             }));
             all.extend(Level::ALL.map(|level| {
-                Request::Drill(Box::new(DrillQuery {
-                    figure: Figure::Level {
-                        filter: filter.clone(),
-                        level,
-                    },
-                    offset: 0,
-                    limit: None,
-                }))
+                Request::Drill(Box::new(DrillQuery::all(Figure::Level {
+                    filter: filter.clone(),
+                    level,
+                })))
             }));
         }
-        all.push(Request::Sums(filter.clone()));
+        all.push(Request::Sums(filter.clone().into()));
+        // The same filters within the cases of a figure.
+        let open = || Figure::Due {
+            filter: Filter::default(),
+        };
+        all.push(Request::Sums(Among {
+            figure: Some(Box::new(open())),
+            filter: filter.clone(),
+        }));
+        all.push(Request::Drill(Box::new(DrillQuery {
+            filter: Some(filter.clone()),
+            order: vec![Order::up(Column::Filed)],
+            ..DrillQuery::all(open())
+        })));
         for by in [Column::Due, Column::Filed] {
             all.push(Request::List(Box::new(ListQuery {
                 filter: filter.clone(),

@@ -14,7 +14,7 @@ use crate::domain::clock;
 use crate::domain::event::FactKind;
 use crate::domain::level::Level;
 use crate::domain::number;
-use crate::domain::sheet::{Change, Since, Table, Value};
+use crate::domain::sheet::{Development, Since, Table, Value};
 use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::error::Error;
@@ -87,8 +87,8 @@ pub(super) struct Changes<'a> {
     bases: Vec<Base>,
     /// The earlier of their days.
     earliest: NaiveDate,
-    counts: BTreeMap<Change, Vec<i64>>,
-    named: BTreeMap<Change, Named>,
+    counts: BTreeMap<Development, Vec<i64>>,
+    named: BTreeMap<Development, Named>,
     /// The count to be opened, if any.
     opened: opened::Opened,
 }
@@ -176,31 +176,31 @@ impl<'a> Changes<'a> {
         }
         for flow in tally::flows(case, self.moves) {
             let change = match flow.cause {
-                Cause::Filed => Change::Filed,
-                Cause::Reopened => Change::Reopened,
-                Cause::MovedIn => Change::MovedIn,
-                Cause::Closed => Change::Closed,
-                Cause::MovedOut => Change::MovedOut,
+                Cause::Filed => Development::Filed,
+                Cause::Reopened => Development::Reopened,
+                Cause::MovedIn => Development::MovedIn,
+                Cause::Closed => Development::Closed,
+                Cause::MovedOut => Development::MovedOut,
             };
             self.flow(change, &flow, shown);
         }
         for flow in tally::long_pending(case, self.long, self.moves) {
             if flow.cause.sign() > 0 {
-                self.flow(Change::LongPending, &flow, shown);
+                self.flow(Development::LongPending, &flow, shown);
             }
         }
         for (flow, _) in tally::delayed(case, &spans, false, self.moves) {
             let change = if flow.cause.sign() > 0 {
-                Change::Entered
+                Development::Entered
             } else {
-                Change::Left
+                Development::Left
             };
             self.flow(change, &flow, shown);
         }
         Ok(())
     }
 
-    fn flow(&mut self, change: Change, flow: &Flow<'_>, shown: &Shown<'_>) {
+    fn flow(&mut self, change: Development, flow: &Flow<'_>, shown: &Shown<'_>) {
         if flow.day <= self.earliest
             || flow.day > self.order.query.date
             || !self.bounds.seat(&flow.seat)
@@ -211,7 +211,7 @@ impl<'a> Changes<'a> {
         // A case that left a part of the docket is named by its seat there, not by its seat at the
         // end of that day.
         let day = match change {
-            Change::MovedOut | Change::Left => flow.day.pred_opt(),
+            Development::MovedOut | Development::Left => flow.day.pred_opt(),
             _ => Some(flow.day),
         };
         let seat = tally::seat_on(shown.case, Moves::EVERY, day.unwrap_or(flow.day));
@@ -252,14 +252,14 @@ impl<'a> Changes<'a> {
             .collect::<Result<Vec<bool>>>()?;
         let seat = tally::seat_now(open.case);
         self.push(
-            Change::Over,
+            Development::Over,
             &hits,
             &Told::of(open.id, open.case, &seat, urgency.due),
         );
         Ok(())
     }
 
-    fn push(&mut self, change: Change, hits: &[bool], told: &Told<'_>) {
+    fn push(&mut self, change: Development, hits: &[bool], told: &Told<'_>) {
         let Told {
             id,
             case,
@@ -302,8 +302,8 @@ impl<'a> Changes<'a> {
         let mut columns = vec!["change", "count"];
         columns.extend(self.bases.get(1).map(|_| "since"));
         let mut counts = Table::new("changes", 1, &columns);
-        let moves = |change| matches!(change, Change::MovedIn | Change::MovedOut);
-        for change in Change::ALL {
+        let moves = |change| matches!(change, Development::MovedIn | Development::MovedOut);
+        for change in Development::ALL {
             if moves(change) && self.order.court.is_none() {
                 continue;
             }
@@ -311,7 +311,7 @@ impl<'a> Changes<'a> {
             for (at, base) in self.bases.iter().enumerate() {
                 let n = self.counts.get(&change).and_then(|counts| counts.get(at));
                 // If there was nothing, nothing could be restated.
-                row.push(if change == Change::Restated && !base.any {
+                row.push(if change == Development::Restated && !base.any {
                     Value::Empty
                 } else {
                     Value::Count(n.copied().unwrap_or(0))
@@ -349,7 +349,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-fn word(change: Change) -> Value {
+fn word(change: Development) -> Value {
     Value::Word(format!("change.{}", change.id()))
 }
 

@@ -20,8 +20,8 @@ use crate::domain::event::{Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::domain::sheet::{
-    Cell, Comparison, Difference, Figures, Offset, Restated, RestatingCommit, RestatingEvent,
-    Value, contributions, differences,
+    Cell, Comparison, Difference, Figures, LackedRow, Offset, Restated, RestatingCommit,
+    RestatingEvent, Value, contributions, differences, other,
 };
 use crate::service::api::{Context, Response, SheetQuery};
 use crate::service::retract::Retractions;
@@ -76,6 +76,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
         known,
         commit: now.commit,
         restated: traced.restated,
+        lacked: traced.lacked,
         offsets: traced.offsets,
         commits: traced.commits,
     })))
@@ -84,11 +85,39 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
 /// How the cases explain the differences.
 struct Traced {
     restated: Vec<Restated>,
+    lacked: Vec<LackedRow>,
     offsets: Vec<Offset>,
     commits: Vec<RestatingCommit>,
 }
 
-fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Traced> {
+/// Takes the rows out of the differences that the sheet lacked: those of which the cases touched
+/// since do not explain all that is in them now, so that something was there before.
+fn take_lacked(
+    found: &mut Vec<Difference>,
+    frozen: &Figures,
+    explains: impl Fn(&Difference) -> bool,
+) -> Vec<LackedRow> {
+    let row = |difference: &Difference| LackedRow {
+        table: difference.cell.table.clone(),
+        row: difference.cell.row.clone(),
+    };
+    let is_new = |difference: &&Difference| {
+        let cell = &difference.cell;
+        let table = frozen.table(&cell.table);
+        let held = table.is_some_and(|table| table.rows.iter().any(|r| r.starts_with(&cell.row)));
+        cell.row.first() == Some(&other()) && !held
+    };
+    let mut lacked: Vec<LackedRow> = Vec::new();
+    for difference in found.iter().filter(is_new) {
+        if !explains(difference) && !lacked.contains(&row(difference)) {
+            lacked.push(row(difference));
+        }
+    }
+    found.retain(|difference| !lacked.contains(&row(difference)));
+    lacked
+}
+
+fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result<Traced> {
     let snapshot = alone.snapshot;
     let entries = since(snapshot, alone.frozen.figures.commit)?;
     let touched = touched(snapshot, entries.keys())?;
@@ -100,6 +129,11 @@ fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Tra
         cases: BTreeMap::new(),
     };
     let offsets = sums.offsets(&found, now, &mut |cases| named.commits_of(cases));
+    // Beyond the cases counted alone, what explains a row is not known.
+    let all = touched.len() <= CLOSE;
+    let lacked = take_lacked(&mut found, &alone.frozen.figures, |difference| {
+        !all || sums.accounts_for(difference)
+    });
     let traced: Vec<_> = found
         .into_iter()
         .map(|difference| {
@@ -132,6 +166,7 @@ fn trace(alone: &Alone<'_>, now: &Figures, found: Vec<Difference>) -> Result<Tra
         .collect();
     Ok(Traced {
         restated,
+        lacked,
         offsets,
         commits,
     })

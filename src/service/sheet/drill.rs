@@ -4,7 +4,7 @@ use super::changes::Changes;
 use super::clearance::{self, Clearance};
 use super::{Order, check, last_frozen};
 use crate::domain::case::Case;
-use crate::domain::sheet::{Cell, Change, Value, total};
+use crate::domain::sheet::{Cell, Development, Value, total};
 use crate::service::api::{Context, SheetQuery};
 use crate::service::error::{Error, ErrorKey};
 use crate::service::figure::{Bounds, Columns, Found, Pass};
@@ -73,7 +73,7 @@ impl Sheet<'_> {
             "since" => 1,
             _ => return Ok(None),
         };
-        let Some(change) = cell.word("change.").and_then(Change::from_id) else {
+        let Some(change) = cell.word("change.").and_then(Development::from_id) else {
             return Ok(None);
         };
         let Sheet {
@@ -85,7 +85,7 @@ impl Sheet<'_> {
         let since = last_frozen(order.core, order.query)?;
         let changes = Changes::new(order, snapshot, &bounds, since.as_ref())?;
         let mut changes = changes.opening(change, base);
-        if change == Change::Restated {
+        if change == Development::Restated {
             for id in changes.touched(snapshot)? {
                 let recorded = pass.recorded(id)?;
                 let held = pass.held(&recorded);

@@ -1,5 +1,6 @@
 //! Events as bytes: `length commit kind day payload`, appended to the blob of their case.
 
+mod kind;
 mod read;
 mod skim;
 
@@ -8,8 +9,9 @@ pub use skim::{Skimmed, case_of, payments, retracted, skim};
 
 use chrono::NaiveDate;
 
+use self::kind::RecordKind;
 use crate::domain::change::Change;
-use crate::domain::event::{Direction, Event, Fact, FollowUpRef, PaymentRef, Registration};
+use crate::domain::event::{Event, Fact, FollowUpRef, PaymentRef, Registration};
 use crate::store::codec::{put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
 use crate::store::dict::{Dict, Kind};
 
@@ -26,7 +28,7 @@ pub fn encode(
     blob: &mut Vec<u8>,
 ) {
     let out = scratch;
-    begin(code(&event.fact), event.on, commit, out);
+    begin(RecordKind::of(&event.fact), event.on, commit, out);
     match &event.fact {
         Fact::Registered(r) => registration(r, dict, out),
         Fact::Amended { field, value } => {
@@ -80,7 +82,7 @@ pub fn encode_follow_up(
     scratch: &mut Vec<u8>,
     blob: &mut Vec<u8>,
 ) {
-    begin(FOLLOWED_UP, on, commit, scratch);
+    begin(RecordKind::FollowedUp, on, commit, scratch);
     follow_up(said, dict, scratch);
     finish(scratch, blob);
 }
@@ -93,30 +95,21 @@ pub fn encode_payment(
     scratch: &mut Vec<u8>,
     blob: &mut Vec<u8>,
 ) {
-    begin(paid(said.direction), on, commit, scratch);
+    begin(RecordKind::of_payment(said.direction), on, commit, scratch);
     payment(said, dict, scratch);
     finish(scratch, blob);
 }
 
-fn begin(code: u8, on: Option<NaiveDate>, commit: u64, out: &mut Vec<u8>) {
+fn begin(kind: RecordKind, on: Option<NaiveDate>, commit: u64, out: &mut Vec<u8>) {
     out.clear();
     put_u64(out, commit);
-    out.push(code);
+    out.push(kind.code());
     put_day(out, on);
 }
 
 fn finish(event: &[u8], blob: &mut Vec<u8>) {
     put_u64(blob, event.len() as u64);
     blob.extend_from_slice(event);
-}
-
-const FOLLOWED_UP: u8 = 8;
-
-fn paid(direction: Direction) -> u8 {
-    match direction {
-        Direction::Receipt => 9,
-        Direction::PayOut => 10,
-    }
 }
 
 fn follow_up(f: FollowUpRef<'_>, dict: &mut Dict, out: &mut Vec<u8>) {
@@ -136,37 +129,6 @@ fn payment(p: PaymentRef<'_>, dict: &mut Dict, out: &mut Vec<u8>) {
     put_u32(out, dict.id(Kind::Method, p.method));
     put_opt_str(out, p.voucher);
     put_opt_str(out, p.note);
-}
-
-fn code(fact: &Fact) -> u8 {
-    match fact {
-        Fact::Registered(_) => 1,
-        Fact::Amended { .. } => 2,
-        Fact::Changed {
-            change: Change::Pause(_),
-            ..
-        } => 3,
-        Fact::Changed {
-            change: Change::Extend(_),
-            ..
-        } => 4,
-        Fact::Changed {
-            change: Change::Convert { .. },
-            ..
-        } => 5,
-        Fact::Changed {
-            change: Change::Restart { .. },
-            ..
-        } => 6,
-        Fact::Resumed { .. } => 7,
-        Fact::FollowedUp(_) => FOLLOWED_UP,
-        Fact::Paid(p) => paid(p.direction),
-        Fact::Supervised(_) => 11,
-        Fact::Linked { .. } => 12,
-        Fact::Closed { .. } => 13,
-        Fact::Reopened { .. } => 14,
-        Fact::Retracted { .. } => 15,
-    }
 }
 
 fn registration(r: &Registration, dict: &mut Dict, out: &mut Vec<u8>) {

@@ -21,11 +21,12 @@ use crate::service::api::{BulkQuery, BulkReport, BulkRow, CaseLine, Request, Res
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 
 /// Tag of the preview; the requests of the form have lower tags.
-const PREVIEW: u32 = BESIDE;
+const PREVIEW: Tag = BESIDE;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -323,7 +324,7 @@ impl Screen for Bulk {
         self.with_form(|form| form.paste(cx, text))
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
             (PREVIEW, Ok(Response::Bulk(mut report))) => {
                 let changed = report.changed();

@@ -3,6 +3,8 @@
 
 mod about;
 pub(super) mod clock;
+mod cursor;
+mod kind;
 mod layout;
 mod purse;
 mod tab;
@@ -10,14 +12,16 @@ mod timeline;
 
 pub(super) use timeline::ground;
 
+use kind::Kind;
 use layout::Parts;
 use tab::Tab;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::choice::Wish;
 use super::day::Purpose;
-use super::{Act, ONLY, Planned, Screen};
+use super::{Act, BESIDE, ONLY, Planned, Screen, history};
 use crate::command::{Action, Context, booklet};
 use crate::config::theme::Role;
 use crate::report;
@@ -27,8 +31,12 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::scroll;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
+
+/// Tag of the commit of a line.
+const COMMIT: Tag = BESIDE;
 
 /// The page of one case.
 #[derive(Debug)]
@@ -37,6 +45,10 @@ pub struct Case {
     file: Option<Box<CaseFile>>,
     tab: Tab,
     top: usize,
+    /// The line that the cursor is on, among those that open something.
+    at: usize,
+    /// The kind of facts that the timeline shows; `None` for all.
+    kind: Option<Kind>,
     /// The day the next follow-up was moved to from here; the next outcome recorded keeps it.
     planned: Option<Planned>,
 }
@@ -48,22 +60,30 @@ impl Case {
             file: None,
             tab: if why { Tab::Clock } else { Tab::Progress },
             top: 0,
+            at: 0,
+            kind: None,
             planned: None,
         }
     }
 
     fn lines(&self, cx: &Cx) -> usize {
         self.file.as_ref().map_or(0, |file| match self.tab {
-            Tab::Progress => file.timeline.len(),
+            Tab::Progress => kind::entries(file, self.kind).count(),
             Tab::Clock => clock::lines(cx, file, usize::MAX).len(),
-            Tab::Money => tab::money(cx, file).len(),
-            Tab::Links => tab::links(cx, file).len(),
-            Tab::History => tab::history(cx, file).len(),
+            tab => tab.rows(cx, file).map_or(0, |lines| lines.len()),
         })
     }
 
-    fn scroll(&mut self, cx: &Cx, step: isize) {
-        self.top = scroll::moved(self.top, step, self.lines(cx), self.parts(cx).rows);
+    /// Goes to a tab, at its first line.
+    fn turn_to(&mut self, tab: Tab) {
+        (self.tab, self.top, self.at) = (tab, 0, 0);
+    }
+
+    /// Asks for the kind of facts that the timeline shows.
+    fn ask_kind(&self, cx: &Cx) -> Vec<Act> {
+        let file = self.file.iter();
+        let asks = file.map(|file| Act::Push(Box::new(kind::choice(cx, file, self.kind))));
+        asks.collect()
     }
 }
 
@@ -79,27 +99,17 @@ impl Screen for Case {
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         if let Some(lines) = scroll::lines(action, self.parts(cx).rows) {
-            self.scroll(cx, lines);
+            self.walk(cx, lines);
         }
         match action {
-            Action::Why => {
-                self.tab = if self.tab == Tab::Clock {
-                    Tab::Progress
-                } else {
-                    Tab::Clock
-                };
-                self.top = 0;
-            }
+            Action::Why if self.tab == Tab::Clock => self.turn_to(Tab::Progress),
+            Action::Why => self.turn_to(Tab::Clock),
+            Action::Open => return self.open(cx),
+            Action::Filter => return self.ask_kind(cx),
             Action::SetDay => return self.ask_day(cx),
             Action::Export | Action::Print => return self.booklet(cx, action),
-            Action::NextTab | Action::PreviousTab => {
-                self.tab = if action == Action::NextTab {
-                    self.tab.next()
-                } else {
-                    self.tab.previous()
-                };
-                self.top = 0;
-            }
+            Action::NextTab => self.turn_to(self.tab.next()),
+            Action::PreviousTab => self.turn_to(self.tab.previous()),
             _ => {}
         }
         Vec::new()
@@ -118,15 +128,24 @@ impl Screen for Case {
         self.load(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    /// The timeline shows the kind of facts that was chosen.
+    fn chosen(&mut self, _cx: &Cx, _wish: Wish, name: Option<String>) -> Vec<Act> {
+        self.kind = name.as_deref().and_then(Kind::from_id);
+        self.turn_to(Tab::Progress);
+        Vec::new()
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Case(file)) => {
                 self.number.clone_from(&file.line.number);
                 self.file = Some(file);
-                self.scroll(cx, 0);
+                self.walk(cx, 0);
                 Vec::new()
             }
+            Ok(Response::Commit(file)) => vec![Act::Push(Box::new(history::reader(cx, &file)))],
             Ok(_) => Vec::new(),
+            Err(error) if tag == COMMIT => vec![Act::Say(Notice::error(cx, &error))],
             // The case existed a moment ago: its registration was undone.
             Err(error) if error.key == ErrorKey::NoSuchCase && self.file.is_some() => {
                 let number = words::spoken(cx, &self.number);
@@ -202,7 +221,10 @@ impl Screen for Case {
     fn foremost(&self) -> &'static [Action] {
         match self.tab {
             Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
-            _ => &[Action::Outcome, Action::NextTab],
+            Tab::Progress => &[Action::Outcome, Action::NextTab],
+            Tab::Money | Tab::Links | Tab::History => {
+                &[Action::Open, Action::Outcome, Action::NextTab]
+            }
         }
     }
 
@@ -214,24 +236,24 @@ impl Screen for Case {
 impl Case {
     /// Draws the lines of the open tab.
     fn open_tab(&self, cx: &Cx, buffer: &mut Buffer, below: Rect, file: &CaseFile) {
-        let lines = match self.tab {
-            Tab::Progress => return timeline::view(cx, buffer, below, file, self.top),
-            Tab::Clock => return clock::view(cx, buffer, below, file, self.top),
-            Tab::Money => tab::money(cx, file),
-            Tab::Links => tab::links(cx, file),
-            Tab::History => tab::history(cx, file),
+        let Some(lines) = self.tab.rows(cx, file) else {
+            return match self.tab {
+                Tab::Clock => clock::view(cx, buffer, below, file, self.top),
+                _ => timeline::view(cx, buffer, below, file, (self.kind, self.top)),
+            };
         };
-        let shown = lines.iter().skip(self.top).take(usize::from(below.height));
-        for (n, (line, role)) in shown.enumerate() {
-            let place = (below.x + 2, below.y + n as u16);
-            let room = below.width.saturating_sub(2);
-            paint::put_data(
-                cx,
-                buffer,
-                paint::Cells::at(place, room),
-                line,
-                cx.styles.of(*role),
-            );
+        let chosen = self.chosen_line(&lines);
+        let shown = lines.iter().enumerate().skip(self.top);
+        for ((n, line), y) in shown.zip(below.y..below.bottom()) {
+            let (sign, role) = if chosen == Some(n) {
+                (">", Role::Selected)
+            } else {
+                (" ", line.role)
+            };
+            let room = below.width.saturating_sub(1);
+            let cells = paint::Cells::at((below.x + 1, y), room);
+            let text = format!("{sign}{}", line.text);
+            paint::put_data(cx, buffer, cells, &text, cx.styles.of(role));
         }
     }
 
@@ -270,11 +292,27 @@ impl Case {
         }
     }
 
-    /// The number of lines hidden below, in words.
+    /// What stands at the right of the tabs: the kind that the timeline shows, `过滤: 督办 f`, and the
+    /// number of lines hidden below. That it shows all goes without saying where there is little
+    /// room.
     fn more(&self, cx: &Cx, rows: usize) -> String {
+        let mut said = Vec::new();
+        if self.tab == Tab::Progress && (self.kind.is_some() || cx.width >= 100) {
+            let all = cx.text("tui.choice.all-facts");
+            let kind = self.kind.map_or(all, |kind| kind.words(cx));
+            let key = cx.keymap.keys(Context::Case, Action::Filter).first();
+            let key = key.map(ToString::to_string).unwrap_or_default();
+            said.push(cx.fill("tui.case.filter", &[("kind", &kind), ("key", &key)]));
+        }
         match self.lines(cx).saturating_sub(self.top + rows) {
-            0 => String::new(),
-            n => format!("{} ", cx.fill("tui.case.more", &[("n", &n)])),
+            0 => {}
+            n => said.push(cx.fill("tui.case.more", &[("n", &n)])),
+        }
+        let said = said.join("  ");
+        if said.is_empty() {
+            said
+        } else {
+            format!("{} ", said.trim_end())
         }
     }
 

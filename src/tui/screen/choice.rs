@@ -1,4 +1,5 @@
-//! One of some names, by arrows, digit, letter or word: the court of a sheet, a closed list.
+//! One of some names, by arrows, digit, letter or word: the court of a sheet, a closed list, a kind
+//! of facts.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -12,6 +13,7 @@ use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
@@ -22,6 +24,8 @@ pub enum Wish {
     Court,
     /// The tag of the cases that a higher court handed down as a closed list, or no list.
     List,
+    /// A kind of facts of a case, or all of them.
+    Facts,
 }
 
 impl Wish {
@@ -30,13 +34,16 @@ impl Wish {
         match self {
             Wish::Court => ["tui.choice.court", "tui.choice.all-courts"],
             Wish::List => ["tui.choice.list", "tui.choice.no-list"],
+            Wish::Facts => ["tui.choice.facts", "tui.choice.all-facts"],
         }
     }
 
-    fn names(self) -> NameKind {
+    /// The names of the docket to choose from; `None` if they are given.
+    fn names(self) -> Option<NameKind> {
         match self {
-            Wish::Court => NameKind::Court,
-            Wish::List => NameKind::Tag,
+            Wish::Court => Some(NameKind::Court),
+            Wish::List => Some(NameKind::Tag),
+            Wish::Facts => None,
         }
     }
 }
@@ -45,8 +52,8 @@ impl Wish {
 #[derive(Debug)]
 pub struct Choice {
     wish: Wish,
-    /// `None` until the docket has answered.
-    names: Option<Vec<String>>,
+    /// The names, each with its words; `None` until the docket has answered.
+    names: Option<Vec<(String, String)>>,
     /// The name chosen before.
     before: Option<String>,
     at: usize,
@@ -62,10 +69,23 @@ impl Choice {
         }
     }
 
+    /// A choice from these names, each with its words.
+    pub fn among(wish: Wish, names: Vec<(String, String)>, before: Option<String>) -> Choice {
+        let mut choice = Choice::new(wish, before);
+        choice.offer(names);
+        choice
+    }
+
+    fn offer(&mut self, names: Vec<(String, String)>) {
+        let same = |(name, _): &(String, String)| Some(name) == self.before.as_ref();
+        self.at = names.iter().position(same).map_or(0, |at| at + 1);
+        self.names = Some(names);
+    }
+
     fn lines(&self, cx: &Cx) -> Vec<String> {
         let [_, none] = self.wish.words();
         let names = self.names.iter().flatten();
-        let names = names.map(|name| court::short_name(name).into_owned());
+        let names = names.map(|(_, words)| words.clone());
         std::iter::once(cx.text(none).to_owned())
             .chain(names)
             .collect()
@@ -80,7 +100,8 @@ impl Choice {
         let Some(names) = self.names.as_ref().filter(|names| at <= names.len()) else {
             return Vec::new();
         };
-        let name = at.checked_sub(1).and_then(|at| names.get(at).cloned());
+        let name = at.checked_sub(1).and_then(|at| names.get(at));
+        let name = name.map(|(name, _)| name.clone());
         vec![Act::Close, Act::Chosen(self.wish, name)]
     }
 
@@ -102,7 +123,8 @@ impl Screen for Choice {
     }
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        vec![Act::Ask(ONLY, Request::Names(self.wish.names()))]
+        let names = self.wish.names().map(Request::Names);
+        names.into_iter().map(|ask| Act::Ask(ONLY, ask)).collect()
     }
 
     fn command(&mut self, _cx: &Cx, action: Action, n: usize) -> Vec<Act> {
@@ -137,12 +159,14 @@ impl Screen for Choice {
         Some(menu::hints(cx))
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Names(names)) => {
-                let same = |name: &String| Some(name) == self.before.as_ref();
-                self.at = names.iter().position(same).map_or(0, |at| at + 1);
-                self.names = Some(names);
+                let named = names.into_iter().map(|name| {
+                    let words = court::short_name(&name).into_owned();
+                    (name, words)
+                });
+                self.offer(named.collect());
             }
             Ok(_) => {}
             Err(error) => return vec![Act::Close, Act::Say(Notice::error(cx, &error))],

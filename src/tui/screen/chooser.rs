@@ -13,6 +13,7 @@ use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
@@ -192,7 +193,7 @@ impl Screen for Chooser {
         Some(menu::hints(cx))
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Case(file)) => self.file = Some(file),
             Ok(_) => {}

@@ -11,6 +11,7 @@ use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
@@ -117,7 +118,7 @@ impl Screen for Drafts {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Drafts(drafts)) => {
                 self.rows = drafts;

@@ -1,21 +1,23 @@
 //! 期限: a calendar with weeks as rows and days as columns; below it, what falls due on the
-//! selected day.
+//! selected day. Enter opens that as a list of cases.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::drill::Drill;
+use super::pick::Pick;
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::domain::level::Level;
 use crate::service::api::{
-    Agenda, AgendaQuery, CalendarQuery, CaseLine, DueCalendar, Figure, Filter, Request, Response,
+    Agenda, AgendaQuery, CalendarQuery, DueCalendar, Figure, Filter, Request, Response, Status,
     print_query,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::{self, Hint};
 use place::Place;
 
@@ -31,11 +33,11 @@ const ITEMS: usize = 200;
 /// Number of days that a calendar file looks ahead.
 const AHEAD: u64 = 60;
 
-/// Tags of answers: the days (with the number of the request), a calendar file, the sheet of a
-/// week.
-const DAYS: u32 = BESIDE;
-const FILE: u32 = 2 * BESIDE;
-const SHEET: u32 = 3 * BESIDE;
+/// Tags of answers: a calendar file, the sheet of a week, and the first one of the days, which
+/// count up.
+const FILE: Tag = BESIDE;
+const SHEET: Tag = FILE.next();
+const DAYS: Tag = SHEET.next();
 
 /// The calendar page.
 #[derive(Debug)]
@@ -47,12 +49,11 @@ pub struct DueDates {
     /// The Monday of the first week shown.
     top: NaiveDate,
     calendar: DueCalendar,
-    agenda: Agenda,
-    /// Index of the selected item, while the cursor is in the list of the day.
-    item: Option<usize>,
+    /// What falls due on the days listed, once known.
+    agenda: Option<Agenda>,
     filter: Filter,
     /// Number of the newest request; older answers are dropped.
-    tag: u32,
+    tag: Tag,
 }
 
 /// The Monday of the week of a day.
@@ -80,10 +81,9 @@ impl DueDates {
             today: cx.day(),
             top: on(monday(cx.day()), -14),
             calendar: DueCalendar::default(),
-            agenda: Agenda::default(),
-            item: None,
+            agenda: None,
             filter: Filter::default(),
-            tag: 0,
+            tag: Tag::ONLY,
         }
     }
 
@@ -106,16 +106,16 @@ impl DueDates {
     }
 
     fn days(&mut self, cx: &Cx) -> Act {
-        self.tag += 1;
+        self.tag = self.tag.next();
         let query = CalendarQuery {
             from: self.top,
             to: on(self.top, i64::from(DueDates::weeks(cx)) * 7 - 1),
             filter: self.filter.clone(),
         };
-        Act::Ask(DAYS | self.tag, Request::Calendar(Box::new(query)))
+        Act::Ask(DAYS.of(self.tag), Request::Calendar(Box::new(query)))
     }
 
-    fn ask(&self, tag: u32, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
+    fn ask(&self, tag: Tag, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
         let query = AgendaQuery {
             from,
             to,
@@ -139,9 +139,8 @@ impl DueDates {
     /// Requests what falls due on the selected day or in its week. Overdue cases have a list of
     /// their own.
     fn items(&mut self) -> Option<Act> {
-        self.tag += 1;
-        self.agenda = Agenda::default();
-        self.item = None;
+        self.tag = self.tag.next();
+        self.agenda = None;
         let (from, to) = self.listed();
         let limit = if from == to { ITEMS } else { 7 * ITEMS };
         (self.place != Place::Overdue).then(|| self.ask(self.tag, from, to, limit))
@@ -153,35 +152,37 @@ impl DueDates {
         self.items().into_iter().collect()
     }
 
-    /// Opens the cases or the list behind the figure under the cursor.
-    fn open(&mut self, cx: &Cx) -> Vec<Act> {
+    /// Opens the list behind the figure under the cursor.
+    fn open(&self, cx: &Cx) -> Act {
+        let words = |key: &str| Act::Say(Notice::say(cx.text(key)));
         if self.place == Place::Overdue {
-            return vec![self.open_overdue(cx)];
+            let count = self.calendar.overdue;
+            if count == 0 {
+                return words("tui.chart.no-cases");
+            }
+            let name = format!("{} {count}", cx.text("domain.level.over"));
+            let filter = Filter {
+                levels: vec![Level::Over],
+                ..self.filter.clone()
+            };
+            return self.behind(cx, &name, Figure::Due { filter });
         }
-        self.item = (!self.agenda.items.is_empty()).then_some(0);
-        Vec::new()
+        if self.agenda.as_ref().is_some_and(|agenda| agenda.total == 0) {
+            return words(self.nothing());
+        }
+        let (from, to) = self.listed();
+        let filter = self.filter.clone();
+        self.behind(cx, &self.day_name(cx), Figure::Agenda { from, to, filter })
     }
 
-    fn open_overdue(&self, cx: &Cx) -> Act {
-        let count = self.calendar.overdue;
-        if count == 0 {
-            return Act::Say(Notice::say(cx.text("tui.chart.no-cases")));
-        }
-        let mut path = format!(
-            "{} > {} {count}",
-            cx.text("tui.page.calendar"),
-            cx.text("domain.level.over")
-        );
+    /// The list behind a figure of the page with this name.
+    fn behind(&self, cx: &Cx, name: &str, figure: Figure) -> Act {
+        let mut path = format!("{} > {}", cx.text("tui.page.calendar"), name.trim());
         if self.filter != Filter::default() {
             let query = print_query(&self.filter, cx.locale);
             path.push_str("  ");
             path.push_str(&cx.fill("tui.list.filtered", &[("filter", &query)]));
         }
-        let filter = Filter {
-            levels: vec![Level::Over],
-            ..self.filter.clone()
-        };
-        let figure = Figure::Due { filter };
         Act::Push(Box::new(Drill::new(cx, path, figure)))
     }
 
@@ -197,42 +198,25 @@ impl DueDates {
         acts
     }
 
-    /// Moves by days in the grid, or by rows in the list of the day.
-    fn step(&mut self, cx: &Cx, days: i64, rows: isize) -> Vec<Act> {
-        match &mut self.item {
-            Some(at) if rows != 0 => {
-                let last = self.agenda.items.len().saturating_sub(1);
-                *at = at.saturating_add_signed(rows).min(last);
-                Vec::new()
-            }
-            _ => {
-                // Up and down stay in the column of sums; sideways, and from the title, the
-                // cursor returns to the days.
-                let down_the_sums = self.place == Place::Week && rows != 0;
-                let day = match self.place {
-                    Place::Overdue => self.selected,
-                    Place::Week if days < 0 && !down_the_sums => on(monday(self.selected), 6),
-                    Place::Week if !down_the_sums => on(monday(self.selected), 7),
-                    Place::Week | Place::Day => on(self.selected, days),
-                };
-                if !down_the_sums {
-                    self.place = Place::Day;
-                }
-                self.go(cx, day)
-            }
+    /// Moves by weeks or days.
+    fn step(&mut self, cx: &Cx, days: i64) -> Vec<Act> {
+        // Up and down stay in the column of sums; sideways, and from the title, the cursor returns
+        // to the days.
+        let down_the_sums = self.place == Place::Week && days % 7 == 0;
+        let day = match self.place {
+            Place::Overdue => self.selected,
+            Place::Week if days < 0 && !down_the_sums => on(monday(self.selected), 6),
+            Place::Week if !down_the_sums => on(monday(self.selected), 7),
+            Place::Week | Place::Day => on(self.selected, days),
+        };
+        if !down_the_sums {
+            self.place = Place::Day;
         }
+        self.go(cx, day)
     }
 
-    /// Moves to one end of the week, or of the list of the day.
+    /// Moves to one end of the week.
     fn end(&mut self, cx: &Cx, last: bool) -> Vec<Act> {
-        if let Some(at) = &mut self.item {
-            *at = if last {
-                self.agenda.items.len().saturating_sub(1)
-            } else {
-                0
-            };
-            return Vec::new();
-        }
         self.place = Place::Day;
         self.go(cx, on(monday(self.selected), if last { 6 } else { 0 }))
     }
@@ -251,10 +235,7 @@ impl Screen for DueDates {
             self.top = on(monday(self.today), -14);
         }
         self.keep_in_sight(cx);
-        let item = self.item;
-        let acts = std::iter::once(self.days(cx)).chain(self.items()).collect();
-        self.item = item;
-        acts
+        std::iter::once(self.days(cx)).chain(self.items()).collect()
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
@@ -271,10 +252,10 @@ impl Screen for DueDates {
             moved.unwrap_or(day)
         };
         match action {
-            Action::Up => self.step(cx, -7, -1),
-            Action::Down => self.step(cx, 7, 1),
-            Action::Left => self.step(cx, -1, 0),
-            Action::Right => self.step(cx, 1, 0),
+            Action::Up => self.step(cx, -7),
+            Action::Down => self.step(cx, 7),
+            Action::Left => self.step(cx, -1),
+            Action::Right => self.step(cx, 1),
             Action::PageUp | Action::PageDown => {
                 if self.place == Place::Overdue {
                     self.place = Place::Day;
@@ -288,15 +269,10 @@ impl Screen for DueDates {
                 self.go(cx, cx.day())
             }
             Action::NextTab => self.stand(self.place.next()),
-            Action::Open => match self.selected() {
-                Some(line) => vec![Act::OpenCase {
-                    number: line.number.clone(),
-                    why: false,
-                }],
-                None => self.open(cx),
-            },
-            Action::Filter => vec![Act::Push(Box::new(super::pick::Pick::filter(
+            Action::Open => vec![self.open(cx)],
+            Action::Filter => vec![Act::Push(Box::new(Pick::filter(
                 self.filter.clone(),
+                Status::Open,
             )))],
             Action::Export => {
                 vec![self.ask(FILE, cx.day(), on(cx.day(), AHEAD as i64), usize::MAX)]
@@ -309,7 +285,7 @@ impl Screen for DueDates {
         }
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Calendar(calendar)) => {
                 // Otherwise a later window was requested, and its answer is still to come.
@@ -325,9 +301,7 @@ impl Screen for DueDates {
             Ok(Response::Agenda(agenda)) if tag == FILE => DueDates::file(cx, &agenda),
             Ok(Response::Agenda(agenda)) if tag == SHEET => self.sheet(cx, &agenda),
             Ok(Response::Agenda(agenda)) if tag == self.tag => {
-                let last = agenda.items.len().checked_sub(1);
-                self.item = self.item.and_then(|at| Some(at.min(last?)));
-                self.agenda = agenda;
+                self.agenda = Some(agenda);
                 Vec::new()
             }
             Ok(_) => Vec::new(),
@@ -341,9 +315,6 @@ impl Screen for DueDates {
     }
 
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
-        if self.item.take().is_some() {
-            return Some(Vec::new());
-        }
         if self.place != Place::Day {
             return Some(self.stand(Place::Day));
         }
@@ -351,21 +322,20 @@ impl Screen for DueDates {
         (self.filter != usual).then(|| self.set_filter(cx, usual))
     }
 
-    /// Enter goes into the list of the day, and from there opens a case; Esc leads back.
+    /// Enter opens the list of the day, of the week or of what is overdue.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let of = |action, words| footer::hint(cx, Context::Calendar, action, words);
-        let open = match (self.item, self.place) {
-            (Some(_), _) | (None, Place::Overdue) => of(Action::Open, "tui.command.open"),
-            (None, Place::Week) => of(Action::Open, "tui.calendar.into-week"),
-            (None, Place::Day) => of(Action::Open, "tui.calendar.into"),
+        let open = match self.place {
+            Place::Overdue => of(Action::Open, "tui.command.open"),
+            Place::Week => of(Action::Open, "tui.calendar.into-week"),
+            Place::Day => of(Action::Open, "tui.calendar.into"),
         };
         // A small window has no room for it beside the others; the help tells of it.
         let sums = of(Action::NextTab, "tui.calendar.sums").filter(|_| !cx.tiny());
-        let out = self.item.and_then(|_| of(Action::Back, "tui.calendar.out"));
         let today = footer::titled(cx, Context::Calendar, Action::DayToday);
         let export = footer::titled(cx, Context::Calendar, Action::Export);
         // Keys that cannot be guessed are the last to go when there is little space.
-        let first = [open, out, today, export, sums].into_iter().flatten();
+        let first = [open, today, export, sums].into_iter().flatten();
         let told = [
             Action::Open,
             Action::NextTab,
@@ -379,10 +349,5 @@ impl Screen for DueDates {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         self.draw(cx, area, buffer);
         None
-    }
-
-    fn selected(&self) -> Option<&CaseLine> {
-        let item = self.agenda.items.get(self.item?)?;
-        Some(&item.line)
     }
 }

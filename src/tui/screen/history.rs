@@ -13,6 +13,7 @@ use crate::service::error::Error;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::undoing::Way;
 
 mod dialog;
@@ -26,8 +27,8 @@ const PAGE: usize = 200;
 const CASES: usize = 200;
 
 /// Tags of answers; pages of commits have the number of their request.
-const LOOK: u32 = BESIDE;
-const TURN: u32 = BESIDE + 1;
+const LOOK: Tag = BESIDE;
+const TURN: Tag = BESIDE.next();
 
 /// Which commit to select when a page arrives.
 #[derive(Debug, Clone, Copy, Default)]
@@ -80,7 +81,7 @@ pub struct History {
     loaded: bool,
     at: usize,
     land: Land,
-    tag: u32,
+    tag: Tag,
     dialog: Option<Dialog>,
 }
 
@@ -99,9 +100,16 @@ pub(super) fn account(cx: &Cx, file: &CommitFile) -> (String, String) {
     (title, text)
 }
 
+/// The page of a commit.
+pub(super) fn reader(cx: &Cx, file: &CommitFile) -> Reader {
+    let (title, text) = account(cx, file);
+    let name = cx.fill("tui.history.file", &[("commit", &file.line.commit)]);
+    Reader::new(title, &text).named(&name)
+}
+
 impl History {
     fn ask(&mut self, land: Land) -> Vec<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.land = land;
         let (before, after) = match self.page {
             Page::Newest => (None, None),
@@ -149,7 +157,7 @@ impl History {
         Vec::new()
     }
 
-    fn commit(tag: u32, limit: usize, commit: u64) -> Vec<Act> {
+    fn commit(tag: Tag, limit: usize, commit: u64) -> Vec<Act> {
         let query = CommitQuery {
             commit,
             offset: 0,
@@ -200,11 +208,7 @@ impl History {
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
-        let (title, text) = account(cx, file);
-        let name = cx.fill("tui.history.file", &[("commit", &file.line.commit)]);
-        vec![Act::Push(Box::new(
-            Reader::new(title, &text).named(&name).undoing(),
-        ))]
+        vec![Act::Push(Box::new(reader(cx, file).undoing()))]
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {
@@ -322,7 +326,7 @@ impl Screen for History {
         }
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::History(lines)) if tag == self.tag => {
                 self.came(lines);

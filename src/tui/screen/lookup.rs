@@ -14,6 +14,7 @@ use crate::service::api::{Column, FindQuery, Found, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::Layout;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
@@ -34,7 +35,7 @@ pub struct Lookup {
     field: Field,
     found: Found,
     /// Number of the newest query; older answers are dropped.
-    tag: u32,
+    tag: Tag,
     waiting: bool,
     /// Whether Enter was pressed before the answer arrived.
     open_first: bool,
@@ -57,7 +58,7 @@ impl Lookup {
     }
 
     fn ask(&mut self) -> Vec<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.open_first = false;
         let text = self.field.text().trim().to_owned();
         if self.is_blank() {
@@ -151,7 +152,7 @@ impl Screen for Lookup {
         self.ask()
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         if tag != self.tag {
             return Vec::new();
         }

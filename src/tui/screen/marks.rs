@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::money::Money;
-use crate::service::api::{CaseLine, Filter, Sums, Target};
+use crate::service::api::{Among, CaseLine, Sums, Target};
 
 /// The set of marked cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Marks {
     }
 
     /// The target of a bulk change: the marked cases, or the selected one if none are marked.
-    pub fn target(&self, filter: &Filter, selected: Option<&CaseLine>) -> Target {
+    pub fn target(&self, among: Among, selected: Option<&CaseLine>) -> Target {
         if self.is_empty() {
             return Target::Numbers(
                 selected
@@ -109,7 +109,8 @@ impl Marks {
         let some: Vec<String> = self.some.keys().cloned().collect();
         if self.all {
             Target::Query {
-                filter: Box::new(filter.clone()),
+                figure: among.figure,
+                filter: Box::new(among.filter),
                 except: some,
             }
         } else {
@@ -138,7 +139,7 @@ mod tests {
         marks.mark_all();
         marks.toggle(&line(3));
         assert_eq!(marks.count(Some(9)), Some(8));
-        let Target::Query { except, .. } = marks.target(&Filter::default(), None) else {
+        let Target::Query { except, .. } = marks.target(Among::default(), None) else {
             panic!()
         };
         assert_eq!(except, ["(3)"]);
@@ -149,7 +150,7 @@ mod tests {
     #[test]
     fn without_marks_the_row_under_the_cursor_is_meant() {
         let one = line(4);
-        let target = Marks::default().target(&Filter::default(), Some(&one));
+        let target = Marks::default().target(Among::default(), Some(&one));
         assert_eq!(target, Target::Numbers(vec!["(4)".into()]));
     }
 }

@@ -41,6 +41,7 @@ use super::cx::Cx;
 use super::export::{Export, Exported};
 use super::msg::Measured;
 use super::notice::Notice;
+use super::ticket::Tag;
 use super::undoing::Way;
 use super::widget::footer::Hint;
 use crate::command::{Action, Context, FormKind};
@@ -57,15 +58,15 @@ pub use day::Planned;
 use rows::Rows;
 
 /// Tag of requests whose answers identify themselves by their kind.
-pub const ONLY: u32 = 0;
+pub const ONLY: Tag = Tag::ONLY;
 /// First tag for requests beside the pages of a list, whose tags count up from 1.
-pub const BESIDE: u32 = 1 << 28;
+pub const BESIDE: Tag = Tag::BESIDE;
 
 /// What a screen asks the model to do.
 #[derive(Debug)]
 pub enum Act {
     /// Sends a request; the answer comes to this screen with the tag.
-    Ask(u32, Request),
+    Ask(Tag, Request),
     /// Opens the file of a case; overlays close first.
     OpenCase {
         number: String,
@@ -197,6 +198,11 @@ pub trait Screen: Debug {
         self.context() == Context::History
     }
 
+    /// Whether it shows two things side by side, of which one has the cursor.
+    fn has_panes(&self) -> bool {
+        false
+    }
+
     /// The list of cases, if it is one; then the default methods do what every list does.
     fn rows(&self) -> Option<&Rows> {
         None
@@ -229,7 +235,7 @@ pub trait Screen: Debug {
     }
 
     /// Handles the answer to [`Act::Ask`].
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         self.rows_mut()
             .map(|rows| rows.answer(cx, tag, response))
             .unwrap_or_default()
@@ -306,15 +312,14 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Handles Esc at the root; returns `None` if there is nothing to leave within the screen.
+    /// Handles Esc; returns `None` if there is nothing to leave within the screen.
     fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
-        // Returns to all rows before the screen is left.
-        let usual = Filter::default();
-        let rows = self.rows()?;
-        (rows.filter != usual).then(|| self.set_filter(cx, usual))
+        let (said, usual) = self.rows()?.dropping(cx)?;
+        let acts = self.set_filter(cx, usual);
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     /// The keys for the last line, if those of the context do not describe what they do here.

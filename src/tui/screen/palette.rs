@@ -23,6 +23,7 @@ use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 use lines::{Item, Line};
@@ -148,7 +149,7 @@ impl Screen for Palette {
         acts
     }
 
-    fn answer(&mut self, _cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, _cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Views(views)) => self.views = views,
             Ok(Response::Drafts(drafts)) => self.drafts = drafts,

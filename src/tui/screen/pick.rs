@@ -12,6 +12,7 @@ use crate::service::api::{Column, Filter, Order, Response, Status};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::Room;
 use crate::tui::widget::{paint, popup};
 
@@ -40,8 +41,9 @@ impl Pick {
         }
     }
 
-    /// A pick list of orders, visible columns first; picking the current one reverses it.
-    pub fn order(order: &[Order], shown: &[Column]) -> Pick {
+    /// A pick list of orders, visible columns first; picking the current one reverses it. `plain` is
+    /// the order of a column that the list has unless one is picked.
+    pub fn order(order: &[Order], plain: Option<Order>, shown: &[Column]) -> Pick {
         let rest = Column::ALL.into_iter().filter(|c| !shown.contains(c));
         let choices: Vec<Choice> = shown
             .iter()
@@ -49,7 +51,7 @@ impl Pick {
             .chain(rest)
             .map(Choice::Order)
             .collect();
-        let kind = Kind::Order(order.to_vec());
+        let kind = Kind::Order(order.to_vec(), plain);
         let at = choices.iter().position(|choice| kind.marked(choice));
         Pick {
             at: at.unwrap_or(0),
@@ -70,12 +72,14 @@ impl Pick {
         Pick::new(Kind::Columns(shown.to_vec(), room), choices)
     }
 
-    /// A pick list of levels and statuses; the courts are added when their names arrive.
-    pub fn filter(filter: Filter) -> Pick {
+    /// A pick list of levels and of the statuses other than the usual one; the courts are added when
+    /// their names arrive.
+    pub fn filter(filter: Filter, usual: Status) -> Pick {
         let levels = Level::ALL.into_iter().filter(|level| level.is_open());
         let mut choices: Vec<Choice> = levels.map(Choice::Level).collect();
-        choices.extend([Status::Closed, Status::All].map(Choice::Status));
-        Pick::new(Kind::Filter(filter), choices)
+        let others = Status::ALL.into_iter().filter(|status| *status != usual);
+        choices.extend(others.map(Choice::Status));
+        Pick::new(Kind::Filter(filter, usual), choices)
     }
 
     /// Marks or unmarks the choice under the cursor.
@@ -138,8 +142,9 @@ impl Screen for Pick {
                 }
             }
             Action::Accept => {
-                // Enter selects the choice under the cursor, unless marks were set before.
-                if self.kind.is_single() || !self.touched && self.kind.means_what_is_under() {
+                // Enter selects the choice under the cursor, unless marks were set or cleared before.
+                let means_it = self.kind.is_single() || self.kind.means_what_is_under();
+                if !self.touched && means_it {
                     self.toggle();
                 }
                 if !self.touched && self.kind.stays_untouched() {
@@ -153,7 +158,7 @@ impl Screen for Pick {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Names(names)) => {
                 self.choices.retain(|c| !matches!(c, Choice::Court(_)));

@@ -1,32 +1,38 @@
 //! 筛选: a query typed over a list.
 //!
 //! Matching cases are counted while it is typed, always for the latest text only. Tab completes
-//! keys and values, F7 opens the pick list. Keys typed after Enter are meant for the list it
+//! keys and values, Up brings back the filters used before, F7 opens the pick list. Keys typed after Enter are meant for the list it
 //! returns to.
 
+mod recall;
+
 use std::time::Duration;
+
+use recall::Recall;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::pick::Pick;
+use super::rows::Base;
 use super::{Act, BESIDE, Screen};
-use crate::command::{Action, Context, query};
+use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::service::api::{
-    ChecklistQuery, Filter, Key as Of, NameKind, Request, Response, Slot, is_bare_word,
-    is_value_word, key_words, print_query, query_slot, value_words,
+    Filter, Key as Of, NameKind, Request, Response, Slot, is_bare_word, is_value_word, key_words,
+    query_slot, value_words,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// Tag of requests for names; counts have lower tags.
-const NAMES: u32 = BESIDE;
+const NAMES: Tag = BESIDE;
 
 /// No candidates.
 const NONE: (usize, Vec<String>) = (0, Vec::new());
@@ -37,9 +43,10 @@ pub struct Query {
     field: Field,
     /// The filter of the list below.
     before: Filter,
-    /// Whether the list below is the checklist: then its items are counted, not all open cases.
-    of_day: bool,
-    tag: u32,
+    /// The list below, whose rows are counted.
+    base: Base,
+    recall: Recall,
+    tag: Tag,
     /// The number of cases that match, once they were counted.
     left: Option<u64>,
     complaint: Option<String>,
@@ -55,12 +62,16 @@ pub struct Query {
 }
 
 impl Query {
-    pub fn new(cx: &Cx, filter: &Filter, of_day: bool) -> Query {
+    /// The dialog over a list with its filter, and the filters used there before, the latest first.
+    pub fn new(cx: &Cx, filter: &Filter, base: Base, past: &[Filter]) -> Query {
+        let text = base.print(cx, filter);
+        let past = past.iter().map(|filter| base.print(cx, filter));
         Query {
-            field: Field::new(&print_query(filter, cx.locale)),
+            field: Field::new(&text),
             before: filter.clone(),
-            of_day,
-            tag: 0,
+            recall: Recall::new(past.collect()),
+            base,
+            tag: Tag::ONLY,
             left: None,
             complaint: None,
             accepted: false,
@@ -71,27 +82,27 @@ impl Query {
     }
 
     fn filter(&self, cx: &Cx) -> Result<Filter, Error> {
-        let filter = query::read(self.field.text(), cx.locale)?;
-        Ok(query::meant(&filter, &cx.outcomes, cx.locale))
+        self.base.read(cx, self.field.text())
     }
 
     fn count(&self, filter: Filter) -> Act {
-        let request = if self.of_day {
-            Request::Checklist(Box::new(ChecklistQuery {
-                filter,
-                limit: Some(0),
-                count: true,
-                ..ChecklistQuery::default()
-            }))
-        } else {
-            Request::Sums(filter)
-        };
-        Act::Ask(self.tag, request)
+        Act::Ask(self.tag, self.base.count(filter))
+    }
+
+    /// Fills in the filter used before the one in the field, or after it.
+    fn recall(&mut self, cx: &Cx, older: bool) -> Vec<Act> {
+        match self.recall.turn(self.field.text(), older) {
+            Some(text) => {
+                self.field = Field::new(&text);
+                self.changed(cx)
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Counts the matching cases, or explains why the query cannot be read.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.left = None;
         self.accepted = false;
         match self.filter(cx) {
@@ -111,7 +122,7 @@ impl Query {
     }
 
     /// Handles the answer to a count; if the text has changed since, requests its count now.
-    fn counted(&mut self, cx: &Cx, tag: u32, left: Result<u64, Error>) -> Vec<Act> {
+    fn counted(&mut self, cx: &Cx, tag: Tag, left: Result<u64, Error>) -> Vec<Act> {
         self.counting = false;
         if tag != self.tag {
             let Ok(filter) = self.filter(cx) else {
@@ -258,6 +269,8 @@ impl Screen for Query {
                 }
                 Err(error) => vec![Act::Say(Notice::error(cx, &error))],
             },
+            Action::Up => self.recall(cx, true),
+            Action::Down => self.recall(cx, false),
             Action::Cancel => vec![Act::Close],
             _ => Vec::new(),
         }
@@ -270,7 +283,8 @@ impl Screen for Query {
         }
         if key.code == Code::F(7) {
             let filter = self.filter(cx).unwrap_or_else(|_| self.before.clone());
-            return vec![Act::Close, Act::Push(Box::new(Pick::filter(filter)))];
+            let pick = Pick::filter(filter, self.base.status());
+            return vec![Act::Close, Act::Push(Box::new(pick))];
         }
         self.field.edit(key);
         self.changed(cx)
@@ -281,7 +295,7 @@ impl Screen for Query {
         self.changed(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums.cases)),
             Ok(Response::Checklist(list)) => {
@@ -307,9 +321,11 @@ impl Screen for Query {
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let titled = |action| footer::titled(cx, Context::Form, action);
         let pick = cx.text("tui.command.toggle").to_owned();
+        let before = || footer::hint(cx, Context::Form, Action::Up, "tui.query.before");
         let hints = [
             footer::hint(cx, Context::Form, Action::NextField, "tui.command.complete"),
             titled(Action::Accept),
+            self.recall.any().then(before).flatten(),
             Some((Key::plain(Code::F(7)).to_string(), pick)),
             titled(Action::Cancel),
         ];
@@ -329,10 +345,10 @@ impl Screen for Query {
         let rows = (said.len() as u16 + 3).max(5);
         let at = popup::centred(area, columns, rows);
         let at = Rect { y: area.y, ..at };
-        let title = if self.of_day {
-            "tui.query.title-today"
-        } else {
-            "tui.query.title"
+        let title = match self.base {
+            Base::Day => "tui.query.title-today",
+            Base::Open => "tui.query.title",
+            Base::Figure(_) => "tui.query.title-figure",
         };
         let inside = popup::open(cx, buffer, at, cx.text(title));
         if inside.height == 0 || inside.width < 4 {

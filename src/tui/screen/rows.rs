@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+mod ask;
+mod base;
 mod kept;
+pub mod page;
 
 use super::bulk::Bulk;
 use super::export::{self, ExportTo};
@@ -17,21 +20,26 @@ use super::views::Views;
 use super::{Act, BESIDE, Screen};
 use crate::command::Action;
 use crate::service::api::{
-    CaseLine, ChecklistQuery, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
-    Target,
+    CaseLine, Column, Filter, LevelCounts, Order, Page, Response, Sums, Target,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::{self, Layout, Room};
 use crate::tui::widget::listing::Listing;
+use crate::tui::widget::paint;
 use crate::tui::widget::table::{self, Look};
+pub use base::{Base, Behind};
 use kept::Kept;
 
 /// Tag of the sums of the query; pages have lower tags.
-const SUMS: u32 = BESIDE;
+const SUMS: Tag = BESIDE;
 /// First tag for requests of the page that contains the list.
-pub const OWN: u32 = BESIDE + 1;
+pub const OWN: Tag = SUMS.next();
+
+/// How many filters used before a list remembers.
+const PAST: usize = 9;
 
 /// How a list is drawn on its page.
 #[derive(Debug, Clone, Copy)]
@@ -58,10 +66,11 @@ pub struct Rows {
     pub sums: Option<Sums>,
     /// The saved view it was opened from or saved as.
     pub view: Option<Kept>,
-    /// Whether it holds the items of the day instead of all open cases.
-    pub checklist: bool,
-    /// Whether a line of sums is shown.
-    summed: bool,
+    pub base: Base,
+    /// Columns right of the list that its page fills.
+    pub beside: u16,
+    /// The filters used before, the latest first.
+    past: Vec<Filter>,
     /// Whether `End` was pressed before the total was known.
     to_end: bool,
     /// Where the cursor goes when the rows arrive again: to the first of these cases that is still
@@ -71,18 +80,19 @@ pub struct Rows {
 
 impl Rows {
     /// A list with the columns of its page, given by importance.
-    pub fn new(ranked: &'static [Column], summed: bool) -> Rows {
+    pub fn new(ranked: &'static [Column], base: Base) -> Rows {
         Rows {
             listing: Listing::default(),
-            filter: Filter::default(),
+            filter: base.usual(),
             order: Vec::new(),
             columns: columns::shown(ranked),
             ranked,
             marks: Marks::default(),
             sums: None,
             view: None,
-            checklist: false,
-            summed,
+            base,
+            beside: 0,
+            past: Vec::new(),
             to_end: false,
             follow: Vec::new(),
         }
@@ -99,8 +109,7 @@ impl Rows {
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, dress: Dress) {
         let has = |number: &str| self.marks.has(number);
         let marked = dress.room_for_marks && !cx.tiny() || !self.marks.is_empty();
-        // Without an order a list is sorted by due date, and that of the day by what is to be done.
-        let plain = (!self.checklist).then(|| Order::up(Column::Due));
+        let plain = self.base.order();
         let look = Look {
             listing: &self.listing,
             layout: self.layout(),
@@ -111,86 +120,52 @@ impl Rows {
         table::draw(cx, buffer, area, &look);
     }
 
-    /// Requests everything in sight again. The cursor stays on its case or moves to the next one:
-    /// rows above may be gone, as after a bulk change.
-    pub fn load(&mut self) -> Vec<Act> {
-        if self.follow.is_empty() {
-            self.follow = self.listing.from_selected();
+    /// Whether nothing narrows the list.
+    pub fn is_whole(&self) -> bool {
+        self.filter == self.base.usual()
+    }
+
+    /// Number of cases in the list, if known. Behind a figure a case may have several rows.
+    pub fn cases(&self) -> Option<usize> {
+        let rows = self.listing.total();
+        let rows = rows.filter(|_| self.base.behind().is_none());
+        rows.or(self.sums.map(|sums| sums.cases as usize))
+    }
+
+    /// The order in words if its column is not shown: `排序: 标的 (倒序)`.
+    pub fn unseen_order(&self, cx: &Cx) -> Option<String> {
+        let order = self.order.first()?;
+        if self.columns.contains(&order.by) {
+            return None;
         }
-        let mut acts = self.ask(true);
-        acts.extend(self.ask_sums());
-        acts
-    }
-
-    /// Requests the missing page, if any; with `again`, also if it is already loaded.
-    pub fn ask(&mut self, again: bool) -> Vec<Act> {
-        // The number of all open cases is among the figures of the day; only with a filter must it
-        // be counted.
-        let count = self.to_end || self.filter != Filter::default();
-        self.listing
-            .wanted(again || self.to_end)
-            .map(|(tag, offset, limit)| Act::Ask(tag, self.request(offset, limit, count)))
-            .into_iter()
-            .collect()
-    }
-
-    fn request(&self, offset: usize, limit: usize, count: bool) -> Request {
-        if self.checklist {
-            return Request::Checklist(Box::new(ChecklistQuery {
-                filter: self.filter.clone(),
-                offset,
-                limit: Some(limit),
-                count: self.to_end,
-                only: None,
-            }));
+        let mut sort = cx.text(&super::pick::column(order.by)).to_owned();
+        if order.descending {
+            sort = format!("{sort} {}", cx.text("tui.sort.descending"));
         }
-        let query = self.query();
-        if query.is_of_due_dates() && !self.columns.iter().any(|column| column.is_more()) {
-            return Request::Due(DueQuery {
-                filter: query.filter,
-                offset,
-                limit: Some(limit),
-                count,
-            });
-        }
-        Request::List(Box::new(ListQuery {
-            offset,
-            limit,
-            ..query
-        }))
-    }
-
-    /// The query for the whole list.
-    pub fn query(&self) -> ListQuery {
-        ListQuery {
-            filter: self.filter.clone(),
-            order: self.order.clone(),
-            offset: 0,
-            limit: usize::MAX,
-            columns: self.columns.clone(),
-        }
-    }
-
-    /// The sums take a pass over all cases, so they are requested only with a filter or if all
-    /// cases are marked.
-    fn ask_sums(&self) -> Option<Act> {
-        let wanted = self.marks.is_all() || self.filter != Filter::default();
-        (self.summed && wanted).then(|| Act::Ask(SUMS, Request::Sums(self.filter.clone())))
-    }
-
-    /// Requests the first page of a new query.
-    pub fn restart(&mut self) -> Vec<Act> {
-        self.listing.restart();
-        self.to_end = false;
-        self.sums = None;
-        self.load()
+        Some(cx.fill("tui.cases.sort", &[("sort", &sort)]))
     }
 
     /// Applies another filter.
     pub fn set_filter(&mut self, filter: Filter) -> Vec<Act> {
         self.marks.requery();
-        self.filter = filter;
+        let before = std::mem::replace(&mut self.filter, filter);
+        if before != self.filter && before != self.base.usual() {
+            self.past.retain(|past| *past != before);
+            self.past.insert(0, before);
+            self.past.truncate(PAST);
+        }
         self.restart()
+    }
+
+    /// Says which filter Esc drops and how it comes back, with the filter of the whole list; `None` if
+    /// the list is whole.
+    pub fn dropping(&self, cx: &Cx) -> Option<(Act, Filter)> {
+        if self.is_whole() {
+            return None;
+        }
+        let query = paint::shown(cx, &self.base.print(cx, &self.filter));
+        let words = cx.fill("tui.list.dropped", &[("filter", &query)]);
+        Some((Act::Say(Notice::say(words)), self.base.usual()))
     }
 
     /// Applies another order.
@@ -232,7 +207,7 @@ impl Rows {
     }
 
     /// Handles an answer.
-    pub fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    pub fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Cases(page)) => {
                 if self.listing.take(tag, page) {
@@ -245,6 +220,14 @@ impl Rows {
                 self.ask(false)
             }
             Ok(Response::Checklist(list)) => self.answer(cx, tag, Ok(Response::Cases(list.page))),
+            Ok(Response::Drill(drill)) => {
+                let page = Page {
+                    rows: drill.rows.into_iter().map(|row| row.line).collect(),
+                    total: usize::try_from(drill.total).ok(),
+                    levels: LevelCounts::default(),
+                };
+                self.answer(cx, tag, Ok(Response::Cases(page)))
+            }
             Ok(Response::Sums(sums)) => {
                 self.sums = Some(sums);
                 Vec::new()
@@ -266,16 +249,16 @@ impl Rows {
         Some(match action {
             Action::MarkAll => {
                 self.marks.mark_all();
-                self.ask_sums().into_iter().collect()
+                Vec::new()
             }
             Action::MarkInvert => {
                 self.marks.invert();
-                self.ask_sums().into_iter().collect()
+                Vec::new()
             }
-            Action::Sort => push(Pick::order(&self.order, &self.columns)),
+            Action::Sort => push(Pick::order(&self.order, self.base.order(), &self.columns)),
             Action::Columns => push(self.pick_columns(cx)),
-            Action::Filter => push(Query::new(cx, &self.filter, self.checklist)),
-            Action::Views if !self.checklist => {
+            Action::Filter => push(Query::new(cx, &self.filter, self.base.clone(), &self.past)),
+            Action::Views if self.base != Base::Day => {
                 let kept = self.view.as_ref();
                 let name = kept.map(|view| view.name.as_str());
                 let shared = kept.is_some_and(|view| view.shared);
@@ -313,8 +296,9 @@ impl Rows {
 
     /// The space for the columns of the list.
     fn room(&self, cx: &Cx) -> Room {
-        let marked = !self.checklist && !cx.tiny() || !self.marks.is_empty();
-        Room::new(cx, &self.listing, self.ranked, marked)
+        let marked = self.base != Base::Day && !cx.tiny() || !self.marks.is_empty();
+        let room = Room::new(cx, &self.listing, self.ranked, marked);
+        room.beside(self.beside)
     }
 
     /// The dialog for the columns. If the user has not chosen any, those that are drawn are ticked,
@@ -332,15 +316,14 @@ impl Rows {
     /// begins with an outcome, the most frequent change; the cases are in the order of the list, as
     /// far as they are loaded.
     fn bulk(&self, cx: &Cx) -> Bulk {
-        let mut target = self.marks.target(&self.filter, self.listing.selected());
+        let among = self.base.among(self.filter.clone());
+        let mut target = self.marks.target(among, self.listing.selected());
         if let Target::Numbers(numbers) = &mut target {
             let places: HashMap<&str, usize> = self.listing.places().collect();
             numbers
                 .sort_by_key(|number| places.get(number.as_str()).copied().unwrap_or(usize::MAX));
         }
-        let counted = self.sums.map(|sums| sums.cases as usize);
-        let total = self.listing.total().or(counted);
-        Bulk::new(target, self.marks.count(total)).with_outcome(cx)
+        Bulk::new(target, self.marks.count(self.cases())).with_outcome(cx)
     }
 
     /// Handles Esc: removes the marks. Returns whether there were any.

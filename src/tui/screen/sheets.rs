@@ -28,14 +28,15 @@ use crate::service::error::{Error, ErrorKey};
 use crate::text::width::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::paint;
 
 /// Rows in the list of overdue cases, as on the command line.
 const TOP: usize = 20;
 
 /// Tags of the answers about frozen sheets; sheets have the number of their request.
-const FREEZE: u32 = BESIDE;
-const FROZEN: u32 = BESIDE + 1;
+const FREEZE: Tag = BESIDE;
+const FROZEN: Tag = BESIDE.next();
 
 /// The page of sheets.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ pub struct Sheets {
     sheet: Option<Box<Sheet>>,
     failed: Option<String>,
     /// Number of the newest request; older answers are dropped.
-    tag: u32,
+    tag: Tag,
     /// The lines of the sheet and the cursor.
     reading: Reading,
     dialog: Option<Dialog>,
@@ -64,7 +65,7 @@ impl Default for Sheets {
             list: None,
             sheet: None,
             failed: None,
-            tag: 0,
+            tag: Tag::ONLY,
             reading: Reading::default(),
             dialog: None,
         }
@@ -77,7 +78,7 @@ impl Sheets {
     }
 
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.failed = None;
         vec![Act::Ask(self.tag, Request::Sheet(self.query(cx)))]
     }
@@ -229,11 +230,13 @@ impl Screen for Sheets {
         match wish {
             Wish::Court => self.court = name,
             Wish::List => self.list = name,
+            // Only a case asks for it.
+            Wish::Facts => return Vec::new(),
         }
         self.anew(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Sheet(figures)) if tag == self.tag => {
                 let figures = figures.named(&cx.scope);
@@ -251,7 +254,7 @@ impl Screen for Sheets {
             Ok(Response::FrozenSheets(lines)) if tag == FROZEN => {
                 self.dialog = Some(Dialog::Frozen(lines, 0));
             }
-            Err(error) if tag >= BESIDE => {
+            Err(error) if tag.is_beside() => {
                 let mut acts = vec![Act::Say(Notice::error(cx, &error))];
                 if error.key == ErrorKey::SheetMoved {
                     // What was recorded meanwhile is shown before it is frozen.

@@ -11,6 +11,7 @@ use crate::service::api::{DayDone, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
@@ -58,7 +59,7 @@ impl Screen for Summary {
         }
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::DayDone(done)) => self.done = Some(done),
             Ok(_) => {}

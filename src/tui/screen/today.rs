@@ -14,7 +14,7 @@ mod midnight;
 mod sink;
 
 use super::day::Purpose;
-use super::rows::{Dress, OWN, Rows};
+use super::rows::{Base, Dress, OWN, Rows};
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::domain::bulk::Doing;
@@ -24,18 +24,19 @@ use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
 use crate::service::error::{Error, ErrorKey};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::listing::Place;
 use crate::tui::widget::{columns, paint, strip};
 use items::{Items, Why};
 
 /// Tags of answers other than pages of the list.
-const COUNTS: u32 = OWN;
-const DETAIL: u32 = OWN + 1;
-const EVERY: u32 = OWN + 2;
-const OTHERS: u32 = OWN + 3;
-const WHERE: u32 = OWN + 4;
-const BEYOND: u32 = OWN + 5;
+const COUNTS: Tag = OWN;
+const DETAIL: Tag = OWN.next();
+const EVERY: Tag = OWN.plus(2);
+const OTHERS: Tag = OWN.plus(3);
+const WHERE: Tag = OWN.plus(4);
+const BEYOND: Tag = OWN.plus(5);
 
 /// The page of today's checklist.
 #[derive(Debug)]
@@ -63,8 +64,7 @@ pub struct Today {
 
 impl Today {
     pub fn new(cx: &Cx) -> Today {
-        let mut rows = Rows::new(columns::TODAY, false);
-        rows.checklist = true;
+        let mut rows = Rows::new(columns::TODAY, Base::Day);
         rows.filter = cx.checklist.clone();
         let mut today = Today {
             rows,
@@ -162,7 +162,7 @@ impl Screen for Today {
         acts
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         if tag == COUNTS {
             self.counting = self.counting.saturating_sub(1);
         }
@@ -318,8 +318,9 @@ impl Screen for Today {
             return Some(Vec::new());
         }
         // Returns to the whole list of the day before the program is left.
-        let usual = Filter::default();
-        (self.rows.filter != usual).then(|| self.set_filter(cx, usual))
+        let (said, usual) = self.rows.dropping(cx)?;
+        let acts = self.set_filter(cx, usual);
+        Some(acts.into_iter().chain([said]).collect())
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
@@ -378,7 +379,8 @@ impl Screen for Today {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        self.hints_of_nothing(cx)
+        self.hints_of_counts(cx)
+            .or_else(|| self.hints_of_nothing(cx))
     }
 
     fn on_figure(&self) -> bool {

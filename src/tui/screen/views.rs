@@ -14,13 +14,14 @@ use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
 /// Tags of the requests.
-const LIST: u32 = 0;
-const SAVE: u32 = 1;
-const DELETE: u32 = 2;
+const LIST: Tag = Tag::ONLY;
+const SAVE: Tag = LIST.next();
+const DELETE: Tag = SAVE.next();
 
 /// The field the cursor is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +213,7 @@ impl Screen for Views {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
             (LIST, Ok(Response::Views(views))) => {
                 self.at = self.at.min(views.len().saturating_sub(1));

@@ -264,13 +264,15 @@ fn place_first(
     placed
 }
 
-/// The space for the columns of a list over the whole width.
+/// The space for the columns of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
     /// The width of a case number.
     number: u16,
     /// Whether marks precede the rows.
     marked: bool,
+    /// Columns right of the list that are not its own.
+    beside: u16,
     ranked: &'static [Column],
 }
 
@@ -279,8 +281,15 @@ impl Room {
         Room {
             number: numbers::columns(cx, listing.at_hand()),
             marked,
+            beside: 0,
             ranked,
         }
+    }
+
+    /// The space that is left if the page fills some columns right of the list.
+    #[must_use]
+    pub fn beside(self, beside: u16) -> Room {
+        Room { beside, ..self }
     }
 
     /// The columns that are drawn, in their order.
@@ -289,7 +298,8 @@ impl Room {
             shown,
             ranked: self.ranked,
         };
-        let room = cx.width.saturating_sub(left(cx.width, self.marked));
+        let width = cx.width.saturating_sub(self.beside);
+        let room = width.saturating_sub(left(width, self.marked));
         let placed = place(cx, layout, self.number, 0, room);
         placed.into_iter().map(|at| at.column).collect()
     }

@@ -25,7 +25,12 @@ fn spare(context: Context) -> &'static [Action] {
         // familiar from other lists.
         Context::Calendar => &[Action::Print, Action::Lookup, Action::Filter],
         // These are familiar from other lists; the actions on a case are not.
-        Context::Case => &[Action::Print, Action::Export, Action::CopyNumber],
+        Context::Case => &[
+            Action::Print,
+            Action::Export,
+            Action::CopyNumber,
+            Action::Filter,
+        ],
         _ => &[],
     }
 }

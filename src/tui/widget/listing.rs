@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::service::api::{CaseLine, Page};
+use crate::tui::ticket::Tag;
 
 /// The selected row, the first visible row, and the loaded rows (about three screens).
 #[derive(Debug, Default)]
@@ -16,8 +17,8 @@ pub struct Listing {
     top: usize,
     height: usize,
     /// The request in progress: tag, offset, limit.
-    asked: Option<(u32, usize, usize)>,
-    tag: u32,
+    asked: Option<(Tag, usize, usize)>,
+    tag: Tag,
 }
 
 /// The state of a list to return to.
@@ -132,7 +133,7 @@ impl Listing {
 
     /// The page to request now, if visible rows are not loaded, or in any case with `again`: tag,
     /// offset, limit.
-    pub fn wanted(&mut self, again: bool) -> Option<(u32, usize, usize)> {
+    pub fn wanted(&mut self, again: bool) -> Option<(Tag, usize, usize)> {
         let sight = self.visible();
         let at_hand = self.start..self.start + self.rows.len();
         let known_end = self.total == Some(at_hand.end);
@@ -151,13 +152,19 @@ impl Listing {
         {
             return None;
         }
-        self.tag += 1;
+        self.tag = self.tag.next();
         self.asked = Some((self.tag, offset, limit));
         self.asked
     }
 
+    /// The position of the first row of the page with this tag, if it is the one requested last.
+    pub fn awaited(&self, tag: Tag) -> Option<usize> {
+        let (_, offset, _) = self.asked.filter(|(asked, ..)| *asked == tag)?;
+        Some(offset)
+    }
+
     /// Stores the page requested last; returns `false` for older answers, which are dropped.
-    pub fn take(&mut self, tag: u32, page: Page) -> bool {
+    pub fn take(&mut self, tag: Tag, page: Page) -> bool {
         let Some((_, offset, limit)) = self.asked.filter(|(asked, ..)| *asked == tag) else {
             return false;
         };
@@ -199,7 +206,7 @@ impl Listing {
     }
 
     /// Drops a failed request, so that it can be repeated.
-    pub fn failed(&mut self, tag: u32) {
+    pub fn failed(&mut self, tag: Tag) {
         if self.asked.is_some_and(|(asked, ..)| asked == tag) {
             self.asked = None;
         }

@@ -121,6 +121,39 @@ fn a_dry_run_that_is_ended_leaves_no_docket() {
     assert_eq!(passing(&home), [""; 0]);
 }
 
+/// What a killed command could not remove, the next one does; it leaves alone what is still in use.
+#[test]
+fn what_a_killed_command_left_is_gone_after_the_next() {
+    let home = Home::new();
+    let good = home.file("in.csv", &format!("案号,立案日期\n{NUMBER},2023-01-05\n"));
+    let piped = || {
+        let mut child = started(&home, QINGJI, &["import", "-", "--dry-run"]);
+        let mut input = child.stdin.take().unwrap();
+        input.write_all("案号\n".as_bytes()).unwrap();
+        let folder = format!("qingji-{}-0", child.id());
+        comes(|| {
+            home.path()
+                .join(&folder)
+                .join("stdin")
+                .exists()
+                .then_some(())
+        });
+        (child, input, folder)
+    };
+    let (mut killed, _input, _) = piped();
+    signalled(&killed, Signal::KILL);
+    end_of(&mut killed);
+    assert_eq!(passing(&home).len(), 1);
+    let (mut working, input, folder) = piped();
+    assert_eq!(passing(&home), [folder.clone()]);
+    let ended = home.run(&["import", good.to_str().unwrap(), "--dry-run"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(passing(&home), [folder]);
+    drop(input);
+    end_of(&mut working);
+    assert_eq!(passing(&home), [""; 0]);
+}
+
 /// How often the title of the page was written, and the output.
 fn paged(home: &Home, pager: &str) -> (usize, String) {
     let mut command = home.in_terminal(&["docs", "settings"]);

@@ -267,3 +267,32 @@ fn undo_passes_over_a_year_of_holidays() {
     assert_eq!(undone["number"], NUMBER, "{undone}");
     assert_eq!(one.json(&["show", NUMBER])["cause"], Value::Null);
 }
+
+/// The same of everything since a commit; what stays is said.
+#[test]
+fn undoing_everything_since_a_commit_leaves_a_year_of_holidays_and_says_so() {
+    let one = One::new();
+    let mark = one.json(&["amend", NUMBER, "cause", "借款"])["commit"].to_string();
+    let year = one.home.file(
+        "2024.json",
+        r#"{"year":2024,"days":[{"name":"元旦","date":"2024-01-01","isOffDay":true}]}"#,
+    );
+    let days = one.json(&["holidays", year.to_str().unwrap()])["commit"].clone();
+    one.ok(&["amend", NUMBER, "cause", "合同"]);
+    let undone = one.json(&["undo", "--to", &mark]);
+    assert_eq!(undone["kept"], serde_json::json!([days]), "{undone}");
+    assert_eq!(one.json(&["show", NUMBER])["cause"], "借款");
+    one.ok(&["redo"]);
+    assert_eq!(one.json(&["show", NUMBER])["cause"], "合同");
+    let ended = one.run(&["undo", "--to", &mark, "--lang", "en"]);
+    assert!(
+        ended.out.contains(&format!("commit {days} stays")),
+        "{}",
+        ended.out
+    );
+    // Only the year is left, which is nothing to take back.
+    let mark = one.json(&["history", "--limit", "1"])[0]["commit"].to_string();
+    one.ok(&["holidays", year.to_str().unwrap()]);
+    let ended = one.run(&["undo", "--to", &mark]);
+    assert_eq!(ended.code, 3, "{}", ended.err);
+}

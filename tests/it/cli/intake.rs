@@ -442,26 +442,202 @@ fn what_a_later_row_of_a_number_replaces_is_named() {
     assert_eq!(case(&one, NUMBER)["plaintiffs"], "李某");
 }
 
+/// What clerks keep in one sheet: the cases, and beside some of them what changed their limit.
+const BESIDE: &str = "案号,承办人,案由,立案日期,变更事项,起始日期,结束日期,天数,批准日期,备注\n\
+    (2023)内0783民初1号,周庭,合同纠纷,2023-01-05,扣除（鉴定）,2023-02-01,2023-03-03,,,等结论\n\
+    (2023)内0783民初2号,周庭,合同纠纷,2023-01-05,延长,,,90,2023-06-01,\n\
+    (2023)内0783民初3号,周庭,合同纠纷,2023-01-05,中止,2023-02-01,至今,,,\n\
+    (2023)内0783民初4号,周庭,合同纠纷,2023-01-05,,,,,,\n\
+    (2023)内0783民初5号,周庭,合同纠纷,2023-01-05,无,,,,,\n";
+
 #[test]
-fn a_ledger_of_changes_read_as_cases_names_the_command_that_reads_the_rest() {
+fn the_changes_in_a_sheet_of_cases_are_taken_with_them() {
+    for heading in [
+        "变更事项",
+        "变更类型",
+        "变更类别",
+        "扣延审事由",
+        "扣延审事项",
+        "审限变更事项",
+    ] {
+        let one = One::empty();
+        let sheet = BESIDE.replace("变更事项", heading);
+        let report = one.report(&[("c.csv", &sheet)]);
+        let counts = |report: &Value| {
+            ["read", "added", "unchanged", "rejected"].map(|key| report[key].as_u64().unwrap())
+        };
+        assert_eq!(counts(&report), [8, 8, 0, 0], "{heading}: {report}");
+        assert_eq!(reasons(&report), Vec::<String>::new(), "{heading}");
+        let n = |n: u32| clock(&one, &format!("(2023)内0783民初{n}号"));
+        assert_eq!(
+            (&n(1)["deducted"], &n(1)["state"]),
+            (&30.into(), &"running".into())
+        );
+        assert_eq!(n(2)["due"], "2023-10-07");
+        assert_eq!(n(3)["state"], "paused");
+        assert_eq!(n(4)["due"], n(5)["due"]);
+        // The remark is the case's: when it is written on, the same deduction is not a second one.
+        let next = sheet.replace("等结论", "结论已到");
+        let again = one.report(&[("c.csv", &next)]);
+        assert_eq!(counts(&again)[3], 0, "{heading}: {again}");
+        assert_eq!(n(1)["deducted"], 30, "{heading}");
+        one.ok(&["undo"]);
+        one.ok(&["undo"]);
+        assert_eq!(one.run(&["show", "(2023)内0783民初1号"]).code, 3);
+    }
+}
+
+#[test]
+fn a_change_beside_a_case_that_cannot_be_read_is_named_and_the_case_taken() {
+    for (cells, column, reason) in [
+        ("飞升,2023-02-01,", "变更事项", "unknown-kind"),
+        ("结案,2023-02-01,", "变更事项", "unknown-kind"),
+        ("扣除,,", "起始日期", "missing-value"),
+        ("扣除,2月30日,", "起始日期", "not-a-date"),
+        (",2023-02-01,2023-03-03", "变更事项", "missing-value"),
+        ("扣除,2023-03-03,2023-02-01", "结束日期", "end-before-start"),
+    ] {
+        let one = One::empty();
+        let sheet = format!(
+            "案号,立案日期,案由,原告,变更事项,起始日期,结束日期\n\
+            (2023)内0783民初12号,2023-01-05,合同纠纷,甲,{cells}\n\
+            (2023)内0783民初13号,2023-01-05,合同纠纷,甲,扣除,2023-02-01,2023-03-03\n"
+        );
+        let report = one.report(&[("c.csv", &sheet)]);
+        let problem = &report["problems"][0];
+        assert_eq!(
+            (&problem["row"], &problem["column"], &problem["reason"]),
+            (&2.into(), &column.into(), &reason.into()),
+            "{cells}: {report}"
+        );
+        assert_eq!(case(&one, NUMBER)["plaintiffs"], "甲", "{cells}");
+        assert_eq!(clock(&one, NUMBER)["deducted"], 0, "{cells}");
+        assert_eq!(
+            clock(&one, "(2023)内0783民初13号")["deducted"],
+            30,
+            "{cells}"
+        );
+    }
+}
+
+#[test]
+fn of_two_names_for_one_field_the_one_that_is_read_is_said() {
     let one = One::empty();
-    let sheet = one.home.file(
-        "k.csv",
-        "序号,法院,案号,案由,当事人,承办部门,承办人,立案日期,适用程序,变更类别,事由,起日,止日\n\
-         1,,(2023)内0783民初12号,合同纠纷,某甲,民庭,某乙,2023-01-05,普通,扣除,鉴定,2023-02-01,至今\n",
+    let lines = "{\"案号\":\"(2023)内0783民初12号\",\"立案日期\":\"2023-01-05\",\"case number\":\"(2023)内0783民初99号\"}\n\
+        {\"案号\":\"(2023)内0783民初13号\",\"立案日期\":\"2023-01-05\",\"case number\":\"(2023)内0783民初13号\"}\n\
+        {\"立案日期\":\"2023-01-05\",\"case number\":\"(2023)内0783民初14号\"}\n";
+    let report = one.report(&[("c.jsonl", lines)]);
+    assert_eq!(
+        (&report["added"], &report["rejected"]),
+        (&3.into(), &0.into())
     );
-    let ended = one.run(&["import", sheet.to_str().unwrap(), "--lang", "en"]);
-    assert!(ended.out.contains("--kind changes"), "{}", ended.out);
-    let report = one.run(&[
-        "import",
-        sheet.to_str().unwrap(),
-        "--kind",
-        "changes",
-        "--json",
-    ]);
-    let report: Value = serde_json::from_str(&report.out).unwrap();
-    assert_eq!((&report["added"], reasons(&report).len()), (&1.into(), 0));
+    let problems = report["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 1, "{report}");
+    let said = ["row", "column", "value", "reason"].map(|key| problems[0][key].clone());
+    let value = "(2023)内0783民初99号 (案号: (2023)内0783民初12号)";
+    let wanted = serde_json::json!([1, "case number", value, "two-keys"]);
+    assert_eq!(Value::from(said.to_vec()), wanted);
+    case(&one, "(2023)内0783民初12号");
+    case(&one, "(2023)内0783民初14号");
+    // In a table, two such columns are two facts; which of them is read is said once.
+    let sheet = one.home.file(
+        "s.csv",
+        "案号,收案日期,立案日期\n(2023)内0783民初21号,2023-01-04,2023-01-05\n",
+    );
+    let report = one.json(&["import", sheet.to_str().unwrap()]);
+    assert_eq!(
+        report["passed_columns"],
+        serde_json::json!([{"column": "收案日期", "read": "立案日期"}])
+    );
+    let ended = one.run(&["import", sheet.to_str().unwrap(), "--dry-run"]);
+    assert!(
+        ended.out.contains("收案日期 says the same as 立案日期"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn an_extension_counts_from_its_approval_and_not_if_it_was_refused() {
+    let one = One::of(CASES);
+    let due = |one: &One| clock(one, NUMBER)["due"].clone();
+    let before = due(&one);
+    for opinion in ["不同意", "退回补充", "审批中"] {
+        let sheet =
+            format!("案号,延长期间,审批意见,审批日期\n{NUMBER},3个月,{opinion},2023-05-20\n");
+        let report = one.report(&[("e.csv", &sheet)]);
+        assert_eq!(
+            (&report["added"], reasons(&report)),
+            (&0.into(), vec!["not-approved".to_owned()])
+        );
+        assert_eq!(due(&one), before);
+    }
+    let sheet = format!("案号,延长期间,审批意见,开始日期\n{NUMBER},1个月,同意,2023-06-20\n");
+    let report = one.report(&[("e.csv", &sheet)]);
+    let problem = &report["problems"][0];
+    let said = serde_json::json!([problem["column"], problem["value"], problem["reason"]]);
+    assert_eq!(
+        said,
+        serde_json::json!(["开始日期", "2023-06-20", "start-of-extension"]),
+        "{report}"
+    );
+}
+
+#[test]
+fn the_only_day_of_a_row_is_taken_whatever_its_column_is_called() {
+    let one = One::of(CASES);
+    let changed = |text: &str| one.report(&[("e.csv", &text.replace("N", NUMBER))]);
+    changed("案号,变更类别,开始日期\nN,中止,2023-02-01\n");
     assert_eq!(clock(&one, NUMBER)["state"], "paused");
+    let report = changed("案号,变更类别,开始日期\nN,恢复,2023-03-03\n");
+    assert_eq!(report["rejected"], 0, "{report}");
+    assert_eq!(clock(&one, NUMBER)["deducted"], 30);
+    let report = changed("案号,变更类别,批准日,转换后程序\nN,转程序,2023-03-10,普通程序\n");
+    assert_eq!(report["rejected"], 0, "{report}");
+    // Where there is no day at all, a column that the sheet has is named.
+    let report = changed("案号,变更类别,批准日,转换后程序\nN,转程序,,普通程序\n");
+    assert_eq!(report["problems"][0]["column"], "批准日", "{report}");
+}
+
+#[test]
+fn a_change_beside_several_numbers_is_nobodys() {
+    let one = One::empty();
+    let sheet = "案号,立案日期,案由,变更事项,起始日期,结束日期\n\
+        (2023)内0783民初12、13号,2023-01-05,合同纠纷,扣除,2023-02-01,2023-03-03\n";
+    let report = one.report(&[("c.csv", sheet)]);
+    let problems = report["problems"].as_array().unwrap();
+    let of_kind = problems
+        .iter()
+        .find(|problem| problem["column"] == "变更事项");
+    assert_eq!(of_kind.unwrap()["reason"], "several-numbers", "{report}");
+    for n in [12, 13] {
+        let number = format!("(2023)内0783民初{n}号");
+        assert_eq!(clock(&one, &number)["deducted"], 0);
+    }
+}
+
+#[test]
+fn a_class_of_cases_is_no_kind_of_change() {
+    let one = One::empty();
+    let sheet = "案号,立案日期,案由,原告,类别,开始日期\n\
+        (2023)内0783民初12号,2023-01-05,合同纠纷,甲,民事,2023-02-01\n";
+    let report = one.report(&[("c.csv", sheet)]);
+    assert_eq!(reasons(&report), Vec::<String>::new(), "{report}");
+    assert_eq!(
+        report["ignored_columns"],
+        serde_json::json!(["类别", "开始日期"]),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_line_of_json_may_hold_a_case_and_its_change() {
+    let one = One::empty();
+    let lines = "{\"案号\":\"(2023)内0783民初11号\",\"立案日期\":\"2023-01-05\"}\n\
+        {\"案号\":\"(2023)内0783民初12号\",\"立案日期\":\"2023-01-05\",\"变更事项\":\"扣除\",\"起始日期\":\"2023-02-01\",\"结束日期\":\"2023-03-03\"}\n";
+    let report = one.report(&[("c.jsonl", lines)]);
+    assert_eq!(report["added"], 3, "{report}");
+    assert_eq!(clock(&one, NUMBER)["deducted"], 30);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Whatever is refused leaves nothing behind and replaces nothing.
 
+use clap::CommandFactory;
+
 use super::*;
 
 const GOOD: &str = "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n";
@@ -67,6 +69,128 @@ fn an_import_of_which_nothing_was_written_leaves_no_store() {
         4
     );
     assert_eq!(home.run(&["verify", "--store", text(&store)]).code, 0);
+}
+
+/// A refused command makes nothing: not a store, not the files beside it, not the folder for them.
+/// Every command of the program is tried, those that write with what they refuse.
+#[test]
+fn a_refused_command_leaves_no_store() {
+    let home = Home::new();
+    let no_json = home.file("in-days.json", "{");
+    let no_year = home.file("in-year.json", "{\"year\":2031}");
+    let garbled = home.path().join("in-bytes.json");
+    std::fs::write(&garbled, [0xFF, 0xFE, 0x00]).unwrap();
+    let other = home.file("in-other.csv", "甲,乙\n1,2\n");
+    let n = "(2023)内0783民初12号";
+    let [no_json, no_year, garbled, other] =
+        [&no_json, &no_year, &garbled, &other].map(|p| text(p));
+    let tried: &[&[&str]] = &[
+        &["today"],
+        &["skip", n],
+        &["due"],
+        &["list"],
+        &["views", "save", "a", "status=open"],
+        &["bulk", "status=all", "handler", "王芳"],
+        &["calendar"],
+        &["find", "12"],
+        &["show", n],
+        &["why", n],
+        &["follow", n, "--outcome", "已联系"],
+        &["change", n, "deduct", "--from", "2023-02-01"],
+        &["resume", n, "--on", "2023-02-01"],
+        &["pay", n, "100", "--on", "2023-02-01"],
+        &["payout", n, "much"],
+        &["add", " "],
+        &["add", n, "--filed", "2023-02-30"],
+        &["add", n, "--filed", "2023-01-05", "--closed", "2022-01-05"],
+        &["add", n, "--filed", "2023-01-05", "--closed", "2099-01-05"],
+        &["add", n, "--claim", "much"],
+        &["amend", n, "filed", "2023-01-05"],
+        &["close", n, "--on", "2023-02-01"],
+        &["reopen", n],
+        &["supervise", n, "a"],
+        &["link", n, n],
+        &["drafts"],
+        &["undo"],
+        &["redo"],
+        &["history"],
+        &["stock", "--from", "2023-01-01", "--to", "2023-02-01"],
+        &["execution", "--from", "2023-01-01", "--to", "2023-02-01"],
+        &["ageing"],
+        &["delays"],
+        &["workload"],
+        &["forecast"],
+        &["indicators", "--from", "2023-01-01", "--to", "2023-02-01"],
+        &["reported", "import", other],
+        &["reported", "list"],
+        &["report", "daily", "--freeze"],
+        &["import", other],
+        &["import", "in-none.csv"],
+        &["export", "cases"],
+        &["verify"],
+        &["verify", "--rebuild"],
+        &["holidays", no_json],
+        &["holidays", no_year],
+        &["holidays", garbled],
+        &["holidays", other],
+        &["holidays", "in-none.json"],
+        &["thresholds", "--urgent", "9", "--near", "3"],
+        &["thresholds", "--preset", "nobodys"],
+        &["thresholds", "--posts", "海拉尔"],
+        &["thresholds", "--long-pending", "12,6"],
+        &["thresholds"],
+        &["demo", "--no-tui", "--cases", "many"],
+    ];
+    // These read no store, or say that there is none.
+    let harmless = [
+        "motd",
+        "clock",
+        "limits",
+        "number",
+        "doctor",
+        "config",
+        "keys",
+        "tutorial",
+        "display",
+        "docs",
+        "completions",
+        "man",
+    ];
+    let store = home.path().join("a/b/d.redb");
+    let at = ["--store", text(&store), "--today", "2023-06-30"];
+    for args in tried {
+        let ended = home.run(&[*args, &at].concat());
+        assert_ne!(ended.code, 0, "{args:?}: {}", ended.out);
+        assert_eq!(left(&home), [""; 0], "{args:?}: {}", ended.err);
+    }
+    for command in harmless {
+        home.run(&[&[command][..], &at].concat());
+        assert_eq!(left(&home), [""; 0], "{command}");
+    }
+    for command in qingji::cli::Cli::command().get_subcommands() {
+        let name = command.get_name();
+        let is_tried = tried.iter().any(|args| args.first() == Some(&name));
+        assert!(is_tried || harmless.contains(&name), "{name}");
+    }
+}
+
+/// A closing that is refused takes the registration of its case with it.
+#[test]
+fn a_case_is_not_added_without_its_closing() {
+    let home = Home::new();
+    let n = "(2023)内0783民初12号";
+    assert_eq!(in_june(&home, &["add", "(2023)内0783民初1号"]).code, 0);
+    let args = ["add", n, "--filed", "2023-01-05", "--closed"];
+    assert_eq!(
+        in_june(&home, &[&args[..], &["2022-01-05"]].concat()).code,
+        4
+    );
+    assert_eq!(in_june(&home, &["show", n]).code, 3);
+    assert_eq!(
+        in_june(&home, &[&args[..], &["2023-02-05"]].concat()).code,
+        0
+    );
+    assert_eq!(in_june(&home, &["show", n]).code, 0);
 }
 
 #[test]

@@ -55,6 +55,39 @@ fn a_setting_is_got_by_name_and_a_wrong_name_gets_the_nearest() {
 }
 
 #[test]
+fn a_scope_cannot_act_on_the_terminal() {
+    let home = Home::new();
+    let hostile = "\u{1b}[31m\u{7}本\u{202e}院";
+    let escaped = "scope = \"\\u001b[31m\\u0007本\\u202e院\"\nlabel = \"\\u001b[2J内\"\n";
+    settings(&home, "config.toml", escaped);
+    let store = home.path().join("d.redb");
+    let store = store.to_str().unwrap();
+    assert_eq!(
+        home.run(&["demo", "--no-tui", "--cases", "20", "--store", store])
+            .code,
+        0
+    );
+    let shown = |ended: Ended| {
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!ended.out.contains(bad), "{:?}", ended.out);
+        ended.out
+    };
+    assert_eq!(shown(home.run(&["config", "get", "scope"])), "本院\n");
+    assert_eq!(shown(home.run(&["config", "get", "label"])), "内\n");
+    let sheet = shown(home.run(&["report", "daily", "--lang", "zh", "--store", store]));
+    assert!(sheet.contains("统计范围：本院"), "{sheet}");
+    let output = Command::cargo_bin("qingji")
+        .unwrap()
+        .env("HOME", home.path())
+        .env("QINGJI_SCOPE", hostile)
+        .args(["config", "get", "scope"])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "本院\n");
+}
+
+#[test]
 fn defaults_are_files_that_can_be_used_as_they_are() {
     let home = Home::new();
     for name in ["config", "keymap", "outcomes"] {

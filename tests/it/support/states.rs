@@ -44,7 +44,8 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("case", "enter"),
     ("case-clock", "."),
     ("calendar", "g q"),
-    ("calendar-day", "g q down left enter down"),
+    ("calendar-day", "g q down left"),
+    ("drill-day", "g q down left enter down"),
     ("lookup", "/"),
     ("lookup-found", "/ 1 0 8 2"),
     ("lookup-nothing", "/ z z z"),
@@ -106,6 +107,15 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("past-unknown", "D 昨 夜 enter"),
     ("cases-none", "g a f z z z enter"),
     ("cases-filter-wrong", "g a f 剩 余 < < enter"),
+    (
+        "drill-filtered",
+        "g q space space enter f 承 办 = 李 娜 enter",
+    ),
+    ("drill-marked", "g q space space enter space j space"),
+    ("drill-week", "g q space enter"),
+    ("case-filter", "enter f"),
+    ("case-filtered", "enter f 2"),
+    ("case-commit", "enter 4*space enter"),
     ("cases-past", "g a D 2 0 2 2 - 0 5 - 0 3 enter"),
     (
         "cases-known",
@@ -168,9 +178,9 @@ pub(crate) const STATES: &[(&str, &str)] = &[
 ];
 
 /// Changes the options of a session before it starts.
-pub(crate) type Change<'a> = &'a dyn Fn(&mut Options);
+pub(crate) type Adjust<'a> = &'a dyn Fn(&mut Options);
 /// Opens the program in a language, at a size, with other options than the usual ones.
-pub(crate) type Open = fn(Locale, u16, u16, Change<'_>) -> Session;
+pub(crate) type Open = fn(Locale, u16, u16, Adjust<'_>) -> Session;
 
 /// Other dockets and other starts, with the states that need them.
 const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[

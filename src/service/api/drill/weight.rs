@@ -13,6 +13,8 @@ pub enum Weight {
     Days,
     /// Cents.
     Money,
+    /// Each row counts, and says what falls due.
+    Items,
 }
 
 impl Figure {
@@ -42,6 +44,7 @@ impl Figure {
             } => Weight::Money,
             Figure::Indicator { id, part, .. } => of_indicator(id, part),
             Figure::Sheet { cell, .. } => of_cell(cell),
+            Figure::Agenda { .. } => Weight::Items,
             Figure::Sum(parts) => parts.first().map_or(Weight::Cases, Figure::weight),
             Figure::Ageing { .. }
             | Figure::Workload { .. }

@@ -164,11 +164,6 @@ impl Rows {
         self.tags.clear();
     }
 
-    /// Whether the last row is a case.
-    pub fn ends_in_a_case(&self) -> bool {
-        matches!(self.lines.last(), Some(Place::Case(_)))
-    }
-
     /// Stores a text of the next row.
     pub fn put(&mut self, text: &str) -> Span {
         let start = self.text.len() as u32;

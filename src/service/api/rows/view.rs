@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{CaseSpans, Said, Span};
 use crate::domain::case::Named;
 use crate::domain::event::{Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
+use crate::domain::letter::{overwrite, overwrite_option};
 use crate::service::api::{CaseRow, NewEvent};
 
 /// A row as the receiver sees it.
@@ -107,14 +108,6 @@ impl EventView<'_> {
     }
 }
 
-/// Overwrites a text, reusing its memory.
-fn set(slot: &mut Option<String>, text: Option<&str>) {
-    match (slot.as_mut(), text) {
-        (Some(old), Some(text)) => text.clone_into(old),
-        (_, text) => *slot = text.map(str::to_owned),
-    }
-}
-
 impl CaseView<'_> {
     /// The number as in the sheet; empty if there is none.
     pub fn number(&self) -> &str {
@@ -128,20 +121,20 @@ impl CaseView<'_> {
         out.custody_given = s.custody_given;
         out.closed = s.closed;
         out.closed_column = s.closed_column;
-        set(&mut out.procedure_name, s.procedure_name.of(text));
-        set(&mut out.how, s.how.of(text));
+        overwrite_option(&mut out.procedure_name, s.procedure_name.of(text));
+        overwrite_option(&mut out.how, s.how.of(text));
         let r = &mut out.registration;
-        self.number().clone_into(&mut r.number);
-        set(&mut r.court, s.court.of(text));
-        set(&mut r.division, s.division.of(text));
-        set(&mut r.handler, s.handler.of(text));
-        set(&mut r.clerk, s.clerk.of(text));
-        set(&mut r.type_code, s.type_code.of(text));
-        set(&mut r.procedure, s.procedure.of(text));
-        set(&mut r.cause, s.cause.of(text));
-        set(&mut r.plaintiffs, s.plaintiffs.of(text));
-        set(&mut r.defendants, s.defendants.of(text));
-        set(&mut r.note, s.note.of(text));
+        overwrite(&mut r.number, self.number());
+        overwrite_option(&mut r.court, s.court.of(text));
+        overwrite_option(&mut r.division, s.division.of(text));
+        overwrite_option(&mut r.handler, s.handler.of(text));
+        overwrite_option(&mut r.clerk, s.clerk.of(text));
+        overwrite_option(&mut r.type_code, s.type_code.of(text));
+        overwrite_option(&mut r.procedure, s.procedure.of(text));
+        overwrite_option(&mut r.cause, s.cause.of(text));
+        overwrite_option(&mut r.plaintiffs, s.plaintiffs.of(text));
+        overwrite_option(&mut r.defendants, s.defendants.of(text));
+        overwrite_option(&mut r.note, s.note.of(text));
         r.filed = s.filed;
         r.due = s.due;
         r.claim = s.claim;
@@ -149,7 +142,7 @@ impl CaseView<'_> {
         let mut n = 0;
         for tag in tags(text, self.tags, s) {
             match r.tags.get_mut(n) {
-                Some(slot) => tag.clone_into(slot),
+                Some(slot) => overwrite(slot, tag),
                 None => r.tags.push(tag.to_owned()),
             }
             n += 1;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Base, Changes, Told};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, FactKind, Recorded};
-use crate::domain::sheet::Change;
+use crate::domain::sheet::Development;
 use crate::domain::tally::{self, Moves};
 use crate::service::Result;
 use crate::service::retract::undone;
@@ -89,7 +89,7 @@ impl Changes<'_> {
             fact: Some(fact),
             ..Told::of(id, case, &seat, Some(day))
         };
-        self.push(Change::Restated, &hits, &told);
+        self.push(Development::Restated, &hits, &told);
     }
 }
 

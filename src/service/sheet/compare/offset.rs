@@ -108,6 +108,12 @@ impl<'s> Sums<'s> {
         }
     }
 
+    /// Whether the contributions of the cases are all there is to a difference.
+    pub(super) fn accounts_for(&self, difference: &Difference) -> bool {
+        let sides = self.sides(&difference.cell).unwrap_or_default();
+        difference.parts().is_none_or(|parts| sides == Sides(parts))
+    }
+
     /// The counts and amounts that are unchanged because the contributions to them cancel out.
     pub(super) fn offsets(
         &self,

@@ -1,8 +1,9 @@
 //! Reads events back. All input may be damaged.
 
+use super::kind::RecordKind;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{
-    Direction, Event, Fact, Field, FollowUpRef, Payment, Recorded, Registration, Supervision,
+    Event, Fact, Field, FollowUpRef, Payment, Recorded, Registration, Supervision,
 };
 use crate::domain::money::Money;
 use crate::store::codec::Reader;
@@ -52,61 +53,83 @@ pub fn decode(blob: &[u8], dict: &Dict) -> Option<Vec<Recorded>> {
 pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
     let mut r = Reader(body);
     r.u64()?;
-    let code = r.u8()?;
+    let kind = RecordKind::from_code(r.u8()?)?;
     let on = r.day()?;
     let own = |text: Option<&str>| text.map(str::to_owned);
-    let fact = match code {
-        1 => Fact::Registered(Box::new(read_registration(&mut r, dict)?)),
-        2 => Fact::Amended {
+    let fact = match kind {
+        RecordKind::Registered => Fact::Registered(Box::new(read_registration(&mut r, dict)?)),
+        RecordKind::Amended => Fact::Amended {
             field: Field::from_code(r.u8()?)?,
             value: own(r.opt_str()?),
         },
-        3..=6 => {
-            // An older version stored the ground in the words of the sheet.
-            let mut change = read_change(code, &mut r, dict)?.with_ground_ids();
-            let note = own(r.opt_str()?);
-            if let Change::Convert { accepted, .. } = &mut change {
-                *accepted = later(&mut r, |r| Some(own(r.opt_str()?)))?;
-            }
-            Fact::Changed { change, note }
+        RecordKind::Paused => {
+            let pause = Change::Pause(Pause {
+                kind: PauseKind::from_code(r.u8()?)?,
+                ground: word(dict, Kind::Ground, &mut r)?,
+                from: r.day()??,
+                to: r.day()?,
+                accepted: own(r.opt_str()?),
+            });
+            changed(pause, &mut r)?
         }
-        7 => Fact::Resumed {
+        RecordKind::Extended => {
+            let extension = Change::Extend(Extension {
+                months: r.u32()?,
+                days: r.u32()?,
+                approved: r.day()?,
+                until: r.day()?,
+                level: word(dict, Kind::Approver, &mut r)?,
+                accepted: own(r.opt_str()?),
+            });
+            changed(extension, &mut r)?
+        }
+        RecordKind::Converted => {
+            let conversion = Change::Convert {
+                to: word(dict, Kind::Procedure, &mut r)??,
+                on: r.day()??,
+                accepted: None,
+            };
+            changed(conversion, &mut r)?
+        }
+        RecordKind::Restarted => {
+            let restart = Change::Restart {
+                on: r.day()??,
+                reason: own(r.opt_str()?),
+            };
+            changed(restart, &mut r)?
+        }
+        RecordKind::Resumed => Fact::Resumed {
             kind: PauseKind::from_code(r.u8()?)?,
             from: r.day()??,
         },
-        8 => Fact::FollowedUp(read_follow_up(&mut r, dict)?.into()),
-        9 | 10 => Fact::Paid(Payment {
-            direction: if code == 9 {
-                Direction::Receipt
-            } else {
-                Direction::PayOut
-            },
+        RecordKind::FollowedUp => Fact::FollowedUp(read_follow_up(&mut r, dict)?.into()),
+        RecordKind::Received | RecordKind::PaidOut => Fact::Paid(Payment {
+            direction: kind.direction()?,
             amount: Money(r.i64()?),
             method: word(dict, Kind::Method, &mut r)?,
             voucher: own(r.opt_str()?),
             note: own(r.opt_str()?),
         }),
-        11 => Fact::Supervised(Supervision {
+        RecordKind::Supervised => Fact::Supervised(Supervision {
             text: r.str()?.to_owned(),
             limit: r.day()?,
             lead: later(&mut r, |r| Some(own(r.opt_str()?)))?,
             department: later(&mut r, |r| word(dict, Kind::Division, r))?,
         }),
-        12 => Fact::Linked {
+        RecordKind::Linked => Fact::Linked {
             to: r.str()?.to_owned(),
             how: own(r.opt_str()?),
         },
-        13 => Fact::Closed {
+        RecordKind::Closed => Fact::Closed {
             how: word(dict, Kind::How, &mut r)?,
         },
-        14 => Fact::Reopened {
+        RecordKind::Reopened => Fact::Reopened {
             reason: own(r.opt_str()?),
         },
-        15 => Fact::Retracted {
+        RecordKind::Retracted => Fact::Retracted {
             commit: r.u64()?,
             index: r.u32()?,
         },
-        _ => return None,
     };
     Some(Event { on, fact })
 }
@@ -155,33 +178,16 @@ fn later<'a, T>(
     if r.is_empty() { Some(None) } else { read(r) }
 }
 
-fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
-    Some(match code {
-        3 => Change::Pause(Pause {
-            kind: PauseKind::from_code(r.u8()?)?,
-            ground: word(dict, Kind::Ground, r)?,
-            from: r.day()??,
-            to: r.day()?,
-            accepted: r.opt_str()?.map(str::to_owned),
-        }),
-        4 => Change::Extend(Extension {
-            months: r.u32()?,
-            days: r.u32()?,
-            approved: r.day()?,
-            until: r.day()?,
-            level: word(dict, Kind::Approver, r)?,
-            accepted: r.opt_str()?.map(str::to_owned),
-        }),
-        5 => Change::Convert {
-            to: word(dict, Kind::Procedure, r)??,
-            on: r.day()??,
-            accepted: None,
-        },
-        _ => Change::Restart {
-            on: r.day()??,
-            reason: r.opt_str()?.map(str::to_owned),
-        },
-    })
+/// Reads what follows a change: its note, and the reason for a late conversion.
+fn changed(change: Change, r: &mut Reader<'_>) -> Option<Fact> {
+    let own = |r: &mut Reader<'_>| Some(r.opt_str()?.map(str::to_owned));
+    // An older version stored the ground in the words of the sheet.
+    let mut change = change.with_ground_ids();
+    let note = own(r)?;
+    if let Change::Convert { accepted, .. } = &mut change {
+        *accepted = later(r, own)?;
+    }
+    Some(Fact::Changed { change, note })
 }
 
 fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {

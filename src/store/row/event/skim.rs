@@ -7,19 +7,13 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::kind::RecordKind;
 use super::read::{decode_one, read_follow_up, records};
 use crate::domain::case::Case;
 use crate::domain::event::Direction;
 use crate::domain::money::Money;
 use crate::store::codec::Reader;
 use crate::store::dict::Dict;
-
-const AMENDED: u8 = 2;
-const FOLLOWED_UP: u8 = super::FOLLOWED_UP;
-const RECEIVED: u8 = 9;
-const PAID_OUT: u8 = 10;
-const LINKED: u8 = 12;
-const RETRACTED: u8 = 15;
 
 /// A record of which only the head was read.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +23,8 @@ pub struct Skimmed<'b> {
     pub index: u32,
     /// Its bytes as they are hashed.
     pub body: &'b [u8],
-    code: u8,
+    /// `None` if this version does not know it; such a record is damage only where it is read.
+    kind: Option<RecordKind>,
     on: Option<NaiveDate>,
     payload: Reader<'b>,
 }
@@ -41,7 +36,8 @@ pub fn skim(blob: &[u8]) -> Option<Vec<Skimmed<'_>>> {
         let (commit, body) = record?;
         let mut payload = Reader(body);
         payload.u64()?;
-        let (code, on) = (payload.u8()?, payload.day()?);
+        let kind = RecordKind::from_code(payload.u8()?);
+        let on = payload.day()?;
         let index = all
             .iter()
             .rev()
@@ -51,7 +47,7 @@ pub fn skim(blob: &[u8]) -> Option<Vec<Skimmed<'_>>> {
             commit,
             index,
             body,
-            code,
+            kind,
             on,
             payload,
         });
@@ -62,15 +58,18 @@ pub fn skim(blob: &[u8]) -> Option<Vec<Skimmed<'_>>> {
 impl Skimmed<'_> {
     /// Whether it retracts another event.
     pub fn is_retraction(&self) -> bool {
-        self.code == RETRACTED
+        self.kind == Some(RecordKind::Retracted)
     }
 
     /// The day from which it counts, like [`crate::domain::event::Event::effective`]; the outer
     /// `None` is damage.
     pub fn effective(&self, dict: &Dict) -> Option<Option<NaiveDate>> {
-        match self.code {
-            1 | RETRACTED => Some(None),
-            AMENDED..=6 => Some(decode_one(self.body, dict)?.effective()),
+        use RecordKind as K;
+        match self.kind {
+            Some(K::Registered | K::Retracted) => Some(None),
+            Some(K::Amended | K::Paused | K::Extended | K::Converted | K::Restarted) => {
+                Some(decode_one(self.body, dict)?.effective())
+            }
             _ => Some(self.on),
         }
     }
@@ -78,11 +77,12 @@ impl Skimmed<'_> {
     /// Applies it to a case, like [`Case::apply`]; `None` if it is damaged.
     pub fn apply(&self, dict: &Dict, case: &mut Case) -> Option<()> {
         let mut r = self.payload;
-        match self.code {
-            FOLLOWED_UP => case.follow(self.on, read_follow_up(&mut r, dict)?),
-            RECEIVED => case.pay(self.on, Direction::Receipt, Money(r.i64()?)),
-            PAID_OUT => case.pay(self.on, Direction::PayOut, Money(r.i64()?)),
-            LINKED | RETRACTED => {}
+        match self.kind {
+            Some(RecordKind::FollowedUp) => case.follow(self.on, read_follow_up(&mut r, dict)?),
+            Some(kind @ (RecordKind::Received | RecordKind::PaidOut)) => {
+                case.pay(self.on, kind.direction()?, Money(r.i64()?));
+            }
+            Some(RecordKind::Linked | RecordKind::Retracted) => {}
             _ => {
                 let event = decode_one(self.body, dict)?;
                 case.take(event.on, event.fact);
@@ -114,10 +114,8 @@ pub fn payments(
     let retracted = retracted(events.iter())?;
     let mut payments = Vec::new();
     for event in &events {
-        let direction = match event.code {
-            RECEIVED => Direction::Receipt,
-            PAID_OUT => Direction::PayOut,
-            _ => continue,
+        let Some(direction) = event.kind.and_then(RecordKind::direction) else {
+            continue;
         };
         if let Some(on) = event
             .on

@@ -8,7 +8,7 @@ use crate::config::theme::Role;
 use crate::domain::event::{Direction, Fact, Payment};
 use crate::domain::held::PAY_OUT_WITHIN;
 use crate::domain::money::Money;
-use crate::service::api::CaseFile;
+use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -18,6 +18,39 @@ use crate::words::event::relation;
 
 /// The most columns of the lines in the time axis.
 const AXIS: usize = 30;
+
+/// What a line opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Opens {
+    /// A case, by its number.
+    Case(String),
+    Commit(u64),
+}
+
+/// A line of a tab.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) role: Role,
+    pub(super) opens: Option<Opens>,
+}
+
+impl Line {
+    fn text(text: String, role: Role) -> Line {
+        Line {
+            text,
+            role,
+            opens: None,
+        }
+    }
+
+    fn opening(self, opens: Opens) -> Line {
+        Line {
+            opens: Some(opens),
+            ..self
+        }
+    }
+}
 
 /// What the lower part shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,6 +71,16 @@ impl Tab {
         Tab::Links,
         Tab::History,
     ];
+
+    /// Its lines, if they are more than a text.
+    pub(super) fn rows(self, cx: &Cx, file: &CaseFile) -> Option<Vec<Line>> {
+        match self {
+            Tab::Progress | Tab::Clock => None,
+            Tab::Money => Some(money(cx, file)),
+            Tab::Links => Some(links(cx, file)),
+            Tab::History => Some(history(cx, file)),
+        }
+    }
 
     pub(super) fn next(self) -> Tab {
         self.turned(1)
@@ -113,32 +156,34 @@ impl Tab {
 
 /// Every receipt and payout, newest first, with the amount held after it; above them, the amount
 /// held now and for how long.
-pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
+fn money(cx: &Cx, file: &CaseFile) -> Vec<Line> {
     let mut held = Money::ZERO;
     let entries = file.timeline.iter().filter(|entry| !entry.retracted);
     let paid: Vec<_> = entries
         .filter_map(|entry| match &entry.fact {
-            Fact::Paid(payment) => Some((entry.on, payment)),
+            Fact::Paid(payment) => Some((entry, payment)),
             _ => None,
         })
-        .map(|(on, payment)| {
+        .map(|(entry, payment)| {
             held = Money(held.0.saturating_add(signed(payment)));
-            (on, payment, held)
+            (entry, payment, held)
         })
         .collect();
     let after = |held: Money| cx.fill("tui.case.held-after", &[("amount", &held.grouped())]);
     let columns = paid.iter().map(|(.., held)| width::width(&after(*held)));
     let columns = columns.max().unwrap_or(0);
-    let line = |(on, payment, held): (_, &Payment, Money)| {
+    let line = |(entry, payment, held): (&TimelineEntry, &Payment, Money)| {
         let after = width::pad(&after(held), columns);
-        (payment_line(cx, on, payment, &after), Role::Text)
+        let line = payment_line(cx, entry.on, payment, &after);
+        Line::text(line, Role::Text).opening(Opens::Commit(entry.commit))
     };
     let mut lines: Vec<_> = paid.into_iter().rev().map(line).collect();
     if let Some(days) = file.held.days(cx.day()) {
         lines.insert(0, waiting(cx, file, days));
     }
     if lines.is_empty() {
-        lines.push((cx.text("tui.case.no-money").to_owned(), Role::Dim));
+        let none = cx.text("tui.case.no-money").to_owned();
+        lines.push(Line::text(none, Role::Dim));
     }
     lines
 }
@@ -176,7 +221,7 @@ fn payment_line(cx: &Cx, on: Option<NaiveDate>, payment: &Payment, after: &str) 
 }
 
 /// The amount held, for how many days, and whether that is too long.
-fn waiting(cx: &Cx, file: &CaseFile, days: i64) -> (String, Role) {
+fn waiting(cx: &Cx, file: &CaseFile, days: i64) -> Line {
     let (key, role) = if file.held.overdue(cx.day()) {
         ("tui.case.held-long", Role::NoticeWarn)
     } else {
@@ -187,12 +232,12 @@ fn waiting(cx: &Cx, file: &CaseFile, days: i64) -> (String, Role) {
         ("days", &days),
         ("limit", &PAY_OUT_WITHIN),
     ];
-    (cx.fill(key, args), role)
+    Line::text(cx.fill(key, args), role)
 }
 
 /// Links to other cases and documents.
-pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
-    let mut lines: Vec<(String, Role)> = file
+fn links(cx: &Cx, file: &CaseFile) -> Vec<Line> {
+    let mut lines: Vec<Line> = file
         .timeline
         .iter()
         .rev()
@@ -200,26 +245,29 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .filter_map(|entry| match &entry.fact {
             Fact::Linked { to, how } => {
                 let how = relation(how.as_deref(), cx.wording()).unwrap_or_default();
-                if cx.tiny() {
+                let line = if cx.tiny() {
                     // The case number comes first: on a small terminal the relation is cut, never
                     // the number.
                     let on = entry.on.map(|on| words::day(cx, on)).unwrap_or_default();
-                    return Some((format!("{on} {to} {how}").trim().to_owned(), Role::Text));
-                }
-                let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
-                Some((format!("{on}  {} {to}", width::pad(&how, 16)), Role::Text))
+                    format!("{on} {to} {how}").trim().to_owned()
+                } else {
+                    let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
+                    format!("{on}  {} {to}", width::pad(&how, 16))
+                };
+                Some(Line::text(line, Role::Text).opening(Opens::Case(to.clone())))
             }
             _ => None,
         })
         .collect();
     if lines.is_empty() {
-        lines.push((cx.text("tui.case.no-links").to_owned(), Role::Dim));
+        let none = cx.text("tui.case.no-links").to_owned();
+        lines.push(Line::text(none, Role::Dim));
     }
     lines
 }
 
 /// Everything recorded, by whom and when, including what was undone; newest first.
-pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
+fn history(cx: &Cx, file: &CaseFile) -> Vec<Line> {
     let mut recorded: Vec<_> = file.timeline.iter().collect();
     recorded.sort_by_key(|entry| std::cmp::Reverse((entry.commit, entry.index)));
     recorded
@@ -242,7 +290,7 @@ pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
             } else {
                 Role::Text
             };
-            (line, role)
+            Line::text(line, role).opening(Opens::Commit(entry.commit))
         })
         .collect()
 }

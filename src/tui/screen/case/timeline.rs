@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::kind::{self, Kind};
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::clock::uncounted::Why;
@@ -18,9 +19,15 @@ use crate::tui::words;
 use crate::words::event::{note, relation};
 use crate::words::step;
 
-/// Draws the entries, starting with the newest but `top`.
-pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
-    let newest = file.timeline.iter().rev().skip(top);
+/// Draws the entries of a kind, or of all kinds, starting with the newest but `top`.
+pub(super) fn view(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    file: &CaseFile,
+    (kind, top): (Option<Kind>, usize),
+) {
+    let newest = kind::entries(file, kind).skip(top);
     let taken_in = file
         .timeline
         .iter()

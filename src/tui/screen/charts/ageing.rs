@@ -75,6 +75,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             Series::bars(word("execution"), Grow::EvenRight),
             Series::numbers(word("all")),
         ],
+        lead: 0,
         rows: ages.rows(),
         scale: say::per_cases,
         conclusion: ages.conclusion(),
@@ -136,9 +137,18 @@ impl Ages<'_> {
                 ..Row::new(label, cells)
             }
         });
+        let unfiled = Figure::Ageing {
+            query: query(self.asked, None),
+            keys: Vec::new(),
+            part: AgePart::UnknownFiling,
+        };
+        // In the column of all: which of them are of execution is not told apart.
+        let place = (PARTS.len() - 1, PARTS.len());
+        let unfiled = say::unfiled(self.cx, self.all().unknown_filing, unfiled, place);
         std::iter::once(Row::sum(self.cx, open))
             .chain(bands)
             .chain(days)
+            .chain(unfiled)
             .collect()
     }
 

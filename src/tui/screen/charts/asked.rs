@@ -39,6 +39,15 @@ impl Caliber {
         }
     }
 
+    /// The basis of a chart that knows only these: the nearest one.
+    pub(super) fn among(&self, sets: bool, lists: bool) -> Caliber {
+        match self {
+            Caliber::Delayed | Caliber::LongPending if !sets => Caliber::All,
+            Caliber::List(tag) if !lists => Caliber::Tag(tag.clone()),
+            caliber => caliber.clone(),
+        }
+    }
+
     pub(super) fn scope(&self) -> Scope {
         let mut scope = Scope::default();
         if let Caliber::Tag(tag) | Caliber::List(tag) = self {
@@ -126,6 +135,8 @@ pub(super) struct Asked {
     pub(super) range: Range,
     /// Number of months from which on a case is long-pending.
     pub(super) long: u32,
+    /// Whether the setting allows courts to be ranked.
+    pub(super) ranked: bool,
 }
 
 impl Asked {
@@ -138,8 +149,20 @@ impl Asked {
         self.caliber.set(self.long)
     }
 
-    pub(super) fn new_year(&self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.day.year(), 1, 1).unwrap_or(self.day)
+    /// The first day of a sum up to the day: of this year, or of the last five by years.
+    pub(super) fn since(&self) -> NaiveDate {
+        match self.range {
+            Range::Years => Range::Years.first_day(self.day),
+            _ => NaiveDate::from_ymd_opt(self.day.year(), 1, 1).unwrap_or(self.day),
+        }
+    }
+
+    /// The window of the same length just before the one from [`Asked::since`] to the day.
+    pub(super) fn before(&self) -> (NaiveDate, NaiveDate) {
+        let from = self.since();
+        let days = (self.day - from).num_days() + 1;
+        let first = from - chrono::TimeDelta::days(days);
+        (first, from.pred_opt().unwrap_or(from))
     }
 }
 

@@ -1,9 +1,11 @@
 //! A chart ready to be drawn: rows of bars with their numbers, one sentence, and the table behind
 //! it.
 
+use super::asked::Asked;
 use super::say;
 use crate::domain::sheet::{Value, hundredths, total};
 use crate::service::api::Figure;
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -53,11 +55,11 @@ impl Cell {
         Cell::plain(say::NO_SHARE.to_owned()).kept(Value::Empty)
     }
 
-    /// The share of a part in a whole; opening it shows the figure of the whole.
+    /// The share of a part in a whole; as on the sheets, opening it shows the figure of the part.
     pub(super) fn share(part: i64, whole: i64, figure: Figure) -> Cell {
         Cell {
             value: hundredths(part, whole).unwrap_or(0),
-            empty: whole == 0,
+            empty: part == 0,
             ..Cell::said(0, say::share(part, whole), figure).kept(Value::Share(part, whole))
         }
     }
@@ -74,6 +76,8 @@ pub(super) struct Series {
     pub(super) title: String,
     /// How its bars grow; `None` for numbers only.
     pub(super) grow: Option<Grow>,
+    /// Whether it is the whole of the number before it, and written after it: `28/39`.
+    pub(super) whole: bool,
 }
 
 impl Series {
@@ -82,12 +86,30 @@ impl Series {
         Series {
             title,
             grow: Some(grow),
+            whole: false,
         }
     }
 
     /// A column of numbers without bars.
     pub(super) fn numbers(title: String) -> Series {
-        Series { title, grow: None }
+        Series {
+            title,
+            grow: None,
+            whole: false,
+        }
+    }
+
+    /// A column of numbers that the numbers before are part of.
+    pub(super) fn whole(title: String) -> Series {
+        Series {
+            whole: true,
+            ..Series::numbers(title)
+        }
+    }
+
+    /// The columns between it and the number before.
+    pub(super) fn gap(&self) -> usize {
+        if self.whole { 1 } else { 2 }
     }
 
     /// A column of bars, followed by columns of numbers.
@@ -154,6 +176,9 @@ pub(super) struct Chart {
     pub(super) caption: String,
     pub(super) head: String,
     pub(super) series: Vec<Series>,
+    /// How many series keep their place and their bars where there is no room for all; the others
+    /// then move past. 0: without room for all there are no bars.
+    pub(super) lead: usize,
     pub(super) rows: Vec<Row>,
     pub(super) scale: Scale,
     /// One sentence; `y` copies it.
@@ -176,6 +201,14 @@ impl Chart {
             let said = cx.text(&format!("tui.chart.dash.{dash}"));
             self.notes.push(said.to_owned());
         }
+        self
+    }
+
+    /// The chart with the day and the counting basis before its sentence: copied, it has no head.
+    pub(super) fn on_day(mut self, cx: &Cx, asked: &Asked) -> Chart {
+        let (set, sentence) = (asked.words(cx), &self.conclusion);
+        let args: Named<'_> = &[("day", &asked.day), ("set", &set), ("sentence", sentence)];
+        self.conclusion = cx.fill("tui.chart.on-day", args);
         self
     }
 

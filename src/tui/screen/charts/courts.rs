@@ -1,26 +1,36 @@
 //! S6 各院: the closing rate of each court since the new year, in the official order of the courts.
-//! For a list handed down by a higher court it is the clearance of that list. A rank is shown only
-//! where the setting allows it: ranking courts was forbidden in 2024.
+//! For a list handed down by a higher court it is the clearance of that list. Ranks and their
+//! movement are shown only where the setting allows it: ranking courts was forbidden in 2024.
+
+use chrono::NaiveDate;
 
 use super::asked::{Asked, Caliber};
 use super::chart::{Cell, Chart, Row, Series};
-use super::say;
+use super::{rank, say};
 use crate::domain::indicator;
-use crate::domain::sheet::hundredths;
+use crate::domain::sheet::{Value, hundredths};
 use crate::service::api::{
     ClosedList, Figure, IndicatorQuery, IndicatorRow, Measure, Part, Request, Response, Scope,
     Slice, StockQuery, StockRow, StockSet,
 };
 use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
+use crate::tui::widget::bars::Grow;
 
 /// Id of the rate of a closed list.
 const CLEARANCE: &str = "clearance";
 
-fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
+/// The days of a question, both included.
+type Days = (NaiveDate, NaiveDate);
+
+fn now(asked: &Asked) -> Days {
+    (asked.since(), asked.day)
+}
+
+fn query(asked: &Asked, (from, to): Days, slices: &[Slice]) -> StockQuery {
     StockQuery {
-        from: asked.new_year(),
-        to: asked.day,
+        from,
+        to,
         period: None,
         slices: slices.to_vec(),
         set: asked.set(),
@@ -29,10 +39,10 @@ fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
 }
 
 /// The query for the closed list of a tag.
-fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
+fn list((from, to): Days, tag: &str, slices: &[Slice]) -> IndicatorQuery {
     IndicatorQuery {
-        from: asked.new_year(),
-        to: asked.day,
+        from,
+        to,
         slices: slices.to_vec(),
         scope: Scope::default(),
         list: Some(ClosedList::Tag(tag.to_owned())),
@@ -44,12 +54,17 @@ fn list(asked: &Asked, tag: &str, slices: &[Slice]) -> IndicatorQuery {
 const PARTS: [&[Slice]; 2] = [&[Slice::Court], &[]];
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    // Moves between courts do not affect the total, so it is not the sum of the courts.
-    let request = |slices: &[Slice]| match &asked.caliber {
-        Caliber::List(tag) => Request::Indicators(Box::new(list(asked, tag, slices))),
-        _ => Request::Stock(query(asked, slices)),
+    let request = |days, slices: &[Slice]| match &asked.caliber {
+        Caliber::List(tag) => Request::Indicators(Box::new(list(days, tag, slices))),
+        _ => Request::Stock(query(asked, days, slices)),
     };
-    PARTS.map(request).to_vec()
+    // Moves between courts do not affect the total, so it is not the sum of the courts.
+    let mut all = PARTS.map(|slices| request(now(asked), slices)).to_vec();
+    if asked.ranked {
+        let [of_courts, _] = PARTS;
+        all.push(request(asked.before(), of_courts));
+    }
+    all
 }
 
 /// The rate that is shown; it determines the words of the page.
@@ -80,12 +95,21 @@ impl Rate {
         }
     }
 
+    /// The two numbers of the rate: part and whole.
+    fn parts(self) -> [&'static str; 2] {
+        match self {
+            Rate::Closing => ["closed", "load"],
+            Rate::Left => ["left", "base"],
+            Rate::Clearance => ["cleared", "assigned"],
+        }
+    }
+
     /// The numbers beside the rate, including the moves if there are any.
     fn columns(self, moves: bool) -> Vec<&'static str> {
         let all: &[&str] = match self {
-            Rate::Closing => &["opening", "filed", "closed", "closing"],
-            Rate::Left => &["stock", "entered", "left", "end"],
-            Rate::Clearance => &["assigned", "cleared", "rest"],
+            Rate::Closing => &["opening", "filed", "closing"],
+            Rate::Left => &["stock", "entered", "end"],
+            Rate::Clearance => &["rest"],
         };
         let moved: &[&str] = if moves { &MOVES } else { &[] };
         [all, moved].concat()
@@ -114,8 +138,8 @@ const MOVES: [&str; 3] = ["reopened", "moved-in", "moved-out"];
 /// The numbers of a court, or of all of them.
 struct Line {
     keys: Vec<Option<String>>,
-    /// The rate: its two numbers, and what opens the second.
-    rate: (i64, i64, Figure),
+    /// The part and the whole of the rate, with what they open.
+    rate: [(i64, Figure); 2],
     /// The numbers in the order of [`Rate::columns`], with moves last.
     counts: Vec<Cell>,
     moved: bool,
@@ -124,7 +148,7 @@ struct Line {
 impl Line {
     fn of_stock(asked: &Asked, row: &StockRow, slices: &[Slice]) -> Line {
         let figure = |measure: Measure| Figure::Stock {
-            query: query(asked, slices),
+            query: query(asked, now(asked), slices),
             keys: row.keys.clone(),
             measure,
         };
@@ -132,7 +156,6 @@ impl Line {
         let counts = [
             (row.opening, Measure::Opening),
             (row.filed, Measure::Filed),
-            (row.ended, Measure::Ended),
             (row.closing, Measure::Closing),
             (row.reopened, Measure::Reopened),
             (row.moved_in, Measure::MovedIn),
@@ -140,7 +163,10 @@ impl Line {
         ];
         Line {
             keys: row.keys.clone(),
-            rate: (row.ended, row.opening + row.filed, load),
+            rate: [
+                (row.ended, figure(Measure::Ended)),
+                (row.opening + row.filed, load),
+            ],
             counts: counts
                 .map(|(n, measure)| Cell::count(n, figure(measure)))
                 .to_vec(),
@@ -150,37 +176,41 @@ impl Line {
 
     fn of_list(asked: &Asked, tag: &str, row: &IndicatorRow, slices: &[Slice]) -> Line {
         let figure = |part: Part| Figure::Indicator {
-            query: list(asked, tag, slices),
+            query: list(now(asked), tag, slices),
             id: CLEARANCE.to_owned(),
             keys: row.keys.clone(),
             part,
         };
-        let counts = [
-            (row.denominator, Part::Denominator),
-            (row.numerator, Part::Numerator),
-            (row.denominator - row.numerator, Part::Rest),
-        ];
+        let rest = row.denominator - row.numerator;
         Line {
             keys: row.keys.clone(),
-            rate: (row.numerator, row.denominator, figure(Part::Denominator)),
-            counts: counts
-                .map(|(n, part)| Cell::count(n, figure(part)))
-                .to_vec(),
+            rate: [
+                (row.numerator, figure(Part::Numerator)),
+                (row.denominator, figure(Part::Denominator)),
+            ],
+            counts: vec![Cell::count(rest, figure(Part::Rest))],
             moved: false,
         }
     }
 
-    fn hundredths(&self) -> Option<i64> {
-        hundredths(self.rate.0, self.rate.1)
+    /// The rate; `None` for a whole of zero.
+    fn rate(&self) -> Option<i64> {
+        let [(part, _), (whole, _)] = &self.rate;
+        hundredths(*part, *whole)
     }
 
-    /// The rate, then the given number of counts.
-    fn cells(&self, counts: usize) -> Vec<Cell> {
-        let (part, whole, figure) = self.rate.clone();
-        let rate = Cell::share(part, whole, figure);
-        std::iter::once(rate)
-            .chain(self.counts.iter().take(counts).cloned())
-            .collect()
+    /// Part, whole and rate, the movement of the rank if ranks are shown, and the given number of
+    /// counts.
+    fn cells(&self, moved: Option<Cell>, counts: usize) -> Vec<Cell> {
+        let [(part, of_part), (whole, of_whole)] = self.rate.clone();
+        let mut cells = vec![
+            Cell::count(part, of_part.clone()),
+            Cell::count(whole, of_whole),
+            Cell::share(part, whole, of_part),
+        ];
+        cells.extend(moved);
+        cells.extend(self.counts.iter().take(counts).cloned());
+        cells
     }
 }
 
@@ -201,59 +231,71 @@ fn lines(asked: &Asked, answer: &Response, slices: &[Slice]) -> Option<Vec<Line>
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
-    let [courts, all] = answers else {
+    let [courts, all, before @ ..] = answers else {
         return None;
-    };
-    let unknown = match all {
-        Response::Stock(stock) => stock.unknown_filing,
-        _ => 0,
     };
     let [of_courts, of_all] = PARTS;
     let whole = lines(asked, all, of_all)?.into_iter().next()?;
     let mut courts = lines(asked, courts, of_courts)?;
-    if cx.ranking {
-        courts.sort_by_key(|line| std::cmp::Reverse(line.hundredths()));
+    if asked.ranked {
+        courts.sort_by_key(|line| std::cmp::Reverse(line.rate()));
     }
-    let rate = Rate::of(asked);
-    let moves = whole.moved || courts.iter().any(|line| line.moved);
-    let columns = rate.columns(moves);
-    let labels = labels(cx, &courts);
-    let each = labels.into_iter().zip(&courts).map(|(label, line)| {
-        let name = say::keys(cx, &line.keys);
-        Row::new(label, line.cells(columns.len())).keyed(name)
+    let before = before.first();
+    let before = before.map_or(Some(Vec::new()), |before| lines(asked, before, of_courts))?;
+    let [ranks, before] = [&courts, &before].map(|lines| {
+        let rates = lines.iter().map(|line| (line.keys.clone(), line.rate()));
+        rank::of(asked.ranked, rates)
     });
-    let total = (!courts.is_empty()).then(|| Row::sum(cx, whole.cells(columns.len())));
-    let rows = total.into_iter().chain(each).collect();
+    let moves = whole.moved || courts.iter().any(|line| line.moved);
+    let columns = Rate::of(asked).columns(moves);
+    let each = courts.iter().map(|line| {
+        let rank = ranks.get(&line.keys).copied();
+        let moved = asked.ranked.then(|| {
+            let moved = rank::movement(cx, rank, before.get(&line.keys).copied());
+            Cell::plain(moved.0).kept(moved.1)
+        });
+        let label = rank::label(asked.ranked, rank, &say::who(cx, &line.keys));
+        let name = say::keys(cx, &line.keys);
+        Row::new(label, line.cells(moved, columns.len())).keyed(name)
+    });
+    let blank = || Cell::plain(String::new()).kept(Value::Empty);
+    let total = whole.cells(asked.ranked.then(blank), columns.len());
+    let total = (!courts.is_empty()).then(|| Row::sum(cx, total));
     let mut chart = finish(cx, asked, &whole, &columns);
-    chart.rows = rows;
-    chart.notes.extend(say::left_out(cx, unknown));
+    let rows = total.into_iter().chain(each);
+    chart.rows = rows
+        .chain(unfiled(cx, asked, all, chart.series.len()))
+        .collect();
+    if asked.ranked {
+        let unranked = courts.iter().filter(|line| line.rate().is_none());
+        let unranked = unranked.map(|line| say::who(cx, &line.keys));
+        chart
+            .notes
+            .extend(rank::notes(cx, asked.before(), unranked));
+    }
+    if let Response::Stock(stock) = all {
+        chart.notes.extend(say::left_out(cx, stock.unknown_filing));
+    }
     Some(chart)
 }
 
-/// The courts by their short names, after their ranks if the setting allows ranks.
-fn labels(cx: &Cx, courts: &[Line]) -> Vec<String> {
-    let mut rank = 0;
-    let mut before = None;
-    let label = |(place, line): (i32, &Line)| {
-        let short = say::who(cx, &line.keys);
-        // Equal rates share a rank; a court with a denominator of zero has none.
-        if line.hundredths() != before {
-            rank = place;
-            before = line.hundredths();
-        }
-        match (cx.ranking, line.hundredths()) {
-            (true, Some(_)) => format!("{rank:>2} {short}"),
-            (true, None) => format!(" - {short}"),
-            _ => short,
-        }
+/// The row of the cases without a filing date, in the column of the whole: a rate leaves them out.
+fn unfiled(cx: &Cx, asked: &Asked, all: &Response, columns: usize) -> Option<Row> {
+    let Response::Stock(stock) = all else {
+        return None;
     };
-    (1..).zip(courts).map(label).collect()
+    let figure = Figure::Stock {
+        query: query(asked, now(asked), &[]),
+        keys: Vec::new(),
+        measure: Measure::UnknownFiling,
+    };
+    say::unfiled(cx, stock.unknown_filing, figure, (1, columns))
 }
 
 /// The chart without its rows, with the total of all courts in words.
 fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Chart {
     let rate = Rate::of(asked);
-    let (part, all, _) = whole.rate;
+    let [(part, _), (all, _)] = whole.rate;
     let title = |id: &str| cx.text(&format!("tui.chart.courts.{id}")).to_owned();
     let count = |at: usize| {
         whole
@@ -268,7 +310,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
         ("opening", count(0)),
         ("entered", count(1)),
         ("share", say::share(part, all)),
-        ("from", asked.new_year().to_string()),
+        ("from", asked.since().to_string()),
         ("to", asked.day.to_string()),
         ("set", asked.words(cx)),
     ];
@@ -283,7 +325,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
         (_, Caliber::Tag(_)) => "tag",
         _ => rate.id(),
     };
-    let order = if cx.ranking { "ranked" } else { "official" };
+    let order = (!asked.ranked).then(|| title("official"));
     let note = if rate == Rate::Left {
         "moves-left"
     } else {
@@ -294,17 +336,32 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
         title: cx.fill(&format!("tui.chart.courts.title-{}", rate.id()), &args),
         caption: format!("{}  {range}", asked.words(cx)),
         head: title("court"),
-        series: Series::with_numbers(
-            title(&format!("rate-{}", rate.id())),
-            columns.iter().copied().map(title),
-        ),
+        series: series(asked, columns, title),
+        // Part, whole and rate.
+        lead: 3,
         rows: Vec::new(),
         scale: say::per_percent,
         conclusion: cx.fill(&format!("tui.chart.courts.say-{said}"), &args),
-        notes: [rate.formula(cx), title(order)]
+        notes: [rate.formula(cx)]
             .into_iter()
+            .chain(order)
             .chain(moves)
             .collect(),
         keys: vec![title("court")],
     }
+}
+
+/// The columns: part and whole, the rate with its bars, the movement of the rank if ranks are shown,
+/// and the numbers beside.
+fn series(asked: &Asked, columns: &[&str], title: impl Fn(&str) -> String) -> Vec<Series> {
+    let rate = Rate::of(asked);
+    let [part, whole] = rate.parts();
+    let mut all = vec![
+        Series::numbers(title(part)),
+        Series::whole(title(whole)),
+        Series::bars(title(&format!("rate-{}", rate.id())), Grow::Up),
+    ];
+    all.extend(asked.ranked.then(|| Series::numbers(title("movement"))));
+    all.extend(columns.iter().map(|column| Series::numbers(title(column))));
+    all
 }

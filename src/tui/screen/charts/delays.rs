@@ -6,9 +6,15 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::sheet::Value;
 use crate::domain::tally::Delay;
-use crate::service::api::{DelayPart, DelayRow, Delays, DelaysQuery, Figure, Request, Response};
+use crate::service::api::{
+    DelayPart, DelayRow, Delays, DelaysQuery, Figure, LoadPart, Request, Response, WorkloadQuery,
+};
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
+
+/// The column of the cases, and the number of columns.
+const CASES: usize = 2;
+const SERIES: usize = 4;
 
 fn query(asked: &Asked) -> DelaysQuery {
     DelaysQuery {
@@ -25,22 +31,34 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         return None;
     };
     let mut rows = Vec::new();
-    let mut reached = 0;
+    let (mut reached, mut so_far) = (0, Vec::new());
     if !delays.rows.is_empty() {
         let (days, cases, current) = (delays.days, delays.cases, delays.current);
-        let cells = cells(asked, None, [days, cases, current], (days, delays));
+        let so_far = [figure(asked, None, DelayPart::Days)];
+        let cells = cells(asked, None, [days, cases, current], (days, &so_far, delays));
         rows.push(Row::sum(cx, cells));
     }
     for row in &delays.rows {
         reached += row.days;
         let why = (row.kind, row.ground.clone());
         let counts = [row.days, row.cases, row.current];
-        let cells = cells(asked, Some(&why), counts, (reached, delays));
+        so_far.push(figure(asked, Some(&why), DelayPart::Days));
+        let cells = cells(asked, Some(&why), counts, (reached, &so_far, delays));
         let [kind, ground] = names(cx, row);
         let keys = vec![Value::Text(kind), Value::Text(ground)];
         rows.push(Row::new(label(cx, row), cells).keyed(keys));
     }
     let title = |key: &str| cx.text(&format!("tui.chart.delays.{key}")).to_owned();
+    let unfiled = Figure::Workload {
+        query: WorkloadQuery {
+            slices: Vec::new(),
+            scope: asked.caliber.scope(),
+        },
+        keys: Vec::new(),
+        part: LoadPart::UnknownFiling,
+    };
+    let place = (CASES, SERIES);
+    rows.extend(say::unfiled(cx, delays.unknown_filing, unfiled, place));
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",
@@ -53,6 +71,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         caption: asked.words(cx),
         head: title("ground"),
         series: Series::with_numbers(title("days"), ["together", "cases", "current"].map(title)),
+        lead: 0,
         rows,
         scale: say::per_days,
         conclusion: conclusion(cx, delays),
@@ -68,23 +87,33 @@ fn share(days: u64, all: &Delays) -> String {
     say::share(days as i64, all.days as i64)
 }
 
-/// Days, cumulative share, cases and current cases, with what they open.
+/// Days, cumulative share, cases and current cases, with what they open: a share the days it is
+/// made of, those of the reasons so far. `None` is the total.
 fn cells(
     asked: &Asked,
-    why: Option<&(Delay, Option<String>)>,
+    why: Option<&Why>,
     [days, cases, current]: [u64; 3],
-    (reached, all): (u64, &Delays),
+    (reached, so_far, all): (u64, &[Figure], &Delays),
 ) -> Vec<Cell> {
-    let count = |n: u64, part| {
-        let (query, why) = (query(asked), why.cloned());
-        Cell::count(n as i64, Figure::Delays { query, why, part })
-    };
+    let count = |n: u64, part| Cell::count(n as i64, figure(asked, why, part));
+    let together = Figure::Sum(so_far.to_vec());
     vec![
         count(days, DelayPart::Days),
-        Cell::plain(share(reached, all)).kept(Value::Share(reached as i64, all.days as i64)),
+        Cell::share(reached as i64, all.days as i64, together),
         count(cases, DelayPart::Cases),
         count(current, DelayPart::Current),
     ]
+}
+
+/// A reason of delay: its kind and its ground.
+type Why = (Delay, Option<String>);
+
+fn figure(asked: &Asked, why: Option<&Why>, part: DelayPart) -> Figure {
+    Figure::Delays {
+        query: query(asked),
+        why: why.cloned(),
+        part,
+    }
 }
 
 /// The sentence on what took the most days.

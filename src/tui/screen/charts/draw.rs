@@ -1,43 +1,49 @@
-//! Drawing a chart: names of all charts, the equation, heads with their scales, rows of bars, and
-//! the sentence below.
+//! Drawing a page of charts: the names of all pages, the equation, the charts, and the sentence
+//! below.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
-use super::chart::{Chart, Row};
-use super::plan::{Plan, Room};
-use super::{Place, words};
+use super::all::{MOST, PAGES};
+use super::chart::Chart;
+use super::{Place, pane, words};
 use crate::config::theme::Role;
-use crate::text::width::{cut, pad, pad_left, width};
+use crate::text::width::width;
 use crate::tui::cx::Cx;
-use crate::tui::widget::bars::{Grow, bar};
 use crate::tui::widget::paint;
 
 /// Lines above the rows: names, equation, rule, heads.
 const ABOVE: u16 = 4;
-/// Lines below the rows: a blank one, two for the sentence, a note.
-const BELOW: u16 = 4;
 
-/// Number of rows of a chart that fit into a body of this height. In a small window the equation
-/// may take two lines, and the sentence appears after the last row when scrolling.
-pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, height: u16) -> usize {
-    let others = match chart {
-        Some(chart) if cx.tiny() => 2 + words::sum(cx, chart).len() as u16,
-        _ if cx.tiny() => 3,
-        _ => ABOVE + BELOW,
+/// The lines from the first row of a chart to the bottom of a body of this height. In a small window
+/// the equation may take two lines.
+pub(super) fn room(cx: &Cx, chart: &Chart, tab: &str, height: u16) -> usize {
+    let above = if cx.tiny() {
+        2 + words::above(cx, chart, width(tab)).len() as u16
+    } else {
+        ABOVE
     };
-    usize::from(height.saturating_sub(others).max(1))
+    usize::from(height.saturating_sub(above).max(1))
 }
 
-/// A chart with the place of the cursor in it.
+/// The name of a page, alone on its line.
+pub(super) fn tab(name: &str, which: usize) -> String {
+    format!("[{name} {}/{}] ", which + 1, PAGES.len())
+}
+
+/// The fewest columns in which two charts stand side by side.
+const ABREAST: u16 = 80;
+
+/// The charts of a page with the places of their cursors.
 #[derive(Debug)]
 pub(super) struct Look<'a> {
-    pub(super) chart: &'a Chart,
-    /// Names of all charts, and the index of this one.
+    pub(super) charts: &'a [Chart],
+    /// Index of the chart with the cursor.
+    pub(super) focus: usize,
+    /// Names of all pages, and the index of this one.
     pub(super) names: &'a [String],
     pub(super) which: usize,
-    pub(super) at: Place,
+    pub(super) at: [Place; MOST],
 }
 
 impl Look<'_> {
@@ -47,87 +53,101 @@ impl Look<'_> {
             height: 1,
             ..area
         };
-        let chart = self.chart;
+        let Some(chart) = self.charts.get(self.focus) else {
+            return;
+        };
         let taken = self.tabs(cx, buffer, line(0));
-        let caption = format!("{} ", paint::shown(cx, &chart.caption));
-        let text = cx.styles.of(Role::Text);
-        paint::put_right(buffer, line(0), taken + 1, &caption, text);
+        let name = self.names.get(self.which).map_or("", String::as_str);
+        let tab = tab(name, self.which);
+        if words::beside(cx, chart, width(&tab)) {
+            let caption = format!("{} ", paint::shown(cx, &chart.caption));
+            let text = cx.styles.of(Role::Text);
+            paint::put_right(buffer, line(0), taken + 1, &caption, text);
+        }
         let mut y = 1;
         if !cx.tiny() && area.height > ABOVE {
             let room = area.width.saturating_sub(2);
             let style = cx.styles.of(Role::Title);
-            paint::put(
-                buffer,
-                paint::Cells::at((area.x + 1, area.y + 1), room),
-                &chart.title,
-                style,
-            );
+            let title = self.title(cx, chart, usize::from(room));
+            let cells = paint::Cells::at((area.x + 1, area.y + 1), room);
+            paint::put_data(cx, buffer, cells, &title, style);
             paint::rule(cx, buffer, area.x, area.y + 2, area.width);
             y = 3;
         } else if cx.tiny() {
-            y = words::put(cx, buffer, area, y, words::sum(cx, chart));
+            y = words::put(cx, buffer, area, y, words::above(cx, chart, width(&tab)));
         }
-        self.rows(cx, buffer, area, y);
-    }
-
-    /// Draws the heads at line `y`, the rows, and the texts after them.
-    fn rows(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, mut y: u16) {
-        let (chart, top) = (self.chart, self.at.top);
-        let line = |y: u16| Rect {
+        let below = Rect {
             y: area.y + y,
-            height: 1,
+            height: area.height.saturating_sub(y),
             ..area
         };
-        let plan = Plan::new(cx, chart, usize::from(area.width), self.at.column);
-        if y < area.height {
-            heads(cx, buffer, line(y), chart, &plan);
-            y += 1;
-        }
-        let fit = rows_in(cx, Some(chart), area.height);
-        let behind = words::behind(cx, chart);
-        // In a small window the last line tells how much is below, until all of it is visible.
-        let unseen = (chart.rows.len() + behind.len()).saturating_sub(top + fit);
-        let room = if cx.tiny() && unseen > 0 {
-            fit.saturating_sub(1).max(1)
-        } else {
-            fit
+        let room = room(cx, chart, &tab, area.height);
+        self.panes(cx, buffer, below, room);
+    }
+
+    /// Draws the charts, and the texts below them.
+    fn panes(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, room: usize) {
+        let Some(chart) = self.charts.get(self.focus) else {
+            return;
         };
-        for (n, row) in chart.rows.iter().enumerate().skip(top).take(room) {
-            if y >= area.height {
-                return;
+        let fit = words::rows_in(cx, chart, room);
+        let pane = |n: usize| {
+            let (chart, at) = (self.charts.get(n)?, *self.at.get(n)?);
+            let focused = n == self.focus;
+            Some(pane::Shown {
+                chart,
+                at,
+                focused,
+                fit,
+                behind: if focused {
+                    words::behind(cx, chart, room)
+                } else {
+                    Vec::new()
+                },
+            })
+        };
+        let Some(one) = pane(self.focus) else { return };
+        if cx.tiny() || !self.abreast(cx) {
+            let y = one.draw(cx, buffer, area);
+            if !cx.tiny() {
+                words::put(cx, buffer, area, y, words::below(cx, one.chart, room));
             }
-            let mut pen = Pen::at(cx, buffer, line(y));
-            let selected = (n == self.at.row).then_some(self.at.column);
-            pen.row(chart, &plan, row, selected);
-            y += 1;
+            return;
         }
-        if chart.rows.is_empty() && y < area.height {
-            let room = area.width.saturating_sub(3);
-            let (words, style) = (cx.text("tui.chart.empty"), cx.styles.of(Role::Text));
-            paint::put(
-                buffer,
-                paint::Cells::at((area.x + 3, area.y + y), room),
-                words,
-                style,
-            );
-            y += 1;
+        let [left, line, right] = halves(area);
+        let mut y = 0;
+        for (n, half) in [left, right].into_iter().enumerate() {
+            y = pane(n).map_or(y, |pane| pane.draw(cx, buffer, half).max(y));
         }
-        if cx.tiny() {
-            let seen = top.saturating_sub(chart.rows.len());
-            let free = (top + room).saturating_sub(chart.rows.len().max(top));
-            let words = behind.into_iter().skip(seen).take(free).collect();
-            y = words::put(cx, buffer, area, y, words);
-            if unseen > 0 {
-                let n = unseen + 1;
-                let more = vec![(cx.fill("tui.chart.lines-below", &[("n", &n)]), Role::Dim)];
-                words::put(cx, buffer, area, y, more);
-            }
+        let rule = cx.styles.of(Role::Rule);
+        for row in 0..y {
+            let cells = paint::Cells::at((line.x, line.y + row), 1);
+            paint::put(buffer, cells, paint::vertical(cx.glyphs), rule);
+        }
+        // The sentence that is copied comes first, then what the other chart says.
+        let focused = [self.focus, (self.focus + 1) % self.charts.len()];
+        let texts = focused.into_iter().filter_map(|n| self.charts.get(n));
+        let texts = texts.flat_map(|chart| words::below(cx, chart, room));
+        words::put(cx, buffer, area, y, texts.collect());
+    }
+
+    /// Whether two charts are drawn side by side.
+    fn abreast(&self, cx: &Cx) -> bool {
+        self.charts.len() > 1 && cx.width >= ABREAST
+    }
+
+    /// The equation of the page: those of both charts where they fit.
+    fn title(&self, cx: &Cx, chart: &Chart, room: usize) -> String {
+        let titles = self.charts.iter().map(|chart| chart.title.as_str());
+        let both = titles.collect::<Vec<_>>().join("   ");
+        if self.abreast(cx) && width(&both) <= room {
+            both
         } else {
-            words::put(cx, buffer, area, y, words::below(cx, chart, top + fit));
+            chart.title.clone()
         }
     }
 
-    /// Draws ` [存量] 账龄 事由`; if not all fit, only the current chart with its number. Returns
+    /// Draws ` [存量] 账龄 事由`; if not all fit, only the current one with its number. Returns
     /// the columns used.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) -> u16 {
         let names = self.names;
@@ -137,7 +157,7 @@ impl Look<'_> {
         for (n, name) in names.iter().enumerate() {
             let (text, role) = match (n == self.which, wide) {
                 (true, true) => (format!("[{name}] "), Role::Tab),
-                (true, false) => (format!("[{name} {}/{}] ", n + 1, names.len()), Role::Tab),
+                (true, false) => (tab(name, n), Role::Tab),
                 (false, true) => (format!("{name} "), Role::Text),
                 (false, false) => continue,
             };
@@ -153,138 +173,15 @@ impl Look<'_> {
     }
 }
 
-fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
-    let mut text = format!("  {}", pad(&cut(&chart.head, plan.label), plan.label));
-    for (at, series) in chart.series.iter().enumerate() {
-        let Some(Room { number, cells, per }) = plan.at(at) else {
-            continue;
-        };
-        let all = if cells > 0 {
-            number + 1 + cells
-        } else {
-            number
-        };
-        let leftward = series.grow.is_some_and(Grow::leftward);
-        let room = match (plan.axis, at) {
-            (true, 1) if cells > 0 => all.saturating_sub(1),
-            _ if cells == 0 || leftward || width(&series.title) > cells => all,
-            _ => cells,
-        };
-        let mut title = series.title.clone();
-        // Bars of one axis share a scale, which is shown once.
-        if cells > 0 && !(plan.axis && at == 0) {
-            let with = format!("{title} ({})", (chart.scale)(cx, per));
-            if width(&with) <= room {
-                title = with;
-            }
-        }
-        let title = cut(&title, room);
-        let (before, head) = match (plan.axis, at) {
-            (true, 1) if cells > 0 => ("| ".to_owned(), pad(&title, room)),
-            _ if room == all => ("  ".to_owned(), pad_left(&title, room)),
-            _ => (" ".repeat(number + 3), pad(&title, room)),
-        };
-        text.extend([before, head]);
-    }
-    if plan.begins_before() {
-        text.replace_range(..1, "<");
-    }
-    let mut text = cut(text.trim_end(), usize::from(area.width));
-    if plan.goes_on_behind() && width(&text) < usize::from(area.width) {
-        text.push('>');
-    }
-    paint::put(
-        buffer,
-        paint::Cells::at((area.x, area.y), area.width),
-        &text,
-        cx.styles.of(Role::Head),
-    );
-}
-
-/// Writes a line from left to right.
-struct Pen<'a> {
-    cx: &'a Cx,
-    buffer: &'a mut Buffer,
-    area: Rect,
-    x: u16,
-}
-
-impl<'a> Pen<'a> {
-    fn at(cx: &'a Cx, buffer: &'a mut Buffer, area: Rect) -> Pen<'a> {
-        let x = area.x;
-        Pen {
-            cx,
-            buffer,
-            area,
-            x,
-        }
-    }
-
-    fn put(&mut self, text: &str, style: Style) {
-        let room = self.area.right().saturating_sub(self.x);
-        paint::put(
-            self.buffer,
-            paint::Cells::at((self.x, self.area.y), room),
-            text,
-            style,
-        );
-        self.x = self.x.saturating_add(width(text) as u16);
-    }
-
-    fn plain(&mut self, text: &str) {
-        self.put(text, self.cx.styles.of(Role::Text));
-    }
-
-    fn blanks(&mut self, n: usize) {
-        self.plain(&" ".repeat(n));
-    }
-
-    /// Draws a row of the chart; `selected` is the series under the cursor, if it is in this row.
-    fn row(&mut self, chart: &Chart, plan: &Plan, row: &Row, selected: Option<usize>) {
-        self.plain(if selected.is_some() { " >" } else { "  " });
-        let label = paint::shown(self.cx, &row.label);
-        self.plain(&pad(&cut(&label, plan.label), plan.label));
-        for (at, cell) in row.cells.iter().enumerate() {
-            let Some(Room { number, cells, per }) = plan.at(at) else {
-                continue;
-            };
-            let style = self.cx.styles.of(if selected == Some(at) {
-                Role::Selected
-            } else {
-                Role::Text
-            });
-            let axis = plan.axis && at == 1;
-            self.plain(if axis && cells > 0 { "|" } else { "  " });
-            let short = number.saturating_sub(width(&cell.text));
-            let grow = chart.series.get(at).and_then(|series| series.grow);
-            let Some(grow) = grow.filter(|_| cells > 0) else {
-                self.blanks(short);
-                self.put(&cell.text, style);
-                continue;
-            };
-            let drawn = if row.sum {
-                String::new()
-            } else {
-                cut(&bar(self.cx.glyphs, grow, cell.value, per), cells)
-            };
-            let rest = cells.saturating_sub(width(&drawn));
-            if grow.leftward() {
-                self.blanks(rest + short);
-                self.put(&cell.text, style);
-                self.plain(" ");
-                self.plain(&drawn);
-            } else if axis {
-                self.plain(&drawn);
-                self.plain(" ");
-                self.put(&cell.text, style);
-                self.blanks(short + rest);
-            } else {
-                self.blanks(short);
-                self.put(&cell.text, style);
-                self.plain(" ");
-                self.plain(&drawn);
-                self.blanks(rest);
-            }
-        }
-    }
+/// The left half of an area, the line between, and the right half, which needs more room: its rows
+/// begin with names.
+fn halves(area: Rect) -> [Rect; 3] {
+    let left = area.width * 9 / 20;
+    let part = |x: u16, width: u16| Rect {
+        x: area.x + x,
+        width,
+        ..area
+    };
+    let rest = area.width.saturating_sub(left + 1);
+    [part(0, left), part(left, 1), part(left + 1, rest)]
 }

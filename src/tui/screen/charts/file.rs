@@ -1,7 +1,7 @@
 //! A chart as a table for files and paper: the columns, rows and words of the screen.
 
 use super::Charts;
-use super::asked::{Asked, long};
+use super::asked::Asked;
 use super::chart::{Chart, Row};
 use crate::domain::sheet::Value;
 use crate::report::{self, Cell, Column, Table, cell};
@@ -66,8 +66,8 @@ fn scoped(mut table: Table, title: &str, scope: &str, locale: Locale) -> Table {
 impl Charts {
     /// The table of the chart under its full name, and the name of its file without the ending.
     fn table(&self, cx: &Cx, chart: &Chart, asked: &Asked) -> (Table, String) {
-        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
-        let mut title = format!("{name} {}", self.caliber.words(cx, long(cx)));
+        let name = self.name(cx);
+        let mut title = format!("{name} {}", asked.words(cx));
         // On paper nothing else shows that this is the past.
         if let Some(past) = header::past_in_words(cx) {
             title.extend(["  ", &past]);
@@ -80,7 +80,7 @@ impl Charts {
 
     /// Saves the chart as plain text for a printer.
     pub(super) fn print(&self, cx: &Cx) -> Vec<Act> {
-        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
+        let (Some(chart), Some(asked)) = (self.chart(), self.asked()) else {
             return Vec::new();
         };
         let (table, name) = self.table(cx, chart, asked);
@@ -98,7 +98,7 @@ impl Charts {
 
     /// Saves the chart as a workbook and as CSV.
     pub(super) fn export(&self, cx: &Cx) -> Vec<Act> {
-        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
+        let (Some(chart), Some(asked)) = (self.chart(), self.asked()) else {
             return Vec::new();
         };
         let (table, name) = self.table(cx, chart, asked);

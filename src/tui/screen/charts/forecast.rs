@@ -80,6 +80,13 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let every: Vec<&StockRow> = all.rows.iter().chain(&courts.rows).chain(loads).collect();
     let title = |key: &str| cx.text(&format!("tui.chart.forecast.{key}")).to_owned();
     let beside = ["per-week", "weeks", "on", "entered", "left", "opening"];
+    let unfiled = Figure::Stock {
+        query: query(asked, &[]),
+        keys: Vec::new(),
+        measure: Measure::UnknownFiling,
+    };
+    let place = (0, 1 + beside.len());
+    let unfiled = say::unfiled(cx, all.unknown_filing, unfiled, place);
     Some(Chart {
         title: identity(cx, all.rows.first()),
         caption: format!(
@@ -89,7 +96,12 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         ),
         head: title("who"),
         series: Series::with_numbers(title("closing"), beside.map(title)),
-        rows: every.iter().map(|row| line(cx, asked, row)).collect(),
+        lead: 0,
+        rows: every
+            .iter()
+            .map(|row| line(cx, asked, row))
+            .chain(unfiled)
+            .collect(),
         scale: say::per_cases,
         conclusion: conclusion(cx, asked, all.rows.first(), &courts.rows),
         notes: std::iter::once(title("note"))
@@ -204,7 +216,6 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
     let pace = pace(asked, row);
     let growing = courts.iter().filter(|row| zero(asked, row).is_none());
     let args = [
-        ("set", asked.words(cx)),
         ("closing", row.closing.to_string()),
         ("m", pace.over),
         ("rate", pace.rate),

@@ -10,7 +10,10 @@ mod draw;
 mod file;
 mod forecast;
 mod money;
+mod moves;
+mod pane;
 mod plan;
+mod rank;
 mod say;
 mod stock;
 mod words;
@@ -19,7 +22,7 @@ mod workload;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::all::{CHARTS, Entry};
+use self::all::{MOST, PAGES, Page, Pane};
 use self::asked::{Asked, Caliber, long};
 use self::chart::Chart;
 use super::choice::{Choice, Wish};
@@ -30,12 +33,13 @@ use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::paint;
 
 /// The most tags offered as counting bases.
 const TAGS: usize = 8;
 /// Tag of the request for names of tags; those of charts are higher.
-const NAMES: u32 = 0;
+const NAMES: Tag = Tag::ONLY;
 /// The most requests of one chart.
 const PARTS: u32 = 8;
 
@@ -56,11 +60,15 @@ pub struct Charts {
     tags: Vec<String>,
     /// Number of the current request, answered or not.
     epoch: u32,
-    asked: Option<Asked>,
+    /// What each chart of the page is asked for, and by how many requests.
+    asked: Vec<(Asked, usize)>,
     answers: Vec<Option<Response>>,
-    chart: Option<Chart>,
+    /// The charts of the page; empty until all of them are counted.
+    charts: Vec<Chart>,
     failed: Option<String>,
-    places: [Place; CHARTS.len()],
+    /// The chart with the cursor, for each page.
+    panes: [usize; PAGES.len()],
+    places: [[Place; MOST]; PAGES.len()],
 }
 
 impl Charts {
@@ -68,73 +76,161 @@ impl Charts {
         Charts::default()
     }
 
-    fn entry(&self) -> &'static Entry {
-        CHARTS.get(self.which).unwrap_or(&CHARTS[0])
+    fn page(&self) -> &'static Page {
+        PAGES.get(self.which).unwrap_or(&PAGES[0])
+    }
+
+    /// Index of the chart with the cursor.
+    fn focus(&self) -> usize {
+        let last = self.page().panes.len().saturating_sub(1);
+        self.panes.get(self.which).copied().unwrap_or(0).min(last)
+    }
+
+    /// The chart with the cursor, if it is counted.
+    fn chart(&self) -> Option<&Chart> {
+        self.charts.get(self.focus())
+    }
+
+    /// What the chart with the cursor is asked for.
+    fn asked(&self) -> Option<&Asked> {
+        self.asked.get(self.focus()).map(|(asked, _)| asked)
+    }
+
+    /// The name of the chart with the cursor.
+    fn name<'a>(&self, cx: &'a Cx) -> &'a str {
+        let id = self.page().panes.get(self.focus()).map_or("", |it| it.id);
+        cx.text(&format!("tui.chart.name.{id}"))
+    }
+
+    /// The lines from the first row to the bottom.
+    fn room(&self, cx: &Cx) -> usize {
+        let name = cx.text(&format!("tui.chart.name.{}", self.page().name));
+        let tab = draw::tab(name, self.which);
+        let chart = self.chart();
+        chart.map_or(1, |chart| draw::room(cx, chart, &tab, cx.body()))
+    }
+
+    /// Number of rows in sight.
+    fn shown(&self, cx: &Cx) -> usize {
+        let room = self.room(cx);
+        let chart = self.chart();
+        chart.map_or(1, |chart| words::rows_in(cx, chart, room))
+    }
+
+    /// The places of the charts of the page.
+    fn all_at(&self) -> [Place; MOST] {
+        self.places.get(self.which).copied().unwrap_or_default()
     }
 
     fn put(&mut self, at: Place) {
-        if let Some(place) = self.places.get_mut(self.which) {
+        let focus = self.focus();
+        let places = self.places.get_mut(self.which);
+        if let Some(place) = places.and_then(|all| all.get_mut(focus)) {
             *place = at;
         }
     }
 
-    fn at(&self) -> Place {
-        self.places.get(self.which).copied().unwrap_or_default()
+    /// Where the cursor was moved to.
+    fn place(&self) -> Place {
+        let at = self.all_at().get(self.focus()).copied();
+        at.unwrap_or_default()
     }
 
-    /// The counting bases that the chart supports.
+    /// Where the cursor is: at the next number that opens, if there is none where it was moved to.
+    fn at(&self) -> Place {
+        let at = self.place();
+        let nothing = |chart: &&Chart| chart.figure(at.row, at.column).is_none();
+        let column = self.chart().filter(nothing);
+        let column = column.map(|chart| chart.turn(at.row, at.column, 1));
+        Place {
+            column: column.unwrap_or(at.column),
+            ..at
+        }
+    }
+
+    /// Whether a chart of the page satisfies `is`.
+    fn any(&self, is: impl Fn(&Pane) -> bool) -> bool {
+        self.page().panes.iter().any(is)
+    }
+
+    /// The counting bases that the page supports.
     fn calibers(&self) -> Vec<Caliber> {
         let mut all = vec![Caliber::All];
-        if self.entry().sets {
+        if self.any(|pane| pane.sets) {
             all.extend([Caliber::Delayed, Caliber::LongPending]);
         }
         all.extend(self.tags.iter().cloned().map(Caliber::Tag));
-        if self.entry().lists && matches!(self.caliber, Caliber::List(_)) {
+        if self.any(|pane| pane.lists) && matches!(self.caliber, Caliber::List(_)) {
             all.push(self.caliber.clone());
         }
         all
     }
 
-    /// Requests what the chart shows.
+    /// The ranges that the page supports: those of its first chart, because two side by side show
+    /// the same days.
+    fn ranges(&self) -> &'static [asked::Range] {
+        self.page().panes.first().map_or(&[], |pane| pane.ranges)
+    }
+
+    /// The range that is shown.
+    fn range(&self) -> asked::Range {
+        let ranges = self.ranges();
+        match ranges.first() {
+            Some(first) if !ranges.contains(&self.range) => *first,
+            _ => self.range,
+        }
+    }
+
+    /// Requests what the charts of the page show.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        let entry = self.entry();
         if !self.calibers().contains(&self.caliber) {
             self.caliber = Caliber::All;
         }
-        let range = match entry.ranges.first() {
-            Some(first) if !entry.ranges.contains(&self.range) => *first,
-            _ => self.range,
-        };
-        let asked = Asked {
-            day: cx.day(),
-            caliber: self.caliber.clone(),
-            range,
-            long: long(cx),
-        };
-        let requests = (entry.ask)(&asked);
+        let mut requests = Vec::new();
+        self.asked.clear();
+        for pane in self.page().panes {
+            let asked = Asked {
+                day: cx.day(),
+                caliber: self.caliber.among(pane.sets, pane.lists),
+                range: self.range(),
+                long: long(cx),
+                ranked: cx.ranking,
+            };
+            let own = (pane.ask)(&asked);
+            self.asked.push((asked, own.len()));
+            requests.extend(own);
+        }
         self.epoch += 1;
         self.answers = requests.iter().map(|_| None).collect();
-        self.asked = Some(asked);
         self.failed = None;
-        let first = self.epoch * PARTS;
-        (first..)
+        (0..)
             .zip(requests)
-            .map(|(tag, request)| Act::Ask(tag, request))
+            .map(|(part, request)| Act::Ask(self.tag(part), request))
             .collect()
     }
 
+    /// The tag of a part of the current chart.
+    fn tag(&self, part: u32) -> Tag {
+        NAMES.plus(self.epoch.saturating_mul(PARTS).saturating_add(part))
+    }
+
+    /// The part of the current chart that a tag is of; `None` for an outdated one.
+    fn part(&self, tag: Tag) -> Option<u32> {
+        (0..PARTS).find(|part| self.tag(*part) == tag)
+    }
+
     fn turn(&mut self, cx: &Cx, step: usize) -> Vec<Act> {
-        self.which = (self.which + step) % CHARTS.len();
-        self.chart = None;
+        self.which = (self.which + step) % PAGES.len();
+        self.charts.clear();
         self.ask(cx)
     }
 
     fn next_range(&mut self, cx: &Cx) -> Vec<Act> {
-        let ranges = self.entry().ranges;
+        let ranges = self.ranges();
         if ranges.is_empty() {
             return vec![Act::Say(Notice::say(cx.text("tui.chart.no-range")))];
         }
-        let now = self.asked.as_ref().map_or(self.range, |asked| asked.range);
+        let now = self.range();
         let at = ranges.iter().position(|range| *range == now);
         let next = at.map_or(0, |at| (at + 1) % ranges.len());
         self.range = ranges.get(next).copied().unwrap_or_default();
@@ -143,7 +239,7 @@ impl Charts {
 
     /// Asks for the closed list whose clearance is shown.
     fn choose_list(&self, cx: &Cx) -> Vec<Act> {
-        if !self.entry().lists {
+        if !self.any(|pane| pane.lists) {
             return vec![Act::Say(Notice::say(cx.text("tui.chart.no-list")))];
         }
         let before = match &self.caliber {
@@ -153,60 +249,9 @@ impl Charts {
         vec![Act::Push(Box::new(Choice::new(Wish::List, before)))]
     }
 
-    /// Moves the cursor to a number that can be opened.
-    fn settle(&mut self) {
-        let Some(chart) = &self.chart else { return };
-        let mut at = self.at();
-        at.row = at.row.min(chart.rows.len().saturating_sub(1));
-        at.column = at.column.min(chart.series.len().saturating_sub(1));
-        if chart.figure(at.row, at.column).is_none() {
-            at.column = chart.turn(at.row, at.column, 1);
-        }
-        self.put(at);
-    }
-
-    fn go(&mut self, cx: &Cx, rows: isize) {
-        let Some(chart) = &self.chart else { return };
-        let last = chart.rows.len().saturating_sub(1);
-        let mut at = self.at();
-        let shown = draw::rows_in(cx, Some(chart), cx.body());
-        let all = chart.rows.len() + words::behind(cx, chart).len();
-        // The line telling how much is below takes the place of a row.
-        let room = if cx.tiny() && all > shown {
-            shown.saturating_sub(1).max(1)
-        } else {
-            shown
-        };
-        let lowest = all.saturating_sub(shown);
-        let home = (last + 1).saturating_sub(room).min(lowest);
-        let step = rows.unsigned_abs();
-        if rows > 0 {
-            // In a small window the texts come after the last row.
-            let on = step.min(last - at.row.min(last));
-            at.row = at.row.min(last) + on;
-            if on < step && at.row == last {
-                at.top = at.top.max(home).saturating_add(step - on).min(lowest);
-            }
-        } else if at.row >= last && at.top > home && step > 0 {
-            let back = step.min(at.top - home);
-            at.top -= back;
-            at.row = at.row.saturating_sub(step - back);
-        } else {
-            at.row = at.row.saturating_sub(step).min(last);
-        }
-        let in_words = at.row == last && at.top >= home;
-        if in_words {
-            at.top = at.top.min(lowest);
-        } else {
-            at.top = at.top.min(at.row).max((at.row + 1).saturating_sub(room));
-        }
-        self.put(at);
-        self.settle();
-    }
-
     fn open(&self, cx: &Cx) -> Vec<Act> {
         let at = self.at();
-        let Some(chart) = &self.chart else {
+        let Some((chart, asked)) = self.chart().zip(self.asked()) else {
             return Vec::new();
         };
         let row = chart.rows.get(at.row);
@@ -217,14 +262,13 @@ impl Charts {
         };
         let series = chart.series.get(at.column).map_or("", |s| s.title.as_str());
         let text = row.cells.get(at.column).map_or("", |c| c.text.as_str());
-        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
-        let set = self.caliber.words(cx, long(cx));
+        let (name, set) = (self.name(cx), asked.words(cx));
         let path = format!("{name} > {set} > {} > {series} {text}", row.label.trim());
         vec![Act::Push(Box::new(Drill::new(cx, path, figure.clone())))]
     }
 
     fn copy(&self, cx: &Cx) -> Vec<Act> {
-        let chart = self.chart.as_ref();
+        let chart = self.chart();
         chart
             .map(|chart| Act::Copy {
                 text: chart.conclusion.clone(),
@@ -238,14 +282,23 @@ impl Charts {
         if let Some(slot) = self.answers.get_mut(part) {
             *slot = Some(response);
         }
-        let Some(asked) = &self.asked else { return };
         if self.answers.iter().any(Option::is_none) {
             return;
         }
         let all = std::mem::take(&mut self.answers);
-        let all: Vec<Response> = all.into_iter().flatten().collect();
-        let chart = (self.entry().build)(cx, asked, &all);
-        self.chart = chart.map(|chart| chart.with_reason(cx, self.entry().dash));
+        let mut all = all.into_iter().flatten();
+        let charts = self.page().panes.iter().zip(&self.asked);
+        let charts = charts.filter_map(|(pane, (asked, requests))| {
+            let answers: Vec<Response> = all.by_ref().take(*requests).collect();
+            let chart = (pane.build)(cx, asked, &answers)?;
+            let chart = chart.with_reason(cx, pane.dash);
+            Some(if pane.of_a_day {
+                chart.on_day(cx, asked)
+            } else {
+                chart
+            })
+        });
+        self.charts = charts.collect();
         self.settle();
         self.go(cx, 0);
     }
@@ -256,18 +309,21 @@ impl Screen for Charts {
         Context::Charts
     }
 
+    fn has_panes(&self) -> bool {
+        self.page().panes.len() > 1
+    }
+
     fn idle(&self) -> &'static [Action] {
-        match (self.entry().ranges, self.entry().lists) {
-            ([], false) => &[Action::ChartRange, Action::ClosedList],
-            ([], true) => &[Action::ChartRange],
-            (_, false) => &[Action::ClosedList],
-            (_, true) => &[],
+        if self.ranges().is_empty() {
+            &[Action::ChartRange]
+        } else {
+            &[]
         }
     }
 
     fn foremost(&self) -> &'static [Action] {
-        if self.entry().lists {
-            &[Action::ClosedList]
+        if self.has_panes() {
+            &[Action::OtherPane, Action::ClosedList]
         } else {
             &[]
         }
@@ -280,7 +336,7 @@ impl Screen for Charts {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let shown = draw::rows_in(cx, self.chart.as_ref(), cx.body());
+        let shown = self.shown(cx);
         let page = shown.saturating_sub(1).max(1) as isize;
         match action {
             Action::Up => self.go(cx, -1),
@@ -289,16 +345,11 @@ impl Screen for Charts {
             Action::PageDown => self.go(cx, page),
             Action::Top => self.go(cx, isize::MIN),
             Action::Bottom => self.go(cx, isize::MAX),
-            Action::Left | Action::Right => {
-                let step = if action == Action::Left { -1 } else { 1 };
-                let mut at = self.at();
-                if let Some(chart) = &self.chart {
-                    at.column = chart.turn(at.row, at.column, step);
-                    self.put(at);
-                }
-            }
+            Action::Left => self.aside(-1),
+            Action::Right => self.aside(1),
+            Action::OtherPane => self.cross(cx),
             Action::Open => return self.open(cx),
-            Action::PreviousTab => return self.turn(cx, CHARTS.len() - 1),
+            Action::PreviousTab => return self.turn(cx, PAGES.len() - 1),
             Action::NextTab => return self.turn(cx, 1),
             Action::ChartRange => return self.next_range(cx),
             Action::ClosedList => return self.choose_list(cx),
@@ -317,22 +368,24 @@ impl Screen for Charts {
         Vec::new()
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Names(mut names)) if tag == NAMES => {
                 names.truncate(TAGS);
                 self.tags = names;
             }
-            Ok(response) if tag / PARTS == self.epoch => {
-                self.take(cx, (tag % PARTS) as usize, response);
+            Ok(response) => {
+                if let Some(part) = self.part(tag) {
+                    self.take(cx, part as usize, response);
+                }
             }
-            Err(error) if tag / PARTS == self.epoch => {
+            Err(error) if self.part(tag).is_some() => {
                 let notice = Notice::error(cx, &error);
                 self.failed = Some(notice.words.clone());
                 return vec![Act::Say(notice)];
             }
             // An answer to an outdated request.
-            Ok(_) | Err(_) => {}
+            Err(_) => {}
         }
         Vec::new()
     }
@@ -352,36 +405,33 @@ impl Screen for Charts {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
-        let names: Vec<String> = CHARTS
-            .iter()
-            .map(|entry| cx.text(&format!("tui.chart.name.{}", entry.id)).to_owned())
-            .collect();
-        match &self.chart {
-            Some(chart) => {
-                let look = draw::Look {
-                    chart,
-                    names: &names,
-                    which: self.which,
-                    at: self.at(),
-                };
-                look.draw(cx, buffer, area);
-            }
-            None => {
-                let words = self
-                    .failed
-                    .as_deref()
-                    .unwrap_or(cx.text("tui.chart.waiting"));
-                let line = format!("{name}  {words}");
-                paint::put_data(
-                    cx,
-                    buffer,
-                    paint::Cells::at((area.x + 1, area.y), area.width.saturating_sub(1)),
-                    &line,
-                    cx.styles.of(crate::config::theme::Role::Text),
-                );
-            }
+        let named = |page: &Page| cx.text(&format!("tui.chart.name.{}", page.name)).to_owned();
+        if self.charts.is_empty() {
+            let waiting = cx.text("tui.chart.waiting");
+            let words = self.failed.as_deref().unwrap_or(waiting);
+            let line = format!("{}  {words}", named(self.page()));
+            paint::put_data(
+                cx,
+                buffer,
+                paint::Cells::at((area.x + 1, area.y), area.width.saturating_sub(1)),
+                &line,
+                cx.styles.of(crate::config::theme::Role::Text),
+            );
+            return None;
         }
+        let names: Vec<String> = PAGES.iter().map(named).collect();
+        let mut at = self.all_at();
+        if let Some(place) = at.get_mut(self.focus()) {
+            *place = self.at();
+        }
+        let look = draw::Look {
+            charts: &self.charts,
+            focus: self.focus(),
+            names: &names,
+            which: self.which,
+            at,
+        };
+        look.draw(cx, buffer, area);
         None
     }
 }

@@ -1,5 +1,6 @@
 //! S6 执行到位: money received per month of the year with its cumulative sum, and the execution
-//! cases closed. Money under other procedures has a row of its own below the total.
+//! cases closed; below them the total, and what was received per case closed. Money under other
+//! procedures has a row of its own below that.
 
 use chrono::NaiveDate;
 
@@ -14,14 +15,6 @@ use crate::service::api::{
 };
 use crate::tui::cx::Cx;
 
-/// The first day: of this year, or of the last five years with one row each.
-fn from(asked: &Asked) -> NaiveDate {
-    match asked.range {
-        Range::Years => Range::Years.first_day(asked.day),
-        _ => asked.new_year(),
-    }
-}
-
 fn step(asked: &Asked) -> Range {
     match asked.range {
         Range::Years => Range::Years,
@@ -31,7 +24,7 @@ fn step(asked: &Asked) -> Range {
 
 fn money(asked: &Asked) -> ExecutionQuery {
     ExecutionQuery {
-        from: from(asked),
+        from: asked.since(),
         to: asked.day,
         by: match step(asked) {
             Range::Years => ExecutionBy::Year,
@@ -70,11 +63,10 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let (months, all) = (&months.rows, all.rows.first()?);
     let mut sum = Money::ZERO;
     let whole = Span {
-        from: from(asked),
+        from: asked.since(),
         to: asked.day,
     };
-    let mut rows = vec![Row::sum(cx, cells(cx, asked, all, all.received, whole))];
-    rows.extend(all.has_other().then(|| other(cx, asked, all)));
+    let mut rows = Vec::new();
     for month in months {
         let from = first_day(asked, month);
         let to = step(asked).last_day(from, asked.day);
@@ -83,6 +75,11 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         let cells = cells(cx, asked, month, sum, Span { from, to });
         rows.push(Row::new(label, cells).keyed(vec![Value::Day(from)]));
     }
+    let total = cells(cx, asked, all, all.received, whole);
+    let total = Row::beside(cx.text("tui.chart.money.cumulative").to_owned(), total);
+    rows.push(total.keyed(vec![sheet::total()]));
+    rows.extend(each(cx, asked, all));
+    rows.extend(all.has_other().then(|| other(cx, asked, all)));
     let cases = all.closed as i64;
     let title = |key: &str| cx.text(&format!("tui.chart.money.{key}")).to_owned();
     let said = report::amount(cx.locale, sum);
@@ -93,14 +90,15 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(Chart {
         title: cx.fill(
             "tui.chart.money.title",
-            &[("sum", &said), ("cases", &cases)],
+            &[("set", &asked.words(cx)), ("sum", &said), ("cases", &cases)],
         ),
         caption: format!("{}  {range}", asked.words(cx)),
         head: title("month"),
         series: Series::with_numbers(
             title("received"),
-            ["cumulative", "paid-out", "closed"].map(title),
+            ["closed", "cumulative", "paid-out"].map(title),
         ),
+        lead: 2,
         rows,
         scale: say::per_money,
         conclusion: conclusion(cx, asked, months, sum, cases),
@@ -134,10 +132,40 @@ fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> 
     };
     vec![
         amount(row.received, days.from, ExecutionPart::Received),
-        amount(sum, from(asked), ExecutionPart::Received),
-        amount(row.paid_out, days.from, ExecutionPart::PaidOut),
         Cell::count(row.closed as i64, figure(days.from, ExecutionPart::Closed)),
+        amount(sum, asked.since(), ExecutionPart::Received),
+        amount(row.paid_out, days.from, ExecutionPart::PaidOut),
     ]
+}
+
+/// What was received per case closed, half up; opening it shows the cases closed. None if no case
+/// was closed.
+fn each(cx: &Cx, asked: &Asked, all: &ExecutionRow) -> Option<Row> {
+    let mean = quotient(all.received, all.closed)?;
+    let query = ExecutionQuery {
+        by: ExecutionBy::Total,
+        ..money(asked)
+    };
+    let figure = Figure::Execution {
+        query,
+        key: None,
+        part: ExecutionPart::Closed,
+    };
+    let said = Cell::said(mean.0, report::short_amount(cx.locale, mean), figure);
+    let said = Cell {
+        empty: false,
+        ..said.kept(Value::Money(mean))
+    };
+    let none = || Cell::plain(String::new());
+    let label = cx.text("tui.chart.money.each").to_owned();
+    Some(Row::beside(label, vec![said, none(), none(), none()]))
+}
+
+/// An amount divided by a number of cases, rounded half up to a cent; `None` without a case.
+fn quotient(amount: Money, cases: u64) -> Option<Money> {
+    let (amount, cases) = (i128::from(amount.0), i128::from(cases));
+    let cents = (2 * amount + cases).checked_div_euclid(2 * cases)?;
+    i64::try_from(cents).ok().map(Money)
 }
 
 /// The money of other procedures in the whole range, which is in no other row.
@@ -156,9 +184,9 @@ fn other(cx: &Cx, asked: &Asked, all: &ExecutionRow) -> Row {
     let received = || amount(all.other_received, ExecutionPart::OtherReceived);
     let cells = vec![
         received(),
+        Cell::plain(String::new()),
         received(),
         amount(all.other_paid_out, ExecutionPart::OtherPaidOut),
-        Cell::plain(String::new()),
     ];
     Row::beside(cx.text("report.row.other").to_owned(), cells).keyed(vec![sheet::other()])
 }
@@ -186,7 +214,7 @@ fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases
         "tui.chart.money.conclusion",
         &[
             ("set", &set),
-            ("from", &from(asked)),
+            ("from", &asked.since()),
             ("to", &asked.day),
             ("sum", &said),
             ("cases", &cases),
@@ -199,4 +227,28 @@ fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases
             ("amount", &best_said.unwrap_or_default()),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_amount_per_case_is_rounded_half_up() {
+        for (cents, cases, each) in [
+            (0, 0, None),
+            (100, 0, None),
+            (0, 3, Some(0)),
+            (239, 307, Some(1)),
+            (100, 3, Some(33)),
+            (5, 2, Some(3)),
+            (-5, 2, Some(-2)),
+        ] {
+            assert_eq!(
+                quotient(Money(cents), cases),
+                each.map(Money),
+                "{cents}/{cases}"
+            );
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Where the numbers and bars of a chart are drawn, and which of them fit.
 
-use super::chart::Chart;
+use super::chart::{Chart, Series};
 use crate::text::width::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::{Grow, scale};
@@ -9,6 +9,10 @@ use crate::tui::widget::bars::{Grow, scale};
 const LABEL: usize = 24;
 /// The fewest cells of a bar; with less room none are drawn.
 const LEAST: usize = 4;
+/// The fewest cells of a bar that keeps its place while numbers move past it.
+const LED: usize = 6;
+/// The cells it keeps rather than give room to numbers the cursor is not at.
+const GOOD: usize = 10;
 
 /// Where the head of a series with bars is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +74,8 @@ impl Plan {
     pub(super) fn new(cx: &Cx, chart: &Chart, columns: usize, column: usize) -> Plan {
         let label = label(cx, chart);
         let numbers = numbers(chart, Heads::OverBars);
-        let taken = 2 + label + numbers.iter().map(|n| n + 2).sum::<usize>();
+        let gaps = chart.series.iter().map(Series::gap);
+        let taken = 2 + label + numbers.iter().sum::<usize>() + gaps.sum::<usize>();
         let bars = chart.series.iter().filter(|s| s.grow.is_some()).count();
         // A blank between each bar and its number, and one at the edge.
         let room = columns.saturating_sub(taken + bars + 1);
@@ -81,6 +86,12 @@ impl Plan {
             series.all(|(number, s)| s.grow.is_none() || width(&s.title) <= number + 1 + each)
         };
         let drawn = bars > 0 && !cx.tiny() && room / bars >= LEAST && headed();
+        if !drawn
+            && !cx.tiny()
+            && let Some(plan) = Plan::led(chart, (label, &numbers), columns, column)
+        {
+            return plan;
+        }
         let numbers = if drawn {
             numbers
         } else {
@@ -100,9 +111,60 @@ impl Plan {
         if drawn {
             plan.share(chart, room);
         } else {
-            plan.leave_out(columns, column);
+            plan.leave_out(chart, columns, column);
         }
         plan
+    }
+
+    /// Lays out a chart whose first series keep their place and their bars: of the others those fit
+    /// beside that the cursor is among. `None` if not even the first ones fit.
+    fn led(
+        chart: &Chart,
+        (label, numbers): (usize, &[usize]),
+        columns: usize,
+        column: usize,
+    ) -> Option<Plan> {
+        let lead = chart.lead;
+        let bars = chart.series.iter().take(lead);
+        let bars = bars.filter(|series| series.grow.is_some()).count();
+        let wide = |at: usize| {
+            let gap = chart.series.get(at).map_or(0, Series::gap);
+            numbers.get(at).map_or(0, |number| number + gap)
+        };
+        let taken = |from: usize, to: usize| (from..to).map(wide).sum::<usize>();
+        let fixed = 2 + label + taken(0, lead) + bars * (1 + LED) + 1;
+        let room = columns.checked_sub(fixed).filter(|_| bars > 0)?;
+        let last = column + 1;
+        let from = (lead..last).find(|from| taken(*from, last) <= room);
+        let from = from.unwrap_or(lead.max(column));
+        let fits = |to: usize, room: usize| taken(from, to) <= room;
+        let spare = room.saturating_sub(bars * (GOOD - LED));
+        let to = (from..=numbers.len()).rev().find(|to| fits(*to, spare));
+        let to = to.unwrap_or(from).max(last);
+        let to = if column < lead {
+            to.max(from).min(numbers.len())
+        } else {
+            to
+        };
+        if column >= lead && !fits(last, room) {
+            return None;
+        }
+        let seen = |at: usize| at < lead || (from..to).contains(&at);
+        let series = numbers.iter().enumerate().map(|(at, number)| {
+            seen(at).then_some(Room {
+                number: *number,
+                cells: 0,
+                per: 1,
+            })
+        });
+        let mut plan = Plan {
+            label,
+            series: series.collect(),
+            axis: false,
+        };
+        let left = room - taken(from, to);
+        plan.share(chart, bars * LED + left);
+        Some(plan)
     }
 
     /// Shares the rest of a row among the bars. Bars on a common axis share a scale; the others
@@ -144,12 +206,13 @@ impl Plan {
     /// Leaves out the numbers that do not fit as a whole, because a cut number is a wrong number.
     /// The first ones stay if the one under the cursor is among them; otherwise the window moves
     /// right until it is.
-    fn leave_out(&mut self, columns: usize, column: usize) {
+    fn leave_out(&mut self, chart: &Chart, columns: usize, column: usize) {
         let room = columns.saturating_sub(2 + self.label);
         let wide: Vec<usize> = self
             .series
             .iter()
-            .map(|room| room.map_or(0, |room| room.number + 2))
+            .zip(&chart.series)
+            .map(|(room, series)| room.map_or(0, |room| room.number + series.gap()))
             .collect();
         let column = column.min(wide.len().saturating_sub(1));
         let taken = |from: usize, to: usize| wide.iter().take(to + 1).skip(from).sum::<usize>();
@@ -168,7 +231,9 @@ impl Plan {
 
     /// Whether numbers are hidden at the left.
     pub(super) fn begins_before(&self) -> bool {
-        self.series.first().is_some_and(Option::is_none)
+        let mut shown = self.series.iter().map(Option::is_some);
+        // A number that is shown after one that is not.
+        shown.any(|shown| !shown) && shown.any(|shown| shown)
     }
 
     /// Whether numbers are hidden at the right.

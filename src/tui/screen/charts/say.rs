@@ -1,8 +1,10 @@
 //! Numbers of charts in words. Ratios are computed from integers and rounded half up.
 
+use super::chart::{Cell, Row};
 use crate::domain::court;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Value, total};
+use crate::service::api::Figure;
 use crate::tui::cx::Cx;
 
 /// A scale of cases: `每格 5 件`.
@@ -81,6 +83,25 @@ pub(super) fn seats(cx: &Cx) -> Vec<String> {
     ["court", "handler"]
         .map(|key| cx.text(&format!("report.column.{key}")).to_owned())
         .to_vec()
+}
+
+/// The row of the cases without a filing date, which are in no other row: their number in a column,
+/// with what opens them. `None` if there are none.
+pub(super) fn unfiled(
+    cx: &Cx,
+    n: u64,
+    figure: Figure,
+    (column, columns): (usize, usize),
+) -> Option<Row> {
+    let cell = |at: usize| {
+        if at == column {
+            Cell::count(n as i64, figure.clone())
+        } else {
+            Cell::plain(String::new()).kept(Value::Empty)
+        }
+    };
+    let label = cx.text("tui.chart.unknown-row").to_owned();
+    (n > 0).then(|| Row::beside(label, (0..columns).map(cell).collect()))
 }
 
 /// The note on cases without a filing date, which are counted separately.

@@ -11,6 +11,9 @@ use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockR
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
+/// The column of the stock.
+const CLOSING: usize = 2;
+
 fn query(asked: &Asked) -> StockQuery {
     StockQuery {
         from: asked.range.first_day(asked.day),
@@ -50,12 +53,21 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         reopened: rows.iter().any(|row| row.reopened != 0),
     };
     let range = cx.text(&format!("tui.chart.range.{}", asked.range.id()));
+    let series = shown.series(cx);
+    let unfiled = Figure::Stock {
+        query: shown.window(),
+        keys: Vec::new(),
+        measure: Measure::UnknownFiling,
+    };
+    let place = (CLOSING, series.len());
+    let unfiled = say::unfiled(cx, stock.unknown_filing, unfiled, place);
     Some(Chart {
         title: title(cx, rows, shown.all),
         caption: caption(cx, asked),
         head: range.to_owned(),
-        series: shown.series(cx),
-        rows: shown.rows(cx, rows),
+        series,
+        lead: 0,
+        rows: shown.rows(cx, rows).into_iter().chain(unfiled).collect(),
         scale: say::per_cases,
         conclusion: conclusion(cx, asked, rows, lately.rows.first()),
         notes: say::left_out(cx, stock.unknown_filing),
@@ -93,12 +105,17 @@ impl Shown<'_> {
         series
     }
 
-    /// The whole window, then its periods.
-    fn rows(&self, cx: &Cx, rows: &[StockRow]) -> Vec<Row> {
-        let window = StockQuery {
+    /// The query for the whole window.
+    fn window(&self) -> StockQuery {
+        StockQuery {
             period: None,
             ..query(self.asked)
-        };
+        }
+    }
+
+    /// The whole window, then its periods.
+    fn rows(&self, cx: &Cx, rows: &[StockRow]) -> Vec<Row> {
+        let window = self.window();
         let all = whole(rows).map(|row| Row::sum(cx, self.cells(&row, &window)));
         let each = rows.iter().map(|row| {
             let first = self.first_day(row);
@@ -217,7 +234,7 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
     let unit = cx.text(&format!("tui.chart.unit.{}", asked.range.id()));
     let set = match &asked.caliber {
         Caliber::All => cx.text("tui.chart.stock.all-open").to_owned(),
-        caliber => caliber.words(cx, asked.long),
+        _ => cx.text("tui.chart.stock.closing").to_owned(),
     };
     let n = rows.len().to_string();
     let less = rows.iter().filter(|row| left(row) > entered(row)).count();

@@ -19,8 +19,25 @@ fn broken(cx: &Cx, text: &str, role: Role) -> Lines {
     lines.map(|line| (line, role)).collect()
 }
 
-/// The equation above the rows of a small window. Each sign stays with its term.
-pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
+/// Whether there is room for what is counted beside the name of the page of so many columns; larger
+/// windows always have it.
+pub(super) fn beside(cx: &Cx, chart: &Chart, tab: usize) -> bool {
+    !cx.tiny() || tab + 3 + width(&chart.caption) <= usize::from(cx.width)
+}
+
+/// The lines above the rows of a small window: what is counted and of which days, if there is no
+/// room for it beside the name of the page, and the equation.
+pub(super) fn above(cx: &Cx, chart: &Chart, tab: usize) -> Lines {
+    let mut lines = Lines::new();
+    if !beside(cx, chart, tab) {
+        lines.extend(broken(cx, &chart.caption, Role::Text));
+    }
+    lines.extend(sum(cx, chart));
+    lines
+}
+
+/// The equation. Each sign stays with its term.
+fn sum(cx: &Cx, chart: &Chart) -> Lines {
     let columns = usize::from(cx.width.saturating_sub(2));
     if width(&chart.title) <= columns || !chart.title.contains(" = ") {
         return broken(cx, &chart.title, Role::Title);
@@ -36,21 +53,47 @@ pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
         .collect()
 }
 
-/// The texts after the last row of a small window: the sentence and the notes.
-pub(super) fn behind(cx: &Cx, chart: &Chart) -> Lines {
+/// Number of rows that fit into a room of so many lines. In a small window the sentence appears after
+/// the last row when scrolling.
+pub(super) fn rows_in(cx: &Cx, chart: &Chart, room: usize) -> usize {
     if cx.tiny() {
-        sentence_and_notes(cx, chart)
-    } else {
-        Vec::new()
+        return room;
+    }
+    // A line tells how many rows are hidden.
+    room.saturating_sub(1 + below(cx, chart, room).len()).max(1)
+}
+
+/// The texts after the last row that are scrolled into view: in a small window the sentence and the
+/// notes, else the notes if the rows take their room.
+pub(super) fn behind(cx: &Cx, chart: &Chart, room: usize) -> Lines {
+    match (cx.tiny(), has_room(cx, chart, room)) {
+        (true, _) => [sentence(cx, chart), notes(cx, chart)].concat(),
+        (false, true) => Vec::new(),
+        (false, false) => notes(cx, chart),
     }
 }
 
-fn sentence_and_notes(cx: &Cx, chart: &Chart) -> Lines {
-    let mut lines = broken(cx, &chart.conclusion, Role::Title);
-    for note in &chart.notes {
-        lines.extend(broken(cx, note, Role::Dim));
+/// The texts below the rows: the sentence, and the notes if there is room for all rows and for them.
+pub(super) fn below(cx: &Cx, chart: &Chart, room: usize) -> Lines {
+    let mut lines = sentence(cx, chart);
+    if has_room(cx, chart, room) {
+        lines.extend(notes(cx, chart));
     }
     lines
+}
+
+fn has_room(cx: &Cx, chart: &Chart, room: usize) -> bool {
+    let texts = sentence(cx, chart).len() + notes(cx, chart).len();
+    chart.rows.len().max(1) + 1 + texts <= room
+}
+
+fn sentence(cx: &Cx, chart: &Chart) -> Lines {
+    broken(cx, &chart.conclusion, Role::Title)
+}
+
+fn notes(cx: &Cx, chart: &Chart) -> Lines {
+    let notes = chart.notes.iter();
+    notes.flat_map(|note| broken(cx, note, Role::Dim)).collect()
 }
 
 /// Draws lines from `y` on and returns the first free line below them.
@@ -74,18 +117,14 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
     y
 }
 
-/// The texts below the rows: the number of hidden rows or else a blank line, the sentence and the
-/// notes.
-pub(super) fn below(cx: &Cx, chart: &Chart, seen: usize) -> Lines {
-    let more = chart.rows.len().saturating_sub(seen);
-    let mut lines: Lines = vec![if more > 0 {
+/// The line after the last row that is seen: the number of hidden lines, or blank.
+pub(super) fn more(cx: &Cx, more: usize) -> Lines {
+    vec![if more > 0 {
         let more = cx.fill("tui.chart.more", &[("n", &more)]);
         (more, Role::Dim)
     } else {
         (String::new(), Role::Text)
-    }];
-    lines.extend(sentence_and_notes(cx, chart));
-    lines
+    }]
 }
 
 /// Breaks a sentence into lines: at blanks or between two 汉字, never inside a number or a word.

@@ -12,6 +12,9 @@ use crate::tui::cx::Cx;
 /// Handlers of the same name in two courts are different ones.
 const WHOSE: [Slice; 2] = [Slice::Court, Slice::Handler];
 
+/// The numbers beside the open cases.
+const BESIDE: [&str; 5] = ["over", "paused", "delayed", "median", "oldest"];
+
 fn query(asked: &Asked) -> WorkloadQuery {
     WorkloadQuery {
         slices: WHOSE.to_vec(),
@@ -50,6 +53,13 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let unknown = workload.total.unknown_filing;
     // They are counted with their handlers; only their age is unknown.
     let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown)]);
+    let unfiled = Figure::Workload {
+        query: query(asked),
+        keys: Vec::new(),
+        part: LoadPart::UnknownFiling,
+    };
+    let place = (0, 1 + BESIDE.len());
+    let unfiled = say::unfiled(cx, unknown, unfiled, place);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
         title: cx.fill(
@@ -58,12 +68,10 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         ),
         caption: asked.words(cx),
         head: title("handler"),
-        series: Series::with_numbers(
-            title("open"),
-            ["over", "paused", "delayed", "median", "oldest"].map(title),
-        ),
+        series: Series::with_numbers(title("open"), BESIDE.map(title)),
+        lead: 0,
         conclusion: conclusion(cx, &workload.total, &handled),
-        rows: all.into_iter().chain(each).collect(),
+        rows: all.into_iter().chain(each).chain(unfiled).collect(),
         scale: say::per_cases,
         notes: if unknown > 0 { vec![among] } else { Vec::new() },
         keys: say::seats(cx),

@@ -7,6 +7,7 @@ use crate::service::api::{self, DrillRow, Weight};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Act;
+use crate::words::agenda;
 
 /// The columns before the weight; the ids are those of sheets.
 const COLUMNS: [&str; 5] = ["number", "court", "handler", "cause", "on"];
@@ -16,6 +17,7 @@ fn table(cx: &Cx, path: &str, drill: &api::Drill, unit: Weight) -> Table {
     let weight = match unit {
         Weight::Money => cx.text("tui.drill.amount"),
         Weight::Cases | Weight::Days => cx.text("tui.drill.day-count"),
+        Weight::Items => cx.text("tui.drill.item"),
     };
     let title = |id: &&str| match *id {
         "on" => cx.text("tui.drill.on").to_owned(),
@@ -29,14 +31,22 @@ fn table(cx: &Cx, path: &str, drill: &api::Drill, unit: Weight) -> Table {
     };
     let weigh = |n: i64| match unit {
         Weight::Money => Value::Money(Money(n)),
-        Weight::Cases | Weight::Days => Value::Count(n),
+        Weight::Cases | Weight::Days | Weight::Items => Value::Count(n),
+    };
+    let weight_of = |row: &DrillRow| match &row.item {
+        Some((kind, what)) => {
+            let what = agenda::what(*kind, what.as_deref(), cx.wording());
+            let words = format!("{} {what}", agenda::kind(*kind, cx.locale));
+            Value::Text(words.trim_end().to_owned())
+        }
+        None => weigh(row.weight),
     };
     let words = COLUMNS.iter().map(|id| column(id, title(id), false));
     let rows = drill.rows.iter().map(|row| {
         let words = COLUMNS.iter().zip(values(row));
         let words = words.map(|(id, value)| cell(&value, id, cx.locale));
         words
-            .chain([cell(&weigh(row.weight), "", cx.locale)])
+            .chain([cell(&weight_of(row), "", cx.locale)])
             .collect()
     });
     let mut sum: Vec<Cell> = vec![cell(&total(), "", cx.locale)];
@@ -46,9 +56,10 @@ fn table(cx: &Cx, path: &str, drill: &api::Drill, unit: Weight) -> Table {
         id: "drill".to_owned(),
         title: path.to_owned(),
         columns: words
-            .chain([column("weight", weight.to_owned(), true)])
+            .chain([column("weight", weight.to_owned(), unit != Weight::Items)])
             .collect(),
-        rows: rows.chain([sum]).collect(),
+        // What falls due adds up to nothing but a number of rows.
+        rows: rows.chain((unit != Weight::Items).then_some(sum)).collect(),
     }
 }
 

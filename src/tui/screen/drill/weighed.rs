@@ -1,5 +1,5 @@
 //! What the cases behind a figure weigh: the amount of each payment or claim, the days of each case,
-//! in columns right of the list, and their sum.
+//! what of it falls due, in columns right of the list, and their sum.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,10 +8,11 @@ use crate::config::theme::Role;
 use crate::domain::money::Money;
 use crate::report;
 use crate::service::api::{Drill, DrillRow, Weight};
-use crate::text::width::pad_left;
+use crate::text::width::{cut, pad, pad_left};
 use crate::tui::cx::Cx;
 use crate::tui::widget::listing::Listing;
-use crate::tui::widget::{paint, table};
+use crate::tui::widget::paint;
+use crate::words::agenda;
 
 /// The weights of a list of cases.
 #[derive(Debug)]
@@ -19,8 +20,8 @@ pub(super) struct Weighed {
     unit: Weight,
     /// The index of the first of the rows at hand.
     start: usize,
-    /// The day and the weight of each row at hand.
-    rows: Vec<(Option<chrono::NaiveDate>, i64)>,
+    /// The day and the weight of each row at hand, in words.
+    rows: Vec<[String; 2]>,
     sum: i64,
 }
 
@@ -28,10 +29,16 @@ pub(super) struct Weighed {
 const AMOUNT: u16 = 17;
 const SHORT_AMOUNT: u16 = 12;
 const DAYS: u16 = 8;
+/// Columns of what falls due, in either language, and of more about it.
+const KIND: u16 = 15;
+const LONG_KIND: u16 = 21;
+const MORE: u16 = 22;
 /// Columns of a day.
 const DAY: u16 = 11;
-/// The width from which on the day of a payment has a column.
+const SHORT_DAY: u16 = 6;
+/// The widths from which on the day of a payment has a column, and more about what falls due.
 const ROOMY: u16 = 100;
+const WIDE: u16 = 120;
 
 impl Weighed {
     pub(super) fn new(unit: Weight) -> Weighed {
@@ -44,19 +51,42 @@ impl Weighed {
     }
 
     /// Takes a page of rows that begins at this index.
-    pub(super) fn take(&mut self, start: usize, drill: &Drill) {
-        let row = |row: &DrillRow| (row.on, row.weight);
-        self.start = start;
+    pub(super) fn take(&mut self, cx: &Cx, start: usize, drill: &Drill) {
+        let row = |row: &DrillRow| {
+            let form = if self.day(cx) == SHORT_DAY {
+                "%m-%d"
+            } else {
+                "%F"
+            };
+            let on = row.on.map(|on| on.format(form).to_string());
+            [on.unwrap_or_default(), self.weight(cx, row)]
+        };
         self.rows = drill.rows.iter().map(row).collect();
+        self.start = start;
         self.sum = drill.sum;
+    }
+
+    /// Columns of the day.
+    fn day(&self, cx: &Cx) -> u16 {
+        match self.unit {
+            Weight::Money | Weight::Items if cx.width >= ROOMY => DAY,
+            Weight::Items if !cx.tiny() => SHORT_DAY,
+            _ => 0,
+        }
     }
 
     /// Columns left of which the list of cases ends.
     pub(super) fn columns(&self, cx: &Cx) -> u16 {
-        let day = if cx.width >= ROOMY { DAY } else { 0 };
+        let day = self.day(cx);
         match self.unit {
             Weight::Cases => 0,
             Weight::Days => DAYS,
+            // The number of the case and what falls due are all that a small terminal has room for.
+            Weight::Items if cx.tiny() => KIND - 1,
+            Weight::Items => {
+                let more = if cx.width >= WIDE { MORE } else { 0 };
+                day + more + if cx.english() { LONG_KIND } else { KIND }
+            }
             Weight::Money if cx.tiny() => SHORT_AMOUNT,
             Weight::Money => AMOUNT + day,
         }
@@ -67,18 +97,30 @@ impl Weighed {
     pub(super) fn identity(&self, cx: &Cx, total: Option<usize>) -> Option<String> {
         let total = total?;
         let (key, sum) = match self.unit {
-            Weight::Cases => return None,
+            Weight::Cases | Weight::Items => return None,
             Weight::Days => ("tui.drill.days", self.sum.to_string()),
             Weight::Money => ("tui.drill.money", Money(self.sum).grouped()),
         };
         Some(cx.fill(key, &[("n", &total), ("sum", &sum)]))
     }
 
-    fn weight(&self, cx: &Cx, weight: i64) -> String {
+    fn weight(&self, cx: &Cx, row: &DrillRow) -> String {
+        let weight = row.weight;
         match self.unit {
             Weight::Cases | Weight::Days => weight.to_string(),
             Weight::Money if cx.tiny() => report::short_amount(cx.locale, Money(weight)),
             Weight::Money => Money(weight).grouped(),
+            Weight::Items => {
+                let Some((kind, what)) = &row.item else {
+                    return String::new();
+                };
+                if cx.width < WIDE {
+                    return agenda::kind(*kind, cx.locale).to_owned();
+                }
+                let what = agenda::what(*kind, what.as_deref(), cx.wording());
+                let columns = usize::from(if cx.english() { LONG_KIND } else { KIND }) - 1;
+                format!("{} {what}", pad(agenda::kind(*kind, cx.locale), columns))
+            }
         }
     }
 
@@ -89,57 +131,44 @@ impl Weighed {
             return;
         }
         let x = area.right().saturating_sub(columns);
-        let day = columns >= AMOUNT + DAY;
+        let day = usize::from(self.day(cx));
         let mut put = |y: u16, on: &str, weight: &str, role: Role| {
             let mut text = String::new();
             let mut rest = usize::from(columns.saturating_sub(1));
-            if day {
-                text.push_str(&pad_left(on, usize::from(DAY)));
-                rest = rest.saturating_sub(usize::from(DAY));
+            if day > 0 {
+                text.push_str(&pad_left(on, day));
+                rest = rest.saturating_sub(day);
             }
-            text.push_str(&pad_left(weight, rest));
-            text.push(' ');
+            if self.unit == Weight::Items {
+                // Words begin where the column does.
+                text.push(' ');
+                text.push_str(&pad(&cut(weight, rest), rest));
+            } else {
+                text.push_str(&pad_left(weight, rest));
+                text.push(' ');
+            }
             let cells = paint::Cells::at((x, y), columns);
-            paint::put(buffer, cells, &text, cx.styles.of(role));
+            paint::put_data(cx, buffer, cells, &text, cx.styles.of(role));
         };
         let mut y = area.y;
         if !cx.tiny() {
             let head = match self.unit {
                 Weight::Money => cx.text("tui.drill.amount"),
                 Weight::Cases | Weight::Days => cx.text("tui.drill.day-count"),
+                Weight::Items => cx.text("tui.drill.item"),
             };
             put(y, cx.text("tui.drill.on"), head, Role::Head);
             y += 1;
         }
         for (at, y) in listing.visible().zip(y..area.bottom()) {
             let row = at.checked_sub(self.start).and_then(|at| self.rows.get(at));
-            let Some((on, weight)) = row else { continue };
+            let Some([on, weight]) = row else { continue };
             let role = if at == listing.at() {
                 Role::Selected
             } else {
                 Role::Text
             };
-            let on = on.map(|on| on.to_string()).unwrap_or_default();
-            put(y, &on, &self.weight(cx, *weight), role);
+            put(y, on, weight, role);
         }
     }
-
-    /// The part of an area that is left for the list.
-    pub(super) fn rest(&self, cx: &Cx, area: Rect) -> Rect {
-        Rect {
-            width: area.width.saturating_sub(self.columns(cx)),
-            ..area
-        }
-    }
-}
-
-/// Draws a list of cases with their weights.
-pub(super) fn draw(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    area: Rect,
-    (look, weighed): (&table::Look<'_>, &Weighed),
-) {
-    table::draw(cx, buffer, weighed.rest(cx, area), look);
-    weighed.draw(cx, buffer, area, look.listing);
 }

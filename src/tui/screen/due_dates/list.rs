@@ -7,7 +7,7 @@ use super::place::Place;
 use super::view::falls_due;
 use super::{DueDates, on};
 use crate::config::theme::Role;
-use crate::service::api::{AgendaItem, AgendaKind};
+use crate::service::api::{Agenda, AgendaItem, AgendaKind};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -17,7 +17,9 @@ use crate::words::agenda;
 impl DueDates {
     /// Draws the items, and how many more there are.
     pub(super) fn list(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
-        let items = &self.agenda.items;
+        let none = Agenda::default();
+        let agenda = self.agenda.as_ref().unwrap_or(&none);
+        let items = &agenda.items;
         if self.place == Place::Overdue {
             return;
         }
@@ -25,10 +27,7 @@ impl DueDates {
         let known = (0..=(to - from).num_days()).filter_map(|n| self.day(on(from, n)));
         let mut known = known.map(|day| falls_due(day) + day.follow_ups).peekable();
         if items.is_empty() && known.peek().is_some() && known.all(|n| n == 0) {
-            let words = cx.text(match self.place {
-                Place::Week => "tui.calendar.nothing-week",
-                Place::Day | Place::Overdue => "tui.calendar.nothing",
-            });
+            let words = cx.text(self.nothing());
             let room = area.width.saturating_sub(3);
             let words = paint::sentences(words, usize::from(room));
             if area.height > 0 {
@@ -42,30 +41,24 @@ impl DueDates {
             return;
         }
         let height = usize::from(area.height);
-        let at = self.item.unwrap_or(0);
-        let more = self.agenda.total > height;
+        let more = agenda.total > height;
         let rows = height.saturating_sub(usize::from(more && height > 1));
-        let top = (at + 1).saturating_sub(rows);
-        for (n, item) in items.iter().enumerate().skip(top).take(rows) {
-            let y = area.y + (n - top) as u16;
-            let selected = self.item == Some(n);
-            let role = if selected { Role::Selected } else { Role::Text };
-            let cursor = if selected { " > " } else { "   " };
+        for (y, item) in (area.y..).zip(items).take(rows) {
             let day = match self.place {
                 Place::Week => format!("{} ", words::day(cx, item.date)),
                 Place::Day | Place::Overdue => String::new(),
             };
             let room = usize::from(area.width).saturating_sub(width::width(&day));
-            let line = format!("{cursor}{day}{}", DueDates::item_line(cx, item, room));
+            let line = format!("   {day}{}", DueDates::item_line(cx, item, room));
             paint::put_data(
                 cx,
                 buffer,
                 paint::Cells::at((area.x, y), area.width),
                 &line,
-                cx.styles.of(role),
+                cx.styles.of(Role::Text),
             );
         }
-        let below = self.agenda.total.saturating_sub(top + rows);
+        let below = agenda.total.saturating_sub(rows);
         if more && below > 0 && height > 1 {
             let words = cx.fill("tui.case.more", &[("n", &below)]);
             let y = area.bottom() - 1;
@@ -75,6 +68,14 @@ impl DueDates {
                 &words,
                 cx.styles.of(Role::Dim),
             );
+        }
+    }
+
+    /// Key of what to say if nothing falls due on the days listed.
+    pub(super) fn nothing(&self) -> &'static str {
+        match self.place {
+            Place::Week => "tui.calendar.nothing-week",
+            Place::Day | Place::Overdue => "tui.calendar.nothing",
         }
     }
 
@@ -94,7 +95,7 @@ impl DueDates {
                 width::pad(kind, kind_columns),
             )
         };
-        // Three columns are taken by the cursor.
+        // Three columns are left blank.
         let room = columns.saturating_sub(width::width(&head) + 3);
         let what = match (item.kind, item.what.as_deref()) {
             (AgendaKind::Due | AgendaKind::ApplyBy, Some(id)) => words::procedure_in(cx, id, room),

@@ -288,7 +288,7 @@ impl DueDates {
 
     /// The line of the figure under the cursor, as much of it as fits: `06-20 周一  6 件 (含督办)
     /// 跟进 12`, the same of a week, or how many cases are overdue.
-    fn day_name(&self, cx: &Cx) -> String {
+    pub(super) fn day_name(&self, cx: &Cx) -> String {
         let (from, to) = self.listed();
         let name = match self.place {
             Place::Overdue => {
@@ -315,7 +315,7 @@ impl DueDates {
         }
         let n = sum(|day| day.follow_ups);
         let follow_ups = (n > 0).then(|| cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
-        let items = self.agenda.items.iter();
+        let items = self.agenda.iter().flat_map(|agenda| &agenda.items);
         let apply = items
             .filter(|item| item.kind == AgendaKind::ApplyBy)
             .count();

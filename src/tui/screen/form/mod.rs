@@ -32,14 +32,15 @@ use crate::service::api::{CaseFile, Choices, Draft, Request, Response, WhatIf};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 
 /// Tags of the requests of a form; requests for what would follow have higher ones, and the last
 /// one counts.
-const FILE: u32 = 0;
-const CHOICES: u32 = 1;
-const QUESTIONS: u32 = 2;
+const FILE: Tag = Tag::ONLY;
+const CHOICES: Tag = FILE.next();
+const QUESTIONS: Tag = CHOICES.next();
 
 /// Number of options that have digits.
 const DIGITS: usize = 9;
@@ -93,7 +94,7 @@ pub struct Form {
     choices: Option<Box<Choices>>,
     answer: Option<Result<Box<WhatIf>, Error>>,
     /// Tag of the last request for what would follow.
-    asked: u32,
+    asked: Tag,
     /// The field complained about, and why.
     complaint: Option<(usize, String)>,
     /// Whether a remark has been shown, so that the next Enter saves anyway.
@@ -345,7 +346,7 @@ impl Screen for Form {
         self.changed(cx)
     }
 
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
             (FILE, Ok(Response::Case(file))) => self.file = Some(file),
             (CHOICES, Ok(Response::Choices(choices))) => self.choices = Some(choices),

@@ -164,7 +164,7 @@ impl Form {
         if self.many.is_some() {
             return Vec::new();
         }
-        self.asked += 1;
+        self.asked = self.asked.next();
         // An error was about the previous values.
         self.answer.take_if(|answer| answer.is_err());
         let readable = (0..self.inputs.len()).all(|at| self.reading(cx, at).value.is_some());

@@ -20,10 +20,12 @@ pub(super) enum Choice {
 /// The kind of pick list, with what is picked so far.
 #[derive(Debug)]
 pub(super) enum Kind {
-    Order(Vec<Order>),
+    /// The orders, and the one that the list has without them.
+    Order(Vec<Order>, Option<Order>),
     /// Columns, with the room that the list has for them.
     Columns(Vec<Column>, Room),
-    Filter(Filter),
+    /// A filter, and the status that it has unless one is picked.
+    Filter(Filter, Status),
 }
 
 /// Key of the full name of a column.
@@ -52,28 +54,28 @@ fn flip<T: PartialEq>(list: &mut Vec<T>, item: T) {
 impl Kind {
     pub(super) fn title(&self) -> &'static str {
         match self {
-            Kind::Order(_) => "tui.sort.title",
+            Kind::Order(..) => "tui.sort.title",
             Kind::Columns(..) => "tui.columns.title",
-            Kind::Filter(_) => "tui.filter.title",
+            Kind::Filter(..) => "tui.filter.title",
         }
     }
 
     /// Requests what is needed to complete the choices.
     pub(super) fn load(&self) -> Vec<Act> {
         match self {
-            Kind::Filter(_) => vec![Act::Ask(ONLY, Request::Names(NameKind::Court))],
-            Kind::Order(_) | Kind::Columns(..) => Vec::new(),
+            Kind::Filter(..) => vec![Act::Ask(ONLY, Request::Names(NameKind::Court))],
+            Kind::Order(..) | Kind::Columns(..) => Vec::new(),
         }
     }
 
     /// Whether picking one choice accepts it at once, instead of marking several first.
     pub(super) fn is_single(&self) -> bool {
-        matches!(self, Kind::Order(_))
+        matches!(self, Kind::Order(..))
     }
 
     /// Whether Enter without any mark accepts the choice under the cursor.
     pub(super) fn means_what_is_under(&self) -> bool {
-        matches!(self, Kind::Filter(_))
+        matches!(self, Kind::Filter(..))
     }
 
     /// Whether Enter without any change leaves the list as it was.
@@ -83,18 +85,19 @@ impl Kind {
 
     /// Whether it is about the columns of the list, which stay visible beside it.
     pub(super) fn is_narrow(&self) -> bool {
-        matches!(self, Kind::Order(_) | Kind::Columns(..))
+        matches!(self, Kind::Order(..) | Kind::Columns(..))
     }
 
     pub(super) fn marked(&self, choice: &Choice) -> bool {
         match (self, choice) {
-            (Kind::Order(order), Choice::Order(column)) => {
-                order.first().map_or(Column::Due, |order| order.by) == *column
+            (Kind::Order(order, plain), Choice::Order(column)) => {
+                let current = order.first().or(plain.as_ref());
+                current.is_some_and(|order| order.by == *column)
             }
             (Kind::Columns(columns, _), Choice::Column(column)) => columns.contains(column),
-            (Kind::Filter(filter), Choice::Level(level)) => filter.levels.contains(level),
-            (Kind::Filter(filter), Choice::Status(status)) => filter.status == *status,
-            (Kind::Filter(filter), Choice::Court(court)) => filter.courts.contains(court),
+            (Kind::Filter(filter, _), Choice::Level(level)) => filter.levels.contains(level),
+            (Kind::Filter(filter, _), Choice::Status(status)) => filter.status == *status,
+            (Kind::Filter(filter, _), Choice::Court(court)) => filter.courts.contains(court),
             _ => false,
         }
     }
@@ -102,20 +105,20 @@ impl Kind {
     /// Marks or unmarks a choice.
     pub(super) fn toggle(&mut self, choice: Choice) {
         match (self, choice) {
-            (Kind::Order(order), Choice::Order(by)) => {
-                let before = order.first().copied().unwrap_or(Order::up(Column::Due));
-                let descending = before.by == by && !before.descending;
+            (Kind::Order(order, plain), Choice::Order(by)) => {
+                let before = order.first().copied().or(*plain);
+                let descending = before.is_some_and(|order| order.by == by && !order.descending);
                 // The previous orders decide between equals.
                 order.retain(|order| order.by != by);
                 order.insert(0, Order { by, descending });
                 order.truncate(3);
             }
             (Kind::Columns(columns, _), Choice::Column(column)) => flip(columns, column),
-            (Kind::Filter(filter), Choice::Level(level)) => flip(&mut filter.levels, level),
-            (Kind::Filter(filter), Choice::Court(court)) => flip(&mut filter.courts, court),
-            (Kind::Filter(filter), Choice::Status(status)) => {
+            (Kind::Filter(filter, _), Choice::Level(level)) => flip(&mut filter.levels, level),
+            (Kind::Filter(filter, _), Choice::Court(court)) => flip(&mut filter.courts, court),
+            (Kind::Filter(filter, usual), Choice::Status(status)) => {
                 filter.status = if filter.status == status {
-                    Status::Open
+                    *usual
                 } else {
                     status
                 };
@@ -143,18 +146,23 @@ impl Kind {
     /// Removes all marks.
     pub(super) fn clear(&mut self) {
         match self {
-            Kind::Filter(filter) => *filter = Filter::default(),
-            Kind::Order(order) => order.clear(),
+            Kind::Filter(filter, usual) => {
+                *filter = Filter {
+                    status: *usual,
+                    ..Filter::default()
+                };
+            }
+            Kind::Order(order, _) => order.clear(),
             Kind::Columns(..) => {}
         }
     }
 
     pub(super) fn accept(&self) -> Vec<Act> {
         match self {
-            Kind::Order(order) => vec![Act::Close, Act::SetOrder(order.clone())],
+            Kind::Order(order, _) => vec![Act::Close, Act::SetOrder(order.clone())],
             Kind::Columns(columns, _) if columns.is_empty() => vec![Act::Close],
             Kind::Columns(columns, _) => vec![Act::Close, Act::SetColumns(columns.clone())],
-            Kind::Filter(filter) => vec![Act::Close, Act::SetFilter(filter.clone())],
+            Kind::Filter(filter, _) => vec![Act::Close, Act::SetFilter(filter.clone())],
         }
     }
 
@@ -175,7 +183,7 @@ impl Kind {
             {
                 format!("{words} {}", cx.text("tui.columns.out"))
             }
-            (Kind::Order(order), _)
+            (Kind::Order(order, _), _)
                 if self.marked(choice) && order.first().is_some_and(|order| order.descending) =>
             {
                 format!("{words} {}", cx.text("tui.sort.descending"))

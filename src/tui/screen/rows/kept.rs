@@ -1,8 +1,8 @@
 //! Saving a list: as a view under a name, or as a file.
 
-use super::Rows;
+use super::{Base, Rows};
 use crate::command::view::Shown;
-use crate::service::api::{ChecklistQuery, Filter, Request, SavedView, print_query};
+use crate::service::api::{SavedView, Status};
 use crate::tui::cx::Cx;
 use crate::tui::export::Sheet;
 use crate::tui::screen::Act;
@@ -22,8 +22,13 @@ impl Rows {
     /// What the list shows, as a view stores it: columns only if the user changed them.
     pub(super) fn shown(&self) -> Shown {
         let own = columns::shown(self.ranked);
+        let mut filter = self.filter.clone();
+        if filter.status == self.base.status() {
+            // A view names no status that goes without saying.
+            filter.status = Status::Open;
+        }
         Shown {
-            filter: self.filter.clone(),
+            filter,
             order: self.order.clone(),
             columns: if self.columns == own {
                 Vec::new()
@@ -73,23 +78,22 @@ impl Rows {
 
     /// The list for export: every row of the query, or the marked ones.
     pub(super) fn sheet(&self, cx: &Cx) -> Sheet {
-        let request = if self.checklist {
-            Request::Checklist(Box::new(ChecklistQuery {
-                filter: self.filter.clone(),
-                ..ChecklistQuery::default()
-            }))
-        } else {
-            Request::List(Box::new(self.query()))
+        let page = match self.base {
+            Base::Day => "tui.page.today",
+            Base::Open | Base::Figure(_) => "tui.page.cases",
         };
-        let page = if self.checklist { "today" } else { "cases" };
-        let page = cx.text(&format!("tui.page.{page}"));
-        let query = print_query(&self.filter, cx.locale);
+        let page = cx.text(page);
         let name = self.view.as_ref().map_or(page, |view| view.name.as_str());
+        let title = match self.base.behind() {
+            Some(behind) => &behind.path,
+            None => name,
+        };
+        let query = self.base.print(cx, &self.filter);
         Sheet {
-            request,
+            request: self.every(),
             marks: self.marks.clone(),
             columns: self.columns.clone(),
-            title: format!("{name}  {query}").trim_end().to_owned(),
+            title: format!("{title}  {query}").trim_end().to_owned(),
             name: name.to_owned(),
         }
     }
@@ -101,11 +105,11 @@ impl Rows {
             .listing
             .total()
             .or(self.sums.map(|sums| sums.cases as usize))
-            .or(open.filter(|_| !self.checklist && self.filter == Filter::default()));
+            .or(open.filter(|_| self.base == Base::Open && self.is_whole()));
         if self.marks.is_empty() {
             all
         } else {
-            self.marks.count(all)
+            self.marks.count(self.cases().or(all))
         }
     }
 }

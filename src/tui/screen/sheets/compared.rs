@@ -19,6 +19,7 @@ use crate::tui::notice::Notice;
 use crate::tui::screen::history;
 use crate::tui::screen::reader::Reader;
 use crate::tui::screen::{Act, BESIDE, ONLY, Screen};
+use crate::tui::ticket::Tag;
 use crate::tui::widget::paint;
 
 /// The most commits read for one row, and the most cases of each.
@@ -103,15 +104,15 @@ impl Compared {
         self.asked = commits;
         self.asked.truncate(COMMITS);
         self.files.clear();
-        let ask = |(tag, commit): (u32, &u64)| {
+        let ask = |(n, commit): (u32, &u64)| {
             let query = CommitQuery {
                 commit: *commit,
                 offset: 0,
                 limit: CASES,
             };
-            Act::Ask(tag, Request::Commit(query))
+            Act::Ask(BESIDE.plus(n), Request::Commit(query))
         };
-        (BESIDE..).zip(&self.asked).map(ask).collect()
+        (0..).zip(&self.asked).map(ask).collect()
     }
 
     /// Shows the commits once all of them have arrived.
@@ -181,7 +182,7 @@ impl Screen for Compared {
         }
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Compared(comparison)) => {
                 let sheet = report::compare(&comparison, cx.locale);

@@ -3,6 +3,7 @@
 use super::{Act, COUNTS, DETAIL, Screen, Today};
 use crate::service::api::{ChecklistQuery, Request};
 use crate::tui::cx::Cx;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::strip;
 
 impl Today {
@@ -35,7 +36,7 @@ impl Today {
     }
 
     /// Requests every item of the list to mark them; other open cases are not included.
-    pub(super) fn mark_every(&self, tag: u32) -> Vec<Act> {
+    pub(super) fn mark_every(&self, tag: Tag) -> Vec<Act> {
         let query = ChecklistQuery {
             filter: self.rows.filter.clone(),
             ..ChecklistQuery::default()

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Act, Today};
-use crate::command::Action;
+use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::level::Level;
 use crate::service::api::{Figure, Filter, print_query};
@@ -14,6 +14,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::drill::Drill;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 use crate::tui::words;
 
@@ -87,13 +88,16 @@ impl Today {
 
     /// Opens the cases of a count: those of the level on today's list.
     fn open_level(&self, cx: &Cx, level: Level) -> Act {
-        let count = self.items.levels().get(level);
-        if count == 0 {
+        // A key may come before the counts.
+        let counts = self.items.counts().map(|counts| counts.levels.get(level));
+        if counts == Some(0) {
             return Act::Say(Notice::say(cx.text("tui.chart.no-cases")));
         }
+        let count = counts.map(|n| n.to_string()).unwrap_or_default();
         let filter = self.rows.filter.clone();
         let page = cx.text("tui.page.today");
-        let mut path = format!("{page} > {} {count}", words::badge(cx, level).trim());
+        let path = format!("{page} > {} {count}", words::badge(cx, level).trim());
+        let mut path = path.trim_end().to_owned();
         if filter != Filter::default() {
             let query = print_query(&filter, cx.locale);
             path = format!(
@@ -115,6 +119,20 @@ impl Today {
 
     pub(super) fn leave_head(&mut self) -> bool {
         self.level.take().is_some()
+    }
+
+    /// The last line while the cursor is in the head, where no digit has a meaning.
+    pub(super) fn hints_of_counts(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        self.level?;
+        let hint = |action, words| footer::hint(cx, Context::Today, action, words);
+        let hints = [
+            hint(Action::Open, "tui.command.open"),
+            hint(Action::Left, "tui.today.count-before"),
+            hint(Action::Right, "tui.today.count-after"),
+            hint(Action::Back, "tui.today.to-list"),
+            footer::titled(cx, Context::Today, Action::Help),
+        ];
+        Some(hints.into_iter().flatten().collect())
     }
 }
 

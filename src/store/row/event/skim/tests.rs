@@ -7,6 +7,7 @@ use super::super::{decode, encode};
 use super::*;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Event, Fact, Field, FollowUp, Payment, Registration, Supervision};
+use crate::store::row::journal::{Entry, each_touched};
 
 fn day() -> impl Strategy<Value = NaiveDate> {
     (0_u64..500).prop_map(|n| NaiveDate::from_ymd_opt(2025, 1, 1).unwrap() + chrono::Days::new(n))
@@ -187,6 +188,34 @@ proptest! {
             prop_assert_eq!((head.commit, head.index), (event.commit, event.index));
             prop_assert_eq!(head.effective(&dict), Some(event.event.effective()));
         }
+    }
+
+    /// Bytes that are no log at all, cut, joined or made up.
+    #[test]
+    fn bytes_of_any_kind_are_a_log_or_damage(
+        log in log(),
+        noise in proptest::collection::vec(any::<u8>(), 0..200),
+        cut in any::<prop::sample::Index>(),
+        joined in any::<bool>(),
+    ) {
+        let mut dict = Dict::default();
+        let whole = blob(&log, &mut dict);
+        let mut bytes = whole[..cut.index(whole.len() + 1)].to_vec();
+        if !joined {
+            bytes.clear();
+        }
+        bytes.extend(&noise);
+        let full = decode(&bytes, &dict).map(|events| Case::of(events.iter()));
+        let skimmed = case_of(&bytes, &dict, |_| true);
+        prop_assert!(full.is_none() || skimmed == full);
+        if let Some(heads) = skim(&bytes) {
+            prop_assert!(heads.len() <= bytes.len());
+            let _ = retracted(heads.iter());
+        }
+        let _ = Entry::read(7, &bytes);
+        let mut shown = 0;
+        let _ = each_touched(&bytes, 0, |_, _, _| shown += 1);
+        prop_assert!(shown <= bytes.len());
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Changes since an earlier sheet.
+//! Developments since an earlier sheet.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 ids! {
-    /// The ways in which a case has changed.
+    /// What became of a case since an earlier sheet.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Change {
+    pub enum Development {
         Filed = "filed",
         Reopened = "reopened",
         MovedIn = "moved-in",
