@@ -10,7 +10,7 @@ use super::scope::{
     ScopeArgs, key_cells, key_columns, say_unknown, slices, unknown_column, window,
 };
 use super::session::{Session, answer};
-use crate::domain::indicator::{self, decimal};
+use crate::domain::indicator::{self, Better, decimal};
 use crate::domain::money::Money;
 use crate::exchange;
 use crate::service::api::{
@@ -89,6 +89,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let ranks = session.settings.ranking && slices == [Slice::Court];
     let mut table = table(&answer, &slices, ranks, session.locale);
     drill::first(session, &mut table, args.drill.limit)?;
+    if ranks {
+        let said = session.locale.text("cli.indicators.ranked");
+        session.out.say_to_people(said);
+    }
     say_why(session, &answer, args);
     say_unknown(session, answer.unknown_filing);
     Ok(Exit::Ok)
@@ -183,13 +187,17 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
     table
 }
 
-/// The rank of a row among those of its indicator, the highest value first; equal values share a
+/// The rank of a row among those of its indicator, the better value first; equal values share a
 /// rank. Rows stay in official order.
 fn rank(rows: &[IndicatorRow], row: &IndicatorRow) -> Option<i64> {
-    let value = row.value?;
+    let (value, better) = (row.value?, indicator::by_id(row.id)?.better?);
+    let is_ahead = |other: i64| match better {
+        Better::More => other > value,
+        Better::Less => other < value,
+    };
     let ahead = rows
         .iter()
-        .filter(|other| other.id == row.id && other.value.is_some_and(|other| other > value));
+        .filter(|other| other.id == row.id && other.value.is_some_and(is_ahead));
     Some(ahead.count() as i64 + 1)
 }
 
@@ -198,9 +206,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_values_share_a_place() {
-        let row = |value| IndicatorRow {
-            id: "closing-rate",
+    fn the_better_value_is_ahead_and_equal_ones_share_a_place() {
+        for (id, places) in [
+            ("closing-rate", [Some(2), Some(1), None, Some(2)]),
+            ("average-days", [Some(1), Some(3), None, Some(1)]),
+            ("long-12", [Some(1), Some(3), None, Some(1)]),
+            // Of a number of months that the file does not have.
+            ("long-7", [Some(1), Some(3), None, Some(1)]),
+        ] {
+            let rows = [Some(5), Some(9), None, Some(5)].map(|value| row(id, value));
+            let ranks = rows.each_ref().map(|one| rank(&rows, one));
+            assert_eq!(ranks, places, "{id}");
+        }
+    }
+
+    fn row(id: &'static str, value: Option<i64>) -> IndicatorRow {
+        IndicatorRow {
+            id,
             keys: vec![None],
             numerator: 0,
             denominator: 0,
@@ -211,9 +233,6 @@ mod tests {
             formula: "closing-rate",
             from: chrono::NaiveDate::MIN,
             to: chrono::NaiveDate::MIN,
-        };
-        let rows = [row(Some(5)), row(Some(9)), row(None), row(Some(5))];
-        let ranks: Vec<_> = rows.iter().map(|one| rank(&rows, one)).collect();
-        assert_eq!(ranks, [Some(2), Some(1), None, Some(2)]);
+        }
     }
 }

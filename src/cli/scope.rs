@@ -44,7 +44,8 @@ impl ScopeArgs {
 }
 
 /// The first and last day of a window. A window that extends beyond today, such as the year, ends
-/// today, because its later days have not happened; a message says so.
+/// today, or on the day of `--as-of`, because its later days have not happened then; a message says
+/// so.
 pub(super) fn window(
     session: &mut Session,
     from: &str,
@@ -59,12 +60,16 @@ pub(super) fn window(
         ));
     }
     session.reached(Some(from))?;
-    let today = session.last_day();
-    if today < to {
-        let days: &[(&str, &dyn Display)] = &[("to", &to), ("today", &today)];
-        let said = session.locale.fill("cli.scope.until-today", days);
+    let last = session.last_day();
+    if last < to {
+        let key = match session.context.view.as_of {
+            Some(_) => "cli.scope.until-as-of",
+            None => "cli.scope.until-today",
+        };
+        let days: &[(&str, &dyn Display)] = &[("to", &to), ("last", &last)];
+        let said = session.locale.fill(key, days);
         session.out.say(&said);
-        return Ok((from, today));
+        return Ok((from, last));
     }
     Ok((from, to))
 }
@@ -96,7 +101,7 @@ pub(super) fn set(word: &str) -> Result<StockSet, Failure> {
             .and_then(|months| months.parse().ok())
             .filter(|months| (1..=1200).contains(months))
             .map(|months| StockSet::LongPending { months })
-            .ok_or_else(|| Failure::choice("--set", word, "all delayed long-pending=MONTHS")),
+            .ok_or_else(|| Failure::choice("--set", word, "all delayed long-pending=1..1200")),
     }
 }
 

@@ -86,18 +86,21 @@ impl Session {
 
     /// The last day that has figures: today, or the day that is asked about as of.
     pub(super) fn last_day(&self) -> NaiveDate {
-        let today = self.context.today;
-        self.context.view.as_of.map_or(today, |day| day.min(today))
+        self.context.view.as_of.unwrap_or(self.context.today)
     }
 
-    /// Refuses a day after today: counting there would treat what has not happened yet as never
-    /// happening.
+    /// Refuses a day after today, or after the day of `--as-of`: counting there would treat what
+    /// has not happened yet as never happening.
     pub(super) fn reached(&self, day: Option<NaiveDate>) -> Result<(), Failure> {
-        let today = self.last_day();
-        match day {
-            Some(day) if day > today => Err(Failure::new(
+        let today = self.context.today;
+        match (day, self.context.view.as_of) {
+            (Some(day), _) if day > today => Err(Failure::new(
                 ErrorKey::FutureDay,
                 &[("date", &day), ("today", &today)],
+            )),
+            (Some(day), Some(as_of)) if day > as_of => Err(Failure::new(
+                ErrorKey::AfterAsOf,
+                &[("date", &day), ("as_of", &as_of)],
             )),
             _ => Ok(()),
         }
@@ -125,11 +128,11 @@ impl Session {
         let Some(day) = self.day_if("--on", day, false)? else {
             return Ok(());
         };
-        self.reached(Some(day))?;
         let known = self.context.view.as_of;
         if known.is_some_and(|known| known != day) {
             return Err(Failure::new(ErrorKey::TwoDays, &[("on", &day)]));
         }
+        self.reached(Some(day))?;
         self.context.view.as_of = Some(day);
         Ok(())
     }

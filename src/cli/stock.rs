@@ -36,8 +36,7 @@ pub struct Args {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let (mut query, place) = query(session, args)?;
     if let Some(column) = &args.drill.cases {
-        let ids = Measure::ALL.map(|(id, _)| id).join(" ");
-        let measure = Measure::from_id(column).ok_or_else(|| no_such(column, &ids))?;
+        let measure = measure(column, query.set)?;
         // A row of a series is opened with the window of its period.
         let keys = match query.period {
             Some(period) => {
@@ -49,12 +48,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             }
             None => args.drill.keys(&query.slices)?,
         };
-        let figure = Figure::Stock {
-            keys,
-            query,
-            measure,
-        };
-        return drill::run(session, &args.drill, figure);
+        return drill::run(session, &args.drill, figure(&query, &keys, measure));
     }
     let stock = answer!(session.ask(Request::Stock(query.clone()))?, Stock)?;
     reconcile(&query, &stock.rows)?;
@@ -70,6 +64,40 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     session.out.say_to_people(&said);
     say_unknown(session, stock.unknown_filing);
     Ok(Exit::Ok)
+}
+
+/// The measure of a column, which the table of the set has.
+fn measure(column: &str, set: StockSet) -> Result<Measure, Failure> {
+    let has = |id: &str| match set {
+        StockSet::All => !matches!(id, "entered" | "left"),
+        _ => !matches!(id, "filed" | "reopened" | "closed"),
+    };
+    let measure = Measure::from_id(column).filter(|_| has(column));
+    measure.ok_or_else(|| {
+        let ids = Measure::ALL.map(|(id, _)| id).into_iter();
+        let ids: Vec<_> = ids.filter(|id| has(id)).collect();
+        no_such(column, &ids.join(" "))
+    })
+}
+
+/// The figure of a measure. What enters a set other than `all`, and what leaves it, includes the
+/// moves, which stand beside.
+fn figure(query: &StockQuery, keys: &[Option<String>], measure: Measure) -> Figure {
+    let one = |measure: Measure| Figure::Stock {
+        query: query.clone(),
+        keys: keys.to_vec(),
+        measure,
+    };
+    let moved = match measure {
+        Measure::Filed => Measure::MovedIn,
+        Measure::Ended => Measure::MovedOut,
+        _ => return one(measure),
+    };
+    if query.set == StockSet::All {
+        one(measure)
+    } else {
+        Figure::Sum(vec![one(measure), one(moved)])
+    }
 }
 
 /// Checks both identities of the rows to be printed: every row adds up, and every period begins
@@ -128,6 +156,11 @@ fn query(session: &mut Session, args: &Args) -> Result<(StockQuery, usize), Fail
     Ok((query, place))
 }
 
+/// The error for more than one period: each is allowed, but only one of them.
+fn two_periods(words: &[String]) -> Failure {
+    Failure::choice("--by", &words.join(","), "day|week|month|year|total")
+}
+
 /// Reads the words of `--by`: at most one period, any slices in the given order, and the number of
 /// slices before the period.
 fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>, usize), Failure> {
@@ -139,7 +172,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>, usize), Failure> 
         let before = slices.len();
         let mut set = |new: Period| {
             if period.is_some_and(|old| old != new) {
-                return Err(Failure::choice("--by", word, "day|week|month|year|total"));
+                return Err(two_periods(words));
             }
             if period.is_none() {
                 place = before;
@@ -168,11 +201,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>, usize), Failure> 
         }
     }
     if total && period.is_some() {
-        return Err(Failure::choice(
-            "--by",
-            "total",
-            "day|week|month|year|total",
-        ));
+        return Err(two_periods(words));
     }
     Ok((period, slices, place))
 }
@@ -185,24 +214,27 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     } else {
         Column::hidden("date")
     });
-    // In lists of cases, `filed` and `closed` are dates with headers of their own.
-    let (entered, left) = if all {
-        (
+    columns.extend(if all {
+        // In lists of cases, `filed` and `closed` are dates with headers of their own.
+        vec![
+            Column::figure("opening"),
             Column::figure("filed").called("filed-cases"),
+            Column::figure("reopened"),
+            Column::figure("moved_in"),
             Column::figure("closed").called("closed-cases"),
-        )
+            Column::figure("moved_out"),
+            Column::figure("closing"),
+        ]
     } else {
-        (Column::figure("entered"), Column::figure("left"))
-    };
-    columns.extend([
-        Column::figure("opening"),
-        entered,
-        Column::figure("reopened"),
-        Column::figure("moved_in"),
-        left,
-        Column::figure("moved_out"),
-        Column::figure("closing"),
-    ]);
+        vec![
+            Column::figure("opening"),
+            Column::figure("entered"),
+            Column::figure("moved_in").called("entered-moved"),
+            Column::figure("left"),
+            Column::figure("moved_out").called("left-moved"),
+            Column::figure("closing"),
+        ]
+    });
     let unknown = rows.iter().map(|row| row.unknown_filing).max();
     columns.push(unknown_column(unknown.unwrap_or(0)));
     // `closed` is a day in lists of cases and a count here, so the header uses a key of its own.
@@ -211,17 +243,28 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         let mut cells = key_cells(&query.slices, &row.keys);
         // The window as a whole is a period too.
         cells.push(Cell::from(row.date.or(Some(query.from))));
-        let figures = [
-            row.opening,
-            row.filed,
-            row.reopened,
-            row.moved_in,
-            row.ended,
-            row.moved_out,
-            row.closing,
-            row.unknown_filing as i64,
-        ];
-        cells.extend(figures.map(Cell::Int));
+        let figures = if all {
+            vec![
+                row.opening,
+                row.filed,
+                row.reopened,
+                row.moved_in,
+                row.ended,
+                row.moved_out,
+                row.closing,
+            ]
+        } else {
+            vec![
+                row.opening,
+                row.filed + row.moved_in,
+                row.moved_in,
+                row.ended + row.moved_out,
+                row.moved_out,
+                row.closing,
+            ]
+        };
+        cells.extend(figures.into_iter().map(Cell::Int));
+        cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
     }
     table

@@ -245,13 +245,15 @@ fn granted(steps: &[Step], change: usize) -> u32 {
 
 /// Days of one reason within a case through a day.
 ///
-/// Overlapping day sets count once; extensions count the days they granted.
+/// Overlapping day sets count once; extensions count the days they granted, unless a restart or
+/// conversion has ended them: then the limit has not moved by them.
 pub fn days_of<'r>(reasons: impl Iterator<Item = &'r Reason>, through: NaiveDate) -> u32 {
     let mut sets = Vec::new();
     let mut granted = 0_u32;
     for reason in reasons {
         if reason.kind == Delay::Extension {
-            granted = granted.saturating_add(reason.granted);
+            let counts = if reason.current { reason.granted } else { 0 };
+            granted = granted.saturating_add(counts);
         } else {
             sets.push(reason.set(through));
         }
@@ -410,6 +412,29 @@ mod tests {
             paused_days(&case, Law::new(Rules::builtin(), &calendar), on),
             10
         );
+    }
+
+    #[test]
+    fn an_extension_that_has_lapsed_took_no_days() {
+        let extension = Change::Extend(Extension {
+            months: 1,
+            approved: Some(day("2025-04-10")),
+            ..Extension::default()
+        });
+        let conversion = Change::Convert {
+            to: "civil-first-ordinary".to_owned(),
+            on: day("2025-04-20"),
+            accepted: None,
+        };
+        let mut case = filed("2025-03-10", vec![extension, conversion]);
+        case.now.procedure = Some("civil-first-simplified".to_owned());
+        let calendar = Calendar::builtin();
+        let law = Law::new(Rules::builtin(), &calendar);
+        for (on, days) in [("2025-04-19", 30), ("2025-04-20", 0), ("2025-06-01", 0)] {
+            let all = reasons(&case, law, day(on));
+            assert_eq!(all.len(), 1, "{on}");
+            assert_eq!(days_of(all.iter(), day(on)), days, "{on}");
+        }
     }
 
     #[test]

@@ -63,8 +63,8 @@ ids! {
         Cleared = "cleared",
         /// Numbers on the list that are not in the docket.
         NotFound = "not-found",
-        /// Execution cases closed in the window; those of them closed by performance; their
-        /// receipts and claims in cents.
+        /// Execution cases closed in the window; those of them closed by performance; the receipts
+        /// of the latter and the claims of all in cents.
         ExecutionClosed = "execution-closed",
         Performed = "performed",
         ReceivedCents = "received-cents",
@@ -91,6 +91,26 @@ ids! {
     }
 }
 
+impl Item {
+    /// Whether it is a state at the end of the window, as opposed to what happened on a day.
+    pub fn is_of_the_end(self) -> bool {
+        matches!(
+            self,
+            Item::Open
+                | Item::OpenDays
+                | Item::Delayed
+                | Item::Extension
+                | Item::Suspension
+                | Item::Adjournment
+                | Item::Deduction
+                | Item::Long
+                | Item::Listed
+                | Item::Cleared
+                | Item::NotFound
+        )
+    }
+}
+
 ids! {
     /// The unit of a value.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +118,15 @@ ids! {
         Percent = "percent",
         Days = "days",
         Cases = "cases",
+    }
+}
+
+ids! {
+    /// Which of two values of an indicator is the better one.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Better {
+        More = "more",
+        Less = "less",
     }
 }
 
@@ -138,6 +167,9 @@ pub fn window_days(from: NaiveDate, to: NaiveDate) -> i64 {
 pub struct Definition {
     pub id: String,
     pub unit: Unit,
+    /// The better of two values; without it, courts are not ranked by the indicator.
+    #[serde(default)]
+    pub better: Option<Better>,
     pub numerator: Vec<Item>,
     pub denominator: Vec<Item>,
     /// Numbers shown beside the rate: what it leaves out, or its components.

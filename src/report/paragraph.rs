@@ -156,10 +156,10 @@ impl Writer<'_> {
             self.say("kind", &[("kind", &word), ("n", &n(kind.id()))])
         })
         .collect();
-        let key = if closing == 0 {
-            "none-delayed"
-        } else {
-            "delayed"
+        let key = match (closing, n("entered"), n("left")) {
+            (0, 0, 0) => "no-delayed",
+            (0, ..) => "none-delayed",
+            _ => "delayed",
         };
         self.say(
             key,
@@ -186,7 +186,12 @@ impl Writer<'_> {
         }
         let months = i64::from(self.figures.chief_months());
         let closing = table.count(&Value::Count(months), "closing");
-        let key = if closing == 0 { "none-long" } else { "long" };
+        let key = match closing {
+            // What is nothing now and was nothing all year is said once.
+            0 if self.assigned("clearance") == Some(0) => "none-either",
+            0 => "none-long",
+            _ => "long",
+        };
         self.say(
             key,
             &[
@@ -194,6 +199,22 @@ impl Writer<'_> {
                 ("share", &share(closing, open, self.locale)),
             ],
         )
+    }
+
+    /// The number of cases that a table had to be cleared; `None` without that table.
+    fn assigned(&self, id: &str) -> Option<i64> {
+        let table = self.figures.table(id)?;
+        let row = table.rows.first()?;
+        table.cell(row, "assigned").and_then(Value::count)
+    }
+
+    /// Whether the sentence about long-pending cases already says that there were none this year.
+    fn is_said(&self, id: &str) -> bool {
+        let open = self.figures.total("stock", "closing");
+        let months = i64::from(self.figures.chief_months());
+        let long = self.figures.table("long-pending");
+        let none = long.is_some_and(|long| long.count(&Value::Count(months), "closing") == 0);
+        id == "clearance" && none && open > 0
     }
 
     /// The long-pending cases of the year, then the closed list if there is one.
@@ -211,6 +232,9 @@ impl Writer<'_> {
             };
             let n = |column| table.cell(row, column).and_then(Value::count).unwrap_or(0);
             let (assigned, cleared) = (n("assigned"), n("cleared"));
+            if assigned == 0 && self.is_said(id) {
+                continue;
+            }
             let list = match row.first() {
                 Some(Value::Text(list)) => list.as_str(),
                 _ => "",

@@ -19,9 +19,7 @@ use crate::domain::level::Level;
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let mut figure = query.figure.clone();
-    row::resolve(&mut figure, &pass.dict)?;
-    let mut found = found(core, cx, &pass, &figure)?;
+    let mut found = opened(core, cx, &pass, &query.figure)?;
     found.sort_by_key(|one| (one.on.is_none(), one.on, one.kind, one.id));
     let whole = found.len() as u64;
     if query.is_of_cases() {
@@ -35,6 +33,18 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Re
         list::more(core, cx, &*snapshot, &query.columns, &mut lines)?;
     }
     Ok(Response::Drill(drill))
+}
+
+/// The things behind a figure, the row of which may be named as people name it.
+fn opened(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<Vec<Found>> {
+    let mut figure = figure.clone();
+    let slips = row::resolve(&mut figure, &pass.dict);
+    let found = found(core, cx, pass, &figure)?;
+    // A figure that counts something has its row, whatever the dictionary says of the row's names.
+    match slips.into_iter().next() {
+        Some(slip) if found.is_empty() => Err(slip),
+        _ => Ok(found),
+    }
 }
 
 /// The id of what a figure counts although the docket has no such case.
@@ -51,9 +61,7 @@ pub(super) fn ids(
     };
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let mut figure = figure.clone();
-    row::resolve(&mut figure, &pass.dict)?;
-    Ok(Some(cases_of(&found(core, cx, &pass, &figure)?)))
+    Ok(Some(cases_of(&opened(core, cx, &pass, figure)?)))
 }
 
 /// The cases among what was found, once each.
@@ -86,7 +94,10 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
             part,
         } => indicators::drill(pass, query, id, keys, part),
         Figure::Level { filter, level } => of_level(core, cx, filter, *level),
-        Figure::Sheet { query, cell } => sheet::drill::found(core, cx, query, cell),
+        Figure::Sheet { query, cell } => {
+            let found = sheet::drill::found(core, cx, query, cell)?.into_iter();
+            Ok(found.map(|one| one.as_of(query.date)).collect())
+        }
         Figure::Due { filter } => of_due(core, cx, filter),
         Figure::Agenda { from, to, filter } => agenda::drill(core, pass, cx, (*from, *to), filter),
         Figure::Sum(parts) => {

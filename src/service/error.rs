@@ -147,6 +147,7 @@ errors! {
         BadLongPending = "bad-long-pending",
         BadPosts = "bad-posts",
         FutureDay = "future-day",
+        AfterAsOf = "after-as-of",
         LongSheet = "long-sheet",
         SheetDamaged = "sheet-damaged",
         BadViewName = "bad-view-name",

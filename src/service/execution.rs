@@ -369,6 +369,8 @@ pub(crate) fn drill(
                 ..Found::case(id, on)
             };
             let filed = case.now.filed;
+            // Money and closings are counted where the case sat on their day.
+            let of_a_day = matches!(entry, Entry::Closed { .. } | Entry::Paid { .. });
             let wanted = match (part, entry) {
                 (ExecutionPart::Cases, Entry::Case { .. }) => Some(Found::case(id, filed)),
                 (ExecutionPart::UnknownFiling, Entry::Unknown) => Some(Found::case(id, None)),
@@ -387,7 +389,11 @@ pub(crate) fn drill(
                 ) if part == paid_part(direction, executed) => Some(money(Some(on), amount)),
                 _ => None,
             };
-            found.extend(wanted);
+            let counted = wanted.map(|one| {
+                let sat_on = one.on.filter(|_| of_a_day);
+                one.sat_on(sat_on).as_of(query.to)
+            });
+            found.extend(counted);
         })
     })?;
     Ok(found)

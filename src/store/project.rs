@@ -3,6 +3,7 @@
 mod deltas;
 mod facts;
 mod former;
+mod seats;
 
 pub use deltas::Delta;
 pub use facts::Facts;
@@ -274,6 +275,7 @@ fn project_into(
     let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
     let verdict = clock::run(&case.term(), facts.law, today);
     let header = header(case, &verdict, facts, dict, key);
+    seats::name(case, dict);
     let key = key.text;
     let open = header.place != Place::Closed;
     let tags = now.tags.iter();

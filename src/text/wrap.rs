@@ -35,7 +35,7 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
             (end, Some(blank)) if rest.get(end..).is_some_and(starts_in_a_word) => blank,
             (end, _) => end,
         };
-        let end = before_bound(rest, end);
+        let end = before_number(rest, before_bound(rest, end));
         let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
         pieces.push(head.trim_end().to_owned());
         rest = tail.trim_start();
@@ -132,6 +132,24 @@ fn before_bound(text: &str, end: usize) -> usize {
     }
 }
 
+/// Moves the break at `end` back to the start of the number it would split: torn in two it reads as
+/// two numbers.
+fn before_number(text: &str, end: usize) -> usize {
+    let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
+    if !tail.starts_with(is_of_number) {
+        return end;
+    }
+    match head.trim_end_matches(is_of_number).len() {
+        0 => end,
+        start => start,
+    }
+}
+
+/// Whether a character stands in a written number: `1,200.50%`.
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '%')
+}
+
 /// Whether a character is a mark after which a Chinese line may break.
 fn is_stop(c: char) -> bool {
     "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff08}".contains(c)
@@ -175,6 +193,21 @@ mod tests {
             flow(["- one two three", "- four"], 10),
             ["- one two", "  three", "- four"]
         );
+    }
+
+    #[test]
+    fn a_number_is_not_split() {
+        let text = "长期未结案件91件，占未结案件的3.01%，到位1,234,567.89元。";
+        for columns in 14..60 {
+            let lines = fold(text, columns);
+            assert_eq!(lines.concat(), text, "{columns}");
+            for number in ["91", "3.01%", "1,234,567.89"] {
+                let whole = lines.iter().any(|line| line.contains(number));
+                assert!(whole, "{columns} {number} {lines:?}");
+            }
+        }
+        // One that is wider than the line must be.
+        assert_eq!(fold("123456", 4), ["1234", "56"]);
     }
 
     #[test]

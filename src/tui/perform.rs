@@ -177,9 +177,20 @@ impl Model {
             .is_some_and(|place| place.screen.context().chain().contains(&list))
     }
 
-    /// Views another past and reloads everything in sight.
+    /// Views another past and reloads everything in sight. The lists behind figures are left: their
+    /// titles name numbers of the day that was viewed, and the page below shows those of this one.
     pub(super) fn see(&mut self, view: View) -> Vec<Effect> {
         self.cx.view = view;
+        let mut left = false;
+        let mut at = 0;
+        self.stack.retain_mut(|place| {
+            let is_list = at > 0 && place.screen.context() == Context::Drill;
+            at += 1;
+            // A case opened from such a list is in no list any more.
+            left |= is_list;
+            place.apart |= left;
+            !is_list
+        });
         self.dirty = true;
         let mut effects = vec![Effect::View(view)];
         effects.extend(self.reload());

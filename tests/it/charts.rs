@@ -566,6 +566,24 @@ fn the_past_is_said_in_the_header_and_nothing_is_written_from_there() {
 }
 
 #[test]
+fn another_day_leads_from_the_list_behind_a_figure_to_its_chart() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    for keys in ["g t down enter", "g t down enter enter"] {
+        session.press(keys);
+        let case = session.model.context() == Context::Case;
+        session.press("D").type_text("2022-05-01").press("enter");
+        assert!(session.rows()[0].contains("回看 2022-05-01"));
+        if case {
+            assert_eq!(session.model.context(), Context::Case);
+            session.press("esc");
+        }
+        // The number in the title of the list was one of the other day.
+        assert_eq!(session.model.context(), Context::Charts, "{keys}");
+        session.press("D enter");
+    }
+}
+
+#[test]
 fn a_past_day_is_the_today_of_the_list_and_the_calendar() {
     let on: chrono::NaiveDate = "2022-05-01".parse().unwrap();
     let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);

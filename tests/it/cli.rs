@@ -405,6 +405,7 @@ mod lists;
 mod mutated;
 mod plain;
 mod real;
+mod reconciled;
 mod refused;
 mod report_cases;
 mod round_trip;

@@ -245,7 +245,10 @@ fn indicators(slices: Vec<Slice>) -> IndicatorQuery {
         to: day("2026-06-30"),
         slices,
         scope: Scope::default(),
-        list: Some(qingji::service::api::ClosedList::Tag("涉企业".to_owned())),
+        // A tag would be refused in a docket that never had it.
+        list: Some(qingji::service::api::ClosedList::Numbers(
+            (1..6).map(|n| format!("(2026)内0783民初{n}号")).collect(),
+        )),
         ids: Vec::new(),
     }
 }

@@ -294,7 +294,7 @@ impl TimelineEntry {
 }
 
 /// A row of a stock. For sets other than `all`, `filed` is what entered the set and `ended` what
-/// left it.
+/// left it other than by a move, and nothing is `reopened`: that enters the set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockRow {
     /// First day of the period, clipped to the window; `None` without a period.

@@ -19,11 +19,11 @@ use crate::domain::tally::Delay;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Measure {
     Opening,
-    /// Filed; for other sets, entered.
+    /// Filed; for other sets, entered other than by a move.
     Filed,
     Reopened,
     MovedIn,
-    /// Closed; for other sets, left.
+    /// Closed; for other sets, left other than by a move.
     Ended,
     MovedOut,
     Closing,
@@ -252,7 +252,8 @@ impl DrillQuery {
 /// One thing a figure counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrillRow {
-    /// The case on the day of the context.
+    /// The case as it was counted: where it sat then, and as it stood at the end of the figure's
+    /// window.
     pub line: CaseLine,
     /// The day it was filed, moved, closed, paid and so on; for a stock, the day since which it has
     /// been in it.

@@ -10,7 +10,8 @@ use crate::service::order::{Sorted, Sorter};
 use crate::service::{Core, Result};
 
 /// The rows that match. Rows of one case stay in their order; what is no case of the docket matches
-/// no filter and comes last in every order.
+/// no filter and comes last in every order. Filter and order go by the cases as they are today, so
+/// the rows show them as they are today too.
 pub(super) fn narrowed(
     core: &Core,
     cx: &Context,
@@ -37,6 +38,9 @@ pub(super) fn narrowed(
     }
     let places = matching.iter().zip(0_usize..);
     let places: HashMap<u32, usize> = places.map(|(case, at)| (case.id, at)).collect();
+    for one in &mut found {
+        (one.as_of, one.sat_on) = (None, None);
+    }
     if query.filter.is_some() {
         found.retain(|one| places.contains_key(&one.id));
     }

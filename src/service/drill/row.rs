@@ -9,9 +9,9 @@ use crate::service::error::{Error, ErrorKey};
 use crate::store::dict::{Dict, Kind};
 
 /// Writes the keys of a figure as its rows have them: a court may be given by its short name or
-/// its code. A name that the docket does not know is refused as a typing error rather than
-/// answered with no case.
-pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Result<()> {
+/// its code. Names that the docket does not know stay as they are and are returned: with no case
+/// behind the figure, they are typing errors.
+pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Vec<Error> {
     let (slices, keys) = match figure {
         Figure::Stock { query, keys, .. } => (&query.slices, keys),
         Figure::Ageing { query, keys, .. } => (&query.slices, keys),
@@ -19,25 +19,26 @@ pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Result<()> {
         Figure::Forecast { query, keys, .. } => (&query.slices, keys),
         Figure::Indicator { query, keys, .. } => (&query.slices, keys),
         Figure::Execution { query, key, .. } => return resolve_money(query.by, key, dict),
-        Figure::Sum(parts) => return parts.iter_mut().try_for_each(|part| resolve(part, dict)),
+        Figure::Sum(parts) => {
+            let slips = parts.iter_mut().flat_map(|part| resolve(part, dict));
+            return slips.collect();
+        }
         Figure::Delays { .. }
         | Figure::Level { .. }
         | Figure::Due { .. }
         | Figure::Agenda { .. }
-        | Figure::Sheet { .. } => return Ok(()),
+        | Figure::Sheet { .. } => return Vec::new(),
     };
-    for (slice, key) in slices.iter().zip(keys) {
-        resolve_key(*slice, key, dict)?;
-    }
-    Ok(())
+    let keys = slices.iter().zip(keys);
+    keys.filter_map(|(slice, key)| resolve_key(*slice, key, dict).err())
+        .collect()
 }
 
 /// Writes the keys of a row of execution money, in which months and years are not names.
-fn resolve_money(by: ExecutionBy, key: &mut Option<String>, dict: &Dict) -> Result<()> {
-    match Slice::from_id(by.id()) {
-        Some(slice) => resolve_key(slice, key, dict),
-        None => Ok(()),
-    }
+fn resolve_money(by: ExecutionBy, key: &mut Option<String>, dict: &Dict) -> Vec<Error> {
+    let slice = Slice::from_id(by.id());
+    let slip = slice.and_then(|slice| resolve_key(slice, key, dict).err());
+    slip.into_iter().collect()
 }
 
 fn resolve_key(slice: Slice, key: &mut Option<String>, dict: &Dict) -> Result<()> {

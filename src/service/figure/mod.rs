@@ -20,7 +20,7 @@ use crate::domain::division;
 use crate::domain::event::Recorded;
 use crate::domain::money::Money;
 use crate::domain::number;
-use crate::domain::tally::{self, Seat};
+use crate::domain::tally::{self, Moves, Seat};
 use crate::store::codec::to_days;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
@@ -46,6 +46,10 @@ pub(crate) type Keys = Vec<Option<String>>;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub id: u32,
+    /// The day whose state the row shows, as the figure counted it; `None` for today.
+    pub as_of: Option<NaiveDate>,
+    /// The day at whose end the case sat where it was counted, if another.
+    pub sat_on: Option<NaiveDate>,
     /// The line, if it is already known or the thing is no case of the docket.
     pub line: Option<Box<CaseLine>>,
     pub on: Option<NaiveDate>,
@@ -63,6 +67,22 @@ impl Found {
             on,
             weight: 1,
             ..Found::default()
+        }
+    }
+
+    /// As the case stood at the end of a day.
+    pub(crate) fn as_of(self, day: NaiveDate) -> Found {
+        Found {
+            as_of: self.as_of.or(Some(day)),
+            ..self
+        }
+    }
+
+    /// Where the case sat at the end of a day, if one is given.
+    pub(crate) fn sat_on(self, day: Option<NaiveDate>) -> Found {
+        Found {
+            sat_on: day,
+            ..self
         }
     }
 }
@@ -177,7 +197,7 @@ impl<'s> Pass<'s> {
                 item: self.item(&one)?,
                 line: match one.line {
                     Some(line) => *line,
-                    None => self.line(one.id, &self.story(one.id)?),
+                    None => self.line_then(&one)?,
                 },
                 on: one.on,
                 amount: one.amount,
@@ -190,6 +210,29 @@ impl<'s> Pass<'s> {
             whole: total,
             sum,
         })
+    }
+
+    /// The row of a case as it was counted: on a past day it may have sat elsewhere, been open, or
+    /// had more days left.
+    fn line_then(&self, one: &Found) -> Result<CaseLine> {
+        let story = self.story(one.id)?;
+        let past = one.as_of.filter(|day| *day < self.today);
+        let mut line = match past {
+            Some(day) => {
+                let then = self.story_on(one.id, day)?;
+                line_of(one.id, &then, &self.rules.verdict(&then, day))
+            }
+            None => self.line(one.id, &story),
+        };
+        if let Some(day) = one.sat_on.filter(|_| !story.moves.is_empty()) {
+            let seat = tally::seat_on(&story, Moves::EVERY, day);
+            let name = |name: Option<&str>| name.map(str::to_owned);
+            line.court_code = court::code_of(seat.court, &line.number).map(str::to_owned);
+            line.court = name(seat.court);
+            line.division = name(seat.division);
+            line.handler = name(seat.handler);
+        }
+        Ok(line)
     }
 
     /// What falls due, and more about it.
@@ -209,10 +252,14 @@ impl<'s> Pass<'s> {
 
     /// The case as a row of a list.
     pub(crate) fn line(&self, id: u32, case: &Case) -> CaseLine {
-        let mut key = String::new();
-        number::canonical_key(&case.now.number, &mut key);
-        line_of_case(id, &key, case, &self.verdict(case))
+        line_of(id, case, &self.verdict(case))
     }
+}
+
+fn line_of(id: u32, case: &Case, verdict: &Verdict) -> CaseLine {
+    let mut key = String::new();
+    number::canonical_key(&case.now.number, &mut key);
+    line_of_case(id, &key, case, verdict)
 }
 
 /// The tags a case is counted under: each of its tags, or a single `None` if it has none or tags

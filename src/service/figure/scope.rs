@@ -68,6 +68,15 @@ impl Bounds {
         })
     }
 
+    /// Refuses a tag that no case ever had. Such a closed list would be an empty one, and the
+    /// paragraph would say so in the court's name.
+    pub(crate) fn check_tag(tag: &str, dict: &Dict) -> Result<()> {
+        match dict.find(Kind::Tag, tag) {
+            Some(_) => Ok(()),
+            None => Err(unknown("tag", tag)),
+        }
+    }
+
     /// Checks what does not change with time: type, tags, category.
     pub(crate) fn case(&self, case: &Case) -> bool {
         holds(self.types.as_ref(), case.now.type_code.as_deref())

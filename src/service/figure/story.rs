@@ -108,7 +108,7 @@ impl Shown<'_> {
             return Ok(urgency);
         }
         let verdict = match self.columns {
-            Some(_) => pass.verdict(&pass.story_then(self.id)?),
+            Some(_) => pass.verdict(&pass.story_on(self.id, pass.today)?),
             None => pass.verdict(self.case),
         };
         Ok(Urgency {
@@ -220,14 +220,14 @@ impl Pass<'_> {
         Ok(read(blob).ok_or_else(|| damaged(id))?)
     }
 
-    /// The case as it stood on the day of the pass, without what took effect only later.
-    fn story_then(&self, id: u32) -> Result<Case> {
+    /// The case as it stood on a day, without what took effect only later.
+    pub(super) fn story_on(&self, id: u32, day: NaiveDate) -> Result<Case> {
         let story = self.story(id)?;
-        if !story.has_later(self.today) {
+        if !story.has_later(day) {
             return Ok(story);
         }
         let recorded = self.recorded(id)?;
-        let then = Case::as_of(self.held(&recorded).iter(), self.today);
+        let then = Case::as_of(self.held(&recorded).iter(), day);
         Ok(then.unwrap_or(story))
     }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::api::{Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
+use super::api::{ClosedList, Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
 use super::error::{Error, ErrorKey};
-use super::figure::{Found, Keys, Need, Pass, Shown, in_order};
+use super::figure::{Bounds, Found, Keys, Need, Pass, Shown, in_order};
 use super::{Core, Result, window};
 use crate::domain::indicator::{self, Definition, Item};
 use crate::store::row::header::Header;
@@ -24,10 +24,19 @@ use need::need;
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
+    check_list(&pass, query)?;
     let mut counter = Counter::new(&pass, query)?;
     let need = need_of(&pass, query)?;
     pass.each_story(&|header, _| need(header), &mut |shown| counter.see(shown))?;
     counter.finish().map(Response::Indicators)
+}
+
+/// Refuses the tag of a closed list that no case ever had.
+fn check_list(pass: &Pass<'_>, query: &IndicatorQuery) -> Result<()> {
+    match &query.list {
+        Some(ClosedList::Tag(tag)) => Bounds::check_tag(tag, &pass.dict),
+        _ => Ok(()),
+    }
 }
 
 /// Accumulates indicators while the cases go by, so that several windows are counted in one pass.
@@ -243,6 +252,7 @@ pub(crate) fn drill(
     part: &Part,
 ) -> Result<Vec<Found>> {
     window::check(query.from, query.to, window::FIGURES)?;
+    check_list(pass, query)?;
     let only = IndicatorQuery {
         ids: vec![id.to_owned()],
         ..query.clone()
@@ -279,14 +289,22 @@ pub(crate) fn drill(
             let cents = matches!(one.item, Item::ReceivedCents | Item::ClaimedCents);
             // A case that the docket does not have is described by the query.
             let absent = (id == 0).then(|| Box::new(pass.line(id, case)));
-            rows.push(Found {
+            let sat_on = match one.item {
+                Item::Opening => query.from.pred_opt(),
+                // Counted where the case was closed, whenever it was paid.
+                Item::ReceivedCents => None,
+                item if item.is_of_the_end() => None,
+                _ => one.day,
+            };
+            let found = Found {
                 id,
                 line: absent,
                 on: one.day,
                 amount: (money && cents).then_some(crate::domain::money::Money(one.weight)),
                 weight: one.weight,
-                kind: None,
-            });
+                ..Found::default()
+            };
+            rows.push(found.sat_on(sat_on).as_of(query.to));
         }
         Ok(())
     })?;

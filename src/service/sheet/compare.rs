@@ -4,12 +4,15 @@
 //! by a later commit is counted alone, as the sheet knew it and as it is now, by the code that
 //! makes the sheet. If the two differ, the case is part of the difference, and so are the commits
 //! that recorded something about it. Behind a changed quotient are only the cases that add to
-//! whichever of numerator and denominator changed in total. If the contributions of single cases
+//! whichever of numerator and denominator changed in total. Both times the case is counted by the
+//! rules of today, so what changed rules restate is left over, and named by the commits of the
+//! rules it depends on. If the contributions of single cases
 //! cancel out, the figure is unchanged, which is reported as well.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use alone::Alone;
+use rest::Rest;
 
 use super::{figures, frozen};
 use crate::domain::calendar::zone;
@@ -17,8 +20,8 @@ use crate::domain::event::{Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::domain::sheet::{
-    Comparison, Difference, Figures, LackedRow, Offset, Restated, RestatingCommit, RestatingEvent,
-    contributions, differences, other,
+    Cell, Comparison, Difference, Figures, LackedRow, Offset, Restated, RestatingCommit,
+    RestatingEvent, Value, contributions, differences, other,
 };
 use crate::service::api::{Context, Response, SheetQuery};
 use crate::service::retract::Retractions;
@@ -30,6 +33,7 @@ use crate::store::visit;
 
 mod alone;
 mod offset;
+mod rest;
 
 /// The most cases counted alone. Further ones are attributed to the commits that touched them
 /// without a closer look.
@@ -39,7 +43,6 @@ const NAMED: usize = 20;
 
 /// What one touched case contributes to the difference.
 struct Share {
-    id: u32,
     number: String,
     /// The cells in which it differs.
     cells: Vec<Difference>,
@@ -118,8 +121,8 @@ fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result
     let snapshot = alone.snapshot;
     let entries = since(snapshot, alone.frozen.figures.commit)?;
     let touched = touched(snapshot, entries.keys())?;
-    let shares = shares(alone, &touched)?;
-    let rest = unexplained(&entries, &touched, &shares);
+    let (shares, far) = shares(alone, &touched)?;
+    let rest = Rest::of(snapshot, &entries, far)?;
     let sums = offset::Sums::of(shares.iter().map(|share| share.cells.as_slice()));
     let mut named = Naming {
         shares: &shares,
@@ -140,8 +143,16 @@ fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result
         .collect();
     let restated = traced.into_iter().map(|(difference, mut commits)| {
         if commits.is_empty() || !sums.explain(&difference) {
+            let rest = rest.behind(&difference.cell);
             commits.extend(&rest);
             named.name(&rest);
+        }
+        if commits.is_empty() {
+            commits = named.commits_of(&beside(&difference.cell, &shares));
+        }
+        if commits.is_empty() {
+            commits.extend(touched.values().flatten());
+            named.name(&commits);
         }
         Restated {
             difference,
@@ -174,24 +185,6 @@ fn touched<'c>(
         }
     }
     Ok(touched)
-}
-
-/// The commits behind what no case explains: those that touch no case (a year of holidays, the
-/// bounds of the levels), and those of the cases beyond [`CLOSE`].
-fn unexplained(
-    entries: &BTreeMap<u64, Entry>,
-    touched: &BTreeMap<u32, BTreeSet<u64>>,
-    shares: &[Share],
-) -> BTreeSet<u64> {
-    let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
-    let settings = entries
-        .iter()
-        .filter(|(_, entry)| matches!(entry.action, Action::Holidays | Action::Thresholds))
-        .map(|(commit, _)| *commit);
-    let far = touched.iter().filter(|(id, _)| !close.contains(id));
-    settings
-        .chain(far.flat_map(|(_, commits)| commits.iter().copied()))
-        .collect()
 }
 
 /// The commits to be named, each with the cases it is named for.
@@ -235,14 +228,20 @@ fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
     Ok(entries)
 }
 
-/// The touched cases, last touched first, each counted alone before and now.
-fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<Vec<Share>> {
+/// The touched cases, last touched first, each counted alone before and now; and the commits of
+/// those beyond [`CLOSE`].
+fn shares(
+    alone: &Alone<'_>,
+    touched: &BTreeMap<u32, BTreeSet<u64>>,
+) -> Result<(Vec<Share>, BTreeSet<u64>)> {
     let known = alone.frozen.figures.commit;
     let mut order: Vec<u32> = touched.keys().copied().collect();
     order.sort_by_key(|id| std::cmp::Reverse(touched.get(id).and_then(|set| set.last().copied())));
     let retractions = Retractions::read(alone.snapshot, u64::MAX)?;
     let mut shares = Vec::new();
-    for id in order.into_iter().take(CLOSE) {
+    let far = order.split_off(CLOSE.min(order.len()));
+    let far = far.iter().filter_map(|id| touched.get(id));
+    for id in order {
         let events = alone.events(id)?;
         let [then, now] = alone.sides(&events);
         if then == now {
@@ -256,13 +255,12 @@ fn shares(alone: &Alone<'_>, touched: &BTreeMap<u32, BTreeSet<u64>>) -> Result<V
         let later = commits.iter().filter(|commit| **commit > known);
         let (number, said) = said(&events, later, &retractions);
         shares.push(Share {
-            id,
             number,
             cells,
             said,
         });
     }
-    Ok(shares)
+    Ok((shares, far.flatten().copied().collect()))
 }
 
 /// What commits recorded about a case.
@@ -307,12 +305,8 @@ fn said<'c>(
 /// those whose rank may have changed.
 fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) -> Vec<usize> {
     let cell = &difference.cell;
-    let with = |fits: &dyn Fn(&Difference) -> bool| -> Vec<usize> {
-        (0..)
-            .zip(shares)
-            .filter(|(_, share)| share.cells.iter().any(fits))
-            .map(|(at, _)| at)
-            .collect()
+    let with = |fits: &dyn Fn(&Difference) -> bool| {
+        places(shares, &|share: &Share| share.cells.iter().any(fits))
     };
     let same_row = |d: &Difference| d.cell.table == cell.table && d.cell.row == cell.row;
     let sides = sums.sides(cell);
@@ -324,18 +318,28 @@ fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) ->
     if !row.is_empty() {
         return row;
     }
-    let own = (0..)
-        .zip(shares)
-        .filter(|(_, share)| {
-            cell.row
-                .contains(&crate::domain::sheet::Value::Text(share.number.clone()))
-        })
-        .map(|(at, _)| at)
-        .collect::<Vec<_>>();
-    if !own.is_empty() {
+    let own = |share: &Share| cell.row.contains(&Value::Text(share.number.clone()));
+    let own: Vec<usize> = places(shares, &own);
+    if !own.is_empty() || !LISTS.contains(&cell.table.as_str()) {
         return own;
     }
-    with(&|d| d.cell.table == cell.table)
+    beside(cell, shares)
+}
+
+/// The tables that name only the first cases, so that one case takes the place of another.
+const LISTS: [&str; 3] = ["overdue", "ending", "changed"];
+
+/// The cases that differ anywhere in the table of a cell.
+fn beside(cell: &Cell, shares: &[Share]) -> Vec<usize> {
+    let differs = |share: &Share| share.cells.iter().any(|d| d.cell.table == cell.table);
+    places(shares, &differs)
+}
+
+fn places(shares: &[Share], fits: &dyn Fn(&Share) -> bool) -> Vec<usize> {
+    let all = (0..).zip(shares);
+    all.filter(|(_, share)| fits(share))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 fn note(commit: u64, entry: &Entry, at: &BTreeSet<usize>, shares: &[Share]) -> RestatingCommit {

@@ -6,6 +6,7 @@ use super::api::{
     StockRow,
 };
 use super::error::{Error, ErrorKey};
+use super::figure::Bounds;
 use super::filter::Resolved;
 use super::then::Then;
 use super::{Core, Result};
@@ -40,6 +41,9 @@ const TRIES: usize = 4;
 /// Answers [`super::api::Request::Sheet`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Response> {
     check(cx, query)?;
+    if let Some(tag) = &query.list {
+        Bounds::check_tag(tag, &*core.dict(&*core.store.snapshot()?)?)?;
+    }
     let since = last_frozen(core, query)?;
     let mut figures = figures(core, cx, query, since)?;
     // The parts are computed one by one; a commit between two of them must not be half in the

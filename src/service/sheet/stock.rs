@@ -166,11 +166,38 @@ fn flow(key: Value, row: &StockRow) -> Vec<Value> {
     cells(key, &[row.opening, row.entered(), row.left(), row.closing])
 }
 
+/// The row of a set whose rows cases moved between: of what entered and what left, the moves
+/// stand beside, without which the rows would not add up to the total.
+fn flow_moved(key: Value, row: &StockRow) -> Vec<Value> {
+    cells(
+        key,
+        &[
+            row.opening,
+            row.filed + row.reopened + row.moved_in,
+            row.moved_in,
+            row.ended + row.moved_out,
+            row.moved_out,
+            row.closing,
+        ],
+    )
+}
+
 /// The table of delayed cases: opening + entered − left = closing, the kinds at the end, and the
-/// share of the open cases.
+/// share of the open cases. Moves have columns of their own if there were any.
 pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
     let (slice, seat) = order.seat();
-    let mut columns = vec![seat, "opening", "entered", "left", "closing"];
+    let rows = order.by_seat(StockSet::Delayed)?;
+    let moved = rows
+        .iter()
+        .any(|(_, row)| (row.moved_in, row.moved_out) != (0, 0));
+    let flows: &[&str] = if moved {
+        &["entered", "entered_moved", "left", "left_moved"]
+    } else {
+        &["entered", "left"]
+    };
+    let mut columns = vec![seat, "opening"];
+    columns.extend(flows);
+    columns.push("closing");
     columns.extend(Delay::ALL.map(Delay::id));
     columns.push("share");
     let mut table = Table::new("delayed", 1, &columns);
@@ -188,10 +215,14 @@ pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
         .map(|(_, row)| (row.keys.into_iter().next().flatten(), row.closing))
         .collect();
     let all_open = order.sum(from, StockSet::All)?.closing;
-    for (key, row) in order.by_seat(StockSet::Delayed)? {
+    for (key, row) in rows {
         let is_total = key == total();
         let seat = row.keys.first().cloned().flatten();
-        let mut cells = flow(key, &row);
+        let mut cells = if moved {
+            flow_moved(key, &row)
+        } else {
+            flow(key, &row)
+        };
         for kind in Delay::ALL.map(Delay::id) {
             let n: i64 = if is_total {
                 kinds

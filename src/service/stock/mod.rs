@@ -201,12 +201,10 @@ fn add(cell: &mut Cell, from: i32, day: i32, (cause, sign): (usize, i64), n: i64
     }
 }
 
-/// How a set shows a cause: a move into a slice counts as entered, a move out of it as left.
+/// How a set shows a cause: a reopened case enters the other sets like any other.
 fn shown(cause: Cause, set: StockSet) -> Cause {
     match (set, cause) {
-        (StockSet::All, cause) => cause,
-        (_, Cause::MovedIn | Cause::Reopened) => Cause::Filed,
-        (_, Cause::MovedOut) => Cause::Closed,
+        (StockSet::Delayed | StockSet::LongPending { .. }, Cause::Reopened) => Cause::Filed,
         (_, cause) => cause,
     }
 }

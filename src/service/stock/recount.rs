@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{Counted, add, cause_index, shown};
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Cause, Delay, Flow};
@@ -189,7 +191,10 @@ pub(crate) fn drill(
     let need = |header: &Header, _: &Columns<'_>| need(header, query, days);
     pass.each_story(&need, &mut |seen| {
         let (id, case) = (seen.id, seen.case);
-        let mut push = |day: Option<i32>| rows.push(Found::case(id, day.and_then(from_days)));
+        let mut push = |day: Option<i32>| {
+            let one = Found::case(id, day.and_then(from_days));
+            rows.push(of_measure(one, query, measure));
+        };
         if case.now.filed.is_none() {
             if measure == Measure::UnknownFiling && unknown(case, query, &bounds).contains(keys) {
                 push(None);
@@ -225,6 +230,25 @@ pub(crate) fn drill(
         Ok(())
     })?;
     Ok(rows)
+}
+
+/// The row of a measure, as the case stood when it was counted: before the window, on the day of a
+/// step, otherwise at the end.
+fn of_measure(one: Found, query: &StockQuery, measure: Measure) -> Found {
+    let before = |day: NaiveDate| day.pred_opt().unwrap_or(day);
+    let sat_on = match measure {
+        Measure::Filed | Measure::Reopened | Measure::MovedIn => one.on,
+        Measure::MovedOut => one.on.map(before),
+        // A set is read at the ends of days: what left it was in it until the day before.
+        Measure::Ended if query.set == StockSet::All => one.on,
+        Measure::Ended => one.on.map(before),
+        Measure::Opening | Measure::Closing | Measure::UnknownFiling => None,
+    };
+    let day = match measure {
+        Measure::Opening => before(query.from),
+        _ => query.to,
+    };
+    one.sat_on(sat_on).as_of(day)
 }
 
 /// The number of cases without a filing date, per slice.

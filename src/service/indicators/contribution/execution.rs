@@ -39,7 +39,8 @@ impl One<'_> {
         if REVIEWS.contains(&closing.procedure) {
             self.push(Item::ExecutionReview, seat, day, 1);
         }
-        if self.case.how_on(closing.day).is_some_and(is_performed) {
+        let performed = self.case.how_on(closing.day).is_some_and(is_performed);
+        if performed {
             self.push(Item::Performed, seat, day, 1);
         }
         // Without a claim nothing can be received of it, so such a case is in neither numerator nor
@@ -49,6 +50,10 @@ impl One<'_> {
             return Ok(());
         };
         self.push(Item::ClaimedCents, seat, day, claim.0);
+        // What came in of a case that ended without performance (终本, 终结) is not 实际到位.
+        if !performed {
+            return Ok(());
+        }
         // Any earlier payment counts, so only check whether there is one.
         let is_paid = |columns: &Columns<'_>| columns.is_paid_since(i32::MIN);
         if !ask.items.has(Item::ReceivedCents) || !self.shown.columns.is_none_or(is_paid) {

@@ -88,6 +88,8 @@ fn measures(set: StockSet, column: &str) -> Option<Vec<Measure>> {
     Some(match column {
         "entered" if !all => ENTERED.to_vec(),
         "left" if !all => LEFT.to_vec(),
+        "entered_moved" if !all => vec![Measure::MovedIn],
+        "left_moved" if !all => vec![Measure::MovedOut],
         "opening" => vec![Measure::Opening],
         // The numerator of the share, and each kind at the end.
         "closing" | "share" => vec![Measure::Closing],

@@ -1,0 +1,404 @@
+//! Figures that open to what they count, of the day they are asked about.
+
+use super::*;
+
+/// A docket in a home of its own, written and read on any day.
+struct Ledger(Home, String);
+
+impl Ledger {
+    fn new() -> Ledger {
+        let home = Home::new();
+        let store = home.path().join("r.redb").to_str().unwrap().to_owned();
+        Ledger(home, store)
+    }
+
+    fn try_on(&self, day: &str, args: &[&str]) -> Ended {
+        let globals = ["--store", &self.1, "--today", day, "--lang", "zh"];
+        self.0.run(&[args, &globals].concat())
+    }
+
+    fn on(&self, day: &str, args: &[&str]) -> Ended {
+        let ended = self.try_on(day, args);
+        assert_eq!(ended.code, 0, "{args:?}: {} {}", ended.out, ended.err);
+        ended
+    }
+
+    fn json(&self, day: &str, args: &[&str]) -> Value {
+        let ended = self.on(day, &[args, &["--json"]].concat());
+        serde_json::from_str(&ended.out).unwrap()
+    }
+
+    fn count(&self, day: &str, args: &[&str]) -> usize {
+        self.json(day, args).as_array().unwrap().len()
+    }
+}
+
+const ONE: &str = "(2025)内0781民初1号";
+
+/// A case that somebody else, in another division and court, had for some days in between.
+fn moved() -> Ledger {
+    let ledger = Ledger::new();
+    let add = ["add", ONE, "--filed", "2025-11-01", "--handler", "王芳"];
+    let more = ["--division", "民一庭", "--court", "满洲里市人民法院"];
+    ledger.on("2025-12-01", &[&add[..], &more].concat());
+    // The later moves are entered first: the names in between are never the newest.
+    for (field, value, on) in [
+        ("handler", "李娜", "2025-12-17"),
+        ("handler", "赵敏", "2025-11-25"),
+        ("division", "民二庭", "2025-12-15"),
+        ("division", "民九庭", "2025-12-05"),
+        ("court", "牙克石市人民法院", "2025-12-15"),
+        ("court", "根河市人民法院", "2025-12-05"),
+    ] {
+        ledger.on("2025-12-22", &["amend", ONE, field, value, "--on", on]);
+    }
+    ledger
+}
+
+#[test]
+fn whoever_had_a_case_only_in_between_has_figures_that_open() {
+    let ledger = moved();
+    let day = ["stock", "--from", "2025-12-06", "--to", "2025-12-06"];
+    for (by, name) in [
+        ("handler", "赵敏"),
+        ("division", "民九庭"),
+        ("court", "根河市人民法院"),
+    ] {
+        let opened = ["--by", by, "--cases", "closing", "--key", name];
+        assert_eq!(ledger.count("2025-12-22", &[&day[..], &opened].concat()), 1);
+        let scope = format!("--{by}");
+        let rows = ledger.json("2025-12-22", &[&day[..], &[&scope, name]].concat());
+        assert_eq!(rows[0]["closing"], 1, "{name}");
+    }
+    let then = ["list", "--as-of", "2025-12-06", "承办=赵敏"];
+    assert_eq!(ledger.count("2025-12-22", &then), 1);
+    // A slip is still one.
+    for args in [
+        &["--by", "handler", "--cases", "closing", "--key", "赵敏敏"][..],
+        &["--handler", "赵敏敏"],
+    ] {
+        let ended = ledger.try_on("2025-12-22", &[&day[..], args].concat());
+        assert_eq!(ended.code, 3, "{args:?}: {}", ended.out);
+    }
+}
+
+#[test]
+fn the_list_behind_a_past_figure_shows_where_the_cases_were() {
+    let ledger = moved();
+    let sat = |args: &[&str]| {
+        let rows = ledger.json("2025-12-22", args);
+        let of = |key: &str| rows[0][key].as_str().unwrap_or_default().to_owned();
+        [of("court"), of("division"), of("handler")]
+    };
+    let there = ["根河市人民法院", "民九庭", "赵敏"];
+    let first = ["满洲里市人民法院", "民一庭", "赵敏"];
+    let last = ["牙克石市人民法院", "民二庭", "李娜"];
+    let stock = |from, to, cases, key| {
+        let window = ["stock", "--by", "court", "--from", from, "--to", to];
+        sat(&[&window[..], &["--cases", cases, "--key", key]].concat())
+    };
+    assert_eq!(
+        stock("2025-12-06", "2025-12-06", "closing", there[0]),
+        there
+    );
+    assert_eq!(
+        stock("2025-12-05", "2025-12-20", "opening", first[0]),
+        first
+    );
+    assert_eq!(
+        stock("2025-12-01", "2025-12-20", "moved_in", there[0]),
+        there
+    );
+    assert_eq!(
+        stock("2025-12-06", "2025-12-20", "moved_out", there[0]),
+        there
+    );
+    assert_eq!(stock("2025-12-06", "2025-12-20", "closing", last[0]), last);
+    let sheet = ["report", "weekly", "--date", "2025-12-07", "--cases"];
+    assert_eq!(
+        sat(&[&sheet[..], &["stock.closing", "--key", there[0]]].concat()),
+        there
+    );
+    // The state is that of the window too: what was closed later stood open.
+    ledger.on("2025-12-22", &["close", ONE, "--on", "2025-12-21"]);
+    let window = ["--from", "2025-12-06", "--to", "2025-12-20"];
+    let opened = [&["stock"], &window[..], &["--cases", "closing"]].concat();
+    let rows = ledger.json("2025-12-22", &opened);
+    assert_ne!(rows[0]["level"], "closed", "{rows}");
+    assert!(rows[0]["closed"].is_null(), "{rows}");
+}
+
+#[test]
+fn a_window_ends_on_the_day_of_as_of() {
+    let ledger = Ledger::new();
+    ledger.on("2025-12-01", &["add", ONE, "--filed", "2025-12-01"]);
+    let paused = ["--from", "2026-01-10", "--to", "2026-01-20"];
+    ledger.on(
+        "2026-01-31",
+        &[&["change", ONE, "deduct"], &paused[..]].concat(),
+    );
+    let asked = |args: &[&str]| ledger.try_on("2026-01-31", &[args, &["--json"]].concat());
+    let window = [
+        "--from",
+        "2026-01-09",
+        "--to",
+        "2026-01-31",
+        "--as-of",
+        "2026-01-11",
+    ];
+    for args in [
+        &["stock", "--by", "day", "--set", "delayed"][..],
+        &["indicators", "--id", "four-kinds"],
+        &["execution"],
+    ] {
+        let ended = asked(&[args, &window].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(ended.err.contains("2026-01-11"), "{args:?}: {}", ended.err);
+        let rows: Value = serde_json::from_str(&ended.out).unwrap();
+        match args[0] {
+            "stock" => {
+                let rows = rows.as_array().unwrap();
+                assert_eq!(rows.len(), 3, "{rows:?}");
+                assert_eq!(rows[2]["closing"], 1);
+            }
+            "indicators" => {
+                assert_eq!(
+                    (&rows[0]["numerator"], &rows[0]["denominator"]),
+                    (&1.into(), &1.into())
+                );
+                assert_eq!(rows[0]["to"], "2026-01-11");
+            }
+            _ => {}
+        }
+        let ahead = [
+            "--from",
+            "2026-01-20",
+            "--to",
+            "2026-01-31",
+            "--as-of",
+            "2026-01-11",
+        ];
+        let refused = asked(&[args, &ahead].concat());
+        assert_eq!(refused.code, 4, "{args:?}: {}", refused.out);
+        assert!(
+            refused.err.contains("--as-of 2026-01-11"),
+            "{}",
+            refused.err
+        );
+    }
+}
+
+#[test]
+fn only_what_was_performed_is_received() {
+    let ledger = Ledger::new();
+    let today = "2025-12-01";
+    for (n, how) in ["终结本次执行程序", "执行完毕", "和解"].iter().enumerate() {
+        let number = format!("(2025)内0781执{}号", n + 1);
+        let add = ["add", &number, "--filed", "2025-06-01", "--claim", "1000"];
+        ledger.on(today, &add);
+        ledger.on(today, &["pay", &number, "300", "--on", "2025-10-01"]);
+        ledger.on(
+            today,
+            &["close", &number, "--on", "2025-11-01", "--how", how],
+        );
+    }
+    let window = [
+        "indicators",
+        "--from",
+        "2025-11-01",
+        "--to",
+        "2025-11-30",
+        "--id",
+    ];
+    let rows = ledger.json(today, &[&window[..], &["execution-received"]].concat());
+    assert_eq!(rows[0]["numerator"], "600.00");
+    assert_eq!(rows[0]["denominator"], "3000.00");
+    assert_eq!(rows[0]["value"], "20.00");
+    let opened = ["execution-received", "--cases", "numerator"];
+    assert_eq!(ledger.count(today, &[&window[..], &opened].concat()), 2);
+    let rows = ledger.json(today, &[&window[..], &["execution-performed"]].concat());
+    assert_eq!(
+        (&rows[0]["numerator"], &rows[0]["denominator"]),
+        (&2.into(), &3.into())
+    );
+}
+
+#[test]
+fn a_closed_list_that_no_case_was_ever_on_is_refused() {
+    let ledger = Ledger::new();
+    let today = "2025-12-01";
+    ledger.on(
+        today,
+        &["add", ONE, "--filed", "2025-11-01", "--tags", "交办"],
+    );
+    let window = [
+        "--from",
+        "2025-11-01",
+        "--to",
+        "2025-11-30",
+        "--id",
+        "clearance",
+    ];
+    let indicators = [&["indicators"], &window[..]].concat();
+    let opened = [&indicators[..], &["--cases", "denominator"]].concat();
+    for args in [
+        &["report", "daily"][..],
+        &["report", "daily", "--freeze"],
+        &indicators,
+        &opened,
+    ] {
+        let list = |tag| ledger.try_on(today, &[args, &["--closed-list", tag]].concat());
+        let refused = list("没有这个");
+        assert_eq!(refused.code, 3, "{args:?}: {}", refused.out);
+        assert!(refused.err.contains("没有这个"), "{}", refused.err);
+        assert_eq!(list("交办").code, 0, "{args:?}");
+    }
+    assert_eq!(
+        ledger.count(today, &["report", "--list"]),
+        1,
+        "the slip froze nothing"
+    );
+}
+
+#[test]
+fn moves_stand_beside_what_entered_and_left_a_set() {
+    let ledger = Ledger::new();
+    let today = "2026-06-01";
+    let add = [
+        "add",
+        ONE,
+        "--filed",
+        "2026-01-05",
+        "--court",
+        "满洲里市人民法院",
+    ];
+    ledger.on(today, &add);
+    ledger.on(today, &["change", ONE, "suspend", "--from", "2026-04-01"]);
+    ledger.on(
+        today,
+        &[
+            "amend",
+            ONE,
+            "court",
+            "牙克石市人民法院",
+            "--on",
+            "2026-05-10",
+        ],
+    );
+    let window = [
+        "--from",
+        "2026-05-01",
+        "--to",
+        "2026-05-31",
+        "--by",
+        "court",
+    ];
+    for set in ["delayed", "long-pending=1"] {
+        let stock = [&["stock", "--set", set], &window[..]].concat();
+        let rows = ledger.json(today, &stock);
+        let of = |at: usize| {
+            ["court", "entered", "moved_in", "left", "moved_out"].map(|key| rows[at][key].clone())
+        };
+        let row = |court: &str, n: [i64; 4]| {
+            let mut row = vec![Value::from(court)];
+            row.extend(n.map(Value::from));
+            row
+        };
+        assert_eq!(
+            of(0).to_vec(),
+            row("满洲里市人民法院", [0, 0, 1, 1]),
+            "{set}"
+        );
+        assert_eq!(
+            of(1).to_vec(),
+            row("牙克石市人民法院", [1, 1, 0, 0]),
+            "{set}"
+        );
+        assert!(rows[0].get("reopened").is_none(), "{rows}");
+        for (cases, key) in [
+            ("entered", "牙克石市人民法院"),
+            ("moved_in", "牙克石市人民法院"),
+            ("left", "满洲里市人民法院"),
+            ("moved_out", "满洲里市人民法院"),
+        ] {
+            let opened = [&stock[..], &["--cases", cases, "--key", key]].concat();
+            assert_eq!(ledger.count(today, &opened), 1, "{set} {cases}");
+        }
+        let none = [
+            &stock[..],
+            &["--cases", "reopened", "--key", "牙克石市人民法院"],
+        ]
+        .concat();
+        assert_eq!(ledger.try_on(today, &none).code, 2);
+    }
+    // On the sheet the rows say why they do not add up to the total.
+    let sheet = ["report", "monthly", "--date", "2026-05-31"];
+    let said = ledger.json(today, &sheet);
+    let rows = said["tables"]["delayed"].as_array().unwrap();
+    let of = |at: usize| {
+        ["entered", "entered_moved", "left", "left_moved"].map(|key| rows[at][key].clone())
+    };
+    assert_eq!(of(0), [0, 0, 0, 0].map(Value::from), "{rows:?}");
+    assert_eq!(of(1), [0, 0, 1, 1].map(Value::from), "{rows:?}");
+    assert_eq!(of(2), [1, 1, 0, 0].map(Value::from), "{rows:?}");
+    let opened = [
+        &sheet[..],
+        &[
+            "--cases",
+            "delayed.entered_moved",
+            "--key",
+            "牙克石市人民法院",
+        ],
+    ];
+    assert_eq!(ledger.count(today, &opened.concat()), 1);
+    // Where nothing moved, there is nothing to say.
+    let before = ledger.json(today, &["report", "monthly", "--date", "2026-04-30"]);
+    assert!(
+        before["tables"]["delayed"][0]
+            .get("entered_moved")
+            .is_none()
+    );
+}
+
+#[test]
+fn what_thresholds_restate_is_put_to_them_and_to_nothing_else() {
+    let ledger = Ledger::new();
+    let today = "2026-06-30";
+    // Forty months old, and one of thirteen months whose filing is corrected.
+    ledger.on(
+        today,
+        &["add", "(2023)内0781民初1号", "--filed", "2023-02-01"],
+    );
+    ledger.on(
+        today,
+        &["add", ONE, "--filed", "2025-05-01", "--handler", "王芳"],
+    );
+    let frozen = ledger.on(today, &["report", "monthly", "--freeze"]);
+    assert!(frozen.err.contains('3'), "{}", frozen.err);
+    ledger.on(today, &["amend", ONE, "filed", "2025-05-20"]);
+    ledger.on(today, &["thresholds", "--long-pending", "6,12,24"]);
+    ledger.on(today, &["thresholds", "--posts", "满洲里=2"]);
+    let compared = ledger.json(today, &["report", "--compare", "3"]);
+    let restated = compared["tables"]["restated"].as_array().unwrap();
+    let commits = |row: &Value| row["commits"].as_str().unwrap().to_owned();
+    let long = |months: i64| {
+        let of = move |row: &&Value| row["table"] == "long-pending" && row["row"] == months;
+        restated.iter().filter(of).map(commits).collect::<Vec<_>>()
+    };
+    // The rows that went: neither the corrected filing nor the posts took them away.
+    assert!(!long(36).is_empty(), "{restated:#?}");
+    for months in [18, 36] {
+        assert!(
+            long(months).iter().all(|said| said == "5"),
+            "{months} {:?}",
+            long(months)
+        );
+    }
+    // The days of the case are of its correction alone.
+    let days = |row: &&Value| row["row"].as_str().is_some_and(|row| row.contains("平均"));
+    assert!(restated.iter().filter(days).all(|row| commits(row) == "4"));
+    let zh = ledger
+        .on(today, &["report", "--compare", "3", "--format", "md"])
+        .out;
+    assert!(zh.contains("阈值") && !zh.contains("thresholds"), "{zh}");
+}
