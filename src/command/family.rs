@@ -156,17 +156,17 @@ pub fn entries(keymap: &Keymap, about: Context, all: bool) -> Vec<Entry> {
 /// family of which a command that works here has no key is not merged, because its text would
 /// promise that key.
 pub fn told(keymap: &Keymap, about: Context, all: bool) -> Vec<Told> {
-    lines(keymap, about, entries(keymap, about, all))
+    lines(keymap, about, &entries(keymap, about, all))
 }
 
 /// The lines of the help for these entries.
-pub fn lines(keymap: &Keymap, about: Context, entries: Vec<Entry>) -> Vec<Told> {
+pub fn lines(keymap: &Keymap, about: Context, entries: &[Entry]) -> Vec<Told> {
     let mut lines: Vec<Told> = Vec::new();
-    for entry in &entries {
+    for entry in entries {
         let family = FAMILIES
             .iter()
             .find(|family| family.members.contains(&entry.command.action));
-        let family = family.filter(|family| whole(family, about, &entries, entry.here));
+        let family = family.filter(|family| whole(family, about, entries, entry.here));
         let Some(family) = family else {
             lines.push(Told::single(keymap, *entry));
             continue;
@@ -178,7 +178,7 @@ pub fn lines(keymap: &Keymap, about: Context, entries: Vec<Entry>) -> Vec<Told> 
             lines.push(Told {
                 first: *entry,
                 family: Some(family),
-                keys: keys_of(keymap, family, &members(family, &entries, entry.here)),
+                keys: keys_of(keymap, family, &members(family, entries, entry.here)),
             });
         }
     }

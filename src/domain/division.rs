@@ -1,5 +1,7 @@
 //! The order of divisions 庭室: by the numbers in their names, not by how these are written.
 
+use std::fmt::Write as _;
+
 use super::numeral::{chinese_integer, is_numeral};
 
 /// Digits to which a number is padded.
@@ -40,7 +42,10 @@ fn put(key: &mut String, number: &mut String) {
         .filter(|_| !number.is_empty())
         .or_else(|| chinese_integer(number))
     {
-        Some(value) => key.push_str(&format!("{value:0DIGITS$}")),
+        Some(value) => {
+            // Writing to a text cannot fail.
+            let _ = write!(key, "{value:0DIGITS$}");
+        }
         None => key.push_str(number),
     }
     number.clear();

@@ -96,7 +96,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
         Figure::Level { filter, level } => of_level(core, cx, filter, *level),
         Figure::Sheet { query, cell } => {
             let found = sheet::drill::found(core, cx, query, cell)?.into_iter();
-            Ok(found.map(|one| one.as_of(query.date)).collect())
+            Ok(found.map(|one| one.standing_on(query.date)).collect())
         }
         Figure::Due { filter } => of_due(core, cx, filter),
         Figure::Agenda { from, to, filter } => agenda::drill(core, pass, cx, (*from, *to), filter),

@@ -391,7 +391,7 @@ pub(crate) fn drill(
             };
             let counted = wanted.map(|one| {
                 let sat_on = one.on.filter(|_| of_a_day);
-                one.sat_on(sat_on).as_of(query.to)
+                one.sat_on(sat_on).standing_on(query.to)
             });
             found.extend(counted);
         })

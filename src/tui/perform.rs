@@ -63,11 +63,7 @@ impl Model {
             Action::Undo if self.top_is(|screen| screen.takes_undo()) => self.forward(action, n),
             Action::Undo => self.undo(Way::Undo),
             Action::Redo => self.undo(Way::Redo),
-            Action::Refresh => {
-                let mut effects = self.reload();
-                effects.push(Effect::Repaint);
-                effects
-            }
+            Action::Refresh => self.refresh(),
             Action::Back => self.back(n),
             Action::Quit => self.quit(),
             Action::Open if self.top_is(|screen| screen.on_figure()) => self.forward(action, n),
@@ -91,6 +87,12 @@ impl Model {
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
         }
+    }
+
+    fn refresh(&mut self) -> Vec<Effect> {
+        let mut effects = self.reload();
+        effects.push(Effect::Repaint);
+        effects
     }
 
     fn open_palette(&mut self) -> Vec<Effect> {

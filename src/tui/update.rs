@@ -112,12 +112,7 @@ impl Model {
         if std::mem::take(&mut self.pressed.saved) && !takes_text && self.saves(key) {
             return Vec::new();
         }
-        // Some terminals send Ctrl-H for Backspace.
-        let key = match key {
-            key if key == Key::ctrl('h') => Key::plain(Code::Backspace),
-            key if takes_text => key,
-            key => key.half_width(),
-        };
+        let key = meant(key, takes_text);
         let prefix = self.prefix.take();
         if prefix.is_none() {
             self.notice = None;
@@ -365,5 +360,15 @@ impl Model {
                 self.tell_undone(pending.number())
             }
         }
+    }
+}
+
+/// The key that was meant: some terminals send Ctrl-H for Backspace, and outside texts an input
+/// method sends full-width letters.
+fn meant(key: Key, takes_text: bool) -> Key {
+    match key {
+        key if key == Key::ctrl('h') => Key::plain(Code::Backspace),
+        key if takes_text => key,
+        key => key.half_width(),
     }
 }

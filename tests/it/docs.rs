@@ -206,7 +206,7 @@ fn the_keys_of_the_readme_are_those_of_the_keymap() {
 #[test]
 fn the_settings_of_the_readme_are_all_there_are() {
     let named = quoted(section("## Settings"));
-    for name in qingji::config::settings::Name::ALL.map(|name| name.id()) {
+    for name in qingji::config::settings::Name::ALL.map(qingji::config::settings::Name::id) {
         assert!(named.contains(name), "{name}");
         let variable = format!("QINGJI_{}", name.rsplit('.').next().unwrap().to_uppercase());
         assert!(named.contains(variable.as_str()), "{variable}");

@@ -204,9 +204,8 @@ fn pressed(session: &mut Session, chord: &Chord) -> Answer {
     ];
     match session.model.notice() {
         Some(said) if refused.contains(&said.words) => Answer::Refused,
-        Some(_) => Answer::Something,
         None if Seen::of(session) == before => Answer::Nothing,
-        None => Answer::Something,
+        _ => Answer::Something,
     }
 }
 

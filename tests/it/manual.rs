@@ -253,7 +253,7 @@ fn the_settings_and_exit_codes_of_the_manual_are_all_there_are() {
     for locale in Locale::ALL {
         let named = quoted(docs::find("settings").unwrap().text(locale));
         let mut all = BTreeSet::new();
-        for name in qingji::config::settings::Name::ALL.map(|name| name.id()) {
+        for name in qingji::config::settings::Name::ALL.map(qingji::config::settings::Name::id) {
             let variable = name.rsplit('.').next().unwrap().to_uppercase();
             all.extend([name.to_owned(), format!("QINGJI_{variable}")]);
         }

@@ -26,7 +26,7 @@ pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
             note,
             next,
         } => follow_up(case, ground, outcome, note.as_ref(), next.as_ref()),
-        Doing::Next(moved) => postpone(case, ground, moved),
+        Doing::Next(moved) => postpone(case, ground, *moved),
         Doing::Amend { field, value, on } => amend(case, *field, value.clone(), *on),
         Doing::Tag(tag) => tags(case, tag, true),
         Doing::Untag(tag) => tags(case, tag, false),
@@ -111,14 +111,14 @@ fn beyond(day: NaiveDate, limit: Option<NaiveDate>, today: NaiveDate) -> Option<
     limit.filter(|limit| day > *limit).map(Skip::PastMeasure)
 }
 
-fn postpone(case: &Case, ground: &Ground<'_>, to: &Moved) -> Plan {
+fn postpone(case: &Case, ground: &Ground<'_>, to: Moved) -> Plan {
     let day = match to {
-        Moved::To(day) => *day,
+        Moved::To(day) => day,
         Moved::By(by) => {
             let Some(own) = case.next else {
                 return skipped(Skip::NoNext);
             };
-            let Some(day) = moved(*by, own, ground) else {
+            let Some(day) = moved(by, own, ground) else {
                 return skipped(Skip::Refused);
             };
             day

@@ -71,7 +71,7 @@ impl Found {
     }
 
     /// As the case stood at the end of a day.
-    pub(crate) fn as_of(self, day: NaiveDate) -> Found {
+    pub(crate) fn standing_on(self, day: NaiveDate) -> Found {
         Found {
             as_of: self.as_of.or(Some(day)),
             ..self

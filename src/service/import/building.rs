@@ -79,6 +79,10 @@ impl Building {
 
     /// Adds what a row says. Nearly all rows are follow-ups and payments, which are taken as they
     /// are.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row is read against all that an import knows by then"
+    )]
     pub(super) fn happen(
         &mut self,
         row: u32,

@@ -304,7 +304,7 @@ pub(crate) fn drill(
                 weight: one.weight,
                 ..Found::default()
             };
-            rows.push(found.sat_on(sat_on).as_of(query.to));
+            rows.push(found.sat_on(sat_on).standing_on(query.to));
         }
         Ok(())
     })?;

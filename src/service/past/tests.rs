@@ -268,7 +268,7 @@ fn ordered(status: Status, by: Column) -> Request {
 }
 
 /// Figures of the open cases of a scope, and the cases behind them.
-fn of_open_cases(scope: Scope) -> Vec<Request> {
+fn of_open_cases(scope: &Scope) -> Vec<Request> {
     let ageing = |set| AgeingQuery {
         slices: vec![Slice::Handler, Slice::Kind],
         set,
@@ -389,7 +389,7 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
             ..Scope::default()
         },
     ];
-    all.extend(scopes.into_iter().flat_map(of_open_cases));
+    all.extend(scopes.iter().flat_map(of_open_cases));
     for filter in filters {
         if filter.status == Status::Open {
             all.push(Request::Checklist(Box::new(ChecklistQuery {

@@ -238,17 +238,16 @@ fn of_measure(one: Found, query: &StockQuery, measure: Measure) -> Found {
     let before = |day: NaiveDate| day.pred_opt().unwrap_or(day);
     let sat_on = match measure {
         Measure::Filed | Measure::Reopened | Measure::MovedIn => one.on,
-        Measure::MovedOut => one.on.map(before),
-        // A set is read at the ends of days: what left it was in it until the day before.
         Measure::Ended if query.set == StockSet::All => one.on,
-        Measure::Ended => one.on.map(before),
+        // A set is read at the ends of days: what left it was in it until the day before.
+        Measure::MovedOut | Measure::Ended => one.on.map(before),
         Measure::Opening | Measure::Closing | Measure::UnknownFiling => None,
     };
     let day = match measure {
         Measure::Opening => before(query.from),
         _ => query.to,
     };
-    one.sat_on(sat_on).as_of(day)
+    one.sat_on(sat_on).standing_on(day)
 }
 
 /// The number of cases without a filing date, per slice.

@@ -9,12 +9,14 @@ mod layout;
 mod purse;
 mod tab;
 mod timeline;
+mod title;
 
 pub(super) use timeline::ground;
 
 use kind::Kind;
 use layout::Parts;
 use tab::Tab;
+use title::head;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -157,31 +159,23 @@ impl Screen for Case {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let room = area.width.saturating_sub(1);
         let Some(file) = &self.file else {
-            let room = area.width.saturating_sub(1);
-            paint::put_data(
-                cx,
-                buffer,
-                paint::Cells::at((area.x + 1, area.y), room),
-                &self.number,
-                cx.styles.of(Role::Title),
-            );
+            let place = paint::Cells::at((area.x + 1, area.y), room);
+            let style = cx.styles.of(Role::Title);
+            paint::put_data(cx, buffer, place, &self.number, style);
             return None;
         };
         head(cx, buffer, area, file);
         let parts = self.parts(cx);
         let mut y = area.y + 1;
         if cx.tiny() && layout::brief(area.height) > 0 {
-            about::brief(
-                cx,
-                buffer,
-                Rect {
-                    y,
-                    height: 1,
-                    ..area
-                },
-                file,
-            );
+            let line = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            about::brief(cx, buffer, line, file);
             y += 1;
         }
         if parts.about > 0 {
@@ -216,15 +210,8 @@ impl Screen for Case {
             ..area
         };
         for (n, line) in parts.foot.iter().enumerate() {
-            let place = (area.x + 1, below.bottom() + n as u16);
-            let room = area.width.saturating_sub(1);
-            paint::put_data(
-                cx,
-                buffer,
-                paint::Cells::at(place, room),
-                line,
-                cx.styles.of(Role::Text),
-            );
+            let place = paint::Cells::at((area.x + 1, below.bottom() + n as u16), room);
+            paint::put_data(cx, buffer, place, line, cx.styles.of(Role::Text));
         }
         self.open_tab(cx, buffer, below, file);
         None
@@ -320,98 +307,5 @@ impl Case {
             Some(file) => layout::parts(cx, file, self.tab),
             None => Parts::default(),
         }
-    }
-
-    /// What stands at the right of the tabs: the kind that the timeline shows, `过滤: 督办 f`, and the
-    /// number of lines hidden below. That it shows all goes without saying where there is little
-    /// room.
-    fn more(&self, cx: &Cx, rows: usize) -> String {
-        let mut said = Vec::new();
-        if self.tab == Tab::Progress && (self.kind.is_some() || cx.width >= 100) {
-            let all = cx.text("tui.choice.all-facts");
-            let kind = self.kind.map_or(all, |kind| kind.words(cx));
-            let key = cx.keymap.keys(Context::Case, Action::Filter).first();
-            let key = key.map(ToString::to_string).unwrap_or_default();
-            said.push(cx.fill("tui.case.filter", &[("kind", &kind), ("key", &key)]));
-        }
-        match self.lines(cx).saturating_sub(self.top + rows) {
-            0 => {}
-            n => said.push(cx.fill("tui.case.more", &[("n", &n)])),
-        }
-        let said = said.join("  ");
-        if said.is_empty() {
-            said
-        } else {
-            format!("{} ", said.trim_end())
-        }
-    }
-
-    /// Draws the titles of the tabs: ` [进展 12]  期限 8`. If not all fit, the open tab comes
-    /// first. Returns the columns used.
-    fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) -> u16 {
-        let room = usize::from(area.width).saturating_sub(1);
-        let style = |tab: Tab| {
-            let role = if tab == self.tab {
-                Role::Tab
-            } else {
-                Role::Text
-            };
-            cx.styles.of(role)
-        };
-        let titles = self.tab.titles(cx, room, file);
-        let all: usize = titles.iter().map(|title| width::width(title)).sum();
-        let mut tabs: Vec<_> = titles.into_iter().zip(Tab::ALL.map(style)).collect();
-        if all > room {
-            tabs.rotate_left(self.tab.at());
-        }
-        let mut x = area.x + 1;
-        for (n, (title, style)) in tabs.into_iter().enumerate() {
-            let rest = room.saturating_sub(usize::from(x - area.x - 1));
-            // The title of another tab is drawn whole or not at all.
-            if n == 0 || width::width(title.trim_end()) <= rest {
-                x += paint::put(
-                    buffer,
-                    paint::Cells::at((x, area.y), rest as u16),
-                    &title,
-                    style,
-                );
-            }
-        }
-        (x - area.x).saturating_sub(1)
-    }
-}
-
-/// Draws the first line: `(2019)内0783执恢3364号   民间借贷纠纷             [超] 超866天`.
-fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
-    let title = cx.styles.of(Role::Title);
-    let badge = format!(" {} ", words::badge(cx, file.line.level));
-    let days = format!(" {} ", words::days_cell(cx, &file.line));
-    let right = (width::width(&badge) + width::width(&days)) as u16;
-    let room = area.width.saturating_sub(right + 2);
-    let number = width::cut_number(&paint::shown(cx, &file.line.number), usize::from(room));
-    let taken = paint::put(
-        buffer,
-        paint::Cells::at((area.x + 1, area.y), room),
-        &number,
-        title,
-    );
-    let cause = file.line.cause.clone().unwrap_or_default();
-    let rest = room.saturating_sub(taken + 3);
-    // Two characters of the cause would be of no use.
-    if rest >= 8 {
-        let at = (area.x + taken + 4, area.y);
-        let style = cx.styles.of(Role::Text);
-        paint::put_data(cx, buffer, paint::Cells::at(at, rest), &cause, style);
-    }
-    if area.width > right {
-        let x = area.right() - right;
-        paint::put(
-            buffer,
-            paint::Cells::at((x, area.y), right),
-            &badge,
-            cx.styles.badge(file.line.level),
-        );
-        let x = x + width::width(&badge) as u16;
-        paint::put(buffer, paint::Cells::at((x, area.y), right), &days, title);
     }
 }

@@ -75,7 +75,7 @@ impl Help {
     }
 
     fn told(&self, cx: &Cx, all: bool) -> Vec<Told> {
-        family::lines(&cx.keymap, self.about, self.entries(cx, all))
+        family::lines(&cx.keymap, self.about, &self.entries(cx, all))
     }
 
     /// The lines to choose from.

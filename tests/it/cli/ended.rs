@@ -145,7 +145,7 @@ fn what_a_killed_command_left_is_gone_after_the_next() {
     end_of(&mut killed);
     assert_eq!(passing(&home).len(), 1);
     let (mut working, input, folder) = piped();
-    assert_eq!(passing(&home), [folder.clone()]);
+    assert_eq!(passing(&home), std::slice::from_ref(&folder));
     let ended = home.run(&["import", good.to_str().unwrap(), "--dry-run"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert_eq!(passing(&home), [folder]);

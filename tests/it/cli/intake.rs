@@ -586,7 +586,7 @@ fn an_extension_counts_from_its_approval_and_not_if_it_was_refused() {
 #[test]
 fn the_only_day_of_a_row_is_taken_whatever_its_column_is_called() {
     let one = One::of(CASES);
-    let changed = |text: &str| one.report(&[("e.csv", &text.replace("N", NUMBER))]);
+    let changed = |text: &str| one.report(&[("e.csv", &text.replace('N', NUMBER))]);
     changed("案号,变更类别,开始日期\nN,中止,2023-02-01\n");
     assert_eq!(clock(&one, NUMBER)["state"], "paused");
     let report = changed("案号,变更类别,开始日期\nN,恢复,2023-03-03\n");

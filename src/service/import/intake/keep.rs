@@ -48,6 +48,10 @@ impl Intake<'_> {
     }
 
     /// Keeps a row for the second pass.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a row is read against all that an import knows by then"
+    )]
     pub(super) fn keep(
         &mut self,
         id: u32,

@@ -62,42 +62,10 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             field: Field::from_code(r.u8()?)?,
             value: own(r.opt_str()?),
         },
-        RecordKind::Paused => {
-            let pause = Change::Pause(Pause {
-                kind: PauseKind::from_code(r.u8()?)?,
-                ground: word(dict, Kind::Ground, &mut r)?,
-                from: r.day()??,
-                to: r.day()?,
-                accepted: own(r.opt_str()?),
-            });
-            changed(pause, &mut r)?
-        }
-        RecordKind::Extended => {
-            let extension = Change::Extend(Extension {
-                months: r.u32()?,
-                days: r.u32()?,
-                approved: r.day()?,
-                until: r.day()?,
-                level: word(dict, Kind::Approver, &mut r)?,
-                accepted: own(r.opt_str()?),
-            });
-            changed(extension, &mut r)?
-        }
-        RecordKind::Converted => {
-            let conversion = Change::Convert {
-                to: word(dict, Kind::Procedure, &mut r)??,
-                on: r.day()??,
-                accepted: None,
-            };
-            changed(conversion, &mut r)?
-        }
-        RecordKind::Restarted => {
-            let restart = Change::Restart {
-                on: r.day()??,
-                reason: own(r.opt_str()?),
-            };
-            changed(restart, &mut r)?
-        }
+        RecordKind::Paused
+        | RecordKind::Extended
+        | RecordKind::Converted
+        | RecordKind::Restarted => read_changed(kind, &mut r, dict)?,
         RecordKind::Resumed => Fact::Resumed {
             kind: PauseKind::from_code(r.u8()?)?,
             from: r.day()??,
@@ -178,9 +146,36 @@ fn later<'a, T>(
     if r.is_empty() { Some(None) } else { read(r) }
 }
 
-/// Reads what follows a change: its note, and the reason for a late conversion.
-fn changed(change: Change, r: &mut Reader<'_>) -> Option<Fact> {
+/// Reads a change with what follows it: its note, and the reason for a late conversion.
+fn read_changed(kind: RecordKind, r: &mut Reader<'_>, dict: &Dict) -> Option<Fact> {
     let own = |r: &mut Reader<'_>| Some(r.opt_str()?.map(str::to_owned));
+    let change = match kind {
+        RecordKind::Paused => Change::Pause(Pause {
+            kind: PauseKind::from_code(r.u8()?)?,
+            ground: word(dict, Kind::Ground, r)?,
+            from: r.day()??,
+            to: r.day()?,
+            accepted: own(r)?,
+        }),
+        RecordKind::Extended => Change::Extend(Extension {
+            months: r.u32()?,
+            days: r.u32()?,
+            approved: r.day()?,
+            until: r.day()?,
+            level: word(dict, Kind::Approver, r)?,
+            accepted: own(r)?,
+        }),
+        RecordKind::Converted => Change::Convert {
+            to: word(dict, Kind::Procedure, r)??,
+            on: r.day()??,
+            accepted: None,
+        },
+        RecordKind::Restarted => Change::Restart {
+            on: r.day()??,
+            reason: own(r)?,
+        },
+        _ => return None,
+    };
     // An older version stored the ground in the words of the sheet.
     let mut change = change.with_ground_ids();
     let note = own(r)?;

@@ -144,7 +144,7 @@ impl Ages<'_> {
         };
         // In the column of all: which of them are of execution is not told apart.
         let place = (PARTS.len() - 1, PARTS.len());
-        let unfiled = say::unfiled(self.cx, self.all().unknown_filing, unfiled, place);
+        let unfiled = say::unfiled(self.cx, self.all().unknown_filing, &unfiled, place);
         std::iter::once(Row::sum(self.cx, open))
             .chain(bands)
             .chain(days)

@@ -289,7 +289,7 @@ fn unfiled(cx: &Cx, asked: &Asked, all: &Response, columns: usize) -> Option<Row
         keys: Vec::new(),
         measure: Measure::UnknownFiling,
     };
-    say::unfiled(cx, stock.unknown_filing, figure, (1, columns))
+    say::unfiled(cx, stock.unknown_filing, &figure, (1, columns))
 }
 
 /// The chart without its rows, with the total of all courts in words.

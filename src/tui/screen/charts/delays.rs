@@ -58,7 +58,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         part: LoadPart::UnknownFiling,
     };
     let place = (CASES, SERIES);
-    rows.extend(say::unfiled(cx, delays.unknown_filing, unfiled, place));
+    rows.extend(say::unfiled(cx, delays.unknown_filing, &unfiled, place));
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",

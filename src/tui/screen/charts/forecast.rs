@@ -76,7 +76,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         measure: Measure::UnknownFiling,
     };
     let place = (0, 1 + beside.len());
-    let unfiled = say::unfiled(cx, all.unknown_filing, unfiled, place);
+    let unfiled = say::unfiled(cx, all.unknown_filing, &unfiled, place);
     Some(Chart {
         title: identity(cx, all.rows.first()),
         caption: format!(

@@ -2,6 +2,7 @@
 
 mod ageing;
 mod all;
+mod ask;
 mod asked;
 mod chart;
 mod courts;
@@ -23,9 +24,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::all::{MOST, PAGES, Page, Pane};
-use self::asked::{Asked, Caliber, long};
+use self::asked::{Asked, Caliber};
 use self::chart::Chart;
-use super::choice::{Choice, Wish};
+use super::choice::Wish;
 use super::drill::Drill;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
@@ -40,8 +41,6 @@ use crate::tui::widget::paint;
 const TAGS: usize = 8;
 /// Tag of the request for names of tags; those of charts are higher.
 const NAMES: Tag = Tag::ONLY;
-/// The most requests of one chart.
-const PARTS: u32 = 8;
 
 /// Where a chart was left.
 #[derive(Debug, Clone, Copy, Default)]
@@ -64,7 +63,7 @@ pub struct Charts {
     asked: Vec<(Asked, usize)>,
     answers: Vec<Option<Response>>,
     /// The charts of the page; empty until all of them are counted.
-    charts: Vec<Chart>,
+    built: Vec<Chart>,
     failed: Option<String>,
     /// The chart with the cursor, for each page.
     panes: [usize; PAGES.len()],
@@ -88,7 +87,7 @@ impl Charts {
 
     /// The chart with the cursor, if it is counted.
     fn chart(&self) -> Option<&Chart> {
-        self.charts.get(self.focus())
+        self.built.get(self.focus())
     }
 
     /// What the chart with the cursor is asked for.
@@ -153,100 +152,10 @@ impl Charts {
         self.page().panes.iter().any(is)
     }
 
-    /// The counting bases that the page supports.
-    fn calibers(&self) -> Vec<Caliber> {
-        let mut all = vec![Caliber::All];
-        if self.any(|pane| pane.sets) {
-            all.extend([Caliber::Delayed, Caliber::LongPending]);
-        }
-        all.extend(self.tags.iter().cloned().map(Caliber::Tag));
-        if self.any(|pane| pane.lists) && matches!(self.caliber, Caliber::List(_)) {
-            all.push(self.caliber.clone());
-        }
-        all
-    }
-
-    /// The ranges that the page supports: those of its first chart, because two side by side show
-    /// the same days.
-    fn ranges(&self) -> &'static [asked::Range] {
-        self.page().panes.first().map_or(&[], |pane| pane.ranges)
-    }
-
-    /// The range that is shown.
-    fn range(&self) -> asked::Range {
-        let ranges = self.ranges();
-        match ranges.first() {
-            Some(first) if !ranges.contains(&self.range) => *first,
-            _ => self.range,
-        }
-    }
-
-    /// Requests what the charts of the page show.
-    fn ask(&mut self, cx: &Cx) -> Vec<Act> {
-        if !self.calibers().contains(&self.caliber) {
-            self.caliber = Caliber::All;
-        }
-        let mut requests = Vec::new();
-        self.asked.clear();
-        for pane in self.page().panes {
-            let asked = Asked {
-                day: cx.day(),
-                caliber: self.caliber.among(pane.sets, pane.lists),
-                range: self.range(),
-                long: long(cx),
-                ranked: cx.ranking,
-            };
-            let own = (pane.ask)(&asked);
-            self.asked.push((asked, own.len()));
-            requests.extend(own);
-        }
-        self.epoch += 1;
-        self.answers = requests.iter().map(|_| None).collect();
-        self.failed = None;
-        (0..)
-            .zip(requests)
-            .map(|(part, request)| Act::Ask(self.tag(part), request))
-            .collect()
-    }
-
-    /// The tag of a part of the current chart.
-    fn tag(&self, part: u32) -> Tag {
-        NAMES.plus(self.epoch.saturating_mul(PARTS).saturating_add(part))
-    }
-
-    /// The part of the current chart that a tag is of; `None` for an outdated one.
-    fn part(&self, tag: Tag) -> Option<u32> {
-        (0..PARTS).find(|part| self.tag(*part) == tag)
-    }
-
     fn turn(&mut self, cx: &Cx, step: usize) -> Vec<Act> {
         self.which = (self.which + step) % PAGES.len();
-        self.charts.clear();
+        self.built.clear();
         self.ask(cx)
-    }
-
-    fn next_range(&mut self, cx: &Cx) -> Vec<Act> {
-        let ranges = self.ranges();
-        if ranges.is_empty() {
-            return vec![Act::Say(Notice::say(cx.text("tui.chart.no-range")))];
-        }
-        let now = self.range();
-        let at = ranges.iter().position(|range| *range == now);
-        let next = at.map_or(0, |at| (at + 1) % ranges.len());
-        self.range = ranges.get(next).copied().unwrap_or_default();
-        self.ask(cx)
-    }
-
-    /// Asks for the closed list whose clearance is shown.
-    fn choose_list(&self, cx: &Cx) -> Vec<Act> {
-        if !self.any(|pane| pane.lists) {
-            return vec![Act::Say(Notice::say(cx.text("tui.chart.no-list")))];
-        }
-        let before = match &self.caliber {
-            Caliber::List(tag) => Some(tag.clone()),
-            _ => None,
-        };
-        vec![Act::Push(Box::new(Choice::new(Wish::List, before)))]
     }
 
     fn open(&self, cx: &Cx) -> Vec<Act> {
@@ -276,31 +185,6 @@ impl Charts {
             })
             .into_iter()
             .collect()
-    }
-
-    fn take(&mut self, cx: &Cx, part: usize, response: Response) {
-        if let Some(slot) = self.answers.get_mut(part) {
-            *slot = Some(response);
-        }
-        if self.answers.iter().any(Option::is_none) {
-            return;
-        }
-        let all = std::mem::take(&mut self.answers);
-        let mut all = all.into_iter().flatten();
-        let charts = self.page().panes.iter().zip(&self.asked);
-        let charts = charts.filter_map(|(pane, (asked, requests))| {
-            let answers: Vec<Response> = all.by_ref().take(*requests).collect();
-            let chart = (pane.build)(cx, asked, &answers)?;
-            let chart = chart.with_reason(cx, pane.dash);
-            Some(if pane.of_a_day {
-                chart.on_day(cx, asked)
-            } else {
-                chart
-            })
-        });
-        self.charts = charts.collect();
-        self.settle();
-        self.go(cx, 0);
     }
 }
 
@@ -406,7 +290,7 @@ impl Screen for Charts {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let named = |page: &Page| cx.text(&format!("tui.chart.name.{}", page.name)).to_owned();
-        if self.charts.is_empty() {
+        if self.built.is_empty() {
             let waiting = cx.text("tui.chart.waiting");
             let words = self.failed.as_deref().unwrap_or(waiting);
             let line = format!("{}  {words}", named(self.page()));
@@ -425,7 +309,7 @@ impl Screen for Charts {
             *place = self.at();
         }
         let look = draw::Look {
-            charts: &self.charts,
+            charts: &self.built,
             focus: self.focus(),
             names: &names,
             which: self.which,

@@ -90,7 +90,7 @@ pub(super) fn seats(cx: &Cx) -> Vec<String> {
 pub(super) fn unfiled(
     cx: &Cx,
     n: u64,
-    figure: Figure,
+    figure: &Figure,
     (column, columns): (usize, usize),
 ) -> Option<Row> {
     let cell = |at: usize| {

@@ -52,7 +52,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         measure: Measure::UnknownFiling,
     };
     let place = (CLOSING, series.len());
-    let unfiled = say::unfiled(cx, stock.unknown_filing, unfiled, place);
+    let unfiled = say::unfiled(cx, stock.unknown_filing, &unfiled, place);
     Some(Chart {
         title: title(cx, rows, shown.all),
         caption: caption(cx, asked),

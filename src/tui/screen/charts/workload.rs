@@ -59,7 +59,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         part: LoadPart::UnknownFiling,
     };
     let place = (0, 1 + BESIDE.len());
-    let unfiled = say::unfiled(cx, unknown, unfiled, place);
+    let unfiled = say::unfiled(cx, unknown, &unfiled, place);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
         title: cx.fill(

@@ -245,6 +245,13 @@ impl Form {
         }
     }
 
+    /// Why what the form says does not count, according to the answer of the docket.
+    fn uncounted(&self) -> Option<Why> {
+        let answers = self.answer.iter().flatten();
+        let mut advice = answers.flat_map(|answer| &answer.advice);
+        advice.find_map(|advice| Why::from_id(advice.key))
+    }
+
     pub(super) fn save(&mut self, cx: &Cx) -> Vec<Act> {
         if self.saving {
             return Vec::new();
@@ -292,15 +299,7 @@ impl Form {
         self.saving = true;
         self.complaint = None;
         let mut words = fill::said(cx, self, &said);
-        let advice = self
-            .answer
-            .iter()
-            .flatten()
-            .flat_map(|answer| &answer.advice);
-        if let Some(why) = advice
-            .into_iter()
-            .find_map(|advice| Why::from_id(advice.key))
-        {
+        if let Some(why) = self.uncounted() {
             words.extend([" ", cx.text(&format!("tui.uncounted.{}", why.id()))]);
         }
         vec![Act::Submit(Submission {
