@@ -63,7 +63,12 @@ pub const FAMILIES: &[Family] = &[
     },
     family(
         "chart",
-        &[Action::ChartSet, Action::ChartRange, Action::ClosedList],
+        &[
+            Action::ChartSet,
+            Action::ChartRange,
+            Action::ClosedList,
+            Action::OtherPane,
+        ],
     ),
     family("leave", &[Action::Back, Action::Quit]),
     family("answer", &[Action::Accept, Action::Cancel]),

@@ -13,9 +13,9 @@ pub(super) const MOVES: &[Context] = &[
 pub(super) const ENDS: &[Context] = &[
     List, Charts, Case, Calendar, Reader, History, Sheets, Compared,
 ];
-/// Contexts with a key to the next of the main screens; on the charts the same key changes the pane
-/// while there are two.
-pub(super) const PAGES: &[Context] = ENDS;
+/// Contexts with a key to the next of the main screens; on the charts that key is
+/// [`super::Action::OtherPane`].
+pub(super) const PAGES: &[Context] = &[List, Case, Calendar, Reader, History, Sheets, Compared];
 
 /// Contexts whose content can be saved to a file or printed, and those whose last line offers it; on
 /// the page of sheets there is room for one of the two.

@@ -277,7 +277,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
     line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
-    line(A::PagePrevious, "page-previous", PAGES, &[], None).quiet(),
+    line(A::PagePrevious, "page-previous", ENDS, &[], None).quiet(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
     line(A::Up, "up", MOVES, &[], None).quiet(),
     line(A::Down, "down", MOVES, &[], None).quiet(),

@@ -23,6 +23,7 @@ mod reported;
 mod rows;
 mod saved;
 mod sheet;
+mod totals;
 mod view;
 
 pub use agenda::*;
@@ -44,6 +45,7 @@ pub use reported::*;
 pub use rows::*;
 pub use saved::*;
 pub use sheet::*;
+pub use totals::*;
 pub use view::View;
 
 pub use crate::store::damage::{Damage, Flaw};

@@ -1,19 +1,16 @@
 //! 筛选: a query typed over a list.
 //!
 //! Matching cases are counted while it is typed, always for the latest text only. Tab completes
-//! keys and values, Up brings back the filters used before, F7 opens the pick list. Keys typed after Enter are meant for the list it
-//! returns to.
+//! keys and values, Up brings back the filters used before, F7 opens the pick list. Keys typed
+//! after Enter are meant for the list it returns to.
 
+mod choice;
 mod recall;
 
 use std::time::Duration;
 
-use recall::Recall;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-
-mod choice;
 
 use super::pick::Pick;
 use super::rows::Base;
@@ -30,6 +27,7 @@ use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use choice::Walk;
+use recall::Recall;
 
 /// Tag of requests for names; counts have lower tags.
 const NAMES: Tag = BESIDE;
@@ -99,7 +97,7 @@ impl Query {
                 self.field = Field::new(&text);
                 self.changed(cx)
             }
-            None => Vec::new(),
+            None => vec![Act::Say(Notice::say(cx.text("tui.query.no-other")))],
         }
     }
 
