@@ -1,6 +1,8 @@
 //! The first run: checks how the terminal draws and asks what to start with. Nothing is written
 //! here; the caller acts on the answer.
 
+mod path;
+
 use std::path::PathBuf;
 use std::sync::mpsc::channel;
 
@@ -66,10 +68,10 @@ pub struct Wizard {
     step: Step,
     /// Whether only the display check is asked.
     alone: bool,
-    field: Field,
+    path: path::Entry,
     label: Field,
-    /// What is wrong with the path entered: key of the text.
-    wrong: Option<&'static str>,
+    /// Whether Esc was pressed on the first step; once more leaves.
+    leaving: bool,
     language: Locale,
 }
 
@@ -90,8 +92,8 @@ impl Wizard {
             } else {
                 Step::Display
             },
-            field: Field::default(),
-            wrong: None,
+            path: path::Entry::default(),
+            leaving: false,
             language: options.locale,
         }
     }
@@ -133,7 +135,14 @@ impl Wizard {
             return Some(self.finish(Choice::Leave));
         }
         if self.step == Step::Path {
-            return self.path(key);
+            return match self.path.key(key) {
+                path::Answer::Stay => None,
+                path::Answer::Back => {
+                    self.step = Step::Begin;
+                    None
+                }
+                path::Answer::File(file) => Some(self.finish(Choice::Import(file))),
+            };
         }
         if self.step == Step::Who {
             match key.code {
@@ -146,6 +155,7 @@ impl Wizard {
             return None;
         }
         let key = key.half_width();
+        let leaving = std::mem::take(&mut self.leaving);
         match (self.step, key.code) {
             (_, Code::Char('E' | 'e')) => {
                 self.cx.locale = match self.cx.locale {
@@ -163,6 +173,8 @@ impl Wizard {
             (Step::Begin, Code::Char('3')) => return Some(self.finish(Choice::Empty)),
             (Step::Begin, Code::Esc) => self.step = Step::Who,
             (Step::Garbled, Code::Enter | Code::Esc) => self.step = Step::Display,
+            // Esc means the step before, and there is none.
+            (Step::Display, Code::Esc) if !leaving && !self.alone => self.leaving = true,
             (Step::Display | Step::Begin, Code::Char('q')) | (Step::Display, Code::Esc) => {
                 return Some(self.finish(Choice::Leave));
             }
@@ -182,35 +194,10 @@ impl Wizard {
         None
     }
 
-    fn path(&mut self, key: Key) -> Option<FirstRun> {
-        match key.code {
-            Code::Esc => self.step = Step::Begin,
-            Code::Enter => {
-                let path = self.field.text().trim().trim_matches(['"', '\'']);
-                let path = PathBuf::from(path);
-                // A mistyped path is corrected here; problems inside the file are reported by the
-                // import.
-                self.wrong = match (path.is_file(), path.is_dir()) {
-                    (true, _) => return Some(self.finish(Choice::Import(path))),
-                    (false, true) => Some("tui.first.folder"),
-                    (false, false) => Some("tui.first.no-file"),
-                };
-            }
-            _ => {
-                self.wrong = None;
-                self.field.edit(key);
-            }
-        }
-        None
-    }
-
     /// Inserts pasted text into the path or the label.
     pub fn paste(&mut self, text: &str) {
         match self.step {
-            Step::Path => {
-                self.wrong = None;
-                self.field.insert(text);
-            }
+            Step::Path => self.path.paste(text),
             Step::Who => self.label.insert(text),
             Step::Display | Step::Garbled | Step::Begin => {}
         }
@@ -233,7 +220,7 @@ impl Wizard {
                 self.lines(cx.text("tui.first.begin-text"), body, buffer);
             }
             Step::Who => return self.view_who(body, buffer),
-            Step::Path => return self.view_path(body, buffer),
+            Step::Path => return path::view(self, body, buffer),
         }
         None
     }
@@ -243,6 +230,7 @@ impl Wizard {
         let cx = &self.cx;
         let (title, keys) = match self.step {
             Step::Display if self.alone => ("tui.first.check", "tui.first.check-keys"),
+            Step::Display if self.leaving => ("tui.first.display", "tui.first.leave-keys"),
             Step::Display => ("tui.first.display", "tui.first.display-keys"),
             Step::Garbled => ("tui.first.garbled", "tui.first.garbled-keys"),
             Step::Who => ("tui.first.who", "tui.first.who-keys"),
@@ -303,24 +291,6 @@ impl Wizard {
         let y = self.lines(&who, body, buffer) + 1;
         let (x, columns) = self.prompt("tui.first.who-prompt", body, y, buffer)?;
         Some(self.label.view(cx, buffer, (x, y), columns.min(30)))
-    }
-
-    fn view_path(&self, body: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let cx = &self.cx;
-        let y = self.lines(cx.text("tui.first.path-text"), body, buffer) + 1;
-        if let Some(words) = self.wrong {
-            let words = cx.text(words);
-            let room = body.width.saturating_sub(3);
-            let style = cx.styles.of(Role::NoticeError);
-            paint::put(
-                buffer,
-                paint::Cells::at((body.x + 3, y + 1), room),
-                words,
-                style,
-            );
-        }
-        let (x, columns) = self.prompt("tui.first.path-prompt", body, y, buffer)?;
-        Some(self.field.view(cx, buffer, (x, y), columns))
     }
 
     /// Draws the label of a field. Returns the column where the field begins and its width, or

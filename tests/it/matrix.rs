@@ -254,9 +254,10 @@ fn every_step_of_the_first_run_is_in_the_matrix() {
             rows(&buffer).join("\n")
         })
         .collect();
-    let text = source("src/tui/first_run.rs");
-    let mut keys = keys_after(&text, "=> (");
-    keys.extend(keys_after(&text, "=> Some("));
+    let mut keys = keys_after(&source("src/tui/first_run.rs"), "=> (");
+    let path = source("src/tui/first_run/path.rs");
+    keys.extend(keys_after(&path, "=> Some("));
+    keys.extend(keys_after(&path, "wrong = Some("));
     keys.retain(|key| key.starts_with("tui.first."));
     assert!(keys.len() >= 8, "{keys:?}");
     for key in keys {

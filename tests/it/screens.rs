@@ -45,6 +45,19 @@ impl Dressed for First {
     }
 }
 
+/// Nothing was asked yet that Esc could go back to; one key by habit must not end the program.
+#[test]
+fn esc_on_the_first_question_leaves_only_when_pressed_twice() {
+    let key = |text: &str| qingji::config::key::Key::parse(text).unwrap();
+    let mut first = wizard(("first", "esc"), Locale::Zh, 80, 24);
+    assert_eq!(first.key(key("e")), None);
+    assert_eq!(first.key(key("esc")), None);
+    let left = first.key(key("esc")).map(|answer| answer.choice);
+    assert_eq!(left, Some(qingji::tui::first_run::Choice::Leave));
+    let mut alone = wizard(("check-alone", ""), Locale::Zh, 80, 24);
+    assert!(alone.key(key("esc")).is_some());
+}
+
 /// Checks the text of every state × size × language, and its look in every theme. One part of
 /// several, one per processor.
 fn look_at(part: usize) {

@@ -303,6 +303,8 @@ pub(crate) const FIRST: &[(&str, &str)] = &[
     ("first-path", "1 2 enter 2 x"),
     ("first-no-file", "1 2 enter 2 x enter"),
     ("first-folder", "1 2 enter 2 / enter"),
+    ("first-no-name", "1 2 enter 2 / x x tab"),
+    ("first-leaving", "esc"),
     ("first-label", "1 2 立 案 庭"),
     ("first-language", "E"),
     ("check-alone", ""),
