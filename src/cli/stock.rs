@@ -229,6 +229,8 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         vec![
             Column::figure("opening"),
             Column::figure("entered"),
+            // Among those entered, and not told apart from them.
+            Column::hidden("reopened"),
             Column::figure("moved_in").called("entered-moved"),
             Column::figure("left"),
             Column::figure("moved_out").called("left-moved"),
@@ -243,8 +245,8 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         let mut cells = key_cells(&query.slices, &row.keys);
         // The window as a whole is a period too.
         cells.push(Cell::from(row.date.or(Some(query.from))));
-        let figures = if all {
-            vec![
+        cells.extend(if all {
+            let figures = [
                 row.opening,
                 row.filed,
                 row.reopened,
@@ -252,18 +254,19 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
                 row.ended,
                 row.moved_out,
                 row.closing,
-            ]
+            ];
+            figures.map(Cell::Int)
         } else {
-            vec![
-                row.opening,
-                row.filed + row.moved_in,
-                row.moved_in,
-                row.ended + row.moved_out,
-                row.moved_out,
-                row.closing,
+            [
+                Cell::Int(row.opening),
+                Cell::Int(row.filed + row.moved_in),
+                Cell::Empty,
+                Cell::Int(row.moved_in),
+                Cell::Int(row.ended + row.moved_out),
+                Cell::Int(row.moved_out),
+                Cell::Int(row.closing),
             ]
-        };
-        cells.extend(figures.into_iter().map(Cell::Int));
+        });
         cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
     }

@@ -167,7 +167,7 @@ ids! {
         Late = "late",
         /// Kept but not counted yet: begins after today.
         Planned = "planned",
-        /// A remark that changes nothing, named by [`Step::warning`].
+        /// A remark that changes nothing, named by [`Step::warning`](field@Step::warning).
         Warning = "warning",
         /// No limit by law; `note` is the reason.
         None = "none",
@@ -201,7 +201,7 @@ pub struct Step {
     /// The detail of the step.
     ///
     /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of
-    /// [`Step::warning`]; for `Unknown` also `start-missing`.
+    /// [`Step::warning`](field@Step::warning); for `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// What a step of kind [`StepKind::Warning`] warns of.

@@ -314,7 +314,9 @@ fn moves_stand_beside_what_entered_and_left_a_set() {
             row("牙克石市人民法院", [1, 1, 0, 0]),
             "{set}"
         );
-        assert!(rows[0].get("reopened").is_none(), "{rows}");
+        // Among those entered, which one is not kept.
+        assert_eq!(rows[0]["reopened"], Value::Null, "{rows}");
+        assert!(rows[0].as_object().unwrap().contains_key("reopened"));
         for (cases, key) in [
             ("entered", "牙克石市人民法院"),
             ("moved_in", "牙克石市人民法院"),
