@@ -13,9 +13,11 @@ pub(super) const MOVES: &[Context] = &[
 pub(super) const ENDS: &[Context] = &[
     List, Charts, Case, Calendar, Reader, History, Sheets, Compared,
 ];
-/// Contexts with a key to the next of the main screens; on the charts that key is
-/// [`super::Action::OtherPane`].
-pub(super) const PAGES: &[Context] = &[List, Case, Calendar, Reader, History, Sheets, Compared];
+/// Contexts with a key to the next of the main screens. On the charts and the sheets that key stays
+/// on the page: it goes to the other chart, or to the next kind of sheet.
+pub(super) const PAGES: &[Context] = &[List, Case, Calendar, Reader, History, Compared];
+pub(super) const PAGES_BACK: &[Context] =
+    &[List, Charts, Case, Calendar, Reader, History, Compared];
 
 /// Contexts whose content can be saved to a file or printed, and those whose last line offers it; on
 /// the page of sheets there is room for one of the two.

@@ -7,7 +7,7 @@ use super::Context::{
     Lookup, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
 };
 use super::line::{form, line};
-use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PAGES, PRINTED, SIDES};
+use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PAGES, PAGES_BACK, PRINTED, SIDES};
 use super::{Command, FormKind as F};
 
 /// All commands.
@@ -277,7 +277,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
     line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
-    line(A::PagePrevious, "page-previous", ENDS, &[], None).quiet(),
+    line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None).quiet(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
     line(A::Up, "up", MOVES, &[], None).quiet(),
     line(A::Down, "down", MOVES, &[], None).quiet(),

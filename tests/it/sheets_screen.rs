@@ -335,3 +335,19 @@ fn behind_an_amount_stands_each_payment_and_the_sum() {
     }
     panic!("{amount}");
 }
+
+/// Tab by habit must not leave the page for a list whose keys then do something else.
+#[test]
+fn tab_goes_through_the_kinds_of_sheets_and_back() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session.press("g b");
+    for (key, kind) in [
+        ("tab", "[周报]"),
+        ("tab", "[月报]"),
+        ("tab", "[日报]"),
+        ("backtab", "[月报]"),
+    ] {
+        session.press(key);
+        session.shows(kind);
+    }
+}
