@@ -66,7 +66,7 @@ fn by_columns(db: &redb::Database, first: i32) -> i64 {
                 .entry(case.court)
                 .or_insert_with(|| (0, vec![[0; 2]; DAYS]));
             for (at, day) in [case.filed, case.closed].into_iter().enumerate() {
-                match usize::try_from(day - first) {
+                match usize::try_from(day.saturating_sub(first)) {
                     Ok(day) if day < DAYS => days[day][at] += 1,
                     Err(_) if day > i32::MIN / 2 => *opening += 1 - 2 * at as i64,
                     Ok(_) | Err(_) => {}
