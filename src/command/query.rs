@@ -3,7 +3,8 @@
 
 use crate::config::outcome::Outcomes;
 use crate::service::api::{
-    Fault, Filter, Key, Op, QueryError, Shape, Status, Term, Value, key_words, parse_query_among,
+    Fault, Filter, Key, Op, QueryError, Shape, Status, Term, Value, condition_at, key_words,
+    parse_query_among,
 };
 use crate::service::error::{Error, ErrorKey};
 use crate::text::fold;
@@ -25,13 +26,8 @@ pub fn faults(text: &str, locale: Locale) -> Vec<Error> {
     let mut errors = Vec::new();
     while let Err(fault) = parse_query_among(&rest.iter().collect::<String>(), Status::Open) {
         errors.push(said(text, &fault, locale));
-        let at = fault.column.saturating_sub(1).min(rest.len());
-        let (before, behind) = rest.split_at(at);
-        let from = before.iter().rposition(|c| c.is_whitespace());
-        let from = from.map_or(0, |blank| blank + 1);
-        let length = behind.iter().position(|c| c.is_whitespace());
-        let end = at + length.unwrap_or(behind.len());
-        let wrong = rest.get_mut(from..end).unwrap_or_default();
+        let condition = condition_at(&rest, fault.column.saturating_sub(1));
+        let wrong = rest.get_mut(condition).unwrap_or_default();
         if wrong.iter().all(|c| *c == ' ') {
             break;
         }
@@ -154,16 +150,10 @@ fn named_so(term: &mut Term, locale: Locale) {
         _ => None,
     });
     let said: Vec<String> = said.map(fold::fold).collect();
-    let named = [locale, Locale::Zh, Locale::En].into_iter().flat_map(|of| {
-        let keys = of.keys("domain").into_iter();
-        keys.filter_map(move |key| {
-            let id = key.strip_prefix(PROCEDURE)?.to_owned();
-            Some((id, fold::fold(of.text(&key))))
-        })
-    });
+    let named = [locale, Locale::Zh, Locale::En].into_iter();
     let mut ids: Vec<Value> = Vec::new();
-    for (id, words) in named {
-        let id = Value::Text(id);
+    for (id, words) in named.flat_map(procedures) {
+        let (id, words) = (Value::Text(id), fold::fold(words));
         if said.iter().any(|said| words.contains(said)) && !ids.contains(&id) {
             ids.push(id);
         }
@@ -174,20 +164,22 @@ fn named_so(term: &mut Term, locale: Locale) {
     }
 }
 
-const PROCEDURE: &str = "domain.procedure.";
+/// The procedures, each with its id and its name.
+pub fn procedures(locale: Locale) -> impl Iterator<Item = (String, &'static str)> {
+    let keys = locale.keys("domain").into_iter();
+    keys.filter_map(move |key| {
+        let id = key.strip_prefix("domain.procedure.")?;
+        Some((id.to_owned(), locale.text(&key)))
+    })
+}
 
 /// The id of a procedure by its name; an unknown name is returned unchanged.
 fn procedure(name: &str, locale: Locale) -> String {
-    let said = |locale: Locale| {
-        let keys = locale.keys("domain");
-        keys.into_iter()
-            .find(|key| key.starts_with(PROCEDURE) && locale.text(key) == name)
-    };
-    [locale, Locale::Zh, Locale::En]
+    let mut named = [locale, Locale::Zh, Locale::En]
         .into_iter()
-        .find_map(said)
-        .and_then(|key| key.strip_prefix(PROCEDURE).map(str::to_owned))
-        .unwrap_or_else(|| name.to_owned())
+        .flat_map(procedures);
+    let said = named.find(|(_, words)| *words == name);
+    said.map_or_else(|| name.to_owned(), |(id, _)| id)
 }
 
 #[cfg(test)]
@@ -239,6 +231,22 @@ mod tests {
             let error = read(text, locale).unwrap_err();
             let key = error.args.iter().find(|(arg, _)| arg == "key").unwrap();
             assert_eq!(key.1, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_quotes_is_one_condition_when_faults_are_sought() {
+        for (text, wrong) in [
+            ("法苑=\"牙 克=石\" 超期>x", vec!["法苑", "x"]),
+            ("级=超 案由=\"x y=z", vec!["x y=z"]),
+        ] {
+            let found: Vec<String> = faults(text, Locale::Zh)
+                .into_iter()
+                .flat_map(|error| error.args)
+                .filter(|(name, _)| name == "found")
+                .map(|(_, found)| found)
+                .collect();
+            assert_eq!(found, wrong, "{text}");
         }
     }
 

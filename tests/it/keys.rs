@@ -2351,6 +2351,9 @@ fn tab_walks_through_keys_and_values_and_a_digit_takes_one() {
     session.press("esc f").type_text("缘由=跳过");
     session.press("enter");
     session.shows("缘由只有今日清单有");
+    // A name with a sign of the language in it is one value.
+    session.press("ctrl-u").type_text("程序=船舶").press("tab");
+    session.shows("程序=\"船舶碰撞、共同海损\"");
 }
 
 #[test]

@@ -26,8 +26,8 @@ mod words;
 
 pub use error::{Fault, QueryError};
 pub use parse::{parse, parse_among};
-pub use print::{print, print_among};
-pub use suggest::{Slot, slot};
+pub use print::{print, print_among, print_name};
+pub use suggest::{Slot, condition_at, slot};
 pub(in crate::domain) use words::nearest;
 pub use words::{
     is_bare_word, is_value_word, key_words, level_words, levels_called, reason_words, status_words,

@@ -36,7 +36,7 @@ pub fn print_among(filter: &Filter, usual: Status, locale: Locale) -> String {
         (Key::Procedure, &filter.procedures),
     ] {
         if !names.is_empty() {
-            let names: Vec<String> = names.iter().map(|name| text(name)).collect();
+            let names: Vec<String> = names.iter().map(|name| print_name(name)).collect();
             parts.push(format!("{}={}", key(of), names.join(",")));
         }
     }
@@ -79,13 +79,13 @@ fn value_text(value: &Value, locale: Locale) -> String {
             .unwrap_or_default()
             .to_owned(),
         Value::Nothing => value_word("", "nothing", locale).to_owned(),
-        Value::Text(name) => text(name),
+        Value::Text(name) => print_name(name),
         Value::Level(level) => level_words(*level, locale).to_owned(),
         Value::Reason(reason) => reason_words(*reason, locale).to_owned(),
         Value::Count(n) => n.to_string(),
         Value::Money(money) => amount(*money, locale),
         Value::Day(When::On(day)) => day.to_string(),
-        Value::Day(When::Said(said)) => text(said),
+        Value::Day(When::Said(said)) => print_name(said),
         Value::Flag(flag) => {
             let id = if *flag { "yes" } else { "no" };
             value_word("", id, locale).to_owned()
@@ -112,8 +112,8 @@ fn amount(money: Money, locale: Locale) -> String {
     plain.strip_suffix(".00").unwrap_or(&plain).to_owned()
 }
 
-/// Quotes a name that would otherwise be read differently.
-fn text(name: &str) -> String {
+/// Prints a name as a value, in quotes if it would otherwise be read differently.
+pub fn print_name(name: &str) -> String {
     if needs_quotes(name) || words::value("", &name.to_lowercase()).is_some() {
         quoted(name)
     } else {

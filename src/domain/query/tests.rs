@@ -192,9 +192,23 @@ fn what_stands_at_the_caret() {
         ("超期>=", value(Key::DaysLate, 4, "")),
         ("案由=\"离", Slot::Nothing),
         ("怪=离", Slot::Nothing),
+        // What is quoted separates nothing.
+        (
+            "案由=\"甲 乙，=丙\"",
+            value(Key::Cause, 3, "\"甲 乙，=丙\""),
+        ),
     ] {
         assert_eq!(slot(text, text.chars().count()), slot_, "{text}");
     }
+}
+
+#[test]
+fn a_condition_goes_on_to_the_next_blank_outside_quotes() {
+    let text: Vec<char> = "扣延  案由=“甲 乙” 级=超".chars().collect();
+    for (at, condition) in [(0, 0..2), (2, 0..2), (3, 3..3), (4, 4..12), (8, 4..12)] {
+        assert_eq!(condition_at(&text, at), condition, "{at}");
+    }
+    assert_eq!(condition_at(&text, 99), 13..16);
 }
 
 fn name() -> impl Strategy<Value = String> {

@@ -5,9 +5,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::{Column, Figure, Order, Scope};
 
 pub use crate::domain::query::{
-    Fault, Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, is_bare_word,
-    is_value_word, key_words, parse as parse_query, parse_among as parse_query_among,
-    print as print_query, print_among as print_query_among, slot as query_slot, value_words,
+    Fault, Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, condition_at,
+    is_bare_word, is_value_word, key_words, parse as parse_query, parse_among as parse_query_among,
+    print as print_query, print_among as print_query_among, print_name, slot as query_slot,
+    value_words,
 };
 
 /// A query for open cases in order of due date (届满日), those without one last.

@@ -1,15 +1,18 @@
-//! What Tab offers in a query: the keys that begin as typed, then the values of the key, numbered. Tab
-//! again walks through them, a digit right behind it takes one.
+//! What Tab offers in a query: the keys that begin as typed, then the values of the key, numbered.
+//! Tab again walks through them, a digit right behind it takes one.
 
-use super::Query;
+use super::{Field, Query};
+use crate::command::query;
 use crate::config::key::Key;
 use crate::service::api::{
-    Key as Of, Shape, Slot, is_bare_word, is_value_word, key_words, query_slot, value_words,
+    Key as Of, Shape, Slot, is_bare_word, is_value_word, key_words, print_name, query_slot,
+    value_words,
 };
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::screen::Act;
 use crate::tui::screen::rows::Base;
+use crate::tui::widget::paint;
 
 /// Most words that digits can take.
 const DIGITS: usize = 9;
@@ -70,7 +73,7 @@ impl Query {
             }
             Slot::Nothing => return (0, Vec::new()),
         };
-        words.sort_by_key(|word| !word.starts_with(&typed));
+        words.sort_by_key(|word| !word.trim_start_matches('"').starts_with(&typed));
         (from, words)
     }
 
@@ -91,31 +94,20 @@ impl Query {
     /// The values of a key that contain what was typed.
     fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<String> {
         let fixed = value_words(key, cx.locale).into_iter().map(str::to_owned);
-        let own: Vec<String> = match key {
+        let own: Vec<&str> = match key {
             Of::Outcome => {
                 let all = cx.outcomes.iter();
-                all.map(|outcome| outcome.words(cx.locale).to_owned())
-                    .collect()
+                all.map(|outcome| outcome.words(cx.locale)).collect()
             }
-            Of::Procedure => {
-                let keys = cx.locale.keys("domain").into_iter();
-                let named = keys.filter(|key| key.starts_with("domain.procedure."));
-                named.map(|key| cx.text(&key).to_owned()).collect()
-            }
+            Of::Procedure => query::procedures(cx.locale).map(|(_, name)| name).collect(),
             _ => Vec::new(),
         };
-        let named = self.names.iter().filter(|(of, _)| *of == key);
-        let names = named.flat_map(|(_, names)| names.clone());
-        let all = fixed.chain(own).chain(names);
-        let quoted = |word: String| {
-            if word.contains([' ', ',', '\u{ff0c}']) {
-                format!("\"{word}\"")
-            } else {
-                word
-            }
-        };
-        all.filter(|word| word.contains(typed))
-            .map(quoted)
+        let arrived = self.names.iter().filter(|(of, _)| *of == key);
+        let arrived = arrived.flat_map(|(_, names)| names).map(String::as_str);
+        let names = own.into_iter().chain(arrived).map(print_name);
+        fixed
+            .chain(names)
+            .filter(|word| word.contains(typed))
             .collect()
     }
 
@@ -145,7 +137,7 @@ impl Query {
     }
 
     fn show(&mut self, cx: &Cx, walk: Walk) -> Vec<Act> {
-        self.field = super::Field::new(&walk.text());
+        self.field = Field::new(&walk.text());
         let acts = self.changed(cx);
         self.walk = Some(walk);
         acts
@@ -171,8 +163,7 @@ impl Query {
     pub(super) fn offer(&self, cx: &Cx, room: usize) -> Option<String> {
         let Some(walk) = self.walk.as_ref().filter(|walk| walk.words.len() > 1) else {
             let (_, words) = self.candidates(cx, false);
-            let parts = words.iter().map(String::as_str);
-            let line = crate::tui::widget::paint::join_fitting(parts, room);
+            let line = paint::join_fitting(words.iter().map(String::as_str), room);
             return (!words.is_empty()).then_some(line);
         };
         let first = walk.first();
@@ -185,25 +176,12 @@ impl Query {
             .collect();
         let more = walk.words.len().saturating_sub(first + DIGITS);
         let more = (more > 0).then(|| cx.fill("tui.query.more", &[("n", &more)]));
-        let mut line = String::new();
         // The word in the query stays in sight, the others as far as there is room.
-        let from = parts
-            .iter()
-            .scan(0, |taken, part| {
-                *taken += width::width(part) + 2;
-                Some(*taken)
-            })
-            .take(walk.at - first + 1)
-            .last()
-            .map_or(0, |end| usize::from(end > room) * (walk.at - first));
-        for part in parts.iter().skip(from).chain(&more) {
-            let gap = if line.is_empty() { "" } else { "  " };
-            if width::width(&line) + gap.len() + width::width(part) > room {
-                break;
-            }
-            line.push_str(gap);
-            line.push_str(part);
-        }
-        Some(line)
+        let at = walk.at - first;
+        let shown = parts.iter().take(at + 1);
+        let end: usize = shown.map(|part| width::width(part) + 2).sum();
+        let from = if end > room { at } else { 0 };
+        let parts = parts.iter().skip(from).chain(&more);
+        Some(paint::join_fitting(parts.map(String::as_str), room))
     }
 }
