@@ -210,6 +210,17 @@ fn only_the_last_text_is_counted_and_what_follows_enter_is_for_the_list() {
     let text = session.text();
     assert!(text.contains("筛选: 级=超"), "{text}");
     assert!(text.contains("批量"), "{text}");
+    // The filters used before are of no interest any more.
+    let mut session = real(200);
+    session
+        .press("g a f")
+        .type_text("级=超")
+        .press("enter f ctrl-u");
+    session.type_text("级=近").press("enter f ctrl-u");
+    let mut waiting = session.press_and_wait("级 = 急");
+    waiting.extend(session.press_and_wait("enter up"));
+    session.run(waiting);
+    session.shows("筛选: 级=急");
     // If the docket refuses the text, the keys belong to the text field.
     let mut session = real(200);
     session.press("g a f");

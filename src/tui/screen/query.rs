@@ -210,13 +210,20 @@ impl Screen for Query {
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
             // A key pressed after Enter is meant for the list.
-            Action::NextField | Action::Accept | Action::Save
+            Action::NextField
+            | Action::PreviousField
+            | Action::Up
+            | Action::Down
+            | Action::Accept
+            | Action::Save
                 if self.accepted && self.left.is_none() =>
             {
-                let code = if action == Action::NextField {
-                    Code::Tab
-                } else {
-                    Code::Enter
+                let code = match action {
+                    Action::NextField => Code::Tab,
+                    Action::PreviousField => Code::BackTab,
+                    Action::Up => Code::Up,
+                    Action::Down => Code::Down,
+                    _ => Code::Enter,
                 };
                 self.held.push((Key::plain(code), cx.time));
                 Vec::new()
@@ -224,8 +231,8 @@ impl Screen for Query {
             Action::NextField => self.walk(cx, 1),
             Action::PreviousField => self.walk(cx, -1),
             Action::Accept | Action::Save => match self.filter(cx) {
-                // A query that is wrong, or that the docket rejects, has no list to show; the reason
-                // is on the line of the count.
+                // A query that is wrong, or that the docket rejects, has no list to show; the
+                // reason is on the line of the count.
                 _ if self.complaint.is_some() => {
                     self.tried = true;
                     Vec::new()

@@ -23,8 +23,8 @@ impl Recall {
         !self.past.is_empty()
     }
 
-    /// The text one step further back than `text`, which is in the field, or one step forward; `None`
-    /// at either end.
+    /// The text one step further back than `text`, which is in the field, or one step forward;
+    /// `None` at either end.
     pub(super) fn turn(&mut self, text: &str, older: bool) -> Option<String> {
         let at = if older {
             self.at + 1
