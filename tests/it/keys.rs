@@ -2357,6 +2357,15 @@ fn tab_walks_through_keys_and_values_and_a_digit_takes_one() {
 }
 
 #[test]
+fn what_falls_due_is_said_anew_in_a_wider_window() {
+    let mut session = Session::sample(80, 24);
+    session.press("g q space enter");
+    session.shows(" 06-15 审限届满");
+    session.resize(120, 30);
+    session.shows(" 2022-06-15 审限届满       首次执行");
+}
+
+#[test]
 fn an_unfinished_query_is_no_error_and_selects_no_nothing() {
     let mut session = Session::sample(80, 24);
     session.press("g a f");

@@ -1,6 +1,6 @@
-//! The cases behind a figure: exactly those it counts, with the path that led there. It is a list as
-//! every other; a filter narrows it. Esc returns to the figure. Behind a sum each row shows what it
-//! adds to it.
+//! The cases behind a figure: exactly those it counts, with the path that led there. It is a list
+//! as every other; a filter narrows it. Esc returns to the figure. Behind a sum each row shows what
+//! it adds to it.
 
 mod file;
 mod weighed;
@@ -15,6 +15,7 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::service::api::{self, CaseLine, Figure, Response, Weight};
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::ticket::Tag;
 use crate::tui::widget::columns;
@@ -27,8 +28,6 @@ const PRINT: Tag = OWN.next();
 #[derive(Debug)]
 pub struct Drill {
     rows: Rows,
-    path: String,
-    weight: Weight,
     weighed: Weighed,
     /// Number of rows without a filter, once known.
     whole: Option<u64>,
@@ -36,16 +35,11 @@ pub struct Drill {
 
 impl Drill {
     pub fn new(cx: &Cx, path: String, figure: Figure) -> Drill {
-        let weight = figure.weight();
-        let behind = Behind {
-            path: path.clone(),
-            figure,
-        };
+        let weighed = Weighed::new(figure.weight());
+        let behind = Box::new(Behind { path, figure });
         let mut drill = Drill {
-            rows: Rows::new(columns::CASES, Base::Figure(Box::new(behind))),
-            path,
-            weight,
-            weighed: Weighed::new(weight),
+            rows: Rows::new(columns::CASES, Base::Figure(behind)),
+            weighed,
             whole: None,
         };
         drill.fit(cx);
@@ -64,18 +58,16 @@ impl Drill {
             drill.rows.retain(|row| marks.has(&row.line.number));
             drill.sum = drill.rows.iter().map(|row| row.weight).sum();
         }
-        let path = self.title(cx);
+        let title = self.rows.titled(cx, self.path());
         if tag == EXPORT {
-            file::export(cx, &path, &drill, self.weight)
+            file::export(cx, &title, &drill, self.weighed.unit)
         } else {
-            file::print(cx, &path, &drill, self.weight)
+            file::print(cx, &title, &drill, self.weighed.unit)
         }
     }
 
-    /// The path with the filter.
-    fn title(&self, cx: &Cx) -> String {
-        let query = self.rows.base.print(cx, &self.rows.filter);
-        format!("{}  {query}", self.path).trim_end().to_owned()
+    fn path(&self) -> &str {
+        self.rows.base.behind().map_or("", |behind| &behind.path)
     }
 
     /// The words below the path: the view, the filter, the order, and what a sum is made of.
@@ -100,8 +92,7 @@ impl Drill {
         let all = known.map_or_else(|| "..".to_owned(), |n| n.to_string());
         match self.whole.filter(|_| !self.rows.is_whole()) {
             Some(whole) => {
-                let args: crate::text::locale::Named<'_> =
-                    &[("at", &at), ("all", &all), ("whole", &whole)];
+                let args: Named<'_> = &[("at", &at), ("all", &all), ("whole", &whole)];
                 cx.fill("tui.drill.count-of", args)
             }
             None => cx.fill("tui.cases.count", &[("at", &at), ("all", &all)]),
@@ -123,7 +114,7 @@ impl Screen for Drill {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let counts = self.weight == Weight::Cases;
+        let counts = self.weighed.unit == Weight::Cases;
         match action {
             // What each row adds to a sum stands in no list of cases.
             Action::Export if !counts => vec![Act::Ask(EXPORT, self.rows.every())],
@@ -140,7 +131,7 @@ impl Screen for Drill {
                     && let Some(start) = self.rows.listing.awaited(tag)
                 {
                     self.whole = Some(drill.whole);
-                    self.weighed.take(cx, start, drill);
+                    self.weighed.take(start, drill);
                 }
                 self.rows.answer(cx, tag, response)
             }
@@ -166,7 +157,7 @@ impl Screen for Drill {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let page = Page {
-            title: &self.path,
+            title: self.path(),
             counts: &[self.count(cx)],
             rule: &self.rule(cx),
             empty: cx.text(if self.rows.is_whole() {

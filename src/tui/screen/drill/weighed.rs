@@ -1,13 +1,14 @@
 //! What the cases behind a figure weigh: the amount of each payment or claim, the days of each case,
 //! what of it falls due, in columns right of the list, and their sum.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::config::theme::Role;
 use crate::domain::money::Money;
 use crate::report;
-use crate::service::api::{Drill, DrillRow, Weight};
+use crate::service::api::{AgendaKind, Drill, DrillRow, Weight};
 use crate::text::width::{cut, pad, pad_left};
 use crate::tui::cx::Cx;
 use crate::tui::widget::listing::Listing;
@@ -17,12 +18,19 @@ use crate::words::agenda;
 /// The weights of a list of cases.
 #[derive(Debug)]
 pub(super) struct Weighed {
-    unit: Weight,
+    pub(super) unit: Weight,
     /// The index of the first of the rows at hand.
     start: usize,
-    /// The day and the weight of each row at hand, in words.
-    rows: Vec<[String; 2]>,
+    rows: Vec<Added>,
     sum: i64,
+}
+
+/// What a row adds to the figure.
+#[derive(Debug)]
+struct Added {
+    on: Option<NaiveDate>,
+    weight: i64,
+    item: Option<(AgendaKind, Option<String>)>,
 }
 
 /// Columns of an amount and of a number of days, with the blank before them.
@@ -51,15 +59,11 @@ impl Weighed {
     }
 
     /// Takes a page of rows that begins at this index.
-    pub(super) fn take(&mut self, cx: &Cx, start: usize, drill: &Drill) {
-        let row = |row: &DrillRow| {
-            let form = if self.day(cx) == SHORT_DAY {
-                "%m-%d"
-            } else {
-                "%F"
-            };
-            let on = row.on.map(|on| on.format(form).to_string());
-            [on.unwrap_or_default(), self.weight(cx, row)]
+    pub(super) fn take(&mut self, start: usize, drill: &Drill) {
+        let row = |row: &DrillRow| Added {
+            on: row.on,
+            weight: row.weight,
+            item: row.item.clone(),
         };
         self.rows = drill.rows.iter().map(row).collect();
         self.start = start;
@@ -104,7 +108,19 @@ impl Weighed {
         Some(cx.fill(key, &[("n", &total), ("sum", &sum)]))
     }
 
-    fn weight(&self, cx: &Cx, row: &DrillRow) -> String {
+    /// The day of a row in words, as short as its column.
+    fn on(&self, cx: &Cx, row: &Added) -> String {
+        let form = if self.day(cx) == SHORT_DAY {
+            "%m-%d"
+        } else {
+            "%F"
+        };
+        let on = row.on.map(|on| on.format(form).to_string());
+        on.unwrap_or_default()
+    }
+
+    /// What a row adds, in words.
+    fn weight(&self, cx: &Cx, row: &Added) -> String {
         let weight = row.weight;
         match self.unit {
             Weight::Cases | Weight::Days => weight.to_string(),
@@ -162,13 +178,13 @@ impl Weighed {
         }
         for (at, y) in listing.visible().zip(y..area.bottom()) {
             let row = at.checked_sub(self.start).and_then(|at| self.rows.get(at));
-            let Some([on, weight]) = row else { continue };
+            let Some(row) = row else { continue };
             let role = if at == listing.at() {
                 Role::Selected
             } else {
                 Role::Text
             };
-            put(y, on, weight, role);
+            put(y, &self.on(cx, row), &self.weight(cx, row), role);
         }
     }
 }

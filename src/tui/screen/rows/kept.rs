@@ -88,28 +88,30 @@ impl Rows {
             Some(behind) => &behind.path,
             None => name,
         };
-        let query = self.base.print(cx, &self.filter);
         Sheet {
             request: self.every(),
             marks: self.marks.clone(),
             columns: self.columns.clone(),
-            title: format!("{title}  {query}").trim_end().to_owned(),
+            title: self.titled(cx, title),
             name: name.to_owned(),
         }
+    }
+
+    /// A title of the list with its filter.
+    pub fn titled(&self, cx: &Cx, title: &str) -> String {
+        let query = self.base.print(cx, &self.filter);
+        format!("{title}  {query}").trim_end().to_owned()
     }
 
     /// Number of rows to be exported, if known.
     pub(super) fn leaving(&self, cx: &Cx) -> Option<usize> {
         let open = cx.overview.as_ref().map(|overview| overview.open as usize);
-        let all = self
-            .listing
-            .total()
-            .or(self.sums.map(|sums| sums.cases as usize))
-            .or(open.filter(|_| self.base == Base::Open && self.is_whole()));
+        let open = open.filter(|_| self.base == Base::Open && self.is_whole());
+        let cases = self.cases().or(open);
         if self.marks.is_empty() {
-            all
+            self.listing.total().or(cases)
         } else {
-            self.marks.count(self.cases().or(all))
+            self.marks.count(cases)
         }
     }
 }
