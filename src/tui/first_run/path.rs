@@ -11,8 +11,10 @@ use crate::config::theme::Role;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::paint;
 
-/// The most names of a folder looked at.
-const NAMES: usize = 2_000;
+/// The most entries of a folder read, so that a huge one does not hold up the screen.
+const ENTRIES: usize = 100_000;
+/// The most names kept; the line below the field holds no more.
+const LISTED: usize = 100;
 
 /// The path as typed so far.
 #[derive(Debug, Default)]
@@ -73,33 +75,36 @@ impl Entry {
             Some((folder, begun)) => (format!("{folder}/"), begun),
             None => (String::new(), typed.as_str()),
         };
-        let mut names = names(if folder.is_empty() { "." } else { &folder }, begun);
+        let place = Path::new(if folder.is_empty() { "." } else { &folder });
+        let mut names = names(place, begun);
         let Some(common) = common(&names) else {
             self.wrong = Some("tui.first.no-name");
             return;
         };
-        self.field = Field::new(&format!("{folder}{common}"));
-        if names.len() > 1 {
-            names.sort_unstable();
+        names.sort_unstable();
+        names.truncate(LISTED);
+        // To ask whether a name is that of a folder is slow, so only those to be shown are.
+        for name in &mut names {
+            if place.join(&*name).is_dir() {
+                name.push('/');
+            }
+        }
+        if let [name] = names.as_slice() {
+            self.field = Field::new(&format!("{folder}{name}"));
+        } else {
+            self.field = Field::new(&format!("{folder}{common}"));
             self.names = names;
         }
     }
 }
 
-/// The names in a folder with this beginning; those of folders end in `/`. Hidden ones only if
-/// asked for.
-fn names(folder: &str, begun: &str) -> Vec<String> {
-    let entries = std::fs::read_dir(Path::new(folder)).into_iter().flatten();
-    let named = entries.flatten().take(NAMES).filter_map(|entry| {
+/// The names in a folder with this beginning; hidden ones only if asked for.
+fn names(folder: &Path, begun: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let named = entries.flatten().take(ENTRIES).filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;
         let wanted = name.starts_with(begun) && (!begun.is_empty() || !name.starts_with('.'));
-        wanted.then(|| {
-            if entry.path().is_dir() {
-                format!("{name}/")
-            } else {
-                name
-            }
-        })
+        wanted.then_some(name)
     });
     named.collect()
 }
@@ -149,6 +154,10 @@ mod tests {
             std::fs::write(dir.path().join(name), "").unwrap();
         }
         std::fs::create_dir(dir.path().join("旧")).unwrap();
+        // However many other files there are.
+        for n in 0..2_500 {
+            std::fs::write(dir.path().join(format!("x{n}")), "").unwrap();
+        }
         let mut entry = Entry::default();
         let tab = Key::plain(Code::Tab);
         let mut after = |typed: &str| {
@@ -164,7 +173,8 @@ mod tests {
             ("/台账7月.xlsx".to_owned(), Vec::new(), None)
         );
         assert_eq!(after("旧"), ("/旧/".to_owned(), Vec::new(), None));
-        assert_eq!(after("").1.len(), 3);
+        assert_eq!(after("").1.len(), LISTED);
+        assert_eq!(after("x12").1.first().map(String::as_str), Some("x12"));
         assert_eq!(after(".h"), ("/.hidden".to_owned(), Vec::new(), None));
         assert_eq!(after("新").2, Some("tui.first.no-name"));
     }
