@@ -25,7 +25,7 @@ use dialog::Dialog;
 /// Commits per page.
 const PAGE: usize = 200;
 /// The most cases read to look into a commit.
-const CASES: usize = 200;
+pub(super) const CASES: usize = 200;
 
 /// Tags of answers; pages of commits have the number of their request.
 const LOOK: Tag = BESIDE;
@@ -158,7 +158,8 @@ impl History {
         Vec::new()
     }
 
-    fn commit(tag: Tag, limit: usize, commit: u64) -> Vec<Act> {
+    /// Requests a commit with at most so many of its cases.
+    pub(super) fn commit(tag: Tag, limit: usize, commit: u64) -> Vec<Act> {
         let query = CommitQuery {
             commit,
             offset: 0,

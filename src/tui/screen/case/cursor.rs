@@ -2,14 +2,11 @@
 
 use super::tab::{Line, Opens, Tab};
 use super::{COMMIT, Case};
-use crate::service::api::{CommitQuery, Request};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Act;
+use crate::tui::screen::history::{self, History};
 use crate::tui::scroll;
-
-/// The most cases read to look into a commit.
-const CASES: usize = 200;
 
 /// The indices of the lines that open something.
 fn stops(lines: &[Line]) -> Vec<usize> {
@@ -59,14 +56,7 @@ impl Case {
             Some(Opens::Case(number)) => {
                 vec![Act::Push(Box::new(Case::new(number.clone(), false)))]
             }
-            Some(Opens::Commit(commit)) => {
-                let query = CommitQuery {
-                    commit: *commit,
-                    offset: 0,
-                    limit: CASES,
-                };
-                vec![Act::Ask(COMMIT, Request::Commit(query))]
-            }
+            Some(Opens::Commit(commit)) => History::commit(COMMIT, history::CASES, *commit),
             None => {
                 let key = match self.tab {
                     Tab::Progress | Tab::Clock => "tui.case.opens-nothing",
