@@ -43,6 +43,7 @@ use super::msg::Measured;
 use super::notice::Notice;
 use super::ticket::Tag;
 use super::widget::footer::Hint;
+use super::widget::paint;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
@@ -206,9 +207,19 @@ pub trait Screen: Debug {
         if self.rows_mut().is_some_and(Rows::escape) {
             return Some(Vec::new());
         }
-        let (said, usual) = self.rows()?.dropping(cx)?;
-        let acts = self.set_filter(cx, usual);
-        Some(acts.into_iter().chain([said]).collect())
+        self.drop_filter(cx)
+    }
+
+    /// Shows the whole list again, and says how the filter comes back; `None` if nothing narrows
+    /// the list.
+    fn drop_filter(&mut self, cx: &Cx) -> Option<Vec<Act>> {
+        let rows = self.rows().filter(|rows| !rows.is_whole())?;
+        let query = paint::shown(cx, &rows.base.print(cx, &rows.filter));
+        let words = cx.fill("tui.list.dropped", &[("filter", &query)]);
+        let whole = rows.base.usual();
+        let mut acts = self.set_filter(cx, whole);
+        acts.push(Act::Say(Notice::say(words)));
+        Some(acts)
     }
 
     /// The keys for the last line, if those of the context do not describe what they do here.

@@ -28,7 +28,6 @@ use crate::tui::notice::Notice;
 use crate::tui::ticket::Tag;
 use crate::tui::widget::columns::{self, Layout, Room};
 use crate::tui::widget::listing::Listing;
-use crate::tui::widget::paint;
 use crate::tui::widget::table::{self, Look};
 pub use base::{Base, Behind};
 use kept::Kept;
@@ -155,17 +154,6 @@ impl Rows {
             self.past.truncate(PAST);
         }
         self.restart()
-    }
-
-    /// Says which filter Esc drops and how it comes back, with the filter of the whole list; `None` if
-    /// the list is whole.
-    pub fn dropping(&self, cx: &Cx) -> Option<(Act, Filter)> {
-        if self.is_whole() {
-            return None;
-        }
-        let query = paint::shown(cx, &self.base.print(cx, &self.filter));
-        let words = cx.fill("tui.list.dropped", &[("filter", &query)]);
-        Some((Act::Say(Notice::say(words)), self.base.usual()))
     }
 
     /// Applies another order.

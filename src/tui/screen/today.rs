@@ -319,9 +319,7 @@ impl Screen for Today {
             return Some(Vec::new());
         }
         // Returns to the whole list of the day before the program is left.
-        let (said, usual) = self.rows.dropping(cx)?;
-        let acts = self.set_filter(cx, usual);
-        Some(acts.into_iter().chain([said]).collect())
+        self.drop_filter(cx)
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
