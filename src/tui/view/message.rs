@@ -23,13 +23,12 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     if let Some(first) = model.prefix {
         let parts = footer::after(cx, model.context(), first);
         let lines = paint::in_lines(&parts, usize::from(full).max(1));
-        let taken = lines.len().clamp(1, usize::from(area.y) + 1) as u16;
-        for (line, y) in lines.iter().zip(area.y + 1 - taken..) {
-            let line = width::pad(&format!(" {line}"), usize::from(area.width));
-            let cells = paint::Cells::at((area.x, y), area.width);
-            paint::put(buffer, cells, &line, cx.styles.of(Role::Text));
-        }
-        return taken;
+        let above = Rect {
+            y: 0,
+            height: area.y + 1,
+            ..area
+        };
+        return paint::put_lines_at_end(buffer, above, &lines, cx.styles.of(Role::Text));
     }
     let Some(notice) = &model.notice else {
         return 0;

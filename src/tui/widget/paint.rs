@@ -49,6 +49,17 @@ pub fn in_lines(parts: &[String], room: usize) -> Vec<String> {
     lines
 }
 
+/// Draws lines at the end of an area, each over its whole width, as far as it has rows. Returns the
+/// rows taken.
+pub fn put_lines_at_end(buffer: &mut Buffer, area: Rect, lines: &[String], style: Style) -> u16 {
+    let taken = lines.len().min(usize::from(area.height)) as u16;
+    for (line, y) in lines.iter().zip(area.bottom() - taken..area.bottom()) {
+        let line = width::pad(&format!(" {line}"), usize::from(area.width));
+        put(buffer, Cells::at((area.x, y), area.width), &line, style);
+    }
+    taken
+}
+
 /// Draws text unchanged: where the profile was already applied, or to show characters of any width.
 pub fn put_raw(buffer: &mut Buffer, cells: Cells, text: &str, style: Style) -> u16 {
     let Cells { x, y, columns } = cells;

@@ -8,7 +8,6 @@ use super::{Act, Today};
 use crate::config::theme::Role;
 use crate::domain::checklist::Reason;
 use crate::service::api::{Key, Op, Term, Value};
-use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Screen;
@@ -67,7 +66,8 @@ impl Today {
         strip::view(cx, buffer, area, &known);
     }
 
-    /// Draws `缘由: 1 昨日跳过 1  2 跟进到期 5 ..` at the end of an area, on as many lines as needed.
+    /// Draws `缘由: 1 昨日跳过 1  2 跟进到期 5 ..` at the end of an area, on as many lines as
+    /// needed.
     fn view_reasons(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
         let named = self.counted_reasons().into_iter().zip(1_usize..);
         let named = named.map(|((reason, count), n)| {
@@ -78,12 +78,7 @@ impl Today {
         let parts: Vec<String> = std::iter::once(head).chain(named).collect();
         let room = usize::from(area.width.saturating_sub(2)).max(1);
         let lines = paint::in_lines(&parts, room);
-        let taken = lines.len().min(usize::from(area.height)) as u16;
-        for (line, y) in lines.iter().zip(area.bottom() - taken..area.bottom()) {
-            // A rule above the last line gives way to the lines above it.
-            let line = width::pad(&format!(" {line}"), usize::from(area.width));
-            let cells = paint::Cells::at((area.x, y), area.width);
-            paint::put(buffer, cells, &line, cx.styles.of(Role::Text));
-        }
+        // A rule above the last line gives way to the lines above it.
+        paint::put_lines_at_end(buffer, area, &lines, cx.styles.of(Role::Text));
     }
 }
