@@ -19,7 +19,7 @@ impl Model {
         let name = paint::shown(&self.cx, change.name());
         let said = self.cx.fill(key, &[("name", &name)]);
         self.notice = Some(Notice::say(said).undoable());
-        let effects = self.list_is_named_after(&change);
+        let effects = self.forget_deleted(&change);
         self.undoing.did(Step::View(Box::new(change)));
         effects
     }
@@ -40,13 +40,13 @@ impl Model {
         let what = self.cx.fill("tui.views.one", &[("name", &name)]);
         let said = self.cx.fill(way.key(), &[("number", &what)]);
         self.notice = Some(Notice::say(said));
-        let effects = self.list_is_named_after(&turned(&change, way));
+        let effects = self.forget_deleted(&turned(&change, way));
         self.undoing.went(way, Step::View(change));
         effects
     }
 
-    /// Takes from the list below the name of a view that is not there any more.
-    fn list_is_named_after(&mut self, change: &ViewChange) -> Vec<Effect> {
+    /// Takes the name of a view that a change deleted from the list below.
+    fn forget_deleted(&mut self, change: &ViewChange) -> Vec<Effect> {
         if change.after.is_some() {
             return Vec::new();
         }

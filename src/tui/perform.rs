@@ -184,10 +184,8 @@ impl Model {
     pub(super) fn see(&mut self, view: View) -> Vec<Effect> {
         self.cx.view = view;
         let mut left = false;
-        let mut at = 0;
         self.stack.retain_mut(|place| {
-            let is_list = at > 0 && place.screen.context() == Context::Drill;
-            at += 1;
+            let is_list = place.screen.context() == Context::Drill;
             // A case opened from such a list is in no list any more.
             left |= is_list;
             place.apart |= left;

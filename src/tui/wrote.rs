@@ -52,11 +52,10 @@ impl Model {
             Pending::Bulk { words, .. } => {
                 self.recorded(written.commit, words.clone());
                 // The list that the dialog was opened from.
-                let base = self.stack.iter_mut().rev();
-                let mut base = base.filter(|place| !place.screen.is_overlay());
-                if let Some(rows) = base.next().and_then(|place| place.screen.rows_mut()) {
+                moved.extend(self.with_rows(|rows, _| {
                     rows.marks.clear();
-                }
+                    Vec::new()
+                }));
                 false
             }
             Pending::Undo { way, chosen } => {
