@@ -17,9 +17,9 @@ pub struct Shown {
     pub columns: Vec<Column>,
 }
 
-/// Reads a view for a list of cases of which those with the status `usual` are meant unless the view
-/// names one. A query that cannot be read is an error; columns and orders of a newer version are
-/// left out.
+/// Reads a view for a list of cases of which those with the status `usual` are meant unless the
+/// view names one. A query that cannot be read is an error; columns and orders of a newer version
+/// are left out.
 pub fn open(
     view: &SavedView,
     usual: Status,

@@ -148,7 +148,8 @@ impl Model {
         self.perform(action, 1)
     }
 
-    /// Shows a saved view on this page if it is a list that has views, otherwise goes to 案件 first.
+    /// Shows a saved view on this page if it is a list that has views, otherwise goes to 案件
+    /// first.
     fn open_view(&mut self, saved: &SavedView) -> Vec<Effect> {
         // A list behind a figure is narrowed by a view; every other page gives way to 案件.
         let rows = self.top().and_then(|place| place.screen.rows());

@@ -206,8 +206,8 @@ fn take(parser: &mut Parser, bytes: &mut [u8], items: &mut Vec<Item>) -> rustix:
     }
 }
 
-/// Waits while no screen is open; returns whether it had to. The lock is not kept while reading: who
-/// calls [`hold`] must never wait for a terminal.
+/// Waits while no screen is open; returns whether it had to. The lock is not kept while reading:
+/// who calls [`hold`] must never wait for a terminal.
 fn held() -> bool {
     let mut open = open();
     let closed = !*open;

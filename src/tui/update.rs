@@ -107,8 +107,8 @@ impl Model {
             return Vec::new();
         }
         let takes_text = self.takes_text();
-        // The key that saved a form, pressed once more, was meant to save it: it does not turn pages,
-        // or it would take the digit of the next outcome.
+        // The key that saved a form, pressed once more, was meant to save it: it does not turn
+        // pages, or it would take the digit of the next outcome.
         if std::mem::take(&mut self.pressed.saved) && !takes_text && self.saves(key) {
             return Vec::new();
         }

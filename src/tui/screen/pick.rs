@@ -41,8 +41,8 @@ impl Pick {
         }
     }
 
-    /// A pick list of orders, visible columns first; picking the current one reverses it. `plain` is
-    /// the order of a column that the list has unless one is picked.
+    /// A pick list of orders, visible columns first; picking the current one reverses it. `plain`
+    /// is the order of a column that the list has unless one is picked.
     pub fn order(order: &[Order], plain: Option<Order>, shown: &[Column]) -> Pick {
         let rest = Column::ALL.into_iter().filter(|c| !shown.contains(c));
         let choices: Vec<Choice> = shown
@@ -72,8 +72,8 @@ impl Pick {
         Pick::new(Kind::Columns(shown.to_vec(), room), choices)
     }
 
-    /// A pick list of levels and of the statuses other than the usual one; the courts are added when
-    /// their names arrive.
+    /// A pick list of levels and of the statuses other than the usual one; the courts are added
+    /// when their names arrive.
     pub fn filter(filter: Filter, usual: Status) -> Pick {
         let levels = Level::ALL.into_iter().filter(|level| level.is_open());
         let mut choices: Vec<Choice> = levels.map(Choice::Level).collect();
@@ -149,7 +149,8 @@ impl Screen for Pick {
                 }
             }
             Action::Accept => {
-                // Enter selects the choice under the cursor, unless marks were set or cleared before.
+                // Enter selects the choice under the cursor, unless marks were set or cleared
+                // before.
                 let means_it = self.kind.is_single() || self.kind.means_what_is_under();
                 if !self.touched && means_it {
                     self.toggle();

@@ -14,9 +14,9 @@ use crate::tui::widget::paint;
 use crate::tui::words;
 
 impl Case {
-    /// What stands at the right of the tabs: the kind that the timeline shows, `过滤: 督办 f`, and the
-    /// number of lines hidden below. That it shows all goes without saying where there is little
-    /// room.
+    /// What stands at the right of the tabs: the kind that the timeline shows, `过滤: 督办 f`, and
+    /// the number of lines hidden below. That it shows all goes without saying where there is
+    /// little room.
     pub(super) fn more(&self, cx: &Cx, rows: usize) -> String {
         let mut said = Vec::new();
         if self.tab == Tab::Progress && (self.kind.is_some() || cx.width >= 100) {

@@ -42,8 +42,8 @@ impl Base {
         }
     }
 
-    /// The order of a column that the list has unless one is chosen. That of the day is sorted by what
-    /// is to be done, the cases behind a figure by the day on which they were counted.
+    /// The order of a column that the list has unless one is chosen. That of the day is sorted by
+    /// what is to be done, the cases behind a figure by the day on which they were counted.
     pub fn order(&self) -> Option<Order> {
         (*self == Base::Open).then(|| Order::up(Column::Due))
     }

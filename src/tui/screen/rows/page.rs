@@ -97,8 +97,8 @@ impl Rows {
         }
     }
 
-    /// The line of sums: `小计 19 件  标的 3,412.66 万元  超期 12 件平均 309 天  已选 3 件 (2,558.00
-    /// 万元)`.
+    /// The line of sums:
+    /// `小计 19 件  标的 3,412.66 万元  超期 12 件平均 309 天  已选 3 件 (2,558.00 万元)`.
     fn summary(&self, cx: &Cx, columns: usize) -> String {
         let mut parts = Vec::new();
         if let Some(sums) = &self.sums {
