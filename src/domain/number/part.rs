@@ -1,5 +1,7 @@
 //! Case numbers of which only a part is given: `0782民初77`, `26内0782mc77`, `执恢3364`, `3364`.
 
+use crate::domain::letter::half_width;
+
 use super::{
     LONGEST, NumberParts, SUPREME, YEARS, court_end, digits as number_of, is_han, normalise_into,
 };
@@ -115,10 +117,7 @@ fn normal(text: &str) -> String {
     normalise_into(text, &mut normal);
     normal
         .chars()
-        .map(|c| match c {
-            'ａ'..='ｚ' | 'Ａ'..='Ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            c => c,
-        })
+        .map(half_width)
         .filter(|c| !matches!(c, '(' | ')' | '-' | '_' | '.' | '/'))
         .flat_map(char::to_lowercase)
         .collect()
