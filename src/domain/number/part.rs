@@ -3,7 +3,8 @@
 use crate::domain::letter::half_width;
 
 use super::{
-    LONGEST, NumberParts, SUPREME, YEARS, court_end, digits as number_of, is_han, normalise_into,
+    LONGEST, NumberParts, SUPREME, YEARS, court_end, digits as number_of, is_han, is_suffix,
+    normalise_into,
 };
 
 /// What is given of a case number. The serial always is.
@@ -66,13 +67,17 @@ impl NumberPart {
             return None;
         }
         let (serial, rest) = digits(rest);
+        let rest = rest.strip_prefix('号').unwrap_or(rest);
+        if !(rest.is_empty() || is_suffix(rest)) {
+            return None;
+        }
         Some(NumberPart {
             year,
             court,
             special,
             types,
             serial: number_of(serial).filter(|serial| *serial > 0)?,
-            rest: rest.strip_prefix('号').unwrap_or(rest).to_owned(),
+            rest: rest.to_owned(),
         })
     }
 
@@ -219,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_serial_is_no_part() {
+    fn what_has_no_serial_or_more_than_a_document_after_it_is_no_part() {
         for text in [
             "",
             "民初",
@@ -227,6 +232,8 @@ mod tests {
             "民初0",
             "xy7",
             "内0782",
+            "民初77x",
+            "民初77号甲",
             "王某",
             "1234567890",
         ] {
