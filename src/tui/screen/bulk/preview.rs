@@ -237,6 +237,25 @@ fn position(bulk: &Bulk, cx: &Cx, last: usize) -> Option<String> {
     (bulk.top > 0 || last < all).then(|| cx.fill("tui.bulk.position", args))
 }
 
+/// Draws what is done and to how many cases, cut where the position, if there is one, needs room.
+fn head(bulk: &Bulk, cx: &Cx, line: Rect, buffer: &mut Buffer, last: usize) {
+    let what = bulk.what(cx);
+    let value = bulk.form.as_ref().map(|(_, form)| form.summary(cx));
+    let value = value.unwrap_or_default();
+    let n = bulk.report.as_ref().map_or(0, |report| report.rows.len());
+    let args: Named<'_> = &[("n", &n), ("what", &what), ("value", &value)];
+    let head = cx.fill("tui.bulk.head", args);
+    let position = position(bulk, cx, last).unwrap_or_default();
+    let title = cx.styles.of(Role::Title);
+    let taken = match width::width(&position) as u16 {
+        0 => 0,
+        columns => columns + 2,
+    };
+    let left = paint::Cells::at((line.x, line.y), line.width.saturating_sub(taken));
+    paint::put_data(cx, buffer, left, &head, title);
+    paint::put_right(buffer, line, 0, &position, title);
+}
+
 pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let (at, height) = place(area);
     let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
@@ -250,17 +269,6 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         paint::put(buffer, line(inside.y), words, cx.styles.of(Role::Dim));
         return;
     };
-    let what = bulk.what(cx);
-    let value = bulk.form.as_ref().map(|(_, form)| form.summary(cx));
-    let value = value.unwrap_or_default();
-    let args: Named<'_> = &[
-        ("n", &report.rows.len()),
-        ("what", &what),
-        ("value", &value),
-    ];
-    let head = cx.fill("tui.bulk.head", args);
-    let title = cx.styles.of(Role::Title);
-    paint::put_data(cx, buffer, line(inside.y), &head, title);
     let below = BELOW.min(inside.height.saturating_sub(1));
     let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
     let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
@@ -287,11 +295,13 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let words = width::cut(&words, usize::from(room));
         paint::put(buffer, line(y), &words, cx.styles.of(role));
     }
-    if let Some(words) = position(bulk, cx, last) {
-        let columns = (width::width(&words) as u16).min(room);
-        let at = paint::Cells::at((x + room - columns, inside.y), columns);
-        paint::put(buffer, at, &words, title);
-    }
+    let first = Rect {
+        x,
+        width: room,
+        height: 1,
+        ..inside
+    };
+    head(bulk, cx, first, buffer, last);
     let foot = foot(bulk, cx, report);
     let roles = [Role::Title, Role::Dim];
     for ((words, role), y) in foot.iter().zip(roles).zip(inside.bottom() - below..) {
