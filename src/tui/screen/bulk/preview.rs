@@ -33,9 +33,23 @@ fn place(area: Rect) -> (Rect, usize) {
     (at, usize::from(inside.height.saturating_sub(1 + BELOW)))
 }
 
-/// Number of rows that fit into the dialog.
-pub(super) fn page(area: Rect) -> usize {
-    place(area).1.max(1)
+/// Number of rows by which a page moves: those that fit. Of rows with their remarks in full the
+/// last one may be cut, so the next page begins with it.
+pub(super) fn page(bulk: &Bulk, cx: &Cx, area: Rect) -> usize {
+    let (at, height) = place(area);
+    let rows = match &bulk.report {
+        Some(report) if bulk.why => {
+            let seen = in_sight(bulk, cx, report, (room(at), height));
+            seen.last().map_or(0, |(n, ..)| *n)
+        }
+        _ => height,
+    };
+    rows.max(1)
+}
+
+/// Columns for the words in the dialog.
+fn room(at: Rect) -> u16 {
+    popup::inside(at).width.saturating_sub(2)
 }
 
 impl Bulk {
@@ -230,6 +244,31 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
     [cx.fill(sum, args), cx.fill(keys, lifted)]
 }
 
+/// The lines of the list that fit, each with its row, counted from the first one shown.
+fn in_sight(
+    bulk: &Bulk,
+    cx: &Cx,
+    report: &BulkReport,
+    (room, height): (u16, usize),
+) -> Vec<(usize, String, Role)> {
+    let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
+    let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
+    let marks = rows.iter().map(|row| width::width(mark(cx, row)));
+    let numbers = rows
+        .iter()
+        .map(|row| width::width(&number(cx, row, bulk.why)));
+    let columns = Columns {
+        marks: marks.max().unwrap_or(0).max(1),
+        numbers: numbers.max().unwrap_or(0),
+        room: usize::from(room),
+    };
+    let seen = rows.iter().enumerate().flat_map(|(n, row)| {
+        let lines = lines(cx, row, bulk.why, columns).into_iter();
+        lines.map(move |(words, role)| (n, words, role))
+    });
+    seen.take(height).collect()
+}
+
 /// Which rows are shown, up to `last`; `None` if all are.
 fn position(bulk: &Bulk, cx: &Cx, last: usize) -> Option<String> {
     let all = bulk.shown();
@@ -262,7 +301,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     if inside.height == 0 || inside.width < 4 {
         return;
     }
-    let (x, room) = (inside.x + 1, inside.width - 2);
+    let (x, room) = (inside.x + 1, room(at));
     let line = |y: u16| paint::Cells::at((x, y), room);
     let Some(report) = &bulk.report else {
         let words = cx.text("tui.bulk.computing");
@@ -270,30 +309,11 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         return;
     };
     let below = BELOW.min(inside.height.saturating_sub(1));
-    let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
-    let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
-    let numbers = rows
-        .iter()
-        .map(|row| width::width(&number(cx, row, bulk.why)));
-    let columns = Columns {
-        marks: rows
-            .iter()
-            .map(|row| width::width(mark(cx, row)))
-            .max()
-            .unwrap_or(0)
-            .max(1),
-        numbers: numbers.max().unwrap_or(0),
-        room: usize::from(room),
-    };
-    let shown = rows.iter().enumerate().flat_map(|(n, row)| {
-        let lines = lines(cx, row, bulk.why, columns);
-        lines.into_iter().map(move |line| (n, line))
-    });
-    let mut last = bulk.top;
-    for ((n, (words, role)), y) in shown.take(height).zip(inside.y + 1..) {
-        last = bulk.top + n + 1;
-        let words = width::cut(&words, usize::from(room));
-        paint::put(buffer, line(y), &words, cx.styles.of(role));
+    let seen = in_sight(bulk, cx, report, (room, height));
+    let last = seen.last().map_or(0, |(n, ..)| n + 1) + bulk.top;
+    for ((_, words, role), y) in seen.iter().zip(inside.y + 1..) {
+        let words = width::cut(words, usize::from(room));
+        paint::put(buffer, line(y), &words, cx.styles.of(*role));
     }
     let first = Rect {
         x,
