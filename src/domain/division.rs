@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
+use super::letter::half_width;
 use super::numeral::{chinese_integer, is_numeral};
 
 /// Digits to which a number is padded.
 const DIGITS: usize = 8;
 
-/// The key by which divisions are sorted: 民二庭 before 民十庭, and 10 after 9. Numerals count by their
-/// value, all else by its characters.
+/// The key by which divisions are sorted: 民二庭 before 民十庭, and 10 after 9. Numerals count by
+/// their value, all else by its characters.
 pub fn order(name: &str) -> String {
     let mut key = String::with_capacity(name.len() + 2 * DIGITS);
     let mut number = String::new();
     for c in name.chars() {
-        if is_digit(c) || is_numeral(c) {
+        if half_width(c).is_ascii_digit() || is_numeral(c) {
             number.push(c);
         } else {
             put(&mut key, &mut number);
@@ -27,21 +28,10 @@ pub fn order(name: &str) -> String {
     key
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c)
-}
-
 /// Appends a number by its value, or as it is if it has none.
 fn put(key: &mut String, number: &mut String) {
-    let digits = |c: char| c.to_digit(10).or_else(|| full_width(c));
-    let written: Option<u64> = number.chars().try_fold(0_u64, |sum, c| {
-        let digit = digits(c).map(u64::from)?;
-        sum.checked_mul(10)?.checked_add(digit)
-    });
-    match written
-        .filter(|_| !number.is_empty())
-        .or_else(|| chinese_integer(number))
-    {
+    let digits: String = number.chars().map(half_width).collect();
+    match digits.parse().ok().or_else(|| chinese_integer(number)) {
         Some(value) => {
             // Writing to a text cannot fail.
             let _ = write!(key, "{value:0DIGITS$}");
@@ -49,10 +39,6 @@ fn put(key: &mut String, number: &mut String) {
         None => key.push_str(number),
     }
     number.clear();
-}
-
-fn full_width(c: char) -> Option<u32> {
-    is_digit(c).then(|| u32::from(c).wrapping_sub(u32::from('０')))
 }
 
 #[cfg(test)]

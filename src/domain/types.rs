@@ -36,9 +36,16 @@ pub struct CaseType {
     pub rank: Option<u8>,
 }
 
-/// Returns the codes of all types, the commonest first; of those without a rank the shorter ones
-/// first.
-pub fn commonest_first() -> &'static [&'static str] {
+/// Returns the codes that satisfy `is`, the commonest first; of those without a rank the shorter
+/// ones first.
+pub fn codes(is: impl Fn(&str) -> bool) -> Vec<String> {
+    let all = commonest_first().iter();
+    all.filter(|code| is(code))
+        .map(|code| (*code).to_owned())
+        .collect()
+}
+
+fn commonest_first() -> &'static [&'static str] {
     static CODES: OnceLock<Vec<&str>> = OnceLock::new();
     CODES.get_or_init(|| {
         let mut types: Vec<&CaseType> = all().iter().collect();
@@ -137,7 +144,7 @@ mod tests {
         assert_eq!(ranks, (1..=last).collect::<Vec<u8>>());
         let written = TEXT.lines().skip(1).filter(|line| !line.ends_with(','));
         assert_eq!(written.count(), ranks.len());
-        let codes = commonest_first();
+        let codes = codes(|_| true);
         assert_eq!(codes.len(), all().len());
         assert_eq!(codes[..3], ["民初", "执", "执恢"]);
     }

@@ -177,18 +177,12 @@ impl Writer<'_> {
     }
 
     fn long(&self) -> String {
-        let Some(table) = self.figures.table("long-pending") else {
+        let open = self.figures.total("stock", "closing");
+        let Some(closing) = self.long_pending().filter(|_| open > 0) else {
             return String::new();
         };
-        let open = self.figures.total("stock", "closing");
-        if open == 0 {
-            return String::new();
-        }
-        let months = i64::from(self.figures.chief_months());
-        let closing = table.count(&Value::Count(months), "closing");
         let key = match closing {
-            // What is nothing now and was nothing all year is said once.
-            0 if self.assigned("clearance") == Some(0) => "none-either",
+            0 if self.none_either() => "none-either",
             0 => "none-long",
             _ => "long",
         };
@@ -201,20 +195,22 @@ impl Writer<'_> {
         )
     }
 
-    /// The number of cases that a table had to be cleared; `None` without that table.
-    fn assigned(&self, id: &str) -> Option<i64> {
-        let table = self.figures.table(id)?;
-        let row = table.rows.first()?;
-        table.cell(row, "assigned").and_then(Value::count)
+    /// The number of long-pending cases; `None` without their table.
+    fn long_pending(&self) -> Option<i64> {
+        let months = i64::from(self.figures.chief_months());
+        let table = self.figures.table("long-pending")?;
+        Some(table.count(&Value::Count(months), "closing"))
     }
 
-    /// Whether the sentence about long-pending cases already says that there were none this year.
-    fn is_said(&self, id: &str) -> bool {
+    /// Whether one sentence says both that no open case is long-pending and that none was this
+    /// year.
+    fn none_either(&self) -> bool {
+        let assigned = self.figures.table("clearance").and_then(|table| {
+            let row = table.rows.first()?;
+            table.cell(row, "assigned").and_then(Value::count)
+        });
         let open = self.figures.total("stock", "closing");
-        let months = i64::from(self.figures.chief_months());
-        let long = self.figures.table("long-pending");
-        let none = long.is_some_and(|long| long.count(&Value::Count(months), "closing") == 0);
-        id == "clearance" && none && open > 0
+        open > 0 && (self.long_pending(), assigned) == (Some(0), Some(0))
     }
 
     /// The long-pending cases of the year, then the closed list if there is one.
@@ -232,7 +228,7 @@ impl Writer<'_> {
             };
             let n = |column| table.cell(row, column).and_then(Value::count).unwrap_or(0);
             let (assigned, cleared) = (n("assigned"), n("cleared"));
-            if assigned == 0 && self.is_said(id) {
+            if id == "clearance" && self.none_either() {
                 continue;
             }
             let list = match row.first() {

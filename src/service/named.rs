@@ -4,15 +4,14 @@ use super::api::{Named, Response};
 use super::{Core, Result, cases};
 use crate::domain::number::NumberPart;
 use crate::domain::types;
-use crate::text::pinyin::spells;
+use crate::text::pinyin::Matcher;
 
 /// Answers [`super::api::Request::Named`].
 pub(crate) fn handle(core: &Core, part: &str) -> Result<Response> {
     let mut named = Named::default();
-    let spelled = |letters: &str| -> Vec<String> {
-        let codes = types::commonest_first().iter();
-        let meant = codes.filter(|code| spells(letters, code));
-        meant.map(|code| (*code).to_owned()).collect()
+    let spelled = |letters: &str| {
+        let matcher = Matcher::new(letters);
+        types::codes(|code| matcher.spells(code))
     };
     let snapshot = core.store.snapshot()?;
     let is_whole = cases::id_of(&*snapshot, part)?.is_some();

@@ -6,7 +6,8 @@ use super::width::{pad, width};
 const INDENT: &str = "  ";
 
 /// Renders lines that are broken already. Fences go and their lines are indented, if there is room
-/// in `columns`; tables are aligned; marks of bold and code go. Headings and lists stay as they are.
+/// in `columns`; tables are aligned; marks of bold and code go. Headings and lists stay as they
+/// are.
 pub fn plain(lines: &[String], columns: usize) -> Vec<String> {
     let mut out = Vec::with_capacity(lines.len());
     let mut lines = lines.iter().map(String::as_str).peekable();
@@ -38,23 +39,20 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|') && line.trim_end().ends_with('|') && line.len() > 1
 }
 
-/// A line without the marks of code and bold. A backtick in the text of a code is kept.
+/// A line without the marks of code and bold. A backtick without its twin is text.
 fn bare(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
-    let mut parts = line.split('`');
-    text.push_str(&parts.next().unwrap_or_default().replace("**", ""));
-    let rest: Vec<&str> = parts.collect();
-    for (n, part) in rest.iter().enumerate() {
-        let in_code = n % 2 == 0;
-        // A mark without its twin is text.
-        if in_code && n + 1 == rest.len() {
+    let marks = line.matches('`').count();
+    for (n, part) in line.split('`').enumerate() {
+        let is_code = n % 2 == 1;
+        if is_code && n < marks {
+            text.push_str(part);
+            continue;
+        }
+        if is_code {
             text.push('`');
         }
-        if in_code {
-            text.push_str(part);
-        } else {
-            text.push_str(&part.replace("**", ""));
-        }
+        text.push_str(&part.replace("**", ""));
     }
     text
 }
@@ -104,7 +102,7 @@ mod tests {
         for (text, wanted) in [
             ("# 标题", "# 标题"),
             ("- 按 `u` **撤销**", "- 按 u 撤销"),
-            ("一个 ` 在文中", "一个 ` 在文中"),
+            ("一个 ` 在**文**中", "一个 ` 在文中"),
             ("`a**b` 和 **c**", "a**b 和 c"),
             (
                 "前\n\n```sh\nqingji today  # 今日\n```\n后",

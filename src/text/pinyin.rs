@@ -43,9 +43,9 @@ pub fn initials_into(text: &str, out: &mut String) {
     out.extend(letters.map(char::from));
 }
 
-/// Appends the key by which a reader of Chinese looks a text up: the first reading of each 汉字 with
-/// the character itself, so that names with the same first character stay together; ASCII letters
-/// (in lower case) and digits as they are. The rest is dropped.
+/// Appends the key by which a reader of Chinese looks a text up: the first reading of each 汉字
+/// with the character itself, so that names with the same first character stay together; ASCII
+/// letters (in lower case) and digits as they are. The rest is dropped.
 pub fn look_up_key_into(text: &str, out: &mut String) {
     for c in text.chars() {
         if let Some(letter) = alphanumeric(c) {
@@ -95,19 +95,6 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     }
     variants.truncate(limit);
     variants
-}
-
-/// Whether letters spell a text as a whole, not just a part of it.
-pub fn spells(letters: &str, text: &str) -> bool {
-    let matcher = Matcher::new(letters);
-    let mut chars = text.chars();
-    chars.next();
-    let tail = chars.as_str();
-    let mut chars = text.chars();
-    chars.next_back();
-    let head = chars.as_str();
-    let less = |part: &str| !part.is_empty() && matcher.is_match(part);
-    matcher.is_match(text) && !less(tail) && !less(head)
 }
 
 /// Returns every letter with which a character of a text may be spelled, as bits; Latin letters

@@ -729,6 +729,31 @@ fn enter_before_the_preview_of_a_bulk_change_came_says_that_it_is_being_computed
 }
 
 #[test]
+fn a_page_of_a_bulk_preview_goes_past_no_row_that_was_not_seen() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    session.press("g a").press(&"space ".repeat(20));
+    session.press("b esc 6 1 enter enter enter .");
+    // The first and the last row in sight, and how many there are: `第 1-4 件, 共 20 件`.
+    let position = |session: &Session| -> [usize; 3] {
+        let text = session.text();
+        let line = text.lines().find(|line| line.contains("件, 共"));
+        let line = line.unwrap_or_else(|| panic!("{text}"));
+        let (_, line) = line.split_once('第').unwrap();
+        let numbers = line.split(|c: char| !c.is_ascii_digit());
+        let numbers = numbers.filter_map(|n| n.parse().ok());
+        numbers.take(3).collect::<Vec<_>>().try_into().unwrap()
+    };
+    let [mut from, mut to, all] = position(&session);
+    assert!(from == 1 && to + 1 < all, "{}", session.text());
+    while to < all {
+        session.press("pagedown");
+        let [next, last, _] = position(&session);
+        assert!(from < next && next <= to + 1, "{}", session.text());
+        (from, to) = (next, last);
+    }
+}
+
+#[test]
 fn days_missed_are_never_cut() {
     let today: chrono::NaiveDate = "2022-07-15".parse().unwrap();
     for (locale, late) in [(Locale::Zh, " 迟2"), (Locale::En, "2")] {

@@ -1,7 +1,10 @@
 //! Case numbers of which only a part is given: `0782民初77`, `26内0782mc77`, `执恢3364`, `3364`.
 
+use crate::domain::letter::half_width;
+
 use super::{
-    LONGEST, NumberParts, SUPREME, YEARS, court_end, digits as number_of, is_han, normalise_into,
+    LONGEST, NumberParts, SUPREME, YEARS, court_end, digits as number_of, is_han, is_suffix,
+    normalise_into,
 };
 
 /// What is given of a case number. The serial always is.
@@ -64,13 +67,17 @@ impl NumberPart {
             return None;
         }
         let (serial, rest) = digits(rest);
+        let rest = rest.strip_prefix('号').unwrap_or(rest);
+        if !(rest.is_empty() || is_suffix(rest)) {
+            return None;
+        }
         Some(NumberPart {
             year,
             court,
             special,
             types,
             serial: number_of(serial).filter(|serial| *serial > 0)?,
-            rest: rest.strip_prefix('号').unwrap_or(rest).to_owned(),
+            rest: rest.to_owned(),
         })
     }
 
@@ -115,10 +122,7 @@ fn normal(text: &str) -> String {
     normalise_into(text, &mut normal);
     normal
         .chars()
-        .map(|c| match c {
-            'ａ'..='ｚ' | 'Ａ'..='Ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            c => c,
-        })
+        .map(half_width)
         .filter(|c| !matches!(c, '(' | ')' | '-' | '_' | '.' | '/'))
         .flat_map(char::to_lowercase)
         .collect()
@@ -220,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_serial_is_no_part() {
+    fn what_has_no_serial_or_more_than_a_document_after_it_is_no_part() {
         for text in [
             "",
             "民初",
@@ -228,6 +232,8 @@ mod tests {
             "民初0",
             "xy7",
             "内0782",
+            "民初77x",
+            "民初77号甲",
             "王某",
             "1234567890",
         ] {

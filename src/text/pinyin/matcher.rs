@@ -72,6 +72,14 @@ impl Matcher {
         self.is_match_of(text, None)
     }
 
+    /// Whether the query spells a text as a whole, not just a part of it.
+    pub fn spells(&self, text: &str) -> bool {
+        let (mut head, mut tail) = (text.chars(), text.chars());
+        head.next_back();
+        tail.next();
+        self.is_match(text) && !self.is_match(head.as_str()) && !self.is_match(tail.as_str())
+    }
+
     /// Whether the whole query spells a run within one of several texts joined by `between`; no run
     /// extends across it.
     pub fn is_match_of(&self, text: &str, between: Option<char>) -> bool {

@@ -96,6 +96,21 @@ fn queries_are_initials_full_spellings_or_a_mix() {
 }
 
 #[test]
+fn letters_spell_a_text_as_a_whole_or_not_at_all() {
+    for (query, text, is) in [
+        ("z", "执", true),
+        ("mc", "民初", true),
+        ("zhihui", "执恢", true),
+        ("z", "执恢", false),
+        ("h", "执恢", false),
+        ("mcx", "民初", false),
+        ("", "", false),
+    ] {
+        assert_eq!(Matcher::new(query).spells(text), is, "{query} {text}");
+    }
+}
+
+#[test]
 fn candidates_are_few_and_start_with_the_obvious() {
     assert!(
         Matcher::new("zhangjg")

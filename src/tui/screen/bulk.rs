@@ -62,7 +62,7 @@ pub struct Bulk {
     hasty: bool,
     /// The first row shown in the preview.
     top: usize,
-    /// Number of rows of the preview that fit.
+    /// Number of rows of the preview by which a page moves.
     page: usize,
     /// Whether to show only the rows with remarks, with the remarks in full.
     why: bool,
@@ -360,7 +360,7 @@ impl Screen for Bulk {
     }
 
     fn fitted(&mut self, cx: &Cx, area: Rect) {
-        self.page = preview::page(area);
+        self.page = preview::page(self, cx, area);
         if let Some((_, form)) = &mut self.form {
             form.fitted(cx, area);
         }

@@ -33,9 +33,23 @@ fn place(area: Rect) -> (Rect, usize) {
     (at, usize::from(inside.height.saturating_sub(1 + BELOW)))
 }
 
-/// Number of rows that fit into the dialog.
-pub(super) fn page(area: Rect) -> usize {
-    place(area).1.max(1)
+/// Number of rows by which a page moves: those that fit. Of rows with their remarks in full the
+/// last one may be cut, so the next page begins with it.
+pub(super) fn page(bulk: &Bulk, cx: &Cx, area: Rect) -> usize {
+    let (at, height) = place(area);
+    let rows = match &bulk.report {
+        Some(report) if bulk.why => {
+            let seen = in_sight(bulk, cx, report, (room(at), height));
+            seen.last().map_or(0, |(n, ..)| *n)
+        }
+        _ => height,
+    };
+    rows.max(1)
+}
+
+/// Columns for the words in the dialog.
+fn room(at: Rect) -> u16 {
+    popup::inside(at).width.saturating_sub(2)
 }
 
 impl Bulk {
@@ -230,11 +244,55 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
     [cx.fill(sum, args), cx.fill(keys, lifted)]
 }
 
+/// The lines of the list that fit, each with its row, counted from the first one shown.
+fn in_sight(
+    bulk: &Bulk,
+    cx: &Cx,
+    report: &BulkReport,
+    (room, height): (u16, usize),
+) -> Vec<(usize, String, Role)> {
+    let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
+    let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
+    let marks = rows.iter().map(|row| width::width(mark(cx, row)));
+    let numbers = rows
+        .iter()
+        .map(|row| width::width(&number(cx, row, bulk.why)));
+    let columns = Columns {
+        marks: marks.max().unwrap_or(0).max(1),
+        numbers: numbers.max().unwrap_or(0),
+        room: usize::from(room),
+    };
+    let seen = rows.iter().enumerate().flat_map(|(n, row)| {
+        let lines = lines(cx, row, bulk.why, columns).into_iter();
+        lines.map(move |(words, role)| (n, words, role))
+    });
+    seen.take(height).collect()
+}
+
 /// Which rows are shown, up to `last`; `None` if all are.
 fn position(bulk: &Bulk, cx: &Cx, last: usize) -> Option<String> {
     let all = bulk.shown();
     let args: Named<'_> = &[("from", &(bulk.top + 1)), ("to", &last), ("all", &all)];
     (bulk.top > 0 || last < all).then(|| cx.fill("tui.bulk.position", args))
+}
+
+/// Draws what is done and to how many cases, cut where the position, if there is one, needs room.
+fn head(bulk: &Bulk, cx: &Cx, line: Rect, buffer: &mut Buffer, last: usize) {
+    let what = bulk.what(cx);
+    let value = bulk.form.as_ref().map(|(_, form)| form.summary(cx));
+    let value = value.unwrap_or_default();
+    let n = bulk.report.as_ref().map_or(0, |report| report.rows.len());
+    let args: Named<'_> = &[("n", &n), ("what", &what), ("value", &value)];
+    let head = cx.fill("tui.bulk.head", args);
+    let position = position(bulk, cx, last).unwrap_or_default();
+    let title = cx.styles.of(Role::Title);
+    let taken = match width::width(&position) as u16 {
+        0 => 0,
+        columns => columns + 2,
+    };
+    let left = paint::Cells::at((line.x, line.y), line.width.saturating_sub(taken));
+    paint::put_data(cx, buffer, left, &head, title);
+    paint::put_right(buffer, line, 0, &position, title);
 }
 
 pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
@@ -243,55 +301,27 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     if inside.height == 0 || inside.width < 4 {
         return;
     }
-    let (x, room) = (inside.x + 1, inside.width - 2);
+    let (x, room) = (inside.x + 1, room(at));
     let line = |y: u16| paint::Cells::at((x, y), room);
     let Some(report) = &bulk.report else {
         let words = cx.text("tui.bulk.computing");
         paint::put(buffer, line(inside.y), words, cx.styles.of(Role::Dim));
         return;
     };
-    let what = bulk.what(cx);
-    let value = bulk.form.as_ref().map(|(_, form)| form.summary(cx));
-    let value = value.unwrap_or_default();
-    let args: Named<'_> = &[
-        ("n", &report.rows.len()),
-        ("what", &what),
-        ("value", &value),
-    ];
-    let head = cx.fill("tui.bulk.head", args);
-    let title = cx.styles.of(Role::Title);
-    paint::put_data(cx, buffer, line(inside.y), &head, title);
     let below = BELOW.min(inside.height.saturating_sub(1));
-    let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
-    let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
-    let numbers = rows
-        .iter()
-        .map(|row| width::width(&number(cx, row, bulk.why)));
-    let columns = Columns {
-        marks: rows
-            .iter()
-            .map(|row| width::width(mark(cx, row)))
-            .max()
-            .unwrap_or(0)
-            .max(1),
-        numbers: numbers.max().unwrap_or(0),
-        room: usize::from(room),
+    let seen = in_sight(bulk, cx, report, (room, height));
+    let last = seen.last().map_or(0, |(n, ..)| n + 1) + bulk.top;
+    for ((_, words, role), y) in seen.iter().zip(inside.y + 1..) {
+        let words = width::cut(words, usize::from(room));
+        paint::put(buffer, line(y), &words, cx.styles.of(*role));
+    }
+    let first = Rect {
+        x,
+        width: room,
+        height: 1,
+        ..inside
     };
-    let shown = rows.iter().enumerate().flat_map(|(n, row)| {
-        let lines = lines(cx, row, bulk.why, columns);
-        lines.into_iter().map(move |line| (n, line))
-    });
-    let mut last = bulk.top;
-    for ((n, (words, role)), y) in shown.take(height).zip(inside.y + 1..) {
-        last = bulk.top + n + 1;
-        let words = width::cut(&words, usize::from(room));
-        paint::put(buffer, line(y), &words, cx.styles.of(role));
-    }
-    if let Some(words) = position(bulk, cx, last) {
-        let columns = (width::width(&words) as u16).min(room);
-        let at = paint::Cells::at((x + room - columns, inside.y), columns);
-        paint::put(buffer, at, &words, title);
-    }
+    head(bulk, cx, first, buffer, last);
     let foot = foot(bulk, cx, report);
     let roles = [Role::Title, Role::Dim];
     for ((words, role), y) in foot.iter().zip(roles).zip(inside.bottom() - below..) {

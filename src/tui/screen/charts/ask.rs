@@ -113,7 +113,7 @@ impl Charts {
         let all = std::mem::take(&mut self.answers);
         let mut all = all.into_iter().flatten();
         let charts = self.page().panes.iter().zip(&self.asked);
-        let charts = charts.filter_map(|(pane, (asked, requests))| {
+        let charts = charts.map(|(pane, (asked, requests))| {
             let answers: Vec<Response> = all.by_ref().take(*requests).collect();
             let chart = (pane.build)(cx, asked, &answers)?;
             let chart = chart.with_reason(cx, pane.dash);
@@ -123,7 +123,8 @@ impl Charts {
                 chart
             })
         });
-        self.built = charts.collect();
+        // None at all without one of them: they are told apart by their places.
+        self.built = charts.collect::<Option<_>>().unwrap_or_default();
         self.settle();
         self.go(cx, 0);
     }

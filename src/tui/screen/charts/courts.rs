@@ -351,8 +351,8 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
     }
 }
 
-/// The columns: part and whole, the rate with its bars, the movement of the rank if ranks are shown,
-/// and the numbers beside.
+/// The columns: part and whole, the rate with its bars, the movement of the rank if ranks are
+/// shown, and the numbers beside.
 fn series(asked: &Asked, columns: &[&str], title: impl Fn(&str) -> String) -> Vec<Series> {
     let rate = Rate::of(asked);
     let [part, whole] = rate.parts();

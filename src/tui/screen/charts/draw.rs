@@ -15,8 +15,8 @@ use crate::tui::widget::paint;
 /// Lines above the rows: names, equation, rule, heads.
 const ABOVE: u16 = 4;
 
-/// The lines from the first row of a chart to the bottom of a body of this height. In a small window
-/// the equation may take two lines.
+/// The lines from the first row of a chart to the bottom of a body of this height. In a small
+/// window the equation may take two lines.
 pub(super) fn room(cx: &Cx, chart: &Chart, tab: &str, height: u16) -> usize {
     let above = if cx.tiny() {
         2 + words::above(cx, chart, width(tab)).len() as u16

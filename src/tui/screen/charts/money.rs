@@ -78,8 +78,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let total = cells(cx, asked, all, all.received, whole);
     let total = Row::beside(cx.text("tui.chart.money.cumulative").to_owned(), total);
     rows.push(total.keyed(vec![sheet::total()]));
-    rows.extend(each(cx, asked, all));
-    rows.extend(all.has_other().then(|| other(cx, asked, all)));
+    let figure = |part| figure(asked, whole, part);
+    rows.extend(each(cx, all, figure(ExecutionPart::Closed)));
+    rows.extend(all.has_other().then(|| other(cx, all, figure)));
     let cases = all.closed as i64;
     let title = |key: &str| cx.text(&format!("tui.chart.money.{key}")).to_owned();
     let said = report::amount(cx.locale, sum);
@@ -116,45 +117,45 @@ struct Span {
 
 /// The numbers of a row, with what they open; `sum` is the amount received up to its end.
 fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> Vec<Cell> {
-    let figure = |from, part| Figure::Execution {
+    let up_to = Span {
+        from: asked.since(),
+        ..days
+    };
+    let closed = figure(asked, days, ExecutionPart::Closed);
+    let amount = |n, days, part| amount(cx, n, figure(asked, days, part));
+    vec![
+        amount(row.received, days, ExecutionPart::Received),
+        Cell::count(row.closed as i64, closed),
+        amount(sum, up_to, ExecutionPart::Received),
+        amount(row.paid_out, days, ExecutionPart::PaidOut),
+    ]
+}
+
+/// What opens a number of these days.
+fn figure(asked: &Asked, days: Span, part: ExecutionPart) -> Figure {
+    Figure::Execution {
         query: ExecutionQuery {
-            from,
+            from: days.from,
             to: days.to,
             by: ExecutionBy::Total,
             ..money(asked)
         },
         key: None,
         part,
-    };
-    let amount = |n: Money, from, part| {
-        let cell = Cell::said(n.0, report::short_amount(cx.locale, n), figure(from, part));
-        cell.kept(Value::Money(n))
-    };
-    vec![
-        amount(row.received, days.from, ExecutionPart::Received),
-        Cell::count(row.closed as i64, figure(days.from, ExecutionPart::Closed)),
-        amount(sum, asked.since(), ExecutionPart::Received),
-        amount(row.paid_out, days.from, ExecutionPart::PaidOut),
-    ]
+    }
 }
 
-/// What was received per case closed, half up; opening it shows the cases closed. None if no case
+fn amount(cx: &Cx, n: Money, figure: Figure) -> Cell {
+    Cell::said(n.0, report::short_amount(cx.locale, n), figure).kept(Value::Money(n))
+}
+
+/// What was received per case closed, half up; opening it shows the cases closed. `None` if no case
 /// was closed.
-fn each(cx: &Cx, asked: &Asked, all: &ExecutionRow) -> Option<Row> {
+fn each(cx: &Cx, all: &ExecutionRow, closed: Figure) -> Option<Row> {
     let mean = quotient(all.received, all.closed)?;
-    let query = ExecutionQuery {
-        by: ExecutionBy::Total,
-        ..money(asked)
-    };
-    let figure = Figure::Execution {
-        query,
-        key: None,
-        part: ExecutionPart::Closed,
-    };
-    let said = Cell::said(mean.0, report::short_amount(cx.locale, mean), figure);
     let said = Cell {
         empty: false,
-        ..said.kept(Value::Money(mean))
+        ..amount(cx, mean, closed)
     };
     let none = || Cell::plain(String::new());
     let label = cx.text("tui.chart.money.each").to_owned();
@@ -169,18 +170,8 @@ fn quotient(amount: Money, cases: u64) -> Option<Money> {
 }
 
 /// The money of other procedures in the whole range, which is in no other row.
-fn other(cx: &Cx, asked: &Asked, all: &ExecutionRow) -> Row {
-    let amount = |n: Money, part| {
-        let figure = Figure::Execution {
-            query: ExecutionQuery {
-                by: ExecutionBy::Total,
-                ..money(asked)
-            },
-            key: None,
-            part,
-        };
-        Cell::said(n.0, report::short_amount(cx.locale, n), figure).kept(Value::Money(n))
-    };
+fn other(cx: &Cx, all: &ExecutionRow, figure: impl Fn(ExecutionPart) -> Figure) -> Row {
+    let amount = |n, part| amount(cx, n, figure(part));
     let received = || amount(all.other_received, ExecutionPart::OtherReceived);
     let cells = vec![
         received(),

@@ -13,7 +13,7 @@ impl Charts {
         self.put(at);
     }
 
-    /// Moves the cursor by so many rows, in a small window on into the texts after the last one.
+    /// Moves the cursor by so many rows, and on into the texts after the last one.
     pub(super) fn go(&mut self, cx: &Cx, rows: isize) {
         let Some(chart) = self.chart() else { return };
         let last = chart.rows.len().saturating_sub(1);
@@ -30,7 +30,6 @@ impl Charts {
         let home = (last + 1).saturating_sub(room).min(lowest);
         let step = rows.unsigned_abs();
         if rows > 0 {
-            // In a small window the texts come after the last row.
             let on = step.min(last - at.row.min(last));
             at.row = at.row.min(last) + on;
             if on < step && at.row == last {

@@ -141,11 +141,6 @@ impl Plan {
         let spare = room.saturating_sub(bars * (GOOD - LED));
         let to = (from..=numbers.len()).rev().find(|to| fits(*to, spare));
         let to = to.unwrap_or(from).max(last);
-        let to = if column < lead {
-            to.max(from).min(numbers.len())
-        } else {
-            to
-        };
         if column >= lead && !fits(last, room) {
             return None;
         }

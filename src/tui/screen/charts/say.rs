@@ -85,8 +85,8 @@ pub(super) fn seats(cx: &Cx) -> Vec<String> {
         .to_vec()
 }
 
-/// The row of the cases without a filing date, which are in no other row: their number in a column,
-/// with what opens them. `None` if there are none.
+/// The row of the cases without a filing date, beside the total: their number in a column, with
+/// what opens them. `None` if there are none.
 pub(super) fn unfiled(
     cx: &Cx,
     n: u64,

@@ -190,29 +190,20 @@ fn label(cx: &Cx, range: Range, first: NaiveDate, current: bool) -> String {
 
 /// The equation over the whole window.
 fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
-    let opening = rows.first().map_or(0, |row| row.opening);
-    let closing = rows.last().map_or(0, |row| row.closing);
-    let sum = |of: fn(&StockRow) -> i64| rows.iter().map(of).sum::<i64>();
-    let key = if all && sum(|row| row.reopened) != 0 {
-        "tui.chart.stock.identity-reopened"
-    } else if all {
-        "tui.chart.stock.identity"
-    } else {
-        "tui.chart.stock.identity-set"
-    };
-    let entered = if key == "tui.chart.stock.identity-reopened" {
-        sum(|row| row.filed)
-    } else {
-        sum(StockRow::entered)
+    let whole = whole(rows).unwrap_or_default();
+    let (key, entered) = match (all, whole.reopened) {
+        (false, _) => ("identity-set", whole.entered()),
+        (true, 0) => ("identity", whole.entered()),
+        (true, _) => ("identity-reopened", whole.filed),
     };
     cx.fill(
-        key,
+        &format!("tui.chart.stock.{key}"),
         &[
-            ("opening", &opening),
+            ("opening", &whole.opening),
             ("entered", &entered),
-            ("reopened", &sum(|row| row.reopened)),
-            ("left", &sum(StockRow::left)),
-            ("closing", &closing),
+            ("reopened", &whole.reopened),
+            ("left", &whole.left()),
+            ("closing", &whole.closing),
         ],
     )
 }

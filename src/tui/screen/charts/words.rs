@@ -1,5 +1,5 @@
-//! The texts of a chart: the equation above, the sentence and the notes below. In a small window
-//! the latter follow the last row and are scrolled into view line by line.
+//! The texts of a chart: the equation above, the sentence and the notes below. Where there is no
+//! room for them below, they follow the last row and are scrolled into view line by line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -53,8 +53,8 @@ fn sum(cx: &Cx, chart: &Chart) -> Lines {
         .collect()
 }
 
-/// Number of rows that fit into a room of so many lines. In a small window the sentence appears after
-/// the last row when scrolling.
+/// Number of rows that fit into a room of so many lines. In a small window the sentence appears
+/// after the last row when scrolling.
 pub(super) fn rows_in(cx: &Cx, chart: &Chart, room: usize) -> usize {
     if cx.tiny() {
         return room;
@@ -73,7 +73,7 @@ pub(super) fn behind(cx: &Cx, chart: &Chart, room: usize) -> Lines {
     }
 }
 
-/// The texts below the rows: the sentence, and the notes if there is room for all rows and for them.
+/// The texts below the rows: the sentence, and the notes if there is room for them and all rows.
 pub(super) fn below(cx: &Cx, chart: &Chart, room: usize) -> Lines {
     let mut lines = sentence(cx, chart);
     if has_room(cx, chart, room) {

@@ -30,7 +30,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// Whether the options are people or divisions of a court.
+    /// Whether the options are who works at a court: a lead may come from elsewhere.
     pub(super) fn is_staff(self) -> bool {
         matches!(self, Source::Handlers | Source::Clerks | Source::Divisions)
     }

@@ -130,7 +130,7 @@ impl Form {
 
     /// Replaces a shortened number by the one it stands for, before the form is saved. Returns
     /// `false` if there is one to be chosen first.
-    pub(super) fn is_settled(&mut self, cx: &Cx, at: usize) -> bool {
+    pub(super) fn settle_number(&mut self, cx: &Cx, at: usize) -> bool {
         if self.offers(cx, at) {
             return false;
         }

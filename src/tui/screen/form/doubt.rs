@@ -43,24 +43,20 @@ impl Form {
         unheard.then(|| (at, cx.text("tui.form.remark.no-outcome-many").to_owned()))
     }
 
-    /// For many cases, somebody of a court that none of them is at: letters may have named the wrong
-    /// one.
+    /// For many cases, somebody of a court that none of them is at: letters may have named the
+    /// wrong one.
     fn of_other_court(&self, cx: &Cx) -> Option<(usize, String)> {
         self.many?;
         (0..self.inputs.len()).find_map(|at| {
-            let Value::Picked(id) = self.reading(cx, at).value? else {
+            let is_staff =
+                matches!(self.kind_of(cx, at), Kind::Pick { from, .. } if from.is_staff());
+            let Some(Value::Picked(id)) = self.reading(cx, at).value.filter(|_| is_staff) else {
                 return None;
             };
-            let Kind::Pick { from, .. } = self.kind_of(cx, at) else {
-                return None;
-            };
-            let choice = self
-                .options(cx, at)
-                .into_iter()
-                .find(|choice| choice.id == id)?;
-            let args: Named<'_> = &[("name", &choice.words)];
-            let strange = from.is_staff() && !choice.fits;
-            strange.then(|| (at, cx.fill("tui.form.remark.other-court", args)))
+            let mut options = self.options(cx, at).into_iter();
+            let strange = options.find(|choice| choice.id == id && !choice.fits)?;
+            let args: Named<'_> = &[("name", &strange.words)];
+            Some((at, cx.fill("tui.form.remark.other-court", args)))
         })
     }
 

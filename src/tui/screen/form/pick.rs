@@ -168,8 +168,8 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
     }
 }
 
-/// The numbers that a shortened one may mean, each with what its open part stands for; none if there
-/// is nothing to choose.
+/// The numbers that a shortened one may mean, each with what its open part stands for; none if
+/// there is nothing to choose.
 pub(super) fn of_numbers(cx: &Cx, numbers: &[CaseNumber]) -> Vec<Choice> {
     let types = number::open_parts(numbers).contains("type");
     let choice = |number: &CaseNumber| {

@@ -260,7 +260,7 @@ impl Form {
             if let Some(words) = self.reading(cx, at).wrong {
                 return self.complain(at, words);
             }
-            if !self.is_settled(cx, at) {
+            if !self.settle_number(cx, at) {
                 return Vec::new();
             }
         }

@@ -14,7 +14,7 @@ use crate::domain::next;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::types;
 use crate::text::locale::Named;
-use crate::text::pinyin::spells;
+use crate::text::pinyin::Matcher;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -332,10 +332,9 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
 
 /// The numbers that a shortened case number may stand for.
 pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber> {
-    let spelled = |letters: &str| -> Vec<String> {
-        let codes = types::commonest_first().iter();
-        let meant = codes.filter(|code| spells(letters, code));
-        meant.map(|code| (*code).to_owned()).collect()
+    let spelled = |letters: &str| {
+        let matcher = Matcher::new(letters);
+        types::codes(|code| matcher.spells(code))
     };
     let known = number::Known {
         year: chrono::Datelike::year(&cx.day()),

@@ -138,7 +138,7 @@ impl Compared {
         };
         let mut texts: Vec<String> = files.iter().map(text).collect();
         if self.more > 0 {
-            texts.push(cx.fill("tui.case.more", &[("n", &self.more)]));
+            texts.push(cx.fill("tui.history.and-more", &[("n", &self.more)]));
         }
         let name = cx.fill("tui.history.file", &[("commit", &numbers.join("-"))]);
         let reader = Reader::new(title, &texts.join("\n\n")).named(&name);

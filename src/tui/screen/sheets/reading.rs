@@ -164,8 +164,8 @@ impl Reading {
         }
     }
 
-    /// Draws the rule below the head of a page, one row high, and then the text; `instead` of a text that
-    /// is not there, why.
+    /// Draws the rule below the head of a page, which is one row high, and then the text, or
+    /// `instead` the words that say why there is none.
     pub(super) fn below_head(
         &self,
         cx: &Cx,
