@@ -134,7 +134,7 @@ impl Reader<'_> {
 
     /// Reads the ground: its own column, otherwise what stands with the kind.
     fn ground(&mut self) -> Option<String> {
-        if self.cells.mapping.has_own_reasons()
+        if !self.cells.mapping.says_reason_with_kind()
             && let Some(text) = self.text(C::Ground)
         {
             return Some(text);

@@ -159,9 +159,14 @@ pub(super) fn find(
         return Err(missing());
     }
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
+    if !both.changes {
+        return;
+    }
     if map.is_none_or(|map| !map.is_whole()) {
         take_changes(&mut mapping, top.below(last));
     }
+    } else {
+        mapping.no_changes = true;
     Ok((last, mapping))
 }
 
@@ -171,7 +176,7 @@ fn take_changes(mapping: &mut Mapping, below: &[(u32, ByteRecord)]) {
     let mut both = mapping.clone();
     both.take_changes();
     let said = kinds_said(&both, below);
-    if both.changes && (said.is_empty() || said.iter().any(|word| is_change(&both, word))) {
+    if said.is_empty() || said.iter().any(|word| is_change(&both, word)) {
         *mapping = both;
     }
 }
