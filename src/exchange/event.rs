@@ -13,7 +13,7 @@ mod resumption;
 use chrono::{Days, Months, NaiveDate};
 use csv::ByteRecord;
 
-use super::cell::Cells;
+use super::cell::{Cells, is_blank};
 use super::column::{Column as C, FileKind};
 use super::kind::{self, Kinds, What};
 use super::length::Length;
@@ -114,8 +114,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Whether a cell says anything; a dash does not.
     fn is_given(&self, column: C) -> bool {
-        let word = self.word(column);
-        !self.cells.raw(self.record, column).is_empty() && !Vocabulary::get().is_blank(word)
+        !is_blank(self.cells.raw(self.record, column))
     }
 
     /// The text of a cell, to be looked up as a word.
