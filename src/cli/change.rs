@@ -86,8 +86,8 @@ impl ChangeArgs {
     }
 }
 
-/// Refuses options that do not apply to the action: silently ignored, they would leave something else
-/// than was asked for.
+/// Refuses options that do not apply to the action: silently ignored, they would leave something
+/// else than was asked for.
 pub(super) fn refuse_foreign(
     what: &str,
     given: impl IntoIterator<Item = (&'static str, bool)>,

@@ -34,14 +34,12 @@ pub enum Switch {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let mut named = (0, 0);
-    let mut year = args.remove.unwrap_or_default();
+    let (mut year, mut off, mut makeup) = (args.remove.unwrap_or_default(), 0, 0);
     let (order, done) = match (&args.file, args.remove, args.makeup) {
         (Some(file), ..) => {
             let json = read(file)?;
             // What cannot be read is refused below.
-            year = Calendar::builtin().add_year(&json).unwrap_or_default();
-            named = Calendar::days_named(&json).unwrap_or_default();
+            (year, off, makeup) = Calendar::days_named(&json).unwrap_or_default();
             (HolidayOrder::Year { json }, "cli.holidays.done")
         }
         (None, Some(year), _) => (HolidayOrder::Remove { year }, "cli.holidays.removed"),
@@ -70,8 +68,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             &[
                 ("commit", &written.commit),
                 ("year", &year),
-                ("off", &named.0),
-                ("makeup", &named.1),
+                ("off", &off),
+                ("makeup", &makeup),
             ],
         );
     })?;

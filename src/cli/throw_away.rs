@@ -109,8 +109,8 @@ fn missing_folders(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// A temporary folder that is removed when the command ends or is ended by a signal, and by the next
-/// command that makes one if this one is killed.
+/// A temporary folder that is removed when the command ends or is ended by a signal, and by the
+/// next command that makes one if this one is killed.
 #[derive(Debug)]
 pub(super) struct ThrowAway {
     pub(super) path: PathBuf,

@@ -134,8 +134,8 @@ fn about(session: &Session, backend: &dyn Backend, undid: &[u64]) -> Result<Abou
     }
 }
 
-/// Returns the commits between `to` and an undo that it passed over: new years of holidays and frozen
-/// sheets.
+/// Returns the commits between `to` and an undo that it passed over: new years of holidays and
+/// frozen sheets.
 fn passed_over(
     session: &Session,
     backend: &dyn Backend,

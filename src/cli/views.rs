@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use super::change::refuse_foreign_to;
 use super::exit::{Exit, Failure};
+use super::import::as_word;
 use super::list::{columns, filter, orders, saved_view};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
@@ -125,10 +126,10 @@ fn tell_former(session: &mut Session, change: &ViewChange) {
     if change.after.as_ref() == Some(view) {
         return;
     }
-    let mut command = format!("qingji views save {}", quoted(&view.name));
+    let mut command = format!("qingji views save {}", as_word(&view.name));
     if !view.query.is_empty() {
         command.push(' ');
-        command.push_str(&quoted(&view.query));
+        command.push_str(&as_word(&view.query));
     }
     for (option, values) in [("--sort", &view.order), ("--columns", &view.columns)] {
         if !values.is_empty() {
@@ -142,11 +143,6 @@ fn tell_former(session: &mut Session, change: &ViewChange) {
         .locale
         .fill("cli.views.former", &[("command", &command)]);
     session.out.say(&sanitize::shown(&said));
-}
-
-/// A word for the shell, whatever is in it.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 fn table(views: &[SavedView]) -> Table {

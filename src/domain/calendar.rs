@@ -154,11 +154,11 @@ impl Calendar {
         }
     }
 
-    /// The days off and the days made working days that a year file names.
-    pub fn days_named(json: &str) -> Result<(usize, usize), CalendarError> {
-        let (_, days) = read(json)?;
+    /// The year of a year file, and how many days off and days made working days it names.
+    pub fn days_named(json: &str) -> Result<(i32, usize, usize), CalendarError> {
+        let (year, days) = read(json)?;
         let off = days.iter().filter(|(_, off)| *off).count();
-        Ok((off, days.len() - off))
+        Ok((year, off, days.len() - off))
     }
 
     /// Sets whether make-up weekends (调休补班) are working days. They are by default; a court may

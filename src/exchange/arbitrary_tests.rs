@@ -1,5 +1,6 @@
 //! Files of any bytes: each is rows or an error in words, whatever it is named and however it was
-//! damaged. Workbooks as the program reads them, in a process of their own, are tried by `tests/it`.
+//! damaged. Workbooks as the program reads them, in a process of their own, are tried by
+//! `tests/it`.
 
 use encoding_rs::{GB18030, UTF_8};
 use proptest::collection::vec;

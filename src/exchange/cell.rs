@@ -250,13 +250,9 @@ impl Cells {
         column: Column,
         reason: Reason,
     ) -> Option<T> {
-        let raw = self.raw(record, column);
-        if raw.len() <= LONGEST_BLANK
-            && std::str::from_utf8(raw).is_ok_and(|text| Vocabulary::get().is_blank(text))
-        {
-            return None;
+        if !is_blank(self.raw(record, column)) {
+            self.report(record, row, column, reason);
         }
-        self.report(record, row, column, reason);
         None
     }
 
@@ -308,6 +304,19 @@ pub(super) fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Colu
         .filter_map(|at| record.get(*at))
         .find(|cell| !cell.is_empty());
     other.unwrap_or_else(|| slot.default.as_deref().unwrap_or_default().as_bytes())
+}
+
+/// Whether a cell says nothing: it is empty, or holds a word for a missing value, such as a dash.
+pub(super) fn is_blank(cell: &[u8]) -> bool {
+    match cell.first() {
+        None => true,
+        // No such word begins with a digit, as most of the cells do that this is asked of.
+        Some(b'0'..=b'9') => false,
+        Some(_) => {
+            cell.len() <= LONGEST_BLANK
+                && std::str::from_utf8(cell).is_ok_and(|text| Vocabulary::get().is_blank(text))
+        }
+    }
 }
 
 /// A case number, a date or an amount without the `'` that makes a spreadsheet keep it as text.

@@ -1,7 +1,7 @@
 //! Finds cells of a workbook of which the parser would take only a part: of a number it reads what
 //! stands before the first reference (`1` of `1&#50;`), and text in CDATA it drops. No spreadsheet
-//! program writes such cells; those of other tools would be wrong values that go unnoticed. The bytes
-//! are scanned before the parser reads them.
+//! program writes such cells; those of other tools would be wrong values that go unnoticed. The
+//! bytes are scanned before the parser reads them.
 
 use memchr::{memchr_iter, memmem, memrchr};
 

@@ -13,7 +13,7 @@ mod resumption;
 use chrono::{Days, Months, NaiveDate};
 use csv::ByteRecord;
 
-use super::cell::Cells;
+use super::cell::{Cells, is_blank};
 use super::column::{Column as C, FileKind};
 use super::kind::{self, Kinds, What};
 use super::length::Length;
@@ -114,8 +114,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Whether a cell says anything; a dash does not.
     fn is_given(&self, column: C) -> bool {
-        let word = self.word(column);
-        !self.cells.raw(self.record, column).is_empty() && !Vocabulary::get().is_blank(word)
+        !is_blank(self.cells.raw(self.record, column))
     }
 
     /// The text of a cell, to be looked up as a word.
@@ -134,7 +133,7 @@ impl Reader<'_> {
 
     /// Reads the ground: its own column, otherwise what stands with the kind.
     fn ground(&mut self) -> Option<String> {
-        if self.cells.mapping.has_own_reasons()
+        if !self.cells.mapping.says_reason_with_kind()
             && let Some(text) = self.text(C::Ground)
         {
             return Some(text);
@@ -178,18 +177,20 @@ impl Reader<'_> {
         value
     }
 
-    /// Reads a day that may be in any of these columns. If it is in none, the first of them that the
-    /// sheet has is named.
+    /// Reads a day that may be in any of these columns.
+    fn any_day(&mut self, columns: &[C]) -> Option<NaiveDate> {
+        columns.iter().find_map(|column| self.day(*column))
+    }
+
+    /// Reads a required day that may be in any of these columns. If it is in none, the first of them
+    /// that the sheet has is named.
     fn first_day(&mut self, columns: &[C]) -> Option<NaiveDate> {
-        for column in columns {
-            if let Some(day) = self.day(*column) {
-                return Some(day);
-            }
+        let day = self.any_day(columns);
+        if day.is_some() {
+            return day;
         }
         let mapping = &self.cells.mapping;
-        let has = columns
-            .iter()
-            .find(|column| mapping.position(**column).is_some());
+        let has = columns.iter().find(|column| mapping.has(**column));
         let column = *has.or(columns.first())?;
         self.needed(column, None)
     }
@@ -253,13 +254,8 @@ impl Reader<'_> {
     }
 
     fn extension(&mut self) -> Option<NewEvent> {
-        let given = [C::Approved, C::On]
-            .iter()
-            .find_map(|column| self.day(*column));
-        let approved = match given {
-            Some(day) => Some(day),
-            None => self.eve_of_extension(),
-        };
+        let given = self.any_day(&[C::Approved, C::On]);
+        let approved = given.or_else(|| self.eve_of_extension());
         let Length { months, days } = self.extended()?;
         let extension = Extension {
             months,
@@ -281,8 +277,9 @@ impl Reader<'_> {
         Some(changed(approved, Change::Extend(extension), note))
     }
 
-    /// Reads the day before an extension begins, which is the last on which it can have been approved:
-    /// the extended term begins when the one before ends. One that begins later came too late.
+    /// Reads the day before an extension begins, which is the last on which it can have been
+    /// approved: the extended term begins when the one before ends. One that begins later came too
+    /// late.
     fn eve_of_extension(&mut self) -> Option<NaiveDate> {
         let eve = self.day(C::From)?.pred_opt()?;
         self.report(C::From, Reason::StartOfExtension);

@@ -39,9 +39,9 @@ pub(super) fn listed(names: &[String]) -> String {
     said.join(", ")
 }
 
-/// Guesses the kind of a header: a filing date means cases, otherwise the kind of event that
-/// explains the most columns.
-fn guess(row: u32, header: &[String]) -> Option<Mapping> {
+/// Guesses the kind of a header with the rows below it: a filing date means cases, otherwise the
+/// kind of event that explains the most columns.
+fn guess(row: u32, header: &[String], below: &[(u32, ByteRecord)]) -> Option<Mapping> {
     let mut best: Option<Mapping> = None;
     for kind in [
         FileKind::Changes,
@@ -66,11 +66,12 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
             && best.kind == FileKind::Changes
             && cases.used.len() >= best.used.len()
     };
-    // A ledger of changes repeats the filing date of each case.
+    // A ledger of changes repeats the filing date of each case, and each of its rows names a change.
     let ledger = |best: &Mapping| {
         best.has(Column::Kind)
             && best.kind == FileKind::Changes
             && best.used.len() > cases.used.len()
+            && !below.iter().any(|(_, record)| is_only_a_case(best, record))
     };
     let filed = cases.has(Column::Filed) && !best.as_ref().is_some_and(ledger)
         || best.as_ref().is_none_or(implied);
@@ -81,22 +82,10 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
     }
 }
 
-/// Takes a sheet for one of cases if it has their filing dates and not every row names a change, as
-/// the rows of a ledger of changes do.
-fn with_cases(found: Mapping, below: &[(u32, ByteRecord)]) -> Mapping {
-    if found.kind != FileKind::Changes || !found.has(Column::Kind) {
-        return found;
-    }
-    let cases = Mapping::by_names(FileKind::Cases, found.header_row, found.names.clone());
-    let named = |(_, record): &&(u32, ByteRecord)| {
-        let number = raw(&found, record, Column::Number);
-        opens_number(number) && raw(&found, record, Column::Kind).is_empty()
-    };
-    if cases.has(Column::Filed) && below.iter().any(|row| named(&row)) {
-        cases
-    } else {
-        found
-    }
+/// Whether a row of a sheet with a column for the kind of a change has a case number and no kind.
+fn is_only_a_case(mapping: &Mapping, record: &ByteRecord) -> bool {
+    opens_number(raw(mapping, record, Column::Number))
+        && raw(mapping, record, Column::Kind).is_empty()
 }
 
 /// The first rows of a file.
@@ -170,9 +159,14 @@ pub(super) fn find(
 fn take_changes(mapping: &mut Mapping, below: &[(u32, ByteRecord)]) {
     let mut both = mapping.clone();
     both.take_changes();
+    if !both.changes {
+        return;
+    }
     let said = kinds_said(&both, below);
-    if both.changes && (said.is_empty() || said.iter().any(|word| is_change(&both, word))) {
+    if said.is_empty() || said.iter().any(|word| is_change(&both, word)) {
         *mapping = both;
+    } else {
+        mapping.no_changes = true;
     }
 }
 
@@ -199,7 +193,7 @@ fn best(top: Top<'_>, kind: Option<FileKind>, map: Option<&ImportMap>) -> Option
             (None, Some(kind)) => {
                 Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
             }
-            (None, None) => guess(*row, &header).map(|found| with_cases(found, top.below(index))),
+            (None, None) => guess(*row, &header, top.below(index)),
         };
         let more = |mapping: &Mapping| {
             best.as_ref()

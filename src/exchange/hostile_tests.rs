@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use zip::write::SimpleFileOptions;
 
 use super::*;
+use crate::domain::change::Change;
 use crate::domain::event::Fact;
 use crate::service::api::{CaseRow, Problem, Reason, Row, Rows};
 
@@ -602,6 +603,44 @@ fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
             .count(),
         2
     );
+}
+
+#[test]
+fn a_key_that_comes_late_makes_no_change_of_a_class_of_cases() {
+    let line = |n: u32, more: &str| {
+        format!(
+            "{{\"案号\":\"(2023)内0783民初{n}号\",\"立案日期\":\"2023-01-05\",\"承办人\":\"王芳\",\
+             \"案由\":\"合同纠纷\",\"类别\":\"民事\",\"天数\":\"13\"{more}}}\n"
+        )
+    };
+    let first = (1..=limit::HEADER_ROWS as u32 + 1).map(|n| line(n, ""));
+    let text = first.collect::<String>() + &line(1000, ",\"书记员\":\"李强\"");
+    let opened = open("a.jsonl", text.as_bytes()).unwrap();
+    assert_eq!(opened.cases().len(), limit::HEADER_ROWS + 2);
+    assert_eq!(opened.reasons(), []);
+}
+
+#[test]
+fn the_reason_of_all_changes_may_be_a_default() {
+    let map = "kind = \"changes\"\n[columns]\nfrom = \"起始日期\"\n\
+               [defaults]\nkind = \"deduct\"\nground = \"鉴定\"\n";
+    let options = OpenOptions {
+        map: Some(ImportMap::parse(map).unwrap()),
+        ..OpenOptions::default()
+    };
+    let text = "案号,起始日期\n(2023)内0783民初1号,2023-02-01\n";
+    let opened = open_with("a.csv", text.as_bytes(), &options).unwrap();
+    let [Row::Event(row)] = &opened.rows[..] else {
+        panic!("{:?}", opened.reasons())
+    };
+    let Fact::Changed {
+        change: Change::Pause(pause),
+        ..
+    } = &row.event.fact
+    else {
+        panic!("{:?}", row.event)
+    };
+    assert_eq!(pause.ground.as_deref(), Some("鉴定"));
 }
 
 #[test]

@@ -164,8 +164,8 @@ impl Import {
         names
     }
 
-    /// The columns that are not read because another one of the same meaning is, each with that one,
-    /// shortened.
+    /// The columns that are not read because another one of the same meaning is, each with that
+    /// one, shortened.
     pub fn passed(&self) -> Vec<(String, String)> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (other, read) in self.mappings().into_iter().flat_map(Mapping::passed) {

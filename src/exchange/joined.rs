@@ -72,8 +72,8 @@ fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
     (words.column(kind, name).is_none() && is_known(kind, &joined)).then_some(joined)
 }
 
-/// Whether a joined name is one of a column. In a sheet of cases it may be one of a change: 扣除审限 over
-/// 起 and 止.
+/// Whether a joined name is one of a column. In a sheet of cases it may be one of a change: 扣除审限
+/// over 起 and 止.
 fn is_known(kind: FileKind, joined: &str) -> bool {
     let words = Vocabulary::get();
     words.column(kind, joined).is_some()

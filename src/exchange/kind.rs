@@ -102,7 +102,7 @@ pub(super) fn said<'t>(mapping: &Mapping, text: &'t str) -> Option<(What, Option
     }
     let ground = Rules::builtin()
         .ground(text)
-        .filter(|_| !mapping.has_own_reasons())?;
+        .filter(|_| mapping.says_reason_with_kind())?;
     let [kind] = ground.kinds.as_slice() else {
         return None;
     };

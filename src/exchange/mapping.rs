@@ -19,6 +19,8 @@ pub struct Mapping {
     pub(super) together: bool,
     /// Whether the rows of a sheet of cases may each hold a change as well.
     pub(super) changes: bool,
+    /// Whether the column that might name their kind says something else (类别: 民事).
+    pub(super) no_changes: bool,
     /// One slot per column of qingji.
     slots: [Slot; Column::ALL.len()],
     /// The columns that have a place or a default.
@@ -52,6 +54,7 @@ impl Mapping {
             names: Vec::new(),
             together: false,
             changes: false,
+            no_changes: false,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),
             passed: Vec::new(),
@@ -102,7 +105,7 @@ impl Mapping {
     /// Adds the columns of changes to those of a sheet of cases, if it has one for the kind of a
     /// change (变更事项) and one for its days. A column that is read for the case stays with it.
     pub(super) fn take_changes(&mut self) {
-        if self.kind != FileKind::Cases {
+        if self.kind != FileKind::Cases || self.no_changes {
             return;
         }
         let changes = Mapping::by_names(FileKind::Changes, self.header_row, self.names.clone());
@@ -127,9 +130,9 @@ impl Mapping {
         }
     }
 
-    /// Whether the reasons of the changes stand in a column of their own, not in that of the kind.
-    pub(super) fn has_own_reasons(&self) -> bool {
-        self.position(C::Ground) != self.position(C::Kind)
+    /// Whether the reasons of the changes stand in the column of their kind.
+    pub(super) fn says_reason_with_kind(&self) -> bool {
+        self.has(C::Kind) && self.position(C::Ground) == self.position(C::Kind)
     }
 
     /// Maps columns by a map file. If it gives the column of the number, only the columns it names

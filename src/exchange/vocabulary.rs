@@ -395,6 +395,7 @@ fn inverted(table: &HashMap<String, Vec<String>>) -> HashMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::cell::is_blank;
 
     #[test]
     fn the_file_parses_and_every_key_is_an_id() {
@@ -416,6 +417,14 @@ mod tests {
         for id in words.directions.keys() {
             assert!(Direction::from_id(id).is_some(), "{id}");
         }
+    }
+
+    #[test]
+    fn every_word_for_a_missing_value_is_found_in_a_cell() {
+        for word in &Vocabulary::get().blanks {
+            assert!(is_blank(word.as_bytes()), "{word}");
+        }
+        assert!(!is_blank("鉴定".as_bytes()));
     }
 
     #[test]

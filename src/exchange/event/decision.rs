@@ -11,12 +11,10 @@ impl Reader<'_> {
     /// refused, sent back or not yet decided does not; an unknown word is reported, and the change
     /// stands.
     pub(super) fn is_granted(&mut self) -> bool {
-        let word = self.word(C::Decision);
-        let words = Vocabulary::get();
-        if word.is_empty() || words.is_blank(word) {
+        if !self.is_given(C::Decision) {
             return true;
         }
-        let granted = words.decision(word);
+        let granted = Vocabulary::get().decision(self.word(C::Decision));
         match granted {
             Some(true) => {}
             Some(false) => self.report(C::Decision, Reason::NotApproved),

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use csv::ByteRecord;
 
 use crate::domain::number::several;
-use crate::exchange::cell::{Cells, excerpt};
+use crate::exchange::cell::{Cells, excerpt, is_blank};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
@@ -16,7 +16,6 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
-use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{case, event, header};
 use crate::service::api::{Problem, Reason, Rows, Span};
 
@@ -237,12 +236,12 @@ impl RowReader {
         self.count(typed, before);
     }
 
-    /// Reads the change that the row of a case also holds, if it does. It counts as a row of its own
-    /// if it can be taken; the case is taken in any case.
+    /// Reads the change that the row of a case may also hold. It counts as a row of its own if it
+    /// can be taken; the case is taken anyway.
     fn change_beside(&mut self, row: u32, out: &mut Rows) {
-        if Self::is_blank(self.cells.raw(&self.record, Column::Kind)) {
+        let is_given = |column| !is_blank(self.cells.raw(&self.record, column));
+        if !is_given(Column::Kind) {
             let days = [Column::From, Column::To, Column::Until];
-            let is_given = |column| !Self::is_blank(self.cells.raw(&self.record, column));
             if days.into_iter().any(is_given) {
                 self.cells
                     .report(&self.record, row, Column::Kind, Reason::MissingValue);
@@ -261,12 +260,6 @@ impl RowReader {
             out.event(row, Span::NONE, said);
             self.read += 1;
         }
-    }
-
-    /// Whether a cell says nothing: it is empty, or a dash.
-    fn is_blank(cell: &[u8]) -> bool {
-        cell.is_empty()
-            || std::str::from_utf8(cell).is_ok_and(|text| Vocabulary::get().is_blank(text))
     }
 
     /// Counts a row that was left out, and marks its problems, those from `before` on, as the

@@ -42,10 +42,11 @@ struct Resumption {
 impl Resumption {
     /// Whether the only day of the row is the one on which the pause begins.
     fn is_the_start(&self, case: &Case) -> bool {
-        let pause = self
-            .on
-            .and_then(|on| case.pause_to_end(self.named, on).ok());
-        self.is_alone && pause.is_some_and(|pause| self.on == Some(pause.from))
+        let Some(on) = self.on.filter(|_| self.is_alone) else {
+            return false;
+        };
+        let pause = case.pause_to_end(self.named, on);
+        pause.is_ok_and(|pause| pause.from == on)
     }
 }
 
@@ -127,7 +128,6 @@ impl Turns {
 
     /// Keeps a resumption whose pause is not open yet or can only be found once all rows are known.
     pub(super) fn resume_later(&mut self, row: u32, on: Option<NaiveDate>, named: Named) {
-        // The only day of a row is that of the end.
         let is_alone = on.is_none() && named.from.is_some();
         let (on, from) = if is_alone {
             (named.from, None)

@@ -113,7 +113,8 @@ pub enum Said {
         note: Span,
     },
     /// The end of a pause that the row does not fully identify; the case decides which one it can
-    /// be.
+    /// be. A row whose only day is that of a start has none in `on`: it is taken for the end if it
+    /// is not the start.
     Resumed {
         on: Option<NaiveDate>,
         named: Named,
