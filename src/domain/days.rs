@@ -52,7 +52,8 @@ pub fn union_days(sets: &mut [DaySet]) -> u32 {
 
 /// Days from one day to another; 0 if the second lies before the first.
 pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
-    // Both are within the years of the calendar, so the difference of their numbers cannot overflow.
+    // Both are within the years of the calendar, so the difference of their numbers cannot
+    // overflow.
     u32::try_from(to.num_days_from_ce() - from.num_days_from_ce()).unwrap_or(0)
 }
 

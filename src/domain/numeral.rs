@@ -8,9 +8,9 @@ pub fn chinese_integer(text: &str) -> Option<u64> {
         .map(|read| read.number)
 }
 
-/// Parses a whole number as people say it: like [`chinese_integer`], and a last digit directly after 百
-/// or a greater unit counts the next lower one. `一万二` is 12,000, `一万零二` is 10,002. Capitals, which
-/// nobody shortens, must be complete.
+/// Parses a whole number as people say it: like [`chinese_integer`], and a last digit directly
+/// after 百 or a greater unit counts the next lower one. `一万二` is 12,000, `一万零二` is 10,002.
+/// Capitals, which nobody shortens, must be complete.
 pub fn spoken_integer(text: &str) -> Option<u64> {
     read(text).map(|read| read.number)
 }

@@ -145,8 +145,8 @@ impl Spoken {
 ///
 /// Accepts the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days), `今` `明`
 /// `后天` `昨天`, `周五`, `下周一`, `周末`, `下月15`, `3天`, `月底`, `季末`, `年底`. Weeks begin on
-/// Monday and end on Sunday. `future` moves a date without a year that has passed to the next year or month (a bare weekday to the next week).
-/// The remarks tell what was moved, clamped or skipped.
+/// Monday and end on Sunday. `future` moves a date without a year that has passed to the next year
+/// or month (a bare weekday to the next week). The remarks tell what was moved, clamped or skipped.
 pub fn understand(
     text: &str,
     today: NaiveDate,
