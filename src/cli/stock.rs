@@ -215,16 +215,13 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         Column::hidden("date")
     });
     columns.extend(if all {
-        // In lists of cases, `filed` and `closed` are dates with headers of their own.
-        vec![
-            Column::figure("opening"),
-            Column::figure("filed").called("filed-cases"),
-            Column::figure("reopened"),
-            Column::figure("moved_in"),
-            Column::figure("closed").called("closed-cases"),
-            Column::figure("moved_out"),
-            Column::figure("closing"),
-        ]
+        let columns = StockRow::COLUMNS.map(|id| match id {
+            // In lists of cases these are days, with headers of their own.
+            "filed" => Column::figure(id).called("filed-cases"),
+            "closed" => Column::figure(id).called("closed-cases"),
+            _ => Column::figure(id),
+        });
+        columns.to_vec()
     } else {
         vec![
             Column::figure("opening"),
@@ -239,32 +236,19 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     });
     let unknown = rows.iter().map(|row| row.unknown_filing).max();
     columns.push(unknown_column(unknown.unwrap_or(0)));
-    // `closed` is a day in lists of cases and a count here, so the header uses a key of its own.
     let mut table = Table::new(columns);
     for row in rows {
         let mut cells = key_cells(&query.slices, &row.keys);
         // The window as a whole is a period too.
         cells.push(Cell::from(row.date.or(Some(query.from))));
         cells.extend(if all {
-            let figures = [
-                row.opening,
-                row.filed,
-                row.reopened,
-                row.moved_in,
-                row.ended,
-                row.moved_out,
-                row.closing,
-            ];
-            figures.map(Cell::Int)
+            row.figures().map(Cell::Int)
         } else {
+            let [opening, entered, moved_in, left, moved_out, closing] =
+                row.set_figures().map(Cell::Int);
+            let reopened = Cell::Empty;
             [
-                Cell::Int(row.opening),
-                Cell::Int(row.filed + row.moved_in),
-                Cell::Empty,
-                Cell::Int(row.moved_in),
-                Cell::Int(row.ended + row.moved_out),
-                Cell::Int(row.moved_out),
-                Cell::Int(row.closing),
+                opening, entered, reopened, moved_in, left, moved_out, closing,
             ]
         });
         cells.push(Cell::Int(row.unknown_filing as i64));

@@ -56,7 +56,15 @@ impl Rule {
         let text = text.trim();
         let unit = text.chars().next_back()?;
         let count = text.strip_prefix('+')?.strip_suffix(unit)?;
-        let count: u32 = count.parse().ok().filter(|n| (1..=MOST).contains(n))?;
+        Rule::of(count.parse().ok()?, unit)
+    }
+
+    /// The rule of so many days `d`, weeks `w`, working days `g` or months `m`; `None` if it leads
+    /// nowhere or too far.
+    pub fn of(count: u32, unit: char) -> Option<Rule> {
+        if !(1..=MOST).contains(&count) {
+            return None;
+        }
         match unit {
             'd' => Some(Rule::Days(count)),
             'w' => Some(Rule::Days(count.saturating_mul(7))).filter(|_| count <= MOST / 7),

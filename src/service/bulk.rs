@@ -1,4 +1,5 @@
-//! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the commit.
+//! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the
+//! commit.
 
 use std::collections::BTreeSet;
 

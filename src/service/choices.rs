@@ -5,16 +5,13 @@ use std::collections::BTreeSet;
 
 use super::api::{Choices, Context, ProcedureChoice, Response, Staff, Target};
 use super::error::ErrorKey;
-use super::{Core, Result, bulk, cases, undone};
+use super::{Core, Result, bulk, cases, order, undone};
 use crate::domain::advice::{limit_in_force, rounds_used};
 use crate::domain::clock;
-use crate::domain::court;
-use crate::domain::division;
 use crate::domain::rules::{Base, Ground, Rules};
 use crate::domain::types::Category;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::text::pinyin::look_up_key_into;
 
 /// Answers [`super::api::Request::Choices`].
 pub(crate) fn handle(
@@ -57,9 +54,6 @@ pub(crate) fn handle(
     choices.procedures = procedures(rules.rules(), family);
     choices.calendar = std::sync::Arc::clone(&rules.calendar);
     choices.courts = names(&dict, Kind::Court);
-    choices
-        .courts
-        .sort_by_key(|name| court::official_order(name));
     choices.divisions = names(&dict, Kind::Division);
     choices.handlers = names(&dict, Kind::Handler);
     choices.clerks = names(&dict, Kind::Clerk);
@@ -96,15 +90,7 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
 
 fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    if kind == Kind::Division {
-        names.sort_by_cached_key(|name| division::order(name));
-    } else {
-        names.sort_by_cached_key(|name| {
-            let mut key = String::new();
-            look_up_key_into(name, &mut key);
-            (key, name.clone())
-        });
-    }
+    names.sort_by_cached_key(|name| order::place(kind, name));
     names
 }
 

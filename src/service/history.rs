@@ -8,9 +8,8 @@ use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Re
 use super::error::{Error, ErrorKey};
 use super::retract::Retractions;
 use super::show::moment_of;
-use super::{Core, Result};
+use super::{Core, Result, order};
 use crate::domain::calendar::zone;
-use crate::domain::division;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::{Action, makeup_of};
 use crate::store::dict::{Dict, Kind};
@@ -74,8 +73,8 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     Ok(Response::History(lines))
 }
 
-/// Whether a commit of this kind can be taken back. The docket itself is not, a frozen sheet stays as
-/// it was issued, and a later entry corrects one about working days.
+/// Whether a commit of this kind can be taken back. The docket itself is not, a frozen sheet stays
+/// as it was issued, and a later entry corrects one about working days.
 pub(crate) fn is_revertible(action: Action) -> bool {
     !matches!(action, Action::Create | Action::Holidays | Action::Freeze)
 }
@@ -332,7 +331,7 @@ impl<'s> Lines<'s> {
     }
 }
 
-/// Answers [`super::api::Request::Names`], sorted.
+/// Answers [`super::api::Request::Names`].
 pub(crate) fn names(core: &Core, kind: NameKind) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
@@ -344,12 +343,9 @@ pub(crate) fn names(core: &Core, kind: NameKind) -> Result<Response> {
         NameKind::Tag => Kind::Tag,
     };
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    if kind == Kind::Court {
-        names.sort_by_key(|name| crate::domain::court::official_order(name));
-    } else if kind == Kind::Division {
-        names.sort_by_cached_key(|name| division::order(name));
-    } else {
-        names.sort();
+    match kind {
+        Kind::Court | Kind::Division => names.sort_by_cached_key(|name| order::place(kind, name)),
+        _ => names.sort(),
     }
     Ok(Response::Names(names))
 }

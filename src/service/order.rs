@@ -56,6 +56,16 @@ fn spelled(text: &str) -> Box<str> {
     key.into()
 }
 
+/// The key by which the words of a kind are listed: courts in official order, divisions by their
+/// numbers, the rest in reading order.
+pub(super) fn place(kind: Kind, word: &str) -> (u32, Box<str>) {
+    match kind {
+        Kind::Court => (court::official_order(word), word.into()),
+        Kind::Division => (0, division::order(word).into()),
+        _ => (0, spelled(word)),
+    }
+}
+
 /// Pads runs of digits to one width, so that 9 sorts before 10.
 fn counted(number: &str) -> Box<str> {
     let mut key = String::with_capacity(number.len() + 16);
@@ -183,15 +193,7 @@ impl<'q> Sorter<'q> {
         let dict = self.dict;
         let ranks = self.ranks.entry(kind as u8).or_insert_with(|| {
             let mut words: Vec<(u32, &str)> = dict.all(kind).collect();
-            if kind == Kind::Court {
-                words.sort_by_cached_key(|(_, name)| {
-                    (court::official_order(name), (*name).to_owned())
-                });
-            } else if kind == Kind::Division {
-                words.sort_by_cached_key(|(_, name)| division::order(name));
-            } else {
-                words.sort_by_cached_key(|(_, text)| spelled(text));
-            }
+            words.sort_by_cached_key(|(_, word)| place(kind, word));
             (0..).zip(words).map(|(at, (id, _))| (id, at)).collect()
         });
         (id != 0)

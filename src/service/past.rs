@@ -32,8 +32,8 @@ type Which = (u64, Option<NaiveDate>, NaiveDate);
 /// What is wanted of a past; `None` for all of it.
 type Part = Option<Wanted>;
 
-/// The past that was last asked about, as far as it was wanted each time, the latest first: a screen
-/// asks for a list and a figure in turn.
+/// The past that was last asked about, as far as it was wanted each time, the latest first: a
+/// screen asks for a list and a figure in turn.
 #[derive(Debug, Default)]
 pub(crate) struct Pasts(Mutex<Vec<Kept>>);
 
@@ -52,8 +52,8 @@ impl Pasts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The past that was made before, which then is the latest. Projections take memory, so those of
-    /// another past are dropped.
+    /// The past that was made before, which then is the latest. Projections take memory, so those
+    /// of another past are dropped.
     fn kept(&self, which: Which, wanted: &Part) -> Option<Arc<Core>> {
         let mut kept = self.all();
         kept.retain(|(same, ..)| *same == which);
@@ -76,7 +76,8 @@ impl Pasts {
         if let Some(past) = self.kept(which, &wanted) {
             return Ok(past);
         }
-        // Cut without the lock: others may ask about a past that is kept. At worst two cut the same.
+        // Cut without the lock: others may ask about a past that is kept. At worst two cut the
+        // same.
         let mut cut = Cut {
             until,
             day: cx.view.as_of,

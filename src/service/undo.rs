@@ -322,8 +322,8 @@ fn last_undone(
     found.ok_or_else(|| Error::new(ErrorKey::NothingToRedo))
 }
 
-/// Every commit after `commit` that can be undone, undos included, so that the docket returns to what
-/// it was then.
+/// Every commit after `commit` that can be undone, undos included, so that the docket returns to
+/// what it was then.
 fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<BTreeSet<u64>> {
     let head = read_meta(snapshot)?.commit;
     if commit > head {
@@ -335,7 +335,8 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
             .with("most", MOST));
     }
     let mut all: BTreeSet<u64> = (commit + 1..=head).collect();
-    // A frozen sheet stays as it was issued, and only a later entry corrects one about working days.
+    // A frozen sheet stays as it was issued, and only a later entry corrects one about working
+    // days.
     visit::entries(snapshot, commit + 1..=head, |at, entry| {
         if !is_revertible(entry.action) {
             all.remove(&at);

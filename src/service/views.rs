@@ -55,12 +55,18 @@ fn list(core: &Core, cx: &Context) -> Result<Response> {
     Ok(Response::Views(views))
 }
 
-fn save(core: &Core, cx: &Context, mut view: SavedView, shared: bool) -> Result<Response> {
+/// Makes the texts of a view fit to be stored.
+fn tidy(view: &mut SavedView) -> Result<()> {
     view.name = sanitize::line(&view.name).into_owned();
     view.query = sanitize::line(&view.query).into_owned();
     if view.name.is_empty() || view.name.chars().count() > LONGEST {
         return Err(Error::new(ErrorKey::BadViewName).with("name", &view.name));
     }
+    Ok(())
+}
+
+fn save(core: &Core, cx: &Context, mut view: SavedView, shared: bool) -> Result<Response> {
+    tidy(&mut view)?;
     view.owner = (!shared).then(|| cx.actor.name.clone());
     let key = key(&view.name, view.owner.as_deref());
     write(core, key, Some(view), &|_| Ok(()))
@@ -76,22 +82,22 @@ fn delete(core: &Core, cx: &Context, name: &str, shared: bool) -> Result<Respons
 }
 
 /// Changes a view that has not changed since.
-fn change(core: &Core, cx: &Context, change: ViewChange) -> Result<Response> {
+fn change(core: &Core, cx: &Context, mut change: ViewChange) -> Result<Response> {
+    change.after.as_mut().map(tidy).transpose()?;
     let name = change.name().to_owned();
-    let views = [&change.before, &change.after];
-    let owners = views
-        .into_iter()
-        .flatten()
-        .map(|view| view.owner.as_deref());
+    let views = [&change.before, &change.after].into_iter().flatten();
+    let whose: Vec<(&str, Option<&str>)> = views
+        .map(|view| (view.name.as_str(), view.owner.as_deref()))
+        .collect();
     let me = cx.actor.name.as_str();
+    let missing = || Error::new(ErrorKey::NoSuchView).with("name", &name);
+    let (first, owner) = *whose.first().ok_or_else(missing)?;
     // Whose view it is follows from the view; that of somebody else is out of reach.
-    if owners
-        .clone()
-        .any(|owner| owner.is_some_and(|owner| owner != me))
-    {
-        return Err(Error::new(ErrorKey::NoSuchView).with("name", &name));
+    let is_one = whose.iter().all(|other| *other == (first, owner));
+    if !is_one || owner.is_some_and(|owner| owner != me) {
+        return Err(missing());
     }
-    let key = key(&name, owners.flatten().next());
+    let key = key(first, owner);
     write(core, key, change.after, &|before| {
         if before == change.before.as_ref() {
             Ok(())
@@ -206,19 +212,28 @@ mod tests {
     }
 
     #[test]
-    fn a_view_of_somebody_else_is_out_of_reach() {
+    fn a_change_reaches_one_view_and_none_of_somebody_else() {
         let service = Service::in_memory();
         let cx = context("2026-06-30".parse().unwrap());
-        let view = SavedView {
-            name: "乙".to_owned(),
-            owner: Some("someone".to_owned()),
-            ..SavedView::default()
+        let view = |name: &str, owner: Option<&str>| {
+            let owner = owner.map(str::to_owned);
+            Some(SavedView {
+                name: name.to_owned(),
+                owner,
+                ..SavedView::default()
+            })
         };
-        let change = ViewChange {
-            before: None,
-            after: Some(view),
-        };
-        let refused = ask(&service, &cx, changed(change));
-        assert_eq!(refused.unwrap_err().key, ErrorKey::NoSuchView);
+        let me = Some(cx.actor.name.as_str());
+        for (before, after, error) in [
+            (None, view("乙", Some("someone")), ErrorKey::NoSuchView),
+            (view("乙", me), view("乙", None), ErrorKey::NoSuchView),
+            (view("甲", me), view("乙", me), ErrorKey::NoSuchView),
+            (None, None, ErrorKey::NoSuchView),
+            (None, view(" ", me), ErrorKey::BadViewName),
+        ] {
+            let refused = ask(&service, &cx, changed(ViewChange { before, after }));
+            assert_eq!(refused.unwrap_err().key, error);
+        }
+        assert!(listed(&service, &cx).is_empty());
     }
 }

@@ -194,7 +194,8 @@ struct Making {
 impl Making {
     /// Creates a new file beside the final path, with the final permissions from the start.
     ///
-    /// What killed programs left beside it is removed; a file that some process still has open is not.
+    /// What killed programs left beside it is removed; a file that some process still has open is
+    /// not.
     fn begin(path: &Path) -> Result<(File, Making)> {
         let mode = mode_beside(path);
         let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
@@ -349,8 +350,8 @@ mod tests {
         assert!(another.unwrap().is_none());
     }
 
-    /// A failed start leaves no files, and a file of the same name that a process of another container
-    /// has open is not reused.
+    /// A failed start leaves no files, and a file of the same name that a process of another
+    /// container has open is not reused.
     #[test]
     fn a_store_in_the_making_is_its_own_from_the_first_moment() {
         let home = tempfile::tempdir().unwrap();

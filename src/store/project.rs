@@ -47,8 +47,8 @@ pub struct Projection {
     pub marks: Marks,
 }
 
-/// Days under which an open case is in separate indexes; [`NO_DAY`] if it is in none. Independent of the
-/// day of projection.
+/// Days under which an open case is in separate indexes; [`NO_DAY`] if it is in none. Independent
+/// of the day of projection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Marks {
     /// The day on which its last pause ends.
@@ -136,8 +136,8 @@ fn listing(case: &Case, verdict: &Verdict, today: NaiveDate) -> Listing {
         }
         (State::Closed, due, _) => (Place::Closed, days(due), NO_DAY),
         (State::Running, Some(due), _) => (Place::Due, to_days(due), to_days(due)),
-        // While paused, raw moves by a day each day: raw − today stays the same until something else
-        // happens.
+        // While paused, raw moves by a day each day: raw − today stays the same until something
+        // else happens.
         (State::Paused, _, Some(raw)) => (Place::Paused, NO_DAY, to_days(raw) - to_days(today)),
         _ => (Place::Undated, NO_DAY, NO_DAY),
     };

@@ -1,4 +1,5 @@
-//! The only implementation of the rules at the head of the [clock](super), shared by `run` and `explain`.
+//! The only implementation of the rules at the head of the [clock](super), shared by `run` and
+//! `explain`.
 
 use chrono::NaiveDate;
 
@@ -26,7 +27,8 @@ pub(super) struct Judge<'a, T> {
     lateness: Lateness,
     /// The conversion whose procedure is in force.
     pub(super) converted: Option<usize>,
-    /// Accepted extensions without approval day that have not lapsed; empty if the trace does not listen.
+    /// Accepted extensions without approval day that have not lapsed; empty if the trace does not
+    /// listen.
     pub(super) undated: Vec<usize>,
 }
 
@@ -71,7 +73,8 @@ pub(super) fn judge<T: Trace>(
     judge.finish()
 }
 
-/// The last conversion that has begun, for a term without a first day, in which nothing can be too late.
+/// The last conversion that has begun, for a term without a first day, in which nothing can be too
+/// late.
 fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
     let end = term.closed.map_or(today, |closed| closed.min(today));
     let changes = term.changes.iter().enumerate();

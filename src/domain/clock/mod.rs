@@ -36,7 +36,8 @@
 //!    beyond the statute's length counts, with a warning. Only a limit "at the latest" caps base
 //!    plus extensions.
 //! 10. *Provisional*: raw or due lie in a year whose holidays are not known yet.
-//! 11. *No limit* is `none`, an unknown procedure `unknown`: neither is in time, neither is overdue.
+//! 11. *No limit* is `none`, an unknown procedure `unknown`: neither is in time, neither is
+//!     overdue.
 
 mod judge;
 mod months;

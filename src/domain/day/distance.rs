@@ -126,8 +126,8 @@ impl Distance {
         self.from(day, calendar).map(|meaning| meaning.day)
     }
 
-    /// The rule of an outcome that says the same; `None` if no outcome may have such a one, as it
-    /// leads back, nowhere, or too far.
+    /// The rule of an outcome that says the same; `None` if no outcome may have such a rule,
+    /// because it leads back, nowhere, or too far.
     pub fn rule(self) -> Option<Rule> {
         let unit = match self.unit {
             Unit::Days => 'd',
@@ -136,8 +136,7 @@ impl Distance {
             Unit::WorkingDays => 'g',
             Unit::Years => return None,
         };
-        let sign = if self.back { '-' } else { '+' };
-        Rule::parse(&format!("{sign}{}{unit}", self.count))
+        Rule::of(self.count, unit).filter(|_| !self.back)
     }
 }
 

@@ -16,8 +16,8 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The id in the first key of its row, without its area: `closed` of `change.closed`. `None` for a
-    /// row of another area.
+    /// The id in the first key of its row, without its area: `closed` of `change.closed`. `None`
+    /// for a row of another area.
     pub fn word(&self, area: &str) -> Option<&str> {
         match self.row.first()? {
             Value::Word(id) => id.strip_prefix(area),

@@ -241,8 +241,8 @@ impl CaseFile {
         }
     }
 
-    /// The change that an entry recorded, as it stands now, with its place among the changes: a pause
-    /// has the end that it was given later. `None` if the entry is no change or was undone.
+    /// The change that an entry recorded, as it stands now, with its place among the changes: a
+    /// pause has the end that it was given later. `None` if the entry is no change or was undone.
     pub fn change_of(&self, entry: &TimelineEntry) -> Option<(usize, &Change)> {
         let Fact::Changed { change, .. } = &entry.fact else {
             return None;

@@ -253,7 +253,7 @@ impl DrillQuery {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrillRow {
     /// The case as it was counted: where it sat then, and as it stood at the end of the figure's
-    /// window.
+    /// window. In a filtered or sorted list it is the case as it is now, by which it was found.
     pub line: CaseLine,
     /// The day it was filed, moved, closed, paid and so on; for a stock, the day since which it has
     /// been in it.

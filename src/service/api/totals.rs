@@ -23,7 +23,7 @@ impl Flow {
 
 /// A row of a stock. For sets other than `all`, `filed` is what entered the set and `ended` what
 /// left it other than by a move, and nothing is `reopened`: that enters the set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StockRow {
     /// First day of the period, clipped to the window; `None` without a period.
     pub date: Option<NaiveDate>,
@@ -41,6 +41,43 @@ pub struct StockRow {
 }
 
 impl StockRow {
+    /// The ids of its columns for all cases, in the order of [`StockRow::figures`].
+    pub const COLUMNS: [&'static str; 7] = [
+        "opening",
+        "filed",
+        "reopened",
+        "moved_in",
+        "closed",
+        "moved_out",
+        "closing",
+    ];
+
+    /// Its figures for all cases: stock, what entered, what left, stock.
+    pub fn figures(&self) -> [i64; 7] {
+        [
+            self.opening,
+            self.filed,
+            self.reopened,
+            self.moved_in,
+            self.ended,
+            self.moved_out,
+            self.closing,
+        ]
+    }
+
+    /// Its figures for a set that cases enter and leave: the moves stand beside what entered and
+    /// what left, which include them.
+    pub fn set_figures(&self) -> [i64; 6] {
+        [
+            self.opening,
+            self.entered(),
+            self.moved_in,
+            self.left(),
+            self.moved_out,
+            self.closing,
+        ]
+    }
+
     /// Cases that entered: filed, reopened, moved in.
     pub fn entered(&self) -> i64 {
         self.filed + self.reopened + self.moved_in

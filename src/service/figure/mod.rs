@@ -215,17 +215,16 @@ impl<'s> Pass<'s> {
     /// The row of a case as it was counted: on a past day it may have sat elsewhere, been open, or
     /// had more days left.
     fn line_then(&self, one: &Found) -> Result<CaseLine> {
-        let story = self.story(one.id)?;
         let past = one.as_of.filter(|day| *day < self.today);
-        let mut line = match past {
-            Some(day) => {
-                let then = self.story_on(one.id, day)?;
-                line_of(one.id, &then, &self.rules.verdict(&then, day))
-            }
-            None => self.line(one.id, &story),
+        let case = match past {
+            Some(day) => self.story_on(one.id, day)?,
+            None => self.story(one.id)?,
         };
-        if let Some(day) = one.sat_on.filter(|_| !story.moves.is_empty()) {
-            let seat = tally::seat_on(&story, Moves::EVERY, day);
+        let day = past.unwrap_or(self.today);
+        let mut line = line_of(one.id, &case, &self.rules.verdict(&case, day));
+        // It sat there before the day of the state, so a state without what came later tells it.
+        if let Some(day) = one.sat_on.filter(|_| !case.moves.is_empty()) {
+            let seat = tally::seat_on(&case, Moves::EVERY, day);
             let name = |name: Option<&str>| name.map(str::to_owned);
             line.court_code = court::code_of(seat.court, &line.number).map(str::to_owned);
             line.court = name(seat.court);

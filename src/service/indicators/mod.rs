@@ -291,7 +291,7 @@ pub(crate) fn drill(
             let absent = (id == 0).then(|| Box::new(pass.line(id, case)));
             let sat_on = match one.item {
                 Item::Opening => query.from.pred_opt(),
-                // Counted where the case was closed, whenever it was paid.
+                // The case is counted where it was closed; the day is that of the payment.
                 Item::ReceivedCents => None,
                 item if item.is_of_the_end() => None,
                 _ => one.day,

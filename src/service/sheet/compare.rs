@@ -6,8 +6,8 @@
 //! that recorded something about it. Behind a changed quotient are only the cases that add to
 //! whichever of numerator and denominator changed in total. Both times the case is counted by the
 //! rules of today, so what changed rules restate is left over, and named by the commits of the
-//! rules it depends on. If the contributions of single cases
-//! cancel out, the figure is unchanged, which is reported as well.
+//! rules it depends on. If the contributions of single cases cancel out, the figure is unchanged,
+//! which is reported as well.
 
 use std::collections::{BTreeMap, BTreeSet};
 

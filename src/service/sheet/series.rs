@@ -3,7 +3,7 @@
 use super::Order;
 use crate::domain::sheet::{Kind, Table, Value};
 use crate::service::Result;
-use crate::service::api::{Period, StockSet};
+use crate::service::api::{Period, StockRow, StockSet};
 
 /// The period of its rows; a daily sheet has none.
 pub(super) fn period(kind: Kind) -> Option<Period> {
@@ -17,17 +17,7 @@ pub(super) fn period(kind: Kind) -> Option<Period> {
 /// Stock and increment per period, with the delayed cases at its end.
 pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     let period = period(order.query.kind);
-    let columns = [
-        "date",
-        "opening",
-        "filed",
-        "reopened",
-        "moved_in",
-        "closed",
-        "moved_out",
-        "closing",
-        "delayed",
-    ];
+    let columns = [&["date"], StockRow::COLUMNS.as_slice(), &["delayed"]].concat();
     let mut table = Table::new("series", 1, &columns);
     let from = order.from();
     let all = order.stock_by(from, period, &[], StockSet::All)?;
@@ -37,18 +27,9 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
             .iter()
             .find(|other| other.date == row.date)
             .map_or(0, |other| other.closing);
-        let figures = [
-            row.opening,
-            row.filed,
-            row.reopened,
-            row.moved_in,
-            row.ended,
-            row.moved_out,
-            row.closing,
-            still,
-        ];
         let mut cells = vec![Value::day(row.date)];
-        cells.extend(figures.map(Value::Count));
+        cells.extend(row.figures().map(Value::Count));
+        cells.push(Value::Count(still));
         table.rows.push(cells);
     }
     Ok(table)

@@ -60,18 +60,7 @@ impl Order<'_> {
     /// The row without a slice; zeros if there is none.
     pub(super) fn sum(&self, from: NaiveDate, set: StockSet) -> Result<StockRow> {
         let rows = self.stock(from, &[], set)?;
-        Ok(rows.into_iter().next().unwrap_or(StockRow {
-            date: None,
-            keys: Vec::new(),
-            opening: 0,
-            filed: 0,
-            reopened: 0,
-            moved_in: 0,
-            ended: 0,
-            moved_out: 0,
-            closing: 0,
-            unknown_filing: 0,
-        }))
+        Ok(rows.into_iter().next().unwrap_or_default())
     }
 
     /// What the rows of the first tables are split by: courts, or the divisions of one court.
@@ -126,31 +115,10 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
 
 /// The table of all cases: opening + filed + reopened + moved in − closed − moved out = closing.
 pub(super) fn all(order: &Order<'_>) -> Result<Table> {
-    let mut table = Table::new(
-        "stock",
-        1,
-        &[
-            order.seat().1,
-            "opening",
-            "filed",
-            "reopened",
-            "moved_in",
-            "closed",
-            "moved_out",
-            "closing",
-        ],
-    );
+    let columns = [&[order.seat().1], StockRow::COLUMNS.as_slice()].concat();
+    let mut table = Table::new("stock", 1, &columns);
     for (key, row) in order.by_seat(StockSet::All)? {
-        let figures = [
-            row.opening,
-            row.filed,
-            row.reopened,
-            row.moved_in,
-            row.ended,
-            row.moved_out,
-            row.closing,
-        ];
-        table.rows.push(cells(key, &figures));
+        table.rows.push(cells(key, &row.figures()));
     }
     Ok(table)
 }
@@ -166,24 +134,9 @@ fn flow(key: Value, row: &StockRow) -> Vec<Value> {
     cells(key, &[row.opening, row.entered(), row.left(), row.closing])
 }
 
-/// The row of a set whose rows cases moved between: of what entered and what left, the moves
-/// stand beside, without which the rows would not add up to the total.
-fn flow_moved(key: Value, row: &StockRow) -> Vec<Value> {
-    cells(
-        key,
-        &[
-            row.opening,
-            row.filed + row.reopened + row.moved_in,
-            row.moved_in,
-            row.ended + row.moved_out,
-            row.moved_out,
-            row.closing,
-        ],
-    )
-}
-
 /// The table of delayed cases: opening + entered − left = closing, the kinds at the end, and the
-/// share of the open cases. Moves have columns of their own if there were any.
+/// share of the open cases. If cases moved between the rows, the moves have columns of their own,
+/// without which the rows would not add up to the total.
 pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
     let (slice, seat) = order.seat();
     let rows = order.by_seat(StockSet::Delayed)?;
@@ -219,7 +172,7 @@ pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
         let is_total = key == total();
         let seat = row.keys.first().cloned().flatten();
         let mut cells = if moved {
-            flow_moved(key, &row)
+            cells(key, &row.set_figures())
         } else {
             flow(key, &row)
         };
