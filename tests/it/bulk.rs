@@ -140,10 +140,7 @@ fn the_rows_of_a_query_are_in_the_order_of_the_list() {
         };
         let asked = BulkQuery {
             order,
-            ..query(
-                target,
-                Doing::Next(Moved::By(Distance::parse("+7d").unwrap())),
-            )
+            ..query(target, Doing::Next(by("+7d")))
         };
         let report = ask(&docket, asked).unwrap();
         let rows: Vec<&str> = report.rows.iter().map(|row| row.number.as_str()).collect();
@@ -162,8 +159,10 @@ fn a_closing_shows_the_status_and_then_the_day() {
         how: Some("判决".into()),
     };
     let report = ask(&docket, query(numbers(&open), doing)).unwrap();
+    assert_eq!(report.rows.len(), open.len());
     let mut seen = BTreeSet::new();
     for (line, row) in open.iter().zip(&report.rows) {
+        assert_eq!(row.number, line.number);
         let status = match line.procedure.as_deref() {
             Some(id) if id.starts_with("execution-") => domain::bulk::Status::Execution,
             _ => domain::bulk::Status::Trial,

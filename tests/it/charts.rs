@@ -900,8 +900,11 @@ fn courts_are_ranked_with_their_movement_where_the_setting_allows_it() {
     });
     assert_eq!(moved, ["+2", "--", "+1"], "{}", session.text());
     assert!(session.text().contains("不列名次"), "{}", session.text());
-    let plain = Session::new(Docket::real(220), Locale::Zh, 100, 30);
-    assert!(!plain.text().contains("较上期"));
+    session.shows("较上期");
+    let mut plain = Session::new(docket_of_courts(), Locale::Zh, 100, 30);
+    plain.press("g t space space space space tab");
+    plain.shows("牙克石");
+    assert!(!plain.text().contains("较上期"), "{}", plain.text());
 }
 
 /// The cases without a filing date, which no total has, open like every other number.

@@ -834,7 +834,7 @@ fn lines_of_a_case_open_what_they_are_about() {
     );
     // The newest link is first; a document that is no case of the docket is said to be none.
     session.press("enter");
-    session.shows("没有");
+    session.shows("没有案件 (2024)内0785执恢3316号");
     assert_eq!(session.model.context(), Context::Case);
     session.press("down enter");
     assert!(session.rows()[2].contains(&to), "{}", session.text());
@@ -2325,13 +2325,15 @@ fn on_the_counts_a_digit_keeps_a_reason_and_records_nothing() {
     session.shows("缘由:  1 ");
     let foot = session.rows().pop().unwrap();
     assert!(
-        foot.contains("Enter打开") && foot.contains("1-9按缘由"),
+        ["Enter打开", "1-9按缘由", "Esc回清单"]
+            .iter()
+            .all(|words| foot.contains(words)),
         "{foot}"
     );
     assert!(!foot.contains("已联系"), "{foot}");
     // What needs a case says where the cursor is.
     session.press("d");
-    session.shows("光标在顶上的件数");
+    session.shows("光标在顶上的件数上");
     let row = session
         .rows()
         .into_iter()
@@ -2352,6 +2354,9 @@ fn on_the_counts_a_digit_keeps_a_reason_and_records_nothing() {
     session.shows("缘由=跟进到期");
     session.press("esc esc");
     session.shows("待办 16 ");
+    // Back on the list, a digit is an outcome.
+    session.press("1");
+    assert_eq!(session.writes(), 1, "{}", session.text());
 }
 
 #[test]
@@ -2391,7 +2396,7 @@ fn what_falls_due_is_said_anew_in_a_wider_window() {
 }
 
 #[test]
-fn an_unfinished_query_is_no_error_and_selects_no_nothing() {
+fn an_unfinished_query_is_no_error_and_is_not_said_to_select_nothing() {
     let mut session = Session::sample(80, 24);
     session.press("g a f");
     for text in ["立", "案由=", "法院=海拉"] {

@@ -22,8 +22,13 @@ fn problems(report: &Value) -> Vec<[&str; 3]> {
 #[test]
 fn an_opinion_on_an_extension_decides_whether_it_is_taken() {
     for name in ["审批意见", "批准意见", "领导意见", "院长意见", "是否同意"] {
-        for (opinion, added) in [("不同意", 0), ("同意", 1), ("同意延长三个月", 1), ("", 1)]
-        {
+        for (opinion, added) in [
+            ("不同意", 0),
+            ("退回补充", 0),
+            ("同意", 1),
+            ("同意延长三个月", 1),
+            ("", 1),
+        ] {
             let one = One::new();
             let sheet =
                 format!("案号,延长期间,{name},批准日期\n{NUMBER},3个月,{opinion},2023-06-20\n");
@@ -62,8 +67,16 @@ fn an_extension_that_begins_late_revives_nothing() {
     ] {
         let one = One::new();
         let sheet = format!("案号,延长期间,审批意见,{header}\n{NUMBER},3个月,同意,{row}\n");
-        one.import(&[("ext.csv", &sheet)]);
+        let report = one.import(&[("ext.csv", &sheet)]);
         assert_eq!(change(&one)["approved"], approved, "{row}");
+        // An approval that is only inferred is named.
+        let inferred = [["开始日期", row, "start-of-extension"]];
+        let wanted = if header == "开始日期" {
+            &inferred[..]
+        } else {
+            &[]
+        };
+        assert_eq!(problems(&report), wanted, "{row}");
         assert_eq!(due_on(&one, "2023-08-01"), due, "{row}");
         // The same sheet again changes nothing.
         let again = one.import(&[("ext.csv", &sheet)]);
@@ -129,6 +142,18 @@ fn sheets_of_one_kind_are_read_in_the_words_of_the_case_system() {
             "2023-03-01,2023-03-31",
             "deduct",
             "2023-08-04",
+        ),
+        (
+            "中止审理原因,中止审理起始日期",
+            "另案,2023-02-01",
+            "suspend",
+            "2023-12-01",
+        ),
+        (
+            "延长期间,审批意见,审批日期",
+            "3个月,同意,2023-06-01",
+            "extend",
+            "2023-10-07",
         ),
         (
             "延长审限起始日期,延长审限截止日期,延长审限天数,审批日期,审批领导",

@@ -136,47 +136,6 @@ fn a_sheet_that_is_not_understood_is_named() {
     }
 }
 
-/// Sheets of one kind of change, under the names that the case system gives their columns.
-#[test]
-fn sheets_of_one_kind_are_known_by_the_names_of_the_case_system() {
-    let number = "(2023)内0783民初1号";
-    for (header, row, kind) in [
-        (
-            "扣除审限事由,扣除审限起始日期,扣除审限结束日期",
-            "鉴定,2023-02-01,2023-03-03",
-            "deduct",
-        ),
-        (
-            "中止审理原因,中止审理起始日期",
-            "另案,2023-02-01",
-            "suspend",
-        ),
-        (
-            "延长审限天数,审批日期,审批领导",
-            "30,2023-06-01,院长",
-            "extend",
-        ),
-        (
-            "延长期间,审批意见,审批日期",
-            "3个月,同意,2023-06-01",
-            "extend",
-        ),
-    ] {
-        let home = Home::new();
-        let cases = home.file("c.csv", &format!("案号,立案日期\n{number},2023-01-05\n"));
-        home.json(&["import", cases.to_str().unwrap()]);
-        let sheet = home.file("s.csv", &format!("案号,{header}\n{number},{row}\n"));
-        let report = home.json(&["import", sheet.to_str().unwrap()]);
-        assert_eq!(report["added"], 1, "{header}: {report}");
-        assert!(
-            report.get("ignored_columns").is_none(),
-            "{header}: {report}"
-        );
-        let shown = home.json(&["show", number]);
-        assert_eq!(shown["changes"][0]["kind"], kind, "{header}: {shown}");
-    }
-}
-
 /// The cases are missing, not the names of the columns.
 #[test]
 fn changes_without_their_cases_are_told_to_import_the_cases_first() {
