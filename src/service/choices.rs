@@ -94,16 +94,17 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
     procedures
 }
 
-fn names(dict: &Dict, kind: Kind) -> Vec<String> {
+/// The names of the docket, each kind in the order in which people look them up.
+pub(crate) fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    if kind == Kind::Division {
-        names.sort_by_cached_key(|name| division::order(name));
-    } else {
-        names.sort_by_cached_key(|name| {
+    match kind {
+        Kind::Court => names.sort_by_key(|name| court::official_order(name)),
+        Kind::Division => names.sort_by_cached_key(|name| division::order(name)),
+        _ => names.sort_by_cached_key(|name| {
             let mut key = String::new();
             look_up_key_into(name, &mut key);
             (key, name.clone())
-        });
+        }),
     }
     names
 }

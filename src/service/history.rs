@@ -8,9 +8,8 @@ use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Re
 use super::error::{Error, ErrorKey};
 use super::retract::Retractions;
 use super::show::moment_of;
-use super::{Core, Result};
+use super::{Core, Result, choices};
 use crate::domain::calendar::zone;
-use crate::domain::division;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::{Action, makeup_of};
 use crate::store::dict::{Dict, Kind};
@@ -343,15 +342,7 @@ pub(crate) fn names(core: &Core, kind: NameKind) -> Result<Response> {
         NameKind::Cause => Kind::Cause,
         NameKind::Tag => Kind::Tag,
     };
-    let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    if kind == Kind::Court {
-        names.sort_by_key(|name| crate::domain::court::official_order(name));
-    } else if kind == Kind::Division {
-        names.sort_by_cached_key(|name| division::order(name));
-    } else {
-        names.sort();
-    }
-    Ok(Response::Names(names))
+    Ok(Response::Names(choices::names(&dict, kind)))
 }
 
 /// Answers [`super::api::Request::Doctor`].
