@@ -88,7 +88,8 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
     procedures
 }
 
-fn names(dict: &Dict, kind: Kind) -> Vec<String> {
+/// The names of the docket, each kind in the order in which people look them up.
+pub(crate) fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
     names.sort_by_cached_key(|name| order::place(kind, name));
     names

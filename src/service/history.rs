@@ -8,7 +8,7 @@ use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Re
 use super::error::{Error, ErrorKey};
 use super::retract::Retractions;
 use super::show::moment_of;
-use super::{Core, Result, order};
+use super::{Core, Result, choices};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::{Action, makeup_of};
@@ -342,12 +342,7 @@ pub(crate) fn names(core: &Core, kind: NameKind) -> Result<Response> {
         NameKind::Cause => Kind::Cause,
         NameKind::Tag => Kind::Tag,
     };
-    let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
-    match kind {
-        Kind::Court | Kind::Division => names.sort_by_cached_key(|name| order::place(kind, name)),
-        _ => names.sort(),
-    }
-    Ok(Response::Names(names))
+    Ok(Response::Names(choices::names(&dict, kind)))
 }
 
 /// Answers [`super::api::Request::Doctor`].

@@ -6,8 +6,7 @@ use super::width::{pad, width};
 const INDENT: &str = "  ";
 
 /// Renders lines that are broken already. Fences go and their lines are indented, if there is room
-/// in `columns`; tables are aligned; marks of bold and code go. Headings and lists stay as they
-/// are.
+/// in `columns`; tables are aligned; marks of bold go. Headings, lists and code stay as they are.
 pub fn plain(lines: &[String], columns: usize) -> Vec<String> {
     let mut out = Vec::with_capacity(lines.len());
     let mut lines = lines.iter().map(String::as_str).peekable();
@@ -39,22 +38,19 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|') && line.trim_end().ends_with('|') && line.len() > 1
 }
 
-/// A line without the marks of code and bold. A backtick without its twin is text.
+/// A line without the marks of bold. Those of code stay: the words of the manual refer to them, and
+/// they tell a key from the text around it. A backtick without its twin is text.
 fn bare(line: &str) -> String {
-    let mut text = String::with_capacity(line.len());
     let marks = line.matches('`').count();
-    for (n, part) in line.split('`').enumerate() {
-        let is_code = n % 2 == 1;
-        if is_code && n < marks {
-            text.push_str(part);
-            continue;
-        }
+    let shown = line.split('`').enumerate().map(|(n, part)| {
+        let is_code = n % 2 == 1 && n < marks;
         if is_code {
-            text.push('`');
+            part.to_owned()
+        } else {
+            part.replace("**", "")
         }
-        text.push_str(&part.replace("**", ""));
-    }
-    text
+    });
+    shown.collect::<Vec<_>>().join("`")
 }
 
 /// The rows of a table in columns; the line below its head becomes a rule.
@@ -101,9 +97,9 @@ mod tests {
     fn a_page_reads_well_without_its_marks() {
         for (text, wanted) in [
             ("# 标题", "# 标题"),
-            ("- 按 `u` **撤销**", "- 按 u 撤销"),
+            ("- 按 `u` **撤销**", "- 按 `u` 撤销"),
             ("一个 ` 在**文**中", "一个 ` 在文中"),
-            ("`a**b` 和 **c**", "a**b 和 c"),
+            ("`a**b` 和 **c**", "`a**b` 和 c"),
             (
                 "前\n\n```sh\nqingji today  # 今日\n```\n后",
                 "前\n\n  qingji today  # 今日\n后",
@@ -115,7 +111,7 @@ mod tests {
             ("    =  `!=`", "    =  `!=`"),
             (
                 "| 中文 | key |\n|---|---|\n| `法院` | `court` |\n| `级` | |\n完",
-                "中文  key\n----  -----\n法院  court\n级\n完",
+                "中文    key\n------  -------\n`法院`  `court`\n`级`\n完",
             ),
         ] {
             assert_eq!(rendered(text), wanted, "{text}");

@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const DOWN: &str = "\x1b[B";
 /// Keys for the list of open cases by due date, more than a screenful.
 const CASES: &str = "ga";
+/// What the line of sums begins with, once they are counted.
+const SUMS: &str = "小计";
 
 /// Starts the program and waits until the list of cases is drawn and its threads rest; returns the
 /// size of that frame in bytes too.
@@ -32,6 +34,10 @@ fn start(bench: &Bench) -> Result<(Terminal, usize), Outcome> {
     }
     terminal.settle(Duration::from_secs(1), PATIENCE);
     terminal.press(CASES);
+    // The sums of the list are counted after it is drawn.
+    if terminal.until(SUMS, PATIENCE).is_none() {
+        return Err(Outcome::Skip("the list did not show its sums".to_owned()));
+    }
     terminal.settle(QUIET, PATIENCE);
     // Redraws every cell.
     terminal.press("\x0c");

@@ -80,7 +80,7 @@ fn stock_and_forecast_name_one_pace_though_the_week_is_not_over() {
 #[test]
 fn the_note_of_the_forecast_is_whole_at_eighty_columns() {
     let mut session = Session::new(Docket::real(220), Locale::En, 80, 24);
-    session.press("g t space space space space space end");
+    session.press("g t space space space space space end end");
     let rows = session.rows();
     let note = "The mean of these weeks, no prophecy; reopenings and moves count";
     assert!(rows.iter().any(|row| row.trim() == note), "{rows:#?}");

@@ -18,6 +18,7 @@ impl Charts {
         let Some(chart) = self.chart() else { return };
         let last = chart.rows.len().saturating_sub(1);
         let mut at = self.place();
+        at.row = at.row.min(last);
         let shown = self.shown(cx);
         let all = chart.rows.len() + words::behind(cx, chart, self.room(cx)).len();
         // The line telling how much is below takes the place of a row.
@@ -30,17 +31,18 @@ impl Charts {
         let home = (last + 1).saturating_sub(room).min(lowest);
         let step = rows.unsigned_abs();
         if rows > 0 {
-            let on = step.min(last - at.row.min(last));
-            at.row = at.row.min(last) + on;
-            if on < step && at.row == last {
-                at.top = at.top.max(home).saturating_add(step - on).min(lowest);
+            // In a small window the texts come after the last row, which is reached first.
+            if at.row < last {
+                at.row += step.min(last - at.row);
+            } else {
+                at.top = at.top.max(home).saturating_add(step).min(lowest);
             }
-        } else if at.row >= last && at.top > home && step > 0 {
+        } else if at.row == last && at.top > home && step > 0 {
             let back = step.min(at.top - home);
             at.top -= back;
             at.row = at.row.saturating_sub(step - back);
         } else {
-            at.row = at.row.saturating_sub(step).min(last);
+            at.row = at.row.saturating_sub(step);
         }
         let in_words = at.row == last && at.top >= home;
         if in_words {

@@ -39,6 +39,7 @@ const SHORT_AMOUNT: u16 = 12;
 const DAYS: u16 = 8;
 /// Columns of what falls due, in either language, and of more about it.
 const KIND: u16 = 15;
+const SHORT_KIND: u16 = 9;
 const LONG_KIND: u16 = 21;
 const MORE: u16 = 22;
 /// Columns of a day.
@@ -85,8 +86,10 @@ impl Weighed {
         match self.unit {
             Weight::Cases => 0,
             Weight::Days => DAYS,
-            // The number of the case and what falls due are all that a small terminal has room for.
-            Weight::Items if cx.tiny() => KIND - 1,
+            // On a small terminal the number of the case comes first; beside English words for its
+            // level nothing else has room.
+            Weight::Items if cx.tiny() && cx.english() => 0,
+            Weight::Items if cx.tiny() => SHORT_KIND,
             Weight::Items => {
                 let more = if cx.width >= WIDE { MORE } else { 0 };
                 day + more + if cx.english() { LONG_KIND } else { KIND }
