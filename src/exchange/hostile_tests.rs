@@ -258,7 +258,7 @@ fn changes_payments_and_follow_ups_are_told_by_their_headers() {
     };
     assert_eq!(second.number, None);
     let Fact::Changed {
-        change: crate::domain::change::Change::Pause(pause),
+        change: Change::Pause(pause),
         ..
     } = &second.event.fact
     else {
@@ -496,7 +496,7 @@ fn one_cell_of_two_numbers_is_not_torn_apart() {
 }
 
 /// Reads a sheet of changes into changes of the domain.
-fn changes(text: &str) -> (Vec<crate::domain::change::Change>, Vec<Problem>) {
+fn changes(text: &str) -> (Vec<Change>, Vec<Problem>) {
     let opened = open("a.csv", text.as_bytes()).unwrap();
     let changes = opened.rows.into_iter().map(|row| match row {
         Row::Event(event) => match event.event.fact {
