@@ -1,0 +1,224 @@
+//! The palette of commands.
+
+use qingji::command::Context;
+use qingji::config::docs;
+use qingji::text::locale::Locale;
+use qingji::tui::msg::Msg;
+
+use crate::support::docket::Docket;
+use crate::support::screen::Session;
+
+#[test]
+fn the_palette_opens_the_page_of_the_manual_that_is_named() {
+    let mut session = Session::sample(80, 24);
+    for page in &docs::PAGES {
+        session.press(":").type_text(&format!("docs {}", page.id));
+        let line = format!("> 手册: {}", page.title(Locale::Zh));
+        assert!(session.text().contains(&line), "{}", session.text());
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Reader);
+        let head = session.rows()[2].trim().to_owned();
+        assert!(head.starts_with(page.title(Locale::Zh)), "{head}");
+        session.press("esc");
+    }
+    // A page that does not exist is refused with the nearest name, and the line stays for
+    // correction.
+    session.press(":").type_text("docs dayly-hour");
+    assert!(session.text().contains("> 手册没有 dayly-hour 这一页"));
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    assert!(session.text().contains("可看: daily-hour"));
+    // Without a name the list of pages opens, and the whole manual on request.
+    session.press("esc :").type_text("docs").press("enter");
+    for page in &docs::PAGES[..10] {
+        assert!(session.text().contains(page.id), "{}", session.text());
+    }
+    session.press("esc :").type_text("docs all").press("enter");
+    let head = session.rows()[2].clone();
+    let lines = docs::all(Locale::Zh).lines().count();
+    let shown: usize = head.rsplit('/').next().unwrap().trim().parse().unwrap();
+    assert!(shown >= lines / 2, "{head}");
+}
+
+#[test]
+fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("find 1187").press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+    assert!(session.text().contains("1187号"), "{}", session.text());
+    session
+        .press("esc :")
+        .type_text("qingji list 标的>=100000.00");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Cases);
+    assert!(session.text().contains("标的>=10万"), "{}", session.text());
+    // The related command was done a moment ago, but does not come before the line that was typed.
+    session.press(":").type_text("list 级=超");
+    assert!(
+        session.text().contains("> 列出: 级=超"),
+        "{}",
+        session.text()
+    );
+    session.press("enter");
+    assert!(session.text().contains("级=超"), "{}", session.text());
+    assert!(!session.text().contains("标的>="), "{}", session.text());
+    session.press(":").type_text("workload");
+    assert!(session.text().contains("> 到图表页"), "{}", session.text());
+    // A text that is not a command may be a case.
+    session.press("ctrl-u").type_text("3364x");
+    assert!(session.text().contains("没有这个命令"));
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+}
+
+#[test]
+fn the_palette_finds_by_initials_and_does_it() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("czaj").press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+}
+
+#[test]
+fn initials_of_a_command_find_it_before_what_holds_the_letters_somewhere() {
+    let mut session = Session::sample(100, 30);
+    session.press(":").type_text("dc");
+    let rows = session.rows();
+    let first = rows.iter().find(|row| row.contains("| > ")).unwrap();
+    assert!(first.contains("存成") || first.contains("导出"), "{first}");
+    // Settings are found by their names, and the reason why a command cannot be run is shown in
+    // full.
+    session.press("ctrl-u").type_text("主题");
+    assert!(session.text().contains("手册: "), "{}", session.text());
+    session.resize(80, 24).press("ctrl-u").type_text("口径");
+    assert!(
+        session.text().contains("(要在: 图表)"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn the_palette_takes_words_pinyin_the_shell_and_keys() {
+    for query in ["撤销刚才", "cxgc", "chexiao", "undo", "ctrl-z", "u"] {
+        let mut session = Session::sample(80, 24);
+        session.press("2 :").type_text(query).press("enter");
+        assert!(
+            session.text().contains("已撤销"),
+            "{query}: {}",
+            session.text()
+        );
+    }
+    // By a key sequence, and by its equivalent that input methods let through.
+    for query in ["g a", "ga", "f2 2"] {
+        let mut session = Session::sample(80, 24);
+        session.press(":").send(Msg::Paste(query.to_owned()));
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Cases, "{query}");
+    }
+}
+
+#[test]
+fn the_palette_says_why_not_and_what_it_would_do() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("上一件").press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    assert!(
+        session.text().contains("要在: 一案一册"),
+        "{}",
+        session.text()
+    );
+    let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
+    session.press(":").type_text("复制案号").press("enter");
+    assert!(session.text().contains("未选中案件"));
+    session.press("f1");
+    assert_eq!(session.model.context(), Context::Reader);
+    assert!(session.text().contains("copy-number"));
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Palette);
+    session.press("ctrl-u").type_text("czaj").press("tab");
+    assert!(session.text().contains("命令> 查找案件"));
+}
+
+#[test]
+fn the_palette_greys_redo_until_something_was_taken_back() {
+    let greyed = |session: &mut Session| {
+        session.press(":").type_text("重做");
+        let text = session.text();
+        session.press("esc");
+        text.contains("没有撤销过的")
+    };
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    assert!(greyed(&mut session));
+    session.press("2");
+    assert!(greyed(&mut session));
+    session.press("u");
+    assert!(!greyed(&mut session));
+    // Another run asks the journal.
+    assert!(!greyed(&mut session.beside("2")));
+    session.press("ctrl-y");
+    assert!(greyed(&mut session));
+    assert!(greyed(&mut session.beside("3")));
+}
+
+#[test]
+fn the_palette_greys_what_cannot_be_said_of_this_case() {
+    for (query, why) in [("重新开启", "还没有结案"), ("教程", "教程用的是演示库")]
+    {
+        let mut session = Session::sample(80, 24);
+        session.press(":").type_text(query).press("enter");
+        assert_eq!(session.model.context(), Context::Palette, "{query}");
+        let text = session.text();
+        assert!(text.contains(why), "{text}");
+    }
+    // In a list without rows nothing is marked or done.
+    let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
+    for (query, why) in [("反选", "列表是空的"), ("今天跳过", "未选中案件")] {
+        session.press(":").type_text(query).press("enter");
+        let text = session.text();
+        assert!(text.contains(why), "{text}");
+        session.press("esc");
+    }
+    // Nothing is written while a past day is shown.
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    session
+        .press("g t D")
+        .type_text("2022-05-01")
+        .press("enter g j :");
+    session.type_text("登记跟进").press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    assert!(
+        session.text().contains("回看时不能登记"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn what_was_picked_stands_first_next_time() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("刷新").press("enter");
+    session.press(": ctrl-u");
+    session.press("esc :").type_text("重新").press("enter");
+    session.press(":");
+    let first = session
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("> "))
+        .unwrap_or_default();
+    assert!(session.text().contains("> 重新读取并重画"), "{first}");
+}
+
+#[test]
+fn the_palette_opens_pages_of_the_manual() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press(":")
+        .type_text("届满日")
+        .press("down down down down down down enter");
+    session.press("esc esc");
+    session.press(":").type_text("kdjmr").press("enter");
+    assert_eq!(session.model.context(), Context::Reader);
+    assert!(session.text().contains("看懂届满日"));
+    session.press("pagedown pageup end g g esc");
+    assert_eq!(session.model.context(), Context::Today);
+}
