@@ -402,6 +402,9 @@ fn what_thresholds_restate_is_put_to_them_and_to_nothing_else() {
         !of_days.is_empty() && of_days.iter().all(|said| said == "4"),
         "{of_days:?}"
     );
+    // The row of all handlers has the id of a total, as in every other table.
+    let load = |row: &&Value| row["table"] == "workload" && row["row"] == "total";
+    assert_eq!(restated.iter().filter(load).count(), 1, "{restated:#?}");
     let zh = ledger
         .on(today, &["report", "--compare", "3", "--format", "md"])
         .out;
