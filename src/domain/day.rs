@@ -91,9 +91,10 @@ pub fn lacks_year(text: &str) -> bool {
         return false;
     };
     let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
+    // A leap year has all days that any year has.
     let is_day = |(month, day): (&str, &str)| {
-        let month = number(month).filter(|month| (1..=12).contains(month));
-        month.is_some() && number(day).is_some_and(|day| (1..=31).contains(&day))
+        let day = number(month).zip(number(day));
+        day.is_some_and(|(month, day)| NaiveDate::from_ymd_opt(2024, month, day).is_some())
     };
     text.split_once('月').is_some_and(is_day)
 }

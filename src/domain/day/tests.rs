@@ -476,6 +476,8 @@ fn a_day_without_a_year_is_known_by_its_month() {
         ("3月5日", true),
         ("三月五号", true),
         ("12月31", true),
+        ("2月29日", true),
+        ("2月30日", false),
         ("13月5日", false),
         ("3月", false),
         ("2026年3月5日", false),

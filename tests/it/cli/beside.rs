@@ -119,7 +119,8 @@ fn a_header_of_two_rows_gives_the_kind_above_its_columns() {
             "院长",
         ],
     ];
-    let csv = rows.map(|row| row.join(",") + "\n").concat();
+    let line = |row: &[&str]| row.join(",") + &",".repeat(rows[0].len() - row.len()) + "\n";
+    let csv = rows.map(line).concat();
     let home = Home::new();
     let book = home.path().join("m.xlsx");
     let mut workbook = Workbook::new();
