@@ -169,6 +169,13 @@ fn place(drafts: &mut Vec<Draft>, at: usize, part: Part) {
     }
 }
 
+/// How many of cause, handler and parties a case has.
+fn said_of(has: impl Fn(Column) -> bool) -> usize {
+    let parties = has(C::Plaintiffs) || has(C::Defendants);
+    let said = [has(C::Cause), has(C::Handler), parties];
+    said.into_iter().filter(|said| *said).count()
+}
+
 impl Mapping {
     /// Adds the columns of changes to those of a sheet of cases, if it has one for the kind of a
     /// change (变更事项) and one for its days. A column that is read for the case stays with it.
@@ -267,25 +274,16 @@ impl Mapping {
         case.together = all.together;
         case.desk = all.desk;
         case.names = all.names;
-        if case.has(C::Filed) || case.said_of(&|column| case.has(column)) > 1 {
+        if case.has(C::Filed) || said_of(|column| case.has(column)) > 1 {
             self.case = Some(Box::new(case));
         }
-    }
-
-    /// How many of cause, handler and parties hold.
-    fn said_of(&self, holds: &dyn Fn(Column) -> bool) -> usize {
-        let parties = holds(C::Plaintiffs) || holds(C::Defendants);
-        [holds(C::Cause), holds(C::Handler), parties]
-            .into_iter()
-            .filter(|said| *said)
-            .count()
     }
 
     /// Whether a row says enough of its case to register it: the filing day, or two of cause,
     /// handler and parties.
     pub(in crate::exchange) fn says_case(&self, record: &ByteRecord) -> bool {
         let says = |column| self.has(column) && !is_blank(raw(self, record, column));
-        says(C::Filed) || self.said_of(&says) > 1
+        says(C::Filed) || said_of(says) > 1
     }
 
     /// The names of the columns from which the rows of a ledger of changes register unknown cases.
