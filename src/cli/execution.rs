@@ -4,7 +4,7 @@ use super::choice::ids;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, say_unknown, unknown_column, window};
+use super::scope::{ScopeArgs, WindowArgs, say_unknown, unknown_column};
 use super::session::{Session, answer};
 use crate::domain::court;
 use crate::service::api::{
@@ -14,12 +14,8 @@ use crate::service::api::{
 /// Options of `execution`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// First day of the window
-    #[arg(long, value_name = "DAY")]
-    pub from: String,
-    /// Last day of the window
-    #[arg(long, value_name = "DAY")]
-    pub to: String,
+    #[command(flatten)]
+    pub window: WindowArgs,
     /// Rows by month, year, court, division, handler, type, tag, or one total
     #[arg(long, value_name = "BY", default_value = "total", value_parser = ids(ExecutionBy::ALL, ExecutionBy::id))]
     pub by: ExecutionBy,
@@ -30,7 +26,7 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let (from, to) = window(session, &args.from, &args.to)?;
+    let (from, to) = args.window.days(session)?;
     let query = ExecutionQuery {
         from,
         to,

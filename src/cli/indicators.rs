@@ -7,7 +7,7 @@ use super::drill::{self, DrillArgs, needs};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{
-    ScopeArgs, key_cells, key_columns, say_unknown, slices, unknown_column, window,
+    ScopeArgs, WindowArgs, key_cells, key_columns, say_unknown, slices, unknown_column,
 };
 use super::session::{Session, answer};
 use crate::domain::indicator::{self, Better, decimal};
@@ -24,12 +24,8 @@ const LONGEST: u64 = 16 << 20;
 /// Options of `indicators`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// First day of the window
-    #[arg(long, value_name = "DAY")]
-    pub from: String,
-    /// Last day of the window
-    #[arg(long, value_name = "DAY")]
-    pub to: String,
+    #[command(flatten)]
+    pub window: WindowArgs,
     /// Rows by court, division, handler, type, tag, kind
     #[arg(long, value_name = "BY", value_delimiter = ',')]
     pub by: Vec<String>,
@@ -49,7 +45,7 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let (from, to) = window(session, &args.from, &args.to)?;
+    let (from, to) = args.window.days(session)?;
     let list = match (&args.closed_list, &args.list_file) {
         (Some(tag), _) => Some(ClosedList::Tag(tag.clone())),
         (None, Some(path)) => Some(ClosedList::Numbers(numbers(path)?)),

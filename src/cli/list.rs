@@ -18,12 +18,9 @@ use crate::service::api::{
 use crate::service::error::ErrorKey;
 use crate::words::Wording;
 
-/// Options of `list`.
+/// How a list is laid out.
 #[derive(Debug, clap::Args)]
-pub struct Args {
-    /// Conditions, as in court=牙克石 days-late>0
-    #[arg(value_name = "QUERY")]
-    pub query: Vec<String>,
+pub struct Shape {
     /// Columns to sort by, - for the largest first
     #[arg(
         long,
@@ -35,6 +32,16 @@ pub struct Args {
     /// Columns to show
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub columns: Vec<String>,
+}
+
+/// Options of `list`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Conditions, as in court=牙克石 days-late>0
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub shape: Shape,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -122,8 +129,8 @@ fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
         .transpose()?;
     let mut wanted = Wanted {
         filter: filter(session, &args.query)?,
-        order: orders(&args.sort)?,
-        columns: columns(&args.columns)?,
+        order: orders(&args.shape.sort)?,
+        columns: columns(&args.shape.columns)?,
         title: String::new(),
     };
     if let Some(mut saved) = saved {

@@ -43,35 +43,43 @@ impl ScopeArgs {
     }
 }
 
-/// The first and last day of a window. A window that extends beyond today, such as the year, ends
-/// today, or on the day of `--as-of`, because its later days have not happened then; a message says
-/// so.
-pub(super) fn window(
-    session: &mut Session,
-    from: &str,
-    to: &str,
-) -> Result<(NaiveDate, NaiveDate), Failure> {
-    let from = session.day("--from", from, false)?;
-    let to = session.day("--to", to, false)?;
-    if to < from {
-        return Err(Failure::new(
-            ErrorKey::BadWindow,
-            &[("from", &from), ("to", &to)],
-        ));
+/// The window of a figure.
+#[derive(Debug, clap::Args)]
+pub struct WindowArgs {
+    /// First day of the window
+    #[arg(long, value_name = "DAY")]
+    pub from: String,
+    /// Last day of the window
+    #[arg(long, value_name = "DAY")]
+    pub to: String,
+}
+
+impl WindowArgs {
+    /// The first and last day. A window that extends beyond today, such as the year, ends today, or
+    /// on the day of `--as-of`, because its later days have not happened then; a message says so.
+    pub(super) fn days(&self, session: &mut Session) -> Result<(NaiveDate, NaiveDate), Failure> {
+        let from = session.day("--from", &self.from, false)?;
+        let to = session.day("--to", &self.to, false)?;
+        if to < from {
+            return Err(Failure::new(
+                ErrorKey::BadWindow,
+                &[("from", &from), ("to", &to)],
+            ));
+        }
+        session.reached(Some(from))?;
+        let last = session.last_day();
+        if last < to {
+            let key = match session.context.view.as_of {
+                Some(_) => "cli.scope.until-as-of",
+                None => "cli.scope.until-today",
+            };
+            let days: &[(&str, &dyn Display)] = &[("to", &to), ("last", &last)];
+            let said = session.locale.fill(key, days);
+            session.out.say(&said);
+            return Ok((from, last));
+        }
+        Ok((from, to))
     }
-    session.reached(Some(from))?;
-    let last = session.last_day();
-    if last < to {
-        let key = match session.context.view.as_of {
-            Some(_) => "cli.scope.until-as-of",
-            None => "cli.scope.until-today",
-        };
-        let days: &[(&str, &dyn Display)] = &[("to", &to), ("last", &last)];
-        let said = session.locale.fill(key, days);
-        session.out.say(&said);
-        return Ok((from, last));
-    }
-    Ok((from, to))
 }
 
 /// The slices of `--by`, for commands where it takes nothing else.

@@ -21,7 +21,7 @@ use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
 use crate::service::api::Filter;
 use crate::text::sanitize;
-use crate::tui::{self, Choice, Clock, FirstRun, Options, Room, TuiError};
+use crate::tui::{self, Choice, Clock, FirstRun, Options, Ready, Room, TuiError};
 
 /// Whether both input and output are a terminal.
 pub(super) fn possible(session: &Session) -> bool {
@@ -41,7 +41,8 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     }
 }
 
-/// Shows the existing docket. Opening it waits for the disk, so keys and lists are read meanwhile.
+/// Shows the existing docket. Opening it waits for the disk, so keys, lists and texts are read
+/// meanwhile.
 fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
     std::thread::scope(|scope| {
         let context = session.context.clone();
@@ -50,7 +51,7 @@ fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
             // The receiver may be gone; then the store is not needed.
             let _ = send.send(backend::open(path, Mode::Create, &context));
         });
-        let options = options(session);
+        let ready = Ready::new(options(session));
         let opened = match opened.recv_timeout(AT_ONCE) {
             // A screen that stays blank for seconds looks like a hung program.
             Err(RecvTimeoutError::Timeout) => {
@@ -59,7 +60,7 @@ fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
             }
             opened => opened.map_err(|_| unexpected("Backend"))?,
         };
-        show_on(session, opened?, options)
+        show_on(session, opened?, ready)
     })
 }
 
@@ -148,17 +149,17 @@ fn agreed(session: &mut Session) -> bool {
 /// Shows the store until the user leaves.
 pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Create)?;
-    show_on(session, backend, options)
+    show_on(session, backend, Ready::new(options))
 }
 
 fn show_on(
     session: &mut Session,
     backend: Box<dyn Backend>,
-    options: Options,
+    ready: Ready,
 ) -> Result<Exit, Failure> {
     session.out.flush()?;
     edge::give_signals_away(true);
-    let shown = tui::run(Arc::from(backend), options);
+    let shown = tui::run(Arc::from(backend), ready);
     edge::give_signals_away(false);
     match shown {
         Ok(()) => Ok(Exit::Ok),

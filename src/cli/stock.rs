@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, unknown_column, window};
+use super::scope::{
+    ScopeArgs, WindowArgs, key_cells, key_columns, say_unknown, set, unknown_column,
+};
 use super::session::{Session, answer};
 use crate::service::api::{
     Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
@@ -15,12 +17,8 @@ use crate::service::error::ErrorKey;
 /// Options of `stock`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// First day of the window
-    #[arg(long, value_name = "DAY")]
-    pub from: String,
-    /// Last day of the window
-    #[arg(long, value_name = "DAY")]
-    pub to: String,
+    #[command(flatten)]
+    pub window: WindowArgs,
     /// Periods and slices: day, week, month, year, total; court, division, handler, type, tag, kind
     #[arg(long, value_name = "BY", value_delimiter = ',')]
     pub by: Vec<String>,
@@ -143,7 +141,7 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
 
 /// Returns the query, and the place of the period among the keys of a row.
 fn query(session: &mut Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
-    let (from, to) = window(session, &args.from, &args.to)?;
+    let (from, to) = args.window.days(session)?;
     let (period, slices, place) = by(&args.by)?;
     let query = StockQuery {
         from,

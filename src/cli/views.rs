@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::change::refuse_foreign_to;
 use super::exit::{Exit, Failure};
 use super::import::as_word;
-use super::list::{columns, filter, orders, saved_view};
+use super::list::{Shape, columns, filter, orders, saved_view};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
@@ -22,17 +22,8 @@ pub struct Args {
     pub name: Option<String>,
     /// Conditions to save, as in court=牙克石 days-late>0
     pub query: Vec<String>,
-    /// Columns to sort by, - for the largest first
-    #[arg(
-        long,
-        value_name = "ORDER",
-        value_delimiter = ',',
-        allow_hyphen_values = true
-    )]
-    pub sort: Vec<String>,
-    /// Columns to show
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    pub columns: Vec<String>,
+    #[command(flatten)]
+    pub shape: Shape,
     /// The view of everybody
     #[arg(long)]
     pub shared: bool,
@@ -63,8 +54,8 @@ fn check_options(args: &Args) -> Result<(), Failure> {
     let given = [
         ("NAME", args.name.is_some()),
         ("QUERY", !args.query.is_empty()),
-        ("--sort", !args.sort.is_empty()),
-        ("--columns", !args.columns.is_empty()),
+        ("--sort", !args.shape.sort.is_empty()),
+        ("--columns", !args.shape.columns.is_empty()),
         ("--shared", args.shared),
     ];
     refuse_foreign_to("views", &args.action, given, args.action.options())
@@ -89,13 +80,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Action::Save => {
             // A query that cannot be read later is not saved.
             filter(session, &args.query)?;
-            let columns = columns(&args.columns)?;
+            let columns = columns(&args.shape.columns)?;
             let view = SavedView {
                 name: name()?,
                 owner: None,
                 query: args.query.join(" "),
                 columns: columns.iter().map(|c| c.id().to_owned()).collect(),
-                order: orders(&args.sort)?
+                order: orders(&args.shape.sort)?
                     .iter()
                     .map(ToString::to_string)
                     .collect(),

@@ -63,15 +63,13 @@ fn restated(comparison: &Comparison, locale: Locale) -> Table {
 fn lacked(comparison: &Comparison, locale: Locale) -> Vec<String> {
     let rows = comparison.lacked.iter();
     let rows = rows.map(|lacked| {
-        let names = lacked.row.iter();
-        let names: Vec<String> = names.map(|key| super::cell(key, "", locale).text).collect();
         let table = locale.text(&format!("report.table.{}", lacked.table));
         locale.fill(
             "report.note.lacked",
             &[
                 ("id", &comparison.frozen.id),
                 ("table", &table),
-                ("row", &names.join(" ")),
+                ("row", &words(&lacked.row, locale)),
             ],
         )
     });
@@ -80,19 +78,30 @@ fn lacked(comparison: &Comparison, locale: Locale) -> Vec<String> {
 
 /// Table, row and column of a figure.
 fn address(cell: &Cell, locale: Locale) -> Vec<Value> {
-    let row: Vec<String> = cell
-        .row
-        .iter()
-        .map(|key| super::cell(key, "", locale).text)
-        .collect();
+    let mut keys = said(&cell.row);
+    let row = match (keys.next(), keys.next()) {
+        (Some(one), None) => one.clone(),
+        _ => Value::Text(words(&cell.row, locale)),
+    };
     vec![
         Value::Word(format!("table.{}", cell.table)),
-        match cell.row.as_slice() {
-            [one] => one.clone(),
-            _ => Value::Text(row.join(" ")),
-        },
+        row,
         Value::Word(format!("column.{}", heading(&cell.table, &cell.column))),
     ]
+}
+
+/// The keys of a row that say something. A total has only the first of them.
+fn said(row: &[Value]) -> impl Iterator<Item = &Value> {
+    row.iter().filter(|key| match key {
+        Value::Empty => false,
+        Value::Text(name) => !name.is_empty(),
+        _ => true,
+    })
+}
+
+fn words(row: &[Value], locale: Locale) -> String {
+    let keys = said(row).map(|key| super::cell(key, "", locale).text);
+    keys.collect::<Vec<_>>().join(" ")
 }
 
 fn numbers(commits: &[u64]) -> Value {

@@ -337,7 +337,7 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
     signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
-    let mut screen = Screen::enter(options)?;
+    let mut screen = Screen::enter(options, Buffer::default())?;
     let mut measured = false;
     loop {
         let area = screen.fit()?;

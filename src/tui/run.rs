@@ -14,6 +14,7 @@ use super::error::TuiError;
 use super::model::Model;
 use super::msg::{Effect, Msg};
 use super::options::Options;
+use super::ready::Ready;
 use super::terminal::{self, Screen};
 use super::ticket::Ticket;
 use super::update::update;
@@ -72,19 +73,25 @@ impl Asked {
     clippy::needless_pass_by_value,
     reason = "the caller has no use for them afterwards"
 )]
-pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> {
+pub fn run(backend: Arc<dyn Backend>, ready: Ready) -> Result<(), TuiError> {
+    let Ready {
+        options,
+        mut model,
+        mut effects,
+        frame,
+    } = ready;
     terminal::check(&options.surroundings)?;
-    let area = terminal::size();
     // Before the terminal is taken, so that no signal can leave it in disorder.
     signal::start(options.waits.leave)?;
     let (sender, receiver) = channel();
     input::connect(&sender);
-    let (mut model, effects) = Model::new(&options, area.width, area.height);
+    let area = terminal::size();
+    effects.extend(update(&mut model, Msg::Resize(area.width, area.height)));
     // The first frame waits only for its rows: not for probes or the search buffer, nor for the
     // figures of the day, which take longer than the rows on a million cases and are left to a
     // worker.
     let later = answer_now(backend.as_ref(), &options, &mut model, effects);
-    let mut screen = Screen::enter(&options)?;
+    let mut screen = Screen::enter(&options, frame)?;
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
     input::start(options.waits)?;

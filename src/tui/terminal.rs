@@ -52,8 +52,9 @@ const END_SYNC: &[u8] = b"\x1b[?2026l";
 /// The state that frames are drawn on.
 #[derive(Debug)]
 enum Canvas {
-    /// Nothing is shown, so the next frame has none to be compared with.
-    Blank(Wire<Sink>),
+    /// Nothing is shown, so the next frame has none to be compared with. It is drawn in this empty
+    /// memory, which takes its size.
+    Blank(Wire<Sink>, Buffer),
     /// The first frame is shown.
     First(Wire<Sink>, Buffer),
     Kept(Box<Terminal<Wire<Sink>>>),
@@ -98,8 +99,8 @@ pub(super) fn size() -> Rect {
 }
 
 impl Screen {
-    /// Takes over the terminal.
-    pub(super) fn enter(options: &Options) -> Result<Screen, TuiError> {
+    /// Takes over the terminal. The first frame is drawn in this memory, which is empty.
+    pub(super) fn enter(options: &Options, frame: Buffer) -> Result<Screen, TuiError> {
         let surroundings = &options.surroundings;
         crash::hook(options.state.as_deref());
         // Leaving out colours is decided here: crossterm's own NO_COLOR also loses reverse video
@@ -109,7 +110,7 @@ impl Screen {
         sink.0.borrow_mut().reserve(FRAME);
         take(&mut sink)?;
         Ok(Screen {
-            canvas: Some(Canvas::Blank(Wire::new(sink.clone()))),
+            canvas: Some(Canvas::Blank(Wire::new(sink.clone()), frame)),
             sink,
             area: size(),
             sync: surroundings.modern(),
@@ -135,9 +136,10 @@ impl Screen {
             self.sink.write_all(BEGIN_SYNC)?;
         }
         let canvas = self.canvas.take();
-        let canvas = canvas.unwrap_or_else(|| Canvas::Blank(Wire::new(self.sink.clone())));
+        let blank = || Canvas::Blank(Wire::new(self.sink.clone()), Buffer::default());
+        let canvas = canvas.unwrap_or_else(blank);
         self.canvas = Some(match canvas {
-            Canvas::Blank(wire) => first(wire, self.area, render)?,
+            Canvas::Blank(wire, frame) => first(wire, frame, self.area, render)?,
             Canvas::First(wire, shown) => next(kept(wire, shown)?, render)?,
             Canvas::Kept(terminal) => next(terminal, render)?,
         });
@@ -154,7 +156,7 @@ impl Screen {
     pub(super) fn repaint(&mut self) -> io::Result<()> {
         let mut wire = Wire::new(self.sink.clone());
         wire.clear()?;
-        self.canvas = Some(Canvas::Blank(wire));
+        self.canvas = Some(Canvas::Blank(wire, Buffer::default()));
         Ok(())
     }
 
@@ -191,10 +193,11 @@ impl Screen {
 /// would delay the start.
 fn first(
     mut wire: Wire<Sink>,
+    mut buffer: Buffer,
     area: Rect,
     render: impl FnOnce(Rect, &mut Buffer) -> Option<Position>,
 ) -> io::Result<Canvas> {
-    let mut buffer = Buffer::empty(area);
+    buffer.resize(area);
     let cursor = render(area, &mut buffer);
     wire.draw(drawn(&buffer))?;
     match cursor {

@@ -768,7 +768,7 @@ fn the_sum_and_the_whole_sentence_are_in_reach_in_the_smallest_window() {
     let sentence = "未结55件中一年以上1件,占1.82%";
     assert!(words(&session).contains(sum), "{}", session.text());
     assert!(session.text().contains("下面还有"), "{}", session.text());
-    session.press("end");
+    session.press("end end");
     assert!(words(&session).contains(sum) && words(&session).contains(sentence));
     assert!(!session.text().contains("下面还有"), "{}", session.text());
     // Going up line by line, the rows scroll back into view before the cursor moves.

@@ -14,7 +14,7 @@ use qingji::config::display::Surroundings;
 use qingji::edge;
 use qingji::service::api::Moment;
 use qingji::text::locale::Locale;
-use qingji::tui::{self, Clock, Options, TuiError, Waits};
+use qingji::tui::{self, Clock, Options, Ready, TuiError, Waits};
 
 use crate::support::docket::{self, Docket};
 use crate::support::pty::{HungUp, Pty};
@@ -35,12 +35,12 @@ fn child() {
     options.tutorial = what == "tutorial";
     if let Some(store) = var("QINGJI_TEST_STORE") {
         let backend = on_disk(&mut options, Path::new(&store));
-        eprintln!("{}", said(tui::run(backend, options)));
+        eprintln!("{}", said(tui::run(backend, Ready::new(options))));
         return;
     }
     if what == "morning" {
         let docket = Arc::new(Docket::real(400));
-        eprintln!("{}", said(tui::run(docket, options)));
+        eprintln!("{}", said(tui::run(docket, Ready::new(options))));
         return;
     }
     let mut docket = Docket::sample();
@@ -55,7 +55,7 @@ fn child() {
         options.clock = stuck_while(stuck.into(), options.clock);
     }
     let docket = Arc::new(docket);
-    eprintln!("{}", said(tui::run(docket.clone(), options)));
+    eprintln!("{}", said(tui::run(docket.clone(), Ready::new(options))));
     // Written in one piece: once the terminal is given back, the rest of a paste would be shown
     // between pieces.
     let written = format!("written: {};", docket.writes.lock().unwrap().len());

@@ -8,47 +8,35 @@ use super::cell::{Cell, Table};
 
 /// Writes TSV. Cleaned text has neither tabs nor line breaks, so nothing needs quoting.
 pub(super) fn tsv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
-    let mut line = String::new();
-    for (i, column) in table.columns.iter().enumerate() {
-        if i > 0 {
-            line.push('\t');
-        }
-        line.push_str(column.id);
-    }
-    line.push('\n');
-    out.write_all(line.as_bytes())?;
-    for row in &table.rows {
-        line.clear();
-        for (i, cell) in row.iter().enumerate() {
-            if i > 0 {
-                line.push('\t');
-            }
-            line.push_str(&cell.plain().unwrap_or_default());
-        }
-        line.push('\n');
-        out.write_all(line.as_bytes())?;
-    }
-    Ok(())
+    let plain = |line: &mut String, cell: &Cell| {
+        line.push_str(&cell.plain().unwrap_or_default());
+    };
+    write(out, table, '\t', plain)
 }
 
 /// Writes CSV by RFC 4180, but with plain line feeds, as Unix tools expect.
 pub(super) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
-    let mut line = String::new();
-    for (i, column) in table.columns.iter().enumerate() {
-        if i > 0 {
-            line.push(',');
-        }
-        line.push_str(column.id);
-    }
+    write(out, table, ',', quoted)
+}
+
+/// Writes the ids of the columns and the rows, a line each.
+fn write(
+    out: &mut dyn Write,
+    table: &Table,
+    separator: char,
+    put: impl Fn(&mut String, &Cell),
+) -> io::Result<()> {
+    let ids: Vec<&str> = table.columns.iter().map(|column| column.id).collect();
+    let mut line = ids.join(separator.encode_utf8(&mut [0; 4]));
     line.push('\n');
     out.write_all(line.as_bytes())?;
     for row in &table.rows {
         line.clear();
         for (i, cell) in row.iter().enumerate() {
             if i > 0 {
-                line.push(',');
+                line.push(separator);
             }
-            quoted(&mut line, cell);
+            put(&mut line, cell);
         }
         line.push('\n');
         out.write_all(line.as_bytes())?;
