@@ -123,29 +123,6 @@ impl Case {
         case
     }
 
-    /// The case according to what took effect up to a day; `None` if it had not been filed by then.
-    ///
-    /// Later plans do not count. A retraction, or a correction of anything except the place of a case, takes
-    /// effect on the day of what it changes, so it holds on every day.
-    pub fn as_of<'e>(
-        events: impl Iterator<Item = &'e Recorded> + Clone,
-        day: NaiveDate,
-    ) -> Option<Case> {
-        let mut cut = Cut::at(day);
-        let mut case = Case::of_some(events, |event| {
-            cut.counts(Step::of(event), event.effective())
-        });
-        if !case.exists || !case.is_filed_by(day) {
-            return None;
-        }
-        // A closing that was corrected to a later day.
-        if case.closed.is_some_and(|closed| closed > day) {
-            case.amend(Field::Closed, None, None);
-            case.how = None;
-        }
-        Some(case)
-    }
-
     /// Applies one more fact. Never fails: contradictions are shown, not rejected.
     pub fn apply(&mut self, event: &Event) {
         self.take(event.on, event.fact.clone());

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Turn;
-use crate::domain::event::{Event, Fact, Field};
+use super::{Case, Turn};
+use crate::domain::event::{Event, Fact, Field, Recorded};
 
 /// What an event does to the closing of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +70,34 @@ impl Cut {
     }
 }
 
+impl Case {
+    /// The case according to what took effect up to a day; `None` if it had not been filed by then.
+    ///
+    /// Later plans do not count. A retraction, or a correction of anything except the place of a case, takes
+    /// effect on the day of what it changes, so it holds on every day.
+    pub fn as_of<'e>(
+        events: impl Iterator<Item = &'e Recorded> + Clone,
+        day: NaiveDate,
+    ) -> Option<Case> {
+        let mut cut = Cut::at(day);
+        let mut case = Case::of_some(events, |event| {
+            cut.counts(Step::of(event), event.effective())
+        });
+        if !case.exists || !case.is_filed_by(day) {
+            return None;
+        }
+        // A closing that was corrected to a later day.
+        if case.closed.is_some_and(|closed| closed > day) {
+            case.amend(Field::Closed, None, None);
+            case.how = None;
+        }
+        Some(case)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::case::Case;
-    use crate::domain::event::{Recorded, Registration};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -84,7 +107,7 @@ mod tests {
     fn a_second_closing_that_is_corrected_does_not_move_the_first() {
         let on = |text| Some(day(text));
         let facts = [
-            (None, Fact::Registered(Box::new(Registration::default()))),
+            (None, Fact::Registered(Box::default())),
             (on("2025-01-10"), Fact::Closed { how: None }),
             (on("2025-03-10"), Fact::Reopened { reason: None }),
             (on("2025-05-10"), Fact::Closed { how: None }),
