@@ -2,11 +2,11 @@
 //! shown beside it while it is typed, what would follow is shown below, and drafts are kept until
 //! they are saved.
 
-mod anew;
 mod build;
 mod def;
 mod digits;
 mod doubt;
+mod draft;
 mod fill;
 mod follows;
 mod label;
@@ -236,26 +236,6 @@ impl Form {
         self
     }
 
-    /// The draft: the texts that the user typed.
-    pub(super) fn draft(&self) -> Draft {
-        let fields = self.fields();
-        let typed = fields
-            .iter()
-            .zip(&self.inputs)
-            .filter(|(_, input)| input.typed);
-        Draft {
-            form: self.id().to_owned(),
-            number: self.number.clone(),
-            fields: typed
-                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
-                .collect(),
-            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
-            saved: None,
-            session: String::new(),
-            left: false,
-        }
-    }
-
     /// Id of the form, as in drafts.
     pub fn id(&self) -> &'static str {
         self.kind.id()
@@ -321,18 +301,7 @@ impl Screen for Form {
                 }
                 self.go(1);
             }
-            Action::Cancel => {
-                let mut acts = vec![Act::Close];
-                if self.touched && !self.trial {
-                    acts.push(Act::Keep(Draft {
-                        left: true,
-                        ..self.draft()
-                    }));
-                    acts.push(Act::Flush);
-                    acts.push(Act::Say(Notice::say(cx.text("tui.notice.draft-kept"))));
-                }
-                return acts;
-            }
+            Action::Cancel => return self.leave(cx),
             _ => {}
         }
         Vec::new()
