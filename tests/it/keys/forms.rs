@@ -45,7 +45,7 @@ fn esc_keeps_a_draft_and_q_does_not_lose_it() {
     assert!(session.text().contains("草稿"));
     session.press("a");
     assert!(session.text().contains("写到一半"));
-    session.press("enter q");
+    session.press("f2 q");
     assert_eq!(recorded(&session).len(), 1);
     assert_eq!(session.effects, ["Quit"]);
 }
@@ -181,4 +181,32 @@ fn a_change_that_is_planned_says_so_and_whether_it_will_count() {
     assert_eq!(session.writes(), 2, "{}", session.text());
     let text = session.text();
     assert!(text.contains("(计划, 未到日)"), "{text}");
+}
+
+#[test]
+fn a_form_filled_from_a_draft_says_so_and_can_be_started_over() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("a 1 enter")
+        .type_text("写到一半")
+        .press("esc esc a");
+    session.shows("登记跟进 (草稿");
+    session.shows("写到一半");
+    // The caret is in the first field: a digit is the outcome, not text behind the old words.
+    session.press("2");
+    session.shows("未接通");
+    session.shows("写到一半");
+    session.press("f4");
+    session.shows("再按一次 F4 重填");
+    // Any other key in between is no second one.
+    session.press("down f4");
+    session.shows("写到一半");
+    session.press("f4");
+    assert!(!session.text().contains("写到一半"), "{}", session.text());
+    assert!(!session.text().contains("草稿"), "{}", session.text());
+    session.press("f4");
+    session.shows("还什么都没有写");
+    session.press("esc esc a");
+    assert!(!session.text().contains("写到一半"), "{}", session.text());
+    assert_eq!(session.writes(), 0);
 }

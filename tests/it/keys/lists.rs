@@ -246,3 +246,15 @@ fn an_unfinished_query_is_no_error_and_is_not_said_to_select_nothing() {
     assert_eq!(text.matches("第 1 字").count(), 1, "{text}");
     assert_eq!(session.model.notice(), None);
 }
+
+#[test]
+fn marks_that_a_filter_may_hide_are_said() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("g a space space space f")
+        .type_text("法院=牙克石")
+        .press("enter");
+    session.shows("先前选中的 3 件还选着");
+    session.press("esc esc f").type_text("法院=海拉尔").press("enter");
+    assert!(!session.text().contains("还选着"), "{}", session.text());
+}

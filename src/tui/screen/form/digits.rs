@@ -14,7 +14,7 @@ impl Input {
     pub(super) fn begin(&mut self) {
         if let Some(spelled) = self.spelled.take() {
             self.field = Field::new(&spelled);
-        } else if !self.typed || self.picked.is_some() {
+        } else if !self.typed || self.old || self.picked.is_some() {
             self.field.clear();
         }
     }
@@ -22,6 +22,7 @@ impl Input {
     /// Records that text was typed, so that no option is chosen any more.
     pub(super) fn was_typed(&mut self) {
         self.typed = true;
+        self.old = false;
         self.picked = None;
         self.spelled = None;
         self.offered = false;
@@ -30,7 +31,7 @@ impl Input {
 
     /// The text that filters the options.
     pub(super) fn text(&self) -> &str {
-        if self.picked.is_some() || !self.typed {
+        if self.picked.is_some() || !self.typed || self.old {
             return "";
         }
         self.field.text()

@@ -78,6 +78,8 @@ struct Input {
     picked: Option<String>,
     /// Whether the user typed or chose the value; a value set by rule is replaced at the first key.
     typed: bool,
+    /// Whether the value was typed at another time, so that the first key replaces it.
+    old: bool,
     /// The text that the digits would have been, had they not chosen the option.
     spelled: Option<String>,
     /// Whether the numbers that a shortened one may mean have been offered, so that digits choose.
@@ -226,6 +228,9 @@ impl Form {
     #[must_use]
     pub fn from_the_top(mut self) -> Form {
         self.at = 0;
+        if let Some(first) = self.inputs.first_mut() {
+            first.old = first.typed;
+        }
         self
     }
 
