@@ -197,24 +197,12 @@ impl Screen for Case {
             y = about + height;
         }
         if y + 1 < area.bottom() {
-            paint::rule(cx, buffer, area.x, y, area.width);
-            if let Some(filter) = self.filtered(cx) {
-                let cells = paint::Cells::at((area.x + 2, y), area.width.saturating_sub(2));
-                let words = format!(" {filter} ");
-                paint::put(buffer, cells, &words, cx.styles.of(Role::Text));
-            }
-            let line = Rect {
-                y: y + 1,
-                height: 1,
+            let lines = Rect {
+                y,
+                height: 2,
                 ..area
             };
-            let more = self.more(cx, parts.rows);
-            let tabs = Rect {
-                width: line.width.saturating_sub(width::width(&more) as u16),
-                ..line
-            };
-            let taken = self.tabs(cx, buffer, tabs, file);
-            paint::put_right(buffer, line, taken, &more, cx.styles.of(Role::Dim));
+            self.above_tab(cx, buffer, lines, parts.rows);
         }
         let below = Rect {
             y: (y + 2).min(area.bottom()),
@@ -270,6 +258,29 @@ impl Screen for Case {
 }
 
 impl Case {
+    /// Draws the rule above the tabs, in it the kind that the timeline shows, and the tabs.
+    fn above_tab(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, rows: usize) {
+        let Some(file) = &self.file else { return };
+        paint::rule(cx, buffer, area.x, area.y, area.width);
+        if let Some(filter) = self.filtered(cx) {
+            let cells = paint::Cells::at((area.x + 2, area.y), area.width.saturating_sub(2));
+            let words = format!(" {filter} ");
+            paint::put(buffer, cells, &words, cx.styles.of(Role::Text));
+        }
+        let line = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        let more = self.more(cx, rows);
+        let tabs = Rect {
+            width: line.width.saturating_sub(width::width(&more) as u16),
+            ..line
+        };
+        let taken = self.tabs(cx, buffer, tabs, file);
+        paint::put_right(buffer, line, taken, &more, cx.styles.of(Role::Dim));
+    }
+
     /// Draws the lines of the open tab.
     fn open_tab(&self, cx: &Cx, buffer: &mut Buffer, below: Rect, file: &CaseFile) {
         let Some(lines) = self.tab.rows(cx, file) else {

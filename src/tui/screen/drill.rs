@@ -97,9 +97,9 @@ impl Drill {
         let known = listing.total();
         let all = known.map_or_else(|| "..".to_owned(), |n| n.to_string());
         let whole = self.whole.filter(|_| !self.rows.is_whole());
-        let of = whole.map_or(String::new(), |whole| whole.to_string());
+        let of = whole.map(|whole| whole.to_string()).unwrap_or_default();
         let args: Named<'_> = &[("at", &at), ("all", &all), ("whole", &of)];
-        let key = whole.map_or("count", |_| "count-of");
+        let key = if whole.is_some() { "count-of" } else { "count" };
         let kind = self.weighed.rows_are.id();
         cx.fill(&format!("tui.drill.{key}.{kind}"), args)
     }

@@ -53,9 +53,9 @@ fn of_cell(cell: &Cell) -> bool {
         ("indicators", "numerator" | "value", None) => of_rate(cell, &Part::Numerator),
         ("indicators", "denominator", None) => of_rate(cell, &Part::Denominator),
         ("indicators", "beside", Some(name)) => of_rate(cell, &Part::Beside(name.to_owned())),
-        ("stock" | "series" | "money", "closed", None) => true,
         ("changes", _, None) => cell.word("change.") == Some("closed"),
-        ("clearance" | "closed-list", "cleared" | "clearance", None) => true,
+        ("stock" | "series" | "money", "closed", None)
+        | ("clearance" | "closed-list", "cleared" | "clearance", None) => true,
         _ => false,
     }
 }

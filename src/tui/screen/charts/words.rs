@@ -95,10 +95,12 @@ impl Texts<'_> {
         if cx.tiny() {
             return [sentence(cx, chart), notes(cx.width, chart)].concat();
         }
-        match self.abreast(cx) {
-            true => notes(draw::columns(cx, at), chart),
-            false if self.has_room(cx, chart) => Lines::new(),
-            false => notes(cx.width, chart),
+        if self.abreast(cx) {
+            notes(draw::columns(cx, at), chart)
+        } else if self.has_room(cx, chart) {
+            Lines::new()
+        } else {
+            notes(cx.width, chart)
         }
     }
 
@@ -110,21 +112,15 @@ impl Texts<'_> {
         };
         let mut lines = sentence(cx, chart);
         if self.abreast(cx) {
-            let both: Lines = (0..)
-                .zip(self.charts)
-                .fold(Lines::new(), |mut all, (at, chart)| {
-                    let role = if at == self.focus {
-                        Role::Title
-                    } else {
-                        Role::Text
-                    };
-                    all.extend(
-                        sentence(cx, chart)
-                            .into_iter()
-                            .map(|(line, _)| (line, role)),
-                    );
-                    all
-                });
+            let mut both = Lines::new();
+            for (at, chart) in self.charts.iter().enumerate() {
+                let role = if at == self.focus {
+                    Role::Title
+                } else {
+                    Role::Text
+                };
+                both.extend(broken(cx.width, &chart.conclusion, role));
+            }
             if both.len() + 1 + LEAST_ROWS <= self.room {
                 return both;
             }
