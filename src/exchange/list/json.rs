@@ -48,6 +48,7 @@ fn put(object: &mut Map<String, Value>, column: Column, line: &CaseLine) {
         Column::Due => json!(line.due),
         Column::StatedDue => json!(more.map(|more| more.stated_due)),
         Column::Closed => json!(line.closed),
+        Column::How => json!(more.and_then(|more| more.how.as_ref())),
         Column::Next => json!(line.next),
         Column::Last => {
             let outcome = line.last.as_ref().map(|(_, outcome)| outcome);

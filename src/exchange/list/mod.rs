@@ -157,6 +157,7 @@ impl ListSheet<'_> {
             Column::Filed => line.filed.map_or(Cell::Empty, Cell::Day),
             Column::Due => line.due.map_or(Cell::Empty, Cell::Day),
             Column::Closed => line.closed.map_or(Cell::Empty, Cell::Day),
+            Column::How => Cell::text(more.and_then(|more| more.how.as_deref())),
             Column::Next => line.next.map_or(Cell::Empty, Cell::Day),
             Column::Last => line.last.as_ref().map_or(Cell::Empty, |(day, outcome)| {
                 Cell::text(Some(&format!("{day} {}", (self.outcome)(outcome))))

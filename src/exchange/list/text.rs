@@ -18,7 +18,7 @@ const LEAST: usize = 8;
 /// The width of a date and of the word for an outcome.
 const LAST: usize = 19;
 /// The columns of words, the most dispensable first.
-const WORDS: [Column; 12] = [
+const WORDS: [Column; 13] = [
     Column::Court,
     Column::Division,
     Column::Clerk,
@@ -28,6 +28,7 @@ const WORDS: [Column; 12] = [
     Column::Cause,
     Column::Opponent,
     Column::Status,
+    Column::How,
     Column::Last,
     Column::Handler,
     Column::Party,

@@ -1,8 +1,9 @@
 //! The cases behind a figure: what a cell counts, one row for each thing counted.
 
+mod closed;
 mod weight;
 
-pub use weight::Weight;
+pub use weight::{RowKind, Weight};
 
 use chrono::NaiveDate;
 

@@ -35,10 +35,15 @@ pub struct Drill {
 
 impl Drill {
     pub fn new(cx: &Cx, path: String, figure: Figure) -> Drill {
-        let weighed = Weighed::new(figure.weight());
+        let weighed = Weighed::new(&figure);
+        let columns = if figure.is_of_closed() {
+            columns::CLOSED
+        } else {
+            columns::CASES
+        };
         let behind = Box::new(Behind { path, figure });
         let mut drill = Drill {
-            rows: Rows::new(columns::CASES, Base::Figure(behind)),
+            rows: Rows::new(columns, Base::Figure(behind)),
             weighed,
             whole: None,
         };
@@ -84,19 +89,19 @@ impl Drill {
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
-    /// The position of the cursor: `第 1 / 6 件`, with a filter `第 1 / 2 件, 共 6 件`.
+    /// The position of the cursor among the rows: `第 1 / 6 件`, with a filter `第 1 / 2 件, 共 6 件`.
+    /// Rows that are not cases are called what they are.
     fn count(&self, cx: &Cx) -> String {
         let listing = &self.rows.listing;
         let at = listing.at() + usize::from(!listing.is_empty());
         let known = listing.total();
         let all = known.map_or_else(|| "..".to_owned(), |n| n.to_string());
-        match self.whole.filter(|_| !self.rows.is_whole()) {
-            Some(whole) => {
-                let args: Named<'_> = &[("at", &at), ("all", &all), ("whole", &whole)];
-                cx.fill("tui.drill.count-of", args)
-            }
-            None => cx.fill("tui.cases.count", &[("at", &at), ("all", &all)]),
-        }
+        let whole = self.whole.filter(|_| !self.rows.is_whole());
+        let of = whole.map(|whole| whole.to_string()).unwrap_or_default();
+        let args: Named<'_> = &[("at", &at), ("all", &all), ("whole", &of)];
+        let key = if whole.is_some() { "count-of" } else { "count" };
+        let kind = self.weighed.rows_are.id();
+        cx.fill(&format!("tui.drill.{key}.{kind}"), args)
     }
 }
 

@@ -3,7 +3,7 @@
 use qingji::command::Context;
 use qingji::text::locale::Locale;
 
-use super::recorded;
+use super::{at_cursor, recorded};
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
@@ -209,4 +209,33 @@ fn a_form_filled_from_a_draft_says_so_and_can_be_started_over() {
     session.press("esc esc a");
     assert!(!session.text().contains("写到一半"), "{}", session.text());
     assert_eq!(session.writes(), 0);
+}
+
+#[test]
+fn a_number_that_is_taken_says_the_keys_that_lead_to_the_case() {
+    for (query, keys, closed) in [("状态=未结", "/", false), ("状态=已结", "/ f4", true)] {
+        for locale in [Locale::Zh, Locale::En] {
+            let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+            session.press("g a f").type_text(query).press("enter");
+            let number = at_cursor(&session);
+            let number = number.split_once('(').unwrap().1;
+            let number = format!("({number}");
+            session.options.locale = locale;
+            let mut session = session.beside("2");
+            session.press("A").type_text(&number).press("enter");
+            let text = session.text();
+            assert_eq!(text.contains("F4"), closed, "{text}");
+            assert!(text.contains("Esc"), "{text}");
+            // Doing what it says opens the case, and e corrects it.
+            session
+                .press("esc")
+                .press(keys)
+                .type_text(&number)
+                .press("enter");
+            assert_eq!(session.model.context(), Context::Case, "{}", session.text());
+            session.shows(&number);
+            session.press("e");
+            assert_eq!(session.model.context(), Context::Form, "{}", session.text());
+        }
+    }
 }

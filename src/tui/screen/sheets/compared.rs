@@ -107,8 +107,8 @@ impl Compared {
         let ask = |(n, commit): (u32, &u64)| {
             let query = CommitQuery {
                 commit: *commit,
-                offset: 0,
                 limit: CASES,
+                ..CommitQuery::default()
             };
             Act::Ask(BESIDE.plus(n), Request::Commit(query))
         };
