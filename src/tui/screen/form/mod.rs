@@ -2,6 +2,7 @@
 //! shown beside it while it is typed, what would follow is shown below, and drafts are kept until
 //! they are saved.
 
+mod anew;
 mod build;
 mod def;
 mod digits;
@@ -83,6 +84,10 @@ pub struct Form {
     trial: bool,
     /// Whether it is being written.
     saving: bool,
+    /// The draft that it was filled from.
+    draft_of: Option<Box<Draft>>,
+    /// Whether the next key to start over does.
+    sure: bool,
     /// The action, if the form is for many cases.
     many: Option<Deed>,
     /// The many cases.
@@ -109,6 +114,7 @@ impl Form {
             }
             form.at = form.place(&draft.at).unwrap_or(0);
             form.touched = true;
+            form.draft_of = Some(Box::new(draft.clone()));
         }
         form.fill(cx);
         form
@@ -139,6 +145,8 @@ impl Form {
             ready: false,
             trial: false,
             saving: false,
+            draft_of: None,
+            sure: false,
             touched: false,
             many,
             among: None,
@@ -186,6 +194,14 @@ impl Form {
         if let Some(at) = self.place("next") {
             self.put(at, &day.to_string(), None);
         }
+        self
+    }
+
+    /// Puts the caret into the first field. Whoever opens a form by its key begins there, also if it
+    /// was filled from a draft.
+    #[must_use]
+    pub fn from_the_top(mut self) -> Form {
+        self.at = 0;
         self
     }
 
@@ -265,7 +281,9 @@ impl Screen for Form {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let sure = std::mem::take(&mut self.sure);
         match action {
+            Action::StartOver => return self.start_over(cx, sure),
             Action::PreviousField | Action::Up => self.go(-1),
             Action::Down => self.go(1),
             Action::PageDown => self.turn(cx, true),
@@ -300,6 +318,7 @@ impl Screen for Form {
         if self.saving {
             return Vec::new();
         }
+        self.sure = false;
         if self.digit(cx, key) {
             return self.changed(cx);
         }
