@@ -153,8 +153,12 @@ impl Model {
         effects
     }
 
-    /// The message that a command needs a case or rows and there are none.
+    /// The message that a command lacks something: a case, rows, or a page that may be turned.
     fn lacking(&self, action: Action) -> Option<Notice> {
+        let turns = matches!(action, Action::PageNext | Action::PagePrevious);
+        if turns && self.top_is(|screen| screen.is_to_select()) {
+            return Some(Notice::say(self.cx.text("tui.reader.stays")));
+        }
         let need = match action {
             // Elsewhere it copies what the page shows.
             Action::CopyNumber if !self.lists() => return None,

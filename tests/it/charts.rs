@@ -2,6 +2,7 @@
 
 use qingji::backend::Backend;
 use qingji::command::Context;
+use qingji::config::display::Clipboard;
 use qingji::domain::court;
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
@@ -75,6 +76,22 @@ fn stock_and_forecast_name_one_pace_though_the_week_is_not_over() {
         // Back to the stock, by months.
         session.press("space r r");
     }
+}
+
+#[test]
+fn a_chart_to_be_copied_stays_until_it_is_left() {
+    let mut session = Session::with(Docket::real(220), Locale::Zh, 80, 24, |options| {
+        options.clipboard = Clipboard::Screen;
+    });
+    session.press("g t space space space space y");
+    assert_eq!(session.model.context(), Context::Reader);
+    for key in ["tab", "backtab"] {
+        session.press(key);
+        assert_eq!(session.model.context(), Context::Reader, "{key}");
+        session.shows("按 Esc 回到刚才那一页");
+    }
+    session.press("esc");
+    session.shows("[执行与各院]");
 }
 
 #[test]

@@ -209,6 +209,26 @@ fn a_view_is_kept_opened_replaced_only_when_asked_twice_and_deleted() {
 }
 
 #[test]
+fn the_title_names_a_view_again_when_it_came_back() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("超期>0").press("enter w");
+    session.type_text("甲").press("enter");
+    session.shows("视图: 甲");
+    session.press("u");
+    assert!(!session.text().contains("视图: 甲 "), "{}", session.text());
+    session.press("ctrl-y");
+    session.shows("视图: 甲 ");
+    // Another list than the view holds is not called by its name.
+    session.press("u f ctrl-u enter ctrl-y");
+    assert!(!session.text().contains("视图: 甲 "), "{}", session.text());
+    // Both keys that delete are named.
+    session.press("w tab");
+    session.shows("0/Delete 删去");
+    session.press("delete");
+    session.shows("再按一次 0/Delete");
+}
+
+#[test]
 fn a_view_for_everybody_stands_beside_ones_own() {
     let mut session = session(80, 24);
     session.press("w").type_text("甲").press("enter");

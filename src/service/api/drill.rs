@@ -267,6 +267,19 @@ pub struct DrillRow {
     pub item: Option<(AgendaKind, Option<String>)>,
 }
 
+impl From<CaseLine> for DrillRow {
+    /// A case that counts as one.
+    fn from(line: CaseLine) -> DrillRow {
+        DrillRow {
+            line,
+            on: None,
+            amount: None,
+            weight: 1,
+            item: None,
+        }
+    }
+}
+
 /// A page of the rows and the totals over all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drill {

@@ -2,7 +2,7 @@
 
 use super::def::Kind;
 use super::value::Value;
-use super::{ASK, Form, fill, of_advice, refused_field};
+use super::{Form, fill, of_advice, refused_field};
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::{Notice, two_sentences};
@@ -73,10 +73,7 @@ impl Form {
         let Some(Ok(answer)) = &self.answer else {
             return None;
         };
-        let advice = answer
-            .advice
-            .iter()
-            .find(|advice| ASK.contains(&advice.key))?;
+        let advice = answer.advice.iter().find(|advice| advice.is_doubt())?;
         let at = fill::field_of(self.kind, advice.about)
             .and_then(|field| self.place(field))
             .unwrap_or(self.at);

@@ -46,30 +46,6 @@ const QUESTIONS: Tag = CHOICES.next();
 /// Number of options that have digits.
 const DIGITS: usize = 9;
 
-/// Keys of the remarks that must be confirmed before the form is saved.
-const ASK: [&str; 19] = [
-    "late",
-    "planned-late",
-    "after-closing",
-    "in-the-future",
-    "limit-passed",
-    "next-far",
-    "not-filed",
-    "over-claim",
-    "over-held",
-    "not-positive",
-    "next-passed",
-    "closed-while-paused",
-    "steps-after-closing",
-    "court-unknown",
-    "approver-missing",
-    // They count, so they move the due date by what the law does not provide.
-    "ground-not-applicable",
-    "conversion-other-branch",
-    "extension-not-provided",
-    "extension-over-statute",
-];
-
 /// A field with its text.
 #[derive(Debug, Clone, Default)]
 struct Input {

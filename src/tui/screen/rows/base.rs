@@ -2,7 +2,8 @@
 
 use crate::command::query;
 use crate::service::api::{
-    Among, ChecklistQuery, Column, Figure, Filter, Order, Request, Status, print_query_among,
+    Among, ChecklistQuery, Column, Figure, Filter, Order, Request, Status, Weight,
+    print_query_among,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
@@ -53,6 +54,12 @@ impl Base {
             Base::Figure(behind) => Some(behind),
             Base::Open | Base::Day => None,
         }
+    }
+
+    /// What its rows add to the figure, if each does not just count as one case.
+    pub fn adds(&self) -> Option<Weight> {
+        let weight = self.behind().map(|behind| behind.figure.weight());
+        weight.filter(|weight| *weight != Weight::Cases)
     }
 
     /// Reads a query typed over the list.
