@@ -120,15 +120,19 @@ fn before_bound(text: &str, end: usize) -> usize {
         .map_or(0, |(at, c)| at + c.len_utf8());
     let after = tail.split(loose).next().unwrap_or_default();
     let held = head.get(start..).unwrap_or_default();
-    let ends = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}".contains(c);
+    let ends = |c: char| ",;.:)!?\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{ff09}\u{3001}".contains(c);
     let bound = held.contains('\u{a0}') || after.contains('\u{a0}');
+    let stop = tail.starts_with(ends);
     // A stop alone at the start of a line is odd; leaving half a line empty to avoid it is odder.
-    let stop = tail.starts_with(ends) && held.len() * 2 <= head.len();
-    let split = bound && !after.is_empty() || stop;
+    let split = bound && !after.is_empty() || stop && held.len() * 2 <= head.len();
     if split && start > 0 && !held.is_empty() {
-        start
-    } else {
-        end
+        return start;
+    }
+    // Then only what it follows moves down with it.
+    let followed = head.trim_end_matches(ends).char_indices().next_back();
+    match followed.filter(|(at, c)| stop && *at > 0 && !c.is_ascii()) {
+        Some((at, _)) => at,
+        None => end,
     }
 }
 
@@ -193,6 +197,20 @@ mod tests {
             flow(["- one two three", "- four"], 10),
             ["- one two", "  three", "- four"]
         );
+    }
+
+    #[test]
+    fn no_line_begins_with_a_stop() {
+        let text =
+            "公式变更后审限内的已结除以已结; 无审限和审限不明的另列, 出处审判口径: 甲. 乙 (丙) 丁";
+        for columns in 12..80 {
+            for line in fold(text, columns) {
+                assert!(
+                    !line.starts_with([';', ',', ':', '.', ')']),
+                    "{columns} {line}"
+                );
+            }
+        }
     }
 
     #[test]
