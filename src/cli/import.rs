@@ -109,6 +109,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let left = Left {
         columns: import.ignored(),
         passed: import.passed(),
+        beside: import.changes_beside(),
+        case: import.case_beside(),
         sheets: unread(args, &import),
         read: import.sheets(),
     };
@@ -294,7 +296,7 @@ impl Sheet {
 
     /// Combines what the files and the docket report on rows and problems.
     fn complete(&mut self, report: &mut ImportReport) {
-        report.read = self.import.read();
+        report.read = self.import.read() + report.registered;
         report.rejected += self.import.rejected();
         self.problems.more += report.more_problems;
         for mut problem in std::mem::take(&mut report.problems) {

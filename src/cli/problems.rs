@@ -128,6 +128,15 @@ pub(super) struct Output<'a> {
     #[serde(skip_serializing_if = "is_zero")]
     due_differs: u64,
     group: Option<u64>,
+    /// Cases that a ledger of changes registered.
+    #[serde(skip_serializing_if = "is_zero")]
+    registered: u64,
+    /// The changes that sheets of cases hold beside them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes_beside: Vec<Beside<'a>>,
+    /// The columns from which a ledger of changes registers unknown cases.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    case_beside: &'a [String],
     /// Columns that were not read.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     ignored_columns: &'a [String],
@@ -152,6 +161,13 @@ struct Passed<'a> {
     read: &'a str,
 }
 
+/// The columns of a change beside a case; each row says the kind if they do not.
+#[derive(Debug, Serialize)]
+struct Beside<'a> {
+    kind: Option<&'a str>,
+    columns: &'a [String],
+}
+
 /// A sheet that was read.
 #[derive(Debug, Serialize)]
 struct SheetRead<'a> {
@@ -162,6 +178,20 @@ struct SheetRead<'a> {
 }
 
 impl<'a> Output<'a> {
+    /// Adds what was read beside the rows that give the file its kind.
+    pub(super) fn beside(
+        &mut self,
+        changes: &'a [(Option<String>, Vec<String>)],
+        case: &'a [String],
+    ) {
+        let changes = changes.iter().map(|(kind, columns)| Beside {
+            kind: kind.as_deref(),
+            columns,
+        });
+        self.changes_beside = changes.collect();
+        self.case_beside = case;
+    }
+
     /// Adds the sheets that were read.
     pub(super) fn sheets(&mut self, read: &'a [ReadSheet]) {
         let sheets = read.iter().map(|sheet| SheetRead {
@@ -236,6 +266,9 @@ impl Problems {
             missing_cases: &report.missing_cases,
             due_differs: report.due_differs,
             group: report.group,
+            registered: report.registered,
+            changes_beside: Vec::new(),
+            case_beside: &[],
             ignored_columns,
             passed_columns: passed
                 .iter()

@@ -224,7 +224,8 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         vec![
             Column::figure("opening"),
             Column::figure("entered"),
-            // Among those entered, and not told apart from them.
+            // Among those entered, and not told apart from them, as `why` says: the tallies of these
+            // sets keep that a case entered, not by which event.
             Column::hidden("reopened"),
             Column::figure("moved_in").called("entered-moved"),
             Column::figure("left"),
@@ -232,6 +233,9 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
             Column::figure("closing"),
         ]
     });
+    if !all {
+        columns.push(Column::hidden("why"));
+    }
     let unknown = rows.iter().map(|row| row.unknown_filing).max();
     columns.push(unknown_column(unknown.unwrap_or(0)));
     let mut table = Table::new(columns);
@@ -249,6 +253,9 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
                 opening, entered, reopened, moved_in, left, moved_out, closing,
             ]
         });
+        if !all {
+            cells.push(Cell::from(Some("reopened-among-entered")));
+        }
         cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
     }

@@ -34,7 +34,10 @@ pub const FAMILIES: &[Family] = &[
     family("page-next", &[Action::PageNext, Action::PagePrevious]),
     family("tabs", &[Action::NextTab, Action::PreviousTab]),
     family("previous-case", &[Action::PreviousCase, Action::NextCase]),
-    family("next-field", &[Action::NextField, Action::PreviousField]),
+    family(
+        "next-field",
+        &[Action::NextField, Action::PreviousField, Action::StartOver],
+    ),
     family("order", &[Action::Sort, Action::Columns]),
     family(
         "marks",

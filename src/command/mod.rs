@@ -200,6 +200,7 @@ pub enum Action {
     Accept,
     Cancel,
     NextField,
+    StartOver,
     PreviousField,
     Save,
     IntoResults,

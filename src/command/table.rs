@@ -309,6 +309,7 @@ pub const COMMANDS: &[Command] = &[
     line(A::Clear, "clear", &[Picker], &[], None).quiet(),
     line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
     line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
+    line(A::StartOver, "start-over", &[Form], &[], None).quiet(),
     line(A::Save, "save", &[Form, Context::Day], &[Form], None).quiet(),
     line(
         A::Cancel,

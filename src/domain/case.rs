@@ -13,11 +13,13 @@ use super::money::Money;
 use super::number::{self, CaseNumber};
 use super::types::{self, Category};
 
+mod cut;
 mod later;
 mod money;
 mod moves;
 mod pause;
 
+pub use cut::{Cut, Step};
 pub use pause::{Named, NoEnd, pause_to_end};
 
 /// A move of a case between courts, divisions or handlers, effective from its day.
@@ -96,6 +98,14 @@ pub struct Case {
 impl Case {
     /// Folds events into a case, omitting retracted ones; the caller omits those of undone commits.
     pub fn of<'e>(events: impl Iterator<Item = &'e Recorded> + Clone) -> Case {
+        Case::of_some(events, |_| true)
+    }
+
+    /// Folds the events that are not retracted and counted by `counts`.
+    fn of_some<'e>(
+        events: impl Iterator<Item = &'e Recorded> + Clone,
+        mut counts: impl FnMut(&Event) -> bool,
+    ) -> Case {
         let retracted: HashSet<(u64, u32)> = events
             .clone()
             .filter_map(|e| match e.event.fact {
@@ -105,32 +115,12 @@ impl Case {
             .collect();
         let mut case = Case::default();
         for recorded in events {
-            if !retracted.contains(&(recorded.commit, recorded.index)) {
+            let is_retracted = retracted.contains(&(recorded.commit, recorded.index));
+            if !is_retracted && counts(&recorded.event) {
                 case.apply(&recorded.event);
             }
         }
         case
-    }
-
-    /// The case according to what took effect up to a day; `None` if it had not been filed by then.
-    ///
-    /// Later plans do not count. A retraction, or a correction of anything except the place of a case, takes
-    /// effect on the day of what it changes, so it holds on every day.
-    pub fn as_of<'e>(
-        events: impl Iterator<Item = &'e Recorded> + Clone,
-        day: NaiveDate,
-    ) -> Option<Case> {
-        let begun = |e: &&Recorded| e.event.effective().is_none_or(|first| first <= day);
-        let mut case = Case::of(events.filter(begun));
-        if !case.exists || !case.is_filed_by(day) {
-            return None;
-        }
-        // A closing that was corrected to a later day.
-        if case.closed.is_some_and(|closed| closed > day) {
-            case.amend(Field::Closed, None, None);
-            case.how = None;
-        }
-        Some(case)
     }
 
     /// Applies one more fact. Never fails: contradictions are shown, not rejected.

@@ -32,7 +32,7 @@ pub fn is_plausible(day: NaiveDate) -> bool {
 
 /// Parses an absolute date; `None` otherwise.
 ///
-/// Accepts `2023-01-05`, `2023.1.5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
+/// Accepts `2023-01-05`, `2023.1.5`, `2023。1。5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
 /// a date followed by a time, or an Excel serial of the 1900 system between 1990 and 2100.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     parse_iso(text.as_bytes()).or_else(|| absolute(&folded(text)?))
@@ -58,6 +58,45 @@ pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
         _ => return None,
     };
     parse(day)?.and_hms_milli_opt(hour.parse().ok()?, minute.parse().ok()?, second, 999)
+}
+
+/// Parses a date whose year has two digits, `26.3.5` or `26年3月5日`, as one of this century.
+///
+/// The year comes first, as in all dates here. `None` where the last part could be the year as well
+/// and the first could not (`05.03.26`), and for the slashes of other countries (`3/5/26`).
+pub fn parse_short_year(text: &str) -> Option<NaiveDate> {
+    let text = folded(text)?;
+    let is_year = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    let year = text.get(..2).filter(|year| is_year(year))?;
+    let parts: Vec<&str> = text
+        .split(['-', '/', '.', '年', '月', '日', '号'])
+        .collect();
+    let [_, _, last, rest @ ..] = parts.as_slice() else {
+        return None;
+    };
+    let now = |year: &str| year.parse().is_ok_and(|year: u32| (20..40).contains(&year));
+    let is_plain = text.contains('年') || !is_year(last) || now(year) || !now(last);
+    let is_foreign = text.contains('/') && number(year).is_some_and(|number| number <= 12);
+    let is_whole = rest.iter().all(|part| part.is_empty());
+    if !is_whole || !is_plain || is_foreign {
+        return None;
+    }
+    let whole = format!("20{text}");
+    marked(&whole).or_else(|| separated(&whole))
+}
+
+/// Whether a text is a day of a month that lacks its year: `3月5日`, `三月五号`.
+pub fn lacks_year(text: &str) -> bool {
+    let Some(text) = folded(text) else {
+        return false;
+    };
+    let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
+    // A leap year has all days that any year has.
+    let is_day = |(month, day): (&str, &str)| {
+        let day = number(month).zip(number(day));
+        day.is_some_and(|(month, day)| NaiveDate::from_ymd_opt(2024, month, day).is_some())
+    };
+    text.split_once('月').is_some_and(is_day)
 }
 
 /// Whether a text contains a time of day, or further digits directly after a compact date.
@@ -91,6 +130,8 @@ fn folded(text: &str) -> Option<String> {
         .chars()
         .map(|c| match c {
             '號' => '号',
+            // What an input method for Chinese writes in place of the dot.
+            '。' | '、' => '.',
             c if c.is_whitespace() => ' ',
             c => half_width(c),
         })

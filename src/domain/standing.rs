@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::case::{Case, Turn};
+use super::case::{Case, Cut, Turn};
 use super::change::Change;
 use super::clock::{self, Law, State, Term, Verdict};
 
@@ -149,14 +149,13 @@ fn resume_until(changes: &mut [Change], turns: &[Turn], day: NaiveDate) {
 
 /// Whether the closings recorded up to a day leave the case closed on it.
 fn closed_on(turns: &[Turn], day: NaiveDate) -> bool {
-    let begun = |on: &Option<NaiveDate>| on.is_none_or(|on| on <= day);
+    let mut cut = Cut::at(day);
     let mut closed = None;
-    for turn in turns {
+    for turn in turns.iter().filter(|turn| cut.counts_turn(turn)) {
         match turn {
-            Turn::Closed(on) if begun(on) => closed = *on,
-            Turn::Reopened(on) if begun(on) => closed = None,
-            Turn::Corrected(on) => closed = *on,
-            _ => {}
+            Turn::Closed(on) | Turn::Corrected(on) => closed = *on,
+            Turn::Reopened(_) => closed = None,
+            Turn::Resumed { .. } => {}
         }
     }
     closed.is_some_and(|on| on <= day)

@@ -5,13 +5,25 @@ use csv::ByteRecord;
 use super::cell::Cells;
 use super::column::Column;
 use super::parties;
+use crate::domain::letter::person;
 use crate::service::api::{CaseSpans, Reason, Rows};
 
 /// Reads a case into a message; returns `false` if its number is missing.
 pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut Rows) -> bool {
+    let case = spans(cells, record, row, rows);
+    case.map(|case| rows.case(case)).is_some()
+}
+
+/// Reads the texts of a case into a message; returns `None` if its number is missing.
+pub(super) fn spans(
+    cells: &mut Cells,
+    record: &ByteRecord,
+    row: u32,
+    rows: &mut Rows,
+) -> Option<CaseSpans> {
     let number = cells.put(record, row, Column::Number, rows);
     if !number.is_some() {
-        return false;
+        return None;
     }
     let mut case = CaseSpans::new(row, number);
     for slot in 0..cells.mapping.columns().len() {
@@ -21,6 +33,7 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
         match column {
             Column::Court => case.court = cells.put(record, row, column, rows),
             Column::Division => case.division = cells.put(record, row, column, rows),
+            Column::Handler if cells.mapping.desk => desk(cells, record, &mut case, rows),
             Column::Handler => case.handler = cells.put_person(record, row, column, rows),
             Column::Clerk => case.clerk = cells.put_person(record, row, column, rows),
             Column::Type => case.type_code = cells.put(record, row, column, rows),
@@ -55,8 +68,29 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
             _ => {}
         }
     }
-    rows.case(case);
-    true
+    Some(case)
+}
+
+/// Reads the handler and the clerk from one column: `某甲/某乙`, `某甲 某乙`.
+fn desk(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mut Rows) {
+    let Some(text) = cells.text(record, case.row, Column::Handler) else {
+        return;
+    };
+    let marks = ['/', '／', '|', '｜', '、', ',', '，', ';', '；'];
+    let apart = || {
+        let (first, second) = text.trim().split_once(char::is_whitespace)?;
+        // A single character is half of a name that is spread out: 陈 丽.
+        let is_name = |name: &str| name.trim().chars().nth(1).is_some();
+        (is_name(first) && is_name(second)).then_some((first, second))
+    };
+    let both = text.split_once(marks).or_else(apart);
+    let (handler, clerk) = both.unwrap_or((&text, ""));
+    let [handler, clerk] = [handler, clerk].map(|name| {
+        let name = person(name.trim()).into_owned();
+        (!name.is_empty()).then_some(name)
+    });
+    case.handler = rows.put_some(handler.as_deref());
+    case.clerk = rows.put_some(clerk.as_deref());
 }
 
 /// Reads both sides from one column. A text without recognisable sides goes to the first and is

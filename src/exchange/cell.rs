@@ -1,9 +1,10 @@
 //! Cells as typed values. A bad cell is left empty and reported under the sheet's own column name;
 //! the row is kept.
 
+mod day;
+
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
 use csv::ByteRecord;
 
 use super::clean::Clean;
@@ -13,7 +14,6 @@ use super::mapping::Mapping;
 use super::outcome::Outcomes;
 use super::vocabulary::Vocabulary;
 use super::{limit, safe};
-use crate::domain::day;
 use crate::domain::letter::person;
 use crate::domain::money::Money;
 use crate::domain::number;
@@ -43,6 +43,8 @@ pub(super) struct Cells {
     pub(super) outcomes: Outcomes,
     /// Row and text of the first cell without recognisable sides, and the number of such cells.
     pub(super) unsided: Option<(u32, String, u64)>,
+    /// The first cell with a year of two digits, and the number of such cells, by column.
+    pub(super) short_years: Vec<(Column, Problem)>,
 }
 
 impl Cells {
@@ -125,36 +127,6 @@ impl Cells {
         match self.text(record, row, column) {
             Some(name) => rows.put(&person(&name)),
             None => Span::NONE,
-        }
-    }
-
-    /// Reads a date.
-    pub(super) fn day(
-        &mut self,
-        record: &ByteRecord,
-        row: u32,
-        column: Column,
-    ) -> Option<NaiveDate> {
-        let raw = self.raw(record, column);
-        if raw.is_empty() {
-            return None;
-        }
-        let day = day::parse_iso(raw).or_else(|| {
-            let text = std::str::from_utf8(raw).ok()?;
-            let serial = (self.shift != 0)
-                .then(|| text.parse::<f64>().ok())
-                .flatten();
-            match serial {
-                Some(serial) if serial.abs() < 1e6 => {
-                    day::parse(&(serial as i64 + self.shift).to_string())
-                }
-                _ => day::parse(&sanitize::line(text)),
-            }
-        });
-        match day {
-            Some(day) if day::is_plausible(day) => Some(day),
-            Some(_) => self.refuse(record, row, column, Reason::DateOutOfRange),
-            None => self.refuse(record, row, column, Reason::NotADate),
         }
     }
 

@@ -75,15 +75,7 @@ impl Reader<'_> {
                     reason: row.text(C::Ground),
                 })
             }),
-            What::Supervised => row.dated(|row| {
-                let text = row.needed_text(C::Note)?;
-                Some(Fact::Supervised(Supervision {
-                    text,
-                    limit: row.day(C::Until),
-                    lead: row.text(C::Handler),
-                    department: row.text(C::Division),
-                }))
-            }),
+            What::Supervised => row.supervision(),
             What::Linked => row.undated(|row| {
                 Some(Fact::Linked {
                     to: row.needed_text(C::To)?,
@@ -201,6 +193,24 @@ impl Reader<'_> {
             on: Some(on),
             fact: fact(self)?,
         })
+    }
+
+    /// Reads a supervision. A sheet of supervisions need not have a column for its day.
+    fn supervision(&mut self) -> Option<NewEvent> {
+        let is_alone = !self.cells.mapping.has(C::Kind) && !self.cells.mapping.has(C::On);
+        let on = if is_alone {
+            None
+        } else {
+            Some(self.needed_day(C::On)?)
+        };
+        let measure = Supervision {
+            text: self.needed_text(C::Note)?,
+            limit: self.day(C::Until),
+            lead: self.text(C::Handler),
+            department: self.text(C::Division),
+        };
+        let fact = Fact::Supervised(measure);
+        Some(NewEvent { on, fact })
     }
 
     fn undated(&mut self, fact: impl FnOnce(&mut Self) -> Option<Fact>) -> Option<NewEvent> {

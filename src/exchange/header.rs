@@ -3,7 +3,7 @@
 
 use csv::ByteRecord;
 
-use super::cell::{excerpt, opens_number, raw};
+use super::cell::{excerpt, is_blank, opens_number, raw};
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
 use super::joined;
@@ -73,6 +73,7 @@ fn guess(row: u32, header: &[String], below: &[(u32, ByteRecord)]) -> Option<Map
             && best.used.len() > cases.used.len()
             && !below.iter().any(|(_, record)| is_only_a_case(best, record))
     };
+    let ledger = |best: &Mapping| ledger(best) || is_of_supervisions(best, below);
     let filed = cases.has(Column::Filed) && !best.as_ref().is_some_and(ledger)
         || best.as_ref().is_none_or(implied);
     if filed && cases.is_header(false) {
@@ -86,6 +87,17 @@ fn guess(row: u32, header: &[String], below: &[(u32, ByteRecord)]) -> Option<Map
 fn is_only_a_case(mapping: &Mapping, record: &ByteRecord) -> bool {
     opens_number(raw(mapping, record, Column::Number))
         && raw(mapping, record, Column::Kind).is_empty()
+}
+
+/// Whether the columns are those of supervisions and each row with a case number names one.
+fn is_of_supervisions(mapping: &Mapping, below: &[(u32, ByteRecord)]) -> bool {
+    let says = |record, column| !is_blank(raw(mapping, record, column));
+    let names_one = |record| says(record, Column::Until) || says(record, Column::Handler);
+    let mut cases = below.iter().map(|(_, record)| record);
+    mapping.kind == FileKind::Events
+        && !mapping.has(Column::Kind)
+        && cases
+            .all(|record| !opens_number(raw(mapping, record, Column::Number)) || names_one(record))
 }
 
 /// The first rows of a file.
@@ -150,6 +162,10 @@ pub(super) fn find(
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
     if map.is_none_or(|map| !map.is_whole()) {
         take_changes(&mut mapping, top.below(last));
+        mapping.take_groups();
+        if kind.is_none() {
+            mapping.take_case();
+        }
     }
     Ok((last, mapping))
 }
@@ -278,6 +294,12 @@ pub(super) fn again(
     };
     if before.changes {
         next.take_changes();
+    }
+    if map.is_none_or(|map| !map.is_whole()) {
+        next.take_groups();
+    }
+    if before.case.is_some() {
+        next.take_case();
     }
     next.forget_others();
     if !next.is_header(true) {

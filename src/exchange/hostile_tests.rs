@@ -376,7 +376,12 @@ fn a_sheet_of_one_kind_of_change_needs_no_column_for_it() {
     let ledger = "序号,案号,立案日期,变更类别,事由,起日,止日,天数(去重叠),批准日\n\
         1,(2026)内0721民初3号,2026-1-5,延长,,,,3个月,2026-6-1\n";
     let opened = open("a.csv", ledger.as_bytes()).unwrap();
-    assert!(matches!(&opened.rows[..], [Row::Event(event)] if event.event.fact.id() == "extended"));
+    // Its case is there for a docket that lacks it.
+    let [Row::Case(case), Row::Event(event)] = &opened.rows[..] else {
+        panic!("{:?}", opened.rows);
+    };
+    assert!(case.only_new && case.registration.filed.is_some());
+    assert_eq!(event.event.fact.id(), "extended");
     // A list of all cases may have such a column.
     let cases = "案号,承办人,原告,中止日期,备注\n(2026)内0721民初3号,王芳,甲,2026-2-1,\n";
     assert_eq!(open("a.csv", cases.as_bytes()).unwrap().cases().len(), 1);

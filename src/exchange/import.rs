@@ -79,7 +79,10 @@ impl Import {
             outcomes: options.outcomes.clone(),
             ..OpenOptions::default()
         };
-        Ok(Import::joined(cases, RowReader::open(events, &options)?))
+        let (mut cases, mut events) = (cases, RowReader::open(events, &options)?);
+        cases.register_nothing();
+        events.register_nothing();
+        Ok(Import::joined(cases, events))
     }
 
     /// Appends about `max` rows, fewer if they are long; returns `false` when all files have ended.
@@ -177,6 +180,21 @@ impl Import {
         pairs
     }
 
+    /// The changes that sheets of cases hold beside them: for each the id of its kind, if its
+    /// columns say it, and the names of its columns.
+    pub fn changes_beside(&self) -> Vec<(Option<String>, Vec<String>)> {
+        let mappings = self.mappings().into_iter();
+        let all = mappings.flat_map(Mapping::changes_beside);
+        let named = all.map(|(kind, names)| (kind.map(str::to_owned), shortened(&names)));
+        named.collect()
+    }
+
+    /// The names of the columns from which a ledger of changes registers unknown cases.
+    pub fn case_beside(&self) -> Vec<String> {
+        let mappings = self.mappings().into_iter();
+        shortened(&mappings.flat_map(Mapping::case_beside).collect::<Vec<_>>())
+    }
+
     /// The mappings of all files and sheets.
     fn mappings(&self) -> Vec<&Mapping> {
         let mut mappings: Vec<&Mapping> = match &self.sheets {
@@ -232,4 +250,9 @@ impl Import {
         let place = sheets.place(&self.cases, row);
         (Some(place.sheet), place.row)
     }
+}
+
+/// The names as they are shown.
+fn shortened(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| excerpt(name.as_bytes())).collect()
 }

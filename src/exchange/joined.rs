@@ -6,7 +6,7 @@ use csv::ByteRecord;
 use super::column::{Column, FileKind};
 use super::header::names;
 use super::map::ImportMap;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, Part};
 use super::vocabulary::Vocabulary;
 
 /// Joins the header with the row above it (groups) or below it (units) where that explains more
@@ -22,14 +22,23 @@ pub(super) fn join(
     let below = row(index.checked_add(1)).filter(|below| goes_on(&mapping, below));
     let last = index + usize::from(below.is_some());
     if let Some(below) = &below {
-        for (name, low) in header.iter_mut().zip(below) {
-            if let Some(joined) = over(mapping.kind, name, low) {
+        // A group may spread over the last columns, which then have no cells of their own.
+        let width = header.len().max(below.len());
+        header.resize(width, String::new());
+        let groups = spread(mapping.kind, &mapping.names, below);
+        for ((name, low), group) in header.iter_mut().zip(below).zip(groups) {
+            if let Some(joined) = group.or_else(|| over(mapping.kind, name, low)) {
                 *name = joined;
             }
         }
     } else if let Some(above) = row(index.checked_sub(1)) {
-        for (name, over) in header.iter_mut().zip(above) {
-            if let Some(joined) = under(mapping.kind, &over, name) {
+        let groups = spread(mapping.kind, &above, &mapping.names);
+        let above = above
+            .iter()
+            .map(String::as_str)
+            .chain(std::iter::repeat(""));
+        for ((name, over), group) in header.iter_mut().zip(above).zip(groups) {
+            if let Some(joined) = group.or_else(|| under(mapping.kind, over, name)) {
                 *name = joined;
             }
         }
@@ -53,6 +62,26 @@ pub(super) fn join(
     } else {
         (index, mapping)
     }
+}
+
+/// The names of columns from the cells of two rows where the upper one spreads over several columns
+/// and names a kind of change: 扣除审限 over 事由, 起 and 止. Only the first of those columns has it.
+fn spread(kind: FileKind, upper: &[String], lower: &[String]) -> Vec<Option<String>> {
+    let mut group = "";
+    let beyond = std::iter::repeat("");
+    let columns = upper.iter().map(String::as_str).chain(beyond).zip(lower);
+    let joined = columns.map(|(over, name)| {
+        // A name that stands in both rows is a column of its own.
+        if !over.is_empty() {
+            group = if over == name { "" } else { over };
+        }
+        if group.is_empty() || name.is_empty() || kind != FileKind::Cases {
+            return None;
+        }
+        let joined = format!("{group}{name}");
+        Part::of(&joined).map(|_| joined)
+    });
+    joined.collect()
 }
 
 /// The name of a column from the cell above it, if its own cell is a unit or means nothing alone.
@@ -125,8 +154,8 @@ fn is_unit(text: &str) -> bool {
 }
 
 /// Whether a row below a header is its second row rather than data: it has no case number and no
-/// digit, and at least one of its cells is a unit or the name of a column that the header does not
-/// have.
+/// digit, and at least one of its cells is a unit, the name of a column that the header does not
+/// have, or one of a change below the word for its kind. Names of changes may have a number.
 fn goes_on(mapping: &Mapping, below: &[String]) -> bool {
     let words = Vocabulary::get();
     let said = |at: usize| mapping.names.get(at).map_or("", String::as_str);
@@ -134,8 +163,10 @@ fn goes_on(mapping: &Mapping, below: &[String]) -> bool {
     let names_more = |(at, cell): (usize, &String)| {
         cell != said(at) && (is_unit(cell) || words.column(mapping.kind, cell).is_some())
     };
+    let groups = spread(mapping.kind, &mapping.names, below);
+    let mut cells = below.iter().zip(&groups);
     key.and_then(|at| below.get(at).map(|cell| (at, cell)))
         .is_some_and(|(at, cell)| cell.is_empty() || cell == said(at))
-        && !below.iter().any(|cell| cell.contains(char::is_numeric))
-        && below.iter().enumerate().any(names_more)
+        && !cells.any(|(cell, group)| group.is_none() && cell.contains(char::is_numeric))
+        && (below.iter().enumerate().any(names_more) || groups.iter().any(Option::is_some))
 }

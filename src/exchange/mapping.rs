@@ -1,10 +1,15 @@
 //! The mapping from the columns of a sheet to fields.
 
+mod beside;
+mod implied;
+
+pub(super) use beside::Part;
+
 use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::length::Unit;
 use super::map::{Entry, ImportMap};
-use super::vocabulary::{Vocabulary, folded};
+use super::vocabulary::{GENERAL, Vocabulary, folded};
 
 /// The mapping of an opened sheet.
 #[derive(Debug, Clone)]
@@ -17,10 +22,17 @@ pub struct Mapping {
     pub names: Vec<String>,
     /// Whether the plaintiffs' column contains both sides.
     pub(super) together: bool,
+    /// Whether the column of the handler also contains the clerk.
+    pub(super) desk: bool,
     /// Whether the rows of a sheet of cases may each hold a change as well.
     pub(super) changes: bool,
     /// Whether the column that might name their kind says something else (类别: 民事).
     pub(super) no_changes: bool,
+    /// The groups of columns that each hold a change of the case of a row (扣除起, 扣除止). They have
+    /// no names of columns of their own.
+    pub(super) groups: Vec<Mapping>,
+    /// The columns from which a row of a ledger of changes registers a case that is not known yet.
+    pub(super) case: Option<Box<Mapping>>,
     /// One slot per column of qingji.
     slots: [Slot; Column::ALL.len()],
     /// The columns that have a place or a default.
@@ -53,8 +65,11 @@ impl Mapping {
             header_row,
             names: Vec::new(),
             together: false,
+            desk: false,
             changes: false,
             no_changes: false,
+            groups: Vec::new(),
+            case: None,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),
             passed: Vec::new(),
@@ -86,48 +101,16 @@ impl Mapping {
         {
             mapping.set_default(C::Kind, implied);
         }
+        mapping.take_supervisions(&header, best[C::Handler as usize]);
         mapping.say_kind_by_reason(&header);
         mapping.take_names(header);
         mapping
     }
 
-    /// Takes the kind of the changes from the column of their reasons, if the sheet has no column
-    /// for the kind and the name of that of the reasons covers both (扣延审事由).
-    fn say_kind_by_reason(&mut self, header: &[String]) {
-        let reason = self.position(C::Ground).and_then(|at| header.get(at));
-        let says_both = reason.is_some_and(|name| Vocabulary::get().says_kind(name));
-        if self.kind != FileKind::Cases && !self.has_kind() && says_both {
-            self.slots[C::Kind as usize] = self.slots[C::Ground as usize].clone();
-            self.note_use(C::Kind);
-        }
-    }
-
-    /// Adds the columns of changes to those of a sheet of cases, if it has one for the kind of a
-    /// change (变更事项) and one for its days. A column that is read for the case stays with it.
-    pub(super) fn take_changes(&mut self) {
-        if self.kind != FileKind::Cases || self.no_changes {
-            return;
-        }
-        let changes = Mapping::by_names(FileKind::Changes, self.header_row, self.names.clone());
-        if !changes.has(C::Kind) || !changes.is_header(false) {
-            return;
-        }
-        let mut free: Vec<Column> = changes.used;
-        free.retain(|column| {
-            column.field().is_none()
-                && !self.has(*column)
-                && changes.slots[*column as usize]
-                    .at
-                    .is_some_and(|at| !self.reads(at))
-        });
-        self.changes |= free.contains(&C::Kind);
-        if !self.changes {
-            return;
-        }
-        for column in free {
-            self.slots[column as usize] = changes.slots[column as usize].clone();
-            self.note_use(column);
-        }
+    /// Takes the place of a column from another mapping of the same sheet.
+    fn take_slot(&mut self, column: Column, slot: Slot) {
+        self.slots[column as usize] = slot;
+        self.note_use(column);
     }
 
     /// Whether the reasons of the changes stand in the column of their kind.
@@ -167,6 +150,9 @@ impl Mapping {
         self.together = !self.has(C::Defendants)
             && self.position(C::Plaintiffs).is_some()
             && Vocabulary::get().is_together(self.name(C::Plaintiffs));
+        self.desk = !self.has(C::Clerk)
+            && self.position(C::Handler).is_some()
+            && Vocabulary::get().is_desk(self.name(C::Handler));
     }
 
     /// Removes what the known names gave a field and a column of the sheet, for the map file to
@@ -221,6 +207,8 @@ impl Mapping {
     /// Whether a column of the sheet is read.
     pub(super) fn reads(&self, at: usize) -> bool {
         self.used.iter().any(|c| self.position(*c) == Some(at))
+            || self.groups.iter().any(|group| group.reads(at))
+            || self.case.as_ref().is_some_and(|case| case.reads(at))
     }
 
     /// The sheet's own name of a column, or its id if the sheet does not have it.
@@ -306,6 +294,10 @@ impl Mapping {
         }
         if map.is_none_or(|map| !map.is_whole()) {
             self.take_changes();
+            self.take_groups();
+        }
+        if self.case.is_some() {
+            self.take_case();
         }
     }
 
@@ -344,17 +336,19 @@ impl Mapping {
             FileKind::Payments => self.has(C::Amount),
             FileKind::Followups => self.has(C::Outcome),
             FileKind::Events => {
-                self.has(C::Kind)
-                    && any(&[
-                        C::On,
-                        C::Amount,
-                        C::Outcome,
-                        C::Field,
-                        C::Value,
-                        C::How,
-                        C::Method,
-                        C::Voucher,
-                    ])
+                let supervises = self.default(C::Kind).is_some() && !self.has(C::Kind);
+                supervises && any(&[C::Until, C::Handler, C::Note, C::On])
+                    || self.has(C::Kind)
+                        && any(&[
+                            C::On,
+                            C::Amount,
+                            C::Outcome,
+                            C::Field,
+                            C::Value,
+                            C::How,
+                            C::Method,
+                            C::Voucher,
+                        ])
             }
         }
     }

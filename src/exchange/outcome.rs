@@ -79,6 +79,9 @@ impl Cells {
         let column = self.mapping.name(Column::Outcome).to_owned();
         let outcomes = std::mem::take(&mut self.outcomes);
         self.problems.extend(outcomes.into_problems(&column));
+        let short_years = self.short_years.drain(..);
+        self.problems
+            .extend(short_years.map(|(_, problem)| problem));
         if let Some((row, text, count)) = self.unsided.take() {
             let column = self.mapping.name(Column::Plaintiffs);
             let text = excerpt(text.as_bytes());

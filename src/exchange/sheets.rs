@@ -117,6 +117,9 @@ impl Sheets {
             });
             reader = sheets.reader(&next)?;
         }
+        if sheets.are_several() {
+            reader.register_nothing();
+        }
         // Events wait until all cases are read.
         sheets
             .waiting
@@ -151,6 +154,7 @@ impl Sheets {
             });
         }
         let mut reader = self.reader(&next)?;
+        reader.register_nothing();
         reader.number_above((self.done.len() as u32 + 1) << ROW_BITS);
         let mut ended = std::mem::replace(current, reader);
         self.done.push(Done {

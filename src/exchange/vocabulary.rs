@@ -1,13 +1,18 @@
 //! The words of `config/columns.toml`: the names of columns, kinds and answers. Parsed when the
 //! first file is opened.
 
+mod changes;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use changes::{decisions, parts, prefixes};
+
 use super::column::{Column, FileKind};
 use super::length::{self, Unit};
+use super::mapping::Part;
 use super::parties::{self, Side};
 use crate::domain::event::Direction;
 use crate::text::fold::fold;
@@ -35,11 +40,16 @@ struct Words {
     followups: HashMap<String, Vec<String>>,
     events: HashMap<String, Vec<String>>,
     implied: HashMap<String, Vec<String>>,
+    prefixes: HashMap<String, Vec<String>>,
+    parts: HashMap<String, Vec<String>>,
     kinds: HashMap<String, Vec<String>>,
     directions: HashMap<String, Vec<String>>,
     conversions: HashMap<String, Vec<String>>,
     decisions: HashMap<String, Vec<String>>,
     together: Vec<String>,
+    desks: Vec<String>,
+    supervisions: Vec<String>,
+    measure: String,
     sides: HashMap<String, Vec<String>>,
     resumptions: HashMap<String, Vec<String>>,
 }
@@ -53,6 +63,9 @@ pub(super) struct Named {
     /// The power of ten of the unit in the name.
     pub(super) power: Option<u8>,
 }
+
+/// The rank of the first name that all kinds of files share; those of one kind are better.
+pub(super) const GENERAL: usize = 100;
 
 /// Added to the rank of a name with a bracket, so that it comes after all names without one.
 const BRACKETED: usize = 1000;
@@ -78,6 +91,10 @@ pub(super) struct Vocabulary {
     no: Vec<String>,
     tag_separators: Vec<char>,
     implied: HashMap<String, String>,
+    /// Words at the beginning of a column of a change that say its kind, the longest first.
+    prefixes: Vec<(String, String)>,
+    /// The columns of a change by what may stand behind such a word.
+    parts: HashMap<String, Named>,
     kinds: HashMap<String, String>,
     directions: HashMap<String, Direction>,
     conversions: HashMap<String, String>,
@@ -85,6 +102,12 @@ pub(super) struct Vocabulary {
     decisions: Vec<(String, bool)>,
     /// Names of columns that contain both sides.
     together: Vec<String>,
+    /// Names of columns that contain the handler and the clerk.
+    desks: Vec<String>,
+    /// Names of columns that only sheets of supervisions have.
+    supervisions: Vec<String>,
+    /// The measure of a supervision that names none.
+    measure: String,
     /// Words before the names of a side, the longest first.
     sides: Vec<(String, Side)>,
     resumptions: HashMap<String, String>,
@@ -97,17 +120,6 @@ pub(super) fn folded(text: &str) -> String {
     let mut out = fold(&clean).to_lowercase();
     out.retain(|c| !c.is_whitespace());
     out.trim_start_matches('*').to_owned()
-}
-
-/// The words of approvals, the longest first: 已批准 before 已批.
-fn decisions(words: &HashMap<String, Vec<String>>) -> Vec<(String, bool)> {
-    let mut all: Vec<(String, bool)> = [("granted", true), ("refused", false)]
-        .into_iter()
-        .filter_map(|(id, granted)| Some((granted, words.get(id)?)))
-        .flat_map(|(granted, words)| words.iter().map(move |word| (folded(word), granted)))
-        .collect();
-    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    all
 }
 
 /// The built-in file of columns, for `config default`.
@@ -145,7 +157,7 @@ impl Vocabulary {
             for column in kind.columns() {
                 table.insert(column.id().to_owned(), named(*column, 0));
             }
-            for (offset, source) in [(1, special), (100, Some(&words.columns))] {
+            for (offset, source) in [(1, special), (GENERAL, Some(&words.columns))] {
                 for column in kind.columns() {
                     let listed = source
                         .and_then(|s| s.get(column.id()))
@@ -182,6 +194,8 @@ impl Vocabulary {
             no: list(&words.no),
             tag_separators: words.tag_separators.chars().collect(),
             implied: inverted(&words.implied),
+            prefixes: prefixes(&words.prefixes),
+            parts: parts(&words.parts),
             kinds: inverted(&words.kinds),
             directions: inverted(&words.directions)
                 .into_iter()
@@ -190,6 +204,9 @@ impl Vocabulary {
             conversions: inverted(&words.conversions),
             decisions: decisions(&words.decisions),
             together: list(&words.together),
+            desks: list(&words.desks),
+            supervisions: list(&words.supervisions),
+            measure: words.measure.clone(),
             sides: parties::sides(&words.sides),
             resumptions: inverted(&words.resumptions),
         }
@@ -241,6 +258,9 @@ impl Vocabulary {
         match (bracket, column) {
             (Some((unit, _)), _) => Some(unit),
             _ if self.unitless.contains(&header) => None,
+            _ if Part::unnumbered(&header).is_some_and(|name| self.unitless.contains(&name)) => {
+                None
+            }
             (None, Column::Months) => Some(Unit::Month),
             (None, _) => Some(Unit::Day),
         }
@@ -285,14 +305,14 @@ impl Vocabulary {
             .any(|word| is_word(&folded(word)))
     }
 
-    /// Whether the column of the reasons of changes also says their kind by its name (扣延审事由).
-    pub(super) fn says_kind(&self, header: &str) -> bool {
-        self.kind_by_reason.contains(&folded(header))
-    }
-
     /// Whether a column of this name contains both sides.
     pub(super) fn is_together(&self, header: &str) -> bool {
         self.together.contains(&folded(header))
+    }
+
+    /// Whether a column of this name contains the handler and the clerk.
+    pub(super) fn is_desk(&self, header: &str) -> bool {
+        self.desks.contains(&folded(header))
     }
 
     /// The side whose word a text begins with, and the length of the word in bytes.
@@ -310,20 +330,6 @@ impl Vocabulary {
     /// Whether the end of a pause means that it goes on: `至今`.
     pub(super) fn is_open_end(&self, text: &str) -> bool {
         !text.is_empty() && self.open_ends.contains(&folded(text))
-    }
-
-    /// Whether the cell of an approval means that it was given; `None` if that is unclear.
-    pub(super) fn decision(&self, text: &str) -> Option<bool> {
-        let text = folded(text);
-        let mut all = self.decisions.iter();
-        let found = all.find(|(word, _)| {
-            let rest = text.strip_prefix(word.as_str());
-            // A single character must be the whole cell, and so must a Latin word: `normal` does
-            // not begin with `no`.
-            let is_whole = word.is_ascii() || word.chars().count() == 1;
-            rest.is_some_and(|rest| rest.is_empty() || !is_whole)
-        });
-        found.map(|(_, granted)| *granted)
     }
 
     /// Whether a cell in the place of a case number is a count: `7件`.
@@ -352,33 +358,9 @@ impl Vocabulary {
         self.tag_separators.contains(&c) || c.is_whitespace()
     }
 
-    /// The id of a kind of event by any of its names.
-    pub(super) fn kind(&self, text: &str) -> Option<&str> {
-        self.kinds.get(&folded(text)).map(String::as_str)
-    }
-
-    /// The kind of all rows of a sheet of changes without a column for it, if its headers agree.
-    pub(super) fn implied_kind(&self, headers: &[String]) -> Option<&str> {
-        let mut kinds = headers
-            .iter()
-            .filter_map(|header| self.implied.get(&folded(header)));
-        let first = kinds.next()?;
-        kinds.all(|kind| kind == first).then_some(first)
-    }
-
     /// The direction of a payment.
     pub(super) fn direction(&self, text: &str) -> Option<Direction> {
         self.directions.get(&folded(text)).copied()
-    }
-
-    /// The kind of pause that a word for its end names.
-    pub(super) fn resumption(&self, text: &str) -> Option<&str> {
-        self.resumptions.get(&folded(text)).map(String::as_str)
-    }
-
-    /// The procedure of a conversion, by the sheet's name for it.
-    pub(super) fn conversion(&self, text: &str) -> Option<&str> {
-        self.conversions.get(&folded(text)).map(String::as_str)
     }
 }
 

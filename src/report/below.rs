@@ -1,6 +1,6 @@
 //! Tables with words below their rows as lines of plain text.
 
-use super::lines::{Lines, NARROW, broken, printable, wrap};
+use super::lines::{Lines, NARROW, printable, title, wrap};
 use super::place::{Place, place_in, said, starts};
 use super::sheet::{Cell, Column, Table};
 use crate::text::width::{pad, pad_left, width};
@@ -86,18 +86,23 @@ impl<'t> Below<'t> {
             .figures
             .iter()
             .zip(&self.widths)
-            .map(|((_, column), columns)| broken(&printable(&column.title), *columns))
+            .map(|((_, column), columns)| title(&column.title, *columns))
             .collect();
         let first = self.table.columns.first().map_or("", |c| c.title.as_str());
-        let first = broken(&printable(first), self.room);
+        let mut head = Vec::new();
+        // Like a name, on its own line if the figures leave no space for it.
+        let first = if width(first) > self.room {
+            head.push(printable(first));
+            Vec::new()
+        } else {
+            vec![printable(first)]
+        };
         let tall = titles.iter().map(Vec::len).max().unwrap_or(0);
         let of = |lines: &Vec<String>, n: usize| lines.get(n).cloned().unwrap_or_default();
-        let mut head: Vec<String> = (0..tall.max(first.len()))
-            .map(|n| {
-                let titles: Vec<String> = titles.iter().map(|title| of(title, n)).collect();
-                self.line(&of(&first, n), &titles)
-            })
-            .collect();
+        head.extend((0..tall.max(first.len())).map(|n| {
+            let titles: Vec<String> = titles.iter().map(|title| of(title, n)).collect();
+            self.line(&of(&first, n), &titles)
+        }));
         let all = self.room + taken(&self.widths, self.gap);
         head.push("-".repeat(all.min(self.columns)));
         head

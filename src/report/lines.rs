@@ -57,7 +57,7 @@ pub(super) fn lines(table: &Table, columns: usize) -> Lines {
         (0..tall).map(line).collect::<Vec<_>>()
     };
     let titles = table.columns.iter().zip(&widths);
-    let titles = titles.map(|(column, columns)| even(&column.title, *columns).join("\n"));
+    let titles = titles.map(|(column, columns)| title(&column.title, *columns).join("\n"));
     let titles: Vec<String> = titles.collect();
     let mut head = row(&mut titles.iter().map(String::as_str));
     head.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
@@ -113,12 +113,44 @@ pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The lines of a title. A word longer than its column is torn, with a hyphen.
+pub(super) fn title(title: &str, columns: usize) -> Vec<String> {
+    let title = printable(title);
+    if whole(&title) <= columns || columns <= GLYPH {
+        return even(&title, columns);
+    }
+    let torn = |piece: &str| -> String {
+        let mut left = piece.chars();
+        let mut out = String::new();
+        // Only runs of ASCII are that long, so a character takes a column.
+        while left.as_str().len() > columns {
+            out.extend(left.by_ref().take(columns - 1));
+            out.push_str("- ");
+        }
+        out + left.as_str()
+    };
+    let title: String = pieces(&title)
+        .map(|piece| {
+            if width(piece) > columns {
+                torn(piece)
+            } else {
+                piece.to_owned()
+            }
+        })
+        .collect();
+    broken(&title, columns)
+}
+
+/// The width of the longest piece of a title that is not to be broken.
+fn whole(title: &str) -> usize {
+    pieces(title).map(width).max().unwrap_or(0)
+}
+
 /// A title broken into as many lines as its column needs, each as short as possible: `2年至 3年`, not
 /// `2年至3 年`.
 fn even(title: &str, columns: usize) -> Vec<String> {
-    let title = printable(title);
-    let most = broken(&title, columns);
-    let fewer = (GLYPH..columns).map(|columns| broken(&title, columns));
+    let most = broken(title, columns);
+    let fewer = (whole(title).max(GLYPH)..columns).map(|columns| broken(title, columns));
     let mut fewer = fewer.filter(|lines| lines.len() == most.len());
     fewer.next().unwrap_or(most)
 }
@@ -128,12 +160,20 @@ pub(super) fn printable(text: &str) -> String {
     crate::text::width::safe(&text.replace('–', "-")).into_owned()
 }
 
-/// The columns to be narrowed in a step, and the width at which to stop.
-type Step<'s> = (&'s dyn Fn(&Column) -> bool, usize);
+/// Where titles are broken when their columns are narrowed.
+enum Tear {
+    /// Between words.
+    Between,
+    /// Also within words, down to this width.
+    Within(usize),
+}
+
+/// The columns to be narrowed in a step, and how far.
+type Step<'s> = (&'s dyn Fn(&Column) -> bool, Tear);
 
 /// The column widths and the blanks between columns. Columns are as wide as their widest cell. If
 /// that exceeds the page, first the blanks are reduced, then titles of numeric columns are broken,
-/// then word columns are narrowed, the widest first, then the time of day is broken off, and
+/// between words and then within them, then word columns are narrowed, the widest first, then the time of day is broken off, and
 /// finally those titles are broken further. Numbers are never broken, because a broken number is a
 /// wrong number.
 fn widths(table: &Table, columns: usize) -> (Vec<usize>, usize) {
@@ -170,19 +210,25 @@ fn widths(table: &Table, columns: usize) -> (Vec<usize>, usize) {
     let words = |column: &Column| !column.figure && column.id != MOMENT;
     let moments = |column: &Column| column.id == MOMENT;
     let figures = |column: &Column| column.figure;
-    let steps: [Step<'_>; 4] = [
-        (&figures, NARROW),
-        (&words, 0),
-        (&moments, 0),
-        (&figures, 0),
+    let steps: [Step<'_>; 5] = [
+        (&figures, Tear::Between),
+        (&figures, Tear::Within(NARROW)),
+        (&words, Tear::Within(0)),
+        (&moments, Tear::Within(0)),
+        (&figures, Tear::Within(0)),
     ];
-    for (gives, narrow) in steps {
+    let whole: Vec<usize> = table.columns.iter().map(|c| whole(&c.title)).collect();
+    for (gives, tear) in steps {
+        let narrow = |at: usize| match tear {
+            Tear::Between => whole.get(at).copied().unwrap_or(0).max(NARROW),
+            Tear::Within(columns) => columns,
+        };
         while too_wide(&widths, gap) {
             let widest = (0..)
                 .zip(&table.columns)
                 .filter(|(_, column)| gives(column))
                 .map(|(at, _)| at)
-                .filter(|at| widths.get(*at) > least.get(*at).max(Some(&narrow)))
+                .filter(|at| widths.get(*at) > least.get(*at).max(Some(&narrow(*at))))
                 .max_by_key(|at| widths.get(*at).copied());
             match widest.and_then(|at: usize| widths.get_mut(at)) {
                 Some(w) => *w -= 1,
@@ -330,6 +376,20 @@ mod tests {
         assert!(lines.rows[0][0].contains("1,234,567.89"));
         let titles = lines.head.concat();
         assert!(titles.contains("then") && titles.contains("case number"));
+    }
+
+    #[test]
+    fn a_title_breaks_between_words_and_a_longer_word_at_a_hyphen() {
+        for (text, columns, wanted) in [
+            ("今年分子", 6, &["今年", "分子"][..]),
+            ("2年至3年", 6, &["2年至", "3年"]),
+            ("moved out", 6, &["moved", "out"]),
+            ("suspended", 8, &["suspend-", "ed"]),
+            ("of a suspended", 8, &["of a", "suspend-", "ed"]),
+            ("suspended", 9, &["suspended"]),
+        ] {
+            assert_eq!(title(text, columns), wanted, "{text} in {columns}");
+        }
     }
 
     #[test]

@@ -117,6 +117,7 @@ pub(crate) struct Lines<'s> {
     dict: &'s Dict,
     pub(crate) retractions: Retractions,
     undoers: HashMap<u64, u64>,
+    redos: HashSet<u64>,
 }
 
 impl<'s> Lines<'s> {
@@ -124,6 +125,7 @@ impl<'s> Lines<'s> {
         let retractions = Retractions::read(snapshot, u64::MAX)?;
         Ok(Lines {
             undoers: retractions.undoers(),
+            redos: retractions.redos(),
             snapshot,
             dict,
             retractions,
@@ -146,11 +148,6 @@ impl<'s> Lines<'s> {
 
     pub(crate) fn line(&self, commit: u64, entry: Entry) -> Result<CommitLine> {
         let retracts_all = self.retractions.of(commit).to_vec();
-        // A commit that retracts anything besides undos restores nothing.
-        let redo = !retracts_all.is_empty()
-            && retracts_all
-                .iter()
-                .all(|target| !self.retractions.of(*target).is_empty());
         let roots = self.retractions.roots(commit);
         let of_import = match roots.as_slice() {
             [root] if !retracts_all.is_empty() => self.import(*root)?,
@@ -189,7 +186,7 @@ impl<'s> Lines<'s> {
             events,
             retracts: entry.retracts,
             retracts_all,
-            redo,
+            redo: self.redos.contains(&commit),
             retracted_by: self.undoers.get(&commit).copied(),
             number,
             first,

@@ -189,7 +189,7 @@ impl Service {
     fn once(&self, cx: &Context, request: Request) -> Result<Response> {
         let view = past::view(&self.core, cx, &request)?;
         if view.is_now() {
-            return self.answer(&self.core, cx, request);
+            return self.answer(&self.core, &cx.seen(view), request);
         }
         let then = Context {
             today: view.day(cx.today),

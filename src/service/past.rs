@@ -130,7 +130,7 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
             View::default()
         });
     }
-    if !asks(request)? {
+    if !asks(request)? || is_of_a_past_window(cx, request) {
         return Ok(View::default());
     }
     if matches!(request, Request::History(_)) {
@@ -148,6 +148,21 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
         as_of => as_of,
     };
     Ok(View { as_of, ..cx.view })
+}
+
+/// Whether a request asks for a window that ends by the day of the view, as known now. Nothing that
+/// took effect after a window is in its figures, so the docket of now answers for it, from its
+/// columns.
+fn is_of_a_past_window(cx: &Context, request: &Request) -> bool {
+    let to = match request {
+        Request::Stock(query) => query.to,
+        Request::Execution(query) => query.to,
+        Request::Indicators(query) => query.to,
+        Request::Sheet(query) => query.date,
+        _ => return false,
+    };
+    let by = cx.view.as_of.filter(|by| *by <= cx.today);
+    cx.view.known_at.is_none() && by.is_some_and(|by| to <= by)
 }
 
 /// Whether a request asks what is open on the day of the question.

@@ -69,6 +69,19 @@ impl Retractions {
         undoers
     }
 
+    /// The undo commits that restore something: those that undid nothing but undos which took
+    /// something away. Undoing such a commit takes away again.
+    pub(crate) fn redos(&self) -> HashSet<u64> {
+        let mut redos = HashSet::new();
+        for (by, targets) in self.iter() {
+            let takes_away = |target: &u64| !self.of(*target).is_empty() && !redos.contains(target);
+            if !targets.is_empty() && targets.iter().all(takes_away) {
+                redos.insert(by);
+            }
+        }
+        redos
+    }
+
     /// The commits with facts that an undo, or the undo of an undo, is about; for any other commit,
     /// itself.
     pub(crate) fn roots(&self, commit: u64) -> Vec<u64> {
@@ -136,6 +149,7 @@ mod tests {
         all.push(5, &[4]);
         assert_eq!(sorted(&all), [2, 4]);
         assert_eq!(all.roots(5), [1]);
+        assert_eq!(all.redos(), HashSet::from([3, 5]));
         assert_eq!(all.undoers(), HashMap::from([(4, 5), (2, 3)]));
     }
 

@@ -303,6 +303,7 @@ fn last_undone(
     before: &Retractions,
     undone: &HashSet<u64>,
 ) -> Result<u64> {
+    let redos = before.redos();
     let mut found = None;
     let order = Order::Descending;
     visit::journal(snapshot, visit::ALL, order, |commit, entry| {
@@ -310,9 +311,8 @@ fn last_undone(
             return Ok(ControlFlow::Continue(()));
         }
         if entry.action == Action::Undo {
-            // A redo is an undo of an undo: what it restored is there.
-            let is_redo = before.of(commit).iter().all(|t| !before.of(*t).is_empty());
-            if is_redo {
+            // What a redo restored is there.
+            if redos.contains(&commit) {
                 return Ok(ControlFlow::Continue(()));
             }
             found = Some(commit);

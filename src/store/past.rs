@@ -18,7 +18,7 @@ use super::row::event::{encode, records, retracted, skim};
 use super::row::meta;
 use super::table::{Table, pair, unpair};
 use super::visit::{ALL, first, rows, try_scan};
-use crate::domain::case::Case;
+use crate::domain::case::{self, Case};
 use crate::domain::event::{Event, Fact, Field};
 
 /// Derives every projection and the last numbers from the events of a snapshot; the search texts
@@ -174,16 +174,15 @@ impl Past<'_> {
         events.retain(|e| e.commit <= cut.until && !cut.undone.contains(&e.commit));
         let retracted = retracted(events.iter()).ok_or_else(damaged)?;
         let (mut case, mut last) = (Case::default(), 0);
+        let mut cut_at = case::Cut::at(day);
         // Without the retracted and planned events positions shift, so no event may refer to a
         // position any more.
         for event in &events {
-            if event.is_retraction()
-                || retracted.contains(&(event.commit, event.index))
-                || event
-                    .effective(dict)
-                    .ok_or_else(damaged)?
-                    .is_some_and(|first| first > day)
-            {
+            if event.is_retraction() || retracted.contains(&(event.commit, event.index)) {
+                continue;
+            }
+            let (step, on) = event.effective(dict).ok_or_else(damaged)?;
+            if !cut_at.counts(step, on) {
                 continue;
             }
             event.apply(dict, &mut case).ok_or_else(damaged)?;

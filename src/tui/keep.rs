@@ -21,6 +21,8 @@ pub(super) struct Opening {
     pub(super) outcome: Option<String>,
     /// Whether it only shows what would follow and writes nothing.
     pub(super) trial: bool,
+    /// Whether its draft is taken up, with the caret where it was left.
+    pub(super) goes_on: bool,
 }
 
 impl Opening {
@@ -30,6 +32,7 @@ impl Opening {
             number,
             outcome: None,
             trial: false,
+            goes_on: false,
         }
     }
 }
@@ -164,7 +167,10 @@ impl Model {
     /// Opens the form of a draft with its contents.
     pub(super) fn go_on(&mut self, draft: &Draft) -> Vec<Effect> {
         match self.typed.take_up(draft) {
-            Some(DraftId { form, number }) => self.open_form(Opening::of(form, number)),
+            Some(DraftId { form, number }) => self.open_form(Opening {
+                goes_on: true,
+                ..Opening::of(form, number)
+            }),
             None => Vec::new(),
         }
     }
@@ -176,6 +182,7 @@ impl Model {
             number,
             outcome,
             trial,
+            goes_on,
         } = opening;
         if !trial && !self.cx.view.is_now() {
             return self.past_is_fixed();
@@ -190,6 +197,9 @@ impl Model {
         };
         let draft = self.typed.get(&id).filter(|_| !trial);
         let mut form = Form::new(&self.cx, kind, number, draft);
+        if !goes_on {
+            form = form.from_the_top();
+        }
         if let Some(id) = outcome {
             form = form.with_outcome(&self.cx, &id);
         }

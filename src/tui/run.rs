@@ -69,10 +69,6 @@ impl Asked {
 }
 
 /// Shows the docket until the user quits or the terminal is gone.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the caller has no use for them afterwards"
-)]
 pub fn run(backend: Arc<dyn Backend>, ready: Ready) -> Result<(), TuiError> {
     let Ready {
         options,
@@ -120,6 +116,24 @@ pub fn run(backend: Arc<dyn Backend>, ready: Ready) -> Result<(), TuiError> {
     // terminal is released before it ends; until then the watchdog must not end the process.
     signal::ending(true);
     drop(screen);
+    let all_kept = finish(backend.as_ref(), &options, &mut model, workers);
+    if let Some(jot) = jot.filter(|_| all_kept) {
+        jot.end();
+    }
+    // Whoever lets go of the docket last closes its file, which the end of the process must not cut
+    // short: the next start would have to mend it first.
+    let _ = released.recv_timeout(signal::GRACE);
+    drop(backend);
+    signal::ending(false);
+    if crash::panicked() {
+        return Err(TuiError::Panicked(crash::report()));
+    }
+    result
+}
+
+/// Lets work in progress end and keeps the drafts that are not kept yet. Returns whether all of
+/// them are.
+fn finish(backend: &dyn Backend, options: &Options, model: &mut Model, workers: Workers) -> bool {
     let owes = model.is_at_work() || workers.owe();
     let mut all_kept = if owes {
         workers.finish(signal::GRACE)
@@ -141,18 +155,7 @@ pub fn run(backend: Arc<dyn Backend>, ready: Ready) -> Result<(), TuiError> {
         let request = Request::KeepDraft(Box::new(draft));
         all_kept &= backend.call(&options.context(), request).is_ok();
     }
-    if let Some(jot) = jot.filter(|_| all_kept) {
-        jot.end();
-    }
-    // Whoever lets go of the docket last closes its file, which the end of the process must not cut
-    // short: the next start would have to mend it first.
-    let _ = released.recv_timeout(signal::GRACE);
-    drop(backend);
-    signal::ending(false);
-    if crash::panicked() {
-        return Err(TuiError::Panicked(crash::report()));
-    }
-    result
+    all_kept
 }
 
 /// Time until the clock's day ends. At least 200 ms, so that a fixed clock does not cause a busy

@@ -7,6 +7,7 @@ use qingji::domain::bulk::{Doing, Moved};
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::day::Distance;
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
+use qingji::domain::journal::Action;
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
@@ -139,6 +140,12 @@ fn undo_and_redo_alternate_for_ever() {
         assert_eq!(state(&docket), *expected, "{round}");
         verified(&docket);
     }
+    // The history says of each which of the two it was.
+    let mut lines = history(&docket, all());
+    lines.retain(|line| line.action == Action::Undo);
+    lines.reverse();
+    let redos: Vec<bool> = lines.iter().map(|line| line.redo).collect();
+    assert_eq!(redos, [false, true, false, true, false, true]);
 }
 
 #[test]

@@ -19,6 +19,10 @@ pub(super) struct Left {
     /// Those of them for which another column is read, with that one.
     pub passed: Vec<(String, String)>,
     pub sheets: Vec<Unread>,
+    /// The changes that sheets of cases hold beside them, each by its kind and columns.
+    pub beside: Vec<(Option<String>, Vec<String>)>,
+    /// The columns from which a ledger of changes registers unknown cases.
+    pub case: Vec<String>,
     /// The sheets that were read.
     pub read: Vec<ReadSheet>,
 }
@@ -36,6 +40,7 @@ pub(super) fn tell(
     if left.read.len() > 1 {
         output.sheets(&left.read);
     }
+    output.beside(&left.beside, &left.case);
     session.out.document(&output, |words| {
         words.say(
             "cli.import.summary",
@@ -61,6 +66,7 @@ pub(super) fn tell(
             None if args.dry_run => words.say("cli.import.dry", &[]),
             None => {}
         }
+        beside(words, left);
         not_read(words, args, left);
         if report.missing > 0 {
             let mut first = report.missing_cases.join("、");
@@ -76,6 +82,26 @@ pub(super) fn tell(
         }
         problems.words(words);
     })
+}
+
+/// Reports that a sheet was read for cases as well as for changes.
+fn beside(words: &mut Words, left: &Left) {
+    for (kind, columns) in &left.beside {
+        let columns = columns.join(", ");
+        match kind {
+            Some(kind) => {
+                let kind = words.locale.text(&format!("domain.change.{kind}"));
+                let said: [(&str, &dyn std::fmt::Display); 2] =
+                    [("kind", &kind), ("columns", &columns)];
+                words.say("cli.import.change-beside", &said);
+            }
+            None => words.say("cli.import.changes-beside", &[("columns", &columns)]),
+        }
+    }
+    if !left.case.is_empty() {
+        let columns = left.case.join(", ");
+        words.say("cli.import.case-beside", &[("columns", &columns)]);
+    }
 }
 
 /// Reports which columns and sheets were not read.

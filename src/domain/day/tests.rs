@@ -512,3 +512,49 @@ fn a_moment_has_a_day_and_a_time_and_ends_what_it_names() {
     }
     assert!(!has_time("2026-05-01") && !has_time("20260501"));
 }
+
+#[test]
+fn a_year_of_two_digits_is_read_where_it_can_only_be_the_year() {
+    for (text, wanted) in [
+        ("26.3.5", Some("2026-03-05")),
+        ("26-03-15", Some("2026-03-15")),
+        ("２６。３。５", Some("2026-03-05")),
+        ("26年3月5日", Some("2026-03-05")),
+        ("26/3/5", Some("2026-03-05")),
+        ("18.5.6", Some("2018-05-06")),
+        ("18.5.16", Some("2018-05-16")),
+        // The day, the month or the year may stand first.
+        ("05.03.26", None),
+        ("05/03/26", None),
+        ("12/5/16", None),
+        ("3/5/26", None),
+        ("5.3.26", None),
+        ("26.13.5", None),
+        ("26.3", None),
+        ("26.3.5.1", None),
+        ("2026.3.5", None),
+        ("12万", None),
+        ("", None),
+    ] {
+        let wanted = wanted.map(|day| day.parse().unwrap());
+        assert_eq!(parse_short_year(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_day_without_a_year_is_known_by_its_month() {
+    for (text, lacks) in [
+        ("3月5日", true),
+        ("三月五号", true),
+        ("12月31", true),
+        ("2月29日", true),
+        ("2月30日", false),
+        ("13月5日", false),
+        ("3月", false),
+        ("2026年3月5日", false),
+        ("3个月", false),
+        ("3.5", false),
+    ] {
+        assert_eq!(lacks_year(text), lacks, "{text}");
+    }
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::Fetch;
-use super::delimiter;
+use super::delimiter::{self, Text};
 use super::quote::{self, Shape};
 use super::window::Window;
 use crate::exchange::encoding::{self, Utf8Reader};
@@ -19,7 +19,7 @@ use crate::service::api::Reason;
 /// A file of records.
 #[derive(Debug)]
 pub(in crate::exchange) struct CsvSource {
-    reader: Reader<Window<Utf8Reader>>,
+    reader: Reader<Window<Text>>,
     delimiter: u8,
     path: std::path::PathBuf,
     /// The row of the last record read.
@@ -81,6 +81,7 @@ impl CsvSource {
         };
         let text = Utf8Reader::new(again, encoding, mark).map_err(failed)?;
         let decodes = text.decodes();
+        let text = Text::new(text, delimiter);
         let reader = builder(delimiter).from_reader(Window::new(text));
         Ok(CsvSource {
             reader,

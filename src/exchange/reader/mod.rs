@@ -1,5 +1,6 @@
 //! A file as typed rows in batches, with the problems of its cells.
 
+mod beside;
 mod no_case;
 mod open;
 
@@ -7,8 +8,7 @@ use std::collections::VecDeque;
 
 use csv::ByteRecord;
 
-use crate::domain::number::several;
-use crate::exchange::cell::{Cells, excerpt, is_blank};
+use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
@@ -226,40 +226,14 @@ impl RowReader {
         let before = self.cells.problems.len();
         let typed = if self.cells.mapping.kind == FileKind::Cases {
             let typed = case::read(&mut self.cells, &self.record, row, out);
-            if typed && self.cells.mapping.changes {
-                self.change_beside(row, out);
+            if typed {
+                self.changes_beside(row, out);
             }
             typed
         } else {
             self.event(row, None, out)
         };
         self.count(typed, before);
-    }
-
-    /// Reads the change that the row of a case may also hold. It counts as a row of its own if it
-    /// can be taken; the case is taken anyway.
-    fn change_beside(&mut self, row: u32, out: &mut Rows) {
-        let is_given = |column| !is_blank(self.cells.raw(&self.record, column));
-        if !is_given(Column::Kind) {
-            let days = [Column::From, Column::To, Column::Until];
-            if days.into_iter().any(is_given) {
-                self.cells
-                    .report(&self.record, row, Column::Kind, Reason::MissingValue);
-            }
-            return;
-        }
-        let number = String::from_utf8_lossy(self.cells.raw(&self.record, Column::Number));
-        if several(&number).is_some() {
-            // Each number is a case; whose change it is, the row does not say.
-            let record = &self.record;
-            self.cells
-                .report(record, row, Column::Kind, Reason::SeveralNumbers);
-            return;
-        }
-        if let Some(said) = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out) {
-            out.event(row, Span::NONE, said);
-            self.read += 1;
-        }
     }
 
     /// Counts a row that was left out, and marks its problems, those from `before` on, as the
@@ -291,6 +265,9 @@ impl RowReader {
         // An unreadable number does not match the one of the next row either.
         self.last_sent = number.is_some();
         if number.is_some() {
+            if self.cells.mapping.case.is_some() {
+                self.case_of_change(row, out);
+            }
             out.event(row, number, said);
         }
         number.is_some()

@@ -112,6 +112,7 @@ impl RowReader {
             clean: Clean::default(),
             outcomes: Outcomes::new(&options.outcomes),
             unsided: None,
+            short_years: Vec::new(),
         };
         let mut reader = RowReader {
             source,

@@ -72,7 +72,7 @@ pub struct CommitLine {
     /// All commits it retracts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub retracts_all: Vec<u64>,
-    /// Whether it undid an undo.
+    /// Whether it restored what an undo took back.
     pub redo: bool,
     /// The commit that undid it.
     pub retracted_by: Option<u64>,

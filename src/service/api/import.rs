@@ -41,6 +41,9 @@ pub struct CaseRow {
     /// Whether the sheet has a column for closings, in which case an empty cell may mean that a
     /// closing vanished.
     pub closed_column: bool,
+    /// Whether the row is one of a ledger of changes: it registers its case if that is not known,
+    /// and says nothing about one that is.
+    pub only_new: bool,
     pub how: Option<String>,
 }
 
@@ -65,6 +68,8 @@ pub struct ImportReport {
     pub problems: Vec<Problem>,
     /// Problems beyond those listed (the list is bounded).
     pub more_problems: u64,
+    /// Cases that rows of a ledger of changes registered; they are among `added`.
+    pub registered: u64,
     /// Open cases of the docket that a sheet of cases does not list although it has cases of their
     /// court, division and class.
     pub missing: u64,
@@ -123,6 +128,10 @@ ids! {
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Reason {
         NotADate = "not-a-date",
+        /// A day of a month without a year, which is not guessed.
+        NoYear = "no-year",
+        /// Years of two digits, taken as those of this century.
+        ShortYear = "short-year",
         NotAnAmount = "not-an-amount",
         NotANumber = "not-a-number",
         /// A bare number that may be months or days.
@@ -188,6 +197,8 @@ ids! {
         HeaderAgain = "header-again",
         /// The row names a case that is not in the docket.
         NoSuchCase = "no-such-case",
+        /// The row of a ledger of changes names a case that is not in the docket; registered by it.
+        Registered = "registered-here",
         /// The second row with this number in the file; it updated the first.
         Duplicate = "duplicate",
         /// The number belongs to another case.

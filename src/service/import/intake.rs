@@ -147,7 +147,7 @@ impl<'w> Intake<'w> {
     ) -> Result<()> {
         let mut row = std::mem::take(&mut self.spare);
         view.write_to(&mut row);
-        self.states_due |= row.registration.due.is_some();
+        self.states_due |= row.registration.due.is_some() && !row.only_new;
         self.case_row(row, docket, sink)
     }
 
@@ -167,7 +167,10 @@ impl<'w> Intake<'w> {
         }
         let (hash, mut id) = self.resolve(&row.registration.number, docket)?;
         if self.shared {
-            self.reject(row.row, &row.registration.number, Reason::NumberShared);
+            // The change of the same row says so itself.
+            if !row.only_new {
+                self.reject(row.row, &row.registration.number, Reason::NumberShared);
+            }
             return Ok(());
         }
         if id.is_none() {
@@ -175,6 +178,13 @@ impl<'w> Intake<'w> {
             id = self.formerly((row.row, named), filed, hash, docket, sink)?;
         }
         let regular = self.parts.is_some() || number::is_legacy(&self.key);
+        if row.only_new {
+            if id.is_some() || !regular {
+                self.spare = row;
+                return Ok(());
+            }
+            self.tally.registered(row.row, &row.registration.number);
+        }
         if id.is_none()
             && !regular
             && let Some(all) = number::several(&row.registration.number)
@@ -195,7 +205,9 @@ impl<'w> Intake<'w> {
             None => {
                 self.close(sink)?;
                 self.last += 1;
-                self.ids.insert(hash, self.last | SEEN);
+                // A ledger of changes is no list of all cases.
+                let seen = if row.only_new { 0 } else { SEEN };
+                self.ids.insert(hash, self.last | seen);
                 self.current = Some(self.last);
                 let number = (self.key.as_str(), self.parts.as_ref());
                 self.names

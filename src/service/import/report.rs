@@ -13,6 +13,8 @@ pub(super) struct Tally {
     pub report: ImportReport,
     /// Index in the list of each problem that is reported only once, by column, value and reason.
     once: HashMap<(&'static str, String, Reason), usize>,
+    /// Index in the list of the problem that counts the cases registered by a ledger of changes.
+    registered: Option<usize>,
     /// The number of regular case numbers; `irregular` has the first other ones with their rows.
     regular: u64,
     irregular: Vec<(u32, String)>,
@@ -79,6 +81,22 @@ impl Tally {
         }
     }
 
+    /// Notes a case that the row of a ledger of changes registers. A mistyped number may do so: the
+    /// first one is named, the others are counted.
+    pub(super) fn registered(&mut self, row: u32, number: &str) {
+        self.report.registered += 1;
+        let named = self
+            .registered
+            .and_then(|at| self.report.problems.get_mut(at));
+        match named {
+            Some(problem) => problem.count += 1,
+            None => {
+                self.registered = Some(self.report.problems.len());
+                self.problem(row, "number", number, Reason::Registered);
+            }
+        }
+    }
+
     /// Counts the number of a case row.
     pub(super) fn number(&mut self, row: u32, number: &str, regular: bool) {
         if regular {
@@ -122,6 +140,7 @@ impl Tally {
             added: 0,
             updated: 0,
             unchanged: 0,
+            registered: 0,
             group: None,
             ..self.report
         }

@@ -19,6 +19,7 @@ mod posts;
 use contribution::{Ask, Contribution, Seen, each, missing, of_case};
 use items::Items;
 use need::need;
+pub(super) use need::year_begin;
 
 /// Answers [`super::api::Request::Indicators`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {

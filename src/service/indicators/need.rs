@@ -32,6 +32,6 @@ pub(super) fn need(query: &IndicatorQuery, items: Items) -> impl Fn(&Header) -> 
 
 /// The first day of the year of the courts, which ends in the following November: it includes cases
 /// filed from December on.
-pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
+pub(in crate::service) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
 }

@@ -9,6 +9,7 @@ use crate::domain::query::Key;
 use crate::domain::standing::Standing;
 use crate::service::api::{Figure, Filter, Listed, Measure, Request, Scope, Status};
 use crate::service::filter::Resolved;
+use crate::service::indicators::year_begin;
 use crate::service::then::altered;
 use crate::service::{Core, Result};
 use crate::store::codec::to_days;
@@ -49,6 +50,11 @@ impl Wanted {
                 whose: Filter::default(),
             }),
             Request::Stock(query) => Some(Wanted::since(query.from)),
+            // A closed list has cases that were closed long before.
+            Request::Indicators(query) if query.list.is_none() => {
+                let year = year_begin(query.to).unwrap_or(query.from);
+                Some(Wanted::since(query.from.min(year)))
+            }
             Request::Ageing(query) => Some(Wanted::open(&query.scope)),
             Request::Delays(query) => Some(Wanted::open(&query.scope)),
             Request::Workload(query) => Some(Wanted::open(&query.scope)),

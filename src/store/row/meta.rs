@@ -13,8 +13,9 @@ pub const FORMAT: u32 = 1;
 /// 1: stores that state none; 2: what delays a case is judged by the clock of each day; 3:
 /// `numbers` also leads from former numbers; 4: `hot` has the last payment, `due_changes` what
 /// delayed a case; 5: money of a later day is in no sum of a row until then; 6: `followed` finds
-/// cases by the day of their last follow-up; 7: the serial of a legacy number has no leading zeros.
-const TALLIES: u8 = 7;
+/// cases by the day of their last follow-up; 7: the serial of a legacy number has no leading zeros;
+/// 8: a correction of a closing after a reopening leaves the closing before it.
+const TALLIES: u8 = 8;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub(super) const SINGLE_FIELD: &[A] = &[
     A::PageDown,
     A::NextField,
     A::PreviousField,
+    A::StartOver,
 ];
 
 /// Those of a list to pick from, in one without marks or an order of its own.

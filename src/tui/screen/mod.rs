@@ -191,9 +191,9 @@ pub trait Screen: Debug {
     }
 
     /// Applies another filter, chosen in the dialog over this screen.
-    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
+    fn set_filter(&mut self, cx: &Cx, filter: Filter) -> Vec<Act> {
         self.rows_mut()
-            .map(|rows| rows.set_filter(filter))
+            .map(|rows| rows.set_filter(cx, filter))
             .unwrap_or_default()
     }
 

@@ -144,8 +144,8 @@ impl Rows {
         Some(cx.fill("tui.cases.sort", &[("sort", &sort)]))
     }
 
-    /// Applies another filter.
-    pub fn set_filter(&mut self, filter: Filter) -> Vec<Act> {
+    /// Applies another filter. Marks that stay are said: their rows may be out of sight now.
+    pub fn set_filter(&mut self, cx: &Cx, filter: Filter) -> Vec<Act> {
         self.marks.requery();
         let before = std::mem::replace(&mut self.filter, filter);
         if before != self.filter && before != self.base.usual() {
@@ -153,7 +153,12 @@ impl Rows {
             self.past.insert(0, before);
             self.past.truncate(PAST);
         }
-        self.restart()
+        let mut acts = self.restart();
+        if let Some(n) = self.marks.count(None).filter(|n| *n > 0) {
+            let words = cx.fill("tui.notice.still-marked", &[("n", &n)]);
+            acts.push(Act::Say(Notice::say(words)));
+        }
+        acts
     }
 
     /// Applies another order.

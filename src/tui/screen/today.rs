@@ -288,12 +288,12 @@ impl Screen for Today {
         self.sink(cx, number, Why::PutOff)
     }
 
-    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
+    fn set_filter(&mut self, cx: &Cx, filter: Filter) -> Vec<Act> {
         self.items.filtered_here = true;
         self.items.asked_beyond = false;
         self.asked = None;
         let remember = Act::RememberToday(filter.clone());
-        let mut acts = self.rows.set_filter(filter);
+        let mut acts = self.rows.set_filter(cx, filter);
         acts.push(self.ask_counts());
         acts.push(remember);
         acts

@@ -77,6 +77,8 @@ pub struct CaseSpans {
     pub custody: bool,
     pub custody_given: bool,
     pub closed_column: bool,
+    /// See [`CaseRow::only_new`].
+    pub only_new: bool,
     /// First index and number of its tags.
     tags: (u32, u32),
 }
@@ -228,6 +230,7 @@ impl Rows {
             procedure_name,
             closed,
             closed_column,
+            only_new,
             how,
         } = case;
         let Registration {
@@ -270,6 +273,7 @@ impl Rows {
             custody: *custody,
             custody_given: *custody_given,
             closed_column: *closed_column,
+            only_new: *only_new,
             tags: (0, 0),
         };
         for tag in tags {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::kind::RecordKind;
 use super::read::{decode_one, read_follow_up, records};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Step};
 use crate::domain::event::Direction;
 use crate::domain::money::Money;
 use crate::store::codec::Reader;
@@ -61,17 +61,20 @@ impl Skimmed<'_> {
         self.kind == Some(RecordKind::Retracted)
     }
 
-    /// The day from which it counts, like [`crate::domain::event::Event::effective`]; the outer
-    /// `None` is damage.
-    pub fn effective(&self, dict: &Dict) -> Option<Option<NaiveDate>> {
+    /// What it does to the closing, and the day from which it counts, like
+    /// [`crate::domain::event::Event::effective`]; the outer `None` is damage.
+    pub fn effective(&self, dict: &Dict) -> Option<(Step, Option<NaiveDate>)> {
         use RecordKind as K;
-        match self.kind {
-            Some(K::Registered | K::Retracted) => Some(None),
+        Some(match self.kind {
+            Some(K::Registered | K::Retracted) => (Step::Other, None),
             Some(K::Amended | K::Paused | K::Extended | K::Converted | K::Restarted) => {
-                Some(decode_one(self.body, dict)?.effective())
+                let event = decode_one(self.body, dict)?;
+                (Step::of(&event), event.effective())
             }
-            _ => Some(self.on),
-        }
+            Some(K::Closed) => (Step::Closes, self.on),
+            Some(K::Reopened) => (Step::Reopens, self.on),
+            _ => (Step::Other, self.on),
+        })
     }
 
     /// Applies it to a case, like [`Case::apply`]; `None` if it is damaged.

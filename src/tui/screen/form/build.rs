@@ -186,7 +186,7 @@ fn follow_up(values: &dyn Values) -> Said {
             outcome: text("outcome").unwrap_or_default(),
             note: text("note"),
             next: values.value("next").day(),
-            handler: text("handler"),
+            handler: text("by"),
             method: text("contact"),
         }),
     }];

@@ -140,7 +140,7 @@ pub(super) fn fields(kind: FormKind) -> &'static [FieldDef] {
                     more("contact", own(Source::Contacts)),
                     more("money", Kind::Money),
                     more("on", DAY),
-                    more("handler", own(Source::Handlers)),
+                    more("by", own(Source::Handlers)),
                 ]
             }
         }

@@ -21,6 +21,7 @@ pub(super) fn field_of(kind: FormKind, about: &str) -> Option<&str> {
     Some(match (kind, about) {
         (_, "") => return None,
         (FormKind::FollowUp, "amount") => "money",
+        (FormKind::FollowUp, "handler") => "by",
         (FormKind::Supervise, "text") => "measure",
         (FormKind::Convert, "to") => "procedure",
         (FormKind::Link, "to") => "other",
@@ -45,7 +46,7 @@ impl Form {
                     .file
                     .as_ref()
                     .and_then(|file| file.line.handler.clone());
-                self.by_rule("handler", &handler.unwrap_or_default(), None);
+                self.by_rule("by", &handler.unwrap_or_default(), None);
             }
             FormKind::Deduct | FormKind::Suspend | FormKind::Adjourn => {
                 self.by_rule("from", &today, None);

@@ -7,6 +7,7 @@ mod build;
 mod def;
 mod digits;
 mod doubt;
+mod draft;
 mod fill;
 mod follows;
 mod label;
@@ -108,6 +109,10 @@ pub struct Form {
     trial: bool,
     /// Whether it is being written.
     saving: bool,
+    /// The draft that it was filled from.
+    draft_of: Option<Box<Draft>>,
+    /// Whether the next key to start over does.
+    sure: bool,
     /// The action, if the form is for many cases.
     many: Option<Deed>,
     /// The many cases.
@@ -136,6 +141,7 @@ impl Form {
             }
             form.at = form.place(&draft.at).unwrap_or(0);
             form.touched = true;
+            form.draft_of = Some(Box::new(draft.clone()));
         }
         form.fill(cx);
         form
@@ -166,6 +172,8 @@ impl Form {
             ready: false,
             trial: false,
             saving: false,
+            draft_of: None,
+            sure: false,
             touched: false,
             many,
             among: None,
@@ -217,31 +225,19 @@ impl Form {
         self
     }
 
+    /// Puts the caret into the first field. Whoever opens a form by its key begins there, also if it
+    /// was filled from a draft.
+    #[must_use]
+    pub fn from_the_top(mut self) -> Form {
+        self.at = 0;
+        self
+    }
+
     /// Turns the form into a trial, which shows what would follow and writes nothing.
     #[must_use]
     pub fn as_trial(mut self) -> Form {
         self.trial = true;
         self
-    }
-
-    /// The draft: the texts that the user typed.
-    pub(super) fn draft(&self) -> Draft {
-        let fields = self.fields();
-        let typed = fields
-            .iter()
-            .zip(&self.inputs)
-            .filter(|(_, input)| input.typed);
-        Draft {
-            form: self.id().to_owned(),
-            number: self.number.clone(),
-            fields: typed
-                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
-                .collect(),
-            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
-            saved: None,
-            session: String::new(),
-            left: false,
-        }
     }
 
     /// Id of the form, as in drafts.
@@ -293,7 +289,9 @@ impl Screen for Form {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let sure = std::mem::take(&mut self.sure);
         match action {
+            Action::StartOver => return self.start_over(cx, sure),
             Action::PreviousField | Action::Up => self.go(-1),
             Action::Down => self.go(1),
             Action::PageDown => self.turn(cx, true),
@@ -307,18 +305,7 @@ impl Screen for Form {
                 }
                 self.go(1);
             }
-            Action::Cancel => {
-                let mut acts = vec![Act::Close];
-                if self.touched && !self.trial {
-                    acts.push(Act::Keep(Draft {
-                        left: true,
-                        ..self.draft()
-                    }));
-                    acts.push(Act::Flush);
-                    acts.push(Act::Say(Notice::say(cx.text("tui.notice.draft-kept"))));
-                }
-                return acts;
-            }
+            Action::Cancel => return self.leave(cx),
             _ => {}
         }
         Vec::new()
@@ -328,6 +315,7 @@ impl Screen for Form {
         if self.saving {
             return Vec::new();
         }
+        self.sure = false;
         if self.is_out_of_sight(cx, key) {
             return vec![Act::Say(Notice::warn(cx.text("tui.form.out-of-sight")))];
         }

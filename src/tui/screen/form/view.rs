@@ -95,7 +95,7 @@ fn title(form: &Form, cx: &Cx) -> String {
     let what = if form.trial {
         cx.fill("tui.form.trial", &[("what", &what)])
     } else {
-        what.to_owned()
+        form.named(cx, what.to_owned())
     };
     let party = form
         .file

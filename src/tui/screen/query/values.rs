@@ -74,7 +74,7 @@ impl Values {
         self.known = Some(match response {
             Ok(Response::Names(names)) => names
                 .into_iter()
-                .map(|name| offer(cx, *key, name))
+                .map(|name| offer(cx, *key, &name))
                 .collect(),
             Ok(Response::Checklist(list)) => {
                 let counts = list.counts.unwrap_or_default();
@@ -91,26 +91,26 @@ impl Values {
 
 /// A name of the docket as an offer. Outcomes and procedures are called by their words; beside the
 /// code of a type stands what it means.
-fn offer(cx: &Cx, key: Of, name: String) -> Offer {
+fn offer(cx: &Cx, key: Of, name: &str) -> Offer {
     match key {
         Of::Outcome => {
-            let known = cx.outcomes.find(&name);
-            let words = known.map_or(name.as_str(), |outcome| outcome.words(cx.locale));
+            let known = cx.outcomes.find(name);
+            let words = known.map_or(name, |outcome| outcome.words(cx.locale));
             print_name(words).into()
         }
         Of::Procedure => {
-            let words = query::procedures(cx.locale).find(|(id, _)| *id == name);
-            print_name(words.map_or(&name, |(_, words)| words)).into()
+            let words = query::procedures(cx.locale).find(|(id, _)| id == name);
+            print_name(words.map_or(name, |(_, words)| words)).into()
         }
         Of::Type => {
-            let word = print_name(&name);
-            let shown = match types::by_code(&name) {
+            let word = print_name(name);
+            let shown = match types::by_code(name) {
                 Some(kind) => format!("{word} {}", kind.short_name()),
                 None => word.clone(),
             };
             Offer { word, shown }
         }
-        _ => print_name(&name).into(),
+        _ => print_name(name).into(),
     }
 }
 

@@ -186,7 +186,8 @@ proptest! {
         prop_assert_eq!(retracted(heads.iter()), Some(gone));
         for (head, event) in heads.iter().zip(&events) {
             prop_assert_eq!((head.commit, head.index), (event.commit, event.index));
-            prop_assert_eq!(head.effective(&dict), Some(event.event.effective()));
+            let whole = (Step::of(&event.event), event.event.effective());
+            prop_assert_eq!(head.effective(&dict), Some(whole));
         }
     }
 

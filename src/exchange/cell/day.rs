@@ -1,0 +1,68 @@
+//! Cells of days.
+
+use chrono::NaiveDate;
+use csv::ByteRecord;
+
+use super::{Cells, Column, problem};
+use crate::domain::day;
+use crate::service::api::Reason;
+use crate::text::sanitize;
+
+impl Cells {
+    /// Reads a date.
+    pub(in crate::exchange) fn day(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+    ) -> Option<NaiveDate> {
+        let raw = self.raw(record, column);
+        if raw.is_empty() {
+            return None;
+        }
+        let day = day::parse_iso(raw).or_else(|| {
+            let text = std::str::from_utf8(raw).ok()?;
+            let serial = (self.shift != 0)
+                .then(|| text.parse::<f64>().ok())
+                .flatten();
+            match serial {
+                Some(serial) if serial.abs() < 1e6 => {
+                    day::parse(&(serial as i64 + self.shift).to_string())
+                }
+                _ => day::parse(&sanitize::line(text)),
+            }
+        });
+        match day {
+            Some(day) if day::is_plausible(day) => Some(day),
+            Some(_) => self.refuse(record, row, column, Reason::DateOutOfRange),
+            None => self.odd_day(record, row, column),
+        }
+    }
+
+    /// Reads what is no whole date: one with a year of two digits is read and counted, any other is
+    /// reported.
+    fn odd_day(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<NaiveDate> {
+        let raw = self.raw(record, column);
+        let text = std::str::from_utf8(raw).unwrap_or_default();
+        let Some(day) = day::parse_short_year(text) else {
+            let reason = if day::lacks_year(text) {
+                Reason::NoYear
+            } else {
+                Reason::NotADate
+            };
+            return self.refuse(record, row, column, reason);
+        };
+        let known = self
+            .short_years
+            .iter_mut()
+            .find(|(known, _)| *known == column);
+        match known {
+            Some((_, problem)) => problem.count += 1,
+            None => {
+                let first = problem(&self.mapping, record, row, column, Reason::ShortYear);
+                self.short_years.push((column, first));
+            }
+        }
+        Some(day)
+    }
+}

@@ -1,0 +1,122 @@
+//! Words of changes of limits and of supervisions: their kinds, the columns that imply a kind, and
+//! what is said of their approval.
+
+use std::collections::HashMap;
+
+use super::{BRACKETED, Column, FileKind, Named, Vocabulary, folded, inverted};
+
+impl Vocabulary {
+    /// Whether the column of the reasons of changes also says their kind by its name (扣延审事由).
+    pub(in crate::exchange) fn says_kind(&self, header: &str) -> bool {
+        self.kind_by_reason.contains(&folded(header))
+    }
+
+    /// Whether only sheets of supervisions have a column of this name.
+    pub(in crate::exchange) fn is_of_supervision(&self, header: &str) -> bool {
+        self.supervisions.contains(&folded(header))
+    }
+
+    /// The measure of a supervision that names none.
+    pub(in crate::exchange) fn measure(&self) -> &str {
+        &self.measure
+    }
+
+    /// Whether the cell of an approval means that it was given; `None` if that is unclear.
+    pub(in crate::exchange) fn decision(&self, text: &str) -> Option<bool> {
+        let text = folded(text);
+        let mut all = self.decisions.iter();
+        let found = all.find(|(word, _)| {
+            let rest = text.strip_prefix(word.as_str());
+            // A single character must be the whole cell, and so must a Latin word: `normal` does
+            // not begin with `no`.
+            let is_whole = word.is_ascii() || word.chars().count() == 1;
+            rest.is_some_and(|rest| rest.is_empty() || !is_whole)
+        });
+        found.map(|(_, granted)| *granted)
+    }
+
+    /// The id of a kind of event by any of its names.
+    pub(in crate::exchange) fn kind(&self, text: &str) -> Option<&str> {
+        self.kinds.get(&folded(text)).map(String::as_str)
+    }
+
+    /// The kind of all rows of a sheet of changes without a column for it, if its headers agree.
+    pub(in crate::exchange) fn implied_kind(&self, headers: &[String]) -> Option<&str> {
+        let mut kinds = headers
+            .iter()
+            .filter_map(|header| self.implied.get(&folded(header)));
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
+
+    /// The kind of the changes that a folded name of a column implies.
+    pub(in crate::exchange) fn implied(&self, folded: &str) -> Option<&str> {
+        self.implied.get(folded).map(String::as_str)
+    }
+
+    /// The kind of change whose word a folded name of a column begins with, and that word.
+    pub(in crate::exchange) fn prefix(&self, folded: &str) -> Option<(&str, &str)> {
+        let mut all = self.prefixes.iter();
+        let (word, kind) = all.find(|(word, _)| folded.starts_with(word.as_str()))?;
+        Some((kind, word))
+    }
+
+    /// The column of a change by the folded name that stands behind the word of its kind.
+    pub(in crate::exchange) fn part(&self, folded: &str) -> Option<Named> {
+        let known = self.parts.get(folded).copied();
+        known.or_else(|| self.column(FileKind::Changes, folded))
+    }
+
+    /// The kind of pause that a word for its end names.
+    pub(in crate::exchange) fn resumption(&self, text: &str) -> Option<&str> {
+        self.resumptions.get(&folded(text)).map(String::as_str)
+    }
+
+    /// The procedure of a conversion, by the sheet's name for it.
+    pub(in crate::exchange) fn conversion(&self, text: &str) -> Option<&str> {
+        self.conversions.get(&folded(text)).map(String::as_str)
+    }
+}
+
+/// The words of approvals, the longest first: 已批准 before 已批.
+pub(super) fn decisions(words: &HashMap<String, Vec<String>>) -> Vec<(String, bool)> {
+    let mut all: Vec<(String, bool)> = [("granted", true), ("refused", false)]
+        .into_iter()
+        .filter_map(|(id, granted)| Some((granted, words.get(id)?)))
+        .flat_map(|(granted, words)| words.iter().map(move |word| (folded(word), granted)))
+        .collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
+}
+
+/// The words of each kind, the longest first.
+pub(super) fn prefixes(words: &HashMap<String, Vec<String>>) -> Vec<(String, String)> {
+    let of = |(id, words): (&String, &Vec<String>)| {
+        let id = id.clone();
+        let words = words.iter().map(|word| folded(word));
+        words
+            .map(move |word| (word, id.clone()))
+            .collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = words.iter().flat_map(of).collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
+}
+
+/// The columns by the words for them; these are no better than the names of columns.
+pub(super) fn parts(words: &HashMap<String, Vec<String>>) -> HashMap<String, Named> {
+    let columns = inverted(words).into_iter();
+    let named = columns.filter_map(|(word, id)| {
+        let column = Column::from_id(&id)?;
+        let (rank, power) = (BRACKETED, None);
+        Some((
+            word,
+            Named {
+                column,
+                rank,
+                power,
+            },
+        ))
+    });
+    named.collect()
+}
