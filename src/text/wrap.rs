@@ -137,7 +137,7 @@ fn before_bound(text: &str, end: usize) -> usize {
         .map_or(0, |(at, c)| at + c.len_utf8());
     let after = tail.split(loose).next().unwrap_or_default();
     let held = head.get(start..).unwrap_or_default();
-    let ends = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}\u{ff1a}".contains(c);
+    let ends = |c: char| ",;.:)!?\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}\u{ff1a}".contains(c);
     let bound = held.contains('\u{a0}') || after.contains('\u{a0}');
     let stop = tail.starts_with(ends) && !held.is_empty();
     let short = held.len() * 2 <= head.len();
@@ -292,6 +292,20 @@ mod tests {
             }
         }
         assert_eq!(fold_after_marks("一二三四五", 4), ["一二", "三四", "五"]);
+    }
+
+    #[test]
+    fn no_line_begins_with_a_stop() {
+        let text =
+            "公式变更后审限内的已结除以已结; 无审限和审限不明的另列, 出处审判口径: 甲. 乙 (丙) 丁";
+        for columns in 12..80 {
+            for line in fold(text, columns) {
+                assert!(
+                    !line.starts_with([';', ',', ':', '.', ')']),
+                    "{columns} {line}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! shown beside it while it is typed, what would follow is shown below, and drafts are kept until
 //! they are saved.
 
+mod below;
 mod build;
 mod def;
 mod digits;
@@ -24,7 +25,7 @@ pub use self::fill::{capped, recorded};
 pub use self::many::Deed;
 use self::remark::refused_field;
 pub(super) use self::remark::{of_advice, of_advice_read, of_meaning};
-pub(super) use self::value::day_means;
+pub(super) use self::value::{day_help, day_means};
 use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
@@ -102,6 +103,8 @@ pub struct Form {
     touched: bool,
     /// The first line shown, so that the focused field stays visible.
     top: usize,
+    /// How many of the numbers to choose from are shown.
+    in_sight: usize,
 }
 
 impl Form {
@@ -155,6 +158,7 @@ impl Form {
             heading: None,
             doing: None,
             top: 0,
+            in_sight: DIGITS,
         }
     }
 
@@ -293,6 +297,9 @@ impl Screen for Form {
             return Vec::new();
         }
         self.sure = false;
+        if self.is_out_of_sight(cx, key) {
+            return vec![Act::Say(Notice::warn(cx.text("tui.form.out-of-sight")))];
+        }
         if self.digit(cx, key) {
             return self.changed(cx);
         }
@@ -350,7 +357,7 @@ impl Screen for Form {
     }
 
     fn fitted(&mut self, cx: &Cx, area: Rect) {
-        self.top = view::first_line(self, cx, area);
+        (self.top, self.in_sight) = view::fitted(self, cx, area);
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

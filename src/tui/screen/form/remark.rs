@@ -41,6 +41,7 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
                     ("to", &words::day(cx, *sunday)),
                 ],
             ),
+            Remark::LastWorking => cx.text("tui.form.remark.last-working").to_owned(),
             Remark::HolidaysUnknown { year } => {
                 cx.fill("tui.form.remark.holidays-unknown", &[("year", &year)])
             }
