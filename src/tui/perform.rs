@@ -24,10 +24,7 @@ use crate::service::api::{Request, Revert, RevertTarget, View};
 impl Model {
     /// Performs a command; `n` is the number of the key binding that was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
-        // A lookup is done once the case that was looked for opens.
-        if (action, self.context()) != (Action::Accept, Context::Lookup) {
-            self.coach_saw(action, self.context());
-        }
+        self.coach_heard(action);
         if action == Action::Help {
             return self.push(Box::new(Help::new(self.context(), self.idle())));
         }

@@ -26,7 +26,7 @@ pub use self::many::Deed;
 use self::remark::refused_field;
 pub(super) use self::remark::{of_advice, of_advice_read, of_meaning};
 pub(super) use self::value::{day_help, day_means};
-use super::{Act, Screen};
+use super::{Act, Screen, idle};
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
@@ -267,6 +267,10 @@ impl Screen for Form {
         let among = self.among.clone();
         acts.push(Act::Ask(CHOICES, Request::Choices { number, among }));
         acts
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        idle::FIELDS
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
