@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::event::Fact;
 use crate::service::api::{CommitFile, CommitLine, Difference, Differing, TouchedCase};
 use crate::text::locale::{Locale, Named};
 use crate::words::{Wording, event, sentence};
@@ -99,7 +98,7 @@ fn undone_by(file: &CommitFile, words: Wording<'_>) -> Option<String> {
 }
 
 fn facts(case: &TouchedCase, words: Wording<'_>) -> Vec<String> {
-    let line = |(on, fact): &(Option<NaiveDate>, Fact)| {
+    let line = |(on, fact): &(Option<NaiveDate>, _)| {
         let on = on.map(|day| day.to_string()).unwrap_or_default();
         format!("  {on} {}", event::words(fact, words))
     };

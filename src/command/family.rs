@@ -34,10 +34,7 @@ pub const FAMILIES: &[Family] = &[
     family("page-next", &[Action::PageNext, Action::PagePrevious]),
     family("tabs", &[Action::NextTab, Action::PreviousTab]),
     family("previous-case", &[Action::PreviousCase, Action::NextCase]),
-    family(
-        "next-field",
-        &[Action::NextField, Action::PreviousField, Action::StartOver],
-    ),
+    family("next-field", &[Action::NextField, Action::PreviousField]),
     family("order", &[Action::Sort, Action::Columns]),
     family(
         "marks",

@@ -200,7 +200,6 @@ pub enum Action {
     Accept,
     Cancel,
     NextField,
-    StartOver,
     PreviousField,
     Save,
     IntoResults,

@@ -306,10 +306,9 @@ pub const COMMANDS: &[Command] = &[
     line(A::Toggle, "toggle", &[Picker], &[], None).quiet(),
     line(A::MoveForward, "move-forward", &[Picker], &[], None).quiet(),
     line(A::MoveBack, "move-back", &[Picker], &[], None).quiet(),
-    line(A::Clear, "clear", &[Picker], &[], None).quiet(),
+    line(A::Clear, "clear", &[Picker, Form], &[], None).quiet(),
     line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
     line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
-    line(A::StartOver, "start-over", &[Form], &[], None).quiet(),
     line(A::Save, "save", &[Form, Context::Day], &[Form], None).quiet(),
     line(
         A::Cancel,

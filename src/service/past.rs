@@ -159,6 +159,11 @@ fn is_of_a_past_window(cx: &Context, request: &Request) -> bool {
         Request::Execution(query) => query.to,
         Request::Indicators(query) => query.to,
         Request::Sheet(query) => query.date,
+        // What was restated is not in a past, where it never was otherwise.
+        Request::Drill(query) => match &query.figure {
+            Figure::Sheet { query, .. } => query.date,
+            _ => return false,
+        },
         _ => return false,
     };
     let by = cx.view.as_of.filter(|by| *by <= cx.today);

@@ -198,15 +198,22 @@ fn a_day_of_the_calendar_is_a_list_as_every_other() {
 
 #[test]
 fn what_falls_due_is_saved_with_its_days() {
-    let mut session = Session::new(Docket::real(400), Locale::Zh, 100, 30);
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::with(Docket::real(400), Locale::Zh, 100, 30, |options| {
+        options.folder = home.path().to_owned();
+    });
     session.press("g q space enter");
-    session.effects.clear();
     let n = after(&session.text(), "第 1 /");
-    session.press("x enter");
-    let csv = session.effects.iter().find(|saved| saved.contains(".csv"));
-    let csv = csv.unwrap_or_else(|| panic!("{:?}", session.effects));
-    assert!(csv.contains("事项") && csv.contains("2022-06-1"), "{csv}");
-    assert_eq!(csv.matches("2022-06-1").count(), n, "{csv}");
+    session.press("x 2 enter");
+    let mut files = std::fs::read_dir(home.path()).unwrap();
+    let csv = files.next().unwrap_or_else(|| panic!("{}", session.text()));
+    let csv = std::fs::read_to_string(csv.unwrap().path()).unwrap();
+    assert!(csv.contains("事项"), "{csv}");
+    assert_eq!(csv.lines().count(), 1 + n, "{csv}");
+    assert!(
+        csv.lines().skip(1).all(|line| line.contains("2022-06-1")),
+        "{csv}"
+    );
 }
 
 /// The plain list of cases has its sums too.

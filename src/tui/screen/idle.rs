@@ -11,7 +11,7 @@ pub(super) const SINGLE_FIELD: &[A] = &[
     A::PageDown,
     A::NextField,
     A::PreviousField,
-    A::StartOver,
+    A::Clear,
 ];
 
 /// Those of a list to pick from, in one without marks or an order of its own.
@@ -50,7 +50,7 @@ pub(super) const FIELDS: &[A] = &[A::PageUp, A::PageDown];
 pub(super) fn of(context: Context) -> &'static [A] {
     match context {
         Context::Picker => MENU,
-        Context::Form => &[A::PageUp, A::PageDown, A::StartOver],
+        Context::Form => &[A::PageUp, A::PageDown, A::Clear],
         _ => &[],
     }
 }

@@ -171,7 +171,7 @@ impl Screen for Views {
 
     fn idle(&self) -> &'static [Action] {
         match self.focus {
-            Focus::Name => &[Action::PreviousField],
+            Focus::Name => &[Action::PreviousField, Action::Clear],
             Focus::Whom => &[Action::Clear],
             Focus::Views => &[Action::MoveForward, Action::MoveBack],
         }

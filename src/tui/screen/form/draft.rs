@@ -47,7 +47,7 @@ impl Form {
         let Some(draft) = &self.draft_of else {
             return what;
         };
-        let key = spoken_key(cx, Context::Form, Action::StartOver);
+        let key = spoken_key(cx, Context::Form, Action::Clear);
         match draft.saved {
             Some(saved) => {
                 let moment = saved.format("%m-%d %H:%M");
@@ -69,7 +69,7 @@ impl Form {
         }
         if !sure {
             self.sure = true;
-            let key = spoken_key(cx, Context::Form, Action::StartOver);
+            let key = spoken_key(cx, Context::Form, Action::Clear);
             let words = cx.fill("tui.form.sure", &[("key", &key)]);
             return vec![Act::Say(Notice::warn(words))];
         }

@@ -276,7 +276,7 @@ impl Screen for Form {
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let sure = std::mem::take(&mut self.sure);
         match action {
-            Action::StartOver => return self.start_over(cx, sure),
+            Action::Clear => return self.start_over(cx, sure),
             Action::PreviousField | Action::Up => self.go(-1),
             Action::Down => self.go(1),
             Action::PageDown => self.turn(cx, true),
