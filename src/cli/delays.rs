@@ -7,8 +7,11 @@ use super::scope::{ScopeArgs, kind_id, say_unknown};
 use super::session::{Session, answer};
 use crate::domain::approver;
 use crate::domain::indicator::{Unit, decimal, ratio};
+use crate::domain::rules::Rules;
 use crate::domain::tally::Delay;
 use crate::service::api::{DelayPart, DelaysQuery, Figure, Request};
+use crate::service::error::ErrorKey;
+use crate::text::locale::{Locale, Named};
 use crate::words::step;
 
 /// Options of `delays`.
@@ -91,20 +94,55 @@ fn open(
     let why = match args.drill.key.as_slice() {
         // Without a row, the number is that of all rows.
         [] => None,
-        [kind, ground] => {
-            let ids = Delay::ALL.map(Delay::id);
-            let delay = Delay::ALL
-                .into_iter()
-                .find(|delay| Some(delay.id()) == kind_id(kind))
-                .ok_or_else(|| Failure::choice("--key", kind, &ids.join(" ")))?;
-            let ground = match delay {
-                Delay::Extension => approver::meant(ground),
-                _ => ground,
-            };
-            Some((delay, (!ground.is_empty()).then(|| ground.to_owned())))
-        }
+        [kind, ground] => Some(row(session, &query, kind, ground)?),
         _ => return Err(needs("--key DELAY,GROUND")),
     };
     let figure = Figure::Delays { query, why, part };
     drill::run(session, &args.drill, figure)
+}
+
+/// The row that is meant: its kind and ground, by id or in words. A ground that the law knows may
+/// have no row today; any other is a slip.
+fn row(
+    session: &Session,
+    query: &DelaysQuery,
+    kind: &str,
+    ground: &str,
+) -> Result<(Delay, Option<String>), Failure> {
+    let delay = Delay::ALL
+        .into_iter()
+        .find(|delay| Some(delay.id()) == kind_id(kind))
+        .ok_or_else(|| Failure::choice("--key", kind, &Delay::ALL.map(Delay::id).join(" ")))?;
+    let delays = answer!(session.ask(Request::Delays(query.clone()))?, Delays)?;
+    let known = match delay {
+        Delay::Extension => {
+            let id = approver::meant(ground);
+            approver::APPROVERS.contains(&id).then_some(id)
+        }
+        _ => Rules::builtin()
+            .ground(ground)
+            .map(|known| known.id.as_str()),
+    };
+    let is_meant = |own: Option<&str>| match own {
+        None => ground.is_empty(),
+        Some(own) => {
+            let words = Locale::ALL.map(|locale| step::noted(own, locale));
+            own == ground || Some(own) == known || words.iter().any(|words| words == ground)
+        }
+    };
+    let rows = delays.rows.iter().filter(|row| row.kind == delay);
+    if let Some(row) = rows.clone().find(|row| is_meant(row.ground.as_deref())) {
+        return Ok((delay, row.ground.clone()));
+    }
+    if ground.is_empty() || known.is_some() {
+        return Ok((delay, known.map(str::to_owned)));
+    }
+    let keys = rows.map(|row| format!("{},{}", delay.id(), row.ground.as_deref().unwrap_or("")));
+    let keys: Vec<String> = keys.collect();
+    if keys.is_empty() {
+        let args: Named<'_> = &[("field", &"ground"), ("value", &ground)];
+        return Err(Failure::new(ErrorKey::NoSuchName, args));
+    }
+    let given = format!("{kind},{ground}");
+    Err(Failure::choice("--key", &given, &keys.join(" ")))
 }

@@ -26,7 +26,7 @@ pub struct DrillArgs {
 impl DrillArgs {
     /// The keys of the row to open.
     pub(super) fn keys(&self, slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
-        self.keys_of(&self.key, slices)
+        Ok(meant(self.values(&ids(slices))?, slices))
     }
 
     /// The period of a row of a series, which is at `place` among its keys, and the other keys.
@@ -34,33 +34,39 @@ impl DrillArgs {
         &self,
         slices: &[Slice],
         place: usize,
-    ) -> Result<(&str, Vec<Option<String>>), Failure> {
-        let mut rest = self.key.clone();
-        let (Some(period), true) = (self.key.get(place), place < rest.len()) else {
-            let mut wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
-            wanted.insert(place.min(wanted.len()), "date");
-            let given = self.key.join(",");
-            return Err(Failure::choice("--key", &given, &wanted.join(",")));
-        };
-        rest.remove(place);
-        Ok((period, self.keys_of(&rest, slices)?))
+    ) -> Result<(String, Vec<Option<String>>), Failure> {
+        let mut wanted = ids(slices);
+        let place = place.min(wanted.len());
+        wanted.insert(place, "date");
+        let mut rest = self.values(&wanted)?.to_vec();
+        let period = rest.remove(place);
+        Ok((period, meant(&rest, slices)))
     }
 
-    fn keys_of(&self, key: &[String], slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
-        if key.len() != slices.len() {
-            let wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
-            return Err(Failure::choice(
-                "--key",
-                &self.key.join(","),
-                &wanted.join(","),
-            ));
+    /// The values of `--key`, one for each of the columns that name a row.
+    pub(super) fn values(&self, wanted: &[&str]) -> Result<&[String], Failure> {
+        let names = wanted.join(",");
+        match (self.key.len(), wanted.len()) {
+            (given, wanted) if given == wanted => Ok(&self.key),
+            (0, _) => Err(needs(&format!("--key {}", names.to_uppercase()))),
+            // The only row has no name.
+            (_, 0) => Err(needs("--by BY")),
+            _ => Err(Failure::choice("--key", &self.key.join(","), &names)),
         }
-        let named = |(value, slice): (&String, &Slice)| {
-            let id = (*slice == Slice::Kind).then(|| kind_id(value)).flatten();
-            (!value.is_empty()).then(|| id.unwrap_or(value).to_owned())
-        };
-        Ok(key.iter().zip(slices).map(named).collect())
     }
+}
+
+fn ids(slices: &[Slice]) -> Vec<&'static str> {
+    slices.iter().map(|slice| slice.id()).collect()
+}
+
+/// The keys that are meant by the values of a row; a kind may be given by its words.
+fn meant(values: &[String], slices: &[Slice]) -> Vec<Option<String>> {
+    let named = |(value, slice): (&String, &Slice)| {
+        let id = (*slice == Slice::Kind).then(|| kind_id(value)).flatten();
+        (!value.is_empty()).then(|| id.unwrap_or(value).to_owned())
+    };
+    values.iter().zip(slices).map(named).collect()
 }
 
 /// Prints the first rows of a table, and tells people how many there are in all.

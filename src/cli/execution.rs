@@ -35,9 +35,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     if let Some(column) = &args.drill.cases {
         let part = part(column)?;
-        let key = args.drill.key.first().filter(|key| !key.is_empty());
         let figure = Figure::Execution {
-            key: key.cloned(),
+            key: key(&args.drill, &query)?,
             query,
             part,
         };
@@ -75,6 +74,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     drill::first(session, &mut table, args.drill.limit)?;
     say_unknown(session, execution.unknown_filing);
     Ok(Exit::Ok)
+}
+
+/// The key of the row to open: a period that is in the window, or a name.
+fn key(drill: &DrillArgs, query: &ExecutionQuery) -> Result<Option<String>, Failure> {
+    let wanted = (query.by != ExecutionBy::Total).then(|| query.by.id());
+    let Some(key) = drill.values(wanted.as_slice())?.first() else {
+        return Ok(None);
+    };
+    let periods = query.periods();
+    if !periods.is_empty() && !periods.contains(key) {
+        let window: Vec<&str> = [periods.first(), periods.last()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        return Err(Failure::choice("--key", key, &window.join("..")));
+    }
+    Ok((!key.is_empty()).then(|| key.clone()))
 }
 
 /// The selection of cases behind a column.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::drill::{self, DrillArgs, needs};
+use super::drill::{self, DrillArgs, needs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{
@@ -63,12 +63,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let [id] = args.id.as_slice() else {
             return Err(needs("--id ID"));
         };
-        let part = match column.as_str() {
-            "numerator" => Part::Numerator,
-            "denominator" => Part::Denominator,
-            "rest" => Part::Rest,
-            beside => Part::Beside(beside.to_owned()),
-        };
+        let part = part(column, id)?;
         let figure = Figure::Indicator {
             keys: args.drill.keys(&query.slices)?,
             id: id.clone(),
@@ -92,6 +87,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     say_why(session, &answer, args);
     say_unknown(session, answer.unknown_filing);
     Ok(Exit::Ok)
+}
+
+/// The part of an indicator that a column holds: a side of its quotient, or a number beside it.
+fn part(column: &str, id: &str) -> Result<Part, Failure> {
+    let parts = [
+        ("numerator", Part::Numerator),
+        ("denominator", Part::Denominator),
+        ("rest", Part::Rest),
+    ];
+    // An id of no indicator is refused by what counts it.
+    let beside = indicator::by_id(id).map_or(&[][..], |definition| &definition.beside);
+    let beside = beside
+        .iter()
+        .map(|item| (item.id(), Part::Beside(item.id().to_owned())));
+    let all: Vec<_> = parts.into_iter().chain(beside).collect();
+    let ids: Vec<&str> = all.iter().map(|(id, _)| *id).collect();
+    let ids = ids.join(" ");
+    let found = all.into_iter().find(|(id, _)| *id == column);
+    let part = found.map(|(_, part)| part);
+    part.ok_or_else(|| no_such(column, &ids))
 }
 
 /// Says below the table why rows have a dash instead of a value.

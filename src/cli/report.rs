@@ -48,7 +48,7 @@ pub struct Args {
     /// The cases behind a figure instead: TABLE.COLUMN, e.g. stock.closing
     #[arg(
         long, value_name = "CELL",
-        conflicts_with_all = ["freeze", "compare", "print", "list", "out"],
+        conflicts_with_all = ["freeze", "compare", "list", "out"],
     )]
     pub cases: Option<String>,
     /// The row it stands in: its names in order; without them the total
@@ -83,7 +83,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(id) = args.print {
         let frozen = answer!(session.ask(Request::Frozen { id })?, Frozen)?;
         asked_for(session, args, &frozen.line)?;
-        return issue(session, args, &frozen);
+        return match drill(args) {
+            Some(drill) => cases::of_frozen(session, &drill, &frozen),
+            None => issue(session, args, &frozen),
+        };
     }
     if let Some(id) = args.compare {
         let backend = session.open(Mode::Read)?;
@@ -100,18 +103,22 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let backend = session.open(Mode::Read)?;
     let figures = figures(session, &*backend, args)?;
-    if args.cases.is_some() {
-        let drill = DrillArgs {
-            cases: args.cases.clone(),
-            key: args.key.clone(),
-            limit: args.limit,
-        };
+    if let Some(drill) = drill(args) {
         drop(backend);
         let query = query(session, args)?;
         return cases::run(session, &drill, (query, &figures));
     }
     let sheet = report::compose(&figures, session.locale).known(session.context.view.known_at);
     write(session, args, &sheet, None)
+}
+
+/// The figure to open; `None` where the sheet itself is asked for.
+fn drill(args: &Args) -> Option<DrillArgs> {
+    args.cases.as_ref().map(|cases| DrillArgs {
+        cases: Some(cases.clone()),
+        key: args.key.clone(),
+        limit: args.limit,
+    })
 }
 
 fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {

@@ -39,7 +39,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let keys = match query.period {
             Some(period) => {
                 let (value, keys) = args.drill.keys_and_period(&query.slices, place)?;
-                let first = first_day(session, &query, value)?;
+                let first = first_day(session, &query, &value)?;
                 query.to = period.last_day(first, query.to);
                 (query.from, query.period) = (first, None);
                 keys
@@ -126,8 +126,11 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
     while let Some(period) = query.period {
         // A named month or year may begin before the window does.
         let last = period.last_day(first, query.to);
-        let by_name = named == Some(period) && day <= last && period.next(day) > first;
-        if day == first || by_name {
+        let is_meant = match named {
+            Some(named) => named == period && day <= last && period.next(day) > first,
+            None => day == first,
+        };
+        if is_meant {
             return Ok(first);
         }
         if last >= query.to || day < first {

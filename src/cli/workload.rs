@@ -36,15 +36,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     if let Some(column) = &args.drill.cases {
         let part = part(column)?;
-        let slices = match query.slices.as_slice() {
-            [] => vec![Slice::Court, Slice::Handler],
-            slices => slices.to_vec(),
-        };
         // Without a row, the number is that of all rows.
         let keys = if args.drill.key.is_empty() {
             Vec::new()
         } else {
-            args.drill.keys(&slices)?
+            args.drill.keys(query.row_slices())?
         };
         let figure = Figure::Workload { query, keys, part };
         return drill::run(session, &args.drill, figure);

@@ -252,6 +252,13 @@ impl Figures {
         chief(&months.collect::<Vec<_>>())
     }
 
+    /// The value of a cell; `None` if the sheet has no such cell.
+    pub fn value(&self, cell: &Cell) -> Option<Value> {
+        let table = self.table(&cell.table)?;
+        let row = table.rows.iter().find(|row| row.starts_with(&cell.row))?;
+        table.figure(row, &cell.column)
+    }
+
     /// A count of the total row.
     pub fn total(&self, table: &str, column: &str) -> i64 {
         self.table(table)

@@ -126,40 +126,47 @@ fn offsets(comparison: &Comparison, locale: Locale) -> Option<Table> {
     (!out.rows.is_empty()).then_some(out)
 }
 
+/// The commits with their events. What is corrected has a column if anything is.
 fn commits(comparison: &Comparison) -> Table {
-    let columns = [
-        "commit", "moment", "actor", "action", "number", "fact", "on",
-    ];
+    let commits = &comparison.commits;
+    let mut events = commits.iter().flat_map(|commit| &commit.events);
+    let corrected = events.any(|event| event.field.is_some());
+    let mut columns = vec!["commit", "moment", "actor", "action", "number", "fact"];
+    columns.extend(corrected.then_some("field"));
+    columns.push("on");
     let mut out = Table::new("commits", 1, &columns);
-    for commit in &comparison.commits {
+    for commit in commits {
         let head = [
             Value::Count(commit.commit as i64),
             Value::Moment(commit.moment.naive_local()),
             Value::Text(commit.actor.clone()),
             Value::Word(format!("action.{}", commit.action.id())),
         ];
-        if commit.events.is_empty() {
-            let mut row = head.to_vec();
-            row.extend([Value::Empty, Value::Empty, Value::Empty]);
+        let mut push = |cells: &[Value]| {
+            let mut row = [&head[..], cells].concat();
+            row.resize(columns.len(), Value::Empty);
             out.rows.push(row);
+        };
+        if commit.events.is_empty() {
+            push(&[]);
         }
         for event in &commit.events {
-            let mut row = head.to_vec();
-            row.extend([
+            let mut cells = vec![
                 Value::Text(event.number.clone()),
                 Value::Word(format!("fact.{}", event.fact.id())),
-                Value::day(event.on),
-            ]);
-            out.rows.push(row);
+            ];
+            if corrected {
+                let field = event.field.map(|field| format!("field.{}", field.id()));
+                cells.push(field.map_or(Value::Empty, Value::Word));
+            }
+            cells.push(Value::day(event.on));
+            push(&cells);
         }
         if commit.more > 0 {
-            let mut row = head.to_vec();
-            row.extend([
+            push(&[
                 Value::Word("more".to_owned()),
                 Value::Count(commit.more as i64),
-                Value::Empty,
             ]);
-            out.rows.push(row);
         }
     }
     out

@@ -11,7 +11,7 @@ use crate::domain::sheet::{self, Figures, Value, identities, mean, percent};
 use crate::text::locale::Locale;
 
 /// Columns that contain words, days or names; all others are numeric.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 33] = [
     "court",
     "division",
     "handler",
@@ -33,6 +33,7 @@ const WORDS: [&str; 32] = [
     "actor",
     "action",
     "fact",
+    "field",
     "date",
     "from",
     "to",
@@ -254,6 +255,9 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
             word(&format!("column.{heading}"), locale),
             beside_name(name, locale)
         );
+    }
+    if area == "field" {
+        return locale.text(&format!("cli.column.{free}")).to_owned();
     }
     let known = |area: &str| locale.find(&format!("{area}.{id}"));
     known("report")

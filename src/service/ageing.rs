@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::api::{
-    AgePart, Ageing, AgeingQuery, AgeingRow, Context, LoadPart, Response, Slice, StockSet,
-    Workload, WorkloadQuery, WorkloadRow,
+    AgePart, Ageing, AgeingQuery, AgeingRow, Context, LoadPart, Response, StockSet, Workload,
+    WorkloadQuery, WorkloadRow,
 };
 use super::figure::{Bounds, Found, Keys, Pass, in_order, keys_of, tags_of};
 use super::{Core, Result};
@@ -141,18 +141,10 @@ fn keep_heaviest(found: &mut Vec<Found>) {
     found.retain(|one| Some(one.weight) == most);
 }
 
-/// The slices of a workload: by court and handler unless the query names others.
-fn slices(query: &WorkloadQuery) -> Vec<Slice> {
-    match query.slices.as_slice() {
-        [] => vec![Slice::Court, Slice::Handler],
-        slices => slices.to_vec(),
-    }
-}
-
 /// The ageing query that covers the cases of a workload.
 fn as_ageing(query: &WorkloadQuery) -> AgeingQuery {
     AgeingQuery {
-        slices: slices(query),
+        slices: query.row_slices().to_vec(),
         scope: query.scope.clone(),
         set: StockSet::All,
     }
@@ -202,7 +194,7 @@ pub(crate) fn workload(core: &Core, cx: &Context, query: &WorkloadQuery) -> Resu
         }
         Ok(())
     })?;
-    let slices = slices(query);
+    let slices = query.row_slices().to_vec();
     let mut rows: Vec<WorkloadRow> = groups
         .into_iter()
         .map(|(keys, load)| load.row(keys))

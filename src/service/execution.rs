@@ -27,7 +27,7 @@ use crate::store::row::header::{Header, NO_DAY};
 
 mod sums;
 
-use sums::{Sums, period};
+use sums::Sums;
 
 /// Answers [`super::api::Request::Execution`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Result<Response> {
@@ -224,7 +224,7 @@ impl<'a> Ask<'a> {
         let days: BTreeSet<NaiveDate> = closings.map(|flow| flow.day).collect();
         let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
         for day in days.range(query.from..=query.to) {
-            last.insert(period(query.by, *day), *day);
+            last.insert(query.by.period(*day), *day);
         }
         last.into_values().filter_map(|day| of(day, day)).collect()
     }
@@ -341,7 +341,7 @@ fn dated(
 ) {
     match by {
         ExecutionBy::Total => show(&[None]),
-        ExecutionBy::Month | ExecutionBy::Year => show(&[Some(&period(by, on))]),
+        ExecutionBy::Month | ExecutionBy::Year => show(&[Some(&by.period(on))]),
         _ => show(&keys(by, case, seat)),
     }
 }

@@ -744,6 +744,55 @@ fn numbers_of_a_million_keep_their_columns() {
     }
 }
 
+/// Of the bars of an axis, where a column of reopenings leaves them little room, and of the stock.
+#[test]
+fn every_bar_has_its_scale_where_cases_were_reopened() {
+    for (locale, scale) in [(Locale::Zh, "每格"), (Locale::En, "/cell")] {
+        let docket = qingji::backend::in_memory();
+        let context = crate::support::court::context("2022-06-15");
+        let ask = |request| docket.call(&context, request).unwrap();
+        let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
+        else {
+            panic!()
+        };
+        let case = |n: u32| {
+            let registration = Registration {
+                number: format!("(2022)内07民初{n}号"),
+                filed: Some("2022-05-20".parse().unwrap()),
+                ..Registration::default()
+            };
+            Row::Case(Box::new(CaseRow {
+                registration,
+                ..CaseRow::default()
+            }))
+        };
+        let event = |on: &str, fact| {
+            Row::Event(EventRow {
+                row: 1,
+                number: Some("(2022)内07民初1号".to_owned()),
+                event: NewEvent {
+                    on: Some(on.parse().unwrap()),
+                    fact,
+                },
+            })
+        };
+        let rows = (1..=1200).map(case).chain([
+            event("2022-06-01", Fact::Closed { how: None }),
+            event("2022-06-08", Fact::Reopened { reason: None }),
+        ]);
+        ask(Request::ImportRows {
+            import,
+            rows: rows.collect(),
+        });
+        ask(Request::ImportCommit { import });
+        let mut session = Session::new(Docket::over(docket), locale, 80, 24);
+        session.press("g t");
+        let rows = session.rows();
+        let heads = rows.iter().skip(4).find(|row| row.contains("| ")).unwrap();
+        assert_eq!(heads.matches(scale).count(), 2, "{rows:#?}");
+    }
+}
+
 #[test]
 fn what_was_shown_of_another_day_is_gone_until_the_past_is_counted() {
     let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);

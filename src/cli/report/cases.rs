@@ -2,11 +2,11 @@
 
 use super::super::drill::{self, DrillArgs, no_such};
 use super::super::exit::{Exit, Failure};
-use super::super::session::Session;
+use super::super::session::{Session, answer};
 use crate::domain::court;
-use crate::domain::sheet::{Cell, Figures, Table, Value, total};
+use crate::domain::sheet::{Cell, Figures, Frozen, Table, Value, total};
 use crate::report;
-use crate::service::api::{Figure, SheetQuery, opens};
+use crate::service::api::{Figure, Request, SheetQuery, View, opens};
 use crate::text::locale::Locale;
 
 /// Prints the cases behind the figure `TABLE.COLUMN` in a row of the sheet.
@@ -17,6 +17,40 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let asked = drill.cases.as_deref().unwrap_or_default();
     let cell = cell(figures, asked, &drill.key)?;
+    drill::run(session, drill, Figure::Sheet { query, cell })
+}
+
+/// Prints the cases behind a figure of a frozen sheet, as they were known when it was issued.
+pub(super) fn of_frozen(
+    session: &mut Session,
+    drill: &DrillArgs,
+    frozen: &Frozen,
+) -> Result<Exit, Failure> {
+    let figures = &frozen.figures;
+    let asked = drill.cases.as_deref().unwrap_or_default();
+    let cell = cell(figures, asked, &drill.key)?;
+    let query = SheetQuery {
+        kind: figures.kind,
+        date: figures.date,
+        court: figures.court.clone(),
+        list: frozen.list.clone(),
+        top: frozen.top,
+    };
+    session.context.view = View::known_at(frozen.line.moment);
+    session.say_past();
+    let again = answer!(session.ask(Request::Sheet(query.clone()))?, Sheet)?;
+    let [was, is] = [figures, &*again].map(|figures| figures.value(&cell));
+    if was != is {
+        // Holidays or thresholds have changed, or the program has.
+        let words = |value: Option<Value>| {
+            report::cell(&value.unwrap_or_default(), &cell.column, session.locale).text
+        };
+        let (was, is) = (words(was), words(is));
+        let said = session
+            .locale
+            .fill("cli.report.counted-anew", &[("was", &was), ("is", &is)]);
+        session.out.say(&said);
+    }
     drill::run(session, drill, Figure::Sheet { query, cell })
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::{Cell, Difference, Figures, Kind, Value};
-use crate::domain::event::FactKind;
+use crate::domain::event::{FactKind, Field};
 use crate::domain::journal::Action;
 
 /// An entry in the list of frozen sheets.
@@ -64,7 +64,7 @@ pub struct LackedRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restated {
     pub difference: Difference,
-    /// The commits recorded since then that touched the cases in the difference.
+    /// The commits recorded since then without which it would not have changed.
     pub commits: Vec<u64>,
 }
 
@@ -77,7 +77,7 @@ pub struct Offset {
     /// The total added by the cases that increase it and, negative, by those that reduce it.
     pub up: Value,
     pub down: Value,
-    /// The commits that touched these cases.
+    /// The commits without which these cases would not have.
     pub commits: Vec<u64>,
 }
 
@@ -100,5 +100,7 @@ pub struct RestatingCommit {
 pub struct RestatingEvent {
     pub number: String,
     pub fact: FactKind,
+    /// What a correction corrects; `None` for any other event.
+    pub field: Option<Field>,
     pub on: Option<NaiveDate>,
 }

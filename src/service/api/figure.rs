@@ -113,6 +113,16 @@ pub struct WorkloadQuery {
     pub scope: Scope,
 }
 
+impl WorkloadQuery {
+    /// What the rows are by, in the order of their keys.
+    pub fn row_slices(&self) -> &[Slice] {
+        match self.slices.as_slice() {
+            [] => &[Slice::Court, Slice::Handler],
+            slices => slices,
+        }
+    }
+}
+
 /// The open cases of a handler (or another slice).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadRow {

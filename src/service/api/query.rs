@@ -180,6 +180,32 @@ pub struct ExecutionQuery {
     pub scope: Scope,
 }
 
+impl ExecutionBy {
+    /// The period of a series that contains a day: `2022-06` or `2022`.
+    pub(crate) fn period(self, day: NaiveDate) -> String {
+        match self {
+            ExecutionBy::Year => format!("{:04}", day.year()),
+            _ => format!("{:04}-{:02}", day.year(), day.month()),
+        }
+    }
+}
+
+impl ExecutionQuery {
+    /// Every period of the window, including empty ones; none unless the rows are a series.
+    pub(crate) fn periods(&self) -> Vec<String> {
+        let length = match self.by {
+            ExecutionBy::Month => Period::Month,
+            ExecutionBy::Year => Period::Year,
+            _ => return Vec::new(),
+        };
+        let first = (self.from <= self.to).then_some(self.from);
+        let next = |day: &NaiveDate| Some(length.next(*day)).filter(|next| *next <= self.to);
+        std::iter::successors(first, next)
+            .map(|day| self.by.period(day))
+            .collect()
+    }
+}
+
 /// The kinds of names the docket knows, for offers and corrections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameKind {

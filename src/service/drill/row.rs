@@ -4,7 +4,7 @@ use crate::domain::court;
 use crate::domain::tally::Delay;
 use crate::domain::types::{self, Category};
 use crate::service::Result;
-use crate::service::api::{ExecutionBy, Figure, Slice};
+use crate::service::api::{ExecutionBy, Figure, Slice, StockSet};
 use crate::service::error::{Error, ErrorKey};
 use crate::store::dict::{Dict, Kind};
 
@@ -12,12 +12,13 @@ use crate::store::dict::{Dict, Kind};
 /// its code. Names that the docket does not know stay as they are and are returned: with no case
 /// behind the figure, they are typing errors.
 pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Vec<Error> {
-    let (slices, keys) = match figure {
-        Figure::Stock { query, keys, .. } => (&query.slices, keys),
-        Figure::Ageing { query, keys, .. } => (&query.slices, keys),
-        Figure::Workload { query, keys, .. } => (&query.slices, keys),
-        Figure::Forecast { query, keys, .. } => (&query.slices, keys),
-        Figure::Indicator { query, keys, .. } => (&query.slices, keys),
+    let all = StockSet::All;
+    let (slices, set, keys) = match figure {
+        Figure::Stock { query, keys, .. } => (query.slices.as_slice(), query.set, keys),
+        Figure::Ageing { query, keys, .. } => (query.slices.as_slice(), query.set, keys),
+        Figure::Workload { query, keys, .. } => (query.row_slices(), all, keys),
+        Figure::Forecast { query, keys, .. } => (query.slices.as_slice(), query.set, keys),
+        Figure::Indicator { query, keys, .. } => (query.slices.as_slice(), all, keys),
         Figure::Execution { query, key, .. } => return resolve_money(query.by, key, dict),
         Figure::Sum(parts) => {
             let slips = parts.iter_mut().flat_map(|part| resolve(part, dict));
@@ -30,18 +31,22 @@ pub(crate) fn resolve(figure: &mut Figure, dict: &Dict) -> Vec<Error> {
         | Figure::Sheet { .. } => return Vec::new(),
     };
     let keys = slices.iter().zip(keys);
-    keys.filter_map(|(slice, key)| resolve_key(*slice, key, dict).err())
+    keys.filter_map(|(slice, key)| resolve_key((*slice, set), key, dict).err())
         .collect()
 }
 
 /// Writes the keys of a row of execution money, in which months and years are not names.
 fn resolve_money(by: ExecutionBy, key: &mut Option<String>, dict: &Dict) -> Vec<Error> {
     let slice = Slice::from_id(by.id());
-    let slip = slice.and_then(|slice| resolve_key(slice, key, dict).err());
+    let slip = slice.and_then(|slice| resolve_key((slice, StockSet::All), key, dict).err());
     slip.into_iter().collect()
 }
 
-fn resolve_key(slice: Slice, key: &mut Option<String>, dict: &Dict) -> Result<()> {
+fn resolve_key(
+    (slice, set): (Slice, StockSet),
+    key: &mut Option<String>,
+    dict: &Dict,
+) -> Result<()> {
     let Some(name) = key else { return Ok(()) };
     let kind = match slice {
         Slice::Court => Kind::Court,
@@ -49,7 +54,7 @@ fn resolve_key(slice: Slice, key: &mut Option<String>, dict: &Dict) -> Result<()
         Slice::Handler => Kind::Handler,
         Slice::Type => Kind::Type,
         Slice::Tag => Kind::Tag,
-        Slice::Kind => return known_kind(name),
+        Slice::Kind => return known_kind(name, set),
     };
     if dict.find(kind, name).is_some() {
         return Ok(());
@@ -80,12 +85,20 @@ fn only_court(name: &str, dict: &Dict) -> Result<String> {
     }
 }
 
-fn known_kind(name: &str) -> Result<()> {
-    let is_delay = Delay::ALL.iter().any(|delay| delay.id() == name);
-    if is_delay || Category::from_id(name).is_some() {
+/// Checks that the rows of a set can be of this kind: delayed cases are told apart by what delays
+/// them, others by category.
+fn known_kind(name: &str, set: StockSet) -> Result<()> {
+    let kinds = match set {
+        StockSet::Delayed => Delay::ALL.map(Delay::id).to_vec(),
+        StockSet::All | StockSet::LongPending { .. } => Category::ALL.map(Category::id).to_vec(),
+    };
+    if kinds.contains(&name) {
         return Ok(());
     }
-    Err(unknown(Slice::Kind, name))
+    Err(Error::new(ErrorKey::BadChoice)
+        .with("field", Slice::Kind.id())
+        .with("value", name)
+        .with("choices", kinds.join(" ")))
 }
 
 fn unknown(slice: Slice, name: &str) -> Error {

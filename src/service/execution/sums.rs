@@ -1,7 +1,5 @@
 //! The rows of an execution query while they are added up.
 
-use chrono::{Datelike, NaiveDate};
-
 use crate::domain::court;
 use crate::domain::event::Direction;
 use crate::domain::money::{Money, MoneySum};
@@ -32,7 +30,7 @@ pub(super) struct Sums {
 
 impl Sums {
     pub(super) fn new(query: &ExecutionQuery) -> Sums {
-        let periods = periods(query).into_iter();
+        let periods = query.periods().into_iter();
         Sums {
             none: (query.by == ExecutionBy::Total).then(Sum::default),
             rows: periods.map(|key| (key, Sum::default())).collect(),
@@ -142,27 +140,4 @@ fn is_series(by: ExecutionBy) -> bool {
         by,
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year
     )
-}
-
-/// The period of a series that contains a day: `2022-06` or `2022`.
-pub(super) fn period(by: ExecutionBy, day: NaiveDate) -> String {
-    match by {
-        ExecutionBy::Year => format!("{:04}", day.year()),
-        _ => format!("{:04}-{:02}", day.year(), day.month()),
-    }
-}
-
-/// Every period of the window, including empty ones.
-fn periods(query: &ExecutionQuery) -> Vec<String> {
-    if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
-        return Vec::new();
-    }
-    let mut keys: Vec<String> = Vec::new();
-    for day in query.from.iter_days().take_while(|day| *day <= query.to) {
-        let key = period(query.by, day);
-        if keys.last() != Some(&key) {
-            keys.push(key);
-        }
-    }
-    keys
 }

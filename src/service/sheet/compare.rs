@@ -3,7 +3,8 @@
 //! The sheet is made again for the same day, and differences are traced to cases. Each case touched
 //! by a later commit is counted alone, as the sheet knew it and as it is now, by the code that
 //! makes the sheet. If the two differ, the case is part of the difference, and so are the commits
-//! that recorded something about it. Behind a changed quotient are only the cases that add to
+//! without which it would not be: what was undone again is none, and a case with several commits is
+//! counted without each. Behind a changed quotient are only the cases that add to
 //! whichever of numerator and denominator changed in total. Both times the case is counted by the
 //! rules of today, so what changed rules restate is left over, and named by the commits of the
 //! rules it depends on. If the contributions of single cases cancel out, the figure is unchanged,
@@ -13,42 +14,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alone::Alone;
 use rest::Rest;
+use share::{CLOSE, Share, shares};
 
 use super::{figures, frozen};
 use crate::domain::calendar::zone;
-use crate::domain::event::{Fact, Recorded};
 use crate::domain::journal::Action;
-use crate::domain::number;
 use crate::domain::sheet::{
     Cell, Comparison, Difference, Figures, LackedRow, Offset, Restated, RestatingCommit,
-    RestatingEvent, Value, contributions, differences, other,
+    RestatingEvent, Value, differences, other,
 };
 use crate::service::api::{Context, Response, SheetQuery};
-use crate::service::retract::Retractions;
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, undo};
-use crate::store::kv::Snapshot;
 use crate::store::row::journal::Entry;
 use crate::store::visit;
 
 mod alone;
 mod offset;
 mod rest;
+mod share;
+mod turn;
 
-/// The most cases counted alone. Further ones are attributed to the commits that touched them
-/// without a closer look.
-const CLOSE: usize = 4_000;
 /// The most events named per commit.
 const NAMED: usize = 20;
-
-/// What one touched case contributes to the difference.
-struct Share {
-    number: String,
-    /// The cells in which it differs.
-    cells: Vec<Difference>,
-    /// The commits since the freeze that recorded something about it, and what.
-    said: Said,
-}
 
 /// Answers [`crate::service::api::Request::Compare`].
 pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
@@ -119,8 +107,8 @@ fn take_lacked(
 
 fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result<Traced> {
     let snapshot = alone.snapshot;
-    let entries = since(snapshot, alone.frozen.figures.commit)?;
-    let touched = touched(snapshot, entries.keys())?;
+    let entries = since(alone)?;
+    let touched = touched(alone, entries.keys())?;
     let (shares, far) = shares(alone, &touched)?;
     let rest = Rest::of(snapshot, &entries, far)?;
     let sums = offset::Sums::of(shares.iter().map(|share| share.cells.as_slice()));
@@ -128,7 +116,9 @@ fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result
         shares: &shares,
         cases: BTreeMap::new(),
     };
-    let offsets = sums.offsets(&found, now, &mut |cases| named.commits_of(cases));
+    let offsets = sums.offsets(&found, now, &mut |cell, cases| {
+        named.commits_of(cell, cases)
+    });
     // Beyond the cases counted alone, what explains a row is not known.
     let all = touched.len() <= CLOSE;
     let lacked = take_lacked(&mut found, &alone.frozen.figures, |difference| {
@@ -137,7 +127,7 @@ fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result
     let traced: Vec<_> = found
         .into_iter()
         .map(|difference| {
-            let commits = named.commits_of(&behind(&difference, &shares, &sums));
+            let commits = named.commits_of(&difference.cell, &behind(&difference, &shares, &sums));
             (difference, commits)
         })
         .collect();
@@ -148,7 +138,7 @@ fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result
             named.name(&rest);
         }
         if commits.is_empty() {
-            commits = named.commits_of(&beside(&difference.cell, &shares));
+            commits = named.commits_of(&difference.cell, &beside(&difference.cell, &shares));
         }
         if commits.is_empty() {
             commits.extend(touched.values().flatten());
@@ -174,13 +164,13 @@ fn trace(alone: &Alone<'_>, now: &Figures, mut found: Vec<Difference>) -> Result
 
 /// Maps each case that commits touched to those commits.
 fn touched<'c>(
-    snapshot: &dyn Snapshot,
+    alone: &Alone<'_>,
     commits: impl Iterator<Item = &'c u64>,
 ) -> Result<BTreeMap<u32, BTreeSet<u64>>> {
     let mut touched: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
-    let retractions = Retractions::read(snapshot, u64::MAX)?;
+    let retractions = alone.turns.retractions();
     for commit in commits {
-        for id in undo::touched_by(snapshot, &retractions, &[*commit])? {
+        for id in undo::touched_by(alone.snapshot, retractions, &[*commit])? {
             touched.entry(id).or_default().insert(*commit);
         }
     }
@@ -194,16 +184,17 @@ struct Naming<'s> {
 }
 
 impl Naming<'_> {
-    /// The commits that recorded something about these cases, marking them as named.
-    fn commits_of(&mut self, cases: &[usize]) -> BTreeSet<u64> {
+    /// The commits without which a cell would not have changed through these cases, marking them as
+    /// named.
+    fn commits_of(&mut self, cell: &Cell, cases: &[usize]) -> BTreeSet<u64> {
         let mut commits = BTreeSet::new();
         for at in cases {
             let Some(share) = self.shares.get(*at) else {
                 continue;
             };
-            for commit in share.said.keys() {
-                commits.insert(*commit);
-                self.cases.entry(*commit).or_default().insert(*at);
+            for commit in share.commits(cell) {
+                commits.insert(commit);
+                self.cases.entry(commit).or_default().insert(*at);
             }
         }
         commits
@@ -217,87 +208,17 @@ impl Naming<'_> {
     }
 }
 
-/// The journal entries after a commit, except for freezes, which say nothing about a case.
-fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
+/// The journal entries since the freeze, except for further freezes, which say nothing about a case,
+/// and for what was undone again.
+fn since(alone: &Alone<'_>) -> Result<BTreeMap<u64, Entry>> {
     let mut entries = BTreeMap::new();
-    visit::entries(snapshot, known + 1..=u64::MAX, |commit, entry| {
-        if entry.action != Action::Freeze {
+    let later = alone.frozen.figures.commit + 1..=u64::MAX;
+    visit::entries(alone.snapshot, later, |commit, entry| {
+        if entry.action != Action::Freeze && !alone.turns.is_idle(commit) {
             entries.insert(commit, entry);
         }
     })?;
     Ok(entries)
-}
-
-/// The touched cases, last touched first, each counted alone before and now; and the commits of
-/// those beyond [`CLOSE`].
-fn shares(
-    alone: &Alone<'_>,
-    touched: &BTreeMap<u32, BTreeSet<u64>>,
-) -> Result<(Vec<Share>, BTreeSet<u64>)> {
-    let known = alone.frozen.figures.commit;
-    let mut order: Vec<u32> = touched.keys().copied().collect();
-    order.sort_by_key(|id| std::cmp::Reverse(touched.get(id).and_then(|set| set.last().copied())));
-    let retractions = Retractions::read(alone.snapshot, u64::MAX)?;
-    let mut shares = Vec::new();
-    let far = order.split_off(CLOSE.min(order.len()));
-    let far = far.iter().filter_map(|id| touched.get(id));
-    for id in order {
-        let events = alone.events(id)?;
-        let [then, now] = alone.sides(&events);
-        if then == now {
-            continue;
-        }
-        let cells = contributions(&alone.count(&then)?, &alone.count(&now)?);
-        if cells.is_empty() {
-            continue;
-        }
-        let commits = touched.get(&id).cloned().unwrap_or_default();
-        let later = commits.iter().filter(|commit| **commit > known);
-        let (number, said) = said(&events, later, &retractions);
-        shares.push(Share {
-            number,
-            cells,
-            said,
-        });
-    }
-    Ok((shares, far.flatten().copied().collect()))
-}
-
-/// What commits recorded about a case.
-type Said = BTreeMap<u64, Vec<RestatingEvent>>;
-
-/// The number of a case, and the commits that recorded something about it that a figure can depend
-/// on; follow-ups alone do not count.
-fn said<'c>(
-    events: &[Recorded],
-    commits: impl Iterator<Item = &'c u64>,
-    retractions: &Retractions,
-) -> (String, Said) {
-    let mut number = String::new();
-    if let Some(raw) = events.iter().find_map(|e| match &e.event.fact {
-        Fact::Registered(registration) => Some(&registration.number),
-        _ => None,
-    }) {
-        number::canonical_key(raw, &mut number);
-    }
-    let mut said = Said::new();
-    for commit in commits {
-        // An undo reverses the facts of the commit it is about, so those are listed.
-        let roots = retractions.roots(*commit);
-        let facts: Vec<RestatingEvent> = events
-            .iter()
-            .filter(|e| roots.contains(&e.commit) && !matches!(e.event.fact, Fact::FollowedUp(_)))
-            .map(|e| RestatingEvent {
-                number: number.clone(),
-                fact: e.event.fact.kind(),
-                on: e.event.on,
-            })
-            .collect();
-        if !facts.is_empty() {
-            said.insert(*commit, facts);
-        }
-    }
-    (number, said)
 }
 
 /// The cases behind a difference: those whose own cell differs, for a quotient in a side that

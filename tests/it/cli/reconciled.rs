@@ -410,3 +410,330 @@ fn what_thresholds_restate_is_put_to_them_and_to_nothing_else() {
         .out;
     assert!(zh.contains("阈值") && !zh.contains("thresholds"), "{zh}");
 }
+
+/// The courts of [`courts`], with the short names by which they are called.
+const COURTS: [(&str, &str); 2] = [
+    ("海拉尔区人民法院", "海拉尔"),
+    ("满洲里市人民法院", "满洲里"),
+];
+
+/// Two courts with a handler of the same name, cases in every state and some money.
+fn courts() -> Ledger {
+    let ledger = Ledger::new();
+    let today = "2026-06-30";
+    for (n, (court, kind, handler, filed)) in [
+        (COURTS[0].0, "民初", "张艳", "2025-03-03"),
+        (COURTS[0].0, "民初", "张艳", "2026-05-06"),
+        (COURTS[0].0, "执", "陈红", "2026-06-01"),
+        (COURTS[1].0, "民初", "张艳", "2026-06-03"),
+        (COURTS[1].0, "执", "白云", "2025-12-01"),
+        (COURTS[1].0, "民初", "白云", "2026-02-02"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let number = format!("(2026)内07{kind}{}号", n + 1);
+        let add = ["add", &number, "--filed", filed, "--court", court];
+        ledger.on(today, &[&add[..], &["--handler", handler]].concat());
+    }
+    for args in [
+        &["pay", "(2026)内07执3号", "300", "--on", "2026-06-10"][..],
+        &["pay", "(2026)内07执5号", "20.50", "--on", "2026-05-10"],
+        &["close", "(2026)内07民初6号", "--on", "2026-06-20"],
+        &[
+            "change",
+            "(2026)内07民初1号",
+            "suspend",
+            "--from",
+            "2025-06-01",
+            "--ground",
+            "related-case",
+        ],
+        &[
+            "change",
+            "(2026)内07民初4号",
+            "deduct",
+            "--from",
+            "2026-06-10",
+            "--ground",
+            "appraisal",
+        ],
+    ] {
+        ledger.on(today, args);
+    }
+    ledger
+}
+
+/// A command that counts, the columns that name its rows, and those to open.
+type Counting<'a> = (&'a [&'a str], &'a [&'a str], &'a [&'a str]);
+
+#[test]
+fn every_number_of_a_row_opens_to_as_much_by_the_full_and_the_short_name() {
+    let ledger = courts();
+    let today = "2026-06-30";
+    let window = ["--from", "2026-05-01", "--to", today];
+    let flow = ["opening", "filed", "closed", "closing"];
+    let all: [Counting<'_>; 11] = [
+        (&["stock", "--by", "month,court"], &["date", "court"], &flow),
+        (&["stock", "--by", "court,kind"], &["court", "kind"], &flow),
+        (
+            &["stock", "--by", "court,kind", "--set", "delayed"],
+            &["court", "kind"],
+            &["opening", "entered", "left", "closing"],
+        ),
+        (
+            &["ageing", "--by", "court,handler"],
+            &["court", "handler"],
+            &["open", "m0_6", "m12_18"],
+        ),
+        (
+            &["workload"],
+            &["court", "handler"],
+            &["open", "normal", "paused", "delayed"],
+        ),
+        (
+            &["workload", "--by", "court"],
+            &["court"],
+            &["open", "over"],
+        ),
+        (
+            &["forecast", "--by", "court"],
+            &["court"],
+            &["opening", "entered", "left", "closing"],
+        ),
+        (
+            &["delays"],
+            &["delay", "ground"],
+            &["cases", "current", "days"],
+        ),
+        (
+            &["execution", "--by", "court"],
+            &["court"],
+            &["cases", "received"],
+        ),
+        (&["execution", "--by", "month"], &["period"], &["received"]),
+        (
+            &["indicators", "--by", "court", "--id", "four-kinds"],
+            &["court"],
+            &["numerator", "denominator"],
+        ),
+    ];
+    let mut opened = 0;
+    for (command, names, columns) in all {
+        let windowed = matches!(command[0], "stock" | "execution" | "indicators");
+        let command = [command, if windowed { &window } else { &[] }].concat();
+        let rows = ledger.json(today, &command);
+        for row in rows.as_array().unwrap() {
+            let text = |name: &&str| row[*name].as_str().unwrap_or_default().to_owned();
+            let key: Vec<String> = names.iter().map(text).collect();
+            let short = |name: &String| {
+                let court = COURTS.iter().find(|(full, _)| full == name);
+                court.map_or(name.clone(), |(_, short)| (*short).to_owned())
+            };
+            let short: Vec<String> = key.iter().map(short).collect();
+            for column in columns {
+                // Money is text with two decimals, and its items weigh cents.
+                let figure = &row[*column];
+                let figure = figure
+                    .as_i64()
+                    .unwrap_or_else(|| figure.as_str().unwrap().replace('.', "").parse().unwrap());
+                for key in [&key, &short] {
+                    let key = key.join(",");
+                    let asked = [&command[..], &["--cases", column, "--key", &key]].concat();
+                    let items = ledger.json(today, &asked);
+                    let weights = items.as_array().unwrap().iter();
+                    let sum: i64 = weights.map(|item| item["weight"].as_i64().unwrap()).sum();
+                    assert_eq!(sum, figure, "{asked:?}");
+                    opened += 1;
+                }
+            }
+        }
+        // A name of nobody, and the row left out where there are several.
+        let slip: Vec<&str> = names.iter().map(|_| "无此名").collect();
+        let slip = slip.join(",");
+        let ended = ledger.try_on(
+            today,
+            &[&command[..], &["--cases", columns[0], "--key", &slip]].concat(),
+        );
+        assert!((2..=4).contains(&ended.code), "{command:?} {}", ended.out);
+        if !matches!(command[0], "workload" | "delays") {
+            let ended = ledger.try_on(today, &[&command[..], &["--cases", columns[0]]].concat());
+            assert_eq!(ended.code, 2, "{command:?}");
+            let wanted = format!("--key {}", names.join(",").to_uppercase());
+            let wanted = wanted.replace("PERIOD", "MONTH");
+            assert!(ended.err.contains(&wanted), "{command:?} {}", ended.err);
+        }
+    }
+    assert!(opened > 150, "{opened}");
+}
+
+#[test]
+fn a_row_or_number_that_is_not_there_is_a_slip() {
+    let ledger = courts();
+    let today = "2026-06-30";
+    let window = ["--from", "2026-05-01", "--to", today];
+    for (args, windowed, code, said) in [
+        (
+            &["workload", "--cases", "open", "--key", "海拉尔,张燕"][..],
+            false,
+            3,
+            "张燕",
+        ),
+        (
+            &["workload", "--cases", "open", "--key", "没有,张艳"],
+            false,
+            3,
+            "没有",
+        ),
+        (
+            &["indicators", "--id", "four-kinds", "--cases", "nonsense"],
+            true,
+            2,
+            "numerator",
+        ),
+        (
+            &[
+                "indicators",
+                "--id",
+                "four-kinds",
+                "--cases",
+                "beside.deduction",
+            ],
+            true,
+            2,
+            "deduction",
+        ),
+        (
+            &["indicators", "--id", "long-7", "--cases", "deduction"],
+            true,
+            2,
+            "numerator",
+        ),
+        (
+            &["delays", "--cases", "cases", "--key", "suspension,xx"],
+            false,
+            2,
+            "suspension,related-case",
+        ),
+        (
+            &["delays", "--cases", "cases", "--key", "adjournment,xx"],
+            false,
+            3,
+            "xx",
+        ),
+        (
+            &[
+                "execution",
+                "--by",
+                "month",
+                "--cases",
+                "received",
+                "--key",
+                "2026-13",
+            ],
+            true,
+            2,
+            "2026-05..2026-06",
+        ),
+        (
+            &[
+                "execution",
+                "--by",
+                "year",
+                "--cases",
+                "received",
+                "--key",
+                "2027",
+            ],
+            true,
+            2,
+            "2026",
+        ),
+        (
+            &[
+                "execution",
+                "--by",
+                "court",
+                "--cases",
+                "received",
+                "--key",
+                "没有",
+            ],
+            true,
+            3,
+            "没有",
+        ),
+        (
+            &[
+                "execution",
+                "--by",
+                "court",
+                "--cases",
+                "received",
+                "--key",
+                "a,b",
+            ],
+            true,
+            2,
+            "court",
+        ),
+        (
+            &["execution", "--cases", "received", "--key", "海拉尔"],
+            true,
+            2,
+            "--by",
+        ),
+        (
+            &["stock", "--cases", "closing", "--key", "海拉尔"],
+            true,
+            2,
+            "--by",
+        ),
+        (
+            &[
+                "stock",
+                "--by",
+                "kind",
+                "--cases",
+                "closing",
+                "--key",
+                "suspension",
+            ],
+            true,
+            2,
+            "civil",
+        ),
+        (
+            &[
+                "stock", "--by", "kind", "--set", "delayed", "--cases", "closing", "--key", "civil",
+            ],
+            true,
+            2,
+            "suspension",
+        ),
+        // A year is not the first of its months.
+        (
+            &[
+                "stock", "--by", "month", "--cases", "closing", "--key", "2026",
+            ],
+            true,
+            2,
+            "2026",
+        ),
+    ] {
+        let asked = [args, if windowed { &window } else { &[] }].concat();
+        let ended = ledger.try_on(today, &asked);
+        assert_eq!(ended.code, code, "{asked:?} {}", ended.out);
+        assert!(ended.out.is_empty(), "{asked:?} {}", ended.out);
+        assert!(ended.err.contains(said), "{asked:?} {}", ended.err);
+    }
+    // What the law knows may be behind no case today, in its words too.
+    for key in [
+        "adjournment,new-evidence",
+        "扣除,鉴定",
+        "extension,president",
+    ] {
+        let asked = ["delays", "--cases", "cases", "--key", key];
+        assert!(ledger.count(today, &asked) <= 1, "{key}");
+    }
+}

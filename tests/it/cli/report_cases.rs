@@ -72,3 +72,40 @@ fn what_is_no_figure_is_answered_with_all_there_are() {
     let wrong = ask(&["--cases", "stock.closing", "--freeze"]);
     assert_eq!(wrong.code, 2, "{}", wrong.err);
 }
+
+#[test]
+fn a_figure_of_a_frozen_sheet_opens_to_what_was_known_then() {
+    let (home, store) = demo();
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &["--store", &store], &TODAY].concat());
+        assert_eq!(ended.code, 0, "{args:?} {}", ended.err);
+        ended
+    };
+    let json = |args: &[&str]| home.json(&[args, &["--store", &store]].concat());
+    let frozen = run(&["report", "daily", "--freeze"]);
+    let id: String = frozen.err.chars().filter(char::is_ascii_digit).collect();
+    let printed = |more: &[&str]| json(&[&["report", "--print", &id][..], more].concat());
+    let sheet = printed(&[]);
+    let row = &sheet["tables"]["stock"][1];
+    let court = row["court"].as_str().unwrap().to_owned();
+    let open = ["--cases", "stock.closing", "--key", &court];
+    let before = printed(&open);
+    assert_eq!(
+        Value::from(before.as_array().unwrap().len()),
+        row["closing"]
+    );
+    // Closed late: the sheet of the day has one case less now, the frozen one has not.
+    let number = before[0]["number"].as_str().unwrap();
+    let filed = before[0]["filed"].as_str().unwrap();
+    run(&["close", number, "--on", filed]);
+    assert_eq!(printed(&open), before);
+    let now = json(&[&["report", "daily"][..], &open].concat());
+    assert_eq!(
+        now.as_array().unwrap().len() + 1,
+        before.as_array().unwrap().len()
+    );
+    // A sheet beside its comparison is still one too many.
+    let two = [&open[..], &["--compare", &id]].concat();
+    let wrong = home.run(&[&["report", "--store", &store][..], &TODAY, &two].concat());
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+}

@@ -1,16 +1,17 @@
 //! Single cases, each counted alone by the code that makes the sheet: as the sheet knew them, and
 //! as they are now.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::turn::Turns;
 use crate::domain::event::Recorded;
 use crate::domain::sheet::{Difference, Figures, Frozen, Value};
 use crate::service::api::{Context, SheetQuery};
 use crate::service::rules::Loaded;
 use crate::service::sheet::figures;
 use crate::service::sheet::single::Single;
-use crate::service::{Core, Result, cases, undone};
+use crate::service::{Core, Result, cases};
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
@@ -26,8 +27,7 @@ pub(super) struct Alone<'a> {
     pub(super) frozen: &'a Frozen,
     rules: Arc<Loaded>,
     dict: Arc<Dict>,
-    /// The commits that were undone at the time of freezing, and those undone now.
-    undone: [HashSet<u64>; 2],
+    pub(super) turns: Turns,
 }
 
 impl<'a> Alone<'a> {
@@ -44,10 +44,7 @@ impl<'a> Alone<'a> {
             frozen,
             rules: core.rules(snapshot)?,
             dict: core.dict(snapshot)?,
-            undone: [
-                undone(snapshot, frozen.figures.commit)?,
-                undone(snapshot, u64::MAX)?,
-            ],
+            turns: Turns::read(snapshot, frozen.figures.commit)?,
         })
     }
 
@@ -58,15 +55,24 @@ impl<'a> Alone<'a> {
 
     /// The events the sheet knew, and those in force now.
     pub(super) fn sides(&self, events: &[Recorded]) -> [Vec<Recorded>; 2] {
-        let [before, after] = &self.undone;
-        let held = |known: u64, undone: &HashSet<u64>| -> Vec<Recorded> {
-            let holds = |e: &&Recorded| e.commit <= known && !undone.contains(&e.commit);
+        let held = |side: fn([bool; 2]) -> bool| -> Vec<Recorded> {
+            let holds = |e: &&Recorded| side(self.turns.held(e.commit));
             events.iter().filter(holds).cloned().collect()
         };
-        [
-            held(self.frozen.figures.commit, before),
-            held(u64::MAX, after),
-        ]
+        [held(|[then, _]| then), held(|[_, now]| now)]
+    }
+
+    /// The events that would be in force now with only these of the commits since the freeze that
+    /// changed any.
+    pub(super) fn with(&self, events: &[Recorded], kept: &BTreeSet<u64>) -> Vec<Recorded> {
+        let holds = |e: &&Recorded| {
+            let [then, now] = self.turns.held(e.commit);
+            match self.turns.cause(e.commit) {
+                Some(cause) if !kept.contains(&cause) => then,
+                _ => now,
+            }
+        };
+        events.iter().filter(holds).cloned().collect()
     }
 
     /// The sheet of one case.

@@ -119,7 +119,7 @@ impl<'s> Sums<'s> {
         &self,
         found: &[Difference],
         now: &Figures,
-        commits_of: &mut dyn FnMut(&[usize]) -> BTreeSet<u64>,
+        commits_of: &mut dyn FnMut(&Cell, &[usize]) -> BTreeSet<u64>,
     ) -> Vec<Offset> {
         let differs: BTreeSet<String> = found.iter().map(|d| key(&d.cell)).collect();
         let quiet = self.sums.iter().filter(|sum| {
@@ -137,10 +137,10 @@ impl<'s> Sums<'s> {
             };
             offsets.push(Offset {
                 cell: sum.cell.clone(),
-                value: value(now, sum.cell).unwrap_or_else(|| amount(0)),
+                value: now.value(sum.cell).unwrap_or_else(|| amount(0)),
                 up: amount(sum.up),
                 down: amount(sum.down),
-                commits: commits_of(&sum.cases).into_iter().collect(),
+                commits: commits_of(sum.cell, &sum.cases).into_iter().collect(),
             });
         }
         let place = |offset: &Offset| {
@@ -156,11 +156,4 @@ impl<'s> Sums<'s> {
         offsets.sort_by_key(place);
         offsets
     }
-}
-
-/// The value of a cell of a sheet.
-fn value(figures: &Figures, cell: &Cell) -> Option<Value> {
-    let table = figures.table(&cell.table)?;
-    let row = table.rows.iter().find(|row| row.starts_with(&cell.row))?;
-    table.figure(row, &cell.column)
 }

@@ -189,6 +189,12 @@ pub(super) struct Chart {
 }
 
 impl Chart {
+    /// The title of a series with what one cell of its bars stands for.
+    pub(super) fn scaled(&self, cx: &Cx, series: usize, per: i64) -> String {
+        let title = self.series.get(series).map_or("", |series| &series.title);
+        format!("{title} ({})", (self.scale)(cx, per))
+    }
+
     /// What the cell at this place opens, if anything.
     pub(super) fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
         self.rows.get(row)?.cells.get(column)?.figure.as_ref()

@@ -13,6 +13,9 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::bars::{Grow, bar};
 use crate::tui::widget::paint;
 
+/// Blanks between a head and the one before it; one is enough where there is little room.
+const GAP: usize = 2;
+
 /// A chart with its place, and how it is shown.
 pub(super) struct Shown<'a> {
     pub(super) chart: &'a Chart,
@@ -83,36 +86,46 @@ impl Shown<'_> {
 
 fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
     let mut text = format!("  {}", pad(&cut(&chart.head, plan.label), plan.label));
+    // The columns that the head before takes of the blanks over a number.
+    let mut over = 0;
     for (at, series) in chart.series.iter().enumerate() {
         let Some(Room { number, cells, per }) = plan.at(at) else {
             continue;
         };
-        let all = if cells > 0 {
-            number + 1 + cells
-        } else {
-            number
-        };
+        let gap = if over > 0 { 1 } else { GAP };
+        let all = (columns(plan.at(at)) + GAP).saturating_sub(over + gap);
         let leftward = series.grow.is_some_and(Grow::leftward);
-        let room = match (plan.axis, at) {
-            (true, 1) if cells > 0 => all.saturating_sub(1),
-            _ if cells == 0 || leftward || width(&series.title) > cells => all,
-            _ => cells,
+        let right = plan.axis && at == 1 && cells > 0;
+        // Bars of one axis share a scale, which is stated once.
+        let scaled = (cells > 0 && !(plan.axis && at == 0)).then(|| chart.scaled(cx, at, per));
+        let is_over_bars = |head: &str| width(head) <= cells && over <= number + 1;
+        let narrow = !leftward && cells > 0 && is_over_bars(&series.title);
+        // Beside an axis the bars are short, so that the head may begin over the number.
+        let wide = plan.axis
+            && scaled
+                .as_ref()
+                .is_some_and(|scaled| !is_over_bars(scaled) && width(scaled) <= all);
+        let room = if right {
+            all.saturating_sub(1)
+        } else if narrow && !wide {
+            cells
+        } else {
+            all
         };
-        let mut title = series.title.clone();
-        // Bars of one axis share a scale, which is shown once.
-        if cells > 0 && !(plan.axis && at == 0) {
-            let with = format!("{title} ({})", (chart.scale)(cx, per));
-            if width(&with) <= room {
-                title = with;
-            }
-        }
-        let title = cut(&title, room);
-        let (before, head) = match (plan.axis, at) {
-            _ if series.whole => ("/".to_owned(), pad(&title, room)),
-            (true, 1) if cells > 0 => ("| ".to_owned(), pad(&title, room)),
-            _ if room == all => ("  ".to_owned(), pad_left(&title, room)),
-            _ => (" ".repeat(number + 3), pad(&title, room)),
+        let lent = if right { spare(cx, chart, plan) } else { 0 };
+        let scaled = scaled.filter(|scaled| width(scaled) <= room + lent);
+        let title = scaled.unwrap_or_else(|| series.title.clone());
+        let title = cut(&title, room + lent);
+        let (before, head) = if series.whole {
+            ("/".to_owned(), pad(&title, room))
+        } else if right {
+            ("| ".to_owned(), pad(&title, room.max(width(&title))))
+        } else if room == all {
+            (" ".repeat(gap), pad_left(&title, room))
+        } else {
+            (" ".repeat(number + 1 + GAP - over), pad(&title, room))
         };
+        over = width(&title).saturating_sub(room);
         text.extend([before, head]);
     }
     if plan.begins_before() {
@@ -128,6 +141,23 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
         &text,
         cx.styles.of(Role::Head),
     );
+}
+
+/// Columns of a number and its bar.
+fn columns(room: Option<Room>) -> usize {
+    room.map_or(0, |room| match room.cells {
+        0 => room.number,
+        cells => room.number + 1 + cells,
+    })
+}
+
+/// The columns that the head right of the axis may take of those over the next number, so that the
+/// scale of the axis is stated where its bars are short: what the head of the next bars leaves.
+fn spare(cx: &Cx, chart: &Chart, plan: &Plan) -> usize {
+    const NEXT: usize = 2;
+    let next = plan.at(NEXT).filter(|room| room.cells > 0);
+    let head = next.map_or(0, |room| width(&chart.scaled(cx, NEXT, room.per)));
+    (columns(next) + GAP).saturating_sub(head + 1)
 }
 
 /// Writes a line from left to right.
