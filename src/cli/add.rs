@@ -101,18 +101,21 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let written = tentatively(session, |session, backend| {
         write(session, backend, registration, closed, args.how.as_deref())
     })?;
+    let Some(written) = written else {
+        return Ok(Exit::Error);
+    };
     written::tell(session, &args.number, &facts, &written)
 }
 
-/// Registers the case and records its closing. Both are checked before either is written: a closing
-/// that is refused must not leave the case behind.
+/// Registers the case and records its closing; `None` if a doubtful entry was not confirmed. Both are
+/// checked before either is written: a closing that is refused must not leave the case behind.
 fn write(
     session: &mut Session,
     backend: &dyn Backend,
     registration: Registration,
     closed: Option<NaiveDate>,
     how: Option<&str>,
-) -> Result<Written, Failure> {
+) -> Result<Option<Written>, Failure> {
     let number = registration.number.clone();
     let closing = closed.map(|on| NewEvent {
         on: Some(on),
@@ -129,6 +132,9 @@ fn write(
         changes: std::iter::once(registered).chain(closing.clone()).collect(),
     };
     let tried = answer!(backend.call(&session.context, question)?, WhatIf)?;
+    let Some(advice) = written::heeded(session, tried.advice)? else {
+        return Ok(None);
+    };
     let request = Request::Add(Box::new(registration));
     let mut written = answer!(backend.call(&session.context, request)?, Written)?;
     if let Some(closing) = closing {
@@ -138,8 +144,8 @@ fn write(
         };
         written = answer!(backend.call(&session.context, request)?, Written)?;
     }
-    written::remark(session, &tried.advice);
-    Ok(written)
+    written::remark(session, &advice);
+    Ok(Some(written))
 }
 
 /// Splits a list of tags as people type it: at commas of both widths, enumeration commas,

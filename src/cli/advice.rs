@@ -36,7 +36,7 @@ impl<'a> AdviceJson<'a> {
     }
 }
 
-/// `! 晚于措施时限 2022-06-20 (2022-06-17)`.
+/// `! 晚于措施时限 2022-06-20; 可改为 2022-06-17`. What the sentence names is not repeated.
 pub(super) fn words(advice: &Advice, locale: Locale) -> String {
     let words: Vec<(&str, &str)> = advice
         .args
@@ -48,8 +48,11 @@ pub(super) fn words(advice: &Advice, locale: Locale) -> String {
         "! {}",
         locale.fill(&format!("domain.advice.{}", advice.key), &args)
     );
-    if let Some(instead) = &advice.instead {
-        line.extend([" (", named(locale, instead), ")"]);
+    let plain = |text: &str| text.replace(',', "");
+    let said = |instead: &&String| words.iter().any(|(_, word)| plain(word) == plain(instead));
+    if let Some(instead) = advice.instead.as_ref().filter(|instead| !said(instead)) {
+        let value = named(locale, instead);
+        line.push_str(&locale.fill("cli.advice.instead", &[("value", &value)]));
     }
     line
 }

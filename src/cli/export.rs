@@ -109,6 +109,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return calendar::export(session, filter, days, out);
     }
     let format = format(session, args)?;
+    let separated = matches!(format, exchange::Format::Csv | exchange::Format::Tsv);
+    if let Some(name) = args.encoding.as_deref().filter(|_| !separated)
+        && encoding(name)? == OutEncoding::Gb18030
+    {
+        // The other formats have an encoding of their own.
+        return Err(Failure::choice("--encoding", name, "utf-8"));
+    }
     let options = WriteOptions {
         // Programs read ids; workbooks are opened by people.
         header: if format == exchange::Format::Xlsx {

@@ -59,6 +59,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         fact: Fact::FollowedUp(follow.follow_up.clone()),
     };
     let advice = written::known_before(session, backend.as_ref(), &args.number, vec![said]);
+    let Some(advice) = written::heeded(session, advice)? else {
+        return Ok(Exit::Error);
+    };
     let request = Request::Follow(Box::new(follow.clone()));
     let written = answer!(backend.call(&session.context, request)?, Written)?;
     written::remark(session, &advice);

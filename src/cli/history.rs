@@ -167,8 +167,8 @@ struct Touched<'a> {
 fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure> {
     let query = CommitQuery {
         commit,
-        offset: 0,
         limit,
+        ..CommitQuery::default()
     };
     let file = answer!(session.ask(Request::Commit(query))?, Commit)?;
     let line = &file.line;

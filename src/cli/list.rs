@@ -16,7 +16,7 @@ use crate::service::api::{
     print_query,
 };
 use crate::service::error::ErrorKey;
-use crate::words::Wording;
+use crate::words::{Wording, agenda};
 
 /// How a list is laid out.
 #[derive(Debug, clap::Args)]
@@ -245,11 +245,13 @@ fn write(
     let outcome = |id: &str| wording.outcome(id).to_owned();
     let sheet = ListSheet {
         columns,
+        adds: None,
         locale: session.locale,
         title: wanted.title.clone(),
         today: session.context.today,
         encoding: encoding(&args.encoding)?,
         outcome: &outcome,
+        item: &|kind, what| agenda::entry(kind, what, wording),
     };
     let Some(path) = &args.out else {
         let report = write_list(session.out.raw(), format, &sheet, rows)?;

@@ -100,17 +100,20 @@ use session::Session;
 pub fn run(args: &[OsString]) -> Exit {
     edge::outlive_size_limit();
     passing::guard_with(|| edge::before_the_end(passing::sweep));
-    let exit = answered(args);
+    let exit = answered(args, false);
     // Removes files of a screen thread that was still writing when the program stopped waiting for
     // it.
     passing::sweep();
     exit
 }
 
-fn answered(args: &[OsString]) -> Exit {
+/// Runs a command line; `asks` says whether somebody can be asked before a doubtful entry is
+/// written.
+fn answered(args: &[OsString], asks: bool) -> Exit {
     match Cli::read(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.start.globals);
+            session.asks = asks;
             // The screens report it themselves; plain lines are answered like any command.
             let unread = screens::unreadable(&session.out);
             if let Some(error) = unread.filter(|_| cli.command.is_some() || cli.start.plain) {

@@ -72,16 +72,15 @@ impl Found {
         why
     }
 
-    /// The value for people: procedures by their names.
+    /// The value for people: procedures and grounds, which are stored by their ids, by their names.
     fn said(&self, locale: Locale) -> String {
-        if !matches!(
-            self.reason,
-            Reason::ProcedureChanged | Reason::ProcedureRefined
-        ) {
-            return self.value.clone();
-        }
+        let area = match self.reason {
+            Reason::ProcedureChanged | Reason::ProcedureRefined => "procedure",
+            _ if self.reason.id().starts_with("ground-") => "ground",
+            _ => return self.value.clone(),
+        };
         let names = self.value.split(" -> ").map(|id| {
-            let name = locale.find(&format!("domain.procedure.{id}"));
+            let name = locale.find(&format!("domain.{area}.{id}"));
             name.unwrap_or(id)
         });
         names.collect::<Vec<_>>().join(" -> ")

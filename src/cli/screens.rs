@@ -21,7 +21,7 @@ use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
 use crate::service::api::Filter;
 use crate::text::sanitize;
-use crate::tui::{self, Choice, Clock, FirstRun, Options, Ready, Room, TuiError};
+use crate::tui::{self, Choice, Clock, FirstRun, Options, Ready, Room, Trial, TuiError};
 
 /// Whether both input and output are a terminal.
 pub(super) fn possible(session: &Session) -> bool {
@@ -66,28 +66,41 @@ fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
 
 /// Asks how the terminal draws and what to begin with, and begins.
 fn first_run(session: &mut Session) -> Result<Exit, Failure> {
-    let mut options = options(session);
+    let options = options(session);
     edge::give_signals_away(true);
-    let asked = tui::first_run(&options);
+    let mut asked = tui::first_run(&options);
     edge::give_signals_away(false);
-    let first = match asked {
-        Ok(first) => first,
-        Err(error) => return Ok(refused(session, &error)),
-    };
-    session.locale = first.locale;
-    session.out.speak(first.locale);
+    loop {
+        let first = match asked {
+            Ok(first) => first,
+            Err(error) => return Ok(refused(session, &error)),
+        };
+        session.locale = first.locale;
+        session.out.speak(first.locale);
+        remember(&first, &options.surroundings);
+        let Choice::Try(file) = &first.choice else {
+            return begin(session, &first, options);
+        };
+        let trial = try_import(session, file)?;
+        edge::give_signals_away(true);
+        asked = tui::first_run_tried(&options, &first, file, trial);
+        edge::give_signals_away(false);
+    }
+}
+
+/// Begins with what was chosen.
+fn begin(session: &mut Session, first: &FirstRun, mut options: Options) -> Result<Exit, Failure> {
     options.locale = first.locale;
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;
     options.label.clone_from(&first.label);
-    remember(&first, &options.surroundings);
-    match first.choice {
-        Choice::Leave => Ok(Exit::Ok),
+    match &first.choice {
+        Choice::Leave | Choice::Try(_) => Ok(Exit::Ok),
         Choice::Demo => {
             options.demo = true;
             demo::first(session, DEFAULT_CASES, |session| show(session, options))
         }
-        Choice::Import(path) => import_first(session, &path, options),
+        Choice::Import(path) => import_first(session, path, options),
         Choice::Empty => {
             options.first_run = true;
             show(session, options)
@@ -95,13 +108,26 @@ fn first_run(session: &mut Session) -> Result<Exit, Failure> {
     }
 }
 
-/// Tries an import before it is written: the user may want to correct the sheet first.
-fn import_first(session: &mut Session, path: &Path, mut options: Options) -> Result<Exit, Failure> {
-    import::first(session, path.to_owned(), true)?;
+/// Tries an import before it is written: the user may want to correct the sheet first, or to name
+/// another one.
+fn try_import(session: &mut Session, path: &Path) -> Result<Trial, Failure> {
+    session.out.keep_copy();
+    let tried = import::first(session, path.to_owned(), true);
     session.out.flush()?;
-    if !agreed(session) {
-        return Ok(Exit::Ok);
+    let mut report = session.out.take_copy();
+    let possible = tried.is_ok();
+    if let Err(failure) = tried {
+        let Failure::Said(error) = failure else {
+            return Err(failure);
+        };
+        let why = words::sentence(session.locale, &error);
+        report = format!("{}\n{report}", sanitize::shown(&why));
     }
+    Ok(Trial { report, possible })
+}
+
+/// Imports the file that was tried and shows what it did.
+fn import_first(session: &mut Session, path: &Path, mut options: Options) -> Result<Exit, Failure> {
     session.out.keep_copy();
     let exit = import::first(session, path.to_owned(), false)?;
     session.out.flush()?;
@@ -135,15 +161,6 @@ fn waiting(session: &mut Session, path: &Path) {
         None => session.locale.text("cli.opening.slow").to_owned(),
     };
     session.out.say(&sanitize::shown(&words));
-}
-
-/// Asks whether to carry out what was tried; Enter agrees, but the end of the input does not.
-fn agreed(session: &mut Session) -> bool {
-    session.out.say(session.locale.text("cli.first.agree"));
-    let mut line = String::new();
-    let read = std::io::stdin().read_line(&mut line);
-    let answer = line.trim().to_lowercase();
-    read.is_ok_and(|n| n > 0) && matches!(answer.as_str(), "" | "y" | "yes" | "是")
 }
 
 /// Shows the store until the user leaves.

@@ -36,6 +36,8 @@ pub(super) struct Session {
     store: Option<PathBuf>,
     /// The problems of the settings, for the screens, which cover the earlier messages.
     pub(super) problems: Vec<Problem>,
+    /// Whether somebody answers at the terminal who is asked before a doubtful entry is written.
+    pub(super) asks: bool,
     /// Read when first asked for.
     outcomes: Option<Arc<Outcomes>>,
 }
@@ -65,6 +67,7 @@ impl Session {
             out: Printer::standard(asked, locale),
             store: globals.store.clone().or_else(|| settings.store.clone()),
             outcomes: None,
+            asks: false,
             fixed,
             settings,
             problems: Vec::new(),

@@ -27,7 +27,11 @@ pub(super) fn answer(
         kind => {
             let locale = out.locale();
             let (key, said) = sentence(locale, kind, error);
-            let command = command_of(args).map_or_else(String::new, |name| format!("{name} "));
+            // A word after one that is no command does not name one either.
+            let named = (kind != ErrorKind::InvalidSubcommand).then(|| command_of(args));
+            let command = named
+                .flatten()
+                .map_or_else(String::new, |name| format!("{name} "));
             let hint = locale.fill("cli.usage.hint", &[("command", &command)]);
             if out.answers_json() {
                 let error = ErrorJson {
@@ -132,6 +136,10 @@ fn sentence(locale: Locale, kind: ErrorKind, error: &clap::Error) -> (&'static s
     {
         lines.push(locale.fill("cli.usage.nearest", &[("value", &name)]));
     }
+    if let Some((least, most)) = std::error::Error::source(error).and_then(bounds) {
+        let args: Named<'_> = &[("least", &least), ("most", &most)];
+        lines.push(locale.fill("cli.usage.range", args));
+    }
     if let Some(form) = std::error::Error::source(error).and_then(form) {
         lines.push(locale.text(form).to_owned());
     }
@@ -199,6 +207,19 @@ fn form(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             .is::<std::num::ParseIntError>()
             .then_some("cli.usage.number"),
     }
+}
+
+/// The least and the largest number, of an error about a number outside of them; clap tells them in
+/// its words alone: `99999 is not in 0..=1200`.
+fn bounds(source: &(dyn std::error::Error + 'static)) -> Option<(String, String)> {
+    let said = source.to_string();
+    let (_, range) = said.split_once(" is not in ")?;
+    let (least, most) = range.split_once("..=")?;
+    let numbers = [least, most].map(|n| n.parse::<i64>().is_ok());
+    numbers
+        .iter()
+        .all(|known| *known)
+        .then(|| (least.to_owned(), most.to_owned()))
 }
 
 /// A value that cannot be read.

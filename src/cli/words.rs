@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use super::print::Printer;
 use crate::config::{Problem, ProblemKind};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::{Error, ErrorKey, ErrorKind};
 use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
 pub(super) fn what(locale: Locale, error: &Error) -> String {
+    let unnamed = |(name, value): &(String, String)| name == "number" && value.trim().is_empty();
+    if error.key == ErrorKey::NoSuchCase && error.args.iter().any(unnamed) {
+        return locale.text("cli.no-number").to_owned();
+    }
     fill(locale, &format!("{}.what", error.key.words()), error)
 }
 

@@ -45,6 +45,9 @@ pub(super) fn record(
         events: events.clone(),
     };
     let advice = known_before(session, backend.as_ref(), number, events.clone());
+    let Some(advice) = heeded(session, advice)? else {
+        return Ok(Exit::Error);
+    };
     let written = answer!(backend.call(&session.context, request)?, Written)?;
     remark(session, &advice);
     let facts: Vec<(Fact, Option<NaiveDate>)> = events
@@ -75,6 +78,29 @@ pub(super) fn known_before(
         Ok(Response::WhatIf(answer)) => answer.advice,
         _ => Vec::new(),
     }
+}
+
+/// The advice that is still to be given once the facts are written; `None` if they are not to be.
+/// In a dialogue a doubtful entry is confirmed first, as in the forms.
+pub(super) fn heeded(
+    session: &mut Session,
+    advice: Vec<Advice>,
+) -> Result<Option<Vec<Advice>>, Failure> {
+    if !session.asks || !advice.iter().any(Advice::is_doubt) {
+        return Ok(Some(advice));
+    }
+    remark(session, &advice);
+    session.out.say(session.locale.text("cli.plain.doubt"));
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let answer = line.trim().to_lowercase();
+    if matches!(answer.as_str(), "y" | "yes" | "ｙ" | "是" | "照写") {
+        return Ok(Some(Vec::new()));
+    }
+    session
+        .out
+        .say(session.locale.text("cli.plain.not-written"));
+    Ok(None)
 }
 
 /// Prints the advice, once the facts are written.

@@ -331,6 +331,17 @@ pub fn shown_keys(keys: &[Chord], most: usize) -> String {
     shown.join(if sequence { "  " } else { " " })
 }
 
+/// A form of the command line with its places in Chinese for those who read it: `why 案号`.
+pub fn shell_form(form: &str, locale: Locale) -> String {
+    let worded = form.split(' ').map(|word| {
+        let is_place =
+            locale == Locale::Zh && word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+        let words = is_place.then(|| locale.find(&format!("cli.place.{word}")));
+        words.flatten().unwrap_or(word)
+    });
+    worded.collect::<Vec<_>>().join(" ")
+}
+
 /// Whether keys are the digits 1 to 9.
 pub fn is_digits(keys: &[Chord]) -> bool {
     let digit = |n: usize, chord: &Chord| chord.0 == [Key::char(char::from(b'1' + n as u8))];

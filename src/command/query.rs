@@ -185,6 +185,8 @@ fn procedure(name: &str, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::checklist::Reason;
+    use crate::service::api::reason_words;
 
     #[test]
     fn words_become_ids() {
@@ -217,6 +219,18 @@ mod tests {
             let filter = meant(&read(text, Locale::Zh).unwrap(), &own, Locale::Zh);
             let ids: Vec<Value> = ids.into_iter().map(|id| Value::Text(id.into())).collect();
             assert_eq!(filter.terms[0].values, ids, "{text}");
+        }
+    }
+
+    /// A reason is called in a query what it is called on the line of its case.
+    #[test]
+    fn a_reason_has_one_name() {
+        for locale in Locale::ALL {
+            for reason in Reason::ALL {
+                let line = locale.text(&format!("tui.reason.{}", reason.id()));
+                let word = line.replace(',', "").replace(' ', "-");
+                assert_eq!(reason_words(reason, locale), word);
+            }
         }
     }
 

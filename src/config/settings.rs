@@ -165,12 +165,20 @@ impl Settings {
                 return;
             }
         };
-        for Given { name, value, at } in flatten(text, table.get_ref()) {
+        for Given {
+            name,
+            value,
+            at,
+            is_text,
+        } in flatten(text, table.get_ref())
+        {
             let (kind, hint) = match Name::from_id(&name) {
                 None => {
                     let near = nearest(&name, Name::ALL.map(Name::id));
                     (ProblemKind::Unknown, near.map(str::to_owned))
                 }
+                // A path that is no text is hardly one.
+                Some(Name::Store) if !is_text => (ProblemKind::Value, Some(format!("\"{value}\""))),
                 Some(known) => match self.set(known, &value) {
                     Ok(()) => continue,
                     Err(choices) => (ProblemKind::Value, Some(choices)),
@@ -253,6 +261,8 @@ struct Given {
     value: String,
     /// The byte offset of its key.
     at: usize,
+    /// Whether it stands in quotation marks.
+    is_text: bool,
 }
 
 /// The settings of a table, including those of inner tables by dotted names.
@@ -271,6 +281,7 @@ fn flatten(text: &str, table: &DeTable<'_>) -> Vec<Given> {
                 name,
                 value: written(text, value),
                 at: key.span().start,
+                is_text: matches!(value.get_ref(), DeValue::String(_)),
             }),
         }
     }

@@ -2,6 +2,7 @@
 //! commands.
 
 mod change;
+mod doubt;
 mod extension;
 
 use chrono::NaiveDate;

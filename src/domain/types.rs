@@ -36,6 +36,13 @@ pub struct CaseType {
     pub rank: Option<u8>,
 }
 
+impl CaseType {
+    /// What the code stands for, without the word for a case that every name ends in.
+    pub fn short_name(&self) -> &'static str {
+        self.name.strip_suffix("案件").unwrap_or(self.name)
+    }
+}
+
 /// Returns the codes that satisfy `is`, the commonest first; of those without a rank the shorter
 /// ones first.
 pub fn codes(is: impl Fn(&str) -> bool) -> Vec<String> {

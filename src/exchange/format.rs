@@ -30,6 +30,14 @@ impl Format {
         }
     }
 
+    /// Whether a file of this name can be expected to be read.
+    pub fn is_named(path: &Path) -> bool {
+        let all = [
+            "csv", "tsv", "tab", "jsonl", "ndjson", "xlsx", "xlsm", "xls", "ods",
+        ];
+        all.contains(&extension(path).as_str())
+    }
+
     /// Detects the format, by content first: people rename files, and `.xls` files of web systems
     /// are often xlsx or plain text.
     pub(super) fn detect(head: &[u8], path: &Path) -> Result<Format, ExchangeError> {

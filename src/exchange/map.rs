@@ -55,14 +55,11 @@ impl ImportMap {
             return Ok(());
         };
         let name = foreign.column.id();
-        let nearest = known
-            .iter()
-            .map(|c| c.id())
-            .min_by_key(|id| distance(id, name));
+        let nearest = near(name, known.iter().map(|column| column.id()));
         Err(ExchangeError::MapUnknown {
             line: foreign.line,
             name: name.to_owned(),
-            nearest: nearest.unwrap_or_default().to_owned(),
+            nearest,
         })
     }
 
@@ -166,15 +163,20 @@ fn unknown<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> ExchangeError {
-    let nearest = known
-        .into_iter()
-        .min_by_key(|k| distance(k, name))
-        .unwrap_or_default();
     ExchangeError::MapUnknown {
         line: line_of(text, key.span().start),
         name: name.to_owned(),
-        nearest: nearest.to_owned(),
+        nearest: near(name, known),
     }
+}
+
+/// What a name that is not known may mean: the nearest name, or all of them if none is alike.
+fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    let alike = |known: &&&str| distance(known, name) <= known.chars().count().div_ceil(3);
+    let near = known.iter().filter(alike);
+    let near = near.min_by_key(|known| distance(known, name));
+    near.map_or_else(|| known.join(", "), |near| (*near).to_owned())
 }
 
 #[cfg(test)]

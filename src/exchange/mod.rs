@@ -56,7 +56,7 @@ pub use column::{Column, FileKind};
 pub use error::ExchangeError;
 pub use format::Format;
 pub use import::{Import, Part};
-pub use list::{ListFormat, ListSheet, write_list};
+pub use list::{ListFormat, ListSheet, Row as ListRow, write_list};
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use read::read_apart;

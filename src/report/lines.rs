@@ -263,7 +263,9 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// Marks that follow something.
-const CLOSING: [char; 8] = ['，', '。', '、', '；', '：', '）', '%', '”'];
+const CLOSING: [char; 15] = [
+    '，', '。', '、', '；', '：', '）', '”', '%', ',', '.', ';', ':', ')', '!', '?',
+];
 
 /// The last piece of a line with the marks after it; empty if that is the whole line.
 fn take_last(line: &str) -> &str {
@@ -309,6 +311,16 @@ mod tests {
         }
         assert!(lines.iter().any(|line| line.contains("26.78%")));
         assert_eq!(lines.concat().chars().filter(|c| *c == '8').count(), 3);
+    }
+
+    #[test]
+    fn no_line_begins_with_a_stop() {
+        let text = "公式 变更后审限内的已结 / 已结; 无审限和审限不明的另列; 出处 审判口径, 另见: 甲. 乙 (丙)";
+        for columns in 12..80 {
+            for line in wrap(text, columns) {
+                assert!(!line.starts_with(CLOSING), "{columns} {line}");
+            }
+        }
     }
 
     #[test]

@@ -83,9 +83,13 @@ impl Page {
 /// The indent of the figures below the name of their row.
 const INDENT: usize = 2;
 
+/// The option that names a closed list, as the notes of a sheet tell it.
+const LIST_OPTION: &str = "--closed-list";
+
 /// The whole sheet in lines no wider than `columns`, with nothing cut. A wider table is laid out
-/// row by row, each figure after its title.
-pub fn screen(sheet: &Sheet, columns: usize) -> Page {
+/// row by row, each figure after its title. What names a closed list on the screen, `list`, stands
+/// for the option of the shell.
+pub fn screen(sheet: &Sheet, columns: usize, list: &str) -> Page {
     let columns = columns.max(1);
     let [paragraph, identities, notes] = &sheet.sections;
     let mut page = Page::default();
@@ -103,7 +107,9 @@ pub fn screen(sheet: &Sheet, columns: usize) -> Page {
             rows(&mut page, at, &table.printed(), columns);
         }
     }
-    for (title, all) in [(identities, &sheet.identities), (notes, &sheet.notes)] {
+    let told = sheet.notes.iter();
+    let told = told.map(|note| note.replace(LIST_OPTION, list)).collect();
+    for (title, all) in [(identities, &sheet.identities), (notes, &told)] {
         if !all.is_empty() {
             page.heading(title);
             page.text(all, columns);

@@ -32,8 +32,8 @@ pub(crate) fn add(
         cx,
         Purpose::facts(Action::Add, None),
         &mut |changer| {
-            if cases::id_of(changer.txn, &registration.number)?.is_some() {
-                return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
+            if let Some(id) = cases::id_of(changer.txn, &registration.number)? {
+                return Err(cases::taken(changer.txn, id, &registration.number)?);
             }
             let mut registration = registration.clone();
             if let Some(said) = registration.procedure.as_mut() {

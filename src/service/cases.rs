@@ -14,7 +14,7 @@ use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::{history, read_meta};
-use crate::store::row::header::{Header, Strings};
+use crate::store::row::header::{self, Header, Strings};
 use crate::store::table::Table;
 use crate::store::visit;
 
@@ -186,6 +186,17 @@ pub(crate) fn with_indexed<T>(
     read: &mut dyn FnMut(&Header, &[u8]) -> Result<T>,
 ) -> Result<T> {
     with_header(snapshot, id, read)?.ok_or_else(|| lacking(id))
+}
+
+/// The error that a number is taken by this case; if it is closed, with the day, because a lookup
+/// shows open cases first.
+pub(crate) fn taken(snapshot: &dyn Snapshot, id: u32, number: &str) -> Result<Error> {
+    let error = Error::new(ErrorKey::CaseExists).with("number", number);
+    let closed = header(snapshot, id)?.and_then(|found| header::day(found.closed));
+    Ok(match closed {
+        Some(closed) => error.with("closed", closed),
+        None => error,
+    })
 }
 
 /// The header of a case that an index names.

@@ -2,6 +2,7 @@
 //! last the cases of unknown due date. Only rows in the window are read whole.
 
 mod overdue;
+mod ranges;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -9,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::api::{
-    CaseLine, Checklist, ChecklistQuery, Context, DayCounts, LevelCounts, Page, Response,
+    CaseLine, Checklist, ChecklistQuery, Context, DayCounts, Filter, LevelCounts, Page, Response,
 };
 use super::desk::{Desk, bad_row};
 use super::due::PAGE;
@@ -19,11 +20,10 @@ use super::skip::Skips;
 use super::{Core, Result, cases, closings, followed};
 use crate::domain::checklist::{Reason, Standing};
 use crate::domain::query::{Op, Term, Value};
-use crate::store::codec::{day_key, to_days};
+use crate::store::codec::to_days;
 use crate::store::row::header::Place;
 use crate::store::row::list::{Brief, ListRow, PauseEnd};
-use crate::store::table::{Table, pair, unpair};
-use crate::store::visit;
+use crate::store::table::Table;
 
 /// An item whose row may still have to be read whole.
 #[derive(Debug, Clone, Copy)]
@@ -305,8 +305,52 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     Ok(Response::Checklist(Box::new(of(core, cx, query)?)))
 }
 
+/// The cases of the items that a filter leaves.
+pub(super) fn ids(core: &Core, cx: &Context, filter: &Filter) -> Result<Vec<u32>> {
+    let query = ChecklistQuery {
+        filter: filter.clone(),
+        limit: Some(0),
+        count: true,
+        ..ChecklistQuery::default()
+    };
+    gathered(core, cx, &query, |gather| {
+        Ok(gather.items.iter().map(|item| item.id).collect())
+    })
+}
+
 /// The items that a query asks for.
 pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Checklist> {
+    gathered(core, cx, query, |gather| {
+        let (mut rows, reasons) = gather.window(query.limit)?;
+        gather.desk.stand_still(core, &mut rows)?;
+        let counts = if query.count {
+            let mut counts = gather.counts;
+            counts.followed = followed::count(core, gather.desk, Some(gather.filter))?;
+            counts.closed = closings::count(core, cx, gather.desk, gather.filter)?;
+            counts.skipped = gather.skips.today();
+            Some(counts)
+        } else {
+            None
+        };
+        Ok(Checklist {
+            page: Page {
+                rows,
+                total: counts.map(|counts| counts.todo() as usize),
+                levels: gather.levels,
+            },
+            reasons,
+            counts,
+        })
+    })
+}
+
+/// Collects the items of a query and makes something of them.
+fn gathered<T>(
+    core: &Core,
+    cx: &Context,
+    query: &ChecklistQuery,
+    make: impl FnOnce(&mut Gather<'_>) -> Result<T>,
+) -> Result<T> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
@@ -322,64 +366,9 @@ pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Ch
     let mut gather = Gather::new(&desk, &filter, query, (&skips, &stale), &reasons);
     gather.stale()?;
     if desk.is_current() {
-        ranges(&mut gather, to_days(cx.today))?;
+        gather.ranges(to_days(cx.today))?;
     }
-    let (mut rows, reasons) = gather.window(query.limit)?;
-    desk.stand_still(core, &mut rows)?;
-    let counts = if query.count {
-        let mut counts = gather.counts;
-        counts.followed = followed::count(core, &desk, Some(&filter))?;
-        counts.closed = closings::count(core, cx, &desk, &filter)?;
-        counts.skipped = skips.today();
-        Some(counts)
-    } else {
-        None
-    };
-    Ok(Checklist {
-        page: Page {
-            rows,
-            total: counts.map(|counts| counts.todo() as usize),
-            levels: gather.levels,
-        },
-        reasons,
-        counts,
-    })
-}
-
-/// Reads the ranges in the order of the list, stopping when the window is full.
-fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
-    let ahead = today.saturating_add(gather.desk.now.levels.ahead);
-    let mut seen = HashSet::new();
-    gather.overdue(today)?;
-    // If overdue cases fill the window, a paused case that is due later cannot get into it.
-    let last = gather.items.iter().map(|item| item.day).max();
-    let full = gather.full();
-    let until = last.filter(|_| full).map_or(i32::MAX, |day| day - today);
-    let need = gather.need.take();
-    gather.range(Table::Paused, i32::MIN, until, &seen)?;
-    if full {
-        return Ok(());
-    }
-    gather.need = need;
-    gather.range(Table::Due, today, ahead, &seen)?;
-    if gather.full() {
-        return Ok(());
-    }
-    // A case due later is on the list only if a follow-up is due, a pause has ended or it was put
-    // off.
-    let mut rest: Vec<u32> = gather.ends()?.keys().copied().collect();
-    let until = pair(day_key(today), u32::MAX);
-    visit::rows(gather.desk.snapshot, Table::Next, 0..=until, |key, _| {
-        rest.push(unpair(key).1);
-    })?;
-    rest.extend(gather.skips.cases());
-    rest.sort_unstable();
-    rest.dedup();
-    rest.retain(|id| seen.insert(*id));
-    for id in rest {
-        gather.single(id, ahead + 1)?;
-    }
-    gather.range(Table::Undated, i32::MIN, i32::MAX, &seen)
+    make(&mut gather)
 }
 
 fn standing(line: &CaseLine) -> Standing {

@@ -9,7 +9,7 @@ use super::{Core, Result, bulk, cases, order, undone};
 use crate::domain::advice::{limit_in_force, rounds_used};
 use crate::domain::clock;
 use crate::domain::rules::{Base, Ground, Rules};
-use crate::domain::types::Category;
+use crate::domain::types::{self, Category};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 
@@ -88,10 +88,16 @@ fn procedures(rules: &Rules, family: Option<Category>) -> Vec<ProcedureChoice> {
     procedures
 }
 
-/// The names of the docket, each kind in the order in which people look them up.
+/// The names of the docket, each kind in the order in which people look them up; type codes with the
+/// commonest first.
 pub(crate) fn names(dict: &Dict, kind: Kind) -> Vec<String> {
     let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
     names.sort_by_cached_key(|name| order::place(kind, name));
+    if kind == Kind::Type {
+        let ranked = types::codes(|_| true);
+        let rank = |name: &String| ranked.iter().position(|code| code == name);
+        names.sort_by_cached_key(|name| rank(name).unwrap_or(usize::MAX));
+    }
     names
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::api::{CommitFile, CommitQuery, Context, Difference, Differing, Response, TouchedCase};
+use super::cases::need;
 use super::history::{Lines, asked_entry};
 use super::rules::Loaded;
 use super::undo::Bench;
@@ -30,6 +31,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
     }
     ids.sort_unstable();
     ids.dedup();
+    let about = query.about.as_deref();
+    let about = about.map(|number| need(&*snapshot, number)).transpose()?;
+    if let Some(at) = about.and_then(|id| ids.binary_search(&id).ok()) {
+        ids.get_mut(..=at).unwrap_or_default().rotate_right(1);
+    }
     // Before the commit: the events recorded and in force then; after it: one commit later.
     let (before, after) = (
         Held::at(&*snapshot, commit.saturating_sub(1))?,
@@ -49,7 +55,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
             law: rules.law(),
             today: cx.today,
         };
-        for later in bench.dependents(&[commit])? {
+        for later in bench.dependents(&[commit], about)? {
             builders.push(lines.line(later, named_entry(&*snapshot, later)?)?);
         }
     }

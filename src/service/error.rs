@@ -93,6 +93,7 @@ errors! {
         DanglingLink = "dangling-link",
         NoHome = "no-home",
         NoSuchName = "no-such-name",
+        NoSuchValue = "no-such-value",
         NoSuchCourt = "no-such-court",
         NoSuchIndicator = "no-such-indicator",
         NoCasesBehind = "no-cases-behind",

@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
+use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, Response};
 use super::error::{Error, ErrorKey};
 use super::retract::Retractions;
 use super::show::moment_of;
-use super::{Core, Result, choices};
+use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::{Action, makeup_of};
-use crate::store::dict::{Dict, Kind};
+use crate::store::dict::Dict;
 use crate::store::kv::{Order, Snapshot};
 use crate::store::read::{self, history, named_entry, read_meta, touched};
 use crate::store::row::header::Header;
@@ -326,20 +326,6 @@ impl<'s> Lines<'s> {
         take(&named_entry(self.snapshot, commit)?.touched);
         Ok(())
     }
-}
-
-/// Answers [`super::api::Request::Names`].
-pub(crate) fn names(core: &Core, kind: NameKind) -> Result<Response> {
-    let snapshot = core.store.snapshot()?;
-    let dict = core.dict(&*snapshot)?;
-    let kind = match kind {
-        NameKind::Court => Kind::Court,
-        NameKind::Division => Kind::Division,
-        NameKind::Handler => Kind::Handler,
-        NameKind::Cause => Kind::Cause,
-        NameKind::Tag => Kind::Tag,
-    };
-    Ok(Response::Names(choices::names(&dict, kind)))
 }
 
 /// Answers [`super::api::Request::Doctor`].

@@ -179,6 +179,10 @@ pub(super) fn more(
             found.received = Money(header.received);
             found.paid_out = Money(header.paid_out);
             found.stated_due = day(header.stated_due);
+            // A row of the past may name an earlier closing.
+            if day(header.closed) == line.closed {
+                found.how = word(Kind::How, header.how);
+            }
             let tags = cases::strings_of(u64::from(line.id), value)?.tags;
             found.tags = tags
                 .into_iter()

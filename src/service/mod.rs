@@ -46,6 +46,7 @@ mod line;
 mod list;
 pub mod lookup;
 mod named;
+mod names;
 mod order;
 mod overview;
 mod past;
@@ -225,7 +226,8 @@ impl Service {
             Request::History(query) => history::handle(core, &query),
             Request::Commit(query) => commit::handle(core, cx, &query),
             Request::Setting { known_at } => setting::handle(core, known_at),
-            Request::Names(kind) => history::names(core, kind),
+            Request::Names(kind) => names::all(core, kind),
+            Request::NamesOf(query) => names::of_list(core, cx, &query),
             Request::Export(query) => export::handle(core, cx, &query),
             Request::Drill(query) => drill::handle(core, cx, &query),
             Request::Ageing(query) => ageing::handle(core, cx, &query),

@@ -150,6 +150,7 @@ impl<'q> Sorter<'q> {
             Column::Handler => self.rank(Kind::Handler, h.handler),
             Column::Clerk => self.rank(Kind::Clerk, h.clerk),
             Column::Cause => self.rank(Kind::Cause, h.cause),
+            Column::How => self.rank(Kind::How, h.how),
             Column::Procedure => self.rank(Kind::Procedure, h.procedure),
             Column::Status => Some(Value::Number(
                 i64::from(h.closed != NO_DAY) * 4

@@ -61,9 +61,10 @@ pub(crate) fn handle_with(
                     field: Field::Number,
                     value: Some(new),
                 } = &event.fact
-                    && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
+                    && let Some(other) =
+                        cases::id_of(changer.txn, new)?.filter(|other| *other != id)
                 {
-                    return Err(Error::new(ErrorKey::CaseExists).with("number", new));
+                    return Err(cases::taken(changer.txn, other, new)?);
                 }
                 links::check(changer, id, &checked, &event)?;
                 let held = || history.iter().filter(|e| changer.holds(e.commit));

@@ -6,15 +6,16 @@ use std::collections::HashSet;
 
 use chrono::{Months, NaiveDate};
 
-use super::Result;
 use super::error::{Error, ErrorKey};
 use super::line::Urgency;
 use super::rules::Loaded;
+use super::{Result, choices};
 use crate::domain::calendar::Calendar;
 use crate::domain::court;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
+use crate::domain::types;
 use crate::store::codec::{from_days, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, NO_DAY, Place, Strings, days};
@@ -88,6 +89,17 @@ fn is_part(term: &Term) -> bool {
     matches!(term.op, Op::Has | Op::HasNot)
 }
 
+/// The most values that an error names.
+const NAMED: usize = 12;
+
+/// The values that the docket has of a kind that has few.
+fn values(dict: &Dict, kind: Kind) -> String {
+    let mut all = choices::names(dict, kind);
+    let more = if all.len() > NAMED { " .." } else { "" };
+    all.truncate(NAMED);
+    all.join(" ") + more
+}
+
 /// The ids of the names that a term means. An unknown name is most likely a typing error and is
 /// reported as one.
 fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
@@ -98,13 +110,27 @@ fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
         let found = meant(dict, kind, name, part);
         let slip = match kind {
             Kind::Procedure => rules.rules().limit(name).is_none(),
-            Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag => true,
+            Kind::Court => court::named(name).is_none(),
+            // One that no case has is a type all the same.
+            Kind::Type => types::by_code(name).is_none(),
+            Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag | Kind::How => {
+                true
+            }
             _ => false,
         };
         if found.is_empty() && slip && !part {
-            return Err(Error::new(ErrorKey::NoSuchName)
+            let choices = match kind {
+                Kind::Type | Kind::How => values(dict, kind),
+                _ => String::new(),
+            };
+            let key = match choices.as_str() {
+                "" => ErrorKey::NoSuchName,
+                _ => ErrorKey::NoSuchValue,
+            };
+            return Err(Error::new(key)
                 .with("field", term.key.id())
-                .with("value", name));
+                .with("value", name)
+                .with("choices", choices));
         }
         ids.extend(found);
     }

@@ -189,7 +189,7 @@ impl Bench<'_> {
     fn close_over(&self, targets: &mut BTreeSet<u64>) -> Result<()> {
         loop {
             let list: Vec<u64> = targets.iter().copied().collect();
-            let more = self.dependents(&list)?;
+            let more = self.dependents(&list, None)?;
             if more.is_subset(targets) {
                 return Ok(());
             }
@@ -197,8 +197,9 @@ impl Bench<'_> {
         }
     }
 
-    /// The commits that build on what undoing `targets` would remove or restore.
-    pub(crate) fn dependents(&self, targets: &[u64]) -> Result<BTreeSet<u64>> {
+    /// The commits that build on what undoing `targets` would remove or restore: in one case, or in
+    /// all.
+    pub(crate) fn dependents(&self, targets: &[u64], case: Option<u32>) -> Result<BTreeSet<u64>> {
         let was = self.before.undone();
         let is = before_and(self.before, targets).undone();
         let turn = Turn {
@@ -208,7 +209,11 @@ impl Bench<'_> {
             today: self.today,
         };
         let mut found = later_setting(self.snapshot, targets, &is)?;
-        for id in touched_by(self.snapshot, self.before, targets)? {
+        let cases = match case {
+            Some(id) => BTreeSet::from([id]),
+            None => touched_by(self.snapshot, self.before, targets)?,
+        };
+        for id in cases {
             let events = history(self.snapshot, id, self.dict)?;
             found.extend(depend::dependents(&events, turn, self.law));
         }

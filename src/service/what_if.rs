@@ -115,8 +115,8 @@ fn registered(
 ) -> Result<Response> {
     let registration = add::tidy(registration.clone());
     let mut advice = Vec::new();
-    if cases::id_of(snapshot, &registration.number)?.is_some() {
-        return Err(Error::new(ErrorKey::CaseExists).with("number", &registration.number));
+    if let Some(id) = cases::id_of(snapshot, &registration.number)? {
+        return Err(cases::taken(snapshot, id, &registration.number)?);
     }
     if registration.filed.is_some_and(|filed| filed > cx.today) {
         advice.push(Advice::new("filed", "in-the-future"));

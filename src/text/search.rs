@@ -27,6 +27,14 @@ impl Search {
         fold::fold(text).contains(&self.text) || self.pinyin.is_match(text)
     }
 
+    /// Whether the query is in the text from the beginning of a word, literally or spelled in pinyin:
+    /// never from the middle of a word or of a syllable. Every 汉字 begins a word.
+    pub fn names(&self, text: &str) -> bool {
+        let literally = fold::fold(text).contains(&self.text);
+        let mut tails = word_starts(text).filter_map(|at| text.get(at..));
+        tails.any(|tail| literally && self.begins(tail) || self.pinyin.begins(tail))
+    }
+
     /// Whether the text begins with the query.
     pub fn begins(&self, text: &str) -> bool {
         fold::fold(text).starts_with(&self.text)
@@ -34,9 +42,7 @@ impl Search {
 
     /// Whether the text begins with the query, literally or spelled in pinyin.
     pub fn begins_spelled(&self, text: &str) -> bool {
-        let first = |n: usize| text.chars().take(n).collect::<String>();
-        let most = text.chars().count().min(self.text.chars().count());
-        self.begins(text) || (1..=most).any(|n| self.pinyin.is_match(&first(n)))
+        self.begins(text) || self.pinyin.begins(text)
     }
 
     /// Whether the query is one of some keys as displayed, whatever blanks are in it: `gj`, `g j`,
@@ -49,9 +55,53 @@ impl Search {
     }
 }
 
+/// Where words begin in a text: at everything that does not continue a run of Latin letters and
+/// digits.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut inside = false;
+    text.char_indices().filter_map(move |(at, c)| {
+        let goes_on = inside && c.is_ascii_alphanumeric();
+        inside = c.is_ascii_alphanumeric();
+        (!goes_on).then_some(at)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_found_from_the_beginning_of_a_word_or_syllable() {
+        for (query, text, found) in [
+            ("pj", "判决", true),
+            ("j", "判决", true),
+            ("jue", "判决", true),
+            ("u", "判决", false),
+            ("ue", "判决", false),
+            ("anjue", "判决", false),
+            ("决", "判决", true),
+            ("u", "judgment", false),
+            ("j", "judgment", true),
+            ("full", "enforced in full", true),
+            ("ull", "enforced in full", false),
+            ("12", "第112条", false),
+            ("112", "第112条", true),
+            ("公告", "扣除-公告", true),
+        ] {
+            assert_eq!(Search::new(query).names(text), found, "{query} {text}");
+        }
+    }
+
+    #[test]
+    fn what_begins_a_text_is_not_further_on_in_it() {
+        for (query, begins) in [("dc", true), ("daochu", true), ("chu", false), ("c", false)] {
+            assert_eq!(
+                Search::new(query).begins_spelled("导出当前列表"),
+                begins,
+                "{query}"
+            );
+        }
+    }
 
     #[test]
     fn words_pinyin_and_keys_find() {

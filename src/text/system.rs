@@ -30,7 +30,12 @@ const CODES: [(i32, &str); 22] = [
 ];
 
 /// Messages without a code, by their beginning.
-const SAID: [(&str, &str); 15] = [
+const SAID: [(&str, &str); 19] = [
+    // The keys of a year of holidays.
+    ("missing field `year`", "no-year"),
+    ("missing field `days`", "no-days"),
+    ("missing field `date`", "no-date"),
+    ("missing field `isOffDay`", "no-off-day"),
     ("file too large", "too-large"),
     ("no storage space", "full"),
     ("permission denied", "denied"),

@@ -4,11 +4,36 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::width::width;
 
-/// Breaks a line into pieces no wider than `columns`, at blanks if there are some, and anywhere in
-/// Chinese; indentation is kept.
+/// Breaks a line into pieces no wider than `columns`: anywhere in Chinese, otherwise between words;
+/// indentation is kept.
 ///
 /// An empty line is one piece.
 pub fn fold(line: &str, columns: usize) -> Vec<String> {
+    broken(line, columns, |rest, end| {
+        before_number(rest, before_bound(rest, before_word(rest, end)))
+    })
+}
+
+/// Breaks a line after the marks of its sentences, so that a text copied piece by piece has no word
+/// torn; where no mark is in reach, like [`fold`].
+pub fn fold_after_marks(line: &str, columns: usize) -> Vec<String> {
+    broken(line, columns, |rest, end| {
+        let marks =
+            |c: char| c == ' ' || "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff09}".contains(c);
+        let head = rest.get(..end).unwrap_or_default();
+        let last = head.char_indices().rev().find(|(_, c)| marks(*c));
+        let after = last.map_or(0, |(at, c)| at + c.len_utf8());
+        let kept = head.get(..after).unwrap_or_default();
+        if kept.trim().is_empty() {
+            before_number(rest, before_word(rest, end))
+        } else {
+            after
+        }
+    })
+}
+
+/// Breaks a line where `place` puts each break, given the text and the end of what has room.
+fn broken(line: &str, columns: usize, place: impl Fn(&str, usize) -> usize) -> Vec<String> {
     if width(line) <= columns {
         return vec![line.to_owned()];
     }
@@ -16,7 +41,6 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     let mut rest = line;
     while width(rest) > columns {
         let mut end = 0;
-        let mut blank = None;
         let mut taken = 0;
         for (at, cluster) in rest.grapheme_indices(true) {
             let wide = width(cluster);
@@ -25,17 +49,12 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
             }
             taken += wide;
             end = at + cluster.len();
-            if cluster == " " && !rest.get(..at).unwrap_or_default().trim().is_empty() {
-                blank = Some(end);
-            }
         }
         // A cluster wider than the terminal is cut when it is drawn.
-        let end = match (end, blank) {
-            (0, _) => rest.graphemes(true).next().map_or(rest.len(), str::len),
-            (end, Some(blank)) if rest.get(end..).is_some_and(starts_in_a_word) => blank,
-            (end, _) => end,
+        let end = match end {
+            0 => rest.graphemes(true).next().map_or(rest.len(), str::len),
+            end => place(rest, end),
         };
-        let end = before_number(rest, before_bound(rest, end));
         let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
         pieces.push(head.trim_end().to_owned());
         rest = tail.trim_start();
@@ -49,15 +68,13 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
 /// Rewraps a text that is already broken into lines.
 ///
 /// If a line must be broken, its rest is joined with the following lines of its paragraph, with the
-/// same indentation. Headings, lists, tables and fenced blocks keep their lines.
+/// same indentation. Headings and lists keep their lines.
 pub fn flow<'t>(text: impl IntoIterator<Item = &'t str>, columns: usize) -> Vec<String> {
     let mut lines = text.into_iter().peekable();
     let mut flowing = Vec::new();
-    let mut fenced = false;
     while let Some(line) = lines.next() {
-        fenced ^= line.trim_start().starts_with("```");
         let indent = hanging(line);
-        if fenced || width(line) <= columns || line.starts_with(['|', '#']) {
+        if width(line) <= columns || line.starts_with('#') {
             flowing.extend(fold(line, columns));
             continue;
         }
@@ -99,12 +116,12 @@ fn hanging(line: &str) -> usize {
     blanks + marked
 }
 
-/// Whether a line continues the paragraph above, whose text begins at `indent`: not a list, a table
-/// or columns.
+/// Whether a line continues the paragraph above, whose text begins at `indent`: not a list or
+/// columns.
 fn goes_on(line: &str, indent: usize) -> bool {
     let text = line.trim();
     let blanks = line.len() - line.trim_start_matches(' ').len();
-    let plain = !text.is_empty() && !text.starts_with(['|', '#', '`']) && !text.contains("   ");
+    let plain = !text.is_empty() && !text.starts_with('#') && !text.contains("   ");
     plain && blanks == indent && hanging(line) == blanks
 }
 
@@ -120,16 +137,53 @@ fn before_bound(text: &str, end: usize) -> usize {
         .map_or(0, |(at, c)| at + c.len_utf8());
     let after = tail.split(loose).next().unwrap_or_default();
     let held = head.get(start..).unwrap_or_default();
-    let ends = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}".contains(c);
+    let ends = |c: char| ",;.:)!?\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}\u{ff1a}".contains(c);
     let bound = held.contains('\u{a0}') || after.contains('\u{a0}');
-    // A stop alone at the start of a line is odd; leaving half a line empty to avoid it is odder.
-    let stop = tail.starts_with(ends) && held.len() * 2 <= head.len();
-    let split = bound && !after.is_empty() || stop;
-    if split && start > 0 && !held.is_empty() {
-        start
-    } else {
-        end
+    let stop = tail.starts_with(ends) && !held.is_empty();
+    let short = held.len() * 2 <= head.len();
+    if start > 0 && !held.is_empty() && (bound && !after.is_empty() || stop && short) {
+        return start;
     }
+    // A stop alone at the start of a line is odd; leaving half a line empty to avoid it is odder. One
+    // character goes with it.
+    let last = head.char_indices().next_back();
+    let said = |at: usize| !head.get(..at).unwrap_or_default().trim().is_empty();
+    let last = last.filter(|(at, c)| stop && said(*at) && !is_of_word(*c));
+    last.map_or(end, |(at, _)| at)
+}
+
+/// Moves the break at `end` back if it would split a word, or leave behind what a mark such as a
+/// bracket closes: to a blank that is near or stands between columns, otherwise to the start of the
+/// word. A word that begins the line is split.
+fn before_word(text: &str, end: usize) -> usize {
+    let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
+    if !tail.starts_with(is_of_word) {
+        return end;
+    }
+    if let Some((said, held)) = head.rsplit_once(' ')
+        && !said.trim().is_empty()
+        && (said.ends_with(' ') || width(held) * 3 <= width(head))
+    {
+        return end - held.len();
+    }
+    let start = head.trim_end_matches(is_of_word).len();
+    let begun = head.get(..start).unwrap_or_default();
+    let word = text.get(start..).unwrap_or_default();
+    let closes = |c: char| ")]}>,.;:!?%'\"".contains(c);
+    let at = match word.strip_prefix(closes) {
+        None => start,
+        // The ending of a name, which is a word even in Chinese: `问题.csv`.
+        Some(rest) if rest.starts_with(char::is_alphanumeric) => {
+            begun.rfind(' ').map_or(start, |at| at + 1)
+        }
+        Some(_) => begun
+            .char_indices()
+            .next_back()
+            .filter(|(_, c)| *c != ' ')
+            .map_or(start, |(at, _)| at),
+    };
+    let before = begun.get(..at).unwrap_or_default();
+    if before.trim().is_empty() { end } else { at }
 }
 
 /// Moves the break at `end` back to the start of the number it would split: torn in two it reads as
@@ -155,11 +209,9 @@ fn is_stop(c: char) -> bool {
     "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff08}".contains(c)
 }
 
-/// Whether a break here would split a word: Chinese may be broken anywhere.
-fn starts_in_a_word(text: &str) -> bool {
-    text.chars()
-        .next()
-        .is_some_and(|c| c.is_ascii_graphic() || c == '\u{a0}')
+/// Whether a character is part of a word: Chinese may be broken anywhere.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_graphic() || c == '\u{a0}'
 }
 
 #[cfg(test)]
@@ -187,12 +239,73 @@ mod tests {
             flow(["甲乙丙丁戊己庚辛", "壬癸 abc", "子丑"], 12),
             ["甲乙丙丁戊己", "庚辛壬癸 abc", "子丑"]
         );
-        let kept = "| a long row of a table |\n| next |\n```\na long line of code here\nnext\n```\n- item one\n- item two";
+        let kept = "# one\n- item one\n- item two\nthree";
         assert_eq!(flow(kept.lines(), 80), kept.lines().collect::<Vec<_>>());
         assert_eq!(
             flow(["- one two three", "- four"], 10),
             ["- one two", "  three", "- four"]
         );
+    }
+
+    #[test]
+    fn a_word_is_not_split_and_fills_the_line_before_it() {
+        for (text, columns, wanted) in [
+            ("看到的列：while the", 14, vec!["看到的列：", "while the"]),
+            // A blank far back is no reason to break there.
+            (
+                "再按 Enter 打开这件案件Enter",
+                26,
+                vec!["再按 Enter 打开这件案件", "Enter"],
+            ),
+            // A near one is, and so are the blanks between columns.
+            (
+                "电话里说了很久的事情啊 无人接听(第2次)",
+                34,
+                vec!["电话里说了很久的事情啊", "无人接听(第2次)"],
+            ),
+            (
+                "统计月报  期间2022-05-01",
+                20,
+                vec!["统计月报", "期间2022-05-01"],
+            ),
+            // What closes a bracket does not begin a line.
+            ("共三页四页(甲乙)", 15, vec!["共三页四页(甲", "乙)"]),
+            ("一二三四五)", 10, vec!["一二三四", "五)"]),
+            ("读 问题.csv", 8, vec!["读", "问题.csv"]),
+            // One that is wider than the line must be.
+            ("/home/wang/x", 5, vec!["/home", "/wang", "/x"]),
+            ("  /home/wang", 6, vec!["  /hom", "e/wang"]),
+        ] {
+            assert_eq!(fold(text, columns), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_copied_is_broken_after_marks() {
+        let text = "2026-06-30 王芳 跟进 2 次，涉及 2 件案件（已联系 1，已开庭 1）；改期 1。";
+        for columns in 24..70 {
+            let lines = fold_after_marks(text, columns);
+            assert!(lines.iter().all(|line| width(line) <= columns), "{lines:?}");
+            for word in ["已开庭", "已联系", "改期", "案件（已联系"] {
+                let whole = lines.iter().any(|line| line.contains(word));
+                assert!(whole, "{columns} {lines:?}");
+            }
+        }
+        assert_eq!(fold_after_marks("一二三四五", 4), ["一二", "三四", "五"]);
+    }
+
+    #[test]
+    fn no_line_begins_with_a_stop() {
+        let text =
+            "公式变更后审限内的已结除以已结; 无审限和审限不明的另列, 出处审判口径: 甲. 乙 (丙) 丁";
+        for columns in 12..80 {
+            for line in fold(text, columns) {
+                assert!(
+                    !line.starts_with([';', ',', ':', '.', ')']),
+                    "{columns} {line}"
+                );
+            }
+        }
     }
 
     #[test]

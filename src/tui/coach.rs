@@ -191,6 +191,15 @@ impl Model {
         self.cx.strip = u16::try_from(rows.saturating_sub(1)).unwrap_or(u16::MAX);
     }
 
+    /// Reports a command of a key to the tutorial.
+    pub(super) fn coach_heard(&mut self, action: Action) {
+        let context = self.context();
+        // A lookup is done once the case that was looked for opens.
+        if (action, context) != (Action::Accept, Context::Lookup) {
+            self.coach_saw(action, context);
+        }
+    }
+
     /// Reports an action and the context it was performed in to the tutorial; returns whether it
     /// completed the current step.
     pub(super) fn coach_saw(&mut self, action: Action, context: Context) -> bool {

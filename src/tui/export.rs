@@ -8,10 +8,10 @@ use crate::backend::Backend;
 use crate::exchange::cut::Cut;
 use crate::exchange::out::{refuse_taken, to_file, write_error};
 use crate::exchange::{ListFormat, ListSheet, OutEncoding, write_list};
-use crate::service::api::{CaseLine, Column, Context, Request, Response};
+use crate::service::api::{Column, Context, DrillRow, Request, Response, Weight};
 use crate::service::error::Error;
 use crate::tui::screen::marks::Marks;
-use crate::words::Wording;
+use crate::words::{Wording, agenda};
 
 /// A list to be exported, independent of the file format.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Sheet {
     /// Rows marked by the user; if there are any, only these are exported.
     pub marks: Marks,
     pub columns: Vec<Column>,
+    /// What its rows add to the sum behind which it stands.
+    pub adds: Option<Weight>,
     /// Name of the view and its query.
     pub title: String,
     /// File name without folder and extension.
@@ -70,21 +72,19 @@ impl Export {
         refuse_taken(&path, &store)?;
         let mut rows = rows(backend.call(context, self.sheet.request.clone())?)?;
         if !self.sheet.marks.is_empty() {
-            rows.retain(|line| self.sheet.marks.has(&line.number));
+            rows.retain(|row| self.sheet.marks.has(&row.line.number));
         }
         let locale = options.locale;
-        let outcome = |id: &str| {
-            Wording::new(locale, &options.outcomes)
-                .outcome(id)
-                .to_owned()
-        };
+        let wording = Wording::new(locale, &options.outcomes).offering(&options.offers);
         let sheet = ListSheet {
             columns: &self.sheet.columns,
+            adds: self.sheet.adds,
             locale,
             title: self.sheet.title.clone(),
             today: context.day(),
             encoding: self.encoding,
-            outcome: &outcome,
+            outcome: &|id| wording.outcome(id).to_owned(),
+            item: &|kind, what| agenda::entry(kind, what, wording),
         };
         let report = to_file(&path, self.over == Over::Replace, |out| {
             write_list(out, self.format, &sheet, &rows).map_err(|error| write_error(&path, &error))
@@ -99,11 +99,11 @@ impl Export {
 }
 
 /// The rows of any answer that contains a list.
-fn rows(response: Response) -> Result<Vec<CaseLine>, Error> {
+fn rows(response: Response) -> Result<Vec<DrillRow>, Error> {
     match response {
-        Response::Cases(page) => Ok(page.rows),
-        Response::Checklist(list) => Ok(list.page.rows),
-        Response::Drill(drill) => Ok(drill.rows.into_iter().map(|row| row.line).collect()),
+        Response::Cases(page) => Ok(page.rows.into_iter().map(DrillRow::from).collect()),
+        Response::Checklist(list) => rows(Response::Cases(list.page)),
+        Response::Drill(drill) => Ok(drill.rows),
         _ => Err(Error::bug("not a list")),
     }
 }

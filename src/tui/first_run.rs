@@ -1,35 +1,37 @@
 //! The first run: checks how the terminal draws and asks what to start with. Nothing is written
 //! here; the caller acts on the answer.
 
+mod ask;
 mod path;
+mod trial;
 
-use std::path::PathBuf;
-use std::sync::mpsc::channel;
+use std::path::{Path, PathBuf};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::cx::Cx;
-use super::error::TuiError;
-use super::msg::Msg;
 use super::options::Options;
 use super::style::Styles;
-use super::terminal::{self, Screen};
 use super::widget::check::{self, Answer, Check};
 use super::widget::field::Field;
 use super::widget::paint;
-use super::{input, signal};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::text::locale::Locale;
+
+pub use ask::{display_check, first_run, first_run_tried};
+pub use trial::Trial;
 
 /// What to start with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// Demo data in a temporary store.
     Demo,
-    /// A file of cases to import.
+    /// A file of cases to try an import of.
+    Try(PathBuf),
+    /// The file that was tried, to be imported.
     Import(PathBuf),
     /// An empty docket.
     Empty,
@@ -58,6 +60,8 @@ enum Step {
     Who,
     Begin,
     Path,
+    /// Shows what an import would do and asks whether to do it.
+    Trial,
 }
 
 /// The screens of the first run.
@@ -69,6 +73,7 @@ pub struct Wizard {
     /// Whether only the display check is asked.
     alone: bool,
     path: path::Entry,
+    trial: trial::Read,
     label: Field,
     /// Whether Esc was pressed on the first step; once more leaves.
     leaving: bool,
@@ -93,6 +98,7 @@ impl Wizard {
                 Step::Display
             },
             path: path::Entry::default(),
+            trial: trial::Read::default(),
             leaving: false,
             language: options.locale,
         }
@@ -105,6 +111,19 @@ impl Wizard {
             alone: true,
             ..Wizard::new(options, width, height)
         }
+    }
+
+    /// The questions go on after a file was tried.
+    pub fn tried(options: &Options, first: &FirstRun, file: &Path, trial: Trial) -> Wizard {
+        let mut wizard = Wizard::new(options, 0, 0);
+        wizard.cx.locale = first.locale;
+        (wizard.cx.glyphs, wizard.cx.ambiguous) = (first.glyphs, first.ambiguous);
+        (wizard.check.glyphs, wizard.check.ambiguous) = (first.glyphs, first.ambiguous);
+        wizard.label = Field::new(&first.label);
+        wizard.path = path::Entry::of(file);
+        wizard.trial = trial::Read::new(trial);
+        wizard.step = Step::Trial;
+        wizard
     }
 
     /// Sets the colours of the following frames.
@@ -134,25 +153,14 @@ impl Wizard {
         if key == Key::ctrl('c') || key.code == Code::F(10) {
             return Some(self.finish(Choice::Leave));
         }
-        if self.step == Step::Path {
-            return match self.path.key(key) {
-                path::Answer::Stay => None,
-                path::Answer::Back => {
-                    self.step = Step::Begin;
-                    None
-                }
-                path::Answer::File(file) => Some(self.finish(Choice::Import(file))),
-            };
-        }
-        if self.step == Step::Who {
-            match key.code {
-                Code::Enter => self.step = Step::Begin,
-                Code::Esc => self.step = Step::Display,
-                _ => {
-                    self.label.edit(key);
-                }
+        match self.step {
+            Step::Path => return self.path_key(key),
+            Step::Trial => return self.trial_key(key),
+            Step::Who => {
+                self.who_key(key);
+                return None;
             }
-            return None;
+            Step::Display | Step::Garbled | Step::Begin => {}
         }
         let key = key.half_width();
         let leaving = std::mem::take(&mut self.leaving);
@@ -194,12 +202,47 @@ impl Wizard {
         None
     }
 
+    fn path_key(&mut self, key: Key) -> Option<FirstRun> {
+        match self.path.key(key) {
+            path::Answer::Stay => None,
+            path::Answer::Back => {
+                self.step = Step::Begin;
+                None
+            }
+            path::Answer::File(file) => Some(self.finish(Choice::Try(file))),
+        }
+    }
+
+    fn trial_key(&mut self, key: Key) -> Option<FirstRun> {
+        let body = self.body(Rect::new(0, 0, self.cx.width, self.cx.height));
+        let choice = match self.trial.key(key.half_width(), &self.cx, body) {
+            trial::Answer::Stay => return None,
+            trial::Answer::Back => {
+                self.step = Step::Path;
+                return None;
+            }
+            trial::Answer::Leave => Choice::Leave,
+            trial::Answer::Write => Choice::Import(self.path.file()),
+        };
+        Some(self.finish(choice))
+    }
+
+    fn who_key(&mut self, key: Key) {
+        match key.code {
+            Code::Enter => self.step = Step::Begin,
+            Code::Esc => self.step = Step::Display,
+            _ => {
+                self.label.edit(key);
+            }
+        }
+    }
+
     /// Inserts pasted text into the path or the label.
     pub fn paste(&mut self, text: &str) {
         match self.step {
             Step::Path => self.path.paste(text),
             Step::Who => self.label.insert(text),
-            Step::Display | Step::Garbled | Step::Begin => {}
+            Step::Display | Step::Garbled | Step::Begin | Step::Trial => {}
         }
     }
 
@@ -221,6 +264,7 @@ impl Wizard {
             }
             Step::Who => return self.view_who(body, buffer),
             Step::Path => return path::view(self, body, buffer),
+            Step::Trial => trial::view(self, body, buffer),
         }
         None
     }
@@ -236,6 +280,8 @@ impl Wizard {
             Step::Who => ("tui.first.who", "tui.first.who-keys"),
             Step::Begin => ("tui.first.begin", "tui.first.begin-keys"),
             Step::Path => ("tui.first.path", "tui.first.path-keys"),
+            Step::Trial if self.trial.possible() => ("tui.first.trial", "tui.first.trial-keys"),
+            Step::Trial => ("tui.first.no-trial", "tui.first.no-trial-keys"),
         };
         let text = cx.styles.of(Role::Text);
         let room = area.width.saturating_sub(1);
@@ -249,8 +295,9 @@ impl Wizard {
             title,
             heading,
         );
-        // In a text field `E` is an ordinary letter, so the language key is not offered.
-        if !matches!(self.step, Step::Who | Step::Path) {
+        // In a text field `E` is an ordinary letter, and a report is written in one language; the
+        // language key is not offered there.
+        if !matches!(self.step, Step::Who | Step::Path | Step::Trial) {
             let line = Rect { height: 1, ..area };
             paint::put_right(buffer, line, taken + 1, cx.text("tui.first.language"), text);
         }
@@ -267,6 +314,12 @@ impl Wizard {
             &keys,
             text,
         );
+        self.body(area)
+    }
+
+    /// The area between what stands above and below every step.
+    fn body(&self, area: Rect) -> Rect {
+        let rules = self.rules();
         Rect {
             y: area.y + 1 + rules,
             height: area.height.saturating_sub(2 + 2 * rules),
@@ -319,52 +372,5 @@ impl Wizard {
         };
         let style = self.cx.styles.of(Role::Text);
         (area.y + paint::page(&self.cx, buffer, room, words, style)).min(area.bottom() - 1)
-    }
-}
-
-/// Runs the first run on the screen. Nothing is stored.
-pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
-    ask(options, Wizard::new(options, 0, 0))
-}
-
-/// Runs the display check alone. Returns [`Choice::Leave`] if nothing was chosen.
-pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
-    ask(options, Wizard::check_only(options, 0, 0))
-}
-
-fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
-    terminal::check(&options.surroundings)?;
-    signal::start(options.waits.leave)?;
-    let (sender, receiver) = channel();
-    input::connect(&sender);
-    let mut screen = Screen::enter(options, Buffer::default())?;
-    let mut measured = false;
-    loop {
-        let area = screen.fit()?;
-        wizard.resize(area.width, area.height);
-        screen.draw(|area, buffer| wizard.view(area, buffer))?;
-        if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
-            // Sent after the first frame; the last row above the rule is blank.
-            measured = true;
-            screen.emit(&input::ask_widths(area.height - 2, options.waits.answer))?;
-        }
-        input::start(options.waits)?;
-        signal::watch()?;
-        match receiver.recv() {
-            Ok(Msg::Key(key, _)) => {
-                if let Some(answer) = wizard.key(key) {
-                    return Ok(answer);
-                }
-            }
-            Ok(Msg::Burst(keys, _)) => {
-                if let Some(answer) = keys.into_iter().find_map(|key| wizard.key(key)) {
-                    return Ok(answer);
-                }
-            }
-            Ok(Msg::Paste(text)) => wizard.paste(&text),
-            Ok(Msg::Measured(widths)) => wizard.check.measured = Some(widths),
-            Ok(Msg::Hangup) | Err(_) => return Ok(wizard.finish(Choice::Leave)),
-            Ok(_) => {}
-        }
     }
 }

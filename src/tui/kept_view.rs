@@ -5,7 +5,8 @@ use super::model::{Model, Pending};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::undoing::{Step, Way};
-use crate::service::api::{Request, ViewChange, ViewsRequest};
+use crate::command::view;
+use crate::service::api::{Request, Status, ViewChange, ViewsRequest};
 use crate::tui::widget::paint;
 
 impl Model {
@@ -40,9 +41,25 @@ impl Model {
         let what = self.cx.fill("tui.views.one", &[("name", &name)]);
         let said = self.cx.fill(way.key(), &[("number", &what)]);
         self.notice = Some(Notice::say(said));
-        let effects = self.forget_deleted(&turned(&change, way));
+        let done = turned(&change, way);
+        let mut effects = self.forget_deleted(&done);
+        effects.extend(self.named_again(&done));
         self.undoing.went(way, Step::View(change));
         effects
+    }
+
+    /// Gives the list below the name of a view that came back, if it shows what the view holds.
+    fn named_again(&mut self, change: &ViewChange) -> Vec<Effect> {
+        let Some(saved) = &change.after else {
+            return Vec::new();
+        };
+        let saved = saved.clone();
+        let (outcomes, locale) = (self.cx.outcomes.clone(), self.cx.locale);
+        // `Rows::shown` names no status that goes without saying, neither does a view.
+        self.with_rows(|rows, _| {
+            let holds = view::open(&saved, Status::Open, &outcomes, locale);
+            holds.map_or_else(|_| Vec::new(), |holds| rows.named_again(&saved, &holds))
+        })
     }
 
     /// Takes the name of a view that a change deleted from the list below.

@@ -54,7 +54,7 @@ mod worker;
 mod wrote;
 
 pub use error::TuiError;
-pub use first_run::{Choice, FirstRun, display_check, first_run};
+pub use first_run::{Choice, FirstRun, Trial, display_check, first_run, first_run_tried};
 pub use options::{Clock, Options, Room};
 pub use ready::Ready;
 pub use run::run;

@@ -163,8 +163,7 @@ pub(super) fn ask_overview() -> Effect {
 pub(super) fn ask_told(commit: u64) -> Effect {
     let query = CommitQuery {
         commit,
-        offset: 0,
-        limit: 0,
+        ..CommitQuery::default()
     };
     ask_model(TOLD, Request::Commit(query))
 }

@@ -91,11 +91,14 @@ impl Notice {
         let args = pairs(&words);
         let what = format!("{}.what", error.key.words());
         // Prefers the hint for the screens, where a key does what the shell needs an option for.
+        let closed = words.iter().any(|(name, _)| *name == "closed");
         let hint = [
+            format!("tui.hint.{}-closed", error.key.id()),
             format!("tui.hint.{}", error.key.id()),
             format!("{}.hint", error.key.words()),
         ]
         .into_iter()
+        .skip(usize::from(!closed))
         .find(|key| cx.locale.has(key));
         let mut words = if cx.locale.has(&what) {
             cx.fill(&what, &args)

@@ -24,10 +24,7 @@ use crate::service::api::{Request, Revert, RevertTarget, View};
 impl Model {
     /// Performs a command; `n` is the number of the key binding that was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
-        // A lookup is done once the case that was looked for opens.
-        if (action, self.context()) != (Action::Accept, Context::Lookup) {
-            self.coach_saw(action, self.context());
-        }
+        self.coach_heard(action);
         if action == Action::Help {
             return self.push(Box::new(Help::new(self.context(), self.idle())));
         }
@@ -153,8 +150,12 @@ impl Model {
         effects
     }
 
-    /// The message that a command needs a case or rows and there are none.
+    /// The message that a command lacks something: a case, rows, or a page that may be turned.
     fn lacking(&self, action: Action) -> Option<Notice> {
+        let turns = matches!(action, Action::PageNext | Action::PagePrevious);
+        if turns && self.top_is(|screen| screen.is_to_select()) {
+            return Some(Notice::say(self.cx.text("tui.reader.stays")));
+        }
         let need = match action {
             // Elsewhere it copies what the page shows.
             Action::CopyNumber if !self.lists() => return None,

@@ -114,7 +114,7 @@ impl Workers {
     pub(super) fn ask(&self, ticket: Option<Ticket>, request: Request) {
         let queue = match request {
             Request::Find(_) | Request::Warm => &self.lookup,
-            Request::Sums(_) => &self.sums,
+            Request::Sums(_) | Request::NamesOf(_) => &self.sums,
             _ => &self.general,
         };
         if is_small_write(&request) {

@@ -25,3 +25,11 @@ pub fn what(kind: AgendaKind, text: Option<&str>, words: Wording<'_>) -> String 
         AgendaKind::Supervision => text.to_owned(),
     }
 }
+
+/// Kind and details in one: `扣除届满 公告`.
+pub fn entry(of: AgendaKind, text: Option<&str>, words: Wording<'_>) -> String {
+    let what = what(of, text, words);
+    format!("{} {what}", kind(of, words.locale))
+        .trim_end()
+        .to_owned()
+}

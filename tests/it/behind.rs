@@ -343,3 +343,79 @@ fn a_part_of_a_figure_is_what_the_list_of_cases_says_of_it() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn what_was_closed_is_listed_with_the_day_and_the_way_of_closing() {
+    for (columns, rows) in [(80, 24), (40, 10), (100, 30)] {
+        for (locale, heads) in [
+            (Locale::Zh, ["结案 ", "结案方式"]),
+            (Locale::En, ["Closed", "How closed"]),
+        ] {
+            let mut session = Session::new(Docket::real(220), locale, columns, rows);
+            session.press("g t enter");
+            let path = session.rows()[0].clone() + &session.rows()[2];
+            let text = session.text();
+            let small = rows == 10;
+            let named = path.contains("已结") || path.contains("closed");
+            assert!(small || named, "{path}");
+            assert!(
+                small || heads.iter().all(|head| text.contains(head)),
+                "{text}"
+            );
+            let row = session.rows().into_iter();
+            let row = row.skip(2).find(|row| row.trim_start().starts_with('>'));
+            let row = row.unwrap();
+            let words: Vec<&str> = row.split_whitespace().collect();
+            let at = words.iter().position(|word| word.matches('-').count() == 2);
+            let closed = words[at.unwrap_or_else(|| panic!("{text}"))];
+            if locale == Locale::Zh {
+                let how = words.get(at.unwrap() + 1);
+                let known = [
+                    "判决", "调解", "撤诉", "执行", "终结", "驳回", "裁定", "准许", "维持",
+                ];
+                let known = how.is_some_and(|how| known.iter().any(|word| how.contains(word)));
+                assert!(known, "{row}");
+            }
+            // The details below say the same instead of a limit that is over.
+            if columns == 100 {
+                let said = if locale == Locale::Zh {
+                    "结案: "
+                } else {
+                    "closed: "
+                };
+                assert!(text.contains(&format!("{said}{closed}")), "{text}");
+            }
+            if columns == 80 && locale == Locale::Zh {
+                let strip = session.rows()[20].clone();
+                assert!(!strip.contains("届满"), "{strip}");
+            }
+        }
+    }
+    // What is open keeps its limit.
+    let session = overdue(100, 30);
+    session.shows("期限");
+    assert!(!session.text().contains("结案方式"), "{}", session.text());
+}
+
+#[test]
+fn a_row_that_is_no_case_is_counted_as_what_it_is() {
+    let mut session = Session::new(Docket::real(400), Locale::Zh, 100, 30);
+    session.press("g q space enter");
+    let text = session.text();
+    assert!(text.contains("第 1 / ") && text.contains(" 项"), "{text}");
+    session.press("f").type_text("承办=").press("tab 1 enter");
+    let head = session.rows()[2].clone();
+    assert!(head.contains("项, 共"), "{head}");
+    // Payments, and their sum, have the unit of payments; the cases are counted below.
+    let mut session = Session::new(Docket::real(400), Locale::Zh, 100, 30);
+    session.press("g t 4*space end up enter");
+    let text = session.text();
+    let n = after(&text, "第 1 /");
+    assert!(text.contains(&format!("/ {n} 笔")), "{text}");
+    assert!(text.contains(&format!("{n} 笔, 合计")), "{text}");
+    assert!(text.contains("小计 ") && text.contains(" 件 "), "{text}");
+    // So they have in English.
+    let mut session = Session::new(Docket::real(400), Locale::En, 100, 30);
+    session.press("g t 4*space end up enter");
+    session.shows(&format!("1 / {n} payments"));
+}

@@ -60,14 +60,14 @@ fn tab_in_a_filter_walks_on_from_a_word_that_is_one_and_writes_nothing_behind_it
 #[test]
 fn a_phrase_leaves_a_box_as_it_is() {
     let mut session = Session::sample(80, 24);
-    session.press("space down space b 1 enter");
+    session.press("space down space b 1 f2");
     session.shows("批量预演");
     commit(&mut session, "院长同意");
     session.shows("批量预演");
     session.shows("此处不收文字");
     // A single character does too.
     session.press("esc");
-    session.press("enter");
+    session.press("f2");
     commit(&mut session, "同");
     session.shows("此处不收文字");
     session.press("enter");
@@ -106,6 +106,10 @@ fn a_menu_goes_by_letters_by_words_and_round_its_ends() {
     at(&session, "更正");
     commit(&mut session, "结案登记");
     at(&session, "0 结案");
+    // Tab is no letter: it goes on as everywhere.
+    session.press("home tab tab backtab");
+    at(&session, "2 中止");
+    assert_eq!(session.model.notice(), None);
     session.press("q");
     session.shows("没有这样开头的一项");
     // The tenth has a digit too.

@@ -2,6 +2,7 @@
 
 use qingji::backend::Backend;
 use qingji::command::Context;
+use qingji::config::display::Clipboard;
 use qingji::domain::court;
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
@@ -75,6 +76,22 @@ fn stock_and_forecast_name_one_pace_though_the_week_is_not_over() {
         // Back to the stock, by months.
         session.press("space r r");
     }
+}
+
+#[test]
+fn a_chart_to_be_copied_stays_until_it_is_left() {
+    let mut session = Session::with(Docket::real(220), Locale::Zh, 80, 24, |options| {
+        options.clipboard = Clipboard::Screen;
+    });
+    session.press("g t space space space space y");
+    assert_eq!(session.model.context(), Context::Reader);
+    for key in ["tab", "backtab"] {
+        session.press(key);
+        assert_eq!(session.model.context(), Context::Reader, "{key}");
+        session.shows("按 Esc 回到刚才那一页");
+    }
+    session.press("esc");
+    session.shows("[执行与各院]");
 }
 
 #[test]
@@ -778,6 +795,66 @@ fn the_sum_and_the_whole_sentence_are_in_reach_in_the_smallest_window() {
         session.press("down");
     }
     assert!(words(&session).contains(sentence), "{}", session.text());
+}
+
+#[test]
+fn the_texts_of_two_charts_stay_where_they_are_whichever_has_the_cursor() {
+    for (columns, rows) in [(80, 24), (100, 30), (120, 40)] {
+        for locale in [Locale::Zh, Locale::En] {
+            let mut session = Session::new(Docket::real(400), locale, columns, rows);
+            session.press("g t 4*space");
+            // All below the head line but the cursor.
+            let body = |session: &Session| {
+                let rows = session.rows().split_off(5);
+                rows.join("\n").replace(" >", "  ")
+            };
+            let left = body(&session);
+            session.press("tab");
+            assert_eq!(body(&session), left, "{columns} {locale:?}");
+            // A note beside another chart is broken, never cut.
+            session.press("60*down");
+            let halves = session.rows().join("\n").replace(" | ", "\n");
+            assert!(!halves.contains(".."), "{columns} {halves}");
+            let note = if locale == Locale::Zh {
+                "按法院序列排列"
+            } else {
+                "official order"
+            };
+            session.shows(note);
+        }
+    }
+}
+
+#[test]
+fn the_line_below_counts_the_rows_and_then_the_lines_of_the_notes() {
+    let mut session = Session::new(Docket::real(400), Locale::Zh, 80, 24);
+    session.press("g t 4*space tab");
+    let hidden = |session: &Session, end: &str| {
+        let text = session.text();
+        let (_, rest) = text.split_once("下面还有 ")?;
+        let (n, rest) = rest.split_once(' ')?;
+        rest.starts_with(end).then(|| n.parse::<usize>().unwrap())
+    };
+    let mut below = hidden(&session, "行").unwrap();
+    assert!(!session.text().contains("行说明"), "{}", session.text());
+    // The cursor goes down to the last row that is seen, then each step reveals one.
+    while below > 0 {
+        let before = marked(&session);
+        session.press("down");
+        assert_ne!(marked(&session), before, "{}", session.text());
+        below = match hidden(&session, "行说明") {
+            Some(_) => 0,
+            None => hidden(&session, "行").unwrap_or(0),
+        };
+    }
+    session.press("end 20*down");
+    assert_eq!(hidden(&session, "行"), None, "{}", session.text());
+    // In the smallest window, too.
+    session.resize(40, 10).press("home");
+    let rows = |session: &Session| hidden(session, "行").unwrap();
+    let all = rows(&session);
+    session.press("2*down");
+    assert_eq!(rows(&session), all - 1, "{}", session.text());
 }
 
 #[test]

@@ -194,6 +194,59 @@ fn the_commonest_type_is_meant_first_and_a_digit_takes_another() {
     assert_eq!(registration.number, "(2022)内0783民催71号");
 }
 
+/// On a small terminal the candidates take the place of what is wrong with the first of them.
+#[test]
+fn a_small_window_shows_the_numbers_that_digits_choose() {
+    for (locale, short, taken, unseen) in [
+        (Locale::Zh, "按数字选, Enter 取第一个", "已登记", "没有显示"),
+        (
+            Locale::En,
+            "a digit takes one, Enter the first",
+            "registered",
+            "not shown",
+        ),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 40, 10);
+        let ask = Request::List(Box::new(service::ListQuery {
+            limit: usize::MAX,
+            ..service::ListQuery::default()
+        }));
+        let Response::Cases(page) = session
+            .docket
+            .call(&session.options.context(), ask)
+            .unwrap()
+        else {
+            panic!("not a list")
+        };
+        let number = page.rows.iter().map(|row| row.number.as_str());
+        let number = number.filter(|number| number.contains("民初"));
+        let number = number.min_by_key(|number| number.len()).unwrap();
+        let letters = number.replace(['(', ')', '号'], "").replace("民初", "mc");
+        session.press("A").type_text(&letters).press("enter");
+        let text = session.text();
+        for shown in [short, "1 民初", "2 民撤", "3 民催"] {
+            assert!(text.contains(shown), "{shown}\n{text}");
+        }
+        assert!(!text.contains(taken), "{text}");
+        session.press("1");
+        session.shows(taken);
+        // With the court open as well, not all of nine fit.
+        session.press("ctrl-u").type_text("22mc77").press("enter 9");
+        let text = session.text();
+        assert!(text.contains(unseen) && text.contains("22mc77 "), "{text}");
+        let last = text
+            .lines()
+            .rev()
+            .find(|line| line.starts_with("| "))
+            .unwrap();
+        let seen: Vec<&str> = last.split("  ").collect();
+        let choice = seen.first().unwrap().trim_start_matches("| ");
+        let (digit, own) = choice.split_once(' ').unwrap();
+        session.press(digit);
+        session.shows(&own.replace(' ', ""));
+    }
+}
+
 #[test]
 fn tab_and_a_second_enter_take_the_first_number_that_may_be_meant() {
     for keys in ["tab", "enter enter", "f2 f2"] {

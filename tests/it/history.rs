@@ -12,8 +12,8 @@ use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
 use qingji::service::api::{
-    BulkQuery, CommitFile, CommitKind, CommitLine, CommitQuery, Differing, DueQuery, HistoryQuery,
-    Request, Response, Revert, RevertTarget, Target, View,
+    BulkQuery, CaseRow, CommitFile, CommitKind, CommitLine, CommitQuery, Differing, DueQuery,
+    EventRow, HistoryQuery, NewEvent, Request, Response, Revert, RevertTarget, Row, Target, View,
 };
 use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
@@ -88,8 +88,8 @@ fn history(docket: &Docket, query: HistoryQuery) -> Vec<CommitLine> {
 fn commit(docket: &Docket, commit: u64) -> CommitFile {
     let query = CommitQuery {
         commit,
-        offset: 0,
         limit: 10,
+        ..CommitQuery::default()
     };
     match docket.ask(Request::Commit(query)).unwrap() {
         Response::Commit(file) => *file,
@@ -639,6 +639,118 @@ fn a_change_of_many_cases_says_no_day_that_one_of_them_has() {
     };
     let (line, _) = told(&docket, &[one, two], handler);
     assert_eq!(line, "2 件: 更正 承办人 李娜");
+}
+
+#[test]
+fn a_commit_asked_about_from_one_of_its_cases_begins_with_it() {
+    let docket = docket(4);
+    let known: Vec<String> = (1..=4).map(|n| registration(n).number).collect();
+    let [one, two, three, four] = known.iter().map(String::as_str).collect::<Vec<_>>()[..] else {
+        panic!()
+    };
+    let handler = Doing::Amend {
+        field: Field::Handler,
+        value: Some("李娜".into()),
+        on: None,
+    };
+    told(&docket, &[one, two, three, four], handler);
+    let step = history(&docket, all())[0].commit;
+    let ask = |about: Option<&str>, limit| {
+        let query = CommitQuery {
+            commit: step,
+            limit,
+            about: about.map(str::to_owned),
+            ..CommitQuery::default()
+        };
+        match docket.ask(Request::Commit(query)) {
+            Ok(Response::Commit(file)) => Ok(*file),
+            Ok(other) => panic!("{other:?}"),
+            Err(error) => Err(error),
+        }
+    };
+    let numbers = |file: &CommitFile| {
+        let numbers = file.cases.iter().map(|case| case.number.clone());
+        numbers.collect::<Vec<_>>()
+    };
+    let file = ask(Some(three), 3).unwrap();
+    assert_eq!(numbers(&file), [three, one, two]);
+    assert_eq!(file.total, 4);
+    assert_eq!(numbers(&ask(None, 3).unwrap()), [one, two, three]);
+    // A case that it did not touch changes nothing about the order.
+    docket.ask(Request::Add(Box::new(registration(5)))).unwrap();
+    let fifth = registration(5).number;
+    assert_eq!(numbers(&ask(Some(&fifth), 2).unwrap()), [one, two]);
+    let unknown = ask(Some("(2026)内07民初99号"), 2).unwrap_err();
+    assert_eq!(unknown.key, ErrorKey::NoSuchCase);
+    // Only what builds on it in that case.
+    let later = docket
+        .record(two, None, amended(Field::Handler, "杨磊"))
+        .unwrap();
+    let builders = |about| {
+        let file = ask(about, 1).unwrap();
+        file.dependents
+            .iter()
+            .map(|line| line.commit)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(builders(None), [later]);
+    assert_eq!(builders(Some(two)), [later]);
+    assert_eq!(builders(Some(one)), [0_u64; 0]);
+    // In words: the case, what was done to it, then how many others there are.
+    let outcomes = Outcomes::builtin();
+    let wording = Wording::new(Locale::Zh, &outcomes);
+    let file = ask(Some(two), 2).unwrap();
+    let lines = deed::account_from(&file, 0, wording);
+    assert_eq!(lines[..2], [two, "   更正 承办人 李娜"]);
+    let others = lines.iter().position(|line| line.contains("还涉及另 3 件"));
+    let first = lines.iter().position(|line| line == one);
+    assert!(others.is_some() && others < first, "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line.contains("另有 2 件")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn the_row_of_a_case_comes_before_the_rest_of_its_commit() {
+    let docket = docket(0);
+    let paid = |on: &str, cents: i64| {
+        let fact = Fact::Paid(Payment {
+            direction: Direction::Receipt,
+            amount: Money(cents),
+            ..Payment::default()
+        });
+        Row::Event(EventRow {
+            row: 1,
+            number: Some(CASE.to_owned()),
+            event: NewEvent {
+                on: Some(day(on)),
+                fact,
+            },
+        })
+    };
+    let case = CaseRow {
+        registration: registration(1),
+        ..CaseRow::default()
+    };
+    let case = Row::Case(Box::new(case));
+    docket.import(&[case, paid("2026-03-05", 100), paid("2026-03-09", 200)]);
+    let step = history(&docket, all())[0].commit;
+    let file = commit(&docket, step);
+    let outcomes = Outcomes::builtin();
+    let wording = Wording::new(Locale::Zh, &outcomes);
+    let entries = docket.show(CASE).timeline;
+    assert_eq!(entries.len(), 3);
+    for entry in entries {
+        let lines = deed::account_from(&file, entry.index as usize, wording);
+        let day = entry.on.unwrap().to_string();
+        assert_eq!(lines[0], CASE);
+        assert!(lines[1].contains(&day), "{day} {lines:?}");
+        assert_eq!(lines[3], "这件在这一步还有 2 项:", "{lines:?}");
+        assert_eq!(lines[2], "");
+        let said = lines.iter().filter(|line| line.contains("2026-03-05 到位"));
+        assert_eq!(said.count(), 1, "{lines:?}");
+    }
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::support::pty::Pty;
 const TODAY: &str = "2026-06-30";
 /// The most keys for forty items, four and a half each.
 const KEYS: usize = 180;
+/// What a keyboard sends for Ctrl-S.
+const SAVE: &str = "\u{13}";
 
 fn qingji(home: &Path, args: &[&str]) -> String {
     let output = Command::cargo_bin("qingji")
@@ -157,7 +159,7 @@ impl Clerk {
                 }
                 self.press("b", "批量 4 件");
                 self.press(digit, &format!(">结果 {words}"));
-                self.press("\r", "作为一步记录");
+                self.press(SAVE, "作为一步记录");
                 self.press("\r", "已登记结果 4 件");
                 let group = serial..serial + 4;
                 group.map(|serial| recorded(serial, next, "")).collect()

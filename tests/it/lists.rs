@@ -209,6 +209,26 @@ fn a_view_is_kept_opened_replaced_only_when_asked_twice_and_deleted() {
 }
 
 #[test]
+fn the_title_names_a_view_again_when_it_came_back() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("超期>0").press("enter w");
+    session.type_text("甲").press("enter");
+    session.shows("视图: 甲");
+    session.press("u");
+    assert!(!session.text().contains("视图: 甲 "), "{}", session.text());
+    session.press("ctrl-y");
+    session.shows("视图: 甲 ");
+    // Another list than the view holds is not called by its name.
+    session.press("u f ctrl-u enter ctrl-y");
+    assert!(!session.text().contains("视图: 甲 "), "{}", session.text());
+    // Both keys that delete are named.
+    session.press("w tab");
+    session.shows("0/Delete 删去");
+    session.press("delete");
+    session.shows("再按一次 0/Delete");
+}
+
+#[test]
 fn a_view_for_everybody_stands_beside_ones_own() {
     let mut session = session(80, 24);
     session.press("w").type_text("甲").press("enter");
@@ -343,13 +363,13 @@ fn nexts(session: &Session) -> BTreeMap<String, Option<String>> {
     }
 }
 
-/// Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have
+/// Space for each, `b`, a digit, F2, Enter; and the days are those that the digit would have
 /// given one by one.
 #[test]
 fn the_same_outcome_for_many_takes_four_keys_more_than_there_are_cases() {
     let mut many = Session::new(Docket::real(120), Locale::Zh, 80, 24);
     let before = nexts(&many);
-    many.press("space space space b 1 enter");
+    many.press("space space space b 1 f2");
     let text = many.text();
     assert!(text.contains("对 3 件 登记结果: 已联系"), "{text}");
     assert!(text.contains("将改 3 件"), "{text}");
@@ -711,6 +731,44 @@ fn people_of_other_courts_come_last_and_are_remarked() {
     // Whoever is asked and says so gets it.
     session.press("enter");
     session.shows("批量预演");
+}
+
+/// What no list has is said once, and truly: a day given for all of them clears nothing.
+#[test]
+fn an_outcome_of_no_list_is_told_once_and_every_row_of_its_preview_says_something() {
+    let mut session = session(100, 30);
+    session.press("space space space space b").type_text("自由");
+    let said = "各案已定的下次会清空";
+    session.shows(said);
+    let text = session.press("f2").text();
+    assert_eq!(text.matches("不在结果表里").count(), 1, "{text}");
+    assert!(text.contains(said) && text.contains("照样预演"), "{text}");
+    assert!(!text.contains("照样保存"), "{text}");
+    session.press("enter");
+    let text = session.text();
+    assert!(text.contains("批量预演"), "{text}");
+    let rows = text.lines().filter(|row| row.contains("号 "));
+    let behind = rows.filter_map(|row| Some(row.split_once("号 ")?.1.split('|').next()?.trim()));
+    assert!(
+        behind.clone().any(|words| words == "登记, 没有下次"),
+        "{text}"
+    );
+    assert!(behind.clone().all(|words| !words.is_empty()), "{text}");
+    // With a day for all of them nothing is cleared.
+    session.press("e down down").type_text("3天");
+    let text = session.press("up up").text();
+    assert!(!text.contains(said), "{text}");
+    session.press("f2");
+    session.shows("批量预演");
+}
+
+#[test]
+fn enter_leads_from_field_to_field_in_a_form_for_many_as_in_any() {
+    for form in ["a 1", "space space b 1"] {
+        let mut session = session(80, 24);
+        session.press(form).press("enter");
+        session.shows(">说明");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Queries compared with a filter by hand: every condition over random dockets.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Months, NaiveDate};
 use proptest::prelude::*;
 use qingji::domain::change::Change;
@@ -9,7 +11,11 @@ use qingji::domain::locale::Locale;
 use qingji::domain::money::Money;
 use qingji::domain::query::{Filter, Key, Op, Shape, Status, Term, Value, When};
 use qingji::exchange::demo::Demo;
-use qingji::service::api::{CaseFile, Column, ListQuery, Order, Request, Response, Row};
+use qingji::service::api::{
+    Among, CaseFile, ChecklistQuery, Column, Figure, ListQuery, Listed, NameKind, NamesQuery,
+    Order, Request, Response, Row, parse_query,
+};
+use qingji::service::error::ErrorKey;
 use qingji::text::fold::fold;
 
 use crate::support::court::{Docket, day};
@@ -391,6 +397,120 @@ fn every_column_sorts_both_ways_stably_and_leaves_what_is_missing_last() {
             ],
         );
         assert_eq!(twice.len(), files.len());
+    }
+}
+
+/// A name of the docket that no case of a list has is not offered there.
+#[test]
+fn the_names_of_a_list_are_those_of_its_cases() {
+    let (docket, files) = demo(3);
+    let kinds = [
+        (NameKind::Court, Key::Court),
+        (NameKind::Division, Key::Division),
+        (NameKind::Handler, Key::Handler),
+        (NameKind::Clerk, Key::Clerk),
+        (NameKind::Cause, Key::Cause),
+        (NameKind::Procedure, Key::Procedure),
+        (NameKind::Type, Key::Type),
+        (NameKind::Tag, Key::Tag),
+        (NameKind::Outcome, Key::Outcome),
+        (NameKind::How, Key::How),
+    ];
+    let agree = |numbers: &[String], of: &Listed| {
+        for (kind, key) in kinds {
+            let own = files
+                .iter()
+                .filter(|file| numbers.contains(&file.line.number));
+            let own: BTreeSet<String> = own.flat_map(|file| words(file, key)).collect();
+            let query = NamesQuery {
+                kind,
+                of: of.clone(),
+            };
+            let answer = docket.ask(Request::NamesOf(Box::new(query))).unwrap();
+            let Response::Names(names) = answer else {
+                panic!("{answer:?}")
+            };
+            assert_eq!(
+                names.iter().cloned().collect::<BTreeSet<_>>(),
+                own,
+                "{kind:?} {of:?}"
+            );
+            assert_eq!(names.len(), own.len());
+        }
+    };
+    let court = words(&files[0], Key::Court);
+    let closed = Status::Closed;
+    for filter in [
+        Filter::default(),
+        Filter {
+            status: closed,
+            ..Filter::default()
+        },
+        Filter {
+            courts: court.clone(),
+            ..Filter::default()
+        },
+        Filter {
+            levels: vec![Level::Over],
+            ..Filter::default()
+        },
+    ] {
+        let numbers = list(&docket, &filter, Vec::new());
+        agree(&numbers, &Listed::Cases(filter.clone().into()));
+        let figure = Figure::Due {
+            filter: Filter::default(),
+        };
+        let figure = Some(Box::new(figure));
+        if filter.status == Status::Open {
+            agree(
+                &numbers,
+                &Listed::Cases(Among {
+                    figure,
+                    filter: filter.clone(),
+                }),
+            );
+        }
+        let query = ChecklistQuery {
+            filter: filter.clone(),
+            ..ChecklistQuery::default()
+        };
+        let answer = docket.ask(Request::Checklist(Box::new(query))).unwrap();
+        let Response::Checklist(day) = answer else {
+            panic!("{answer:?}")
+        };
+        let numbers: Vec<String> = day.page.rows.iter().map(|row| row.number.clone()).collect();
+        agree(&numbers, &Listed::Day(filter));
+    }
+}
+
+#[test]
+fn a_value_that_no_case_has_is_refused_with_those_there_are() {
+    let (docket, _) = demo(3);
+    let refused = |text: &str| {
+        let filter = parse_query(text).unwrap();
+        let asked = docket.ask(Request::Sums(filter.into()));
+        asked.map(|_| ()).map_err(|error| {
+            let choices = error.args.iter().find(|(name, _)| name == "choices");
+            (
+                error.key,
+                choices
+                    .map(|(_, choices)| choices.clone())
+                    .unwrap_or_default(),
+            )
+        })
+    };
+    for text in ["类型=xx", "类型=2", "类型!=民"] {
+        let (key, choices) = refused(text).unwrap_err();
+        assert_eq!(key, ErrorKey::NoSuchValue, "{text}");
+        assert!(choices.starts_with("民初 "), "{choices}");
+    }
+    let (key, choices) = refused("状态=全部 结案方式=xx").unwrap_err();
+    assert_eq!(key, ErrorKey::NoSuchValue);
+    assert!(choices.contains("判决"), "{choices}");
+    assert_eq!(refused("法院!=火星").unwrap_err().0, ErrorKey::NoSuchName);
+    // A type that no case has is one all the same, and a part of a word names what it is in.
+    for text in ["类型=民撤", "类型=民初,执", "类型~xx", "法院!=天津海事法院"] {
+        assert_eq!(refused(text), Ok(()), "{text}");
     }
 }
 

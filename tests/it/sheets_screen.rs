@@ -1,7 +1,5 @@
 //! 日报, 周报, 月报 on the screen: what they show, what is copied and kept, and how they are chosen.
 
-use std::path::Path;
-
 use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::domain::event::Fact;
@@ -281,17 +279,13 @@ fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
     );
 }
 
-/// The text of the file with this extension that was saved.
-fn saved(extension: &str, session: &Session) -> String {
-    let mut saved = session.saved.iter();
-    let is_it = |name: &str| Path::new(name).extension().is_some_and(|e| e == extension);
-    let (_, bytes) = saved.find(|(name, _)| is_it(name)).unwrap();
-    String::from_utf8(bytes.clone()).unwrap()
-}
-
 #[test]
 fn behind_an_amount_stands_each_payment_and_the_sum() {
-    let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().to_path_buf();
+    let mut session = Session::with(Docket::real(120), Locale::Zh, 100, 30, |options| {
+        options.folder = folder;
+    });
     session.press("g b space space");
     let sheet = sheet(&session, Kind::Monthly, "2022-06-15", None);
     let at = sheet.tables.iter().position(|table| table.id == "money");
@@ -311,23 +305,19 @@ fn behind_an_amount_stands_each_payment_and_the_sum() {
             if session.text().contains(&format!("{amount} 元")) {
                 let text = session.text();
                 assert!(text.contains("金额"), "{text}");
-                // The files have each amount and the sum.
-                session.press("x enter");
-                let csv = saved("csv", &session);
-                let amounts = csv
-                    .lines()
-                    .skip(1)
-                    .map(|row| row.rsplit(',').next().unwrap());
-                let cents = |text: &str| text.trim().replace('.', "").parse::<i64>().unwrap();
-                let amounts: Vec<i64> = amounts.map(cents).collect();
-                let (sum, each) = amounts.split_last().unwrap();
-                assert_eq!(
-                    (*sum, each.iter().sum()),
-                    (cents(&amount.replace(',', "")), *sum)
-                );
+                // The files are those of every list, and have each amount; on paper the sum is below.
+                session.press("x 2 enter");
+                let file = |end: &str| home.path().join(format!("案件-2022-06-15.{end}"));
+                let csv = std::fs::read_to_string(file("csv")).unwrap();
+                let mut lines = csv.lines();
+                assert!(lines.next().unwrap().ends_with(",日期,金额(元)"), "{csv}");
+                let amounts = lines.map(|row| row.rsplit(',').next().unwrap());
+                let cents = |text: &str| text.replace(['.', ','], "").parse::<i64>().unwrap();
+                assert_eq!(amounts.map(cents).sum::<i64>(), cents(amount));
                 session.press("o enter");
-                let text = saved("txt", &session);
-                assert!(text.contains(amount.as_str()), "{text}");
+                let text = std::fs::read_to_string(file("txt")).unwrap();
+                let sum = text.lines().last().unwrap();
+                assert!(sum.ends_with(&amount.replace(',', "")), "{text}");
                 return;
             }
             session.press("esc");

@@ -33,7 +33,7 @@ fn undo_names_the_import_of_another_session_before_it_takes_it_back() {
 #[test]
 fn the_undo_of_a_change_of_many_cases_says_what_they_were_told() {
     let mut session = Session::sample(100, 30);
-    session.press("space space space b 1 enter enter");
+    session.press("space space space b 1 f2 enter");
     session.shows("u 撤销");
     session.press("u");
     session.shows("已撤销 3 件: 跟进 已联系");

@@ -15,7 +15,7 @@ pub(super) enum Typed<'t> {
     Outcome(usize, &'t str),
     Skip,
     Undo,
-    /// The day of the next follow-up, given before its outcome.
+    /// The day of the next follow-up, given before its outcome; empty: to be asked for.
     Day(&'t str),
     Find(&'t str),
     /// The n-th case that was found.
@@ -64,7 +64,7 @@ impl<'t> Typed<'t> {
             ('o', true) => Typed::Open,
             ('t', true) => Typed::Timeline,
             (':', false) => Typed::Command(rest),
-            ('d' | '0', false) => Typed::Day(rest),
+            ('d' | '0', _) => Typed::Day(rest),
             ('.', true) => Typed::Why,
             ('s', true) => Typed::Summary,
             ('?', true) => Typed::Help,
@@ -165,6 +165,7 @@ mod tests {
             ("U\n", Typed::Undo),
             ("d 3/5", Typed::Day("3/5")),
             ("d+3d", Typed::Day("+3d")),
+            ("d", Typed::Day("")),
             ("/3364", Typed::Find("3364")),
             ("、扎兰屯", Typed::Find("扎兰屯")),
             ("/", Typed::Unknown("/")),

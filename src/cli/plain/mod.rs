@@ -51,7 +51,7 @@ fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Fa
         let clock = session.fixed.read();
         let mut voice = Voice::new(&mut session.out);
         talk.tick(&mut voice, clock.today, clock.now)?;
-        match Typed::read(&line) {
+        match talk.meant(&line) {
             Typed::Quit => break,
             Typed::Command(text) => {
                 let words = command::words(text, talk.number());
@@ -63,7 +63,7 @@ fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Fa
                 let before = talk.newest()?;
                 talk.release();
                 session.out.flush()?;
-                super::run(&line_of(session, words)?);
+                super::answered(&line_of(session, words)?, true);
                 talk.hold(session.open(Mode::Existing)?);
                 talk.note_commits(before)?;
             }

@@ -40,7 +40,9 @@ impl<'o> Voice<'o> {
     }
 
     pub(super) fn line(&mut self, text: &str) -> Result<(), Failure> {
-        writeln!(self.out.raw(), "{}", sanitize::shown(text))?;
+        for line in self.out.folded(&sanitize::shown(text)) {
+            writeln!(self.out.raw(), "{line}")?;
+        }
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use crate::service::api::{
     CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, Follow, Request, Response,
 };
 use crate::service::error::Error;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 use crate::words::Wording;
 
 /// The current case.
@@ -43,6 +43,10 @@ pub(super) struct Talk {
     /// The number of items passed over before the current one.
     pub(super) passed: usize,
     pub(super) planned: Option<NaiveDate>,
+    /// Whether the day of the next follow-up was asked for.
+    asks_day: bool,
+    /// The last item of the list that was read out, and the place it was given.
+    told: Option<(String, u64)>,
     pub(super) found: Vec<CaseLine>,
     /// Whether numbered cases were read out last, so that a digit may mean one of them.
     pub(super) offered: bool,
@@ -73,6 +77,8 @@ impl Talk {
             item: None,
             passed: 0,
             planned: None,
+            asks_day: false,
+            told: None,
             found: Vec::new(),
             offered: false,
             listed: 0,
@@ -179,10 +185,21 @@ impl Talk {
         let reason = list.reasons.first().copied();
         let behind = counts.done() + counts.skipped;
         self.planned = None;
-        self.item = list.page.rows.into_iter().next().map(|line| Item {
-            line,
-            reason,
-            place: Some((behind + self.passed as u64 + 1, behind + counts.todo())),
+        let item = list.page.rows.into_iter().next();
+        self.item = item.map(|line| {
+            let at = behind + self.passed as u64 + 1;
+            // Another case was done meanwhile: the item in hand is still the same one.
+            let told = self
+                .told
+                .take()
+                .filter(|(number, _)| *number == line.number);
+            let at = told.map_or(at, |(_, told)| told);
+            self.told = Some((line.number.clone(), at));
+            Item {
+                line,
+                reason,
+                place: Some((at, behind + counts.todo())),
+            }
         });
         self.read(voice)
     }
@@ -196,6 +213,18 @@ impl Talk {
             voice.digits(&self.outcomes)?;
         }
         Ok(())
+    }
+
+    /// What a line means. After the day was asked for it is one, unless it is something else.
+    pub(super) fn meant<'t>(&mut self, line: &'t str) -> Typed<'t> {
+        let asked = std::mem::take(&mut self.asks_day);
+        let typed = Typed::read(line);
+        let text = line.trim();
+        let is_day = || command::day(text, self.context.today).is_some();
+        if asked && (matches!(typed, Typed::Unknown(_)) || !text.is_empty() && is_day()) {
+            return Typed::Day(text);
+        }
+        typed
     }
 
     /// Carries out one line.
@@ -317,6 +346,13 @@ impl Talk {
     }
 
     fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
+        let Some(number) = self.number().map(str::to_owned) else {
+            return voice.say("cli.plain.end", &[]);
+        };
+        if text.is_empty() {
+            self.asks_day = true;
+            return voice.say("cli.plain.ask-day", &[("number", &number)]);
+        }
         match command::day(text, self.context.today) {
             None => voice.say("cli.plain.bad-day", &[("text", &text)]),
             Some(meaning) if meaning.day <= self.context.today => {
@@ -328,7 +364,8 @@ impl Talk {
                     let year = day.format("%Y").to_string();
                     voice.say("cli.plain.next-year", &[("year", &year)])?;
                 }
-                voice.say("cli.plain.planned", &[("day", &day)])
+                let args: Named<'_> = &[("day", &day), ("number", &number)];
+                voice.say("cli.plain.planned", args)
             }
         }
     }

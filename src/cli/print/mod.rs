@@ -236,6 +236,11 @@ impl Printer {
         Ok(())
     }
 
+    /// A line in pieces for the terminal, which would break it anywhere; elsewhere it stays whole.
+    pub fn folded(&self, line: &str) -> Vec<String> {
+        wrap::fold(line, self.columns.unwrap_or(usize::MAX).max(1))
+    }
+
     /// Prints a message to stderr, so that data stays clean. A failure to print it cannot be
     /// reported.
     pub fn say(&mut self, text: &str) {

@@ -40,7 +40,7 @@ impl Distance {
         }
     }
 
-    /// Parses `+15d`, `-2w`, `+5g`, `15天后`, `3天`, `两周`, `3个月`, `5个工作日` or `3天前`,
+    /// Parses `+15d`, `-2w`, `3d`, `5g`, `15天后`, `3天`, `两周`, `3个月`, `5个工作日` or `3天前`,
     /// already folded.
     pub(super) fn read(text: &str) -> Option<Distance> {
         let (back, signed, rest) = match text.strip_prefix('+') {
@@ -66,8 +66,9 @@ impl Distance {
             Some(unit) => (true, unit),
             None => (false, unit.trim_start()),
         };
-        // Without a sign or 后, `15日` is a day of the month, `3月` a month and `3d` too little to
-        // go by; these can only be a distance.
+        // Without a sign or 后, `15日` is a day of the month and `3月` a month; these can only be a
+        // distance.
+        let letter = matches!(unit, "d" | "w" | "m" | "y");
         let plain = matches!(unit, "天" | "周" | "星期" | "礼拜") || counted && unit == "月";
         let unit = match unit {
             "" | "d" | "天" | "日" => Unit::Days,
@@ -78,7 +79,7 @@ impl Distance {
             _ => return None,
         };
         let working = unit == Unit::WorkingDays;
-        let is_distance = signed || behind || working || plain;
+        let is_distance = signed || behind || working || letter || plain;
         let fits = count <= FARTHEST && (!working || (1..=MOST_WORKING).contains(&count));
         (is_distance && fits).then_some(Distance { back, count, unit })
     }

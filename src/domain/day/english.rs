@@ -23,6 +23,13 @@ pub(super) fn translated(text: &str) -> Option<String> {
         }
         [day] if weekday(day).is_some() => Some(format!("周{}", weekday(day)?)),
         [count, unit @ ..] if !unit.is_empty() => Some(format!("{count}{}", span_of(unit)?)),
+        [joined] => {
+            let unit = joined.trim_start_matches(|c: char| c.is_ascii_digit());
+            let count = joined
+                .strip_suffix(unit)
+                .filter(|count| !count.is_empty())?;
+            Some(format!("{count}{}", span_of(&[unit])?))
+        }
         _ => None,
     }
 }

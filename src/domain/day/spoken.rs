@@ -34,6 +34,8 @@ pub enum Remark {
         monday: NaiveDate,
         sunday: NaiveDate,
     },
+    /// Of the week meant, the last working day was taken.
+    LastWorking,
     /// Working days were counted in a year whose holidays are unknown.
     HolidaysUnknown { year: i32 },
 }
@@ -69,9 +71,11 @@ pub(super) enum Spoken {
         weeks: Option<i32>,
         day: u32,
     },
-    /// 周末, 下周末: the Sunday of a week, as 月底 is the last day of the month.
+    /// 周末, 下周末: the end of a week. As a bound it is the Sunday, as 月底 is the last day of the
+    /// month. As a day to come, on which something is to be done, it is the last working day: whoever
+    /// puts something off until 周末 does not mean the Monday after.
     WeekEnd {
-        weeks: i32,
+        weeks: Option<i32>,
     },
     /// 下月15, 本月三号: a day of a month that is so many months from this one, or its last day if
     /// it is shorter.
@@ -117,8 +121,9 @@ impl Spoken {
                 today.checked_add_signed(days).map(Meaning::from)
             }
             Spoken::Weekday { weeks, day } => day_of_the_week((weeks, day), today, future),
+            Spoken::WeekEnd { weeks } if future => last_working_day(weeks, today, calendar),
             Spoken::WeekEnd { weeks } => {
-                let (monday, sunday) = week_of(today, weeks)?;
+                let (monday, sunday) = week_of(today, weeks.unwrap_or(0))?;
                 Some(Meaning::with(sunday, Some(Remark::Week { monday, sunday })))
             }
             Spoken::DayOfMonth { months, day } => day_of_another_month((months, day), today),
@@ -144,9 +149,10 @@ impl Spoken {
 /// Interprets what a text means on `today`.
 ///
 /// Accepts the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days), `今` `明`
-/// `后天` `昨天`, `周五`, `下周一`, `周末`, `下月15`, `3天`, `月底`, `季末`, `年底`. Weeks begin on
+/// `后天` `昨天`, `周五`, `下周一`, `周末`, `下月15`, `3天`, `3d`, `月底`, `季末`, `年底`. Weeks begin on
 /// Monday and end on Sunday. `future` moves a date without a year that has passed to the next year
-/// or month (a bare weekday to the next week). The remarks tell what was moved, clamped or skipped.
+/// or month (a bare weekday to the next week), and takes the last working day of a week for its end.
+/// The remarks tell what was moved, clamped or skipped.
 pub fn understand(
     text: &str,
     today: NaiveDate,
@@ -205,9 +211,7 @@ fn weekday(text: &str) -> Option<Spoken> {
 /// Parses `周末`, `本周末` or `下周末`.
 fn week_end(text: &str) -> Option<Spoken> {
     let (weeks, _) = stepped(text).filter(|(_, rest)| *rest == "周末")?;
-    Some(Spoken::WeekEnd {
-        weeks: weeks.unwrap_or(0),
-    })
+    Some(Spoken::WeekEnd { weeks })
 }
 
 /// Parses `下月15`, `下个月15日` or `本月三号`.
@@ -227,6 +231,28 @@ fn week_of(today: NaiveDate, weeks: i32) -> Option<(NaiveDate, NaiveDate)> {
         .checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?
         .checked_add_signed(Duration::weeks(weeks.into()))?;
     Some((monday, monday.checked_add_days(Days::new(6))?))
+}
+
+/// The last working day of a week, or its Sunday if nobody works in it. Without a number of weeks it
+/// is that of the next week once this week has none left after today.
+fn last_working_day(weeks: Option<i32>, today: NaiveDate, calendar: &Calendar) -> Option<Meaning> {
+    let last = |weeks| {
+        let (monday, sunday) = week_of(today, weeks)?;
+        let days: Vec<NaiveDate> = monday.iter_days().take(7).collect();
+        let worked = days.into_iter().rfind(|day| calendar.is_working(*day));
+        let remark = match worked {
+            Some(_) => Remark::LastWorking,
+            None => Remark::Week { monday, sunday },
+        };
+        Some(Meaning::with(worked.unwrap_or(sunday), Some(remark)))
+    };
+    let meaning = last(weeks.unwrap_or(0))?;
+    if weeks.is_some() || meaning.day > today {
+        return Some(meaning);
+    }
+    let mut next = last(1)?;
+    next.remarks.insert(0, Remark::NextWeek);
+    Some(next)
 }
 
 fn day_of_another_month((months, wanted): (i32, u32), today: NaiveDate) -> Option<Meaning> {

@@ -149,9 +149,9 @@ fn what_a_person_means_on_a_wednesday() {
         ("下周一", "2022-06-20", "2022-06-20"),
         ("下下周三", "2022-06-29", "2022-06-29"),
         ("上周五", "2022-06-10", "2022-06-10"),
-        ("周末", "2022-06-19", "2022-06-19"),
-        ("本周末", "2022-06-19", "2022-06-19"),
-        ("下周末", "2022-06-26", "2022-06-26"),
+        ("周末", "2022-06-19", "2022-06-17"),
+        ("本周末", "2022-06-19", "2022-06-17"),
+        ("下周末", "2022-06-26", "2022-06-24"),
         ("下月15", "2022-07-15", "2022-07-15"),
         ("下个月15日", "2022-07-15", "2022-07-15"),
         ("下下月三号", "2022-08-03", "2022-08-03"),
@@ -186,8 +186,15 @@ fn what_a_person_means_on_a_wednesday() {
         ("5 working days", "2022-06-22", "2022-06-22"),
         ("3 days", "2022-06-18", "2022-06-18"),
         ("3 months", "2022-09-15", "2022-09-15"),
-        ("weekend", "2022-06-19", "2022-06-19"),
-        ("next weekend", "2022-06-26", "2022-06-26"),
+        ("weekend", "2022-06-19", "2022-06-17"),
+        ("next weekend", "2022-06-26", "2022-06-24"),
+        ("3d", "2022-06-18", "2022-06-18"),
+        ("2W", "2022-06-29", "2022-06-29"),
+        ("1m", "2022-07-15", "2022-07-15"),
+        ("1y", "2023-06-15", "2023-06-15"),
+        ("5g", "2022-06-22", "2022-06-22"),
+        ("3days", "2022-06-18", "2022-06-18"),
+        ("2weeks", "2022-06-29", "2022-06-29"),
         ("next month 15", "2022-07-15", "2022-07-15"),
         ("2022.6.15", "2022-06-15", "2022-06-15"),
         ("44727", "2022-06-15", "2022-06-15"),
@@ -230,7 +237,9 @@ fn what_a_person_means_on_a_wednesday() {
         "下下下月1",
         "天",
         "2026年",
-        "3d",
+        "d",
+        "3x",
+        "days",
         "上下周末",
     ] {
         assert_eq!(interpret(text, today, &calendar, false), None, "{text}");
@@ -243,6 +252,67 @@ fn a_day_this_month_does_not_have_is_one_of_the_next() {
         interpret("31", day("2022-06-15"), &Calendar::builtin(), true),
         Some(day("2022-07-31"))
     );
+}
+
+/// Nobody who writes 周末 means the week after, unless no working day of this one is left.
+#[test]
+fn the_end_of_a_week_to_come_is_its_last_working_day() {
+    let calendar = Calendar::builtin();
+    for (text, today, meant, remarks) in [
+        (
+            "周末",
+            "2022-06-13",
+            "2022-06-17",
+            vec![Remark::LastWorking],
+        ),
+        (
+            "周末",
+            "2022-06-17",
+            "2022-06-24",
+            vec![Remark::NextWeek, Remark::LastWorking],
+        ),
+        (
+            "周末",
+            "2022-06-18",
+            "2022-06-24",
+            vec![Remark::NextWeek, Remark::LastWorking],
+        ),
+        (
+            "本周末",
+            "2022-06-18",
+            "2022-06-17",
+            vec![Remark::LastWorking],
+        ),
+        // A weekend made working days, and a week of which a holiday takes the end.
+        (
+            "周末",
+            "2024-04-25",
+            "2024-04-28",
+            vec![Remark::LastWorking],
+        ),
+        (
+            "周末",
+            "2024-04-30",
+            "2024-05-11",
+            vec![Remark::NextWeek, Remark::LastWorking],
+        ),
+        (
+            "下周末",
+            "2026-02-11",
+            "2026-02-22",
+            vec![Remark::Week {
+                monday: day("2026-02-16"),
+                sunday: day("2026-02-22"),
+            }],
+        ),
+    ] {
+        let meaning = understand(text, day(today), &calendar, true).unwrap();
+        assert_eq!(
+            (meaning.day, meaning.remarks),
+            (day(meant), remarks),
+            "{text} {today}"
+        );
+    }
 }
 
 #[test]
@@ -299,12 +369,13 @@ fn what_was_moved_clamped_or_left_out_is_said() {
         (
             "周末",
             "2022-06-15",
-            true,
+            false,
             Some(Remark::Week {
                 monday: day("2022-06-13"),
                 sunday: day("2022-06-19"),
             }),
         ),
+        ("周末", "2022-06-15", true, Some(Remark::LastWorking)),
         (
             "+1y",
             "2024-02-29",

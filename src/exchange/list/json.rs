@@ -4,23 +4,55 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::ListSheet;
+use super::head::Head;
+use super::{ListSheet, Row};
+use crate::domain::money::Money;
 use crate::exchange::error::ExchangeError;
-use crate::service::api::{CaseLine, Column};
+use crate::service::api::{CaseLine, Column, Weight};
 
 pub(super) fn write(
     out: &mut dyn Write,
     sheet: &ListSheet<'_>,
-    rows: &[CaseLine],
+    rows: &[Row<'_>],
 ) -> Result<(), ExchangeError> {
-    for line in rows {
+    for row in rows {
         let mut object = Map::new();
-        for column in sheet.columns {
-            put(&mut object, *column, line);
+        for head in sheet.heads() {
+            match head {
+                Head::Case(column) => put(&mut object, column, row.line),
+                head => put_counted(&mut object, head, *row),
+            }
         }
         writeln!(out, "{}", Value::Object(object))?;
     }
     Ok(())
+}
+
+/// Puts what the row adds to a sum, under the keys of `--cases`.
+fn put_counted(object: &mut Map<String, Value>, head: Head, row: Row<'_>) {
+    let row = row.counted;
+    let weight = row.map(|row| row.weight);
+    let item = row.and_then(|row| row.item.as_ref());
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    match head {
+        Head::Case(_) => {}
+        Head::On => {
+            put("on", json!(row.and_then(|row| row.on)));
+        }
+        Head::Adds(Weight::Money) => {
+            put(
+                "amount",
+                json!(weight.map(|cents| Money(cents).to_string())),
+            );
+        }
+        Head::Adds(Weight::Cases | Weight::Days) => {
+            put("weight", json!(weight));
+        }
+        Head::Adds(Weight::Items) => {
+            put("kind", json!(item.map(|(kind, _)| kind.id())));
+            put("what", json!(item.and_then(|(_, what)| what.as_ref())));
+        }
+    }
 }
 
 fn put(object: &mut Map<String, Value>, column: Column, line: &CaseLine) {
@@ -48,6 +80,7 @@ fn put(object: &mut Map<String, Value>, column: Column, line: &CaseLine) {
         Column::Due => json!(line.due),
         Column::StatedDue => json!(more.map(|more| more.stated_due)),
         Column::Closed => json!(line.closed),
+        Column::How => json!(more.and_then(|more| more.how.as_ref())),
         Column::Next => json!(line.next),
         Column::Last => {
             let outcome = line.last.as_ref().map(|(_, outcome)| outcome);

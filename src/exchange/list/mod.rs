@@ -9,10 +9,11 @@ use crate::domain::money::Money;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::safe;
 use crate::exchange::write::{Gb18030Writer, OutEncoding, WriteReport};
-use crate::service::api::{CaseLine, Column};
+use crate::service::api::{AgendaKind, CaseLine, Column, DrillRow, Weight};
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
+mod head;
 mod json;
 mod text;
 mod xlsx;
@@ -61,6 +62,9 @@ impl ListFormat {
 /// The properties of a list, apart from its rows.
 pub struct ListSheet<'a> {
     pub columns: &'a [Column],
+    /// What each row adds to the sum behind which the list stands, in columns after the others;
+    /// `None` for a list of cases.
+    pub adds: Option<Weight>,
     pub locale: Locale,
     /// The name of the view, and its query.
     pub title: String,
@@ -70,6 +74,34 @@ pub struct ListSheet<'a> {
     pub encoding: OutEncoding,
     /// Returns the words of an outcome by its id.
     pub outcome: &'a dyn Fn(&str) -> String,
+    /// Returns the words of what falls due: its kind, and more about it.
+    pub item: &'a dyn Fn(AgendaKind, Option<&str>) -> String,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'r> {
+    line: &'r CaseLine,
+    /// What a sum counts in this row.
+    counted: Option<&'r DrillRow>,
+}
+
+impl<'r> From<&'r CaseLine> for Row<'r> {
+    fn from(line: &'r CaseLine) -> Row<'r> {
+        Row {
+            line,
+            counted: None,
+        }
+    }
+}
+
+impl<'r> From<&'r DrillRow> for Row<'r> {
+    fn from(row: &'r DrillRow) -> Row<'r> {
+        Row {
+            line: &row.line,
+            counted: Some(row),
+        }
+    }
 }
 
 impl std::fmt::Debug for ListSheet<'_> {
@@ -88,6 +120,7 @@ pub(super) enum Cell {
     Level(Level, String),
     Day(chrono::NaiveDate),
     Money(Money),
+    Count(i64),
 }
 
 impl Cell {
@@ -104,23 +137,18 @@ impl Cell {
             Cell::Text(text) | Cell::Number(text) | Cell::Level(_, text) => text.clone(),
             Cell::Day(day) => day.to_string(),
             Cell::Money(money) => money.to_string(),
+            Cell::Count(n) => n.to_string(),
         }
     }
 
     fn is_figure(&self) -> bool {
-        matches!(self, Cell::Money(_))
+        matches!(self, Cell::Money(_) | Cell::Count(_))
     }
 }
 
 impl ListSheet<'_> {
-    /// The head of a column.
-    fn head(&self, column: Column) -> &'static str {
-        let own = format!("exchange.list.{}", column.id());
-        let shared = || self.locale.text(&format!("domain.list.{}", column.id()));
-        self.locale.find(&own).unwrap_or_else(shared)
-    }
-
-    fn cell(&self, column: Column, line: &CaseLine) -> Cell {
+    /// The cell of a column that every list of cases has.
+    fn of_case(&self, column: Column, line: &CaseLine) -> Cell {
         let more = line.more.as_deref();
         let words = |key: &str| self.locale.text(key).to_owned();
         match column {
@@ -157,6 +185,7 @@ impl ListSheet<'_> {
             Column::Filed => line.filed.map_or(Cell::Empty, Cell::Day),
             Column::Due => line.due.map_or(Cell::Empty, Cell::Day),
             Column::Closed => line.closed.map_or(Cell::Empty, Cell::Day),
+            Column::How => Cell::text(more.and_then(|more| more.how.as_deref())),
             Column::Next => line.next.map_or(Cell::Empty, Cell::Day),
             Column::Last => line.last.as_ref().map_or(Cell::Empty, |(day, outcome)| {
                 Cell::text(Some(&format!("{day} {}", (self.outcome)(outcome))))
@@ -176,12 +205,17 @@ impl ListSheet<'_> {
 }
 
 /// Writes a list in a format.
-pub fn write_list(
+pub fn write_list<'r, R>(
     out: &mut dyn Write,
     format: ListFormat,
     sheet: &ListSheet<'_>,
-    rows: &[CaseLine],
-) -> Result<WriteReport, ExchangeError> {
+    rows: &'r [R],
+) -> Result<WriteReport, ExchangeError>
+where
+    Row<'r>: From<&'r R>,
+{
+    let rows: Vec<Row<'r>> = rows.iter().map(Row::from).collect();
+    let rows = rows.as_slice();
     let mut report = WriteReport {
         rows: rows.len() as u64,
         ..WriteReport::default()
@@ -221,16 +255,24 @@ fn separated(
     out: &mut dyn Write,
     delimiter: u8,
     sheet: &ListSheet<'_>,
-    rows: &[CaseLine],
+    rows: &[Row<'_>],
 ) -> Result<(), ExchangeError> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(out);
-    writer.write_record(sheet.columns.iter().map(|column| sheet.head(*column)))?;
-    for line in rows {
-        for column in sheet.columns {
-            let text = sheet.cell(*column, line).plain();
-            writer.write_field(safe::guarded(&text).as_bytes())?;
+    let heads = sheet.heads();
+    writer.write_record(heads.iter().map(|head| sheet.title(*head)))?;
+    for row in rows {
+        for head in &heads {
+            let cell = sheet.cell(*head, *row);
+            let text = cell.plain();
+            // A number below zero runs nothing.
+            let text = if cell.is_figure() {
+                text.into()
+            } else {
+                safe::guarded(&text)
+            };
+            writer.write_field(text.as_bytes())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
@@ -241,24 +283,21 @@ fn separated(
 fn markdown(
     out: &mut dyn Write,
     sheet: &ListSheet<'_>,
-    rows: &[CaseLine],
+    rows: &[Row<'_>],
 ) -> Result<(), ExchangeError> {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | ").replace('\n', " "));
-    let heads = sheet
-        .columns
+    let heads = sheet.heads();
+    let titles = heads.iter().map(|head| sheet.title(*head).to_owned());
+    out.write_all(row(titles.collect()).as_bytes())?;
+    let rules = heads
         .iter()
-        .map(|column| sheet.head(*column).to_owned());
-    out.write_all(row(heads.collect()).as_bytes())?;
-    let rules = sheet
-        .columns
-        .iter()
-        .map(|column| if column.is_figure() { "---:" } else { "---" }.to_owned());
+        .map(|head| if head.is_figure() { "---:" } else { "---" }.to_owned());
     out.write_all(row(rules.collect()).as_bytes())?;
-    for line in rows {
-        let cells = sheet
-            .columns
-            .iter()
-            .map(|column| sheet.cell(*column, line).plain().replace('|', "\\|"));
+    let cells = |row: &Row<'_>| heads.iter().map(|head| sheet.cell(*head, *row)).collect();
+    let lines = rows.iter().map(cells).chain(sheet.sum(rows));
+    for line in lines {
+        let line: Vec<Cell> = line;
+        let cells = line.iter().map(|cell| cell.plain().replace('|', "\\|"));
         out.write_all(row(cells.collect()).as_bytes())?;
     }
     Ok(())

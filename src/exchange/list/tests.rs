@@ -75,11 +75,13 @@ fn pages_cut_no_date_and_no_money_and_say_what_they_leave_out() {
         ];
         let sheet = ListSheet {
             columns: &columns,
+            adds: None,
             locale,
             title: "late > 0".into(),
             today: "2022-07-07".parse().unwrap(),
             encoding: OutEncoding::default(),
             outcome: &outcome,
+            item: &|kind, _| kind.id().to_owned(),
         };
         let mut out = Vec::new();
         write_list(&mut out, ListFormat::Text, &sheet, &[row.clone()]).unwrap();
@@ -90,7 +92,8 @@ fn pages_cut_no_date_and_no_money_and_say_what_they_leave_out() {
         assert_eq!(text.matches("2022-07-04").count(), 2, "{text}");
         let note = text.lines().nth(1).unwrap();
         assert!(
-            note.contains(sheet.head(C::Court)) && !note.contains(sheet.head(C::Due)),
+            note.contains(sheet.title(head::Head::Case(C::Court)))
+                && !note.contains(sheet.title(head::Head::Case(C::Due))),
             "{text}"
         );
         assert!(
@@ -105,11 +108,13 @@ fn written(format: ListFormat, encoding: OutEncoding, n: i64) -> Vec<u8> {
     let outcome = |id: &str| format!("<{id}>");
     let sheet = ListSheet {
         columns: &COLUMNS,
+        adds: None,
         locale: Locale::Zh,
         title: "涉企 & 长期".into(),
         today: "2022-07-07".parse().unwrap(),
         encoding,
         outcome: &outcome,
+        item: &|kind, _| kind.id().to_owned(),
     };
     let rows: Vec<CaseLine> = (1..=n).map(line).collect();
     let mut out = Vec::new();
@@ -129,11 +134,13 @@ fn a_text_that_no_cell_holds_is_cut_and_named() {
     let outcome = |id: &str| id.to_owned();
     let sheet = ListSheet {
         columns: &COLUMNS,
+        adds: None,
         locale: Locale::Zh,
         title: String::new(),
         today: "2022-07-07".parse().unwrap(),
         encoding: OutEncoding::default(),
         outcome: &outcome,
+        item: &|kind, _| kind.id().to_owned(),
     };
     let (whole, mut long) = (line(1), line(2));
     long.cause = Some("长".repeat(40_000));
@@ -244,4 +251,131 @@ fn pages_have_heads_numbers_and_form_feeds_and_fit_the_paper() {
         }
     }
     assert!(pages[0].contains("(2022)内0702执1号"));
+}
+
+/// A file of the list behind a sum of payments, or of what falls due.
+fn behind(adds: Weight, format: ListFormat) -> String {
+    let outcome = |id: &str| id.to_owned();
+    let sheet = ListSheet {
+        columns: &COLUMNS,
+        adds: Some(adds),
+        locale: Locale::Zh,
+        title: "执行 > 到位".into(),
+        today: "2022-07-07".parse().unwrap(),
+        encoding: OutEncoding::default(),
+        outcome: &outcome,
+        item: &|kind, what| format!("<{} {}>", kind.id(), what.unwrap_or("-")),
+    };
+    let row = |(n, weight): (i64, i64)| DrillRow {
+        on: "2022-06-30".parse().ok(),
+        weight,
+        item: Some((AgendaKind::Supervision, Some("函".into()))),
+        ..DrillRow::from(line(n))
+    };
+    let rows: Vec<DrillRow> = [(1, 123_456), (2, -50)].map(row).into();
+    let mut out = Vec::new();
+    write_list(&mut out, format, &sheet, &rows).unwrap();
+    String::from_utf8(out).unwrap_or_default()
+}
+
+#[test]
+fn behind_a_sum_each_row_says_what_it_adds_in_every_form() {
+    use ListFormat as F;
+    let money = Weight::Money;
+    let csv = behind(money, F::Csv);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert!(lines[0].ends_with(",标签,日期,金额(元)"), "{csv}");
+    assert!(lines[1].ends_with(",2022-06-30,1234.56"), "{csv}");
+    // A number below zero is no formula, and data has no line that is no row.
+    assert!(lines[2].ends_with(",2022-06-30,-0.50"), "{csv}");
+    assert_eq!(lines.len(), 3);
+    let json: serde_json::Value =
+        serde_json::from_str(behind(money, F::Jsonl).lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&json["on"], &json["amount"]),
+        (&"2022-06-30".into(), &"1234.56".into())
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(behind(Weight::Items, F::Jsonl).lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&json["kind"], &json["what"]),
+        (&"supervision".into(), &"函".into())
+    );
+    let json = behind(Weight::Days, F::Jsonl);
+    assert!(json.contains("\"weight\":123456"), "{json}");
+    // Where people read it, the sum stands below; what falls due adds up to nothing.
+    for (adds, sum) in [(money, "1234.06"), (Weight::Days, "123406")] {
+        for format in [F::Md, F::Text] {
+            let text = behind(adds, format);
+            let last = text.lines().last().unwrap();
+            assert!(last.contains("合计") && last.contains(sum), "{text}");
+        }
+    }
+    let text = behind(Weight::Items, F::Md);
+    assert!(
+        text.contains("<supervision 函>") && !text.contains("合计"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_workbook_has_the_sum_below_its_filter() {
+    let sheet = ListSheet {
+        columns: &COLUMNS,
+        adds: Some(Weight::Money),
+        locale: Locale::Zh,
+        title: String::new(),
+        today: "2022-07-07".parse().unwrap(),
+        encoding: OutEncoding::default(),
+        outcome: &|id| id.to_owned(),
+        item: &|kind, _| kind.id().to_owned(),
+    };
+    let row = DrillRow {
+        weight: 150,
+        ..DrillRow::from(line(1))
+    };
+    let mut bytes = Vec::new();
+    write_list(&mut bytes, ListFormat::Xlsx, &sheet, &[row.clone(), row]).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<&[Data]> = range.rows().collect();
+    assert_eq!(rows.len(), 4);
+    assert_eq!(rows[0][11], Data::String("金额(元)".into()));
+    assert_eq!(rows[1][11], Data::Float(1.5));
+    assert_eq!(rows[3][2], Data::String("合计".into()));
+    assert_eq!(rows[3][11], Data::Float(3.0));
+}
+
+/// On paper the amount, its day and who it is about stay; other dates go first.
+#[test]
+fn a_page_behind_a_sum_keeps_the_names_and_the_day() {
+    let columns = Column::ALL;
+    let sheet = ListSheet {
+        columns: &columns,
+        adds: Some(Weight::Money),
+        locale: Locale::Zh,
+        title: String::new(),
+        today: "2022-07-07".parse().unwrap(),
+        encoding: OutEncoding::default(),
+        outcome: &|id| id.to_owned(),
+        item: &|kind, _| kind.id().to_owned(),
+    };
+    let row = DrillRow {
+        on: "2022-06-30".parse().ok(),
+        weight: 150,
+        ..DrillRow::from(line(1))
+    };
+    let mut out = Vec::new();
+    write_list(&mut out, ListFormat::Text, &sheet, &[row]).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    for kept in [
+        "某公司",
+        "=cmd()",
+        "2022-06-30",
+        "1.50",
+        "(2022)内0702执1号",
+    ] {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(!text.contains("2022-01-04"), "{text}");
 }

@@ -3,9 +3,10 @@
 
 use std::io::Write;
 
-use super::ListSheet;
+use super::head::{Head, NUMBER};
+use super::{Cell, ListSheet, Row};
 use crate::exchange::error::ExchangeError;
-use crate::service::api::{CaseLine, Column};
+use crate::service::api::{Column, Weight};
 use crate::text::width;
 use crate::text::wrap::fold;
 
@@ -17,8 +18,10 @@ const ROWS: usize = 54;
 const LEAST: usize = 8;
 /// The width of a date and of the word for an outcome.
 const LAST: usize = 19;
+/// The dates that a list behind a sum leaves out before the names: its own day says when.
+const DATES: [Column; 4] = [Column::Next, Column::StatedDue, Column::Filed, Column::Due];
 /// The columns of words, the most dispensable first.
-const WORDS: [Column; 12] = [
+const WORDS: [Column; 13] = [
     Column::Court,
     Column::Division,
     Column::Clerk,
@@ -28,27 +31,34 @@ const WORDS: [Column; 12] = [
     Column::Cause,
     Column::Opponent,
     Column::Status,
+    Column::How,
     Column::Last,
     Column::Handler,
     Column::Party,
 ];
+/// How many of them, at the end, name who a row is about.
+const NAMES: usize = 2;
 
 pub(super) fn write(
     out: &mut dyn Write,
     sheet: &ListSheet<'_>,
-    rows: &[CaseLine],
+    rows: &[Row<'_>],
 ) -> Result<(), ExchangeError> {
-    let widths = widths(sheet, rows);
-    let left_out = left_out(sheet, &widths);
-    let columns = sheet.columns.iter().zip(&widths);
-    let heads: Vec<Vec<String>> = columns
-        .map(|(column, room)| match room {
+    let heads = sheet.heads();
+    let sum = sheet.sum(rows);
+    let widths = widths(sheet, &heads, rows, sum.as_deref());
+    let left_out = left_out(sheet, &heads, &widths);
+    let titles = heads.iter().zip(&widths);
+    let titles: Vec<Vec<String>> = titles
+        .map(|(head, room)| match room {
             0 => Vec::new(),
-            room => fold(sheet.head(*column), *room),
+            room => fold(sheet.title(*head), *room),
         })
         .collect();
-    let tall = heads.iter().map(Vec::len).max().unwrap_or(0);
-    let pages = rows.len().div_ceil(ROWS).max(1);
+    let tall = titles.iter().map(Vec::len).max().unwrap_or(0);
+    let pages = (rows.len() + usize::from(sum.is_some()))
+        .div_ceil(ROWS)
+        .max(1);
     for n in 0..pages {
         if n > 0 {
             out.write_all(b"\x0c")?;
@@ -65,24 +75,29 @@ pub(super) fn write(
         }
         writeln!(out, "{}", "-".repeat(PAGE))?;
         for n in 0..tall {
-            let cells = heads.iter().zip(sheet.columns).map(|(lines, column)| {
-                // The last line of each head is right above its column.
+            let cells = titles.iter().zip(&heads).map(|(lines, head)| {
+                // The last line of each title is right above its column.
                 let at = (n + lines.len()).checked_sub(tall);
-                let head = at.and_then(|at| lines.get(at)).cloned();
-                (head.unwrap_or_default(), column.is_figure())
+                let title = at.and_then(|at| lines.get(at)).cloned();
+                (title.unwrap_or_default(), head.is_figure())
             });
             line(out, cells, &widths)?;
         }
         writeln!(out, "{}", "-".repeat(PAGE))?;
         for row in rows.iter().skip(n * ROWS).take(ROWS) {
-            let cells = sheet.columns.iter().map(|column| {
-                let cell = sheet.cell(*column, row);
-                (width::safe(&cell.plain()).into_owned(), cell.is_figure())
-            });
+            let cells = heads.iter().map(|head| printed(&sheet.cell(*head, *row)));
             line(out, cells, &widths)?;
+        }
+        if let Some(sum) = sum.as_ref().filter(|_| n + 1 == pages) {
+            line(out, sum.iter().map(printed), &widths)?;
         }
     }
     Ok(())
+}
+
+/// The words of a cell, and whether they stand at its right.
+fn printed(cell: &Cell) -> (String, bool) {
+    (width::safe(&cell.plain()).into_owned(), cell.is_figure())
 }
 
 fn line(
@@ -111,66 +126,69 @@ fn line(
 
 /// Whether a column must be shown whole: a number, a date or a sum that is cut reads as another
 /// one.
-fn is_whole(column: Column) -> bool {
-    column.is_figure()
-        || matches!(
-            column,
-            Column::Level
-                | Column::Days
-                | Column::Number
-                | Column::Filed
-                | Column::Due
-                | Column::StatedDue
-                | Column::Closed
-                | Column::Next
-        )
+fn is_whole(head: Head) -> bool {
+    match head {
+        Head::Case(column) => !WORDS.contains(&column),
+        Head::On => true,
+        Head::Adds(weight) => weight != Weight::Items,
+    }
 }
 
 /// The minimum width of a column; in the last follow-up the day stays whole.
-fn least(column: Column, needed: usize) -> usize {
-    match column {
-        _ if is_whole(column) => needed,
-        Column::Last => LAST.min(needed),
+fn least(head: Head, needed: usize) -> usize {
+    match head {
+        _ if is_whole(head) => needed,
+        Head::Case(Column::Last) => LAST.min(needed),
         _ => LEAST.min(needed),
     }
 }
 
 /// The first column to be left out: names and words in this order, then the others from the end;
-/// never the number.
-fn first_to_go(columns: &[Column], widths: &[usize]) -> Option<usize> {
+/// never the number, and never what a row adds to a sum.
+fn first_to_go(heads: &[Head], widths: &[usize]) -> Option<usize> {
     let shown = |at: &usize| {
         let width = widths.get(*at).is_some_and(|width| *width > 0);
-        width && columns.get(*at) != Some(&Column::Number)
+        let stays = |head: &Head| *head == NUMBER || !matches!(head, Head::Case(_));
+        width && !heads.get(*at).is_some_and(stays)
     };
-    let words = WORDS
-        .iter()
-        .filter_map(|word| columns.iter().position(|column| column == word));
-    let mut words = words.filter(shown);
-    words
-        .next()
-        .or_else(|| (0..columns.len()).rev().find(shown))
+    let (words, names) = WORDS.split_at(WORDS.len() - NAMES);
+    let dates: &[Column] = if heads.contains(&Head::On) {
+        &DATES
+    } else {
+        &[]
+    };
+    let order = [words, dates, names].into_iter().flatten();
+    let order = order.map(|column| Head::Case(*column));
+    let mut order = order.filter_map(|first| heads.iter().position(|head| *head == first));
+    let at = order.find(shown);
+    at.or_else(|| (0..heads.len()).rev().find(shown))
 }
 
-/// The width of each column. Words are squeezed into the page from the widest on. If that is not
+/// The width of each column, that of the sum below included. Words are squeezed into the page from the widest on. If that is not
 /// enough, columns are left out (0), words before dates and money.
-fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
-    let cells = |column: Column| {
-        let cells = rows
-            .iter()
-            .map(|row| width::width(&width::safe(&sheet.cell(column, row).plain())));
-        cells.max().unwrap_or(0)
+fn widths(
+    sheet: &ListSheet<'_>,
+    heads: &[Head],
+    rows: &[Row<'_>],
+    sum: Option<&[Cell]>,
+) -> Vec<usize> {
+    let wide = |cell: &Cell| width::width(&printed(cell).0);
+    let cells = |(at, head): (usize, &Head)| {
+        let cells = rows.iter().map(|row| wide(&sheet.cell(*head, *row)));
+        let below = sum.and_then(|sum| sum.get(at)).map(wide);
+        cells.chain(below).max().unwrap_or(0)
     };
-    let cells: Vec<usize> = sheet.columns.iter().map(|column| cells(*column)).collect();
-    let columns = sheet.columns.iter().zip(&cells);
+    let cells: Vec<usize> = heads.iter().enumerate().map(cells).collect();
+    let columns = heads.iter().zip(&cells);
     let mut widths: Vec<usize> = columns
         .clone()
-        .map(|(column, cells)| width::width(sheet.head(*column)).max(*cells))
+        .map(|(head, cells)| width::width(sheet.title(*head)).max(*cells))
         .collect();
-    // A head is broken at its blanks, never cut.
+    // A title is broken at its blanks, never cut.
     let all: Vec<usize> = columns
-        .map(|(column, cells)| {
-            let words = sheet.head(*column).split(' ').map(width::width);
-            least(*column, *cells).max(words.max().unwrap_or(0))
+        .map(|(head, cells)| {
+            let words = sheet.title(*head).split(' ').map(width::width);
+            least(*head, *cells).max(words.max().unwrap_or(0))
         })
         .collect();
     let taken = |widths: &[usize]| {
@@ -182,7 +200,7 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
         least.map(|(least, now)| *least.min(now)).collect()
     };
     while taken(&squeezed(&widths)) > PAGE {
-        let first = first_to_go(sheet.columns, &widths);
+        let first = first_to_go(heads, &widths);
         match first.and_then(|at| widths.get_mut(at)) {
             Some(width) => *width = 0,
             None => break,
@@ -202,9 +220,9 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
 }
 
 /// Reports in lines which columns did not fit on the page.
-fn left_out(sheet: &ListSheet<'_>, widths: &[usize]) -> Vec<String> {
-    let gone = sheet.columns.iter().zip(widths).filter(|(_, w)| **w == 0);
-    let heads: Vec<&str> = gone.map(|(column, _)| sheet.head(*column)).collect();
+fn left_out(sheet: &ListSheet<'_>, heads: &[Head], widths: &[usize]) -> Vec<String> {
+    let gone = heads.iter().zip(widths).filter(|(_, w)| **w == 0);
+    let heads: Vec<&str> = gone.map(|(head, _)| sheet.title(*head)).collect();
     if heads.is_empty() {
         return Vec::new();
     }

@@ -6,12 +6,11 @@ use std::io::Write;
 use chrono::Datelike;
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::{Cell, ListSheet};
+use super::{Cell, ListSheet, Row};
 use crate::domain::level::Level;
 use crate::exchange::cut::{Cut, cut};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
-use crate::service::api::CaseLine;
 use crate::text::width::width;
 
 /// The maximum width of a column.
@@ -22,9 +21,9 @@ const MEASURED: usize = 2_000;
 pub(super) fn write(
     out: &mut dyn Write,
     sheet: &ListSheet<'_>,
-    rows: &[CaseLine],
+    rows: &[Row<'_>],
 ) -> Result<Vec<Cut>, ExchangeError> {
-    if rows.len() as u64 >= u64::from(limit::ROWS) {
+    if (rows.len() + usize::from(sheet.adds.is_some())) as u64 >= u64::from(limit::ROWS) {
         return Err(ExchangeError::sheet_full());
     }
     let (bytes, cuts) = book(sheet, rows).map_err(|error| ExchangeError::WriteSheet {
@@ -34,32 +33,39 @@ pub(super) fn write(
     Ok(cuts)
 }
 
-fn book(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
+fn book(sheet: &ListSheet<'_>, rows: &[Row<'_>]) -> Result<(Vec<u8>, Vec<Cut>), XlsxError> {
     let mut cuts = Vec::new();
     let mut book = Workbook::new();
     let page = book.add_worksheet_with_constant_memory()?;
     layout(page, sheet, rows)?;
     let bold = Format::new().set_bold();
-    for (at, column) in (0_u16..).zip(sheet.columns) {
-        page.write_string_with_format(0, at, sheet.head(*column), &bold)?;
+    let heads = sheet.heads();
+    for (at, head) in (0_u16..).zip(&heads) {
+        page.write_string_with_format(0, at, sheet.title(*head), &bold)?;
     }
     let formats = Formats::new();
-    for (row, line) in (1_u32..).zip(rows) {
-        for (at, column) in (0_u16..).zip(sheet.columns) {
-            if formats.put(page, (row, at), &sheet.cell(*column, line))? {
+    for (y, row) in (1_u32..).zip(rows) {
+        for (at, head) in (0_u16..).zip(&heads) {
+            if formats.put(page, (y, at), &sheet.cell(*head, *row))? {
                 cuts.push(Cut {
-                    number: line.number.clone(),
-                    field: sheet.head(*column).to_owned(),
+                    number: row.line.number.clone(),
+                    field: sheet.title(*head).to_owned(),
                 });
             }
         }
     }
+    // Below the filter of the heads, which therefore never sorts it among the rows.
+    let below = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+    for (at, cell) in (0_u16..).zip(sheet.sum(rows).into_iter().flatten()) {
+        formats.put(page, (below, at), &cell)?;
+    }
     Ok((book.save_to_buffer()?, cuts))
 }
 
-fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<(), XlsxError> {
+fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[Row<'_>]) -> Result<(), XlsxError> {
     let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let last_column = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(0);
+    let heads = sheet.heads();
+    let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(0);
     page.set_freeze_panes(1, 0)?;
     page.autofilter(0, 0, last_row, last_column)?;
     page.set_landscape();
@@ -70,14 +76,14 @@ fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Res
     let title = sheet.title.replace('&', "&&");
     page.set_header(format!("&L{title}&R{}", sheet.today));
     page.set_footer("&C&P / &N");
-    for (at, column) in (0_u16..).zip(sheet.columns) {
+    for (at, head) in (0_u16..).zip(&heads) {
         let cells = rows
             .iter()
             .take(MEASURED)
-            .map(|line| width(&sheet.cell(*column, line).plain()));
+            .map(|row| width(&sheet.cell(*head, *row).plain()));
         // Space for the arrow of the filter.
-        let head = width(sheet.head(*column)) + 3;
-        let columns = cells.max().unwrap_or(0).max(head).min(WIDEST);
+        let title = width(sheet.title(*head)) + 3;
+        let columns = cells.max().unwrap_or(0).max(title).min(WIDEST);
         page.set_column_width(at, columns as f64 + 1.0)?;
     }
     Ok(())
@@ -142,6 +148,8 @@ impl Formats {
             Cell::Money(money) => page
                 .write_number_with_format(row, at, money.0 as f64 / 100.0, &self.money)
                 .map(drop),
+            // Days of cases: far below what a cell holds exactly.
+            Cell::Count(n) => page.write_number(row, at, *n as f64).map(drop),
             Cell::Day(day) => {
                 let serial =
                     ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);

@@ -116,6 +116,8 @@ pub struct More {
     pub tags: Vec<String>,
     /// The due date stated in the ledger.
     pub stated_due: Option<NaiveDate>,
+    /// 结案方式 of the closing on the day that the row names.
+    pub how: Option<String>,
     /// 措施 of the last supervision and its limit, read only for [`super::Column::Measure`].
     pub measure: Option<(String, Option<NaiveDate>)>,
 }

@@ -40,6 +40,8 @@ ids! {
         StatedDue = "stated_due",
         /// 结案日.
         Closed = "closed",
+        /// 结案方式.
+        How = "how",
         /// 下次跟进.
         Next = "next",
         /// 上次结果.
@@ -62,7 +64,12 @@ impl Column {
     pub fn is_more(self) -> bool {
         matches!(
             self,
-            Column::Clerk | Column::Received | Column::StatedDue | Column::Measure | Column::Tags
+            Column::Clerk
+                | Column::Received
+                | Column::StatedDue
+                | Column::How
+                | Column::Measure
+                | Column::Tags
         )
     }
 

@@ -1,8 +1,9 @@
 //! The cases behind a figure: what a cell counts, one row for each thing counted.
 
+mod closed;
 mod weight;
 
-pub use weight::Weight;
+pub use weight::{RowKind, Weight};
 
 use chrono::NaiveDate;
 
@@ -264,6 +265,19 @@ pub struct DrillRow {
     pub weight: i64,
     /// What falls due, and more about it, as in [`super::AgendaItem`].
     pub item: Option<(AgendaKind, Option<String>)>,
+}
+
+impl From<CaseLine> for DrillRow {
+    /// A case that counts as one.
+    fn from(line: CaseLine) -> DrillRow {
+        DrillRow {
+            line,
+            on: None,
+            amount: None,
+            weight: 1,
+            item: None,
+        }
+    }
 }
 
 /// A page of the rows and the totals over all of them.

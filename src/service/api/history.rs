@@ -102,18 +102,21 @@ pub struct CommitLine {
 }
 
 /// A query for one commit with a page of its cases.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CommitQuery {
     pub commit: u64,
     pub offset: usize,
     pub limit: usize,
+    /// The number of the case that is asked about: it comes before the others, and only what builds
+    /// on the commit in it is looked for.
+    pub about: Option<String>,
 }
 
 /// A commit and what it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitFile {
     pub line: CommitLine,
-    /// A page of the cases it touched, ordered by id.
+    /// A page of the cases it touched, ordered by id, after the one that was asked about.
     pub cases: Vec<TouchedCase>,
     /// Number of all cases it touched.
     pub total: usize,

@@ -131,6 +131,8 @@ pub enum Request {
     },
     /// The dictionary of values in use, for pickers and completion.
     Names(NameKind),
+    /// Of those the ones that the cases of a list have. Answers [`Response::Names`].
+    NamesOf(Box<NamesQuery>),
     /// Cases with their raw events in id order, for export.
     Export(ExportQuery),
     /// Checks the store: checksums, the chain, and every projection against the events.
@@ -253,6 +255,7 @@ impl Request {
             Request::Compare { .. } => "compare",
             Request::Freeze(_) => "freeze",
             Request::Names(_) => "names",
+            Request::NamesOf(_) => "names-of",
             Request::Export(_) => "export",
             Request::Verify => "verify",
             Request::Doctor => "doctor",

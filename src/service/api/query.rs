@@ -7,8 +7,8 @@ use super::{Column, Figure, Order, Scope};
 pub use crate::domain::query::{
     Fault, Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, condition_at,
     is_bare_word, is_value_word, key_words, parse as parse_query, parse_among as parse_query_among,
-    print as print_query, print_among as print_query_among, print_name, slot as query_slot,
-    value_words,
+    print as print_query, print_among as print_query_among, print_name, reason_words,
+    slot as query_slot, value_words,
 };
 
 /// A query for open cases in order of due date (届满日), those without one last.
@@ -186,6 +186,32 @@ pub enum NameKind {
     Court,
     Division,
     Handler,
+    Clerk,
     Cause,
+    /// By their ids.
+    Procedure,
+    /// 类型代字.
+    Type,
     Tag,
+    /// By their ids, and those of no list as they were written.
+    Outcome,
+    /// 结案方式, as they are stored.
+    How,
+}
+
+/// A query for the names of one kind that the cases of a list have, in the order in which people
+/// look them up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamesQuery {
+    pub kind: NameKind,
+    pub of: Listed,
+}
+
+/// The cases of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    /// Those that match a filter, or of those behind a figure the ones that do.
+    Cases(Among),
+    /// Those still to do today that match a filter.
+    Day(Filter),
 }

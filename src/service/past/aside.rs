@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::query::Key;
 use crate::domain::standing::Standing;
-use crate::service::api::{Figure, Filter, Measure, Request, Scope, Status};
+use crate::service::api::{Figure, Filter, Listed, Measure, Request, Scope, Status};
 use crate::service::filter::Resolved;
 use crate::service::indicators::year_begin;
 use crate::service::then::altered;
@@ -64,6 +64,11 @@ impl Wanted {
                 Wanted::by(&query.filter)
             }
             Request::Sums(among) if among.figure.is_none() => Wanted::by(&among.filter),
+            Request::NamesOf(query) => match &query.of {
+                Listed::Cases(among) if among.figure.is_none() => Wanted::by(&among.filter),
+                Listed::Cases(_) => None,
+                Listed::Day(filter) => Wanted::by(filter),
+            },
             Request::Calendar(query) => Wanted::by(&query.filter),
             Request::Agenda(query) => Wanted::by(&query.filter),
             Request::Drill(query) if query.filter.is_none() => match &query.figure {

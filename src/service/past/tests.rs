@@ -12,8 +12,8 @@ use crate::service::Service;
 use crate::service::api::{
     AgePart, AgeingQuery, AgendaQuery, Among, CalendarQuery, ChecklistQuery, Column, Context,
     DelayPart, DelaysQuery, DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure, Filter,
-    IndicatorQuery, ListQuery, LoadPart, Measure, NewEvent, Order, Request, Response, Scope,
-    SheetQuery, Slice, Status, StockQuery, StockSet, View, WorkloadQuery,
+    IndicatorQuery, ListQuery, Listed, LoadPart, Measure, NameKind, NamesQuery, NewEvent, Order,
+    Request, Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View, WorkloadQuery,
 };
 use crate::service::clerk_tests::context;
 
@@ -450,6 +450,13 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
             }));
         }
         all.push(Request::Sums(filter.clone().into()));
+        for of in [
+            Listed::Cases(filter.clone().into()),
+            Listed::Day(filter.clone()),
+        ] {
+            let kind = NameKind::Handler;
+            all.push(Request::NamesOf(Box::new(NamesQuery { kind, of })));
+        }
         // The same filters within the cases of a figure.
         let open = || Figure::Due {
             filter: Filter::default(),

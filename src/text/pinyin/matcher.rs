@@ -83,18 +83,28 @@ impl Matcher {
     /// Whether the whole query spells a run within one of several texts joined by `between`; no run
     /// extends across it.
     pub fn is_match_of(&self, text: &str, between: Option<char>) -> bool {
+        self.runs(text, between, 1)
+    }
+
+    /// Whether the whole query spells the beginning of `text`.
+    pub fn begins(&self, text: &str) -> bool {
+        self.runs(text, None, 0)
+    }
+
+    /// Whether a run spells the whole query. One begins with the text, and where `fresh` is 1 with
+    /// every character.
+    fn runs(&self, text: &str, between: Option<char>, fresh: u128) -> bool {
         let length = self.query.len();
         if length == 0 {
             return false;
         }
-        // Bit n: the run so far has consumed n characters of the query. Bit 0 is always set,
-        // because a run may begin anywhere.
+        // Bit n: the run so far has consumed n characters of the query.
         let mut taken: u128 = 1;
         for c in text.chars() {
             if Some(c) == between {
-                taken = 1;
+                taken = fresh;
             } else if let Some(letter) = alphanumeric(c) {
-                taken = (taken & self.place(letter)) << 1 | 1;
+                taken = (taken & self.place(letter)) << 1 | fresh;
             } else {
                 let bits = letters(c);
                 if bits == 0 {
@@ -102,9 +112,9 @@ impl Matcher {
                 }
                 let starts = taken & self.places_of(bits);
                 taken = if starts == 0 {
-                    1
+                    fresh
                 } else {
-                    self.step(c, starts) | 1
+                    self.step(c, starts) | fresh
                 };
             }
             if taken >> length & 1 == 1 {

@@ -13,7 +13,7 @@ mod reason;
 use choose::word;
 
 use super::form::{Deed, Form};
-use super::{Act, BESIDE, Screen, menu};
+use super::{Act, BESIDE, Screen, idle, menu};
 use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
 use crate::domain::bulk::Doing;
@@ -247,6 +247,13 @@ impl Screen for Bulk {
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.load_form(cx)
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        match self.stage {
+            Stage::Form => idle::FIELDS,
+            _ => idle::of(self.context()),
+        }
     }
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {

@@ -29,9 +29,10 @@ use crate::config::theme::Role;
 use crate::report;
 use crate::service::api::{CaseFile, CaseLine, Request, Response};
 use crate::service::error::{Error, ErrorKey};
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, spoken_key};
 use crate::tui::scroll;
 use crate::tui::ticket::Tag;
 use crate::tui::widget::{paint, strip};
@@ -49,6 +50,8 @@ pub struct Case {
     top: usize,
     /// The line that the cursor is on, among those that open something.
     at: usize,
+    /// The index of the event that was opened last, among those of its commit.
+    opened: u32,
     /// The kind of facts that the timeline shows; `None` for all.
     kind: Option<Kind>,
     /// The day the next follow-up was moved to from here; the next outcome recorded keeps it.
@@ -63,6 +66,7 @@ impl Case {
             tab: if why { Tab::Clock } else { Tab::Progress },
             top: 0,
             at: 0,
+            opened: 0,
             kind: None,
             planned: None,
         }
@@ -145,7 +149,10 @@ impl Screen for Case {
                 self.walk(cx, 0);
                 Vec::new()
             }
-            Ok(Response::Commit(file)) => vec![Act::Push(Box::new(history::reader(cx, &file)))],
+            Ok(Response::Commit(file)) => {
+                let reader = history::reader_from(cx, &file, self.opened as usize);
+                vec![Act::Push(Box::new(reader))]
+            }
             Ok(_) => Vec::new(),
             Err(error) if tag == COMMIT => vec![Act::Say(Notice::error(cx, &error))],
             // The case existed a moment ago: its registration was undone.
@@ -190,19 +197,12 @@ impl Screen for Case {
             y = about + height;
         }
         if y + 1 < area.bottom() {
-            paint::rule(cx, buffer, area.x, y, area.width);
-            let line = Rect {
-                y: y + 1,
-                height: 1,
+            let lines = Rect {
+                y,
+                height: 2,
                 ..area
             };
-            let more = self.more(cx, parts.rows);
-            let tabs = Rect {
-                width: line.width.saturating_sub(width::width(&more) as u16),
-                ..line
-            };
-            let taken = self.tabs(cx, buffer, tabs, file);
-            paint::put_right(buffer, line, taken, &more, cx.styles.of(Role::Dim));
+            self.above_tab(cx, buffer, lines, parts.rows);
         }
         let below = Rect {
             y: (y + 2).min(area.bottom()),
@@ -217,13 +217,25 @@ impl Screen for Case {
         None
     }
 
-    /// A closed case has no next follow-up, and no change from now on counts.
+    /// A closed case has no next follow-up, and no change from now on counts. In an empty tab there
+    /// is nothing to open.
     fn idle(&self) -> &'static [Action] {
-        if self.is_closed() {
-            &[Action::SetDay, Action::WhatIf]
-        } else {
-            &[]
+        match (self.is_closed(), self.opens_nothing()) {
+            (true, true) => &[Action::SetDay, Action::WhatIf, Action::Open],
+            (true, false) => &[Action::SetDay, Action::WhatIf],
+            (false, true) => &[Action::Open],
+            (false, false) => &[],
         }
+    }
+
+    /// Shows every kind of facts again before the case is left.
+    fn escape(&mut self, cx: &Cx) -> Option<Vec<Act>> {
+        let kind = self.kind.take_if(|_| self.tab == Tab::Progress)?;
+        self.turn_to(Tab::Progress);
+        let key = spoken_key(cx, Context::Case, Action::Filter);
+        let args: Named<'_> = &[("kind", &kind.words(cx)), ("key", &key)];
+        let words = cx.fill("tui.case.dropped", args);
+        Some(vec![Act::Say(Notice::say(words))])
     }
 
     /// The what-if key is offered first where the due date is explained; outcomes are asked about
@@ -231,6 +243,7 @@ impl Screen for Case {
     fn foremost(&self) -> &'static [Action] {
         match self.tab {
             _ if self.is_closed() => &[Action::NextTab],
+            _ if self.opens_nothing() => &[Action::Outcome, Action::NextTab],
             Tab::Clock => &[Action::Outcome, Action::NextTab, Action::WhatIf],
             Tab::Progress => &[Action::Outcome, Action::NextTab],
             Tab::Money | Tab::Links | Tab::History => {
@@ -245,6 +258,29 @@ impl Screen for Case {
 }
 
 impl Case {
+    /// Draws the rule above the tabs, in it the kind that the timeline shows, and the tabs.
+    fn above_tab(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, rows: usize) {
+        let Some(file) = &self.file else { return };
+        paint::rule(cx, buffer, area.x, area.y, area.width);
+        if let Some(filter) = self.filtered(cx) {
+            let cells = paint::Cells::at((area.x + 2, area.y), area.width.saturating_sub(2));
+            let words = format!(" {filter} ");
+            paint::put(buffer, cells, &words, cx.styles.of(Role::Text));
+        }
+        let line = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        let more = self.more(cx, rows);
+        let tabs = Rect {
+            width: line.width.saturating_sub(width::width(&more) as u16),
+            ..line
+        };
+        let taken = self.tabs(cx, buffer, tabs, file);
+        paint::put_right(buffer, line, taken, &more, cx.styles.of(Role::Dim));
+    }
+
     /// Draws the lines of the open tab.
     fn open_tab(&self, cx: &Cx, buffer: &mut Buffer, below: Rect, file: &CaseFile) {
         let Some(lines) = self.tab.rows(cx, file) else {
@@ -266,6 +302,13 @@ impl Case {
             let text = format!("{sign}{}", line.text);
             paint::put_data(cx, buffer, cells, &text, cx.styles.of(role));
         }
+    }
+
+    /// Whether the open tab would have lines to open but is empty.
+    fn opens_nothing(&self) -> bool {
+        let opens = matches!(self.tab, Tab::Money | Tab::Links | Tab::History);
+        let file = self.file.as_ref().filter(|_| opens);
+        file.is_some_and(|file| self.tab.title(file, None).1 == 0)
     }
 
     fn is_closed(&self) -> bool {

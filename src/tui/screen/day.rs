@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::form::{day_means, of_advice, of_meaning};
+use super::form::{day_help, day_means, of_advice, of_meaning};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
@@ -254,10 +254,11 @@ impl Screen for Day {
         let mut lines: Vec<(String, Role)> = Vec::new();
         lines.extend(packed(&meaning, room).into_iter().map(|line| (line, role)));
         let keys = (!cx.tiny()).then(|| self.keys(cx));
-        for help in [Some(cx.text("tui.day.help").to_owned()), keys]
-            .into_iter()
-            .flatten()
-        {
+        let days = cx.fill(
+            "tui.day.help",
+            &[("days", &day_help(cx.locale, cx.today, true))],
+        );
+        for help in [Some(days), keys].into_iter().flatten() {
             lines.extend(
                 paint::wrap(&help, room)
                     .into_iter()

@@ -2,7 +2,6 @@
 //! as every other; a filter narrows it. Esc returns to the figure. Behind a sum each row shows what
 //! it adds to it.
 
-mod file;
 mod weighed;
 
 use ratatui::buffer::Buffer;
@@ -10,19 +9,15 @@ use ratatui::layout::{Position, Rect};
 
 use self::weighed::Weighed;
 use super::rows::page::{Page, table_of};
-use super::rows::{Base, Behind, OWN, Rows};
+use super::rows::{Base, Behind, Rows};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
-use crate::service::api::{self, CaseLine, Figure, Response, Weight};
+use crate::service::api::{CaseLine, Figure, Response};
 use crate::service::error::Error;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::ticket::Tag;
 use crate::tui::widget::columns;
-
-/// Tags of all rows of a sum, to be saved or printed.
-const EXPORT: Tag = OWN;
-const PRINT: Tag = OWN.next();
 
 /// The list of the cases behind a figure.
 #[derive(Debug)]
@@ -35,10 +30,15 @@ pub struct Drill {
 
 impl Drill {
     pub fn new(cx: &Cx, path: String, figure: Figure) -> Drill {
-        let weighed = Weighed::new(figure.weight());
+        let weighed = Weighed::new(&figure);
+        let columns = if figure.is_of_closed() {
+            columns::CLOSED
+        } else {
+            columns::CASES
+        };
         let behind = Box::new(Behind { path, figure });
         let mut drill = Drill {
-            rows: Rows::new(columns::CASES, Base::Figure(behind)),
+            rows: Rows::new(columns, Base::Figure(behind)),
             weighed,
             whole: None,
         };
@@ -49,21 +49,6 @@ impl Drill {
     fn fit(&mut self, cx: &Cx) {
         self.rows.beside = self.weighed.columns(cx);
         self.rows.fit(cx);
-    }
-
-    /// The list with what each row adds, as files; only marked rows if there are any.
-    fn file(&self, cx: &Cx, tag: Tag, mut drill: api::Drill) -> Act {
-        let marks = &self.rows.marks;
-        if !marks.is_empty() {
-            drill.rows.retain(|row| marks.has(&row.line.number));
-            drill.sum = drill.rows.iter().map(|row| row.weight).sum();
-        }
-        let title = self.rows.titled(cx, self.path());
-        if tag == EXPORT {
-            file::export(cx, &title, &drill, self.weighed.unit)
-        } else {
-            file::print(cx, &title, &drill, self.weighed.unit)
-        }
     }
 
     fn path(&self) -> &str {
@@ -84,19 +69,19 @@ impl Drill {
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
-    /// The position of the cursor: `第 1 / 6 件`, with a filter `第 1 / 2 件, 共 6 件`.
+    /// The position of the cursor among the rows: `第 1 / 6 件`, with a filter `第 1 / 2 件, 共 6 件`.
+    /// Rows that are not cases are called what they are.
     fn count(&self, cx: &Cx) -> String {
         let listing = &self.rows.listing;
         let at = listing.at() + usize::from(!listing.is_empty());
         let known = listing.total();
         let all = known.map_or_else(|| "..".to_owned(), |n| n.to_string());
-        match self.whole.filter(|_| !self.rows.is_whole()) {
-            Some(whole) => {
-                let args: Named<'_> = &[("at", &at), ("all", &all), ("whole", &whole)];
-                cx.fill("tui.drill.count-of", args)
-            }
-            None => cx.fill("tui.cases.count", &[("at", &at), ("all", &all)]),
-        }
+        let whole = self.whole.filter(|_| !self.rows.is_whole());
+        let of = whole.map(|whole| whole.to_string()).unwrap_or_default();
+        let args: Named<'_> = &[("at", &at), ("all", &all), ("whole", &of)];
+        let key = if whole.is_some() { "count-of" } else { "count" };
+        let kind = self.weighed.rows_are.id();
+        cx.fill(&format!("tui.drill.{key}.{kind}"), args)
     }
 }
 
@@ -114,28 +99,17 @@ impl Screen for Drill {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let counts = self.weighed.unit == Weight::Cases;
-        match action {
-            // What each row adds to a sum stands in no list of cases.
-            Action::Export if !counts => vec![Act::Ask(EXPORT, self.rows.every())],
-            Action::Print if !counts => vec![Act::Ask(PRINT, self.rows.every())],
-            action => self.rows.command(cx, action).unwrap_or_default(),
-        }
+        self.rows.command(cx, action).unwrap_or_default()
     }
 
     fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
-        match (tag, response) {
-            (EXPORT | PRINT, Ok(Response::Drill(drill))) => vec![self.file(cx, tag, drill)],
-            (tag, response) => {
-                if let Ok(Response::Drill(drill)) = &response
-                    && let Some(start) = self.rows.listing.awaited(tag)
-                {
-                    self.whole = Some(drill.whole);
-                    self.weighed.take(start, drill);
-                }
-                self.rows.answer(cx, tag, response)
-            }
+        if let Ok(Response::Drill(drill)) = &response
+            && let Some(start) = self.rows.listing.awaited(tag)
+        {
+            self.whole = Some(drill.whole);
+            self.weighed.take(start, drill);
         }
+        self.rows.answer(cx, tag, response)
     }
 
     /// A write may have moved the case out of the figure.

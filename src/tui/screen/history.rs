@@ -25,7 +25,7 @@ use dialog::Dialog;
 /// Commits per page.
 const PAGE: usize = 200;
 /// The most cases read to look into a commit.
-pub(super) const CASES: usize = 200;
+const CASES: usize = 200;
 
 /// Tags of answers; pages of commits have the number of their request.
 const LOOK: Tag = BESIDE;
@@ -88,24 +88,39 @@ pub struct History {
 
 /// The title and the text of the page of a commit: what was done, then its facts.
 pub(super) fn account(cx: &Cx, file: &CommitFile) -> (String, String) {
+    let lines = deed::account(file, cx.wording());
+    (title(cx, file), text(cx, file, &lines))
+}
+
+fn title(cx: &Cx, file: &CommitFile) -> String {
     let moment = file.line.moment.format("%Y-%m-%d %H:%M");
     let args: Named<'_> = &[
         ("commit", &file.line.commit),
         ("moment", &moment),
         ("actor", &file.line.actor),
     ];
-    let title = cx.fill("tui.history.entry", args);
-    let mut text = deed::what(&file.line, cx.wording());
-    text.push_str("\n\n");
-    text.push_str(&deed::account(file, cx.wording()).join("\n"));
-    (title, text)
+    cx.fill("tui.history.entry", args)
+}
+
+fn text(cx: &Cx, file: &CommitFile, lines: &[String]) -> String {
+    let what = deed::what(&file.line, cx.wording());
+    format!("{what}\n\n{}", lines.join("\n"))
 }
 
 /// The page of a commit.
-pub(super) fn reader(cx: &Cx, file: &CommitFile) -> Reader {
+fn reader(cx: &Cx, file: &CommitFile) -> Reader {
     let (title, text) = account(cx, file);
-    let name = cx.fill("tui.history.file", &[("commit", &file.line.commit)]);
-    Reader::new(title, &text).named(&name)
+    Reader::new(title, &text).named(&file_name(cx, file))
+}
+
+/// The page of a commit from a row of a case, its event with this index.
+pub(super) fn reader_from(cx: &Cx, file: &CommitFile, index: usize) -> Reader {
+    let lines = deed::account_from(file, index, cx.wording());
+    Reader::new(title(cx, file), &text(cx, file, &lines)).named(&file_name(cx, file))
+}
+
+fn file_name(cx: &Cx, file: &CommitFile) -> String {
+    cx.fill("tui.history.file", &[("commit", &file.line.commit)])
 }
 
 impl History {
@@ -159,11 +174,11 @@ impl History {
     }
 
     /// Requests a commit with at most so many of its cases.
-    pub(super) fn commit(tag: Tag, limit: usize, commit: u64) -> Vec<Act> {
+    fn commit(tag: Tag, limit: usize, commit: u64) -> Vec<Act> {
         let query = CommitQuery {
             commit,
-            offset: 0,
             limit,
+            ..CommitQuery::default()
         };
         vec![Act::Ask(tag, Request::Commit(query))]
     }

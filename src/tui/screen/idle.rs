@@ -43,11 +43,14 @@ pub(super) const NO_CHOICE: &[A] = &[
     A::Accept,
 ];
 
+/// Those of a form with fields, where there may be no second page of choices.
+pub(super) const FIELDS: &[A] = &[A::PageUp, A::PageDown];
+
 /// What most dialogs of a context leave alone.
 pub(super) fn of(context: Context) -> &'static [A] {
     match context {
         Context::Picker => MENU,
-        Context::Form => &[A::PageUp, A::PageDown],
+        Context::Form => &[A::PageUp, A::PageDown, A::StartOver],
         _ => &[],
     }
 }

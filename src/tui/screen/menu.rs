@@ -36,17 +36,19 @@ pub fn step(at: usize, step: isize, lines: usize) -> usize {
     (at.cast_signed() + step).rem_euclid(lines).cast_unsigned()
 }
 
-/// The line a key of the menu jumps to: an end, or the next line that begins with a letter. `None`
-/// if there is no such line.
+/// The line a key of the menu jumps to: an end, the next line that begins with a letter, or with Tab
+/// the next one. `None` if no line begins so; other keys leave the cursor where it is.
 pub fn find(lines: &[&str], at: usize, key: Key) -> Option<usize> {
     match key.half_width().code {
         Code::Home => Some(0),
         Code::End => Some(lines.len().saturating_sub(1)),
+        Code::Tab => Some(step(at, 1, lines.len())),
+        Code::BackTab => Some(step(at, -1, lines.len())),
         Code::Char(c) => {
             let mut letter = [0; 4];
             next(lines, at, |line| begins(line, c.encode_utf8(&mut letter)))
         }
-        _ => None,
+        _ => Some(at),
     }
 }
 
@@ -139,6 +141,18 @@ mod tests {
         assert_eq!(find(0, 'Ｊ'), Some(1));
         assert_eq!(find(0, '正'), Some(3));
         assert_eq!(find(0, 'x'), None);
+        for (at, code, to) in [
+            (0, Code::Tab, 1),
+            (3, Code::Tab, 0),
+            (0, Code::BackTab, 3),
+            (2, Code::F(7), 2),
+        ] {
+            assert_eq!(
+                super::find(&LINES, at, Key::plain(code)),
+                Some(to),
+                "{code:?}"
+            );
+        }
         // The current line comes last.
         assert_eq!(find(1, 'j'), Some(1));
         assert_eq!(named(&LINES, 0, "结案登记"), Some(1));

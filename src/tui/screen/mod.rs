@@ -88,6 +88,11 @@ pub trait Screen: Debug {
         self.context() == Context::History
     }
 
+    /// Whether it shows a text to be selected with the mouse, which stays until it is left.
+    fn is_to_select(&self) -> bool {
+        false
+    }
+
     /// Whether it shows two things side by side, of which one has the cursor.
     fn has_panes(&self) -> bool {
         false

@@ -18,7 +18,7 @@ use crate::config::theme::Role;
 use crate::service::api::{
     CaseFile, Draft, HistoryQuery, Request, Response, SavedView, ViewsRequest,
 };
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKind};
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -59,6 +59,10 @@ pub struct Palette {
     redo: Option<bool>,
 }
 
+/// Tags of a case to be opened, and of one to be opened where its due date is explained.
+const SHOW: Tag = ONLY.next();
+const WHY: Tag = SHOW.next();
+
 /// Number of commits searched to find out whether the last one was an undo.
 const BACK: usize = 50;
 
@@ -75,6 +79,27 @@ impl Palette {
             views: Vec::new(),
             drafts: Vec::new(),
             file: None,
+        }
+    }
+
+    /// Opens the case that was named, by its number or a part that only it has; if there is not just
+    /// one, looks up what was typed.
+    fn opened(&self, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+        let why = tag == WHY;
+        let open = |number| vec![Act::Close, Act::OpenCase { number, why }];
+        let typed = typed::read(self.field.text());
+        let rest = typed.map_or("", |typed| typed.rest);
+        match response {
+            Ok(Response::Case(file)) => open(file.line.number),
+            Ok(Response::Named(named)) => match named.numbers.as_slice() {
+                [number] => open(number.clone()),
+                _ => typed::find(rest),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let part = rest.to_owned();
+                vec![Act::Ask(tag, Request::Named { part })]
+            }
+            _ => typed::find(rest),
         }
     }
 
@@ -149,7 +174,10 @@ impl Screen for Palette {
         acts
     }
 
-    fn answer(&mut self, _cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+    fn answer(&mut self, _cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+        if tag == SHOW || tag == WHY {
+            return self.opened(tag, response);
+        }
         match response {
             Ok(Response::Views(views)) => self.views = views,
             Ok(Response::Drafts(drafts)) => self.drafts = drafts,

@@ -6,6 +6,7 @@
 
 mod choice;
 mod recall;
+mod values;
 
 use std::time::Duration;
 
@@ -14,11 +15,11 @@ use ratatui::layout::{Position, Rect};
 
 use super::pick::Pick;
 use super::rows::Base;
-use super::{Act, BESIDE, Screen};
+use super::{Act, Screen};
 use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
-use crate::service::api::{Filter, Key as Of, NameKind, Request, Response, Slot, query_slot};
+use crate::service::api::{Filter, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -28,9 +29,7 @@ use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use choice::Walk;
 use recall::Recall;
-
-/// Tag of requests for names; counts have lower tags.
-const NAMES: Tag = BESIDE;
+use values::Values;
 
 /// The dialog for the query of a list.
 #[derive(Debug)]
@@ -52,8 +51,8 @@ pub struct Query {
     held: Vec<(Key, Duration)>,
     /// Whether a count is in progress, perhaps for an earlier text; the next one waits for it.
     counting: bool,
-    /// The names for a key, once they have arrived.
-    names: Option<(Of, Vec<String>)>,
+    /// The values of the key at the end that the cases of the list have.
+    values: Values,
     /// The words that Tab walks through, while it does.
     walk: Option<Walk>,
     /// Whether Enter was pressed on this text: then an unfinished query is an error.
@@ -76,7 +75,7 @@ impl Query {
             accepted: false,
             held: Vec::new(),
             counting: false,
-            names: None,
+            values: Values::default(),
             walk: None,
             tried: false,
         }
@@ -164,28 +163,10 @@ impl Query {
         }
     }
 
-    /// Requests the names for the key at the cursor.
-    fn ask_names(&self) -> Option<Act> {
-        let text = self.field.text();
-        let Slot::Value { key, .. } = query_slot(text, text.chars().count()) else {
-            return None;
-        };
-        let kind = match key {
-            Of::Court => NameKind::Court,
-            Of::Division => NameKind::Division,
-            Of::Handler => NameKind::Handler,
-            Of::Cause => NameKind::Cause,
-            Of::Tag => NameKind::Tag,
-            _ => return None,
-        };
-        let known = self.names.as_ref().is_some_and(|(of, _)| *of == key);
-        (!known).then(|| Act::Ask(NAMES, Request::Names(kind)))
-    }
-
     fn changed(&mut self, cx: &Cx) -> Vec<Act> {
         (self.walk, self.tried) = (None, false);
         let mut acts = self.ask(cx);
-        acts.extend(self.ask_names());
+        acts.extend(self.ask_values(cx));
         acts
     }
 }
@@ -277,20 +258,17 @@ impl Screen for Query {
     }
 
     fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+        if tag.is_beside() {
+            return self.found(cx, tag, response).into_iter().collect();
+        }
         match response {
             Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums.cases)),
             Ok(Response::Checklist(list)) => {
                 let left = list.counts.map_or(0, |counts| counts.todo());
                 return self.counted(cx, tag, Ok(left));
             }
-            Err(error) if tag != NAMES => return self.counted(cx, tag, Err(error)),
-            Ok(Response::Names(names)) => {
-                let text = self.field.text();
-                if let Slot::Value { key, .. } = query_slot(text, text.chars().count()) {
-                    self.names = Some((key, names));
-                }
-            }
-            _ => {}
+            Err(error) => return self.counted(cx, tag, Err(error)),
+            Ok(_) => {}
         }
         Vec::new()
     }
@@ -322,10 +300,16 @@ impl Screen for Query {
         let unfinished = !self.tried && self.is_unfinished(cx);
         let wrong = self.complaint.is_some() || self.left == Some(0);
         let (lines, role) = match (&self.complaint, self.left) {
-            _ if unfinished && wrong => (vec![cx.text("tui.query.unfinished").into()], Role::Dim),
+            _ if unfinished && wrong => {
+                let key = match self.walk {
+                    Some(_) => "tui.query.unfinished-walk",
+                    None => "tui.query.unfinished",
+                };
+                (vec![cx.text(key).to_owned()], Role::Dim)
+            }
             (Some(_), _) => (self.complaints(cx), Role::NoticeWarn),
             (None, Some(n)) => (vec![cx.fill("tui.query.count", &[("n", &n)])], Role::Title),
-            _ => (vec!["..".to_owned()], Role::Dim),
+            _ => (vec![cx.text("tui.query.counting").to_owned()], Role::Dim),
         };
         // Errors are shown in full; completions take the rows left.
         let lines = lines.iter().flat_map(|line| paint::fold(line, room));

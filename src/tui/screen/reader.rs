@@ -8,8 +8,8 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::docs;
 use crate::config::theme::Role;
-use crate::text::wrap::flow;
-use crate::text::{markdown, width};
+use crate::text::markdown;
+use crate::text::wrap::fold_after_marks;
 use crate::tui::cx::Cx;
 use crate::tui::scroll;
 use crate::tui::widget::footer::{self, Hint};
@@ -103,33 +103,24 @@ impl Reader {
     /// Whether the whole text is visible at once on this terminal, as needed for selecting it with
     /// the mouse.
     pub fn fits(cx: &Cx, text: &str) -> bool {
-        let rows: usize = text
+        let columns = usize::from(cx.width.saturating_sub(1)).max(1);
+        let rows = text
             .lines()
-            .map(|line| {
-                width::width(line)
-                    .div_ceil(usize::from(cx.width).max(1))
-                    .max(1)
-            })
-            .sum();
-        rows < usize::from(cx.body())
+            .map(|line| fold_after_marks(line, columns).len());
+        rows.sum::<usize>() < usize::from(cx.body())
     }
 
     /// The lines as drawn on this terminal.
     fn shown(&self, cx: &Cx, columns: u16) -> Vec<(String, Role)> {
         let columns = usize::from(columns).max(1);
         let mut shown = Vec::new();
-        let flown = self.flows.then(|| {
-            let lines = flow(self.lines.iter().map(String::as_str), columns);
-            markdown::plain(&lines, columns)
-        });
+        let lines = self.lines.iter().map(String::as_str);
+        let flown = self.flows.then(|| markdown::page(lines, columns));
         for line in flown.as_ref().unwrap_or(&self.lines) {
             let clean = paint::shown(cx, line);
             if self.plain {
-                shown.extend(
-                    paint::fold(&clean, columns)
-                        .into_iter()
-                        .map(|l| (l, Role::Text)),
-                );
+                let pieces = fold_after_marks(&clean, columns).into_iter();
+                shown.extend(pieces.map(|piece| (piece, Role::Text)));
                 continue;
             }
             let (text, role) = match clean.trim_start_matches('#') {
@@ -159,10 +150,31 @@ impl Screen for Reader {
         self.undoes
     }
 
+    fn is_to_select(&self) -> bool {
+        self.plain
+    }
+
+    fn idle(&self) -> &'static [Action] {
+        if self.plain {
+            &[Action::PageNext, Action::PagePrevious]
+        } else {
+            &[]
+        }
+    }
+
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hints = [Action::Undo, Action::SaveText, Action::Back]
-            .map(|action| footer::titled(cx, Context::Reader, action));
-        self.undoes.then(|| hints.into_iter().flatten().collect())
+        let columns = cx.width.saturating_sub(self.left() + 1);
+        let page = Reader::page(cx);
+        let long = self.lines.len() > page || self.shown(cx, columns).len() > page;
+        let hints = [
+            (long, Action::PageDown),
+            (self.undoes, Action::Undo),
+            (true, Action::SaveText),
+            (true, Action::Back),
+        ];
+        let useful = hints.into_iter().filter(|(useful, _)| *useful);
+        let hints = useful.filter_map(|(_, action)| footer::titled(cx, Context::Reader, action));
+        Some(hints.collect())
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -124,7 +124,7 @@ impl Sheets {
     /// Lays out the sheet for the size of the window.
     fn lay(&mut self, cx: &Cx) {
         if let Some(sheet) = self.sheet.as_deref() {
-            let page = report::screen(sheet, columns(cx));
+            let page = page(cx, sheet);
             let opens = |spot: &report::Spot| cell::is_open(sheet, spot);
             self.reading.lay(page, height(cx), opens);
         }
@@ -306,6 +306,17 @@ impl Screen for Sheets {
         }
         None
     }
+}
+
+/// A sheet in the lines of the window; its notes name the key that chooses a closed list.
+fn page(cx: &Cx, sheet: &Sheet) -> report::Page {
+    let key = cx.keymap.keys(Context::Sheets, Action::ClosedList).first();
+    let key = key.map(ToString::to_string).unwrap_or_default();
+    report::screen(
+        sheet,
+        columns(cx),
+        &cx.fill("tui.sheets.list-key", &[("key", &key)]),
+    )
 }
 
 /// Columns for the lines of a sheet.

@@ -103,6 +103,11 @@ impl Today {
     }
 }
 
+/// Whether a filter was refused because nothing in the docket has a name in it.
+fn is_of_a_name(error: &Error) -> bool {
+    matches!(error.key, ErrorKey::NoSuchName | ErrorKey::NoSuchValue)
+}
+
 impl Screen for Today {
     fn context(&self) -> Context {
         Context::Today
@@ -212,7 +217,7 @@ impl Screen for Today {
                 }
                 acts
             }
-            (tag, Err(error)) if error.key == ErrorKey::NoSuchName && !self.items.filtered_here => {
+            (tag, Err(error)) if is_of_a_name(&error) && !self.items.filtered_here => {
                 // The remembered filter contains a name that no longer exists.
                 self.rows.filter = Filter::default();
                 let mut acts = self.rows.answer(cx, tag, Err(error));

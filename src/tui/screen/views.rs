@@ -122,7 +122,10 @@ impl Views {
         if !self.asked {
             self.asked = true;
             let shown = paint::shown(cx, &name);
-            self.complaint = Some(cx.fill("tui.views.delete", &[("name", &shown)]));
+            self.complaint = Some(cx.fill(
+                "tui.views.delete",
+                &[("name", &shown), ("key", &clear_keys(cx))],
+            ));
             return Vec::new();
         }
         self.go(Focus::Views);
@@ -292,7 +295,7 @@ impl Screen for Views {
         if inside.height > 1 {
             let y = inside.bottom() - 1;
             let (words, role) = self.last_line(cx);
-            paint::put_data(cx, buffer, line(y), words, cx.styles.of(role));
+            paint::put_data(cx, buffer, line(y), &words, cx.styles.of(role));
         }
         (self.focus == Focus::Name).then_some(caret)
     }
@@ -300,16 +303,16 @@ impl Screen for Views {
 
 impl Views {
     /// The last line: an error, or else the keys.
-    fn last_line<'w>(&'w self, cx: &'w Cx) -> (&'w str, Role) {
+    fn last_line(&self, cx: &Cx) -> (String, Role) {
         if let Some(words) = &self.complaint {
-            return (words, Role::NoticeWarn);
+            return (words.clone(), Role::NoticeWarn);
         }
         let key = match self.focus {
             Focus::Name => "tui.views.keys-name",
             Focus::Whom => "tui.views.keys-whom",
             Focus::Views => "tui.views.keys",
         };
-        (cx.text(key), Role::Dim)
+        (cx.fill(key, &[("key", &clear_keys(cx))]), Role::Dim)
     }
 
     /// The line for whom the view is: `给谁 [1 自己用]  2 所有人`.
@@ -357,4 +360,12 @@ fn line(cx: &Cx, view: &SavedView, n: usize, chosen: bool, room: usize) -> Strin
     };
     let line = format!("{mark} {digit} {name}  {query}");
     width::pad(&width::cut(&line, room), room)
+}
+
+/// The keys that delete a view, as they are now: `0/Delete`; a small terminal has room for one.
+fn clear_keys(cx: &Cx) -> String {
+    let keys = cx.keymap.keys(Context::Picker, Action::Clear).iter();
+    let shown = if cx.tiny() { 1 } else { 2 };
+    let keys: Vec<String> = keys.take(shown).map(ToString::to_string).collect();
+    keys.join("/")
 }

@@ -42,9 +42,9 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     let right = offer.as_deref().map_or(0, width::width) as u16;
     let room = full.saturating_sub(right + 1);
     let words = paint::shown(cx, &notice.words);
-    let lines = broken(&words, usize::from(full), usize::from(room));
     let most = if cx.tiny() { MOST_SMALL } else { MOST };
     let fit = most.min(usize::from(area.y) + 1);
+    let lines = broken(&words, usize::from(full), usize::from(room), fit);
     let taken = lines.len().clamp(1, fit);
     let mut end = 0;
     for n in 0..taken {
@@ -79,15 +79,26 @@ pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
 }
 
 /// Breaks a message into lines no wider than the window, the last one no wider than the offer to
-/// undo allows.
-fn broken(words: &str, full: usize, room: usize) -> Vec<String> {
+/// undo allows: at blanks, as long as the lines are no more than `most`, so that no Chinese word is
+/// torn either.
+fn broken(words: &str, full: usize, room: usize, most: usize) -> Vec<String> {
     if width::width(words) <= room {
         return vec![words.to_owned()];
     }
-    let lines = paint::fold(words, full.max(1));
-    match lines.last() {
-        Some(last) if width::width(last) > room => paint::fold(words, room.max(1)),
-        _ => lines,
+    let broken = |by: fn(&str, usize) -> Vec<String>| {
+        let lines = by(words, full.max(1));
+        match lines.last() {
+            Some(last) if width::width(last) > room => by(words, room.max(1)),
+            _ => lines,
+        }
+    };
+    let lines = broken(paint::wrap);
+    let fits = |line: &String| width::width(line) <= full;
+    let last = lines.last().is_none_or(|last| width::width(last) <= room);
+    if lines.len() <= most && last && lines.iter().all(fits) {
+        lines
+    } else {
+        broken(paint::fold)
     }
 }
 

@@ -58,6 +58,21 @@ pub const CASES: &[Column] = &[
     Column::Opponent,
 ];
 
+/// Columns of a list of cases that were closed, by importance.
+pub const CLOSED: &[Column] = &[
+    Column::Number,
+    Column::Closed,
+    Column::How,
+    Column::Party,
+    Column::Handler,
+    Column::Claim,
+    Column::Court,
+    Column::Cause,
+    Column::Division,
+    Column::Filed,
+    Column::Opponent,
+];
+
 /// Columns of a lookup, by importance.
 pub const LOOKUP: &[Column] = &[
     Column::Level,
@@ -69,7 +84,7 @@ pub const LOOKUP: &[Column] = &[
 ];
 
 /// The order in which the columns of a page are shown, whatever their importance.
-const ORDER: [Column; 15] = [
+const ORDER: [Column; 17] = [
     Column::Level,
     Column::Days,
     Column::Number,
@@ -82,6 +97,8 @@ const ORDER: [Column; 15] = [
     Column::Status,
     Column::Filed,
     Column::Due,
+    Column::Closed,
+    Column::How,
     Column::Next,
     Column::Last,
     Column::Claim,
@@ -131,6 +148,8 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Claim | Column::Received => (10, 13),
         Column::Procedure => (12, 26),
         Column::Tags => (8, 20),
+        Column::How if english && !cx.tiny() => (14, 18),
+        Column::How => (8, 16),
         Column::Measure => (14, 30),
     }
 }
@@ -158,6 +177,10 @@ pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
             .unwrap_or_default(),
         Column::Filed => line.filed.map(|day| day.to_string()).unwrap_or_default(),
         Column::Closed => line.closed.map(|day| day.to_string()).unwrap_or_default(),
+        Column::How => {
+            let how = more.and_then(|more| more.how.as_deref());
+            how.map_or_else(String::new, |how| cx.wording().closing(how).to_owned())
+        }
         Column::Claim => line.claim.map(words::ten_thousands).unwrap_or_default(),
         Column::Received => more
             .map(|more| words::ten_thousands(more.received))

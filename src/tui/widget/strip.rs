@@ -127,9 +127,30 @@ fn head(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     fit(&parts, columns)
 }
 
+/// The line of a closed case: `结案: 2026-03-05 执行完毕  届满 2026-04-01`.
+fn closing(cx: &Cx, line: &CaseLine, closed: NaiveDate, columns: usize) -> String {
+    let label = cx.text("tui.strip.closed");
+    let parts = [
+        Some(whole(&format!("{label} {closed}"))),
+        how(cx, line),
+        dated(cx, "tui.field.due", &day(line.due)),
+        Some(cx.text("tui.strip.why").to_owned()),
+    ];
+    fit(&parts, columns)
+}
+
+/// How a case was closed, if the list reads it.
+fn how(cx: &Cx, line: &CaseLine) -> Option<String> {
+    let how = line.more.as_deref()?.how.as_deref()?;
+    Some(cx.wording().closing(how).to_owned())
+}
+
 /// The line of the due date:
 /// `期限: 原届满 2018-12-12 + 扣除 470 天 = 2020-03-26, 超811天  [. 看是怎么算的]`.
 fn limit(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> String {
+    if let Some(closed) = line.closed {
+        return closing(cx, line, closed, columns);
+    }
     let due = day(line.due);
     let sum = file.and_then(|file| sum(cx, file));
     let result = match (&sum, due.is_empty()) {
@@ -311,7 +332,12 @@ fn short(
             .then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
             .flatten(),
         (!defendants.is_empty()).then(|| format!("{asked} {defendants}")),
-        dated(cx, "tui.field.due", &day(line.due)),
+        // The limit of a closed case is over; when and how it was closed is asked.
+        match line.closed {
+            Some(closed) => dated(cx, "tui.field.closed", &closed.to_string()),
+            None => dated(cx, "tui.field.due", &day(line.due)),
+        },
+        how(cx, line).filter(|_| line.closed.is_some()),
         Some(court),
         dated(cx, "tui.field.filed", &day(line.filed)),
         line.division.clone(),

@@ -142,7 +142,8 @@ fn a_case_is_opened_read_and_passed_over() {
         "  承办人：李静",
         "登记",
         "已记 (2023)内0783民初3号：已联系",
-        "第 2 件，共 3 件。",
+        // The case in hand keeps its place, though another one was done meanwhile.
+        "第 1 件，共 3 件。",
         "没有找到：海拉尔",
         "已撤销：(2023)内0783民初3号",
         "第 3 件，共 3 件。",
@@ -248,4 +249,41 @@ fn today_has_sections_counts_and_the_keys_it_had() {
     assert_eq!(home.run(&["skip", "(2023)内0783民初9号"]).code, 3);
     let words = home.run(&["today", "--lang", "zh", "--today", "2023-06-30"]);
     assert!(words.out.contains("已超期，未安排跟进 1"), "{}", words.out);
+}
+
+#[test]
+fn the_day_is_asked_for_and_a_doubtful_entry_before_it_is_written() {
+    let home = filled();
+    let number = "(2023)内0783民初1号";
+    let amend = ["amend", number, "claim", "1000", "--today", "2023-06-30"];
+    assert_eq!(home.run(&amend).code, 0);
+    let script = "d\n7/20\n2\nd\n\nd\n7/55\n: pay = 2000\nn\n: pay = 2000\ny\nq\n";
+    let ended = plain(&home, &[], script);
+    let mut rest = ended.out.as_str();
+    for said in [
+        "(2023)内0783民初1号 下次定在哪天？",
+        "下次定为 2023-07-20：(2023)内0783民初1号",
+        "未接通，下次 2023-07-20",
+        "(2023)内0783民初2号 下次定在哪天？",
+        "第 2 件",
+        "看不懂这个日期：7/55",
+    ] {
+        let at = rest
+            .find(said)
+            .unwrap_or_else(|| panic!("{said}\n---\n{rest}\n---\n{}", ended.out));
+        rest = &rest[at + said.len()..];
+    }
+    // Above a claim of nothing there is no doubt; above one that is written there is.
+    assert_eq!(ended.err.matches("照写吗").count(), 0, "{}", ended.err);
+    let lines = ["400", "2000\nn", "2000\ny", "900\n"];
+    let script = lines
+        .map(|line| format!(": pay {number} {line}\n"))
+        .concat();
+    let ended = plain(&home, &[], &script);
+    assert_eq!(ended.err.matches("超过标的").count(), 3, "{}", ended.err);
+    assert_eq!(ended.err.matches("没有写").count(), 2, "{}", ended.err);
+    let file = home.json(&["show", number]);
+    assert!(file.to_string().contains("\"2400.00\""), "{file}");
+    // What the sentence names is not said twice, and a proposal has its word.
+    assert!(ended.err.contains("；可改为 600.00"), "{}", ended.err);
 }

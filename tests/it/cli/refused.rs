@@ -980,3 +980,51 @@ fn a_text_longer_than_a_cell_is_refused_with_its_field() {
     let longest = &long[1..];
     assert_eq!(in_june(&home, &["amend", number, "cause", longest]).code, 0);
 }
+
+/// Each refusal names what to do, and nothing that does not belong there.
+#[test]
+fn a_refusal_names_the_bound_the_place_and_the_choices() {
+    let home = Home::new();
+    assert_eq!(home.run(&["add", NUMBER, "--filed", "2023-01-05"]).code, 0);
+    let no_year = home.file("none.json", "{}");
+    let map = home.file(
+        "map.toml",
+        "kind = \"cases\"\n[columns]\nnumber = \"案号\"\nbogus = \"x\"\n",
+    );
+    let sheet = home.file("cases.csv", "案号\n(2023)内0783民初13号\n");
+    let [no_year, map, sheet] = [&no_year, &map, &sheet].map(|path| path.to_str().unwrap());
+    let gb = [
+        "export",
+        "cases",
+        "--format",
+        "jsonl",
+        "--encoding",
+        "gb18030",
+    ];
+    for (args, code, said) in [
+        (&["campaign", "list"][..], 2, "用法见 qingji --help"),
+        (&["export", "file"], 2, "缺少 案号"),
+        (&["show", ""], 3, "没有写案号"),
+        (
+            &["change", NUMBER, "extend", "--months", "99999"],
+            2,
+            "范围：0 到 1200",
+        ),
+        (&gb, 2, "utf-8"),
+        (&["holidays", no_year], 4, "缺少 year"),
+        (
+            &["import", sheet, "--map", map],
+            4,
+            "number, court, division",
+        ),
+    ] {
+        let ended = home.run(&[args, &["--lang", "zh"]].concat());
+        assert_eq!(ended.code, code, "{args:?}: {}", ended.err);
+        assert!(ended.err.contains(said), "{args:?}: {}", ended.err);
+    }
+    let config = home.path().join(".config/qingji");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "store = 5\n").unwrap();
+    let checked = home.run(&["config", "check", "--lang", "zh"]);
+    assert!(checked.out.contains("store = 5") || checked.err.contains("store = 5"));
+}

@@ -43,7 +43,14 @@ fn the_first_import_shows_what_it_did_and_how_to_take_it_back() {
     pty.send(b"2");
     pty.wait_for("文件>");
     pty.send(format!("{}\r", file.display()).as_bytes());
-    pty.wait_for("写入吗？");
+    pty.wait_for("写入吗?");
+    pty.wait_for("新增 2");
+    // Esc leads back to the path, and nothing was written.
+    pty.send(b"\x1b");
+    pty.wait_for("文件>");
+    pty.wait_for("台账.csv");
+    pty.send(b"\r");
+    pty.wait_for("写入吗?");
     pty.send(b"\r");
     pty.wait_for("导入结果");
     for said in [

@@ -69,6 +69,9 @@ fn a_link_keeps_its_number_on_the_smallest_terminal() {
         session.docket.call(&context, request).unwrap();
         session.press("enter space space space").resize(40, 10);
         assert!(session.text().contains(to), "{}", session.text());
+        // Without a relation the row says so.
+        let unsaid = session.text().contains("关系未写");
+        assert_eq!(unsaid, how.is_none(), "{}", session.text());
     }
 }
 
@@ -138,9 +141,11 @@ fn the_timeline_of_a_case_shows_one_kind_until_another_is_chosen() {
     session.shows("1 全部");
     session.press("2");
     let text = session.text();
-    assert!(text.contains("过滤: "), "{text}");
+    assert!(text.contains("-- 筛选: "), "{text}");
     assert_ne!(text, all);
     // Kept while the case is open, whatever tab is looked at.
+    session.press("5*space");
+    assert_eq!(session.text(), text);
     session.press("space space esc");
     session.press("enter");
     assert_eq!(
@@ -153,7 +158,77 @@ fn the_timeline_of_a_case_shows_one_kind_until_another_is_chosen() {
     session.press("f 1");
     assert_eq!(session.text(), all);
     session.resize(100, 30);
-    session.shows("过滤: 全部 f");
+    session.shows("筛选: 全部 f");
+}
+
+#[test]
+fn esc_shows_the_whole_timeline_again_before_it_leaves_the_case() {
+    for (columns, rows) in [(80, 24), (40, 10), (100, 30)] {
+        for (locale, filter, dropped) in [
+            (Locale::Zh, "筛选: ", "已去掉筛选 "),
+            (Locale::En, "Filter: ", "Filter "),
+        ] {
+            let mut session = Session::new(Docket::sample(), locale, columns, rows);
+            session.press("enter");
+            let all = session.text();
+            let tabs = |session: &Session| {
+                let rows = session.rows();
+                let at = rows.iter().position(|row| row.starts_with(" ["));
+                (rows[at.unwrap() - 1].clone(), rows[at.unwrap()].clone())
+            };
+            session.press("f 2");
+            // The filter stands above the tabs, not among them.
+            let (rule, line) = tabs(&session);
+            assert!(rule.starts_with(&format!("-- {filter}")), "{rule}\n{line}");
+            assert!(!line.contains(" f"), "{line}");
+            session.press("esc");
+            assert_eq!(session.model.context(), Context::Case);
+            session.shows(dropped);
+            // The message goes with the next key.
+            session.press("end home");
+            assert_eq!(session.text(), all);
+            session.press("esc");
+            assert_ne!(session.model.context(), Context::Case);
+        }
+    }
+}
+
+#[test]
+fn an_empty_tab_offers_nothing_to_open() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    session.press("enter space space space");
+    session.shows("没有关联");
+    let last = session.rows()[23].clone();
+    assert!(!last.contains("Enter"), "{last}");
+    assert!(last.contains("Space下一栏"), "{last}");
+    session.press("space");
+    let last = session.rows()[23].clone();
+    assert!(last.contains("Enter打开"), "{last}");
+}
+
+#[test]
+fn a_row_opens_its_step_at_the_row() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    let number = at_cursor(&session);
+    // The oldest line of the history is what the import recorded first.
+    session.press("enter 4*space");
+    for _ in 0..3 {
+        let row = session.rows().into_iter().find(|row| row.starts_with(" >"));
+        let row = row.unwrap();
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Reader);
+        let rows = session.rows();
+        let at = rows.iter().position(|row| row.trim() == number);
+        let at = at.unwrap_or_else(|| panic!("{}", session.text()));
+        assert!(at <= 6, "{}", session.text());
+        // The kind of the row is said right below the number.
+        let kind = row.split_whitespace().nth(4).unwrap();
+        assert!(rows[at + 1].contains(kind), "{kind}: {}", session.text());
+        session.press("esc down");
+    }
+    // How many other cases the import touched stands behind, and only some of them are listed.
+    session.press("enter end");
+    session.shows("另有 199 件");
 }
 
 #[test]

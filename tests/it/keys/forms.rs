@@ -3,7 +3,7 @@
 use qingji::command::Context;
 use qingji::text::locale::Locale;
 
-use super::recorded;
+use super::{at_cursor, recorded};
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
@@ -45,7 +45,7 @@ fn esc_keeps_a_draft_and_q_does_not_lose_it() {
     assert!(session.text().contains("草稿"));
     session.press("a");
     assert!(session.text().contains("写到一半"));
-    session.press("enter q");
+    session.press("f2 q");
     assert_eq!(recorded(&session).len(), 1);
     assert_eq!(session.effects, ["Quit"]);
 }
@@ -181,4 +181,61 @@ fn a_change_that_is_planned_says_so_and_whether_it_will_count() {
     assert_eq!(session.writes(), 2, "{}", session.text());
     let text = session.text();
     assert!(text.contains("(计划, 未到日)"), "{text}");
+}
+
+#[test]
+fn a_form_filled_from_a_draft_says_so_and_can_be_started_over() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("a 1 enter")
+        .type_text("写到一半")
+        .press("esc esc a");
+    session.shows("登记跟进 (草稿");
+    session.shows("写到一半");
+    // The caret is in the first field: a digit is the outcome, not text behind the old words.
+    session.press("2");
+    session.shows("未接通");
+    session.shows("写到一半");
+    session.press("f4");
+    session.shows("再按一次 F4 重填");
+    // Any other key in between is no second one.
+    session.press("down f4");
+    session.shows("写到一半");
+    session.press("f4");
+    assert!(!session.text().contains("写到一半"), "{}", session.text());
+    assert!(!session.text().contains("草稿"), "{}", session.text());
+    session.press("f4");
+    session.shows("还什么都没有写");
+    session.press("esc esc a");
+    assert!(!session.text().contains("写到一半"), "{}", session.text());
+    assert_eq!(session.writes(), 0);
+}
+
+#[test]
+fn a_number_that_is_taken_says_the_keys_that_lead_to_the_case() {
+    for (query, keys, closed) in [("状态=未结", "/", false), ("状态=已结", "/ f4", true)] {
+        for locale in [Locale::Zh, Locale::En] {
+            let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+            session.press("g a f").type_text(query).press("enter");
+            let number = at_cursor(&session);
+            let number = number.split_once('(').unwrap().1;
+            let number = format!("({number}");
+            session.options.locale = locale;
+            let mut session = session.beside("2");
+            session.press("A").type_text(&number).press("enter");
+            let text = session.text();
+            assert_eq!(text.contains("F4"), closed, "{text}");
+            assert!(text.contains("Esc"), "{text}");
+            // Doing what it says opens the case, and e corrects it.
+            session
+                .press("esc")
+                .press(keys)
+                .type_text(&number)
+                .press("enter");
+            assert_eq!(session.model.context(), Context::Case, "{}", session.text());
+            session.shows(&number);
+            session.press("e");
+            assert_eq!(session.model.context(), Context::Form, "{}", session.text());
+        }
+    }
 }

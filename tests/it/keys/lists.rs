@@ -2,6 +2,7 @@
 
 use qingji::backend::Backend;
 use qingji::command::Context;
+use qingji::domain::event::Registration;
 use qingji::service::api::{HistoryQuery, Request, Response};
 use qingji::service::error::{Error, ErrorKey};
 use qingji::text::locale::Locale;
@@ -221,8 +222,86 @@ fn tab_walks_through_keys_and_values_and_a_digit_takes_one() {
     session.press("enter");
     session.shows("缘由只有今日清单有");
     // A name with a sign of the language in it is one value.
-    session.press("ctrl-u").type_text("程序=船舶").press("tab");
-    session.shows("程序=\"船舶碰撞、共同海损\"");
+    let case = Registration {
+        number: "(2022)内0783民初9号".to_owned(),
+        cause: Some("船舶碰撞、共同海损".to_owned()),
+        ..Registration::default()
+    };
+    let context = session.options.context();
+    let add = Request::Add(Box::new(case));
+    session.docket.call(&context, add).unwrap();
+    session.press("ctrl-u").type_text("案由=船舶").press("tab");
+    session.shows("案由=\"船舶碰撞、共同海损\"");
+}
+
+/// What Tab offers behind a key is there: of the type codes with what they mean, of names those of
+/// the list, of the reasons those of the day.
+#[test]
+fn tab_offers_what_the_cases_of_the_list_have() {
+    for (locale, key, reason) in [(Locale::Zh, "类型", "缘由"), (Locale::En, "type", "reason")]
+    {
+        let mut session = Session::new(Docket::sample(), locale, 100, 30);
+        session.press("g a f").type_text(&format!("{key}="));
+        session.shows("民初 民事一审");
+        session.press("tab");
+        session.shows(&format!("{key}=民初"));
+        session.shows(">1 民初 民事一审");
+        // The name is found by its pinyin, too.
+        session
+            .press("ctrl-u")
+            .type_text(&format!("{key}=zh"))
+            .press("tab");
+        session.shows(&format!("{key}=执"));
+        session.press("ctrl-u").type_text(&format!("{key}=xx"));
+        session.shows("xx");
+        session.shows("民初 ");
+        // A number has nothing to choose from, and says so.
+        let late = match locale {
+            Locale::Zh => "超期>",
+            Locale::En => "days-late>",
+        };
+        session.press("ctrl-u").type_text(late).press("tab");
+        session.shows("30");
+        assert!(session.model.notice().is_some());
+        // Only reasons of which the day has a case.
+        session.press("esc g j f").type_text(&format!("{reason}="));
+        let text = session.press("tab").text();
+        let offered: Vec<&str> = text.lines().filter(|line| line.contains(">1 ")).collect();
+        assert_eq!(offered.len(), 1, "{text}");
+        for n in 1..=offered[0].matches("  ").count() {
+            assert!(!session.text().contains(" 0 "), "{n}: {}", session.text());
+            session.press("tab");
+        }
+    }
+}
+
+/// The rest of the query narrows what is offered.
+#[test]
+fn the_other_conditions_narrow_what_is_offered() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
+    session
+        .press("g a f")
+        .type_text("法院=海拉尔 承办=")
+        .press("tab");
+    let offers = |session: &Session| {
+        let text = session.text();
+        let line = text
+            .lines()
+            .find(|line| line.contains(">1 "))
+            .map(str::to_owned);
+        line.unwrap_or_else(|| panic!("{text}"))
+    };
+    let here = offers(&session);
+    for _ in 0..8 {
+        let text = session.text();
+        assert!(
+            text.contains("选出") && !text.contains("选出 0 件"),
+            "{text}"
+        );
+        session.press("tab");
+    }
+    session.press("ctrl-u").type_text("承办=").press("tab");
+    assert_ne!(offers(&session), here);
 }
 
 #[test]
@@ -245,4 +324,19 @@ fn an_unfinished_query_is_no_error_and_is_not_said_to_select_nothing() {
     }
     assert_eq!(text.matches("第 1 字").count(), 1, "{text}");
     assert_eq!(session.model.notice(), None);
+}
+
+#[test]
+fn marks_that_a_filter_may_hide_are_said() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("g a space space space f")
+        .type_text("法院=牙克石")
+        .press("enter");
+    session.shows("先前选中的 3 件还选着");
+    session
+        .press("esc esc f")
+        .type_text("法院=海拉尔")
+        .press("enter");
+    assert!(!session.text().contains("还选着"), "{}", session.text());
 }

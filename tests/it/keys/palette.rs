@@ -46,6 +46,21 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     session.press(":").type_text("find 1187").press("enter");
     assert_eq!(session.model.context(), Context::Lookup);
     assert!(session.text().contains("1187号"), "{}", session.text());
+    // A case that is named opens; where there is not just one, it is looked up.
+    for (typed, text) in [
+        ("show 19内07民初1187", "[进展"),
+        ("why 19内07民初1187", "[期限算法"),
+    ] {
+        session.press("esc esc :").type_text(typed).press("enter");
+        assert_eq!(session.model.context(), Context::Case);
+        session.shows("(2019)内07民初1187号");
+        session.shows(text);
+    }
+    session.press("esc :").type_text("show 民初").press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+    // The name alone is the command, and its places are told in the reader's words.
+    session.press("esc :").type_text("show");
+    session.shows("show 案号");
     session
         .press("esc :")
         .type_text("qingji list 标的>=100000.00");

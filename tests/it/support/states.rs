@@ -2,10 +2,12 @@
 //! the sheets have theirs beside their tests, because each of their states goes on from the one
 //! before.
 
+use std::path::Path;
+
 use qingji::config::key::Key;
 use qingji::text::locale::Locale;
-use qingji::tui::Options;
 use qingji::tui::first_run::Wizard;
+use qingji::tui::{Choice, FirstRun, Options, Trial};
 
 use super::docket::Docket;
 use super::screen::{Session, options};
@@ -304,6 +306,8 @@ pub(crate) const FIRST: &[(&str, &str)] = &[
     ("first-no-file", "1 2 enter 2 x enter"),
     ("first-folder", "1 2 enter 2 / enter"),
     ("first-no-name", "1 2 enter 2 / x x tab"),
+    ("first-trial", ""),
+    ("first-trial-refused", ""),
     ("first-leaving", "esc"),
     ("first-label", "1 2 立 案 庭"),
     ("first-language", "E"),
@@ -318,16 +322,41 @@ pub(crate) fn wizard(
     width: u16,
     height: u16,
 ) -> Wizard {
-    let alone = name.starts_with("check-alone");
-    let new = if alone {
-        Wizard::check_only
-    } else {
-        Wizard::new
+    let options = options(locale);
+    let mut wizard = match name {
+        name if name.starts_with("check-alone") => Wizard::check_only(&options, width, height),
+        "first-trial" => tried(&options, true),
+        "first-trial-refused" => tried(&options, false),
+        _ => Wizard::new(&options, width, height),
     };
-    let mut wizard = new(&options(locale), width, height);
+    wizard.resize(width, height);
     for text in keys.split_whitespace() {
         let done = wizard.key(Key::parse(text).unwrap());
         assert_eq!(done, None, "{name}");
     }
     wizard
 }
+
+/// The question after a sheet was tried.
+fn tried(options: &Options, possible: bool) -> Wizard {
+    let first = FirstRun {
+        choice: Choice::Leave,
+        glyphs: options.glyphs,
+        ambiguous: options.ambiguous,
+        label: String::new(),
+        locale: options.locale,
+        language_chosen: false,
+    };
+    let report = match (possible, options.locale) {
+        (true, Locale::Zh) => TRIED.to_owned(),
+        (true, Locale::En) => TRIED_EN.to_owned(),
+        (false, Locale::Zh) => "错误：看不出 台账.csv 各行是什么".to_owned(),
+        (false, Locale::En) => "error: what the rows of ledger.csv are cannot be told".to_owned(),
+    };
+    let trial = Trial { report, possible };
+    Wizard::tried(options, &first, Path::new("/home/wangfang/台账.csv"), trial)
+}
+
+/// A report longer than a small terminal.
+const TRIED: &str = "读取 12 行：新增 9，更新 0，不变 0，拒收 3\n试算，没有写入\n未读取的列：备注, 审限状态\n问题 3 处：\n  第 4 行  立案日期  没有  不是日期\n  第 7 行  立案日期  2026-13-40  不是日期，按原样保留在登记里\n  第 9 行  案号  (2026)  看不出案号\n";
+const TRIED_EN: &str = "read 12 rows: 9 added, 0 updated, 0 unchanged, 3 rejected\na trial, nothing was written\ncolumns not read: remark, state\n3 problems:\n  row 4  filed  none  is no date\n  row 7  filed  2026-13-40  is no date and was kept as given in the registration\n  row 9  number  (2026)  is no case number\n";

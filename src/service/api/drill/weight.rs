@@ -17,7 +17,38 @@ pub enum Weight {
     Items,
 }
 
+ids! {
+    /// What the rows behind a figure are. A case may have several payments, and several things that
+    /// fall due.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum RowKind {
+        Case = "cases",
+        Payment = "payments",
+        Item = "items",
+    }
+}
+
 impl Figure {
+    /// What each of its rows is.
+    pub fn rows_are(&self) -> RowKind {
+        match self.weight() {
+            Weight::Items => RowKind::Item,
+            Weight::Money if !self.is_of_claims() => RowKind::Payment,
+            Weight::Money | Weight::Cases | Weight::Days => RowKind::Case,
+        }
+    }
+
+    /// Whether its money is what is claimed, of which each case has one amount.
+    fn is_of_claims(&self) -> bool {
+        match self {
+            Figure::Execution { part, .. } => *part == ExecutionPart::Claimed,
+            Figure::Indicator { part, .. } => *part == Part::Denominator,
+            Figure::Sheet { cell, .. } => cell.column.starts_with("denominator"),
+            Figure::Sum(parts) => parts.first().is_some_and(Figure::is_of_claims),
+            _ => false,
+        }
+    }
+
     /// The unit of what its rows weigh.
     pub fn weight(&self) -> Weight {
         match self {
@@ -80,5 +111,47 @@ fn of_cell(cell: &Cell) -> Weight {
         ("indicators", "numerator" | "value") => of_indicator(indicator, &Part::Numerator),
         ("indicators", "denominator") => of_indicator(indicator, &Part::Denominator),
         _ => Weight::Cases,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::api::{ExecutionBy, ExecutionQuery, Filter, Scope};
+
+    fn execution(part: ExecutionPart) -> Figure {
+        Figure::Execution {
+            query: ExecutionQuery {
+                from: chrono::NaiveDate::default(),
+                to: chrono::NaiveDate::default(),
+                by: ExecutionBy::Total,
+                scope: Scope::default(),
+            },
+            key: None,
+            part,
+        }
+    }
+
+    #[test]
+    fn a_row_is_a_case_unless_a_case_may_have_several() {
+        let agenda = Figure::Agenda {
+            from: chrono::NaiveDate::default(),
+            to: chrono::NaiveDate::default(),
+            filter: Filter::default(),
+        };
+        for (figure, kind) in [
+            (execution(ExecutionPart::Closed), RowKind::Case),
+            (execution(ExecutionPart::Received), RowKind::Payment),
+            (execution(ExecutionPart::OtherPaidOut), RowKind::Payment),
+            // What is claimed is one amount of each case.
+            (execution(ExecutionPart::Claimed), RowKind::Case),
+            (agenda, RowKind::Item),
+            (
+                Figure::Sum(vec![execution(ExecutionPart::Received)]),
+                RowKind::Payment,
+            ),
+        ] {
+            assert_eq!(figure.rows_are(), kind, "{figure:?}");
+        }
     }
 }

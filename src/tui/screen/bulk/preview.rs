@@ -156,9 +156,10 @@ fn lines(cx: &Cx, row: &BulkRow, why: bool, columns: Columns) -> Vec<(String, Ro
         width::pad(&number, numbers)
     };
     let change = match (&row.before, &row.after) {
-        (None, None) => String::new(),
         // Nothing changes, so the reason is shown instead.
         (before, after) if row.skip.is_some() && before == after => String::new(),
+        // A follow-up of a case that had no next one and gets none.
+        (None, None) if row.clock.is_none() => format!("  {}", cx.text("tui.bulk.no-next")),
         (before, after) => {
             let weekday = row.skip.is_none() && !cx.tiny();
             let (mut before, mut after) = (

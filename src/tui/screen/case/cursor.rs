@@ -2,11 +2,14 @@
 
 use super::tab::{Line, Opens, Tab};
 use super::{COMMIT, Case};
+use crate::service::api::{CommitQuery, Request};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Act;
-use crate::tui::screen::history::{self, History};
 use crate::tui::scroll;
+
+/// The most cases shown of the commit of a line, with the one at hand.
+const CASES: usize = 21;
 
 /// The indices of the lines that open something.
 fn stops(lines: &[Line]) -> Vec<usize> {
@@ -49,14 +52,23 @@ impl Case {
     }
 
     /// Opens what the line under the cursor is about.
-    pub(super) fn open(&self, cx: &Cx) -> Vec<Act> {
+    pub(super) fn open(&mut self, cx: &Cx) -> Vec<Act> {
         let lines = self.rows_here(cx);
         let line = self.chosen_line(&lines).and_then(|at| lines.get(at));
         match line.and_then(|line| line.opens.as_ref()) {
             Some(Opens::Case(number)) => {
                 vec![Act::Push(Box::new(Case::new(number.clone(), false)))]
             }
-            Some(Opens::Commit(commit)) => History::commit(COMMIT, history::CASES, *commit),
+            Some(Opens::Event { commit, index }) => {
+                self.opened = *index;
+                let query = CommitQuery {
+                    commit: *commit,
+                    limit: CASES,
+                    about: Some(self.number.clone()),
+                    ..CommitQuery::default()
+                };
+                vec![Act::Ask(COMMIT, Request::Commit(query))]
+            }
             None => {
                 let key = match self.tab {
                     Tab::Progress | Tab::Clock => "tui.case.opens-nothing",

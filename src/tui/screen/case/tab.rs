@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::kind::{self, Kind};
 use super::timeline;
 use crate::config::theme::Role;
 use crate::domain::event::{Direction, Fact, Payment};
@@ -24,7 +25,17 @@ const AXIS: usize = 30;
 pub(super) enum Opens {
     /// A case, by its number.
     Case(String),
-    Commit(u64),
+    /// The commit of an event, at the event.
+    Event { commit: u64, index: u32 },
+}
+
+impl Opens {
+    fn event(entry: &TimelineEntry) -> Opens {
+        Opens::Event {
+            commit: entry.commit,
+            index: entry.index,
+        }
+    }
 }
 
 /// A line of a tab.
@@ -101,14 +112,14 @@ impl Tab {
         Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0)
     }
 
-    /// Key of its title, and its number of entries.
-    pub(super) fn title(self, file: &CaseFile) -> (&'static str, usize) {
+    /// Key of its title, and its number of entries; in the timeline, of those of a kind.
+    pub(super) fn title(self, file: &CaseFile, kind: Option<Kind>) -> (&'static str, usize) {
         let facts = |is: fn(&Fact) -> bool| {
             let held = file.timeline.iter().filter(|entry| !entry.retracted);
             held.filter(|entry| is(&entry.fact)).count()
         };
         match self {
-            Tab::Progress => ("tui.case.timeline", file.timeline.len()),
+            Tab::Progress => ("tui.case.timeline", kind::entries(file, kind).count()),
             Tab::Clock => ("tui.case.clock", file.steps.len()),
             Tab::Money => (
                 "tui.case.money",
@@ -124,9 +135,14 @@ impl Tab {
 
     /// The titles of the tabs, as wide as there is room: on a narrow terminal without blanks, then
     /// with only the count of the open tab.
-    pub(super) fn titles(self, cx: &Cx, room: usize, file: &CaseFile) -> Vec<String> {
+    pub(super) fn titles(
+        self,
+        cx: &Cx,
+        room: usize,
+        (file, kind): (&CaseFile, Option<Kind>),
+    ) -> Vec<String> {
         let title = |tab: Tab, dense: u8| {
-            let (key, n) = tab.title(file);
+            let (key, n) = tab.title(file, kind);
             let n = n.to_string();
             let chosen = tab == self;
             let shown = if dense < 2 || chosen { n.as_str() } else { "" };
@@ -175,7 +191,7 @@ fn money(cx: &Cx, file: &CaseFile) -> Vec<Line> {
     let line = |(entry, payment, held): (&TimelineEntry, &Payment, Money)| {
         let after = width::pad(&after(held), columns);
         let line = payment_line(cx, entry.on, payment, &after);
-        Line::text(line, Role::Text).opening(Opens::Commit(entry.commit))
+        Line::text(line, Role::Text).opening(Opens::event(entry))
     };
     let mut lines: Vec<_> = paid.into_iter().rev().map(line).collect();
     if let Some(days) = file.held.days(cx.day()) {
@@ -244,7 +260,9 @@ fn links(cx: &Cx, file: &CaseFile) -> Vec<Line> {
         .filter(|entry| !entry.retracted)
         .filter_map(|entry| match &entry.fact {
             Fact::Linked { to, how } => {
-                let how = relation(how.as_deref(), cx.wording()).unwrap_or_default();
+                let how = relation(how.as_deref(), cx.wording());
+                let unsaid = || cx.text("tui.case.no-relation").into();
+                let how = how.unwrap_or_else(unsaid);
                 let line = if cx.tiny() {
                     // The case number comes first: on a small terminal the relation is cut, never
                     // the number.
@@ -290,7 +308,7 @@ fn history(cx: &Cx, file: &CaseFile) -> Vec<Line> {
             } else {
                 Role::Text
             };
-            Line::text(line, role).opening(Opens::Commit(entry.commit))
+            Line::text(line, role).opening(Opens::event(entry))
         })
         .collect()
 }

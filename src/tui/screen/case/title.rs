@@ -10,31 +10,28 @@ use crate::config::theme::Role;
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::notice::spoken_key;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
 impl Case {
-    /// What stands at the right of the tabs: the kind that the timeline shows, `过滤: 督办 f`, and
-    /// the number of lines hidden below. That it shows all goes without saying where there is
-    /// little room.
-    pub(super) fn more(&self, cx: &Cx, rows: usize) -> String {
-        let mut said = Vec::new();
-        if self.tab == Tab::Progress && (self.kind.is_some() || cx.width >= 100) {
+    /// The kind that the timeline shows, above the tabs: `筛选: 督办 f`. That it shows all goes without
+    /// saying where there is little room.
+    pub(super) fn filtered(&self, cx: &Cx) -> Option<String> {
+        let told = self.kind.is_some() || cx.width >= 100;
+        (self.tab == Tab::Progress && told).then(|| {
             let all = cx.text("tui.choice.all-facts");
             let kind = self.kind.map_or(all, |kind| kind.words(cx));
-            let key = cx.keymap.keys(Context::Case, Action::Filter).first();
-            let key = key.map(ToString::to_string).unwrap_or_default();
-            said.push(cx.fill("tui.case.filter", &[("kind", &kind), ("key", &key)]));
-        }
+            let key = spoken_key(cx, Context::Case, Action::Filter);
+            cx.fill("tui.case.filter", &[("kind", &kind), ("key", &key)])
+        })
+    }
+
+    /// The number of lines hidden below, at the right of the tabs.
+    pub(super) fn more(&self, cx: &Cx, rows: usize) -> String {
         match self.lines(cx).saturating_sub(self.top + rows) {
-            0 => {}
-            n => said.push(cx.fill("tui.case.more", &[("n", &n)])),
-        }
-        let said = said.join("  ");
-        if said.is_empty() {
-            said
-        } else {
-            format!(" {} ", said.trim_end())
+            0 => String::new(),
+            n => format!(" {} ", cx.fill("tui.case.more", &[("n", &n)])),
         }
     }
 
@@ -50,7 +47,7 @@ impl Case {
             };
             cx.styles.of(role)
         };
-        let titles = self.tab.titles(cx, room, file);
+        let titles = self.tab.titles(cx, room, (file, self.kind));
         let all: usize = titles.iter().map(|title| width::width(title)).sum();
         let mut tabs: Vec<_> = titles.into_iter().zip(Tab::ALL.map(style)).collect();
         if all > room {

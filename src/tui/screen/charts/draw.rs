@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::all::{MOST, PAGES};
 use super::chart::Chart;
+use super::words::Texts;
 use super::{Place, pane, words};
 use crate::config::theme::Role;
 use crate::text::width::width;
@@ -32,7 +33,7 @@ pub(super) fn tab(name: &str, which: usize) -> String {
 }
 
 /// The fewest columns in which two charts stand side by side.
-const ABREAST: u16 = 80;
+pub(super) const ABREAST: u16 = 80;
 
 /// The charts of a page with the places of their cursors.
 #[derive(Debug)]
@@ -87,60 +88,50 @@ impl Look<'_> {
 
     /// Draws the charts, and the texts below them.
     fn panes(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, room: usize) {
-        let Some(chart) = self.charts.get(self.focus) else {
-            return;
-        };
-        let fit = words::rows_in(cx, chart, room);
+        let texts = self.texts(room);
+        let fit = texts.rows(cx);
         let pane = |n: usize| {
             let (chart, at) = (self.charts.get(n)?, *self.at.get(n)?);
-            let focused = n == self.focus;
             Some(pane::Shown {
                 chart,
                 at,
-                focused,
+                focused: n == self.focus,
                 fit,
-                behind: if focused {
-                    words::behind(cx, chart, room)
-                } else {
-                    Vec::new()
-                },
+                behind: texts.behind(cx, n),
             })
         };
-        let Some(one) = pane(self.focus) else { return };
-        if cx.tiny() || !self.abreast(cx) {
-            let y = one.draw(cx, buffer, area);
-            if !cx.tiny() {
-                words::put(cx, buffer, area, y, words::below(cx, one.chart, room));
-            }
-            return;
-        }
-        let [left, line, right] = halves(area);
         let mut y = 0;
-        for (n, half) in [left, right].into_iter().enumerate() {
-            y = pane(n).map_or(y, |pane| pane.draw(cx, buffer, half).max(y));
+        if texts.abreast(cx) {
+            let [left, line, right] = halves(area);
+            for (n, half) in [left, right].into_iter().enumerate() {
+                y = pane(n).map_or(y, |pane| pane.draw(cx, buffer, half).max(y));
+            }
+            let rule = cx.styles.of(Role::Rule);
+            for row in 0..y {
+                let cells = paint::Cells::at((line.x, line.y + row), 1);
+                paint::put(buffer, cells, paint::vertical(cx.glyphs), rule);
+            }
+        } else if let Some(one) = pane(self.focus) {
+            y = one.draw(cx, buffer, area);
         }
-        let rule = cx.styles.of(Role::Rule);
-        for row in 0..y {
-            let cells = paint::Cells::at((line.x, line.y + row), 1);
-            paint::put(buffer, cells, paint::vertical(cx.glyphs), rule);
+        if !cx.tiny() {
+            words::put(cx, buffer, area, y, texts.below(cx));
         }
-        // The sentence that is copied comes first, then what the other chart says.
-        let focused = [self.focus, (self.focus + 1) % self.charts.len()];
-        let texts = focused.into_iter().filter_map(|n| self.charts.get(n));
-        let texts = texts.flat_map(|chart| words::below(cx, chart, room));
-        words::put(cx, buffer, area, y, texts.collect());
     }
 
-    /// Whether two charts are drawn side by side.
-    fn abreast(&self, cx: &Cx) -> bool {
-        self.charts.len() > 1 && cx.width >= ABREAST
+    fn texts(&self, room: usize) -> Texts<'_> {
+        Texts {
+            charts: self.charts,
+            focus: self.focus,
+            room,
+        }
     }
 
     /// The equation of the page: those of both charts where they fit.
     fn title(&self, cx: &Cx, chart: &Chart, room: usize) -> String {
         let titles = self.charts.iter().map(|chart| chart.title.as_str());
         let both = titles.collect::<Vec<_>>().join("   ");
-        if self.abreast(cx) && width(&both) <= room {
+        if self.texts(0).abreast(cx) && width(&both) <= room {
             both
         } else {
             chart.title.clone()
@@ -184,4 +175,10 @@ fn halves(area: Rect) -> [Rect; 3] {
     };
     let rest = area.width.saturating_sub(left + 1);
     [part(0, left), part(left, 1), part(left + 1, rest)]
+}
+
+/// The columns of one of two charts side by side.
+pub(super) fn columns(cx: &Cx, at: usize) -> u16 {
+    let [left, _, right] = halves(Rect::new(0, 0, cx.width, 1));
+    if at == 0 { left.width } else { right.width }
 }

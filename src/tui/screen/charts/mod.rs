@@ -26,6 +26,7 @@ use ratatui::layout::{Position, Rect};
 use self::all::{MOST, PAGES, Page, Pane};
 use self::asked::{Asked, Caliber};
 use self::chart::Chart;
+use self::words::Texts;
 use super::choice::Wish;
 use super::drill::Drill;
 use super::{Act, Screen};
@@ -101,19 +102,16 @@ impl Charts {
         cx.text(&format!("tui.chart.name.{id}"))
     }
 
-    /// The lines from the first row to the bottom.
-    fn room(&self, cx: &Cx) -> usize {
+    /// The charts of the page in the lines from the first row to the bottom.
+    fn texts(&self, cx: &Cx) -> Texts<'_> {
         let name = cx.text(&format!("tui.chart.name.{}", self.page().name));
         let tab = draw::tab(name, self.which);
-        let chart = self.chart();
-        chart.map_or(1, |chart| draw::room(cx, chart, &tab, cx.body()))
-    }
-
-    /// Number of rows in sight.
-    fn shown(&self, cx: &Cx) -> usize {
-        let room = self.room(cx);
-        let chart = self.chart();
-        chart.map_or(1, |chart| words::rows_in(cx, chart, room))
+        let room = |chart| draw::room(cx, chart, &tab, cx.body());
+        Texts {
+            charts: &self.built,
+            focus: self.focus(),
+            room: self.chart().map_or(1, room),
+        }
     }
 
     /// The places of the charts of the page.
@@ -220,7 +218,7 @@ impl Screen for Charts {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let shown = self.shown(cx);
+        let shown = self.texts(cx).rows(cx);
         let page = shown.saturating_sub(1).max(1) as isize;
         match action {
             Action::Up => self.go(cx, -1),

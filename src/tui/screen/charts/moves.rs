@@ -1,6 +1,6 @@
 //! Where the cursor goes in a chart.
 
-use super::{Charts, words};
+use super::Charts;
 use crate::tui::cx::Cx;
 
 impl Charts {
@@ -19,8 +19,9 @@ impl Charts {
         let last = chart.rows.len().saturating_sub(1);
         let mut at = self.place();
         at.row = at.row.min(last);
-        let shown = self.shown(cx);
-        let all = chart.rows.len() + words::behind(cx, chart, self.room(cx)).len();
+        let texts = self.texts(cx);
+        let shown = texts.rows(cx);
+        let all = chart.rows.len() + texts.behind(cx, self.focus()).len();
         // The line telling how much is below takes the place of a row.
         let room = if cx.tiny() && all > shown {
             shown.saturating_sub(1).max(1)

@@ -49,6 +49,9 @@ impl Shown<'_> {
         } else {
             fit
         };
+        let rows_below = chart.rows.len().saturating_sub(top + room);
+        let texts_below = (chart.rows.len() + behind.len()).saturating_sub(top + room) - rows_below;
+        let hidden = words::hidden(cx, rows_below, texts_below);
         for (n, row) in chart.rows.iter().enumerate().skip(top).take(room) {
             if y >= area.height {
                 return y;
@@ -69,15 +72,12 @@ impl Shown<'_> {
         let free = (top + room).saturating_sub(chart.rows.len().max(top));
         let words = behind.iter().skip(seen).take(free).cloned().collect();
         y = words::put(cx, buffer, area, y, words);
-        if cx.tiny() {
-            if unseen > 0 {
-                let n = unseen + 1;
-                let more = vec![(cx.fill("tui.chart.lines-below", &[("n", &n)]), Role::Dim)];
-                y = words::put(cx, buffer, area, y, more);
-            }
-            return y;
-        }
-        words::put(cx, buffer, area, y, words::more(cx, unseen))
+        // A larger window always has the line, so that nothing moves.
+        let hidden = match hidden {
+            None if cx.tiny() => return y,
+            hidden => hidden.unwrap_or_default(),
+        };
+        words::put(cx, buffer, area, y, vec![(hidden, Role::Dim)])
     }
 }
 

@@ -8,7 +8,8 @@ use ratatui::layout::Rect;
 use crate::config::theme::Role;
 use crate::domain::money::Money;
 use crate::report;
-use crate::service::api::{AgendaKind, Drill, DrillRow, Weight};
+use crate::service::api::{AgendaKind, Drill, DrillRow, Figure, RowKind, Weight};
+use crate::text::locale::Named;
 use crate::text::width::{cut, pad, pad_left};
 use crate::tui::cx::Cx;
 use crate::tui::widget::listing::Listing;
@@ -19,6 +20,7 @@ use crate::words::agenda;
 #[derive(Debug)]
 pub(super) struct Weighed {
     pub(super) unit: Weight,
+    pub(super) rows_are: RowKind,
     /// The index of the first of the rows at hand.
     start: usize,
     rows: Vec<Added>,
@@ -50,9 +52,10 @@ const ROOMY: u16 = 100;
 const WIDE: u16 = 120;
 
 impl Weighed {
-    pub(super) fn new(unit: Weight) -> Weighed {
+    pub(super) fn new(figure: &Figure) -> Weighed {
         Weighed {
-            unit,
+            unit: figure.weight(),
+            rows_are: figure.rows_are(),
             start: 0,
             rows: Vec::new(),
             sum: 0,
@@ -105,10 +108,14 @@ impl Weighed {
         let total = total?;
         let (key, sum) = match self.unit {
             Weight::Cases | Weight::Items => return None,
-            Weight::Days => ("tui.drill.days", self.sum.to_string()),
-            Weight::Money => ("tui.drill.money", Money(self.sum).grouped()),
+            Weight::Days => ("days", self.sum.to_string()),
+            Weight::Money if self.rows_are == RowKind::Case => {
+                ("claims", Money(self.sum).grouped())
+            }
+            Weight::Money => ("money", Money(self.sum).grouped()),
         };
-        Some(cx.fill(key, &[("n", &total), ("sum", &sum)]))
+        let args: Named<'_> = &[("n", &total), ("sum", &sum)];
+        Some(cx.fill(&format!("tui.drill.{key}"), args))
     }
 
     /// The day of a row in words, as short as its column.

@@ -14,7 +14,7 @@ impl Input {
     pub(super) fn begin(&mut self) {
         if let Some(spelled) = self.spelled.take() {
             self.field = Field::new(&spelled);
-        } else if !self.typed || self.picked.is_some() {
+        } else if !self.typed || self.old || self.picked.is_some() {
             self.field.clear();
         }
     }
@@ -22,6 +22,7 @@ impl Input {
     /// Records that text was typed, so that no option is chosen any more.
     pub(super) fn was_typed(&mut self) {
         self.typed = true;
+        self.old = false;
         self.picked = None;
         self.spelled = None;
         self.offered = false;
@@ -30,7 +31,7 @@ impl Input {
 
     /// The text that filters the options.
     pub(super) fn text(&self) -> &str {
-        if self.picked.is_some() || !self.typed {
+        if self.picked.is_some() || !self.typed || self.old {
             return "";
         }
         self.field.text()
@@ -88,13 +89,29 @@ impl Form {
         true
     }
 
+    /// Whether a key is the digit of a number that the window has no room to show. Taking it unseen
+    /// would enter a case that nobody meant.
+    pub(super) fn is_out_of_sight(&self, cx: &Cx, key: Key) -> bool {
+        let digit = key.half_width().text().and_then(|c| c.to_digit(10));
+        let Some(digit) = digit.map(|digit| digit as usize) else {
+            return false;
+        };
+        let offered = self.inputs.get(self.at).is_some_and(|input| input.offered);
+        let known = self.by_digit(cx, self.at);
+        offered && digit > self.in_sight && known.iter().any(|(known, _)| *known == digit)
+    }
+
     /// Turns the page of options, to reach those beyond the digits.
     pub(super) fn turn(&mut self, cx: &Cx, forward: bool) {
         let (left, page) = self.left(cx, self.at);
+        let step = match self.kind_of(cx, self.at) {
+            Kind::Number => self.in_sight.clamp(1, DIGITS),
+            _ => DIGITS,
+        };
         let next = if forward {
-            page + DIGITS
+            page + step
         } else {
-            page.saturating_sub(DIGITS)
+            page.saturating_sub(step)
         };
         if let Some(input) = self.inputs.get_mut(self.at)
             && next < left.len()

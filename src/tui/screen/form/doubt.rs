@@ -2,7 +2,7 @@
 
 use super::def::Kind;
 use super::value::Value;
-use super::{ASK, Form, fill, of_advice, refused_field};
+use super::{Form, fill, of_advice, refused_field};
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::{Notice, two_sentences};
@@ -33,13 +33,14 @@ impl Form {
         })
     }
 
-    /// For many cases, an outcome that no list has: it has no rule, so it would erase the planned days
-    /// of all of them, and a slip of the finger is likelier.
-    fn unheard_outcome(&self, cx: &Cx) -> Option<(usize, String)> {
+    /// For many cases, an outcome that no list has: without a day of its own it erases the planned
+    /// days of all of them, and a slip of the finger is likelier.
+    pub(super) fn unheard_outcome(&self, cx: &Cx) -> Option<(usize, String)> {
         self.many?;
         let at = self.place("outcome")?;
         let said = self.reading(cx, at).value?.text()?;
-        let unheard = cx.outcomes.find(&said).is_none();
+        let next = self.reading(cx, self.place("next")?).value?;
+        let unheard = next == Value::Empty && cx.outcomes.find(&said).is_none();
         unheard.then(|| (at, cx.text("tui.form.remark.no-outcome-many").to_owned()))
     }
 
@@ -67,16 +68,16 @@ impl Form {
             .or_else(|| self.unheard_outcome(cx))
             .or_else(|| self.of_other_court(cx));
         if let Some((at, doubt)) = doubted {
-            let words = two_sentences(&doubt, cx.text("tui.form.again"));
-            return Some((at, words));
+            let again = match self.many {
+                Some(_) => "tui.bulk.again",
+                None => "tui.form.again",
+            };
+            return Some((at, two_sentences(&doubt, cx.text(again))));
         }
         let Some(Ok(answer)) = &self.answer else {
             return None;
         };
-        let advice = answer
-            .advice
-            .iter()
-            .find(|advice| ASK.contains(&advice.key))?;
+        let advice = answer.advice.iter().find(|advice| advice.is_doubt())?;
         let at = fill::field_of(self.kind, advice.about)
             .and_then(|field| self.place(field))
             .unwrap_or(self.at);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::build::Said;
 use super::def::Kind;
-use super::value::Value;
+use super::value::{Value, day_help};
 use super::{Deed, Form, pick};
 use crate::command::FormKind;
 use crate::config::outcome::Outcome;
@@ -298,8 +298,11 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
     if left.is_empty() {
         let id = form.fields().get(form.at).map_or("", |field| field.id);
         let own = format!("tui.form.help.{id}");
-        let kind = match form.kind_of(cx, form.at) {
-            Kind::Day { .. } => "tui.form.help-day",
+        if cx.locale.has(&own) {
+            return cx.text(&own).to_owned();
+        }
+        let key = match form.kind_of(cx, form.at) {
+            Kind::Day { future } => return day_help(cx.locale, cx.day(), future),
             Kind::Move => "tui.bulk.help-move",
             Kind::Money => "tui.form.help-money",
             Kind::Count => "tui.form.help-count",
@@ -310,9 +313,7 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
             }
             Kind::Text(_) | Kind::Value => "tui.form.help-text",
         };
-        return cx
-            .text(if cx.locale.has(&own) { &own } else { kind })
-            .to_owned();
+        return cx.text(key).to_owned();
     }
     let here = form.by_digit(cx, form.at);
     let numbers = form.kind_of(cx, form.at) == Kind::Number;
@@ -320,7 +321,7 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
         .iter()
         .map(|(digit, choice)| {
             if numbers {
-                number(*digit, choice)
+                number(cx, *digit, choice)
             } else {
                 shown(cx, *digit, choice)
             }
@@ -341,14 +342,19 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
 }
 
 /// A number that may be meant, with its digit and what it stands for: `1 (2026)内0782民初77号
-/// 民事一审案件`.
-fn number(digit: usize, choice: &pick::Choice) -> String {
+/// 民事一审案件`. A small window has room for the parts in which the numbers differ: `1 民初`.
+fn number(cx: &Cx, digit: usize, choice: &pick::Choice) -> String {
     let digit = match digit {
         0 => String::new(),
         digit => format!("{digit}\u{a0}"),
     };
-    let name = choice.names.first().map(|name| format!("\u{a0}{name}"));
-    format!("{digit}{}{} ", choice.words, name.unwrap_or_default())
+    let words = if cx.tiny() {
+        choice.own.clone()
+    } else {
+        let name = choice.names.first().map(|name| format!("\u{a0}{name}"));
+        format!("{}{}", choice.words, name.unwrap_or_default())
+    };
+    format!("{digit}{words} ")
 }
 
 /// An option with its digit, `3已送达` or `3 served` as in the footer, in brackets if it does not

@@ -58,7 +58,7 @@ impl Deed {
                 const {
                     &[
                         need("outcome", own(Source::Outcomes)),
-                        more("note", NOTE),
+                        may("note", NOTE),
                         more("next", AHEAD),
                     ]
                 }

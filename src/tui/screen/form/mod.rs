@@ -2,11 +2,12 @@
 //! shown beside it while it is typed, what would follow is shown below, and drafts are kept until
 //! they are saved.
 
-mod anew;
+mod below;
 mod build;
 mod def;
 mod digits;
 mod doubt;
+mod draft;
 mod fill;
 mod follows;
 mod label;
@@ -24,8 +25,8 @@ pub use self::fill::{capped, recorded};
 pub use self::many::Deed;
 use self::remark::refused_field;
 pub(super) use self::remark::{of_advice, of_advice_read, of_meaning};
-pub(super) use self::value::day_means;
-use super::{Act, Screen};
+pub(super) use self::value::{day_help, day_means};
+use super::{Act, Screen, idle};
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
@@ -46,30 +47,6 @@ const QUESTIONS: Tag = CHOICES.next();
 /// Number of options that have digits.
 const DIGITS: usize = 9;
 
-/// Keys of the remarks that must be confirmed before the form is saved.
-const ASK: [&str; 19] = [
-    "late",
-    "planned-late",
-    "after-closing",
-    "in-the-future",
-    "limit-passed",
-    "next-far",
-    "not-filed",
-    "over-claim",
-    "over-held",
-    "not-positive",
-    "next-passed",
-    "closed-while-paused",
-    "steps-after-closing",
-    "court-unknown",
-    "approver-missing",
-    // They count, so they move the due date by what the law does not provide.
-    "ground-not-applicable",
-    "conversion-other-branch",
-    "extension-not-provided",
-    "extension-over-statute",
-];
-
 /// A field with its text.
 #[derive(Debug, Clone, Default)]
 struct Input {
@@ -78,6 +55,8 @@ struct Input {
     picked: Option<String>,
     /// Whether the user typed or chose the value; a value set by rule is replaced at the first key.
     typed: bool,
+    /// Whether the value was typed at another time, so that the first key replaces it.
+    old: bool,
     /// The text that the digits would have been, had they not chosen the option.
     spelled: Option<String>,
     /// Whether the numbers that a shortened one may mean have been offered, so that digits choose.
@@ -124,6 +103,8 @@ pub struct Form {
     touched: bool,
     /// The first line shown, so that the focused field stays visible.
     top: usize,
+    /// How many of the numbers to choose from are shown.
+    in_sight: usize,
 }
 
 impl Form {
@@ -177,6 +158,7 @@ impl Form {
             heading: None,
             doing: None,
             top: 0,
+            in_sight: DIGITS,
         }
     }
 
@@ -226,6 +208,9 @@ impl Form {
     #[must_use]
     pub fn from_the_top(mut self) -> Form {
         self.at = 0;
+        if let Some(first) = self.inputs.first_mut() {
+            first.old = first.typed;
+        }
         self
     }
 
@@ -234,26 +219,6 @@ impl Form {
     pub fn as_trial(mut self) -> Form {
         self.trial = true;
         self
-    }
-
-    /// The draft: the texts that the user typed.
-    pub(super) fn draft(&self) -> Draft {
-        let fields = self.fields();
-        let typed = fields
-            .iter()
-            .zip(&self.inputs)
-            .filter(|(_, input)| input.typed);
-        Draft {
-            form: self.id().to_owned(),
-            number: self.number.clone(),
-            fields: typed
-                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
-                .collect(),
-            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
-            saved: None,
-            session: String::new(),
-            left: false,
-        }
     }
 
     /// Id of the form, as in drafts.
@@ -304,6 +269,10 @@ impl Screen for Form {
         acts
     }
 
+    fn idle(&self) -> &'static [Action] {
+        idle::FIELDS
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let sure = std::mem::take(&mut self.sure);
         match action {
@@ -321,18 +290,7 @@ impl Screen for Form {
                 }
                 self.go(1);
             }
-            Action::Cancel => {
-                let mut acts = vec![Act::Close];
-                if self.touched && !self.trial {
-                    acts.push(Act::Keep(Draft {
-                        left: true,
-                        ..self.draft()
-                    }));
-                    acts.push(Act::Flush);
-                    acts.push(Act::Say(Notice::say(cx.text("tui.notice.draft-kept"))));
-                }
-                return acts;
-            }
+            Action::Cancel => return self.leave(cx),
             _ => {}
         }
         Vec::new()
@@ -343,6 +301,9 @@ impl Screen for Form {
             return Vec::new();
         }
         self.sure = false;
+        if self.is_out_of_sight(cx, key) {
+            return vec![Act::Say(Notice::warn(cx.text("tui.form.out-of-sight")))];
+        }
         if self.digit(cx, key) {
             return self.changed(cx);
         }
@@ -400,7 +361,7 @@ impl Screen for Form {
     }
 
     fn fitted(&mut self, cx: &Cx, area: Rect) {
-        self.top = view::first_line(self, cx, area);
+        (self.top, self.in_sight) = view::fitted(self, cx, area);
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

@@ -12,7 +12,7 @@ use crate::domain::rules::Ground;
 use crate::domain::types::Category;
 use crate::service::api::{CaseFile, Choices, Staff};
 use crate::text::fold;
-use crate::text::pinyin::Matcher;
+use crate::text::search::Search;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -25,6 +25,8 @@ pub(super) struct Choice {
     pub(super) words: String,
     /// Other names.
     pub(super) names: Vec<String>,
+    /// Of a number to choose among, the parts that tell it from the others.
+    pub(super) own: String,
     /// Whether it applies to the case, and is shown without brackets.
     pub(super) fits: bool,
 }
@@ -35,6 +37,7 @@ impl Choice {
             id: id.to_owned(),
             words: words.to_owned(),
             names: Vec::new(),
+            own: String::new(),
             fits: true,
         }
     }
@@ -49,14 +52,12 @@ impl Choice {
         same(&self.words) || same(&self.id) || self.names.iter().any(|name| same(name))
     }
 
-    /// Whether the folded text occurs in one of its names.
-    fn holds(&self, text: &str, matcher: Option<&Matcher>) -> bool {
-        let within = |name: &str| {
-            fold::fold(name).contains(text) || matcher.is_some_and(|m| m.is_match(name))
-        };
-        within(&self.words)
-            || self.names.iter().any(|name| within(name))
-            || self.id.starts_with(text)
+    /// Whether a part of one of its names was typed. Letters that are nowhere on the screen, as of an
+    /// English name beside Chinese words, stand for it only as a whole: a slip would choose.
+    fn holds(&self, typed: &Search) -> bool {
+        let shown = |name: &&String| !name.is_ascii() || self.words.is_ascii();
+        let names = self.names.iter().filter(shown);
+        names.chain([&self.words]).any(|name| typed.names(name))
     }
 }
 
@@ -67,13 +68,10 @@ pub(super) fn matching<'c>(choices: &'c [Choice], text: &str) -> Vec<&'c Choice>
     if text.is_empty() {
         return choices.iter().collect();
     }
-    let matcher = text
-        .chars()
-        .all(|c| c.is_ascii_alphabetic())
-        .then(|| Matcher::new(&text));
+    let typed = Search::new(&text);
     let mut found: Vec<&Choice> = choices
         .iter()
-        .filter(|choice| choice.holds(&text, matcher.as_ref()))
+        .filter(|choice| choice.is(&text) || choice.holds(&typed))
         .collect();
     found.sort_by_key(|choice| {
         (
@@ -171,7 +169,8 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
 /// The numbers that a shortened one may mean, each with what its open part stands for; none if
 /// there is nothing to choose.
 pub(super) fn of_numbers(cx: &Cx, numbers: &[CaseNumber]) -> Vec<Choice> {
-    let types = number::open_parts(numbers).contains("type");
+    let open = number::open_parts(numbers);
+    let types = open.contains("type");
     let choice = |number: &CaseNumber| {
         let mut choice = Choice::plain(&number.canonical);
         let court = number.court_name.as_deref();
@@ -181,6 +180,13 @@ pub(super) fn of_numbers(cx: &Cx, numbers: &[CaseNumber]) -> Vec<Choice> {
             court.map(|name| words::short_court(cx, name))
         };
         choice.names = name.into_iter().collect();
+        let own = open.split('-').map(|part| match part {
+            "year" => number.year.map(|year| year.to_string()),
+            "court" => number.court.clone(),
+            _ => number.type_code.clone(),
+        });
+        let own: Vec<String> = own.flatten().collect();
+        choice.own = own.join("\u{a0}");
         choice
     };
     match numbers {
@@ -315,4 +321,117 @@ fn courts(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
             choice
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::offers::Offers;
+    use crate::config::outcome::Outcomes;
+    use crate::domain::locale::Locale;
+    use crate::domain::rules::Rules;
+    use crate::text::pinyin::{initials_into, letters_of};
+
+    /// The choices of every vocabulary that the program has, as a language shows them.
+    fn vocabularies(locale: Locale) -> Vec<Vec<Choice>> {
+        let named = |id: &str, words: &str, names: &[&String]| {
+            let mut choice = Choice::new(id, words);
+            choice.names = names.iter().map(|name| (*name).clone()).collect();
+            choice
+        };
+        let outcomes = Outcomes::builtin();
+        let outcomes = outcomes
+            .iter()
+            .map(|o| named(&o.id, o.words(locale), &[&o.zh, &o.en]));
+        let offers = Offers::builtin();
+        let lists = [
+            offers.contact(),
+            offers.payment(),
+            offers.closing(),
+            offers.link(),
+        ];
+        let offered = lists.map(|list| {
+            let list = list.iter();
+            list.map(|o| named(&o.zh, o.words(locale), &[&o.zh, &o.en]))
+                .collect()
+        });
+        let rules = Rules::builtin();
+        let grounds = rules.grounds().map(|ground| {
+            let words = locale.text(&format!("domain.ground.{}", ground.id));
+            named(&ground.id, words, &ground.names.iter().collect::<Vec<_>>())
+        });
+        let procedures = crate::command::query::procedures(locale);
+        let procedures = procedures.map(|(id, words)| Choice::new(&id, words));
+        let fields = CaseField::ALL.iter().map(|field| {
+            Choice::new(
+                field.id(),
+                locale.text(&format!("tui.amend.{}", field.id())),
+            )
+        });
+        let courts = crate::domain::court::home().iter();
+        let courts = courts.map(|home| Choice::plain(home.court.name));
+        let mut all = vec![
+            outcomes.collect(),
+            grounds.collect(),
+            procedures.collect(),
+            fields.collect(),
+            courts.collect(),
+        ];
+        all.extend(offered);
+        all
+    }
+
+    /// The letters with which a word or a syllable of a text may begin, as bits.
+    fn first_letters(text: &str) -> u32 {
+        let mut inside = false;
+        let mut letters = 0;
+        for c in text.chars() {
+            if !(inside && c.is_ascii_alphanumeric()) {
+                letters |= letters_of(&c.to_string());
+            }
+            inside = c.is_ascii_alphanumeric();
+        }
+        letters
+    }
+
+    /// `u` is in j*u*e and in j*u*dgment, and means neither.
+    #[test]
+    fn nothing_is_chosen_from_the_middle_of_a_syllable_or_a_word() {
+        // Letters, and pairs of those that are inside and at the end of syllables.
+        let pairs = "aeiouvngh"
+            .chars()
+            .flat_map(|a| "aeioung".chars().map(move |b| format!("{a}{b}")));
+        let typed: Vec<String> = ('a'..='z').map(String::from).chain(pairs).collect();
+        for choices in Locale::ALL.into_iter().flat_map(vocabularies) {
+            assert!(!choices.is_empty());
+            for typed in &typed {
+                let first = 1 << (typed.as_bytes()[0] - b'a');
+                for found in matching(&choices, typed) {
+                    let shown = found.names.iter().filter(|name| !name.is_ascii());
+                    let shown = shown.chain([&found.words]);
+                    let begins = shown.fold(0, |all, name| all | first_letters(name));
+                    assert!(found.is(typed) || begins & first != 0, "{typed}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_choice_is_found_by_initials_by_characters_and_by_its_name_in_either_language() {
+        for choices in Locale::ALL.into_iter().flat_map(vocabularies) {
+            for choice in &choices {
+                let finds = |typed: &str| matching(&choices, typed).contains(&choice);
+                let mut initials = String::new();
+                initials_into(&choice.words, &mut initials);
+                let chinese = !choice.words.is_ascii();
+                assert!(!chinese || finds(&initials), "{initials} {choice:?}");
+                let last: String = choice.words.chars().rev().take(1).collect();
+                assert!(!chinese || finds(&last), "{last} {choice:?}");
+                let names = choice.names.iter().chain([&choice.words, &choice.id]);
+                for name in names {
+                    assert!(finds(name), "{name} {choice:?}");
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ASK, fill};
+use super::fill;
 use crate::command::FormKind;
 use crate::domain::advice::Advice;
 use crate::domain::day::{Meaning, Remark};
@@ -41,6 +41,7 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
                     ("to", &words::day(cx, *sunday)),
                 ],
             ),
+            Remark::LastWorking => cx.text("tui.form.remark.last-working").to_owned(),
             Remark::HolidaysUnknown { year } => {
                 cx.fill("tui.form.remark.holidays-unknown", &[("year", &year)])
             }
@@ -73,7 +74,7 @@ fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
 /// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`. Remarks that a
 /// form asks to confirm before saving have two marks.
 pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
-    let mark = if ASK.contains(&advice.key) { "!!" } else { "!" };
+    let mark = if advice.is_doubt() { "!!" } else { "!" };
     format!("{mark} {}", worded(cx, advice, "tui.form.instead"))
 }
 

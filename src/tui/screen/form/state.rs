@@ -110,6 +110,7 @@ impl Form {
             input.field = Field::new(text);
             input.picked = picked.map(str::to_owned);
             input.typed = true;
+            input.old = false;
             input.spelled = None;
             input.offered = false;
             input.page = 0;

@@ -1,6 +1,6 @@
 //! The value of a field and its meaning, shown at the right of a form.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::def::{Kind, Source};
 use super::pick::{self, Choice};
@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::next;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::types;
-use crate::text::locale::Named;
+use crate::text::locale::{Locale, Named};
 use crate::text::pinyin::Matcher;
 use crate::tui::cx::Cx;
 use crate::tui::words;
@@ -21,6 +21,9 @@ use crate::tui::words;
 /// The largest count. Counts are extensions in months or days, so anything larger is a typing
 /// error.
 const MOST: u32 = 1_200;
+
+/// How far from today the day without a year is that the help gives as an example.
+const NEAR: Days = Days::new(10);
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -295,10 +298,10 @@ impl Reader<'_> {
                 if self.numbers.len() > 1 {
                     let open = number::open_parts(self.numbers);
                     let open = self.cx.text(&format!("domain.open.{open}"));
-                    let key = if self.offered {
-                        "tui.form.several-offered"
-                    } else {
-                        "tui.form.several"
+                    let key = match self.offered {
+                        true if self.cx.tiny() => "tui.form.several-offered-short",
+                        true => "tui.form.several-offered",
+                        false => "tui.form.several",
                     };
                     reading.remarks.push(self.cx.fill(key, &[("open", &open)]));
                 }
@@ -330,6 +333,29 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
     }
 }
 
+/// How a day may be written, by examples that are days to come, or else days that have come.
+pub(in crate::tui::screen) fn day_help(locale: Locale, today: NaiveDate, future: bool) -> String {
+    let near = if future {
+        today.checked_add_days(NEAR)
+    } else {
+        // Without its year it is one of this year.
+        let before = today.checked_sub_days(NEAR);
+        before.filter(|day| day.year() == today.year())
+    };
+    let near = near.unwrap_or(today);
+    let key = if future {
+        "tui.form.help-day-ahead"
+    } else {
+        "tui.form.help-day"
+    };
+    let args: Named<'_> = &[
+        ("near", &format!("{}/{}", near.month(), near.day())),
+        ("date", &near.day()),
+        ("compact", &near.format("%Y%m%d")),
+    ];
+    locale.fill(key, args)
+}
+
 /// The numbers that a shortened case number may stand for.
 pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber> {
     let spelled = |letters: &str| {
@@ -337,9 +363,32 @@ pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber>
         types::codes(|code| matcher.spells(code))
     };
     let known = number::Known {
-        year: chrono::Datelike::year(&cx.day()),
+        year: cx.day().year(),
         courts,
         types: &spelled,
     };
     number::candidates(text, &known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever today is, no example is a day that the field refuses.
+    #[test]
+    fn the_examples_of_days_are_days_that_are_taken() {
+        let calendar = Calendar::builtin();
+        let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+        for today in first.iter_days().take(3 * 365) {
+            for (locale, future) in Locale::ALL.map(|l| [(l, false), (l, true)]).concat() {
+                let help = day_help(locale, today, future);
+                for example in help.split("  ") {
+                    let example = example.split('(').next().unwrap_or_default();
+                    let read = day::understand(example, today, &calendar, future);
+                    let day = read.unwrap_or_else(|| panic!("{example}")).day;
+                    assert_eq!(day > today, future, "{example} on {today} is {day}");
+                }
+            }
+        }
+    }
 }

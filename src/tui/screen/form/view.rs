@@ -1,16 +1,15 @@
 //! Drawing the form: label, field and meaning; below, what would follow and the help.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::def::Kind;
-use super::follows::{comparison, follows, on_two_lines};
-use super::{Form, fill, of_advice};
-use crate::command::{Action, Context};
+use super::{Form, below, fill, of_advice};
 use crate::config::theme::Role;
 use crate::text::width;
 use crate::tui::cx::Cx;
-use crate::tui::notice::Notice;
 use crate::tui::widget::{paint, popup};
 
 /// Columns of the dialog on a wide terminal.
@@ -120,6 +119,7 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         _ => &[],
     };
     let refused = form.refused_at(cx);
+    let unheard = form.unheard_outcome(cx);
     for (at, def) in form.fields().iter().enumerate() {
         if at == form.at {
             focus = lines.len();
@@ -140,20 +140,28 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         }) {
             said.push((wrong, Role::NoticeError));
         }
-        match form.doubt(cx, at).filter(|_| complaint.is_none()) {
-            // It includes what the remark about the year says.
+        let unheard = unheard.as_ref().filter(|(place, _)| *place == at);
+        let doubt = unheard.map(|(_, words)| words.clone());
+        match doubt.or_else(|| form.doubt(cx, at)) {
+            // The complaint says it.
+            Some(_) if complaint.is_some() => {}
+            // It includes what the remark about the year or the list says.
             Some(doubt) => said.push((doubt, Role::NoticeWarn)),
             None => said.extend(reading.remarks.into_iter().map(|words| (words, Role::Dim))),
         }
+        // A small window needs the room for the numbers to choose from; what is wrong with the
+        // first of them is told once one is chosen.
+        let choosing = cx.tiny() && form.inputs.get(at).is_some_and(|input| input.offered);
+        let quiet = complaint.is_some() || choosing;
         if let Some((_, words)) = refused.as_ref().filter(|(place, _)| *place == at)
-            && complaint.is_none()
+            && !quiet
         {
             said.push((words.clone(), Role::NoticeError));
         }
         if cx.tiny() && at == form.at && !reading.means.is_empty() {
             said.insert(0, (reading.means, Role::Text));
         }
-        if complaint.is_none() {
+        if !quiet {
             let here = advice
                 .iter()
                 .filter(|advice| fill::field_of(form.kind, advice.about) == Some(def.id));
@@ -185,6 +193,8 @@ struct Plan {
     below: Vec<(String, Role)>,
     /// Number of lines for the fields; the rest is for the part below.
     upper: usize,
+    /// The lines of the help among those below.
+    help: Range<usize>,
 }
 
 impl Plan {
@@ -197,7 +207,11 @@ impl Plan {
         };
         let room = usize::from(columns.saturating_sub(4)).max(8);
         let (lines, focus) = lines(form, cx, room);
-        let mut below = below(form, cx, room);
+        let mut below = below::follows(form, cx, room);
+        let helped = below.len();
+        below.extend(below::help(form, cx, room));
+        let help = helped..below.len();
+        below.extend(below::keys(form, cx));
         let wanted = (form.fields().len() + 4).max(lines.len()) + below.len() + 3;
         let rows = if tiny {
             area.height
@@ -219,9 +233,17 @@ impl Plan {
             at,
             lines,
             focus,
+            help: help.start.min(lower)..help.end.min(lower),
             below,
             upper: height - lower,
         }
+    }
+
+    /// How many of the options in the help are in sight.
+    fn options_in_sight(&self) -> usize {
+        let lines = self.below.get(self.help.clone()).unwrap_or_default();
+        let options = lines.iter().flat_map(|(line, _)| line.split("  "));
+        options.filter(|option| !option.trim().is_empty()).count()
     }
 
     /// The first line to show if it was `top` before: the focused field and its remarks stay
@@ -236,9 +258,10 @@ impl Plan {
     }
 }
 
-/// The first line to show when the form is drawn into `area`.
-pub(super) fn first_line(form: &Form, cx: &Cx, area: Rect) -> usize {
-    Plan::of(form, cx, area).scrolled(form.top)
+/// The first line to show when the form is drawn into `area`, and how many options are in sight.
+pub(super) fn fitted(form: &Form, cx: &Cx, area: Rect) -> (usize, usize) {
+    let plan = Plan::of(form, cx, area);
+    (plan.scrolled(form.top), plan.options_in_sight())
 }
 
 /// Draws a field in a row and returns the position of the cursor.
@@ -302,70 +325,4 @@ fn room(cx: &Cx, kind: &Kind, left: u16) -> u16 {
         Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => left.min(18),
         Kind::Pick { .. } | Kind::Number => left.min(30),
     }
-}
-
-/// The lower part: what would follow, the help, and what Enter does.
-fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
-    let mut rows: Vec<(String, Role)> = Vec::new();
-    match &form.answer {
-        Some(Ok(answer)) if form.trial => rows.extend(comparison(cx, answer, room)),
-        Some(Ok(answer)) => {
-            let line = follows(cx, answer);
-            rows.extend(on_two_lines(&line, room).map(|line| (line, Role::Text)));
-            let whole = answer
-                .advice
-                .iter()
-                .filter(|advice| advice.about.is_empty());
-            rows.extend(whole.map(|advice| (of_advice(cx, advice), Role::NoticeWarn)));
-        }
-        // The error is shown at its field.
-        Some(Err(_)) if form.refused_at(cx).is_some() => {}
-        Some(Err(error)) => {
-            let words = Notice::error(cx, error).words;
-            rows.extend(
-                paint::wrap(&words, room)
-                    .into_iter()
-                    .map(|line| (line, Role::NoticeWarn)),
-            );
-        }
-        // An incomplete trial tells what it waits for.
-        None if form.trial => {
-            let waits = paint::fold(cx.text("tui.form.trial-waits"), room);
-            rows.extend(waits.into_iter().map(|line| (line, Role::Text)));
-        }
-        None => {}
-    }
-    // Nine case numbers, two in a line, must all be seen.
-    let most = match (cx.tiny(), form.kind_of(cx, form.at)) {
-        (true, _) => 3,
-        (false, Kind::Number) => 5,
-        (false, _) => 4,
-    };
-    let help = paint::wrap(&fill::help(cx, form), room);
-    rows.extend(
-        help.into_iter()
-            .take(most)
-            .map(|line| (line.replace('\u{a0}', " "), Role::Dim)),
-    );
-    if !cx.tiny() {
-        let fields = form.fields();
-        let here = fields.get(form.at).is_some_and(|field| field.more);
-        let last = fields
-            .get(form.at + 1)
-            .is_none_or(|next| next.more && !here);
-        let last = last || form.enter_saves();
-        let key = match (last, form.trial) {
-            (true, _) if form.many.is_some() => "tui.bulk.keys-last",
-            (false, _) if form.many.is_some() => "tui.bulk.keys-next",
-            (_, true) if !cx.view.is_now() => "tui.form.keys-trial-past",
-            (true, true) => "tui.form.keys-trial",
-            (true, false) => "tui.form.keys-save",
-            (false, true) => "tui.form.keys-trial-next",
-            (false, false) => "tui.form.keys-next",
-        };
-        let save = cx.keymap.keys(Context::Form, Action::Save).first();
-        let save = save.map(ToString::to_string).unwrap_or_default();
-        rows.push((cx.fill(key, &[("save", &save)]), Role::Dim));
-    }
-    rows
 }

@@ -44,7 +44,7 @@ pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
                 &or_none(
                     &command
                         .cli
-                        .map(|cli| format!("qingji {cli}"))
+                        .map(|cli| format!("qingji {}", command::shell_form(cli, cx.locale)))
                         .unwrap_or_default(),
                 ),
             ),

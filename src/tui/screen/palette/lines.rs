@@ -80,7 +80,10 @@ impl Palette {
     pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
         let typed = typed::read(self.field.text());
-        let commands = COMMANDS.iter().filter(|c| c.palette);
+        // A command that is no line of its own is one when its name was typed alone.
+        let alone = typed.filter(|typed| typed.rest.is_empty());
+        let listed = |c: &&Command| c.palette || alone.is_some_and(|typed| typed.names(c));
+        let commands = COMMANDS.iter().filter(listed);
         let commands = commands.filter_map(|command| self.command(cx, command, &search, typed));
         let pages = docs::PAGES
             .iter()
@@ -141,7 +144,7 @@ impl Palette {
         };
         let line = Line {
             key: keys.first().map(ToString::to_string).unwrap_or_default(),
-            shell: command.cli.unwrap_or_default().to_owned(),
+            shell: command::shell_form(command.cli.unwrap_or_default(), cx.locale),
             reason,
             ..Line::new(Item::Command(command), cx.text(&command.doc()).to_owned())
         };

@@ -3,8 +3,10 @@
 use super::super::Act;
 use super::super::lookup::Lookup;
 use super::super::reader::Reader;
+use super::{SHOW, WHY};
 use crate::command::{Action, Command, query};
 use crate::config::docs;
+use crate::service::api::Request;
 use crate::service::error::{Error, ErrorKey};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -57,7 +59,8 @@ impl Typed<'_> {
             return None;
         }
         match self.name {
-            "find" | "show" | "why" => Some(Deed::Find),
+            "find" => Some(Deed::Find),
+            "show" | "why" => Some(Deed::Open),
             "list" | "due" => Some(Deed::List),
             "docs" => Some(Deed::Docs),
             _ => None,
@@ -69,6 +72,7 @@ impl Typed<'_> {
         let query = |key| cx.fill(key, &[("query", &self.rest)]);
         Some(match self.deed()? {
             Deed::Find => query("tui.palette.find"),
+            Deed::Open => query("tui.palette.open"),
             Deed::List => query("tui.palette.list"),
             Deed::Docs if self.rest == docs::ALL => cx.text("tui.reader.docs").to_owned(),
             Deed::Docs => match docs::find(self.rest) {
@@ -82,6 +86,11 @@ impl Typed<'_> {
     pub(super) fn acts(&self, cx: &Cx) -> Vec<Act> {
         match self.deed() {
             Some(Deed::Find) => find(self.rest),
+            Some(Deed::Open) => {
+                let number = self.rest.to_owned();
+                let tag = if self.name == "why" { WHY } else { SHOW };
+                vec![Act::Ask(tag, Request::Show { number })]
+            }
             Some(Deed::List) => match query::read(self.rest, cx.locale) {
                 Ok(filter) => {
                     let filter = query::meant(&filter, &cx.outcomes, cx.locale);
@@ -118,6 +127,8 @@ pub(super) fn find(query: &str) -> Vec<Act> {
 /// What the arguments of a command are for.
 enum Deed {
     Find,
+    /// A case, by its number or a part that only it has.
+    Open,
     List,
     Docs,
 }

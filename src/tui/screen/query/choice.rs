@@ -1,15 +1,16 @@
 //! What Tab offers in a query: the keys that begin as typed, then the values of the key, numbered.
 //! Tab again walks through them, a digit right behind it takes one.
 
+use super::values::Offer;
 use super::{Field, Query};
-use crate::command::query;
 use crate::config::key::Key;
 use crate::service::api::{
-    Key as Of, Shape, Slot, is_bare_word, is_value_word, key_words, print_name, query_slot,
-    value_words,
+    Key as Of, Shape, Slot, is_bare_word, is_value_word, key_words, query_slot, value_words,
 };
+use crate::text::search::Search;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
 use crate::tui::screen::Act;
 use crate::tui::screen::rows::Base;
 use crate::tui::widget::paint;
@@ -22,7 +23,7 @@ const DIGITS: usize = 9;
 pub(super) struct Walk {
     /// The query before the word.
     head: String,
-    words: Vec<String>,
+    words: Vec<Offer>,
     /// Index of the word in the query.
     at: usize,
 }
@@ -34,7 +35,7 @@ impl Walk {
     }
 
     fn text(&self) -> String {
-        let word = self.words.get(self.at).map_or("", String::as_str);
+        let word = self.words.get(self.at).map_or("", |offer| &offer.word);
         format!("{}{word}", self.head)
     }
 }
@@ -53,7 +54,7 @@ fn sign(key: Of) -> &'static str {
 impl Query {
     /// The words that may stand at the end of the query, and the place they start at; those that
     /// begin as typed come first. With `all`, also where what is typed is a whole word.
-    fn candidates(&self, cx: &Cx, all: bool) -> (usize, Vec<String>) {
+    fn candidates(&self, cx: &Cx, all: bool) -> (usize, Vec<Offer>) {
         let text = self.field.text();
         let (from, typed, mut words) = match query_slot(text, text.chars().count()) {
             Slot::Key { typed, .. } if !all && (typed.is_empty() || is_bare_word(&typed)) => {
@@ -65,7 +66,7 @@ impl Query {
             }
             Slot::Value { key, from, typed } => {
                 let words = self.values(cx, key, &typed);
-                let whole = words.contains(&typed);
+                let whole = words.iter().any(|offer| offer.word == typed);
                 if whole && !all {
                     return (0, Vec::new());
                 }
@@ -73,12 +74,12 @@ impl Query {
             }
             Slot::Nothing => return (0, Vec::new()),
         };
-        words.sort_by_key(|word| !word.trim_start_matches('"').starts_with(&typed));
+        words.sort_by_key(|offer| !offer.word.trim_start_matches('"').starts_with(&typed));
         (from, words)
     }
 
     /// The keys with a word that contains what was typed, each with its usual sign.
-    fn keys(&self, cx: &Cx, typed: &str) -> Vec<String> {
+    fn keys(&self, cx: &Cx, typed: &str) -> Vec<Offer> {
         // Only the checklist knows why a case is on it.
         let known = Of::ALL.iter();
         let known = known.filter(|key| self.base == Base::Day || **key != Of::Reason);
@@ -86,28 +87,22 @@ impl Query {
             let words = key_words(*key, cx.locale);
             let fits = words.iter().any(|word| word.contains(typed));
             let word = words.first().filter(|_| fits)?;
-            Some(format!("{word}{}", sign(*key)))
+            Some(format!("{word}{}", sign(*key)).into())
         });
         words.collect()
     }
 
-    /// The values of a key that contain what was typed.
-    fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<String> {
-        let fixed = value_words(key, cx.locale).into_iter().map(str::to_owned);
-        let own: Vec<&str> = match key {
-            Of::Outcome => {
-                let all = cx.outcomes.iter();
-                all.map(|outcome| outcome.words(cx.locale)).collect()
-            }
-            Of::Procedure => query::procedures(cx.locale).map(|(_, name)| name).collect(),
-            _ => Vec::new(),
-        };
-        let arrived = self.names.iter().filter(|(of, _)| *of == key);
-        let arrived = arrived.flat_map(|(_, names)| names).map(String::as_str);
-        let names = own.into_iter().chain(arrived).map(print_name);
+    /// The values of a key in which what was typed begins a word or a syllable. Of the reasons those
+    /// that cases of the day have, once they are known.
+    fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<Offer> {
+        let arrived = self.values.of(key).to_vec();
+        let fixed = value_words(key, cx.locale).into_iter();
+        let fixed = fixed.filter(|_| key != Of::Reason || self.base != Base::Day);
+        let search = Search::new(typed);
         fixed
-            .chain(names)
-            .filter(|word| word.contains(typed))
+            .map(|word| Offer::from(word.to_owned()))
+            .chain(arrived)
+            .filter(|offer| search.names(&offer.shown))
             .collect()
     }
 
@@ -127,13 +122,22 @@ impl Query {
             None => {
                 let (from, words) = self.candidates(cx, true);
                 if words.is_empty() {
-                    return Vec::new();
+                    return vec![Act::Say(Notice::say(cx.text(self.lack())))];
                 }
                 let head = self.field.text().chars().take(from).collect();
                 Walk { head, words, at: 0 }
             }
         };
         self.show(cx, walk)
+    }
+
+    /// Why there is nothing to choose.
+    fn lack(&self) -> &'static str {
+        let text = self.field.text();
+        match query_slot(text, text.chars().count()) {
+            Slot::Value { key, .. } if self.values.are_awaited(key) => "tui.query.seeking",
+            _ => "tui.query.no-choice",
+        }
     }
 
     fn show(&mut self, cx: &Cx, walk: Walk) -> Vec<Act> {
@@ -163,15 +167,15 @@ impl Query {
     pub(super) fn offer(&self, cx: &Cx, room: usize) -> Option<String> {
         let Some(walk) = self.walk.as_ref().filter(|walk| walk.words.len() > 1) else {
             let (_, words) = self.candidates(cx, false);
-            let line = paint::join_fitting(words.iter().map(String::as_str), room);
+            let line = paint::join_fitting(words.iter().map(|offer| offer.shown.as_str()), room);
             return (!words.is_empty()).then_some(line);
         };
         let first = walk.first();
         let page = walk.words.iter().enumerate().skip(first).take(DIGITS);
         let parts: Vec<String> = page
-            .map(|(n, word)| {
+            .map(|(n, offer)| {
                 let mark = if n == walk.at { ">" } else { "" };
-                format!("{mark}{} {word}", n - first + 1)
+                format!("{mark}{} {}", n - first + 1, offer.shown)
             })
             .collect();
         let more = walk.words.len().saturating_sub(first + DIGITS);

@@ -2,7 +2,8 @@
 
 use crate::command::query;
 use crate::service::api::{
-    Among, ChecklistQuery, Column, Figure, Filter, Order, Request, Status, print_query_among,
+    Among, ChecklistQuery, Column, Figure, Filter, Listed, NameKind, NamesQuery, Order, Request,
+    Status, Weight, print_query_among,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
@@ -55,6 +56,12 @@ impl Base {
         }
     }
 
+    /// What its rows add to the figure, if each does not just count as one case.
+    pub fn adds(&self) -> Option<Weight> {
+        let weight = self.behind().map(|behind| behind.figure.weight());
+        weight.filter(|weight| *weight != Weight::Cases)
+    }
+
     /// Reads a query typed over the list.
     pub fn read(&self, cx: &Cx, text: &str) -> Result<Filter, Error> {
         let filter = query::read_among(text, self.status(), cx.locale)?;
@@ -73,6 +80,15 @@ impl Base {
             figure: figure.map(Box::new),
             filter,
         }
+    }
+
+    /// The request for the names of a kind that those have which match a filter.
+    pub fn names(&self, kind: NameKind, filter: Filter) -> Request {
+        let of = match self {
+            Base::Day => Listed::Day(filter),
+            Base::Open | Base::Figure(_) => Listed::Cases(self.among(filter)),
+        };
+        Request::NamesOf(Box::new(NamesQuery { kind, of }))
     }
 
     /// The request for how many match a filter.

@@ -70,6 +70,14 @@ impl Rows {
         Vec::new()
     }
 
+    /// Makes this the saved view of the list again, if the list shows what it holds.
+    pub fn named_again(&mut self, saved: &SavedView, holds: &Shown) -> Vec<Act> {
+        if self.view.is_none() && self.shown() == *holds {
+            return self.named(saved);
+        }
+        Vec::new()
+    }
+
     /// Drops the name of a view that was deleted.
     pub fn forget_view(&mut self, name: &str) -> Vec<Act> {
         self.view.take_if(|view| view.name == name);
@@ -92,6 +100,7 @@ impl Rows {
             request: self.every(),
             marks: self.marks.clone(),
             columns: self.columns.clone(),
+            adds: self.base.adds(),
             title: self.titled(cx, title),
             name: name.to_owned(),
         }

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::cell;
 use super::output;
 use super::reading::Reading;
-use super::{columns, height};
+use super::{height, page};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::sheet::{Comparison, Value};
@@ -61,7 +61,7 @@ impl Compared {
 
     fn lay(&mut self, cx: &Cx) {
         if let Some((_, sheet)) = self.answer.as_deref() {
-            let page = report::screen(sheet, columns(cx));
+            let page = page(cx, sheet);
             let opens = |spot: &Spot| {
                 ROWS.contains(&spot.column.as_str()) || cell::number(sheet, spot).is_some()
             };
@@ -107,8 +107,8 @@ impl Compared {
         let ask = |(n, commit): (u32, &u64)| {
             let query = CommitQuery {
                 commit: *commit,
-                offset: 0,
                 limit: CASES,
+                ..CommitQuery::default()
             };
             Act::Ask(BESIDE.plus(n), Request::Commit(query))
         };

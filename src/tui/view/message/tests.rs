@@ -158,3 +158,18 @@ fn every_notice_is_whole_within_the_window() {
     }
     assert!(bad.is_empty(), "{}\n{}", bad.len(), bad.join("\n"));
 }
+
+#[test]
+fn a_message_breaks_between_words_as_long_as_it_has_lines() {
+    let said = "光标不在数字上: 方向键移到数字, 再按打开";
+    assert_eq!(
+        broken(said, 38, 37, 4),
+        ["光标不在数字上: 方向键移到数字,", "再按打开"]
+    );
+    // Without room for that it takes as few lines as it needs.
+    let long = "一二三四五六七八九十 一二三四五六七八九十一二 三";
+    assert_eq!(broken(long, 24, 24, 3).len(), 3);
+    assert_eq!(broken(long, 26, 26, 2).len(), 2);
+    let whole = "一二三四五六七八九十一二三四五六七八九十";
+    assert_eq!(broken(whole, 24, 24, 4).concat(), whole);
+}

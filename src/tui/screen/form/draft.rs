@@ -1,12 +1,47 @@
-//! A form that was filled from a draft says so, and every form can be filled anew.
+//! The draft of a form: kept when it is left, named when it is taken up, dropped to start over.
 
 use super::Form;
 use crate::command::{Action, Context};
+use crate::service::api::Draft;
 use crate::tui::cx::Cx;
 use crate::tui::notice::{Notice, spoken_key};
 use crate::tui::screen::Act;
 
 impl Form {
+    /// The draft: the texts that the user typed.
+    pub(super) fn draft(&self) -> Draft {
+        let fields = self.fields();
+        let typed = fields
+            .iter()
+            .zip(&self.inputs)
+            .filter(|(_, input)| input.typed);
+        Draft {
+            form: self.id().to_owned(),
+            number: self.number.clone(),
+            fields: typed
+                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
+                .collect(),
+            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
+            saved: None,
+            session: String::new(),
+            left: false,
+        }
+    }
+
+    /// Leaves the form; what was typed stays as a draft.
+    pub(super) fn leave(&self, cx: &Cx) -> Vec<Act> {
+        let mut acts = vec![Act::Close];
+        if self.touched && !self.trial {
+            acts.push(Act::Keep(Draft {
+                left: true,
+                ..self.draft()
+            }));
+            acts.push(Act::Flush);
+            acts.push(Act::Say(Notice::say(cx.text("tui.notice.draft-kept"))));
+        }
+        acts
+    }
+
     /// The name of the form, and of the draft it was filled from.
     pub(super) fn named(&self, cx: &Cx, what: String) -> String {
         let Some(draft) = &self.draft_of else {

@@ -1,0 +1,34 @@
+//! The remarks that somebody must confirm before the entry is recorded.
+
+use super::Advice;
+
+/// Keys of the remarks on entries that are likelier a slip than meant.
+const DOUBTS: [&str; 19] = [
+    "late",
+    "planned-late",
+    "after-closing",
+    "in-the-future",
+    "limit-passed",
+    "next-far",
+    "not-filed",
+    "over-claim",
+    "over-held",
+    "not-positive",
+    "next-passed",
+    "closed-while-paused",
+    "steps-after-closing",
+    "court-unknown",
+    "approver-missing",
+    // They count, so they move the due date by what the law does not provide.
+    "ground-not-applicable",
+    "conversion-other-branch",
+    "extension-not-provided",
+    "extension-over-statute",
+];
+
+impl Advice {
+    /// Whether the entry must be confirmed before it is recorded, where somebody can be asked.
+    pub fn is_doubt(&self) -> bool {
+        DOUBTS.contains(&self.key)
+    }
+}
