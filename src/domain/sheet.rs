@@ -18,7 +18,7 @@ mod identity;
 pub use development::{Development, Since};
 pub use diff::{Cell, Difference, contributions, differences};
 pub use frozen::{
-    Comparison, Frozen, FrozenLine, LackedRow, Offset, Restated, RestatingCommit, RestatingEvent,
+    Comparison, Frozen, FrozenLine, Lacked, Offset, Restated, RestatingCommit, RestatingEvent,
 };
 pub use identity::{Identity, identities};
 

@@ -277,6 +277,26 @@ pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, open_spans(case), moves, Reading::Steps)
 }
 
+/// The last closing of a case in a window, both days of which are included: its day and the seat it
+/// was closed in. It is one closing however often the case was reopened and closed again.
+pub fn last_closing(
+    case: &Case,
+    moves: Moves,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Option<(NaiveDate, Seat<'_>)> {
+    let within = |day: NaiveDate| (from..=to).contains(&day);
+    // Most cases have no closing there, so their flows need not be computed.
+    if case.reopenings.is_empty() && !case.closed.is_some_and(within) {
+        return None;
+    }
+    let flows = flows(case, moves);
+    let closing = |flow: &&Flow<'_>| flow.cause == Cause::Closed && within(flow.day);
+    flows
+        .iter()
+        .rfind(closing)
+        .map(|flow| (flow.day, flow.seat))
+}
+
 /// The seat of a case at the end of a day, as far as these moves count.
 pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
     if case.moves.is_empty() {

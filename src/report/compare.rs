@@ -59,13 +59,17 @@ fn restated(comparison: &Comparison, locale: Locale) -> Table {
     out
 }
 
-/// One note for each row that the sheet did not have.
+/// One note for each row or table that the sheet did not have.
 fn lacked(comparison: &Comparison, locale: Locale) -> Vec<String> {
     let rows = comparison.lacked.iter();
     let rows = rows.map(|lacked| {
         let table = locale.text(&format!("report.table.{}", lacked.table));
+        let key = match lacked.row.as_slice() {
+            [] => "report.note.lacked-table",
+            _ => "report.note.lacked",
+        };
         locale.fill(
-            "report.note.lacked",
+            key,
             &[
                 ("id", &comparison.frozen.id),
                 ("table", &table),

@@ -149,6 +149,7 @@ pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
         // Only for a closed list is it a clearance.
         ("clearance", "clearance") => "cleared-share",
         ("clearance", "assigned") => "long-assigned",
+        ("tried", "closed_since") => "tried_since",
         _ => id,
     }
 }
@@ -327,6 +328,7 @@ fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
         "ageing",
         "indicators",
         "clearance",
+        "tried",
         "money",
         "share",
     ]

@@ -1,7 +1,7 @@
 //! The official paragraph 通报文字, sentence by sentence in the order of the courts' bulletins: stock
-//! and increment, delayed cases, long-pending cases and their clearance, execution money by tag.
-//! Zeros have their own wording. If cases without a filing date are left out, the stock is given as
-//! a lower bound.
+//! and increment, delayed cases, long-pending cases, trial cases closed by tag,
+//! clearance, execution money by tag. Zeros have their own wording. If cases without a filing date
+//! are left out, the stock is given as a lower bound.
 
 use std::fmt::Display;
 
@@ -14,7 +14,7 @@ use crate::domain::sheet::{Figures, Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::text::locale::{Locale, Named};
 
-/// The most tags named, in the order of their money.
+/// The most tags named, in the order of their closings or their money.
 const TAGS: usize = 5;
 
 struct Writer<'f> {
@@ -28,6 +28,7 @@ pub fn paragraph(figures: &Figures, locale: Locale) -> String {
     let mut text = writer.stock();
     text.push_str(&writer.delayed());
     text.push_str(&writer.long());
+    text.push_str(&writer.tried());
     text.push_str(&writer.clearance());
     text.push_str(&writer.money());
     if figures.unknown_filing > 0 {
@@ -211,6 +212,32 @@ impl Writer<'_> {
         });
         let open = self.figures.total("stock", "closing");
         open > 0 && (self.long_pending(), assigned) == (Some(0), Some(0))
+    }
+
+    /// The trial cases closed this year by tag, the most first. Only where nothing was closed of any
+    /// tag are those with none named.
+    fn tried(&self) -> String {
+        let Some(table) = self.figures.table("tried") else {
+            return String::new();
+        };
+        let mut tags: Vec<(&str, i64)> = Vec::new();
+        for row in &table.rows {
+            let n = table.cell(row, "closed_since").and_then(Value::count);
+            if let (Some(Value::Text(tag)), Some(n)) = (row.first(), n) {
+                tags.push((tag, n));
+            }
+        }
+        tags.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let none = tags.iter().all(|(_, n)| *n == 0);
+        let said = tags.iter().filter(|(_, n)| none || *n > 0).take(TAGS);
+        let said: Vec<String> = said
+            .map(|(tag, n)| self.say("tried-tag", &[("tag", tag), ("n", n)]))
+            .collect();
+        if said.is_empty() {
+            return String::new();
+        }
+        let between = self.locale.text("report.paragraph.between");
+        self.say("tried", &[("tags", &said.join(between))])
     }
 
     /// The long-pending cases of the year, then the closed list if there is one.

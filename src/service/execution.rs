@@ -254,23 +254,15 @@ pub(crate) fn executed<'c>(
     bounds: &Bounds,
     moves: Moves,
     case: &'c Case,
-    (from, to): (NaiveDate, NaiveDate),
+    window: (NaiveDate, NaiveDate),
 ) -> Option<Executed<'c>> {
-    let within = |day: NaiveDate| (from..=to).contains(&day);
-    // Most cases have no closing there, so their flows need not be computed.
-    if case.reopenings.is_empty() && !case.closed.is_some_and(within) {
-        return None;
-    }
-    let flows = tally::flows(case, moves);
-    let closing = flows
-        .iter()
-        .rfind(|flow| flow.cause == Cause::Closed && within(flow.day))?;
+    let (day, seat) = tally::last_closing(case, moves, window)?;
     // A later conversion neither removes a case from a past window nor adds one to it.
-    let procedure = pass.rules.procedure_on(case, closing.day)?;
-    (is_execution(procedure) && bounds.seat(&closing.seat)).then_some(Executed {
+    let procedure = pass.rules.procedure_on(case, day)?;
+    (is_execution(procedure) && bounds.seat(&seat)).then_some(Executed {
         procedure,
-        seat: closing.seat,
-        day: closing.day,
+        seat,
+        day,
     })
 }
 

@@ -7,12 +7,12 @@ use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registrat
 use qingji::domain::journal::Action;
 use qingji::domain::money::Money;
 use qingji::domain::sheet::{
-    Comparison, Figures, Frozen, Identity, Kind, Value, identities, other, total,
+    Cell, Comparison, Figures, Frozen, Identity, Kind, Value, identities, other, total,
 };
 use qingji::report;
 use qingji::service::api::{
-    CaseRow, EventRow, Execution, ExecutionBy, ExecutionQuery, FreezeOrder, HistoryQuery, NewEvent,
-    Request, Response, Row, Scope, SheetQuery, View,
+    CaseRow, DrillQuery, EventRow, Execution, ExecutionBy, ExecutionQuery, Figure, FreezeOrder,
+    HistoryQuery, NewEvent, Request, Response, Row, Scope, SheetQuery, View,
 };
 use qingji::service::error::{ErrorKey, ErrorKind};
 use qingji::text::locale::Locale;
@@ -108,7 +108,7 @@ fn receipt(amount: &str) -> Fact {
 }
 
 /// A docket with the figures of the courts' own bulletins: 788 open, 211 of them delayed; 39 handed
-/// down, 28 cleared; 2.39亿元 in 307 financial cases.
+/// down, 28 cleared; 3104 closed of enterprises; 2.39亿元 in 307 financial cases.
 fn bulletin() -> Docket {
     let docket = Docket::in_memory("2022-06-15");
     let mut rows = Vec::new();
@@ -135,6 +135,11 @@ fn bulletin() -> Docket {
         let number = format!("(2020)内07民初{n}号");
         let closed = Some(day("2022-04-11"));
         rows.push(case(number, day("2020-03-02"), &["交办"], closed));
+    }
+    for n in 1001..=4104_u32 {
+        let number = format!("(2022)内07民初{n}号");
+        let closed = Some(day("2022-05-11"));
+        rows.push(case(number, day("2022-01-10"), &["涉企"], closed));
     }
     for n in 1..=307_u32 {
         let number = format!("(2022)内07执{n}号");
@@ -167,12 +172,19 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         "长期未结案件11件，占未结案件的1.40%",
         "今年以来立案超过12个月的长期未结案件共39件，已审执结28件，清结占比71.79%",
         "交办案件39件，已清结28件，清积率71.79%",
+        "审结涉企案件3104件",
         "执结涉金融案件307件，执行到位2.39亿元",
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
     let english = report::paragraph(&figures, Locale::En);
-    for said in ["788 open cases", "26.78%", "71.79%", "239.00 million yuan"] {
+    for said in [
+        "788 open cases",
+        "26.78%",
+        "71.79%",
+        "Trial cases closed this year: 涉企 3104,",
+        "239.00 million yuan",
+    ] {
         assert!(english.contains(said), "{said}\n{english}");
     }
 }
@@ -921,6 +933,203 @@ fn what_execution_closed_and_what_it_brought_in_are_of_the_same_cases() {
     assert_eq!(money.cell(beside, "closed_since"), Some(&Value::Empty));
     let received = money.cell(beside, "received_since");
     assert_eq!(received, Some(&Value::Money(Money(5_000_000))));
+}
+
+/// Of two tags, in trial and in execution: the sheet tells the trial cases closed this year, and the
+/// paragraph says them.
+#[test]
+fn trial_cases_closed_this_year_are_told_by_tag() {
+    let docket = Docket::in_memory("2022-06-15");
+    let (firms, banks) = ("涉企", "涉金融");
+    // Before a tag no sentence, and no figure but the total.
+    docket.import(&[case(
+        "(2022)内07民初9号".to_owned(),
+        day("2022-01-04"),
+        &[],
+        Some(day("2022-02-04")),
+    )]);
+    let sheet = || figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let said = || Locale::ALL.map(|locale| report::paragraph(&sheet(), locale));
+    assert!(!said()[0].contains("审结涉") && !said()[1].contains("Trial"));
+    let told = || sheet().table("tried").unwrap().rows.clone();
+    let row = |key: Value, n: i64| vec![key, Value::Count(n)];
+    let of = |tag: &str, n: i64| row(Value::Text(tag.to_owned()), n);
+    assert_eq!(told(), [row(total(), 1)]);
+    // Cases at hand of which none is closed: nothing is said in numbers.
+    let rows = |all: &[(&str, &str, &[&str], Option<&str>)]| -> Vec<Row> {
+        all.iter()
+            .map(|(number, filed, tags, closed)| {
+                case((*number).to_owned(), day(filed), tags, closed.map(day))
+            })
+            .collect()
+    };
+    docket.import(&rows(&[
+        ("(2022)内07民初1号", "2022-01-05", &[firms], None),
+        ("(2022)内07行初1号", "2022-01-05", &[banks, firms], None),
+        (
+            "(2022)内07执1号",
+            "2022-01-05",
+            &["涉民生"],
+            Some("2022-03-05"),
+        ),
+    ]));
+    assert_eq!(told(), [row(total(), 1), of(firms, 0), of(banks, 0)]);
+    let [zh, en] = said();
+    assert!(
+        zh.contains("今年以来审结涉企案件0件、涉金融案件0件。"),
+        "{zh}"
+    );
+    assert!(
+        en.contains("Trial cases closed this year: 涉企 0, 涉金融 0."),
+        "{en}"
+    );
+    // Closed twice, once; closed last year, in execution, as 执保, or tomorrow, not at all.
+    docket.import(&rows(&[
+        (
+            "(2022)内07民初2号",
+            "2022-01-05",
+            &[firms],
+            Some("2022-03-01"),
+        ),
+        (
+            "(2022)内07民初3号",
+            "2022-01-05",
+            &[banks],
+            Some("2022-01-06"),
+        ),
+        (
+            "(2021)内07民初4号",
+            "2021-01-05",
+            &[firms, "旧案"],
+            Some("2021-12-31"),
+        ),
+        (
+            "(2022)内07民初5号",
+            "2022-01-05",
+            &[firms],
+            Some("2022-06-15"),
+        ),
+        (
+            "(2022)内07执2号",
+            "2022-01-05",
+            &[firms],
+            Some("2022-03-01"),
+        ),
+        (
+            "(2022)内07执异3号",
+            "2022-01-05",
+            &[firms],
+            Some("2022-03-01"),
+        ),
+        (
+            "(2022)内07执保4号",
+            "2022-01-05",
+            &[firms],
+            Some("2022-03-01"),
+        ),
+    ]));
+    let number = "(2022)内07民初2号";
+    let again = [
+        ("2022-04-01", Fact::Reopened { reason: None }),
+        ("2022-05-01", Fact::Closed { how: None }),
+    ];
+    for (on, fact) in again {
+        docket.record(number, Some(on), fact).unwrap();
+    }
+    assert_eq!(told(), [row(total(), 4), of(firms, 2), of(banks, 1)]);
+    let [zh, en] = said();
+    assert!(
+        zh.contains("今年以来审结涉企案件2件、涉金融案件1件。"),
+        "{zh}"
+    );
+    assert!(
+        en.contains("Trial cases closed this year: 涉企 2, 涉金融 1."),
+        "{en}"
+    );
+    assert!(zh.contains("执结涉企案件2件，"), "{zh}");
+    // The figure opens the cases, each on the day it was last closed.
+    let opened = |key: Value| -> Vec<(String, Option<NaiveDate>)> {
+        let cell = Cell {
+            table: "tried".to_owned(),
+            row: vec![key],
+            column: "closed_since".to_owned(),
+        };
+        let query = query(Kind::Daily, "2022-06-15");
+        let drill = DrillQuery::all(Figure::Sheet { query, cell });
+        let Response::Drill(found) = docket.ask(Request::Drill(Box::new(drill))).unwrap() else {
+            panic!()
+        };
+        let rows = found.rows.into_iter();
+        rows.map(|row| (row.line.number.clone(), row.on)).collect()
+    };
+    let closed = |number: &str, on: &str| (number.to_owned(), Some(day(on)));
+    assert_eq!(
+        opened(Value::Text(firms.to_owned())),
+        [
+            closed(number, "2022-05-01"),
+            closed("(2022)内07民初5号", "2022-06-15")
+        ]
+    );
+    assert_eq!(opened(total()).len(), 4);
+}
+
+/// A sheet frozen by a version without the table of trial cases: the table is said to be new, and
+/// nothing of it is restated, also by what is recorded later.
+#[test]
+fn a_table_that_a_frozen_sheet_did_not_have_is_not_restated() {
+    let docket = Docket::in_memory("2022-06-15");
+    let number = |n: u32| format!("(2022)内07民初{n}号");
+    docket.import(&[
+        case(
+            number(1),
+            day("2022-01-04"),
+            &["涉企"],
+            Some(day("2022-03-04")),
+        ),
+        case(number(2), day("2022-01-04"), &["涉企"], None),
+    ]);
+    let mut old = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    old.tables.retain(|table| table.id != "tried");
+    let order = FreezeOrder {
+        figures: old,
+        issued: String::new(),
+        list: None,
+        top: 20,
+    };
+    let Response::Written(written) = docket.ask(Request::Freeze(Box::new(order))).unwrap() else {
+        panic!()
+    };
+    let lacked = || -> Comparison {
+        let compared = compare(&docket, written.commit);
+        assert_eq!(compared.lacked.len(), 1);
+        assert_eq!(compared.lacked[0].table, "tried");
+        assert_eq!(compared.lacked[0].row, []);
+        compared
+    };
+    let compared = lacked();
+    assert_eq!((compared.restated.len(), compared.commits.len()), (0, 0));
+    for locale in Locale::ALL {
+        let text = report::markdown(&report::compare(&compared, locale));
+        let args: [(&str, &dyn std::fmt::Display); 2] = [
+            ("id", &written.commit),
+            ("table", &locale.text("report.table.tried")),
+        ];
+        let said = locale.fill("report.note.lacked-table", &args);
+        assert!(text.contains(&said), "{text}");
+    }
+    let late = Fact::Closed { how: None };
+    let closing = docket.record(&number(2), Some("2022-06-10"), late).unwrap();
+    let tables = |compared: Comparison| -> Vec<String> {
+        let cells = compared.restated.into_iter();
+        cells.map(|one| one.difference.cell.table).collect()
+    };
+    let restated = tables(lacked());
+    assert!(restated.contains(&"indicators".to_owned()), "{restated:?}");
+    assert!(!restated.contains(&"tried".to_owned()), "{restated:?}");
+    // A sheet that has the table is restated in it.
+    let fresh = freeze(&docket, query(Kind::Daily, "2022-06-15"));
+    docket.undo(Some(closing)).unwrap();
+    assert!(tables(compare(&docket, fresh)).contains(&"tried".to_owned()));
 }
 
 #[test]

@@ -42,21 +42,21 @@ pub struct Comparison {
     /// The last commit now.
     pub commit: u64,
     pub restated: Vec<Restated>,
-    /// Rows that the sheet did not have though there was something to count in them: an earlier
-    /// version made it. They are not restated.
-    pub lacked: Vec<LackedRow>,
+    /// Rows and tables that the sheet did not have though there was something to count in them: an
+    /// earlier version made it. They are not restated.
+    pub lacked: Vec<Lacked>,
     /// Figures that are unchanged because restatements cancel out.
     pub offsets: Vec<Offset>,
     /// Every commit mentioned, oldest first.
     pub commits: Vec<RestatingCommit>,
 }
 
-/// A row that a frozen sheet did not have.
+/// A row, or a table, that a frozen sheet did not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LackedRow {
+pub struct Lacked {
     /// Id of the table.
     pub table: String,
-    /// The keys of the row.
+    /// The keys of the row; empty for the whole table.
     pub row: Vec<Value>,
 }
 

@@ -68,7 +68,7 @@ impl<'a> Clearance<'a> {
             bounds,
             moves: bounds.moves(&[]),
             months: order.long(),
-            window: (order.new_year(), order.query.date),
+            window: order.year(),
             all: Sum::default(),
             tags: BTreeMap::new(),
         }

@@ -20,7 +20,7 @@ use super::{figures, frozen};
 use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::sheet::{
-    Cell, Comparison, Difference, Figures, LackedRow, Offset, Restated, RestatingCommit,
+    Cell, Comparison, Difference, Figures, Lacked, Offset, Restated, RestatingCommit,
     RestatingEvent, Value, differences, other,
 };
 use crate::service::api::{Context, Response, SheetQuery};
@@ -73,35 +73,39 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
 /// How the cases explain the differences.
 struct Traced {
     restated: Vec<Restated>,
-    lacked: Vec<LackedRow>,
+    lacked: Vec<Lacked>,
     offsets: Vec<Offset>,
     commits: Vec<RestatingCommit>,
 }
 
-/// Takes the rows out of the differences that the sheet lacked: those of which the cases touched
-/// since do not explain all that is in them now, so that something was there before.
+/// Takes out of the differences the tables that the sheet lacked, and the rows: those of which the
+/// cases touched since do not explain all that is in them now, so that something was there before.
 fn take_lacked(
     found: &mut Vec<Difference>,
     frozen: &Figures,
     explains: impl Fn(&Difference) -> bool,
-) -> Vec<LackedRow> {
-    let row = |difference: &Difference| LackedRow {
-        table: difference.cell.table.clone(),
-        row: difference.cell.row.clone(),
+) -> Vec<Lacked> {
+    let place = |Difference { cell, .. }: &Difference| Lacked {
+        table: cell.table.clone(),
+        row: match frozen.table(&cell.table) {
+            Some(_) => cell.row.clone(),
+            None => Vec::new(),
+        },
     };
-    let is_new = |difference: &&Difference| {
+    let is_lacked = |difference: &Difference| {
         let cell = &difference.cell;
-        let table = frozen.table(&cell.table);
-        let held = table.is_some_and(|table| table.rows.iter().any(|r| r.starts_with(&cell.row)));
-        cell.row.first() == Some(&other()) && !held
+        frozen.table(&cell.table).is_none_or(|table| {
+            let held = table.rows.iter().any(|row| row.starts_with(&cell.row));
+            cell.row.first() == Some(&other()) && !held && !explains(difference)
+        })
     };
-    let mut lacked: Vec<LackedRow> = Vec::new();
-    for difference in found.iter().filter(is_new) {
-        if !explains(difference) && !lacked.contains(&row(difference)) {
-            lacked.push(row(difference));
+    let mut lacked: Vec<Lacked> = Vec::new();
+    for difference in found.iter().filter(|difference| is_lacked(difference)) {
+        if !lacked.contains(&place(difference)) {
+            lacked.push(place(difference));
         }
     }
-    found.retain(|difference| !lacked.contains(&row(difference)));
+    found.retain(|difference| !lacked.contains(&place(difference)));
     lacked
 }
 

@@ -2,6 +2,7 @@
 
 use super::changes::Changes;
 use super::clearance::{self, Clearance};
+use super::tried::{self, Tried};
 use super::{Order, check, last_frozen};
 use crate::domain::case::Case;
 use crate::domain::sheet::{Cell, Development, Value, total};
@@ -44,6 +45,7 @@ pub(in crate::service) fn found(
         "changes" => sheet.changes(cell)?,
         "clearance" => sheet.clearance(cell)?,
         "indicators" => sheet.indicator(cell)?,
+        "tried" => sheet.tried(cell)?,
         "money" => sheet.money(cell)?,
         "levels" | "ageing" | "ageing-seats" | "ageing-seats-net" | "workload" => {
             open::found(&sheet, cell)?
@@ -126,7 +128,7 @@ impl Sheet<'_> {
         };
         let (order, bounds, tag) = (self.order, self.bounds()?, name(cell, 0));
         let clearance = Clearance::new(order, &bounds);
-        let need = clearance::need(order.long(), (order.new_year(), order.query.date));
+        let need = clearance::need(order.long(), order.year());
         let mut found = Vec::new();
         self.pass
             .each_story(&|header, _| need(header), &mut |shown| {
@@ -135,6 +137,29 @@ impl Sheet<'_> {
                 let cleared = clearance.cleared(case).filter(|_| tagged);
                 if cleared.is_some_and(|cleared| cleared || !only_cleared) {
                     found.push(Found::case(shown.id, case.now.filed));
+                }
+                Ok(())
+            })?;
+        Ok(Some(found))
+    }
+
+    /// The trial cases closed since the new year.
+    fn tried(&self, cell: &Cell) -> Counted {
+        if cell.column != "closed_since" {
+            return Ok(None);
+        }
+        let (order, bounds, tag) = (self.order, self.bounds()?, name(cell, 0));
+        let tried = Tried::new(order, self.pass, &bounds);
+        let mut found = Vec::new();
+        self.pass
+            .each_story(&tried::need(order.year()), &mut |shown| {
+                let tags = &shown.case.now.tags;
+                if tag.as_ref().is_none_or(|tag| tags.contains(tag)) {
+                    let day = tried.closing(shown.case).flatten();
+                    found.extend(day.map(|day| {
+                        let one = Found::case(shown.id, Some(day)).sat_on(Some(day));
+                        one.standing_on(order.query.date)
+                    }));
                 }
                 Ok(())
             })?;

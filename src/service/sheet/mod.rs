@@ -33,6 +33,7 @@ mod rates;
 mod series;
 mod single;
 mod stock;
+mod tried;
 mod whole;
 
 /// How often the figures are computed if there are writes meanwhile.
@@ -149,6 +150,7 @@ fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
     }
     tables.push(whole.clearance);
     tables.extend(stock::closed_list(order)?);
+    tables.push(whole.tried);
     tables.push(money::table(order)?);
     Ok(tables)
 }
@@ -187,6 +189,11 @@ impl Order<'_> {
         date.with_month(1)
             .and_then(|day| day.with_day(1))
             .unwrap_or(date)
+    }
+
+    /// The year of the sheet up to its day.
+    fn year(&self) -> (chrono::NaiveDate, chrono::NaiveDate) {
+        (self.new_year(), self.query.date)
     }
 
     /// The number of months used by clearance, changes and the paragraph.

@@ -2,7 +2,7 @@
 //! of those that may be restated.
 
 use super::Order;
-use super::{ages, changes, clearance, lists, money, rates, stock};
+use super::{ages, changes, clearance, lists, money, rates, stock, tried};
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
 use crate::domain::tally::open_on;
@@ -24,6 +24,7 @@ pub(super) struct Whole {
     pub(super) indicators: Table,
     pub(super) ageing: Table,
     pub(super) clearance: Table,
+    pub(super) tried: Table,
     /// Ages by court or division, natural and net; not on a daily sheet.
     pub(super) seats: Vec<Table>,
     /// Answers to the queries of [`stock::queries`]; `executions` answers those of
@@ -48,7 +49,8 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
             of_money: asked.of_money,
             rated: rated.collect::<Result<Vec<_>>>()?,
             earliest: to_days(seen.changes.earliest()),
-            clearance: clearance::need(order.long(), (order.new_year(), order.query.date)),
+            clearance: clearance::need(order.long(), order.year()),
+            tried: tried::need(order.year()),
         };
         seen.taken_back(snapshot)?;
         pass.each_story(
@@ -90,6 +92,7 @@ fn gathered(
         standing: lists::Open::default(),
         changes: changes::Changes::new(order, &*snapshot, &bounds, since)?,
         clearance: clearance::Clearance::new(order, &bounds),
+        tried: tried::Tried::new(order, &pass, &bounds),
         stocks: stocks::Counter::new(&pass, asked.of_stock)?,
         executions: execution::Counter::new(asked.of_money),
         ending: Vec::new(),
@@ -99,7 +102,7 @@ fn gathered(
 }
 
 /// What the tables need to know about a case that never moved and was never reopened.
-struct Needs<'a, R, C> {
+struct Needs<'a, R, C, T> {
     of_stock: &'a stocks::Ask<'a>,
     of_money: &'a execution::Ask<'a>,
     /// What each query about indicators needs.
@@ -108,15 +111,23 @@ struct Needs<'a, R, C> {
     earliest: i32,
     /// What the long-pending cases to be cleared need.
     clearance: C,
+    /// What the trial cases closed this year need.
+    tried: T,
 }
 
-impl<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need> Needs<'_, R, C> {
+impl<R, C, T> Needs<'_, R, C, T>
+where
+    R: Fn(&Header) -> Need,
+    C: Fn(&Header) -> Need,
+    T: Fn(&Header, &Columns<'_>) -> Need,
+{
     fn all(&self, header: &Header, columns: &Columns<'_>) -> Need {
         let money = self.of_money.need(header, columns);
         let others = self.of_stock.need(header).max(money);
         self.standing(header)
             .max(others)
             .max((self.clearance)(header))
+            .max((self.tried)(header, columns))
     }
 
     /// The need of levels, ages, changes and indicators: nothing for a case closed before all of
@@ -172,6 +183,7 @@ struct Seen<'a> {
     standing: lists::Open,
     changes: changes::Changes<'a>,
     clearance: clearance::Clearance<'a>,
+    tried: tried::Tried<'a>,
     stocks: stocks::Counter<'a>,
     executions: execution::Counter<'a>,
     /// Cases with pauses that may end soon.
@@ -192,16 +204,21 @@ impl Seen<'_> {
     }
 
     /// Shows a case to every table that needs it.
-    fn see<R: Fn(&Header) -> Need, C: Fn(&Header) -> Need>(
-        &mut self,
-        needs: &Needs<'_, R, C>,
-        shown: &Shown<'_>,
-    ) -> Result<()> {
+    fn see<R, C, T>(&mut self, needs: &Needs<'_, R, C, T>, shown: &Shown<'_>) -> Result<()>
+    where
+        R: Fn(&Header) -> Need,
+        C: Fn(&Header) -> Need,
+        T: Fn(&Header, &Columns<'_>) -> Need,
+    {
         self.stocks.see(shown)?;
         let row = shown.header.zip(shown.columns);
         let paid = |(header, columns)| needs.of_money.need(header, columns) != Need::Nothing;
         if row.is_none_or(paid) {
             self.executions.see(shown)?;
+        }
+        let tried = |(header, columns)| (needs.tried)(header, columns) != Need::Nothing;
+        if row.is_none_or(tried) {
+            self.tried.see(shown.case);
         }
         let wants = |need: &dyn Fn(&Header) -> Need| {
             let header = shown.header;
@@ -261,6 +278,7 @@ impl Seen<'_> {
             unknown_closed: left_out.saturating_sub(unknown_filing),
             ageing: self.ages.by_band(),
             clearance: self.clearance.table(),
+            tried: self.tried.table(),
             seats: match kind {
                 Kind::Daily => Vec::new(),
                 Kind::Weekly | Kind::Monthly => self.ages.by_seat(order),

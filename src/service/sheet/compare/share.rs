@@ -61,7 +61,9 @@ pub(super) fn shares(
             continue;
         }
         let now = alone.count(&now)?;
-        let cells = contributions(&alone.count(&then)?, &now);
+        let mut cells = contributions(&alone.count(&then)?, &now);
+        // Nothing of a table is restated that the sheet did not have.
+        cells.retain(|own| alone.frozen.figures.table(&own.cell.table).is_some());
         if cells.is_empty() {
             continue;
         }

@@ -28,6 +28,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
             seen.stocks.see(&shown)?;
             seen.executions.see(&shown)?;
             seen.clearance.see(&case);
+            seen.tried.see(&case);
             seen.rates.see(&shown)?;
             if lists::is_ending(order, &shown) {
                 seen.ending.push(id);
