@@ -25,6 +25,9 @@ const COMPACT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 /// that far.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
+/// Years of two digits as most dates of a ledger have them; the larger ones are of the last century.
+const RECENT: std::ops::Range<u32> = 20..40;
+
 /// Whether a day is in the range that a docket accepts.
 pub fn is_plausible(day: NaiveDate) -> bool {
     YEARS.contains(&day.year())
@@ -32,8 +35,9 @@ pub fn is_plausible(day: NaiveDate) -> bool {
 
 /// Parses an absolute date; `None` otherwise.
 ///
-/// Accepts `2023-01-05`, `2023.1.5`, `2023。1。5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
-/// a date followed by a time, or an Excel serial of the 1900 system between 1990 and 2100.
+/// Accepts `2023-01-05`, `2023.1.5`, `2023。1。5`, `2023/1/5`, `2023年1月5日`, `20230105`,
+/// `二〇二三年一月五日`, a date followed by a time, or an Excel serial of the 1900 system between 1990
+/// and 2100.
 pub fn parse(text: &str) -> Option<NaiveDate> {
     parse_iso(text.as_bytes()).or_else(|| absolute(&folded(text)?))
 }
@@ -62,8 +66,9 @@ pub fn parse_moment(text: &str) -> Option<NaiveDateTime> {
 
 /// Parses a date whose year has two digits, `26.3.5` or `26年3月5日`, as one of this century.
 ///
-/// The year comes first, as in all dates here. `None` where the last part could be the year as well
-/// and the first could not (`05.03.26`), and for the slashes of other countries (`3/5/26`).
+/// The year comes first, as in all dates here. `None` where the last part is more likely the year
+/// (`05.03.26`), for the slashes of other countries (`3/5/26`), and for a year that is more likely
+/// one of the last century (`98.3.5`).
 pub fn parse_short_year(text: &str) -> Option<NaiveDate> {
     let text = folded(text)?;
     let is_year = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
@@ -74,11 +79,14 @@ pub fn parse_short_year(text: &str) -> Option<NaiveDate> {
     let [_, _, last, rest @ ..] = parts.as_slice() else {
         return None;
     };
-    let now = |year: &str| year.parse().is_ok_and(|year: u32| (20..40).contains(&year));
-    let is_plain = text.contains('年') || !is_year(last) || now(year) || !now(last);
-    let is_foreign = text.contains('/') && number(year).is_some_and(|number| number <= 12);
+    let is_in = |years: std::ops::Range<u32>, text: &str| {
+        number(text).is_some_and(|number| years.contains(&number))
+    };
+    let is_recent = |text: &str| is_in(RECENT, text);
+    let is_first = text.contains('年') || !is_year(last) || is_recent(year) || !is_recent(last);
+    let is_foreign = text.contains('/') && is_in(0..13, year);
     let is_whole = rest.iter().all(|part| part.is_empty());
-    if !is_whole || !is_plain || is_foreign {
+    if !is_whole || !is_first || is_foreign || !is_in(0..RECENT.end, year) {
         return None;
     }
     let whole = format!("20{text}");

@@ -211,9 +211,12 @@ impl Mapping {
             || self.case.as_ref().is_some_and(|case| case.reads(at))
     }
 
-    /// The sheet's own name of a column, or its id if the sheet does not have it.
+    /// The sheet's own name of a column, or its id if the sheet does not have it. A column of the
+    /// cases that a ledger of changes registers is one of the sheet.
     pub fn name(&self, column: Column) -> &str {
+        let of_case = || self.case.as_ref().and_then(|case| case.position(column));
         self.position(column)
+            .or_else(of_case)
             .and_then(|at| self.names.get(at))
             .map_or(column.id(), String::as_str)
     }

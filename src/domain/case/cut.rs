@@ -73,8 +73,8 @@ impl Cut {
 impl Case {
     /// The case according to what took effect up to a day; `None` if it had not been filed by then.
     ///
-    /// Later plans do not count. A retraction, or a correction of anything except the place of a case, takes
-    /// effect on the day of what it changes, so it holds on every day.
+    /// Later plans do not count. A retraction, or a correction of anything except the place of a
+    /// case, takes effect on the day of what it changes, so it holds on every day.
     pub fn as_of<'e>(
         events: impl Iterator<Item = &'e Recorded> + Clone,
         day: NaiveDate,

@@ -523,6 +523,10 @@ fn a_year_of_two_digits_is_read_where_it_can_only_be_the_year() {
         ("26/3/5", Some("2026-03-05")),
         ("18.5.6", Some("2018-05-06")),
         ("18.5.16", Some("2018-05-16")),
+        ("39.12.31", Some("2039-12-31")),
+        // Of the last century, which is not guessed either.
+        ("98.3.5", None),
+        ("85年3月5日", None),
         // The day, the month or the year may stand first.
         ("05.03.26", None),
         ("05/03/26", None),

@@ -331,19 +331,28 @@ fn a_workbook_has_the_sum_below_its_filter() {
         item: &|kind, _| kind.id().to_owned(),
     };
     let row = DrillRow {
-        weight: 150,
+        weight: 999_999_999_950,
         ..DrillRow::from(line(1))
     };
     let mut bytes = Vec::new();
     write_list(&mut bytes, ListFormat::Xlsx, &sheet, &[row.clone(), row]).unwrap();
+    // The sum is longer than the amounts, and has room.
+    let mut parts = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let part = parts.by_name("xl/worksheets/sheet1.xml").unwrap();
+    let page = std::io::read_to_string(part).unwrap();
+    let (_, column) = page.split_once("<col min=\"12\"").unwrap();
+    let (_, width) = column.split_once("width=\"").unwrap();
+    let (width, _) = width.split_once('"').unwrap();
+    let room: f64 = width.parse().unwrap();
+    assert!(room > "19999999999.00".len() as f64 + 1.0, "{room}");
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
     let rows: Vec<&[Data]> = range.rows().collect();
     assert_eq!(rows.len(), 4);
     assert_eq!(rows[0][11], Data::String("金额(元)".into()));
-    assert_eq!(rows[1][11], Data::Float(1.5));
+    assert_eq!(rows[1][11], Data::Float(9_999_999_999.5));
     assert_eq!(rows[3][2], Data::String("合计".into()));
-    assert_eq!(rows[3][11], Data::Float(3.0));
+    assert_eq!(rows[3][11], Data::Float(19_999_999_999.0));
 }
 
 /// On paper the amount, its day and who it is about stay; other dates go first.

@@ -164,8 +164,8 @@ fn first_to_go(heads: &[Head], widths: &[usize]) -> Option<usize> {
     at.or_else(|| (0..heads.len()).rev().find(shown))
 }
 
-/// The width of each column, that of the sum below included. Words are squeezed into the page from the widest on. If that is not
-/// enough, columns are left out (0), words before dates and money.
+/// The width of each column, the sum below included. Words are squeezed into the page from the
+/// widest on. If that is not enough, columns are left out (0), words before dates and money.
 fn widths(
     sheet: &ListSheet<'_>,
     heads: &[Head],

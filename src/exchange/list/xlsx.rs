@@ -37,7 +37,8 @@ fn book(sheet: &ListSheet<'_>, rows: &[Row<'_>]) -> Result<(Vec<u8>, Vec<Cut>), 
     let mut cuts = Vec::new();
     let mut book = Workbook::new();
     let page = book.add_worksheet_with_constant_memory()?;
-    layout(page, sheet, rows)?;
+    let sum = sheet.sum(rows);
+    layout(page, sheet, rows, sum.as_deref())?;
     let bold = Format::new().set_bold();
     let heads = sheet.heads();
     for (at, head) in (0_u16..).zip(&heads) {
@@ -56,13 +57,18 @@ fn book(sheet: &ListSheet<'_>, rows: &[Row<'_>]) -> Result<(Vec<u8>, Vec<Cut>), 
     }
     // Below the filter of the heads, which therefore never sorts it among the rows.
     let below = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
-    for (at, cell) in (0_u16..).zip(sheet.sum(rows).into_iter().flatten()) {
+    for (at, cell) in (0_u16..).zip(sum.into_iter().flatten()) {
         formats.put(page, (below, at), &cell)?;
     }
     Ok((book.save_to_buffer()?, cuts))
 }
 
-fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[Row<'_>]) -> Result<(), XlsxError> {
+fn layout(
+    page: &mut Worksheet,
+    sheet: &ListSheet<'_>,
+    rows: &[Row<'_>],
+    sum: Option<&[Cell]>,
+) -> Result<(), XlsxError> {
     let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let heads = sheet.heads();
     let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(0);
@@ -77,10 +83,11 @@ fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[Row<'_>]) -> Resu
     page.set_header(format!("&L{title}&R{}", sheet.today));
     page.set_footer("&C&P / &N");
     for (at, head) in (0_u16..).zip(&heads) {
-        let cells = rows
-            .iter()
-            .take(MEASURED)
-            .map(|row| width(&sheet.cell(*head, *row).plain()));
+        let rows = rows.iter().take(MEASURED);
+        let cells = rows.map(|row| width(&sheet.cell(*head, *row).plain()));
+        // A sum is longer than what it adds, and a number that is too long is shown as #.
+        let below = sum.and_then(|sum| sum.get(usize::from(at)));
+        let cells = cells.chain(below.map(|cell| width(&cell.plain())));
         // Space for the arrow of the filter.
         let title = width(sheet.title(*head)) + 3;
         let columns = cells.max().unwrap_or(0).max(title).min(WIDEST);

@@ -134,6 +134,9 @@ impl CsvSource {
         // With CR LF line ends the count lags by one line break, so the first record may seem to
         // have no line.
         self.row = self.row.saturating_add(rows.max(1) as u32);
+        if self.delimiter == delimiter::WIDE {
+            delimiter::restore(record);
+        }
         for column in strays {
             let cell = record.get(column).unwrap_or_default().to_vec();
             self.strays.push(Stray {
@@ -239,6 +242,25 @@ mod tests {
                 .map(|r| r.0)
                 .collect::<Vec<_>>(),
             [1, 2]
+        );
+    }
+
+    #[test]
+    fn a_quoted_full_width_comma_is_text_where_others_separate() {
+        let found =
+            rows("号，备注，人\n1，\"甲，乙，，丙,\"，周\n2，\"丁，\n戊\"，吴\n3，己，\"庚，\n");
+        let cells: Vec<Vec<&str>> = found
+            .iter()
+            .map(|(_, cells)| cells.iter().map(String::as_str).collect())
+            .collect();
+        assert_eq!(
+            cells,
+            [
+                vec!["号", "备注", "人"],
+                vec!["1", "甲，乙，，丙,", "周"],
+                vec!["2", "丁，\n戊", "吴"],
+                vec!["3", "己", "\"庚", ""],
+            ]
         );
     }
 

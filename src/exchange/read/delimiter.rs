@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use csv::ByteRecord;
+
 use crate::exchange::encoding::Utf8Reader;
 use crate::exchange::limit;
 
@@ -79,6 +81,18 @@ impl Narrow {
     }
 }
 
+/// Gives the cells of a record the full-width commas back that quotation marks kept from separating.
+pub(super) fn restore(record: &mut ByteRecord) {
+    if memchr::memchr(WIDE, record.as_slice()).is_none() {
+        return;
+    }
+    let restored = |cell: &[u8]| {
+        let parts: Vec<&[u8]> = cell.split(|byte| *byte == WIDE).collect();
+        parts.join(WIDE_COMMA)
+    };
+    *record = record.iter().map(restored).collect();
+}
+
 /// The text of a file, with full-width commas replaced if they separate the cells.
 #[derive(Debug)]
 pub(super) enum Text {
@@ -144,7 +158,7 @@ impl Read for WideText {
 /// records.
 fn usual(sample: &[u8], delimiter: u8) -> (usize, usize) {
     let mut reader = super::csv::builder(delimiter).from_reader(sample);
-    let mut record = csv::ByteRecord::new();
+    let mut record = ByteRecord::new();
     let mut widths = Vec::new();
     while widths.len() < 60 && reader.read_byte_record(&mut record).is_ok_and(|more| more) {
         widths.push(record.len());

@@ -39,16 +39,11 @@ impl RowReader {
     fn change_beside(&mut self, row: u32, is_one: bool, out: &mut Rows) {
         if !is_one {
             let mapping = &self.cells.mapping;
-            let named = mapping
-                .columns()
-                .iter()
-                .find(|column| mapping.has(**column));
-            let column = named.copied().unwrap_or(Column::Kind);
-            let column = if mapping.has(Column::Kind) {
-                Column::Kind
-            } else {
-                column
-            };
+            let columns = mapping.columns().iter().copied();
+            let column = std::iter::once(Column::Kind)
+                .chain(columns)
+                .find(|column| mapping.has(*column))
+                .unwrap_or(Column::Kind);
             let record = &self.record;
             self.cells
                 .report(record, row, column, Reason::SeveralNumbers);

@@ -637,6 +637,52 @@ proptest! {
 }
 
 /// Of a docket in which most cases are over or with others, only the rest is read.
+/// A correction of the way of closing holds on every day, but says nothing of a case that was open.
+#[test]
+fn a_case_that_was_open_has_no_way_of_closing() {
+    let service = Service::in_memory();
+    let last = context(day(60));
+    let registration = Registration {
+        number: "(2021)内07民初1号".to_owned(),
+        filed: Some(day(0)),
+        ..Registration::default()
+    };
+    let number = registration.number.clone();
+    service
+        .handle(&last, Request::Add(Box::new(registration)))
+        .unwrap();
+    let how = |how: &str| Some(how.to_owned());
+    let closed = Fact::Closed { how: how("判决") };
+    let amended = Fact::Amended {
+        field: Field::How,
+        value: how("调解"),
+    };
+    for (on, fact) in [(Some(day(40)), closed), (None, amended)] {
+        let events = vec![NewEvent { on, fact }];
+        let number = number.clone();
+        let record = Request::Record { number, events };
+        service.handle(&last, record).unwrap();
+    }
+    for (on, wanted) in [(20, None), (50, how("调解"))] {
+        let seen = last.seen(View::as_of(day(on)));
+        let query = ListQuery {
+            filter: Filter {
+                status: Status::All,
+                ..Filter::default()
+            },
+            columns: vec![Column::How],
+            limit: usize::MAX,
+            ..ListQuery::default()
+        };
+        let answer = service.handle(&seen, Request::List(Box::new(query)));
+        let Ok(Response::Cases(page)) = answer else {
+            panic!("{answer:?}")
+        };
+        let more = page.rows[0].more.as_ref().unwrap();
+        assert_eq!(more.how, wanted, "{on}");
+    }
+}
+
 #[test]
 fn most_cases_are_left_aside() {
     let service = Service::in_memory();

@@ -208,6 +208,27 @@ fn a_ledger_of_changes_registers_the_cases_that_the_docket_lacks() {
 }
 
 #[test]
+fn what_is_odd_about_a_case_that_a_ledger_registers_has_the_name_of_its_column() {
+    let one = One::new();
+    let ledger = format!(
+        "案号,立案日期,当事人,变更事项,起,止\n{},2019-01-05,周某,扣除,2023-02-01,2023-03-01\n",
+        number(9)
+    );
+    let mut found = problems(&one.report(&[("l.csv", &ledger)]));
+    found.sort();
+    let named = [
+        ("filing-year", "立案日期"),
+        ("late", "起"),
+        ("one-side", "当事人"),
+        ("registered-here", "案号"),
+    ];
+    assert_eq!(
+        found,
+        named.map(|(reason, column)| (reason.to_owned(), 2, column.to_owned()))
+    );
+}
+
+#[test]
 fn a_ledger_registers_no_case_of_which_it_says_too_little() {
     for (columns, cells) in [
         // A handler alone may stand beside a mistyped number.
