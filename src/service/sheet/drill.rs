@@ -2,7 +2,7 @@
 
 use super::changes::Changes;
 use super::clearance::{self, Clearance};
-use super::tried::{self, Tried};
+use super::tried::{self, Stand, Tried};
 use super::{Order, check, last_frozen};
 use crate::domain::case::Case;
 use crate::domain::sheet::{Cell, Development, Value, total};
@@ -155,7 +155,7 @@ impl Sheet<'_> {
             .each_story(&tried::need(order.year()), &mut |shown| {
                 let tags = &shown.case.now.tags;
                 if tag.as_ref().is_none_or(|tag| tags.contains(tag)) {
-                    let day = tried.closing(shown.case).flatten();
+                    let day = tried.stand(shown.case).and_then(Stand::closed);
                     found.extend(day.map(|day| {
                         let one = Found::case(shown.id, Some(day)).sat_on(Some(day));
                         one.standing_on(order.query.date)

@@ -26,6 +26,22 @@ pub(super) struct Tried<'a> {
     tags: BTreeMap<String, i64>,
 }
 
+/// Where a trial case stands at the end of the window.
+pub(super) enum Stand {
+    Open,
+    /// Last closed in the window, on this day.
+    Closed(NaiveDate),
+}
+
+impl Stand {
+    pub(super) fn closed(self) -> Option<NaiveDate> {
+        match self {
+            Stand::Open => None,
+            Stand::Closed(day) => Some(day),
+        }
+    }
+}
+
 /// What must be known of a case for a window: nothing if it was closed before it or filed after it.
 /// A case that was converted to or from execution was something else earlier.
 pub(super) fn need((from, to): (NaiveDate, NaiveDate)) -> impl Fn(&Header, &Columns<'_>) -> Need {
@@ -52,9 +68,9 @@ impl<'a> Tried<'a> {
         }
     }
 
-    /// The day a trial case was last closed in the window, or `Some(None)` if it was not and is open
-    /// at its end; `None` for any other case.
-    pub(super) fn closing(&self, case: &Case) -> Option<Option<NaiveDate>> {
+    /// Where a trial case stands; `None` for any other case, and for one that was over before the
+    /// window.
+    pub(super) fn stand(&self, case: &Case) -> Option<Stand> {
         if case.category() == Category::Execution || !self.bounds.case(case) {
             return None;
         }
@@ -64,15 +80,15 @@ impl<'a> Tried<'a> {
         let procedure = self.pass.rules.procedure_on(case, day);
         let stands = closing.is_some() || case.now.filed.is_some() && tally::open_on(case, to);
         let counts = stands && !procedure.is_some_and(is_execution) && self.bounds.seat(&seat);
-        counts.then_some(closing.map(|(day, _)| day))
+        counts.then_some(closing.map_or(Stand::Open, |(day, _)| Stand::Closed(day)))
     }
 
     /// Counts a case.
     pub(super) fn see(&mut self, case: &Case) {
-        let Some(closing) = self.closing(case) else {
+        let Some(stand) = self.stand(case) else {
             return;
         };
-        let closed = i64::from(closing.is_some());
+        let closed = i64::from(stand.closed().is_some());
         self.all += closed;
         for tag in &case.now.tags {
             *self.tags.entry(tag.clone()).or_default() += closed;
