@@ -1102,16 +1102,17 @@ fn a_row_is_named_like_a_scope_and_an_unknown_name_is_not_found() {
         let rows: Vec<Value> = serde_json::from_str(&ended.out).unwrap();
         assert_eq!(rows.len(), cases, "{by} {key}");
     }
-    for (by, key) in [
-        ("court", "无此法院"),
-        ("handler", "张建"),
-        ("division", "民"),
-        ("tag", "涉企"),
-        ("kind", "月亮"),
-        ("type", "月亮"),
-        ("court,handler", "扎兰屯,王某某"),
+    for (by, key, code) in [
+        ("court", "无此法院", 3),
+        ("handler", "张建", 3),
+        ("division", "民", 3),
+        ("tag", "涉企", 3),
+        // There are six kinds, whatever the docket holds.
+        ("kind", "月亮", 2),
+        ("type", "月亮", 3),
+        ("court,handler", "扎兰屯,王某某", 3),
     ] {
         let ended = open(by, key);
-        assert_eq!(ended.code, 3, "{by} {key}: {}", ended.err);
+        assert_eq!(ended.code, code, "{by} {key}: {}", ended.err);
     }
 }
