@@ -107,8 +107,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     written::tell(session, &args.number, &facts, &written)
 }
 
-/// Registers the case and records its closing; `None` if a doubtful entry was not confirmed. Both are
-/// checked before either is written: a closing that is refused must not leave the case behind.
+/// Registers the case and records its closing; `None` if a doubtful entry was not confirmed. Both
+/// are checked before either is written: a closing that is refused must not leave the case behind.
 fn write(
     session: &mut Session,
     backend: &dyn Backend,

@@ -67,9 +67,7 @@ fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
 /// Asks how the terminal draws and what to begin with, and begins.
 fn first_run(session: &mut Session) -> Result<Exit, Failure> {
     let options = options(session);
-    edge::give_signals_away(true);
-    let mut asked = tui::first_run(&options);
-    edge::give_signals_away(false);
+    let mut asked = with_signals(|| tui::first_run(&options));
     loop {
         let first = match asked {
             Ok(first) => first,
@@ -82,9 +80,7 @@ fn first_run(session: &mut Session) -> Result<Exit, Failure> {
             return begin(session, &first, options);
         };
         let trial = try_import(session, file)?;
-        edge::give_signals_away(true);
-        asked = tui::first_run_tried(&options, &first, file, trial);
-        edge::give_signals_away(false);
+        asked = with_signals(|| tui::first_run_tried(&options, &first, file, trial));
     }
 }
 
@@ -169,16 +165,21 @@ pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Fail
     show_on(session, backend, Ready::new(options))
 }
 
+/// Shows something that handles the signals itself.
+fn with_signals<T>(show: impl FnOnce() -> T) -> T {
+    edge::give_signals_away(true);
+    let shown = show();
+    edge::give_signals_away(false);
+    shown
+}
+
 fn show_on(
     session: &mut Session,
     backend: Box<dyn Backend>,
     ready: Ready,
 ) -> Result<Exit, Failure> {
     session.out.flush()?;
-    edge::give_signals_away(true);
-    let shown = tui::run(Arc::from(backend), ready);
-    edge::give_signals_away(false);
-    match shown {
+    match with_signals(|| tui::run(Arc::from(backend), ready)) {
         Ok(()) => Ok(Exit::Ok),
         Err(error) => Ok(refused(session, &error)),
     }

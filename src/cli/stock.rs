@@ -227,8 +227,8 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         vec![
             Column::figure("opening"),
             Column::figure("entered"),
-            // Among those entered, and not told apart from them, as `why` says: the tallies of these
-            // sets keep that a case entered, not by which event.
+            // Among those entered, and not told apart from them, as `why` says: the tallies of
+            // these sets keep that a case entered, not by which event.
             Column::hidden("reopened"),
             Column::figure("moved_in").called("entered-moved"),
             Column::figure("left"),

@@ -173,9 +173,9 @@ type Step<'s> = (&'s dyn Fn(&Column) -> bool, Tear);
 
 /// The column widths and the blanks between columns. Columns are as wide as their widest cell. If
 /// that exceeds the page, first the blanks are reduced, then titles of numeric columns are broken,
-/// between words and then within them, then word columns are narrowed, the widest first, then the time of day is broken off, and
-/// finally those titles are broken further. Numbers are never broken, because a broken number is a
-/// wrong number.
+/// between words and then within them, then word columns are narrowed, the widest first, then the
+/// time of day is broken off, and finally those titles are broken further. Numbers are never broken,
+/// because a broken number is a wrong number.
 fn widths(table: &Table, columns: usize) -> (Vec<usize>, usize) {
     let cells = |at: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(at));

@@ -117,8 +117,8 @@ fn bare(line: &str) -> String {
     shown.collect::<Vec<_>>().join("`")
 }
 
-/// The rows of a table in columns; the line below its head becomes a rule. Where the columns have no
-/// room, the cells of a row stand below its first one.
+/// The rows of a table in columns; the line below its head becomes a rule. Where the columns have
+/// no room, the cells of a row stand below its first one.
 fn aligned(rows: &[&str], columns: usize) -> Vec<String> {
     let cells = |row: &&str| -> Vec<String> {
         let inside = row.trim().trim_start_matches('|').trim_end_matches('|');

@@ -27,8 +27,8 @@ impl Search {
         fold::fold(text).contains(&self.text) || self.pinyin.is_match(text)
     }
 
-    /// Whether the query is in the text from the beginning of a word, literally or spelled in pinyin:
-    /// never from the middle of a word or of a syllable. Every 汉字 begins a word.
+    /// Whether the query is in the text from the beginning of a word, literally or spelled in
+    /// pinyin: never from the middle of a word or of a syllable. Every 汉字 begins a word.
     pub fn names(&self, text: &str) -> bool {
         let literally = fold::fold(text).contains(&self.text);
         let mut tails = word_starts(text).filter_map(|at| text.get(at..));

@@ -9,9 +9,7 @@ use super::width::width;
 ///
 /// An empty line is one piece.
 pub fn fold(line: &str, columns: usize) -> Vec<String> {
-    broken(line, columns, |rest, end| {
-        before_number(rest, before_bound(rest, before_word(rest, end)))
-    })
+    broken(line, columns, between_words)
 }
 
 /// Breaks a line after the marks of its sentences, so that a text copied piece by piece has no word
@@ -25,11 +23,16 @@ pub fn fold_after_marks(line: &str, columns: usize) -> Vec<String> {
         let after = last.map_or(0, |(at, c)| at + c.len_utf8());
         let kept = head.get(..after).unwrap_or_default();
         if kept.trim().is_empty() {
-            before_number(rest, before_word(rest, end))
+            between_words(rest, end)
         } else {
             after
         }
     })
+}
+
+/// Moves the break at `end` back so that it splits no word, no number and nothing that is bound.
+fn between_words(text: &str, end: usize) -> usize {
+    before_number(text, before_bound(text, before_word(text, end)))
 }
 
 /// Breaks a line where `place` puts each break, given the text and the end of what has room.
@@ -144,8 +147,8 @@ fn before_bound(text: &str, end: usize) -> usize {
     if start > 0 && !held.is_empty() && (bound && !after.is_empty() || stop && short) {
         return start;
     }
-    // A stop alone at the start of a line is odd; leaving half a line empty to avoid it is odder. One
-    // character goes with it.
+    // A stop alone at the start of a line is odd; leaving half a line empty to avoid it is odder.
+    // One character goes with it.
     let last = head.char_indices().next_back();
     let said = |at: usize| !head.get(..at).unwrap_or_default().trim().is_empty();
     let last = last.filter(|(at, c)| stop && said(*at) && !is_of_word(*c));

@@ -12,6 +12,7 @@ use crate::config::theme::Role;
 use crate::exchange::Format;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::screen::menu;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::paint;
 
@@ -79,7 +80,7 @@ impl Entry {
             }
             Code::Tab if self.names.all.is_empty() => self.complete(),
             Code::Tab => self.walk(1),
-            Code::BackTab => self.walk(self.names.all.len().saturating_sub(1)),
+            Code::BackTab => self.walk(-1),
             _ => {
                 self.forget();
                 self.field.edit(key);
@@ -103,16 +104,18 @@ impl Entry {
         let name = folder.display().to_string();
         self.field = Field::new(&format!("{}/", name.trim_end_matches('/')));
         self.complete();
-        self.wrong = Some("tui.first.folder");
+        if !self.names.all.is_empty() {
+            self.wrong = Some("tui.first.folder");
+        }
     }
 
-    /// Puts the next of the names into the field, `by` places on.
-    fn walk(&mut self, by: usize) {
+    /// Puts the next of the names into the field, `step` places on; at first the one at an end.
+    fn walk(&mut self, step: isize) {
         let Names { folder, all, at } = &mut self.names;
         let next = match *at {
-            Some(at) => (at + by) % all.len().max(1),
-            None if by == 1 => 0,
-            None => by,
+            Some(at) => menu::step(at, step, all.len()),
+            None if step > 0 => 0,
+            None => all.len().saturating_sub(1),
         };
         let Some(name) = all.get(next) else { return };
         *at = Some(next);
@@ -313,6 +316,9 @@ mod tests {
         let names = ["/台账", "/台账6月.xlsx", "/台账7月.xlsx", "/台账6月.xlsx"];
         assert_eq!(walked, names);
         assert_eq!(key(&mut entry, Code::BackTab), "/台账7月.xlsx");
+        let mut entry = Entry::of(&dir.path().join("台"));
+        key(&mut entry, Code::Tab);
+        assert_eq!(key(&mut entry, Code::BackTab), "/台账7月.xlsx");
         let mut entry = Entry::of(dir.path());
         assert_eq!(key(&mut entry, Code::Enter), "/");
         assert_eq!(entry.wrong, Some("tui.first.folder"));
@@ -320,6 +326,7 @@ mod tests {
         assert_eq!(walked, ["/台账6月.xlsx", "/台账7月.xlsx", "/旧/"]);
         // A folder with one file.
         assert_eq!(key(&mut entry, Code::Enter), "/旧/a.csv");
+        assert_eq!(entry.wrong, None);
         assert!(matches!(
             entry.key(Key::plain(Code::Enter)),
             Answer::File(_)

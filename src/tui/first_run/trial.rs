@@ -50,10 +50,25 @@ impl Read {
         (head, lines.flat_map(fold).collect())
     }
 
+    /// What is in sight of it. The last row says how much follows.
+    fn shown(&self, cx: &Cx, area: Rect) -> Vec<String> {
+        let (head, lines) = self.lines(usize::from(area.width));
+        let rows = usize::from(area.height).saturating_sub(head.len());
+        let below = lines.len().saturating_sub(self.top + rows);
+        let tells = below > 0 && rows > 1;
+        let more = || cx.fill("tui.first.more-lines", &[("n", &(below + 1))]);
+        let lines = lines.into_iter().skip(self.top);
+        let lines = lines.take(rows - usize::from(tells));
+        let lines = head.into_iter().chain(lines);
+        lines.chain(tells.then(more)).collect()
+    }
+
     pub(super) fn key(&mut self, key: Key, cx: &Cx, body: Rect) -> Answer {
         let text = area(cx, body);
         let (head, lines) = self.lines(usize::from(text.width));
-        let page = usize::from(text.height).saturating_sub(head.len()).max(1);
+        let rows = usize::from(text.height).saturating_sub(head.len()).max(1);
+        // The last row shows no line of the report.
+        let page = rows.saturating_sub(1).max(1);
         let to = match key.code {
             Code::Esc | Code::Char('n') => return Answer::Back,
             Code::Char('q') => return Answer::Leave,
@@ -66,7 +81,7 @@ impl Read {
             Code::End => lines.len(),
             _ => self.top,
         };
-        self.top = to.min(lines.len().saturating_sub(page));
+        self.top = to.min(lines.len().saturating_sub(rows));
         Answer::Stay
     }
 }
@@ -81,23 +96,52 @@ fn area(cx: &Cx, body: Rect) -> Rect {
     }
 }
 
-/// Draws the report; the last row says how much follows.
+/// Draws the report.
 pub(super) fn view(wizard: &Wizard, body: Rect, buffer: &mut Buffer) {
-    let (cx, read) = (&wizard.cx, &wizard.trial);
+    let cx = &wizard.cx;
     let area = area(cx, body);
-    let (head, lines) = read.lines(usize::from(area.width));
-    let rows = usize::from(area.height).saturating_sub(head.len());
     let style = cx.styles.of(Role::Text);
-    let more = lines.len().saturating_sub(read.top + rows);
-    let shown = if more > 0 {
-        rows.saturating_sub(1)
-    } else {
-        rows
-    };
-    let last = (more > 0).then(|| cx.fill("tui.first.more-lines", &[("n", &(more + 1))]));
-    let lines = lines.into_iter().skip(read.top).take(shown).chain(last);
-    for (line, y) in head.into_iter().chain(lines).zip(area.y..area.bottom()) {
+    let lines = wizard.trial.shown(cx, area).into_iter();
+    for (line, y) in lines.zip(area.y..area.bottom()) {
         let cells = paint::Cells::at((area.x, y), area.width);
         paint::put_data(cx, buffer, cells, &line, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::api::{Actor, Moment};
+    use crate::text::locale::Locale;
+    use crate::tui::options::{Clock, Options};
+
+    #[test]
+    fn every_line_is_seen_page_by_page() {
+        let moment = Moment {
+            today: "2022-06-15".parse().unwrap(),
+            now: "2022-06-15T08:41:00+08:00".parse().unwrap(),
+        };
+        let actor = Actor {
+            name: "王芳".to_owned(),
+            uid: 1000,
+        };
+        let options = Options::new(Clock::fixed(moment), actor, Locale::Zh);
+        let cx = Cx::new(&options, 80, 24);
+        let report: Vec<String> = (0..60).map(|n| format!("第{n}行")).collect();
+        for height in [2, 3, 7, 21, 70] {
+            let mut read = Read::new(Trial {
+                report: report.join("\n"),
+                possible: true,
+            });
+            let body = Rect::new(0, 1, 80, height);
+            let mut seen = Vec::new();
+            for key in [Code::PageDown; 60].into_iter().chain([Code::PageUp; 60]) {
+                seen.extend(read.shown(&cx, area(&cx, body)));
+                read.key(Key::plain(key), &cx, body);
+            }
+            let unseen: Vec<_> = report.iter().filter(|line| !seen.contains(line)).collect();
+            assert!(unseen.is_empty(), "{height}: {unseen:?}");
+            assert_eq!(read.top, 0);
+        }
     }
 }

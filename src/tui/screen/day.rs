@@ -14,7 +14,7 @@ use crate::domain::day::{self, Meaning, Remark};
 use crate::domain::next::{self, Bound, Cap};
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
-use crate::tui::notice::two_sentences;
+use crate::tui::notice::{spoken_key, two_sentences};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
@@ -108,8 +108,7 @@ impl Day {
 
     /// The last line of the dialog: what Enter does here.
     fn keys(&self, cx: &Cx) -> String {
-        let save = cx.keymap.keys(Context::Day, Action::Save).first();
-        let save = save.map(ToString::to_string).unwrap_or_default();
+        let save = spoken_key(cx, Context::Day, Action::Save);
         let key = match self.purpose {
             Purpose::Outcome => "tui.day.keys",
             Purpose::Reschedule => "tui.day.keys-reschedule",

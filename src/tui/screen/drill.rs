@@ -69,8 +69,8 @@ impl Drill {
         parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
-    /// The position of the cursor among the rows: `第 1 / 6 件`, with a filter `第 1 / 2 件, 共 6 件`.
-    /// Rows that are not cases are called what they are.
+    /// The position of the cursor among the rows: `第 1 / 6 件`, with a filter
+    /// `第 1 / 2 件, 共 6 件`. Rows that are not cases are called what they are.
     fn count(&self, cx: &Cx) -> String {
         let listing = &self.rows.listing;
         let at = listing.at() + usize::from(!listing.is_empty());

@@ -36,8 +36,8 @@ pub fn step(at: usize, step: isize, lines: usize) -> usize {
     (at.cast_signed() + step).rem_euclid(lines).cast_unsigned()
 }
 
-/// The line a key of the menu jumps to: an end, the next line that begins with a letter, or with Tab
-/// the next one. `None` if no line begins so; other keys leave the cursor where it is.
+/// The line a key of the menu jumps to: an end, the next line that begins with a letter, or with
+/// Tab the next one. `None` if no line begins so; other keys leave the cursor where it is.
 pub fn find(lines: &[&str], at: usize, key: Key) -> Option<usize> {
     match key.half_width().code {
         Code::Home => Some(0),

@@ -82,8 +82,8 @@ impl Palette {
         }
     }
 
-    /// Opens the case that was named, by its number or a part that only it has; if there is not just
-    /// one, looks up what was typed.
+    /// Opens the case that was named, by its number or a part that only it has; if there is not
+    /// just one, looks up what was typed.
     fn opened(&self, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         let why = tag == WHY;
         let open = |number| vec![Act::Close, Act::OpenCase { number, why }];

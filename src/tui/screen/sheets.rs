@@ -28,7 +28,7 @@ use crate::service::api::{Request, Response, SheetQuery};
 use crate::service::error::{Error, ErrorKey};
 use crate::text::width::width;
 use crate::tui::cx::Cx;
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, spoken_key};
 use crate::tui::ticket::Tag;
 use crate::tui::widget::paint;
 
@@ -310,13 +310,9 @@ impl Screen for Sheets {
 
 /// A sheet in the lines of the window; its notes name the key that chooses a closed list.
 fn page(cx: &Cx, sheet: &Sheet) -> report::Page {
-    let key = cx.keymap.keys(Context::Sheets, Action::ClosedList).first();
-    let key = key.map(ToString::to_string).unwrap_or_default();
-    report::screen(
-        sheet,
-        columns(cx),
-        &cx.fill("tui.sheets.list-key", &[("key", &key)]),
-    )
+    let key = spoken_key(cx, Context::Sheets, Action::ClosedList);
+    let list = cx.fill("tui.sheets.list-key", &[("key", &key)]);
+    report::screen(sheet, columns(cx), &list)
 }
 
 /// Columns for the lines of a sheet.

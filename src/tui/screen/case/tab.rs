@@ -139,7 +139,8 @@ impl Tab {
         self,
         cx: &Cx,
         room: usize,
-        (file, kind): (&CaseFile, Option<Kind>),
+        file: &CaseFile,
+        kind: Option<Kind>,
     ) -> Vec<String> {
         let title = |tab: Tab, dense: u8| {
             let (key, n) = tab.title(file, kind);

@@ -15,8 +15,8 @@ use crate::tui::widget::paint;
 use crate::tui::words;
 
 impl Case {
-    /// The kind that the timeline shows, above the tabs: `筛选: 督办 f`. That it shows all goes without
-    /// saying where there is little room.
+    /// The kind that the timeline shows, above the tabs: `筛选: 督办 f`. That it shows all goes
+    /// without saying where there is little room.
     pub(super) fn filtered(&self, cx: &Cx) -> Option<String> {
         let told = self.kind.is_some() || cx.width >= 100;
         (self.tab == Tab::Progress && told).then(|| {
@@ -47,7 +47,7 @@ impl Case {
             };
             cx.styles.of(role)
         };
-        let titles = self.tab.titles(cx, room, (file, self.kind));
+        let titles = self.tab.titles(cx, room, file, self.kind);
         let all: usize = titles.iter().map(|title| width::width(title)).sum();
         let mut tabs: Vec<_> = titles.into_iter().zip(Tab::ALL.map(style)).collect();
         if all > room {

@@ -86,8 +86,8 @@ impl Texts<'_> {
         self.room.saturating_sub(1 + self.below(cx).len()).max(1)
     }
 
-    /// The texts after the last row of a chart: in a small window the sentence and the notes, beside
-    /// another chart the notes, else the notes if the rows take their room.
+    /// The texts after the last row of a chart: in a small window the sentence and the notes,
+    /// beside another chart the notes, else the notes if the rows take their room.
     pub(super) fn behind(&self, cx: &Cx, at: usize) -> Lines {
         let Some(chart) = self.charts.get(at) else {
             return Lines::new();

@@ -5,7 +5,7 @@ use super::{Form, fill, follows, of_advice};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::tui::cx::Cx;
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, spoken_key};
 use crate::tui::widget::paint;
 
 /// What would follow.
@@ -76,7 +76,6 @@ pub(super) fn keys(form: &Form, cx: &Cx) -> Option<(String, Role)> {
         (false, true) => "tui.form.keys-trial-next",
         (false, false) => "tui.form.keys-next",
     };
-    let save = cx.keymap.keys(Context::Form, Action::Save).first();
-    let save = save.map(ToString::to_string).unwrap_or_default();
+    let save = spoken_key(cx, Context::Form, Action::Save);
     Some((cx.fill(key, &[("save", &save)]), Role::Dim))
 }

@@ -76,7 +76,7 @@ impl Form {
         let blank = Form::blank(self.kind, self.number.clone(), self.many);
         let old = std::mem::replace(self, blank);
         let mut acts = Vec::new();
-        if !old.trial {
+        if !old.trial && old.many.is_none() {
             acts.push(Act::Forget(old.draft()));
         }
         self.trial = old.trial;

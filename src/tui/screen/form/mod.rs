@@ -203,8 +203,8 @@ impl Form {
         self
     }
 
-    /// Puts the caret into the first field. Whoever opens a form by its key begins there, also if it
-    /// was filled from a draft.
+    /// Puts the caret into the first field. Whoever opens a form by its key begins there, also if
+    /// it was filled from a draft.
     #[must_use]
     pub fn from_the_top(mut self) -> Form {
         self.at = 0;
@@ -330,6 +330,7 @@ impl Screen for Form {
         input.begin();
         input.field.insert(text);
         input.was_typed();
+        self.sure = false;
         self.changed(cx)
     }
 

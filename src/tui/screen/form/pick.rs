@@ -52,8 +52,8 @@ impl Choice {
         same(&self.words) || same(&self.id) || self.names.iter().any(|name| same(name))
     }
 
-    /// Whether a part of one of its names was typed. Letters that are nowhere on the screen, as of an
-    /// English name beside Chinese words, stand for it only as a whole: a slip would choose.
+    /// Whether a part of one of its names was typed. Letters that are nowhere on the screen, as of
+    /// an English name beside Chinese words, stand for it only as a whole: a slip would choose.
     fn holds(&self, typed: &Search) -> bool {
         let shown = |name: &&String| !name.is_ascii() || self.words.is_ascii();
         let names = self.names.iter().filter(shown);

@@ -92,8 +92,8 @@ impl Query {
         words.collect()
     }
 
-    /// The values of a key in which what was typed begins a word or a syllable. Of the reasons those
-    /// that cases of the day have, once they are known.
+    /// The values of a key in which what was typed begins a word or a syllable. Of the reasons
+    /// those that cases of the day have, once they are known.
     fn values(&self, cx: &Cx, key: Of, typed: &str) -> Vec<Offer> {
         let arrived = self.values.of(key).to_vec();
         let fixed = value_words(key, cx.locale).into_iter();

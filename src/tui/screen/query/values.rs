@@ -65,8 +65,8 @@ impl Values {
         self.known.is_none() && self.of.as_ref().is_some_and(|(of, _)| *of == key)
     }
 
-    /// Takes the answer about what was asked for last. Without one there is nothing to offer, and the
-    /// count tells why.
+    /// Takes the answer about what was asked for last. Without one there is nothing to offer, and
+    /// the count tells why.
     fn take(&mut self, cx: &Cx, response: Result<Response, Error>) {
         let Some((key, _)) = &self.of else {
             return;
