@@ -374,3 +374,25 @@ impl Wizard {
         (area.y + paint::page(&self.cx, buffer, room, words, style)).min(area.bottom() - 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::api::{Actor, Moment};
+    use crate::text::locale::Locale;
+    use crate::tui::options::Clock;
+
+    /// A terminal of 80 by 24.
+    pub(super) fn cx() -> Cx {
+        let moment = Moment {
+            today: "2022-06-15".parse().unwrap(),
+            now: "2022-06-15T08:41:00+08:00".parse().unwrap(),
+        };
+        let actor = Actor {
+            name: "王芳".to_owned(),
+            uid: 1000,
+        };
+        let options = Options::new(Clock::fixed(moment), actor, Locale::Zh);
+        Cx::new(&options, 80, 24)
+    }
+}

@@ -318,10 +318,10 @@ fn behind_a_sum_each_row_says_what_it_adds_in_every_form() {
     );
 }
 
-#[test]
-fn a_workbook_has_the_sum_below_its_filter() {
-    let sheet = ListSheet {
-        columns: &COLUMNS,
+/// The sheet of a list behind a sum of payments.
+fn of_money(columns: &[Column]) -> ListSheet<'_> {
+    ListSheet {
+        columns,
         adds: Some(Weight::Money),
         locale: Locale::Zh,
         title: String::new(),
@@ -329,7 +329,12 @@ fn a_workbook_has_the_sum_below_its_filter() {
         encoding: OutEncoding::default(),
         outcome: &|id| id.to_owned(),
         item: &|kind, _| kind.id().to_owned(),
-    };
+    }
+}
+
+#[test]
+fn a_workbook_has_the_sum_below_its_filter() {
+    let sheet = of_money(&COLUMNS);
     let row = DrillRow {
         weight: 999_999_999_950,
         ..DrillRow::from(line(1))
@@ -358,17 +363,7 @@ fn a_workbook_has_the_sum_below_its_filter() {
 /// On paper the amount, its day and who it is about stay; other dates go first.
 #[test]
 fn a_page_behind_a_sum_keeps_the_names_and_the_day() {
-    let columns = Column::ALL;
-    let sheet = ListSheet {
-        columns: &columns,
-        adds: Some(Weight::Money),
-        locale: Locale::Zh,
-        title: String::new(),
-        today: "2022-07-07".parse().unwrap(),
-        encoding: OutEncoding::default(),
-        outcome: &|id| id.to_owned(),
-        item: &|kind, _| kind.id().to_owned(),
-    };
+    let sheet = of_money(&Column::ALL);
     let row = DrillRow {
         on: "2022-06-30".parse().ok(),
         weight: 150,

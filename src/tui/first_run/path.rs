@@ -257,10 +257,8 @@ pub(super) fn view(wizard: &Wizard, body: Rect, buffer: &mut Buffer) -> Option<P
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::cx;
     use super::*;
-    use crate::service::api::{Actor, Moment};
-    use crate::text::locale::Locale;
-    use crate::tui::options::{Clock, Options};
 
     #[test]
     fn tab_completes_a_path_as_far_as_the_folder_tells() {
@@ -335,16 +333,7 @@ mod tests {
 
     #[test]
     fn names_are_told_to_the_last_line_and_the_rest_is_counted() {
-        let moment = Moment {
-            today: "2022-06-15".parse().unwrap(),
-            now: "2022-06-15T08:41:00+08:00".parse().unwrap(),
-        };
-        let actor = Actor {
-            name: "王芳".to_owned(),
-            uid: 1000,
-        };
-        let options = Options::new(Clock::fixed(moment), actor, Locale::Zh);
-        let cx = Cx::new(&options, 80, 24);
+        let cx = cx();
         let names = Names {
             folder: String::new(),
             all: (10..60).map(|n| format!("台账{n}.xlsx")).collect(),

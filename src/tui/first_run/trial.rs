@@ -110,23 +110,12 @@ pub(super) fn view(wizard: &Wizard, body: Rect, buffer: &mut Buffer) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::cx;
     use super::*;
-    use crate::service::api::{Actor, Moment};
-    use crate::text::locale::Locale;
-    use crate::tui::options::{Clock, Options};
 
     #[test]
     fn every_line_is_seen_page_by_page() {
-        let moment = Moment {
-            today: "2022-06-15".parse().unwrap(),
-            now: "2022-06-15T08:41:00+08:00".parse().unwrap(),
-        };
-        let actor = Actor {
-            name: "王芳".to_owned(),
-            uid: 1000,
-        };
-        let options = Options::new(Clock::fixed(moment), actor, Locale::Zh);
-        let cx = Cx::new(&options, 80, 24);
+        let cx = cx();
         let report: Vec<String> = (0..60).map(|n| format!("第{n}行")).collect();
         for height in [2, 3, 7, 21, 70] {
             let mut read = Read::new(Trial {
