@@ -57,6 +57,8 @@ pub struct Palette {
     file: Option<Box<CaseFile>>,
     /// Whether something undone can be restored, once that is known.
     redo: Option<bool>,
+    /// The text whose case was asked for.
+    asked: String,
 }
 
 /// Tags of a case to be opened, and of one to be opened where its due date is explained.
@@ -79,6 +81,7 @@ impl Palette {
             views: Vec::new(),
             drafts: Vec::new(),
             file: None,
+            asked: String::new(),
         }
     }
 
@@ -86,8 +89,12 @@ impl Palette {
     /// just one, looks up what was typed.
     fn opened(&self, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
         let why = tag == WHY;
+        if self.field.text() != self.asked {
+            // Something else has been typed since.
+            return Vec::new();
+        }
         let open = |number| vec![Act::Close, Act::OpenCase { number, why }];
-        let typed = typed::read(self.field.text());
+        let typed = typed::read(&self.asked);
         let rest = typed.map_or("", |typed| typed.rest);
         match response {
             Ok(Response::Case(file)) => open(file.line.number),
@@ -103,7 +110,7 @@ impl Palette {
         }
     }
 
-    fn accept(&self, cx: &Cx) -> Vec<Act> {
+    fn accept(&mut self, cx: &Cx) -> Vec<Act> {
         let lines = self.lines(cx);
         let Some(line) = lines.get(self.at) else {
             return Vec::new();
@@ -124,9 +131,11 @@ impl Palette {
                     .chain(draft.map(Act::Continue))
                     .collect()
             }
-            Item::Typed => typed::read(self.field.text())
-                .map(|typed| typed.acts(cx))
-                .unwrap_or_default(),
+            Item::Typed => {
+                self.asked = self.field.text().to_owned();
+                let typed = typed::read(&self.asked);
+                typed.map(|typed| typed.acts(cx)).unwrap_or_default()
+            }
             Item::Shell(name) => {
                 // What was typed is the command, unless it was found by other words.
                 let typed = typed::read(self.field.text()).filter(|typed| typed.name == name);

@@ -237,3 +237,16 @@ fn the_palette_opens_pages_of_the_manual() {
     session.press("pagedown pageup end g g esc");
     assert_eq!(session.model.context(), Context::Today);
 }
+
+#[test]
+fn an_answer_about_what_was_typed_before_opens_nothing() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("show 19内07民初1187");
+    let asked = session.press_and_wait("enter");
+    session.press_and_wait("backspace");
+    session.run(asked);
+    assert_eq!(session.model.context(), Context::Palette);
+    session.type_text("7").press("enter");
+    assert_eq!(session.model.context(), Context::Case);
+    session.shows("(2019)内07民初1187号");
+}

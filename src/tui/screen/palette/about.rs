@@ -8,7 +8,7 @@ use crate::command::{self, Command};
 use crate::tui::cx::Cx;
 
 /// Opens the full description of the selected line.
-pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
+pub(super) fn explain(palette: &mut Palette, cx: &Cx) -> Vec<Act> {
     let lines = palette.lines(cx);
     let Some(line) = lines.get(palette.at) else {
         return Vec::new();
