@@ -38,7 +38,7 @@ use crate::tui::ticket::Tag;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
 
-/// Tag of the commit of a line.
+/// Tags of the commits of lines, from this one on.
 const COMMIT: Tag = BESIDE;
 
 /// The page of one case.
@@ -50,8 +50,8 @@ pub struct Case {
     top: usize,
     /// The line that the cursor is on, among those that open something.
     at: usize,
-    /// The index of the event that was opened last, among those of its commit.
-    opened: u32,
+    /// The event that was opened last: the tag of the question, and its index in its commit.
+    opened: (Tag, u32),
     /// The kind of facts that the timeline shows; `None` for all.
     kind: Option<Kind>,
     /// The day the next follow-up was moved to from here; the next outcome recorded keeps it.
@@ -66,7 +66,7 @@ impl Case {
             tab: if why { Tab::Clock } else { Tab::Progress },
             top: 0,
             at: 0,
-            opened: 0,
+            opened: (COMMIT, 0),
             kind: None,
             planned: None,
         }
@@ -149,12 +149,13 @@ impl Screen for Case {
                 self.walk(cx, 0);
                 Vec::new()
             }
-            Ok(Response::Commit(file)) => {
-                let reader = history::reader_from(cx, &file, self.opened as usize);
+            // Another row may have been opened since.
+            Ok(Response::Commit(file)) if tag == self.opened.0 => {
+                let reader = history::reader_from(cx, &file, self.opened.1 as usize);
                 vec![Act::Push(Box::new(reader))]
             }
             Ok(_) => Vec::new(),
-            Err(error) if tag == COMMIT => vec![Act::Say(Notice::error(cx, &error))],
+            Err(error) if tag.is_beside() => vec![Act::Say(Notice::error(cx, &error))],
             // The case existed a moment ago: its registration was undone.
             Err(error) if error.key == ErrorKey::NoSuchCase && self.file.is_some() => {
                 let number = words::spoken(cx, &self.number);

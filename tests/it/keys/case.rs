@@ -334,3 +334,18 @@ fn a_closed_case_says_what_does_not_count_and_asks_once() {
     let text = session.text();
     assert!(text.contains("(结案后, 不计)"), "{text}");
 }
+
+#[test]
+fn of_two_rows_opened_in_a_hurry_the_second_is_shown() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    session.press("enter 4*space");
+    session.shows("[历史");
+    let first = session.press_and_wait("enter");
+    let second = session.press_and_wait("down enter");
+    session.run(first);
+    assert_eq!(session.model.context(), Context::Case, "{}", session.text());
+    session.run(second);
+    assert_eq!(session.model.context(), Context::Reader);
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Case, "{}", session.text());
+}

@@ -1,7 +1,7 @@
 //! The cursor in the tabs whose lines open something: a linked case, or the commit of a line.
 
 use super::tab::{Line, Opens, Tab};
-use super::{COMMIT, Case};
+use super::Case;
 use crate::service::api::{CommitQuery, Request};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -60,14 +60,14 @@ impl Case {
                 vec![Act::Push(Box::new(Case::new(number.clone(), false)))]
             }
             Some(Opens::Event { commit, index }) => {
-                self.opened = *index;
+                self.opened = (self.opened.0.next(), *index);
                 let query = CommitQuery {
                     commit: *commit,
                     limit: CASES,
                     about: Some(self.number.clone()),
                     ..CommitQuery::default()
                 };
-                vec![Act::Ask(COMMIT, Request::Commit(query))]
+                vec![Act::Ask(self.opened.0, Request::Commit(query))]
             }
             None => {
                 let key = match self.tab {
