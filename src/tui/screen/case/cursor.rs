@@ -1,7 +1,7 @@
 //! The cursor in the tabs whose lines open something: a linked case, or the commit of a line.
 
-use super::tab::{Line, Opens, Tab};
 use super::Case;
+use super::tab::{Line, Opens, Tab};
 use crate::service::api::{CommitQuery, Request};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
