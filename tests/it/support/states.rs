@@ -296,7 +296,8 @@ pub(crate) fn states() -> impl Iterator<Item = (Open, &'static str, &'static str
     all.flat_map(|(open, states)| states.iter().map(move |(name, keys)| (open, *name, *keys)))
 }
 
-/// The questions before there is a docket.
+/// The questions before there is a docket. Paths are of this package: what else is on a machine
+/// differs from one to the next.
 pub(crate) const FIRST: &[(&str, &str)] = &[
     ("first-display", ""),
     ("first-garbled", "4"),
@@ -304,8 +305,8 @@ pub(crate) const FIRST: &[(&str, &str)] = &[
     ("first-begin", "1 2 enter"),
     ("first-path", "1 2 enter 2 x"),
     ("first-no-file", "1 2 enter 2 x enter"),
-    ("first-folder", "1 2 enter 2 / enter"),
-    ("first-no-name", "1 2 enter 2 / x x tab"),
+    ("first-folder", "1 2 enter 2 c o n f i g / h o l i d a y s enter"),
+    ("first-no-name", "1 2 enter 2 c o n f i g / x x tab"),
     ("first-trial", ""),
     ("first-trial-refused", ""),
     ("first-leaving", "esc"),
