@@ -111,6 +111,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         passed: import.passed(),
         beside: import.changes_beside(),
         case: import.case_beside(),
+        rows: import.read() - import.beside(),
         sheets: unread(args, &import),
         read: import.sheets(),
     };

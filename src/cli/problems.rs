@@ -75,7 +75,10 @@ impl Found {
     /// The value for people: procedures and grounds, which are stored by their ids, by their names.
     fn said(&self, locale: Locale) -> String {
         let area = match self.reason {
-            Reason::ProcedureChanged | Reason::ProcedureRefined => "procedure",
+            Reason::ProcedureChanged
+            | Reason::ProcedureRefined
+            | Reason::ReplacedAbove
+            | Reason::ReplacedEntered => "procedure",
             _ if self.reason.id().starts_with("ground-") => "ground",
             _ => return self.value.clone(),
         };
@@ -111,6 +114,9 @@ pub(super) struct Problems {
 #[derive(Debug, Serialize)]
 pub(super) struct Output<'a> {
     read: u64,
+    /// The rows of the files, where some hold several of the items that `read` counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
     added: u64,
     updated: u64,
     unchanged: u64,
@@ -255,6 +261,7 @@ impl Problems {
             .unzip();
         Output {
             read: report.read,
+            rows: None,
             added: report.added,
             updated: report.updated,
             unchanged: report.unchanged,

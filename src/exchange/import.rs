@@ -140,6 +140,12 @@ impl Import {
         sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::read)
     }
 
+    /// How many of [`Import::read`] are changes beside the case of a row, which are no rows of their
+    /// own.
+    pub fn beside(&self) -> u64 {
+        self.sheets().into_iter().map(|sheet| sheet.beside).sum()
+    }
+
     /// The number of rows of all files and sheets that were not handed over.
     pub fn rejected(&self) -> u64 {
         let sheets = self.sheets().into_iter().map(|sheet| sheet.rejected);

@@ -23,6 +23,8 @@ pub struct ReadSheet {
     pub kind: FileKind,
     /// Rows seen, rejected ones included.
     pub read: u64,
+    /// Those of `read` that are changes beside the case of a row.
+    pub beside: u64,
     pub rejected: u64,
 }
 
@@ -33,6 +35,7 @@ impl ReadSheet {
             name: reader.sheet().unwrap_or_default().to_owned(),
             kind: reader.kind(),
             read: reader.read(),
+            beside: reader.beside(),
             rejected: reader.rejected(),
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Left {
     pub beside: Vec<(Option<String>, Vec<String>)>,
     /// The columns from which a ledger of changes registers unknown cases.
     pub case: Vec<String>,
+    /// The rows of the files; one may hold several of the items that the report counts.
+    pub rows: u64,
     /// The sheets that were read.
     pub read: Vec<ReadSheet>,
 }
@@ -37,14 +39,21 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     let unread = left.sheets.iter().map(|unread| &unread.sheet);
     let mut output = problems.report(report, (&left.columns, &left.passed), unread);
+    output.rows = (left.rows != report.read).then_some(left.rows);
     if left.read.len() > 1 {
         output.sheets(&left.read);
     }
     output.beside(&left.beside, &left.case);
     session.out.document(&output, |words| {
+        let summary = if left.rows == report.read {
+            "cli.import.summary"
+        } else {
+            "cli.import.summary-items"
+        };
         words.say(
-            "cli.import.summary",
+            summary,
             &[
+                ("rows", &left.rows),
                 ("read", &report.read),
                 ("added", &report.added),
                 ("updated", &report.updated),

@@ -52,6 +52,7 @@ impl RowReader {
         if let Some(said) = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out) {
             out.event(row, Span::NONE, said);
             self.read += 1;
+            self.beside += 1;
         }
     }
 

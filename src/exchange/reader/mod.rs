@@ -51,6 +51,8 @@ pub struct RowReader {
     above: u32,
     peeked: Option<u32>,
     read: u64,
+    /// Those of `read` that are changes beside the case of a row.
+    beside: u64,
     rejected: u64,
     /// Sheets that hold rows of some kind but are not read.
     unread: Vec<UnreadSheet>,
@@ -317,9 +319,15 @@ impl RowReader {
         std::mem::take(&mut self.cells.problems)
     }
 
-    /// The number of rows seen, including rejected ones but not blank ones.
+    /// The number of rows seen, including rejected ones but not blank ones; a change beside the case
+    /// of a row counts as one more.
     pub fn read(&self) -> u64 {
         self.read
+    }
+
+    /// How many of [`RowReader::read`] are changes beside the case of a row.
+    pub fn beside(&self) -> u64 {
+        self.beside
     }
 
     /// The number of rows that were not handed over (each has a problem).

@@ -127,6 +127,7 @@ impl RowReader {
             above: 0,
             peeked: None,
             read: rejected,
+            beside: 0,
             rejected,
             unread: Vec::new(),
         };

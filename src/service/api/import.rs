@@ -212,6 +212,8 @@ ids! {
         ReplacedEntered = "replaced-entered",
         /// The number has been corrected since; the row belongs to the case that had it.
         FormerNumber = "former-number",
+        /// Brackets or 号 are missing from an otherwise full number; taken as the number with them.
+        NumberCompleted = "number-completed",
         IrregularNumber = "irregular-number",
         /// Several numbers in one cell: in a sheet of cases each is a case; any other row belongs
         /// to none of them.
