@@ -79,7 +79,7 @@ pub(crate) fn meant(dict: &Dict, kind: Kind, name: &str, part: bool) -> HashSet<
 /// The words of a term.
 fn texts(term: &Term) -> impl Iterator<Item = &str> {
     term.values.iter().filter_map(|value| match value {
-        Value::Text(text) => Some(text.as_str()),
+        Value::Text(text) | Value::Unlisted { said: text, .. } => Some(text.as_str()),
         _ => None,
     })
 }
@@ -100,6 +100,31 @@ fn values(dict: &Dict, kind: Kind) -> String {
     all.join(" ") + more
 }
 
+/// What may have been meant by an outcome that neither the list of outcomes nor a case has: those
+/// of cases that contain it, then the list.
+fn outcomes(term: &Term, dict: &Dict, name: &str) -> String {
+    let alike = meant(dict, Kind::Outcome, name, true);
+    let mut offers: Vec<&str> = dict
+        .all(Kind::Outcome)
+        .filter(|(id, _)| alike.contains(id))
+        .map(|(_, text)| text)
+        .collect();
+    for value in &term.values {
+        if let Value::Unlisted { said, listed } = value
+            && said == name
+        {
+            offers.extend(listed.iter().map(String::as_str));
+        }
+    }
+    offers.join(" ")
+}
+
+/// Whether a name is not in the list that its values come from.
+fn is_unlisted(term: &Term, name: &str) -> bool {
+    let unlisted = |value: &Value| matches!(value, Value::Unlisted { said, .. } if said == name);
+    term.values.iter().any(unlisted)
+}
+
 /// The ids of the names that a term means. An unknown name is most likely a typing error and is
 /// reported as one.
 fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
@@ -116,11 +141,14 @@ fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
             Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag | Kind::How => {
                 true
             }
+            // The list of outcomes is known where the query was read.
+            Kind::Outcome => is_unlisted(term, name),
             _ => false,
         };
         if found.is_empty() && slip && !part {
             let choices = match kind {
                 Kind::Type | Kind::How => values(dict, kind),
+                Kind::Outcome => outcomes(term, dict, name),
                 _ => String::new(),
             };
             let key = match choices.as_str() {

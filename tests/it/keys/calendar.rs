@@ -59,6 +59,25 @@ fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
 }
 
 #[test]
+fn the_list_of_the_day_is_subscribed_to_as_the_page_is_filtered() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("g q f")
+        .type_text("法院=海拉尔 承办=李娜")
+        .press("enter m");
+    session.shows("0 8 * * 1-5 qingji today --if-any --format text --lang zh");
+    session.press("y");
+    let copied = session.effects.concat();
+    assert!(copied.contains("--court 海拉尔 --handler 李娜"), "{copied}");
+    assert_eq!(session.model.context(), Context::Calendar);
+    // What the list in the mail does not know is said.
+    session.press("f").type_text("级=超").press("enter m");
+    session.shows("没有带上: 级=超");
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Calendar);
+}
+
+#[test]
 fn the_calendar_says_where_enter_leads_and_home_and_end_go_to_the_ends() {
     let mut session = Session::sample(80, 24);
     session.press("g q");

@@ -87,6 +87,11 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("palette-none", ": z z z"),
     ("case-day", "enter d ＋ 7 d"),
     ("calendar-save", "g q i"),
+    ("calendar-mail", "g q m"),
+    (
+        "calendar-mail-filtered",
+        "g q f 法 院 = 海 拉 尔 space 级 = 超 enter m",
+    ),
     ("today-print", "o"),
     ("lookup-second-party", "/ 李 某"),
     ("what-if-open", "enter w 1"),
@@ -305,7 +310,10 @@ pub(crate) const FIRST: &[(&str, &str)] = &[
     ("first-begin", "1 2 enter"),
     ("first-path", "1 2 enter 2 x"),
     ("first-no-file", "1 2 enter 2 x enter"),
-    ("first-folder", "1 2 enter 2 c o n f i g / h o l i d a y s enter"),
+    (
+        "first-folder",
+        "1 2 enter 2 c o n f i g / h o l i d a y s enter",
+    ),
     ("first-no-name", "1 2 enter 2 c o n f i g / x x tab"),
     ("first-trial", ""),
     ("first-trial-refused", ""),
