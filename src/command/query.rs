@@ -5,7 +5,7 @@ use crate::config::nearest;
 use crate::config::outcome::Outcomes;
 use crate::service::api::{
     Fault, Filter, Key, Op, QueryError, Shape, Status, Term, Value, condition_at, key_words,
-    parse_query_among,
+    parse_query_among, print_name,
 };
 use crate::service::error::{Error, ErrorKey};
 use crate::text::fold;
@@ -150,7 +150,7 @@ fn ids(value: Value, outcomes: &Outcomes, locale: Locale) -> Vec<Value> {
     let words = || outcomes.iter().map(|outcome| outcome.words(locale));
     let likely = nearest(&said, words());
     let rest = words().filter(|word| Some(*word) != likely);
-    let listed = likely.into_iter().chain(rest).map(str::to_owned).collect();
+    let listed = likely.into_iter().chain(rest).map(print_name).collect();
     vec![Value::Unlisted { said, listed }]
 }
 

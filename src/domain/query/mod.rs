@@ -145,7 +145,7 @@ pub enum Value {
     Nothing,
     Text(String),
     /// A word that is not in the list of its values, which every court may replace, and the words
-    /// of that list, the likeliest first: only a case that was imported can have it.
+    /// of that list as they are typed, the likeliest first: only an imported case can have it.
     Unlisted {
         said: String,
         listed: Vec<String>,

@@ -118,7 +118,11 @@ impl Screen for Mail {
             let lines = text.lines().flat_map(|line| paint::fold(line, inside));
             lines.map(|line| (line, role)).collect()
         };
-        let mut lines = fold(cx.text("tui.mail.how"), Role::Text);
+        let how = match cx.tiny() {
+            true => "tui.mail.how-short",
+            false => "tui.mail.how",
+        };
+        let mut lines = fold(cx.text(how), Role::Text);
         lines.push((String::new(), Role::Text));
         lines.extend(fold(&self.lines(cx), Role::Title));
         let left_out = self.left_out(cx);

@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn the_day_is_broken_between_its_clauses() {
         let text = "2026-06-30 demo 跟进 9 次，涉及 9 件案件（已联系 5，未接通 4）；新到账 2 笔 2.10万元。";
-        for columns in 24..70 {
+        for columns in 30..70 {
             let told = fold_after_marks(&bound(text), columns);
             assert!(told.iter().all(|line| width(line) <= columns), "{told:?}");
             let (last, rest) = told.split_last().unwrap();

@@ -1,7 +1,10 @@
 //! The calendar of due dates.
 
 use qingji::command::Context;
+use qingji::config::display::Clipboard;
+use qingji::text::locale::Locale;
 
+use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
 #[test]
@@ -60,15 +63,18 @@ fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
 
 #[test]
 fn the_list_of_the_day_is_subscribed_to_as_the_page_is_filtered() {
-    let mut session = Session::sample(80, 24);
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.clipboard = Clipboard::Osc52;
+        options.store = Some("/srv/q j/docket.redb".into());
+    });
     session
         .press("g q f")
         .type_text("法院=海拉尔 承办=李娜")
         .press("enter m");
-    session.shows("0 8 * * 1-5 qingji today --if-any --format text --lang zh");
+    session.shows("0 8 * * 1-5 qingji --store '/srv/q j/docket.redb' today --if-any");
+    session.shows("--court 海拉尔 --handler 李娜");
     session.press("y");
-    let copied = session.effects.concat();
-    assert!(copied.contains("--court 海拉尔 --handler 李娜"), "{copied}");
+    assert!(session.effects[0].starts_with("Emit("));
     assert_eq!(session.model.context(), Context::Calendar);
     // What the list in the mail does not know is said.
     session.press("f").type_text("级=超").press("enter m");

@@ -94,7 +94,7 @@ fn a_command_that_records_opens_its_form_on_the_case() {
         (
             "pay 19内07民初1187 5000",
             "登记款项",
-            vec!["5000", "= 5,000.00", "到账"],
+            vec!["5000", "= 5,000.00", "到位"],
         ),
         (
             "payout 19内07民初1187 1.2万 --on 6-10",
@@ -144,13 +144,17 @@ fn a_command_that_records_opens_its_form_on_the_case() {
         // The case lies below, unchanged.
         session.press("esc");
         assert_eq!(session.model.context(), Context::Case, "{typed}");
-        session.press("u");
-        assert!(
-            !session.text().contains("已撤销"),
-            "{typed}: {}",
-            session.text()
-        );
+        assert!(session.docket.writes.lock().unwrap().is_empty(), "{typed}");
     }
+    // Confirmed, it is written on that case.
+    let mut session = Session::sample(80, 24);
+    session
+        .press(":")
+        .type_text("pay 19内07民初1187 5000")
+        .press("enter f2");
+    let writes = session.docket.writes.lock().unwrap();
+    let written: Vec<&str> = writes.iter().map(|write| write.number.as_str()).collect();
+    assert_eq!(written, ["(2019)内07民初1187号"]);
 }
 
 #[test]
@@ -176,6 +180,7 @@ fn what_a_form_cannot_take_is_named_and_the_kind_left_out_is_chosen() {
     session.press(":").type_text("add 22执恢77").press("enter");
     session.shows("新增案件");
     session.shows("22执恢77");
+    assert!(!session.text().contains("没有读入"));
     // What cannot be recorded about the case is said where it was typed.
     session
         .press("esc :")

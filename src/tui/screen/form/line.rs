@@ -3,6 +3,7 @@
 use super::Form;
 use super::def::Kind;
 use super::fill::field_of;
+use super::value::Value;
 use crate::command::FormKind;
 use crate::command::recording::Recording;
 use crate::tui::cx::Cx;
@@ -79,11 +80,13 @@ impl Form {
         fields.filter(|(_, field)| !field.more).map(|(at, _)| at)
     }
 
-    /// The first of the fields that Enter walks through that is wrong, or empty and needed; the
-    /// last one if all of them are in order.
+    /// The first of the fields that Enter walks through that is wrong or empty; the last one if
+    /// there is none.
     fn first_open(&self, cx: &Cx) -> usize {
-        let missing = self.missing(cx);
-        let is_open = |at: &usize| missing == Some(*at) || self.reading(cx, *at).wrong.is_some();
+        let is_open = |at: &usize| {
+            let value = self.reading(cx, *at).value;
+            value.is_none_or(|value| value == Value::Empty)
+        };
         let found = self.walk().find(is_open);
         found.or_else(|| self.walk().last()).unwrap_or_default()
     }
@@ -103,7 +106,10 @@ impl Form {
         if reading.wrong.is_some() && !(picks && options.is_empty()) {
             unread.push(text.to_owned());
         }
-        self.settle(cx, at, &reading);
+        // A shortened number may mean several: they are offered before it is taken.
+        if picks {
+            self.settle(cx, at, &reading);
+        }
         self.fill(cx);
     }
 }
