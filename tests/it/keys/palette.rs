@@ -118,7 +118,7 @@ fn a_command_that_records_opens_its_form_on_the_case() {
             "延长审限",
             vec!["2022-06-14"],
         ),
-        ("amend 19内07民初1187 承办人 李娜", "更正", vec!["李娜"]),
+        ("amend 19内07民初1187 承办法官 李娜", "更正", vec!["李娜"]),
         (
             "supervise 19内07民初1187 七日内结案 6-20",
             "督办",

@@ -90,7 +90,7 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("calendar-mail", "g q m"),
     (
         "calendar-mail-filtered",
-        "g q f 法 院 = 海 拉 尔 space 级 = 超 enter m",
+        "g q f space 10*down space enter m",
     ),
     ("today-print", "o"),
     ("lookup-second-party", "/ 李 某"),
