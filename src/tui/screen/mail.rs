@@ -127,7 +127,11 @@ impl Screen for Mail {
         lines.extend(fold(&self.lines(cx), Role::Title));
         let left_out = self.left_out(cx);
         if !left_out.is_empty() {
-            let words = cx.fill("tui.mail.left-out", &[("filter", &left_out)]);
+            let key = match cx.tiny() {
+                true => "tui.mail.left-out-short",
+                false => "tui.mail.left-out",
+            };
+            let words = cx.fill(key, &[("filter", &left_out)]);
             lines.push((String::new(), Role::Text));
             lines.extend(fold(&words, Role::NoticeWarn));
         }
