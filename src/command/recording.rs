@@ -31,7 +31,7 @@ impl Recording {
     pub fn read(name: &str, rest: &str) -> Option<Recording> {
         let takes = |command: &&Command| command.is_named(name) && command.records().is_some();
         let takers: Vec<&Command> = COMMANDS.iter().filter(takes).collect();
-        let mut form = takers.first()?.records()?;
+        let mut taker = takers.first()?.records()?;
         let mut arguments = arguments(rest).into_iter().peekable();
         let number = arguments.next_if(|first| !first.starts_with(DASHES))?;
         let kind = arguments.peek().and_then(|word| {
@@ -39,9 +39,10 @@ impl Recording {
             meant.and_then(|command| command.records())
         });
         if let Some(kind) = kind {
-            form = kind;
+            taker = kind;
             arguments.next();
         }
+        let form = taker.form();
         let (mut words, mut options) = (Vec::new(), Vec::new());
         while let Some(argument) = arguments.next() {
             let Some(option) = argument.strip_prefix(DASHES) else {
@@ -70,6 +71,23 @@ impl Recording {
     }
 }
 
+/// What takes the arguments of a command.
+#[derive(Debug, Clone, Copy)]
+enum Taker {
+    Form(FormKind),
+    /// The choice among the forms.
+    Chooser,
+}
+
+impl Taker {
+    fn form(self) -> Option<FormKind> {
+        match self {
+            Taker::Form(kind) => Some(kind),
+            Taker::Chooser => None,
+        }
+    }
+}
+
 impl Command {
     /// Whether it has this name in the shell.
     pub fn is_named(&self, name: &str) -> bool {
@@ -77,16 +95,16 @@ impl Command {
         own == Some(name) || self.also.contains(&name)
     }
 
-    /// What it records about a case named in the shell: a form, or one yet to be chosen.
-    fn records(&self) -> Option<Option<FormKind>> {
-        let form = match self.action {
-            Action::Form(kind) => Some(kind),
-            Action::FollowUp => Some(FormKind::FollowUp),
-            Action::Change => None,
+    /// What takes it on the screens, if it records something about a case named in the shell.
+    fn records(&self) -> Option<Taker> {
+        let taker = match self.action {
+            Action::Form(kind) => Taker::Form(kind),
+            Action::FollowUp => Taker::Form(FormKind::FollowUp),
+            Action::Change => Taker::Chooser,
             _ => return None,
         };
         let named = |cli: &str| cli.split(' ').nth(1) == Some(NUMBER);
-        self.cli.is_some_and(named).then_some(form)
+        self.cli.is_some_and(named).then_some(taker)
     }
 
     /// Whether a word after the case number means this one of several commands with one name:
@@ -97,7 +115,10 @@ impl Command {
         else {
             return false;
         };
-        let form = self.records().flatten().map_or("", FormKind::id);
+        let form = self
+            .records()
+            .and_then(Taker::form)
+            .map_or("", FormKind::id);
         let titles = [self.title(), format!("tui.form.title.{form}")];
         let mut names = Locale::ALL
             .into_iter()

@@ -9,7 +9,7 @@ use chrono::{Months, NaiveDate};
 use super::error::{Error, ErrorKey};
 use super::line::Urgency;
 use super::rules::Loaded;
-use super::{Result, choices};
+use super::{Result, known};
 use crate::domain::calendar::Calendar;
 use crate::domain::court;
 use crate::domain::level::Level;
@@ -89,42 +89,6 @@ fn is_part(term: &Term) -> bool {
     matches!(term.op, Op::Has | Op::HasNot)
 }
 
-/// The most values that an error names.
-const NAMED: usize = 12;
-
-/// The values that the docket has of a kind that has few.
-fn values(dict: &Dict, kind: Kind) -> String {
-    let mut all = choices::names(dict, kind);
-    let more = if all.len() > NAMED { " .." } else { "" };
-    all.truncate(NAMED);
-    all.join(" ") + more
-}
-
-/// What may have been meant by an outcome that neither the list of outcomes nor a case has: those
-/// of cases that contain it, then the list.
-fn outcomes(term: &Term, dict: &Dict, name: &str) -> String {
-    let alike = meant(dict, Kind::Outcome, name, true);
-    let mut offers: Vec<&str> = dict
-        .all(Kind::Outcome)
-        .filter(|(id, _)| alike.contains(id))
-        .map(|(_, text)| text)
-        .collect();
-    for value in &term.values {
-        if let Value::Unlisted { said, listed } = value
-            && said == name
-        {
-            offers.extend(listed.iter().map(String::as_str));
-        }
-    }
-    offers.join(" ")
-}
-
-/// Whether a name is not in the list that its values come from.
-fn is_unlisted(term: &Term, name: &str) -> bool {
-    let unlisted = |value: &Value| matches!(value, Value::Unlisted { said, .. } if said == name);
-    term.values.iter().any(unlisted)
-}
-
 /// The ids of the names that a term means. An unknown name is most likely a typing error and is
 /// reported as one.
 fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
@@ -142,15 +106,11 @@ fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
                 true
             }
             // The list of outcomes is known where the query was read.
-            Kind::Outcome => is_unlisted(term, name),
+            Kind::Outcome => known::is_unlisted(term, name),
             _ => false,
         };
         if found.is_empty() && slip && !part {
-            let choices = match kind {
-                Kind::Type | Kind::How => values(dict, kind),
-                Kind::Outcome => outcomes(term, dict, name),
-                _ => String::new(),
-            };
+            let choices = known::choices(term, dict, kind, name);
             let key = match choices.as_str() {
                 "" => ErrorKey::NoSuchName,
                 _ => ErrorKey::NoSuchValue,

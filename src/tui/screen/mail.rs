@@ -109,27 +109,30 @@ impl Screen for Mail {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let columns = match cx.tiny() {
-            true => area.width,
-            false => 76.min(area.width.saturating_sub(4)),
+        let columns = if cx.tiny() {
+            area.width
+        } else {
+            76.min(area.width.saturating_sub(4))
         };
         let inside = usize::from(columns.saturating_sub(4));
         let fold = |text: &str, role: Role| -> Vec<(String, Role)> {
             let lines = text.lines().flat_map(|line| paint::fold(line, inside));
             lines.map(|line| (line, role)).collect()
         };
-        let how = match cx.tiny() {
-            true => "tui.mail.how-short",
-            false => "tui.mail.how",
+        let how = if cx.tiny() {
+            "tui.mail.how-short"
+        } else {
+            "tui.mail.how"
         };
         let mut lines = fold(cx.text(how), Role::Text);
         lines.push((String::new(), Role::Text));
         lines.extend(fold(&self.lines(cx), Role::Title));
         let left_out = self.left_out(cx);
         if !left_out.is_empty() {
-            let key = match cx.tiny() {
-                true => "tui.mail.left-out-short",
-                false => "tui.mail.left-out",
+            let key = if cx.tiny() {
+                "tui.mail.left-out-short"
+            } else {
+                "tui.mail.left-out"
             };
             let words = cx.fill(key, &[("filter", &left_out)]);
             lines.push((String::new(), Role::Text));
