@@ -15,7 +15,9 @@ use crate::command::query;
 use crate::config::ProblemKind;
 use crate::config::desk;
 use crate::config::display::Surroundings;
+use crate::config::origin::Origin;
 use crate::config::remembered::Remembered;
+use crate::config::settings::Name;
 use crate::edge;
 use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
@@ -90,6 +92,12 @@ fn begin(session: &mut Session, first: &FirstRun, mut options: Options) -> Resul
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;
     options.label.clone_from(&first.label);
+    for name in [Name::Glyphs, Name::Ambiguous] {
+        options.origins.set(name, Origin::Remembered);
+    }
+    if first.language_chosen {
+        options.origins.set(Name::Lang, Origin::Remembered);
+    }
     match &first.choice {
         Choice::Leave | Choice::Try(_) => Ok(Exit::Ok),
         Choice::Demo => {
@@ -218,9 +226,10 @@ pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
     }
     if let Some(paths) = edge::paths() {
         let _ = Remembered {
-            glyphs: first.glyphs,
-            ambiguous: first.ambiguous,
+            glyphs: Some(first.glyphs),
+            ambiguous: Some(first.ambiguous),
             lang: first.language_chosen.then_some(first.locale),
+            theme: None,
         }
         .write(&paths, around);
         if !first.label.is_empty() {
@@ -263,6 +272,7 @@ pub(super) fn options(session: &mut Session) -> Options {
         options.room = Room::new(move || room::little(&store));
     }
     options.theme.clone_from(&settings.theme);
+    options.origins.clone_from(&settings.origins);
     options.label.clone_from(&settings.label);
     options.scope.clone_from(&settings.scope);
     options.ranking = settings.ranking;

@@ -13,8 +13,9 @@ use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
 use crate::config::Problem;
 use crate::config::offers::Offers;
+use crate::config::origin::Origin;
 use crate::config::outcome::Outcomes;
-use crate::config::settings::Settings;
+use crate::config::settings::{Name, Settings};
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
@@ -48,6 +49,14 @@ impl Session {
         settings.glyphs = globals.glyphs.unwrap_or(settings.glyphs);
         settings.ambiguous = globals.ambiguous.unwrap_or(settings.ambiguous);
         settings.color = globals.color.unwrap_or(settings.color);
+        let given = [
+            (Name::Lang, globals.lang.is_some()),
+            (Name::Glyphs, globals.glyphs.is_some()),
+            (Name::Ambiguous, globals.ambiguous.is_some()),
+        ];
+        for (name, _) in given.into_iter().filter(|(_, given)| *given) {
+            settings.origins.set(name, Origin::Flag);
+        }
         let locale = globals.locale(&settings);
         let fixed = Fixed {
             today: globals.today,

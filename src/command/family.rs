@@ -59,6 +59,7 @@ pub const FAMILIES: &[Family] = &[
             Action::GoSheets,
             Action::GoDrafts,
             Action::GoHistory,
+            Action::GoMore,
         ],
         leads: true,
     },

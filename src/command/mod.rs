@@ -60,6 +60,8 @@ ids! {
         History = "history",
         /// The page of 日报, 周报, 月报.
         Sheets = "sheets",
+        /// 更多: what has no place of its own among the pages, and how the screens are drawn.
+        More = "more",
         /// What was restated in a frozen sheet.
         Compared = "compared",
         /// The strip of the tutorial, while it runs; its keys do not belong to any screen.
@@ -106,6 +108,7 @@ impl Context {
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
             C::Sheets => &[C::Sheets, C::Global],
+            C::More => &[C::More, C::Global],
             C::Compared => &[C::Compared, C::Global],
             C::Tutorial => &[C::Tutorial],
         }
@@ -177,6 +180,7 @@ pub enum Action {
     GoCases,
     GoCharts,
     GoCalendar,
+    GoMore,
     DayToday,
     PageNext,
     PagePrevious,
@@ -230,6 +234,8 @@ pub enum Action {
     Docs,
     Messages,
     Display,
+    /// Turns the mouse on or off for the session.
+    Mouse,
     /// Suspends the program and returns to the shell.
     Suspend,
 }

@@ -4,25 +4,18 @@
 use super::Action as A;
 use super::Context::{
     self, Calendar, Case, Cases, Charts, Compared, Drill, Form, Global, Help, History, List,
-    Lookup, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
+    Lookup, More, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
 };
 use super::line::{form, line};
-use super::places::{ENDS, MOVES, OFFERED, OUTPUT, PAGES, PAGES_BACK, PRINTED, SIDES};
+use super::places::{
+    ENDS, HELPED, HELPS, MOVES, OFFERED, OPENED, OPENS, OUTPUT, PAGES, PAGES_BACK, PRINTED, SIDES,
+};
 use super::{Command, FormKind as F};
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[
     line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
-    line(
-        A::Open,
-        "open",
-        &[List, Case, Charts, Calendar, History, Sheets, Compared],
-        &[
-            List, Today, Cases, Charts, Drill, Calendar, History, Sheets, Compared,
-        ],
-        Some("show NUMBER"),
-    )
-    .quiet(),
+    line(A::Open, "open", OPENS, OPENED, Some("show NUMBER")).quiet(),
     line(
         A::FollowUp,
         "follow-up",
@@ -199,7 +192,7 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Drill, Calendar, History],
+        &[Today, Cases, Drill, Calendar, History, More],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
@@ -283,6 +276,7 @@ pub const COMMANDS: &[Command] = &[
         Some("today --if-any --format text"),
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
+    line(A::GoMore, "go-more", &[Global], &[], None),
     line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
     line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None).quiet(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
@@ -292,7 +286,14 @@ pub const COMMANDS: &[Command] = &[
     line(A::PageDown, "page-down", MOVES, &[], None).quiet(),
     line(A::Top, "top", ENDS, &[], None).quiet(),
     line(A::Bottom, "bottom", ENDS, &[], None).quiet(),
-    line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
+    line(
+        A::Pick,
+        "pick",
+        &[Results, Picker, More],
+        &[Results, More],
+        None,
+    )
+    .quiet(),
     line(
         A::Accept,
         "accept",
@@ -316,7 +317,14 @@ pub const COMMANDS: &[Command] = &[
     line(A::Clear, "clear", &[Picker, Form], &[], None).quiet(),
     line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
     line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
-    line(A::Save, "save", &[Form, Context::Day], &[Form], None).quiet(),
+    line(
+        A::Save,
+        "save",
+        &[Form, Context::Day, More],
+        &[Form, More],
+        None,
+    )
+    .quiet(),
     line(
         A::Cancel,
         "cancel",
@@ -333,15 +341,7 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .quiet(),
-    line(
-        A::Help,
-        "help",
-        &[Global, Lookup, Results, Form, Picker],
-        &[
-            Today, Cases, Charts, Drill, Case, Calendar, Sheets, Compared,
-        ],
-        Some("keys"),
-    ),
+    line(A::Help, "help", HELPS, HELPED, Some("keys")),
     line(A::Refresh, "refresh", &[Global], &[], None),
     line(
         A::AsOf,
@@ -366,6 +366,7 @@ pub const COMMANDS: &[Command] = &[
         Some("tutorial"),
     ),
     line(A::Display, "display", &[Global], &[], Some("display")),
+    line(A::Mouse, "mouse", &[Global], &[], None),
     line(A::Messages, "messages", &[Global], &[], None),
     line(A::Suspend, "suspend", &[Global], &[], None),
     line(A::AllKeys, "all-keys", &[Help], &[Help], Some("keys")).quiet(),

@@ -15,6 +15,18 @@ ids! {
     }
 }
 
+impl Glyphs {
+    /// The glyphs to draw with where characters of ambiguous width are this wide. Lines and blocks
+    /// are such characters: if they take two columns, boxes would break.
+    #[must_use]
+    pub fn drawn(self, ambiguous: Ambiguous) -> Glyphs {
+        match ambiguous {
+            Ambiguous::Wide => Glyphs::Safe,
+            Ambiguous::Auto | Ambiguous::Narrow => self,
+        }
+    }
+}
+
 ids! {
     /// How text is copied out of the screens.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,6 +75,19 @@ ids! {
         Auto = "auto",
         Always = "always",
         Never = "never",
+    }
+}
+
+ids! {
+    /// Why there are no colours.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Colourless {
+        /// The setting or the option for colour says so.
+        Never = "never",
+        /// `NO_COLOR` or `CLICOLOR=0`.
+        Variable = "variable",
+        /// The terminal has none, or does not say what it is.
+        Terminal = "terminal",
     }
 }
 
@@ -132,13 +157,7 @@ impl Surroundings {
 
     /// The number of colours to draw with.
     pub fn depth(&self, mode: Color) -> Depth {
-        let old = self.term.starts_with("vt") || self.dumb() || self.term.is_empty();
-        let plain = match mode {
-            Color::Always => false,
-            Color::Never => true,
-            Color::Auto => !self.force_color && (self.no_color || old),
-        };
-        if plain {
+        if self.colourless(mode).is_some() {
             return Depth::Mono;
         }
         let direct = self.term.ends_with("-direct");
@@ -148,6 +167,18 @@ impl Surroundings {
             Depth::Indexed
         } else {
             Depth::Ansi
+        }
+    }
+
+    /// Why to draw without colours; `None` where there are some.
+    pub fn colourless(&self, mode: Color) -> Option<Colourless> {
+        let old = self.term.starts_with("vt") || self.dumb() || self.term.is_empty();
+        match mode {
+            Color::Always => None,
+            Color::Never => Some(Colourless::Never),
+            Color::Auto if self.force_color => None,
+            Color::Auto if self.no_color => Some(Colourless::Variable),
+            Color::Auto => old.then_some(Colourless::Terminal),
         }
     }
 
@@ -255,6 +286,14 @@ mod tests {
         }
         assert_eq!(read(&[("TERM", "vt100")]).depth(Color::Always), Depth::Ansi);
         assert_eq!(read(&[("TERM", "xterm")]).depth(Color::Never), Depth::Mono);
+        let why = |pairs, mode| read(pairs).colourless(mode);
+        assert_eq!(
+            why(&[("TERM", "vt100")], Color::Auto),
+            Some(Colourless::Terminal)
+        );
+        let no_color = &[("TERM", "xterm"), ("NO_COLOR", "1")];
+        assert_eq!(why(no_color, Color::Auto), Some(Colourless::Variable));
+        assert_eq!(why(no_color, Color::Never), Some(Colourless::Never));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a user may set, as data: settings, keys, themes, outcomes. The files in `config/` are
 //! compiled in and overridden by the user's own; the program writes nothing but the answers of the
-//! first run and the last list filter. A bad setting is a [`Problem`] with file and line and never
+//! first run, the way of drawing that was chosen and the last list filter. A bad setting is a [`Problem`] with file and line and never
 //! ends the program.
 
 pub mod desk;
@@ -8,6 +8,7 @@ pub mod display;
 pub mod docs;
 pub mod key;
 pub mod offers;
+pub mod origin;
 pub mod outcome;
 pub mod path;
 pub mod remembered;

@@ -4,6 +4,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::display::{Ambiguous, Glyphs, Surroundings};
 use super::path::Paths;
 use crate::text::bounded;
@@ -13,13 +15,26 @@ use crate::text::locale::Locale;
 /// own.
 const LARGEST: u64 = 64 * 1024;
 
-/// The answers of the display check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How to draw, as chosen in the display check or on 更多. What is `None` stays as it was kept before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remembered {
-    pub glyphs: Glyphs,
-    pub ambiguous: Ambiguous,
+    pub glyphs: Option<Glyphs>,
+    pub ambiguous: Option<Ambiguous>,
     /// The language, if another one was chosen than that of the locale.
     pub lang: Option<Locale>,
+    /// The name of a theme.
+    pub theme: Option<String>,
+}
+
+/// The file, as far as it is written here; what else a person wrote into it stays.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
+    #[serde(flatten)]
+    others: toml::Table,
+    display: toml::Table,
 }
 
 impl Remembered {
@@ -42,28 +57,32 @@ impl Remembered {
         paths.state.join(format!("display-{term}{from}.toml"))
     }
 
-    /// Whether the check has been done before on such a terminal.
+    /// Whether the display check has been done before on such a terminal.
     pub fn exists(paths: &Paths, around: &Surroundings) -> bool {
-        Remembered::file(paths, around).exists()
+        let kept = load(&Remembered::file(paths, around));
+        kept.display.contains_key("glyphs")
     }
 
-    fn text(&self) -> String {
-        let lang = self.lang.map(|lang| format!("lang = \"{}\"\n", lang.id()));
-        let lang = lang.unwrap_or_default();
-        let (glyphs, ambiguous) = (self.glyphs.id(), self.ambiguous.id());
-        format!("{lang}[display]\nglyphs = \"{glyphs}\"\nambiguous = \"{ambiguous}\"\n")
-    }
-
-    /// Stores the answers atomically, readable by this user only. A language chosen before is kept.
-    pub fn write(&self, paths: &Paths, around: &Surroundings) -> std::io::Result<()> {
+    /// Stores what was chosen atomically, readable by this user only. Returns the file.
+    pub fn write(&self, paths: &Paths, around: &Surroundings) -> std::io::Result<PathBuf> {
         let file = Remembered::file(paths, around);
-        let before = bounded::read_text(&file, LARGEST).unwrap_or_default();
-        let lang = before.lines().find(|line| line.starts_with("lang = "));
-        let text = match lang.filter(|_| self.lang.is_none()) {
-            Some(lang) => format!("{lang}\n{}", self.text()),
-            None => self.text(),
-        };
-        keep(paths, &file, &text)
+        let mut kept = load(&file);
+        if let Some(lang) = self.lang {
+            kept.lang = Some(lang.id().to_owned());
+        }
+        let display = [
+            ("glyphs", self.glyphs.map(Glyphs::id)),
+            ("ambiguous", self.ambiguous.map(Ambiguous::id)),
+            ("theme", self.theme.as_deref()),
+        ];
+        for (name, value) in display {
+            if let Some(value) = value {
+                kept.display.insert(name.to_owned(), value.into());
+            }
+        }
+        let text = toml::to_string(&kept).map_err(std::io::Error::other)?;
+        keep(paths, &file, &text)?;
+        Ok(file)
     }
 
     /// The file with the label from the first run, for every terminal.
@@ -78,6 +97,13 @@ impl Remembered {
     }
 }
 
+/// Reads the file; an unreadable file counts as empty.
+fn load(file: &Path) -> Kept {
+    let text = bounded::read_text(file, LARGEST).ok();
+    text.and_then(|text| toml::from_str(&text).ok())
+        .unwrap_or_default()
+}
+
 /// Writes a file in the state folder atomically.
 pub(super) fn keep(paths: &Paths, path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(&paths.state)?;
@@ -89,7 +115,8 @@ pub(super) fn keep(paths: &Paths, path: &Path, text: &str) -> std::io::Result<()
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::Settings;
+    use super::super::origin::Origin;
+    use super::super::settings::{Name, Settings};
     use super::*;
 
     #[test]
@@ -101,9 +128,10 @@ mod tests {
         let around = Surroundings::read(xterm);
         assert!(!Remembered::exists(&paths, &around));
         Remembered {
-            glyphs: Glyphs::Lines,
-            ambiguous: Ambiguous::Narrow,
+            glyphs: Some(Glyphs::Lines),
+            ambiguous: Some(Ambiguous::Narrow),
             lang: Some(Locale::En),
+            theme: None,
         }
         .write(&paths, &around)
         .unwrap();
@@ -130,7 +158,47 @@ mod tests {
             (settings.glyphs, settings.ambiguous),
             (Glyphs::Safe, Ambiguous::Narrow)
         );
+        assert_eq!(settings.origins.of(Name::Glyphs), Origin::User);
+        assert_eq!(settings.origins.of(Name::Ambiguous), Origin::Remembered);
         let (elsewhere, _) = Settings::load(Some(&paths), |_| None);
         assert_eq!(elsewhere.ambiguous, Ambiguous::Auto);
+    }
+    #[test]
+    fn what_was_not_chosen_now_stays_as_it_was_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let at = home.path().display().to_string();
+        let paths = Paths::find(|name| (name == "HOME").then(|| at.clone())).unwrap();
+        let around = Surroundings::default();
+        let theme = Remembered {
+            theme: Some("dark".to_owned()),
+            ..Remembered::default()
+        };
+        let file = theme.write(&paths, &around).unwrap();
+        // The display check was not done yet.
+        assert!(!Remembered::exists(&paths, &around));
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(
+            &file,
+            format!("scope = \"全市\"\n{text}color = \"never\"\n"),
+        )
+        .unwrap();
+        let glyphs = Remembered {
+            glyphs: Some(Glyphs::Rich),
+            lang: Some(Locale::En),
+            ..Remembered::default()
+        };
+        glyphs.write(&paths, &around).unwrap();
+        assert!(Remembered::exists(&paths, &around));
+        let (settings, problems) = Settings::load(Some(&paths), |_| None);
+        assert_eq!(problems, []);
+        let read = [
+            Name::Scope,
+            Name::Lang,
+            Name::Glyphs,
+            Name::Theme,
+            Name::Color,
+        ];
+        let read = read.map(|name| settings.get(name));
+        assert_eq!(read, ["全市", "en", "rich", "dark", "never"]);
     }
 }

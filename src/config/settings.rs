@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::display::{Ambiguous, Clipboard, Color, Glyphs, Surroundings};
+use super::origin::{Origin, Origins};
 use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub clipboard: Clipboard,
     /// The name of a theme.
     pub theme: String,
+    /// Where they come from.
+    pub origins: Origins,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             color: Color::default(),
             clipboard: Clipboard::default(),
             theme: "plain".to_owned(),
+            origins: Origins::default(),
         }
     }
 }
@@ -70,7 +74,7 @@ ids! {
 
 impl Name {
     /// The environment variable that sets it: `QINGJI_GLYPHS`.
-    fn variable(self) -> String {
+    pub fn variable(self) -> String {
         let short = self.id().rsplit('.').next().unwrap_or(self.id());
         format!("QINGJI_{}", short.to_ascii_uppercase())
     }
@@ -157,12 +161,14 @@ impl Settings {
     }
 
     /// Applies the text of a file over the current settings; `file` is its name in problems.
-    pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+    /// Returns what it set.
+    pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<Name> {
+        let mut done = Vec::new();
         let table = match DeTable::parse(text) {
             Ok(table) => table,
             Err(error) => {
                 problems.push(Problem::of_toml(file, text, &error));
-                return;
+                return done;
             }
         };
         for Given {
@@ -180,7 +186,10 @@ impl Settings {
                 // A path that is no text is hardly one.
                 Some(Name::Store) if !is_text => (ProblemKind::Value, Some(format!("\"{value}\""))),
                 Some(known) => match self.set(known, &value) {
-                    Ok(()) => continue,
+                    Ok(()) => {
+                        done.push(known);
+                        continue;
+                    }
                     Err(choices) => (ProblemKind::Value, Some(choices)),
                 },
             };
@@ -192,6 +201,7 @@ impl Settings {
                 hint,
             });
         }
+        done
     }
 
     /// Loads all layers except the flags, which the caller sets last.
@@ -203,14 +213,18 @@ impl Settings {
         let mut problems = Vec::new();
         if let Some(paths) = paths {
             let around = Surroundings::read(&env);
-            let files = [&paths.system, &paths.config].map(|folder| folder.join("config.toml"));
-            let remembered = [
-                Remembered::label_file(paths),
-                Remembered::file(paths, &around),
+            let files = [
+                (Origin::Remembered, Remembered::label_file(paths)),
+                (Origin::Remembered, Remembered::file(paths, &around)),
+                (Origin::System, paths.system.join("config.toml")),
+                (Origin::User, paths.config.join("config.toml")),
             ];
-            for file in remembered.into_iter().chain(files) {
+            for (origin, file) in files {
                 if let Some(text) = read(&file, &mut problems) {
-                    settings.apply(&file.display().to_string(), &text, &mut problems);
+                    let name = file.display().to_string();
+                    for set in settings.apply(&name, &text, &mut problems) {
+                        settings.origins.set(set, origin);
+                    }
                 }
             }
         }
@@ -219,14 +233,15 @@ impl Settings {
             let Some(value) = env(&variable).filter(|v| !v.is_empty()) else {
                 continue;
             };
-            if let Err(choices) = settings.set(name, &value) {
-                problems.push(Problem {
+            match settings.set(name, &value) {
+                Ok(()) => settings.origins.set(name, Origin::Variable),
+                Err(choices) => problems.push(Problem {
                     file: variable,
                     line: 0,
                     kind: ProblemKind::Value,
                     found: value,
                     hint: Some(choices),
-                });
+                }),
             }
         }
         (settings, problems)
@@ -359,5 +374,7 @@ mod tests {
         let env = |name: &str| (name == "QINGJI_THEME").then(|| "mono".to_owned());
         let (settings, problems) = Settings::load(None, env);
         assert_eq!((settings.theme.as_str(), problems.len()), ("mono", 0));
+        assert_eq!(settings.origins.of(Name::Theme), Origin::Variable);
+        assert_eq!(settings.origins.of(Name::Glyphs), Origin::Default);
     }
 }

@@ -16,7 +16,6 @@ use super::typed::DraftId;
 use super::undoing::Way;
 use super::words;
 use crate::command::{Action, Context, view};
-use crate::config::display::{Ambiguous, Glyphs};
 use crate::service::api::{BulkQuery, Request, Revert, SavedView, Status, print_query};
 
 impl Model {
@@ -77,16 +76,34 @@ impl Model {
                 vec![Effect::Export(ticket(Tag::ONLY), export)]
             }
             Act::Copy { text, what } => self.copy_text(text, &what),
-            Act::Display(glyphs, ambiguous) => self.draw_as(glyphs, ambiguous),
+            Act::Display(..) | Act::Look(_) | Act::KeepLook | Act::Measure => self.display(&act),
+            Act::Do(actions) => self.perform_all(actions),
             Act::SaveAs(files) => self.push(Box::new(SaveTo::new(&self.cx, files))),
             Act::Save { name, bytes } => vec![Effect::Save { name, bytes }],
             Act::SetView(view) => self.see(view),
             Act::Chosen(wish, name) => self.chosen(wish, name),
-            Act::Measure => vec![Effect::Measure],
             Act::Say(notice) => {
                 self.notice = Some(notice);
                 Vec::new()
             }
+        }
+    }
+
+    /// Performs commands one after the other.
+    fn perform_all(&mut self, actions: &[Action]) -> Vec<Effect> {
+        let actions = actions.iter();
+        actions
+            .flat_map(|action| self.perform(*action, 1))
+            .collect()
+    }
+
+    /// Performs an act about how the screens are drawn.
+    fn display(&mut self, act: &Act) -> Vec<Effect> {
+        match act {
+            Act::Display(glyphs, ambiguous) => self.draw_as(*glyphs, *ambiguous),
+            Act::Look(change) => self.change_look(change),
+            Act::KeepLook => self.keep_look(),
+            _ => vec![Effect::Measure],
         }
     }
 
@@ -124,14 +141,6 @@ impl Model {
     fn do_to_many(&mut self, query: Box<BulkQuery>, words: String) -> Effect {
         let doing = query.doing.clone();
         self.write(Pending::Bulk { doing, words }, Request::Bulk(query))
-    }
-
-    /// Changes the glyphs and the width of ambiguous characters from the next frame on.
-    fn draw_as(&mut self, glyphs: Glyphs, ambiguous: Ambiguous) -> Vec<Effect> {
-        self.cx.glyphs = glyphs;
-        self.cx.ambiguous = ambiguous;
-        self.dirty = true;
-        vec![Effect::Remember(glyphs, ambiguous), Effect::Repaint]
     }
 
     /// The id of the page below all overlays.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::look::Look;
 use super::options::Options;
 use super::style::Styles;
 use super::waits::Waits;
@@ -49,6 +50,8 @@ pub struct Cx {
     /// The value of `TERM`, and the colours of the terminal.
     pub term: String,
     pub depth: Depth,
+    /// What was chosen for drawing; [`Cx::glyphs`] and [`Cx::styles`] are what is drawn with.
+    pub look: Look,
     pub width: u16,
     pub height: u16,
     /// Rows the tutorial needs in addition to that of the rule below the screen.
@@ -68,10 +71,11 @@ impl Cx {
 
     pub fn new(options: &Options, width: u16, height: u16) -> Cx {
         let depth = options.surroundings.depth(options.color);
+        let look = Look::new(options);
         Cx {
             locale: options.locale,
-            styles: Styles::new(&options.resolved_theme(), depth),
-            glyphs: options.resolved_glyphs(),
+            styles: Styles::new(&look.drawn(), depth),
+            glyphs: options.glyphs.drawn(options.ambiguous),
             ambiguous: options.ambiguous,
             clipboard: options.resolved_clipboard(),
             keymap: options.keymap.clone(),
@@ -89,6 +93,7 @@ impl Cx {
             demo: options.demo,
             term: options.surroundings.term.clone(),
             depth,
+            look,
             width,
             height,
             strip: 0,

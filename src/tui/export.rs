@@ -10,6 +10,7 @@ use crate::exchange::out::{refuse_taken, to_file, write_error};
 use crate::exchange::{ListFormat, ListSheet, OutEncoding, write_list};
 use crate::service::api::{Column, Context, DrillRow, Request, Response, Weight};
 use crate::service::error::Error;
+use crate::text::locale::Locale;
 use crate::tui::screen::marks::Marks;
 use crate::words::{Wording, agenda};
 
@@ -46,6 +47,8 @@ pub struct Export {
     pub encoding: OutEncoding,
     pub path: PathBuf,
     pub over: Over,
+    /// The language of its heads.
+    pub locale: Locale,
 }
 
 /// The result of an export.
@@ -74,7 +77,7 @@ impl Export {
         if !self.sheet.marks.is_empty() {
             rows.retain(|row| self.sheet.marks.has(&row.line.number));
         }
-        let locale = options.locale;
+        let locale = self.locale;
         let wording = Wording::new(locale, &options.outcomes).offering(&options.offers);
         let sheet = ListSheet {
             columns: &self.sheet.columns,

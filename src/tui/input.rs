@@ -243,6 +243,10 @@ fn messages(items: Vec<Item>, time: Duration) -> Vec<Msg> {
                 flush(&mut keys, &mut messages);
                 messages.push(Msg::Paste(text));
             }
+            Item::Mouse(mouse) => {
+                flush(&mut keys, &mut messages);
+                messages.push(Msg::Mouse(mouse));
+            }
             Item::Position(row, column) => {
                 messages.extend(answered(row, column).map(Msg::Measured));
             }

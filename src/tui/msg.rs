@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::export::{Export, Exported};
 use super::ticket::Ticket;
-use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
+use crate::config::remembered::Remembered;
 use crate::service::api::{Request, Response, View};
 use crate::service::error::Error;
 
@@ -21,6 +21,8 @@ pub enum Msg {
     /// paste.
     Burst(Vec<Key>, Duration),
     Paste(String),
+    /// Only while the mouse is on.
+    Mouse(Mouse),
     Resize(u16, u16),
     /// The answer to a request.
     Done(Ticket, Box<Result<Response, Error>>),
@@ -28,6 +30,8 @@ pub enum Msg {
     Measured(Measured),
     /// The path of a text saved as a file, or why it failed.
     Saved(Result<String, Error>),
+    /// The file that the way of drawing is remembered in, or why it is not.
+    Remembered(Result<String, Error>),
     /// The result of an export.
     Exported(Ticket, Box<Result<Exported, Error>>),
     /// The MiB left on the disk of the docket, when that is little.
@@ -39,6 +43,15 @@ pub enum Msg {
     Tick,
     /// SIGTERM, SIGHUP, or the terminal is gone.
     Hangup,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    WheelUp,
+    WheelDown,
+    /// The first button was pressed in this row of the screen, counted from 0.
+    Click(u16),
 }
 
 /// Columns the cursor advanced for a 汉字, a line and the dot in names, and how long the answer
@@ -73,8 +86,10 @@ pub enum Effect {
     /// Asks the terminal how wide it draws, after the next frame. The answer, if one comes, is
     /// [`Msg::Measured`].
     Measure,
-    /// Remembers how to draw on this terminal.
-    Remember(Glyphs, Ambiguous),
+    /// Remembers how to draw on this terminal; the answer is [`Msg::Remembered`].
+    Remember(Remembered),
+    /// Turns the reports of the mouse on or off.
+    Mouse(bool),
     /// Remembers the filter of 今日, in the query language.
     RememberToday(String),
     /// Redraws every cell.

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::waits::Waits;
 use crate::backend::jot::Jot;
 use crate::command::keymap::Keymap;
-use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
+use crate::config::display::{Ambiguous, Clipboard, Color, Glyphs, Surroundings};
 use crate::config::offers::Offers;
+use crate::config::origin::Origins;
 use crate::config::outcome::Outcomes;
 use crate::config::path::Paths;
-use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context, Filter, Moment, View};
 use crate::text::locale::Locale;
 
@@ -85,6 +85,8 @@ pub struct Options {
     pub paths: Option<Paths>,
     /// Whether to start with the tutorial.
     pub tutorial: bool,
+    /// Where the settings for drawing come from.
+    pub origins: Origins,
     /// Name of the theme in colour; without colour it is always `mono`.
     pub theme: String,
     pub keymap: Keymap,
@@ -142,6 +144,7 @@ impl Options {
             state: None,
             paths: None,
             tutorial: false,
+            origins: Origins::default(),
             theme: "plain".to_owned(),
             keymap,
             outcomes,
@@ -157,23 +160,6 @@ impl Options {
             first_run: false,
             waits: Waits::default(),
             complaints: Vec::new(),
-        }
-    }
-
-    /// The theme that fits the terminal.
-    pub fn resolved_theme(&self) -> Theme {
-        match self.surroundings.depth(self.color) {
-            Depth::Mono => Theme::builtin("mono"),
-            _ => Theme::builtin(&self.theme),
-        }
-    }
-
-    /// The glyphs that fit the terminal. Lines and blocks have ambiguous width: if that is two
-    /// columns, boxes would break.
-    pub fn resolved_glyphs(&self) -> Glyphs {
-        match self.ambiguous {
-            Ambiguous::Wide => Glyphs::Safe,
-            Ambiguous::Auto | Ambiguous::Narrow => self.glyphs,
         }
     }
 

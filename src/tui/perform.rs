@@ -47,6 +47,7 @@ impl Model {
             Action::Palette => self.open_palette(),
             Action::Tutorial => self.toggle_tutorial(),
             Action::Display => self.push(Box::new(Display::new(&self.cx))),
+            Action::Mouse => self.turn_mouse(!self.cx.look.mouse),
             Action::Docs => self.read_docs(),
             Action::Messages => self.read_messages(),
             Action::Suspend => vec![Effect::Suspend],
@@ -55,9 +56,7 @@ impl Model {
             }
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
-            Action::GoToday | Action::GoCases | Action::GoCharts | Action::GoCalendar => {
-                self.go(action)
-            }
+            page if SCREENS.iter().any(|entry| entry.go == page) => self.go(page),
             Action::Summary => self.push(Box::<Summary>::default()),
             // A screen that undoes on its own undoes what is in sight, not the last commit.
             Action::Undo if self.top_is(|screen| screen.takes_undo()) => self.forward(action, n),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::ticket::ScreenId;
 use crate::config::key::Key;
 
 /// Times of recent keys that following keys are compared with.
@@ -17,6 +18,8 @@ pub(super) struct Pressed {
     pub(super) held: Vec<(Key, Duration)>,
     /// The last key saved a form.
     pub(super) saved: bool,
+    /// The screen and the row that were clicked last: a second click opens.
+    pub(super) clicked: Option<(ScreenId, u16)>,
     /// The closed case and the digit that has to be pressed again to record a follow-up of it.
     pub(super) asked: Option<(String, usize)>,
 }

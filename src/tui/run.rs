@@ -24,7 +24,6 @@ use super::{input, signal};
 use crate::backend::Backend;
 use crate::backend::jot::{self, Jot};
 use crate::config::desk;
-use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::remembered::Remembered;
 use crate::exchange::out::{file_error, to_file};
 use crate::service::api::Request;
@@ -271,7 +270,12 @@ impl Events<'_> {
             Effect::Export(ticket, export) => self.workers.export(ticket, export),
             Effect::View(view) => self.workers.see(view),
             Effect::Measure => self.measure = true,
-            Effect::Remember(glyphs, ambiguous) => remember(self.options, glyphs, ambiguous),
+            Effect::Remember(remembered) => {
+                let kept = remember(self.options, &remembered);
+                // As above, there is nothing to perform.
+                let _ = update(self.model, Msg::Remembered(kept));
+            }
+            Effect::Mouse(on) => self.screen.mouse(on)?,
             Effect::RememberToday(query) => remember_today(self.options, &query),
             Effect::Suspend => self.screen.suspend()?,
             Effect::Repaint => self.screen.repaint()?,
@@ -303,17 +307,14 @@ impl Events<'_> {
     }
 }
 
-/// Remembers how to draw for the next start; if it cannot be written, it applies to this session
-/// only.
-fn remember(options: &Options, glyphs: Glyphs, ambiguous: Ambiguous) {
-    if let Some(paths) = &options.paths {
-        let remembered = Remembered {
-            glyphs,
-            ambiguous,
-            lang: None,
-        };
-        let _ = remembered.write(paths, &options.surroundings);
-    }
+/// Remembers how to draw for the next start. Returns the file.
+fn remember(options: &Options, remembered: &Remembered) -> Result<String, Error> {
+    let Some(paths) = &options.paths else {
+        return Err(Error::new(ErrorKey::NoSuchFolder).with("path", "~"));
+    };
+    let kept = remembered.write(paths, &options.surroundings);
+    let kept = kept.map_err(|error| file_error(&paths.state, &error))?;
+    Ok(kept.display().to_string())
 }
 
 /// Remembers the list filter for the next start, except for demo dockets.

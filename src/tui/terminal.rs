@@ -27,6 +27,13 @@ use crate::config::display::Surroundings;
 /// Whether the screen is shown now. Global, because a panic hook and a watchdog have no other way
 /// to know.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal reports the mouse. Whoever gives the terminal back has to know.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Reports of clicks and of the wheel, with positions in decimal digits (SGR), which windows of any
+/// size need. Shift selects text as without them.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 /// Collects the bytes of a frame, so that one frame is one write(2).
 #[derive(Debug, Clone, Default)]
@@ -102,6 +109,7 @@ impl Screen {
     /// Takes over the terminal. The first frame is drawn in this memory, which is empty.
     pub(super) fn enter(options: &Options, frame: Buffer) -> Result<Screen, TuiError> {
         let surroundings = &options.surroundings;
+        MOUSE.store(false, Ordering::SeqCst);
         crash::hook(options.state.as_deref());
         // Leaving out colours is decided here: crossterm's own NO_COLOR also loses reverse video
         // (dua-cli #238).
@@ -171,6 +179,13 @@ impl Screen {
         stopped?;
         self.area = size();
         self.repaint()
+    }
+
+    /// Turns the reports of the mouse on or off.
+    pub(super) fn mouse(&mut self, on: bool) -> io::Result<()> {
+        MOUSE.store(on, Ordering::SeqCst);
+        self.sink.write_all(if on { MOUSE_ON } else { MOUSE_OFF })?;
+        self.send()
     }
 
     /// Sends bytes that are not part of a frame.
@@ -244,7 +259,11 @@ fn take(sink: &mut Sink) -> io::Result<()> {
         EnterAlternateScreen,
         EnableBracketedPaste,
         cursor::Hide
-    )
+    )?;
+    if MOUSE.load(Ordering::SeqCst) {
+        sink.write_all(MOUSE_ON)?;
+    }
+    Ok(())
 }
 
 impl Drop for Screen {
@@ -295,6 +314,9 @@ pub(super) fn restore_at_once() {
 fn give_back(write: impl FnOnce(&[u8]) -> io::Result<()>) {
     if ACTIVE.swap(false, Ordering::SeqCst) {
         let mut bytes = Vec::new();
+        if MOUSE.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(MOUSE_OFF);
+        }
         // Nothing can be done about a terminal that is gone.
         let _ = queue!(
             bytes,

@@ -40,6 +40,7 @@ impl Model {
             Msg::Key(key, time) => self.key(key, time),
             Msg::Burst(keys, time) => self.burst(&keys, time),
             Msg::Paste(text) => self.paste(&text),
+            Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Resize(width, height) => self.resize(width, height),
             Msg::Done(ticket, response) => {
                 if response.is_err() {
@@ -65,6 +66,7 @@ impl Model {
                 });
                 Vec::new()
             }
+            Msg::Remembered(result) => self.remembered(result),
             Msg::Exported(ticket, result) => self.exported(ticket, *result),
             Msg::LittleRoom(n) => {
                 self.dirty = true;
@@ -96,6 +98,7 @@ impl Model {
             return self.key_at_the_end(key);
         }
         self.pressed.interrupted = None;
+        self.pressed.clicked = None;
         if let Some(draft) = self.typed.resume.take()
             && key == Key::plain(Code::Enter)
             && self.stack.len() == 1
@@ -154,7 +157,7 @@ impl Model {
     }
 
     /// Withdraws the questions that only the same key, pressed again, would confirm.
-    fn forget_questions(&mut self, meaning: &Meaning) {
+    pub(super) fn forget_questions(&mut self, meaning: &Meaning) {
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         if !matches!(meaning, Meaning::Action(Action::Undo, _)) {
             self.undoing.older = Older::Unasked;

@@ -127,6 +127,12 @@ fn room_of(model: &Model, n: usize, body: Rect) -> Rect {
     }
 }
 
+/// The area of the screen on top.
+pub(super) fn room_of_top(model: &Model) -> Rect {
+    let body = body_of(&model.cx, Rect::new(0, 0, model.cx.width, model.cx.height));
+    room_of(model, model.stack.len().saturating_sub(1), body)
+}
+
 /// Draws a placeholder for a screen that still holds data of another day.
 fn waiting(model: &Model, area: Rect, buffer: &mut Buffer) {
     let cx = &model.cx;

@@ -4,6 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
 use crate::command::recording::Recording;
+use crate::config::origin::Origin;
+use crate::config::settings::Name;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
 use crate::domain::level::{DaysTold, Level};
@@ -25,6 +27,17 @@ pub fn badge(cx: &Cx, level: Level) -> &'static str {
         Level::Later => "domain.badge.later",
         Level::Closed => "domain.badge.closed",
     })
+}
+
+/// Where the value of a setting comes from: `默认`, `选项 --lang`.
+pub fn origin(cx: &Cx, name: Name, origin: Origin) -> String {
+    let key = match (origin, name) {
+        // What is written nowhere follows the system.
+        (Origin::Default, Name::Lang) => "tui.origin.locale".to_owned(),
+        _ => format!("tui.origin.{}", origin.id()),
+    };
+    let option = name.id().rsplit('.').next().unwrap_or_default();
+    cx.fill(&key, &[("variable", &name.variable()), ("option", &option)])
 }
 
 /// A level as a range of days left: `3日内`, `30日以上`.

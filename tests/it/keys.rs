@@ -8,6 +8,7 @@ mod history;
 mod lists;
 mod lookup;
 mod midnight;
+mod more;
 mod palette;
 mod today;
 mod tutorial;

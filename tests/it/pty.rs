@@ -576,6 +576,58 @@ fn a_panic_gives_the_terminal_back_before_its_report() {
     assert!(text.contains("程序内部出错"));
 }
 
+/// Turns the mouse on and clicks.
+fn with_mouse() -> Pty {
+    let mut pty = start();
+    pty.send(b":");
+    pty.wait_for("回车 执行");
+    pty.send(b"mouse");
+    pty.wait_for("开关鼠标");
+    pty.send(b"\r");
+    pty.wait_for("鼠标已开");
+    let row = pty.look(selected).unwrap();
+    // The wheel moves the cursor, a click puts it on a row.
+    pty.send(b"\x1b[<65;9;9M");
+    pty.wait("a notch", |screen| selected(screen) == Some(row + 1));
+    pty.send(format!("\x1b[<0;9;{}M\x1b[<0;9;{}m", row + 4, row + 4).as_bytes());
+    pty.wait("a click", |screen| selected(screen) == Some(row + 3));
+    pty
+}
+
+/// Ends the program in some way.
+type Leave = fn(&mut Pty);
+
+#[test]
+fn the_mouse_is_given_back_however_the_program_ends() {
+    let leave: [(&str, Leave); 3] = [
+        ("q", |pty| pty.send(b"q")),
+        ("a signal", |pty| pty.signal(rustix::process::Signal::TERM)),
+        ("a panic", |pty| {
+            pty.send(b"/");
+            pty.wait_for("快速查找");
+            pty.send(b"panic");
+        }),
+    ];
+    for (how, leave) in leave {
+        let mut pty = with_mouse();
+        leave(&mut pty);
+        let raw = pty.wait_end();
+        let text = String::from_utf8_lossy(&raw);
+        assert!(restored(&raw), "{how}");
+        assert_eq!(text.matches("\x1b[?1000h\x1b[?1006h").count(), 1, "{how}");
+        let off = text.find("\x1b[?1006l\x1b[?1000l").expect(how);
+        assert!(off < text.find("\x1b[?1049l").unwrap(), "{how}");
+    }
+}
+
+#[test]
+fn the_mouse_is_left_alone_unless_asked_for() {
+    let mut pty = start();
+    pty.send(b"q");
+    let raw = pty.wait_end();
+    assert!(!String::from_utf8_lossy(&raw).contains("\x1b[?1000"));
+}
+
 #[test]
 fn the_report_of_a_panic_is_a_file_that_names_no_case() {
     let state = tempfile::tempdir().unwrap();

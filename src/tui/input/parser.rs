@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use crate::config::key::{Code, Key};
+use crate::tui::msg::Mouse;
 use crate::tui::waits::Waits;
 
 /// A parsed item.
@@ -11,6 +12,8 @@ use crate::tui::waits::Waits;
 pub(super) enum Item {
     Key(Key),
     Paste(String),
+    /// The wheel, or a click.
+    Mouse(Mouse),
     /// The cursor position, row and column counted from 1: the answer to a query.
     Position(u16, u16),
 }
@@ -225,7 +228,10 @@ fn csi(rest: &[u8]) -> Head {
         return Head::Whole(2 + at, None);
     }
     let text = std::str::from_utf8(parameters).unwrap_or_default();
-    let numbers: Vec<u16> = text.split(';').map_while(|n| n.parse().ok()).collect();
+    if let Some(report) = text.strip_prefix('<') {
+        return Head::Whole(whole, mouse(report, last).map(Item::Mouse));
+    }
+    let numbers = numbers(text);
     // In the modifier parameter minus 1, the second bit is Alt.
     let alt = numbers
         .get(1)
@@ -244,6 +250,21 @@ fn csi(rest: &[u8]) -> Head {
             Head::Whole(whole, letter(last, false).map(plain))
         }
         _ => Head::Whole(whole, None),
+    }
+}
+
+fn numbers(text: &str) -> Vec<u16> {
+    text.split(';').map_while(|n| n.parse().ok()).collect()
+}
+
+/// The report of the mouse: button, column and row counted from 1. Other buttons, those with a
+/// modifier and the release of a button mean nothing.
+fn mouse(report: &str, last: u8) -> Option<Mouse> {
+    match (last, numbers(report).as_slice()) {
+        (b'M', [0, _, row]) => Some(Mouse::Click(row.saturating_sub(1))),
+        (b'M', [64, _, _]) => Some(Mouse::WheelUp),
+        (b'M', [65, _, _]) => Some(Mouse::WheelDown),
+        _ => None,
     }
 }
 
@@ -437,6 +458,22 @@ mod tests {
             let mut found = Vec::new();
             parser.feed(b"j", &mut found);
             prop_assert_eq!(found, [Item::Key(Key::char('j'))]);
+        }
+    }
+
+    #[test]
+    fn the_mouse_reports_its_wheel_and_its_first_button() {
+        for (bytes, mouse) in [
+            (&b"\x1b[<0;12;5M"[..], Some(Mouse::Click(4))),
+            (b"\x1b[<64;1;1M", Some(Mouse::WheelUp)),
+            (b"\x1b[<65;200;300M", Some(Mouse::WheelDown)),
+            (b"\x1b[<0;12;5m", None),
+            (b"\x1b[<2;12;5M", None),
+            (b"\x1b[<4;12;5M", None),
+            (b"\x1b[<0;12M", None),
+        ] {
+            let wanted: Vec<Item> = mouse.map(Item::Mouse).into_iter().collect();
+            assert_eq!(items(bytes), wanted, "{bytes:?}");
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::service::api::{
     BulkQuery, Column, Draft, Filter, Order, Request, Revert, SavedView, View, ViewChange,
 };
 use crate::tui::export::Export;
+use crate::tui::look::Change;
 use crate::tui::notice::Notice;
 use crate::tui::ticket::Tag;
 use crate::tui::undoing::Way;
@@ -112,6 +113,12 @@ pub enum Act {
     Measure,
     /// Draws with these glyphs from now on, and remembers them for this terminal.
     Display(Glyphs, Ambiguous),
+    /// Draws differently for the rest of the session.
+    Look(Change),
+    /// Remembers what was changed about drawing.
+    KeepLook,
+    /// Performs commands one after the other, as if their keys were pressed.
+    Do(&'static [Action]),
     Say(Notice),
 }
 

@@ -95,6 +95,7 @@ impl ExportTo {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let format = ending.and_then(ListFormat::from_ending).unwrap_or(chosen);
         vec![Act::Export(Box::new(Export {
+            locale: cx.locale,
             sheet: self.sheet.clone(),
             format,
             encoding,

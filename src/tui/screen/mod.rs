@@ -22,6 +22,7 @@ pub mod lookup;
 pub mod mail;
 pub mod marks;
 pub mod menu;
+pub mod more;
 pub mod palette;
 pub mod pick;
 pub mod query;
@@ -34,6 +35,7 @@ pub mod today;
 pub mod views;
 
 use std::fmt::Debug;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -260,7 +262,13 @@ pub trait Screen: Debug {
         false
     }
 
-    /// The row of `area` with the selected case, for a list of cases.
+    /// The rows of `area` with the lines of its list, for the mouse.
+    fn list_rows(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        let rows = self.rows();
+        rows.map_or(0..0, |rows| rows.lines_of(cx, area))
+    }
+
+    /// The row of `area` with the cursor, for a list of cases.
     fn selected_row(&self, _cx: &Cx, _area: Rect) -> Option<u16> {
         None
     }
@@ -306,5 +314,10 @@ pub const SCREENS: &[Entry] = &[
         id: "charts",
         go: Action::GoCharts,
         open: |cx| Box::new(charts::Charts::new(cx)),
+    },
+    Entry {
+        id: "more",
+        go: Action::GoMore,
+        open: |_| Box::<more::More>::default(),
     },
 ];

@@ -1,6 +1,8 @@
 //! 今日: the checklist. One digit records an outcome and moves on; cases that are done sink below a
 //! rule.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -334,6 +336,10 @@ impl Screen for Today {
         let mut acts = self.rows.ask(false);
         acts.extend(self.ask_more(cx));
         acts
+    }
+
+    fn list_rows(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        self.rows_of_items(cx, area)
     }
 
     fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {

@@ -1,5 +1,7 @@
 //! Drawing rows of cases: the heads, and for each case a row with the cursor and mark before it.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -235,8 +237,14 @@ pub fn draw(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
 pub fn selected_row(cx: &Cx, area: Rect, listing: &Listing) -> Option<u16> {
     listing.selected()?;
     let below = listing.at().checked_sub(listing.visible().start)? as u16;
-    let y = area.y + u16::from(!cx.tiny()) + below;
+    let y = lines(cx, area, listing).start + below;
     (y < area.bottom()).then_some(y)
+}
+
+/// The rows of the visible cases, for a list drawn into `area`.
+pub fn lines(cx: &Cx, area: Rect, listing: &Listing) -> Range<u16> {
+    let top = area.y + u16::from(!cx.tiny());
+    top..(top + listing.visible().len() as u16).min(area.bottom())
 }
 
 /// Number of rows that fit below the heads.

@@ -1,6 +1,8 @@
 //! The page around a list: a title with the position of the cursor above, the line of sums and the
 //! selected case below.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -49,6 +51,11 @@ impl Rows {
     /// The row of the page on which the selected case is.
     pub fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {
         table::selected_row(cx, table_of(cx, area), &self.listing)
+    }
+
+    /// The rows of the page with the visible cases.
+    pub fn lines_of(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        table::lines(cx, table_of(cx, area), &self.listing)
     }
 
     /// Draws the page.

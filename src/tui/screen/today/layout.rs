@@ -1,5 +1,7 @@
 //! The layout of the page.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::Today;
@@ -79,6 +81,13 @@ impl Today {
             ..table
         };
         (upper, lower)
+    }
+
+    /// The rows of the items.
+    pub(super) fn rows_of_items(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        let [_, table, _] = parts(cx, area);
+        let (todo, _) = self.split(cx, table);
+        table::lines(cx, todo, &self.rows.listing)
     }
 
     /// The row of the cursor: in the list, or below its rule.

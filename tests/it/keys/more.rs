@@ -1,0 +1,151 @@
+//! 更多: settings change at once, say where they come from, and are remembered.
+
+use qingji::config::display::{Ambiguous, Glyphs};
+use qingji::config::origin::Origin;
+use qingji::config::settings::Name;
+use qingji::text::locale::Locale;
+use qingji::tui::msg::{Mouse, Msg};
+
+use crate::support::docket::Docket;
+use crate::support::screen::Session;
+
+/// The line of the page that begins with a name.
+fn line(session: &Session, name: &str) -> String {
+    let rows = session.rows();
+    let mut rows = rows.into_iter();
+    rows.find(|row| row.contains(name)).unwrap_or_default()
+}
+
+/// The page in a terminal of colours, with the cursor on the first setting.
+fn settings(change: impl FnOnce(&mut qingji::tui::Options)) -> Session {
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.surroundings.no_color = false;
+        "xterm".clone_into(&mut options.surroundings.term);
+        change(options);
+    });
+    session.press("g m end 7*up");
+    session
+}
+
+#[test]
+fn the_page_ends_the_ring() {
+    let mut session = Session::sample(80, 24);
+    session.press("backtab");
+    assert!(session.rows()[0].contains("[更多]"));
+    session.press("tab");
+    assert!(session.rows()[0].contains("[今日]"));
+    session.press("f2 6");
+    assert!(session.rows()[0].contains("[更多]"));
+}
+
+#[test]
+fn a_setting_changes_at_once_and_is_remembered_when_asked() {
+    let mut session = settings(|_| {});
+    assert!(line(&session, "主题").contains("素净") && line(&session, "主题").contains("默认"));
+    session.press("s");
+    assert!(session.text().contains("没有要记的"));
+    session.press("right enter");
+    assert!(line(&session, "主题").contains("浅色背景"));
+    assert!(line(&session, "主题").contains("本次改的"));
+    session.press("left down 2*space");
+    assert_eq!(session.model.cx().glyphs, Glyphs::Rich);
+    session.effects.clear();
+    session.press("s");
+    let kept = session.effects.concat();
+    assert!(
+        kept.contains("theme: Some(\"dark\")") && kept.contains("glyphs: Some(Rich)"),
+        "{kept}"
+    );
+    assert!(
+        kept.contains("ambiguous: None") && kept.contains("lang: None"),
+        "{kept}"
+    );
+    session.send(Msg::Remembered(Ok("/state/display-xterm.toml".to_owned())));
+    session.shows("已记住, 下次也用: /state/display-xterm.toml");
+    assert!(line(&session, "主题").contains("记住的"));
+    // Two columns leave no room for lines.
+    session.press("down 2*right");
+    assert_eq!(session.model.cx().ambiguous, Ambiguous::Wide);
+    assert_eq!(session.model.cx().glyphs, Glyphs::Safe);
+    session.shows("宽度按两格, 所以用安全字形");
+}
+
+#[test]
+fn what_will_win_at_the_next_start_is_named() {
+    let mut session = settings(|options| {
+        options.origins.set(Name::Theme, Origin::User);
+        options.origins.set(Name::Glyphs, Origin::Flag);
+    });
+    assert!(line(&session, "主题").contains("config.toml"));
+    assert!(line(&session, "字形").contains("选项 --glyphs"));
+    session.press("right");
+    session.send(Msg::Remembered(Ok(String::new())));
+    session.shows("主题 (config.toml)");
+    assert!(line(&session, "主题").contains("本次改的"));
+}
+
+#[test]
+fn why_a_theme_has_no_effect_is_said() {
+    let session = settings(|options| options.surroundings.no_color = true);
+    session.shows("有 NO_COLOR, 主题不起作用");
+    let mut session = settings(|options| "vt100".clone_into(&mut options.surroundings.term));
+    session.shows("终端 vt100 无颜色, 主题不起作用");
+    session.press("4*down enter");
+    session.shows("这个终端 (vt100) 不报告鼠标.");
+    assert!(!session.model.cx().look.mouse);
+}
+
+#[test]
+fn the_language_changes_at_once() {
+    let mut session = settings(|_| {});
+    session.press("3*down right");
+    assert!(session.rows()[0].contains("[More]"));
+    session.press("left g j");
+    assert!(session.rows()[0].contains("[今日]"));
+}
+
+#[test]
+fn digits_open_their_lines_and_the_last_line_tells_about_the_program() {
+    for (keys, shown) in [
+        ("1", "草稿"),
+        ("2", "历史"),
+        ("5", "视图"),
+        ("8", "全部"),
+        ("end enter", env!("CARGO_PKG_VERSION")),
+    ] {
+        let mut session = Session::sample(80, 24);
+        session.press("g m").press(keys);
+        session.shows(shown);
+    }
+}
+
+#[test]
+fn the_mouse_moves_the_cursor_and_a_second_click_opens() {
+    let mut session = settings(|_| {});
+    // Off, it does nothing.
+    let before = session.text();
+    session.send(Msg::Mouse(Mouse::WheelDown));
+    assert_eq!(session.text(), before);
+    session.press("4*down enter g a");
+    let row = |session: &Session| {
+        let rows = session.rows();
+        rows.iter().position(|row| row.starts_with('>')).unwrap() as u16
+    };
+    let first = row(&session);
+    session.send(Msg::Mouse(Mouse::WheelDown));
+    assert_eq!(row(&session), first + 1);
+    session.send(Msg::Mouse(Mouse::Click(first + 5)));
+    assert_eq!(row(&session), first + 5);
+    session.send(Msg::Mouse(Mouse::Click(first + 2)));
+    assert_eq!(row(&session), first + 2);
+    // The rows around the list are none of it.
+    for y in [0, 1, 22, 23, 90] {
+        session.send(Msg::Mouse(Mouse::Click(y)));
+        assert_eq!(row(&session), first + 2);
+    }
+    // The first click on the row that has the cursor chooses it too.
+    session.send(Msg::Mouse(Mouse::Click(first + 2)));
+    assert!(session.rows()[0].contains("[案件]") && row(&session) == first + 2);
+    session.send(Msg::Mouse(Mouse::Click(first + 2)));
+    session.shows("进展");
+}
