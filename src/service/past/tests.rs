@@ -315,6 +315,24 @@ fn ways(service: &Service, cx: &Context, how: &str) -> [BTreeSet<String>; 2] {
     ]
 }
 
+/// The handlers of the checklist: those that are named for it, and those in its rows.
+fn handlers_of_the_day(service: &Service, cx: &Context) -> [BTreeSet<String>; 2] {
+    let query = NamesQuery {
+        kind: NameKind::Handler,
+        of: Listed::Day(Filter::default()),
+    };
+    let names = service.handle(cx, Request::NamesOf(Box::new(query)));
+    let Ok(Response::Names(names)) = names else {
+        panic!("{names:?}")
+    };
+    let list = service.handle(cx, Request::Checklist(Box::default()));
+    let Ok(Response::Checklist(list)) = list else {
+        panic!("{list:?}")
+    };
+    let handlers = list.page.rows.into_iter().filter_map(|row| row.handler);
+    [names.into_iter().collect(), handlers.collect()]
+}
+
 /// A list in a given order, with its total.
 fn ordered(status: Status, by: Column) -> Request {
     Request::List(Box::new(ListQuery {
@@ -662,6 +680,8 @@ proptest! {
                 let [found, listed] = ways(&service, &cx, how);
                 prop_assert_eq!(found, listed, "{}", how);
             }
+            let [names, listed] = handlers_of_the_day(&service, &cx);
+            prop_assert_eq!(names, listed);
         }
     }
 
