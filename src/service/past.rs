@@ -111,9 +111,12 @@ impl Pasts {
 /// the latest day that any write knew; if today is earlier than that, they are asked as of today.
 pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
     let of_open_cases = match request {
-        Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) | Request::Sums(_) => true,
-        // The names are read from the rows, those of the checklist too.
-        Request::NamesOf(_) => true,
+        // Names are read from the rows, those of the checklist too.
+        Request::Ageing(_)
+        | Request::Delays(_)
+        | Request::Workload(_)
+        | Request::Sums(_)
+        | Request::NamesOf(_) => true,
         // A filter applies to the case as it was then.
         Request::Due(query) => !Resolved::is_plain(&query.filter),
         Request::List(query) => !query.is_of_due_dates() || !Resolved::is_plain(&query.filter),

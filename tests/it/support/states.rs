@@ -305,7 +305,10 @@ pub(crate) const FIRST: &[(&str, &str)] = &[
     ("first-begin", "1 2 enter"),
     ("first-path", "1 2 enter 2 x"),
     ("first-no-file", "1 2 enter 2 x enter"),
-    ("first-folder", "1 2 enter 2 c o n f i g / h o l i d a y s enter"),
+    (
+        "first-folder",
+        "1 2 enter 2 c o n f i g / h o l i d a y s enter",
+    ),
     ("first-no-name", "1 2 enter 2 c o n f i g / x x tab"),
     ("first-trial", ""),
     ("first-trial-refused", ""),
