@@ -75,7 +75,10 @@ impl Found {
     /// The value for people: procedures and grounds, which are stored by their ids, by their names.
     fn said(&self, locale: Locale) -> String {
         let area = match self.reason {
-            Reason::ProcedureChanged | Reason::ProcedureRefined => "procedure",
+            Reason::ProcedureChanged
+            | Reason::ProcedureRefined
+            | Reason::ReplacedAbove
+            | Reason::ReplacedEntered => "procedure",
             _ if self.reason.id().starts_with("ground-") => "ground",
             _ => return self.value.clone(),
         };
@@ -111,6 +114,9 @@ pub(super) struct Problems {
 #[derive(Debug, Serialize)]
 pub(super) struct Output<'a> {
     read: u64,
+    /// The rows of the files, where some hold several of the items that `read` counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
     added: u64,
     updated: u64,
     unchanged: u64,
@@ -148,6 +154,9 @@ pub(super) struct Output<'a> {
     /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
+    /// Those of them that the workbook hides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hidden_sheets: Vec<&'a str>,
     /// The sheets that were read, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<SheetRead<'a>>,
@@ -245,16 +254,15 @@ impl Problems {
         (ignored_columns, passed): (&'a [String], &'a [(String, String)]),
         unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
-        let (unread_sheets, unread_kinds) = unread
-            .map(|sheet| {
-                (
-                    sheet.name.as_str(),
-                    sheet.kind.map_or("unclear", FileKind::id),
-                )
-            })
-            .unzip();
+        let unread: Vec<&UnreadSheet> = unread.collect();
+        let hidden = unread.iter().filter(|sheet| sheet.hidden);
+        let hidden_sheets = hidden.map(|sheet| sheet.name.as_str()).collect();
+        let kind = |sheet: &&UnreadSheet| sheet.kind.map_or("unclear", FileKind::id);
+        let unread_kinds = unread.iter().map(kind).collect();
+        let unread_sheets = unread.iter().map(|sheet| sheet.name.as_str()).collect();
         Output {
             read: report.read,
+            rows: None,
             added: report.added,
             updated: report.updated,
             unchanged: report.unchanged,
@@ -275,6 +283,7 @@ impl Problems {
                 .collect(),
             unread_sheets,
             unread_kinds,
+            hidden_sheets,
             sheets: Vec::new(),
         }
     }

@@ -138,6 +138,33 @@ pub fn key_and_parts(raw: &str, out: &mut String) -> Option<NumberParts> {
     parts
 }
 
+/// The key of the regular number that `raw` is but for the brackets around the year or 号 at the end,
+/// which typists leave out: with year, court, type and serial all given, nothing else can be meant.
+/// `None` if the number is complete or lacks more than that.
+///
+/// ```
+/// # use qingji::domain::number::completed;
+/// assert_eq!(completed("2026内0702民初1号").unwrap(), "(2026)内0702民初1号");
+/// assert_eq!(completed("（2026）内0702民初1").unwrap(), "(2026)内0702民初1号");
+/// assert_eq!(completed("内0702民初1号"), None);
+/// ```
+pub fn completed(raw: &str) -> Option<String> {
+    if raw.len() > LONGEST {
+        return None;
+    }
+    let given = normalised(raw);
+    let mut full = given.clone();
+    if run_of_digits(&full) == 4 && court_end(&full, 4).is_some() {
+        full.insert(4, ')');
+        full.insert(0, '(');
+    }
+    if !full.contains('号') {
+        full.push('号');
+    }
+    let mut key = String::new();
+    (full != given && canonical_key(&full, &mut key)).then_some(key)
+}
+
 /// A regular number parsed in place: the texts are ranges of the canonical form written by
 /// [`NumberParts::read`].
 #[derive(Debug, Clone, PartialEq, Eq)]

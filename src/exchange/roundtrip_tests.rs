@@ -506,6 +506,7 @@ fn both_languages_say_everything() {
         R::NoSuchCase,
         R::Duplicate,
         R::FormerNumber,
+        R::NumberCompleted,
         R::IrregularNumber,
         R::UnknownCourt,
         R::OtherCourt,

@@ -10,7 +10,7 @@ use super::ticket::ScreenId;
 use super::words;
 use crate::command::FormKind;
 use crate::domain::event::{Fact, Field, FollowUp};
-use crate::service::api::{Follow, NewEvent, Request};
+use crate::service::api::{CaseLine, Follow, NewEvent, Request};
 use crate::text::locale::Named;
 
 impl Model {
@@ -22,7 +22,7 @@ impl Model {
         let Some(outcome) = self.cx.outcomes.digit(digit).cloned() else {
             return Vec::new();
         };
-        if self.asks_first(&number, digit) {
+        if self.asks_first(&number, &outcome.id, digit) {
             return Vec::new();
         }
         if outcome.form {
@@ -44,21 +44,32 @@ impl Model {
         })
     }
 
-    /// Asks once before a follow-up of a closed case is recorded. Returns whether it asked.
-    fn asks_first(&mut self, number: &str, digit: usize) -> bool {
+    /// Asks once before a follow-up of a closed case is recorded, or the outcome that was recorded
+    /// last once more on the same day: in a list the digit moves on, in a case it stays, and one
+    /// press too many would count twice. Returns whether it asked.
+    fn asks_first(&mut self, number: &str, outcome: &str, digit: usize) -> bool {
         let asked = self.pressed.asked.take();
         let line = self.base().and_then(|place| place.screen.selected());
-        let Some(closed) = line.and_then(|line| line.closed) else {
-            return false;
+        let words = match line {
+            Some(CaseLine {
+                closed: Some(day), ..
+            }) => self
+                .cx
+                .fill("tui.notice.closed", &[("day", day), ("n", &digit)]),
+            Some(CaseLine {
+                last: Some((day, last)),
+                ..
+            }) if *day == self.cx.today && last == outcome => self.cx.fill(
+                "tui.notice.same-today",
+                &[("outcome", &words::outcome(&self.cx, last)), ("n", &digit)],
+            ),
+            _ => return false,
         };
         let this = Some((number.to_owned(), digit));
         if asked == this {
             return false;
         }
         self.pressed.asked = this;
-        let words = self
-            .cx
-            .fill("tui.notice.closed", &[("day", &closed), ("n", &digit)]);
         self.notice = Some(Notice::warn(words));
         true
     }

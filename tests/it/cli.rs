@@ -404,6 +404,7 @@ mod intake;
 mod ledgers;
 mod lists;
 mod mutated;
+mod numbers;
 mod plain;
 mod real;
 mod reconciled;

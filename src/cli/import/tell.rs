@@ -23,6 +23,8 @@ pub(super) struct Left {
     pub beside: Vec<(Option<String>, Vec<String>)>,
     /// The columns from which a ledger of changes registers unknown cases.
     pub case: Vec<String>,
+    /// The rows of the files; one may hold several of the items that the report counts.
+    pub rows: u64,
     /// The sheets that were read.
     pub read: Vec<ReadSheet>,
 }
@@ -37,14 +39,21 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     let unread = left.sheets.iter().map(|unread| &unread.sheet);
     let mut output = problems.report(report, (&left.columns, &left.passed), unread);
+    output.rows = (left.rows != report.read).then_some(left.rows);
     if left.read.len() > 1 {
         output.sheets(&left.read);
     }
     output.beside(&left.beside, &left.case);
     session.out.document(&output, |words| {
+        let summary = if left.rows == report.read {
+            "cli.import.summary"
+        } else {
+            "cli.import.summary-items"
+        };
         words.say(
-            "cli.import.summary",
+            summary,
             &[
+                ("rows", &left.rows),
                 ("read", &report.read),
                 ("added", &report.added),
                 ("updated", &report.updated),
@@ -126,8 +135,13 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
         };
         let kind = format!("exchange.kind.{}", kind.id());
         let kind = words.locale.text(&kind);
+        let key = if sheet.hidden {
+            "cli.import.hidden-sheet"
+        } else {
+            "cli.import.unread-sheet"
+        };
         words.say(
-            "cli.import.unread-sheet",
+            key,
             &[
                 ("sheet", &sheet.name),
                 ("kind", &kind),
@@ -135,8 +149,8 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
             ],
         );
     }
-    let could = left.sheets.iter().any(|unread| unread.sheet.kind.is_some());
-    if could && args.sheet.is_none() && args.events.is_none() {
+    let could = |unread: &Unread| unread.sheet.kind.is_some() && !unread.sheet.hidden;
+    if left.sheets.iter().any(could) && args.sheet.is_none() && args.events.is_none() {
         let command = all_sheets(args);
         words.say("cli.import.all-sheets", &[("command", &command)]);
     }

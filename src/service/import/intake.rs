@@ -54,6 +54,8 @@ pub(super) struct Intake<'w> {
     parts: Option<NumberParts>,
     /// Whether several cases of the docket have that number, which makes its rows ambiguous.
     shared: bool,
+    /// Whether that number was found only after marks that the row lacks were supplied.
+    completed: bool,
     blob: Vec<u8>,
     /// A row whose memory is reused.
     spare: CaseRow,
@@ -88,6 +90,7 @@ impl<'w> Intake<'w> {
             key: String::new(),
             parts: None,
             shared: false,
+            completed: false,
             blob: Vec::new(),
             spare: CaseRow::default(),
             spare_key: String::new(),
@@ -165,7 +168,7 @@ impl<'w> Intake<'w> {
             self.reject(row.row, "", Reason::MissingNumber);
             return Ok(());
         }
-        let (hash, mut id) = self.resolve(&row.registration.number, docket)?;
+        let (hash, mut id) = self.resolve(row.row, &row.registration.number, docket)?;
         if self.shared {
             // The change of the same row says so itself.
             if !row.only_new {
@@ -178,6 +181,9 @@ impl<'w> Intake<'w> {
             id = self.formerly((row.row, named), filed, hash, docket, sink)?;
         }
         let regular = self.parts.is_some() || number::is_legacy(&self.key);
+        if self.completed {
+            self.key.clone_into(&mut row.registration.number);
+        }
         if row.only_new {
             if id.is_some() || !regular {
                 self.spare = row;
@@ -271,7 +277,7 @@ impl<'w> Intake<'w> {
         let id = match number {
             None => self.current,
             Some(number) => {
-                let (hash, mut id) = self.resolve(number, docket)?;
+                let (hash, mut id) = self.resolve(row, number, docket)?;
                 if self.shared {
                     self.reject(row, number, Reason::NumberShared);
                     return Ok(());

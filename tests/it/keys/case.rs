@@ -335,6 +335,22 @@ fn a_closed_case_says_what_does_not_count_and_asks_once() {
     assert!(text.contains("(结案后, 不计)"), "{text}");
 }
 
+/// In a list the digit moves on; in a case it stays, and one press too many would count twice.
+#[test]
+fn the_same_outcome_on_the_same_day_is_asked_about_once() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter 1");
+    assert_eq!(session.writes(), 1);
+    session.press("1");
+    assert_eq!(session.writes(), 1, "{}", session.text());
+    assert!(session.text().contains("再按一次 1"), "{}", session.text());
+    session.press("1");
+    assert_eq!(session.writes(), 2, "{}", session.text());
+    // Another outcome is another thing.
+    session.press("2");
+    assert_eq!(session.writes(), 3, "{}", session.text());
+}
+
 #[test]
 fn of_two_rows_opened_in_a_hurry_the_second_is_shown() {
     let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);

@@ -507,3 +507,27 @@ fn on_the_counts_a_digit_keeps_a_reason_and_records_nothing() {
     session.press("1");
     assert_eq!(session.writes(), 1, "{}", session.text());
 }
+
+/// Below the rule stands what was done in the list above it; the counts say the same.
+#[test]
+fn a_filter_holds_below_the_rule_too() {
+    let mut session = Session::sample(80, 40);
+    session.press("2");
+    let sunk = |session: &Session| {
+        let text = session.text();
+        text.lines().filter(|row| row.starts_with(" +")).count()
+    };
+    assert_eq!(sunk(&session), 1);
+    session.press("f 牙 克 石 enter");
+    assert_eq!(sunk(&session), 0, "{}", session.text());
+    session.press("2");
+    assert_eq!(sunk(&session), 1, "{}", session.text());
+    // The whole day has all of them, and what was undone is nowhere.
+    session.press("f ctrl-u enter");
+    assert_eq!(sunk(&session), 2, "{}", session.text());
+    session.press("u f 牙 克 石 enter");
+    assert_eq!(sunk(&session), 0, "{}", session.text());
+    // Nothing matches and nothing was done: that is no list worked off.
+    session.press("f ctrl-u 没 有 的 enter");
+    assert!(!session.text().contains("办完"), "{}", session.text());
+}

@@ -13,8 +13,30 @@ use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
 
 impl Intake<'_> {
-    /// The case a number means, in this file or in the docket.
+    /// The case a number means, in this file or in the docket. If there is none with it as written,
+    /// marks that a typist left out are supplied; the key is that of the number so completed.
     pub(super) fn resolve(
+        &mut self,
+        row: u32,
+        number: &str,
+        docket: Option<&dyn Snapshot>,
+    ) -> Result<(u64, Option<u32>)> {
+        self.completed = false;
+        let found = self.look_up(number, docket)?;
+        if found.1.is_some() || self.parts.is_some() {
+            return Ok(found);
+        }
+        let Some(full) = number::completed(number) else {
+            return Ok(found);
+        };
+        self.tally
+            .once(row, "number", number, Reason::NumberCompleted);
+        self.completed = true;
+        self.look_up(&full, docket)
+    }
+
+    /// The case with this number as written.
+    fn look_up(
         &mut self,
         number: &str,
         docket: Option<&dyn Snapshot>,
@@ -86,7 +108,7 @@ impl Intake<'_> {
         if number.trim().is_empty() {
             return Ok(true);
         }
-        match self.resolve(number, docket)? {
+        match self.look_up(number, docket)? {
             (hash, None) => {
                 self.ids.insert(hash, id | SEEN);
                 Ok(true)

@@ -103,7 +103,13 @@ impl Rows {
         let mut parts = Vec::new();
         if let Some(sums) = &self.sums {
             let claim = words::ten_thousands(sums.claim);
-            parts.push(cx.fill("tui.cases.sum", &[("n", &sums.cases)]));
+            // A case that came and went several times has a line for each.
+            let lines = self.listing.total().map_or(0, |total| total as u64);
+            let key = match lines > sums.cases {
+                true => "tui.cases.sum-lines",
+                false => "tui.cases.sum",
+            };
+            parts.push(cx.fill(key, &[("lines", &lines), ("n", &sums.cases)]));
             parts.push(cx.fill("tui.cases.claim", &[("claim", &claim)]));
             if sums.late > 0 {
                 // Rounded half up, like every ratio.

@@ -8,8 +8,10 @@ use crate::tui::widget::strip;
 
 impl Today {
     /// Requests the counts of sections, levels and done cases: one pass, which no frame waits for.
+    /// They are of the filter in force, and so is what stands below the rule.
     pub(super) fn ask_counts(&mut self) -> Act {
         self.counting += 1;
+        self.items.filter(&self.rows.filter);
         let query = ChecklistQuery {
             filter: self.rows.filter.clone(),
             limit: Some(0),

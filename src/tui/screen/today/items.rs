@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::checklist::Reason;
-use crate::service::api::{CaseLine, Checklist, DayCounts, LevelCounts};
+use crate::service::api::{CaseLine, Checklist, DayCounts, Filter, LevelCounts};
 use crate::tui::cx::Cx;
 use crate::tui::screen::rows::Rows;
 use crate::tui::widget::below::{Below, Signed};
@@ -26,6 +26,8 @@ pub(super) enum Why {
 pub(super) struct Sunk {
     pub(super) line: CaseLine,
     pub(super) why: Why,
+    /// The filter of the list that it left.
+    under: Filter,
 }
 
 /// Reasons, counts, and the cases that sank in this session.
@@ -33,8 +35,11 @@ pub(super) struct Sunk {
 pub(super) struct Items {
     reasons: HashMap<String, Reason>,
     counts: Option<DayCounts>,
-    /// The cases that sank, the latest last.
+    /// The cases that sank from the list of the filter in force, the latest last.
     sunk: Vec<Sunk>,
+    /// Those that sank from other lists, of which it is not known whether they belong here.
+    elsewhere: Vec<Sunk>,
+    filter: Filter,
     /// Index of the selected one among them, 0 being the latest, if the cursor is there.
     below: Option<usize>,
     /// Whether the number of items without the filter was requested, and that number.
@@ -50,11 +55,10 @@ impl Items {
         let rows = list.page.rows.iter().zip(&list.reasons);
         self.reasons = rows
             .map(|(line, reason)| (line.number.clone(), *reason))
-            .chain(
-                self.reasons
-                    .drain()
-                    .filter(|(number, _)| self.sunk.iter().any(|sunk| sunk.line.number == *number)),
-            )
+            .chain(self.reasons.drain().filter(|(number, _)| {
+                let mut sunk = self.sunk.iter().chain(&self.elsewhere);
+                sunk.any(|sunk| sunk.line.number == *number)
+            }))
             .collect();
     }
 
@@ -87,25 +91,43 @@ impl Items {
                 Why::PutOff => counts.skipped += 1,
             }
         }
-        self.sunk.push(Sunk { line, why });
+        let under = self.filter.clone();
+        self.sunk.push(Sunk { line, why, under });
+    }
+
+    /// Shows what sank from the list of this filter; the whole day has all.
+    pub(super) fn filter(&mut self, filter: &Filter) {
+        if self.filter == *filter {
+            return;
+        }
+        self.filter = filter.clone();
+        self.leave();
+        let all = self.elsewhere.drain(..).chain(self.sunk.drain(..));
+        let whole = *filter == Filter::default();
+        let (here, elsewhere) = all.partition(|sunk| whole || sunk.under == *filter);
+        (self.sunk, self.elsewhere) = (here, elsewhere);
     }
 
     /// Raises a case again.
     pub(super) fn rise(&mut self, number: &str) {
-        self.sunk.retain(|sunk| sunk.line.number != number);
+        for sunk in [&mut self.sunk, &mut self.elsewhere] {
+            sunk.retain(|sunk| sunk.line.number != number);
+        }
         self.leave();
     }
 
     pub(super) fn clear(&mut self) {
         *self = Items {
             filtered_here: self.filtered_here,
+            filter: std::mem::take(&mut self.filter),
             ..Items::default()
         };
     }
 
     /// Updates a case that sank; returns `false` if it did not sink.
     pub(super) fn update(&mut self, line: &CaseLine) -> bool {
-        let sunk = self.sunk.iter_mut().find(|s| s.line.number == line.number);
+        let mut all = self.sunk.iter_mut().chain(&mut self.elsewhere);
+        let sunk = all.find(|sunk| sunk.line.number == line.number);
         let found = sunk.map(|sunk| {
             sunk.line = line.clone();
             sunk.why = Why::Done;
@@ -114,7 +136,8 @@ impl Items {
     }
 
     pub(super) fn sunken(&self) -> Vec<String> {
-        self.sunk.iter().map(|s| s.line.number.clone()).collect()
+        let all = self.sunk.iter().chain(&self.elsewhere);
+        all.map(|sunk| sunk.line.number.clone()).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {
