@@ -68,7 +68,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 fn measure(column: &str, set: StockSet) -> Result<Measure, Failure> {
     let has = |id: &str| match set {
         StockSet::All => !matches!(id, "entered" | "left"),
-        _ => !matches!(id, "filed" | "reopened" | "closed"),
+        _ => !matches!(id, "filed" | "closed"),
     };
     let measure = Measure::from_id(column).filter(|_| has(column));
     measure.ok_or_else(|| {
@@ -79,22 +79,23 @@ fn measure(column: &str, set: StockSet) -> Result<Measure, Failure> {
 }
 
 /// The figure of a measure. What enters a set other than `all`, and what leaves it, includes the
-/// moves, which stand beside.
+/// moves, which stand beside, and what enters it also the reopened.
 fn figure(query: &StockQuery, keys: &[Option<String>], measure: Measure) -> Figure {
     let one = |measure: Measure| Figure::Stock {
         query: query.clone(),
         keys: keys.to_vec(),
         measure,
     };
-    let moved = match measure {
-        Measure::Filed => Measure::MovedIn,
-        Measure::Ended => Measure::MovedOut,
-        _ => return one(measure),
+    let parts: &[Measure] = match measure {
+        _ if query.set == StockSet::All => &[],
+        Measure::Filed => &[Measure::Filed, Measure::Reopened, Measure::MovedIn],
+        Measure::Ended => &[Measure::Ended, Measure::MovedOut],
+        _ => &[],
     };
-    if query.set == StockSet::All {
+    if parts.is_empty() {
         one(measure)
     } else {
-        Figure::Sum(vec![one(measure), one(moved)])
+        Figure::Sum(parts.iter().copied().map(one).collect())
     }
 }
 
@@ -227,18 +228,18 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         vec![
             Column::figure("opening"),
             Column::figure("entered"),
-            // Among those entered, and not told apart from them, as `why` says: the tallies of
-            // these sets keep that a case entered, not by which event.
-            Column::hidden("reopened"),
+            // Among those entered.
+            if rows.iter().any(|row| row.reopened != 0) {
+                Column::figure("reopened").called("entered-reopened")
+            } else {
+                Column::hidden("reopened")
+            },
             Column::figure("moved_in").called("entered-moved"),
             Column::figure("left"),
             Column::figure("moved_out").called("left-moved"),
             Column::figure("closing"),
         ]
     });
-    if !all {
-        columns.push(Column::hidden("why"));
-    }
     let unknown = rows.iter().map(|row| row.unknown_filing).max();
     columns.push(unknown_column(unknown.unwrap_or(0)));
     let mut table = Table::new(columns);
@@ -251,14 +252,11 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         } else {
             let [opening, entered, moved_in, left, moved_out, closing] =
                 row.set_figures().map(Cell::Int);
-            let reopened = Cell::Empty;
+            let reopened = Cell::Int(row.reopened);
             [
                 opening, entered, reopened, moved_in, left, moved_out, closing,
             ]
         });
-        if !all {
-            cells.push(Cell::from(Some("reopened-among-entered")));
-        }
         cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
     }

@@ -19,7 +19,7 @@ mod money;
 mod moves;
 mod pause;
 
-pub use cut::{Cut, Step};
+pub use cut::{Cut, Sieve, Step};
 pub use pause::{Named, NoEnd, pause_to_end};
 
 /// A move of a case between courts, divisions or handlers, effective from its day.
@@ -95,30 +95,25 @@ pub struct Case {
     pub exists: bool,
 }
 
+/// The events that are not retracted.
+fn held<'e>(events: impl Iterator<Item = &'e Recorded> + Clone) -> impl Iterator<Item = &'e Event> {
+    let retracted: HashSet<(u64, u32)> = events
+        .clone()
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect();
+    let stands = move |e: &&Recorded| !retracted.contains(&(e.commit, e.index));
+    events.filter(stands).map(|e| &e.event)
+}
+
 impl Case {
     /// Folds events into a case, omitting retracted ones; the caller omits those of undone commits.
     pub fn of<'e>(events: impl Iterator<Item = &'e Recorded> + Clone) -> Case {
-        Case::of_some(events, |_| true)
-    }
-
-    /// Folds the events that are not retracted and counted by `counts`.
-    fn of_some<'e>(
-        events: impl Iterator<Item = &'e Recorded> + Clone,
-        mut counts: impl FnMut(&Event) -> bool,
-    ) -> Case {
-        let retracted: HashSet<(u64, u32)> = events
-            .clone()
-            .filter_map(|e| match e.event.fact {
-                Fact::Retracted { commit, index } => Some((commit, index)),
-                _ => None,
-            })
-            .collect();
         let mut case = Case::default();
-        for recorded in events {
-            let is_retracted = retracted.contains(&(recorded.commit, recorded.index));
-            if !is_retracted && counts(&recorded.event) {
-                case.apply(&recorded.event);
-            }
+        for event in held(events) {
+            case.apply(event);
         }
         case
     }

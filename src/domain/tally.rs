@@ -198,7 +198,8 @@ enum Reading {
     /// Only the state at the end of each day counts.
     ///
     /// A case entered if it was in the set at the end of the day but not of the day before, and
-    /// left in the opposite case; steps that reverse each other within a day do not count.
+    /// left in the opposite case; steps that reverse each other within a day do not count. It
+    /// entered as reopened on a day on which it was reopened.
     EndOfDay,
 }
 
@@ -210,6 +211,10 @@ fn flows_of<'a>(
     reading: Reading,
 ) -> Vec<Flow<'a>> {
     let seats = seats(case, moves);
+    let reopened = match reading {
+        Reading::Steps => Vec::new(),
+        Reading::EndOfDay => reopenings(case),
+    };
     let inside = |on: NaiveDate, to: Option<NaiveDate>| match reading {
         Reading::Steps => to.is_none_or(|to| on <= to),
         // A move on the day of leaving does not count: the new holder never had the case at the end
@@ -220,10 +225,14 @@ fn flows_of<'a>(
     let mut flows = Vec::with_capacity(4);
     for (i, (from, to)) in spans.enumerate() {
         let mut seat = seats.on(from);
-        let enter = if i == 0 || reading == Reading::EndOfDay {
-            Cause::Filed
-        } else {
+        let reopens = match reading {
+            Reading::Steps => i > 0,
+            Reading::EndOfDay => reopened.contains(&from),
+        };
+        let enter = if reopens {
             Cause::Reopened
+        } else {
+            Cause::Filed
         };
         flows.push(Flow {
             day: from,
@@ -271,6 +280,15 @@ fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
     joined
 }
 
+/// The days on which a case that had been closed at the end of the day before was reopened.
+fn reopenings(case: &Case) -> Vec<NaiveDate> {
+    if case.reopenings.is_empty() {
+        return Vec::new();
+    }
+    let begun = joined(open_spans(case)).into_iter().map(|(from, _)| from);
+    begun.filter(|day| Some(*day) != case.now.filed).collect()
+}
+
 /// The flows of all cases: filed, closed, reopened and moved, on their days. Empty for a case
 /// without a filing date.
 pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
@@ -307,7 +325,7 @@ pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
 
 /// The flows of a long-pending case: open and `add_months(filed, months) < t`.
 ///
-/// Entering is `Filed`, leaving `Closed`; a move while inside is a move, which a slice counts as
+/// Entering is `Filed`, or `Reopened` on the day of a reopening, leaving `Closed`; a move while inside is a move, which a slice counts as
 /// leaving here and entering there.
 pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     let Some(from) = case

@@ -107,6 +107,7 @@ errors! {
     }
     Invalid {
         NewerFormat = "newer-format",
+        NewerTallies = "newer-tallies",
         NotAStore = "not-a-store",
         BadHolidays = "bad-holidays",
         LongHolidays = "long-holidays",

@@ -179,8 +179,8 @@ pub(super) fn more(
             found.received = Money(header.received);
             found.paid_out = Money(header.paid_out);
             found.stated_due = day(header.stated_due);
-            // A row of the past may name an earlier closing, or none although its way was corrected.
-            if line.closed.is_some() && day(header.closed) == line.closed {
+            // A row of the past may name an earlier closing.
+            if day(header.closed) == line.closed {
                 found.how = word(Kind::How, header.how);
             }
             let tags = cases::strings_of(u64::from(line.id), value)?.tags;

@@ -353,6 +353,9 @@ impl From<StoreError> for Error {
             StoreError::Newer { app, format } => Error::new(ErrorKey::NewerFormat)
                 .with("app", app)
                 .with("format", format),
+            StoreError::NewerTallies { rules } => {
+                Error::new(ErrorKey::NewerTallies).with("rules", rules)
+            }
             StoreError::Foreign(path) => Error::new(ErrorKey::NotAStore).with("path", path),
             // The place as one code for whoever repairs the store; the words say what to do.
             StoreError::Corrupt { table, key, .. } => {

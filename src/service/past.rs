@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::api::{Context, Figure, Listed, Request, View};
+use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKey};
 use super::filter::Resolved;
 use super::rebuild::{Log, stream};
@@ -111,8 +111,12 @@ impl Pasts {
 /// the latest day that any write knew; if today is earlier than that, they are asked as of today.
 pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
     let of_open_cases = match request {
-        Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) | Request::Sums(_) => true,
-        Request::NamesOf(query) => matches!(query.of, Listed::Cases(_)),
+        // Names are read from the rows, those of the checklist too.
+        Request::Ageing(_)
+        | Request::Delays(_)
+        | Request::Workload(_)
+        | Request::Sums(_)
+        | Request::NamesOf(_) => true,
         // A filter applies to the case as it was then.
         Request::Due(query) => !Resolved::is_plain(&query.filter),
         Request::List(query) => !query.is_of_due_dates() || !Resolved::is_plain(&query.filter),
@@ -179,7 +183,6 @@ fn is_of_the_day(request: &Request) -> bool {
         | Request::List(_)
         | Request::Calendar(_)
         | Request::Agenda(_) => true,
-        Request::NamesOf(query) => matches!(query.of, Listed::Day(_)),
         Request::Drill(query) => matches!(
             query.figure,
             Figure::Level { .. } | Figure::Due { .. } | Figure::Agenda { .. }

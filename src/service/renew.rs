@@ -16,7 +16,7 @@ use crate::store::read::read_meta;
 /// as after a writer that was killed.
 ///
 /// # Errors
-/// Errors of opening the store for writing or of the rebuild.
+/// Errors of opening the store for writing or of the rebuild; a store of a newer version is refused.
 pub(super) fn opened(path: &Path, access: Access, opener: &Opener) -> Result<Arc<dyn Store>> {
     let store = file::open(path, access)?;
     let meta = read_meta(&*store.snapshot()?)?;

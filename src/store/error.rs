@@ -21,6 +21,9 @@ pub enum StoreError {
     BusyUnnamed,
     #[error("written by {app} in format {format}")]
     Newer { app: String, format: u32 },
+    /// The tallies follow rules of a later version, which this one would count differently.
+    #[error("counted by rules {rules}")]
+    NewerTallies { rules: u8 },
     #[error("not a store: {0}")]
     Foreign(String),
     /// A row that is damaged.

@@ -18,7 +18,7 @@ use super::row::event::{encode, records, retracted, skim};
 use super::row::meta;
 use super::table::{Table, pair, unpair};
 use super::visit::{ALL, first, rows, try_scan};
-use crate::domain::case::{self, Case};
+use crate::domain::case::{Case, Sieve};
 use crate::domain::event::{Event, Fact, Field};
 
 /// Derives every projection and the last numbers from the events of a snapshot; the search texts
@@ -173,8 +173,7 @@ impl Past<'_> {
         let mut events = skim(blob).ok_or_else(damaged)?;
         events.retain(|e| e.commit <= cut.until && !cut.undone.contains(&e.commit));
         let retracted = retracted(events.iter()).ok_or_else(damaged)?;
-        let (mut case, mut last) = (Case::default(), 0);
-        let mut cut_at = case::Cut::at(day);
+        let mut sieve = Sieve::at(day);
         // Without the retracted and planned events positions shift, so no event may refer to a
         // position any more.
         for event in &events {
@@ -182,9 +181,10 @@ impl Past<'_> {
                 continue;
             }
             let (step, on) = event.effective(dict).ok_or_else(damaged)?;
-            if !cut_at.counts(step, on) {
-                continue;
-            }
+            sieve.take(event, step, on);
+        }
+        let (mut case, mut last) = (Case::default(), 0);
+        for event in sieve.counted() {
             event.apply(dict, &mut case).ok_or_else(damaged)?;
             put(&mut known, event.body);
             last = event.commit;

@@ -230,7 +230,7 @@ fn header(
             Kind::Outcome,
             case.last.as_ref().map(|(_, f)| f.outcome.as_str()),
         ),
-        how: dict.id(Kind::How, case.how.as_deref()),
+        how: dict.id(Kind::How, case.closed.and(case.how.as_deref())),
         number_hash: xxh3_64(key.text.as_bytes()),
     }
 }

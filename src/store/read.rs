@@ -5,19 +5,25 @@ use super::error::{Result, StoreError};
 use super::kv::Snapshot;
 use super::row::event::decode;
 use super::row::journal::{Entry, each_touched};
-use super::row::meta::{self, Meta};
+use super::row::meta::{self, Meta, Newer};
 use super::table::{Table, pair, under};
 use super::visit;
 use crate::domain::event::Recorded;
 
-/// Reads the last numbers of a store.
+/// Reads the last numbers of a store. Everything that is asked of a docket needs them, so a store
+/// of a newer version is refused here.
 pub fn read_meta(snapshot: &dyn Snapshot) -> Result<Meta> {
     match snapshot.get(Table::Meta, meta::KEY)? {
         None if snapshot.may_lack_numbers()? => Ok(Meta::default()),
         None => Err(StoreError::missing(Table::Meta, meta::KEY)),
-        Some(value) => {
-            Meta::read(&value).ok_or_else(|| StoreError::unreadable(Table::Meta, meta::KEY))
-        }
+        Some(value) => Meta::read(&value).ok_or_else(|| match Meta::is_newer(&value) {
+            Some(Newer::Format(format)) => StoreError::Newer {
+                app: String::new(),
+                format,
+            },
+            Some(Newer::Tallies(rules)) => StoreError::NewerTallies { rules },
+            None => StoreError::unreadable(Table::Meta, meta::KEY),
+        }),
     }
 }
 

@@ -110,6 +110,45 @@ fn cut(log: &[Event], on: NaiveDate) -> Option<Case> {
     Some(case)
 }
 
+/// What delays a case on a day, by the definition of the design: as it was on the day, judged by the
+/// clock of the day.
+fn delay(case: &Case, calendar: &Calendar, on: NaiveDate) -> Option<&'static str> {
+    let filed = case.now.filed.filter(|_| case.closed.is_none())?;
+    let late = clock::run(&case.term(), Law::new(Rules::builtin(), calendar), on).late;
+    let changes = case.changes.iter().enumerate();
+    let accepted: Vec<&Change> = changes
+        .filter(|(at, _)| !late.contains(at))
+        .map(|(_, change)| change)
+        .collect();
+    let paused = |wanted| {
+        let holds = |p: &Pause| p.kind == wanted && p.from <= on && p.to.is_none_or(|to| on < to);
+        let mut all = accepted.iter();
+        all.any(|change| matches!(change, Change::Pause(p) if holds(p)))
+    };
+    let ended = |from| {
+        let mut all = accepted.iter();
+        all.any(|other| {
+            matches!(other, Change::Convert { on: end, .. } | Change::Restart { on: end, .. }
+                if *end > from && *end <= on)
+        })
+    };
+    let extended = accepted.iter().any(|change| match change {
+        Change::Extend(e) => {
+            let from = e.approved.unwrap_or(filed);
+            from <= on && !ended(from)
+        }
+        _ => false,
+    });
+    [
+        (paused(Suspend), "suspension"),
+        (paused(Deduct), "deduction"),
+        (paused(Adjourn), "adjournment"),
+        (extended, "extension"),
+    ]
+    .into_iter()
+    .find_map(|(holds, kind)| holds.then_some(kind))
+}
+
 /// The keys under which a case is counted, by its state.
 fn keys(case: &Case, slices: &[Slice]) -> Vec<Vec<Option<String>>> {
     let tags: Vec<Option<String>> = if slices.contains(&Slice::Tag) && !case.now.tags.is_empty() {
@@ -288,27 +327,10 @@ proptest! {
         for days in (0..200).step_by(7) {
             let on = offset(days);
             let mut counted: BTreeMap<Vec<Option<String>>, i64> = BTreeMap::new();
-            // As it was on the day, judged by the clock of the day.
             for case in logs.iter().filter_map(|log| cut(log, on)) {
-                if case.closed.is_some() || case.now.filed.is_none() {
-                    continue;
+                if let Some(kind) = delay(&case, &calendar, on) {
+                    *counted.entry(vec![Some(kind.to_owned())]).or_default() += 1;
                 }
-                let late = clock::run(&case.term(), Law::new(Rules::builtin(), &calendar), on).late;
-                let accepted: Vec<&Change> = case.changes.iter().enumerate()
-                    .filter(|(at, _)| !late.contains(at)).map(|(_, change)| change).collect();
-                let paused = |wanted| accepted.iter().any(|change| matches!(change, Change::Pause(p)
-                    if p.kind == wanted && p.from <= on && p.to.is_none_or(|to| on < to)));
-                let extended = accepted.iter().any(|change| match change {
-                    Change::Extend(e) => {
-                        let from = e.approved.or(case.now.filed).unwrap();
-                        from <= on && !accepted.iter().any(|other| matches!(other,
-                            Change::Convert { on: end, .. } | Change::Restart { on: end, .. } if *end > from && *end <= on))
-                    }
-                    _ => false,
-                });
-                let kind = if paused(Suspend) { "suspension" } else if paused(Deduct) { "deduction" }
-                    else if paused(Adjourn) { "adjournment" } else if extended { "extension" } else { continue };
-                *counted.entry(vec![Some(kind.to_owned())]).or_default() += 1;
             }
             prop_assert_eq!(&closing(&rows, on), &counted, "{}", on);
             // Every other way to this number gives the same, for the day or for the whole docket.
@@ -328,6 +350,38 @@ proptest! {
             let query = WorkloadQuery::default();
             let Response::Workload(load) = docket.ask_seen(View::as_of(on), Request::Workload(query)).unwrap() else { panic!() };
             prop_assert_eq!(load.rows.iter().map(|row| row.delayed as i64).sum::<i64>(), counted.values().sum::<i64>(), "{}", on);
+        }
+    }
+
+    /// Of the cases that enter a set on a day, those that were closed the day before are reopened.
+    #[test]
+    fn what_enters_a_set_when_it_is_reopened_is_reopened(acts in prop::collection::vec(act(), 1..60)) {
+        let docket = made(&acts);
+        let logs = logs(&docket);
+        let calendar = Calendar::builtin();
+        let reopens = |event: &&Event| matches!(event.fact, Fact::Reopened { .. });
+        let days = logs.iter().flatten().filter(reopens).filter_map(|event| event.on);
+        let days: BTreeSet<NaiveDate> = days.flat_map(|on| [on, on + Days::new(1)]).collect();
+        for set in [StockSet::Delayed, StockSet::LongPending { months: 2 }] {
+            let rows = docket.stock(stock(set, Vec::new(), Some(Period::Day)));
+            let is_in = |case: &Case, on| match set {
+                StockSet::LongPending { months } => case.closed.is_none()
+                    && case.now.filed.is_some_and(|filed| is_over(filed, months, on)),
+                _ => delay(case, &calendar, on).is_some(),
+            };
+            for on in days.iter().copied() {
+                let Some(row) = rows.iter().find(|row| row.date == Some(on)) else { continue };
+                let before = on.pred_opt().unwrap();
+                let (mut filed, mut reopened) = (0, 0);
+                for log in &logs {
+                    let was = cut(log, before);
+                    if !cut(log, on).is_some_and(|case| is_in(&case, on)) || was.as_ref().is_some_and(|was| is_in(was, before)) {
+                        continue;
+                    }
+                    *if was.is_some_and(|was| was.closed.is_some()) { &mut reopened } else { &mut filed } += 1;
+                }
+                prop_assert_eq!((row.filed, row.reopened), (filed, reopened), "{:?} {}", set, on);
+            }
         }
     }
 

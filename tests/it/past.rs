@@ -5,9 +5,10 @@ use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     DueQuery, Request, Response, Row, Scope, Slice, StockQuery, StockSet, View,
 };
+use qingji::service::error::ErrorKey;
 use qingji::service::{Opener, Service};
 use qingji::store::file;
-use qingji::store::kv::Store as _;
+use qingji::store::kv::Store;
 use qingji::store::sidecar::Owner;
 use qingji::store::table::Table;
 use qingji::store::visit;
@@ -125,12 +126,7 @@ fn a_store_that_was_counted_by_older_rules_is_rebuilt_when_it_is_opened() {
     for access in [file::Access::Read, file::Access::Write] {
         // Last numbers without a version of counting, and days counted in another way.
         let store = file::open(&path, file::Access::Write).unwrap();
-        let mut numbers = store
-            .snapshot()
-            .unwrap()
-            .get(Table::Meta, 1)
-            .unwrap()
-            .unwrap();
+        let mut numbers = numbers_of(&store);
         numbers.truncate(94);
         let mut txn = store.begin().unwrap();
         txn.clear(Table::Delayed).unwrap();
@@ -142,6 +138,39 @@ fn a_store_that_was_counted_by_older_rules_is_rebuilt_when_it_is_opened() {
         assert_eq!(docket.stock(query.clone()), before);
         assert!(docket.verify().ok, "{:?}", docket.verify().problems);
     }
+}
+
+#[test]
+fn a_store_that_was_counted_by_newer_rules_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = Docket::over(Service::create(&path, &Owner::default()).unwrap(), TODAY);
+    docket.import(&Demo::new(20, 11, day(TODAY)).collect::<Vec<Row>>());
+    drop(docket);
+    let store = file::open(&path, file::Access::Write).unwrap();
+    let mut numbers = numbers_of(&store);
+    // The version of the rules.
+    numbers[94] += 1;
+    let mut txn = store.begin().unwrap();
+    txn.put(Table::Meta, 1, &numbers).unwrap();
+    txn.commit().unwrap();
+    drop(store);
+    for access in [
+        file::Access::Read,
+        file::Access::Glance,
+        file::Access::Write,
+    ] {
+        let error = Service::open(&path, access, Opener::default()).unwrap_err();
+        assert_eq!(error.key, ErrorKey::NewerTallies, "{access:?}: {error:?}");
+    }
+    let store = file::open(&path, file::Access::Read).unwrap();
+    assert_eq!(numbers_of(&store), numbers);
+}
+
+/// The row of the last numbers.
+fn numbers_of(store: &impl Store) -> Vec<u8> {
+    let snapshot = store.snapshot().unwrap();
+    snapshot.get(Table::Meta, 1).unwrap().unwrap()
 }
 
 #[test]

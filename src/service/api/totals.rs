@@ -21,8 +21,9 @@ impl Flow {
     }
 }
 
-/// A row of a stock. For sets other than `all`, `filed` is what entered the set and `ended` what
-/// left it other than by a move, and nothing is `reopened`: that enters the set.
+/// A row of a stock. For sets other than `all`, `ended` is what left the set other than by a move,
+/// `reopened` what entered it on the day on which it was reopened, and `filed` what entered it
+/// otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StockRow {
     /// First day of the period, clipped to the window; `None` without a period.
@@ -66,7 +67,7 @@ impl StockRow {
     }
 
     /// Its figures for a set that cases enter and leave: the moves stand beside what entered and
-    /// what left, which include them.
+    /// what left, which include them; what entered includes the reopened, too.
     pub fn set_figures(&self) -> [i64; 6] {
         [
             self.opening,
@@ -81,6 +82,11 @@ impl StockRow {
     /// Cases that entered: filed, reopened, moved in.
     pub fn entered(&self) -> i64 {
         self.filed + self.reopened + self.moved_in
+    }
+
+    /// Cases that entered a set other than by a move.
+    pub fn came(&self) -> i64 {
+        self.filed + self.reopened
     }
 
     /// Cases that left: closed, moved out.

@@ -1,5 +1,7 @@
 //! What was reported about a day on that day is reported about it forever.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 
@@ -7,20 +9,24 @@ use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
+use crate::domain::query::{Key, Op, Term, Value as Asked};
 use crate::domain::sheet::{Kind, Value};
 use crate::service::Service;
 use crate::service::api::{
-    AgePart, AgeingQuery, AgendaQuery, Among, CalendarQuery, ChecklistQuery, Column, Context,
-    DelayPart, DelaysQuery, DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure, Filter,
-    IndicatorQuery, ListQuery, Listed, LoadPart, Measure, NameKind, NamesQuery, NewEvent, Order,
-    Request, Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View, WorkloadQuery,
+    AgePart, AgeingQuery, AgendaQuery, Among, CalendarQuery, CaseLine, ChecklistQuery, Column,
+    Context, DelayPart, DelaysQuery, DrillQuery, DueQuery, ExecutionBy, ExecutionQuery, Figure,
+    Filter, IndicatorQuery, ListQuery, Listed, LoadPart, Measure, NameKind, NamesQuery, NewEvent,
+    Order, Request, Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View,
+    WorkloadQuery,
 };
 use crate::service::clerk_tests::context;
+use crate::service::error::ErrorKind;
 
 const FIRST: &str = "2021-09-01";
 /// Days from the first day to the last one on which anything is recorded.
 const DAYS: u64 = 280;
 const COURTS: [&str; 2] = ["海拉尔区人民法院", "满洲里市人民法院"];
+const HOWS: [&str; 2] = ["判决", "调解"];
 const PAUSES: [PauseKind; 3] = [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn];
 
 fn day(n: u64) -> NaiveDate {
@@ -71,7 +77,9 @@ fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Opti
             let (kind, from) = open.pop()?;
             Fact::Resumed { kind, from }
         }
-        9 => Fact::Closed { how: None },
+        9 => Fact::Closed {
+            how: Some(HOWS[usize::from(on.day().is_multiple_of(2))].to_owned()),
+        },
         10 => Fact::Reopened { reason: None },
         11 => changed(Change::Extend(Extension {
             months: 3,
@@ -115,6 +123,7 @@ fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Opti
             Field::Procedure,
             ["execution-first", "civil-first-ordinary"][usize::from(on.day().is_multiple_of(2))],
         ),
+        27 => amended(Field::How, HOWS[usize::from(on.day().is_multiple_of(3))]),
         _ => Fact::Paid(Payment {
             direction: if on.day().is_multiple_of(3) {
                 Direction::PayOut
@@ -125,7 +134,7 @@ fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Opti
             ..Payment::default()
         }),
     };
-    let dated = !matches!(kind, 0..=5 | 11..=13 | 22..=26);
+    let dated = !matches!(kind, 0..=5 | 11..=13 | 22..=27);
     Some(NewEvent {
         on: dated.then_some(on),
         fact,
@@ -264,6 +273,64 @@ fn of_today() -> Vec<Request> {
             ..Filter::default()
         })),
     ]
+}
+
+/// The cases with a way of closing: those that a filter finds, and the closed ones of which a list
+/// says so.
+fn ways(service: &Service, cx: &Context, how: &str) -> [BTreeSet<String>; 2] {
+    let is_how = Term {
+        key: Key::How,
+        op: Op::Eq,
+        values: vec![Asked::Text(how.to_owned())],
+    };
+    let rows = |terms| {
+        let query = ListQuery {
+            filter: Filter {
+                status: Status::All,
+                terms,
+                ..Filter::default()
+            },
+            columns: vec![Column::How],
+            limit: usize::MAX,
+            ..ListQuery::default()
+        };
+        match service.handle(cx, Request::List(Box::new(query))) {
+            Ok(Response::Cases(page)) => page.rows,
+            // No case was ever closed in that way.
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let all = rows(Vec::new()).into_iter().filter(|row| {
+        row.closed.is_some()
+            && row
+                .more
+                .as_ref()
+                .is_some_and(|more| more.how.as_deref() == Some(how))
+    });
+    let numbers = |rows: &mut dyn Iterator<Item = CaseLine>| rows.map(|row| row.number).collect();
+    [
+        numbers(&mut rows(vec![is_how]).into_iter()),
+        numbers(&mut { all }),
+    ]
+}
+
+/// The handlers of the checklist: those that are named for it, and those in its rows.
+fn handlers_of_the_day(service: &Service, cx: &Context) -> [BTreeSet<String>; 2] {
+    let query = NamesQuery {
+        kind: NameKind::Handler,
+        of: Listed::Day(Filter::default()),
+    };
+    let names = service.handle(cx, Request::NamesOf(Box::new(query)));
+    let Ok(Response::Names(names)) = names else {
+        panic!("{names:?}")
+    };
+    let list = service.handle(cx, Request::Checklist(Box::default()));
+    let Ok(Response::Checklist(list)) = list else {
+        panic!("{list:?}")
+    };
+    let handlers = list.page.rows.into_iter().filter_map(|row| row.handler);
+    [names.into_iter().collect(), handlers.collect()]
 }
 
 /// A list in a given order, with its total.
@@ -588,7 +655,7 @@ proptest! {
     #[test]
     fn a_day_is_the_same_as_of_it_and_in_a_window_that_ends_with_it(
         cases in filings(),
-        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..27_u8, 0..50_u64), 0..40),
+        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..28_u8, 0..50_u64), 0..40),
         undone in prop::collection::vec(1..40_u64, 0..3),
         on in 40..DAYS, before in 0..30_u64,
     ) {
@@ -608,13 +675,21 @@ proptest! {
         prop_assert_eq!(parting(&plain, &replayed(&service, &seen, windows(to))), None);
         let today = answers(&service, &context(on), of_today());
         prop_assert_eq!(parting(&today, &answers(&service, &seen, of_today())), None);
+        for cx in [seen, context(on), last] {
+            for how in HOWS {
+                let [found, listed] = ways(&service, &cx, how);
+                prop_assert_eq!(found, listed, "{}", how);
+            }
+            let [names, listed] = handlers_of_the_day(&service, &cx);
+            prop_assert_eq!(names, listed);
+        }
     }
 
     /// What leaves cases aside gives the answers of reading them all, whatever was undone since.
     #[test]
     fn cases_that_are_left_aside_do_not_matter(
         cases in filings(),
-        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..27_u8, 0..50_u64), 0..40),
+        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..28_u8, 0..50_u64), 0..40),
         undone in prop::collection::vec(1..40_u64, 0..4),
         on in 40..DAYS, known in prop::option::of(40..DAYS),
     ) {
@@ -636,7 +711,6 @@ proptest! {
     }
 }
 
-/// Of a docket in which most cases are over or with others, only the rest is read.
 /// A correction of the way of closing holds on every day, but says nothing of a case that was open.
 #[test]
 fn a_case_that_was_open_has_no_way_of_closing() {
@@ -665,6 +739,9 @@ fn a_case_that_was_open_has_no_way_of_closing() {
     }
     for (on, wanted) in [(20, None), (50, how("调解"))] {
         let seen = last.seen(View::as_of(day(on)));
+        let [found, listed] = ways(&service, &seen, "调解");
+        assert_eq!(found, listed, "{on}");
+        assert_eq!(found.is_empty(), wanted.is_none(), "{on}");
         let query = ListQuery {
             filter: Filter {
                 status: Status::All,
@@ -683,6 +760,7 @@ fn a_case_that_was_open_has_no_way_of_closing() {
     }
 }
 
+/// Of a docket in which most cases are over or with others, only the rest is read.
 #[test]
 fn most_cases_are_left_aside() {
     let service = Service::in_memory();

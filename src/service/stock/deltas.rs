@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::recount::unknown;
-use super::{Cell, Counted, add, cause_index, shown};
+use super::{Cell, Counted, add, cause_index};
 use crate::domain::tally::{Cause, Delay};
 use crate::domain::types::Category;
 use crate::service::Result;
@@ -159,8 +159,7 @@ impl Sums {
             cell.opening -= sign * n;
         }
         if day <= self.to {
-            let shown = cause_index(shown(cause, self.set));
-            add(cell, self.from, day, (shown, sign), n);
+            add(cell, self.from, day, (cause_index(cause), sign), n);
         }
     }
 }

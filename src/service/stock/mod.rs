@@ -201,14 +201,6 @@ fn add(cell: &mut Cell, from: i32, day: i32, (cause, sign): (usize, i64), n: i64
     }
 }
 
-/// How a set shows a cause: a reopened case enters the other sets like any other.
-fn shown(cause: Cause, set: StockSet) -> Cause {
-    match (set, cause) {
-        (StockSet::Delayed | StockSet::LongPending { .. }, Cause::Reopened) => Cause::Filed,
-        (_, cause) => cause,
-    }
-}
-
 fn cause_index(cause: Cause) -> usize {
     usize::from(cause_code(cause))
 }

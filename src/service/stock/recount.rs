@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Counted, add, cause_index, shown};
+use super::{Counted, add, cause_index};
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Cause, Delay, Flow};
 use crate::service::Result;
@@ -110,8 +110,8 @@ fn count(
     let from = to_days(query.from);
     for step in steps(seen, query, bounds, pass)? {
         let cell = counted.cells.entry(step.keys).or_default();
-        let cause = cause_index(shown(step.cause, query.set));
-        add(cell, from, step.day, (cause, step.cause.sign()), 1);
+        let cause = (cause_index(step.cause), step.cause.sign());
+        add(cell, from, step.day, cause, 1);
     }
     Ok(())
 }
@@ -223,7 +223,7 @@ pub(crate) fn drill(
             Measure::UnknownFiling => return Ok(()),
         };
         for step in steps {
-            if step.day >= from && shown(step.cause, query.set) == wanted {
+            if step.day >= from && step.cause == wanted {
                 push(Some(step.day));
             }
         }

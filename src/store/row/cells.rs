@@ -63,23 +63,29 @@ pub const TOTAL: u64 = u64::MAX;
 
 /// The kind under which the set as a whole is counted.
 pub const ANY_DELAY: u8 = 4;
-/// The causes that a cell of `delayed` counts, in the order of their codes: entered, left, and both
-/// by a move between courts, which is irrelevant to a count over all courts.
-pub const DELAY_CAUSES: [Cause; 4] = [Cause::Filed, Cause::Closed, Cause::MovedIn, Cause::MovedOut];
+/// The causes that a cell of `delayed` counts, in the order of their codes: entered, left, both by a
+/// move between courts, which is irrelevant to a count over all courts, and entered by a reopening.
+pub const DELAY_CAUSES: [Cause; 5] = [
+    Cause::Filed,
+    Cause::Closed,
+    Cause::MovedIn,
+    Cause::MovedOut,
+    Cause::Reopened,
+];
 
 /// The code of a kind of delay.
 pub fn delay_code(kind: Option<Delay>) -> u8 {
     kind.map_or(ANY_DELAY, Delay::code)
 }
 
-/// The code of a cause in `delayed`, its index in [`DELAY_CAUSES`]; a case reopened while delayed
-/// has entered.
+/// The code of a cause in `delayed`, its index in [`DELAY_CAUSES`].
 pub const fn delay_cause_code(cause: Cause) -> u8 {
     match cause {
-        Cause::Filed | Cause::Reopened => 0,
+        Cause::Filed => 0,
         Cause::Closed => 1,
         Cause::MovedIn => 2,
         Cause::MovedOut => 3,
+        Cause::Reopened => 4,
     }
 }
 

@@ -14,8 +14,11 @@ pub const FORMAT: u32 = 1;
 /// `numbers` also leads from former numbers; 4: `hot` has the last payment, `due_changes` what
 /// delayed a case; 5: money of a later day is in no sum of a row until then; 6: `followed` finds
 /// cases by the day of their last follow-up; 7: the serial of a legacy number has no leading zeros;
-/// 8: a correction of a closing after a reopening leaves the closing before it.
-const TALLIES: u8 = 8;
+/// 8: a correction of a closing after a reopening leaves the closing before it; 9: `delayed` counts
+/// by itself what entered by a reopening, and an open case has no way of closing.
+const TALLIES: u8 = 9;
+/// Where the version of the rules is.
+const TALLIES_AT: usize = 94;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,13 @@ pub struct Meta {
     /// Number of existing cases without a filing date that are open; `None` if the store was last
     /// written by an older version, until it is rebuilt.
     pub unfiled_open: Option<u32>,
+}
+
+/// In what a row is newer than this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newer {
+    Format(u32),
+    Tallies(u8),
 }
 
 /// Whether a case enters the totals or leaves them.
@@ -140,7 +150,22 @@ impl Meta {
         out
     }
 
+    /// Whether a later version wrote the row: in another format, or its tallies by rules that this
+    /// version does not know.
+    pub fn is_newer(value: &[u8]) -> Option<Newer> {
+        let format = u32::from_le_bytes(value.get(..4)?.try_into().ok()?);
+        if format > FORMAT {
+            return Some(Newer::Format(format));
+        }
+        let tallies = *value.get(TALLIES_AT)?;
+        (tallies > TALLIES).then_some(Newer::Tallies(tallies))
+    }
+
+    /// Reads the row; `None` if it is damaged or [newer](Meta::is_newer).
     pub fn read(value: &[u8]) -> Option<Meta> {
+        if Meta::is_newer(value).is_some() {
+            return None;
+        }
         let int = |at: usize| Some(u32::from_le_bytes(value.get(at..at + 4)?.try_into().ok()?));
         let long = |at: usize| Some(u64::from_le_bytes(value.get(at..at + 8)?.try_into().ok()?));
         if int(0)? != FORMAT {
@@ -160,7 +185,7 @@ impl Meta {
             first_paused: int(81).map_or(i32::MIN, |day| day as i32),
             past_kept: value.get(85) == Some(&1),
             front: long(86).unwrap_or_default(),
-            tallies_kept: value.get(94) == Some(&TALLIES),
+            tallies_kept: value.get(TALLIES_AT) == Some(&TALLIES),
             unfiled_open: int(95),
         })
     }
@@ -192,12 +217,27 @@ mod tests {
         assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
         assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
         // A version that counted differently.
-        assert!(!Meta::read(&bytes[..94]).unwrap().tallies_kept);
+        assert!(!Meta::read(&bytes[..TALLIES_AT]).unwrap().tallies_kept);
         // Written by a version that did not count open cases without a filing date; a write keeps
         // it so.
         let older = Meta::read(&bytes[..95]).unwrap();
         assert_eq!(older.unfiled_open, None);
         assert_eq!(older.encode(), &bytes[..95]);
         assert!(older.counts_as(&meta) && !meta.counts_as(&Meta::default()));
+    }
+
+    #[test]
+    fn numbers_of_a_newer_program_are_not_read() {
+        let bytes = Meta::default().encode();
+        assert_eq!(Meta::is_newer(&bytes), None);
+        for (at, newer) in [
+            (0, Newer::Format(FORMAT + 1)),
+            (TALLIES_AT, Newer::Tallies(TALLIES + 1)),
+        ] {
+            let mut bytes = bytes.clone();
+            bytes[at] += 1;
+            assert_eq!(Meta::is_newer(&bytes), Some(newer));
+            assert_eq!(Meta::read(&bytes), None);
+        }
     }
 }

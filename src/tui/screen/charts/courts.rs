@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::asked::{Asked, Caliber};
 use super::chart::{Cell, Chart, Row, Series};
+use super::stock::CAME;
 use super::{rank, say};
 use crate::domain::indicator;
 use crate::domain::sheet::{Value, hundredths};
@@ -111,8 +112,17 @@ impl Rate {
             Rate::Left => &["stock", "entered", "end"],
             Rate::Clearance => &["rest"],
         };
-        let moved: &[&str] = if moves { &MOVES } else { &[] };
+        let moved = if moves { self.moves() } else { &[] };
         [all, moved].concat()
+    }
+
+    /// Cases that entered or left other than by filing or closing; those that were reopened entered
+    /// a set.
+    fn moves(self) -> &'static [&'static str] {
+        match self {
+            Rate::Closing | Rate::Clearance => &["reopened", "moved-in", "moved-out"],
+            Rate::Left => &["moved-in", "moved-out"],
+        }
     }
 
     /// Formula and source, as the indicators have them.
@@ -132,9 +142,6 @@ impl Rate {
     }
 }
 
-/// Cases that entered or left other than by filing or closing.
-const MOVES: [&str; 3] = ["reopened", "moved-in", "moved-out"];
-
 /// The numbers of a court, or of all of them.
 struct Line {
     keys: Vec<Option<String>>,
@@ -152,25 +159,42 @@ impl Line {
             keys: row.keys.clone(),
             measure,
         };
-        let load = Figure::Sum([Measure::Opening, Measure::Filed].map(figure).to_vec());
-        let counts = [
-            (row.opening, Measure::Opening),
-            (row.filed, Measure::Filed),
-            (row.closing, Measure::Closing),
+        let cell = |n: i64, measure| Cell::count(n, figure(measure));
+        let all = asked.set() == StockSet::All;
+        let (entered, came): (i64, &[Measure]) = if all {
+            (row.filed, &[Measure::Filed])
+        } else {
+            (row.came(), &CAME)
+        };
+        let sum =
+            |measures: &[Measure]| Figure::Sum(measures.iter().copied().map(figure).collect());
+        let moves = [
             (row.reopened, Measure::Reopened),
             (row.moved_in, Measure::MovedIn),
             (row.moved_out, Measure::MovedOut),
         ];
+        // What was reopened entered a set.
+        let moves = moves.into_iter();
+        let moves: Vec<_> = moves
+            .filter(|(_, measure)| all || *measure != Measure::Reopened)
+            .collect();
+        let mut counts = vec![
+            cell(row.opening, Measure::Opening),
+            Cell::count(entered, sum(came)),
+            cell(row.closing, Measure::Closing),
+        ];
+        counts.extend(moves.iter().map(|(n, measure)| cell(*n, *measure)));
         Line {
             keys: row.keys.clone(),
             rate: [
                 (row.ended, figure(Measure::Ended)),
-                (row.opening + row.filed, load),
+                (
+                    row.opening + entered,
+                    sum(&[&[Measure::Opening], came].concat()),
+                ),
             ],
-            counts: counts
-                .map(|(n, measure)| Cell::count(n, figure(measure)))
-                .to_vec(),
-            moved: [row.reopened, row.moved_in, row.moved_out] != [0; 3],
+            counts,
+            moved: moves.iter().any(|(n, _)| *n != 0),
         }
     }
 
@@ -331,7 +355,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &Line, columns: &[&'static str]) -> Cha
     } else {
         "moves"
     };
-    let moves = columns.ends_with(&MOVES).then(|| title(note));
+    let moves = columns.ends_with(rate.moves()).then(|| title(note));
     Chart {
         title: cx.fill(&format!("tui.chart.courts.title-{}", rate.id()), &args),
         caption: format!("{}  {range}", asked.words(cx)),

@@ -42,7 +42,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let shown = Shown {
         asked,
         all: asked.set() == StockSet::All,
-        reopened: rows.iter().any(|row| row.reopened != 0),
+        reopened: asked.set() == StockSet::All && rows.iter().any(|row| row.reopened != 0),
     };
     let range = cx.text(&format!("tui.chart.range.{}", asked.range.id()));
     let series = shown.series(cx);
@@ -67,13 +67,17 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
+/// What entered a subset other than by a move: [`StockRow::came`].
+pub(super) const CAME: [Measure; 2] = [Measure::Filed, Measure::Reopened];
+
 /// Which numbers are shown.
 struct Shown<'a> {
     asked: &'a Asked,
     /// Whether all cases are counted: then they enter only by filing and leave only by closing,
     /// unlike those of a subset.
     all: bool,
-    /// Whether any cases were reopened, which are then counted separately.
+    /// Whether any of all cases were reopened, which are then counted separately; those of a subset
+    /// entered it.
     reopened: bool,
 }
 
@@ -130,17 +134,20 @@ impl Shown<'_> {
 
     /// The numbers of a row, with what they open.
     fn cells(&self, row: &StockRow, query: &StockQuery) -> Vec<Cell> {
-        let cell = |n: i64, measure: Measure| {
-            let figure = Figure::Stock {
-                query: query.clone(),
-                keys: Vec::new(),
-                measure,
-            };
-            Cell::count(n, figure)
+        let figure = |measure| Figure::Stock {
+            query: query.clone(),
+            keys: Vec::new(),
+            measure,
+        };
+        let cell = |n: i64, measure: Measure| Cell::count(n, figure(measure));
+        let entered = if self.all {
+            cell(row.filed, Measure::Filed)
+        } else {
+            Cell::count(row.came(), Figure::Sum(CAME.map(figure).to_vec()))
         };
         let mut cells = vec![
             cell(row.ended, Measure::Ended),
-            cell(row.filed, Measure::Filed),
+            entered,
             cell(row.closing, Measure::Closing),
             cell(row.opening, Measure::Opening),
         ];
