@@ -5,7 +5,7 @@ use crate::domain::number::several;
 use crate::exchange::cell::is_blank;
 use crate::exchange::column::Column;
 use crate::exchange::event;
-use crate::service::api::{Reason, Rows, Span};
+use crate::service::api::{Reason, Rows, Said, Span};
 
 impl RowReader {
     /// Reads the changes that the row of a case may also hold. Each counts as a row of its own if
@@ -54,6 +54,20 @@ impl RowReader {
             self.read += 1;
             self.beside += 1;
             self.further(row, true, out);
+        }
+    }
+
+    /// Appends the other changes of the record, which one cell names, each of which counts as a row of its own. They
+    /// follow the first one, unless that has been left out for want of a number.
+    pub(super) fn further(&mut self, row: u32, has_case: bool, out: &mut Rows) {
+        for event in std::mem::take(&mut self.cells.further) {
+            self.read += 1;
+            self.beside += 1;
+            if has_case {
+                out.event(row, Span::NONE, Said::Other(Box::new(event)));
+            } else {
+                self.rejected += 1;
+            }
         }
     }
 

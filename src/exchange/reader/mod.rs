@@ -18,7 +18,7 @@ use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
 use crate::exchange::{case, event};
-use crate::service::api::{Problem, Reason, Rows, Said, Span};
+use crate::service::api::{Problem, Reason, Rows, Span};
 
 /// How to open a file; everything can be left to be detected.
 #[derive(Debug, Clone, Default)]
@@ -295,20 +295,6 @@ impl RowReader {
         }
         self.further(row, self.last_sent, out);
         number.is_some()
-    }
-
-    /// Appends the other changes of the record, each of which counts as a row of its own. They
-    /// follow the first one, unless that has been left out for want of a number.
-    fn further(&mut self, row: u32, has_case: bool, out: &mut Rows) {
-        for event in std::mem::take(&mut self.cells.further) {
-            self.read += 1;
-            self.beside += 1;
-            if has_case {
-                out.event(row, Span::NONE, Said::Other(Box::new(event)));
-            } else {
-                self.rejected += 1;
-            }
-        }
     }
 
     /// Returns the raw number of the next record.
