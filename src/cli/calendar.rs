@@ -36,12 +36,12 @@ pub struct Args {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let filter = args.filter.filter(Status::Open)?;
     if let Some(day) = &args.day {
-        let day = session.day("--day", day, false)?;
+        let day = session.asked_day("--day", day)?;
         return items(session, day, filter);
     }
-    let from = session.day_if("--from", args.from.as_deref(), false)?;
+    let from = session.asked_day_if("--from", args.from.as_deref())?;
     let from = from.unwrap_or(session.context.today);
-    let to = session.day_if("--to", args.to.as_deref(), false)?;
+    let to = session.asked_day_if("--to", args.to.as_deref())?;
     let to = to.or_else(|| from.checked_add_days(Days::new(DAYS - 1)));
     let query = CalendarQuery {
         from,

@@ -300,6 +300,10 @@ impl Sheet {
         report.read = self.import.read() + report.registered;
         report.rejected += self.import.rejected();
         self.problems.more += report.more_problems;
+        let rows = std::mem::take(&mut report.registered_rows);
+        for (part, problem) in self.import.take_problems_of_new(&rows, report.registered) {
+            self.problems.add(Found::in_part(part, &problem));
+        }
         for mut problem in std::mem::take(&mut report.problems) {
             self.import.name_column(&mut problem);
             self.problems.add(Found::of(&problem));

@@ -154,6 +154,9 @@ pub(super) struct Output<'a> {
     /// What the rows of each of these sheets would be taken for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_kinds: Vec<&'static str>,
+    /// Those of them that the workbook hides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hidden_sheets: Vec<&'a str>,
     /// The sheets that were read, if there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<SheetRead<'a>>,
@@ -251,14 +254,12 @@ impl Problems {
         (ignored_columns, passed): (&'a [String], &'a [(String, String)]),
         unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
-        let (unread_sheets, unread_kinds) = unread
-            .map(|sheet| {
-                (
-                    sheet.name.as_str(),
-                    sheet.kind.map_or("unclear", FileKind::id),
-                )
-            })
-            .unzip();
+        let unread: Vec<&UnreadSheet> = unread.collect();
+        let hidden = unread.iter().filter(|sheet| sheet.hidden);
+        let hidden_sheets = hidden.map(|sheet| sheet.name.as_str()).collect();
+        let kind = |sheet: &&UnreadSheet| sheet.kind.map_or("unclear", FileKind::id);
+        let unread_kinds = unread.iter().map(kind).collect();
+        let unread_sheets = unread.iter().map(|sheet| sheet.name.as_str()).collect();
         Output {
             read: report.read,
             rows: None,
@@ -282,6 +283,7 @@ impl Problems {
                 .collect(),
             unread_sheets,
             unread_kinds,
+            hidden_sheets,
             sheets: Vec::new(),
         }
     }

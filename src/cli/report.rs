@@ -122,7 +122,7 @@ fn drill(args: &Args) -> Option<DrillArgs> {
 }
 
 fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
-    let date = session.day_if("--date", args.date.as_deref(), false)?;
+    let date = session.asked_day_if("--date", args.date.as_deref())?;
     Ok(SheetQuery {
         kind: args.kind.unwrap_or(Kind::Daily),
         date: date.unwrap_or_else(|| session.context.day()),
@@ -174,7 +174,7 @@ fn issue(session: &mut Session, args: &Args, frozen: &Frozen) -> Result<Exit, Fa
 /// Refuses a frozen sheet of another kind, day or court than named beside its number: one of the
 /// two is a mistake.
 fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Failure> {
-    let date = session.day_if("--date", args.date.as_deref(), false)?;
+    let date = session.asked_day_if("--date", args.date.as_deref())?;
     let same = args.kind.is_none_or(|kind| kind == line.kind)
         && date.is_none_or(|date| date == line.date)
         && args

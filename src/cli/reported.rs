@@ -85,8 +85,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let query = ReportedQuery {
         courts: args.court.clone(),
         kinds: args.kind.clone(),
-        from: session.day_if("--from", args.from.as_deref(), false)?,
-        to: session.day_if("--to", args.to.as_deref(), false)?,
+        from: session.asked_day_if("--from", args.from.as_deref())?,
+        to: session.asked_day_if("--to", args.to.as_deref())?,
         differing: false,
     };
     let lines = answer!(session.ask(Request::Reported(query))?, Reported)?;

@@ -58,8 +58,8 @@ impl WindowArgs {
     /// The first and last day. A window that extends beyond today, such as the year, ends today, or
     /// on the day of `--as-of`, because its later days have not happened then; a message says so.
     pub(super) fn days(&self, session: &mut Session) -> Result<(NaiveDate, NaiveDate), Failure> {
-        let from = session.day("--from", &self.from, false)?;
-        let to = session.day("--to", &self.to, false)?;
+        let from = session.asked_day("--from", &self.from)?;
+        let to = session.asked_day("--to", &self.to)?;
         if to < from {
             return Err(Failure::new(
                 ErrorKey::BadWindow,

@@ -276,10 +276,12 @@ pub(super) fn options(session: &mut Session) -> Options {
     options
 }
 
-/// The last filter of the list of the day; if it cannot be read, the list is unfiltered.
+/// The last filter of the list of the day, but for the reasons of that day; if it cannot be read,
+/// the list is unfiltered.
 fn checklist(options: &Options) -> Option<Filter> {
     let text = desk::today(options.paths.as_ref()?, options.store.as_ref()?)?;
     let filter = query::read(&text, options.locale).ok()?;
+    let (filter, _) = filter.without_reasons();
     Some(query::meant(&filter, &options.outcomes, options.locale))
 }
 

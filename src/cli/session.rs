@@ -79,7 +79,7 @@ impl Session {
 
     /// Takes the past to look at from the options.
     pub(super) fn look_back(&mut self, globals: &Globals) -> Result<(), Failure> {
-        let as_of = self.day_if("--as-of", globals.as_of.as_deref(), false)?;
+        let as_of = self.asked_day_if("--as-of", globals.as_of.as_deref())?;
         self.reached(as_of)?;
         let known_at = globals.known_at.as_deref();
         let known_at = known_at.map(|text| self.moment(text)).transpose()?;
@@ -128,7 +128,7 @@ impl Session {
     /// Applies `--on` of a figure of one day: the same as `--as-of`, with which it must not
     /// conflict.
     pub(super) fn ask_on(&mut self, day: Option<&str>) -> Result<(), Failure> {
-        let Some(day) = self.day_if("--on", day, false)? else {
+        let Some(day) = self.asked_day_if("--on", day)? else {
             return Ok(());
         };
         let known = self.context.view.as_of;
@@ -151,16 +151,11 @@ impl Session {
             // An unreadable time of day must not silently become the end of the day.
             None if day::has_time(text) => None,
             None => self
-                .day("--known-at", text, false)?
+                .asked_day("--known-at", text)?
                 .and_hms_milli_opt(23, 59, 59, 999),
         };
         last.and_then(|end| end.and_local_timezone(zone).single())
-            .ok_or_else(|| {
-                Failure::new(
-                    ErrorKey::BadDate,
-                    &[("field", &"--known-at"), ("value", &text)],
-                )
-            })
+            .ok_or_else(|| bad_day("--known-at", text))
     }
 
     /// Reports problems of settings. A bad setting is named and skipped; it never stops the work.
@@ -249,6 +244,22 @@ impl Session {
             .ok_or_else(|| Failure::new(ErrorKey::BadDate, &[("field", &option), ("value", &text)]))
     }
 
+    /// Reads the day that an option asks about. One that nobody can read is a mistake of usage; a day
+    /// that is to be recorded ([`Session::day`]) is data.
+    pub(super) fn asked_day(&self, option: &str, text: &str) -> Result<NaiveDate, Failure> {
+        self.day(option, text, false)
+            .map_err(|_| bad_day(option, text))
+    }
+
+    /// Reads the day that an option asks about, if it is given.
+    pub(super) fn asked_day_if(
+        &self,
+        option: &str,
+        text: Option<&str>,
+    ) -> Result<Option<NaiveDate>, Failure> {
+        text.map(|text| self.asked_day(option, text)).transpose()
+    }
+
     /// Reads the day of an option that may be absent, like [`Session::day`].
     pub(super) fn day_if(
         &self,
@@ -258,6 +269,10 @@ impl Session {
     ) -> Result<Option<NaiveDate>, Failure> {
         text.map(|text| self.day(option, text, future)).transpose()
     }
+}
+
+fn bad_day(option: &str, text: &str) -> Failure {
+    Failure::new(ErrorKey::BadDay, &[("field", &option), ("value", &text)])
 }
 
 /// Reads an amount as people type it.

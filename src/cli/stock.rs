@@ -121,7 +121,7 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
         2 => (format!("{key}-01"), Some(Period::Month)),
         _ => (key.to_owned(), None),
     };
-    let day = session.day("--key", &whole, false)?;
+    let day = session.asked_day("--key", &whole)?;
     let mut first = query.from;
     while let Some(period) = query.period {
         // A named month or year may begin before the window does.

@@ -46,6 +46,7 @@ pub const FAMILIES: &[Family] = &[
         ],
     ),
     family("output", &[Action::Export, Action::Print]),
+    family("calendar", &[Action::DayToday, Action::Mail]),
     family("undo", &[Action::Undo, Action::Redo]),
     Family {
         id: "pages",

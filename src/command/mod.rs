@@ -9,6 +9,7 @@ pub mod keymap;
 mod line;
 mod places;
 pub mod query;
+pub mod recording;
 mod shell;
 pub mod summary;
 mod table;
@@ -47,7 +48,7 @@ ids! {
         Palette = "palette",
         /// The dialog for the day of the next follow-up.
         Day = "day",
-        /// The summary of what was done today.
+        /// A short text in a box to be copied: what was done today, the lines for cron.
         Summary = "summary",
         /// A text to read.
         Reader = "reader",
@@ -189,6 +190,8 @@ pub enum Action {
     ChartRange,
     /// The other chart of the page; on a page with one alone, the next page.
     OtherPane,
+    /// Shows how the list of the day is sent by mail.
+    Mail,
     /// Exports what is shown: a list, the table of a chart, the dates of the calendar.
     Export,
     /// Saves what is shown as text for a printer.

@@ -1,10 +1,11 @@
 //! Queries of the list language, between users and the service: names of outcomes and procedures
 //! become ids, and errors name their place and a possible correction.
 
+use crate::config::nearest;
 use crate::config::outcome::Outcomes;
 use crate::service::api::{
     Fault, Filter, Key, Op, QueryError, Shape, Status, Term, Value, condition_at, key_words,
-    parse_query_among,
+    parse_query_among, print_name,
 };
 use crate::service::error::{Error, ErrorKey};
 use crate::text::fold;
@@ -117,7 +118,9 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
         match term.key {
             Key::Outcome => {
                 let values = std::mem::take(&mut term.values).into_iter();
-                term.values = values.flat_map(|value| ids(value, outcomes)).collect();
+                term.values = values
+                    .flat_map(|value| ids(value, outcomes, locale))
+                    .collect();
             }
             Key::Procedure if matches!(term.op, Op::Has | Op::HasNot) => named_so(term, locale),
             Key::Procedure => {
@@ -133,14 +136,22 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
     filter
 }
 
-/// The ids of the outcomes that a value names; an unknown value is returned unchanged.
-fn ids(value: Value, outcomes: &Outcomes) -> Vec<Value> {
-    let Value::Text(text) = &value else {
+/// The ids of the outcomes that a value names; one that is not in the list may only be that of an
+/// imported case, and goes with those that may have been meant.
+fn ids(value: Value, outcomes: &Outcomes, locale: Locale) -> Vec<Value> {
+    let Value::Text(said) = value else {
         return vec![value];
     };
-    let ids = outcomes.said(text).map(|outcome| outcome.id.clone());
+    let ids = outcomes.said(&said).map(|outcome| outcome.id.clone());
     let ids: Vec<Value> = ids.map(Value::Text).collect();
-    if ids.is_empty() { vec![value] } else { ids }
+    if !ids.is_empty() {
+        return ids;
+    }
+    let words = || outcomes.iter().map(|outcome| outcome.words(locale));
+    let likely = nearest(&said, words());
+    let rest = words().filter(|word| Some(*word) != likely);
+    let listed = likely.into_iter().chain(rest).map(print_name).collect();
+    vec![Value::Unlisted { said, listed }]
 }
 
 /// Replaces a part of a procedure's name by the ids of all procedures it matches.

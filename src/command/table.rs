@@ -275,6 +275,13 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("calendar"),
     ),
+    line(
+        A::Mail,
+        "mail",
+        &[Calendar],
+        &[Calendar],
+        Some("today --if-any --format text"),
+    ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
     line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
     line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None).quiet(),

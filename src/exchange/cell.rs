@@ -3,12 +3,14 @@
 
 mod amount;
 mod day;
+mod stretch;
 
 use std::borrow::Cow;
 
 use csv::ByteRecord;
 
 use self::amount::plain_amount;
+pub(super) use self::stretch::Stretch;
 use super::clean::Clean;
 use super::column::Column;
 use super::length::{Length, NoLength};
@@ -19,7 +21,7 @@ use super::{limit, safe};
 use crate::domain::letter::person;
 use crate::domain::money::Money;
 use crate::domain::number;
-use crate::service::api::{CaseSpans, Problem, Reason, Rows, Span};
+use crate::service::api::{CaseSpans, NewEvent, Problem, Reason, Rows, Span};
 use crate::text::sanitize;
 
 /// The length in bytes of the longest word that stands for a missing value.
@@ -47,6 +49,8 @@ pub(super) struct Cells {
     pub(super) unsided: Option<(u32, String, u64)>,
     /// The first cell with a year of two digits, and the number of such cells, by column.
     pub(super) short_years: Vec<(Column, Problem)>,
+    /// The changes after the first one of the row just read, if one cell holds several.
+    pub(super) further: Vec<NewEvent>,
 }
 
 impl Cells {
@@ -300,8 +304,8 @@ fn plain(cell: &[u8], column: Column) -> &[u8] {
     };
     let keeps_text = match column {
         Column::Number => opens_number(rest),
-        // The target of a link may be text.
-        Column::To => false,
+        // The target of a link is a case number, that of a conversion text.
+        Column::To => opens_number(rest) || rest.first().is_some_and(u8::is_ascii_digit),
         _ => column.is_day() || column.is_length() || column.is_money(),
     };
     if keeps_text { rest.trim_ascii() } else { cell }

@@ -39,6 +39,8 @@ impl FileKind {
                 C::Level,
                 C::Note,
                 C::Accepted,
+                C::Period,
+                C::Document,
                 C::Decision,
             ],
             FileKind::Payments => &[
@@ -66,7 +68,8 @@ impl FileKind {
     /// The columns that are written to a file of this kind.
     pub fn written(self) -> &'static [Column] {
         let columns = self.columns();
-        columns.strip_suffix(&[Column::Decision]).unwrap_or(columns)
+        let read = [Column::Period, Column::Document, Column::Decision];
+        columns.strip_suffix(&read).unwrap_or(columns)
     }
 }
 
@@ -115,6 +118,12 @@ ids! {
         Value = "value",
         /// Why a late change counts nevertheless.
         Accepted = "accepted",
+        /// The first and the last day of a change in one cell. Read but never written: they have
+        /// columns of their own.
+        Period = "period",
+        /// The number of the approval of a change. Read but never written: it is a part of the
+        /// remark.
+        Document = "document",
         /// Whether a change was approved. Read but never written: a change that was not approved is
         /// no change.
         Decision = "decision",
@@ -143,7 +152,7 @@ impl Column {
         Column::Note,
     ];
 
-    pub const EVENTS: [Column; 24] = [
+    pub const EVENTS: [Column; 26] = [
         Column::Number,
         Column::Kind,
         Column::Division,
@@ -167,6 +176,8 @@ impl Column {
         Column::Field,
         Column::Value,
         Column::Accepted,
+        Column::Period,
+        Column::Document,
         Column::Decision,
     ];
 
@@ -210,6 +221,8 @@ impl Column {
             | Column::Field
             | Column::Value
             | Column::Accepted
+            | Column::Period
+            | Column::Document
             | Column::Decision => None,
         }
     }

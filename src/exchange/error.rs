@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::limit;
+use crate::service::api::Problem;
 use crate::service::error::ErrorKey;
 use crate::text::bounded::Unread;
 
@@ -96,10 +97,20 @@ pub enum ExchangeError {
     ReaderSlow { path: String, limit: u64 },
     /// `--sheet` names a sheet that does not exist.
     NoSheet { name: String, sheets: String },
+    /// Of the sheets of the workbook, only a hidden one can be read.
+    OnlyHidden { path: String, sheet: String },
     /// `--sheet` was given for a file that is not a workbook.
     NoSheets { path: String },
     /// No row looks like a header with the column of case numbers.
     NoKeyColumn { path: String, columns: String },
+    /// The objects of a file of JSON lines have no key for the case number.
+    NoKeyInLines { path: String, columns: String },
+    /// No line of a file of JSON lines is an object; the first one that is not.
+    NoLines {
+        path: String,
+        row: u32,
+        value: String,
+    },
     /// There is a column of case numbers, but nothing says what the rows are.
     NoKindColumn { path: String, columns: String },
     /// No row looks like the header of published figures.
@@ -167,8 +178,11 @@ impl ExchangeError {
             Self::ReaderMemory { .. } => ErrorKey::FileReaderMemory,
             Self::ReaderSlow { .. } => ErrorKey::FileReaderSlow,
             Self::NoSheet { .. } => ErrorKey::FileNoSheet,
+            Self::OnlyHidden { .. } => ErrorKey::FileOnlyHidden,
             Self::NoSheets { .. } => ErrorKey::FileNoSheets,
             Self::NoKeyColumn { .. } => ErrorKey::FileNoKeyColumn,
+            Self::NoKeyInLines { .. } => ErrorKey::FileNoKeyInLines,
+            Self::NoLines { .. } => ErrorKey::FileNoLines,
             Self::NoKindColumn { .. } => ErrorKey::FileNoKindColumn,
             Self::NoFigures { .. } => ErrorKey::FileNoFigures,
             Self::RecordTooLong { .. } => ErrorKey::FileRecordTooLong,
@@ -200,6 +214,9 @@ impl ExchangeError {
             }
             Self::Unreadable { path, source } => {
                 vec![("path", path.clone()), ("detail", source.to_string())]
+            }
+            Self::OnlyHidden { path, sheet } => {
+                vec![("path", path.clone()), ("sheet", sheet.clone())]
             }
             Self::UnknownEncoding { name } => vec![("name", name.clone())],
             Self::Damaged { path, detail } => {
@@ -233,10 +250,16 @@ impl ExchangeError {
                 vec![("name", name.clone()), ("sheets", sheets.clone())]
             }
             Self::NoKeyColumn { path, columns }
+            | Self::NoKeyInLines { path, columns }
             | Self::NoKindColumn { path, columns }
             | Self::Garbled { path, columns } => {
                 vec![("path", path.clone()), ("columns", columns.clone())]
             }
+            Self::NoLines { path, row, value } => vec![
+                ("path", path.clone()),
+                ("row", row.to_string()),
+                ("value", value.clone()),
+            ],
             Self::RecordTooLong { row } => vec![("row", row.to_string())],
             Self::MapSyntax { line, detail } => {
                 vec![("line", line.to_string()), ("detail", detail.clone())]
@@ -286,6 +309,22 @@ impl ExchangeError {
             Self::Write { source } => vec![("detail", source.to_string())],
             Self::WriteSheet { detail } => vec![("detail", detail.clone())],
             Self::SheetFull { limit } => vec![("limit", limit.to_string())],
+        }
+    }
+
+    /// The error of a missing header in the words of JSON lines, which have none; `bad` is the first
+    /// line that is no object.
+    pub(super) fn of_lines(self, bad: Option<&Problem>) -> ExchangeError {
+        match self {
+            Self::NoKeyColumn { path, columns } => match bad.filter(|_| columns.is_empty()) {
+                Some(line) => Self::NoLines {
+                    path,
+                    row: line.row,
+                    value: line.value.clone(),
+                },
+                None => Self::NoKeyInLines { path, columns },
+            },
+            other => other,
         }
     }
 

@@ -5,20 +5,27 @@
 //! `until` is the limit of a supervision whose text is `note`, which `handler` leads and `division`
 //! answers for; `value` is the kind of pause that a resumption ends, whose day may also be in `to`
 //! (恢复日期).
+//!
+//! A cell may hold the first and the last day of a change, and several such ranges. Each is a change
+//! of its own: the first is the event of the row, the others are its `further` ones.
 
 mod correction;
 mod decision;
+mod extension;
+mod pause;
 mod resumption;
+mod stretch;
+mod words;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use csv::ByteRecord;
 
 use super::cell::{Cells, is_blank};
-use super::column::{Column as C, FileKind};
-use super::kind::{self, Kinds, What};
+use super::column::Column as C;
+use super::kind::{Kinds, What};
 use super::length::Length;
 use super::vocabulary::Vocabulary;
-use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::change::Change;
 use crate::domain::event::{Direction, Fact, Supervision};
 use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
 
@@ -123,26 +130,6 @@ impl Reader<'_> {
         Some(text.into_owned())
     }
 
-    /// Reads the ground: its own column, otherwise what stands with the kind.
-    fn ground(&mut self) -> Option<String> {
-        if !self.cells.mapping.says_reason_with_kind()
-            && let Some(text) = self.text(C::Ground)
-        {
-            return Some(text);
-        }
-        let word = self.text(C::Kind)?;
-        let (_, ground) = kind::said(&self.cells.mapping, &word)?;
-        ground.map(str::to_owned)
-    }
-
-    /// Reads the remark on the change; that of a sheet of cases belongs to the case.
-    fn note(&mut self) -> Option<String> {
-        if self.cells.mapping.kind == FileKind::Cases {
-            return None;
-        }
-        self.text(C::Note)
-    }
-
     fn day(&mut self, column: C) -> Option<NaiveDate> {
         self.cells.day(self.record, self.row, column)
     }
@@ -219,103 +206,6 @@ impl Reader<'_> {
             on,
             fact: fact(self)?,
         })
-    }
-
-    fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
-        let from = self.first_day(&[C::From, C::On])?;
-        let to = self.pause_end(from);
-        let ground = self.ground();
-        let accepted = self.text(C::Accepted);
-        let note = self.note();
-        Some(changed(
-            Some(from),
-            Change::Pause(Pause {
-                kind,
-                ground,
-                from,
-                to,
-                accepted,
-            }),
-            note,
-        ))
-    }
-
-    /// Reads the last day of a pause: the day given, or that many days after the first. If both are
-    /// given, they must agree, or the days are reported; some ledgers count the first day too. A
-    /// word that says the pause goes on is not a bad cell.
-    fn pause_end(&mut self, from: NaiveDate) -> Option<NaiveDate> {
-        let goes_on = Vocabulary::get().is_open_end(self.word(C::To));
-        let to = if goes_on { None } else { self.day(C::To) };
-        if goes_on || !self.is_given(C::Days) {
-            return to;
-        }
-        let Some(Length { months, days }) = self.length(C::Days) else {
-            return to;
-        };
-        // The pause is (from, to], so its end is that many days after the first day.
-        let counted = from
-            .checked_add_months(Months::new(months))
-            .and_then(|day| day.checked_add_days(Days::new(u64::from(days))));
-        let Some(to) = to else { return counted };
-        if counted != Some(to) && counted.and_then(|day| day.pred_opt()) != Some(to) {
-            self.report(C::Days, Reason::OtherDays);
-        }
-        Some(to)
-    }
-
-    fn extension(&mut self) -> Option<NewEvent> {
-        let given = self.any_day(&[C::Approved, C::On]);
-        let approved = given.or_else(|| self.eve_of_extension());
-        let Length { months, days } = self.extended()?;
-        let extension = Extension {
-            months,
-            days,
-            approved,
-            until: self.day(C::Until),
-            level: self.text(C::Level),
-            accepted: self.text(C::Accepted),
-        };
-        if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
-            // Unreadable days have been reported.
-            return if self.is_given(C::Days) {
-                None
-            } else {
-                self.needed(C::Months, None)
-            };
-        }
-        let note = self.note();
-        Some(changed(approved, Change::Extend(extension), note))
-    }
-
-    /// Reads the day before an extension begins, which is the last on which it can have been
-    /// approved: the extended term begins when the one before ends. One that begins later came too
-    /// late.
-    fn eve_of_extension(&mut self) -> Option<NaiveDate> {
-        let eve = self.day(C::From)?.pred_opt()?;
-        self.report(C::From, Reason::StartOfExtension);
-        Some(eve)
-    }
-
-    /// Reads the length of an extension. The columns of months and of days may each give it in
-    /// their own words (`3个月` among days), and may both give the same. If they contradict each
-    /// other, the row is refused, because no date can be derived.
-    fn extended(&mut self) -> Option<Length> {
-        let months = self.length(C::Months);
-        let days = self.length(C::Days);
-        let (Some(months), Some(days)) = (months, days) else {
-            return Some(months.or(days).unwrap_or_default());
-        };
-        if months.days == 0 && days.months == 0 {
-            return Some(Length {
-                months: months.months,
-                days: days.days,
-            });
-        }
-        if months == days {
-            return Some(months);
-        }
-        self.report(C::Days, Reason::TwoLengths);
-        None
     }
 
     /// Reads the procedure of a conversion: an id, a name, or what the word of the kind implies

@@ -200,6 +200,12 @@ fn best(top: Top<'_>, kind: Option<FileKind>, map: Option<&ImportMap>) -> Option
     let rows = top.rows;
     let mut best: Option<(usize, Mapping)> = None;
     for (index, (row, record)) in rows.iter().enumerate() {
+        // A wider header below the cases of this one is that of another table.
+        let is_case =
+            |(_, before): &(usize, Mapping)| opens_number(raw(before, record, Column::Number));
+        if best.as_ref().is_some_and(is_case) {
+            break;
+        }
         let header = names(record);
         let mapping = match (map.filter(|m| !m.columns.is_empty()), kind) {
             (Some(map), kind) => {
@@ -274,20 +280,32 @@ fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
     })
 }
 
-/// The columns by a second header further down, if they are in another order there. The defaults
-/// for empty cells and the unit of the sheet remain in force.
+/// What a second header further down means.
+#[derive(Debug)]
+pub(super) enum Again {
+    /// The columns are as before.
+    Same,
+    /// The columns are in another order.
+    Next(Box<Mapping>),
+    /// Another table of another kind begins.
+    Other,
+}
+
+/// Reads a second header further down. The defaults for empty cells and the unit of the sheet remain
+/// in force.
 pub(super) fn again(
     before: &Mapping,
     row: u32,
     record: &ByteRecord,
     map: Option<&ImportMap>,
-) -> Option<Mapping> {
+) -> Again {
     let header = names(record);
     // Each row of a two-row header has a part of the names.
     let part = |(cell, name): (&String, &String)| name.contains(cell.as_str());
     if header.len() == before.names.len() && header.iter().zip(&before.names).all(part) {
-        return None;
+        return Again::Same;
     }
+    let is_other = map.is_none() && guess(row, &header, &[]).is_some_and(|m| m.kind != before.kind);
     let mut next = match map {
         Some(map) => Mapping::by_map(before.kind, row, header, map),
         None => Mapping::by_names(before.kind, row, header),
@@ -303,7 +321,7 @@ pub(super) fn again(
     }
     next.forget_others();
     if !next.is_header(true) {
-        return None;
+        return if is_other { Again::Other } else { Again::Same };
     }
     scale_silent(&mut next, |column| before.power(column));
     for column in &before.used {
@@ -311,7 +329,7 @@ pub(super) fn again(
             next.set_default(*column, value);
         }
     }
-    Some(next)
+    Again::Next(Box::new(next))
 }
 
 /// Applies a note like 单位：万元 above the table to the money columns whose names contain no unit.

@@ -134,14 +134,26 @@ impl Import {
         cases.into_iter().map(of(Part::Cases)).chain(events)
     }
 
+    /// Takes the problems of the cells from which a ledger of changes registered cases, once all rows
+    /// are in; `rows` are the first of the `count` rows that did.
+    pub fn take_problems_of_new(
+        &mut self,
+        rows: &[u32],
+        count: u64,
+    ) -> impl Iterator<Item = (Part, Problem)> + use<> {
+        // Beside other files and sheets, no row registers a case.
+        let problems = self.cases.take_problems_of_new(rows, count);
+        problems.into_iter().map(|problem| (Part::Cases, problem))
+    }
+
     /// The number of rows seen in all files and sheets.
     pub fn read(&self) -> u64 {
         let sheets = self.sheets().into_iter().map(|sheet| sheet.read);
         sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::read)
     }
 
-    /// How many of [`Import::read`] are changes beside the case of a row, which are no rows of their
-    /// own.
+    /// How many of [`Import::read`] are changes beside the case or the first change of a row, which
+    /// are no rows of their own.
     pub fn beside(&self) -> u64 {
         self.sheets().into_iter().map(|sheet| sheet.beside).sum()
     }
@@ -177,8 +189,7 @@ impl Import {
     /// one, shortened.
     pub fn passed(&self) -> Vec<(String, String)> {
         let mut pairs: Vec<(String, String)> = Vec::new();
-        for (other, read) in self.mappings().into_iter().flat_map(Mapping::passed) {
-            let pair = (excerpt(other.as_bytes()), excerpt(read.as_bytes()));
+        for pair in self.mappings().into_iter().flat_map(Mapping::passed) {
             if !pairs.contains(&pair) {
                 pairs.push(pair);
             }
@@ -215,7 +226,7 @@ impl Import {
     pub fn unread_sheets(&self) -> impl Iterator<Item = (Part, &UnreadSheet)> {
         let of = |part| move |sheet| (part, sheet);
         let unread = match &self.sheets {
-            Some(sheets) => sheets.unclear(),
+            Some(sheets) => sheets.left(),
             None => self.cases.unread_sheets(),
         };
         let cases = unread.iter().map(of(Part::Cases));
@@ -244,7 +255,7 @@ impl Import {
             (_, Some(sheets)) => sheets.place(&self.cases, problem.row).mapping,
             _ => self.cases.mapping(),
         };
-        mapping.name(column).clone_into(&mut problem.column);
+        problem.column = mapping.shown_name(column);
     }
 
     /// The sheet of a row numbered as in problems, if several sheets are read, and the number of the

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use chrono::{Days, Months, NaiveDate};
+
 use super::vocabulary::{Vocabulary, folded};
 use crate::domain::change::{MAX_DAYS, MAX_MONTHS};
 use crate::domain::numeral::{chinese_integer, is_numeral};
@@ -99,6 +101,20 @@ impl Length {
             (last, rest) = (Some(unit), behind);
         }
         Ok(length)
+    }
+
+    /// The last day of a pause of this length that begins with `from`. It is (from, to], so that many
+    /// days after the first. `None` beyond the calendar.
+    pub(super) fn after(self, from: NaiveDate) -> Option<NaiveDate> {
+        from.checked_add_months(Months::new(self.months))
+            .and_then(|day| day.checked_add_days(Days::new(u64::from(self.days))))
+    }
+
+    /// Whether this is the length of the pause between two days, perhaps with the first one counted
+    /// too.
+    pub(super) fn lies_between(self, from: NaiveDate, to: NaiveDate) -> bool {
+        let end = self.after(from);
+        end == Some(to) || end.and_then(|day| day.pred_opt()) == Some(to)
     }
 
     /// Adds half a unit: half a year is six months, half a month fifteen days (刑诉解释 202:

@@ -5,6 +5,7 @@ mod implied;
 
 pub(super) use beside::Part;
 
+use super::cell::excerpt;
 use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::length::Unit;
@@ -262,11 +263,21 @@ impl Mapping {
     }
 
     /// The names of columns that are not read because another one of the same meaning is, each with
-    /// that one.
-    pub fn passed(&self) -> impl Iterator<Item = (&str, &str)> {
-        let name = |at: usize| self.names.get(at).map(String::as_str);
+    /// that one. Two of the same name are told apart by their places, from 1.
+    pub fn passed(&self) -> impl Iterator<Item = (String, String)> {
         let passed = self.passed.iter().filter(|(other, _)| !self.reads(*other));
-        passed.filter_map(move |(other, at)| Some((name(*other)?, name(*at)?)))
+        passed.filter_map(move |(other, at)| {
+            let (unread, read) = (self.names.get(*other)?, self.names.get(*at)?);
+            let shown = |name: &str, at: usize| {
+                let name = excerpt(name.as_bytes());
+                if unread == read {
+                    format!("{name} [{}]", at + 1)
+                } else {
+                    name
+                }
+            };
+            Some((shown(unread, *other), shown(read, *at)))
+        })
     }
 
     /// Adds columns that appear later (keys of jsonl).
@@ -334,6 +345,7 @@ impl Mapping {
                         C::Until,
                         C::Months,
                         C::Days,
+                        C::Period,
                     ])
             }
             FileKind::Payments => self.has(C::Amount),

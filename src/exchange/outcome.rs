@@ -79,6 +79,11 @@ impl Cells {
         let column = self.mapping.name(Column::Outcome).to_owned();
         let outcomes = std::mem::take(&mut self.outcomes);
         self.problems.extend(outcomes.into_problems(&column));
+        self.conclude_counted();
+    }
+
+    /// Reports what is counted over all rows of a sheet of cases.
+    pub(super) fn conclude_counted(&mut self) {
         let short_years = self.short_years.drain(..);
         self.problems
             .extend(short_years.map(|(_, problem)| problem));

@@ -23,7 +23,7 @@ pub struct ReadSheet {
     pub kind: FileKind,
     /// Rows seen, rejected ones included.
     pub read: u64,
-    /// Those of `read` that are changes beside the case of a row.
+    /// Those of `read` that are changes beside the case or the first change of a row.
     pub beside: u64,
     pub rejected: u64,
 }
@@ -83,8 +83,9 @@ pub(super) struct Sheets {
     options: OpenOptions,
     done: Vec<Done>,
     waiting: VecDeque<Next>,
-    /// The sheets with case numbers of which nobody knows what their rows are.
-    unclear: Vec<UnreadSheet>,
+    /// The sheets with case numbers that are left out: hidden ones, and those of which nobody knows
+    /// what their rows are.
+    left: Vec<UnreadSheet>,
 }
 
 impl Sheets {
@@ -99,12 +100,12 @@ impl Sheets {
             options: options.clone(),
             done: Vec::new(),
             waiting: VecDeque::new(),
-            unclear: Vec::new(),
+            left: Vec::new(),
         };
         for sheet in reader.unread_sheets() {
             match sheet.kind {
-                Some(_) => sheets.waiting.push_back(Next::of(sheet)),
-                None => sheets.unclear.push(sheet.clone()),
+                Some(_) if !sheet.hidden => sheets.waiting.push_back(Next::of(sheet)),
+                _ => sheets.left.push(sheet.clone()),
             }
         }
         let is_cases = reader.kind() == FileKind::Cases;
@@ -201,9 +202,10 @@ impl Sheets {
         done.chain([current.mapping()])
     }
 
-    /// The sheets with case numbers that are not read because nobody knows what their rows are.
-    pub(super) fn unclear(&self) -> &[UnreadSheet] {
-        &self.unclear
+    /// The sheets with case numbers that are not read: hidden ones, and those of which nobody knows
+    /// what their rows are.
+    pub(super) fn left(&self) -> &[UnreadSheet] {
+        &self.left
     }
 
     /// Whether more than one sheet is read.

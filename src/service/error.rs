@@ -76,6 +76,8 @@ errors! {
         TwoDays = "two-days",
         NeedsOption = "needs-option",
         BadWeeks = "bad-weeks",
+        BadDay = "bad-day",
+        FileUnknownEncoding = "exchange.error.unknown-encoding",
     }
     NotFound {
         NoStore = "no-store",
@@ -163,7 +165,6 @@ errors! {
         FileUnreadable = "exchange.error.unreadable",
         FileEmpty = "exchange.error.empty",
         FileUnknownFormat = "exchange.error.unknown-format",
-        FileUnknownEncoding = "exchange.error.unknown-encoding",
         FileNotAWorkbook = "exchange.error.not-a-workbook",
         FileDamaged = "exchange.error.damaged",
         FileCutShort = "exchange.error.cut-short",
@@ -178,8 +179,11 @@ errors! {
         FileEscaped = "exchange.error.escaped",
         FileTooManyCells = "exchange.error.too-many-cells",
         FileTooManyBytes = "exchange.error.too-many-bytes",
+        FileOnlyHidden = "exchange.error.only-hidden",
         FileNoSheets = "exchange.error.no-sheets",
         FileNoKeyColumn = "exchange.error.no-key-column",
+        FileNoKeyInLines = "exchange.error.no-key-in-lines",
+        FileNoLines = "exchange.error.no-lines",
         FileNoKindColumn = "exchange.error.no-kind-column",
         FileRecordTooLong = "exchange.error.record-too-long",
         FileMapSyntax = "exchange.error.map-syntax",

@@ -4,7 +4,7 @@
 use super::api::Filter;
 use super::error::{Error, ErrorKey};
 use super::term::meant;
-use super::{Result, cases};
+use super::{Result, cases, choices};
 use crate::domain::query::{Key, Op, Term, Value};
 use crate::domain::rules::Rules;
 use crate::domain::{court, number};
@@ -56,4 +56,49 @@ pub(super) fn numbers(filter: &Filter, snapshot: &dyn Snapshot) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The most values that an error names.
+const NAMED: usize = 12;
+
+/// The values that the docket has of a kind that has few.
+fn values(dict: &Dict, kind: Kind) -> String {
+    let mut all = choices::names(dict, kind);
+    let more = if all.len() > NAMED { " .." } else { "" };
+    all.truncate(NAMED);
+    all.join(" ") + more
+}
+
+/// What may have been meant by an outcome that neither the list of outcomes nor a case has: those
+/// of cases that contain it, then the list.
+fn outcomes(term: &Term, dict: &Dict, name: &str) -> String {
+    let alike = meant(dict, Kind::Outcome, name, true);
+    let mut offers: Vec<&str> = dict
+        .all(Kind::Outcome)
+        .filter(|(id, _)| alike.contains(id))
+        .map(|(_, text)| text)
+        .collect();
+    for value in &term.values {
+        if let Value::Unlisted { said, listed } = value
+            && said == name
+        {
+            offers.extend(listed.iter().map(String::as_str));
+        }
+    }
+    offers.join(" ")
+}
+
+/// Whether a name is not in the list that its values come from.
+pub(super) fn is_unlisted(term: &Term, name: &str) -> bool {
+    let unlisted = |value: &Value| matches!(value, Value::Unlisted { said, .. } if said == name);
+    term.values.iter().any(unlisted)
+}
+
+/// What may have been meant by a name that is not known, where there are few; may be empty.
+pub(super) fn choices(term: &Term, dict: &Dict, kind: Kind, name: &str) -> String {
+    match kind {
+        Kind::Type | Kind::How => values(dict, kind),
+        Kind::Outcome => outcomes(term, dict, name),
+        _ => String::new(),
+    }
 }

@@ -9,7 +9,7 @@ use chrono::{Months, NaiveDate};
 use super::error::{Error, ErrorKey};
 use super::line::Urgency;
 use super::rules::Loaded;
-use super::{Result, choices};
+use super::{Result, known};
 use crate::domain::calendar::Calendar;
 use crate::domain::court;
 use crate::domain::level::Level;
@@ -79,7 +79,7 @@ pub(crate) fn meant(dict: &Dict, kind: Kind, name: &str, part: bool) -> HashSet<
 /// The words of a term.
 fn texts(term: &Term) -> impl Iterator<Item = &str> {
     term.values.iter().filter_map(|value| match value {
-        Value::Text(text) => Some(text.as_str()),
+        Value::Text(text) | Value::Unlisted { said: text, .. } => Some(text.as_str()),
         _ => None,
     })
 }
@@ -87,17 +87,6 @@ fn texts(term: &Term) -> impl Iterator<Item = &str> {
 /// Whether part of a word is enough.
 fn is_part(term: &Term) -> bool {
     matches!(term.op, Op::Has | Op::HasNot)
-}
-
-/// The most values that an error names.
-const NAMED: usize = 12;
-
-/// The values that the docket has of a kind that has few.
-fn values(dict: &Dict, kind: Kind) -> String {
-    let mut all = choices::names(dict, kind);
-    let more = if all.len() > NAMED { " .." } else { "" };
-    all.truncate(NAMED);
-    all.join(" ") + more
 }
 
 /// The ids of the names that a term means. An unknown name is most likely a typing error and is
@@ -116,13 +105,12 @@ fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
             Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag | Kind::How => {
                 true
             }
+            // The list of outcomes is known where the query was read.
+            Kind::Outcome => known::is_unlisted(term, name),
             _ => false,
         };
         if found.is_empty() && slip && !part {
-            let choices = match kind {
-                Kind::Type | Kind::How => values(dict, kind),
-                _ => String::new(),
-            };
+            let choices = known::choices(term, dict, kind, name);
             let key = match choices.as_str() {
                 "" => ErrorKey::NoSuchName,
                 _ => ErrorKey::NoSuchValue,

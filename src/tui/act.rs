@@ -32,6 +32,7 @@ impl Model {
         match act {
             Act::Ask(tag, request) => vec![Effect::Ask(ticket(tag), request)],
             Act::OpenCase { number, why } => self.open_found(number, why),
+            Act::Record { number, typed } => self.record_typed(number, typed),
             Act::Push(screen) => self.push(screen),
             Act::Close => {
                 self.close(id);

@@ -39,6 +39,8 @@ pub struct Cx {
     pub ranking: bool,
     /// The folder for files that the user saves.
     pub folder: PathBuf,
+    /// The path of the docket, if it is in a file.
+    pub store: Option<PathBuf>,
     pub actor: String,
     pub label: String,
     /// What sheets call the whole docket; may be empty.
@@ -79,6 +81,7 @@ impl Cx {
             today: options.clock.read().today,
             view: View::default(),
             ranking: options.ranking,
+            store: options.store.clone(),
             folder: options.folder.clone(),
             actor: options.actor.name.clone(),
             label: options.label.clone(),

@@ -7,6 +7,7 @@ use super::screen::form::Form;
 use super::ticket::Tag;
 use super::typed::DraftId;
 use super::words;
+use crate::command::recording::Recording;
 use crate::command::{Action, Context, FormKind};
 use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
@@ -23,6 +24,8 @@ pub(super) struct Opening {
     pub(super) trial: bool,
     /// Whether its draft is taken up, with the caret where it was left.
     pub(super) goes_on: bool,
+    /// The typed command whose arguments go into it.
+    pub(super) typed: Option<Box<Recording>>,
 }
 
 impl Opening {
@@ -33,6 +36,7 @@ impl Opening {
             outcome: None,
             trial: false,
             goes_on: false,
+            typed: None,
         }
     }
 }
@@ -183,6 +187,7 @@ impl Model {
             outcome,
             trial,
             goes_on,
+            typed,
         } = opening;
         if !trial && !self.cx.view.is_now() {
             return self.past_is_fixed();
@@ -209,6 +214,9 @@ impl Model {
         if trial {
             form = form.as_trial();
         }
-        self.push(Box::new(form))
+        let unread = typed.map(|typed| form.take(&self.cx, &typed));
+        let effects = self.push(Box::new(form));
+        self.say_unread(&unread.unwrap_or_default());
+        effects
     }
 }

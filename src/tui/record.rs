@@ -6,9 +6,12 @@ use super::model::{By, Model, Pending, ask_model};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::Planned;
+use super::screen::case::Case;
+use super::screen::chooser::Chooser;
 use super::ticket::ScreenId;
 use super::words;
 use crate::command::FormKind;
+use crate::command::recording::Recording;
 use crate::domain::event::{Fact, Field, FollowUp};
 use crate::service::api::{CaseLine, Follow, NewEvent, Request};
 use crate::text::locale::Named;
@@ -42,6 +45,37 @@ impl Model {
                 ..FollowUp::default()
             },
         })
+    }
+
+    /// Opens the form of a typed command on its case, or the choice among the forms. The file of
+    /// the case comes below it, unless it is the selected one.
+    pub(super) fn record_typed(&mut self, number: String, typed: Box<Recording>) -> Vec<Effect> {
+        if !self.cx.view.is_now() {
+            return self.past_is_fixed();
+        }
+        let mut effects = Vec::new();
+        if !number.is_empty() && self.selected_number().as_ref() != Some(&number) {
+            effects.extend(self.push_apart(Case::new(number.clone(), false)));
+        }
+        let Some(kind) = typed.form else {
+            effects.extend(self.push(Box::new(Chooser::new(number, false))));
+            self.say_unread(&typed.words);
+            return effects;
+        };
+        effects.extend(self.open_form(Opening {
+            typed: Some(typed),
+            ..Opening::of(kind, number)
+        }));
+        effects
+    }
+
+    /// Names what no field of a form takes.
+    pub(super) fn say_unread(&mut self, unread: &[String]) {
+        if !unread.is_empty() {
+            let rest = unread.join("  ");
+            let words = self.cx.fill("tui.palette.unread", &[("rest", &rest)]);
+            self.notice = Some(Notice::warn(words));
+        }
     }
 
     /// Asks once before a follow-up of a closed case is recorded, or the outcome that was recorded

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
+use crate::command::recording::Recording;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
 use crate::domain::level::{DaysTold, Level};
@@ -162,6 +163,14 @@ pub fn day_and_weekday(cx: &Cx, date: NaiveDate) -> String {
 /// The name of an outcome; free text is returned unchanged.
 pub fn outcome<'a>(cx: &'a Cx, id: &'a str) -> &'a str {
     cx.wording().outcome(id)
+}
+
+/// What a typed command records: the title of its form, or of the choice among them.
+pub fn recording(cx: &Cx, typed: &Recording) -> &'static str {
+    match typed.form {
+        Some(kind) => cx.text(&format!("tui.form.title.{}", kind.id())),
+        None => cx.text("tui.command.change"),
+    }
 }
 
 /// The last follow-up of a case: `06-08 未接通`.

@@ -512,6 +512,12 @@ fn whose_list_of_the_day_it_is_is_seen_counted_and_remembered() {
     session.press("f ctrl-u enter");
     assert_eq!(todo(&session), all);
     assert_eq!(session.effects[1], "RememberToday(\"\")");
+    // A reason is one of this day and not of the next.
+    session
+        .press("f")
+        .type_text("级=超 缘由=跟进到期")
+        .press("enter");
+    assert_eq!(session.effects[2], "RememberToday(\"级=超\")");
 }
 
 #[test]

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Months, NaiveDate};
 use proptest::prelude::*;
+use qingji::command;
+use qingji::config::outcome::Outcomes;
 use qingji::domain::change::Change;
 use qingji::domain::clock::State;
+use qingji::domain::event::{Fact, FollowUp};
 use qingji::domain::level::Level;
 use qingji::domain::locale::Locale;
 use qingji::domain::money::Money;
@@ -540,5 +543,48 @@ fn a_list_reads_a_status_alone_and_what_is_not_of_a_level_as_the_lookup_does() {
             let filter = read(text);
             assert_eq!(read(&print_query(&filter, locale)), filter, "{text}");
         }
+    }
+}
+
+/// What the list of outcomes has not and no case has is refused; what is in either is a value.
+#[test]
+fn an_outcome_is_one_of_the_list_or_one_that_was_imported() {
+    let (docket, files) = demo(3);
+    let number = &files[0].line.number;
+    let follow = FollowUp {
+        outcome: "电话联系".to_owned(),
+        ..FollowUp::default()
+    };
+    docket
+        .record(number, None, Fact::FollowedUp(follow))
+        .unwrap();
+    let asked = |text: &str, locale| {
+        let filter = command::query::read(text, locale).unwrap();
+        let filter = command::query::meant(&filter, &Outcomes::builtin(), locale);
+        docket.ask(Request::Sums(filter.into())).map(|_| ())
+    };
+    for (text, locale, first) in [
+        ("结果=abc", Locale::Zh, "已联系 未接通 "),
+        ("结果!=abc", Locale::Zh, "已联系 未接通 "),
+        ("结果=已送", Locale::Zh, "已送达 已联系 "),
+        ("结果=电话", Locale::Zh, "电话联系 已联系 "),
+        ("outcome=servd", Locale::En, "served reached "),
+        ("结果=已送达,abc", Locale::Zh, "已联系 未接通 "),
+    ] {
+        let error = asked(text, locale).unwrap_err();
+        assert_eq!(error.key, ErrorKey::NoSuchValue, "{text}");
+        let choices = error.args.iter().find(|(name, _)| name == "choices");
+        let (_, choices) = choices.unwrap();
+        assert!(choices.starts_with(first), "{text}: {choices}");
+    }
+    // No case was served yet; 无 is a case that was never followed up.
+    for text in [
+        "结果=已送达",
+        "结果=served",
+        "结果=电话联系",
+        "结果=无",
+        "结果~abc",
+    ] {
+        asked(text, Locale::Zh).unwrap();
     }
 }

@@ -135,8 +135,13 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
         };
         let kind = format!("exchange.kind.{}", kind.id());
         let kind = words.locale.text(&kind);
+        let key = if sheet.hidden {
+            "cli.import.hidden-sheet"
+        } else {
+            "cli.import.unread-sheet"
+        };
         words.say(
-            "cli.import.unread-sheet",
+            key,
             &[
                 ("sheet", &sheet.name),
                 ("kind", &kind),
@@ -144,8 +149,8 @@ fn not_read(words: &mut Words, args: &Args, left: &Left) {
             ],
         );
     }
-    let could = left.sheets.iter().any(|unread| unread.sheet.kind.is_some());
-    if could && args.sheet.is_none() && args.events.is_none() {
+    let could = |unread: &Unread| unread.sheet.kind.is_some() && !unread.sheet.hidden;
+    if left.sheets.iter().any(could) && args.sheet.is_none() && args.events.is_none() {
         let command = all_sheets(args);
         words.say("cli.import.all-sheets", &[("command", &command)]);
     }

@@ -144,6 +144,12 @@ pub enum Value {
     /// 无: the case has no value.
     Nothing,
     Text(String),
+    /// A word that is not in the list of its values, which every court may replace, and the words
+    /// of that list as they are typed, the likeliest first: only an imported case can have it.
+    Unlisted {
+        said: String,
+        listed: Vec<String>,
+    },
     Level(Level),
     Reason(Reason),
     Count(i64),

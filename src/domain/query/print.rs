@@ -79,7 +79,7 @@ fn value_text(value: &Value, locale: Locale) -> String {
             .unwrap_or_default()
             .to_owned(),
         Value::Nothing => value_word("", "nothing", locale).to_owned(),
-        Value::Text(name) => print_name(name),
+        Value::Text(name) | Value::Unlisted { said: name, .. } => print_name(name),
         Value::Level(level) => level_words(*level, locale).to_owned(),
         Value::Reason(reason) => reason_words(*reason, locale).to_owned(),
         Value::Count(n) => n.to_string(),

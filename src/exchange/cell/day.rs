@@ -20,18 +20,8 @@ impl Cells {
         if raw.is_empty() {
             return None;
         }
-        let day = day::parse_iso(raw).or_else(|| {
-            let text = std::str::from_utf8(raw).ok()?;
-            let serial = (self.shift != 0)
-                .then(|| text.parse::<f64>().ok())
-                .flatten();
-            match serial {
-                Some(serial) if serial.abs() < 1e6 => {
-                    day::parse(&(serial as i64 + self.shift).to_string())
-                }
-                _ => day::parse(&sanitize::line(text)),
-            }
-        });
+        let day =
+            day::parse_iso(raw).or_else(|| plain_day(std::str::from_utf8(raw).ok()?, self.shift));
         match day {
             Some(day) if day::is_plausible(day) => Some(day),
             Some(_) => self.refuse(record, row, column, Reason::DateOutOfRange),
@@ -64,5 +54,14 @@ impl Cells {
             }
         }
         Some(day)
+    }
+}
+
+/// Parses a date; `shift` is added to a bare serial number.
+pub(super) fn plain_day(text: &str, shift: i64) -> Option<NaiveDate> {
+    let serial = (shift != 0).then(|| text.parse::<f64>().ok()).flatten();
+    match serial {
+        Some(serial) if serial.abs() < 1e6 => day::parse(&(serial as i64 + shift).to_string()),
+        _ => day::parse(&sanitize::line(text)),
     }
 }

@@ -63,13 +63,13 @@ impl Part {
 fn of_kind(kind: &str, column: Column) -> Option<Column> {
     let extends = kind == "extend";
     Some(match column {
-        C::Decision => C::Decision,
+        C::Decision | C::Document | C::Period | C::Ground => column,
         C::To if extends => C::Until,
         C::From | C::On | C::Months | C::Days | C::Approved | C::Until | C::Level if extends => {
             column
         }
         C::On if !extends => C::From,
-        C::Ground | C::From | C::To | C::Days if !extends => column,
+        C::From | C::To | C::Days if !extends => column,
         _ => return None,
     })
 }
@@ -135,6 +135,9 @@ impl Draft {
     /// Whether a change can be read from these columns alone. One column of lengths is a total that
     /// case systems list (延长天数), not a change.
     fn is_whole(&self) -> bool {
+        if self.has(C::Period) {
+            return true;
+        }
         if self.kind != "extend" {
             return self.has(C::From);
         }
@@ -301,12 +304,40 @@ impl Mapping {
         let says = |column: &Column| {
             let cell = raw(self, record, *column);
             match column {
-                C::Kind | C::Decision | C::Level => false,
-                C::Months | C::Days => !is_blank(cell) && cell != b"0",
+                C::Kind | C::Decision | C::Level | C::Document => false,
+                C::Months | C::Days | C::Period => !is_blank(cell) && cell != b"0",
                 _ => !is_blank(cell),
             }
         };
         self.used.iter().any(says)
+    }
+
+    /// The name of a column for a problem that the docket found in a row. Days may stand in the cell
+    /// of both, and what a group of columns says in any of the groups.
+    pub(in crate::exchange) fn shown_name(&self, column: Column) -> String {
+        let extends = |mapping: &Mapping| mapping.default(C::Kind).map(|kind| kind == "extend");
+        let is_day = |mapping: &Mapping| match column {
+            C::From | C::To => extends(mapping) != Some(true),
+            C::Until => extends(mapping) != Some(false),
+            _ => false,
+        };
+        let place = |mapping: &Mapping| {
+            let both = || mapping.position(C::Period).filter(|_| is_day(mapping));
+            mapping.position(column).or_else(both)
+        };
+        let groups = self.groups.iter().filter_map(place);
+        let mut places: Vec<usize> = match place(self) {
+            Some(at) => vec![at],
+            None => groups.collect(),
+        };
+        places.sort_unstable();
+        places.dedup();
+        let names = places.into_iter().filter_map(|at| self.names.get(at));
+        let names: Vec<&str> = names.map(String::as_str).collect();
+        if names.is_empty() {
+            return self.name(column).to_owned();
+        }
+        names.join("/")
     }
 
     /// The changes that a sheet of cases holds: for each the id of its kind, if its columns say it,
@@ -358,7 +389,13 @@ mod tests {
             // Nothing that a change can use.
             ("扣除", None),
             ("扣除月数", None),
-            ("延长事由", None),
+            ("延长审批文号", Some(("extend", None, C::Document))),
+            ("延长事由", Some(("extend", None, C::Ground))),
+            ("扣除起止", Some(("deduct", None, C::Period))),
+            ("扣除时间2", Some(("deduct", Some(2), C::Period))),
+            ("第二次中止期间", Some(("suspend", Some(2), C::Period))),
+            ("扣除审限起止时间", Some(("deduct", None, C::Period))),
+            ("中止时间", Some(("suspend", None, C::From))),
             ("扣除单位", None),
             ("起始日期", None),
             ("立案日期", None),
@@ -412,6 +449,14 @@ mod tests {
             (
                 "案号 立案日期 延长期限 批准日期 审批人",
                 &["extend: 延长期限 批准日期 审批人"],
+            ),
+            (
+                "案号 立案日期 延长月数 延长事由 延长审批文号 批准人",
+                &["extend: 延长月数 延长事由 延长审批文号 批准人"],
+            ),
+            (
+                "案号 立案日期 扣除起止1 扣除事由1 扣除起止2 扣除事由2",
+                &["deduct: 扣除起止1 扣除事由1", "deduct: 扣除起止2 扣除事由2"],
             ),
             // Totals of a case system, and columns of no change.
             ("案号 立案日期 延长天数 扣除天数 审限天数", &[]),

@@ -23,6 +23,7 @@ use crate::service::api::Reason;
 pub(in crate::exchange) struct SheetSource {
     path: PathBuf,
     name: String,
+    hidden: bool,
     is_1904: bool,
     merged: bool,
     receiver: Receiver<Message>,
@@ -87,6 +88,7 @@ impl SheetSource {
         match receiver.recv() {
             Ok(Message::Opened {
                 name,
+                hidden,
                 is_1904,
                 merged,
                 others,
@@ -94,6 +96,7 @@ impl SheetSource {
             }) => Ok(Some(SheetSource {
                 path: path.to_owned(),
                 name,
+                hidden,
                 is_1904,
                 merged,
                 receiver,
@@ -132,6 +135,11 @@ impl SheetSource {
     /// The number of rows that the sheet declares; 0 if it declares none.
     pub(in crate::exchange) fn said(&self) -> u32 {
         self.said
+    }
+
+    /// Whether the sheet is hidden in the program that shows the workbook.
+    pub(in crate::exchange) fn is_hidden(&self) -> bool {
+        self.hidden
     }
 
     /// Whether the workbook is small enough to be searched for merged cells.

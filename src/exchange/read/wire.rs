@@ -22,6 +22,8 @@ pub(super) type Batch = Vec<(u32, ByteRecord)>;
 pub(super) enum Message {
     Opened {
         name: String,
+        /// Whether the sheet is hidden in the program that shows the workbook.
+        hidden: bool,
         is_1904: bool,
         /// Whether the workbook is small enough to be searched for merged cells.
         merged: bool,
@@ -42,6 +44,7 @@ pub(super) enum Message {
 #[derive(Debug)]
 pub(in crate::exchange) struct Sample {
     pub name: String,
+    pub hidden: bool,
     pub rows: Batch,
 }
 
@@ -143,16 +146,19 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
     match message {
         Message::Opened {
             name,
+            hidden,
             is_1904,
             merged,
             others,
             rows: said,
         } => {
-            out.extend_from_slice(&[0, u8::from(*is_1904), u8::from(*merged)]);
+            out.push(0);
+            out.extend([*is_1904, *merged, *hidden].map(u8::from));
             put(out, name.as_bytes());
             put_u32(out, others.len() as u32);
-            for Sample { name, rows } in others {
+            for Sample { name, hidden, rows } in others {
                 put(out, name.as_bytes());
+                out.push(u8::from(*hidden));
                 put_rows(out, rows);
             }
             put_u32(out, *said);
@@ -239,14 +245,17 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
     let message = match bytes.byte()? {
         0 => {
             let (is_1904, merged) = (bytes.byte()? == 1, bytes.byte()? == 1);
+            let hidden = bytes.byte()? == 1;
             let name = bytes.text()?;
             let mut others = Vec::new();
             for _ in 0..bytes.u32()? {
-                let (name, rows) = (bytes.text()?, bytes.rows()?);
-                others.push(Sample { name, rows });
+                let (name, hidden) = (bytes.text()?, bytes.byte()? == 1);
+                let rows = bytes.rows()?;
+                others.push(Sample { name, hidden, rows });
             }
             Message::Opened {
                 name,
+                hidden,
                 is_1904,
                 merged,
                 others,
@@ -366,10 +375,12 @@ mod tests {
         let name = "一".to_owned();
         let others = vec![Sample {
             name: "二".to_owned(),
+            hidden: true,
             rows: rows(),
         }];
         all.push(Message::Opened {
             name,
+            hidden: false,
             is_1904: true,
             merged: false,
             others,

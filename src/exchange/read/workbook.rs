@@ -62,35 +62,44 @@ fn open(path: &Path, format: Format) -> Result<Book<BufReader<File>>, ExchangeEr
     }
 }
 
-/// The name of the sheet asked for, and those of the sheets after it unless it was asked for by
-/// name.
+/// A sheet by its name, and whether it is hidden.
+type Tab = (String, bool);
+
+/// The sheet asked for, and the sheets after it unless it was asked for by name.
 fn resolve(
     book: &Book<BufReader<File>>,
     pick: &Pick,
-) -> Result<Option<(String, Vec<String>)>, ExchangeError> {
+) -> Result<Option<(Tab, Vec<Tab>)>, ExchangeError> {
     let mut sheets: Vec<_> = book
         .sheets_metadata()
         .iter()
         .filter(|s| s.typ == SheetType::WorkSheet)
         .collect();
     sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
-    let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
+    let tabs = sheets.iter();
+    let tabs: Vec<Tab> = tabs
+        .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
+        .collect();
     let name = match pick {
         Pick::Nth(n) => {
-            let mut behind = names.into_iter().skip(*n);
+            let mut behind = tabs.into_iter().skip(*n);
             let first = behind.next();
             return Ok(first.map(|first| (first, behind.take(limit::SHEETS).collect())));
         }
         Pick::Named(name) => name,
     };
-    let nth = |n: usize| names.get(n);
-    let named = names.iter().find(|known| *known == name);
+    let nth = |n: usize| tabs.get(n);
+    let named = tabs.iter().find(|(known, _)| known == name);
     let found = named.or_else(|| nth(name.parse::<usize>().ok()?.checked_sub(1)?));
     match found {
         Some(found) => Ok(Some((found.clone(), Vec::new()))),
         None => Err(ExchangeError::NoSheet {
             name: name.clone(),
-            sheets: names.join(", "),
+            sheets: tabs
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
         }),
     }
 }
@@ -112,7 +121,7 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
         None => check(path, task.format)?,
     };
     let mut book = open(path, task.format)?;
-    let Some((name, behind)) = resolve(&book, task.pick)? else {
+    let Some(((name, hidden), behind)) = resolve(&book, task.pick)? else {
         return Ok(());
     };
     let is_1904 = match &book {
@@ -121,14 +130,14 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
     };
     let mut others = Vec::with_capacity(behind.len());
     let mut sampled = 0;
-    for name in behind {
+    for (name, hidden) in behind {
         // An unreadable other sheet is not what the file is about.
         let mut rows = Rows::new(path, listener, Some(limit::HEADER_ROWS));
         if fill(&mut book, &name, false, &mut rows).is_ok() {
             rows.flush();
             sampled += rows.bytes;
             let rows = rows.batch;
-            others.push(Sample { name, rows });
+            others.push(Sample { name, hidden, rows });
         }
         if sampled > limit::SAMPLES {
             break;
@@ -136,6 +145,7 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
     }
     let opened = Message::Opened {
         name: name.clone(),
+        hidden,
         is_1904,
         merged,
         others,

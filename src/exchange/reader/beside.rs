@@ -4,7 +4,7 @@ use super::RowReader;
 use crate::domain::number::several;
 use crate::exchange::cell::is_blank;
 use crate::exchange::column::Column;
-use crate::exchange::{case, event};
+use crate::exchange::event;
 use crate::service::api::{Reason, Rows, Span};
 
 impl RowReader {
@@ -53,6 +53,7 @@ impl RowReader {
             out.event(row, Span::NONE, said);
             self.read += 1;
             self.beside += 1;
+            self.further(row, true, out);
         }
     }
 
@@ -63,7 +64,7 @@ impl RowReader {
         if is_given(Column::Kind) {
             return true;
         }
-        let days = [Column::From, Column::To, Column::Until];
+        let days = [Column::From, Column::To, Column::Until, Column::Period];
         if days.into_iter().any(is_given) {
             self.cells
                 .report(&self.record, row, Column::Kind, Reason::MissingValue);
@@ -79,7 +80,7 @@ impl RowReader {
         };
         if case.says_case(&self.record) {
             std::mem::swap(&mut self.cells.mapping, &mut case);
-            let spans = case::spans(&mut self.cells, &self.record, row, out);
+            let spans = self.spans_aside(row, out);
             std::mem::swap(&mut self.cells.mapping, &mut case);
             if let Some(mut spans) = spans {
                 spans.only_new = true;

@@ -2,6 +2,7 @@
 
 mod beside;
 mod no_case;
+mod of_new;
 mod open;
 
 use std::collections::VecDeque;
@@ -16,8 +17,8 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
-use crate::exchange::{case, event, header};
-use crate::service::api::{Problem, Reason, Rows, Span};
+use crate::exchange::{case, event};
+use crate::service::api::{Problem, Reason, Rows, Said, Span};
 
 /// How to open a file; everything can be left to be detected.
 #[derive(Debug, Clone, Default)]
@@ -51,11 +52,15 @@ pub struct RowReader {
     above: u32,
     peeked: Option<u32>,
     read: u64,
-    /// Those of `read` that are changes beside the case of a row.
+    /// Those of `read` that are changes beside the case or the first change of a row.
     beside: u64,
     rejected: u64,
     /// Sheets that hold rows of some kind but are not read.
     unread: Vec<UnreadSheet>,
+    /// Whether the rows now are those of another table on the same sheet.
+    in_other_table: bool,
+    /// The problems of cells that count only if their row registers its case.
+    of_new: Vec<Problem>,
 }
 
 /// A sheet of the workbook that is not read, though its rows have case numbers.
@@ -66,6 +71,8 @@ pub struct UnreadSheet {
     pub kind: Option<FileKind>,
     /// Whether the map file of the sheet being read fits it.
     pub mapped: bool,
+    /// Whether the workbook hides it: it is read only if it is asked for by name.
+    pub hidden: bool,
 }
 
 impl RowReader {
@@ -140,11 +147,12 @@ impl RowReader {
             if let Some(reason) = self.no_case() {
                 self.reject(row, reason);
                 if reason == Reason::HeaderAgain {
-                    let map = self.map.as_ref().filter(|m| !m.columns.is_empty());
-                    if let Some(next) = header::again(&self.cells.mapping, row, &self.record, map) {
-                        self.cells.mapping = next;
-                    }
+                    self.take_header_again(row);
                 }
+                continue;
+            }
+            if self.in_other_table {
+                self.reject(row, Reason::OtherTable);
                 continue;
             }
             if matches!(self.source, Source::Csv(_))
@@ -188,6 +196,18 @@ impl RowReader {
             None if reason == Reason::HeaderAgain => {
                 let name = self.cells.mapping.name(Column::Number);
                 (name.to_owned(), name.to_owned())
+            }
+            None if reason == Reason::Footer => {
+                let (at, word) = self.first_word().unwrap_or_default();
+                (
+                    self.cells
+                        .mapping
+                        .names
+                        .get(at)
+                        .cloned()
+                        .unwrap_or_default(),
+                    word,
+                )
             }
             None => (
                 self.cells.mapping.name(Column::Number).to_owned(),
@@ -259,6 +279,7 @@ impl RowReader {
         let same = case.map_or(self.last_sent && self.last == raw, |case| case == raw);
         if same {
             out.event(row, Span::NONE, said);
+            self.further(row, self.last_sent, out);
             return true;
         }
         self.last.clear();
@@ -272,7 +293,22 @@ impl RowReader {
             }
             out.event(row, number, said);
         }
+        self.further(row, self.last_sent, out);
         number.is_some()
+    }
+
+    /// Appends the other changes of the record, each of which counts as a row of its own. They
+    /// follow the first one, unless that has been left out for want of a number.
+    fn further(&mut self, row: u32, has_case: bool, out: &mut Rows) {
+        for event in std::mem::take(&mut self.cells.further) {
+            self.read += 1;
+            self.beside += 1;
+            if has_case {
+                out.event(row, Span::NONE, Said::Other(Box::new(event)));
+            } else {
+                self.rejected += 1;
+            }
+        }
     }
 
     /// Returns the raw number of the next record.
@@ -325,7 +361,7 @@ impl RowReader {
         self.read
     }
 
-    /// How many of [`RowReader::read`] are changes beside the case of a row.
+    /// How many of [`RowReader::read`] are changes beside the case or the first change of a row.
     pub fn beside(&self) -> u64 {
         self.beside
     }

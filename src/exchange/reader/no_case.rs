@@ -3,6 +3,7 @@
 use super::RowReader;
 use crate::exchange::cell::{excerpt, opens_number};
 use crate::exchange::column::Column;
+use crate::exchange::header::{self, Again};
 use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::Reason;
 
@@ -55,10 +56,21 @@ impl RowReader {
         } else if crate::text::sanitize::line(&text).is_empty() || lone && alone() {
             Some(match self.total() {
                 Some(_) => Reason::TotalRow,
+                None if self.opens_with_footer() => Reason::Footer,
                 None => Reason::MissingNumber,
             })
         } else {
             None
+        }
+    }
+
+    /// Goes on with the columns of a header further down.
+    pub(super) fn take_header_again(&mut self, row: u32) {
+        let map = self.map.as_ref().filter(|m| !m.columns.is_empty());
+        let again = header::again(&self.cells.mapping, row, &self.record, map);
+        self.in_other_table = matches!(again, Again::Other);
+        if let Again::Next(next) = again {
+            self.cells.mapping = *next;
         }
     }
 
@@ -81,14 +93,23 @@ impl RowReader {
         said.peek().is_some() && said.all(|(cell, name)| name.contains(&cell))
     }
 
+    /// Whether the first word of a record is that of a footer or a note, in whichever column.
+    fn opens_with_footer(&self) -> bool {
+        let first = self.first_word();
+        first
+            .is_some_and(|(_, word)| Vocabulary::get().is_footer(&word) || is_note(word.as_bytes()))
+    }
+
+    /// The first cell of a record that says anything, and its place.
+    pub(super) fn first_word(&self) -> Option<(usize, String)> {
+        let mut cells = self.record.iter().enumerate();
+        let (at, word) = cells.find(|(_, field)| !field.trim_ascii().is_empty())?;
+        Some((at, excerpt(word)))
+    }
+
     /// The first word of a row of totals, in whichever column, and its place.
     pub(super) fn total(&self) -> Option<(usize, String)> {
-        let (at, word) = self
-            .record
-            .iter()
-            .enumerate()
-            .find(|(_, field)| !field.trim_ascii().is_empty())?;
-        let word = excerpt(word);
+        let (at, word) = self.first_word()?;
         Vocabulary::get().is_total(&word).then_some((at, word))
     }
 }

@@ -48,7 +48,8 @@ impl RowReader {
         }
     }
 
-    /// Opens the sheet asked for, otherwise the first one with a header.
+    /// Opens the sheet asked for, otherwise the first one with a header. A hidden sheet is read only
+    /// if it was asked for.
     fn open_sheet(
         path: &Path,
         format: Format,
@@ -63,7 +64,14 @@ impl RowReader {
         let mut nth = 0;
         while let Some(source) = SheetSource::open(path, format, Pick::Nth(nth), merged)? {
             merged = Some(source.merged());
+            let hidden = source.is_hidden().then(|| source.name().to_owned());
             match Self::begin(path, format, options, Source::Sheet(source)) {
+                Ok(_) if let Some(sheet) = hidden => {
+                    return Err(ExchangeError::OnlyHidden {
+                        path: shown(path),
+                        sheet,
+                    });
+                }
                 Ok(reader) => return Ok(reader),
                 Err(error) => first = first.or(Some(error)),
             }
@@ -92,6 +100,7 @@ impl RowReader {
             let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
             let (rows, data) = (&[(0, header)], &*ahead.make_contiguous());
             header::find(path, Top { rows, data }, options.kind, map)
+                .map_err(|error| error.of_lines(problems.first()))
         } else {
             header::find(path, Top::of(ahead.make_contiguous()), options.kind, map)
         };
@@ -113,6 +122,7 @@ impl RowReader {
             outcomes: Outcomes::new(&options.outcomes),
             unsided: None,
             short_years: Vec::new(),
+            further: Vec::new(),
         };
         let mut reader = RowReader {
             source,
@@ -130,6 +140,8 @@ impl RowReader {
             beside: 0,
             rejected,
             unread: Vec::new(),
+            of_new: Vec::new(),
+            in_other_table: false,
         };
         let others = others.into_iter();
         let unread = others.filter_map(|sample| unread(path, sample, options));
@@ -192,7 +204,7 @@ fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeErro
 /// Describes a sheet that is not read now but could be. The kind and map given for the sheet being
 /// read need not apply to it.
 fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSheet> {
-    let Sample { name, rows } = sample;
+    let Sample { name, hidden, rows } = sample;
     let map = options.map.as_ref();
     let by_map = header::find(path, Top::of(&rows), None, map).ok();
     let mapped = by_map.is_some() && map.is_some();
@@ -207,5 +219,10 @@ fn unread(path: &Path, sample: Sample, options: &OpenOptions) -> Option<UnreadSh
         Err(ExchangeError::NoKindColumn { .. }) if rows.len() > 1 => None,
         _ => return None,
     };
-    Some(UnreadSheet { name, kind, mapped })
+    Some(UnreadSheet {
+        name,
+        kind,
+        mapped,
+        hidden,
+    })
 }

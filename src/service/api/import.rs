@@ -70,6 +70,8 @@ pub struct ImportReport {
     pub more_problems: u64,
     /// Cases that rows of a ledger of changes registered; they are among `added`.
     pub registered: u64,
+    /// The rows that registered them, ascending (the list is bounded).
+    pub registered_rows: Vec<u32>,
     /// Open cases of the docket that a sheet of cases does not list although it has cases of their
     /// court, division and class.
     pub missing: u64,
@@ -132,6 +134,12 @@ ids! {
         NoYear = "no-year",
         /// Years of two digits, taken as those of this century.
         ShortYear = "short-year",
+        /// The docket has this change without the remark of the row, which is not added to it.
+        NoteNotKept = "note-not-kept",
+        /// A cell that should hold the first and the last day of a change.
+        NotAPeriod = "not-a-period",
+        /// The first or last day differs from that in the cell of both, which is taken.
+        OtherPeriod = "other-period",
         NotAnAmount = "not-an-amount",
         NotANumber = "not-a-number",
         /// A bare number that may be months or days.
@@ -193,6 +201,8 @@ ids! {
         TotalRow = "total-row",
         /// A line naming the author and date of the sheet, or a note below the table.
         Footer = "footer",
+        /// The row of a second table on the sheet, whose header is of another kind.
+        OtherTable = "other-table",
         /// The header repeated, as in a sheet assembled from pages.
         HeaderAgain = "header-again",
         /// The row names a case that is not in the docket.

@@ -12,6 +12,8 @@ use crate::domain::event::{Event, Fact, Field, Recorded};
 pub(super) enum Meaning {
     /// The docket has it: the n-th equal row of a file matches the n-th stored fact.
     Known,
+    /// The docket has the change, recorded without the remark that the row brings.
+    KnownBare(String),
     New(Event),
     /// It ends a pause that is open in the docket.
     Ends(Event),
@@ -109,6 +111,18 @@ impl Known {
             stored.used = true;
             return Meaning::Known;
         }
+        // The remark is no reason to count a change twice.
+        if let Fact::Changed {
+            note: Some(note), ..
+        } = &event.fact
+            && let Some(stored) = self
+                .stored
+                .iter_mut()
+                .find(|s| !s.used && s.lacks_note(&event))
+        {
+            stored.used = true;
+            return Meaning::KnownBare(note.clone());
+        }
         if let Fact::Changed {
             change: Change::Pause(p),
             ..
@@ -181,6 +195,16 @@ impl Stored {
             } if p.to.is_none() && self.ended.is_none() => Some(p),
             _ => None,
         }
+    }
+
+    /// Whether a row says what was recorded, and adds a remark where there is none.
+    fn lacks_note(&self, event: &Event) -> bool {
+        let (Fact::Changed { change, note: None }, Fact::Changed { change: said, .. }) =
+            (&self.fact, &event.fact)
+        else {
+            return false;
+        };
+        self.on == event.on && change == said
     }
 
     /// Whether a row says what was recorded, or what has become of it.

@@ -85,6 +85,9 @@ impl Tally {
     /// first one is named, the others are counted.
     pub(super) fn registered(&mut self, row: u32, number: &str) {
         self.report.registered += 1;
+        if self.report.registered_rows.len() < LISTED {
+            self.report.registered_rows.push(row);
+        }
         let named = self
             .registered
             .and_then(|at| self.report.problems.get_mut(at));
@@ -141,6 +144,7 @@ impl Tally {
             updated: 0,
             unchanged: 0,
             registered: 0,
+            registered_rows: Vec::new(),
             group: None,
             ..self.report
         }

@@ -317,6 +317,11 @@ impl Second<'_> {
                     self.tally.report.unchanged += 1;
                     continue;
                 }
+                Meaning::KnownBare(note) => {
+                    self.tally.report.unchanged += 1;
+                    self.tally.once(row, "", &note, Reason::NoteNotKept);
+                    continue;
+                }
                 Meaning::New(event) if Turns::concern(&event.fact) => {
                     match rows.turns.take(rows.case, row, event, self.tally) {
                         Some(event) => event,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::Screen;
 use super::choice::Wish;
 use super::day::{Planned, Purpose};
+use crate::command::recording::Recording;
 use crate::command::{Action, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
@@ -28,6 +29,11 @@ pub enum Act {
     OpenCase {
         number: String,
         why: bool,
+    },
+    /// Opens the form of a typed command on the case, with its arguments.
+    Record {
+        number: String,
+        typed: Box<Recording>,
     },
     /// Opens an overlay over this screen.
     Push(Box<dyn Screen>),

@@ -351,6 +351,7 @@ impl Screen for Bulk {
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let hint = |action, words| footer::hint(cx, Context::Form, action, words);
         let back = hint(Action::Cancel, "tui.command.cancel");
+        let revise = || Some(("e".to_owned(), cx.text("tui.bulk.revise").to_owned()));
         let hints = match self.stage {
             Stage::Form => vec![
                 hint(Action::NextField, "tui.command.next-field"),
@@ -359,9 +360,11 @@ impl Screen for Bulk {
             ],
             Stage::Reason => vec![hint(Action::Accept, "tui.bulk.preview"), back],
             // Nothing would change, so Enter is not offered.
-            Stage::Preview if self.report.as_ref().is_some_and(|r| r.changed() == 0) => vec![back],
+            Stage::Preview if self.report.as_ref().is_some_and(|r| r.changed() == 0) => {
+                vec![revise(), back]
+            }
+            Stage::Preview => vec![hint(Action::Accept, "tui.bulk.execute"), revise(), back],
             Stage::Choose => return Some(menu::hints(cx)),
-            Stage::Preview => return None,
         };
         Some(hints.into_iter().flatten().collect())
     }

@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::drill::Drill;
+use super::mail::Mail;
 use super::pick::Pick;
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
@@ -33,11 +34,8 @@ const ITEMS: usize = 200;
 /// Number of days that a calendar file looks ahead.
 const AHEAD: u64 = 60;
 
-/// Tags of answers: a calendar file, the sheet of a week, and the first one of the days, which
-/// count up.
-const FILE: Tag = BESIDE;
-const SHEET: Tag = FILE.next();
-const DAYS: Tag = SHEET.next();
+/// The first tag of answers about the days, which count up.
+const DAYS: Tag = BESIDE;
 
 /// The calendar page.
 #[derive(Debug)]
@@ -115,16 +113,15 @@ impl DueDates {
         Act::Ask(DAYS.of(self.tag), Request::Calendar(Box::new(query)))
     }
 
-    fn ask(&self, tag: Tag, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
-        let query = AgendaQuery {
+    fn query(&self, from: NaiveDate, to: NaiveDate, limit: usize) -> AgendaQuery {
+        AgendaQuery {
             from,
             to,
             filter: self.filter.clone(),
             offset: 0,
             limit,
-            trace: tag == FILE,
-        };
-        Act::Ask(tag, Request::Agenda(Box::new(query)))
+            trace: false,
+        }
     }
 
     /// The days whose items are listed: the selected one, or its week.
@@ -143,7 +140,9 @@ impl DueDates {
         self.agenda = None;
         let (from, to) = self.listed();
         let limit = if from == to { ITEMS } else { 7 * ITEMS };
-        (self.place != Place::Overdue).then(|| self.ask(self.tag, from, to, limit))
+        let query = self.query(from, to, limit);
+        let ask = || Act::Ask(self.tag, Request::Agenda(Box::new(query)));
+        (self.place != Place::Overdue).then(ask)
     }
 
     /// Moves the cursor to another figure.
@@ -274,13 +273,9 @@ impl Screen for DueDates {
                 self.filter.clone(),
                 Status::Open,
             )))],
-            Action::Export => {
-                vec![self.ask(FILE, cx.day(), on(cx.day(), AHEAD as i64), usize::MAX)]
-            }
-            Action::Print => {
-                let from = monday(self.selected);
-                vec![self.ask(SHEET, from, on(from, 6), usize::MAX)]
-            }
+            Action::Export => vec![self.file(cx)],
+            Action::Mail => vec![Act::Push(Box::new(Mail::new(self.filter.clone())))],
+            Action::Print => vec![self.sheet(cx)],
             _ => Vec::new(),
         }
     }
@@ -298,8 +293,6 @@ impl Screen for DueDates {
                 }
                 Vec::new()
             }
-            Ok(Response::Agenda(agenda)) if tag == FILE => DueDates::file(cx, &agenda),
-            Ok(Response::Agenda(agenda)) if tag == SHEET => self.sheet(cx, &agenda),
             Ok(Response::Agenda(agenda)) if tag == self.tag => {
                 self.agenda = Some(agenda);
                 Vec::new()
@@ -334,13 +327,15 @@ impl Screen for DueDates {
         let sums = of(Action::NextTab, "tui.calendar.sums").filter(|_| !cx.tiny());
         let today = footer::titled(cx, Context::Calendar, Action::DayToday);
         let export = footer::titled(cx, Context::Calendar, Action::Export);
+        let mail = footer::titled(cx, Context::Calendar, Action::Mail);
         // Keys that cannot be guessed are the last to go when there is little space.
-        let first = [open, today, export, sums].into_iter().flatten();
+        let first = [open, today, export, mail, sums].into_iter().flatten();
         let told = [
             Action::Open,
             Action::NextTab,
             Action::DayToday,
             Action::Export,
+            Action::Mail,
         ];
         let rest = footer::hints_without(cx, Context::Calendar, &told);
         Some(first.chain(rest).collect())

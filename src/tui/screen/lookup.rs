@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
+use crate::command::recording::Recording;
 use crate::command::{self, Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
@@ -45,12 +46,23 @@ pub struct Lookup {
     in_results: bool,
     at: usize,
     closed: bool,
+    /// The typed command that waits for its case.
+    typed: Option<Box<Recording>>,
 }
 
 impl Lookup {
     pub fn new(text: &str) -> Lookup {
         Lookup {
             field: Field::new(text),
+            ..Lookup::default()
+        }
+    }
+
+    /// Looks up the case of a typed command, whose form then opens.
+    pub fn of(typed: Recording) -> Lookup {
+        Lookup {
+            field: Field::new(&typed.number),
+            typed: Some(Box::new(typed)),
             ..Lookup::default()
         }
     }
@@ -79,13 +91,17 @@ impl Lookup {
     }
 
     fn open(&self, at: usize) -> Vec<Act> {
-        let line = self.found.rows.get(at);
-        line.map(|line| Act::OpenCase {
-            number: line.number.clone(),
-            why: false,
-        })
-        .into_iter()
-        .collect()
+        let Some(line) = self.found.rows.get(at) else {
+            return Vec::new();
+        };
+        let number = line.number.clone();
+        match &self.typed {
+            Some(typed) => {
+                let typed = typed.clone();
+                vec![Act::Close, Act::Record { number, typed }]
+            }
+            None => vec![Act::OpenCase { number, why: false }],
+        }
     }
 }
 
@@ -215,7 +231,7 @@ impl Screen for Lookup {
             // Near the top, so that the rows below stay visible.
             at.y = area.y + 2.min(area.height.saturating_sub(rows));
         }
-        let inside = popup::open(cx, buffer, at, cx.text("tui.lookup.title"));
+        let inside = popup::open(cx, buffer, at, &self.title(cx));
         if inside.height == 0 || inside.width < 4 {
             return None;
         }
@@ -260,6 +276,15 @@ impl Screen for Lookup {
 }
 
 impl Lookup {
+    /// The title, with what is recorded about the case once it is found.
+    fn title(&self, cx: &Cx) -> String {
+        let title = cx.text("tui.lookup.title");
+        match &self.typed {
+            Some(typed) => format!("{title}: {}", words::recording(cx, typed)),
+            None => title.to_owned(),
+        }
+    }
+
     fn matches(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
         let left = 5;
         let layout = Layout {

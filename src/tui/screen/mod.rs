@@ -19,6 +19,7 @@ pub mod help;
 pub mod history;
 mod idle;
 pub mod lookup;
+pub mod mail;
 pub mod marks;
 pub mod menu;
 pub mod palette;

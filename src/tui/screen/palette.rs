@@ -10,8 +10,11 @@ mod typed;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::chooser::barred;
+use super::lookup::Lookup;
 use super::reader::Reader;
 use super::{Act, ONLY, Screen};
+use crate::command::recording::Recording;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
@@ -61,9 +64,11 @@ pub struct Palette {
     asked: String,
 }
 
-/// Tags of a case to be opened, and of one to be opened where its due date is explained.
+/// Tags of a case to be opened, of one to be opened where its due date is explained, and of one
+/// about which something is recorded.
 const SHOW: Tag = ONLY.next();
 const WHY: Tag = SHOW.next();
+const RECORD: Tag = WHY.next();
 
 /// Number of commits searched to find out whether the last one was an undo.
 const BACK: usize = 50;
@@ -85,28 +90,38 @@ impl Palette {
         }
     }
 
-    /// Opens the case that was named, by its number or a part that only it has; if there is not
-    /// just one, looks up what was typed.
-    fn opened(&self, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
-        let why = tag == WHY;
-        if self.field.text() != self.asked {
+    /// Opens the case that was named, by its number or a part that only it has, or the form of what
+    /// is recorded about it; if there is not just one, looks up what was typed.
+    fn opened(&self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+        let typed = typed::read(&self.asked);
+        let Some(typed) = typed.filter(|_| self.field.text() == self.asked) else {
             // Something else has been typed since.
             return Vec::new();
-        }
-        let open = |number| vec![Act::Close, Act::OpenCase { number, why }];
-        let typed = typed::read(&self.asked);
-        let rest = typed.map_or("", |typed| typed.rest);
+        };
+        let recording = typed.recording();
+        let part = || match &recording {
+            Some(recording) => recording.number.clone(),
+            None => typed.rest.to_owned(),
+        };
         match response {
-            Ok(Response::Case(file)) => open(file.line.number),
+            Ok(Response::Case(file)) => match recording {
+                Some(recording) => record(cx, &file, recording),
+                None => {
+                    let (number, why) = (file.line.number, tag == WHY);
+                    vec![Act::Close, Act::OpenCase { number, why }]
+                }
+            },
             Ok(Response::Named(named)) => match named.numbers.as_slice() {
-                [number] => open(number.clone()),
-                _ => typed::find(rest),
+                [number] => {
+                    let number = number.clone();
+                    vec![Act::Ask(tag, Request::Show { number })]
+                }
+                _ => typed::look_up(typed.lookup()),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let part = rest.to_owned();
-                vec![Act::Ask(tag, Request::Named { part })]
+                vec![Act::Ask(tag, Request::Named { part: part() })]
             }
-            _ => typed::find(rest),
+            _ => typed::look_up(typed.lookup()),
         }
     }
 
@@ -144,7 +159,7 @@ impl Palette {
                 let args: Named<'_> = &[("command", &command.trim_end())];
                 vec![Act::Say(Notice::say(cx.fill("tui.palette.in-shell", args)))]
             }
-            Item::Find => typed::find(self.field.text().trim()),
+            Item::Find => typed::look_up(Lookup::new(self.field.text().trim())),
             Item::Page(page) => {
                 let reader = Reader::manual(cx, page);
                 vec![Act::Close, Act::Push(Box::new(reader))]
@@ -183,9 +198,9 @@ impl Screen for Palette {
         acts
     }
 
-    fn answer(&mut self, _cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
-        if tag == SHOW || tag == WHY {
-            return self.opened(tag, response);
+    fn answer(&mut self, cx: &Cx, tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+        if [SHOW, WHY, RECORD].contains(&tag) {
+            return self.opened(cx, tag, response);
         }
         match response {
             Ok(Response::Views(views)) => self.views = views,
@@ -301,6 +316,17 @@ impl Palette {
                 &shown,
                 cx.styles.of(role),
             );
+        }
+    }
+}
+
+/// Opens the form of what is recorded about a case, if it can be recorded now.
+fn record(cx: &Cx, file: &CaseFile, typed: Recording) -> Vec<Act> {
+    match typed.form.and_then(|kind| barred(file, kind)) {
+        Some(why) => vec![Act::Say(Notice::warn(cx.text(why)))],
+        None => {
+            let (number, typed) = (file.line.number.clone(), Box::new(typed));
+            vec![Act::Close, Act::Record { number, typed }]
         }
     }
 }

@@ -6,11 +6,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::idle::SINGLE_FIELD;
-use super::{Act, Screen};
+use super::{Act, ONLY, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::service::api::{Agenda, AgendaQuery, Request, Response};
+use crate::service::error::Error;
 use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
@@ -23,9 +27,28 @@ pub struct SaveTo {
     files: Vec<(String, Vec<u8>)>,
     field: Field,
     complaint: bool,
+    /// What the first file is still to be written from.
+    source: Option<Source>,
+    /// Whether Enter was pressed before that had been read.
+    hasty: bool,
+}
+
+/// What falls due, and how it is written into a file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub query: AgendaQuery,
+    pub write: fn(&Cx, &AgendaQuery, &Agenda) -> Vec<u8>,
 }
 
 impl SaveTo {
+    /// Asks for the path at once, while what the file holds is read.
+    pub fn reading(cx: &Cx, name: String, source: Source) -> SaveTo {
+        SaveTo {
+            source: Some(source),
+            ..SaveTo::new(cx, vec![(name, Vec::new())])
+        }
+    }
+
     /// Asks for the path, starting with the name of the first file in the user's folder. The others
     /// go beside it under the same name with their own endings.
     pub fn new(cx: &Cx, files: Vec<(String, Vec<u8>)>) -> SaveTo {
@@ -42,6 +65,8 @@ impl SaveTo {
                 .collect(),
             field: Field::new(&cx.folder.join(name).display().to_string()),
             complaint: false,
+            source: None,
+            hasty: false,
         }
     }
 
@@ -49,6 +74,10 @@ impl SaveTo {
         let typed = self.field.text().trim();
         if typed.is_empty() {
             self.complaint = true;
+            return Vec::new();
+        }
+        if self.source.is_some() {
+            self.hasty = true;
             return Vec::new();
         }
         let mut path = super::export::meant(&cx.folder, typed);
@@ -87,6 +116,28 @@ impl Screen for SaveTo {
         Some(vec![save, cancel])
     }
 
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        let asked = self.source.as_ref().map(|source| source.query.clone());
+        let asked = asked.map(|query| Act::Ask(ONLY, Request::Agenda(Box::new(query))));
+        asked.into_iter().collect()
+    }
+
+    fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {
+        match (response, self.source.take()) {
+            (Ok(Response::Agenda(agenda)), Some(source)) => {
+                if let Some((_, bytes)) = self.files.first_mut() {
+                    *bytes = (source.write)(cx, &source.query, &agenda);
+                }
+                if std::mem::take(&mut self.hasty) {
+                    return self.write(cx);
+                }
+                Vec::new()
+            }
+            (Err(error), _) => vec![Act::Close, Act::Say(Notice::error(cx, &error))],
+            (Ok(_), _) => Vec::new(),
+        }
+    }
+
     fn idle(&self) -> &'static [Action] {
         SINGLE_FIELD
     }
@@ -106,6 +157,7 @@ impl Screen for SaveTo {
     fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
         self.field.edit(key);
         self.complaint = false;
+        self.hasty = false;
         Vec::new()
     }
 
@@ -131,10 +183,11 @@ impl Screen for SaveTo {
         );
         let columns = room.saturating_sub(taken);
         let cursor = self.field.view(cx, buffer, (x + taken, inside.y), columns);
-        let (first, role) = if self.complaint {
-            ("tui.export.no-path", Role::NoticeWarn)
-        } else {
-            ("tui.save-to.beside", Role::Text)
+        let (first, role) = match &self.source {
+            _ if self.complaint => ("tui.export.no-path", Role::NoticeWarn),
+            Some(_) if self.hasty => ("tui.save-to.reading-first", Role::NoticeWarn),
+            Some(_) => ("tui.save-to.reading", Role::Text),
+            None => ("tui.save-to.beside", Role::Text),
         };
         let beside: Vec<&str> = self
             .files

@@ -9,6 +9,7 @@ use crate::config::theme::Role;
 use crate::report;
 use crate::service::api::{DayDone, Request, Response};
 use crate::service::error::Error;
+use crate::text::wrap::fold_after_marks;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::ticket::Tag;
@@ -79,15 +80,8 @@ impl Screen for Summary {
             let inside = usize::from(columns.saturating_sub(4));
             lines.extend(report::day_lines(cx.locale, &day));
             lines.push(String::new());
-            // An outcome and its number stay on one line.
-            let bound = |text: String, (word, n): &(String, u64)| {
-                text.replace(&format!("{word} {n}"), &format!("{word}\u{a0}{n}"))
-            };
-            let text = day
-                .outcomes
-                .iter()
-                .fold(report::day(cx.locale, &day), bound);
-            let told = paint::fold(&text, inside).into_iter();
+            let text = bound(&report::day(cx.locale, &day));
+            let told = fold_after_marks(&text, inside).into_iter();
             lines.extend(told.map(|line| line.replace('\u{a0}', " ")));
         } else {
             lines.push("..".to_owned());
@@ -121,5 +115,40 @@ impl Screen for Summary {
             );
         }
         None
+    }
+}
+
+/// Binds every number to the words beside it, as they belong on one line: `涉及 9 件案件`.
+fn bound(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let beside = c == ' ' && (digit(before) || digit(chars.peek().copied()));
+        out.push(if beside { '\u{a0}' } else { c });
+        before = Some(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width::width;
+
+    /// Lines end after a clause, and neither a number nor its noun stands alone.
+    #[test]
+    fn the_day_is_broken_between_its_clauses() {
+        let text = "2026-06-30 demo 跟进 9 次，涉及 9 件案件（已联系 5，未接通 4）；新到账 2 笔 2.10万元。";
+        for columns in 30..70 {
+            let told = fold_after_marks(&bound(text), columns);
+            assert!(told.iter().all(|line| width(line) <= columns), "{told:?}");
+            let (last, rest) = told.split_last().unwrap();
+            assert!(last.ends_with('。'), "{told:?}");
+            for line in rest {
+                assert!(line.ends_with(['，', '；', 'o']), "{columns}: {told:?}");
+            }
+        }
     }
 }

@@ -292,7 +292,8 @@ impl Screen for Today {
         self.items.filtered_here = true;
         self.items.asked_beyond = false;
         self.asked = None;
-        let remember = Act::RememberToday(filter.clone());
+        // A reason is why a case is listed on one day, which says nothing about the next.
+        let remember = Act::RememberToday(filter.without_reasons().0);
         let mut acts = self.rows.set_filter(cx, filter);
         acts.push(self.ask_counts());
         acts.push(remember);

@@ -344,3 +344,156 @@ fn what_clerks_write_shorter_is_read_or_named() {
         );
     }
 }
+
+#[test]
+fn both_days_of_a_change_may_stand_in_one_cell() {
+    let sheet = "案号,立案日期,扣除起止,扣除事由,中止日期,恢复日期,延长起止\n\
+        (2023)内0783民初1号,2023-01-05,2023-02-01至2023-03-01,鉴定,,,\n\
+        (2023)内0783民初2号,2023-01-05,2023.2.1-3.1；2023.4.1-5.1,公告,,,\n\
+        (2023)内0783民初3号,2023-01-05,\"2023年2月1日—3月1日（鉴定）\n2023年4月1日—5月1日（公告）\",,,,\n\
+        (2023)内0783民初4号,2023-01-05,,,2023-02-01至2023-03-01,,\n\
+        (2023)内0783民初5号,2023-01-05,,,,,2023-07-06至2023-10-05\n\
+        (2023)内0783民初6号,2023-01-05,二月至三月,,,,\n\
+        (2023)内0783民初7号,2023-01-05,2023-02-01,鉴定,,,\n\
+        (2023)内0783民初8号,2023-01-05,,,2023-02-01至2023-03-01,2023-03-02,\n\
+        (2023)内0783民初9号,2023-01-05,2023-03-01至2023-02-01,,,,\n";
+    let one = One::empty();
+    let report = one.report(&[("p.csv", sheet)]);
+    // Nine cases; two changes of cases 2 and 3 each, one of 1, 4, 5 and 8, none of the others.
+    assert_eq!(report["added"], 17, "{report}");
+    let mut found = problems(&report);
+    found.retain(|(reason, ..)| reason != "approver");
+    found.sort_by_key(|(_, row, _)| *row);
+    let named = [
+        ("start-of-extension", 6, "延长起止"),
+        ("not-a-period", 7, "扣除起止"),
+        ("not-a-period", 8, "扣除起止"),
+        ("other-period", 9, "恢复日期"),
+        ("end-before-start", 10, "扣除起止"),
+    ];
+    assert_eq!(
+        found,
+        named.map(|(r, row, c)| (r.to_owned(), row, c.to_owned())),
+        "{report}"
+    );
+    let both = [
+        "deduct 2023-02-01 2023-03-01",
+        "deduct 2023-04-01 2023-05-01",
+    ];
+    for (n, wanted) in [
+        (1, &both[..1]),
+        (2, &both),
+        (3, &both),
+        (4, &["suspend 2023-02-01 2023-03-01"]),
+        (5, &["extend 2023-07-05 2023-10-05"]),
+        (6, &[]),
+        (7, &[]),
+        (8, &["suspend 2023-02-01 2023-03-01"]),
+        (9, &[]),
+    ] {
+        assert_eq!(changes(&one, &number(n)), wanted, "{n}");
+    }
+    let file = one.json(&["show", &number(3)]);
+    assert_eq!(
+        (&file["changes"][0]["ground"], &file["changes"][1]["ground"]),
+        (&"appraisal".into(), &"announcement".into()),
+        "{file}"
+    );
+    let again = one.report(&[("p.csv", sheet)]);
+    assert_eq!(
+        (&again["added"], &again["unchanged"]),
+        (&0.into(), &17.into())
+    );
+    // In a ledger of changes too, with the kind in its own column or in the name of the other.
+    for (columns, kind) in [("变更事项,起止日期", "扣除,"), ("扣除期间", "")] {
+        let one = One::of("案号,立案日期\n(2023)内0783民初1号,2023-01-05\n");
+        let ledger = format!(
+            "案号,{columns}\n{},{kind}2023-02-01至2023-03-01；2023-04-01～05-01\n",
+            number(1)
+        );
+        let report = one.report(&[("l.csv", &ledger)]);
+        assert_eq!(
+            (&report["read"], &report["added"]),
+            (&2.into(), &2.into()),
+            "{report}"
+        );
+        assert_eq!(changes(&one, &number(1)), both, "{columns}");
+        assert_eq!(one.report(&[("l.csv", &ledger)])["unchanged"], 2);
+    }
+}
+
+#[test]
+fn an_extension_keeps_its_reason_its_approver_and_the_number_of_the_approval() {
+    let cases = "案号,立案日期,延长月数,延长事由,批准日期,批准人,审批文号\n\
+        (2023)内0783民初1号,2023-01-05,6,疑难复杂,2023-06-01,院长,内0783延12号\n";
+    let ledger = "案号,变更事项,月数,事由,批准日期,批准人,审批文号\n\
+        (2023)内0783民初1号,延长,6,疑难复杂,2023-06-01,院长,内0783延12号\n";
+    let bare = "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n";
+    let of = |one: &One| {
+        let file = one.json(&["show", &number(1)]);
+        let all = file["timeline"].as_array().unwrap().iter();
+        let mut change = all
+            .map(|entry| &entry["event"])
+            .filter(|event| event["kind"] == "extended");
+        let said = change.next().unwrap();
+        let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+        assert!(change.next().is_none(), "{file}");
+        (text("note"), text("level"))
+    };
+    let one = One::empty();
+    let report = one.report(&[("c.csv", cases)]);
+    assert!(report.get("ignored_columns").is_none(), "{report}");
+    let wanted = (
+        "疑难复杂；审批文号：内0783延12号".to_owned(),
+        "president".to_owned(),
+    );
+    assert_eq!(of(&one), wanted);
+    let other = One::of(bare);
+    other.report(&[("l.csv", ledger)]);
+    assert_eq!(of(&other), wanted);
+    assert_eq!(other.report(&[("l.csv", ledger)])["unchanged"], 1);
+    // A docket that took the extension without its reason does not take it twice.
+    let old = One::of(bare);
+    let without = ledger.replace("疑难复杂", "").replace("内0783延12号", "");
+    old.report(&[("l.csv", &without)]);
+    let report = old.report(&[("l.csv", ledger)]);
+    assert_eq!(
+        (&report["added"], &report["unchanged"]),
+        (&0.into(), &1.into())
+    );
+    assert_eq!(problems(&report)[0].0, "note-not-kept");
+    assert_eq!(of(&old).0, "");
+}
+
+#[test]
+fn bad_cells_of_a_case_that_is_known_are_not_reported_again() {
+    let ledger = "案号,立案日期,标的额,当事人,变更事项,事由,起,止\n\
+        (2023)内0783民初1号,2023-13-05,约12万,周某,扣除,鉴定,2023-02-01,2023-03-01\n\
+        (2023)内0783民初1号,2023-13-05,约12万,周某,扣除,鉴定,2023-04-01,2023-05-32\n\
+        (2023)内0783民初2号,23.1.5,约3万,周某,扣除,鉴定,2023-02-01,2023-03-01\n";
+    let one = One::empty();
+    let report = one.report(&[("l.csv", ledger)]);
+    let of = |report: &Value| {
+        let mut found = problems(report);
+        found.sort_by_key(|(reason, row, _)| (*row, reason.clone()));
+        found
+    };
+    let own = ("not-a-date".to_owned(), 3, "止".to_owned());
+    let named = |reason: &str, row, column: &str| (reason.to_owned(), row, column.to_owned());
+    assert_eq!(
+        of(&report),
+        [
+            named("not-a-date", 2, "立案日期"),
+            named("not-an-amount", 2, "标的额"),
+            named("one-side", 2, "当事人"),
+            named("registered-here", 2, "案号"),
+            own.clone(),
+            named("not-an-amount", 4, "标的额"),
+            named("short-year", 4, "立案日期"),
+        ],
+        "{report}"
+    );
+    // The cases are known now; what is wrong with a change is still named.
+    let again = one.report(&[("l.csv", ledger)]);
+    assert_eq!(of(&again), [own], "{again}");
+}

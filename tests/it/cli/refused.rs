@@ -1028,3 +1028,68 @@ fn a_refusal_names_the_bound_the_place_and_the_choices() {
     let checked = home.run(&["config", "check", "--lang", "zh"]);
     assert!(checked.out.contains("store = 5") || checked.err.contains("store = 5"));
 }
+
+#[test]
+fn what_an_option_says_is_usage_if_nobody_can_read_it() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let text = format!("案号,立案日期\n{number},2023-01-05\n");
+    let file = home.file("a.csv", &text).to_str().unwrap().to_owned();
+    home.json(&["import", &file]);
+    for args in [
+        &["import", &file, "--encoding", "foo"][..],
+        &["import", &file, "--kind", "foo"],
+        &["due", "--known-at", "garbage"],
+        &["due", "--known-at", "2023-01-05 25:61"],
+        &["due", "--as-of", "garbage"],
+        &["due", "--today", "garbage"],
+        &["due", "--now", "garbage"],
+        &["stock", "--from", "garbage", "--to", "2023-01-05"],
+        &["report", "daily", "--date", "garbage"],
+        &["calendar", "--from", "garbage"],
+        &["export", "cases", "--encoding", "foo"],
+        &[
+            "export",
+            "cases",
+            "--format",
+            "jsonl",
+            "--encoding",
+            "gb18030",
+        ],
+    ] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        assert!(!ended.err.is_empty(), "{args:?}");
+    }
+    // What does not fit, and what was to be recorded, is invalid.
+    for args in [
+        &["due", "--as-of", "2999-01-01"][..],
+        &["pay", number, "0", "--on", "2023-02-01"],
+        &["close", number, "--on", "2023-02-30"],
+        &["close", number, "--on", "2022-01-01"],
+    ] {
+        assert_eq!(home.run(args).code, 4, "{args:?}");
+    }
+}
+
+#[test]
+fn rubbish_in_a_file_of_json_lines_is_named_in_its_own_words() {
+    let home = Home::new();
+    for (text, wanted, unwanted) in [
+        (
+            "rubbish\n[1]\n",
+            ["第 1 行写的是 rubbish", "花括号"],
+            "表头",
+        ),
+        ("{\"no\":1}\n", ["看到的键：no", "number"], "表头"),
+        ("{\"a\":1}\nrubbish\n", ["看到的键：a", "--map"], "表头"),
+    ] {
+        let file = home.file("a.jsonl", text).to_str().unwrap().to_owned();
+        let ended = home.run(&["import", &file, "--lang", "zh"]);
+        assert_eq!(ended.code, 4, "{}", ended.err);
+        for part in wanted {
+            assert!(ended.err.contains(part), "{}", ended.err);
+        }
+        assert!(!ended.err.contains(unwanted), "{}", ended.err);
+    }
+}

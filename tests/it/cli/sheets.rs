@@ -502,3 +502,133 @@ fn columns_that_are_not_read_are_named_to_programs_too() {
             .is_none()
     );
 }
+
+#[test]
+fn a_hidden_sheet_is_read_only_by_its_name() {
+    let home = Home::new();
+    let file = home.path().join("h.xlsx");
+    let path = file.to_str().unwrap();
+    let written = |sheets: &[(&str, &'static str, u8)]| {
+        let mut book = Workbook::new();
+        for (name, number, hidden) in sheets {
+            let sheet = book.add_worksheet();
+            sheet.set_name(*name).unwrap();
+            if !number.is_empty() {
+                for (row, cells) in (0..).zip([HEADER, case(number)]) {
+                    for (column, cell) in (0..).zip(cells) {
+                        sheet.write_string(row, column, cell).unwrap();
+                    }
+                }
+            }
+            match hidden {
+                0 => sheet,
+                1 => sheet.set_hidden(true),
+                _ => sheet.set_very_hidden(true),
+            };
+        }
+        book.save(&file).unwrap();
+    };
+    let numbers = [
+        "(2023)内0783民初1号",
+        "(2023)内0783民初2号",
+        "(2023)内0783民初3号",
+        "(2023)内0783民初4号",
+    ];
+    written(&[
+        ("一", numbers[0], 0),
+        ("旧", numbers[1], 1),
+        ("底稿", numbers[2], 2),
+        ("二", numbers[3], 0),
+    ]);
+    let hidden = serde_json::json!(["旧", "底稿"]);
+    let report = home.json(&["import", path, "--all-sheets"]);
+    assert_eq!(report["added"], 2, "{report}");
+    assert_eq!(
+        (&report["hidden_sheets"], &report["unread_sheets"]),
+        (&hidden, &hidden)
+    );
+    let ended = home.run(&["import", path, "--all-sheets", "--lang", "zh"]);
+    let said =
+        format!("隐藏的工作表未读取：旧（案件）；要导入，用 qingji import {path} --sheet 旧");
+    assert!(ended.out.contains(&said), "{}", ended.out);
+    assert!(!ended.out.contains("一次读入"), "{}", ended.out);
+    assert_eq!(home.json(&["import", path, "--sheet", "底稿"])["added"], 1);
+    // Nor does it stand in for sheets without cases.
+    written(&[("说明", "", 0), ("旧", numbers[1], 1)]);
+    let ended = home.run(&["import", path, "--lang", "zh"]);
+    assert_eq!(ended.code, 4, "{}", ended.out);
+    assert!(ended.err.contains("隐藏的工作表 旧"), "{}", ended.err);
+    assert_eq!(home.json(&["import", path, "--sheet", "旧"])["added"], 1);
+}
+
+#[test]
+fn what_a_clerk_leaves_on_a_sheet_is_read_or_named() {
+    let reasons = |report: &Value| -> Vec<(u64, String, String)> {
+        let all = report["problems"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        all.map(|p| {
+            (
+                p["row"].as_u64().unwrap(),
+                text(&p["reason"]),
+                text(&p["value"]),
+            )
+        })
+        .collect()
+    };
+    let said = |all: &[(u64, &str, &str)]| -> Vec<(u64, String, String)> {
+        let own = |(row, reason, value): &(u64, &str, &str)| {
+            (*row, (*reason).to_owned(), (*value).to_owned())
+        };
+        all.iter().map(own).collect()
+    };
+    for (sheet, added, wanted) in [
+        // Two tables: the rows of the second are not taken for cases, nor is the first one lost.
+        (
+            "一、在审案件\n案号,立案日期,承办人\n(2023)内0783民初1号,2023-01-05,周庭\n\n二、扣除审限\n\
+             案号,扣除类型,扣除起始日期,扣除截止日期\n(2023)内0783民初1号,鉴定,2023-02-01,2023-03-01\n",
+            1,
+            &[
+                (5, "missing-number", "二、扣除审限"),
+                (6, "header-again", "案号"),
+                (7, "other-table", "(2023)内0783民初1号"),
+            ][..],
+        ),
+        // Notes and signatures stand in the first column, wherever the number is.
+        (
+            "序号,案号,立案日期\n1,(2023)内0783民初1号,2023-01-05\n注：1.截至6月底,,\n填表人：某某,,审核人：某某\n",
+            1,
+            &[
+                (3, "footer", "注：1.截至6月底"),
+                (4, "footer", "填表人：某某"),
+            ],
+        ),
+        (
+            "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n以上共1件\n",
+            1,
+            &[(3, "total-row", "以上共1件")],
+        ),
+        // An apostrophe keeps a cell as text, that of the end too.
+        (
+            "案号,立案日期,扣除起,扣除止\n'(2023)内0783民初1号,'2023-01-05,'2023-02-01,'2023-03-01\n",
+            2,
+            &[],
+        ),
+    ] {
+        let home = Home::new();
+        let file = home.file("a.csv", sheet);
+        let report = home.json(&["import", file.to_str().unwrap()]);
+        assert_eq!(report["added"], added, "{report}");
+        assert_eq!(reasons(&report), said(wanted), "{sheet}");
+    }
+    // Of two columns of one name the report says which is read.
+    let home = Home::new();
+    let file = home.file(
+        "a.csv",
+        "案号,案号,立案日期\n(2023)内0783民初1号,(2023)内0783民初2号,2023-01-05\n",
+    );
+    let report = home.json(&["import", file.to_str().unwrap()]);
+    assert_eq!(
+        report["passed_columns"],
+        serde_json::json!([{"column": "案号 [2]", "read": "案号 [1]"}])
+    );
+}

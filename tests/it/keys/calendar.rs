@@ -1,7 +1,10 @@
 //! The calendar of due dates.
 
 use qingji::command::Context;
+use qingji::config::display::Clipboard;
+use qingji::text::locale::Locale;
 
+use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
 #[test]
@@ -56,6 +59,40 @@ fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
         "{}",
         saved[1]
     );
+}
+
+/// The box is there while what it saves is read, and Enter is not lost.
+#[test]
+fn the_file_of_the_calendar_says_that_it_is_read_and_is_saved_then() {
+    let mut session = Session::sample(80, 24);
+    session.press("g q");
+    let asked = session.press_and_wait("i");
+    session.shows("存到 /home/wangfang/");
+    session.shows("正在读取 ..");
+    session.press_and_wait("enter");
+    session.shows("读完就存");
+    assert_eq!(session.effects, Vec::<String>::new());
+    session.run(asked);
+    assert_eq!(session.model.context(), Context::Calendar);
+    assert!(session.effects[0].contains("BEGIN:VEVENT"));
+}
+
+#[test]
+fn the_list_of_the_day_is_subscribed_to_as_the_page_is_filtered() {
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.clipboard = Clipboard::Osc52;
+        options.store = Some("/srv/q j/docket.redb".into());
+    });
+    session.press("g q m");
+    session.shows("0 8 * * 1-5 qingji --store '/srv/q j/docket.redb' today --if-any");
+    assert!(!session.text().contains("没有带上"), "{}", session.text());
+    // A court is an option; what the list in the mail does not know is said.
+    session.press("esc f space 10*down space enter m");
+    session.shows("--court 呼伦贝尔市中级人民法院");
+    session.shows("没有带上: 级=超");
+    session.press("y");
+    assert!(session.effects[0].starts_with("Emit("));
+    assert_eq!(session.model.context(), Context::Calendar);
 }
 
 #[test]

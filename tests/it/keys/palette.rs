@@ -86,6 +86,120 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     assert_eq!(session.model.context(), Context::Lookup);
 }
 
+/// A command that records opens its form on the case that is named, with what was typed in the
+/// fields; nothing is written before the form is.
+#[test]
+fn a_command_that_records_opens_its_form_on_the_case() {
+    for (typed, title, said) in [
+        (
+            "pay 19内07民初1187 5000",
+            "登记款项",
+            vec!["5000", "= 5,000.00", "到位"],
+        ),
+        (
+            "payout 19内07民初1187 1.2万 --on 6-10",
+            "登记款项",
+            vec!["1.2万", "2022-06-10", "发放"],
+        ),
+        ("follow 19内07民初1187", "登记跟进", vec![]),
+        (
+            "follow 19内07民初1187 2 等 回证",
+            "登记跟进",
+            vec!["未接通", "等 回证"],
+        ),
+        (
+            "follow 19内07民初1187 --outcome served --next 6-20",
+            "登记跟进",
+            vec!["已送达", "2022-06-20"],
+        ),
+        ("change 19内07民初1187 扣除", "扣除审限", vec![]),
+        (
+            "change 19内07民初1187 extend 3 --approved 6-14",
+            "延长审限",
+            vec!["2022-06-14"],
+        ),
+        ("amend 19内07民初1187 承办法官 李娜", "更正", vec!["李娜"]),
+        (
+            "supervise 19内07民初1187 七日内结案 6-20",
+            "督办",
+            vec!["七日内结案", "2022-06-20"],
+        ),
+    ] {
+        let mut session = Session::sample(80, 24);
+        session.press(":").type_text(typed);
+        session.shows(&format!("> {title}: "));
+        session.press("enter");
+        assert_eq!(
+            session.model.context(),
+            Context::Form,
+            "{typed}\n{}",
+            session.text()
+        );
+        session.shows("1187号");
+        session.shows(title);
+        for words in said {
+            session.shows(words);
+        }
+        assert!(!session.text().contains("没有读入"), "{}", session.text());
+        // The case lies below, unchanged.
+        session.press("esc");
+        assert_eq!(session.model.context(), Context::Case, "{typed}");
+        assert!(session.docket.writes.lock().unwrap().is_empty(), "{typed}");
+    }
+    // Confirmed, it is written on that case.
+    let mut session = Session::sample(80, 24);
+    session
+        .press(":")
+        .type_text("pay 19内07民初1187 5000")
+        .press("enter f2");
+    let writes = session.docket.writes.lock().unwrap();
+    let written: Vec<&str> = writes.iter().map(|write| write.number.as_str()).collect();
+    assert_eq!(written, ["(2019)内07民初1187号"]);
+}
+
+#[test]
+fn what_a_form_cannot_take_is_named_and_the_kind_left_out_is_chosen() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press(":")
+        .type_text("pay 19内07民初1187 五千x --colour red");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Form);
+    session.shows("没有读入: --colour red  五千x");
+    let mut session = Session::sample(80, 24);
+    session
+        .press(":")
+        .type_text("change 19内07民初1187 甲乙")
+        .press("enter");
+    session.shows("没有读入: 甲乙");
+    session.press("1");
+    assert_eq!(session.model.context(), Context::Form);
+    session.shows("扣除审限");
+    // A new case needs none that there is.
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("add 22执恢77").press("enter");
+    session.shows("新增案件");
+    session.shows("22执恢77");
+    assert!(!session.text().contains("没有读入"));
+    // What cannot be recorded about the case is said where it was typed.
+    session
+        .press("esc :")
+        .type_text("reopen 19内07民初1187")
+        .press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+}
+
+#[test]
+fn a_number_that_several_cases_have_is_looked_up_before_the_form_opens() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("pay 民初 5000").press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+    session.shows("快速查找: 登记款项");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Form);
+    session.shows("= 5,000.00");
+}
+
 #[test]
 fn the_palette_finds_by_initials_and_does_it() {
     let mut session = Session::sample(80, 24);

@@ -87,6 +87,11 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("palette-none", ": z z z"),
     ("case-day", "enter d ＋ 7 d"),
     ("calendar-save", "g q i"),
+    ("calendar-mail", "g q m"),
+    (
+        "calendar-mail-filtered",
+        "g q f space 10*down space enter m",
+    ),
     ("today-print", "o"),
     ("lookup-second-party", "/ 李 某"),
     ("what-if-open", "enter w 1"),

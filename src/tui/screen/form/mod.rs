@@ -11,6 +11,7 @@ mod draft;
 mod fill;
 mod follows;
 mod label;
+mod line;
 mod many;
 mod pick;
 mod remark;

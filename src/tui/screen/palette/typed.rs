@@ -3,13 +3,15 @@
 use super::super::Act;
 use super::super::lookup::Lookup;
 use super::super::reader::Reader;
-use super::{SHOW, WHY};
+use super::{RECORD, SHOW, WHY};
+use crate::command::recording::Recording;
 use crate::command::{Action, Command, query};
 use crate::config::docs;
 use crate::service::api::Request;
 use crate::service::error::{Error, ErrorKey};
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::words;
 
 /// The name of the program, which may precede the command as in the shell.
 const PROGRAM: &str = "qingji";
@@ -34,10 +36,20 @@ pub(super) fn read(text: &str) -> Option<Typed<'_>> {
 }
 
 impl Typed<'_> {
-    /// Whether a command has this name in the shell.
+    /// Whether a command has this name in the shell, and takes no arguments that a form takes.
     pub(super) fn names(&self, command: &Command) -> bool {
-        let own = command.cli.and_then(|cli| cli.split(' ').next());
-        own == Some(self.name) || command.also.contains(&self.name)
+        command.is_named(self.name) && self.recording().is_none()
+    }
+
+    /// What it records about a case.
+    pub(super) fn recording(&self) -> Option<Recording> {
+        Recording::read(self.name, self.rest)
+    }
+
+    /// The case it is about, as typed.
+    pub(super) fn lookup(&self) -> Lookup {
+        self.recording()
+            .map_or_else(|| Lookup::new(self.rest), Lookup::of)
     }
 
     /// Why the command cannot be performed: the screen takes none of its arguments. `None` if there
@@ -63,7 +75,7 @@ impl Typed<'_> {
             "show" | "why" => Some(Deed::Open),
             "list" | "due" => Some(Deed::List),
             "docs" => Some(Deed::Docs),
-            _ => None,
+            _ => self.recording().map(Deed::Record),
         }
     }
 
@@ -73,6 +85,14 @@ impl Typed<'_> {
         Some(match self.deed()? {
             Deed::Find => query("tui.palette.find"),
             Deed::Open => query("tui.palette.open"),
+            Deed::Record(typed) => {
+                let what = words::recording(cx, &typed);
+                let args = [
+                    ("what", &what as &dyn std::fmt::Display),
+                    ("query", &self.rest),
+                ];
+                cx.fill("tui.palette.record", &args)
+            }
             Deed::List => query("tui.palette.list"),
             Deed::Docs if self.rest == docs::ALL => cx.text("tui.reader.docs").to_owned(),
             Deed::Docs => match docs::find(self.rest) {
@@ -85,7 +105,18 @@ impl Typed<'_> {
     /// The acts that do it.
     pub(super) fn acts(&self, cx: &Cx) -> Vec<Act> {
         match self.deed() {
-            Some(Deed::Find) => find(self.rest),
+            Some(Deed::Find) => look_up(Lookup::new(self.rest)),
+            Some(Deed::Record(_)) if !cx.view.is_now() => {
+                vec![Act::Say(Notice::past_is_fixed(cx))]
+            }
+            Some(Deed::Record(typed)) if typed.number.is_empty() => {
+                let (number, typed) = (String::new(), Box::new(typed));
+                vec![Act::Close, Act::Record { number, typed }]
+            }
+            Some(Deed::Record(typed)) => {
+                let number = typed.number;
+                vec![Act::Ask(RECORD, Request::Show { number })]
+            }
             Some(Deed::Open) => {
                 let number = self.rest.to_owned();
                 let tag = if self.name == "why" { WHY } else { SHOW };
@@ -119,9 +150,9 @@ fn no_page(name: &str) -> Error {
     error.with("choices", docs::offers(name))
 }
 
-/// Looks up a case.
-pub(super) fn find(query: &str) -> Vec<Act> {
-    vec![Act::Close, Act::Push(Box::new(Lookup::new(query)))]
+/// Replaces the palette with the lookup of a case.
+pub(super) fn look_up(lookup: Lookup) -> Vec<Act> {
+    vec![Act::Close, Act::Push(Box::new(lookup))]
 }
 
 /// What the arguments of a command are for.
@@ -129,6 +160,8 @@ enum Deed {
     Find,
     /// A case, by its number or a part that only it has.
     Open,
+    /// A case, and what is recorded about it.
+    Record(Recording),
     List,
     Docs,
 }

@@ -1,0 +1,84 @@
+//! Rows of deductions, suspensions and adjournments.
+
+use chrono::NaiveDate;
+
+use super::{Reader, changed};
+use crate::domain::change::{Change, Pause, PauseKind};
+use crate::exchange::column::Column as C;
+use crate::exchange::vocabulary::Vocabulary;
+use crate::service::api::{NewEvent, Reason};
+
+impl Reader<'_> {
+    pub(super) fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
+        let column = self.stretched(&[C::From, C::Period]);
+        let is_alone = column.is_none() && self.is_given(C::Period) && !self.has_start();
+        if is_alone && !self.is_given(C::To) {
+            self.report_stretch(C::Period);
+            return None;
+        }
+        let own = self.ground();
+        let days = match column {
+            Some(column) => {
+                let all = self.stretches(column, own.as_deref())?;
+                self.check_ends((C::From, C::To), column, &all);
+                all.into_iter()
+                    .map(|stretch| (stretch.from, stretch.to, stretch.ground))
+                    .collect()
+            }
+            None => {
+                // Beside an end of its own, the cell of the period is the first day.
+                let from = if is_alone {
+                    self.day(C::Period)?
+                } else {
+                    self.first_day(&[C::From, C::On])?
+                };
+                vec![(from, self.pause_end(from, is_alone), None)]
+            }
+        };
+        let accepted = self.text(C::Accepted);
+        let note = self.note();
+        let all = days.into_iter().map(|(from, to, ground)| {
+            let pause = Pause {
+                kind,
+                ground: own.clone().or(ground),
+                from,
+                to,
+                accepted: accepted.clone(),
+            };
+            changed(Some(from), Change::Pause(pause), note.clone())
+        });
+        self.first_of(all)
+    }
+
+    /// Whether a column of its own says the first day.
+    fn has_start(&self) -> bool {
+        self.is_given(C::From) || self.is_given(C::On)
+    }
+
+    /// Reads the last day of a pause: the day given, or that many days after the first. If both are
+    /// given, they must agree, or the days are reported; some ledgers count the first day too. A
+    /// word that says the pause goes on is not a bad cell. Beside the first day, the cell of the
+    /// period is a number of days.
+    fn pause_end(&mut self, from: NaiveDate, is_period_read: bool) -> Option<NaiveDate> {
+        let goes_on = Vocabulary::get().is_open_end(self.word(C::To));
+        let to = if goes_on { None } else { self.day(C::To) };
+        let column = if self.is_given(C::Days) || is_period_read {
+            C::Days
+        } else {
+            C::Period
+        };
+        if goes_on || !self.is_given(column) {
+            return to;
+        }
+        let Some(length) = self.length(column) else {
+            return to;
+        };
+        let Some(to) = to else {
+            return length.after(from);
+        };
+        if !length.lies_between(from, to) {
+            self.report(column, Reason::OtherDays);
+        }
+        Some(to)
+    }
+}
