@@ -37,14 +37,19 @@ pub fn two_sentences(first: &str, second: &str) -> String {
 }
 
 /// Capitalizes the first letter. Errors are worded for the shell, where they follow a colon.
+/// A letter that stands alone stays as it is: it names a key, and `U` is another key than `u`.
 fn capital(words: &str) -> String {
+    let first = words.split(' ').next().unwrap_or_default();
+    if first.len() == 1 && first != "a" {
+        return words.to_owned();
+    }
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(chars).collect()
 }
 
 impl Notice {
-    /// A message. Its first letter becomes a capital, so it must not begin with a key or a name.
+    /// A message. Its first letter becomes a capital, so it must not begin with a name.
     pub fn say(words: impl Into<String>) -> Notice {
         Notice {
             words: capital(&words.into()),
@@ -112,6 +117,22 @@ impl Notice {
         Notice {
             role: Role::NoticeError,
             ..Notice::say(words)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Notice;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_key_stays_as_it_is() {
+        for (words, said) in [
+            ("nothing to undo", "Nothing to undo"),
+            ("a day is missing", "A day is missing"),
+            ("u again takes back: it", "u again takes back: it"),
+        ] {
+            assert_eq!(Notice::say(words).words, said);
         }
     }
 }

@@ -54,11 +54,20 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile, rows: usize) -> Vec<String> {
         lines.push(cx.fill("tui.clock.result", &[("due", &due), ("days", &days)]));
     }
     let result = lines.len().saturating_sub(1);
-    for (key, day) in [
-        ("tui.clock.apply-by", verdict.apply_by),
-        ("tui.clock.decide-by", verdict.decide_by),
+    for (ahead, passed, day) in [
+        (
+            "tui.clock.apply-by",
+            "tui.clock.apply-by-passed",
+            verdict.apply_by,
+        ),
+        (
+            "tui.clock.decide-by",
+            "tui.clock.decide-by-passed",
+            verdict.decide_by,
+        ),
     ] {
         if let Some(day) = day {
+            let key = if day < cx.day() { passed } else { ahead };
             lines.push(cx.fill(key, &[("day", &day)]));
         }
     }
