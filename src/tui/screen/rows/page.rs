@@ -112,9 +112,10 @@ impl Rows {
             let claim = words::ten_thousands(sums.claim);
             // A case that came and went several times has a line for each.
             let lines = self.listing.total().map_or(0, |total| total as u64);
-            let key = match lines > sums.cases {
-                true => "tui.cases.sum-lines",
-                false => "tui.cases.sum",
+            let key = if lines > sums.cases {
+                "tui.cases.sum-lines"
+            } else {
+                "tui.cases.sum"
             };
             parts.push(cx.fill(key, &[("lines", &lines), ("n", &sums.cases)]));
             parts.push(cx.fill("tui.cases.claim", &[("claim", &claim)]));
