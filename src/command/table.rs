@@ -4,7 +4,7 @@
 use super::Action as A;
 use super::Context::{
     self, Calendar, Case, Cases, Charts, Compared, Drill, Form, Global, Help, History, List,
-    Lookup, More, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today,
+    Lookup, More, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today, Tutorial,
 };
 use super::line::{form, line};
 use super::places::{
@@ -379,15 +379,8 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Explain, "explain", &[Palette], &[Palette], None).quiet(),
-    line(A::SkipStep, "skip-step", &[Context::Tutorial], &[], None).quiet(),
-    line(
-        A::EndTutorial,
-        "end-tutorial",
-        &[Context::Tutorial],
-        &[],
-        None,
-    )
-    .quiet(),
+    line(A::SkipStep, "skip-step", &[Tutorial], &[], None).quiet(),
+    line(A::EndTutorial, "end-tutorial", &[Tutorial], &[], None).quiet(),
     line(
         A::Complete,
         "complete",

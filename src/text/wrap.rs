@@ -15,11 +15,15 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
 /// Breaks a line after the marks of its sentences, so that a text copied piece by piece has no word
 /// torn; where no mark is in reach, like [`fold`].
 pub fn fold_after_marks(line: &str, columns: usize) -> Vec<String> {
+    let mark = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff09}".contains(c);
     broken(line, columns, |rest, end| {
-        let marks =
-            |c: char| c == ' ' || "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff09}".contains(c);
         let head = rest.get(..end).unwrap_or_default();
-        let last = head.char_indices().rev().find(|(_, c)| marks(*c));
+        let breaks = |at: usize, c: char| {
+            // No line begins with a mark.
+            let next = rest.get(at + c.len_utf8()..).unwrap_or_default();
+            (c == ' ' || mark(c)) && !next.starts_with(mark)
+        };
+        let last = head.char_indices().rev().find(|(at, c)| breaks(*at, *c));
         let after = last.map_or(0, |(at, c)| at + c.len_utf8());
         let kept = head.get(..after).unwrap_or_default();
         if kept.trim().is_empty() {

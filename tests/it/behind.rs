@@ -420,7 +420,8 @@ fn a_row_that_is_no_case_is_counted_as_what_it_is() {
     let n = after(&text, "第 1 /");
     assert!(text.contains(&format!("/ {n} 笔")), "{text}");
     assert!(text.contains(&format!("{n} 笔, 合计")), "{text}");
-    assert!(text.contains("小计 ") && text.contains(" 件 "), "{text}");
+    assert!(text.contains(&format!("{n} 项共 ")), "{text}");
+    assert!(text.contains(" 件 "), "{text}");
     // So they have in English.
     let mut session = Session::new(Docket::real(400), Locale::En, 100, 30);
     session.press("g t 4*space end up enter");

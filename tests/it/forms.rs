@@ -449,10 +449,7 @@ fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
 
 /// Opens the form of a closing on a day.
 fn closing(session: &mut Session, day: &str) {
-    session
-        .press(": ")
-        .type_text("close NUMBER")
-        .press("enter ctrl-u");
+    session.press(": ").type_text("close").press("enter ctrl-u");
     session.type_text(day).press("enter 1");
 }
 

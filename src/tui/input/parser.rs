@@ -371,7 +371,7 @@ mod tests {
         for bytes in [
             &b"\x1b[?1;2c"[..],
             b"\x1b[24;80y",
-            b"\x1b[<0;3;4M",
+            b"\x1b[<35;3;4M",
             b"\x1b[M !!",
             b"\x1bx",
             b"\x1b[1;3A",

@@ -164,7 +164,7 @@ fn totals_headers_and_dashes_are_no_cases_and_no_values() {
             (4, "total-row"),
             (5, "header-again"),
             (7, "filed-after-today"),
-            (8, "irregular-number"),
+            (8, "number-completed"),
             (9, "total-row"),
             (10, "missing-number"),
         ]
