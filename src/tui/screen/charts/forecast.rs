@@ -204,7 +204,11 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
         return cx.text("tui.chart.forecast.none").to_owned();
     };
     let pace = pace(asked, row);
-    let growing = courts.iter().filter(|row| zero(asked, row).is_none());
+    // Cases whose court was not entered are no court.
+    let courts = courts
+        .iter()
+        .filter(|row| row.keys.iter().all(Option::is_some));
+    let growing = courts.clone().filter(|row| zero(asked, row).is_none());
     let args = [
         ("closing", row.closing.to_string()),
         ("m", pace.over),
@@ -217,7 +221,7 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
                 .map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
         ),
         ("k", growing.count().to_string()),
-        ("courts", courts.len().to_string()),
+        ("courts", courts.count().to_string()),
     ];
     let args = pairs(&args);
     cx.fill(&format!("tui.chart.forecast.{}", pace.key), &args)

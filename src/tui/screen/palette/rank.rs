@@ -19,11 +19,19 @@ pub(super) fn of(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Opt
     // Other names for it.
     let names = cx.locale.find(&format!("tui.names.{}", command.id));
     let names = names.unwrap_or_default().split(' ');
-    let found = [title, doc, command.id, cli]
+    // What it is called comes before what is told about it: 日历 goes to the calendar before it
+    // writes a file of it.
+    if [title, command.id]
         .into_iter()
         .chain(names)
-        .any(|text| search.matches(text));
-    found.then_some(2)
+        .any(|text| search.matches(text))
+    {
+        return Some(2);
+    }
+    [doc, cli]
+        .iter()
+        .any(|text| search.matches(text))
+        .then_some(3)
 }
 
 /// Whether a page describes a setting with this name, which its title does not contain.
