@@ -6,15 +6,16 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::summary::copied;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::api::{Filter, print_query};
 use crate::tui::cx::Cx;
-use crate::tui::widget::footer::{self, Hint};
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
-/// When cron sends it: at eight on working days.
+/// When cron sends it: at eight from Monday to Friday, as it knows no holidays.
 const WHEN: &str = "0 8 * * 1-5";
 
 /// The dialog with the lines for cron.
@@ -91,9 +92,7 @@ impl Screen for Mail {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hints = [Action::CopySummary, Action::Cancel]
-            .map(|action| footer::titled(cx, Context::Summary, action));
-        Some(hints.into_iter().flatten().collect())
+        Some(copied(cx))
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -29,6 +29,14 @@ impl Summary {
     }
 }
 
+/// The hints of a box whose text is copied.
+pub(super) fn copied(cx: &Cx) -> Vec<Hint> {
+    [Action::CopySummary, Action::Cancel]
+        .into_iter()
+        .filter_map(|action| footer::titled(cx, Context::Summary, action))
+        .collect()
+}
+
 impl Screen for Summary {
     fn context(&self) -> Context {
         Context::Summary
@@ -39,9 +47,7 @@ impl Screen for Summary {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hints = [Action::CopySummary, Action::Cancel]
-            .map(|action| footer::titled(cx, Context::Summary, action));
-        Some(hints.into_iter().flatten().collect())
+        Some(copied(cx))
     }
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
