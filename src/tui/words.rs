@@ -61,7 +61,10 @@ pub fn level(cx: &Cx, level: Level) -> String {
         Level::Ahead => bounds.bound(Level::Near),
         _ => None,
     };
-    cx.fill(&key, &[("from", &(from.unwrap_or_default() + 1)), ("n", &n)])
+    cx.fill(
+        &key,
+        &[("from", &(from.unwrap_or_default() + 1)), ("n", &n)],
+    )
 }
 
 /// The days of a case: `超866天`, `今天`, `余3天`, `扣31天`, `已结`.

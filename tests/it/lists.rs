@@ -104,6 +104,9 @@ fn columns_are_picked_and_moved() {
     session.press("c left left enter");
     let text = heads(&session);
     assert!(text.find("级").unwrap() < text.find("案号").unwrap());
+    // A column that is switched off and on again is where it was.
+    session.press("c space space enter");
+    assert_eq!(heads(&session), text);
     session.press("c down down left left enter");
     let text = heads(&session);
     assert!(
