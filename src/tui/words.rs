@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
-use crate::command::recording::Recording;
+use crate::command::recording::{Recording, Taker};
 use crate::config::origin::Origin;
 use crate::config::settings::Name;
 use crate::domain::clock::Verdict;
@@ -189,9 +189,10 @@ pub fn outcome<'a>(cx: &'a Cx, id: &'a str) -> &'a str {
 
 /// What a typed command records: the title of its form, or of the choice among them.
 pub fn recording(cx: &Cx, typed: &Recording) -> &'static str {
-    match typed.form {
-        Some(kind) => cx.text(&format!("tui.form.title.{}", kind.id())),
-        None => cx.text("tui.command.change"),
+    match typed.taker {
+        Taker::Form(kind) => cx.text(&format!("tui.form.title.{}", kind.id())),
+        Taker::Chooser => cx.text("tui.command.change"),
+        Taker::PutOff => cx.text("tui.command.put-off"),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 19] = [
+const DOUBTS: [&str; 20] = [
     "late",
     "planned-late",
     "after-closing",
@@ -18,6 +18,7 @@ const DOUBTS: [&str; 19] = [
     "closed-while-paused",
     "steps-after-closing",
     "court-unknown",
+    "irregular-number",
     "approver-missing",
     // They count, so they move the due date by what the law does not provide.
     "ground-not-applicable",
