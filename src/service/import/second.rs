@@ -1,6 +1,7 @@
 //! The second pass over the kept rows, case by case.
 
 use super::acts::Acts;
+use super::beside;
 use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
 use super::closing::check_closing;
 use super::corrections::{Corrections, Rest};
@@ -21,6 +22,7 @@ use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
+use crate::service::record::follows::take_back;
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
 use crate::store::spool::Spool;
@@ -186,6 +188,14 @@ impl Second<'_> {
         let turned = turns.settle(&case, &mut known, self.tally);
         apply_all(&mut case, &turned);
         events.extend(turned);
+        let acts = (&mut self.acts, &*changer.txn);
+        let taken = beside::taken(&known, &events, acts, self.tally)?;
+        if !taken.events.is_empty() {
+            let all = history.iter().filter(|e| changer.holds(e.commit));
+            take_back(&mut case, all, &events, &taken.events);
+            brought.fell_out(taken.changes);
+            events.extend(taken.events);
+        }
         brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
