@@ -140,14 +140,17 @@ impl Rules {
     /// the default of the type (民初 + 简易 → `civil-first-simplified`; X转Y counts as Y).
     pub fn procedure_in_sheet(&self, name: &str, type_code: &str) -> Procedure<'_> {
         let name = name.trim();
-        let id = match self.by_id.get_key_value(name) {
-            Some((id, _)) => Some(id),
-            None => self.known(printed::id(name).unwrap_or_default()),
-        };
-        if let Some(id) = id.filter(|id| self.may_have(type_code, id)) {
+        let own = self.own(type_code);
+        let given = self.known(name);
+        let id = given.or_else(|| self.known(printed::id(name)?));
+        let is_meant = |id: &&String| given.is_some() || self.sheet.may_be_named(own, id);
+        if let Some(id) = id
+            .filter(is_meant)
+            .filter(|id| self.may_have(type_code, id))
+        {
             return Procedure::Named(id);
         }
-        match self.sheet.read(name, self.own(type_code)) {
+        match self.sheet.read(name, own) {
             Procedure::Named(named) => match self.known(named) {
                 Some(named) => Procedure::Named(named),
                 None => Procedure::Unknown,

@@ -18,7 +18,7 @@ struct Reading {
     turn: String,
     /// Words that say no more than the type code.
     silent: Vec<String>,
-    /// Procedures of one kind of case each.
+    /// Procedures of one kind of case each, whose names mean nothing in other cases.
     alone: HashSet<String>,
     branches: HashMap<Category, Vec<String>>,
     in_sheet: HashMap<String, Vec<String>>,
@@ -133,15 +133,25 @@ impl Sheet {
         let Some(kind) = own.kind else {
             return true;
         };
-        if kind.procedure == procedure || self.is_named_for(own.code, procedure) {
+        if self.is_own(own, procedure) {
             return true;
         }
-        if !own.is_of(family) {
-            return false;
-        }
         let at = self.instance(procedure);
-        let is_free = at.is_none() && !self.reading.alone.contains(procedure);
-        is_free || !own.is_limited || at.is_some() && at == self.instance(kind.procedure)
+        let is_other = own.is_limited && at.is_some() && at != self.instance(kind.procedure);
+        own.is_of(family) && !is_other
+    }
+
+    /// Whether the name of a procedure, in a case of a type that may be under it, means it: the name
+    /// of one kind of case (财产保全审查) does not in cases of another.
+    pub(super) fn may_be_named(&self, own: Own<'_>, procedure: &str) -> bool {
+        let is_alone = self.reading.alone.contains(procedure);
+        !is_alone || !own.is_limited || self.is_own(own, procedure)
+    }
+
+    /// Whether the type gives the procedure, or the table names it for the type.
+    fn is_own(&self, own: Own<'_>, procedure: &str) -> bool {
+        let is_default = own.kind.is_some_and(|kind| kind.procedure == procedure);
+        is_default || self.is_named_for(own.code, procedure)
     }
 
     /// Whether a table names the procedure for cases of this type.

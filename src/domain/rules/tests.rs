@@ -184,7 +184,8 @@ fn every_printed_name_reads_back_on_a_case_of_its_type() {
                 .iter()
                 .filter(|kind| rules.may_have(kind.code, id));
             let typical = own.clone().find(|kind| kind.procedure == id);
-            let kind = typical.or_else(|| own.next());
+            let kind = typical
+                .or_else(|| own.find(|kind| rules.procedure_by_name(name, kind.code).is_some()));
             let code = kind.map(|kind| kind.code).unwrap();
             for name in [
                 name.to_owned(),
@@ -227,7 +228,13 @@ fn a_procedure_of_another_branch_or_instance_is_not_the_one_of_the_case() {
         ("civil-first-ordinary", "执", Elsewhere),
         ("civil-first-ordinary", "民特", Elsewhere),
         ("execution-first", "民初", Elsewhere),
-        ("criminal-commutation", "刑初", Elsewhere),
+        (
+            "criminal-commutation",
+            "刑初",
+            Named("criminal-commutation"),
+        ),
+        ("bankruptcy", "民初", Named("bankruptcy")),
+        ("破产案件", "民初", Elsewhere),
         ("民事一审普通程序", "民初", Named("civil-first-ordinary")),
         (
             "民事第一审简易程序",

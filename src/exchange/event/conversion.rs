@@ -24,26 +24,18 @@ impl Reader<'_> {
     /// The last day of a ledger's change is no procedure; it is named if it is another day than that
     /// of the conversion.
     fn procedure(&mut self, on: NaiveDate) -> Option<String> {
-        let named = self.procedure_in(C::Target);
-        let named = match self.procedure_in(C::To) {
-            Some(said) if named.is_none() => Some(said),
-            None if self.is_given(C::To) => {
-                let is_same = self.cells.is_day(self.record, C::To) && self.day(C::To) == Some(on);
-                if !is_same {
-                    self.report(C::To, Reason::NotUsed);
-                }
-                named
-            }
-            Some(other) => {
-                if named.as_ref() != Some(&other) {
-                    self.report(C::To, Reason::NotUsed);
-                }
-                named
-            }
-            None => named,
+        let own = self.procedure_in(C::Target);
+        let said = self.procedure_in(C::To);
+        let is_taken = match &said {
+            Some(_) => own.is_none() || own == said,
+            None if self.cells.is_day(self.record, C::To) => self.day(C::To) == Some(on),
+            None => !self.is_given(C::To),
         };
+        if !is_taken {
+            self.report(C::To, Reason::NotUsed);
+        }
         let meant = |name: &str| Vocabulary::get().conversion(name).map(str::to_owned);
-        if let Some(name) = named {
+        if let Some(name) = own.or(said) {
             return Some(meant(&name).unwrap_or(name));
         }
         let implied = meant(self.word(C::Kind));

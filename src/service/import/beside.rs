@@ -5,7 +5,7 @@ use super::acts::Acts;
 use super::event::Known;
 use super::report::Tally;
 use crate::domain::change::{Change, Extension, Pause};
-use crate::domain::event::{Event, Fact};
+use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
 use crate::service::api::Reason;
 use crate::store::kv::Transaction;
@@ -128,6 +128,19 @@ pub(super) struct Taken {
     pub changes: usize,
 }
 
+impl Taken {
+    /// The retractions as the docket will have them, in this commit.
+    pub(super) fn recorded(&self, commit: u64) -> Vec<Recorded> {
+        let all = (0..).zip(&self.events);
+        all.map(|(index, event)| Recorded {
+            commit,
+            index,
+            event: event.clone(),
+        })
+        .collect()
+    }
+}
+
 /// The changes that an earlier import brought and rows of this one, whose `events` are kept, state
 /// with a corrected cell. One that somebody entered, or that may not be the same, stands and is
 /// named.
@@ -147,7 +160,9 @@ pub(super) fn taken(
             is_sure &= acts.by(*commit, docket)?.is_none();
         }
         let commit = beside.keys.first().map_or(0, |(commit, _)| *commit);
-        let value = format!("{} (#{commit})", beside.value).trim_start().to_owned();
+        let value = format!("{} (#{commit})", beside.value)
+            .trim_start()
+            .to_owned();
         let reason = if is_sure {
             Reason::ReplacedImported
         } else {
@@ -162,7 +177,9 @@ pub(super) fn taken(
         taken.changes += 1;
         let facts = beside.keys.into_iter();
         let facts = facts.map(|(commit, index)| Fact::Retracted { commit, index });
-        taken.events.extend(facts.map(|fact| Event { on: None, fact }));
+        taken
+            .events
+            .extend(facts.map(|fact| Event { on: None, fact }));
     }
     Ok(taken)
 }

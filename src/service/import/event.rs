@@ -168,8 +168,13 @@ impl Known {
 
     #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
     fn meaning(&mut self, case: &Case, event: Event) -> Meaning {
-        if let Some(stored) = self.stored.iter_mut().find(|s| !s.used && s.says(&event)) {
-            stored.used = true;
+        let mut free = self.stored.iter().enumerate().filter(|(_, s)| !s.used);
+        let same = free.clone().find(|(_, s)| s.says(&event));
+        let same = same.or_else(|| free.find(|(_, s)| s.repeats(&event)));
+        if let Some((at, _)) = same {
+            if let Some(stored) = self.stored.get_mut(at) {
+                stored.used = true;
+            }
             return Meaning::Known;
         }
         // The remark is no reason to count a change twice.
@@ -279,13 +284,15 @@ impl Stored {
         self.on == event.on && change == said
     }
 
-    /// Whether a row says what was recorded, or what has become of it.
+    /// Whether a row says what was recorded.
     fn says(&self, event: &Event) -> bool {
-        if self.on == event.on && self.fact == event.fact {
-            return true;
-        }
+        self.on == event.on && self.fact == event.fact
+    }
+
+    /// Whether a row says what has become of what was recorded, or leaves out its remark: an empty
+    /// cell erases nothing.
+    fn repeats(&self, event: &Event) -> bool {
         match (&self.fact, &event.fact) {
-            // An empty remark erases none.
             (Fact::Changed { change, .. }, Fact::Changed { change: said, note }) => {
                 self.ended.as_ref() == Some(said)
                     || note.is_none() && self.on == event.on && change == said

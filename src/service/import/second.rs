@@ -22,7 +22,6 @@ use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::Result;
 use crate::service::api::{CaseRow, NewEvent, Reason};
-use crate::service::record::follows::take_back;
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
 use crate::store::spool::Spool;
@@ -191,8 +190,10 @@ impl Second<'_> {
         let acts = (&mut self.acts, &*changer.txn);
         let taken = beside::taken(&known, &events, acts, self.tally)?;
         if !taken.events.is_empty() {
+            let taken_back = taken.recorded(commit);
             let all = history.iter().filter(|e| changer.holds(e.commit));
-            take_back(&mut case, all, &events, &taken.events);
+            case = Case::of(all.chain(&taken_back));
+            apply_all(&mut case, &events);
             brought.fell_out(taken.changes);
             events.extend(taken.events);
         }
