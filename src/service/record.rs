@@ -109,7 +109,7 @@ pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<N
 /// The id of a procedure that a user typed.
 pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<String> {
     let said = sanitize::line(said);
-    match rules.procedure_in_sheet(&said, type_code) {
+    match rules.procedure_in_event(&said, type_code) {
         Procedure::Named(id) => return Ok(id.to_owned()),
         // The limit of another kind of case would let the clock run by other rules without anybody
         // noticing.

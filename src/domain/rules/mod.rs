@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use super::query::nearest;
-use super::types;
+use super::types::{self, Category};
 
 pub use limit::{Base, Beyond, Ground, GroundKind, Limit, Round};
 pub use parse::RulesError;
@@ -158,6 +158,34 @@ impl Rules {
             _ if id.is_some() => Procedure::Elsewhere,
             other => other,
         }
+    }
+
+    /// Interprets the procedure that an event names, typed or in a row, for a case of this type.
+    ///
+    /// It is read like that of a sheet, except that an id means what it says in any case of its
+    /// branch of law: whoever writes one knows the case, and what was typed comes back from a file.
+    pub fn procedure_in_event(&self, name: &str, type_code: &str) -> Procedure<'_> {
+        match self.known(name.trim()) {
+            Some(id) if self.is_of_branch(id, type_code) => Procedure::Named(id),
+            Some(_) => Procedure::Elsewhere,
+            None => self.procedure_in_sheet(name, type_code),
+        }
+    }
+
+    /// Whether a procedure is not of another branch of law (criminal, civil or administrative) than
+    /// the type itself or the type's default procedure. Unknown ones are.
+    fn is_of_branch(&self, id: &str, type_code: &str) -> bool {
+        let own = self.own(type_code);
+        let (Some(limit), Some(kind)) = (self.limit(id), own.kind) else {
+            return true;
+        };
+        let is_branch = |of| {
+            matches!(
+                of,
+                Category::Criminal | Category::Civil | Category::Administrative
+            )
+        };
+        !is_branch(limit.family) || !is_branch(kind.category) || own.is_of(limit.family)
     }
 
     /// The id itself, if these rules have a limit under it.

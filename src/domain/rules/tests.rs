@@ -303,6 +303,26 @@ fn a_procedure_of_another_branch_or_instance_is_not_the_one_of_the_case() {
 }
 
 #[test]
+fn an_event_may_name_any_procedure_of_the_branch_by_its_id() {
+    use Procedure::{Elsewhere, Named};
+    let rules = Rules::builtin();
+    for (name, code, want) in [
+        (
+            "civil-second-judgment",
+            "民初",
+            Named("civil-second-judgment"),
+        ),
+        ("execution-first", "民初", Named("execution-first")),
+        ("criminal-second", "民初", Elsewhere),
+        ("民事二审", "民初", Elsewhere),
+        ("简易", "民初", Named("civil-first-simplified")),
+        ("admin-second", "行赔终", Named("admin-second")),
+    ] {
+        assert_eq!(rules.procedure_in_event(name, code), want, "{code} {name}");
+    }
+}
+
+#[test]
 fn the_reading_of_sheets_names_only_procedures_and_types_there_are() {
     let rules = Rules::builtin();
     let file: toml::Table = include_str!("../../../config/procedures.toml")

@@ -118,7 +118,7 @@ fn correct(
     };
     let type_code = case.now.type_code.as_deref().unwrap_or_default();
     match (field, value) {
-        (Field::Procedure, Some(name)) => match ground.rules.procedure_in_sheet(name, type_code) {
+        (Field::Procedure, Some(name)) => match ground.rules.procedure_in_event(name, type_code) {
             Procedure::Elsewhere => {
                 refuse_value(row, "value", name, Reason::OtherBranch, tally)?;
             }
@@ -172,7 +172,7 @@ fn converted(
     tally: &mut Tally,
 ) -> Option<String> {
     let type_code = case.now.type_code.as_deref().unwrap_or_default();
-    match ground.rules.procedure_in_sheet(to, type_code) {
+    match ground.rules.procedure_in_event(to, type_code) {
         Procedure::Named(id) => Some(id.to_owned()),
         Procedure::Elsewhere => {
             refuse_value(row, "to", to, Reason::OtherBranch, tally);

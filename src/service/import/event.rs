@@ -158,7 +158,7 @@ impl Known {
             }
         }
         let mut seen = HashSet::new();
-        let keys = found.iter().flat_map(|one| one.keys.first().copied());
+        let keys = found.iter().filter_map(|one| one.keys.first().copied());
         let twice: HashSet<Key> = keys.filter(|key| !seen.insert(*key)).collect();
         for one in &mut found {
             one.is_sure &= !one.keys.iter().any(|key| twice.contains(key));

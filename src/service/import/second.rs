@@ -1,7 +1,6 @@
 //! The second pass over the kept rows, case by case.
 
 use super::acts::Acts;
-use super::beside;
 use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
 use super::closing::check_closing;
 use super::corrections::{Corrections, Rest};
@@ -11,12 +10,12 @@ use super::gathered::{Gathered, Line, is_amendment, is_conversion, kept_of, read
 use super::imported::{Imported, corrected};
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
-use super::procedure;
 use super::remarks::{self, Brought};
 use super::report::Tally;
 use super::row::registration;
 use super::sheet::{self, amendments};
 use super::turns::Turns;
+use super::{beside, procedure};
 use crate::domain::case::Case;
 use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Field, Recorded};
@@ -190,9 +189,9 @@ impl Second<'_> {
         let acts = (&mut self.acts, &*changer.txn);
         let taken = beside::taken(&known, &events, acts, self.tally)?;
         if !taken.events.is_empty() {
-            let taken_back = taken.recorded(commit);
+            let gone = taken.recorded(commit);
             let all = history.iter().filter(|e| changer.holds(e.commit));
-            case = Case::of(all.chain(&taken_back));
+            case = Case::of(all.chain(&gone));
             apply_all(&mut case, &events);
             brought.fell_out(taken.changes);
             events.extend(taken.events);
