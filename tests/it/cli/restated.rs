@@ -31,7 +31,9 @@ const FIRST: &str = "(2023)内0702民初1号";
 fn ledger(one: &One, rows: &[&str]) -> Value {
     let mut sheet = "案号,变更类别,事由,开始日期,结束日期,延长期限,批准日期\n".to_owned();
     for row in rows {
-        sheet.push_str(&format!("{FIRST},{row}\n"));
+        for part in [FIRST, ",", row, "\n"] {
+            sheet.push_str(part);
+        }
     }
     one.report(&[("l.csv", &sheet)])
 }
