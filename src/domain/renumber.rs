@@ -31,7 +31,6 @@ pub fn follows(case: &Case, new: &str, rules: &Rules) -> Vec<Event> {
     let read = word
         .filter(|word| rules.limit(word).is_none())
         .and_then(|word| rules.procedure_by_name(word, code.unwrap_or_default()))
-        .filter(|id| rules.is_of_branch(id, code.unwrap_or_default()))
         .map(str::to_owned);
     let procedure = read.or_else(|| follow(&of.procedure, old.procedure, &new.procedure));
     let amended = |(field, value): (Field, Option<String>)| {

@@ -47,8 +47,9 @@ pub(super) struct Cells {
     pub(super) outcomes: Outcomes,
     /// Row and text of the first cell without recognisable sides, and the number of such cells.
     pub(super) unsided: Option<(u32, String, u64)>,
-    /// The first cell with a year of two digits, and the number of such cells, by column.
-    pub(super) short_years: Vec<(Column, Problem)>,
+    /// The first cell with a problem that whole columns have, such as years of two digits, and the
+    /// number of such cells, by column.
+    pub(super) counted: Vec<(Column, Problem)>,
     /// The changes after the first one of the row just read, if one cell holds several.
     pub(super) further: Vec<NewEvent>,
 }
@@ -232,6 +233,21 @@ impl Cells {
             self.report(record, row, column, reason);
         }
         None
+    }
+
+    /// Reports a problem that whole columns have: the first cell of a column is named, the others
+    /// are counted.
+    pub(super) fn count(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
+        let mut known = self.counted.iter_mut();
+        let same =
+            |(of, problem): &&mut (Column, Problem)| *of == column && problem.reason == reason;
+        match known.find(same) {
+            Some((_, problem)) => problem.count += 1,
+            None => {
+                let first = problem(&self.mapping, record, row, column, reason);
+                self.counted.push((column, first));
+            }
+        }
     }
 
     /// Reports a problem of a cell.

@@ -42,6 +42,7 @@ impl FileKind {
                 C::Period,
                 C::Document,
                 C::Decision,
+                C::Target,
             ],
             FileKind::Payments => &[
                 C::Number,
@@ -68,7 +69,12 @@ impl FileKind {
     /// The columns that are written to a file of this kind.
     pub fn written(self) -> &'static [Column] {
         let columns = self.columns();
-        let read = [Column::Period, Column::Document, Column::Decision];
+        let read = [
+            Column::Period,
+            Column::Document,
+            Column::Decision,
+            Column::Target,
+        ];
         columns.strip_suffix(&read).unwrap_or(columns)
     }
 }
@@ -127,6 +133,8 @@ ids! {
         /// Whether a change was approved. Read but never written: a change that was not approved is
         /// no change.
         Decision = "decision",
+        /// The procedure into which a case is converted. Read but never written: `to` holds it.
+        Target = "target",
     }
 }
 
@@ -152,7 +160,7 @@ impl Column {
         Column::Note,
     ];
 
-    pub const EVENTS: [Column; 26] = [
+    pub const EVENTS: [Column; 27] = [
         Column::Number,
         Column::Kind,
         Column::Division,
@@ -179,6 +187,7 @@ impl Column {
         Column::Period,
         Column::Document,
         Column::Decision,
+        Column::Target,
     ];
 
     /// The field of a case that the column holds, if any.
@@ -223,7 +232,8 @@ impl Column {
             | Column::Accepted
             | Column::Period
             | Column::Document
-            | Column::Decision => None,
+            | Column::Decision
+            | Column::Target => None,
         }
     }
 

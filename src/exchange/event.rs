@@ -1,7 +1,7 @@
 //! Reads a record of a sheet of changes, payments, follow-ups or mixed events as an event row.
 //!
-//! Some columns have more than one meaning: `to` is the end of a pause, the procedure of a
-//! conversion or the target of a link; `ground` is also the reason of a restart or reopening;
+//! Some columns have more than one meaning: `to` is the end of a pause or an extension, the procedure
+//! of a conversion or the target of a link; `ground` is also the reason of a restart or reopening;
 //! `until` is the limit of a supervision whose text is `note`, which `handler` leads and `division`
 //! answers for; `value` is the kind of pause that a resumption ends, whose day may also be in `to`
 //! (恢复日期).
@@ -9,12 +9,15 @@
 //! A cell may hold the first and the last day of a change, and several such ranges. Each is a change
 //! of its own: the first is the event of the row, the others are its `further` ones.
 
+mod conversion;
 mod correction;
 mod decision;
 mod extension;
 mod pause;
+mod restart;
 mod resumption;
 mod stretch;
+mod unused;
 mod words;
 
 use chrono::NaiveDate;
@@ -47,7 +50,11 @@ pub(super) fn read(
         What::Paid(direction) => row.payment(direction, rows),
         What::FollowedUp => row.follow_up(rows),
         What::Resumed => row.resumption(),
-        other => Some(Said::Other(Box::new(row.other(other)?))),
+        other => {
+            let event = row.other(other)?;
+            row.name_unused(other);
+            Some(Said::Other(Box::new(event)))
+        }
     }
 }
 
@@ -58,20 +65,8 @@ impl Reader<'_> {
         match what {
             What::Pause(kind) => row.pause(kind),
             What::Extend => row.extension(),
-            What::Convert => {
-                let on = row.first_day(&[C::On, C::From, C::Approved])?;
-                let to = row.procedure()?;
-                let accepted = row.text(C::Accepted);
-                let note = row.note();
-                let change = Change::Convert { to, on, accepted };
-                Some(changed(Some(on), change, note))
-            }
-            What::Restart => {
-                let on = row.first_day(&[C::On, C::From, C::Approved])?;
-                let reason = row.ground();
-                let note = row.note();
-                Some(changed(Some(on), Change::Restart { on, reason }, note))
-            }
+            What::Convert => row.conversion(),
+            What::Restart => row.restart(),
             What::Closed => row.dated(|row| {
                 Some(Fact::Closed {
                     how: row.text(C::How),
@@ -168,10 +163,14 @@ impl Reader<'_> {
         if day.is_some() {
             return day;
         }
-        let mapping = &self.cells.mapping;
-        let has = columns.iter().find(|column| mapping.has(**column));
-        let column = *has.or(columns.first())?;
+        let column = self.first_had(columns).or(columns.first().copied())?;
         self.needed(column, None)
+    }
+
+    /// The first of these columns that the sheet has.
+    fn first_had(&self, columns: &[C]) -> Option<C> {
+        let mapping = &self.cells.mapping;
+        columns.iter().copied().find(|column| mapping.has(*column))
     }
 
     fn dated(&mut self, fact: impl FnOnce(&mut Self) -> Option<Fact>) -> Option<NewEvent> {
@@ -206,20 +205,6 @@ impl Reader<'_> {
             on,
             fact: fact(self)?,
         })
-    }
-
-    /// Reads the procedure of a conversion: an id, a name, or what the word of the kind implies
-    /// (简转普). What a name means depends on the case, which the service knows.
-    fn procedure(&mut self) -> Option<String> {
-        let words = Vocabulary::get();
-        let meant = |name: &str| words.conversion(name).map(str::to_owned);
-        match self.text(C::To) {
-            Some(name) => Some(meant(&name).unwrap_or(name)),
-            None => {
-                let implied = meant(self.word(C::Kind));
-                self.needed(C::To, implied)
-            }
-        }
     }
 
     fn put(&mut self, column: C, rows: &mut Rows) -> Span {

@@ -84,9 +84,8 @@ impl Cells {
 
     /// Reports what is counted over all rows of a sheet of cases.
     pub(super) fn conclude_counted(&mut self) {
-        let short_years = self.short_years.drain(..);
-        self.problems
-            .extend(short_years.map(|(_, problem)| problem));
+        let counted = self.counted.drain(..);
+        self.problems.extend(counted.map(|(_, problem)| problem));
         if let Some((row, text, count)) = self.unsided.take() {
             let column = self.mapping.name(Column::Plaintiffs);
             let text = excerpt(text.as_bytes());

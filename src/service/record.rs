@@ -13,7 +13,7 @@ use crate::domain::event::texts::LONGEST;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Procedure, Rules};
 use crate::store::kv::Transaction;
 use crate::text::sanitize;
 
@@ -109,15 +109,16 @@ pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<N
 /// The id of a procedure that a user typed.
 pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<String> {
     let said = sanitize::line(said);
-    if let Some(id) = rules.procedure_by_name(&said, type_code) {
-        // The limit of another branch of law would let the clock run by other rules without anybody
+    match rules.procedure_in_event(&said, type_code) {
+        Procedure::Named(id) => return Ok(id.to_owned()),
+        // The limit of another kind of case would let the clock run by other rules without anybody
         // noticing.
-        if !rules.is_of_branch(id, type_code) {
+        Procedure::Elsewhere => {
             return Err(Error::new(ErrorKey::ProcedureOfOtherBranch)
                 .with("value", said)
                 .with("type", type_code));
         }
-        return Ok(id.to_owned());
+        Procedure::OfType | Procedure::Unknown => {}
     }
     Err(match rules.nearest_procedure(&said) {
         Some(near) => Error::new(ErrorKey::UnknownProcedureNear).with("nearest", near),

@@ -410,6 +410,7 @@ mod real;
 mod reconciled;
 mod refused;
 mod report_cases;
+mod restated;
 mod round_trip;
 mod settings;
 mod sheets;

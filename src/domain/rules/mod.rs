@@ -3,6 +3,7 @@
 
 mod limit;
 mod parse;
+mod printed;
 mod sheet;
 
 use std::collections::HashMap;
@@ -124,47 +125,95 @@ impl Rules {
         self.grounds.iter()
     }
 
-    /// Returns the procedure id that a sheet's 适用程序 (`name`) means for a case of this type
-    /// code.
-    ///
-    /// It is a procedure id given as such, or the refined default (民初 + 简易 →
-    /// `civil-first-simplified`; X转Y counts as Y). `None` if the name is unknown or adds nothing.
+    /// Returns the procedure id that a sheet's 适用程序 (`name`) means for a case of this type code;
+    /// `None` if the name is unknown, adds nothing, or is not for such cases.
     pub fn procedure_by_name(&self, name: &str, type_code: &str) -> Option<&str> {
-        let name = name.trim();
-        if let Some((id, _)) = self.by_id.get_key_value(name) {
-            return Some(id);
+        match self.procedure_in_sheet(name, type_code) {
+            Procedure::Named(id) => Some(id),
+            _ => None,
         }
-        self.sheet.procedure(name, type_code)
     }
 
     /// Interprets the procedure given in a sheet for a case of this type.
+    ///
+    /// It is a procedure id, a name under which qingji prints a procedure, or a word that refines
+    /// the default of the type (民初 + 简易 → `civil-first-simplified`; X转Y counts as Y).
     pub fn procedure_in_sheet(&self, name: &str, type_code: &str) -> Procedure<'_> {
-        match self.procedure_by_name(name, type_code) {
-            Some(id) => Procedure::Named(id),
-            None if self.sheet.is_silent(name) => Procedure::OfType,
-            None => Procedure::Unknown,
+        let name = name.trim();
+        let own = self.own(type_code);
+        let given = self.known(name);
+        let id = given.or_else(|| self.known(printed::id(name)?));
+        let is_meant = |id: &&String| given.is_some() || self.sheet.may_be_named(own, id);
+        if let Some(id) = id
+            .filter(is_meant)
+            .filter(|id| self.may_have(type_code, id))
+        {
+            return Procedure::Named(id);
+        }
+        match self.sheet.read(name, own) {
+            Procedure::Named(named) => match self.known(named) {
+                Some(named) => Procedure::Named(named),
+                None => Procedure::Unknown,
+            },
+            _ if id.is_some() => Procedure::Elsewhere,
+            other => other,
         }
     }
 
-    /// Whether a case of this type may be under a procedure.
+    /// Interprets the procedure that an event names, typed or in a row, for a case of this type.
     ///
-    /// The procedure must not be of another branch of law (criminal, civil or administrative) than
-    /// the type itself or the type's default procedure. Unknown ones are allowed.
-    pub fn is_of_branch(&self, id: &str, type_code: &str) -> bool {
-        let (Some(limit), Some(kind)) = (self.limit(id), types::by_code(type_code)) else {
+    /// It is read like that of a sheet, except that an id means what it says in any case of its
+    /// branch of law: whoever writes one knows the case, and what was typed comes back from a file.
+    pub fn procedure_in_event(&self, name: &str, type_code: &str) -> Procedure<'_> {
+        match self.known(name.trim()) {
+            Some(id) if self.is_of_branch(id, type_code) => Procedure::Named(id),
+            Some(_) => Procedure::Elsewhere,
+            None => self.procedure_in_sheet(name, type_code),
+        }
+    }
+
+    /// Whether a procedure is not of another branch of law (criminal, civil or administrative) than
+    /// the type itself or the type's default procedure. Unknown ones are.
+    fn is_of_branch(&self, id: &str, type_code: &str) -> bool {
+        let own = self.own(type_code);
+        let (Some(limit), Some(kind)) = (self.limit(id), own.kind) else {
             return true;
         };
-        let own = self.limit(kind.procedure).map(|limit| limit.family);
         let is_branch = |of| {
             matches!(
                 of,
                 Category::Criminal | Category::Civil | Category::Administrative
             )
         };
-        !is_branch(limit.family)
-            || !is_branch(kind.category)
-            || limit.family == kind.category
-            || Some(limit.family) == own
+        !is_branch(limit.family) || !is_branch(kind.category) || own.is_of(limit.family)
+    }
+
+    /// The id itself, if these rules have a limit under it.
+    fn known(&self, id: &str) -> Option<&String> {
+        self.by_id.get_key_value(id).map(|(id, _)| id)
+    }
+
+    /// Whether a case of this type may be under a procedure.
+    ///
+    /// The procedure must not be of another branch of law (criminal, civil, execution …) or another
+    /// instance than the procedure that the type gives. Unknown ones are allowed.
+    pub fn may_have(&self, type_code: &str, id: &str) -> bool {
+        let Some(limit) = self.limit(id) else {
+            return true;
+        };
+        let own = self.own(type_code);
+        self.sheet.may_have(own, (id, limit.family))
+    }
+
+    fn own<'a>(&self, type_code: &'a str) -> sheet::Own<'a> {
+        let kind = types::by_code(type_code);
+        let default = kind.and_then(|kind| self.limit(kind.procedure));
+        sheet::Own {
+            code: type_code,
+            kind,
+            family: default.map(|limit| limit.family),
+            is_limited: default.is_some_and(|limit| limit.no_limit().is_none()),
+        }
     }
 
     /// Returns the procedure id nearest to an unknown one, if any is near.

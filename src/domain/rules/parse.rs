@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Rules;
 use super::limit::{Base, Ground, Limit, Round};
-use super::sheet::{Reading, Sheet};
+use super::sheet::Sheet;
 use crate::domain::change::{MAX_DAYS, MAX_MONTHS};
 use crate::domain::types::Category;
 
@@ -59,18 +59,11 @@ struct LimitRow {
 
 pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, RulesError> {
     let mut limits_file = table(LIMITS, limits_toml)?;
-    let reading: Reading = match limits_file.remove("reading") {
-        Some(value) => value
-            .try_into()
-            .map_err(|error: toml::de::Error| RulesError::File {
-                file: LIMITS,
-                reason: format!("`reading`: {}", error.message()),
-            })?,
-        None => Reading::default(),
-    };
+    // The versions of older programs had the reading of sheets with them.
+    limits_file.remove("reading");
     let rows: Vec<LimitRow> = rows(LIMITS, "limit", &mut limits_file)?;
     let grounds: Vec<Ground> = rows_of_grounds(grounds_toml)?;
-    let mut sheet = Sheet::new(reading);
+    let mut sheet = Sheet::new();
     let mut limits = Vec::with_capacity(rows.len());
     for (number, row) in (1..).zip(rows) {
         let refuse = |reason: &str| row_error(LIMITS, "limit", number, &row.id, reason);
@@ -113,7 +106,7 @@ pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, Rule
         by_id,
         grounds,
         by_ground,
-        sheet,
+        sheet: sheet.with_builtin_names(),
     })
 }
 

@@ -169,6 +169,211 @@ fn the_sheet_refines_the_default_of_the_type() {
 }
 
 #[test]
+fn every_printed_name_reads_back_on_a_case_of_its_type() {
+    let rules = Rules::builtin();
+    let texts = [
+        include_str!("../../../config/locale/zh-CN/domain.toml"),
+        include_str!("../../../config/locale/en/domain.toml"),
+    ];
+    let mut read = 0;
+    for text in texts {
+        let words: toml::Table = text.parse().unwrap();
+        for (id, name) in words["procedure"].as_table().unwrap() {
+            let name = name.as_str().unwrap();
+            let mut own = types::all()
+                .iter()
+                .filter(|kind| rules.may_have(kind.code, id));
+            let typical = own.clone().find(|kind| kind.procedure == id);
+            let kind = typical
+                .or_else(|| own.find(|kind| rules.procedure_by_name(name, kind.code).is_some()));
+            let code = kind.map(|kind| kind.code).unwrap();
+            for name in [
+                name.to_owned(),
+                name.to_uppercase(),
+                name.replace([' ', '、', '（', '）'], ""),
+            ] {
+                assert_eq!(
+                    rules.procedure_by_name(&name, code),
+                    Some(id.as_str()),
+                    "{code} {name}"
+                );
+                read += 1;
+            }
+        }
+    }
+    assert_eq!(read, rules.limits().count() * 6);
+}
+
+#[test]
+fn a_procedure_of_another_branch_or_instance_is_not_the_one_of_the_case() {
+    use Procedure::{Elsewhere, Named, OfType, Unknown};
+    let cases = [
+        ("民事一审简易程序", "刑初", Elsewhere),
+        ("行政一审普通程序", "民初", Elsewhere),
+        ("刑事简易", "民初", Elsewhere),
+        ("民事二审", "民初", Elsewhere),
+        ("二审", "民初", Elsewhere),
+        ("一审普通", "民终", Elsewhere),
+        ("民事一审普通程序", "执", Elsewhere),
+        ("刑事速裁", "执", Elsewhere),
+        ("二审", "执", Elsewhere),
+        ("执行", "民初", Elsewhere),
+        ("执行异议", "执", Elsewhere),
+        ("减刑、假释", "刑初", Elsewhere),
+        ("财产保全审查", "民终", Elsewhere),
+        ("其他民事案件", "民初", Elsewhere),
+        ("civil, second instance, judgment", "民初", Elsewhere),
+        ("civil-first-simplified", "刑初", Elsewhere),
+        ("civil-second-judgment", "民初", Elsewhere),
+        ("civil-first-ordinary", "执", Elsewhere),
+        ("civil-first-ordinary", "民特", Elsewhere),
+        ("execution-first", "民初", Elsewhere),
+        (
+            "criminal-commutation",
+            "刑初",
+            Named("criminal-commutation"),
+        ),
+        ("bankruptcy", "民初", Named("bankruptcy")),
+        ("破产案件", "民初", Elsewhere),
+        ("民事一审普通程序", "民初", Named("civil-first-ordinary")),
+        (
+            "民事第一审简易程序",
+            "民初",
+            Named("civil-first-simplified"),
+        ),
+        (
+            "civil-third-party-revocation",
+            "民初",
+            Named("civil-third-party-revocation"),
+        ),
+        ("民事一审普通程序", "民撤", Named("civil-first-ordinary")),
+        ("再审一审", "民再", Named("civil-retrial-first")),
+        (
+            "民事再审（二审程序）",
+            "民再",
+            Named("civil-retrial-second"),
+        ),
+        ("行政一审普通程序", "行赔初", Named("admin-first-ordinary")),
+        ("行政非诉", "执", Named("execution-nonlitigation")),
+        ("刑事罚金", "执", Named("execution-fine")),
+        ("刑事附带民事普通", "刑初", Named("criminal-first-public")),
+        ("民事执行", "执", OfType),
+        ("civil-foreign", "民再", Named("civil-foreign")),
+        (
+            "civil-first-ordinary",
+            "民他",
+            Named("civil-first-ordinary"),
+        ),
+        ("criminal-second", "", Named("criminal-second")),
+        ("执恢", "执恢", Named("execution-resumed")),
+        ("首执", "执", Named("execution-first")),
+        ("恢复执行", "执", Named("execution-resumed")),
+        ("减刑", "刑更", Named("criminal-commutation")),
+        ("非诉审查", "行审", Named("admin-nonlitigation")),
+        ("公示催告", "民催", Named("none-public-summons")),
+        ("审查", "民申", Named("civil-retrial-review")),
+        ("小额", "民初", Named("civil-first-small-claims")),
+        (
+            "简易程序中的小额诉讼",
+            "民初",
+            Named("civil-first-small-claims"),
+        ),
+        ("简易-小额", "民初", Named("civil-first-small-claims")),
+        (
+            "简易程序（小额）",
+            "民初",
+            Named("civil-first-small-claims"),
+        ),
+        ("一审", "民初", OfType),
+        ("民事一审", "民初", OfType),
+        ("一审", "民特", OfType),
+        ("再审审查", "民申", OfType),
+        ("再审", "民申", OfType),
+        ("审判监督程序", "刑监", OfType),
+        ("执行", "执监", OfType),
+        ("民事", "民终", OfType),
+        ("二审", "", OfType),
+        ("速裁", "民初", Unknown),
+        ("未知", "民初", Unknown),
+    ];
+    let rules = Rules::builtin();
+    for (name, code, want) in cases {
+        assert_eq!(rules.procedure_in_sheet(name, code), want, "{code} {name}");
+    }
+}
+
+#[test]
+fn an_event_may_name_any_procedure_of_the_branch_by_its_id() {
+    use Procedure::{Elsewhere, Named};
+    let rules = Rules::builtin();
+    for (name, code, want) in [
+        (
+            "civil-second-judgment",
+            "民初",
+            Named("civil-second-judgment"),
+        ),
+        ("execution-first", "民初", Named("execution-first")),
+        ("criminal-second", "民初", Elsewhere),
+        ("民事二审", "民初", Elsewhere),
+        ("简易", "民初", Named("civil-first-simplified")),
+        ("admin-second", "行赔终", Named("admin-second")),
+    ] {
+        assert_eq!(rules.procedure_in_event(name, code), want, "{code} {name}");
+    }
+}
+
+#[test]
+fn the_reading_of_sheets_names_only_procedures_and_types_there_are() {
+    let rules = Rules::builtin();
+    let file: toml::Table = include_str!("../../../config/procedures.toml")
+        .parse()
+        .unwrap();
+    let list = |value: &toml::Value| -> Vec<String> {
+        let all = value.as_array().unwrap().iter();
+        all.map(|one| one.as_str().unwrap().to_owned()).collect()
+    };
+    let instances = file["instance"].as_array().unwrap().iter();
+    let mut placed: Vec<String> = instances.flat_map(|one| list(&one["procedures"])).collect();
+    placed.extend(list(&file["alone"]));
+    let mut ids: Vec<String> = rules.limits().map(|limit| limit.id.clone()).collect();
+    // Foreign cases come before every instance.
+    ids.retain(|id| id != "civil-foreign");
+    ids.sort();
+    placed.sort();
+    assert_eq!(placed, ids);
+    for (id, entries) in file["in_sheet"].as_table().unwrap() {
+        assert!(rules.limit(id).is_some(), "{id}");
+        for entry in list(entries) {
+            let (code, name) = entry.split_once('/').unwrap();
+            assert!(types::by_code(code).is_some(), "{entry}");
+            assert_eq!(
+                rules.procedure_by_name(name, code),
+                Some(id.as_str()),
+                "{entry}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_words_of_a_docket_go_before_those_of_the_program() {
+    let row = "id = \"civil-first-simplified\"\nfamily = \"civil\"\nmonths = 3\nfrom = \"filed\"\n";
+    let old = format!(
+        "[reading]\nignore = [\"民事\"]\n[[limit]]\n{row}in_sheet = [\"民初/速裁\", \"民初/小额\"]\n"
+    );
+    let rules = Rules::parse(&old, "").unwrap();
+    for (name, want) in [
+        ("速裁", Procedure::Named("civil-first-simplified")),
+        ("小额", Procedure::Named("civil-first-simplified")),
+        ("简易", Procedure::Named("civil-first-simplified")),
+        // The program knows the word; this docket has no such limit.
+        ("普通", Procedure::Unknown),
+    ] {
+        assert_eq!(rules.procedure_in_sheet(name, "民初"), want, "{name}");
+    }
+}
+
+#[test]
 fn grounds_are_found_by_id_by_name_and_inside_a_cell() {
     let rules = Rules::builtin();
     let id = |text| rules.ground(text).map(|g| g.id.as_str());

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use csv::ByteRecord;
 
-use super::{Cells, Column, problem};
+use super::{Cells, Column};
 use crate::domain::day;
 use crate::service::api::Reason;
 use crate::text::sanitize;
@@ -42,18 +42,18 @@ impl Cells {
             };
             return self.refuse(record, row, column, reason);
         };
-        let known = self
-            .short_years
-            .iter_mut()
-            .find(|(known, _)| *known == column);
-        match known {
-            Some((_, problem)) => problem.count += 1,
-            None => {
-                let first = problem(&self.mapping, record, row, column, Reason::ShortYear);
-                self.short_years.push((column, first));
-            }
-        }
+        self.count(record, row, column, Reason::ShortYear);
         Some(day)
+    }
+
+    /// Whether a cell says a day, perhaps one that cannot be used.
+    pub(in crate::exchange) fn is_day(&self, record: &ByteRecord, column: Column) -> bool {
+        let raw = self.raw(record, column);
+        let text = std::str::from_utf8(raw).unwrap_or_default();
+        day::parse_iso(raw).is_some()
+            || plain_day(text, self.shift).is_some()
+            || day::parse_short_year(text).is_some()
+            || day::lacks_year(text)
     }
 }
 

@@ -14,11 +14,11 @@ impl RowReader {
     /// Reads a case and keeps its problems aside.
     pub(super) fn spans_aside(&mut self, row: u32, out: &mut Rows) -> Option<CaseSpans> {
         let others = std::mem::take(&mut self.cells.problems);
-        let counted = std::mem::take(&mut self.cells.short_years);
+        let counted = std::mem::take(&mut self.cells.counted);
         let unsided = self.cells.unsided.take();
         let spans = case::spans(&mut self.cells, &self.record, row, out);
         self.cells.conclude_counted();
-        self.cells.short_years = counted;
+        self.cells.counted = counted;
         self.cells.unsided = unsided;
         let own = std::mem::replace(&mut self.cells.problems, others);
         if self.of_new.len() < MOST {

@@ -121,7 +121,7 @@ impl RowReader {
             clean: Clean::default(),
             outcomes: Outcomes::new(&options.outcomes),
             unsided: None,
-            short_years: Vec::new(),
+            counted: Vec::new(),
             further: Vec::new(),
         };
         let mut reader = RowReader {

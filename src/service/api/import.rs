@@ -176,6 +176,20 @@ ids! {
         NegativeClaim = "negative-claim",
         /// The stated number of days of a pause differs from the days between its ends.
         OtherDays = "other-days",
+        /// The stated length of an extension does not reach from its first to its last day; the
+        /// length counts.
+        OtherLength = "other-length",
+        /// An extension without a length and without a new due date, in a sheet with no column for
+        /// either.
+        NoLength = "no-length",
+        /// A cell of a change that its kind has no use for.
+        NotUsed = "not-used",
+        /// A term that is to begin anew when the case is back, which it is not yet.
+        NotBackYet = "not-back-yet",
+        /// A change of an earlier import, whose row now has a corrected cell; it no longer counts.
+        ReplacedImported = "replaced-imported",
+        /// The docket has a change that differs from this one in a corrected cell. Both stand.
+        BesideEarlier = "beside-an-earlier-one",
         /// More than a hundred years.
         LengthOutOfRange = "length-out-of-range",
         /// The workbook stores no value for a formula cell: the program that wrote it computed
@@ -245,7 +259,7 @@ ids! {
         /// The docket had only the default procedure of the type; the sheet is more specific, and
         /// the case is due no later.
         ProcedureRefined = "procedure-refined",
-        /// A procedure of another branch of law than that of the case.
+        /// A procedure of another branch of law or instance than that of the case.
         OtherBranch = "other-branch",
         /// Begins after the due date then in force; kept, but not counted.
         Late = "late",

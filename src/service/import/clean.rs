@@ -118,8 +118,8 @@ fn correct(
     };
     let type_code = case.now.type_code.as_deref().unwrap_or_default();
     match (field, value) {
-        (Field::Procedure, Some(name)) => match ground.rules.procedure_in_sheet(name, type_code) {
-            Procedure::Named(id) if !ground.rules.is_of_branch(id, type_code) => {
+        (Field::Procedure, Some(name)) => match ground.rules.procedure_in_event(name, type_code) {
+            Procedure::Elsewhere => {
                 refuse_value(row, "value", name, Reason::OtherBranch, tally)?;
             }
             Procedure::Named(id) => id.clone_into(name),
@@ -163,7 +163,7 @@ pub(super) fn reason(field: Field, unfit: Unfit) -> Reason {
 }
 
 /// The procedure that the target of a conversion means for this case. An unknown one is kept as
-/// given; one of another branch of law, under which the clock would run by other rules, is refused.
+/// given; one of another branch of law or instance, under which the clock would run by other rules, is refused.
 fn converted(
     case: &Case,
     to: &str,
@@ -172,13 +172,13 @@ fn converted(
     tally: &mut Tally,
 ) -> Option<String> {
     let type_code = case.now.type_code.as_deref().unwrap_or_default();
-    match ground.rules.procedure_by_name(to, type_code) {
-        Some(id) if ground.rules.is_of_branch(id, type_code) => Some(id.to_owned()),
-        Some(_) => {
+    match ground.rules.procedure_in_event(to, type_code) {
+        Procedure::Named(id) => Some(id.to_owned()),
+        Procedure::Elsewhere => {
             refuse_value(row, "to", to, Reason::OtherBranch, tally);
             None
         }
-        None => {
+        Procedure::OfType | Procedure::Unknown => {
             tally.once(row, "to", to, Reason::UnknownProcedure);
             Some(to.to_owned())
         }

@@ -1,7 +1,10 @@
 //! Matching rows about events with what the docket already knows.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
+use super::beside::{Beside, Key, difference};
 use super::corrections::Corrections;
 use crate::domain::case::{Case, Move, Named};
 use crate::domain::change::{Change, Pause};
@@ -24,8 +27,11 @@ pub(super) enum Meaning {
 struct Stored {
     on: Option<NaiveDate>,
     fact: Fact,
+    key: Key,
     /// For an open pause that has ended since: the change with its end.
     ended: Option<Change>,
+    /// The resumption that ended it.
+    ended_by: Option<Key>,
     /// Whether a row of this file matched it.
     used: bool,
 }
@@ -37,23 +43,38 @@ pub(super) struct Known {
     /// Whether the docket had events of the case before this import. A case that comes with its own
     /// history keeps all of it.
     before: bool,
+    /// The rows whose changes the docket does not have.
+    new: Vec<(u32, Event)>,
     pub corrections: Corrections,
 }
 
 impl Known {
-    /// The facts of the events in force.
-    pub(super) fn of<'e>(events: impl Iterator<Item = &'e Recorded>) -> Known {
+    /// The facts of the events in force, except for changes that were retracted since.
+    pub(super) fn of<'e>(events: impl Iterator<Item = &'e Recorded> + Clone) -> Known {
+        let retracted: HashSet<Key> = events
+            .clone()
+            .filter_map(|recorded| match recorded.event.fact {
+                Fact::Retracted { commit, index } => Some((commit, index)),
+                _ => None,
+            })
+            .collect();
         let mut known = Known::default();
         for recorded in events {
+            let key = (recorded.commit, recorded.index);
+            known.before = true;
+            if retracted.contains(&key) {
+                continue;
+            }
             let event = &recorded.event;
             if let (Fact::Resumed { kind, from }, Some(to)) = (&event.fact, event.on) {
-                known.end(|p| p.kind == *kind && p.from == *from, to);
+                known.end(|p| p.kind == *kind && p.from == *from, to, key);
             }
-            known.before = true;
             known.stored.push(Stored {
                 on: event.on,
                 fact: event.fact.clone(),
+                key,
                 ended: None,
+                ended_by: None,
                 used: false,
             });
         }
@@ -65,7 +86,7 @@ impl Known {
         self.stored.iter().map(|stored| &stored.fact)
     }
 
-    fn end(&mut self, which: impl Fn(&Pause) -> bool, to: NaiveDate) -> Option<()> {
+    fn end(&mut self, which: impl Fn(&Pause) -> bool, to: NaiveDate, by: Key) -> Option<()> {
         let open = self
             .stored
             .iter_mut()
@@ -76,6 +97,7 @@ impl Known {
             to: Some(to),
             ..pause
         }));
+        open.ended_by = Some(by);
         Some(())
     }
 
@@ -102,13 +124,57 @@ impl Known {
             let is_new = meaning != Meaning::Known;
             self.corrections.judged(row, &event, is_new);
         }
+        if let Meaning::New(event) = &meaning
+            && self.before
+            && matches!(event.fact, Fact::Changed { .. })
+        {
+            self.new.push((row, event.clone()));
+        }
         meaning
+    }
+
+    /// The new changes that differ in one cell from a stored one that no row of this file repeats.
+    /// It is unclear which is meant if there are several of either.
+    pub(super) fn beside(&self) -> Vec<Beside> {
+        let mut found = Vec::new();
+        for (row, event) in &self.new {
+            let unused = self.stored.iter().filter(|stored| !stored.used);
+            let near = unused.filter_map(|stored| {
+                let now = difference(&stored.now(), &event.fact)?;
+                Some((stored, now))
+            });
+            let near: Vec<_> = near.collect();
+            let is_single = near.len() == 1;
+            for (stored, now) in near {
+                let keys = std::iter::once(stored.key).chain(stored.ended_by);
+                found.push(Beside {
+                    row: *row,
+                    event: event.clone(),
+                    column: now.column,
+                    value: now.value,
+                    keys: keys.collect(),
+                    is_sure: now.is_sure && is_single,
+                });
+            }
+        }
+        let mut seen = HashSet::new();
+        let keys = found.iter().filter_map(|one| one.keys.first().copied());
+        let twice: HashSet<Key> = keys.filter(|key| !seen.insert(*key)).collect();
+        for one in &mut found {
+            one.is_sure &= !one.keys.iter().any(|key| twice.contains(key));
+        }
+        found
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
     fn meaning(&mut self, case: &Case, event: Event) -> Meaning {
-        if let Some(stored) = self.stored.iter_mut().find(|s| !s.used && s.says(&event)) {
-            stored.used = true;
+        let mut free = self.stored.iter().enumerate().filter(|(_, s)| !s.used);
+        let same = free.clone().find(|(_, s)| s.says(&event));
+        let same = same.or_else(|| free.find(|(_, s)| s.repeats(&event)));
+        if let Some((at, _)) = same {
+            if let Some(stored) = self.stored.get_mut(at) {
+                stored.used = true;
+            }
             return Meaning::Known;
         }
         // The remark is no reason to count a change twice.
@@ -197,6 +263,17 @@ impl Stored {
         }
     }
 
+    /// The fact as it stands now.
+    fn now(&self) -> Fact {
+        match (&self.ended, &self.fact) {
+            (Some(ended), Fact::Changed { note, .. }) => Fact::Changed {
+                change: ended.clone(),
+                note: note.clone(),
+            },
+            _ => self.fact.clone(),
+        }
+    }
+
     /// Whether a row says what was recorded, and adds a remark where there is none.
     fn lacks_note(&self, event: &Event) -> bool {
         let (Fact::Changed { change, note: None }, Fact::Changed { change: said, .. }) =
@@ -207,13 +284,19 @@ impl Stored {
         self.on == event.on && change == said
     }
 
-    /// Whether a row says what was recorded, or what has become of it.
+    /// Whether a row says what was recorded.
     fn says(&self, event: &Event) -> bool {
-        if self.on == event.on && self.fact == event.fact {
-            return true;
-        }
-        match (&self.ended, &event.fact) {
-            (Some(ended), Fact::Changed { change, .. }) => ended == change,
+        self.on == event.on && self.fact == event.fact
+    }
+
+    /// Whether a row says what has become of what was recorded, or leaves out its remark: an empty
+    /// cell erases nothing.
+    fn repeats(&self, event: &Event) -> bool {
+        match (&self.fact, &event.fact) {
+            (Fact::Changed { change, .. }, Fact::Changed { change: said, note }) => {
+                self.ended.as_ref() == Some(said)
+                    || note.is_none() && self.on == event.on && change == said
+            }
             _ => false,
         }
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 mod absent;
 mod acts;
+mod beside;
 mod building;
 mod clean;
 mod closing;

@@ -9,6 +9,7 @@ use crate::domain::change::Change;
 use crate::domain::clock::{self, Law};
 use crate::domain::conversion::{self, Meant};
 use crate::domain::event::{Event, Fact, Field};
+use crate::domain::rules::Procedure;
 use crate::service::api::Reason;
 
 /// Replaces a correction of the procedure by what the sheet means, and reports it. `beside` are the
@@ -73,10 +74,10 @@ fn targets(case: &Case, conversions: &[Event], law: Law<'_>) -> Vec<String> {
         Fact::Changed {
             change: Change::Convert { to, .. },
             ..
-        } => {
-            let known = law.rules.procedure_by_name(to, code);
-            Some(known.unwrap_or(to).to_owned())
-        }
+        } => Some(match law.rules.procedure_in_event(to, code) {
+            Procedure::Named(id) => id.to_owned(),
+            _ => to.to_owned(),
+        }),
         _ => None,
     };
     conversions.iter().filter_map(target).collect()

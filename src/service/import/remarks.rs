@@ -20,6 +20,13 @@ impl Brought {
         }
     }
 
+    /// Notes that so many changes before those that rows brought are no longer the case's.
+    pub(super) fn fell_out(&mut self, count: usize) {
+        for (at, _) in &mut self.0 {
+            *at = at.saturating_sub(count);
+        }
+    }
+
     /// Reports what is odd about the changes, now that the whole case is known.
     pub(super) fn name(&self, case: &Case, ground: Ground<'_>, tally: &mut Tally) {
         if self.0.is_empty() {

@@ -38,8 +38,8 @@ enum Meant {
 enum Procedure {
     Named(String),
     OfType,
-    /// A procedure of another branch of law than the case.
-    OtherBranch,
+    /// A procedure of another branch of law or instance than the case.
+    Elsewhere,
     Unknown,
 }
 
@@ -117,7 +117,7 @@ impl Names {
         if let Some(id) = &row.registration.procedure {
             if rules.limit(id).is_none() {
                 tally.once(at, "procedure", id, Reason::UnknownProcedure);
-            } else if !rules.is_of_branch(id, code) {
+            } else if !rules.may_have(code, id) {
                 tally.once(at, "procedure", id, Reason::OtherBranch);
                 row.registration.procedure = None;
             }
@@ -138,7 +138,7 @@ impl Names {
             // A name in the sheet takes precedence over a default of the column map.
             Procedure::Named(id) => row.registration.procedure = Some(id),
             Procedure::OfType => {}
-            Procedure::OtherBranch => {
+            Procedure::Elsewhere => {
                 tally.once(at, "procedure", &key.0, Reason::OtherBranch);
             }
             // Kept as given: its limit is unknown, and that of the type would be a guess.
@@ -256,10 +256,8 @@ impl Meant {
 impl Procedure {
     fn of(rules: &Rules, name: &str, type_code: &str) -> Procedure {
         match rules.procedure_in_sheet(name, type_code) {
-            rules::Procedure::Named(id) if !rules.is_of_branch(id, type_code) => {
-                Procedure::OtherBranch
-            }
             rules::Procedure::Named(id) => Procedure::Named(id.to_owned()),
+            rules::Procedure::Elsewhere => Procedure::Elsewhere,
             rules::Procedure::OfType => Procedure::OfType,
             rules::Procedure::Unknown => Procedure::Unknown,
         }

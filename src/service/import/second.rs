@@ -10,12 +10,12 @@ use super::gathered::{Gathered, Line, is_amendment, is_conversion, kept_of, read
 use super::imported::{Imported, corrected};
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::links::Links;
-use super::procedure;
 use super::remarks::{self, Brought};
 use super::report::Tally;
 use super::row::registration;
 use super::sheet::{self, amendments};
 use super::turns::Turns;
+use super::{beside, procedure};
 use crate::domain::case::Case;
 use crate::domain::conversion::replaced;
 use crate::domain::event::{Event, Fact, Field, Recorded};
@@ -186,6 +186,16 @@ impl Second<'_> {
         let turned = turns.settle(&case, &mut known, self.tally);
         apply_all(&mut case, &turned);
         events.extend(turned);
+        let acts = (&mut self.acts, &*changer.txn);
+        let taken = beside::taken(&known, &events, acts, self.tally)?;
+        if !taken.events.is_empty() {
+            let gone = taken.recorded(commit);
+            let all = history.iter().filter(|e| changer.holds(e.commit));
+            case = Case::of(all.chain(&gone));
+            apply_all(&mut case, &events);
+            brought.fell_out(taken.changes);
+            events.extend(taken.events);
+        }
         brought.name(&case, self.ground, self.tally);
         events.extend(replaced(held(), &events));
         self.links.keep_all(id, &events, changer.dict)?;
