@@ -95,9 +95,13 @@ fn layer(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
+/// Whether a file contains tests only, alone or in a folder of them.
 pub(crate) fn is_test(path: &Path) -> bool {
-    let name = path.file_name().unwrap().to_string_lossy();
-    name == "tests.rs" || name.ends_with("_tests.rs")
+    path.iter().rev().take(2).any(|part| {
+        let name = part.to_string_lossy();
+        let name = name.trim_end_matches(".rs");
+        name == "tests" || name.ends_with("_tests")
+    })
 }
 
 /// The part of a file before its tests.
