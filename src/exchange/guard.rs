@@ -157,14 +157,10 @@ impl Looks {
         if self.merges || self.spread.is_some() {
             return;
         }
-        let head = piece.get(..piece.len().min(MERGE.len())).unwrap_or(piece);
-        self.end.extend_from_slice(head);
-        self.merges = memmem::find(&self.end, MERGE).or(memmem::find(piece, MERGE)).is_some();
-        if piece.len() >= MERGE.len() {
-            self.end.clear();
-        }
-        let kept = piece.len().saturating_sub(MERGE.len());
-        self.end.extend_from_slice(piece.get(kept..).unwrap_or_default());
+        self.end.extend_from_slice(piece);
+        self.merges = memmem::find(&self.end, MERGE).is_some();
+        let old = self.end.len().saturating_sub(MERGE.len());
+        self.end.drain(..old);
     }
 
     fn feed(&mut self, path: &Path, entry: &str, piece: &[u8]) -> Result<(), ExchangeError> {
@@ -214,4 +210,23 @@ fn cap(name: &str, compressed: u64) -> u64 {
         limit::HELD
     };
     size.min(limit::RATIO_FROM.max(compressed.saturating_mul(limit::RATIO)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_cells_are_found_wherever_the_pieces_are_cut() {
+        let merged = b"<sheetData/><mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>";
+        for (sheet, wanted) in [(&merged[..], true), (b"<sheetData/><merge/><cell/>", false)] {
+            for size in 1..=sheet.len() {
+                let mut looks = Looks::at("xl/worksheets/sheet1.xml");
+                for piece in sheet.chunks(size) {
+                    looks.feed(Path::new("a.xlsx"), "a", piece).unwrap();
+                }
+                assert_eq!(looks.merged(), wanted, "{size}");
+            }
+        }
+    }
 }

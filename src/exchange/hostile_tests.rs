@@ -667,7 +667,7 @@ fn an_object_with_too_many_keys_is_named() {
     assert_eq!(wide, [(2, "> 256")]);
 }
 
-/// A minimal workbook with one sheet.
+/// A minimal workbook with one sheet, stored without compression.
 pub(super) fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
     let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -716,7 +716,9 @@ pub(super) fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
             ),
         ),
     ] {
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        let stored = SimpleFileOptions::default();
+        let stored = stored.compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(name, stored).unwrap();
         zip.write_all(body.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -908,17 +910,23 @@ fn a_court_merged_over_its_rows_holds_for_all_of_them() {
         inline("B3", "(2023)内0783民初2号")
     );
     rows += &format!("<row r=\"4\">{}</row>", inline("B4", "(2023)内0783民初3号"));
-    rows += "|<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
-    let opened = open("a.xlsx", &workbook(&rows, false)).unwrap();
-    let courts: Vec<_> = opened
-        .cases()
-        .iter()
-        .map(|c| c.registration.court.as_deref())
-        .collect();
-    assert_eq!(
-        courts,
-        [Some("扎兰屯市人民法院"), Some("扎兰屯市人民法院"), None]
-    );
+    let merged = "<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
+    // However large the sheet is.
+    let pad = |n: usize| " ".repeat(n);
+    for size in [0, 30 << 20] {
+        let rows = format!("{rows}|{}{merged}", pad(size));
+        let opened = open("a.xlsx", &workbook(&rows, false)).unwrap();
+        let courts: Vec<_> = opened
+            .cases()
+            .iter()
+            .map(|c| c.registration.court.as_deref())
+            .collect();
+        assert_eq!(
+            courts,
+            [Some("扎兰屯市人民法院"), Some("扎兰屯市人民法院"), None],
+            "{size}"
+        );
+    }
 }
 
 /// An ODS with one table.

@@ -248,7 +248,8 @@ mod tests {
         let cell = "<table:table-cell office:value-type='string'/>";
         let tall = "<table:table-cell table:number-rows-spanned=\"3\" office:value-type='string'>\
                     <text:p>a</text:p></table:table-cell>";
-        let wide = "<table:table-cell table:number-columns-spanned='2' table:number-rows-spanned='1'/>";
+        let wide =
+            "<table:table-cell table:number-columns-spanned='2' table:number-rows-spanned='1'/>";
         let row = |body: &str| format!("<table:table-row>{body}</table:table-row>");
         let blank = "<table:table-row table:number-rows-repeated='4'><table:table-cell \
                      table:number-columns-repeated='9'/></table:table-row>";
@@ -261,7 +262,10 @@ mod tests {
         };
         for (body, wanted) in [
             (row(cell) + &row(wide), vec![]),
-            (row(cell) + &row(&(cell.to_owned() + tall)), vec![at(0, 1, 1)]),
+            (
+                row(cell) + &row(&(cell.to_owned() + tall)),
+                vec![at(0, 1, 1)],
+            ),
             (blank.to_owned() + &row(tall), vec![at(0, 4, 0)]),
             (row(&far), vec![]),
             (

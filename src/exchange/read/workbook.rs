@@ -6,7 +6,8 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{
-    Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata,
+    Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx,
+    XlsxFormulaMetadata,
 };
 use csv::ByteRecord;
 

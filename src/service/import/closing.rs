@@ -47,7 +47,9 @@ fn check_filing(row: &mut CaseRow, before: &Gathered, tally: &mut Tally) {
     let Some(filed) = row.registration.filed else {
         return;
     };
-    let is_other = row.closed.is_some_and(|closed| Some(closed) != before.closed);
+    let is_other = row
+        .closed
+        .is_some_and(|closed| Some(closed) != before.closed);
     if is_other || before.closed.is_none_or(|closed| filed <= closed) {
         return;
     }
