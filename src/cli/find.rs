@@ -29,7 +29,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Found
     )?;
     session.out.rows(&cases::table_with_closing(&found.rows))?;
-    if session.out.is_tty() && found.matches > found.rows.len() {
+    // To programs as well: on standard error it is in nobody's way, and half an answer is no answer.
+    if found.matches > found.rows.len() {
         let said = session.locale.fill(
             "cli.find.more",
             &[("shown", &found.rows.len()), ("n", &found.matches)],

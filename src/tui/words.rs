@@ -40,7 +40,7 @@ pub fn origin(cx: &Cx, name: Name, origin: Origin) -> String {
     cx.fill(&key, &[("variable", &name.variable()), ("option", &option)])
 }
 
-/// A level as a range of days left: `3日内`, `30日以上`.
+/// A level as a range of days left: `3日内`, `4-7日`, `30日以上`.
 pub fn level(cx: &Cx, level: Level) -> String {
     let bounds = cx
         .overview
@@ -55,7 +55,16 @@ pub fn level(cx: &Cx, level: Level) -> String {
         (Level::Urgent, 0) => "tui.level.urgent-today".to_owned(),
         _ => format!("tui.level.{}", level.id()),
     };
-    cx.fill(&key, &[("n", &n)])
+    // The next level begins where this one ends.
+    let from = match level {
+        Level::Near => bounds.bound(Level::Urgent),
+        Level::Ahead => bounds.bound(Level::Near),
+        _ => None,
+    };
+    cx.fill(
+        &key,
+        &[("from", &(from.unwrap_or_default() + 1)), ("n", &n)],
+    )
 }
 
 /// The days of a case: `超866天`, `今天`, `余3天`, `扣31天`, `已结`.

@@ -125,12 +125,9 @@ impl RowReader {
                     Fetch::Record(row) => row,
                     Fetch::Bad { row, value, reason } => {
                         let problem = bad(row, value, reason);
-                        let rejected = problem.rejected;
+                        self.read += u64::from(problem.rejected);
+                        self.rejected += u64::from(problem.rejected);
                         self.cells.problems.push(problem);
-                        if rejected {
-                            self.read += 1;
-                            self.rejected += 1;
-                        }
                         continue;
                     }
                 }
