@@ -3,6 +3,7 @@
 mod distance;
 mod english;
 mod spoken;
+mod zone;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
@@ -195,7 +196,8 @@ fn marked(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
 }
 
-/// Parses `2023-1-5`, `2023/1/5` or `2023.1.5`; both separators must be the same.
+/// Parses `2023-1-5`, `2023/1/5` or `2023.1.5`; both separators must be the same. A time of another
+/// zone after it (`2026-03-04T20:00:00Z`) makes it the day in China.
 fn separated(text: &str) -> Option<NaiveDate> {
     let (year, rest) = text.split_once(['-', '/', '.'])?;
     let mark = text.get(year.len()..)?.chars().next()?;
@@ -215,8 +217,9 @@ fn separated(text: &str) -> Option<NaiveDate> {
     {
         return None;
     }
-    NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)
-        .filter(|day| day.year() > 0)
+    let day = NaiveDate::from_ymd_opt(number(year)? as i32, number(month)?, number(day)?)?;
+    let day = day.checked_add_signed(zone::days_to_china(tail))?;
+    Some(day).filter(|day| day.year() > 0)
 }
 
 /// Whether the text may follow a date: nothing, a time, or a weekday.

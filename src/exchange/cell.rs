@@ -27,6 +27,9 @@ use crate::text::sanitize;
 /// The length in bytes of the longest word that stands for a missing value.
 const LONGEST_BLANK: usize = 12;
 
+/// The length in bytes of the longest error value.
+const LONGEST_ERROR: usize = 16;
+
 /// The number of characters of a value shown in a report.
 const EXCERPT: usize = 60;
 
@@ -311,6 +314,15 @@ pub(super) fn is_blank(cell: &[u8]) -> bool {
                 && std::str::from_utf8(cell).is_ok_and(|text| Vocabulary::get().is_blank(text))
         }
     }
+}
+
+/// Whether a cell holds an error value of a spreadsheet program instead of a value.
+pub(super) fn is_error(cell: &[u8]) -> bool {
+    // Asked of every cell.
+    let cell = cell.trim_ascii();
+    matches!(cell.first(), Some(b'#' | b'E'))
+        && cell.len() <= LONGEST_ERROR
+        && std::str::from_utf8(cell).is_ok_and(|text| Vocabulary::get().is_error(text))
 }
 
 /// A case number, a date or an amount without the `'` that makes a spreadsheet keep it as text.

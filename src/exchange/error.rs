@@ -60,6 +60,8 @@ pub enum ExchangeError {
     UnknownFormat { path: String },
     /// The file is named like a workbook, but is neither one nor text.
     NotAWorkbook { path: String },
+    /// A small file that must be text in UTF-8 is not.
+    NotText { path: String },
     /// `--encoding` names an unknown encoding.
     UnknownEncoding { name: String },
     /// The container is broken, encrypted or not a workbook.
@@ -168,6 +170,7 @@ impl ExchangeError {
             Self::Empty { .. } => ErrorKey::FileEmpty,
             Self::UnknownFormat { .. } => ErrorKey::FileUnknownFormat,
             Self::NotAWorkbook { .. } => ErrorKey::FileNotAWorkbook,
+            Self::NotText { .. } => ErrorKey::FileNotText,
             Self::UnknownEncoding { .. } => ErrorKey::FileUnknownEncoding,
             Self::Damaged { .. } => ErrorKey::FileDamaged,
             Self::CutShort { .. } => ErrorKey::FileCutShort,
@@ -207,6 +210,7 @@ impl ExchangeError {
             | Self::Empty { path }
             | Self::UnknownFormat { path }
             | Self::NotAWorkbook { path }
+            | Self::NotText { path }
             | Self::NoSheets { path }
             | Self::CutShort { path }
             | Self::NoFigures { path } => {
@@ -349,6 +353,9 @@ impl ExchangeError {
     /// Why a small file was not read.
     pub(super) fn unread(path: &Path, unread: Unread) -> ExchangeError {
         match unread {
+            Unread::System(source) if source.kind() == std::io::ErrorKind::InvalidData => {
+                Self::NotText { path: shown(path) }
+            }
             Unread::System(source) => ExchangeError::read(path, source),
             Unread::Special => Self::Special { path: shown(path) },
             Unread::TooLarge(limit) => Self::TooBig {

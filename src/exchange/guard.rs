@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -16,20 +17,31 @@ use super::error::{Excess, ExchangeError, shown};
 use super::escaped::Escaped;
 use super::limit;
 use super::shared::SharedTexts;
-use super::spread::Spread;
+use super::spread::{Spread, Tall};
 
-/// Refuses a container that inflates beyond the limits; returns the size it inflates to.
-pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
+/// The element that names a region of merged cells of an .xlsx.
+const MERGE: &[u8] = b"mergeCell";
+
+/// Opens the directory of a container, which is at its end: a file that is incomplete has none.
+fn opened(path: &Path) -> Result<ZipArchive<BufReader<File>>, ExchangeError> {
     let file = File::open(path).map_err(|e| ExchangeError::read(path, e))?;
-    let damaged = |detail: String| ExchangeError::Damaged {
-        path: shown(path),
-        detail,
-    };
-    // The directory of a container is at its end: a file that is incomplete has none.
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| match error {
+    ZipArchive::new(BufReader::new(file)).map_err(|error| match error {
         ZipError::InvalidArchive(_) => ExchangeError::CutShort { path: shown(path) },
-        other => damaged(other.to_string()),
-    })?;
+        other => damaged(path, &other),
+    })
+}
+
+fn damaged(path: &Path, detail: &dyn std::fmt::Display) -> ExchangeError {
+    ExchangeError::Damaged {
+        path: shown(path),
+        detail: detail.to_string(),
+    }
+}
+
+/// Refuses a container that inflates beyond the limits; returns whether any of its sheets may have
+/// merged cells, which take a pass of their own.
+pub(super) fn check(path: &Path) -> Result<bool, ExchangeError> {
+    let mut archive = opened(path)?;
     if archive.len() > limit::ENTRIES {
         return Err(ExchangeError::TooBig {
             path: shown(path),
@@ -39,16 +51,17 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
     }
     declared(path, &mut archive)?;
     let mut left = limit::INFLATED;
+    let mut merged = false;
     let mut buffer = vec![0; 64 << 10];
     for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).map_err(|e| damaged(e.to_string()))?;
+        let mut entry = archive.by_index(at).map_err(|e| damaged(path, &e))?;
         let name = entry.name().unwrap_or_default().into_owned();
         let cap = cap(&name, entry.compressed_size()).min(left);
         let mut looks = Looks::at(&name);
         let mut inflated = 0_u64;
         loop {
             let read = entry.read(&mut buffer);
-            let read = read.map_err(|error| damaged(error.to_string()))?;
+            let read = read.map_err(|error| damaged(path, &error))?;
             if read == 0 {
                 break;
             }
@@ -59,8 +72,25 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
             }
         }
         left -= inflated;
+        merged |= looks.merged();
     }
-    Ok(limit::INFLATED - left)
+    Ok(merged)
+}
+
+/// The cells of a checked .ods that are merged over several rows.
+pub(super) fn tall(path: &Path) -> Result<Vec<Tall>, ExchangeError> {
+    let mut archive = opened(path)?;
+    let entry = archive.by_name("content.xml");
+    let mut entry = entry.map_err(|error| damaged(path, &error))?;
+    let mut spread = Spread::default();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let read = entry.read(&mut buffer);
+        match read.map_err(|error| damaged(path, &error))? {
+            0 => return Ok(spread.tall().to_vec()),
+            read => spread.feed(buffer.get(..read).unwrap_or_default()),
+        };
+    }
 }
 
 /// Refuses a container whose entries declare sizes beyond the limits.
@@ -68,10 +98,7 @@ fn declared(path: &Path, archive: &mut ZipArchive<BufReader<File>>) -> Result<()
     let mut declared = 0_u64;
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at);
-        let entry = entry.map_err(|error| ExchangeError::Damaged {
-            path: shown(path),
-            detail: error.to_string(),
-        })?;
+        let entry = entry.map_err(|error| damaged(path, &error))?;
         let name = entry.name().unwrap_or_default().into_owned();
         let cap = cap(&name, entry.compressed_size());
         declared = declared.saturating_add(entry.size());
@@ -92,12 +119,16 @@ fn bomb(path: &Path, entry: &str, limit: u64) -> ExchangeError {
 
 /// The checks of an entry while it is inflated.
 struct Looks {
-    /// Counts the cells and levels of an .ods.
+    /// Counts the cells and levels of an .ods, and finds those merged over rows.
     spread: Option<Spread>,
     /// Finds shared texts referred to by something other than a number.
     shared: Option<SharedTexts>,
     /// Finds values that would be read in part.
     escaped: Option<Escaped>,
+    /// Whether merged cells of an .xlsx were found, and the end of the piece before, in which their
+    /// mark may be cut.
+    merges: bool,
+    end: Vec<u8>,
 }
 
 impl Looks {
@@ -109,10 +140,31 @@ impl Looks {
             spread: (name == "content.xml").then(Spread::default),
             shared: (!is_text).then(SharedTexts::default),
             escaped: (!name.contains("sharedStrings")).then(|| Escaped::new(name == "content.xml")),
+            merges: false,
+            end: Vec::new(),
         }
     }
 
+    /// Whether the entry may have merged cells.
+    fn merged(&self) -> bool {
+        let tall = self.spread.as_ref().map(Spread::tall);
+        self.merges || tall.is_some_and(|tall| !tall.is_empty())
+    }
+
+    /// Looks for merged cells of an .xlsx; other entries may hold the mark as a text, which costs
+    /// no more than a pass.
+    fn look_for_merges(&mut self, piece: &[u8]) {
+        if self.merges || self.spread.is_some() {
+            return;
+        }
+        self.end.extend_from_slice(piece);
+        self.merges = memmem::find(&self.end, MERGE).is_some();
+        let old = self.end.len().saturating_sub(MERGE.len());
+        self.end.drain(..old);
+    }
+
     fn feed(&mut self, path: &Path, entry: &str, piece: &[u8]) -> Result<(), ExchangeError> {
+        self.look_for_merges(piece);
         if let Some(spread) = &mut self.spread {
             let cells = spread.feed(piece);
             let past = [
@@ -158,4 +210,23 @@ fn cap(name: &str, compressed: u64) -> u64 {
         limit::HELD
     };
     size.min(limit::RATIO_FROM.max(compressed.saturating_mul(limit::RATIO)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_cells_are_found_wherever_the_pieces_are_cut() {
+        let merged = b"<sheetData/><mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>";
+        for (sheet, wanted) in [(&merged[..], true), (b"<sheetData/><merge/><cell/>", false)] {
+            for size in 1..=sheet.len() {
+                let mut looks = Looks::at("xl/worksheets/sheet1.xml");
+                for piece in sheet.chunks(size) {
+                    looks.feed(Path::new("a.xlsx"), "a", piece).unwrap();
+                }
+                assert_eq!(looks.merged(), wanted, "{size}");
+            }
+        }
+    }
 }

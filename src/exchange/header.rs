@@ -226,8 +226,21 @@ fn best(top: Top<'_>, kind: Option<FileKind>, map: Option<&ImportMap>) -> Option
         }
     }
     best.or_else(|| match (map, kind) {
-        (None, None | Some(FileKind::Cases)) => bare(rows),
+        (None, None | Some(FileKind::Cases)) => in_two_rows(rows).or_else(|| bare(rows)),
         _ => None,
+    })
+}
+
+/// A header of cases that is one only together with the row below it: 案号 and 日期 over 立案 and
+/// 结案.
+fn in_two_rows(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
+    rows.iter().enumerate().find_map(|(index, (row, record))| {
+        let upper = Mapping::by_names(FileKind::Cases, *row, names(record));
+        if !upper.has(Column::Number) {
+            return None;
+        }
+        let (_, joined) = joined::join(rows, index, upper.clone(), None);
+        joined.has(Column::Filed).then_some((index, upper))
     })
 }
 

@@ -190,7 +190,7 @@ fn readers_can_be_moved_to_a_thread() {
     check::<TableWriter<Vec<u8>>>();
 }
 
-/// A minimal workbook with one sheet.
+/// A minimal workbook with one sheet, stored without compression.
 pub(super) fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
     let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -239,7 +239,9 @@ pub(super) fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
             ),
         ),
     ] {
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        let stored = SimpleFileOptions::default();
+        let stored = stored.compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(name, stored).unwrap();
         zip.write_all(body.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()

@@ -161,7 +161,10 @@ fn goes_on(mapping: &Mapping, below: &[String]) -> bool {
     let said = |at: usize| mapping.names.get(at).map_or("", String::as_str);
     let key = mapping.position(Column::Number);
     let names_more = |(at, cell): (usize, &String)| {
-        cell != said(at) && (is_unit(cell) || words.column(mapping.kind, cell).is_some())
+        let joined = || is_known(mapping.kind, &format!("{}{cell}", said(at)));
+        cell != said(at)
+            && !cell.is_empty()
+            && (is_unit(cell) || words.column(mapping.kind, cell).is_some() || joined())
     };
     let groups = spread(mapping.kind, &mapping.names, below);
     let mut cells = below.iter().zip(&groups);

@@ -76,7 +76,3 @@ pub(super) const SAMPLE: usize = 256 << 10;
 /// The most cells of a workbook that calamine holds as a whole (ODS), repeated ones included; each
 /// takes about 60 bytes.
 pub(super) const HELD_CELLS: u64 = 4_000_000;
-
-/// The size in bytes up to which a workbook is searched for merged cells, which takes a separate
-/// pass: about 20,000 rows. Cells are merged by hand, which is not done on larger sheets.
-pub(super) const MERGED: u64 = 24 << 20;

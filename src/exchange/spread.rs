@@ -1,7 +1,21 @@
 //! Counts how many cells an ODS really has. A cell or row may be declared as repeated a million
 //! times, and calamine writes every repetition into memory (up to a hundred million), so a file of
 //! a few kilobytes could take gigabytes. This counts from the bytes what calamine would build,
-//! before it does.
+//! before it does. On the way it notes the cells merged over several rows, which calamine does not
+//! tell.
+
+use super::limit;
+
+/// A cell of an ODS merged over several rows; rows and columns are counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tall {
+    /// The table, counted from 0.
+    pub table: usize,
+    pub row: u32,
+    pub column: u32,
+    /// The last row.
+    pub last: u32,
+}
 
 /// A scanner of the bytes of `content.xml`, fed piece by piece.
 #[derive(Debug, Default)]
@@ -25,6 +39,10 @@ pub(super) struct Spread {
     deepest: u64,
     /// The number of cells of the tables before, and of values copied by repetition.
     before: u64,
+    /// The number of tables begun, and of rows of the last one before the current row.
+    tables: usize,
+    above: u64,
+    tall: Vec<Tall>,
 }
 
 /// The most bytes of a tag that are scanned.
@@ -66,6 +84,11 @@ impl Spread {
         self.deepest
     }
 
+    /// The cells merged over several rows so far, in the order of rows.
+    pub(super) fn tall(&self) -> &[Tall] {
+        &self.tall
+    }
+
     fn cells(&self) -> u64 {
         self.before
             .saturating_add(self.rows.saturating_mul(self.widest))
@@ -89,6 +112,10 @@ impl Spread {
             b"table:table" => {
                 self.before = self.cells();
                 (self.rows, self.waiting, self.widest) = (0, 0, 0);
+                if !closing && contains(&tag, b"table:name") {
+                    self.tables += 1;
+                    self.above = 0;
+                }
             }
             b"table:table-row" if !closing => {
                 (self.width, self.filled) = (0, 0);
@@ -96,6 +123,7 @@ impl Spread {
             }
             b"table:table-row" => self.end_row(),
             b"table:table-cell" | b"table:covered-table-cell" if !closing => {
+                self.note_tall(&tag);
                 self.in_cell = repeated(&tag, b"table:number-columns-repeated").min(16_384);
                 self.width = self.width.saturating_add(self.in_cell).min(16_384);
                 if contains(&tag, b"office:") || contains(&tag, b"table:formula") {
@@ -108,7 +136,27 @@ impl Spread {
         self.tag = tag;
     }
 
+    /// Notes the cell that a tag opens if it is merged over several rows.
+    fn note_tall(&mut self, tag: &[u8]) {
+        let rows = repeated(tag, b"table:number-rows-spanned");
+        if rows < 2 || self.width >= limit::COLUMNS as u64 {
+            return;
+        }
+        let place = |row: u64| u32::try_from(row).ok().filter(|row| *row < limit::ROWS);
+        let (Some(row), Some(table)) = (place(self.above), self.tables.checked_sub(1)) else {
+            return;
+        };
+        let last = place(self.above.saturating_add(rows - 1)).unwrap_or(limit::ROWS - 1);
+        self.tall.push(Tall {
+            table,
+            row,
+            column: self.width as u32,
+            last,
+        });
+    }
+
     fn end_row(&mut self) {
+        self.above = self.above.saturating_add(self.repeat);
         if self.filled == 0 {
             self.waiting = self.waiting.saturating_add(self.repeat);
         } else {
@@ -193,5 +241,44 @@ mod tests {
             )),
             100_000_000
         );
+    }
+
+    #[test]
+    fn cells_merged_over_rows_are_noted_with_their_place() {
+        let cell = "<table:table-cell office:value-type='string'/>";
+        let tall = "<table:table-cell table:number-rows-spanned=\"3\" office:value-type='string'>\
+                    <text:p>a</text:p></table:table-cell>";
+        let wide =
+            "<table:table-cell table:number-columns-spanned='2' table:number-rows-spanned='1'/>";
+        let row = |body: &str| format!("<table:table-row>{body}</table:table-row>");
+        let blank = "<table:table-row table:number-rows-repeated='4'><table:table-cell \
+                     table:number-columns-repeated='9'/></table:table-row>";
+        let far = format!("<table:table-cell table:number-columns-repeated='300'/>{tall}");
+        let at = |table, row, column| Tall {
+            table,
+            row,
+            column,
+            last: row + 2,
+        };
+        for (body, wanted) in [
+            (row(cell) + &row(wide), vec![]),
+            (
+                row(cell) + &row(&(cell.to_owned() + tall)),
+                vec![at(0, 1, 1)],
+            ),
+            (blank.to_owned() + &row(tall), vec![at(0, 4, 0)]),
+            (row(&far), vec![]),
+            (
+                row(tall) + "</table:table><table:table table:name='b'>" + &row(cell) + &row(tall),
+                vec![at(0, 0, 0), at(1, 1, 0)],
+            ),
+        ] {
+            let text = format!("<table:table table:name='a'>{body}</table:table>");
+            let mut spread = Spread::default();
+            for piece in text.as_bytes().chunks(7) {
+                spread.feed(piece);
+            }
+            assert_eq!(spread.tall(), wanted, "{body}");
+        }
     }
 }

@@ -24,6 +24,8 @@ struct Words {
     footers: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    unnumbered: Vec<String>,
+    errors: Vec<String>,
     emptied: Vec<String>,
     open_ends: Vec<String>,
     yes: Vec<String>,
@@ -85,6 +87,8 @@ pub(super) struct Vocabulary {
     footers: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    unnumbered: Vec<String>,
+    errors: Vec<String>,
     emptied: Vec<String>,
     open_ends: Vec<String>,
     yes: Vec<String>,
@@ -188,6 +192,8 @@ impl Vocabulary {
             footers: list(&words.footers),
             counters: list(&words.counters),
             blanks: list(&words.blanks),
+            unnumbered: list(&words.unnumbered),
+            errors: list(&words.errors),
             emptied: list(&words.emptied),
             open_ends: list(&words.open_ends),
             yes: list(&words.yes),
@@ -332,9 +338,10 @@ impl Vocabulary {
         !text.is_empty() && self.open_ends.contains(&folded(text))
     }
 
-    /// Whether a cell in the place of a case number is a count: `7件`.
+    /// Whether a cell in the place of a case number is a count: `7件`, `共 3 件`.
     pub(super) fn is_count(&self, text: &str) -> bool {
         let text = folded(text);
+        let text = text.trim_start_matches(['共', '计', ':']);
         let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
         word.len() < text.len() && self.counters.iter().any(|counter| word == counter)
     }
@@ -342,6 +349,20 @@ impl Vocabulary {
     /// Whether a cell only stands for a missing value.
     pub(super) fn is_blank(&self, text: &str) -> bool {
         self.blanks.contains(&folded(text))
+    }
+
+    /// Whether a cell for a case number says that there is none: `/`, `待立案`.
+    pub(super) fn is_no_number(&self, text: &str) -> bool {
+        let text = folded(text);
+        self.blanks.contains(&text) || self.unnumbered.contains(&text)
+    }
+
+    /// Whether a cell is an error value of a spreadsheet program: `#N/A`, `Err:502`.
+    pub(super) fn is_error(&self, text: &str) -> bool {
+        let text = folded(text);
+        let code = text.strip_prefix("err:").filter(|code| code.len() == 3);
+        self.errors.contains(&text)
+            || code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()))
     }
 
     /// `Some(true)` for yes, `Some(false)` for no.

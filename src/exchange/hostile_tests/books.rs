@@ -152,17 +152,22 @@ fn a_court_merged_over_its_rows_holds_for_all_of_them() {
         inline("B3", "(2023)内0783民初2号")
     );
     rows += &format!("<row r=\"4\">{}</row>", inline("B4", "(2023)内0783民初3号"));
-    rows += "|<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
-    let opened = open("a.xlsx", &workbook(&rows, false)).unwrap();
-    let courts: Vec<_> = opened
-        .cases()
-        .iter()
-        .map(|c| c.registration.court.as_deref())
-        .collect();
-    assert_eq!(
-        courts,
-        [Some("扎兰屯市人民法院"), Some("扎兰屯市人民法院"), None]
-    );
+    let merged = "<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
+    // However large the sheet is.
+    for size in [0, 30 << 20] {
+        let rows = format!("{rows}|{}{merged}", " ".repeat(size));
+        let opened = open("a.xlsx", &workbook(&rows, false)).unwrap();
+        let courts: Vec<_> = opened
+            .cases()
+            .iter()
+            .map(|c| c.registration.court.as_deref())
+            .collect();
+        assert_eq!(
+            courts,
+            [Some("扎兰屯市人民法院"), Some("扎兰屯市人民法院"), None],
+            "{size}"
+        );
+    }
 }
 
 #[test]

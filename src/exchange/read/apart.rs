@@ -36,7 +36,7 @@ pub(super) struct Task<'t> {
     pub path: &'t Path,
     pub format: Format,
     pub pick: &'t Pick,
-    /// Whether to look for merged cells; `None` if the file has not been checked yet.
+    /// Whether there may be merged cells; `None` if the file has not been checked yet.
     pub merged: Option<bool>,
 }
 

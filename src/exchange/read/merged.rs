@@ -5,19 +5,23 @@ use std::collections::HashMap;
 use calamine::Dimensions;
 use csv::ByteRecord;
 
+use crate::exchange::limit;
+
 /// The merged cells of a sheet, visited in the order of rows.
 #[derive(Debug, Default)]
 pub(super) struct Merged {
     /// First cell → last row.
     starts: HashMap<(u32, u32), u32>,
     /// The column, first row, last row and value of the merged cells that may include the current
-    /// row.
+    /// row; a column has at most one.
     open: Vec<(usize, u32, u32, String)>,
 }
 
 impl Merged {
     pub(super) fn new(regions: Vec<Dimensions>) -> Merged {
-        let tall = regions.into_iter().filter(|r| r.end.0 > r.start.0);
+        let tall = regions
+            .into_iter()
+            .filter(|r| r.end.0 > r.start.0 && (r.start.1 as usize) < limit::COLUMNS);
         Merged {
             starts: tall.map(|r| (r.start, r.end.0)).collect(),
             open: Vec::new(),
@@ -29,6 +33,7 @@ impl Merged {
         if !self.starts.is_empty()
             && let Some(end) = self.starts.get(&(row, column))
         {
+            self.open.retain(|(of, ..)| *of != column as usize);
             self.open
                 .push((column as usize, row, *end, text.to_owned()));
         }

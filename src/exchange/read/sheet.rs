@@ -142,7 +142,7 @@ impl SheetSource {
         self.hidden
     }
 
-    /// Whether the workbook is small enough to be searched for merged cells.
+    /// Whether the workbook may have merged cells.
     pub(in crate::exchange) fn merged(&self) -> bool {
         self.merged
     }

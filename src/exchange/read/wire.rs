@@ -25,7 +25,7 @@ pub(super) enum Message {
         /// Whether the sheet is hidden in the program that shows the workbook.
         hidden: bool,
         is_1904: bool,
-        /// Whether the workbook is small enough to be searched for merged cells.
+        /// Whether the workbook may have merged cells.
         merged: bool,
         others: Vec<Sample>,
         /// The number of rows that the sheet declares, or has; 0 if it declares none. Only an

@@ -6,7 +6,8 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{
-    Data, DataRef, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata,
+    Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx,
+    XlsxFormulaMetadata,
 };
 use csv::ByteRecord;
 
@@ -21,11 +22,10 @@ use crate::exchange::{guard, limit};
 
 type Book<R> = Sheets<R>;
 
-/// Checks the file before the parser sees it. Returns whether it is small enough to be searched for
-/// merged cells.
+/// Checks the file before the parser sees it. Returns whether it may have merged cells.
 fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
     if format != Format::Xls {
-        return Ok(guard::check(path)? <= limit::MERGED);
+        return guard::check(path);
     }
     let bytes = std::fs::metadata(path)
         .map_err(|e| ExchangeError::read(path, e))?
@@ -37,7 +37,8 @@ fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
             limit: limit::LEGACY,
         });
     }
-    Ok(false)
+    // The parser has them at hand.
+    Ok(true)
 }
 
 pub(super) fn damaged(path: &Path, detail: &dyn std::fmt::Display) -> ExchangeError {
@@ -176,19 +177,45 @@ fn height(book: &mut Book<BufReader<File>>, sheet: &str) -> u32 {
     last.map_or(0, |last| last.saturating_add(1).min(limit::ROWS))
 }
 
+/// The merged cells of a sheet.
+fn merged(
+    book: &mut Book<BufReader<File>>,
+    path: &Path,
+    sheet: &str,
+) -> Result<Merged, ExchangeError> {
+    let regions = match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+        book => {
+            // The parser tells nothing of them.
+            let all = book.sheets_metadata();
+            let table = all.iter().position(|known| known.name == sheet);
+            let tall = guard::tall(path)?.into_iter();
+            let of_sheet = tall.filter(|tall| Some(tall.table) == table);
+            of_sheet
+                .map(|tall| Dimensions {
+                    start: (tall.row, tall.column),
+                    end: (tall.last, tall.column),
+                })
+                .collect()
+        }
+    };
+    Ok(Merged::new(regions))
+}
+
 /// Reads a sheet, until no more rows are wanted.
 fn fill(
     book: &mut Book<BufReader<File>>,
     sheet: &str,
-    merged: bool,
+    has_merged: bool,
     rows: &mut Rows<'_>,
 ) -> Result<(), ExchangeError> {
     let path = rows.path;
     let mut text = String::new();
+    if has_merged {
+        rows.merged = merged(book, path, sheet)?;
+    }
     if let Sheets::Xlsx(book) = book {
-        if merged {
-            rows.merged = Merged::new(book.merge_cells_by_sheet_name(sheet).unwrap_or_default());
-        }
         let mut cells = book
             .worksheet_cells_reader(sheet)
             .map_err(|e| damaged(path, &e))?;

@@ -75,6 +75,14 @@ pub struct UnreadSheet {
     pub hidden: bool,
 }
 
+/// The problem of a bad row. One of a sheet that is too wide is still read; a line that is not an
+/// object is not.
+fn bad(row: u32, value: String, reason: Reason) -> Problem {
+    let mut problem = Problem::at(row, "", value, reason);
+    problem.rejected = reason == Reason::BadJson;
+    problem
+}
+
 impl RowReader {
     /// Appends up to `max` rows, fewer if they are long; returns `false` when the file has ended.
     pub fn next_batch(&mut self, max: usize, out: &mut Rows) -> Result<bool, ExchangeError> {
@@ -116,16 +124,10 @@ impl RowReader {
                     }
                     Fetch::Record(row) => row,
                     Fetch::Bad { row, value, reason } => {
-                        let mut problem = Problem::at(row, "", value, reason);
-                        // A row of a sheet that is too wide is still read; a line that is not an
-                        // object is not.
-                        problem.rejected = reason == Reason::BadJson;
-                        let rejected = problem.rejected;
+                        let problem = bad(row, value, reason);
+                        self.read += u64::from(problem.rejected);
+                        self.rejected += u64::from(problem.rejected);
                         self.cells.problems.push(problem);
-                        if rejected {
-                            self.read += 1;
-                            self.rejected += 1;
-                        }
                         continue;
                     }
                 }
@@ -144,6 +146,9 @@ impl RowReader {
                 continue;
             }
             self.read += 1;
+            if self.take_errors(row) {
+                continue;
+            }
             if let Some(reason) = self.no_case() {
                 self.reject(row, reason);
                 if reason == Reason::HeaderAgain {

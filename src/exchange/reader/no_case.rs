@@ -1,11 +1,11 @@
 //! Rows that name no case: totals, footers, notes, and repeated headers.
 
 use super::RowReader;
-use crate::exchange::cell::{excerpt, opens_number};
+use crate::exchange::cell::{Cells, excerpt, is_error, opens_number};
 use crate::exchange::column::Column;
 use crate::exchange::header::{self, Again};
 use crate::exchange::vocabulary::Vocabulary;
-use crate::service::api::Reason;
+use crate::service::api::{Problem, Reason};
 
 /// The most bytes of a count of cases in the place of a number.
 const LONGEST_COUNT: usize = 24;
@@ -53,7 +53,10 @@ impl RowReader {
             Some(Reason::Footer)
         } else if !counted && self.is_header() {
             Some(Reason::HeaderAgain)
-        } else if crate::text::sanitize::line(&text).is_empty() || lone && alone() {
+        } else if crate::text::sanitize::line(&text).is_empty()
+            || words.is_no_number(&text)
+            || lone && alone()
+        {
             Some(match self.total() {
                 Some(_) => Reason::TotalRow,
                 None if self.opens_with_footer() => Reason::Footer,
@@ -62,6 +65,29 @@ impl RowReader {
         } else {
             None
         }
+    }
+
+    /// Empties the cells that hold an error value of a spreadsheet program, and reports those that
+    /// are read. If it stands for the case number, the row names no case.
+    pub(super) fn take_errors(&mut self, row: u32) -> bool {
+        if !self.record.iter().any(is_error) {
+            return false;
+        }
+        if is_error(self.cells.raw(&self.record, Column::Number)) {
+            self.reject(row, Reason::ErrorValue);
+            return true;
+        }
+        let Cells {
+            mapping, problems, ..
+        } = &mut self.cells;
+        let bad = self.record.iter().enumerate();
+        for (at, cell) in bad.filter(|(at, cell)| is_error(cell) && mapping.reads(*at)) {
+            let name = mapping.names.get(at).map_or("", String::as_str);
+            problems.push(Problem::at(row, name, excerpt(cell), Reason::ErrorValue));
+        }
+        let kept = |cell| if is_error(cell) { b"".as_slice() } else { cell };
+        self.record = self.record.iter().map(kept).collect();
+        false
     }
 
     /// Goes on with the columns of a header further down.

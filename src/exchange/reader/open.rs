@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::{OpenOptions, RowReader, UnreadSheet};
+use super::{OpenOptions, RowReader, UnreadSheet, bad};
 use crate::exchange::cell::Cells;
 use crate::exchange::clean::Clean;
 use crate::exchange::column::Column;
@@ -91,7 +91,7 @@ impl RowReader {
     ) -> Result<RowReader, ExchangeError> {
         let others = source.take_other_sheets();
         let (mut ahead, problems) = look_ahead(&mut source)?;
-        let rejected = problems.len() as u64;
+        let rejected = problems.iter().filter(|bad| bad.rejected).count() as u64;
         let map = options.map.as_ref();
         let nothing = ahead.is_empty() && rejected == 0;
         let found = if nothing && format == Format::Jsonl {
@@ -193,7 +193,7 @@ fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeErro
         match source.next(&mut record)? {
             Fetch::Record(row) => ahead.push_back((row, record)),
             Fetch::Bad { row, value, reason } => {
-                problems.push(Problem::at(row, "", value, reason));
+                problems.push(bad(row, value, reason));
             }
             Fetch::End => break,
         }

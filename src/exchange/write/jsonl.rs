@@ -1,4 +1,4 @@
-//! Writes jsonl: one object a line, with field ids as keys; empty cells are left out.
+//! Writes jsonl: one object a line, with field ids as keys; what is unknown is null.
 
 use std::io::{BufWriter, Write};
 
@@ -25,7 +25,7 @@ impl<W: Write> JsonlTable<W> {
 
     pub(super) fn cell(&mut self, column: Column, value: Value<'_>) {
         let json = match value {
-            Value::Empty => return,
+            Value::Empty => Json::Null,
             Value::Text(text) => Json::from(text),
             Value::Tags(tags) => Json::from(tags),
             Value::Day(day) => Json::from(day.to_string()),

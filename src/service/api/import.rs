@@ -149,6 +149,10 @@ ids! {
         NotYesNo = "not-yes-no",
         DateOutOfRange = "date-out-of-range",
         ClosedBeforeFiled = "closed-before-filed",
+        /// A day of filing after the closing that stands.
+        FiledAfterClosed = "filed-after-closed",
+        /// No new case of the file has a day of filing.
+        NoFilingDay = "no-filing-day",
         ClosedAfterToday = "closed-after-today",
         /// Filed on a future day; kept as given.
         FiledAfterToday = "filed-after-today",
@@ -164,6 +168,8 @@ ids! {
         BeforeFiled = "before-filed",
         /// A move to another court, division or handler on a future day.
         MovedAfterToday = "moved-after-today",
+        /// A negative payment, which reverses an earlier one; kept as given.
+        NegativeAmount = "negative-amount",
         /// A payment of zero; kept as given.
         ZeroAmount = "zero-amount",
         /// The total amount of the case would exceed the range of money.
@@ -195,6 +201,8 @@ ids! {
         /// The workbook stores no value for a formula cell: the program that wrote it computed
         /// nothing.
         NotComputed = "not-computed",
+        /// An error value of a spreadsheet program (`#N/A`) in place of a value.
+        ErrorValue = "error-value",
         ReopenedAfterToday = "reopened-after-today",
         /// The sheet states a closing that the docket does not have and that precedes the last
         /// reopening.

@@ -315,6 +315,8 @@ pub(super) fn paid(
     dated(on, row, tally);
     if amount.0 == 0 {
         tally.problem(row, "amount", "0", Reason::ZeroAmount);
+    } else if amount.0 < 0 {
+        tally.problem(row, "amount", amount.to_string(), Reason::NegativeAmount);
     }
     if let Some(on) = on.filter(|on| *on > today) {
         tally.problem(row, "on", on.to_string(), Reason::PaidAfterToday);

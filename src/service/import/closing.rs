@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::clean::reason;
+use super::gathered::Gathered;
 use super::report::Tally;
 use crate::domain::amendment;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
-use crate::service::api::CaseRow;
+use crate::service::api::{CaseRow, Reason};
 
 /// Removes an impossible closing and reports it.
 pub(super) fn check_closing(
@@ -24,6 +25,37 @@ pub(super) fn check_closing(
     tally.problem(row.row, "closed", closed.to_string(), reason);
     row.closed = None;
     row.how = None;
+}
+
+/// Removes impossible days of a row about a known case and reports them.
+pub(super) fn check_days(
+    row: &mut CaseRow,
+    before: &Gathered,
+    today: NaiveDate,
+    tally: &mut Tally,
+) {
+    check_filing(row, before, tally);
+    let filed = row.registration.filed.or(before.filed);
+    check_closing(row, filed, today, tally);
+    // Without the other closing of the row, the one before stands.
+    check_filing(row, before, tally);
+}
+
+/// Removes a day of filing after the closing that stands. Where the row states another closing,
+/// that one is judged by the filing.
+fn check_filing(row: &mut CaseRow, before: &Gathered, tally: &mut Tally) {
+    let Some(filed) = row.registration.filed else {
+        return;
+    };
+    let is_other = row
+        .closed
+        .is_some_and(|closed| Some(closed) != before.closed);
+    if is_other || before.closed.is_none_or(|closed| filed <= closed) {
+        return;
+    }
+    let reason = Reason::FiledAfterClosed;
+    tally.problem(row.row, "filed", filed.to_string(), reason);
+    row.registration.filed = None;
 }
 
 /// Whether a closing on this day is not the end of the case, because the case was reopened after

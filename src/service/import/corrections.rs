@@ -29,15 +29,6 @@ struct Last {
     is_new: bool,
 }
 
-/// What remains to be done for a row that was no news by itself.
-#[derive(Debug)]
-pub(super) enum Rest {
-    /// Another value is in force, so the correction is recorded again.
-    Anew(u32, Event),
-    /// The value is in force; it is recorded that an import gave it.
-    Noted(Event),
-}
-
 impl Corrections {
     pub(super) fn new(former: Former, imported: Imported, rows: &[Event]) -> Corrections {
         let mut all = Corrections {
@@ -101,9 +92,10 @@ impl Corrections {
         }
     }
 
-    /// What remains to be done after the last row. Values in the sheet of this import take
+    /// The corrections, with their rows, that were no news by themselves and are to be recorded again
+    /// after the last row, because another value is in force. Values in the sheet of this import take
     /// precedence.
-    pub(super) fn rest(&self, case: &Case, sheet: &[(Field, String)]) -> Vec<Rest> {
+    pub(super) fn rest(&self, case: &Case, sheet: &[(Field, String)]) -> Vec<(u32, Event)> {
         let by_sheet = |field: Field| {
             let mut said = sheet.iter();
             said.any(|(of, value)| *of == field && !self.former.has(field, Some(value)))
@@ -115,7 +107,7 @@ impl Corrections {
             .collect()
     }
 
-    fn rest_of(&self, last: &Last, case: &Case) -> Option<Rest> {
+    fn rest_of(&self, last: &Last, case: &Case) -> Option<(u32, Event)> {
         let (key, row, event) = (last.key, last.row, &last.event);
         let Fact::Amended { field, value } = &event.fact else {
             return None;
@@ -126,13 +118,12 @@ impl Corrections {
             return None;
         }
         if is_in_force(case, key, value) {
-            let is_noted = self.imported.is_new_to_imports(case, key, value);
-            return is_noted.then(|| Rest::Noted(event.clone()));
+            return None;
         }
         // The value from before a move does not revert the move.
         let is_moved = key.1.is_none() && case.was_moved_from(*field, value);
         let is_news = !self.imported.gave(case, key, value) && !is_moved;
-        (is_news || self.renewed.contains(&key)).then(|| Rest::Anew(row, event.clone()))
+        (is_news || self.renewed.contains(&key)).then(|| (row, event.clone()))
     }
 }
 

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::kept::Kept;
+use super::sheet::filled;
+use crate::domain::amendment::closing;
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Fact, Recorded};
+use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::Result;
 use crate::service::api::CaseRow;
 use crate::service::error::{Error, ErrorKey};
@@ -18,6 +20,9 @@ pub(super) struct Gathered {
     pub id: u32,
     /// Whether the docket lacks the case.
     pub new: bool,
+    /// Whether this import itself brought the case, so that a row corrects what another row of the
+    /// same file said.
+    pub fresh: bool,
     pub history: Vec<Recorded>,
     /// The case according to its history.
     pub case: Case,
@@ -27,7 +32,12 @@ pub(super) struct Gathered {
     pub ends: Vec<usize>,
     /// What the sheet rows say together, and how many they are.
     pub sheet: Option<(CaseRow, u64)>,
+    /// Where and how the sheet rows first stated each field of a fresh case, but for the row that
+    /// registered it.
+    pub first: Vec<(Field, u32, String)>,
+    /// The days of filing and closing so far.
     pub filed: Option<NaiveDate>,
+    pub closed: Option<NaiveDate>,
 }
 
 impl Gathered {
@@ -39,16 +49,41 @@ impl Gathered {
             changer.history(id)?
         };
         let case = changer.fold(&history);
+        let commit = changer.commit();
+        let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
+        let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         Ok(Gathered {
             id,
             new,
+            fresh,
             filed: case.now.filed,
+            closed: case.closed,
             history,
             case,
             rows: Vec::new(),
             ends: Vec::new(),
             sheet: None,
+            first: Vec::new(),
         })
+    }
+
+    /// Notes the days of a row, the closing if the case can have been closed then.
+    pub(super) fn takes_days(&mut self, row: &CaseRow, today: NaiveDate) {
+        self.filed = row.registration.filed.or(self.filed);
+        let is_fit = |closed: &NaiveDate| closing(Some(*closed), self.filed, today).is_ok();
+        self.closed = row.closed.filter(is_fit).or(self.closed);
+    }
+
+    /// Notes the fields that no row before states.
+    pub(super) fn note_first(&mut self, row: &CaseRow) {
+        if !self.fresh {
+            return;
+        }
+        for (field, value) in filled(row) {
+            if self.first.iter().all(|(of, ..)| *of != field) {
+                self.first.push((field, row.row, value));
+            }
+        }
     }
 
     pub(super) fn each(&self) -> impl Iterator<Item = &[u8]> {

@@ -113,19 +113,6 @@ impl Imported {
         }
     }
 
-    /// Whether to record a value of this import that the case already has: an earlier import gave
-    /// another value, and the next import is compared with this one. A dated move states its day
-    /// and is left alone.
-    pub(super) fn is_new_to_imports(
-        &self,
-        case: &Case,
-        key: Corrected,
-        value: Option<&str>,
-    ) -> bool {
-        let is_moved = || case.moves.iter().any(|one| one.field == key.0);
-        key.1.is_none() && self.last_is(key, value) == Some(false) && !is_moved()
-    }
-
     /// The entered value that a correction to `value` replaces, followed by the person who entered
     /// it.
     pub(super) fn replaces(

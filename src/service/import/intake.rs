@@ -219,6 +219,8 @@ impl<'w> Intake<'w> {
                 self.names
                     .complete(&mut row, number, self.rules, &mut self.tally);
                 self.tally.report.added += 1;
+                let is_filed = row.registration.filed.is_some();
+                self.tally.new_case(row.row, is_filed);
                 if let Sink::Stream(packer) = sink {
                     let mut key = std::mem::take(&mut self.spare_key);
                     self.key.clone_into(&mut key);

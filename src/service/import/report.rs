@@ -15,6 +15,9 @@ pub(super) struct Tally {
     once: HashMap<(&'static str, String, Reason), usize>,
     /// Index in the list of the problem that counts the cases registered by a ledger of changes.
     registered: Option<usize>,
+    /// The number of new cases, and of those without a day of filing, with the first row.
+    new: u64,
+    unfiled: Option<(u32, u64)>,
     /// The number of regular case numbers; `irregular` has the first other ones with their rows.
     regular: u64,
     irregular: Vec<(u32, String)>,
@@ -97,6 +100,24 @@ impl Tally {
                 self.registered = Some(self.report.problems.len());
                 self.problem(row, "number", number, Reason::Registered);
             }
+        }
+    }
+
+    /// Counts a new case, with or without a day of filing.
+    pub(super) fn new_case(&mut self, row: u32, is_filed: bool) {
+        self.new += 1;
+        if !is_filed {
+            self.unfiled.get_or_insert((row, 0)).1 += 1;
+        }
+    }
+
+    /// Reports after the last row that no new case has a day of filing.
+    pub(super) fn judge_filing(&mut self) {
+        if let Some((row, count)) = self.unfiled.filter(|(_, count)| *count == self.new) {
+            self.list(Problem {
+                count,
+                ..Problem::at(row, "filed", "", Reason::NoFilingDay)
+            });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKey};
-use crate::service::{Result, undone, write};
+use crate::service::{Core, Result, undone, write};
 use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::request;
@@ -15,19 +15,25 @@ pub(super) fn answered(
     cx: &Context,
     options: &ImportOptions,
 ) -> Result<Option<ImportReport>> {
-    let (Some(id), Some(commit)) = (&cx.request_id, write::repeated(txn, cx)?) else {
+    let Some(id) = &cx.request_id else {
         return Ok(None);
     };
+    let commit = write::repeated(txn, cx)?;
     let refused = |key| {
-        let error = Error::new(key);
-        error.with("id", id).with("group", commit)
+        let error = Error::new(key).with("id", id);
+        match commit {
+            Some(commit) => error.with("group", commit),
+            None => error,
+        }
     };
     // The cases of that import are gone, whatever it reported.
-    if undone(txn, u64::MAX)?.contains(&commit) {
+    if let Some(commit) = commit
+        && undone(txn, u64::MAX)?.contains(&commit)
+    {
         return Err(refused(ErrorKey::RequestUndone));
     }
     let mut report = ImportReport {
-        group: Some(commit),
+        group: commit,
         ..ImportReport::default()
     };
     let kept = request::answer_to(txn, id)?.and_then(|value| {
@@ -40,6 +46,13 @@ pub(super) fn answered(
         report.rejected = r.u64()?;
         Some(content)
     });
+    if commit.is_none() {
+        return match kept {
+            None => Ok(None),
+            kept if kept == options.content => Ok(Some(report)),
+            _ => Err(refused(ErrorKey::RequestWithoutChange)),
+        };
+    }
     // The id belonged to an import by an older program, or to another write.
     if kept != options.content {
         return Err(refused(ErrorKey::RequestOfOtherContent));
@@ -69,4 +82,20 @@ pub(super) fn keep(
         put_u64(&mut value, number);
     }
     Ok(request::keep_answer(txn, id, &value)?)
+}
+
+/// Keeps an import that changed nothing and so has no commit. One of which nothing could be used is
+/// not kept: its file is to be corrected and imported again.
+pub(super) fn keep_unchanged(
+    core: &Core,
+    cx: &Context,
+    options: &ImportOptions,
+    report: &ImportReport,
+) -> Result<()> {
+    if cx.request_id.is_none() || report.unchanged == 0 {
+        return Ok(());
+    }
+    let mut txn = core.store.begin()?;
+    keep(&mut *txn, cx, options, report)?;
+    Ok(txn.commit()?)
 }

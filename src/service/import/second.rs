@@ -2,8 +2,8 @@
 
 use super::acts::Acts;
 use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
-use super::closing::check_closing;
-use super::corrections::{Corrections, Rest};
+use super::closing::check_days;
+use super::corrections::Corrections;
 use super::event::{Known, Meaning};
 use super::former::Former;
 use super::gathered::{Gathered, Line, is_amendment, is_conversion, kept_of, read};
@@ -70,9 +70,12 @@ impl Second<'_> {
         if matches!(kept_of(bytes)?, Kept::New | Kept::Update { .. }) {
             let line = read(bytes, dict)?;
             let mut row = row_of(line.at, line.kept, line.said);
-            gathered.filed = row.registration.filed.or(gathered.filed);
-            if line.kept != Kept::New {
-                check_closing(&mut row, gathered.filed, self.ground.today, self.tally);
+            if line.kept == Kept::New {
+                gathered.takes_days(&row, self.ground.today);
+            } else {
+                check_days(&mut row, gathered, self.ground.today, self.tally);
+                gathered.takes_days(&row, self.ground.today);
+                gathered.note_first(&row);
                 if let Some((all, count)) = &mut gathered.sheet {
                     let (at, tally) = (row.row, &mut *self.tally);
                     overlay(all, row, &mut |field, old| {
@@ -95,7 +98,7 @@ impl Second<'_> {
         reason = "the steps of a case, in the order in which they build on each other"
     )]
     fn change(&mut self, mut gathered: Gathered, changer: &mut Changer<'_, '_>) -> Result<()> {
-        let Gathered { id, new, .. } = gathered;
+        let Gathered { id, new, fresh, .. } = gathered;
         let (mut case, mut together) = (std::mem::take(&mut gathered.case), gathered.sheet.take());
         let history = &gathered.history;
         // What the first pass of this import wrote does not match rows of the same file.
@@ -119,10 +122,6 @@ impl Second<'_> {
         let imported = self.imported(held(), !amendments_said.is_empty(), changer)?;
         let mut known = Known::of(held());
         known.corrections = Corrections::new(former, imported, &amendments_said);
-        // In a case that this import itself brought, a row corrects what another row of the same
-        // file said.
-        let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
-        let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
         let (mut turns, mut brought) = (Turns::default(), Brought::default());
         let mut rows = Rows {
@@ -173,7 +172,7 @@ impl Second<'_> {
                     } else {
                         gathered.said(changer.dict, is_conversion)?
                     };
-                    self.change_sheet(&mut rows, (row, count), &beside);
+                    self.change_sheet(&mut rows, (row, count), (&gathered.first, &beside));
                 }
             }
         }
@@ -202,24 +201,24 @@ impl Second<'_> {
         record(changer, (id, new), &events)
     }
 
-    /// Applies what the sheet rows say together about a case in the docket. `beside` are the
-    /// conversions that event rows state for a case that this import did not bring itself.
+    /// Applies what the sheet rows say together about a case in the docket. `first` is where a row
+    /// first stated each field of a case that this import brought itself, `beside` are the
+    /// conversions that event rows state for any other case.
     fn change_sheet(
         &mut self,
         rows: &mut Rows<'_>,
         (row, count): (CaseRow, u64),
-        beside: &[Event],
+        (first, beside): (&[(Field, u32, String)], &[Event]),
     ) {
         let (at, before) = (row.row, rows.events.len());
-        let said = amendments(rows.case, &rows.known.corrections, row, self.tally);
-        let mut events = said.events;
+        let mut events = amendments(rows.case, &rows.known.corrections, row, self.tally);
         if !rows.fresh {
             let place = (at, &mut *self.tally);
             events = procedure::settle(rows.case, events, beside, self.ground, place);
         }
         for event in events {
             if rows.fresh {
-                self.lost(rows.case, &event, at);
+                self.lost(rows.case, &event, at, first);
             }
             if matches!(event.fact, Fact::Closed { .. }) {
                 rows.turns.said = event.on;
@@ -229,19 +228,11 @@ impl Second<'_> {
         let updated = u64::from(rows.events.len() > before);
         self.tally.report.updated += updated;
         self.tally.report.unchanged += count - updated;
-        said.noted.into_iter().for_each(|event| rows.happen(event));
     }
 
     /// Records corrections of this file again if other values have replaced them since.
     fn say_anew(&mut self, rows: &mut Rows<'_>, filled: &[(Field, String)]) {
-        for rest in rows.known.corrections.rest(rows.case, filled) {
-            let (row, Event { on, fact }) = match rest {
-                Rest::Noted(event) => {
-                    rows.happen(event);
-                    continue;
-                }
-                Rest::Anew(row, event) => (row, event),
-            };
+        for (row, Event { on, fact }) in rows.known.corrections.rest(rows.case, filled) {
             self.tally.report.unchanged -= 1;
             let new = NewEvent { on, fact };
             if let Some(event) = clean(rows.case, new, row, self.ground, self.tally) {
@@ -292,14 +283,20 @@ impl Second<'_> {
         Ok(Imported::of(said))
     }
 
-    /// Reports a value from an earlier row of the file that a later row replaces.
-    fn lost(&mut self, case: &Case, event: &Event, row: u32) {
-        if let Fact::Amended { field, .. } = event.fact
-            && let Some(old) = case.value(field)
-        {
-            self.tally
-                .problem(row, field.id(), old, Reason::ReplacedAbove);
+    /// Reports a value from the row that registered the case, which a later row replaces: the first
+    /// one that states the field. If that one repeats the value, the row behind it has been reported.
+    fn lost(&mut self, case: &Case, event: &Event, last: u32, first: &[(Field, u32, String)]) {
+        let Fact::Amended { field, .. } = event.fact else {
+            return;
+        };
+        let Some(old) = case.value(field) else { return };
+        let stated = first.iter().find(|(of, ..)| *of == field);
+        if stated.is_some_and(|(.., value)| *value == old) {
+            return;
         }
+        let row = stated.map_or(last, |(_, row, _)| *row);
+        self.tally
+            .problem(row, field.id(), old, Reason::ReplacedAbove);
     }
 
     fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {

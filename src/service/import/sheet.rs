@@ -36,20 +36,9 @@ pub(super) fn filled(row: &CaseRow) -> Vec<(Field, String)> {
     all
 }
 
-/// What the row of a sheet says about a case in the docket.
-#[derive(Debug, Default)]
-pub(super) struct Said {
-    /// The events by which it differs.
-    pub events: Vec<Event>,
-    /// Values that the case already has, but that no import gave before.
-    pub noted: Vec<Event>,
-}
-
-impl Said {
-    fn amend(&mut self, field: Field, value: Option<String>) {
-        let fact = Fact::Amended { field, value };
-        self.events.push(Event { on: None, fact });
-    }
+fn amended(field: Field, value: Option<String>) -> Event {
+    let fact = Fact::Amended { field, value };
+    Event { on: None, fact }
 }
 
 /// The events by which a sheet differs from a known case. An empty cell never erases, a closing
@@ -60,31 +49,24 @@ pub(super) fn amendments(
     corrections: &Corrections,
     mut row: CaseRow,
     tally: &mut Tally,
-) -> Said {
+) -> Vec<Event> {
     let Corrections {
         former, imported, ..
     } = corrections;
     let given = &row.registration;
-    let mut said = Said::default();
+    let mut said = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
         let (key, text) = ((field, None), value.as_deref());
         // A sheet that still has the value from before a dated move does not revert the move.
         let moved = || case.was_moved_from(field, text);
         let known = || former.has(field, text) || imported.gave(case, key, text);
-        if value.is_none() || moved() || known() {
-            return;
-        }
-        if value == case.value(field) {
-            if imported.is_new_to_imports(case, key, text) {
-                let fact = Fact::Amended { field, value };
-                said.noted.push(Event { on: None, fact });
-            }
+        if value.is_none() || value == case.value(field) || moved() || known() {
             return;
         }
         if let Some(old) = imported.replaces(case, key, text) {
             tally.problem(row.row, field.id(), old, Reason::ReplacedEntered);
         }
-        said.amend(field, value);
+        said.push(amended(field, value));
     };
     fields(given, &mut amend);
     if row.custody_given && given.custody != case.now.custody {
@@ -103,7 +85,7 @@ fn close(
     case: &Case,
     corrections: &Corrections,
     row: &mut CaseRow,
-    said: &mut Said,
+    said: &mut Vec<Event>,
     tally: &mut Tally,
 ) {
     let Corrections {
@@ -124,7 +106,7 @@ fn close(
                 tally.problem(row.row, "closed", closed.to_string(), reason);
             }
         }
-        (Some(closed), None) => said.events.push(Event {
+        (Some(closed), None) => said.push(Event {
             on: Some(closed),
             fact: Fact::Closed {
                 how: row.how.take(),
@@ -142,7 +124,7 @@ fn close(
                 if let Some(old) = imported.replaces(case, key, text) {
                     tally.problem(row.row, field.id(), old, Reason::ReplacedEntered);
                 }
-                said.amend(field, value);
+                said.push(amended(field, value));
             }
         }
         (None, Some(known)) if row.closed_column => {

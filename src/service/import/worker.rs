@@ -73,6 +73,7 @@ pub(super) fn run(
         intake.run(&inbox, Some(&*snapshot), &mut Sink::Keep(&mut dict))?;
     }
     intake.tally.judge_numbers();
+    intake.tally.judge_filing();
     let refused = |tally: &Tally| options.strict && !tally.is_clean();
     if refused(&intake.tally) {
         return Ok(intake.tally.refused());
@@ -107,8 +108,14 @@ pub(super) fn run(
         let differing = stated::differing(&*changer.txn, ids, &now)?;
         intake.tally.report.due_differs = differing;
     }
-    if options.dry_run || changer.events() == 0 {
+    if options.dry_run {
         return Ok(intake.tally.report);
+    }
+    if changer.events() == 0 {
+        let report = intake.tally.report;
+        drop(txn);
+        request::keep_unchanged(core, cx, options, &report)?;
+        return Ok(report);
     }
     let meta = changer.finish(
         author(cx, Action::Import, Some(options.source.clone())),

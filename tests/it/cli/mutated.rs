@@ -10,8 +10,11 @@ use super::*;
 
 const NUMBER: &str = "(2023)内0783民初1号";
 
-/// The records of an xls with one sheet of labels.
-fn records(rows: &[[&str; 4]]) -> Vec<u8> {
+/// Cells merged into one: the first and last row, and the first and last column, from 0.
+pub(super) type Region = [u16; 4];
+
+/// The records of an xls with one sheet of labels and merged cells.
+pub(super) fn records(rows: &[[&str; 4]], merged: &[Region]) -> Vec<u8> {
     fn record(out: &mut Vec<u8>, kind: u16, body: &[u8]) {
         out.extend(kind.to_le_bytes());
         out.extend((body.len() as u16).to_le_bytes());
@@ -37,12 +40,21 @@ fn records(rows: &[[&str; 4]]) -> Vec<u8> {
             record(&mut out, 0x0204, &[&head[..], &[1], &text].concat());
         }
     }
+    if !merged.is_empty() {
+        let count = (merged.len() as u16).to_le_bytes();
+        let regions = merged.concat().into_iter().flat_map(u16::to_le_bytes);
+        record(
+            &mut out,
+            0x00E5,
+            &count.into_iter().chain(regions).collect::<Vec<_>>(),
+        );
+    }
     record(&mut out, 0x000A, &[]);
     out
 }
 
 /// A compound file with one stream.
-fn compound(mut stream: Vec<u8>) -> Vec<u8> {
+pub(super) fn compound(mut stream: Vec<u8>) -> Vec<u8> {
     const SECTOR: usize = 512;
     const END: u32 = 0xFFFF_FFFE;
     const FREE: u32 = 0xFFFF_FFFF;
@@ -87,14 +99,37 @@ fn compound(mut stream: Vec<u8>) -> Vec<u8> {
     out
 }
 
-/// An ods with one sheet of texts.
-fn ods(rows: &[[&str; 4]]) -> Vec<u8> {
+/// An ods with one sheet of texts and merged cells.
+pub(super) fn ods(rows: &[[&str; 4]], merged: &[Region]) -> Vec<u8> {
     let name = "urn:oasis:names:tc:opendocument:xmlns";
-    let rows = rows.iter().map(|cells| {
-        let cells = cells.map(|text| {
-            format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
-        });
-        format!("<table:table-row>{}</table:table-row>", cells.concat())
+    let cell = |row: u16, column: u16, text: &str| {
+        let inside = |[top, bottom, left, right]: &&Region| {
+            (*top..=*bottom).contains(&row) && (*left..=*right).contains(&column)
+        };
+        let (tag, spans) = match merged.iter().find(inside) {
+            Some([top, bottom, left, right]) if (*top, *left) == (row, column) => (
+                "table-cell",
+                format!(
+                    " table:number-rows-spanned=\"{}\" table:number-columns-spanned=\"{}\"",
+                    bottom - top + 1,
+                    right - left + 1
+                ),
+            ),
+            Some(_) => return "<table:covered-table-cell/>".to_owned(),
+            None => ("table-cell", String::new()),
+        };
+        format!(
+            "<table:{tag}{spans} office:value-type=\"string\"><text:p>{text}</text:p></table:{tag}>"
+        )
+    };
+    let rows = (0..).zip(rows).map(|(row, cells)| {
+        let cells = (0..)
+            .zip(cells)
+            .map(|(column, text)| cell(row, column, text));
+        format!(
+            "<table:table-row>{}</table:table-row>",
+            cells.collect::<String>()
+        )
     });
     let content = format!(
         "<office:document-content xmlns:office=\"{name}:office:1.0\" xmlns:table=\"{name}:table:1.0\" \
@@ -127,9 +162,9 @@ fn originals(home: &Home) -> [(&'static str, Vec<u8>); 3] {
     let xlsx = workbook(home, &[("S", &[&rows[0], &rows[1]])]);
     let xlsx = std::fs::read(xlsx).unwrap();
     [
-        ("m.xls", compound(records(&rows))),
+        ("m.xls", compound(records(&rows, &[]))),
         ("m.xlsx", xlsx),
-        ("m.ods", ods(&rows)),
+        ("m.ods", ods(&rows, &[])),
     ]
 }
 
