@@ -6,7 +6,7 @@ use super::model::Model;
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::lookup::Lookup;
-use crate::config::key::{Code, Key};
+use crate::config::key::Key;
 
 /// The most keys anyone types ahead on a slow line.
 pub(super) const AHEAD: usize = 64;
@@ -25,9 +25,9 @@ impl Model {
     pub(super) fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
         let in_field = self.takes_text();
         // In a field, this many keys at once are a paste, even with Enter among them, and so are
-        // those that follow immediately.
+        // several lines, and the keys that follow immediately.
         let pasted = if in_field {
-            keys.len() > AHEAD || self.goes_on_pasting(time)
+            keys.len() > AHEAD || has_lines(keys) || self.goes_on_pasting(time)
         } else {
             looks_pasted(keys)
         };
@@ -83,10 +83,21 @@ pub(super) fn is_word(c: char) -> bool {
 fn typed(keys: &[Key]) -> String {
     keys.iter()
         .filter_map(|key| match key.code {
-            Code::Enter | Code::Tab => Some(' '),
+            _ if key.separates() => Some(' '),
             _ => key.text(),
         })
         .collect()
+}
+
+/// Whether keys that arrived at once in a field are a text of several lines or cells: three
+/// characters or more, with a line break or a tab before one of them. A line break at the very end
+/// is Enter: an input method delivers several characters at once, and the key follows them. Other
+/// keys among them were pressed.
+fn has_lines(keys: &[Key]) -> bool {
+    let is_text = |key: &Key| key.text().is_some() || key.separates();
+    let rest = keys.iter().skip_while(|key| !key.separates());
+    let characters = keys.iter().filter(|key| key.text().is_some()).count();
+    keys.iter().all(is_text) && characters >= 3 && rest.skip(1).any(|key| key.text().is_some())
 }
 
 /// Whether keys that arrived at once are a paste, which must not become commands: three characters
@@ -108,7 +119,8 @@ fn looks_pasted(keys: &[Key]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, looks_pasted};
+    use super::{Key, has_lines, looks_pasted};
+    use crate::config::key::Code;
 
     #[test]
     fn pasted_text_is_told_from_keys_typed_ahead() {
@@ -126,6 +138,23 @@ mod tests {
         }
         for text in ["jjj", "gj", "/3364", "222", "a2", ":dc", "：dc", ""] {
             assert!(!pasted(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_within_pasted_text_is_told_from_enter() {
+        let key = |c| match c {
+            '\n' => Key::plain(Code::Enter),
+            '\t' => Key::plain(Code::Tab),
+            '\u{15}' => Key::ctrl('u'),
+            c => Key::char(c),
+        };
+        let lines = |text: &str| has_lines(&text.chars().map(key).collect::<Vec<_>>());
+        for text in ["第一行\n第二行", "\n第二行", "甲\t乙丙", "a\n\nbc\n"] {
+            assert!(lines(text), "{text:?}");
+        }
+        for text in ["已送达\n", "第一行", "1\n2", "1\n2\n", "\u{15}6/10\n6/5", "\n", ""] {
+            assert!(!lines(text), "{text:?}");
         }
     }
 }
