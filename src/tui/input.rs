@@ -170,7 +170,7 @@ fn read(waits: &Waits) -> rustix::io::Result<()> {
         if items.len() < BATCH {
             parser.settle(&mut items);
         }
-        typed = items.last().filter(|item| is_text(item)).map(|_| Instant::now());
+        typed = written(&items).then(Instant::now);
         for msg in messages(items, start.elapsed()) {
             send(msg);
         }
@@ -232,6 +232,11 @@ fn characters(items: &[Item]) -> bool {
 
 fn is_text(item: &Item) -> bool {
     matches!(item, Item::Key(key) if key.text().is_some())
+}
+
+/// Whether these are text that arrived at once, the rest of which may follow.
+fn written(items: &[Item]) -> bool {
+    matches!(items, [.., one, two] if is_text(one) && is_text(two))
 }
 
 /// Whether these end with a line break or a tab that came as fast as the text before it, which is

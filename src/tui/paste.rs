@@ -27,7 +27,7 @@ impl Model {
         // In a field, this many keys at once are a paste, even with Enter among them, and so are
         // several lines, and the keys that follow immediately.
         let pasted = if in_field {
-            keys.len() > AHEAD || has_lines(keys) || self.goes_on_pasting(time)
+            keys.len() > AHEAD || self.has_lines(keys, time) || self.goes_on_pasting(time)
         } else {
             looks_pasted(keys)
         };
@@ -40,6 +40,17 @@ impl Model {
             effects.extend(self.key(*key, time));
         }
         effects
+    }
+
+    /// Whether keys that arrived at once in a field are several lines, or go on with lines.
+    fn has_lines(&mut self, keys: &[Key], time: Duration) -> bool {
+        let gap = self.cx.waits.pieces * 2;
+        let before = self.pressed.wrote.take();
+        if keys.iter().all(|key| key.text().is_some()) {
+            self.pressed.wrote = Some(time);
+        }
+        let goes_on = before.is_some_and(|before| time.saturating_sub(before) < gap);
+        has_lines(keys, goes_on)
     }
 
     /// Handles pasted text: it goes to a field or a dialog that takes words; over a list it starts
@@ -90,14 +101,21 @@ fn typed(keys: &[Key]) -> String {
 }
 
 /// Whether keys that arrived at once in a field are a text of several lines or cells: three
-/// characters or more, with a line break or a tab before one of them. A line break at the very end
-/// is Enter: an input method delivers several characters at once, and the key follows them. Other
-/// keys among them were pressed.
-fn has_lines(keys: &[Key]) -> bool {
-    let is_text = |key: &Key| key.text().is_some() || key.separates();
-    let rest = keys.iter().skip_while(|key| !key.separates());
-    let characters = keys.iter().filter(|key| key.text().is_some()).count();
-    keys.iter().all(is_text) && characters >= 3 && rest.skip(1).any(|key| key.text().is_some())
+/// characters or more, with a line break or a tab before one of them. `goes_on` tells that other
+/// text arrived just before them.
+///
+/// A line break at the very end is Enter: an input method delivers several characters at once, and
+/// the key follows them. One after a single character is Enter too, as after the digit of a choice.
+/// Other keys among them were pressed.
+fn has_lines(keys: &[Key], goes_on: bool) -> bool {
+    let is_text = |key: &Key| key.text().is_some();
+    let lead = keys.iter().take_while(|key| is_text(key)).count();
+    let begins = lead > 1 || (goes_on && lead == 0);
+    let mut rest = keys.iter().skip(lead + 1);
+    begins
+        && keys.iter().filter(|key| is_text(key)).count() >= 3
+        && keys.iter().all(|key| is_text(key) || key.separates())
+        && rest.any(is_text)
 }
 
 /// Whether keys that arrived at once are a paste, which must not become commands: three characters
@@ -149,12 +167,24 @@ mod tests {
             '\u{15}' => Key::ctrl('u'),
             c => Key::char(c),
         };
-        let lines = |text: &str| has_lines(&text.chars().map(key).collect::<Vec<_>>());
-        for text in ["第一行\n第二行", "\n第二行", "甲\t乙丙", "a\n\nbc\n"] {
+        let keys = |text: &str| text.chars().map(key).collect::<Vec<_>>();
+        let lines = |text: &str| has_lines(&keys(text), false);
+        for text in ["第一行\n第二行", "甲方\t乙", "ab\n\nc\n"] {
             assert!(lines(text), "{text:?}");
         }
-        for text in ["已送达\n", "第一行", "1\n2", "1\n2\n", "\u{15}6/10\n6/5", "\n", ""] {
+        for text in [
+            "已送达\n",
+            "第一行",
+            "1\n已约谈",
+            "1\n2\n",
+            "\n已约谈",
+            "\u{15}6/10\n6/5",
+            "\n",
+            "",
+        ] {
             assert!(!lines(text), "{text:?}");
         }
+        assert!(has_lines(&keys("\n第二行"), true));
+        assert!(!has_lines(&keys("\n"), true));
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Pressed {
     last: Option<(Key, Duration)>,
     /// The last piece of an unmarked paste.
     pub(super) pasted: Option<Duration>,
+    /// The last characters that arrived at once in a field.
+    pub(super) wrote: Option<Duration>,
     /// The last Ctrl-C.
     pub(super) interrupted: Option<Duration>,
     /// Keys pressed before what they refer to has arrived.

@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 19] = [
+const DOUBTS: [&str; 21] = [
     "late",
     "planned-late",
     "after-closing",
@@ -19,6 +19,9 @@ const DOUBTS: [&str; 19] = [
     "steps-after-closing",
     "court-unknown",
     "approver-missing",
+    // It moves nothing, so one of its days is wrong.
+    "no-days",
+    "of-appeal",
     // They count, so they move the due date by what the law does not provide.
     "ground-not-applicable",
     "conversion-other-branch",

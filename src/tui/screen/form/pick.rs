@@ -7,6 +7,7 @@ use crate::config::offers::{Offered, said};
 use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::event::Field as CaseField;
+use crate::domain::instance;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::rules::Ground;
 use crate::domain::types::Category;
@@ -149,7 +150,8 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
         Source::PayMethods => offered(cx, cx.offers.payment(), None, Vec::new()),
         Source::Closings => {
             let family = known.file.map(|file| file.category);
-            offered(cx, cx.offers.closing(), family, names(|c| &c.hows))
+            let ways = offered(cx, cx.offers.closing(), family, names(|c| &c.hows));
+            by_instance(ways, known.file)
         }
         Source::Links => offered(cx, cx.offers.link(), None, Vec::new()),
         Source::Handlers | Source::Leads => people(|c| &c.handlers, |staff| &staff.handlers),
@@ -295,6 +297,25 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
         choice
     }));
     choices
+}
+
+/// Ways of closing with those of the instance of the case first: an appeal ends as the judgment
+/// before it fares, and a first instance never does.
+fn by_instance(mut ways: Vec<Choice>, file: Option<&CaseFile>) -> Vec<Choice> {
+    let appeal = file.and_then(|file| {
+        instance::is_appeal(file.type_code.as_deref(), file.line.procedure.as_deref())
+    });
+    match appeal {
+        Some(true) => ways.sort_by_key(|way| !instance::is_of_appeal(&way.id)),
+        Some(false) => {
+            for way in &mut ways {
+                way.fits = !instance::is_of_appeal(&way.id);
+            }
+            ways.sort_by_key(|way| !way.fits);
+        }
+        None => {}
+    }
+    ways
 }
 
 /// The courts of the docket, then those of the home city.
