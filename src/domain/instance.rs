@@ -11,8 +11,16 @@ pub fn is_of_appeal(how: &str) -> bool {
 /// Whether there is a judgment before a case of this type and procedure: an appeal, a retrial, or a
 /// review. `None` if neither is known.
 pub fn is_appeal(type_code: Option<&str>, procedure: Option<&str>) -> Option<bool> {
-    let again = |code: &str| ["终", "再", "抗", "监", "复", "申"].iter().any(|c| code.contains(c));
-    let later = |id: &str| ["-second", "-retrial", "-review", "-protest"].iter().any(|p| id.contains(p));
+    let again = |code: &str| {
+        ["终", "再", "抗", "监", "复", "申"]
+            .iter()
+            .any(|c| code.contains(c))
+    };
+    let later = |id: &str| {
+        ["-second", "-retrial", "-review", "-protest"]
+            .iter()
+            .any(|p| id.contains(p))
+    };
     if type_code.is_none() && procedure.is_none() {
         return None;
     }

@@ -225,9 +225,7 @@ fn held() -> bool {
 
 /// Whether these are only characters, which more of a slow paste may follow.
 fn characters(items: &[Item]) -> bool {
-    items
-        .iter()
-        .all(is_text)
+    items.iter().all(is_text)
 }
 
 fn is_text(item: &Item) -> bool {
@@ -244,9 +242,7 @@ fn written(items: &[Item]) -> bool {
 /// lines or cells; if not, somebody pressed the key.
 fn breaks_text(items: &[Item], at_once: bool) -> bool {
     match items {
-        [before @ .., Item::Key(key)] if key.separates() => {
-            at_once || before.iter().any(is_text)
-        }
+        [before @ .., Item::Key(key)] if key.separates() => at_once || before.iter().any(is_text),
         _ => false,
     }
 }

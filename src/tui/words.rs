@@ -157,15 +157,7 @@ pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
 
 /// The weekday of a day: `周三`.
 pub fn weekday(cx: &Cx, day: NaiveDate) -> &'static str {
-    cx.text(match day.weekday().number_from_monday() {
-        1 => "tui.weekday.mon",
-        2 => "tui.weekday.tue",
-        3 => "tui.weekday.wed",
-        4 => "tui.weekday.thu",
-        5 => "tui.weekday.fri",
-        6 => "tui.weekday.sat",
-        _ => "tui.weekday.sun",
-    })
+    crate::words::weekday(cx.locale, day)
 }
 
 /// A day with its weekday: `06-17 周五`.
@@ -304,5 +296,4 @@ mod tests {
         assert_eq!(ten_thousands(Money(46_500_000)), "46.50");
         assert_eq!(ten_thousands(Money(23_900_000_000)), "23,900.00");
     }
-
 }

@@ -186,14 +186,26 @@ fn of_state(piece: &Piece) -> Result<Option<Term>, QueryError> {
         _ => return Ok(None),
     };
     if op == Op::Ne {
-        let locale = if plain.is_ascii() { Locale::En } else { Locale::Zh };
+        let locale = if plain.is_ascii() {
+            Locale::En
+        } else {
+            Locale::Zh
+        };
         let key = words::key_words(Key::Status, locale);
         let other = words::state_words(other, locale);
         let nearest = key.first().map(|key| format!("{key}={other}"));
         let key = Key::Status;
-        return Err(at(word.column, &word.text, Fault::BadValue { key, nearest }));
+        return Err(at(
+            word.column,
+            &word.text,
+            Fault::BadValue { key, nearest },
+        ));
     }
-    let state = if other == "trial" { "execution" } else { "trial" };
+    let state = if other == "trial" {
+        "execution"
+    } else {
+        "trial"
+    };
     let values = vec![Value::Text(state.to_owned())];
     let key = Key::Status;
     Ok(Some(Term { key, op, values }))

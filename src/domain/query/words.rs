@@ -153,9 +153,7 @@ pub fn is_value_word(key: Key, word: &str) -> bool {
     let word = word.to_lowercase();
     match key.shape() {
         super::Shape::Level => value("level", &word).is_some(),
-        super::Shape::Status => {
-            value("status", &word).is_some() || value("state", &word).is_some()
-        }
+        super::Shape::Status => value("status", &word).is_some() || value("state", &word).is_some(),
         super::Shape::Reason => value("reason", &word).is_some(),
         super::Shape::Flag => value("", &word).is_some(),
         _ => false,

@@ -236,7 +236,9 @@ impl History {
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
-        vec![Act::Push(Box::new(reader(cx, file).undoing(undo_words(&file.line))))]
+        vec![Act::Push(Box::new(
+            reader(cx, file).undoing(undo_words(&file.line)),
+        ))]
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {
