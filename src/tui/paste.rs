@@ -90,6 +90,69 @@ pub(super) fn is_word(c: char) -> bool {
     !c.is_ascii() && c.is_alphabetic()
 }
 
+/// Keys as text, with Enter and Tab as blanks, several in a row as one.
+fn typed(keys: &[Key]) -> String {
+    let mut text = String::new();
+    let mut breaks = false;
+    for key in keys {
+        match key.text() {
+            Some(c) => text.push(c),
+            None if key.separates() && !breaks => text.push(' '),
+            None => {}
+        }
+        breaks = key.separates();
+    }
+    text
+}
+
+/// Whether keys that arrived at once in a field are several lines, or go on with lines.
+    fn has_lines(&mut self, keys: &[Key], time: Duration) -> bool {
+        let gap = self.cx.waits.pieces * 2;
+        let before = self.pressed.wrote.take();
+        if keys.iter().all(|key| key.text().is_some()) {
+            self.pressed.wrote = Some(time);
+        }
+        let goes_on = before.is_some_and(|before| time.saturating_sub(before) < gap);
+        has_lines(keys, goes_on)
+    }
+
+    /// Handles pasted text: it goes to a field or a dialog that takes words; over a list it starts
+    /// a lookup. Other dialogs ignore it.
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.dirty = true;
+        self.prefix = None;
+        self.notice = None;
+        if self.takes_words() {
+            return self.with_top(|screen, cx| screen.paste(cx, text));
+        }
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        if self.top().is_some_and(|place| place.screen.is_overlay()) {
+            return self.not_taken();
+        }
+        let mut effects = self.push(Box::<Lookup>::default());
+        effects.extend(self.with_top(|screen, cx| screen.paste(cx, text)));
+        effects
+    }
+
+    /// Whether the screen on top takes words.
+    pub(super) fn takes_words(&self) -> bool {
+        self.top().is_some_and(|place| place.screen.takes_words())
+    }
+
+    /// Reports that the dialog does not take text.
+    pub(super) fn not_taken(&mut self) -> Vec<Effect> {
+        self.notice = Some(Notice::say(self.cx.text("tui.notice.not-taken")));
+        Vec::new()
+    }
+}
+
+/// Whether a character can only be part of a word, and is thus not a command key.
+pub(super) fn is_word(c: char) -> bool {
+    !c.is_ascii() && c.is_alphabetic()
+}
+
 /// Keys as text, with Enter and Tab as blanks.
 fn typed(keys: &[Key]) -> String {
     keys.iter()
@@ -105,17 +168,20 @@ fn typed(keys: &[Key]) -> String {
 /// text arrived just before them.
 ///
 /// A line break at the very end is Enter: an input method delivers several characters at once, and
-/// the key follows them. One after a single character is Enter too, as after the digit of a choice.
-/// Other keys among them were pressed.
+/// the key follows them. A single one after a single character is Enter too, as after the digit of a
+/// choice. Other keys among them were pressed.
 fn has_lines(keys: &[Key], goes_on: bool) -> bool {
     let is_text = |key: &Key| key.text().is_some();
     let lead = keys.iter().take_while(|key| is_text(key)).count();
-    let begins = lead > 1 || (goes_on && lead == 0);
-    let mut rest = keys.iter().skip(lead + 1);
+    let lines = keys.split(|key| key.separates());
+    let lines = lines.filter(|line| !line.is_empty()).count();
+    // Those that go on with a text begin with a line break.
+    let lines = lines + usize::from(lead == 0);
+    let begins = lead > 1 || (goes_on && lead == 0) || lines > 2;
     begins
+        && lines > 1
         && keys.iter().filter(|key| is_text(key)).count() >= 3
         && keys.iter().all(|key| is_text(key) || key.separates())
-        && rest.any(is_text)
 }
 
 /// Whether keys that arrived at once are a paste, which must not become commands: three characters
@@ -169,7 +235,7 @@ mod tests {
         };
         let keys = |text: &str| text.chars().map(key).collect::<Vec<_>>();
         let lines = |text: &str| has_lines(&keys(text), false);
-        for text in ["第一行\n第二行", "甲方\t乙", "ab\n\nc\n"] {
+        for text in ["第一行\n第二行", "甲方\t乙", "ab\n\nc\n", "1\n甲\n乙"] {
             assert!(lines(text), "{text:?}");
         }
         for text in [

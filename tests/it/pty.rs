@@ -340,12 +340,13 @@ fn lines_pasted_without_marks_into_a_field_save_nothing() {
         &["第一行\r", "第二行 已送达\r", "第三行"],
         &["第一行", "\r第二行 已送达", "\r第三行"],
     ] {
-        let mut pty = start_with("typing=60000 pieces=3000");
+        let mut pty = start_with("typing=1000 pieces=1000");
         pty.send(b"a");
         pty.wait_for("登记跟进");
         pty.send(b"1");
-        pty.wait_for("已联系");
+        pty.wait_for(">结果     已联系");
         pty.send(b"\r");
+        pty.wait_for(">说明");
         pty.settle();
         for piece in pieces {
             pty.send(piece.as_bytes());

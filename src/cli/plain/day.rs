@@ -11,7 +11,7 @@ use crate::cli::advice;
 use crate::cli::exit::Failure;
 use crate::cli::session::answer;
 use crate::cli::written::is_yes;
-use crate::domain::advice::{Bounds, next_day};
+use crate::domain::advice::{Advice, Bounds, next_day};
 use crate::domain::calendar::Calendar;
 use crate::service::api::Request;
 use crate::text::locale::Named;
@@ -26,19 +26,12 @@ impl Talk {
         number: &str,
         day: NaiveDate,
     ) -> Result<(), Failure> {
-        let said = next_day(
-            day,
-            self.bounds(),
-            self.context.today,
-            &*self.calendar(number)?,
-        );
+        let calendar = self.calendar(number)?;
+        let said = next_day(day, self.bounds(), self.context.today, &calendar);
         for advice in &said {
             voice.line(&advice::words(advice, voice.locale()))?;
         }
-        if said
-            .iter()
-            .any(|one| one.is_doubt() || one.key == "not-working")
-        {
+        if !calendar.is_working(day) || said.iter().any(Advice::is_doubt) {
             self.doubted = Some(day);
             let day = day_and_weekday(voice.locale(), day);
             return voice.say("cli.plain.day-doubt", &[("day", &day)]);

@@ -165,22 +165,17 @@ impl Screen for Views {
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
         let hint = |action, words| footer::hint(cx, self.context(), action, words);
-        let keys = [
-            match self.focus {
-                Focus::Whom => hint(Action::Toggle, "tui.views.toggles"),
-                Focus::Name | Focus::Views => None,
-            },
-            match self.focus {
-                Focus::Views => hint(Action::Accept, "tui.command.open"),
-                Focus::Name | Focus::Whom => hint(Action::Accept, "tui.command.save"),
-            },
-            match self.focus {
-                Focus::Name => hint(Action::NextField, self.after_name()),
-                Focus::Whom => None,
-                Focus::Views => hint(Action::Clear, "tui.views.deletes"),
-            },
-            hint(Action::Cancel, "tui.command.cancel"),
-        ];
+        let save = hint(Action::Accept, "tui.command.save");
+        let cancel = hint(Action::Cancel, "tui.command.cancel");
+        let keys = match self.focus {
+            Focus::Name => [save, hint(Action::NextField, self.after_name()), cancel],
+            Focus::Whom => [hint(Action::Toggle, "tui.views.toggles"), save, cancel],
+            Focus::Views => [
+                hint(Action::Accept, "tui.command.open"),
+                hint(Action::Clear, "tui.views.deletes"),
+                cancel,
+            ],
+        };
         Some(keys.into_iter().flatten().collect())
     }
 

@@ -262,7 +262,7 @@ fn the_day_is_asked_for_and_a_doubtful_entry_before_it_is_written() {
     let mut rest = ended.out.as_str();
     for said in [
         "(2023)内0783民初1号 下次定在哪天？",
-        "下次定为 2023-07-20：(2023)内0783民初1号",
+        "下次定为 2023-07-20 周四：(2023)内0783民初1号",
         "未接通，下次 2023-07-20",
         "(2023)内0783民初2号 下次定在哪天？",
         "第 2 件",
@@ -295,7 +295,7 @@ fn a_next_day_that_is_no_working_day_is_asked_about() {
     let ended = plain(&home, &[], "d 7/9\ny\n2\nd 7/9\n1\nq\n");
     assert_eq!(ended.code, 0, "{}", ended.err);
     for said in [
-        "! 不是工作日; 可改为 2023-07-10",
+        "! 不是工作日；可改为 2023-07-10",
         "2023-07-09 周日，照定吗？",
         "下次定为 2023-07-09 周日：(2023)内0783民初1号",
         "已记 (2023)内0783民初1号：未接通，下次 2023-07-09 周日。",
