@@ -105,64 +105,6 @@ fn typed(keys: &[Key]) -> String {
     text
 }
 
-/// Whether keys that arrived at once in a field are several lines, or go on with lines.
-    fn has_lines(&mut self, keys: &[Key], time: Duration) -> bool {
-        let gap = self.cx.waits.pieces * 2;
-        let before = self.pressed.wrote.take();
-        if keys.iter().all(|key| key.text().is_some()) {
-            self.pressed.wrote = Some(time);
-        }
-        let goes_on = before.is_some_and(|before| time.saturating_sub(before) < gap);
-        has_lines(keys, goes_on)
-    }
-
-    /// Handles pasted text: it goes to a field or a dialog that takes words; over a list it starts
-    /// a lookup. Other dialogs ignore it.
-    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        self.dirty = true;
-        self.prefix = None;
-        self.notice = None;
-        if self.takes_words() {
-            return self.with_top(|screen, cx| screen.paste(cx, text));
-        }
-        if text.trim().is_empty() {
-            return Vec::new();
-        }
-        if self.top().is_some_and(|place| place.screen.is_overlay()) {
-            return self.not_taken();
-        }
-        let mut effects = self.push(Box::<Lookup>::default());
-        effects.extend(self.with_top(|screen, cx| screen.paste(cx, text)));
-        effects
-    }
-
-    /// Whether the screen on top takes words.
-    pub(super) fn takes_words(&self) -> bool {
-        self.top().is_some_and(|place| place.screen.takes_words())
-    }
-
-    /// Reports that the dialog does not take text.
-    pub(super) fn not_taken(&mut self) -> Vec<Effect> {
-        self.notice = Some(Notice::say(self.cx.text("tui.notice.not-taken")));
-        Vec::new()
-    }
-}
-
-/// Whether a character can only be part of a word, and is thus not a command key.
-pub(super) fn is_word(c: char) -> bool {
-    !c.is_ascii() && c.is_alphabetic()
-}
-
-/// Keys as text, with Enter and Tab as blanks.
-fn typed(keys: &[Key]) -> String {
-    keys.iter()
-        .filter_map(|key| match key.code {
-            _ if key.separates() => Some(' '),
-            _ => key.text(),
-        })
-        .collect()
-}
-
 /// Whether keys that arrived at once in a field are a text of several lines or cells: three
 /// characters or more, with a line break or a tab before one of them. `goes_on` tells that other
 /// text arrived just before them.
