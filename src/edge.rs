@@ -208,6 +208,16 @@ pub fn store_path() -> Option<PathBuf> {
     Some(paths()?.store())
 }
 
+/// The path of the running program; `None` if the system does not tell.
+pub fn program() -> Option<PathBuf> {
+    let path = std::env::current_exe().ok()?;
+    // Linux marks a program that was replaced while it runs: the new one is where it was.
+    let there = path
+        .to_str()
+        .and_then(|path| path.strip_suffix(" (deleted)"));
+    Some(there.map_or_else(|| path.clone(), PathBuf::from))
+}
+
 /// Columns and rows of the terminal on stdout; `None` without one.
 pub fn terminal_size() -> Option<(usize, usize)> {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;

@@ -29,7 +29,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Found
     )?;
     session.out.rows(&cases::table_with_closing(&found.rows))?;
-    if session.out.is_tty() && found.matches > found.rows.len() {
+    if !found.missing.is_empty() {
+        let numbers = found.missing.join(session.locale.text("report.day.comma"));
+        let said = session
+            .locale
+            .fill("cli.find.missing", &[("numbers", &numbers)]);
+        session.out.say(&said);
+    }
+    // To programs as well: on standard error it is in nobody's way, and half an answer is no answer.
+    if found.matches > found.rows.len() {
         let said = session.locale.fill(
             "cli.find.more",
             &[("shown", &found.rows.len()), ("n", &found.matches)],

@@ -17,6 +17,13 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         Column::hidden("command"),
         Column::text("shell"),
     ]);
+    // Programs get the forms as help has them, people with their places in their language.
+    let locale = (!session.out.is_for_machines()).then_some(session.locale);
+    let shell = |command: &command::Command| {
+        let form = command.cli?;
+        let form = locale.map_or_else(|| form.to_owned(), |l| command::shell_form(form, l));
+        Some(format!("qingji {form}"))
+    };
     for context in Context::ALL {
         let place = session.locale.text(&context.title());
         for command in COMMANDS.iter().filter(|c| c.contexts.contains(&context)) {
@@ -27,7 +34,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
                 Cell::from((!keys.is_empty()).then_some(keys.as_str())),
                 Cell::Text(command.doc_in(context, session.locale).to_owned()),
                 Cell::Text(command.id.to_owned()),
-                Cell::from(command.cli.map(|cli| format!("qingji {cli}")).as_deref()),
+                Cell::from(shell(command).as_deref()),
             ]);
         }
     }

@@ -268,6 +268,9 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.clipboard = settings.clipboard;
     options.folder = edge::path_var("HOME").map_or_else(edge::temp_dir, PathBuf::from);
     options.store = session.store_path().ok();
+    if let Some(program) = edge::program() {
+        options.program = program;
+    }
     if let Some(store) = options.store.clone() {
         options.room = Room::new(move || room::little(&store));
     }

@@ -116,6 +116,13 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
     }
     for term in &mut filter.terms {
         match term.key {
+            Key::Outcome if matches!(term.op, Op::Has | Op::HasNot) => {
+                for value in &mut term.values {
+                    if let Value::Text(said) = value {
+                        *value = part(std::mem::take(said), outcomes);
+                    }
+                }
+            }
             Key::Outcome => {
                 let values = std::mem::take(&mut term.values).into_iter();
                 term.values = values
@@ -134,6 +141,18 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
         }
     }
     filter
+}
+
+/// The part of an outcome's words, in either language.
+fn part(said: String, outcomes: &Outcomes) -> Value {
+    let folded = fold::fold(&said);
+    let has = |words: &str| fold::fold(words).contains(&folded);
+    let meant = outcomes.known().filter(|o| has(&o.zh) || has(&o.en));
+    Value::Part {
+        meant: meant.map(|outcome| outcome.id.clone()).collect(),
+        listed: outcomes.known().map(|outcome| outcome.id.clone()).collect(),
+        said,
+    }
 }
 
 /// The ids of the outcomes that a value names; one that is not in the list may only be that of an

@@ -15,8 +15,8 @@ const DASHES: &str = "--";
 pub struct Recording {
     /// The command, which may say more than its form: `payout`.
     pub name: String,
-    /// The form; `None` if it is yet to be chosen.
-    pub form: Option<FormKind>,
+    /// What takes the arguments.
+    pub taker: Taker,
     /// A case number or a part of it; empty for a new case.
     pub number: String,
     /// Arguments without a name, in their order.
@@ -42,7 +42,6 @@ impl Recording {
             taker = kind;
             arguments.next();
         }
-        let form = taker.form();
         let (mut words, mut options) = (Vec::new(), Vec::new());
         while let Some(argument) = arguments.next() {
             let Some(option) = argument.strip_prefix(DASHES) else {
@@ -57,33 +56,40 @@ impl Recording {
         }
         let mut recording = Recording {
             name: name.to_owned(),
-            form,
+            taker,
             number,
             words,
             options,
         };
-        if form == Some(FormKind::Add) {
+        if taker == Taker::Form(FormKind::Add) {
             // There is no such case yet: its number is what the form asks for first.
             let number = std::mem::take(&mut recording.number);
             recording.words.insert(0, number);
         }
         Some(recording)
     }
+
+    /// Whether it takes back what it would do: `skip NUMBER --back`.
+    pub fn is_back(&self) -> bool {
+        self.options.iter().any(|(name, _)| name == "back")
+    }
 }
 
 /// What takes the arguments of a command.
-#[derive(Debug, Clone, Copy)]
-enum Taker {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taker {
     Form(FormKind),
     /// The choice among the forms.
     Chooser,
+    /// The list of the day, from which the case is put off at once.
+    PutOff,
 }
 
 impl Taker {
-    fn form(self) -> Option<FormKind> {
+    pub fn form(self) -> Option<FormKind> {
         match self {
             Taker::Form(kind) => Some(kind),
-            Taker::Chooser => None,
+            Taker::Chooser | Taker::PutOff => None,
         }
     }
 }
@@ -101,6 +107,7 @@ impl Command {
             Action::Form(kind) => Taker::Form(kind),
             Action::FollowUp => Taker::Form(FormKind::FollowUp),
             Action::Change => Taker::Chooser,
+            Action::PutOff => Taker::PutOff,
             _ => return None,
         };
         let named = |cli: &str| cli.split(' ').nth(1) == Some(NUMBER);
@@ -215,7 +222,7 @@ mod tests {
             let read = read(line).unwrap_or_else(|| panic!("{line}"));
             let said = read.words.join("|");
             assert_eq!(
-                (read.form, read.number.as_str(), said.as_str()),
+                (read.taker.form(), read.number.as_str(), said.as_str()),
                 (form, number, words),
                 "{line}"
             );
@@ -224,7 +231,7 @@ mod tests {
         for line in [
             "pay",
             "show 77",
-            "skip 77",
+            "skip",
             "undo 3",
             "find 77",
             "pay --on 6-1",
@@ -249,6 +256,15 @@ mod tests {
         assert_eq!(read.words, ["5000"]);
     }
 
+    #[test]
+    fn a_case_is_put_off_and_brought_back_by_its_number() {
+        for (line, back) in [("skip 77", false), ("skip 77 --back", true)] {
+            let read = read(line).unwrap();
+            let said = (read.taker, read.number.as_str(), read.is_back());
+            assert_eq!(said, (Taker::PutOff, "77", back), "{line}");
+        }
+    }
+
     /// Whatever the shell records about a case by its number has a form on the screens.
     #[test]
     fn every_command_of_the_table_that_opens_a_form_is_read() {
@@ -257,7 +273,11 @@ mod tests {
                 continue;
             };
             let cli = command.cli.unwrap();
-            assert_eq!(read(cli).map(|read| read.form), Some(Some(kind)), "{cli}");
+            assert_eq!(
+                read(cli).map(|read| read.taker),
+                Some(Taker::Form(kind)),
+                "{cli}"
+            );
         }
     }
 }

@@ -65,11 +65,22 @@ impl Page {
 
 /// The page with this name or, in either language, this heading.
 pub fn find(name: &str) -> Option<&'static Page> {
-    let titled = |page: &&Page| Locale::ALL.iter().any(|locale| page.title(*locale) == name);
-    PAGES
-        .iter()
-        .find(|page| page.id == name)
-        .or_else(|| PAGES.iter().find(titled))
+    let titled = |is_meant: &dyn Fn(&str) -> bool| {
+        let page = |page: &&Page| {
+            Locale::ALL
+                .iter()
+                .any(|locale| is_meant(page.title(*locale)))
+        };
+        PAGES.iter().filter(page).collect::<Vec<_>>()
+    };
+    let named = || PAGES.iter().find(|page| page.id == name);
+    let whole = || titled(&|title| title == name).first().copied();
+    // A part of a title names a page if it is in no other.
+    let part = || match titled(&|title| title.to_lowercase().contains(&name.to_lowercase()))[..] {
+        [only] => Some(only),
+        _ => None,
+    };
+    named().or_else(whole).or_else(part)
 }
 
 /// The names to suggest when no page has the given name: the nearest one, otherwise all of them.
@@ -108,5 +119,10 @@ mod tests {
             }
         }
         assert!(find("due-date").is_some() && find("nothing").is_none());
+        // A part of one heading is enough, a part of several is not.
+        let part = |text| find(text).map(|page| page.id);
+        assert_eq!(part("列表"), part("列表与查询"));
+        assert_eq!(part("SHEETS"), Some("sheets"));
+        assert_eq!([part("列"), part("the"), part("")], [None; 3]);
     }
 }

@@ -14,6 +14,11 @@ pub struct Outcome {
     /// The court's words, shown in Chinese.
     pub zh: String,
     pub en: String,
+    /// Shorter words beside the digits, where there is no room for the others.
+    #[serde(default)]
+    pub zh_short: Option<String>,
+    #[serde(default)]
+    pub en_short: Option<String>,
     /// The rule for the next day: `+7d`, `+2w`, `+2g`, `+1m`; empty for no next day.
     #[serde(default)]
     pub next: String,
@@ -31,6 +36,12 @@ impl Outcome {
     /// The words in a language (`zh`, `en`).
     pub fn words(&self, locale: Locale) -> &str {
         locale.pick(&self.zh, &self.en)
+    }
+
+    /// The words in a language where there is little room.
+    pub fn short_words(&self, locale: Locale) -> &str {
+        let short = locale.pick(&self.zh_short, &self.en_short);
+        short.as_deref().unwrap_or_else(|| self.words(locale))
     }
 }
 
@@ -106,10 +117,15 @@ impl Outcomes {
         self.outcome.iter()
     }
 
+    /// All outcomes, including replaced ones.
+    pub fn known(&self) -> impl Iterator<Item = &Outcome> {
+        self.outcome.iter().chain(&self.former)
+    }
+
     /// All ids and words, including those of replaced outcomes.
     pub fn all_words(&self) -> impl Iterator<Item = &str> {
-        let all = self.outcome.iter().chain(&self.former);
-        all.flat_map(|outcome| [&outcome.id, &outcome.zh, &outcome.en].map(String::as_str))
+        self.known()
+            .flat_map(|outcome| [&outcome.id, &outcome.zh, &outcome.en].map(String::as_str))
     }
 
     /// The outcome of a digit, 1–9.
@@ -120,8 +136,7 @@ impl Outcomes {
     /// The outcome with this id, or with these words in either language; replaced outcomes come
     /// last.
     pub fn find(&self, text: &str) -> Option<&Outcome> {
-        let all = || self.outcome.iter().chain(&self.former);
-        all()
+        self.known()
             .find(|o| o.id == text)
             .or_else(|| self.said(text).next())
     }
@@ -129,9 +144,7 @@ impl Outcomes {
     /// All outcomes with this id or these words: a new outcome may have the name of one that it
     /// replaced.
     pub fn said(&self, text: &str) -> impl Iterator<Item = &Outcome> {
-        self.outcome
-            .iter()
-            .chain(&self.former)
+        self.known()
             .filter(move |o| o.id == text || o.zh == text || o.en.eq_ignore_ascii_case(text))
     }
 }
@@ -152,6 +165,15 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), 9);
         assert!(outcomes.iter().all(|o| o.rule().is_some()));
+    }
+
+    #[test]
+    fn an_outcome_reports_a_closing_and_does_not_close() {
+        let outcomes = Outcomes::builtin();
+        let closing = outcomes.find("closing").unwrap();
+        assert_eq!(closing.words(Locale::En), "reported closed");
+        assert_eq!(closing.short_words(Locale::En), "report");
+        assert_eq!(closing.short_words(Locale::Zh), "报结");
     }
 
     #[test]

@@ -280,7 +280,8 @@ struct Given {
     is_text: bool,
 }
 
-/// The settings of a table, including those of inner tables by dotted names.
+/// The settings of a table, including those of inner tables by dotted names, in the order of the
+/// file.
 fn flatten(text: &str, table: &DeTable<'_>) -> Vec<Given> {
     let mut flat = Vec::new();
     for (key, value) in table {
@@ -300,6 +301,7 @@ fn flatten(text: &str, table: &DeTable<'_>) -> Vec<Given> {
             }),
         }
     }
+    flat.sort_by_key(|given| given.at);
     flat
 }
 
@@ -327,7 +329,7 @@ mod tests {
     fn a_bad_setting_is_named_with_its_line_and_the_rest_counts() {
         let mut settings = Settings::default();
         let mut problems = Vec::new();
-        let text = "lang = \"en\"\n[display]\nglyfs = \"lines\"\ntheme = \"pink\"\nambiguous = 2\n";
+        let text = "lang = \"en\"\n[display]\ntheme = \"pink\"\nglyfs = \"lines\"\nambiguous = 2\n";
         settings.apply("config.toml", text, &mut problems);
         assert_eq!(settings.lang, "en");
         assert_eq!(settings.ambiguous, Ambiguous::Wide);
@@ -338,8 +340,8 @@ mod tests {
         assert_eq!(
             seen,
             [
-                (3, Some("display.glyphs")),
-                (4, Some("plain | dark | light | contrast | mono"))
+                (3, Some("plain | dark | light | contrast | mono")),
+                (4, Some("display.glyphs"))
             ]
         );
     }

@@ -95,6 +95,7 @@ errors! {
         DanglingLink = "dangling-link",
         NoHome = "no-home",
         NoSuchName = "no-such-name",
+        NoSuchNumbers = "no-such-numbers",
         NoSuchValue = "no-such-value",
         NoSuchCourt = "no-such-court",
         NoSuchIndicator = "no-such-indicator",

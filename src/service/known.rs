@@ -1,6 +1,8 @@
 //! Checks that the names and numbers of a filter exist: an unknown one is refused as a typing error
 //! rather than answered with nothing.
 
+use std::collections::HashSet;
+
 use super::api::Filter;
 use super::error::{Error, ErrorKey};
 use super::term::meant;
@@ -10,6 +12,7 @@ use crate::domain::rules::Rules;
 use crate::domain::{court, number};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
+use crate::text::fold::fold;
 
 /// Refuses names that do not exist in the docket, and the reason, which only the checklist knows.
 pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
@@ -41,18 +44,26 @@ pub(super) fn names(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
 pub(super) fn numbers(filter: &Filter, snapshot: &dyn Snapshot) -> Result<()> {
     let mut key = String::new();
     let whole = |term: &&Term| term.key == Key::Number && matches!(term.op, Op::Eq | Op::Ne);
-    for value in filter
-        .terms
-        .iter()
-        .filter(whole)
-        .flat_map(|term| &term.values)
-    {
-        let Value::Text(text) = value else { continue };
-        number::canonical_key(text, &mut key);
-        if cases::all_with(snapshot, &key)?.is_empty() {
-            return Err(Error::new(ErrorKey::NoSuchName)
-                .with("field", "number")
-                .with("value", text));
+    for term in filter.terms.iter().filter(whole) {
+        let mut unknown: Vec<&str> = Vec::new();
+        for value in &term.values {
+            let Value::Text(text) = value else { continue };
+            number::canonical_key(text, &mut key);
+            if cases::all_with(snapshot, &key)?.is_empty() {
+                unknown.push(text);
+            }
+        }
+        match unknown.as_slice() {
+            [] => {}
+            [one] if term.values.len() == 1 => {
+                return Err(Error::new(ErrorKey::NoSuchName)
+                    .with("field", "number")
+                    .with("value", one));
+            }
+            several => {
+                let numbers = several.join("  ");
+                return Err(Error::new(ErrorKey::NoSuchNumbers).with("numbers", numbers));
+            }
         }
     }
     Ok(())
@@ -86,6 +97,25 @@ fn outcomes(term: &Term, dict: &Dict, name: &str) -> String {
         }
     }
     offers.join(" ")
+}
+
+/// The dictionary words that are shown with a part of a list's words in them.
+pub(super) fn shown_with(value: &Value, dict: &Dict, kind: Kind) -> HashSet<u32> {
+    let Value::Part {
+        said,
+        meant,
+        listed,
+    } = value
+    else {
+        return HashSet::new();
+    };
+    let said = fold(said);
+    let is_shown = |stored: &str| {
+        let named = |names: &[String]| names.iter().any(|name| name == stored);
+        named(meant) || !named(listed) && fold(stored).contains(&said)
+    };
+    let shown = dict.all(kind).filter(|(_, text)| is_shown(text));
+    shown.map(|(id, _)| id).collect()
 }
 
 /// Whether a name is not in the list that its values come from.

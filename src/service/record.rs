@@ -144,6 +144,10 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             let said = (*field, value.as_deref());
             amendment::check(case, said, on, today)
                 .map_err(|unfit| ends::refused(unfit, *field, value.as_deref()))?;
+            if !field.moves() {
+                // It holds from filing; the day only says when it was made.
+                on.get_or_insert(today);
+            }
         }
         Fact::Changed { change, note } => {
             let change = change.clone().with_ground_ids();

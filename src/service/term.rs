@@ -95,7 +95,10 @@ fn is_part(term: &Term) -> bool {
 fn names(term: &Term, dict: &Dict, rules: &Loaded) -> Result<HashSet<u32>> {
     let kind = kind(term.key).unwrap_or(Kind::Court);
     let part = is_part(term);
-    let mut ids = HashSet::new();
+    let parts = term.values.iter();
+    let mut ids: HashSet<u32> = parts
+        .flat_map(|value| known::shown_with(value, dict, kind))
+        .collect();
     for name in texts(term) {
         let found = meant(dict, kind, name, part);
         let slip = match kind {

@@ -7,9 +7,11 @@ use std::sync::OnceLock;
 
 use pinyin::ToPinyinMulti;
 
-pub use self::matcher::{Matcher, Memo};
+pub use self::matcher::Matcher;
+pub use self::memo::Memo;
 
 mod matcher;
+mod memo;
 
 const PAGE: usize = 256;
 /// Extension A and the unified ideographs; other characters are looked up in the crate each time.
@@ -106,6 +108,22 @@ pub fn letters_of(text: &str) -> u32 {
         None => letters(c),
     });
     each.fold(0, |all, bits| all | bits)
+}
+
+/// Shows, character by character, the letters with which the characters of a text may be spelled, as
+/// bits: no letter for a digit and for `between`. What has no reading is left out.
+pub fn each_letters(text: &str, between: char, mut show: impl FnMut(u32)) {
+    for c in text.chars() {
+        match alphanumeric(c) {
+            Some(letter) if letter.is_ascii_digit() => show(0),
+            Some(letter) => show(1 << (letter - b'a')),
+            None if c == between => show(0),
+            None => match letters(c) {
+                0 => {}
+                letters => show(letters),
+            },
+        }
+    }
 }
 
 /// Whether a text has more than `limit` spellings by initials.

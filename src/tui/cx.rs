@@ -42,6 +42,8 @@ pub struct Cx {
     pub folder: PathBuf,
     /// The path of the docket, if it is in a file.
     pub store: Option<PathBuf>,
+    /// The path of the running program.
+    pub program: PathBuf,
     pub actor: String,
     pub label: String,
     /// What sheets call the whole docket; may be empty.
@@ -86,6 +88,7 @@ impl Cx {
             view: View::default(),
             ranking: options.ranking,
             store: options.store.clone(),
+            program: options.program.clone(),
             folder: options.folder.clone(),
             actor: options.actor.name.clone(),
             label: options.label.clone(),

@@ -55,6 +55,10 @@ impl Model {
                     self.undoing.did(step);
                     self.summed_up()
                 }
+                By::Line => {
+                    self.undoing.did(step);
+                    self.tell(|screen, cx| screen.put_off(cx, number))
+                }
                 By::Step(way) => {
                     self.undoing.went(*way, step);
                     self.tell(|screen, cx| screen.put_off(cx, number))
@@ -62,7 +66,7 @@ impl Model {
             };
         }
         match by {
-            By::Key => self.undoing.forget(&step),
+            By::Key | By::Line => self.undoing.forget(&step),
             By::Step(way) => self.undoing.went(*way, step),
         }
         self.notice = Some(said);

@@ -42,6 +42,8 @@ pub(super) struct Place {
 pub(super) enum By {
     /// A key of the list.
     Key,
+    /// A typed command, of which the list does not know.
+    Line,
     /// An undo or redo.
     Step(Way),
 }

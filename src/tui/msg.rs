@@ -50,8 +50,8 @@ pub enum Msg {
 pub enum Mouse {
     WheelUp,
     WheelDown,
-    /// The first button was pressed in this row of the screen, counted from 0.
-    Click(u16),
+    /// The first button was pressed in this column and row of the screen, counted from 0.
+    Click(u16, u16),
 }
 
 /// Columns the cursor advanced for a 汉字, a line and the dot in names, and how long the answer

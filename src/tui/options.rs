@@ -77,6 +77,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// The path of the docket itself, which no file may replace.
     pub store: Option<PathBuf>,
+    /// The path of the running program, for lines that other programs run.
+    pub program: PathBuf,
     /// The room on the disk of the docket.
     pub room: Room,
     /// The folder for crash reports and unsaved drafts.
@@ -140,6 +142,7 @@ impl Options {
             clipboard: Clipboard::default(),
             folder: PathBuf::from("."),
             store: None,
+            program: PathBuf::from("qingji"),
             room: Room::new(|| None),
             state: None,
             paths: None,

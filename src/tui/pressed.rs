@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use ratatui::layout::Position;
+
 use super::model::Model;
 use super::ticket::ScreenId;
 use crate::command::keymap::Meaning;
@@ -23,8 +25,8 @@ pub(super) struct Pressed {
     pub(super) held: Vec<(Key, Duration)>,
     /// The last key saved a form.
     pub(super) saved: bool,
-    /// The screen and the row that were clicked last: a second click opens.
-    pub(super) clicked: Option<(ScreenId, u16)>,
+    /// The screen, and where it has what was clicked last: a second click opens.
+    pub(super) clicked: Option<(ScreenId, Position)>,
     /// The closed case and the digit that has to be pressed again to record a follow-up of it.
     pub(super) asked: Option<(String, usize)>,
 }

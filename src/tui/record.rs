@@ -11,7 +11,7 @@ use super::screen::chooser::Chooser;
 use super::ticket::ScreenId;
 use super::words;
 use crate::command::FormKind;
-use crate::command::recording::Recording;
+use crate::command::recording::{Recording, Taker};
 use crate::domain::event::{Fact, Field, FollowUp};
 use crate::service::api::{CaseLine, Follow, NewEvent, Request};
 use crate::text::locale::Named;
@@ -53,11 +53,16 @@ impl Model {
         if !self.cx.view.is_now() {
             return self.past_is_fixed();
         }
+        if typed.taker == Taker::PutOff {
+            let effects = self.put_off(number, !typed.is_back(), By::Line);
+            self.say_unread(&typed.words);
+            return effects;
+        }
         let mut effects = Vec::new();
         if !number.is_empty() && self.selected_number().as_ref() != Some(&number) {
             effects.extend(self.push_apart(Case::new(number.clone(), false)));
         }
-        let Some(kind) = typed.form else {
+        let Some(kind) = typed.taker.form() else {
             effects.extend(self.push(Box::new(Chooser::new(number, false))));
             self.say_unread(&typed.words);
             return effects;

@@ -23,6 +23,11 @@ impl Styles {
         )
     }
 
+    /// Styles in which only this role is seen, by a modifier.
+    pub fn marking(role: Role, mark: Modifier) -> Styles {
+        Styles(HashMap::from([(role, Style::new().add_modifier(mark))]))
+    }
+
     pub fn of(&self, role: Role) -> Style {
         self.0.get(&role).copied().unwrap_or_default()
     }

@@ -39,6 +39,23 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 #[derive(Debug, Clone, Default)]
 struct Sink(Rc<RefCell<Vec<u8>>>);
 
+impl Sink {
+    /// Encloses what `draw` writes in the marks of a synchronized update. A frame like the one that
+    /// is shown has no bytes, and gets no marks either: an idle line stays silent.
+    fn enclose<T>(&self, draw: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        let before = self.0.borrow().len();
+        self.0.borrow_mut().extend_from_slice(BEGIN_SYNC);
+        let drawn = draw()?;
+        let mut bytes = self.0.borrow_mut();
+        if bytes.len() == before + BEGIN_SYNC.len() {
+            bytes.truncate(before);
+        } else {
+            bytes.extend_from_slice(END_SYNC);
+        }
+        Ok(drawn)
+    }
+}
+
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().extend_from_slice(bytes);
@@ -140,20 +157,20 @@ impl Screen {
         &mut self,
         render: impl FnOnce(Rect, &mut Buffer) -> Option<Position>,
     ) -> io::Result<()> {
-        if self.sync {
-            self.sink.write_all(BEGIN_SYNC)?;
-        }
         let canvas = self.canvas.take();
         let blank = || Canvas::Blank(Wire::new(self.sink.clone()), Buffer::default());
         let canvas = canvas.unwrap_or_else(blank);
-        self.canvas = Some(match canvas {
-            Canvas::Blank(wire, frame) => first(wire, frame, self.area, render)?,
-            Canvas::First(wire, shown) => next(kept(wire, shown)?, render)?,
-            Canvas::Kept(terminal) => next(terminal, render)?,
+        let area = self.area;
+        let draw = || match canvas {
+            Canvas::Blank(wire, frame) => first(wire, frame, area, render),
+            Canvas::First(wire, shown) => next(kept(wire, shown)?, render),
+            Canvas::Kept(terminal) => next(terminal, render),
+        };
+        self.canvas = Some(if self.sync {
+            self.sink.enclose(draw)?
+        } else {
+            draw()?
         });
-        if self.sync {
-            self.sink.write_all(END_SYNC)?;
-        }
         self.send()
     }
 
@@ -334,4 +351,20 @@ fn give_back(write: impl FnOnce(&[u8]) -> io::Result<()>) {
 /// Whether the terminal is taken over now.
 pub(super) fn active() -> bool {
     ACTIVE.load(Ordering::SeqCst)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_without_a_change_sends_nothing() {
+        let mut sink = Sink::default();
+        sink.write_all(b"\x07").unwrap();
+        sink.enclose(|| Ok(())).unwrap();
+        assert_eq!(*sink.0.borrow(), b"\x07");
+        let mut same = sink.clone();
+        sink.enclose(|| same.write_all(b"x")).unwrap();
+        assert_eq!(*sink.0.borrow(), b"\x07\x1b[?2026hx\x1b[?2026l");
+    }
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
-use crate::command::recording::Recording;
+use crate::command::recording::{Recording, Taker};
 use crate::config::origin::Origin;
 use crate::config::settings::Name;
 use crate::domain::clock::Verdict;
@@ -40,7 +40,7 @@ pub fn origin(cx: &Cx, name: Name, origin: Origin) -> String {
     cx.fill(&key, &[("variable", &name.variable()), ("option", &option)])
 }
 
-/// A level as a range of days left: `3日内`, `30日以上`.
+/// A level as a range of days left: `3日内`, `4-7日`, `30日以上`.
 pub fn level(cx: &Cx, level: Level) -> String {
     let bounds = cx
         .overview
@@ -55,7 +55,16 @@ pub fn level(cx: &Cx, level: Level) -> String {
         (Level::Urgent, 0) => "tui.level.urgent-today".to_owned(),
         _ => format!("tui.level.{}", level.id()),
     };
-    cx.fill(&key, &[("n", &n)])
+    // The next level begins where this one ends.
+    let from = match level {
+        Level::Near => bounds.bound(Level::Urgent),
+        Level::Ahead => bounds.bound(Level::Near),
+        _ => None,
+    };
+    cx.fill(
+        &key,
+        &[("from", &(from.unwrap_or_default() + 1)), ("n", &n)],
+    )
 }
 
 /// The days of a case: `超866天`, `今天`, `余3天`, `扣31天`, `已结`.
@@ -172,9 +181,10 @@ pub fn outcome<'a>(cx: &'a Cx, id: &'a str) -> &'a str {
 
 /// What a typed command records: the title of its form, or of the choice among them.
 pub fn recording(cx: &Cx, typed: &Recording) -> &'static str {
-    match typed.form {
-        Some(kind) => cx.text(&format!("tui.form.title.{}", kind.id())),
-        None => cx.text("tui.command.change"),
+    match typed.taker {
+        Taker::Form(kind) => cx.text(&format!("tui.form.title.{}", kind.id())),
+        Taker::Chooser => cx.text("tui.command.change"),
+        Taker::PutOff => cx.text("tui.command.put-off"),
     }
 }
 

@@ -211,10 +211,10 @@ fn enter_writes_where_it_is_said_that_it_does() {
         .press("enter w 5 3 enter")
         .type_text("2022-06-01")
         .press("f2");
+    // Doubts are asked about once, as without a trial, and before Enter is said to write.
     session.shows("再按 Enter 就写入");
-    session.press("enter");
-    // Doubts are asked about once, as without a trial.
     session.shows("照样保存");
+    assert_eq!(session.writes(), 0);
     session.press("enter");
     assert_eq!(session.writes(), 1);
     // Going on in the form needs no more confirmations than before.

@@ -55,6 +55,26 @@ fn the_screens_of_the_charts_look_as_they_did() {
     walk(STATES, |name, text| insta::assert_snapshot!(name, text));
 }
 
+#[test]
+fn two_charts_that_count_different_cases_are_each_under_what_they_count() {
+    for (locale, list) in [(Locale::Zh, "清单 "), (Locale::En, "list ")] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press("g t space space space space");
+        let rule = session.rows()[4].clone();
+        assert!(rule.chars().all(|c| c == '-'), "{rule}");
+        session.press("tab l down enter");
+        for keys in ["", "tab"] {
+            session.press(keys);
+            let rule = session.rows()[4].clone();
+            let bases: Vec<&str> = rule.split('-').filter(|part| !part.is_empty()).collect();
+            let [left, right] = bases.as_slice() else {
+                panic!("{rule}")
+            };
+            assert_eq!(format!(" {list}{}", left.trim_start()), *right, "{rule}");
+        }
+    }
+}
+
 /// The pace in the sentence of the chart on the screen.
 fn pace(session: &Session) -> String {
     let text = session.text();

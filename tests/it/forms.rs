@@ -567,6 +567,96 @@ fn a_trial_says_that_enter_writes_nothing_yet() {
 }
 
 #[test]
+fn a_trial_asks_what_must_be_confirmed_before_it_says_that_enter_writes() {
+    for (locale, doubt, said) in [
+        (Locale::Zh, "晚于届满日", "再按 Enter 就写入"),
+        (Locale::En, "after the due date", "Enter again writes it"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press("enter w 1 1 f2");
+        let text = session.text();
+        assert!(text.contains(doubt) && text.contains(said), "{text}");
+        assert_eq!(session.writes(), 0);
+        session.press("enter");
+        assert_eq!(session.writes(), 1, "{}", session.text());
+    }
+}
+
+#[test]
+fn a_number_that_follows_no_grammar_is_asked_about_once() {
+    for (locale, doubt) in [
+        (Locale::Zh, "!! 案号不合规范, 按原样保留"),
+        (Locale::En, "!! not a regular case number"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session
+            .press("A")
+            .type_text("旧卷第5本")
+            .press("tab tab f2");
+        let text = session.text();
+        assert!(text.contains(doubt), "{text}");
+        assert!(
+            text.contains("|>案号") || text.contains("|>Number"),
+            "{text}"
+        );
+        assert_eq!(session.writes(), 0);
+        session.press("f2");
+        assert_eq!(session.writes(), 1, "{}", session.text());
+    }
+}
+
+#[test]
+fn a_form_tells_what_is_above_and_below_and_what_is_doubted_there() {
+    for (locale, below, above, doubt) in [
+        (Locale::Zh, "下面还有", "上面还有", "!! 案号不合规范"),
+        (Locale::En, "below", "above", "!! not a regular case number"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press("A").type_text("旧卷第5本");
+        let frame = |session: &Session| {
+            let rows = session.rows();
+            let mut frames = rows.iter().filter(|row| row.contains("+-"));
+            frames.next_back().cloned().unwrap_or_default()
+        };
+        let first = frame(&session);
+        assert!(first.contains(below) && !first.contains(above), "{first}");
+        assert!(!first.contains("!!"), "{first}");
+        session.press(&"down ".repeat(20));
+        let last = frame(&session);
+        assert!(last.contains(above) && !last.contains(below), "{last}");
+        assert!(last.contains(doubt), "{last}");
+    }
+}
+
+#[test]
+fn tab_is_named_only_where_it_takes_what_is_suggested() {
+    let named = "(Tab";
+    for (locale, better) in [(Locale::Zh, "建议"), (Locale::En, "better")] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press("a 3 enter tab ctrl-u").type_text("+15d");
+        let text = session.text();
+        assert!(text.contains(better) && text.contains(named), "{text}");
+        session.press("down");
+        let text = session.text();
+        assert!(text.contains(better) && !text.contains(named), "{text}");
+        session.press("up tab");
+        assert!(!session.text().contains(better), "{}", session.text());
+    }
+}
+
+#[test]
+fn the_title_of_a_form_keeps_the_court_of_the_number() {
+    for locale in Locale::ALL {
+        for key in ["1", "3", "5"] {
+            let mut session = Session::new(Docket::sample(), locale, 40, 10);
+            session.press("f4").press(key);
+            let title = session.rows()[0].clone();
+            assert!(title.contains("0783执恢3364号"), "{title}");
+        }
+    }
+}
+
+#[test]
 fn a_link_stands_in_both_cases_and_goes_from_both() {
     let docket = court::Docket::in_memory("2026-06-30");
     let numbers = ["(2026)内0783民初7号", "(2026)内07民终8号"];

@@ -104,6 +104,9 @@ fn columns_are_picked_and_moved() {
     session.press("c left left enter");
     let text = heads(&session);
     assert!(text.find("级").unwrap() < text.find("案号").unwrap());
+    // A column that is switched off and on again is where it was.
+    session.press("c space space enter");
+    assert_eq!(heads(&session), text);
     session.press("c down down left left enter");
     let text = heads(&session);
     assert!(
@@ -180,6 +183,10 @@ fn a_view_is_kept_opened_replaced_only_when_asked_twice_and_deleted() {
     // A star marks that something else is shown.
     session.press("f ctrl-u enter");
     assert!(session.text().contains("视图: 涉企*"), "{}", session.text());
+    // A file of it does not go by the name of the view.
+    session.press("x 2");
+    session.shows("案件-2022-06-15.csv");
+    session.press("esc esc");
     // The name is filled in; saving under the same name asks before replacing.
     session.press("w enter");
     assert!(

@@ -521,3 +521,52 @@ fn a_number_is_found_as_old_papers_write_it() {
         assert_eq!(found.matches, 1, "{text}");
     }
 }
+
+#[test]
+fn several_whole_numbers_find_each_of_the_cases_and_name_the_others() {
+    let docket = Docket::in_memory("2026-06-30");
+    let numbers = [
+        "(2026)内0783民初13号",
+        "(2026)内0783民初14号",
+        "(2025)内0783执7号",
+    ];
+    for number in numbers {
+        let registration = Registration {
+            number: number.to_owned(),
+            filed: Some(day("2026-05-01")),
+            ..Registration::default()
+        };
+        docket.ask(Request::Add(Box::new(registration))).unwrap();
+    }
+    let closed = Fact::Closed { how: None };
+    docket
+        .record(numbers[1], Some("2026-06-01"), closed)
+        .unwrap();
+    for (text, wanted, missing) in [
+        (
+            "（2025）内0783执7号\n（2026）内0783民初14号 （2026）内0783民初99号",
+            vec![numbers[2], numbers[1]],
+            vec!["(2026)内0783民初99号"],
+        ),
+        (
+            "(2026)内0783民初13、14号",
+            vec![numbers[0], numbers[1]],
+            vec![],
+        ),
+    ] {
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: 9,
+            closed: false,
+        };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+            panic!()
+        };
+        let rows: Vec<&str> = found.rows.iter().map(|row| row.number.as_str()).collect();
+        assert_eq!(
+            (rows, found.missing),
+            (wanted, missing.iter().map(|n| (*n).to_owned()).collect())
+        );
+        assert_eq!(found.matches, found.rows.len());
+    }
+}

@@ -16,7 +16,7 @@ use qingji::domain::query::{Filter, Key, Op, Shape, Status, Term, Value, When};
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Among, CaseFile, ChecklistQuery, Column, Figure, ListQuery, Listed, NameKind, NamesQuery,
-    Order, Request, Response, Row, parse_query,
+    Order, Request, Response, Row, parse_query, print_query,
 };
 use qingji::service::error::ErrorKey;
 use qingji::text::fold::fold;
@@ -643,4 +643,91 @@ fn who_and_which_court_are_said_as_in_the_lookup() {
         assert_eq!(read(&print_query(&filter, Locale::Zh)), filter);
     }
     assert_eq!(read("#").text.as_deref(), Some("#"));
+}
+
+/// A part of an outcome is one of the words that are shown, in either language, not of what is
+/// stored; an outcome that no list has is shown as it is stored.
+#[test]
+fn a_part_of_an_outcome_is_a_part_of_its_shown_words() {
+    let (docket, files) = demo(3);
+    let open = files.iter().filter(|file| file.line.closed.is_none());
+    for (file, outcome) in open.zip(["电话联系", "no-answer", "closing"]) {
+        let follow = FollowUp {
+            outcome: outcome.to_owned(),
+            ..FollowUp::default()
+        };
+        docket
+            .record(&file.line.number, None, Fact::FollowedUp(follow))
+            .unwrap();
+    }
+    let outcomes = Outcomes::builtin();
+    let listed = |text: &str, locale| {
+        let filter = command::query::read(text, locale).unwrap();
+        let filter = command::query::meant(&filter, &outcomes, locale);
+        // It is printed as it was typed.
+        let again = command::query::read(&print_query(&filter, locale), locale).unwrap();
+        assert_eq!(command::query::meant(&again, &outcomes, locale), filter);
+        list(&docket, &filter, Vec::new())
+    };
+    let shown = |part: &str| -> Vec<String> {
+        let part = fold(part);
+        let has = |id: &str| match outcomes.find(id) {
+            Some(one) => fold(&one.zh).contains(&part) || fold(&one.en).contains(&part),
+            None => id.contains(&part),
+        };
+        let open = files.iter().filter(|file| file.line.closed.is_none());
+        let files: Vec<CaseFile> = open.map(|file| docket.show(&file.line.number)).collect();
+        let said = files
+            .iter()
+            .filter(|file| file.line.last.as_ref().is_some_and(|(_, id)| has(id)));
+        said.map(|file| file.line.number.clone()).collect()
+    };
+    for (part, some) in [
+        ("联系", true),
+        ("已", true),
+        ("reach", true),
+        ("no reply", true),
+        ("reported", true),
+        ("报", true),
+        // The id is no-answer.
+        ("answer", false),
+    ] {
+        for (locale, key) in [(Locale::Zh, "结果"), (Locale::En, "outcome")] {
+            let mut found = listed(&format!("{key}~\"{part}\""), locale);
+            let mut wanted = shown(part);
+            assert_eq!(!wanted.is_empty(), some, "{part}");
+            found.sort();
+            wanted.sort();
+            assert_eq!(found, wanted, "{part}");
+        }
+    }
+    let with = listed("结果~联系", Locale::Zh);
+    let without = listed("结果!~联系", Locale::Zh);
+    assert!(with.iter().all(|number| !without.contains(number)));
+}
+
+#[test]
+fn several_numbers_list_their_cases_and_unknown_ones_are_named() {
+    let (docket, files) = demo(5);
+    let closed = files.iter().find(|f| f.line.closed.is_some()).unwrap();
+    let open = files.iter().find(|f| f.line.closed.is_none()).unwrap();
+    let numbers = [&closed.line.number, &open.line.number];
+    let asked = |text: &str| {
+        let filter = command::query::read(text, Locale::Zh).unwrap();
+        docket.ask(Request::List(Box::new(ListQuery {
+            filter,
+            ..ListQuery::default()
+        })))
+    };
+    let filter = command::query::read(&format!("{}\n{}", numbers[0], numbers[1]), Locale::Zh);
+    let mut found = list(&docket, &filter.unwrap(), Vec::new());
+    let mut wanted = numbers.map(Clone::clone).to_vec();
+    found.sort();
+    wanted.sort();
+    assert_eq!(found, wanted);
+    let strange = ["(2019)内0783民初99998号", "(2019)内0783民初99999号"];
+    let error = asked(&format!("{} {} {}", strange[0], numbers[0], strange[1])).unwrap_err();
+    assert_eq!(error.key, ErrorKey::NoSuchNumbers);
+    let named = error.args.iter().find(|(name, _)| name == "numbers");
+    assert_eq!(named.unwrap().1, strange.join("  "));
 }

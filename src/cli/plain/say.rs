@@ -216,6 +216,10 @@ impl<'o> Voice<'o> {
     }
 
     pub(super) fn found(&mut self, text: &str, found: &Found) -> Result<(), Failure> {
+        if !found.missing.is_empty() {
+            let numbers = found.missing.join(self.locale.text("report.day.comma"));
+            self.say("cli.find.missing", &[("numbers", &numbers)])?;
+        }
         if found.rows.is_empty() {
             return self.say("cli.plain.found-none", &[("text", &text)]);
         }
@@ -263,17 +267,20 @@ impl<'o> Voice<'o> {
         Ok(())
     }
 
-    /// Reads out the whole timeline, newest first.
+    /// Reads out the whole timeline, newest first, of which case it is first.
     pub(super) fn timeline(
         &mut self,
         wording: Wording<'_>,
         file: &CaseFile,
     ) -> Result<(), Failure> {
+        self.say("cli.plain.timeline", &[("number", &file.line.number)])?;
         self.out
             .words(|words| show::timeline(words, wording, file.timeline.iter().rev()))
     }
 
+    /// Reads out how the due date comes about, of which case it is first.
     pub(super) fn steps(&mut self, file: &CaseFile) -> Result<(), Failure> {
+        self.say("cli.plain.why", &[("number", &file.line.number)])?;
         for step in &file.steps {
             self.line(&step::line(step, &file.changes, self.locale))?;
         }

@@ -14,7 +14,7 @@ use crate::command::summary;
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
-use crate::domain::day::{Meaning, Remark};
+use crate::domain::day::{Meaning, Remark, names_no_day};
 use crate::domain::event::FollowUp;
 use crate::service::api::{
     CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, Follow, Request, Response,
@@ -360,13 +360,21 @@ impl Talk {
             return voice.say("cli.plain.end", &[]);
         };
         if text.is_empty() {
-            self.asks_day = true;
-            return voice.say("cli.plain.ask-day", &[("number", &number)]);
+            return self.ask_day(voice, &number);
         }
         match command::day(text, self.context.today) {
-            None => voice.say("cli.plain.bad-day", &[("text", &text)]),
+            None => {
+                let key = if names_no_day(text) {
+                    "cli.plain.no-such-day"
+                } else {
+                    "cli.plain.bad-day"
+                };
+                voice.say(key, &[("text", &text)])?;
+                self.ask_day(voice, &number)
+            }
             Some(meaning) if meaning.day <= self.context.today => {
-                voice.say("cli.plain.past-day", &[])
+                voice.say("cli.plain.past-day", &[])?;
+                self.ask_day(voice, &number)
             }
             Some(Meaning { day, remarks, .. }) => {
                 if remarks.contains(&Remark::NextYear) {
@@ -376,6 +384,12 @@ impl Talk {
                 self.set_day(voice, &number, day)
             }
         }
+    }
+
+    /// Asks for the day of the next follow-up, which the next line then is.
+    fn ask_day(&mut self, voice: &mut Voice<'_>, number: &str) -> Result<(), Failure> {
+        self.asks_day = true;
+        voice.say("cli.plain.ask-day", &[("number", &number)])
     }
 
     /// Returns the file of the current case; without one, reports that and returns `None`.

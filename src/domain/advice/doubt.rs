@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 21] = [
+const DOUBTS: [&str; 22] = [
     "late",
     "planned-late",
     "after-closing",
@@ -18,6 +18,7 @@ const DOUBTS: [&str; 21] = [
     "closed-while-paused",
     "steps-after-closing",
     "court-unknown",
+    "irregular-number",
     "approver-missing",
     // It moves nothing, so one of its days is wrong.
     "no-days",

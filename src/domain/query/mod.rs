@@ -5,7 +5,8 @@
 //! Conditions are written one after another and must all hold. A condition is a key, an operator
 //! (`= != < <= > >= ~ !~`, the last two meaning "contains") and a value; `=` and `!=` accept
 //! several values separated by commas, and values with blanks are quoted. A yes/no key stands
-//! alone; any other word is searched for in number and parties. Keys and values have words in both
+//! alone; any other word is searched for in number and parties. Several whole case numbers, as they
+//! are pasted, mean any of these cases, open or closed: `案号=..,..`. Keys and values have words in both
 //! languages (`config/query.toml`); full-width operators are read as half-width ones. Printing a
 //! filter and parsing the result gives the same filter.
 
@@ -19,6 +20,7 @@ use super::money::Money;
 
 mod error;
 mod lex;
+mod listed;
 mod parse;
 mod print;
 mod suggest;
@@ -148,6 +150,14 @@ pub enum Value {
     /// of that list as they are typed, the likeliest first: only an imported case can have it.
     Unlisted {
         said: String,
+        listed: Vec<String>,
+    },
+    /// A part of words of a list that are shown for others that are stored.
+    Part {
+        said: String,
+        /// The stored words whose shown words have the part.
+        meant: Vec<String>,
+        /// All stored words of the list; any other is shown as it is stored.
         listed: Vec<String>,
     },
     Level(Level),

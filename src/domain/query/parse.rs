@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::error::{Fault, QueryError};
 use super::lex::{Piece, Word, pieces};
-use super::{Filter, Key, Op, Shape, Status, Term, Value, When, words};
+use super::{Filter, Key, Op, Shape, Status, Term, Value, When, listed, words};
 use crate::domain::calendar::Calendar;
 use crate::domain::checklist::Reason;
 use crate::domain::day;
@@ -25,7 +25,7 @@ pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
         ..Filter::default()
     };
     let mut status = false;
-    let mut text_words: Vec<String> = Vec::new();
+    let mut text_words: Vec<Word> = Vec::new();
     for piece in pieces(text)? {
         if piece.key.is_empty() && piece.op.is_none_or(|(op, _)| op == Op::HasNot) {
             if let Some(named) = bare(&piece, &mut filter, &mut text_words) {
@@ -53,7 +53,11 @@ pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
             continue;
         }
         if term.key == Key::Text && term.op == Op::Has {
-            text_words.extend(piece.values.iter().map(|word| word.text.clone()));
+            let words = piece.values.iter().cloned();
+            text_words.extend(words.map(|word| Word {
+                quoted: true,
+                ..word
+            }));
             continue;
         }
         filter.and(term);
@@ -61,7 +65,21 @@ pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
     if !status && usual == Status::Open && filter.asks_of_closed() {
         filter.status = Status::Closed;
     }
-    let joined = text_words.join(" ");
+    let bare = text_words.iter().filter(|word| !word.quoted);
+    if let Some(numbers) = listed::numbers(bare.map(|word| word.text.as_str())) {
+        text_words.retain(|word| word.quoted || !listed::is_number(&word.text));
+        filter.and(Term {
+            key: Key::Number,
+            op: Op::Eq,
+            values: numbers.into_iter().map(Value::Text).collect(),
+        });
+        // Somebody who lists cases wants to see them all.
+        if !status && usual == Status::Open {
+            filter.status = Status::All;
+        }
+    }
+    let words: Vec<&str> = text_words.iter().map(|word| word.text.as_str()).collect();
+    let joined = words.join(" ");
     let joined = joined.split_whitespace().collect::<Vec<_>>().join(" ");
     filter.text = (!joined.is_empty()).then_some(joined);
     Ok(filter)
@@ -87,7 +105,7 @@ fn folded(text: &str) -> String {
 ///
 /// A level without negation stays text because it may be part of a name; the lookup reads it the
 /// same way.
-fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Option<Status> {
+fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<Word>) -> Option<Status> {
     let not = piece.op.is_some();
     let mut status = None;
     for word in &piece.values {
@@ -132,7 +150,7 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Opt
                 op: Op::HasNot,
                 values: vec![Value::Text(word.text.clone())],
             }),
-            None => text_words.push(word.text.clone()),
+            None => text_words.push(word.clone()),
         }
     }
     status

@@ -3,7 +3,7 @@
 use super::lex::needs_quotes;
 use super::parse::{is_named, token};
 use super::words::{key_words, level_words, reason_words, state_words, status_words, value_word};
-use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
+use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, listed, words};
 use crate::domain::locale::Locale;
 
 /// Prints the query that [`super::parse`] reads as this filter; empty for all open cases.
@@ -48,7 +48,15 @@ pub fn print_among(filter: &Filter, usual: Status, locale: Locale) -> String {
     }
     parts.extend(filter.terms.iter().map(|term| condition(term, locale)));
     if let Some(words) = &filter.text {
-        parts.extend(words.split_whitespace().map(bare));
+        // Several numbers without quotes would mean any of them.
+        let several = listed::numbers(words.split_whitespace()).is_some();
+        parts.extend(words.split_whitespace().map(|word| {
+            if several && listed::is_number(word) {
+                quoted(word)
+            } else {
+                bare(word)
+            }
+        }));
     }
     parts.join(" ")
 }
@@ -82,7 +90,9 @@ fn value_text(value: &Value, locale: Locale) -> String {
             .unwrap_or_default()
             .to_owned(),
         Value::Nothing => value_word("", "nothing", locale).to_owned(),
-        Value::Text(name) | Value::Unlisted { said: name, .. } => print_name(name),
+        Value::Text(name) | Value::Unlisted { said: name, .. } | Value::Part { said: name, .. } => {
+            print_name(name)
+        }
         Value::Level(level) => level_words(*level, locale).to_owned(),
         Value::Reason(reason) => reason_words(*reason, locale).to_owned(),
         Value::Count(n) => n.to_string(),

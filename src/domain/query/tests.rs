@@ -340,3 +340,45 @@ proptest! {
         let _ = slot(&text, caret);
     }
 }
+
+#[test]
+fn several_whole_numbers_mean_any_of_them() {
+    let two = ["(2023)内0783民初1号", "(2023)内0783执2号"];
+    let values: Vec<Value> = two.iter().map(|n| Value::Text((*n).to_owned())).collect();
+    for text in [
+        "(2023)内0783民初1号 (2023)内0783执2号",
+        "（2023）内0783民初1号\n（2023）内0783执2号\n",
+        "(2023)内0783民初1号、(2023)内0783执2号",
+        "(2023)内0783民初1号 张三 (2023)内0783执2号",
+    ] {
+        let filter = parse(text).unwrap();
+        let [term] = filter.terms.as_slice() else {
+            panic!("{filter:?}")
+        };
+        assert_eq!(
+            (term.key, term.op, &term.values),
+            (Key::Number, Op::Eq, &values)
+        );
+        assert_eq!(filter.status, Status::All, "{text}");
+        for locale in Locale::ALL {
+            assert_eq!(parse(&print(&filter, locale)).unwrap(), filter, "{text}");
+        }
+    }
+    let open = parse("状态=未结 (2023)内0783民初1号 (2023)内0783执2号").unwrap();
+    assert_eq!(open.status, Status::Open);
+    for text in [
+        "(2023)内0783民初1号",
+        "\"(2023)内0783民初1号\" \"(2023)内0783执2号\"",
+        "13 14",
+        "张三 李四",
+    ] {
+        let filter = parse(text).unwrap();
+        assert!(
+            filter.terms.is_empty() && filter.text.is_some(),
+            "{filter:?}"
+        );
+        for locale in Locale::ALL {
+            assert_eq!(parse(&print(&filter, locale)).unwrap(), filter, "{text}");
+        }
+    }
+}

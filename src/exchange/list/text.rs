@@ -18,10 +18,11 @@ const ROWS: usize = 54;
 const LEAST: usize = 8;
 /// The width of a date and of the word for an outcome.
 const LAST: usize = 19;
-/// The dates that a list behind a sum leaves out before the names: its own day says when.
-const DATES: [Column; 4] = [Column::Next, Column::StatedDue, Column::Filed, Column::Due];
-/// The columns of words, the most dispensable first.
-const WORDS: [Column; 13] = [
+/// Days are not squeezed.
+const DAYS: [Column; 4] = [Column::Next, Column::StatedDue, Column::Filed, Column::Due];
+/// What a page without room for all leaves out, the most dispensable first. Who a row is about and
+/// who is to act go last: a printed list is handed to somebody, and its days left say when.
+const LEAVING: [Column; 17] = [
     Column::Court,
     Column::Division,
     Column::Clerk,
@@ -30,14 +31,16 @@ const WORDS: [Column; 13] = [
     Column::Measure,
     Column::Cause,
     Column::Opponent,
-    Column::Status,
+    Column::Next,
+    Column::StatedDue,
+    Column::Filed,
     Column::How,
     Column::Last,
+    Column::Due,
+    Column::Status,
     Column::Handler,
     Column::Party,
 ];
-/// How many of them, at the end, name who a row is about.
-const NAMES: usize = 2;
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -128,7 +131,7 @@ fn line(
 /// one.
 fn is_whole(head: Head) -> bool {
     match head {
-        Head::Case(column) => !WORDS.contains(&column),
+        Head::Case(column) => DAYS.contains(&column) || !LEAVING.contains(&column),
         Head::On => true,
         Head::Adds(weight) => weight != Weight::Items,
     }
@@ -143,29 +146,22 @@ fn least(head: Head, needed: usize) -> usize {
     }
 }
 
-/// The first column to be left out: names and words in this order, then the others from the end;
-/// never the number, and never what a row adds to a sum.
+/// The first column to be left out: those of the list, then the others from the end; never the
+/// number, and never what a row adds to a sum.
 fn first_to_go(heads: &[Head], widths: &[usize]) -> Option<usize> {
     let shown = |at: &usize| {
         let width = widths.get(*at).is_some_and(|width| *width > 0);
         let stays = |head: &Head| *head == NUMBER || !matches!(head, Head::Case(_));
         width && !heads.get(*at).is_some_and(stays)
     };
-    let (words, names) = WORDS.split_at(WORDS.len() - NAMES);
-    let dates: &[Column] = if heads.contains(&Head::On) {
-        &DATES
-    } else {
-        &[]
-    };
-    let order = [words, dates, names].into_iter().flatten();
-    let order = order.map(|column| Head::Case(*column));
+    let order = LEAVING.iter().map(|column| Head::Case(*column));
     let mut order = order.filter_map(|first| heads.iter().position(|head| *head == first));
     let at = order.find(shown);
     at.or_else(|| (0..heads.len()).rev().find(shown))
 }
 
 /// The width of each column, the sum below included. Words are squeezed into the page from the
-/// widest on. If that is not enough, columns are left out (0), words before dates and money.
+/// widest on. If that is not enough, columns are left out (0).
 fn widths(
     sheet: &ListSheet<'_>,
     heads: &[Head],

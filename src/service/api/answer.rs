@@ -140,6 +140,8 @@ pub struct Found {
     /// The number of cases that match, and the number searched.
     pub matches: usize,
     pub searched: usize,
+    /// Of several whole numbers that were looked up, those that no case has.
+    pub missing: Vec<String>,
 }
 
 /// The cases that a part of a case number may mean.

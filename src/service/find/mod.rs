@@ -8,6 +8,7 @@ use super::lookup;
 use super::{Core, Error, Result, cases};
 use crate::domain::court;
 use crate::domain::level::Level;
+use crate::domain::number;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place, Strings};
@@ -17,6 +18,7 @@ use rank::{Rank, rank_of};
 use token::{Known, Token};
 use urgencies::Urgencies;
 
+mod each;
 mod open;
 mod padding;
 mod rank;
@@ -27,6 +29,9 @@ mod urgencies;
 
 /// Answers [`super::api::Request::Find`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Response> {
+    if let Some(numbers) = number::several(&query.text) {
+        return each::each(core, cx, numbers, query.limit);
+    }
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let tokens = token::tokens(&query.text, &dict);
@@ -75,6 +80,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
         rows: lines,
         matches,
         searched,
+        missing: Vec::new(),
     }))
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::token::{Glued, Known, Token, is_serial};
 use crate::domain::level::Level;
-use crate::service::lookup::{Bits, Column, Lookup, Which, Word};
+use crate::service::lookup::{Bits, Column, Lookup, Which, Word, is_pair, ones};
 use crate::text::pinyin::{Matcher, Memo, letters_of};
 
 /// A token about texts, and which of the shared texts match it.
@@ -91,18 +91,11 @@ impl<'q> Scan<'q> {
     /// Adds the rows with a matching shared text.
     fn shared(&self, rows: &mut Rows<'_>) {
         let [courts, handlers, causes] = &self.words;
-        let any = [&self.shapes, courts, handlers, causes];
-        if any.iter().all(|which| which.is_empty()) {
-            return;
-        }
-        for row in rows.share.clone() {
-            let [shape, court, handler, cause] = self.lookup.shared(row);
-            if handlers.has(handler)
-                || courts.has(court)
-                || causes.has(cause)
-                || self.shapes.has(shape)
-            {
-                rows.set(row);
+        for (kind, which) in [&self.shapes, courts, handlers, causes].iter().enumerate() {
+            if !which.is_empty() {
+                rows.each(Lookup::all_shared, |shared| {
+                    shared.get(kind).is_some_and(|id| which.has(*id))
+                });
             }
         }
     }
@@ -111,17 +104,21 @@ impl<'q> Scan<'q> {
     /// the digits may be anywhere.
     fn digits(&self, rows: &mut Rows<'_>, digits: &str) {
         let numbers = &self.lookup.numbers;
-        let may_end_year = digits.len() == 2;
         let (share, bits) = (rows.share.clone(), &mut rows.bits);
         let first = share.start;
-        numbers.scan(share, digits.as_bytes(), |row, at, before| {
-            // A hit one digit earlier may hide the one at the end of the year.
-            let ends_year =
-                || may_end_year && at <= 3 && numbers.get(row).get(3..5) == Some(digits);
-            if !before.is_ascii_digit() || ends_year() {
-                bits.set(row - first);
-            }
-        });
+        if let [digit] = digits.as_bytes() {
+            numbers.scan_runs(share, *digit, |row| bits.set(row - first));
+        } else {
+            let may_end_year = digits.len() == 2;
+            numbers.scan(share, digits.as_bytes(), |row, at, before| {
+                // A hit one digit earlier may hide the one at the end of the year.
+                let ends_year =
+                    || may_end_year && at <= 3 && numbers.get(row).get(3..5) == Some(digits);
+                if !before.is_ascii_digit() || ends_year() {
+                    bits.set(row - first);
+                }
+            });
+        }
         let [courts, handlers, causes] = &self.words;
         rows.test(&self.lookup.special().odd, |lookup, row| {
             let [_, court, handler, cause] = lookup.shared(row);
@@ -160,6 +157,9 @@ impl<'q> Scan<'q> {
         }
         // Initials equal to the query are a reading of it; for other candidates the names decide.
         rows.scan(|lookup| &lookup.initials, letters);
+        if is_pair(letters) {
+            rows.having(letters);
+        }
         let mut maybe = Rows {
             bits: Bits::none(rows.share.len()),
             share: rows.share.clone(),
@@ -168,24 +168,18 @@ impl<'q> Scan<'q> {
         for initials in matcher.candidates() {
             if initials.len() == 1 {
                 maybe.spelled(letters_of(initials));
-            } else if initials != letters {
+                continue;
+            }
+            if initials != letters {
                 maybe.scan(|lookup| &lookup.initials, initials);
             }
+            maybe.having(initials);
         }
-        let each: Vec<u32> = matcher
-            .candidates()
-            .iter()
-            .map(|one| letters_of(one))
-            .collect();
-        maybe.test(&self.lookup.special().polyphone, |lookup, row| {
-            let known = lookup.letters(row);
-            each.iter().any(|letters| known & letters == *letters)
-        });
         maybe.bits.drop(&rows.bits);
         let first = rows.share.start;
-        let mut memo = Memo::default();
+        let mut memo = Memo::new('|');
         for row in maybe.bits.rows() {
-            if matcher.is_match_by(&mut memo, self.lookup.names.get(first + row), '|') {
+            if matcher.is_match_by(&mut memo, self.lookup.names.get(first + row)) {
                 rows.bits.set(row);
             }
         }
@@ -254,9 +248,34 @@ impl Rows<'_> {
 
     /// Adds the rows whose names have characters that may be spelled with each of these letters.
     fn spelled(&mut self, letters: u32) {
-        for row in self.share.clone() {
-            if self.lookup.letters(row) & letters == letters {
-                self.set(row);
+        self.each(Lookup::all_letters, |known| known & letters == letters);
+    }
+
+    /// Adds the rows of which something known about every row `is_met`.
+    #[inline]
+    fn each<T>(&mut self, known: fn(&Lookup) -> &[T], is_met: impl Fn(&T) -> bool) {
+        let share = known(self.lookup).get(self.share.clone());
+        self.bits.join(share.unwrap_or_default(), is_met);
+    }
+
+    /// Adds those of the rows with too many spellings that have all pairs of these initials.
+    fn having(&mut self, initials: &str) {
+        let special = self.lookup.special();
+        let place = |row| {
+            special
+                .polyphone
+                .partition_point(|one| (*one as usize) < row)
+        };
+        let (from, to) = (place(self.share.start), place(self.share.end));
+        for word in from / 64..to.div_ceil(64) {
+            let having = special.pairs.having(initials, word);
+            let some = special.polyphone.get(64 * word..).unwrap_or_default();
+            for at in ones(having) {
+                let (Some(row), true) = (some.get(at), (from..to).contains(&(64 * word + at)))
+                else {
+                    continue;
+                };
+                self.set(*row as usize);
             }
         }
     }

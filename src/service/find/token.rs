@@ -387,11 +387,18 @@ fn begins_digits(case: &Known<'_>, digits: &str) -> bool {
 
 /// Whether this is the whole serial of a number.
 pub(super) fn is_serial(number: &str, serial: &str) -> bool {
-    // Nearly every number ends with 号.
-    let head = number.strip_suffix('号').unwrap_or_else(|| {
-        let parts = number.rsplit_once('号');
-        parts.map_or(number, |(head, _)| head)
-    });
-    head.strip_suffix(serial)
-        .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_digit()))
+    // Nearly every number ends with 号, and nearly every one has another digit before it: asked of
+    // each of a million matches, both are seen without a comparison of texts.
+    let head = match number.as_bytes() {
+        // 号
+        [head @ .., 0xE5, 0x8F, 0xB7] => head,
+        _ => number
+            .rsplit_once('号')
+            .map_or(number, |(head, _)| head)
+            .as_bytes(),
+    };
+    head.last() == serial.as_bytes().last()
+        && head
+            .strip_suffix(serial.as_bytes())
+            .is_some_and(|head| !head.last().is_some_and(u8::is_ascii_digit))
 }

@@ -34,6 +34,19 @@ impl Bits {
         word >> (row % 64) & 1 == 1
     }
 
+    /// Adds the rows of which what is known `is_met`; `known` begins with the first row.
+    #[inline]
+    pub fn join<T>(&mut self, known: &[T], is_met: impl Fn(&T) -> bool) {
+        // A word at a time: whether a row is met cannot be predicted.
+        for (word, known) in self.words.iter_mut().zip(known.chunks(64)) {
+            let bits = known
+                .iter()
+                .zip(0..64)
+                .map(|(one, at)| u64::from(is_met(one)) << at);
+            *word |= bits.fold(0, |all, bit| all | bit);
+        }
+    }
+
     /// Keeps the rows that are also in the other set.
     pub fn keep(&mut self, other: &Bits) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
@@ -79,6 +92,15 @@ impl Bits {
             first: 0,
         }
     }
+}
+
+/// The places of the bits of a word that are set, ascending.
+pub(crate) fn ones(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = (word != 0).then(|| word.trailing_zeros() as usize);
+        word &= word.wrapping_sub(1);
+        place
+    })
 }
 
 /// The rows of a set, ascending.

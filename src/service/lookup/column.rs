@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 /// Ends a text. No needle contains it, so no hit spans two rows.
 const END: char = '\n';
@@ -66,6 +66,25 @@ impl Column {
                 at - self.begin(row),
                 before.copied().unwrap_or(END as u8),
             );
+        }
+    }
+
+    /// Shows the rows in which a run of digits begins with this one, each once. Nearly every number
+    /// contains a digit several times, so what is left of a row is skipped.
+    pub fn scan_runs(&self, rows: Range<usize>, digit: u8, mut show: impl FnMut(usize)) {
+        let (mut at, end) = (self.begin(rows.start), self.begin(rows.end));
+        let all = self.text.as_bytes();
+        let mut row = rows.start;
+        while let Some(hit) = all.get(at..end).and_then(|rest| memchr(digit, rest)) {
+            at += hit;
+            let before = at.checked_sub(1).and_then(|at| all.get(at));
+            if before.is_some_and(u8::is_ascii_digit) {
+                at += 1;
+                continue;
+            }
+            row = self.row_at(at as u32, row);
+            show(row);
+            at = self.begin(row + 1);
         }
     }
 
@@ -135,6 +154,25 @@ mod tests {
                 );
             }
             assert_eq!(found, wanted, "{needle}");
+        }
+    }
+
+    #[test]
+    fn a_digit_that_begins_a_run_shows_its_row_once() {
+        let texts = ["1号1", "21号", "", "号2号12", "3号31号1"];
+        let mut column = Column::default();
+        for text in texts {
+            column.push(text);
+        }
+        for (rows, digit, wanted) in [
+            (0..5, b'1', vec![0, 3, 4]),
+            (0..5, b'2', vec![1, 3]),
+            (1..4, b'1', vec![3]),
+            (2..3, b'1', vec![]),
+        ] {
+            let mut found = Vec::new();
+            column.scan_runs(rows, digit, |row| found.push(row));
+            assert_eq!(found, wanted, "{digit}");
         }
     }
 }

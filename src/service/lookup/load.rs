@@ -68,6 +68,7 @@ fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {
     lookup.standings.shrink_to_fit();
     lookup.shared.shrink_to_fit();
     lookup.letters.shrink_to_fit();
+    lookup.special.pairs.shrink();
     Ok(lookup)
 }
 
@@ -136,14 +137,15 @@ impl Rows {
         }
         // Where the number ends among the initials is known only for regular numbers.
         let is_odd = !number.starts_with('(');
-        if is_odd {
-            initials = "";
-        }
         let may_be_more = initials.bytes().filter(|byte| *byte == b'|').count() >= SPELLINGS;
         let has_more = |name: &str| has_more_spellings(name, SPELLINGS);
         let is_polyphone = is_odd || may_be_more && names.split('|').any(has_more);
         let row = lookup.ids.len() as u32;
         let special = &mut lookup.special;
+        if is_polyphone {
+            special.pairs.push(names, '|');
+            initials = "";
+        }
         let numbered = names.bytes().any(|byte| byte.is_ascii_digit());
         for (is_special, rows) in [
             (is_odd, &mut special.odd),

@@ -5,14 +5,17 @@
 mod bits;
 mod column;
 mod load;
+mod pairs;
 mod standing;
 mod words;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use bits::Bits;
+pub(crate) use bits::ones;
 pub use column::Column;
 pub(crate) use load::{ahead, of};
+pub(crate) use pairs::{Pairs, is_pair};
 pub(crate) use standing::Standing;
 pub(crate) use words::{KINDS, Which, Word, Words};
 
@@ -30,7 +33,8 @@ pub struct Lookup {
     pub numbers: Column,
     /// The parties, folded and separated by `|`, and whatever of the text of a case is not shared.
     pub names: Column,
-    /// The pinyin initials of the names, each spelling followed by `|`.
+    /// The pinyin initials of the names, each spelling followed by `|`; none for names with too many
+    /// spellings.
     pub initials: Column,
     /// By row, what it is ranked by: a key may match a hundred thousand rows, and each would cost a
     /// read from the store.
@@ -51,8 +55,11 @@ pub(crate) struct Special {
     pub odd: Vec<u32>,
     /// Rows whose number has no shape.
     pub shapeless: Vec<u32>,
-    /// Rows with names that have more readings than their initials contain.
+    /// Rows with names that have too many spellings to be written out, and those of irregular
+    /// numbers.
     pub polyphone: Vec<u32>,
+    /// What is known about the spellings of the names of those rows, in their order.
+    pub pairs: Pairs,
     /// Rows with digits in their names.
     pub numbered: Vec<u32>,
 }
@@ -103,11 +110,6 @@ impl Lookup {
         self.shared.get(row).copied().unwrap_or_default()
     }
 
-    /// The letters with which characters of the names of a row may be spelled, as bits.
-    pub(crate) fn letters(&self, row: usize) -> u32 {
-        self.letters.get(row).copied().unwrap_or_default()
-    }
-
     pub(crate) fn shapes(&self) -> &Words {
         &self.shapes
     }
@@ -124,6 +126,16 @@ impl Lookup {
 
     pub(crate) fn special(&self) -> &Special {
         &self.special
+    }
+
+    /// By row, the shape of its number, and its court, handler and cause.
+    pub(crate) fn all_shared(&self) -> &[[u32; 4]] {
+        &self.shared
+    }
+
+    /// By row, the letters with which characters of its names may be spelled, as bits.
+    pub(crate) fn all_letters(&self) -> &[u32] {
+        &self.letters
     }
 
     fn names_of(&self, row: usize) -> impl Iterator<Item = &Word> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{FIRST, LAST, alphanumeric, bit, letters, with_readings};
+use super::memo::{BEGINS, Memo, UNREAD};
+use super::{alphanumeric, bit, letters, with_readings};
 
 /// A longer query matches nothing: positions in the query are the bits of a `u128`.
 const LONGEST: usize = 120;
@@ -126,41 +127,48 @@ impl Matcher {
 
     /// Like [`Matcher::is_match_of`], for very many texts: the effect of a character on the query
     /// is computed once and kept in `memo`.
-    pub fn is_match_by(&self, memo: &mut Memo, text: &str, between: char) -> bool {
+    pub fn is_match_by(&self, memo: &mut Memo, text: &str) -> bool {
         let length = self.query.len();
         if length == 0 {
             return false;
         }
         let mut taken: u128 = 1;
         for c in text.chars() {
-            if c == between {
-                taken = 1;
-            } else if let Some(letter) = alphanumeric(c) {
-                taken = (taken & self.place(letter)) << 1 | 1;
-            } else if !(FIRST..=LAST).contains(&(c as u32)) {
-                // Rare, and of unlimited variety.
-                let bits = letters(c);
-                if bits == 0 {
-                    continue;
-                }
-                taken = self.step(c, taken & self.places_of(bits)) | 1;
-            } else {
-                match memo.step(self, c) {
-                    UNREAD => continue,
-                    ENDS => taken = 1,
-                    step => {
-                        let steps = memo.steps.get(usize::from(step - FIRST_STEP));
-                        let steps = steps.map_or(&[][..], Vec::as_slice);
-                        let ends = steps.iter().filter(|(start, _)| taken & start != 0);
-                        taken = ends.fold(1, |next, (_, ends)| next | ends);
-                    }
-                }
+            let effect = memo.effect(self, c);
+            // Most characters follow no begun run and begin none.
+            if taken == 1 && effect & BEGINS == 0 || effect == UNREAD {
+                continue;
             }
+            let ends = memo.steps_of(effect).iter();
+            let ends = ends.filter(|(start, _)| taken & start != 0);
+            taken = ends.fold(1, |next, (_, ends)| next | ends);
             if taken >> length & 1 == 1 {
                 return true;
             }
         }
         false
+    }
+
+    /// For each position that a run with `c` next may be at, as a bit, the positions it reaches;
+    /// `None` if `c` has no reading.
+    pub(super) fn steps(&self, c: char) -> Option<Vec<(u128, u128)>> {
+        let (mut left, is_reading) = match (alphanumeric(c), letters(c)) {
+            (Some(letter), _) => (self.place(letter), false),
+            (None, 0) => return None,
+            (None, bits) => (self.places_of(bits), true),
+        };
+        let mut steps = Vec::new();
+        while left != 0 {
+            let start = left & left.wrapping_neg();
+            left &= left - 1;
+            let reached = if is_reading {
+                self.step(c, start)
+            } else {
+                start << 1
+            };
+            steps.push((start, reached));
+        }
+        Some(steps)
     }
 
     /// Positions reached after `c` by the runs at `starts`.
@@ -202,65 +210,6 @@ impl Matcher {
             letters &= letters - 1;
         }
         places
-    }
-}
-
-/// The effect of a character on a run: none, because it has no reading; it ends every run; or the
-/// step of this number.
-const UNREAD: u16 = 1;
-const ENDS: u16 = 2;
-const FIRST_STEP: u16 = 3;
-
-/// The effects of the characters seen so far on one particular query.
-#[derive(Debug)]
-pub struct Memo {
-    /// The effect of each ideograph; 0 if it was not seen yet.
-    seen: Vec<u16>,
-    /// For each position of a run, as a bit, the positions it reaches. From any other position the
-    /// run ends.
-    steps: Vec<Vec<(u128, u128)>>,
-}
-
-impl Default for Memo {
-    fn default() -> Memo {
-        Memo {
-            seen: vec![0; (LAST - FIRST) as usize + 1],
-            steps: Vec::new(),
-        }
-    }
-}
-
-impl Memo {
-    #[inline]
-    fn step(&mut self, matcher: &Matcher, c: char) -> u16 {
-        let at = (c as u32).wrapping_sub(FIRST) as usize;
-        match self.seen.get(at) {
-            Some(step) if *step != 0 => *step,
-            _ => self.work_out(matcher, c, at),
-        }
-    }
-
-    fn work_out(&mut self, matcher: &Matcher, c: char, at: usize) -> u16 {
-        let bits = letters(c);
-        let mut left = matcher.places_of(bits);
-        let step = match (bits, left) {
-            (0, _) => UNREAD,
-            (_, 0) => ENDS,
-            _ => {
-                let mut steps = Vec::new();
-                while left != 0 {
-                    let start = left & left.wrapping_neg();
-                    left &= left - 1;
-                    steps.push((start, matcher.step(c, start)));
-                }
-                self.steps.push(steps);
-                (self.steps.len() - 1) as u16 + FIRST_STEP
-            }
-        };
-        if let Some(slot) = self.seen.get_mut(at) {
-            *slot = step;
-        }
-        step
     }
 }
 

@@ -212,10 +212,10 @@ proptest! {
         texts in prop::collection::vec("[长行张王重庆会计曾杨绿ａ-ｃ0-9a-c|、é🀄仇单解朝一-龥]{0,9}", 1..12),
     ) {
         let matcher = Matcher::new(&query);
-        let mut memo = Memo::default();
+        let mut memo = Memo::new('|');
         for text in texts {
             prop_assert_eq!(
-                matcher.is_match_by(&mut memo, &text, '|'),
+                matcher.is_match_by(&mut memo, &text),
                 matcher.is_match_of(&text, Some('|')),
                 "{} {}", query, text
             );

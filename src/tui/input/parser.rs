@@ -261,7 +261,10 @@ fn numbers(text: &str) -> Vec<u16> {
 /// modifier and the release of a button mean nothing.
 fn mouse(report: &str, last: u8) -> Option<Mouse> {
     match (last, numbers(report).as_slice()) {
-        (b'M', [0, _, row]) => Some(Mouse::Click(row.saturating_sub(1))),
+        (b'M', [0, column, row]) => Some(Mouse::Click(
+            column.saturating_sub(1),
+            row.saturating_sub(1),
+        )),
         (b'M', [64, _, _]) => Some(Mouse::WheelUp),
         (b'M', [65, _, _]) => Some(Mouse::WheelDown),
         _ => None,
@@ -464,7 +467,7 @@ mod tests {
     #[test]
     fn the_mouse_reports_its_wheel_and_its_first_button() {
         for (bytes, mouse) in [
-            (&b"\x1b[<0;12;5M"[..], Some(Mouse::Click(4))),
+            (&b"\x1b[<0;12;5M"[..], Some(Mouse::Click(11, 4))),
             (b"\x1b[<64;1;1M", Some(Mouse::WheelUp)),
             (b"\x1b[<65;200;300M", Some(Mouse::WheelDown)),
             (b"\x1b[<0;12;5m", None),

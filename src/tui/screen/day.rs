@@ -162,7 +162,7 @@ impl Day {
         if !advice.is_empty() {
             role = Role::NoticeWarn;
         }
-        let objections = advice.iter().map(|advice| of_advice(cx, advice));
+        let objections = advice.iter().map(|advice| of_advice(cx, advice, true));
         said.extend(objections.enumerate().map(|(n, words)| match n {
             // What the second Enter overrides comes first.
             0 if self.confirmed => two_sentences(&words, cx.text("tui.form.again")),

@@ -1,6 +1,8 @@
 //! 期限: a calendar with weeks as rows and days as columns; below it, what falls due on the
 //! selected day. Enter opens that as a list of cases.
 
+use std::ops::Range;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -339,6 +341,10 @@ impl Screen for DueDates {
         ];
         let rest = footer::hints_without(cx, Context::Calendar, &told);
         Some(first.chain(rest).collect())
+    }
+
+    fn list_rows(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        DueDates::rows_of_weeks(cx, area)
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

@@ -1,5 +1,7 @@
 //! 历史: the commits, newest first, page by page. Each can be looked into, undone or restored.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -387,6 +389,13 @@ impl Screen for History {
             Ok(Response::Commit(file)) if tag == TURN => self.turn(cx, *file),
             Ok(_) => Vec::new(),
             Err(error) => vec![Act::Say(Notice::error(cx, &error))],
+        }
+    }
+
+    fn list_rows(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        match self.dialog {
+            Some(_) => 0..0,
+            None => self.rows_of(cx, area),
         }
     }
 

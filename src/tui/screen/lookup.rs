@@ -2,6 +2,7 @@
 //! first match.
 
 mod matched;
+mod said;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -278,6 +279,10 @@ impl Screen for Lookup {
 impl Lookup {
     /// The title, with what is recorded about the case once it is found.
     fn title(&self, cx: &Cx) -> String {
+        if let Some(missing) = self.missing(cx).filter(|_| cx.tiny()) {
+            // A small window has no line for it.
+            return missing;
+        }
         let title = cx.text("tui.lookup.title");
         match &self.typed {
             Some(typed) => format!("{title}: {}", words::recording(cx, typed)),
@@ -348,27 +353,7 @@ impl Lookup {
     fn summary(&self, cx: &Cx, buffer: &mut Buffer, inside: Rect) {
         let text = cx.styles.of(Role::Text);
         let room = inside.width.saturating_sub(2);
-        let said = if self.is_blank() {
-            String::new()
-        } else if self.found.rows.is_empty() && !self.waiting {
-            let key = if self.closed {
-                "tui.lookup.nothing-at-all"
-            } else {
-                "tui.lookup.nothing"
-            };
-            cx.text(key).to_owned()
-        } else if self.found.rows.is_empty() {
-            let key = if self.closed {
-                "tui.lookup.reading-closed"
-            } else {
-                "tui.lookup.reading"
-            };
-            cx.text(key).to_owned()
-        } else {
-            let matches = words::count(self.found.matches as u64);
-            let searched = words::count(self.found.searched as u64);
-            cx.fill("tui.lookup.count", &[("n", &matches), ("all", &searched)])
-        };
+        let said = self.said(cx);
         paint::put(
             buffer,
             paint::Cells::at((inside.x + 1, inside.bottom() - 2), room),

@@ -32,7 +32,8 @@ impl Mail {
 
     /// The lines for `crontab -e`.
     fn lines(&self, cx: &Cx) -> String {
-        let mut line = format!("{WHEN} qingji");
+        // Cron looks for programs in few places only.
+        let mut line = format!("{WHEN} {}", word(&cx.program.display().to_string()));
         if let Some(store) = &cx.store {
             // Cron knows nothing of the environment of the user.
             option(&mut line, "store", &store.display().to_string());
@@ -69,17 +70,20 @@ impl Mail {
     }
 }
 
-/// Adds an option to a line of a crontab: quoted for the shell, and with `%` escaped, which ends
-/// the command for cron.
+/// Adds an option to a line of a crontab.
 fn option(line: &mut String, name: &str, value: &str) {
-    let plain = |c: char| c.is_alphanumeric() || "_-./,".contains(c);
-    let value = if value.chars().all(plain) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', r"'\''").replace('%', r"\%"))
-    };
     // Writing to a string does not fail.
-    let _ = write!(line, " --{name} {value}");
+    let _ = write!(line, " --{name} {}", word(value));
+}
+
+/// A word of a line of a crontab: quoted for the shell, and with `%` escaped, which ends the
+/// command for cron.
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./,".contains(c);
+    if text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''").replace('%', r"\%"))
 }
 
 impl Screen for Mail {
@@ -162,6 +166,9 @@ impl Screen for Mail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::api::Actor;
+    use crate::text::locale::Locale;
+    use crate::tui::options::{Clock, Options};
 
     #[test]
     fn a_value_of_a_crontab_is_one_word_to_cron_and_the_shell() {
@@ -174,6 +181,31 @@ mod tests {
             let mut line = String::new();
             option(&mut line, "court", value);
             assert_eq!(line, said);
+        }
+    }
+
+    #[test]
+    fn cron_is_told_where_the_program_is() {
+        for (program, said) in [
+            (
+                "/usr/local/bin/qingji",
+                "0 8 * * 1-5 /usr/local/bin/qingji today ",
+            ),
+            (
+                "/opt/清 积/qingji",
+                "0 8 * * 1-5 '/opt/清 积/qingji' today ",
+            ),
+        ] {
+            let clock = Clock::new(|| crate::edge::Fixed::default().read());
+            let actor = Actor {
+                name: "王芳".to_owned(),
+                uid: 1000,
+            };
+            let mut options = Options::new(clock, actor, Locale::Zh);
+            options.program = program.into();
+            let cx = Cx::new(&options, 80, 24);
+            let lines = Mail::new(Filter::default()).lines(&cx);
+            assert!(lines.contains(said), "{lines}");
         }
     }
 }

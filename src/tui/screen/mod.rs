@@ -268,6 +268,11 @@ pub trait Screen: Debug {
         rows.map_or(0..0, |rows| rows.lines_of(cx, area))
     }
 
+    /// The column between two panes side by side.
+    fn divided_at(&self, _cx: &Cx) -> Option<u16> {
+        None
+    }
+
     /// The row of `area` with the cursor, for a list of cases.
     fn selected_row(&self, _cx: &Cx, _area: Rect) -> Option<u16> {
         None

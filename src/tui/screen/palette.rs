@@ -322,7 +322,7 @@ impl Palette {
 
 /// Opens the form of what is recorded about a case, if it can be recorded now.
 fn record(cx: &Cx, file: &CaseFile, typed: Recording) -> Vec<Act> {
-    match typed.form.and_then(|kind| barred(file, kind)) {
+    match typed.taker.form().and_then(|kind| barred(file, kind)) {
         Some(why) => vec![Act::Say(Notice::warn(cx.text(why)))],
         None => {
             let (number, typed) = (file.line.number.clone(), Box::new(typed));

@@ -107,7 +107,10 @@ impl Today {
 
 /// Whether a filter was refused because nothing in the docket has a name in it.
 fn is_of_a_name(error: &Error) -> bool {
-    matches!(error.key, ErrorKey::NoSuchName | ErrorKey::NoSuchValue)
+    matches!(
+        error.key,
+        ErrorKey::NoSuchName | ErrorKey::NoSuchNumbers | ErrorKey::NoSuchValue
+    )
 }
 
 impl Screen for Today {

@@ -112,6 +112,16 @@ pub fn shown(ranked: &[Column]) -> Vec<Column> {
         .collect()
 }
 
+/// Adds a column where a page shows it: before the first that usually comes after it.
+pub fn add(columns: &mut Vec<Column>, column: Column) {
+    let usual = |one: &Column| ORDER.iter().position(|other| other == one);
+    let place = usual(&column);
+    let after = columns
+        .iter()
+        .position(|one| place.is_some() && usual(one) > place);
+    columns.insert(after.unwrap_or(columns.len()), column);
+}
+
 /// Key of a column's head.
 pub(super) fn head(column: Column) -> String {
     format!("tui.column.{}", column.id())

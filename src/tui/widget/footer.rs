@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 use super::paint;
 use crate::command::{self, Action, COMMANDS, Command, Context};
 use crate::config::key::Key;
+use crate::config::outcome::Outcome;
 use crate::config::theme::Role;
+use crate::text::locale::Locale;
 use crate::text::width;
 use crate::tui::cx::Cx;
 
@@ -127,12 +129,22 @@ pub fn hints(cx: &Cx, context: Context) -> Vec<Hint> {
 
 /// The outcomes with their digits, as far as they have keys.
 pub fn outcomes(cx: &Cx) -> Vec<Hint> {
+    digits(cx, Outcome::words)
+}
+
+/// The outcomes with their digits, in the words given.
+fn digits(cx: &Cx, words: fn(&Outcome, Locale) -> &str) -> Vec<Hint> {
     cx.keymap
         .keys(Context::Today, Action::Outcome)
         .iter()
         .zip(cx.outcomes.iter())
-        .map(|(key, outcome)| (key.to_string(), outcome.words(cx.locale).to_owned()))
+        .map(|(key, outcome)| (key.to_string(), words(outcome, cx.locale).to_owned()))
         .collect()
+}
+
+/// The ways to write the outcomes with their digits, the one that needs most room first.
+fn outcomes_by_room(cx: &Cx) -> [Vec<Hint>; 2] {
+    [digits(cx, Outcome::words), digits(cx, Outcome::short_words)]
 }
 
 /// Columns of hints in a row, with `between` blanks in between.
@@ -143,17 +155,20 @@ fn columns(cx: &Cx, hints: &[Hint], between: usize) -> usize {
     all.saturating_sub(between)
 }
 
-/// Number of blanks between two hints for which the outcomes fit beside lookup and help; `None` if
-/// they do not fit at all.
-fn outcomes_fit(cx: &Cx, area: Rect) -> Option<usize> {
+/// The outcomes as they fit beside lookup and help, and the number of blanks between two hints;
+/// `None` if they do not fit at all.
+fn outcomes_fit(cx: &Cx, area: Rect) -> Option<(Vec<Hint>, usize)> {
     let mut fixed = hints(cx, Context::Today);
     fixed.drain(..fixed.len().saturating_sub(2));
-    fixed.extend(outcomes(cx));
     let room = usize::from(area.width.saturating_sub(1));
     let loose = 1 + usize::from(cx.english());
-    [loose, 1]
+    let mut ways = outcomes_by_room(cx)
         .into_iter()
-        .find(|between| columns(cx, &fixed, *between) <= room)
+        .flat_map(|outcomes| [(outcomes.clone(), loose), (outcomes, 1)]);
+    ways.find(|(outcomes, between)| {
+        let all = [fixed.as_slice(), outcomes].concat();
+        columns(cx, &all, *between) <= room
+    })
 }
 
 /// Draws as many hints as fit. The last two (lookup and help) stay; the outcomes shrink to one hint
@@ -171,9 +186,9 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
     let mut fixed = 0;
     if context == Context::Today && cx.view.is_now() {
         let digits = match outcomes_fit(cx, area) {
-            Some(fit) => {
+            Some((outcomes, fit)) => {
                 between = fit;
-                outcomes(cx)
+                outcomes
             }
             None => {
                 let title = command::of(Action::Outcome).map(Command::title);
@@ -251,8 +266,9 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
 /// Draws the outcomes in the empty message line, if digits record them and the footer has no room
 /// for them.
 pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
-    let hints = outcomes(cx);
-    let fits = columns(cx, &hints, 1) < usize::from(area.width);
+    let mut ways = outcomes_by_room(cx).into_iter();
+    let fits = |hints: &Vec<Hint>| columns(cx, hints, 1) < usize::from(area.width);
+    let fitting = ways.find(fits);
     let told = match offer.context {
         Context::Today => outcomes_fit(cx, area).is_some(),
         // The footer of a case has no room for them beside its own keys, and one that is closed
@@ -260,7 +276,7 @@ pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
         Context::Case => !offer.foremost.contains(&Action::Outcome),
         _ => true,
     };
-    if !told && fits && cx.view.is_now() {
+    if let Some(hints) = fitting.filter(|_| !told && cx.view.is_now()) {
         put(cx, buffer, area, &hints, 1);
     }
 }

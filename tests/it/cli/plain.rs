@@ -266,7 +266,7 @@ fn the_day_is_asked_for_and_a_doubtful_entry_before_it_is_written() {
         "未接通，下次 2023-07-20",
         "(2023)内0783民初2号 下次定在哪天？",
         "第 2 件",
-        "看不懂这个日期：7/55",
+        "没有这一天：7/55。请核对月和日。",
     ] {
         let at = rest
             .find(said)
@@ -306,4 +306,52 @@ fn a_next_day_that_is_no_working_day_is_asked_about() {
     // Without a yes the second case has the day of its rule.
     let planned = ended.out.matches("下次定为").count();
     assert_eq!(planned, 1, "{}", ended.out);
+}
+
+#[test]
+fn what_is_explained_is_named_also_while_others_are_offered() {
+    let home = filled();
+    for (lang, why, all) in [
+        (
+            "zh",
+            "(2023)内0783民初1号 的期限：",
+            "(2023)内0783民初1号 的经过",
+        ),
+        (
+            "en",
+            "The due date of (2023)内0783民初1号:",
+            "All that happened in (2023)内0783民初1号",
+        ),
+    ] {
+        let args = ["today", "--plain", "--lang", lang, "--today", "2023-06-30"];
+        let ended = home.run_with(&args, "/民初\n.\nt\n");
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        for said in [why, all] {
+            assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+        }
+    }
+}
+
+#[test]
+fn a_day_that_is_none_is_asked_for_again() {
+    let home = filled();
+    let ended = plain(&home, &[], "d 2.30\nd\n昨天\nzz\n7/20\n");
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for said in [
+        "没有这一天：2.30。请核对月和日。",
+        "下次跟进日要在今天之后",
+        "看不懂这个日期：zz",
+        "下次定为 2023-07-20：(2023)内0783民初1号",
+    ] {
+        assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+    }
+    let asked = ended.out.matches("下次定在哪天").count();
+    assert_eq!(asked, 4, "{}", ended.out);
+    let args = ["today", "--plain", "--lang", "en", "--today", "2023-06-30"];
+    let ended = home.run_with(&args, "d 2.30\n");
+    assert!(
+        ended.out.contains("There is no such day: 2.30"),
+        "{}",
+        ended.out
+    );
 }

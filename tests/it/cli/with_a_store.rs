@@ -1116,3 +1116,23 @@ fn a_row_is_named_like_a_scope_and_an_unknown_name_is_not_found() {
         assert_eq!(ended.code, code, "{by} {key}: {}", ended.err);
     }
 }
+
+#[test]
+fn a_correction_stands_on_the_day_it_was_made() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    for args in [
+        &["add", number, "--filed", "2023-01-05"][..],
+        &["amend", number, "cause", "借款合同纠纷"],
+        &["follow", number, "--outcome", "served"],
+    ] {
+        let ended = home.run(&[args, &["--today", "2023-06-30"]].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    let shown = home.run(&["show", number, "--lang", "zh", "--today", "2023-06-30"]);
+    let line = shown
+        .out
+        .lines()
+        .find(|line| line.contains("借款合同纠纷") && line.contains("更正"));
+    assert!(line.unwrap().contains("2023-06-30"), "{}", shown.out);
+}

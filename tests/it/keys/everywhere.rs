@@ -380,3 +380,13 @@ fn all_that_may_follow_a_key_is_shown_on_a_small_window() {
     let text = session.text();
     assert!(text.contains("杨磊") && text.contains("扎兰屯"), "{text}");
 }
+
+#[test]
+fn a_terminal_without_a_type_is_told_what_to_set_for_the_mouse() {
+    for (locale, said) in [(Locale::Zh, "没有设 TERM"), (Locale::En, "TERM is not set")] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press(":").type_text("mouse").press("enter");
+        session.shows(said);
+        session.shows("TERM=xterm-256color");
+    }
+}

@@ -73,3 +73,35 @@ fn a_lookup_in_the_closed_cases_says_that_it_reads_them() {
     session.shows("正在读已结的");
     assert!(!session.text().contains("0 件中"), "{}", session.text());
 }
+
+#[test]
+fn pasted_numbers_are_looked_up_each_and_filter_a_list_as_any_of_them() {
+    for (locale, missing, refused) in [
+        (
+            Locale::Zh,
+            "没有的: (2022)内07民初99号",
+            "台账中没有这些案号",
+        ),
+        (
+            Locale::En,
+            "not in the docket: (2022)内07民初99号",
+            "The docket does not have",
+        ),
+    ] {
+        let pasted = "（2019）内0783执恢3364号\n（2019）内07民初1187号\n";
+        let one_more = format!("{pasted}（2022）内07民初99号\n");
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press("/").send(Msg::Paste(one_more.clone()));
+        session.shows("3364号");
+        session.shows("1187号");
+        session.shows(missing);
+        session.press("esc g a f").send(Msg::Paste(one_more));
+        session.press("enter");
+        session.shows(refused);
+        session.press("ctrl-u").send(Msg::Paste(pasted.to_owned()));
+        session.press("enter");
+        session.shows("3364号");
+        session.shows("1187号");
+        assert!(!session.text().contains("(2021)"), "{}", session.text());
+    }
+}

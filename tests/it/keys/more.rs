@@ -1,5 +1,6 @@
 //! 更多: settings change at once, say where they come from, and are remembered.
 
+use qingji::command::Context;
 use qingji::config::display::{Ambiguous, Glyphs};
 use qingji::config::origin::Origin;
 use qingji::config::settings::Name;
@@ -134,18 +135,153 @@ fn the_mouse_moves_the_cursor_and_a_second_click_opens() {
     let first = row(&session);
     session.send(Msg::Mouse(Mouse::WheelDown));
     assert_eq!(row(&session), first + 1);
-    session.send(Msg::Mouse(Mouse::Click(first + 5)));
+    session.send(Msg::Mouse(Mouse::Click(8, first + 5)));
     assert_eq!(row(&session), first + 5);
-    session.send(Msg::Mouse(Mouse::Click(first + 2)));
+    session.send(Msg::Mouse(Mouse::Click(8, first + 2)));
     assert_eq!(row(&session), first + 2);
     // The rows around the list are none of it.
     for y in [0, 1, 22, 23, 90] {
-        session.send(Msg::Mouse(Mouse::Click(y)));
+        session.send(Msg::Mouse(Mouse::Click(8, y)));
         assert_eq!(row(&session), first + 2);
     }
     // The first click on the row that has the cursor chooses it too.
-    session.send(Msg::Mouse(Mouse::Click(first + 2)));
+    session.send(Msg::Mouse(Mouse::Click(8, first + 2)));
     assert!(session.rows()[0].contains("[案件]") && row(&session) == first + 2);
-    session.send(Msg::Mouse(Mouse::Click(first + 2)));
+    session.send(Msg::Mouse(Mouse::Click(8, first + 2)));
     session.shows("进展");
+}
+
+/// A session of a docket in which the mouse has been turned on.
+fn with_mouse(docket: Docket) -> Session {
+    let mut session = Session::with(docket, Locale::Zh, 80, 24, |options| {
+        "xterm-256color".clone_into(&mut options.surroundings.term);
+    });
+    session.press(":").type_text("mouse").press("enter");
+    assert!(session.model.cx().look.mouse);
+    session
+}
+
+/// Clicks on the first place where a text stands.
+fn click(session: &mut Session, text: &str) {
+    let rows = session.rows();
+    let (y, row) = rows
+        .iter()
+        .enumerate()
+        .find(|(_, row)| row.contains(text))
+        .unwrap();
+    let before = row.split(text).next().unwrap_or_default();
+    let x = qingji::text::width::width(before) as u16;
+    session.send(Msg::Mouse(Mouse::Click(x, y as u16)));
+}
+
+/// What stands behind the cursor mark at the beginning of a row.
+fn marked(session: &Session, mark: &str) -> String {
+    let rows = session.rows();
+    let row = rows.iter().find(|row| row.contains(mark));
+    row.cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_click_chooses_a_commit_and_a_second_one_opens_it() {
+    let mut session = with_mouse(Docket::journal());
+    session.press("g h");
+    click(&mut session, " 4 06-14");
+    assert!(
+        marked(&session, ">  ").contains(" 4 06-14"),
+        "{}",
+        session.text()
+    );
+    // Neither the title nor the empty rows below are commits.
+    for y in [2, 3, 15] {
+        session.send(Msg::Mouse(Mouse::Click(9, y)));
+        assert!(marked(&session, ">  ").contains(" 4 06-14"), "{y}");
+    }
+    click(&mut session, " 4 06-14");
+    click(&mut session, " 4 06-14");
+    assert_eq!(session.model.context(), Context::Reader);
+    session.press("esc f");
+    click(&mut session, "2 ");
+    session.shows("| > 2");
+    click(&mut session, "> 2");
+    assert_eq!(session.model.context(), Context::History);
+}
+
+#[test]
+fn a_click_chooses_a_day_of_the_calendar() {
+    let mut session = with_mouse(Docket::sample());
+    session.press("g q");
+    click(&mut session, "2!");
+    session.shows(">2!");
+    session.shows(" 06-20 周一");
+    // A day above and to the right, and rows that are no weeks.
+    let row = session
+        .rows()
+        .iter()
+        .position(|row| row.contains(" 06-06 "))
+        .unwrap() as u16;
+    session.send(Msg::Mouse(Mouse::Click(38, row)));
+    session.shows(" 06-10 周五");
+    for y in [2, 3, 4, 18] {
+        session.send(Msg::Mouse(Mouse::Click(38, y)));
+        session.shows(" 06-10 周五");
+    }
+    click(&mut session, "2!");
+    click(&mut session, ">2!");
+    assert_eq!(session.model.context(), Context::Drill);
+}
+
+#[test]
+fn a_click_chooses_a_figure_of_either_chart() {
+    let mut session = with_mouse(Docket::sample());
+    session.press("g t space space space space");
+    click(&mut session, "海拉尔");
+    assert!(
+        marked(&session, ">海拉尔").contains("海拉尔"),
+        "{}",
+        session.text()
+    );
+    click(&mut session, "2022-03");
+    assert!(
+        marked(&session, ">2022-03").contains("2022-03"),
+        "{}",
+        session.text()
+    );
+    click(&mut session, "2022-03");
+    assert_eq!(
+        session.model.context(),
+        Context::Drill,
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_click_chooses_a_line_of_a_dialog_and_a_second_one_takes_it() {
+    let mut session = with_mouse(Docket::sample());
+    session.press("f4");
+    click(&mut session, "督办  ");
+    assert!(
+        marked(&session, "|> 8").contains("督办"),
+        "{}",
+        session.text()
+    );
+    // The frame is no line.
+    click(&mut session, "登记什么");
+    assert!(
+        marked(&session, "|> 8").contains("督办"),
+        "{}",
+        session.text()
+    );
+    click(&mut session, "> 8 督办");
+    click(&mut session, "> 8 督办");
+    assert_eq!(session.model.context(), Context::Form);
+    session.press("esc g s");
+    let before = session.text();
+    let row = session
+        .rows()
+        .iter()
+        .rposition(|row| row.contains('0'))
+        .unwrap() as u16;
+    session.send(Msg::Mouse(Mouse::Click(40, row)));
+    assert_ne!(session.text(), before);
 }

@@ -364,3 +364,39 @@ fn an_answer_about_what_was_typed_before_opens_nothing() {
     assert_eq!(session.model.context(), Context::Case);
     session.shows("(2019)内07民初1187号");
 }
+
+#[test]
+fn a_case_is_put_off_and_brought_back_by_a_typed_line() {
+    for (locale, off, back) in [
+        (Locale::Zh, "已跳过", "放回"),
+        (Locale::En, "skipped today", "on the list"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        let skipped = |session: &Session| session.docket.skips.lock().unwrap().clone();
+        session
+            .press(":")
+            .type_text("skip 19内0783执恢3364")
+            .press("enter");
+        assert!(session.text().contains(off), "{}", session.text());
+        assert_eq!(skipped(&session), ["(2019)内0783执恢3364号"]);
+        // The list has dropped it, and it is taken back like one that was put off by its key.
+        let rows = session.rows();
+        let selected = rows.iter().find(|row| row.starts_with(" >")).unwrap();
+        assert!(!selected.contains("3364"), "{selected}");
+        session.press("u");
+        assert!(skipped(&session).is_empty(), "{}", session.text());
+        session
+            .press(":")
+            .type_text("skip 19内0783执恢3364")
+            .press("enter");
+        session.press(":").type_text("skip 19内0783执恢3364 --back");
+        session.press("enter");
+        assert!(session.text().contains(back), "{}", session.text());
+        assert!(skipped(&session).is_empty());
+        // A part that several cases have is looked up, and the one that is chosen is put off.
+        session.press(":").type_text("skip 民初").press("enter");
+        assert_eq!(session.model.context(), Context::Lookup);
+        session.press("enter");
+        assert_eq!(skipped(&session).len(), 1, "{}", session.text());
+    }
+}

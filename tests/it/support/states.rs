@@ -72,6 +72,11 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("form-link", "enter L 2 2 z 7"),
     ("form-add", "A 2 2 执 恢 7 7"),
     ("form-add-several", "A 2 2 内 0 7 8 3 m c 7 enter"),
+    ("form-add-irregular", "A 旧 卷 第 5 本 f2"),
+    (
+        "form-add-below",
+        "A 旧 卷 第 5 本 tab tab tab tab tab tab tab tab tab tab tab tab tab tab tab tab",
+    ),
     ("what-if", "enter w 5"),
     ("drafts", "f4 8 限 esc g d"),
     ("drafts-none", "g d"),

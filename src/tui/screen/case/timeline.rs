@@ -125,7 +125,12 @@ fn line(
         parts.insert(0, tag.to_owned());
     }
     let tagged = entry.retracted || why.is_some();
-    let wide = if cx.english() { 12 } else { 8 };
+    let wide = match (cx.english(), columns >= 60) {
+        (false, _) => 8,
+        (true, false) => 12,
+        // The longest outcome.
+        (true, true) => 15,
+    };
     let day_columns = if columns >= 90 { 15 } else { 10 };
     let head = format!(
         "{} {actor}{} ",

@@ -9,7 +9,7 @@ use super::chart::Chart;
 use super::words::Texts;
 use super::{Place, pane, words};
 use crate::config::theme::Role;
-use crate::text::width::width;
+use crate::text::width::{cut, width};
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 
@@ -41,6 +41,8 @@ pub(super) struct Look<'a> {
     pub(super) charts: &'a [Chart],
     /// Index of the chart with the cursor.
     pub(super) focus: usize,
+    /// What each chart counts.
+    pub(super) bases: &'a [String],
     /// Names of all pages, and the index of this one.
     pub(super) names: &'a [String],
     pub(super) which: usize,
@@ -73,6 +75,7 @@ impl Look<'_> {
             let cells = paint::Cells::at((area.x + 1, area.y + 1), room);
             paint::put_data(cx, buffer, cells, &title, style);
             paint::rule(cx, buffer, area.x, area.y + 2, area.width);
+            self.bases(cx, buffer, line(2));
             y = 3;
         } else if cx.tiny() {
             y = words::put(cx, buffer, area, y, words::above(cx, chart, width(&tab)));
@@ -84,6 +87,33 @@ impl Look<'_> {
         };
         let room = room(cx, chart, &tab, area.height);
         self.panes(cx, buffer, below, room);
+    }
+
+    /// Names on the rule above each of two charts what it counts, if they count different cases: the
+    /// head has room for one of them.
+    fn bases(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
+        let alike = self
+            .bases
+            .iter()
+            .all(|basis| Some(basis) == self.bases.first());
+        if alike || !self.texts(0).abreast(cx) {
+            return;
+        }
+        let [left, _, right] = halves(area);
+        for (basis, half) in self.bases.iter().zip([left, right]) {
+            let room = half.width.saturating_sub(3);
+            let basis = cut(
+                &paint::shown(cx, basis),
+                usize::from(room).saturating_sub(2),
+            );
+            let cells = paint::Cells::at((half.x + 2, half.y), room);
+            paint::put(
+                buffer,
+                cells,
+                &format!(" {basis} "),
+                cx.styles.of(Role::Text),
+            );
+        }
     }
 
     /// Draws the charts, and the texts below them.

@@ -281,6 +281,10 @@ impl Screen for Charts {
         self.ask(cx)
     }
 
+    fn divided_at(&self, cx: &Cx) -> Option<u16> {
+        self.texts(cx).abreast(cx).then(|| draw::columns(cx, 0))
+    }
+
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
         self.go(cx, 0);
         Vec::new()
@@ -302,6 +306,8 @@ impl Screen for Charts {
             return None;
         }
         let names: Vec<String> = PAGES.iter().map(named).collect();
+        let asked = self.asked.iter();
+        let bases: Vec<String> = asked.map(|(asked, _)| asked.words(cx)).collect();
         let mut at = self.all_at();
         if let Some(place) = at.get_mut(self.focus()) {
             *place = self.at();
@@ -309,6 +315,7 @@ impl Screen for Charts {
         let look = draw::Look {
             charts: &self.built,
             focus: self.focus(),
+            bases: &bases,
             names: &names,
             which: self.which,
             at,

@@ -87,11 +87,12 @@ impl DueDates {
             format!("{} {kind} ", width::pad(&number, 16))
         } else {
             let handler = item.line.handler.as_deref().unwrap_or_default();
-            let kind_columns = if cx.english() { 19 } else { 13 };
+            // Mongolian and Daur names are whole where the kinds are short.
+            let (kind_columns, handler_columns) = if cx.english() { (19, 9) } else { (13, 13) };
             format!(
                 "{} {} {} ",
                 width::pad(&item.line.number, 26),
-                width::pad(&width::cut(handler, 8), 9),
+                width::pad(&width::cut(handler, handler_columns - 1), handler_columns),
                 width::pad(kind, kind_columns),
             )
         };

@@ -1,5 +1,7 @@
 //! Drawing the page.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,6 +29,12 @@ fn columns(cx: &Cx) -> (usize, usize, usize) {
 }
 
 impl DueDates {
+    /// The rows of the weeks.
+    pub(super) fn rows_of_weeks(cx: &Cx, area: Rect) -> Range<u16> {
+        let first = area.y + if cx.tiny() { 2 } else { 3 };
+        first..(first + DueDates::weeks(cx)).min(area.bottom())
+    }
+
     pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let mut y = area.y;
         let mut line = |buffer: &mut Buffer, text: &str, role: Role| {

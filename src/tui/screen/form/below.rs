@@ -20,7 +20,7 @@ pub(super) fn follows(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> 
                 .advice
                 .iter()
                 .filter(|advice| advice.about.is_empty());
-            rows.extend(whole.map(|advice| (of_advice(cx, advice), Role::NoticeWarn)));
+            rows.extend(whole.map(|advice| (of_advice(cx, advice, false), Role::NoticeWarn)));
         }
         // The error is shown at its field.
         Some(Err(_)) if form.refused_at(cx).is_some() => {}

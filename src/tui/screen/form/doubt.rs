@@ -4,6 +4,7 @@ use super::def::Kind;
 use super::state::Filled;
 use super::value::Value;
 use super::{Form, build, fill, of_advice, refused_field};
+use crate::domain::advice::Advice;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::{Notice, two_sentences};
@@ -91,11 +92,17 @@ impl Form {
         let Some(Ok(answer)) = &self.answer else {
             return None;
         };
-        let advice = answer.advice.iter().find(|advice| advice.is_doubt())?;
-        let at = fill::field_of(self.kind, advice.about)
-            .and_then(|field| self.place(field))
-            .unwrap_or(self.at);
-        let words = two_sentences(&of_advice(cx, advice), cx.text("tui.form.again"));
+        // From the first field on, so that what else is doubted stands below; what concerns no field
+        // is always in sight.
+        let place = |advice: &&Advice| {
+            let field = fill::field_of(self.kind, advice.about);
+            field.and_then(|field| self.place(field))
+        };
+        let doubts = answer.advice.iter().filter(|advice| advice.is_doubt());
+        let advice = doubts.min_by_key(|advice| place(advice).unwrap_or(usize::MAX))?;
+        let at = place(&advice).unwrap_or(self.at);
+        let doubt = of_advice(cx, advice, self.takes(cx, at, advice));
+        let words = two_sentences(&doubt, cx.text("tui.form.again"));
         Some((at, words))
     }
 }

@@ -129,7 +129,7 @@ pub(super) fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, 
     }
     // Remarks on a field are shown at the field.
     for advice in answer.advice.iter().filter(|one| one.about.is_empty()) {
-        rows.extend(paint::fold(&of_advice(cx, advice), room));
+        rows.extend(paint::fold(&of_advice(cx, advice, false), room));
     }
     rows.into_iter().map(|row| (row, Role::Text)).collect()
 }

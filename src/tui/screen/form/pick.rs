@@ -359,11 +359,21 @@ mod tests {
         let all = |ways: [(&str, bool); 4]| ways.map(|(id, fits)| (id.to_owned(), fits)).to_vec();
         assert_eq!(
             order(Some(true)),
-            all([("维持原判", true), ("改判", true), ("判决", true), ("裁定", true)])
+            all([
+                ("维持原判", true),
+                ("改判", true),
+                ("判决", true),
+                ("裁定", true)
+            ])
         );
         assert_eq!(
             order(Some(false)),
-            all([("判决", true), ("裁定", true), ("维持原判", false), ("改判", false)])
+            all([
+                ("判决", true),
+                ("裁定", true),
+                ("维持原判", false),
+                ("改判", false)
+            ])
         );
         assert_eq!(order(None)[0].0, "判决");
     }

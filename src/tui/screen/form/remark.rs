@@ -72,10 +72,15 @@ fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
 }
 
 /// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`. Remarks that a
-/// form asks to confirm before saving have two marks.
-pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
+/// form asks to confirm before saving have two marks. The key is named only where it works: `taken`.
+pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice, taken: bool) -> String {
     let mark = if advice.is_doubt() { "!!" } else { "!" };
-    format!("{mark} {}", worded(cx, advice, "tui.form.instead"))
+    let suggested = if taken {
+        "tui.form.instead"
+    } else {
+        "tui.form.instead-read"
+    };
+    format!("{mark} {}", worded(cx, advice, suggested))
 }
 
 /// A remark where no key accepts the suggestion: `! 须由上一级法院批准, 建议 上一级法院`.

@@ -6,6 +6,7 @@ use super::pick::{self, Choice};
 use super::value::{self, Reading, Value};
 use super::{Form, fill};
 use crate::command::FormKind;
+use crate::domain::advice::Advice;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::uncounted::Why;
 use crate::domain::event::Field as CaseField;
@@ -288,6 +289,10 @@ impl Form {
             // The trial becomes an ordinary form; nothing has been written yet.
             self.trial = false;
             self.ready = true;
+            if let Some((at, words)) = self.to_confirm(cx) {
+                self.confirmed = true;
+                self.complain(at, words);
+            }
             return vec![Act::Say(Notice::say(cx.text("tui.notice.trial-ends")))];
         }
         if let Some((at, words)) = self.refused_at(cx) {
@@ -329,15 +334,7 @@ impl Form {
             };
             return Some((offer, picked));
         }
-        let Some(Ok(answer)) = &self.answer else {
-            return None;
-        };
-        let here = self.fields().get(self.at)?.id;
-        let advice = answer
-            .advice
-            .iter()
-            .filter(|advice| fill::field_of(self.kind, advice.about) == Some(here))
-            .find_map(|advice| advice.instead.clone())?;
+        let advice = self.suggestion(self.at)?.instead.clone()?;
         let choice = self
             .options(cx, self.at)
             .into_iter()
@@ -346,6 +343,21 @@ impl Form {
             Some(choice) => Some((choice.words, Some(choice.id))),
             None => Some((advice, None)),
         }
+    }
+
+    /// The first remark on a field that suggests a value.
+    fn suggestion(&self, at: usize) -> Option<&Advice> {
+        let answer = self.answer.as_ref()?.as_ref().ok()?;
+        let here = self.fields().get(at)?.id;
+        answer.advice.iter().find(|advice| {
+            advice.instead.is_some() && fill::field_of(self.kind, advice.about) == Some(here)
+        })
+    }
+
+    /// Whether Tab takes what this remark suggests while the caret is in a field: not if the remark
+    /// is on another one, nor before the typed text is completed.
+    pub(super) fn takes(&self, cx: &Cx, at: usize, advice: &Advice) -> bool {
+        self.suggestion(at) == Some(advice) && self.reading(cx, at).offer.is_none()
     }
 
     pub(super) fn go(&mut self, step: isize) {

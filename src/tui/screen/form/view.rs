@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::def::Kind;
 use super::{Form, below, fill, of_advice};
 use crate::config::theme::Role;
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{paint, popup};
@@ -18,13 +19,33 @@ const COLUMNS: u16 = 86;
 /// A line of the upper part.
 enum Line {
     Field(usize),
-    /// A remark on the field above it.
-    Remark(String, Role),
+    /// A line of a remark on the field above it.
+    Remark {
+        line: String,
+        role: Role,
+        /// The whole remark, in its first line.
+        whole: Option<String>,
+    },
+}
+
+impl Line {
+    /// The words of a warning or an error that begins here.
+    fn warning(&self) -> Option<&str> {
+        match self {
+            Line::Remark {
+                role: Role::NoticeWarn | Role::NoticeError,
+                whole,
+                ..
+            } => whole.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let plan = Plan::of(form, cx, area);
-    let inside = popup::open(cx, buffer, plan.at, &title(form, cx));
+    let room = usize::from(plan.at.width.saturating_sub(6));
+    let inside = popup::open(cx, buffer, plan.at, &title(form, cx, room));
     if inside.height == 0 || inside.width < 8 {
         return None;
     }
@@ -50,13 +71,13 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
                     cursor = Some(caret);
                 }
             }
-            Line::Remark(words, role) => {
+            Line::Remark { line, role, .. } => {
                 let style = cx.styles.of(*role);
                 paint::put_data(
                     cx,
                     buffer,
                     paint::Cells::at((inside.x + 3, y), inside.width - 3),
-                    words,
+                    line,
                     style,
                 );
             }
@@ -76,18 +97,40 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
     cursor
 }
 
-/// Shows on the frame how many fields there are below the visible ones.
+/// Shows on the frame how many fields there are above and below the visible ones, and the first
+/// warning among them.
 fn announce_more(cx: &Cx, buffer: &mut Buffer, inside: Rect, plan: &Plan, top: usize) {
-    let below = plan.lines.iter().skip(top + plan.upper);
-    let n = below.filter(|line| matches!(line, Line::Field(_))).count();
-    if n > 0 && inside.width > 20 {
-        let words = format!(" {} ", cx.fill("tui.form.below", &[("n", &n)]));
+    let above = plan.lines.get(..top).unwrap_or_default();
+    let below = plan.lines.get(top + plan.upper..).unwrap_or_default();
+    let fields = |lines: &[Line]| {
+        let fields = lines.iter().filter(|line| matches!(line, Line::Field(_)));
+        fields.count()
+    };
+    let key = match (fields(above), fields(below)) {
+        (0, 0) => "",
+        (_, 0) => "tui.form.above",
+        (0, _) => "tui.form.below",
+        _ => "tui.form.above-and-below",
+    };
+    let args: Named<'_> = &[("above", &fields(above)), ("n", &fields(below))];
+    let more = (!key.is_empty()).then(|| cx.fill(key, args));
+    let warning = above.iter().chain(below).find_map(Line::warning);
+    let said: Vec<String> = more.into_iter().chain(warning.map(str::to_owned)).collect();
+    if !said.is_empty() && inside.width > 20 {
+        let room = usize::from(inside.width) - 4;
+        let words = width::cut(&paint::shown(cx, &said.join("  ")), room);
         let at = paint::Cells::at((inside.x + 1, inside.bottom()), inside.width - 2);
-        paint::put(buffer, at, &words, cx.styles.of(Role::Text));
+        let role = warning.map_or(Role::Text, |_| Role::NoticeWarn);
+        paint::put(buffer, at, &format!(" {words} "), cx.styles.of(role));
     }
 }
 
-fn title(form: &Form, cx: &Cx) -> String {
+/// The fewest columns in which a number still names the case: its serial.
+const SERIAL: usize = 6;
+
+/// The form with its case, in a title of so many columns: the year goes before the court, and the
+/// party before both.
+fn title(form: &Form, cx: &Cx, room: usize) -> String {
     if let Some(heading) = &form.heading {
         return heading.clone();
     }
@@ -103,11 +146,14 @@ fn title(form: &Form, cx: &Cx) -> String {
         .map(|file| file.line.party().unwrap_or_default().to_owned())
         .unwrap_or_default();
     let number = paint::shown(cx, &form.number);
-    [what, number, paint::shown(cx, &party)]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("  ")
+    let left = room.saturating_sub(width::width(&what) + 2);
+    let number = match left {
+        _ if width::width(&number) <= left => number,
+        SERIAL.. => width::short_number(&number, left),
+        _ => String::new(),
+    };
+    let parts = [what, number, paint::shown(cx, &party)];
+    paint::join_fitting(parts.iter().map(String::as_str), room)
 }
 
 /// The fields with their remarks, and the index of the line of the focused field.
@@ -166,12 +212,11 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
             let here = advice
                 .iter()
                 .filter(|advice| fill::field_of(form.kind, advice.about) == Some(def.id));
-            said.extend(here.map(|advice| (of_advice(cx, advice), Role::NoticeWarn)));
+            let here = here.map(|advice| of_advice(cx, advice, form.takes(cx, form.at, advice)));
+            said.extend(here.map(|words| (words, Role::NoticeWarn)));
         }
-        for (words, role) in said {
-            let wrapped = paint::wrap(&words, room.saturating_sub(2));
-            lines.extend(wrapped.into_iter().map(|line| Line::Remark(line, role)));
-        }
+        let said = said.into_iter();
+        lines.extend(said.flat_map(|(words, role)| remark(words, role, room)));
     }
     (lines, focus)
 }
@@ -195,6 +240,17 @@ fn label_columns(form: &Form, cx: &Cx) -> usize {
     let widths = form.fields().iter();
     let widths = widths.map(|field| width::width(form.label(cx, field.id)));
     widths.max().unwrap_or(0)
+}
+
+/// The lines of a remark.
+fn remark(words: String, role: Role, room: usize) -> impl Iterator<Item = Line> {
+    let wrapped = paint::wrap(&words, room.saturating_sub(2)).into_iter();
+    let mut whole = Some(words);
+    wrapped.map(move |line| Line::Remark {
+        line,
+        role,
+        whole: whole.take(),
+    })
 }
 
 /// Index after the field at line `focus` and its remarks.

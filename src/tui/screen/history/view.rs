@@ -1,5 +1,7 @@
 //! Drawing the history.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -50,6 +52,19 @@ pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
 }
 
 impl History {
+    /// The rows of the commits that are shown.
+    pub(super) fn rows_of(&self, cx: &Cx, area: Rect) -> Range<u16> {
+        let (top, height) = (self.top(cx), rows(cx));
+        let shown = self.lines.len().saturating_sub(top).min(height);
+        let first = area.y + if cx.tiny() { 1 } else { 2 };
+        first..first.saturating_add(shown as u16).min(area.bottom())
+    }
+
+    /// The first commit that is shown.
+    fn top(&self, cx: &Cx) -> usize {
+        (self.at + 1).saturating_sub(rows(cx))
+    }
+
     pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let mut y = area.y;
         let title = format!(
@@ -65,7 +80,7 @@ impl History {
             style,
         );
         let height = rows(cx);
-        let top = (self.at + 1).saturating_sub(height);
+        let top = self.top(cx);
         let shown = self.lines.len().saturating_sub(top).min(height);
         let head = Rect { height: 1, ..area };
         let dim = cx.styles.of(Role::Dim);
@@ -91,7 +106,8 @@ impl History {
         }
         for (n, line) in self.lines.iter().enumerate().skip(top).take(height) {
             let selected = n == self.at;
-            let role = match (selected, line.retracted_by) {
+            // The keys go to an open dialog.
+            let role = match (selected && self.dialog.is_none(), line.retracted_by) {
                 (true, _) => Role::Selected,
                 (false, Some(_)) => Role::Dim,
                 (false, None) => Role::Text,

@@ -4,7 +4,7 @@ use super::super::{Act, ONLY};
 use crate::domain::level::Level;
 use crate::service::api::{Column, Filter, NameKind, Order, Request, Status};
 use crate::tui::cx::Cx;
-use crate::tui::widget::columns::Room;
+use crate::tui::widget::columns::{self, Room};
 use crate::tui::widget::paint;
 use crate::tui::words;
 
@@ -113,7 +113,12 @@ impl Kind {
                 order.insert(0, Order { by, descending });
                 order.truncate(3);
             }
-            (Kind::Columns(columns, _), Choice::Column(column)) => flip(columns, column),
+            (Kind::Columns(columns, _), Choice::Column(column)) => {
+                match columns.iter().position(|one| *one == column) {
+                    Some(at) => drop(columns.remove(at)),
+                    None => columns::add(columns, column),
+                }
+            }
             (Kind::Filter(filter, _), Choice::Level(level)) => flip(&mut filter.levels, level),
             (Kind::Filter(filter, _), Choice::Court(court)) => flip(&mut filter.courts, court),
             (Kind::Filter(filter, usual), Choice::Status(status)) => {

@@ -90,8 +90,9 @@ impl Rows {
             Base::Day => "tui.page.today",
             Base::Open | Base::Figure(_) => "tui.page.cases",
         };
-        let page = cx.text(page);
-        let name = self.view.as_ref().map_or(page, |view| view.name.as_str());
+        // A changed list is no longer what the name of its view promises, in a file least of all.
+        let view = self.view.as_ref().filter(|view| view.shown == self.shown());
+        let name = view.map_or(cx.text(page), |view| view.name.as_str());
         let title = match self.base.behind() {
             Some(behind) => &behind.path,
             None => name,
