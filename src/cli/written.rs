@@ -80,6 +80,12 @@ pub(super) fn known_before(
     }
 }
 
+/// Whether an answer to a question is yes.
+pub(super) fn is_yes(line: &str) -> bool {
+    let answer = line.trim().to_lowercase();
+    matches!(answer.as_str(), "y" | "yes" | "ｙ" | "是" | "照写" | "照定")
+}
+
 /// The advice that is still to be given once the facts are written; `None` if they are not to be.
 /// In a dialogue a doubtful entry is confirmed first, as in the forms.
 pub(super) fn heeded(
@@ -93,8 +99,7 @@ pub(super) fn heeded(
     session.out.say(session.locale.text("cli.plain.doubt"));
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;
-    let answer = line.trim().to_lowercase();
-    if matches!(answer.as_str(), "y" | "yes" | "ｙ" | "是" | "照写") {
+    if is_yes(&line) {
         return Ok(Some(Vec::new()));
     }
     session

@@ -313,6 +313,36 @@ impl Command {
         )
     }
 
+    /// Whether it is done again while its key is held down. A key that moves or marks goes on; with
+    /// any other one press is one action, or a held key would undo a whole morning.
+    pub fn repeats(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Up
+                | Action::Down
+                | Action::PageUp
+                | Action::PageDown
+                | Action::Left
+                | Action::Right
+                | Action::Top
+                | Action::Bottom
+                | Action::NextTab
+                | Action::PreviousTab
+                | Action::PreviousCase
+                | Action::NextCase
+                | Action::PageNext
+                | Action::PagePrevious
+                | Action::OtherPane
+                | Action::Earlier
+                | Action::Later
+                | Action::NextField
+                | Action::PreviousField
+                | Action::MoveForward
+                | Action::MoveBack
+                | Action::Mark
+        )
+    }
+
     /// Key of its sentence.
     pub fn doc(&self) -> String {
         format!("tui.doc.{}", self.id)
@@ -377,6 +407,15 @@ mod tests {
         let ids: HashSet<_> = COMMANDS.iter().map(|c| c.id).collect();
         let actions: HashSet<_> = COMMANDS.iter().map(|c| c.action).collect();
         assert_eq!((ids.len(), actions.len()), (COMMANDS.len(), COMMANDS.len()));
+    }
+
+    #[test]
+    fn what_writes_or_leaves_is_done_once_a_press() {
+        for command in COMMANDS.iter().filter(|command| command.repeats()) {
+            let leaves = [Action::Back, Action::Quit, Action::Cancel, Action::Accept];
+            assert!(!command.writes(), "{}", command.id);
+            assert!(!leaves.contains(&command.action), "{}", command.id);
+        }
     }
 
     #[test]

@@ -101,6 +101,11 @@ impl Key {
         }
     }
 
+    /// Whether it separates the lines or the cells of a pasted text.
+    pub fn separates(self) -> bool {
+        matches!(self.code, Code::Enter | Code::Tab)
+    }
+
     /// The ASCII counterpart of a full-width key: with a Chinese input method on, `？` means `?` and
     /// `１` means `1`.
     #[must_use]

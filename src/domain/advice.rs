@@ -15,6 +15,7 @@ use super::clock::{Law, State, Step, StepKind, Verdict};
 use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
+use super::instance;
 use super::money::Money;
 use super::next;
 use super::number;
@@ -153,10 +154,21 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
             &mut said,
         ),
         Fact::Supervised(measure) => supervised(about, measure, &mut said),
-        Fact::Closed { .. } => closed(about, event.on, &mut said),
+        Fact::Closed { how } => {
+            said.extend(how.as_deref().and_then(|how| of_appeal(about, how)));
+            closed(about, event.on, &mut said);
+        }
         _ => {}
     }
     said
+}
+
+/// Remarks on a first instance closed in a way that only an appeal or a retrial is.
+fn of_appeal(about: &About<'_>, how: &str) -> Option<Advice> {
+    let now = &about.case.now;
+    let appeal = instance::is_appeal(now.type_code.as_deref(), now.procedure.as_deref());
+    let wrong = instance::is_of_appeal(how) && appeal == Some(false);
+    wrong.then(|| Advice::new("how", "of-appeal"))
 }
 
 /// Remarks on what a closing leaves unsettled.

@@ -23,6 +23,7 @@ pub mod event;
 pub mod forecast;
 pub mod held;
 pub mod indicator;
+pub mod instance;
 pub mod journal;
 pub mod letter;
 pub mod level;

@@ -8,6 +8,7 @@ use chrono::{Months, NaiveDate};
 
 use super::error::{Error, ErrorKey};
 use super::line::Urgency;
+use super::order::is_execution;
 use super::rules::Loaded;
 use super::{Result, known};
 use crate::domain::calendar::Calendar;
@@ -154,6 +155,9 @@ impl Compiled {
         rules: &Loaded,
         today: NaiveDate,
     ) -> Result<Compiled> {
+        if let (Key::Status, [Value::Text(state)]) = (term.key, term.values.as_slice()) {
+            return Ok(Compiled::of_state(state == "trial", dict));
+        }
         let want = match term.key.shape() {
             Shape::Name => Want::Ids(names(term, dict, rules)?),
             Shape::Text => written(term, dict),
@@ -188,6 +192,19 @@ impl Compiled {
             want,
             nothing: term.values.contains(&Value::Nothing),
         })
+    }
+
+    /// The condition that an open case is on trial, or else in execution: by its procedure, and
+    /// running.
+    fn of_state(trial: bool, dict: &Dict) -> Compiled {
+        let procedures = dict.all(Kind::Procedure);
+        let executions = procedures.filter(|(_, id)| is_execution(Some(id)));
+        Compiled {
+            key: Key::Status,
+            op: if trial { Op::Ne } else { Op::Eq },
+            want: Want::Ids(executions.map(|(id, _)| id).collect()),
+            nothing: false,
+        }
     }
 
     /// The delay flag it asks for, which only the events tell.
@@ -231,7 +248,7 @@ impl Compiled {
             (Key::Handler, _) => self.id(some(h.handler)),
             (Key::Clerk, _) => self.id(some(h.clerk)),
             (Key::Cause, _) => self.id(some(h.cause)),
-            (Key::Procedure, _) => self.id(some(h.procedure)),
+            (Key::Procedure | Key::Status, _) => self.id(some(h.procedure)),
             (Key::Type, _) => self.id(some(h.type_code)),
             (Key::Outcome, _) => self.id(some(h.outcome)),
             (Key::How, _) => self.id(some(h.how)),
@@ -285,6 +302,9 @@ impl Compiled {
                 self.number(urgency.due.map(|due| i64::from(days(Some(due)))))
             }
             (Key::Provisional, Want::Flag(flag)) => urgency.provisional == *flag,
+            (Key::Status, _) => {
+                !matches!(urgency.level, Level::Closed | Level::Later | Level::Paused)
+            }
             (Key::StatedDue, Want::Due) if urgency.level != Level::Closed => {
                 self.differs(days(urgency.stated), days(urgency.due))
             }

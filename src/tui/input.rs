@@ -25,7 +25,8 @@ use parser::{Item, Parser};
 static SENDER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 
 /// Whether characters are commands at the moment. Then characters arriving faster than anyone types
-/// are collected, so that they are recognized as one paste.
+/// are collected, so that they are recognized as one paste. In a text only what follows a line
+/// break is waited for.
 static GUARDED: AtomicBool = AtomicBool::new(false);
 /// The most items in one message; an unmarked paste may be of any length.
 const BATCH: usize = 4_096;
@@ -141,17 +142,21 @@ fn read(waits: &Waits) -> rustix::io::Result<()> {
     send(Msg::Resize(size.width, size.height));
     let mut parser = Parser::default();
     let mut bytes = vec![0; 1 << 16];
+    let mut typed: Option<Instant> = None;
     loop {
         let mut items = Vec::new();
         ready(None)?;
         if !take(&mut parser, &mut bytes, &mut items)? {
             return Ok(());
         }
+        let at_once = typed.is_some_and(|before| before.elapsed() < waits.typing);
         loop {
             let wait = if parser.pending() {
                 parser.patience(waits)
             } else if GUARDED.load(Ordering::Relaxed) && characters(&items) {
                 waits.typing
+            } else if breaks_text(&items, at_once) {
+                waits.pieces
             } else {
                 Duration::ZERO
             };
@@ -165,6 +170,7 @@ fn read(waits: &Waits) -> rustix::io::Result<()> {
         if items.len() < BATCH {
             parser.settle(&mut items);
         }
+        typed = written(&items).then(Instant::now);
         for msg in messages(items, start.elapsed()) {
             send(msg);
         }
@@ -219,9 +225,26 @@ fn held() -> bool {
 
 /// Whether these are only characters, which more of a slow paste may follow.
 fn characters(items: &[Item]) -> bool {
-    items
-        .iter()
-        .all(|item| matches!(item, Item::Key(key) if key.text().is_some()))
+    items.iter().all(is_text)
+}
+
+fn is_text(item: &Item) -> bool {
+    matches!(item, Item::Key(key) if key.text().is_some())
+}
+
+/// Whether these are text that arrived at once, the rest of which may follow.
+fn written(items: &[Item]) -> bool {
+    matches!(items, [.., one, two] if is_text(one) && is_text(two))
+}
+
+/// Whether these end with a line break or a tab that came as fast as the text before it, which is
+/// in them or was read just before (`at_once`). If more text follows, they are a paste of several
+/// lines or cells; if not, somebody pressed the key.
+fn breaks_text(items: &[Item], at_once: bool) -> bool {
+    match items {
+        [before @ .., Item::Key(key)] if key.separates() => at_once || before.iter().any(is_text),
+        _ => false,
+    }
 }
 
 /// Turns items into messages; keys that arrived together stay together.

@@ -6,7 +6,7 @@ use super::model::Model;
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::lookup::Lookup;
-use crate::config::key::{Code, Key};
+use crate::config::key::Key;
 
 /// The most keys anyone types ahead on a slow line.
 pub(super) const AHEAD: usize = 64;
@@ -25,9 +25,9 @@ impl Model {
     pub(super) fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
         let in_field = self.takes_text();
         // In a field, this many keys at once are a paste, even with Enter among them, and so are
-        // those that follow immediately.
+        // several lines, and the keys that follow immediately.
         let pasted = if in_field {
-            keys.len() > AHEAD || self.goes_on_pasting(time)
+            keys.len() > AHEAD || self.has_lines(keys, time) || self.goes_on_pasting(time)
         } else {
             looks_pasted(keys)
         };
@@ -40,6 +40,17 @@ impl Model {
             effects.extend(self.key(*key, time));
         }
         effects
+    }
+
+    /// Whether keys that arrived at once in a field are several lines, or go on with lines.
+    fn has_lines(&mut self, keys: &[Key], time: Duration) -> bool {
+        let gap = self.cx.waits.pieces * 2;
+        let before = self.pressed.wrote.take();
+        if keys.iter().all(|key| key.text().is_some()) {
+            self.pressed.wrote = Some(time);
+        }
+        let goes_on = before.is_some_and(|before| time.saturating_sub(before) < gap);
+        has_lines(keys, goes_on)
     }
 
     /// Handles pasted text: it goes to a field or a dialog that takes words; over a list it starts
@@ -79,14 +90,40 @@ pub(super) fn is_word(c: char) -> bool {
     !c.is_ascii() && c.is_alphabetic()
 }
 
-/// Keys as text, with Enter and Tab as blanks.
+/// Keys as text, with Enter and Tab as blanks, several in a row as one.
 fn typed(keys: &[Key]) -> String {
-    keys.iter()
-        .filter_map(|key| match key.code {
-            Code::Enter | Code::Tab => Some(' '),
-            _ => key.text(),
-        })
-        .collect()
+    let mut text = String::new();
+    let mut breaks = false;
+    for key in keys {
+        match key.text() {
+            Some(c) => text.push(c),
+            None if key.separates() && !breaks => text.push(' '),
+            None => {}
+        }
+        breaks = key.separates();
+    }
+    text
+}
+
+/// Whether keys that arrived at once in a field are a text of several lines or cells: three
+/// characters or more, with a line break or a tab before one of them. `goes_on` tells that other
+/// text arrived just before them.
+///
+/// A line break at the very end is Enter: an input method delivers several characters at once, and
+/// the key follows them. A single one after a single character is Enter too, as after the digit of a
+/// choice. Other keys among them were pressed.
+fn has_lines(keys: &[Key], goes_on: bool) -> bool {
+    let is_text = |key: &Key| key.text().is_some();
+    let lead = keys.iter().take_while(|key| is_text(key)).count();
+    let lines = keys.split(|key| key.separates());
+    let lines = lines.filter(|line| !line.is_empty()).count();
+    // Those that go on with a text begin with a line break.
+    let lines = lines + usize::from(lead == 0);
+    let begins = lead > 1 || (goes_on && lead == 0) || lines > 2;
+    begins
+        && lines > 1
+        && keys.iter().filter(|key| is_text(key)).count() >= 3
+        && keys.iter().all(|key| is_text(key) || key.separates())
 }
 
 /// Whether keys that arrived at once are a paste, which must not become commands: three characters
@@ -108,7 +145,8 @@ fn looks_pasted(keys: &[Key]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, looks_pasted};
+    use super::{Key, has_lines, looks_pasted};
+    use crate::config::key::Code;
 
     #[test]
     fn pasted_text_is_told_from_keys_typed_ahead() {
@@ -127,5 +165,34 @@ mod tests {
         for text in ["jjj", "gj", "/3364", "222", "a2", ":dc", "：dc", ""] {
             assert!(!pasted(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_break_within_pasted_text_is_told_from_enter() {
+        let key = |c| match c {
+            '\n' => Key::plain(Code::Enter),
+            '\t' => Key::plain(Code::Tab),
+            '\u{15}' => Key::ctrl('u'),
+            c => Key::char(c),
+        };
+        let keys = |text: &str| text.chars().map(key).collect::<Vec<_>>();
+        let lines = |text: &str| has_lines(&keys(text), false);
+        for text in ["第一行\n第二行", "甲方\t乙", "ab\n\nc\n", "1\n甲\n乙"] {
+            assert!(lines(text), "{text:?}");
+        }
+        for text in [
+            "已送达\n",
+            "第一行",
+            "1\n已约谈",
+            "1\n2\n",
+            "\n已约谈",
+            "\u{15}6/10\n6/5",
+            "\n",
+            "",
+        ] {
+            assert!(!lines(text), "{text:?}");
+        }
+        assert!(has_lines(&keys("\n第二行"), true));
+        assert!(!has_lines(&keys("\n"), true));
     }
 }

@@ -88,14 +88,17 @@ impl Model {
         self.cx.time = time;
         self.dirty = true;
         if key == Key::ctrl('c') {
-            return if self.finishing {
-                self.quit()
-            } else {
-                self.interrupt(time)
+            return match self.held_down(key, time) {
+                true => Vec::new(),
+                false if self.finishing => self.quit(),
+                false => self.interrupt(time),
             };
         }
         if self.finishing {
-            return self.key_at_the_end(key);
+            return match self.held_down(key, time) {
+                true => Vec::new(),
+                false => self.key_at_the_end(key),
+            };
         }
         self.pressed.interrupted = None;
         self.pressed.clicked = None;
@@ -106,7 +109,7 @@ impl Model {
             self.notice = None;
             return self.go_on(&draft);
         }
-        if self.holds(key, time) || self.held_digit(key, time) {
+        if self.holds(key, time) || self.held_down(key, time) {
             return Vec::new();
         }
         let takes_text = self.takes_text();
@@ -174,17 +177,6 @@ impl Model {
             self.notice = Some(Notice::say(self.cx.fill("tui.notice.no-sequence", &keys)));
         }
         Vec::new()
-    }
-
-    /// Whether this is a repeated digit: holding a key down must not record ten cases.
-    fn held_digit(&mut self, key: Key, time: Duration) -> bool {
-        let key = key.half_width();
-        let digit = key.text().filter(char::is_ascii_digit);
-        let before = std::mem::replace(&mut self.pressed.digit, digit.map(|digit| (digit, time)));
-        let repeat = self.cx.waits.repeat;
-        !self.takes_text()
-            && before
-                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < repeat)
     }
 
     /// Handles Ctrl-C: the first press cancels, a second soon after quits.

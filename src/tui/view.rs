@@ -74,7 +74,7 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             said = message::line(model, buffer, message);
             let counts = model.base().is_some_and(|place| place.screen.on_figure());
             if said == 0 && !marks_line(model, buffer, message) && !counts {
-                footer::outcomes_above(cx, buffer, message, model.context());
+                footer::outcomes_above(cx, buffer, message, offer(model));
             }
             keys_line(model, buffer, last);
         }
@@ -206,14 +206,17 @@ fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     let top = model.stack.last().map(|place| &place.screen);
     match top.and_then(|screen| screen.hints(cx)) {
         Some(hints) => footer::own(cx, buffer, area, hints),
-        None => {
-            let offer = footer::Offer {
-                context: model.context(),
-                foremost: top.map_or(&[][..], |screen| screen.foremost()),
-                idle: top.map_or(&[][..], |screen| screen.idle()),
-            };
-            footer::view(cx, buffer, area, offer);
-        }
+        None => footer::view(cx, buffer, area, offer(model)),
+    }
+}
+
+/// What the screen on top offers beside the keys of its context.
+fn offer(model: &Model) -> footer::Offer {
+    let top = model.stack.last().map(|place| &place.screen);
+    footer::Offer {
+        context: model.context(),
+        foremost: top.map_or(&[][..], |screen| screen.foremost()),
+        idle: top.map_or(&[][..], |screen| screen.idle()),
     }
 }
 

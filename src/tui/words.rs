@@ -166,15 +166,7 @@ pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
 
 /// The weekday of a day: `周三`.
 pub fn weekday(cx: &Cx, day: NaiveDate) -> &'static str {
-    cx.text(match day.weekday().number_from_monday() {
-        1 => "tui.weekday.mon",
-        2 => "tui.weekday.tue",
-        3 => "tui.weekday.wed",
-        4 => "tui.weekday.thu",
-        5 => "tui.weekday.fri",
-        6 => "tui.weekday.sat",
-        _ => "tui.weekday.sun",
-    })
+    crate::words::weekday(cx.locale, day)
 }
 
 /// A day with its weekday: `06-17 周五`.
@@ -240,25 +232,14 @@ pub fn place_of_court(line: &CaseLine) -> String {
     court::short_name(line.court.as_deref().unwrap_or_default()).into_owned()
 }
 
-/// A case number as spoken on the phone, for messages: `3364号`. If the serial is too short to tell
-/// cases apart, the whole number.
+/// A case number in messages: in full where there is room, because nearly every court has a case
+/// with the same serial; otherwise without its year, or with two digits of it.
 pub fn spoken(cx: &Cx, number: &str) -> String {
-    if cx.tiny() {
-        return width::short_number(number, 10);
+    match cx.width {
+        _ if cx.tiny() => width::short_number(number, 10),
+        ..80 => width::dated_number(number, 20),
+        _ => number.to_owned(),
     }
-    let tail = tail(number);
-    let enough = width::width(tail) > 4;
-    if enough { tail } else { number }.to_owned()
-}
-
-/// The end of a case number, from its last group of digits.
-fn tail(number: &str) -> &str {
-    let Some(last) = number.rfind(|c: char| c.is_ascii_digit()) else {
-        return number;
-    };
-    let head = number.get(..last).unwrap_or_default();
-    let start = head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    number.get(start..).unwrap_or(number)
 }
 
 /// A count with thousands separators: `12,043`.
@@ -324,13 +305,5 @@ mod tests {
         }
         assert_eq!(ten_thousands(Money(46_500_000)), "46.50");
         assert_eq!(ten_thousands(Money(23_900_000_000)), "23,900.00");
-    }
-
-    #[test]
-    fn the_tail_of_a_number_is_what_people_say() {
-        assert_eq!(tail("(2019)内0783执恢3364号"), "3364号");
-        assert_eq!(tail("(2019)内0783执恢3364号之二"), "3364号之二");
-        assert_eq!(tail("无号"), "无号");
-        assert_eq!(tail(""), "");
     }
 }

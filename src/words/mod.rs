@@ -6,9 +6,29 @@ pub mod event;
 pub mod sentence;
 pub mod step;
 
+use chrono::{Datelike, NaiveDate, Weekday};
+
 use crate::config::offers::{Offered, Offers, said};
 use crate::config::outcome::Outcomes;
 use crate::text::locale::Locale;
+
+/// A day with its weekday: `2026-07-05 周日`.
+pub fn day_and_weekday(locale: Locale, day: NaiveDate) -> String {
+    format!("{day} {}", weekday(locale, day))
+}
+
+/// The weekday of a day: `周日`.
+pub fn weekday(locale: Locale, day: NaiveDate) -> &'static str {
+    locale.text(match day.weekday() {
+        Weekday::Mon => "domain.weekday.mon",
+        Weekday::Tue => "domain.weekday.tue",
+        Weekday::Wed => "domain.weekday.wed",
+        Weekday::Thu => "domain.weekday.thu",
+        Weekday::Fri => "domain.weekday.fri",
+        Weekday::Sat => "domain.weekday.sat",
+        Weekday::Sun => "domain.weekday.sun",
+    })
+}
 
 /// The context of a text: the reader's language, and the outcomes of the court or user, whose names
 /// are a setting.

@@ -38,7 +38,7 @@ pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
         step.note.as_deref().map(|note| noted(note, locale)),
         span,
         counted("cli.months", step.months.map(|n| n.to_string())),
-        counted("cli.days", step.days.map(|n| n.to_string())),
+        counted("cli.days", days(step).map(|n| n.to_string())),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let articles = if step.articles.is_empty() {
@@ -51,6 +51,16 @@ pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
         reason,
         articles,
     }
+}
+
+/// The days of a step; a pause that begins and ends on one day has none, and says so.
+fn days(step: &Step) -> Option<i32> {
+    let pause = matches!(
+        step.kind,
+        StepKind::Deduct | StepKind::Suspend | StepKind::Adjourn
+    );
+    let none = pause && step.from.is_some() && step.from == step.to;
+    step.days.or(none.then_some(0))
 }
 
 /// Describes a step in one line, ending with the date it reaches.

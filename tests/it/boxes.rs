@@ -175,7 +175,7 @@ fn money_of_a_day_that_has_not_come_is_asked_about() {
     session.shows("!! 晚于今天");
     session.press("f2");
     assert_eq!(session.writes(), 0);
-    session.shows("晚于今天. 再按 Enter 照样保存");
+    session.shows("晚于今天. 再按一次照样保存");
     session.press("f2");
     assert_eq!(session.writes(), 1);
     // One mark: it is only reported.

@@ -483,8 +483,8 @@ fn a_closing_before_what_was_recorded_later_is_asked_about() {
     assert_eq!(session.writes(), 1);
     // Even in the smallest window the question is shown in full.
     for (locale, again) in [
-        (Locale::Zh, "再按Enter照样保存"),
-        (Locale::En, "Enteragainsaves"),
+        (Locale::Zh, "再按一次照样保存"),
+        (Locale::En, "oncemoresaves"),
     ] {
         let mut session = Session::new(Docket::sample(), locale, 40, 10);
         closing(&mut session, "2020-06-01");
@@ -885,4 +885,82 @@ fn what_the_docket_does_not_take_waits_and_is_tried_again() {
     assert_eq!(session.model.take_typed(), Some(Vec::new()));
     let beside = session.beside("2-2");
     assert!(beside.text().contains("接着写"), "{}", beside.text());
+}
+
+#[test]
+fn an_end_before_the_beginning_is_told_while_it_is_typed() {
+    for (locale, words) in [
+        (Locale::Zh, "终止早于起始"),
+        (Locale::En, "it ends before it begins"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 80, 24);
+        session.press("f4 1 2 enter ctrl-u");
+        session.type_text("6/10").press("enter").type_text("6/5");
+        session.shows(words);
+        session.press("up");
+        session.shows(words);
+        assert_eq!(
+            session.text().matches(words).count(),
+            1,
+            "{}",
+            session.text()
+        );
+        session.press("down ctrl-u").type_text("6/12");
+        assert!(!session.text().contains(words), "{}", session.text());
+    }
+}
+
+#[test]
+fn a_deduction_of_no_days_is_asked_about() {
+    let mut session = Session::sample(80, 24);
+    session.press("f4 1 2 enter ctrl-u");
+    session.type_text("6/1").press("enter").type_text("6/1");
+    session.shows("!! 起止同一天, 一天也不扣");
+    session.press("f2");
+    assert_eq!(session.writes(), 0);
+    session.press("f2");
+    assert_eq!(session.writes(), 1);
+}
+
+#[test]
+fn an_error_is_said_once_wherever_the_cursor_is() {
+    let mut session = Session::sample(80, 24);
+    session.press("f4 1 2 enter ctrl-u").type_text("2月30日");
+    let said = |session: &Session| session.text().matches("没有这一天").count();
+    assert_eq!(said(&session), 1, "{}", session.text());
+    session.press("down");
+    assert_eq!(said(&session), 1, "{}", session.text());
+}
+
+#[test]
+fn a_choice_that_is_not_understood_leaves_its_options_to_choose_from() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("enter m")
+        .type_text("1")
+        .press("enter")
+        .type_text("乱写");
+    session.shows("不在选项里");
+    session.shows("1到位 2发放");
+    session.press("2");
+    session.shows("发放");
+    assert!(!session.text().contains("不在选项里"), "{}", session.text());
+}
+
+#[test]
+fn a_first_instance_is_offered_its_own_ways_of_closing_first() {
+    let session = |digits: &str| {
+        let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
+        session
+            .press("g a f")
+            .type_text(digits)
+            .press("enter f4 0 enter");
+        session
+    };
+    let mut first = session("类型=民初");
+    first.shows("1判决");
+    first.shows("6移送管辖");
+    first.type_text("维持原判").press("f2");
+    first.shows("这是二审、再审的结案方式");
+    assert_eq!(first.writes(), 0, "{}", first.text());
 }

@@ -125,7 +125,7 @@ impl Clerk {
     /// case by case.
     fn does(&mut self, what: char, serial: u32) -> Vec<Recorded> {
         let (digit, id, words, next) = ROUTINE[serial as usize % 5];
-        let said = format!("已记 {serial}号: {words}");
+        let said = format!("已记 (2026)内0783民初{serial}号: {words}");
         let recorded = |serial: u32, next: &str, note: &str| {
             (serial, id.to_owned(), next.to_owned(), note.to_owned())
         };
@@ -149,7 +149,7 @@ impl Clerk {
                 self.press(digit, &format!(">结果     {words}"));
                 self.press("\r", ">说明");
                 self.press(NOTE, NOTE);
-                self.press("\r", &format!("已记 {serial}号"));
+                self.press("\r", &format!("已记 (2026)内0783民初{serial}号"));
                 vec![recorded(serial, next, NOTE)]
             }
             // Four marks, then four keys for all of them.
@@ -209,19 +209,19 @@ fn the_hour_goes_with_a_chinese_input_method_left_on() {
     let mut clerk = Clerk::new(home.path());
     // Only digits, arrows, Enter, Esc, Delete and function keys; a date in digits and full-width
     // marks.
-    clerk.press("1", "已记 101号");
+    clerk.press("1", "已记 (2026)内0783民初101号");
     clerk.press("0", "下次跟进日");
     clerk.press("0805", "= 2026-08-05");
     clerk.press("\r", "下次定为 08-05");
-    clerk.press("2", "已记 102号: 未接通, 下次 08-05");
+    clerk.press("2", "已记 (2026)内0783民初102号: 未接通, 下次 08-05");
     clerk.press("\x1b[17~", "登记跟进");
     clerk.press("3", ">结果     已送达");
     clerk.press("\r", ">说明");
     clerk.press("已到庭", "已到庭");
-    clerk.press("\r", "已记 103号");
-    clerk.press("\x1b[3~", "已跳过 104号");
+    clerk.press("\r", "已记 (2026)内0783民初103号");
+    clerk.press("\x1b[3~", "已跳过 (2026)内0783民初104号");
     clerk.press("\x1b[B", "106号");
-    clerk.press("４", "已记 106号: 已开庭");
+    clerk.press("４", "已记 (2026)内0783民初106号: 已开庭");
     clerk.press("\x1b[24~", "今日小结");
     clerk.pty.wait_for("办 4  跳过 1  改期 1");
     clerk.leave();

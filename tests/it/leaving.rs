@@ -175,6 +175,9 @@ fn a_bulk_change_outlives_the_key_that_leaves() {
     pty.send(b"\r");
     pty.wait_for("将改 ");
     pty.wait_for("Enter 执行");
+    // The same key again: pressed, not held down.
+    pty.settle();
+    std::thread::sleep(std::time::Duration::from_millis(150));
     pty.send(b"\r");
     pty.send(b"\x1b[21~");
     pty.wait_end();

@@ -739,7 +739,7 @@ fn people_of_other_courts_come_last_and_are_remarked() {
         .clone();
     session.type_text(&stranger).press("f2");
     session.shows(&format!(
-        "!! {stranger} 不在这些案件的法院: 没有选错人吗. 再按 Enter"
+        "!! {stranger} 不在这些案件的法院: 没有选错人吗. 再按一次"
     ));
     // Whoever is asked and says so gets it.
     session.press("enter");
@@ -929,4 +929,21 @@ fn every_order_has_all_cases_of_every_status() {
         }
     }
     assert!(totals.values().all(|said| said.len() == 1), "{totals:?}");
+}
+
+#[test]
+fn a_box_and_the_last_line_name_the_same_keys() {
+    let hints = |session: &Session| session.rows().last().cloned().unwrap_or_default();
+    let mut session = session(100, 30);
+    session.press("w");
+    assert_eq!(hints(&session).trim(), "Enter保存 Tab下一项 Esc返回");
+    session.shows("Enter 保存  Tab 下一项  Esc 返回");
+    session.type_text("甲").press("enter w");
+    assert_eq!(hints(&session).trim(), "Enter保存 Tab到视图 Esc返回");
+    session.shows("Enter 保存  Tab 到视图  Esc 返回");
+    session.press("tab");
+    assert_eq!(hints(&session).trim(), "Enter打开 0删去 Esc返回");
+    session.press("esc x 1");
+    assert_eq!(hints(&session).trim(), "Enter保存 Esc换格式");
+    session.shows("Enter 保存  Esc 换格式");
 }

@@ -43,6 +43,7 @@ mod manual;
 mod matrix;
 mod morning;
 mod past;
+mod pressed;
 mod pty;
 mod query;
 mod readme;

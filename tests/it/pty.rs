@@ -333,6 +333,31 @@ fn an_arrow_whose_bytes_are_split_is_an_arrow() {
 }
 
 #[test]
+fn lines_pasted_without_marks_into_a_field_save_nothing() {
+    for pieces in [
+        &["第一行\r第二行 已送达\r第三行"][..],
+        &["第一行\n第二行 已送达\n第三行\n"],
+        &["第一行\r", "第二行 已送达\r", "第三行"],
+        &["第一行", "\r第二行 已送达", "\r第三行"],
+    ] {
+        let mut pty = start_with("typing=1000 pieces=1000");
+        pty.send(b"a");
+        pty.wait_for("登记跟进");
+        pty.send(b"1");
+        pty.wait_for(">结果     已联系");
+        pty.send(b"\r");
+        pty.wait_for(">说明");
+        pty.settle();
+        for piece in pieces {
+            pty.send(piece.as_bytes());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        pty.wait_for("第一行 第二行 已送达 第三行");
+        assert!(pty.contents().contains("登记跟进"), "{}", pty.contents());
+    }
+}
+
+#[test]
 fn an_arrow_split_in_a_field_moves_the_caret() {
     let mut pty = start_with("escape=60000 sequence=60000");
     pty.send(b"a");
@@ -439,7 +464,7 @@ fn a_key_held_down_records_once() {
 fn a_digit_records_and_u_takes_it_back() {
     let mut pty = start();
     pty.send(b"2");
-    pty.wait_for("已记 3364号: 未接通");
+    pty.wait_for("已记 (2019)内0783执恢3364号: 未接通");
     pty.send(b"u");
     pty.wait_for("已撤销");
 }

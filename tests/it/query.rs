@@ -589,6 +589,62 @@ fn an_outcome_is_one_of_the_list_or_one_that_was_imported() {
     }
 }
 
+#[test]
+fn every_word_that_is_shown_for_a_level_or_a_state_is_taken_and_printed_again() {
+    use qingji::domain::level::Level;
+    use qingji::service::api::{parse_query, print_query};
+    let quoted = |word: &str| format!("\"{word}\"");
+    for locale in Locale::ALL {
+        for level in Level::ALL {
+            let word = quoted(locale.text(&format!("domain.level.{}", level.id())));
+            let filter = parse_query(&format!("level={word}")).unwrap();
+            assert_eq!(filter.levels, [level], "{word}");
+        }
+        for state in ["later", "trial", "execution", "paused", "closed"] {
+            for shown in ["tui.state", "domain.status"] {
+                let word = quoted(locale.text(&format!("{shown}.{state}")));
+                let filter = parse_query(&format!("status={word}")).unwrap();
+                let printed = print_query(&filter, locale);
+                assert_eq!(parse_query(&printed), Ok(filter), "{word} {printed}");
+            }
+        }
+    }
+    let read = |text: &str| parse_query(text).unwrap();
+    assert_eq!(print_query(&read("状态=在审"), Locale::Zh), "状态=在审");
+    assert_eq!(
+        print_query(&read("status=exec"), Locale::En),
+        "status=exec."
+    );
+    assert_eq!(read("状态=停"), read("级=停"));
+    assert_eq!(read("状态!=停"), read("级!=停"));
+    assert!(parse_query("状态!=在审").is_err());
+}
+
+#[test]
+fn who_and_which_court_are_said_as_in_the_lookup() {
+    use qingji::service::api::{parse_query, print_query};
+    let read = |text: &str| parse_query(text).unwrap();
+    for (typed, meant) in [
+        ("@王", "承办~王"),
+        ("＠王芳", "承办~王芳"),
+        ("!@王", "承办!~王"),
+        ("@wang", "承办=wang"),
+        ("#满洲里", "法院=满洲里"),
+        ("!#满洲里", "法院!=满洲里"),
+        ("#0783 超期>0", "法院=0783 超期>0"),
+    ] {
+        assert_eq!(read(typed), read(meant), "{typed}");
+        assert_eq!(print_query(&read(typed), Locale::Zh), meant);
+    }
+    // Quoted, or alone, they are text.
+    for text in ["\"@王\"", "\"#1\""] {
+        let filter = read(text);
+        assert!(filter.text.is_some(), "{text}");
+        assert_eq!(read(&print_query(&filter, Locale::Zh)), filter);
+    }
+    assert_eq!(read("#").text.as_deref(), Some("#"));
+}
+
 /// A part of an outcome is one of the words that are shown, in either language, not of what is
 /// stored; an outcome that no list has is shown as it is stored.
 #[test]

@@ -65,7 +65,7 @@ fn what_the_law_does_not_provide_is_asked_about_before_it_moves_the_due_date() {
     let mut session = Session::sample(80, 24);
     session.press("f4 7").type_text("补充侦查").press("ctrl-s");
     let text = session.text();
-    assert!(text.contains("再按 Enter 照样保存"), "{text}");
+    assert!(text.contains("再按一次照样保存"), "{text}");
     assert_eq!(session.model.context(), Context::Form);
 }
 

@@ -17,6 +17,8 @@ pub(super) enum Typed<'t> {
     Undo,
     /// The day of the next follow-up, given before its outcome; empty: to be asked for.
     Day(&'t str),
+    /// The day that was asked about is meant.
+    Sure(NaiveDate),
     Find(&'t str),
     /// The n-th case that was found.
     Take(usize),

@@ -3,6 +3,7 @@
 //! line at a time, and the run ends with it.
 
 mod command;
+mod day;
 mod offer;
 mod say;
 mod talk;

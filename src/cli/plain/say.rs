@@ -18,7 +18,7 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::text::locale::{Locale, Named, pairs};
 use crate::text::sanitize;
-use crate::words::{Wording, step};
+use crate::words::{Wording, day_and_weekday, step};
 
 /// The number of timeline entries that are read out unasked.
 const LAST: usize = 5;
@@ -190,7 +190,12 @@ impl<'o> Voice<'o> {
             &[
                 ("number", &follow.number),
                 ("outcome", &words),
-                ("next", &next.map(|day| day.to_string()).unwrap_or_default()),
+                (
+                    "next",
+                    &next
+                        .map(|day| day_and_weekday(self.locale, day))
+                        .unwrap_or_default(),
+                ),
             ],
         );
         if let Some(note) = &follow.follow_up.note {

@@ -20,7 +20,7 @@ use crate::service::api::{
     CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, Follow, Request, Response,
 };
 use crate::service::error::Error;
-use crate::text::locale::{Locale, Named};
+use crate::text::locale::Locale;
 use crate::words::Wording;
 
 /// The current case.
@@ -43,6 +43,9 @@ pub(super) struct Talk {
     /// The number of items passed over before the current one.
     pub(super) passed: usize,
     pub(super) planned: Option<NaiveDate>,
+    /// The day of the next follow-up that was asked about, and one that was not taken after that.
+    pub(super) doubted: Option<NaiveDate>,
+    pub(super) left: Option<NaiveDate>,
     /// Whether the day of the next follow-up was asked for.
     asks_day: bool,
     /// The last item of the list that was read out, and the place it was given.
@@ -77,6 +80,8 @@ impl Talk {
             item: None,
             passed: 0,
             planned: None,
+            doubted: None,
+            left: None,
             asks_day: false,
             told: None,
             found: Vec::new(),
@@ -218,6 +223,9 @@ impl Talk {
     /// What a line means. After the day was asked for it is one, unless it is something else.
     pub(super) fn meant<'t>(&mut self, line: &'t str) -> Typed<'t> {
         let asked = std::mem::take(&mut self.asks_day);
+        if let Some(day) = self.affirmed(line) {
+            return Typed::Sure(day);
+        }
         let typed = Typed::read(line);
         let text = line.trim();
         let is_day = || command::day(text, self.context.today).is_some();
@@ -231,6 +239,7 @@ impl Talk {
     pub(super) fn hear(&mut self, voice: &mut Voice<'_>, typed: Typed<'_>) -> Result<(), Failure> {
         let offered = std::mem::take(&mut self.offered);
         let older = self.older.take();
+        self.tell_left(voice)?;
         match typed {
             Typed::Quit | Typed::Command(_) => Ok(()),
             Typed::Outcome(digit, "") if offered && digit <= self.found.len() => {
@@ -254,6 +263,7 @@ impl Talk {
             Typed::Undo => self.undo(voice, older),
             Typed::Redo => self.redo(voice),
             Typed::Day(text) => self.plan(voice, text),
+            Typed::Sure(day) => self.take_day(voice, day),
             Typed::Find(text) => self.find(voice, text),
             Typed::Take(n) => self.take(voice, n),
             Typed::List => self.go_through(voice),
@@ -367,13 +377,11 @@ impl Talk {
                 self.ask_day(voice, &number)
             }
             Some(Meaning { day, remarks, .. }) => {
-                self.planned = Some(day);
                 if remarks.contains(&Remark::NextYear) {
                     let year = day.format("%Y").to_string();
                     voice.say("cli.plain.next-year", &[("year", &year)])?;
                 }
-                let args: Named<'_> = &[("day", &day), ("number", &number)];
-                voice.say("cli.plain.planned", args)
+                self.set_day(voice, &number, day)
             }
         }
     }

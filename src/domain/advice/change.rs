@@ -15,10 +15,20 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
         .filter(|step| step.change == Some(about.position));
     let warnings = own.filter_map(|step| step.warning);
     said.extend(warnings.filter_map(|warning| repeated(about, change, warning)));
+    said.extend(no_days(change));
     said.extend(before_filing(about, change.first_field(), change.begins()));
     said.extend(about.uncounted.and_then(missed));
     if let Change::Extend(extension) = change {
         extension::advise(about, extension, said);
+    }
+}
+
+/// The advice on a pause of no days: its first day is not counted, so one that ends on the day it
+/// begins moves nothing.
+fn no_days(change: &Change) -> Option<Advice> {
+    match change {
+        Change::Pause(pause) if pause.to == Some(pause.from) => Some(Advice::new("to", "no-days")),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 20] = [
+const DOUBTS: [&str; 22] = [
     "late",
     "planned-late",
     "after-closing",
@@ -20,6 +20,9 @@ const DOUBTS: [&str; 20] = [
     "court-unknown",
     "irregular-number",
     "approver-missing",
+    // It moves nothing, so one of its days is wrong.
+    "no-days",
+    "of-appeal",
     // They count, so they move the due date by what the law does not provide.
     "ground-not-applicable",
     "conversion-other-branch",

@@ -38,6 +38,12 @@ pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
             continue;
         }
         let term = condition(&piece)?;
+        if term.key == Key::Status
+            && let Some(state) = of_state(&piece)?
+        {
+            filter.and(state);
+            continue;
+        }
         if term.key == Key::Status {
             if status {
                 return Err(at(piece.column, &piece.key, Fault::Twice(Key::Status)));
@@ -113,6 +119,10 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<Word>) -> Optio
             });
             continue;
         }
+        if let Some((key, name)) = token(&word.text).filter(|_| !word.quoted) {
+            filter.and(of_token(key, name, not));
+            continue;
+        }
         match named(&plain, not).filter(|_| !word.quoted) {
             Some(Named::Status(named)) => {
                 status = Some(named);
@@ -144,6 +154,79 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<Word>) -> Optio
         }
     }
     status
+}
+
+/// The handler or court that a word names as in the lookup: `@王`, `#满洲里`.
+pub(super) fn token(word: &str) -> Option<(Key, &str)> {
+    let mut rest = word.chars();
+    let key = match half_width(rest.next()?) {
+        '@' => Key::Handler,
+        '#' => Key::Court,
+        _ => return None,
+    };
+    let name = rest.as_str();
+    (!name.is_empty()).then_some((key, name))
+}
+
+/// The condition that a word of the lookup stands for. Of a handler the beginning is enough; letters
+/// are looked up as a whole name, because here none stand for pinyin, and an unknown name is
+/// reported.
+fn of_token(key: Key, name: &str, not: bool) -> Term {
+    let part = key == Key::Handler && !name.is_ascii();
+    let op = match (part, not) {
+        (true, false) => Op::Has,
+        (true, true) => Op::HasNot,
+        (false, false) => Op::Eq,
+        (false, true) => Op::Ne,
+    };
+    let values = vec![Value::Text(name.to_owned())];
+    Term { key, op, values }
+}
+
+/// The condition of a piece that asks for a state of open cases, in the words of the column:
+/// `状态=在审`. A paused case and one filed later are told by their level.
+fn of_state(piece: &Piece) -> Result<Option<Term>, QueryError> {
+    let [word] = piece.values.as_slice() else {
+        return Ok(None);
+    };
+    let plain = folded(&word.text);
+    let (op, _) = piece.op.unwrap_or((Op::Eq, piece.column));
+    let level = |level| {
+        let values = vec![Value::Level(level)];
+        let key = Key::Level;
+        Ok(Some(Term { key, op, values }))
+    };
+    let other = match words::value("state", &plain) {
+        Some("paused") => return level(Level::Paused),
+        Some("later") => return level(Level::Later),
+        Some("trial") => "execution",
+        Some("execution") => "trial",
+        _ => return Ok(None),
+    };
+    if op == Op::Ne {
+        let locale = if plain.is_ascii() {
+            Locale::En
+        } else {
+            Locale::Zh
+        };
+        let key = words::key_words(Key::Status, locale);
+        let other = words::state_words(other, locale);
+        let nearest = key.first().map(|key| format!("{key}={other}"));
+        let key = Key::Status;
+        return Err(at(
+            word.column,
+            &word.text,
+            Fault::BadValue { key, nearest },
+        ));
+    }
+    let state = if other == "trial" {
+        "execution"
+    } else {
+        "trial"
+    };
+    let values = vec![Value::Text(state.to_owned())];
+    let key = Key::Status;
+    Ok(Some(Term { key, op, values }))
 }
 
 /// The meaning of a bare word that is not text.
@@ -248,6 +331,7 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
             .ok_or_else(|| bad(near("reason"))),
         // The filter has its own field for the status; this only validates the value.
         Shape::Status => words::value("status", &plain)
+            .or_else(|| words::value("state", &plain))
             .map(|id| Value::Text(id.to_owned()))
             .ok_or_else(|| bad(near("status"))),
         Shape::Flag => match words::value("", &plain) {

@@ -1,8 +1,8 @@
 //! Prints a filter as a query.
 
 use super::lex::needs_quotes;
-use super::parse::is_named;
-use super::words::{key_words, level_words, reason_words, status_words, value_word};
+use super::parse::{is_named, token};
+use super::words::{key_words, level_words, reason_words, state_words, status_words, value_word};
 use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, listed, words};
 use crate::domain::locale::Locale;
 
@@ -69,7 +69,10 @@ fn condition(term: &Term, locale: Locale) -> String {
     let values: Vec<String> = term
         .values
         .iter()
-        .map(|value| value_text(value, locale))
+        .map(|value| match (term.key, value) {
+            (Key::Status, Value::Text(state)) => state_words(state, locale).to_owned(),
+            (_, value) => value_text(value, locale),
+        })
         .collect();
     if let (Shape::Flag, Op::Eq, [Value::Flag(true)]) =
         (term.key.shape(), term.op, term.values.as_slice())
@@ -133,7 +136,8 @@ pub fn print_name(name: &str) -> String {
 
 fn bare(word: &str) -> String {
     let flag = words::key(word).is_some_and(|key| key.shape() == Shape::Flag);
-    if needs_quotes(word) || flag || is_named(word) {
+    let token = token(word).is_some();
+    if needs_quotes(word) || flag || token || is_named(word) {
         quoted(word)
     } else {
         word.to_owned()

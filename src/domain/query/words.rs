@@ -99,6 +99,15 @@ pub fn reason_words(reason: Reason, locale: Locale) -> &'static str {
     value_word("reason", reason.id(), locale)
 }
 
+/// Ids of the states of open cases, as the column of the state shows them.
+const STATES: [&str; 4] = ["trial", "execution", "paused", "later"];
+
+/// The printed word of a state of open cases.
+pub(super) fn state_words(state: &str, locale: Locale) -> &'static str {
+    let id = STATES.into_iter().find(|id| *id == state);
+    value_word("state", id.unwrap_or_default(), locale)
+}
+
 /// Returns the levels that a word means in the lookup, given a status or a level.
 ///
 /// Of single characters, only the badge itself counts (停): a colour (黄) is as often part of a
@@ -128,7 +137,9 @@ pub fn value_words(key: Key, locale: Locale) -> Vec<&'static str> {
         super::Shape::Level => Level::ALL.map(|level| level_words(level, locale)).to_vec(),
         super::Shape::Status => Status::ALL
             .map(|status| status_words(status, locale))
-            .to_vec(),
+            .into_iter()
+            .chain(STATES.map(|state| state_words(state, locale)))
+            .collect(),
         super::Shape::Reason => Reason::ALL
             .map(|reason| reason_words(reason, locale))
             .to_vec(),
@@ -142,7 +153,7 @@ pub fn is_value_word(key: Key, word: &str) -> bool {
     let word = word.to_lowercase();
     match key.shape() {
         super::Shape::Level => value("level", &word).is_some(),
-        super::Shape::Status => value("status", &word).is_some(),
+        super::Shape::Status => value("status", &word).is_some() || value("state", &word).is_some(),
         super::Shape::Reason => value("reason", &word).is_some(),
         super::Shape::Flag => value("", &word).is_some(),
         _ => false,

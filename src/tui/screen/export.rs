@@ -20,6 +20,7 @@ use crate::tui::cx::Cx;
 use crate::tui::export::{Export, Exported, Over, Sheet};
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// The formats in the order of the digits; their texts are `tui.export.form.<id>`.
@@ -186,6 +187,20 @@ impl Screen for ExportTo {
                 Action::Clear,
             ]
         }
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        self.field.as_ref()?;
+        let cancel = if self.chosen {
+            "tui.command.cancel"
+        } else {
+            "tui.export.other-form"
+        };
+        let hints = [
+            footer::hint(cx, Context::Form, Action::Accept, "tui.command.save"),
+            footer::hint(cx, Context::Form, Action::Cancel, cancel),
+        ];
+        Some(hints.into_iter().flatten().collect())
     }
 
     fn takes_text(&self) -> bool {

@@ -18,6 +18,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::ticket::Tag;
 use crate::tui::undoing::Way;
+use crate::tui::widget::footer::{self, Hint};
 
 mod dialog;
 mod view;
@@ -107,6 +108,16 @@ fn title(cx: &Cx, file: &CommitFile) -> String {
 fn text(cx: &Cx, file: &CommitFile, lines: &[String]) -> String {
     let what = deed::what(&file.line, cx.wording());
     format!("{what}\n\n{}", lines.join("\n"))
+}
+
+/// Key of what the key of undo does to a commit: one that is undone is restored, and so is what an
+/// undo took back, unless that was restored before.
+fn undo_words(line: &CommitLine) -> &'static str {
+    if line.retracted_by.is_some() != dialog::takes_back(line) {
+        "tui.command.redo"
+    } else {
+        "tui.command.undo"
+    }
 }
 
 /// The page of a commit.
@@ -227,7 +238,9 @@ impl History {
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
-        vec![Act::Push(Box::new(reader(cx, file).undoing()))]
+        vec![Act::Push(Box::new(
+            reader(cx, file).undoing(undo_words(&file.line)),
+        ))]
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {
@@ -316,6 +329,19 @@ impl Screen for History {
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         let land = self.lines.get(self.at).map(|line| Land::On(line.commit));
         self.ask(land.unwrap_or_default())
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        if self.dialog.is_some() {
+            return None;
+        }
+        let line = self.lines.get(self.at)?;
+        let words = undo_words(line);
+        let mut hints = footer::hints(cx, Context::History);
+        let undo = footer::titled(cx, Context::History, Action::Undo)?;
+        let hint = hints.iter_mut().find(|hint| **hint == undo)?;
+        cx.text(words).clone_into(&mut hint.1);
+        Some(hints)
     }
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {

@@ -28,8 +28,9 @@ pub struct Reader {
     file: String,
     /// Whether paragraphs are reflowed to the width, as for pages of the manual.
     flows: bool,
-    /// Whether it shows a commit of the history below, which undo reverts.
-    undoes: bool,
+    /// Whether it shows a commit of the history below, which undo reverts, and the key of the text
+    /// that says what undo does to it.
+    undoes: Option<&'static str>,
 }
 
 impl Reader {
@@ -42,7 +43,7 @@ impl Reader {
             plain: false,
             flows: false,
             file: "qingji.txt".to_owned(),
-            undoes: false,
+            undoes: None,
         }
     }
 
@@ -91,11 +92,12 @@ impl Reader {
         Reader::new(cx.text("tui.reader.docs"), &text).named("qingji-docs.txt")
     }
 
-    /// Passes undo to the screen below, which knows what the text is about.
+    /// Passes undo to the screen below, which knows what the text is about; the last line calls it
+    /// by the text with this key.
     #[must_use]
-    pub fn undoing(self) -> Reader {
+    pub fn undoing(self, words: &'static str) -> Reader {
         Reader {
-            undoes: true,
+            undoes: Some(words),
             ..self
         }
     }
@@ -147,7 +149,7 @@ impl Screen for Reader {
     }
 
     fn takes_undo(&self) -> bool {
-        self.undoes
+        self.undoes.is_some()
     }
 
     fn is_to_select(&self) -> bool {
@@ -166,15 +168,15 @@ impl Screen for Reader {
         let columns = cx.width.saturating_sub(self.left() + 1);
         let page = Reader::page(cx);
         let long = self.lines.len() > page || self.shown(cx, columns).len() > page;
+        let titled = |action| footer::titled(cx, Context::Reader, action);
+        let undo = |words| footer::hint(cx, Context::Reader, Action::Undo, words);
         let hints = [
-            (long, Action::PageDown),
-            (self.undoes, Action::Undo),
-            (true, Action::SaveText),
-            (true, Action::Back),
+            titled(Action::PageDown).filter(|_| long),
+            self.undoes.and_then(undo),
+            titled(Action::SaveText),
+            titled(Action::Back),
         ];
-        let useful = hints.into_iter().filter(|(useful, _)| *useful);
-        let hints = useful.filter_map(|(_, action)| footer::titled(cx, Context::Reader, action));
-        Some(hints.collect())
+        Some(hints.into_iter().flatten().collect())
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -11,11 +11,13 @@ use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::service::api::{CaseLine, Request, Response, SavedView, ViewsRequest, print_query};
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::ticket::Tag;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// Tags of the requests.
@@ -159,6 +161,22 @@ impl Screen for Views {
 
     fn is_overlay(&self) -> bool {
         true
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let hint = |action, words| footer::hint(cx, self.context(), action, words);
+        let save = hint(Action::Accept, "tui.command.save");
+        let cancel = hint(Action::Cancel, "tui.command.cancel");
+        let keys = match self.focus {
+            Focus::Name => [save, hint(Action::NextField, self.after_name()), cancel],
+            Focus::Whom => [hint(Action::Toggle, "tui.views.toggles"), save, cancel],
+            Focus::Views => [
+                hint(Action::Accept, "tui.command.open"),
+                hint(Action::Clear, "tui.views.deletes"),
+                cancel,
+            ],
+        };
+        Some(keys.into_iter().flatten().collect())
     }
 
     fn takes_text(&self) -> bool {
@@ -312,7 +330,19 @@ impl Views {
             Focus::Whom => "tui.views.keys-whom",
             Focus::Views => "tui.views.keys",
         };
-        (cx.fill(key, &[("key", &clear_keys(cx))]), Role::Dim)
+        let tab = cx.text(self.after_name());
+        let args: Named<'_> = &[("key", &clear_keys(cx)), ("tab", &tab)];
+        (cx.fill(key, args), Role::Dim)
+    }
+
+    /// Key of where the key to the next field leads from the name: past the one for whom, to the
+    /// views if there are any.
+    fn after_name(&self) -> &'static str {
+        if self.views().is_empty() {
+            "tui.command.next-field"
+        } else {
+            "tui.views.to-views"
+        }
     }
 
     /// The line for whom the view is: `给谁 [1 自己用]  2 所有人`.

@@ -92,7 +92,7 @@ pub fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> 
     // instead.
     let past = !cx.view.is_now();
     named.retain(|command| !past || !command.writes());
-    let back = past.then(|| hint(cx, context, Action::AsOf, "tui.as-of.back"));
+    let back = past.then(|| to_present(cx, context));
     back.flatten()
         .into_iter()
         .chain(
@@ -265,14 +265,15 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
 
 /// Draws the outcomes in the empty message line, if digits record them and the footer has no room
 /// for them.
-pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
+pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, offer: Offer) {
     let mut ways = outcomes_by_room(cx).into_iter();
     let fits = |hints: &Vec<Hint>| columns(cx, hints, 1) < usize::from(area.width);
     let fitting = ways.find(fits);
-    let told = match context {
+    let told = match offer.context {
         Context::Today => outcomes_fit(cx, area).is_some(),
-        // The footer of a case has no room for them beside its own keys.
-        Context::Case => false,
+        // The footer of a case has no room for them beside its own keys, and one that is closed
+        // does not offer them.
+        Context::Case => !offer.foremost.contains(&Action::Outcome),
         _ => true,
     };
     if let Some(hints) = fitting.filter(|_| !told && cx.view.is_now()) {
@@ -280,9 +281,19 @@ pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context
     }
 }
 
+/// The keys back to the present: the dialog for a past day, left empty.
+fn to_present(cx: &Cx, context: Context) -> Option<Hint> {
+    let (key, words) = hint(cx, context, Action::AsOf, "tui.as-of.back")?;
+    let accept = cx.keymap.keys(Context::AsOf, Action::Accept);
+    Some(match accept.first() {
+        Some(accept) => (format!("{key} {accept}"), words),
+        None => (key, words),
+    })
+}
+
 /// Draws the key back to the present, if it fits beside the past being viewed.
 pub fn way_back(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
-    let back = hint(cx, context, Action::AsOf, "tui.as-of.back");
+    let back = to_present(cx, context);
     let room = usize::from(area.width).saturating_sub(1);
     let hints: Vec<Hint> = back.into_iter().collect();
     if columns(cx, &hints, 1) <= room {

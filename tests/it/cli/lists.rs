@@ -320,3 +320,57 @@ fn a_list_is_written_into_files_and_never_over_one() {
         "{report}"
     );
 }
+
+#[test]
+fn the_state_that_a_list_shows_selects_its_cases() {
+    let home = Home::new();
+    let run = |args: &[&str]| {
+        let mut all = args.to_vec();
+        all.extend(["--today", "2023-07-31"]);
+        let ended = home.run(&all);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended
+    };
+    for number in [
+        "(2023)内0783民初1号",
+        "(2023)内0783执2号",
+        "(2023)内0783民初3号",
+        "(2023)内0783执4号",
+    ] {
+        run(&["add", number, "--filed", "2023-06-05"]);
+    }
+    for number in ["(2023)内0783民初3号", "(2023)内0783执4号"] {
+        run(&[
+            "change",
+            number,
+            "suspend",
+            "--ground",
+            "party-died",
+            "--from",
+            "2023-06-20",
+        ]);
+    }
+    let list = |query: &str| {
+        let rows = json(&home, &["list", query]);
+        let mut found: Vec<String> = numbers(&rows).into_iter().map(str::to_owned).collect();
+        found.sort();
+        found
+    };
+    for (queries, numbers) in [
+        (["状态=在审", "status=trial"], vec!["(2023)内0783民初1号"]),
+        (["状态=在执", "status=exec."], vec!["(2023)内0783执2号"]),
+        (
+            ["状态=停", "status=paused"],
+            vec!["(2023)内0783执4号", "(2023)内0783民初3号"],
+        ),
+        (
+            ["状态=全部 状态=在执", "状态=未结 状态=在执"],
+            vec!["(2023)内0783执2号"],
+        ),
+        (["状态=在审 执", "状态=在执 @无此人"], vec![]),
+    ] {
+        for query in queries {
+            assert_eq!(list(query), numbers, "{query}");
+        }
+    }
+}

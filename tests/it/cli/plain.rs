@@ -41,11 +41,11 @@ fn the_list_is_gone_through_line_by_line() {
     for said in [
         "清单 3 件，已办或跳过 0 件，还有 3 件",
         "第 1 件，共 3 件。已超期，未安排跟进。(2023)内0783民初1号",
-        "已记 (2023)内0783民初1号：已联系，下次 2023-07-07。说明：电话约谈。",
+        "已记 (2023)内0783民初1号：已联系，下次 2023-07-07 周五。说明：电话约谈。",
         "已跳过 (2023)内0783民初2号",
         "已撤销：(2023)内0783民初2号",
         "下次定为 2023-07-20",
-        "已记 (2023)内0783民初2号：未接通，下次 2023-07-20。",
+        "已记 (2023)内0783民初2号：未接通，下次 2023-07-20 周四。",
         "不超过届满日",
         "清单办完了。",
         "跟进 3 次，涉及 3 件案件",
@@ -262,7 +262,7 @@ fn the_day_is_asked_for_and_a_doubtful_entry_before_it_is_written() {
     let mut rest = ended.out.as_str();
     for said in [
         "(2023)内0783民初1号 下次定在哪天？",
-        "下次定为 2023-07-20：(2023)内0783民初1号",
+        "下次定为 2023-07-20 周四：(2023)内0783民初1号",
         "未接通，下次 2023-07-20",
         "(2023)内0783民初2号 下次定在哪天？",
         "第 2 件",
@@ -286,6 +286,26 @@ fn the_day_is_asked_for_and_a_doubtful_entry_before_it_is_written() {
     assert!(file.to_string().contains("\"2400.00\""), "{file}");
     // What the sentence names is not said twice, and a proposal has its word.
     assert!(ended.err.contains("；可改为 600.00"), "{}", ended.err);
+}
+
+#[test]
+fn a_next_day_that_is_no_working_day_is_asked_about() {
+    let home = filled();
+    // 2023-07-09 is a Sunday.
+    let ended = plain(&home, &[], "d 7/9\ny\n2\nd 7/9\n1\nq\n");
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for said in [
+        "! 不是工作日；可改为 2023-07-10",
+        "2023-07-09 周日，照定吗？",
+        "下次定为 2023-07-09 周日：(2023)内0783民初1号",
+        "已记 (2023)内0783民初1号：未接通，下次 2023-07-09 周日。",
+        "刚才定的 2023-07-09 没有用上。",
+    ] {
+        assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+    }
+    // Without a yes the second case has the day of its rule.
+    let planned = ended.out.matches("下次定为").count();
+    assert_eq!(planned, 1, "{}", ended.out);
 }
 
 #[test]

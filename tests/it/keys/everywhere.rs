@@ -232,7 +232,7 @@ fn the_key_card_is_a_file_and_the_messages_can_be_read_again() {
     session.press(":").type_text("消息").press("enter");
     let text = session.text();
     assert!(
-        text.contains("已存到 /home/wang/a.txt") && text.contains("已记 3364号"),
+        text.contains("已存到 /home/wang/a.txt") && text.contains("已记 (2019)内0783执恢3364号"),
         "{text}"
     );
 }

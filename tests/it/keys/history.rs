@@ -178,3 +178,18 @@ fn what_was_before_this_session_is_undone_only_when_asked_twice() {
     session.press("u");
     assert!(session.text().contains("已撤销"));
 }
+
+#[test]
+fn the_last_line_calls_u_by_what_it_does_to_the_row() {
+    let mut session = Session::sample(80, 24);
+    session.press("1 u g h");
+    let last = |session: &Session| session.rows().last().cloned().unwrap_or_default();
+    // The undo, and what it took back: both are restored.
+    assert!(last(&session).contains("u重做"), "{}", session.text());
+    session.press("down");
+    assert!(last(&session).contains("u重做"), "{}", session.text());
+    session.press("enter");
+    assert!(last(&session).contains("u重做"), "{}", session.text());
+    session.press("esc down");
+    assert!(last(&session).contains("u撤销"), "{}", session.text());
+}

@@ -190,9 +190,9 @@ fn no_form_opens_while_a_past_is_looked_at() {
         session.press("esc j");
         let keys = session.rows()[23].clone();
         let back = if locale == Locale::Zh {
-            "D回到现在"
+            "D Enter回到现在"
         } else {
-            "D to today"
+            "D Enter to today"
         };
         assert!(keys.contains(back), "{keys}");
         for digit in ["1已联系", "2未接通", "1-9", "1 contacted"] {
@@ -238,5 +238,5 @@ fn what_is_tried_while_looking_back_begins_with_that_day() {
     );
     session.press(":");
     let keys = session.rows()[29].clone();
-    assert!(!keys.contains("D回到现在"), "D is text there: {keys}");
+    assert!(!keys.contains("D Enter回到现在"), "D is text there: {keys}");
 }

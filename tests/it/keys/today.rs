@@ -24,7 +24,7 @@ fn a_digit_records_the_outcome_and_moves_on() {
     let text = session.text();
     // Two working days after Wednesday is Friday.
     assert!(
-        text.contains("已记 3364号: 未接通, 下次 06-17 周五"),
+        text.contains("已记 (2019)内0783执恢3364号: 未接通, 下次 06-17 周五"),
         "{text}"
     );
     assert!(text.contains("u 撤销"));
@@ -105,7 +105,7 @@ fn a_date_comes_before_its_outcome_in_six_keys() {
     assert!(
         session
             .text()
-            .contains("已记 3364号: 已联系, 下次 07-05 周二"),
+            .contains("已记 (2019)内0783执恢3364号: 已联系, 下次 07-05 周二"),
         "{}",
         session.text()
     );
@@ -187,7 +187,7 @@ fn what_is_put_off_sinks_and_comes_back() {
     let mut session = Session::sample(80, 24);
     session.press("n");
     assert!(
-        session.text().contains("已跳过 3364号"),
+        session.text().contains("已跳过 (2019)内0783执恢3364号"),
         "{}",
         session.text()
     );

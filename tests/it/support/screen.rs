@@ -109,10 +109,12 @@ impl Session {
 
     /// Presses keys without delivering any answers yet.
     pub(crate) fn press_and_wait(&mut self, text: &str) -> Vec<Effect> {
-        self.time += Duration::from_millis(500);
         let pressed = keys(text).into_iter();
         pressed
-            .flat_map(|key| update(&mut self.model, Msg::Key(key, self.time)))
+            .flat_map(|key| {
+                self.time += Duration::from_millis(500);
+                update(&mut self.model, Msg::Key(key, self.time))
+            })
             .collect()
     }
 

@@ -33,7 +33,7 @@ pub(super) fn follows(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> 
             );
         }
         // An incomplete trial tells what it waits for.
-        None if form.trial => {
+        None if form.trial && form.refused_at(cx).is_none() => {
             let waits = paint::fold(cx.text("tui.form.trial-waits"), room);
             rows.extend(waits.into_iter().map(|line| (line, Role::Text)));
         }

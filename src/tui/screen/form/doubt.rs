@@ -1,8 +1,9 @@
 //! Objections to saving a form: errors that the docket would return, and remarks to be read first.
 
 use super::def::Kind;
+use super::state::Filled;
 use super::value::Value;
-use super::{Form, fill, of_advice, refused_field};
+use super::{Form, build, fill, of_advice, refused_field};
 use crate::domain::advice::Advice;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
@@ -10,8 +11,21 @@ use crate::tui::notice::{Notice, two_sentences};
 use crate::tui::words;
 
 impl Form {
-    /// The field because of which the docket would reject the form, and why.
+    /// The field whose value contradicts another one, and why: an end before the beginning.
+    fn contradiction(&self, cx: &Cx) -> Option<(usize, String)> {
+        let (field, key) = build::said(self.kind, &Filled(self, cx), &self.number).err()?;
+        let at = self.place(field)?;
+        // A field that is still empty is only incomplete.
+        let filled = self.reading(cx, at).value? != Value::Empty;
+        filled.then(|| (at, cx.text(key).to_owned()))
+    }
+
+    /// The field because of which the form cannot be recorded or the docket would reject it, and
+    /// why.
     pub(super) fn refused_at(&self, cx: &Cx) -> Option<(usize, String)> {
+        if let Some(contradiction) = self.contradiction(cx) {
+            return Some(contradiction);
+        }
         let Some(Err(error)) = &self.answer else {
             return None;
         };

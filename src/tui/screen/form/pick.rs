@@ -7,6 +7,7 @@ use crate::config::offers::{Offered, said};
 use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::event::Field as CaseField;
+use crate::domain::instance;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::rules::Ground;
 use crate::domain::types::Category;
@@ -149,7 +150,12 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
         Source::PayMethods => offered(cx, cx.offers.payment(), None, Vec::new()),
         Source::Closings => {
             let family = known.file.map(|file| file.category);
-            offered(cx, cx.offers.closing(), family, names(|c| &c.hows))
+            let ways = offered(cx, cx.offers.closing(), family, names(|c| &c.hows));
+            let appeal = known.file.and_then(|file| {
+                let procedure = file.line.procedure.as_deref();
+                instance::is_appeal(file.type_code.as_deref(), procedure)
+            });
+            by_instance(ways, appeal)
         }
         Source::Links => offered(cx, cx.offers.link(), None, Vec::new()),
         Source::Handlers | Source::Leads => people(|c| &c.handlers, |staff| &staff.handlers),
@@ -297,6 +303,22 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
     choices
 }
 
+/// Ways of closing with those of the instance of the case first: an appeal ends as the judgment
+/// before it fares, and a first instance never does.
+fn by_instance(mut ways: Vec<Choice>, appeal: Option<bool>) -> Vec<Choice> {
+    match appeal {
+        Some(true) => ways.sort_by_key(|way| !instance::is_of_appeal(&way.id)),
+        Some(false) => {
+            for way in &mut ways {
+                way.fits = !instance::is_of_appeal(&way.id);
+            }
+            ways.sort_by_key(|way| !way.fits);
+        }
+        None => {}
+    }
+    ways
+}
+
 /// The courts of the docket, then those of the home city.
 fn courts(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
     let used = known.choices.map(|choices| choices.courts.as_slice());
@@ -326,6 +348,35 @@ fn courts(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ways_of_closing_begin_with_those_of_the_instance() {
+        let order = |appeal| {
+            let ways = ["判决", "维持原判", "改判", "裁定"].map(Choice::plain);
+            let ways = by_instance(ways.to_vec(), appeal).into_iter();
+            ways.map(|way| (way.id, way.fits)).collect::<Vec<_>>()
+        };
+        let all = |ways: [(&str, bool); 4]| ways.map(|(id, fits)| (id.to_owned(), fits)).to_vec();
+        assert_eq!(
+            order(Some(true)),
+            all([
+                ("维持原判", true),
+                ("改判", true),
+                ("判决", true),
+                ("裁定", true)
+            ])
+        );
+        assert_eq!(
+            order(Some(false)),
+            all([
+                ("判决", true),
+                ("裁定", true),
+                ("维持原判", false),
+                ("改判", false)
+            ])
+        );
+        assert_eq!(order(None)[0].0, "判决");
+    }
     use crate::config::offers::Offers;
     use crate::config::outcome::Outcomes;
     use crate::domain::locale::Locale;

@@ -139,10 +139,13 @@ impl Form {
         let left: Vec<Choice> = match self.kind_of(cx, at) {
             // All of them are what the text may mean.
             Kind::Number => choices,
-            _ => pick::matching(&choices, input.text())
-                .into_iter()
-                .cloned()
-                .collect(),
+            kind => {
+                let found = pick::matching(&choices, input.text());
+                let none = found.is_empty() && matches!(kind, Kind::Pick { free: false, .. });
+                let found: Vec<Choice> = found.into_iter().cloned().collect();
+                // What is not understood leaves all of them to choose from.
+                if none { choices } else { found }
+            }
         };
         let page = input.page.min(left.len().saturating_sub(1));
         (left, page)

@@ -176,13 +176,14 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         let mut said: Vec<(String, Role)> = Vec::new();
         if let Some((_, words)) = complaint {
             said.push((words.clone(), Role::NoticeError));
-        } else if let Some(wrong) = reading.wrong.filter(|_| {
+        } else if let Some(wrong) = reading.wrong.filter(|wrong| {
             // A small window has no space for it beside the typed text.
             let typed = form
                 .inputs
                 .get(at)
                 .is_some_and(|input| !input.field.text().is_empty());
-            at != form.at || form.confirmed || cx.tiny() && typed
+            let below = at != form.at || form.confirmed || cx.tiny() && typed;
+            below && !is_beside(form, cx, at, (wrong, &reading.means), room + 2)
         }) {
             said.push((wrong, Role::NoticeError));
         }
@@ -218,6 +219,27 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         lines.extend(said.flat_map(|(words, role)| remark(words, role, room)));
     }
     (lines, focus)
+}
+
+/// Whether an error is shown in full beside the field, in a dialog with `columns` inside.
+fn is_beside(
+    form: &Form,
+    cx: &Cx,
+    at: usize,
+    (wrong, means): (&str, &str),
+    columns: usize,
+) -> bool {
+    let left = columns.saturating_sub(label_columns(form, cx) + 3);
+    let left = u16::try_from(left).unwrap_or(u16::MAX);
+    let taken = usize::from(room(cx, &form.kind_of(cx, at), left) + 1);
+    !cx.tiny() && means.is_empty() && width::width(wrong) + taken <= usize::from(left) + 1
+}
+
+/// Columns of the longest label.
+fn label_columns(form: &Form, cx: &Cx) -> usize {
+    let widths = form.fields().iter();
+    let widths = widths.map(|field| width::width(form.label(cx, field.id)));
+    widths.max().unwrap_or(0)
 }
 
 /// The lines of a remark.
@@ -323,9 +345,7 @@ pub(super) fn fitted(form: &Form, cx: &Cx, area: Rect) -> (usize, usize) {
 /// Draws a field in a row and returns the position of the cursor.
 fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Position {
     let text = cx.styles.of(Role::Text);
-    let widths = form.fields().iter();
-    let widths = widths.map(|field| width::width(form.label(cx, field.id)));
-    let columns = widths.max().unwrap_or(0) as u16;
+    let columns = label_columns(form, cx) as u16;
     let id = form.fields().get(at).map_or("", |field| field.id);
     let marker = if at == form.at { ">" } else { " " };
     paint::put(buffer, paint::Cells::at((row.x, row.y), 1), marker, text);

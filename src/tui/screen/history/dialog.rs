@@ -26,7 +26,12 @@ pub(super) enum Dialog {
 
 /// Whether undoing this commit restores something, because it is itself an undo.
 pub(super) fn restores(file: &CommitFile) -> bool {
-    file.line.action == Deed::Undo && !file.line.redo
+    takes_back(&file.line)
+}
+
+/// Whether a commit is an undo, and not the undo of one.
+pub(super) fn takes_back(line: &CommitLine) -> bool {
+    line.action == Deed::Undo && !line.redo
 }
 
 impl Dialog {
@@ -104,8 +109,11 @@ impl Dialog {
                     "tui.history.ask-undo"
                 };
                 let commit = match (redo, file.line.retracts_all.as_slice()) {
-                    (true, [one]) => *one,
-                    _ => file.line.commit,
+                    (true, all) if !all.is_empty() => {
+                        let all: Vec<String> = all.iter().map(u64::to_string).collect();
+                        all.join(", ")
+                    }
+                    _ => file.line.commit.to_string(),
                 };
                 let title = cx.fill(key, &[("commit", &commit)]);
                 (title, "tui.history.yes", turn(cx, file))
