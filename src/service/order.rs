@@ -1,7 +1,7 @@
 //! The order of a list: by any column, in both directions, stable.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Result;
 use super::api::{Column, Order};
@@ -237,6 +237,13 @@ fn due(header: &Header, urgency: &Urgency) -> i32 {
 /// Whether a procedure is one of execution.
 pub(crate) fn is_execution(procedure: Option<&str>) -> bool {
     procedure.is_some_and(|id| id.starts_with("execution"))
+}
+
+/// The procedures of execution, by their ids in the dictionary.
+pub(crate) fn executions(dict: &Dict) -> HashSet<u32> {
+    let procedures = dict.all(Kind::Procedure);
+    let executions = procedures.filter(|(_, id)| is_execution(Some(id)));
+    executions.map(|(id, _)| id).collect()
 }
 
 #[cfg(test)]

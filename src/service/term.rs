@@ -8,7 +8,7 @@ use chrono::{Months, NaiveDate};
 
 use super::error::{Error, ErrorKey};
 use super::line::Urgency;
-use super::order::is_execution;
+use super::order::executions;
 use super::rules::Loaded;
 use super::{Result, known};
 use crate::domain::calendar::Calendar;
@@ -155,9 +155,6 @@ impl Compiled {
         rules: &Loaded,
         today: NaiveDate,
     ) -> Result<Compiled> {
-        if let (Key::Status, [Value::Text(state)]) = (term.key, term.values.as_slice()) {
-            return Ok(Compiled::of_state(state == "trial", dict));
-        }
         let want = match term.key.shape() {
             Shape::Name => Want::Ids(names(term, dict, rules)?),
             Shape::Text => written(term, dict),
@@ -182,29 +179,20 @@ impl Compiled {
                 Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
             }
             Shape::Day if term.values.contains(&Value::Due) => Want::Due,
-            Shape::Status | Shape::Reason | Shape::Count | Shape::Money | Shape::Day => {
+            // In execution, or else on trial, and running.
+            Shape::Status => Want::Ids(executions(dict)),
+            Shape::Reason | Shape::Count | Shape::Money | Shape::Day => {
                 Want::Numbers(numbers(term, today, &rules.calendar)?)
             }
         };
+        let on_trial = Value::Text("trial".to_owned());
+        let on_trial = term.key == Key::Status && term.values.contains(&on_trial);
         Ok(Compiled {
             key: term.key,
-            op: term.op,
+            op: if on_trial { Op::Ne } else { term.op },
             want,
             nothing: term.values.contains(&Value::Nothing),
         })
-    }
-
-    /// The condition that an open case is on trial, or else in execution: by its procedure, and
-    /// running.
-    fn of_state(trial: bool, dict: &Dict) -> Compiled {
-        let procedures = dict.all(Kind::Procedure);
-        let executions = procedures.filter(|(_, id)| is_execution(Some(id)));
-        Compiled {
-            key: Key::Status,
-            op: if trial { Op::Ne } else { Op::Eq },
-            want: Want::Ids(executions.map(|(id, _)| id).collect()),
-            nothing: false,
-        }
     }
 
     /// The delay flag it asks for, which only the events tell.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::command;
 use super::say::Voice;
 use super::talk::Talk;
 use crate::cli::advice;
@@ -13,11 +14,50 @@ use crate::cli::session::answer;
 use crate::cli::written::is_yes;
 use crate::domain::advice::{Advice, Bounds, next_day};
 use crate::domain::calendar::Calendar;
+use crate::domain::day::{Meaning, Remark, names_no_day};
 use crate::service::api::Request;
 use crate::text::locale::Named;
 use crate::words::day_and_weekday;
 
 impl Talk {
+    /// Reads the day of the next follow-up of the current case; without a text asks for it.
+    pub(super) fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
+        let Some(number) = self.number().map(str::to_owned) else {
+            return voice.say("cli.plain.end", &[]);
+        };
+        if text.is_empty() {
+            return self.ask_day(voice, &number);
+        }
+        match command::day(text, self.context.today) {
+            None => {
+                let key = if names_no_day(text) {
+                    "cli.plain.no-such-day"
+                } else {
+                    "cli.plain.bad-day"
+                };
+                voice.say(key, &[("text", &text)])?;
+                self.ask_day(voice, &number)
+            }
+            Some(meaning) if meaning.day <= self.context.today => {
+                voice.say("cli.plain.past-day", &[])?;
+                self.ask_day(voice, &number)
+            }
+            Some(Meaning { day, remarks, .. }) => {
+                if remarks.contains(&Remark::NextYear) {
+                    let year = day.format("%Y").to_string();
+                    voice.say("cli.plain.next-year", &[("year", &year)])?;
+                }
+                self.set_day(voice, &number, day)
+            }
+        }
+    }
+
+    /// Asks for the day of the next follow-up, which the next line then is.
+    fn ask_day(&mut self, voice: &mut Voice<'_>, number: &str) -> Result<(), Failure> {
+        self.asks_day = true;
+        voice.say("cli.plain.ask-day", &[("number", &number)])
+    }
+
     /// Sets the day of the next follow-up of a case. One that is no working day, or is doubtful for
     /// another reason, is asked about.
     pub(super) fn set_day(

@@ -14,7 +14,6 @@ use crate::command::summary;
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
-use crate::domain::day::{Meaning, Remark, names_no_day};
 use crate::domain::event::FollowUp;
 use crate::service::api::{
     CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, Follow, Request, Response,
@@ -47,7 +46,7 @@ pub(super) struct Talk {
     pub(super) doubted: Option<NaiveDate>,
     pub(super) left: Option<NaiveDate>,
     /// Whether the day of the next follow-up was asked for.
-    asks_day: bool,
+    pub(super) asks_day: bool,
     /// The last item of the list that was read out, and the place it was given.
     told: Option<(String, u64)>,
     pub(super) found: Vec<CaseLine>,
@@ -353,43 +352,6 @@ impl Talk {
         }
         voice.say("cli.plain.skipped", &[("number", &number)])?;
         Ok(true)
-    }
-
-    fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
-        let Some(number) = self.number().map(str::to_owned) else {
-            return voice.say("cli.plain.end", &[]);
-        };
-        if text.is_empty() {
-            return self.ask_day(voice, &number);
-        }
-        match command::day(text, self.context.today) {
-            None => {
-                let key = if names_no_day(text) {
-                    "cli.plain.no-such-day"
-                } else {
-                    "cli.plain.bad-day"
-                };
-                voice.say(key, &[("text", &text)])?;
-                self.ask_day(voice, &number)
-            }
-            Some(meaning) if meaning.day <= self.context.today => {
-                voice.say("cli.plain.past-day", &[])?;
-                self.ask_day(voice, &number)
-            }
-            Some(Meaning { day, remarks, .. }) => {
-                if remarks.contains(&Remark::NextYear) {
-                    let year = day.format("%Y").to_string();
-                    voice.say("cli.plain.next-year", &[("year", &year)])?;
-                }
-                self.set_day(voice, &number, day)
-            }
-        }
-    }
-
-    /// Asks for the day of the next follow-up, which the next line then is.
-    fn ask_day(&mut self, voice: &mut Voice<'_>, number: &str) -> Result<(), Failure> {
-        self.asks_day = true;
-        voice.say("cli.plain.ask-day", &[("number", &number)])
     }
 
     /// Returns the file of the current case; without one, reports that and returns `None`.

@@ -24,6 +24,7 @@ mod listed;
 mod parse;
 mod print;
 mod suggest;
+mod token;
 mod words;
 
 pub use error::{Fault, QueryError};

@@ -1,7 +1,8 @@
 //! Prints a filter as a query.
 
 use super::lex::needs_quotes;
-use super::parse::{is_named, token};
+use super::parse::is_named;
+use super::token::token;
 use super::words::{key_words, level_words, reason_words, state_words, status_words, value_word};
 use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, listed, words};
 use crate::domain::locale::Locale;

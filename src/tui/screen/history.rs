@@ -23,7 +23,7 @@ use crate::tui::widget::footer::{self, Hint};
 mod dialog;
 mod view;
 
-use dialog::Dialog;
+use dialog::{Dialog, undo_words};
 
 /// Commits per page.
 const PAGE: usize = 200;
@@ -108,16 +108,6 @@ fn title(cx: &Cx, file: &CommitFile) -> String {
 fn text(cx: &Cx, file: &CommitFile, lines: &[String]) -> String {
     let what = deed::what(&file.line, cx.wording());
     format!("{what}\n\n{}", lines.join("\n"))
-}
-
-/// Key of what the key of undo does to a commit: one that is undone is restored, and so is what an
-/// undo took back, unless that was restored before.
-fn undo_words(line: &CommitLine) -> &'static str {
-    if line.retracted_by.is_some() != dialog::takes_back(line) {
-        "tui.command.redo"
-    } else {
-        "tui.command.undo"
-    }
 }
 
 /// The page of a commit.

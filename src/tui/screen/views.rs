@@ -170,11 +170,10 @@ impl Screen for Views {
         let keys = match self.focus {
             Focus::Name => [save, hint(Action::NextField, self.after_name()), cancel],
             Focus::Whom => [hint(Action::Toggle, "tui.views.toggles"), save, cancel],
-            Focus::Views => [
-                hint(Action::Accept, "tui.command.open"),
-                hint(Action::Clear, "tui.views.deletes"),
-                cancel,
-            ],
+            Focus::Views => {
+                let open = hint(Action::Accept, "tui.command.open");
+                [open, hint(Action::Clear, "tui.views.deletes"), cancel]
+            }
         };
         Some(keys.into_iter().flatten().collect())
     }

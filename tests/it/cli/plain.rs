@@ -341,7 +341,7 @@ fn a_day_that_is_none_is_asked_for_again() {
         "没有这一天：2.30。请核对月和日。",
         "下次跟进日要在今天之后",
         "看不懂这个日期：zz",
-        "下次定为 2023-07-20：(2023)内0783民初1号",
+        "下次定为 2023-07-20 周四：(2023)内0783民初1号",
     ] {
         assert!(ended.out.contains(said), "{said}\n{}", ended.out);
     }

@@ -3,6 +3,7 @@
 //! they are saved.
 
 mod below;
+mod beside;
 mod build;
 mod def;
 mod digits;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::def::Kind;
+use super::beside::{is_beside, label_columns, room};
 use super::{Form, below, fill, of_advice};
 use crate::config::theme::Role;
 use crate::text::locale::Named;
@@ -221,27 +221,6 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
     (lines, focus)
 }
 
-/// Whether an error is shown in full beside the field, in a dialog with `columns` inside.
-fn is_beside(
-    form: &Form,
-    cx: &Cx,
-    at: usize,
-    (wrong, means): (&str, &str),
-    columns: usize,
-) -> bool {
-    let left = columns.saturating_sub(label_columns(form, cx) + 3);
-    let left = u16::try_from(left).unwrap_or(u16::MAX);
-    let taken = usize::from(room(cx, &form.kind_of(cx, at), left) + 1);
-    !cx.tiny() && means.is_empty() && width::width(wrong) + taken <= usize::from(left) + 1
-}
-
-/// Columns of the longest label.
-fn label_columns(form: &Form, cx: &Cx) -> usize {
-    let widths = form.fields().iter();
-    let widths = widths.map(|field| width::width(form.label(cx, field.id)));
-    widths.max().unwrap_or(0)
-}
-
 /// The lines of a remark.
 fn remark(words: String, role: Role, room: usize) -> impl Iterator<Item = Line> {
     let wrapped = paint::wrap(&words, room.saturating_sub(2)).into_iter();
@@ -390,15 +369,4 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Pos
         );
     }
     caret
-}
-
-/// Columns of a field, of those that are left in the row.
-fn room(cx: &Cx, kind: &Kind, left: u16) -> u16 {
-    match kind {
-        _ if cx.tiny() => left,
-        // The counter comes after the text.
-        Kind::Text(_) | Kind::Value => left.saturating_sub(9),
-        Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => left.min(18),
-        Kind::Pick { .. } | Kind::Number => left.min(30),
-    }
 }

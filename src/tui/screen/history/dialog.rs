@@ -30,8 +30,18 @@ pub(super) fn restores(file: &CommitFile) -> bool {
 }
 
 /// Whether a commit is an undo, and not the undo of one.
-pub(super) fn takes_back(line: &CommitLine) -> bool {
+fn takes_back(line: &CommitLine) -> bool {
     line.action == Deed::Undo && !line.redo
+}
+
+/// Key of what the key of undo does to a commit: one that is undone is restored, and so is what an
+/// undo took back, unless that was restored before.
+pub(super) fn undo_words(line: &CommitLine) -> &'static str {
+    if line.retracted_by.is_some() != takes_back(line) {
+        "tui.command.redo"
+    } else {
+        "tui.command.undo"
+    }
 }
 
 impl Dialog {
