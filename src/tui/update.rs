@@ -84,21 +84,28 @@ impl Model {
         }
     }
 
+    /// Ctrl-C, pressed and not held.
+    fn interrupted(&mut self, key: Key, time: Duration) -> Vec<Effect> {
+        if self.held_down(key, time) {
+            Vec::new()
+        } else if self.finishing {
+            self.quit()
+        } else {
+            self.interrupt(time)
+        }
+    }
+
     pub(super) fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
         self.cx.time = time;
         self.dirty = true;
         if key == Key::ctrl('c') {
-            return match self.held_down(key, time) {
-                true => Vec::new(),
-                false if self.finishing => self.quit(),
-                false => self.interrupt(time),
-            };
+            return self.interrupted(key, time);
         }
         if self.finishing {
-            return match self.held_down(key, time) {
-                true => Vec::new(),
-                false => self.key_at_the_end(key),
-            };
+            if self.held_down(key, time) {
+                return Vec::new();
+            }
+            return self.key_at_the_end(key);
         }
         self.pressed.interrupted = None;
         self.pressed.clicked = None;

@@ -66,24 +66,31 @@ pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
     if !status && usual == Status::Open && filter.asks_of_closed() {
         filter.status = Status::Closed;
     }
-    let bare = text_words.iter().filter(|word| !word.quoted);
-    if let Some(numbers) = listed::numbers(bare.map(|word| word.text.as_str())) {
-        text_words.retain(|word| word.quoted || !listed::is_number(&word.text));
-        filter.and(Term {
-            key: Key::Number,
-            op: Op::Eq,
-            values: numbers.into_iter().map(Value::Text).collect(),
-        });
+    if listed_numbers(&mut text_words, &mut filter) && !status && usual == Status::Open {
         // Somebody who lists cases wants to see them all.
-        if !status && usual == Status::Open {
-            filter.status = Status::All;
-        }
+        filter.status = Status::All;
     }
     let words: Vec<&str> = text_words.iter().map(|word| word.text.as_str()).collect();
     let joined = words.join(" ");
     let joined = joined.split_whitespace().collect::<Vec<_>>().join(" ");
     filter.text = (!joined.is_empty()).then_some(joined);
     Ok(filter)
+}
+
+/// Turns words that are several whole case numbers into the condition of any of them. Returns
+/// whether they are.
+fn listed_numbers(text_words: &mut Vec<Word>, filter: &mut Filter) -> bool {
+    let bare = text_words.iter().filter(|word| !word.quoted);
+    let Some(numbers) = listed::numbers(bare.map(|word| word.text.as_str())) else {
+        return false;
+    };
+    text_words.retain(|word| word.quoted || !listed::is_number(&word.text));
+    filter.and(Term {
+        key: Key::Number,
+        op: Op::Eq,
+        values: numbers.into_iter().map(Value::Text).collect(),
+    });
+    true
 }
 
 pub(super) fn at(column: usize, found: &str, fault: Fault) -> QueryError {
