@@ -1,11 +1,16 @@
 //! Cells merged over several rows: the value is in the first one and applies to all.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
 
-use calamine::Dimensions;
+use calamine::{Dimensions, Reader, Sheets};
 use csv::ByteRecord;
 
-use crate::exchange::limit;
+use super::workbook::Book;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::{guard, limit};
 
 /// The merged cells of a sheet, visited in the order of rows.
 #[derive(Debug, Default)]
@@ -18,7 +23,33 @@ pub(super) struct Merged {
 }
 
 impl Merged {
-    pub(super) fn new(regions: Vec<Dimensions>) -> Merged {
+    /// The merged cells of a sheet of the workbook at `path`.
+    pub(super) fn of(
+        book: &mut Book<BufReader<File>>,
+        path: &Path,
+        sheet: &str,
+    ) -> Result<Merged, ExchangeError> {
+        let regions = match book {
+            Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+            Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+            book => {
+                // The parser tells nothing of them.
+                let all = book.sheets_metadata();
+                let table = all.iter().position(|known| known.name == sheet);
+                let tall = guard::tall(path)?.into_iter();
+                let of_sheet = tall.filter(|tall| Some(tall.table) == table);
+                of_sheet
+                    .map(|tall| Dimensions {
+                        start: (tall.row, tall.column),
+                        end: (tall.last, tall.column),
+                    })
+                    .collect()
+            }
+        };
+        Ok(Merged::new(regions))
+    }
+
+    fn new(regions: Vec<Dimensions>) -> Merged {
         let tall = regions
             .into_iter()
             .filter(|r| r.end.0 > r.start.0 && (r.start.1 as usize) < limit::COLUMNS);

@@ -6,8 +6,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{
-    Data, DataRef, Dimensions, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx,
-    XlsxFormulaMetadata,
+    Data, DataRef, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata,
 };
 use csv::ByteRecord;
 
@@ -20,7 +19,7 @@ use crate::exchange::error::{Excess, ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::{guard, limit};
 
-type Book<R> = Sheets<R>;
+pub(super) type Book<R> = Sheets<R>;
 
 /// Checks the file before the parser sees it. Returns whether it may have merged cells.
 fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
@@ -177,32 +176,6 @@ fn height(book: &mut Book<BufReader<File>>, sheet: &str) -> u32 {
     last.map_or(0, |last| last.saturating_add(1).min(limit::ROWS))
 }
 
-/// The merged cells of a sheet.
-fn merged(
-    book: &mut Book<BufReader<File>>,
-    path: &Path,
-    sheet: &str,
-) -> Result<Merged, ExchangeError> {
-    let regions = match book {
-        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
-        Sheets::Xls(book) => book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
-        book => {
-            // The parser tells nothing of them.
-            let all = book.sheets_metadata();
-            let table = all.iter().position(|known| known.name == sheet);
-            let tall = guard::tall(path)?.into_iter();
-            let of_sheet = tall.filter(|tall| Some(tall.table) == table);
-            of_sheet
-                .map(|tall| Dimensions {
-                    start: (tall.row, tall.column),
-                    end: (tall.last, tall.column),
-                })
-                .collect()
-        }
-    };
-    Ok(Merged::new(regions))
-}
-
 /// Reads a sheet, until no more rows are wanted.
 fn fill(
     book: &mut Book<BufReader<File>>,
@@ -213,7 +186,7 @@ fn fill(
     let path = rows.path;
     let mut text = String::new();
     if has_merged {
-        rows.merged = merged(book, path, sheet)?;
+        rows.merged = Merged::of(book, path, sheet)?;
     }
     if let Sheets::Xlsx(book) = book {
         let mut cells = book
