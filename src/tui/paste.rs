@@ -34,9 +34,10 @@ impl Model {
         if pasted {
             self.pressed.pasted = Some(time);
             let text = typed(keys);
-            return match in_field {
-                true => self.paste_piece(&text),
-                false => self.paste(&text),
+            return if in_field {
+                self.paste_piece(&text)
+            } else {
+                self.paste(&text)
             };
         }
         let mut effects = Vec::new();

@@ -87,18 +87,15 @@ impl Model {
     pub(super) fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
         self.cx.time = time;
         self.dirty = true;
-        if key == Key::ctrl('c') {
-            return match self.held_down(key, time) {
-                true => Vec::new(),
-                false if self.finishing => self.quit(),
-                false => self.interrupt(time),
-            };
+        let interrupts = key == Key::ctrl('c');
+        if (interrupts || self.finishing) && self.held_down(key, time) {
+            return Vec::new();
         }
         if self.finishing {
-            return match self.held_down(key, time) {
-                true => Vec::new(),
-                false => self.key_at_the_end(key),
-            };
+            return self.key_at_the_end(key);
+        }
+        if interrupts {
+            return self.interrupt(time);
         }
         self.pressed.interrupted = None;
         self.pressed.clicked = None;

@@ -148,15 +148,7 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             .collect(),
         Source::Contacts => offered(cx, cx.offers.contact(), None, names(|c| &c.methods)),
         Source::PayMethods => offered(cx, cx.offers.payment(), None, Vec::new()),
-        Source::Closings => {
-            let family = known.file.map(|file| file.category);
-            let ways = offered(cx, cx.offers.closing(), family, names(|c| &c.hows));
-            let appeal = known.file.and_then(|file| {
-                let procedure = file.line.procedure.as_deref();
-                instance::is_appeal(file.type_code.as_deref(), procedure)
-            });
-            by_instance(ways, appeal)
-        }
+        Source::Closings => closings(cx, known.file, names(|c| &c.hows)),
         Source::Links => offered(cx, cx.offers.link(), None, Vec::new()),
         Source::Handlers | Source::Leads => people(|c| &c.handlers, |staff| &staff.handlers),
         Source::Clerks => people(|c| &c.clerks, |staff| &staff.clerks),
@@ -301,6 +293,17 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
         choice
     }));
     choices
+}
+
+/// The ways of closing offered for a case, then those in use.
+fn closings(cx: &Cx, file: Option<&CaseFile>, used: Vec<Choice>) -> Vec<Choice> {
+    let family = file.map(|file| file.category);
+    let ways = offered(cx, cx.offers.closing(), family, used);
+    let appeal = file.and_then(|file| {
+        let procedure = file.line.procedure.as_deref();
+        instance::is_appeal(file.type_code.as_deref(), procedure)
+    });
+    by_instance(ways, appeal)
 }
 
 /// Ways of closing with those of the instance of the case first: an appeal ends as the judgment
