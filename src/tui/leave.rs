@@ -38,6 +38,9 @@ impl Model {
 
     /// Handles a key pressed while waiting to quit: nothing new is started.
     pub(super) fn key_at_the_end(&mut self, key: Key) -> Vec<Effect> {
+        if key == Key::ctrl('c') {
+            return self.quit();
+        }
         let is_text = self.takes_text() && key.text().is_some();
         let meaning = self
             .cx

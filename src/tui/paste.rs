@@ -33,13 +33,31 @@ impl Model {
         };
         if pasted {
             self.pressed.pasted = Some(time);
-            return self.paste(&typed(keys));
+            let text = typed(keys);
+            return if in_field {
+                self.paste_piece(&text)
+            } else {
+                self.paste(&text)
+            };
         }
         let mut effects = Vec::new();
         for key in keys {
             effects.extend(self.key(*key, time));
         }
         effects
+    }
+
+    /// Pastes a piece of a text into a field. A line break at its ends stays a blank, or the next
+    /// piece would run into it.
+    fn paste_piece(&mut self, text: &str) -> Vec<Effect> {
+        let ends = [text.starts_with(' '), text.ends_with(' ')];
+        let [before, after] = ends.map(|blank| if blank { " " } else { "" });
+        let parts = match text.trim() {
+            "" => [before, "", ""],
+            body => [before, body, after],
+        };
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        parts.flat_map(|part| self.paste(part)).collect()
     }
 
     /// Whether keys that arrived at once in a field are several lines, or go on with lines.

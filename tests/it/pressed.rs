@@ -41,7 +41,7 @@ fn a_held_key_undoes_one_step_and_puts_off_one_case() {
         hold(&mut session, key);
         session.shows("已跳过");
         session.press("u");
-        session.shows("已撤销");
+        session.shows("放回今日清单");
         session.press("u");
         // Only one was put off: there is none left to take back.
         session.shows("再按一次 u");

@@ -39,9 +39,7 @@ pub fn parse_among(text: &str, usual: Status) -> Result<Filter, QueryError> {
             continue;
         }
         let term = condition(&piece)?;
-        if term.key == Key::Status
-            && let Some(state) = of_state(&piece)?
-        {
+        if let Some(state) = of_state(term.key, &piece)? {
             filter.and(state);
             continue;
         }

@@ -38,8 +38,8 @@ pub(super) fn of_token(key: Key, name: &str, not: bool) -> Term {
 
 /// The condition of a piece that asks for a state of open cases, in the words of the column:
 /// `状态=在审`. A paused case and one filed later are told by their level.
-pub(super) fn of_state(piece: &Piece) -> Result<Option<Term>, QueryError> {
-    let [word] = piece.values.as_slice() else {
+pub(super) fn of_state(key: Key, piece: &Piece) -> Result<Option<Term>, QueryError> {
+    let (Key::Status, [word]) = (key, piece.values.as_slice()) else {
         return Ok(None);
     };
     let plain = folded(&word.text);
@@ -62,10 +62,9 @@ pub(super) fn of_state(piece: &Piece) -> Result<Option<Term>, QueryError> {
         } else {
             Locale::Zh
         };
-        let key = words::key_words(Key::Status, locale);
+        let names = words::key_words(key, locale);
         let other = words::state_words(other, locale);
-        let nearest = key.first().map(|key| format!("{key}={other}"));
-        let key = Key::Status;
+        let nearest = names.first().map(|name| format!("{name}={other}"));
         return Err(at(
             word.column,
             &word.text,
@@ -78,6 +77,5 @@ pub(super) fn of_state(piece: &Piece) -> Result<Option<Term>, QueryError> {
         "trial"
     };
     let values = vec![Value::Text(state.to_owned())];
-    let key = Key::Status;
     Ok(Some(Term { key, op, values }))
 }

@@ -306,6 +306,17 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
     choices
 }
 
+/// The ways of closing offered for a case, then those in use.
+fn closings(cx: &Cx, file: Option<&CaseFile>, used: Vec<Choice>) -> Vec<Choice> {
+    let family = file.map(|file| file.category);
+    let ways = offered(cx, cx.offers.closing(), family, used);
+    let appeal = file.and_then(|file| {
+        let procedure = file.line.procedure.as_deref();
+        instance::is_appeal(file.type_code.as_deref(), procedure)
+    });
+    by_instance(ways, appeal)
+}
+
 /// Ways of closing with those of the instance of the case first: an appeal ends as the judgment
 /// before it fares, and a first instance never does.
 fn by_instance(mut ways: Vec<Choice>, appeal: Option<bool>) -> Vec<Choice> {
