@@ -84,28 +84,18 @@ impl Model {
         }
     }
 
-    /// Ctrl-C, pressed and not held.
-    fn interrupted(&mut self, key: Key, time: Duration) -> Vec<Effect> {
-        if self.held_down(key, time) {
-            Vec::new()
-        } else if self.finishing {
-            self.quit()
-        } else {
-            self.interrupt(time)
-        }
-    }
-
     pub(super) fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
         self.cx.time = time;
         self.dirty = true;
-        if key == Key::ctrl('c') {
-            return self.interrupted(key, time);
+        let interrupts = key == Key::ctrl('c');
+        if (interrupts || self.finishing) && self.held_down(key, time) {
+            return Vec::new();
         }
         if self.finishing {
-            if self.held_down(key, time) {
-                return Vec::new();
-            }
             return self.key_at_the_end(key);
+        }
+        if interrupts {
+            return self.interrupt(time);
         }
         self.pressed.interrupted = None;
         self.pressed.clicked = None;

@@ -164,17 +164,6 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
     }
 }
 
-/// The ways to close a case, those of its kind and instance first; `used` are those of the docket.
-fn closings(cx: &Cx, file: Option<&CaseFile>, used: Vec<Choice>) -> Vec<Choice> {
-    let family = file.map(|file| file.category);
-    let ways = offered(cx, cx.offers.closing(), family, used);
-    let appeal = file.and_then(|file| {
-        let procedure = file.line.procedure.as_deref();
-        instance::is_appeal(file.type_code.as_deref(), procedure)
-    });
-    by_instance(ways, appeal)
-}
-
 /// The numbers that a shortened one may mean, each with what its open part stands for; none if
 /// there is nothing to choose.
 pub(super) fn of_numbers(cx: &Cx, numbers: &[CaseNumber]) -> Vec<Choice> {

@@ -37,10 +37,9 @@ fn takes_back(line: &CommitLine) -> bool {
 /// Key of what the key of undo does to a commit: one that is undone is restored, and so is what an
 /// undo took back, unless that was restored before.
 pub(super) fn undo_words(line: &CommitLine) -> &'static str {
-    if line.retracted_by.is_some() == takes_back(line) {
-        "tui.command.undo"
-    } else {
-        "tui.command.redo"
+    match (line.retracted_by, takes_back(line)) {
+        (Some(_), false) | (None, true) => "tui.command.redo",
+        _ => "tui.command.undo",
     }
 }
 
