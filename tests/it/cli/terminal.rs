@@ -66,6 +66,8 @@ fn the_first_import_shows_what_it_did_and_how_to_take_it_back() {
     pty.wait_for("待办 2");
     pty.send(b"u");
     pty.wait_for("再按一次 u 撤销: 导入 台账.csv: 新增 2 件");
+    // A second press, not the first one held.
+    std::thread::sleep(std::time::Duration::from_millis(300));
     pty.send(b"u");
     pty.wait_for("已撤销 导入 台账.csv: 新增 2 件");
     pty.send(b"\x1b[21~");
