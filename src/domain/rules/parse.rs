@@ -59,8 +59,10 @@ struct LimitRow {
 
 pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, RulesError> {
     let mut limits_file = table(LIMITS, limits_toml)?;
-    // The versions of older programs had the reading of sheets with them.
-    limits_file.remove("reading");
+    // The versions of older programs had the reading of sheets with them. By the reading of today
+    // some of their words say no more than the type or the same as another, which is no fault of a
+    // docket that keeps them.
+    let is_older = limits_file.remove("reading").is_some();
     let rows: Vec<LimitRow> = rows(LIMITS, "limit", &mut limits_file)?;
     let grounds: Vec<Ground> = rows_of_grounds(grounds_toml)?;
     let mut sheet = Sheet::new();
@@ -68,7 +70,7 @@ pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, Rule
     for (number, row) in (1..).zip(rows) {
         let refuse = |reason: &str| row_error(LIMITS, "limit", number, &row.id, reason);
         for entry in &row.in_sheet {
-            if !sheet.add(entry, &row.id) {
+            if !sheet.add(entry, &row.id) && !is_older {
                 return Err(refuse(&format!(
                     "`in_sheet` entry {entry:?} is taken or not TYPE/NAME"
                 )));

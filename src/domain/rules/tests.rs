@@ -373,6 +373,31 @@ fn the_words_of_a_docket_go_before_those_of_the_program() {
     }
 }
 
+/// A docket keeps the rules it was made with, and is opened by every later program.
+#[test]
+fn words_of_an_older_docket_that_say_nothing_today_are_no_fault() {
+    let row = |id: &str, words: &str| {
+        format!(
+            "[[limit]]\nid = \"{id}\"\nfamily = \"civil\"\nmonths = 3\nfrom = \"filed\"\n\
+             in_sheet = [{words}]\n"
+        )
+    };
+    let rows = row("civil-second-judgment", "\"民终/独任\", \"民终/判决\"")
+        + &row("civil-second-ruling", "\"民终/判决合议庭\", \"民终/裁定\"");
+    let old = format!("[reading]\nignore = []\n{rows}");
+    let rules = Rules::parse(&old, "").unwrap();
+    for (name, want) in [
+        ("判决", Procedure::Named("civil-second-judgment")),
+        ("裁定", Procedure::Named("civil-second-ruling")),
+        ("独任", Procedure::OfType),
+    ] {
+        assert_eq!(rules.procedure_in_sheet(name, "民终"), want, "{name}");
+    }
+    // What is written today is checked by the reading of today.
+    let error = Rules::parse(&rows, "").unwrap_err().to_string();
+    assert!(error.contains("民终/独任"), "{error}");
+}
+
 #[test]
 fn grounds_are_found_by_id_by_name_and_inside_a_cell() {
     let rules = Rules::builtin();
