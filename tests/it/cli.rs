@@ -84,6 +84,20 @@ impl Home {
 
 const NUMBER: &str = "(2023)内0783民初12号";
 
+/// Row, reason and value of each problem of a report.
+fn by_reason(report: &Value) -> Vec<(u64, &str, &str)> {
+    let all = report["problems"].as_array().unwrap().iter();
+    all.map(|problem| {
+        let text = |key: &str| problem[key].as_str().unwrap_or_default();
+        (
+            problem["row"].as_u64().unwrap(),
+            text("reason"),
+            text("value"),
+        )
+    })
+    .collect()
+}
+
 fn keys(value: &Value) -> Vec<&str> {
     value
         .as_object()

@@ -707,14 +707,7 @@ fn a_polyphone_is_found_by_any_of_its_readings() {
     };
     docket.ask(Request::Add(Box::new(case))).unwrap();
     for text in ["zcl", "ccl", "zengchangle", "zzl", "cengchangyue", "曾長樂"] {
-        let query = FindQuery {
-            text: text.to_owned(),
-            limit: 9,
-            closed: false,
-        };
-        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
-            panic!()
-        };
+        let found = docket.finds(text);
         assert_eq!(found.matches, 1, "{text}");
     }
 }

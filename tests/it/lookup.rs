@@ -510,14 +510,7 @@ fn a_number_is_found_as_old_papers_write_it() {
     };
     docket.ask(Request::Add(Box::new(registration))).unwrap();
     for text in ["呼民初字第00012号", "字第00012", "00012", "第12号", "12号"] {
-        let query = FindQuery {
-            text: text.to_owned(),
-            limit: 9,
-            closed: false,
-        };
-        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
-            panic!()
-        };
+        let found = docket.finds(text);
         assert_eq!(found.matches, 1, "{text}");
     }
 }
@@ -554,14 +547,7 @@ fn several_whole_numbers_find_each_of_the_cases_and_name_the_others() {
             vec![],
         ),
     ] {
-        let query = FindQuery {
-            text: text.to_owned(),
-            limit: 9,
-            closed: false,
-        };
-        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
-            panic!()
-        };
+        let found = docket.finds(text);
         let rows: Vec<&str> = found.rows.iter().map(|row| row.number.as_str()).collect();
         assert_eq!(
             (rows, found.missing),

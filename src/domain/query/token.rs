@@ -49,11 +49,11 @@ pub(super) fn of_state(key: Key, piece: &Piece) -> Result<Option<Term>, QueryErr
         let key = Key::Level;
         Ok(Some(Term { key, op, values }))
     };
-    let other = match words::value("state", &plain) {
+    let (state, other) = match words::value("state", &plain) {
         Some("paused") => return level(Level::Paused),
         Some("later") => return level(Level::Later),
-        Some("trial") => "execution",
-        Some("execution") => "trial",
+        Some("trial") => ("trial", "execution"),
+        Some("execution") => ("execution", "trial"),
         _ => return Ok(None),
     };
     if op == Op::Ne {
@@ -71,11 +71,6 @@ pub(super) fn of_state(key: Key, piece: &Piece) -> Result<Option<Term>, QueryErr
             Fault::BadValue { key, nearest },
         ));
     }
-    let state = if other == "trial" {
-        "execution"
-    } else {
-        "trial"
-    };
     let values = vec![Value::Text(state.to_owned())];
     Ok(Some(Term { key, op, values }))
 }

@@ -563,24 +563,6 @@ fn a_hidden_sheet_is_read_only_by_its_name() {
 
 #[test]
 fn what_a_clerk_leaves_on_a_sheet_is_read_or_named() {
-    let reasons = |report: &Value| -> Vec<(u64, String, String)> {
-        let all = report["problems"].as_array().unwrap().iter();
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        all.map(|p| {
-            (
-                p["row"].as_u64().unwrap(),
-                text(&p["reason"]),
-                text(&p["value"]),
-            )
-        })
-        .collect()
-    };
-    let said = |all: &[(u64, &str, &str)]| -> Vec<(u64, String, String)> {
-        let own = |(row, reason, value): &(u64, &str, &str)| {
-            (*row, (*reason).to_owned(), (*value).to_owned())
-        };
-        all.iter().map(own).collect()
-    };
     for (sheet, added, wanted) in [
         // Two tables: the rows of the second are not taken for cases, nor is the first one lost.
         (
@@ -618,7 +600,7 @@ fn what_a_clerk_leaves_on_a_sheet_is_read_or_named() {
         let file = home.file("a.csv", sheet);
         let report = home.json(&["import", file.to_str().unwrap()]);
         assert_eq!(report["added"], added, "{report}");
-        assert_eq!(reasons(&report), said(wanted), "{sheet}");
+        assert_eq!(by_reason(&report), wanted, "{sheet}");
     }
     // Of two columns of one name the report says which is read.
     let home = Home::new();

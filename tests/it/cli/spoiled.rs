@@ -4,26 +4,6 @@
 use super::events::One;
 use super::*;
 
-/// Row, reason and value of each problem.
-fn problems(report: &Value) -> Vec<(u64, String, String)> {
-    let all = report["problems"].as_array().unwrap().iter();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    all.map(|p| {
-        (
-            p["row"].as_u64().unwrap(),
-            text(&p["reason"]),
-            text(&p["value"]),
-        )
-    })
-    .collect()
-}
-
-fn named(all: &[(u64, &str, &str)]) -> Vec<(u64, String, String)> {
-    all.iter()
-        .map(|(row, reason, value)| (*row, (*reason).to_owned(), (*value).to_owned()))
-        .collect()
-}
-
 #[test]
 fn what_is_no_case_number_makes_no_case() {
     let sheet = |cells: &[&str]| {
@@ -46,7 +26,7 @@ fn what_is_no_case_number_makes_no_case() {
         all.push("(2023)内0783民初1号");
         let report = one.report(&[("c.csv", &sheet(&all))]);
         let rows = (2..).zip(cells).map(|(row, cell)| (row, reason, *cell));
-        assert_eq!(problems(&report), named(&rows.collect::<Vec<_>>()));
+        assert_eq!(by_reason(&report), rows.collect::<Vec<_>>());
         assert_eq!(
             (&report["added"], &report["rejected"]),
             (&1.into(), &cells.len().into()),
@@ -80,7 +60,7 @@ fn an_error_value_is_no_value() {
         "案号,立案日期,承办人,案由\n(2023)内0783民初1号,#VALUE!,周庭,#NAME?\n",
     )]);
     let wanted = [(2, "error-value", "#VALUE!"), (2, "error-value", "#NAME?")];
-    assert_eq!(problems(&again), named(&wanted));
+    assert_eq!(by_reason(&again), wanted);
     let case = &one.json(&["list", "--columns", "handler,filed"])[0];
     assert_eq!(
         (&case["handler"], &case["filed"]),
@@ -133,7 +113,7 @@ fn a_day_of_filing_after_the_closing_is_not_used() {
         let one = One::of(&cases);
         let sheet = format!("案号,立案日期,结案日期\n{NUMBER},{row}\n");
         let report = one.report(&[("d.csv", &sheet)]);
-        assert_eq!(problems(&report), named(wanted), "{row}");
+        assert_eq!(by_reason(&report), wanted, "{row}");
         let shown = one.json(&["list", "status=all", "--columns", "filed,closed"]);
         let (filed, closed) = days;
         assert_eq!(
@@ -147,7 +127,7 @@ fn a_day_of_filing_after_the_closing_is_not_used() {
     let rows = format!("{cases}{NUMBER},2023-03-05,\n");
     let report = one.report(&[("d.csv", &rows)]);
     let wanted = [(3, "duplicate", NUMBER), (3, late, "2023-03-05")];
-    assert_eq!(problems(&report), named(&wanted));
+    assert_eq!(by_reason(&report), wanted);
 }
 
 #[test]
@@ -186,7 +166,7 @@ fn short_names_of_days_are_known_and_days_that_lack_altogether_are_named_once() 
     ] {
         let one = One::empty();
         let report = one.report(&[("c.csv", sheet)]);
-        assert_eq!(problems(&report), named(wanted), "{sheet}");
+        assert_eq!(by_reason(&report), wanted, "{sheet}");
         let shown = one.json(&["list", "status=all", "--columns", "filed,closed"]);
         let text = |key: &str| shown[0][key].as_str().unwrap_or_default().to_owned();
         assert_eq!(
@@ -197,7 +177,7 @@ fn short_names_of_days_are_known_and_days_that_lack_altogether_are_named_once() 
     // Some have their day, or the docket has them all: nothing lacks.
     let one = One::of("案号,立案日期\n(2023)内0783民初1号,2023-01-05\n(2023)内0783民初2号,\n");
     let known = one.report(&[("d.csv", "案号,承办人\n(2023)内0783民初1号,周庭\n")]);
-    assert_eq!(problems(&known), []);
+    assert_eq!(by_reason(&known), []);
 }
 
 #[test]
@@ -225,9 +205,9 @@ fn a_value_replaced_is_named_once_at_the_row_that_replaced_it() {
         // Into an empty docket, where rows are taken as they come, and into another.
         for one in [One::empty(), One::of(other)] {
             let report = one.report(&[("c.csv", &sheet)]);
-            let mut found = problems(&report);
-            found.retain(|(_, reason, _)| reason != "duplicate");
-            assert_eq!(found, named(wanted), "{sheet}");
+            let mut found = by_reason(&report);
+            found.retain(|(_, reason, _)| *reason != "duplicate");
+            assert_eq!(found, wanted, "{sheet}");
         }
     }
 }
@@ -287,10 +267,7 @@ fn a_reversal_in_a_sheet_of_payments_is_named() {
     let sheet =
         format!("案号,到账日期,到账金额\n{NUMBER},2023-02-01,-100\n{NUMBER},2023-02-01,100\n");
     let report = one.report(&[("p.csv", &sheet)]);
-    assert_eq!(
-        problems(&report),
-        named(&[(2, "negative-amount", "-100.00")])
-    );
+    assert_eq!(by_reason(&report), [(2, "negative-amount", "-100.00")]);
     assert_eq!(report["added"], 2);
 }
 
@@ -301,8 +278,8 @@ fn lines_and_keys_of_json_say_what_they_lack() {
         "{\"number\":\"(2023)内0783民初1号\",\"filed\":\"2023-01-05T20:00:00Z\"}\nnot json\n[1]\n";
     let report = one.report(&[("c.jsonl", lines)]);
     assert_eq!(
-        problems(&report),
-        named(&[(2, "bad-json", "not json"), (3, "bad-json", "[1]")])
+        by_reason(&report),
+        [(2, "bad-json", "not json"), (3, "bad-json", "[1]")]
     );
     let left = report["problems"].as_array().unwrap();
     assert!(left.iter().all(|p| p["rejected"] == true), "{report}");

@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use qingji::domain::event::Fact;
 use qingji::service::api::{
-    Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row, Stock,
-    StockQuery, StockRow, Verified, View,
+    Actor, CaseFile, Context, FindQuery, Found, ImportOptions, ImportReport, NewEvent, Request,
+    Response, Row, Stock, StockQuery, StockRow, Verified, View,
 };
 use qingji::service::error::Error;
 use qingji::service::{Opener, Service};
@@ -63,6 +63,19 @@ impl Docket {
 
     pub(crate) fn ask(&self, request: Request) -> Result<Response, Error> {
         self.service.handle(&self.context, request)
+    }
+
+    /// What a lookup of open cases finds, its first nine rows.
+    pub(crate) fn finds(&self, text: &str) -> Found {
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: 9,
+            closed: false,
+        };
+        match self.ask(Request::Find(query)).unwrap() {
+            Response::Found(found) => found,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Asks about a past.
