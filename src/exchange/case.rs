@@ -1,6 +1,6 @@
 //! Reads a record of a sheet of cases as a case row.
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::cell::Cells;
 use super::column::Column;
@@ -9,7 +9,7 @@ use crate::domain::letter::person;
 use crate::service::api::{CaseSpans, Reason, Rows};
 
 /// Reads a case into a message; returns `false` if its number is missing.
-pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut Rows) -> bool {
+pub(super) fn read(cells: &mut Cells, record: &Record, row: u32, rows: &mut Rows) -> bool {
     let case = spans(cells, record, row, rows);
     case.map(|case| rows.case(case)).is_some()
 }
@@ -17,7 +17,7 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
 /// Reads the texts of a case into a message; returns `None` if its number is missing.
 pub(super) fn spans(
     cells: &mut Cells,
-    record: &ByteRecord,
+    record: &Record,
     row: u32,
     rows: &mut Rows,
 ) -> Option<CaseSpans> {
@@ -72,7 +72,7 @@ pub(super) fn spans(
 }
 
 /// Reads the handler and the clerk from one column: `某甲/某乙`, `某甲 某乙`.
-fn desk(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mut Rows) {
+fn desk(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Rows) {
     let Some(text) = cells.text(record, case.row, Column::Handler) else {
         return;
     };
@@ -95,7 +95,7 @@ fn desk(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mut
 
 /// Reads both sides from one column. A text without recognisable sides goes to the first and is
 /// counted.
-fn sides(cells: &mut Cells, record: &ByteRecord, case: &mut CaseSpans, rows: &mut Rows) {
+fn sides(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Rows) {
     let cause = String::from_utf8_lossy(cells.raw(record, Column::Cause)).into_owned();
     let Some(text) = cells.text(record, case.row, Column::Plaintiffs) else {
         return;

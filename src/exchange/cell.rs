@@ -7,7 +7,7 @@ mod stretch;
 
 use std::borrow::Cow;
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use self::amount::plain_amount;
 pub(super) use self::stretch::Stretch;
@@ -59,14 +59,14 @@ pub(super) struct Cells {
 
 impl Cells {
     /// The bytes of a cell without blanks around it, or the default if it is empty.
-    pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+    pub(super) fn raw<'a>(&'a self, record: &'a Record, column: Column) -> &'a [u8] {
         raw(&self.mapping, record, column)
     }
 
     /// Reads one line of text.
     pub(super) fn text<'a>(
         &'a mut self,
-        record: &'a ByteRecord,
+        record: &'a Record,
         row: u32,
         column: Column,
     ) -> Option<Cow<'a, str>> {
@@ -115,7 +115,7 @@ impl Cells {
     /// Reads one line of text into the texts of a message.
     pub(super) fn put(
         &mut self,
-        record: &ByteRecord,
+        record: &Record,
         row: u32,
         column: Column,
         rows: &mut Rows,
@@ -129,7 +129,7 @@ impl Cells {
     /// Reads the name of a person into the texts of a message.
     pub(super) fn put_person(
         &mut self,
-        record: &ByteRecord,
+        record: &Record,
         row: u32,
         column: Column,
         rows: &mut Rows,
@@ -141,14 +141,14 @@ impl Cells {
     }
 
     /// Reads an amount. Negative ones are kept: ledgers correct a receipt with a negative line.
-    pub(super) fn money(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<Money> {
+    pub(super) fn money(&mut self, record: &Record, row: u32, column: Column) -> Option<Money> {
         self.money_in(record, row, column, self.mapping.power(column))
     }
 
     /// Reads an amount in a column whose bare numbers count units of 10^`power` yuan.
     pub(super) fn money_in(
         &mut self,
-        record: &ByteRecord,
+        record: &Record,
         row: u32,
         column: Column,
         power: u8,
@@ -170,7 +170,7 @@ impl Cells {
     }
 
     /// Reads a yes or no.
-    pub(super) fn yes_no(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<bool> {
+    pub(super) fn yes_no(&mut self, record: &Record, row: u32, column: Column) -> Option<bool> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
@@ -182,12 +182,7 @@ impl Cells {
     }
 
     /// Reads a length of time; a unit in the cell takes precedence over that of the column.
-    pub(super) fn length(
-        &mut self,
-        record: &ByteRecord,
-        row: u32,
-        column: Column,
-    ) -> Option<Length> {
+    pub(super) fn length(&mut self, record: &Record, row: u32, column: Column) -> Option<Length> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
@@ -204,7 +199,7 @@ impl Cells {
     /// Reads words separated by any of the usual marks as tags of a case.
     pub(super) fn tags(
         &mut self,
-        record: &ByteRecord,
+        record: &Record,
         column: Column,
         case: &mut CaseSpans,
         rows: &mut Rows,
@@ -227,7 +222,7 @@ impl Cells {
     /// reported.
     fn refuse<T>(
         &mut self,
-        record: &ByteRecord,
+        record: &Record,
         row: u32,
         column: Column,
         reason: Reason,
@@ -240,7 +235,7 @@ impl Cells {
 
     /// Reports a problem that whole columns have: the first cell of a column is named, the others
     /// are counted.
-    pub(super) fn count(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
+    pub(super) fn count(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
         let mut known = self.counted.iter_mut();
         let same =
             |(of, problem): &&mut (Column, Problem)| *of == column && problem.reason == reason;
@@ -254,7 +249,7 @@ impl Cells {
     }
 
     /// Reports a problem of a cell.
-    pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
+    pub(super) fn report(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));
     }
@@ -263,7 +258,7 @@ impl Cells {
 /// What cleaning removed from a text, if that must be reported.
 fn taken(
     mapping: &Mapping,
-    record: &ByteRecord,
+    record: &Record,
     (row, column): (u32, Column),
     text: &str,
 ) -> Option<Problem> {
@@ -275,7 +270,7 @@ fn taken(
 
 fn problem(
     mapping: &Mapping,
-    record: &ByteRecord,
+    record: &Record,
     row: u32,
     column: Column,
     reason: Reason,
@@ -284,7 +279,7 @@ fn problem(
     Problem::at(row, mapping.name(column), value, reason)
 }
 
-pub(super) fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+pub(super) fn raw<'a>(mapping: &'a Mapping, record: &'a Record, column: Column) -> &'a [u8] {
     let slot = mapping.slot(column);
     let cell = slot
         .at

@@ -20,8 +20,8 @@ mod stretch;
 mod unused;
 mod words;
 
+use crate::exchange::record::Record;
 use chrono::NaiveDate;
-use csv::ByteRecord;
 
 use super::cell::{Cells, is_blank};
 use super::column::Column as C;
@@ -37,7 +37,7 @@ use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
 pub(super) fn read(
     cells: &mut Cells,
     kinds: &mut Kinds,
-    record: &ByteRecord,
+    record: &Record,
     row: u32,
     rows: &mut Rows,
 ) -> Option<Said> {
@@ -101,7 +101,7 @@ fn changed(on: Option<NaiveDate>, change: Change, note: Option<String>) -> NewEv
 /// One record being read.
 struct Reader<'a> {
     cells: &'a mut Cells,
-    record: &'a ByteRecord,
+    record: &'a Record,
     row: u32,
 }
 

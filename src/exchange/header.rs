@@ -1,7 +1,7 @@
 //! Finds the header of a sheet: which of the first rows names the columns, and what the rows below
 //! it are about.
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::cell::{excerpt, is_blank, opens_number, raw};
 use super::column::{Column, FileKind};
@@ -17,7 +17,7 @@ use crate::text::sanitize;
 const LISTED: usize = 20;
 
 /// The cells of a record as names of columns.
-pub(super) fn names(record: &ByteRecord) -> Vec<String> {
+pub(super) fn names(record: &Record) -> Vec<String> {
     record
         .iter()
         .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
@@ -41,7 +41,7 @@ pub(super) fn listed(names: &[String]) -> String {
 
 /// Guesses the kind of a header with the rows below it: a filing date means cases, otherwise the
 /// kind of event that explains the most columns.
-fn guess(row: u32, header: &[String], below: &[(u32, ByteRecord)]) -> Option<Mapping> {
+fn guess(row: u32, header: &[String], below: &[(u32, Record)]) -> Option<Mapping> {
     let mut best: Option<Mapping> = None;
     for kind in [
         FileKind::Changes,
@@ -84,13 +84,13 @@ fn guess(row: u32, header: &[String], below: &[(u32, ByteRecord)]) -> Option<Map
 }
 
 /// Whether a row of a sheet with a column for the kind of a change has a case number and no kind.
-fn is_only_a_case(mapping: &Mapping, record: &ByteRecord) -> bool {
+fn is_only_a_case(mapping: &Mapping, record: &Record) -> bool {
     opens_number(raw(mapping, record, Column::Number))
         && raw(mapping, record, Column::Kind).is_empty()
 }
 
 /// Whether the columns are those of supervisions and each row with a case number names one.
-fn is_of_supervisions(mapping: &Mapping, below: &[(u32, ByteRecord)]) -> bool {
+fn is_of_supervisions(mapping: &Mapping, below: &[(u32, Record)]) -> bool {
     let says = |record, column| !is_blank(raw(mapping, record, column));
     let names_one = |record| says(record, Column::Until) || says(record, Column::Handler);
     let mut cases = below.iter().map(|(_, record)| record);
@@ -104,19 +104,19 @@ fn is_of_supervisions(mapping: &Mapping, below: &[(u32, ByteRecord)]) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Top<'r> {
     /// The rows one of which may be the header.
-    pub rows: &'r [(u32, ByteRecord)],
+    pub rows: &'r [(u32, Record)],
     /// The rows below a header that is no row itself: the keys of jsonl.
-    pub data: &'r [(u32, ByteRecord)],
+    pub data: &'r [(u32, Record)],
 }
 
 impl<'r> Top<'r> {
     /// The rows of a table, its header among them.
-    pub(super) fn of(rows: &'r [(u32, ByteRecord)]) -> Top<'r> {
+    pub(super) fn of(rows: &'r [(u32, Record)]) -> Top<'r> {
         Top { rows, data: &[] }
     }
 
     /// The rows below a header whose last row has this index.
-    fn below(&self, last: usize) -> &'r [(u32, ByteRecord)] {
+    fn below(&self, last: usize) -> &'r [(u32, Record)] {
         match self.data {
             [] => self.rows.get(last + 1..).unwrap_or_default(),
             data => data,
@@ -172,7 +172,7 @@ pub(super) fn find(
 
 /// Adds the columns of changes to a sheet of cases, unless what the first rows say in the column of
 /// the kind is no change: 类别 may be the class of the case.
-fn take_changes(mapping: &mut Mapping, below: &[(u32, ByteRecord)]) {
+fn take_changes(mapping: &mut Mapping, below: &[(u32, Record)]) {
     let mut both = mapping.clone();
     both.take_changes();
     if !both.changes {
@@ -187,7 +187,7 @@ fn take_changes(mapping: &mut Mapping, below: &[(u32, ByteRecord)]) {
 }
 
 /// What the rows say in the column of the kind, without the empty cells.
-fn kinds_said<'r>(mapping: &'r Mapping, rows: &'r [(u32, ByteRecord)]) -> Vec<&'r str> {
+fn kinds_said<'r>(mapping: &'r Mapping, rows: &'r [(u32, Record)]) -> Vec<&'r str> {
     let cells = rows
         .iter()
         .map(|(_, record)| raw(mapping, record, Column::Kind));
@@ -233,7 +233,7 @@ fn best(top: Top<'_>, kind: Option<FileKind>, map: Option<&ImportMap>) -> Option
 
 /// A header of cases that is one only together with the row below it: 案号 and 日期 over 立案 and
 /// 结案.
-fn in_two_rows(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
+fn in_two_rows(rows: &[(u32, Record)]) -> Option<(usize, Mapping)> {
     rows.iter().enumerate().find_map(|(index, (row, record))| {
         let upper = Mapping::by_names(FileKind::Cases, *row, names(record));
         if !upper.has(Column::Number) {
@@ -245,7 +245,7 @@ fn in_two_rows(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
 }
 
 /// The names of the widest row, which is the header if there is one.
-fn widest(rows: &[(u32, ByteRecord)]) -> String {
+fn widest(rows: &[(u32, Record)]) -> String {
     let widest = rows
         .iter()
         .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
@@ -257,7 +257,7 @@ fn widest(rows: &[(u32, ByteRecord)]) -> String {
 /// The error for what the file lacks: case numbers, or a column that says what the rows are.
 fn missing(
     path: &std::path::Path,
-    rows: &[(u32, ByteRecord)],
+    rows: &[(u32, Record)],
     map: Option<&ImportMap>,
 ) -> ExchangeError {
     let numbered = || {
@@ -284,7 +284,7 @@ fn missing(
 }
 
 /// A header of cases in which the number is the only known column, for cases as well as events.
-fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
+fn bare(rows: &[(u32, Record)]) -> Option<(usize, Mapping)> {
     rows.iter().enumerate().find_map(|(index, (row, record))| {
         let header = names(record);
         let events = Mapping::by_names(FileKind::Changes, *row, header.clone());
@@ -306,12 +306,7 @@ pub(super) enum Again {
 
 /// Reads a second header further down. The defaults for empty cells and the unit of the sheet remain
 /// in force.
-pub(super) fn again(
-    before: &Mapping,
-    row: u32,
-    record: &ByteRecord,
-    map: Option<&ImportMap>,
-) -> Again {
+pub(super) fn again(before: &Mapping, row: u32, record: &Record, map: Option<&ImportMap>) -> Again {
     let header = names(record);
     // Each row of a two-row header has a part of the names.
     let part = |(cell, name): (&String, &String)| name.contains(cell.as_str());
@@ -346,7 +341,7 @@ pub(super) fn again(
 }
 
 /// Applies a note like 单位：万元 above the table to the money columns whose names contain no unit.
-fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
+fn scale(mapping: &mut Mapping, above: &[(u32, Record)]) {
     let words = Vocabulary::get();
     let cells = above.iter().flat_map(|(_, record)| names(record));
     if let Some(power) = cells.into_iter().find_map(|cell| words.unit_note(&cell)) {

@@ -1,7 +1,7 @@
 //! Headers of two rows: a unit below its column (标的额 over （万元）), or a group over its columns
 //! (审限 over 届满日期).
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::column::{Column, FileKind};
 use super::header::names;
@@ -12,7 +12,7 @@ use super::vocabulary::Vocabulary;
 /// Joins the header with the row above it (groups) or below it (units) where that explains more
 /// columns. Returns the index of the header's last row.
 pub(super) fn join(
-    rows: &[(u32, ByteRecord)],
+    rows: &[(u32, Record)],
     index: usize,
     mapping: Mapping,
     map: Option<&ImportMap>,

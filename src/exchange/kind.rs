@@ -1,6 +1,6 @@
 //! The kind of event of a row, by the word in its column or by the kind of file.
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::cell::Cells;
 use super::column::{Column as C, FileKind};
@@ -122,12 +122,7 @@ const WORDS: usize = 32;
 pub(super) struct Kinds(Vec<(Vec<u8>, What)>);
 
 impl Kinds {
-    pub(super) fn read(
-        &mut self,
-        cells: &mut Cells,
-        record: &ByteRecord,
-        row: u32,
-    ) -> Option<What> {
+    pub(super) fn read(&mut self, cells: &mut Cells, record: &Record, row: u32) -> Option<What> {
         match cells.mapping.kind {
             FileKind::Payments => return Some(What::Paid(None)),
             FileKind::Followups => return Some(What::FollowedUp),

@@ -32,6 +32,7 @@ mod parties;
 pub mod passing;
 mod read;
 mod reader;
+mod record;
 mod reported;
 mod rivals;
 mod safe;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::cell::{Cells, excerpt, raw};
 use super::clean::Clean;
@@ -97,7 +97,7 @@ impl Cells {
     }
 
     /// Counts the outcome of a follow-up if it is unknown.
-    pub(super) fn count_outcome(&mut self, record: &ByteRecord, row: u32) {
+    pub(super) fn count_outcome(&mut self, record: &Record, row: u32) {
         let cell = raw(&self.mapping, record, Column::Outcome);
         if !cell.is_empty() {
             self.outcomes.count(cell, row);

@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::exchange::record::Record;
 use chrono::{Datelike, NaiveDate};
-use csv::ByteRecord;
 use serde::Deserialize;
 
 use super::error::{Excess, ExchangeError, shown};
@@ -125,7 +125,7 @@ struct File<'p> {
 
 impl File<'_> {
     /// Reads the next row into `record` and returns its number; `None` at the end.
-    fn next(&mut self, record: &mut ByteRecord) -> Result<Option<u32>, ExchangeError> {
+    fn next(&mut self, record: &mut Record) -> Result<Option<u32>, ExchangeError> {
         loop {
             let read = self.reported.rows.len().max(self.reported.problems.len());
             if read > self.most {
@@ -148,7 +148,7 @@ impl File<'_> {
 
     /// Reads the rows below the header, which is one of the first; `false` if there is none.
     fn table(&mut self) -> Result<bool, ExchangeError> {
-        let mut record = ByteRecord::new();
+        let mut record = Record::new();
         let mut places = None;
         let mut looked = 0;
         while let Some(row) = self.next(&mut record)? {
@@ -169,7 +169,7 @@ impl File<'_> {
     /// Reads objects by their keys; `false` if the first of them do not have enough. Any object may
     /// have a key that those before it did not, so they wait until there are enough.
     fn objects(&mut self) -> Result<bool, ExchangeError> {
-        let mut record = ByteRecord::new();
+        let mut record = Record::new();
         let mut places = None;
         let (mut keys, mut waiting) = (0, Vec::new());
         while let Some(row) = self.next(&mut record)? {
@@ -217,7 +217,7 @@ fn folded(word: &str) -> String {
     fold(word).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported) {
+fn take(record: &Record, row: u32, places: &Places, reported: &mut Reported) {
     let cell = |field| -> String {
         let place = places.of(field);
         place

@@ -1,13 +1,13 @@
 //! Several keys of one object that mean the same field.
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::cell::{Cells, excerpt};
 use crate::service::api::{Problem, Reason};
 
 impl Cells {
     /// Reports values that are not read because another place of the same meaning has one.
-    pub(super) fn name_rivals(&mut self, record: &ByteRecord, row: u32) {
+    pub(super) fn name_rivals(&mut self, record: &Record, row: u32) {
         let Cells {
             mapping, problems, ..
         } = self;

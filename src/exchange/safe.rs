@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 /// Whether a cell that starts like this could be run. A single character, such as the dash for a
 /// missing value, runs nothing.
@@ -45,10 +45,8 @@ pub(super) fn unguarded(text: &str) -> &str {
 /// Removes the form `="(2026)内0782民初1号"` from the records of a text file, by which programs
 /// keep a spreadsheet from turning a text into a number: the text is between the marks. A cell of
 /// ours in that form is guarded and stays as it is.
-pub(super) fn unwrap_texts(record: &mut ByteRecord) {
-    if memchr::memchr(b'=', record.as_slice()).is_none()
-        || record.iter().all(|c| wrapped(c).is_none())
-    {
+pub(super) fn unwrap_texts(record: &mut Record) {
+    if !record.may_hold(b'=', b'=') || record.iter().all(|c| wrapped(c).is_none()) {
         return;
     }
     *record = record
@@ -71,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_text_wrapped_as_a_formula_is_the_text() {
-        let mut record = ByteRecord::from(vec![
+        let mut record = Record::from_iter([
             "=\"(2026)内0782民初1号\"",
             " =\"007\" ",
             "=\"\"",
@@ -84,7 +82,7 @@ mod tests {
         unwrap_texts(&mut record);
         assert_eq!(
             record,
-            ByteRecord::from(vec![
+            Record::from_iter([
                 "(2026)内0782民初1号",
                 "007",
                 "",

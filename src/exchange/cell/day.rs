@@ -1,7 +1,7 @@
 //! Cells of days.
 
+use crate::exchange::record::Record;
 use chrono::NaiveDate;
-use csv::ByteRecord;
 
 use super::{Cells, Column};
 use crate::domain::day;
@@ -12,7 +12,7 @@ impl Cells {
     /// Reads a date.
     pub(in crate::exchange) fn day(
         &mut self,
-        record: &ByteRecord,
+        record: &Record,
         row: u32,
         column: Column,
     ) -> Option<NaiveDate> {
@@ -31,7 +31,7 @@ impl Cells {
 
     /// Reads what is no whole date: one with a year of two digits is read and counted, any other is
     /// reported.
-    fn odd_day(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<NaiveDate> {
+    fn odd_day(&mut self, record: &Record, row: u32, column: Column) -> Option<NaiveDate> {
         let raw = self.raw(record, column);
         let text = std::str::from_utf8(raw).unwrap_or_default();
         let Some(day) = day::parse_short_year(text) else {
@@ -47,7 +47,7 @@ impl Cells {
     }
 
     /// Whether a cell says a day, perhaps one that cannot be used.
-    pub(in crate::exchange) fn is_day(&self, record: &ByteRecord, column: Column) -> bool {
+    pub(in crate::exchange) fn is_day(&self, record: &Record, column: Column) -> bool {
         let raw = self.raw(record, column);
         let text = std::str::from_utf8(raw).unwrap_or_default();
         day::parse_iso(raw).is_some()

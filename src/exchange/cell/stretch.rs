@@ -1,8 +1,8 @@
 //! Cells that hold the first and the last day of a change, as clerks write them: `2022-03-01至2022-04-15`,
 //! `2022年3月1日—4月15日`, several of them divided by `；` or a line break.
 
+use crate::exchange::record::Record;
 use chrono::{Datelike, NaiveDate};
-use csv::ByteRecord;
 
 use super::day::plain_day;
 use super::{Cells, Column};
@@ -32,7 +32,7 @@ pub(in crate::exchange) struct Stretch {
 
 impl Cells {
     /// Whether a cell holds both days of a change.
-    pub(in crate::exchange) fn is_stretch(&self, record: &ByteRecord, column: Column) -> bool {
+    pub(in crate::exchange) fn is_stretch(&self, record: &Record, column: Column) -> bool {
         let raw = self.raw(record, column);
         // Nearly every cell is a plain date.
         raw.len() >= SHORTEST
@@ -44,7 +44,7 @@ impl Cells {
     /// read. Of a cell with several, all are read or none.
     pub(in crate::exchange) fn stretches(
         &self,
-        record: &ByteRecord,
+        record: &Record,
         column: Column,
     ) -> Result<Vec<Stretch>, Reason> {
         let raw = self.raw(record, column);

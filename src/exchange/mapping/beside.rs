@@ -3,7 +3,7 @@
 //! Either one column says the kind of each change (变更事项), or the names of the columns do: 扣除事由,
 //! 扣除起 and 扣除止 are a group. A sheet may have several groups, also of one kind (扣除审限1, 扣除审限2).
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::{Column as C, Column, FileKind, Mapping};
 use crate::domain::numeral::{chinese_integer, is_numeral};
@@ -284,7 +284,7 @@ impl Mapping {
 
     /// Whether a row says enough of its case to register it: the filing day, or two of cause,
     /// handler and parties.
-    pub(in crate::exchange) fn says_case(&self, record: &ByteRecord) -> bool {
+    pub(in crate::exchange) fn says_case(&self, record: &Record) -> bool {
         let says = |column| self.has(column) && !is_blank(raw(self, record, column));
         says(C::Filed) || said_of(says) > 1
     }
@@ -300,7 +300,7 @@ impl Mapping {
 
     /// Whether a row says anything of the change that this group holds. A length of nothing is what
     /// case systems write for no change.
-    pub(in crate::exchange) fn is_given(&self, record: &ByteRecord) -> bool {
+    pub(in crate::exchange) fn is_given(&self, record: &Record) -> bool {
         let says = |column: &Column| {
             let cell = raw(self, record, *column);
             match column {

@@ -1,10 +1,10 @@
 //! csv and tsv: records with row numbers as people count them.
 
 use std::fs::File;
-use std::io::{Read, SeekFrom};
+use std::io::Read;
 use std::path::Path;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv_core::{ReadRecordResult, Reader};
 
 use super::Fetch;
 use super::delimiter::{self, Text};
@@ -13,18 +13,21 @@ use super::window::Window;
 use crate::exchange::encoding::{self, Utf8Reader};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
+use crate::exchange::record::Record;
 use crate::exchange::{limit, safe};
 use crate::service::api::Reason;
 
-/// A file of records.
+/// A file of records. Most records are one line each and need no parser; the others have one.
 #[derive(Debug)]
 pub(in crate::exchange) struct CsvSource {
-    reader: Reader<Window<Text>>,
+    window: Window<Text>,
+    parser: Reader,
+    /// What the parser wrote: the bytes of the cells and where they end.
+    parsed: (Vec<u8>, Vec<usize>),
     delimiter: u8,
     path: std::path::PathBuf,
     /// The row of the last record read.
     row: u32,
-    line: u64,
     /// The shape of the rows so far.
     shape: Shape,
     /// Quotation marks read as text and not yet reported.
@@ -46,17 +49,6 @@ pub(in crate::exchange) struct Stray {
 
 /// The number of rows that determine the shape of all others.
 const SHAPING: u32 = limit::HEADER_ROWS as u32 + 1;
-
-/// The settings shared by all csv readers here.
-pub(super) fn builder(delimiter: u8) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    builder
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .buffer_capacity(limit::SAMPLE);
-    builder
-}
 
 impl CsvSource {
     pub(in crate::exchange) fn open(
@@ -81,14 +73,13 @@ impl CsvSource {
         };
         let text = Utf8Reader::new(again, encoding, mark).map_err(failed)?;
         let decodes = text.decodes();
-        let text = Text::new(text, delimiter);
-        let reader = builder(delimiter).from_reader(Window::new(text));
         Ok(CsvSource {
-            reader,
+            window: Window::new(Text::new(text, delimiter)),
+            parser: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            parsed: (vec![0; 1 << 10], vec![0; 1 << 6]),
             delimiter,
             path: path.to_owned(),
             row: 0,
-            line: 1,
             shape: Shape::default(),
             strays: Vec::new(),
             decodes,
@@ -100,40 +91,19 @@ impl CsvSource {
     /// quoted line break is not.
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut ByteRecord,
+        record: &mut Record,
     ) -> Result<Fetch, ExchangeError> {
-        let begin = self.reader.position().byte();
-        self.reader.get_mut().begin(begin);
+        let is_line = self.next_line(record)?;
         let mut strays = Vec::new();
-        match self.reader.read_byte_record(record) {
-            Ok(false) => return Ok(Fetch::End),
-            Ok(true) => {
-                if self.is_suspect(begin, record) {
-                    strays = self.mend(record)?;
-                }
-            }
-            Err(error) => {
-                let row = self.row + 1;
-                match error.into_kind() {
-                    csv::ErrorKind::Io(e) if e.kind() != std::io::ErrorKind::InvalidData => {
-                        return Err(ExchangeError::read(&self.path, e));
-                    }
-                    _ => strays = self.mend(record)?,
-                }
-                if strays.is_empty() {
-                    return Err(ExchangeError::RecordTooLong { row });
-                }
-            }
+        if is_line {
+            self.row = self.row.saturating_add(1);
+        } else {
+            let Some(parsed) = self.next_parsed(record)? else {
+                return Ok(Fetch::End);
+            };
+            self.go_on(parsed.bytes, record)?;
+            strays = parsed.strays;
         }
-        let line = self.reader.position().line();
-        let mut rows = line - self.line;
-        self.line = line;
-        if rows > 1 {
-            rows -= memchr::memchr_iter(b'\n', record.as_slice()).count() as u64;
-        }
-        // With CR LF line ends the count lags by one line break, so the first record may seem to
-        // have no line.
-        self.row = self.row.saturating_add(rows.max(1) as u32);
         if self.delimiter == delimiter::WIDE {
             delimiter::restore(record);
         }
@@ -149,57 +119,181 @@ impl CsvSource {
         if self.row <= SHAPING || self.shape.width < 2 {
             self.shape.see(record);
         }
-        // A wrapped text contains quotation marks.
-        if self.reader.get_ref().may_quote() {
+        // A wrapped text contains quotation marks, which enclose no whole cell.
+        if !is_line {
             safe::unwrap_texts(record);
         }
         Ok(Fetch::Record(self.row))
     }
 
+    /// Reads the next record if it is just the next line, in which every quotation mark encloses a
+    /// whole cell.
+    fn next_line(&mut self, record: &mut Record) -> Result<bool, ExchangeError> {
+        // The parser skips what may stand before the first record.
+        if self.row == 0 {
+            return Ok(false);
+        }
+        let line = self.window.line();
+        let Some(end) = line.map_err(|error| ExchangeError::read(&self.path, error))? else {
+            return Ok(false);
+        };
+        let line = self.window.rest().get(..end).unwrap_or_default();
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            return Ok(false);
+        }
+        let is_whole = match memchr::memchr2(b'"', b'\r', line) {
+            None => {
+                record.split(line, self.delimiter);
+                true
+            }
+            Some(_) => {
+                memchr::memchr(b'\r', line).is_none()
+                    && record.split_quoted(line, self.delimiter)
+                    && record.len() == self.shape.width
+            }
+        };
+        if is_whole {
+            self.window.skip(end + 1);
+        }
+        Ok(is_whole)
+    }
+
+    /// Reads the next record of any form; `None` at the end of the file. If an unclosed quotation
+    /// mark swallowed something, the record is parsed again with the mark as text.
+    fn next_parsed(&mut self, record: &mut Record) -> Result<Option<Parsed>, ExchangeError> {
+        let found = self.parse(record)?;
+        match found {
+            Found::End => return Ok(None),
+            Found::Record(bytes) if !self.is_suspect(bytes, record) => {
+                return Ok(Some(Parsed::whole(bytes)));
+            }
+            Found::Record(_) | Found::TooLong => {}
+        }
+        match (
+            quote::mend(self.window.rest(), self.delimiter, self.shape),
+            found,
+        ) {
+            (Some(mended), _) => {
+                // The parser may have stopped within a cell.
+                self.parser.reset();
+                *record = mended.cells.iter().collect();
+                Ok(Some(Parsed {
+                    bytes: mended.consumed,
+                    strays: mended.strays,
+                }))
+            }
+            (None, Found::Record(bytes)) => Ok(Some(Parsed::whole(bytes))),
+            (None, _) => Err(ExchangeError::RecordTooLong { row: self.row + 1 }),
+        }
+    }
+
+    /// Runs the parser to the end of the record.
+    fn parse(&mut self, record: &mut Record) -> Result<Found, ExchangeError> {
+        let (mut read, mut written, mut ended) = (0, 0, 0);
+        let (bytes, ends) = &mut self.parsed;
+        loop {
+            if read == self.window.rest().len() {
+                if read as u64 > limit::RECORD {
+                    return Ok(Found::TooLong);
+                }
+                // At the end of the file the parser is given nothing and concludes.
+                let more = self.window.more();
+                more.map_err(|error| ExchangeError::read(&self.path, error))?;
+            }
+            let (result, input, output, cells) = self.parser.read_record(
+                self.window.rest().get(read..).unwrap_or_default(),
+                bytes.get_mut(written..).unwrap_or_default(),
+                ends.get_mut(ended..).unwrap_or_default(),
+            );
+            read += input;
+            written += output;
+            ended += cells;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => bytes.resize(bytes.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
+                ReadRecordResult::End => return Ok(Found::End),
+                ReadRecordResult::Record => break,
+            }
+        }
+        record.clear();
+        let mut begin = 0;
+        for end in ends.iter().take(ended) {
+            record.push_field(bytes.get(begin..*end).unwrap_or_default());
+            begin = *end;
+        }
+        Ok(Found::Record(read))
+    }
+
+    /// Counts the rows of the record of this many bytes, including those of empty lines before it,
+    /// and goes on behind it.
+    fn go_on(&mut self, bytes: usize, record: &Record) -> Result<(), ExchangeError> {
+        let breaks = |text: &[u8]| memchr::memchr_iter(b'\n', text).count();
+        let raw = self.window.rest().get(..bytes).unwrap_or_default();
+        let within: usize = record.iter().map(breaks).sum();
+        let lines = breaks(raw) + usize::from(!raw.ends_with(b"\n"));
+        let rows = lines.saturating_sub(within).max(1);
+        self.row = self.row.saturating_add(rows as u32);
+        let is_cut = raw.ends_with(b"\r");
+        self.window.skip(bytes);
+        // Of CR LF the LF is still there.
+        if is_cut {
+            if self.window.rest().is_empty() {
+                let more = self.window.more();
+                more.map_err(|error| ExchangeError::read(&self.path, error))?;
+            }
+            let line_feed = self.window.rest().starts_with(b"\n");
+            self.window.skip(usize::from(line_feed));
+        }
+        Ok(())
+    }
+
     /// Whether a quotation mark of the record may have swallowed something: the record has line
     /// breaks or marks, or another width than the rows so far.
-    fn is_suspect(&self, begin: u64, record: &ByteRecord) -> bool {
-        self.reader.get_ref().may_quote()
+    fn is_suspect(&self, bytes: usize, record: &Record) -> bool {
+        let raw = self.window.rest().get(..bytes).unwrap_or_default();
+        memchr::memchr(b'"', raw).is_some()
             && (record.len() != self.shape.width
-                || !self.is_bare(begin, record)
-                    && memchr::memchr3(b'\n', b'\r', b'"', record.as_slice()).is_some())
+                || !is_bare(raw, record)
+                    && record
+                        .iter()
+                        .any(|cell| memchr::memchr3(b'\n', b'\r', b'"', cell).is_some()))
     }
+}
 
-    /// Whether every byte read belongs to a cell or ends one, so that no quotation mark enclosed a
-    /// cell. A line break at the end of the file may be in a cell.
-    fn is_bare(&self, begin: u64, record: &ByteRecord) -> bool {
-        let cells = record.as_slice();
-        let read = (self.reader.position().byte() - begin) as usize;
-        let last = self.reader.get_ref().since().get(read.wrapping_sub(1));
-        read == cells.len() + record.len() && last == Some(&b'\n') && cells.last() != Some(&b'\n')
-    }
+/// What the parser found.
+#[derive(Debug, Clone, Copy)]
+enum Found {
+    /// A record of this many bytes, with those of empty lines before it.
+    Record(usize),
+    /// A record that goes on beyond the limit.
+    TooLong,
+    End,
+}
 
-    /// Parses the record again, taking unclosed quotation marks as text, and continues with the
-    /// line after it. Returns the columns of those marks; if there are none, everything stays as it
-    /// is.
-    fn mend(&mut self, record: &mut ByteRecord) -> Result<Vec<usize>, ExchangeError> {
-        let raw = self.reader.get_ref().since();
-        let Some(mended) = quote::mend(raw, self.delimiter, self.shape) else {
-            return Ok(Vec::new());
-        };
-        let used = raw.get(..mended.consumed).unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', used).count() as u64;
-        let mut place = record
-            .position()
-            .cloned()
-            .unwrap_or_else(|| self.reader.position().clone());
-        let start = place.byte();
-        place
-            .set_byte(start + mended.consumed as u64)
-            .set_line(self.line + lines);
-        let to = SeekFrom::Start(place.byte());
-        self.reader
-            .seek_raw(to, place)
-            .map_err(|error| ExchangeError::read(&self.path, error.into()))?;
-        record.clear();
-        mended.cells.iter().for_each(|cell| record.push_field(cell));
-        Ok(mended.strays)
+/// A record that is no plain line.
+struct Parsed {
+    /// Its bytes in the file, with those of empty lines before it.
+    bytes: usize,
+    /// The columns of quotation marks that do not close.
+    strays: Vec<usize>,
+}
+
+impl Parsed {
+    fn whole(bytes: usize) -> Parsed {
+        let strays = Vec::new();
+        Parsed { bytes, strays }
     }
+}
+
+/// Whether every byte read belongs to a cell or ends one, so that no quotation mark enclosed a
+/// cell. A line break at the end of the file may be in a cell.
+fn is_bare(raw: &[u8], record: &Record) -> bool {
+    let last = record.get(record.len().saturating_sub(1));
+    raw.len() == record.size() + record.len()
+        && raw.ends_with(b"\n")
+        && last.is_none_or(|cell| !cell.ends_with(b"\n"))
 }
 
 #[cfg(test)]
@@ -211,7 +305,7 @@ mod tests {
         let path = dir.path().join("a.csv");
         std::fs::write(&path, text).unwrap();
         let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
-        let mut record = ByteRecord::new();
+        let mut record = Record::new();
         let mut out = Vec::new();
         while let Fetch::Record(row) = source.next(&mut record).unwrap() {
             out.push((
@@ -287,7 +381,7 @@ mod tests {
         ] {
             std::fs::write(&path, text).unwrap();
             let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
-            let mut record = ByteRecord::new();
+            let mut record = Record::new();
             assert!(matches!(source.next(&mut record), Ok(Fetch::Record(1))));
             if good {
                 assert!(matches!(source.next(&mut record), Ok(Fetch::Record(2))));

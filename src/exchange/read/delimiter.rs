@@ -2,10 +2,9 @@
 
 use std::io::{self, Read};
 
-use csv::ByteRecord;
-
 use crate::exchange::encoding::Utf8Reader;
 use crate::exchange::limit;
+use crate::exchange::record::Record;
 
 /// The candidates in order of preference. Brackets as in `(2019)…` and dots are never candidates,
 /// full-width commas only where nothing else separates.
@@ -82,8 +81,8 @@ impl Narrow {
 }
 
 /// Gives the cells of a record the full-width commas back that quotation marks kept from separating.
-pub(super) fn restore(record: &mut ByteRecord) {
-    if memchr::memchr(WIDE, record.as_slice()).is_none() {
+pub(super) fn restore(record: &mut Record) {
+    if !record.iter().any(|cell| cell.contains(&WIDE)) {
         return;
     }
     let restored = |cell: &[u8]| {
@@ -157,8 +156,12 @@ impl Read for WideText {
 /// The number of fields that most of the first records with several have, and the number of those
 /// records.
 fn usual(sample: &[u8], delimiter: u8) -> (usize, usize) {
-    let mut reader = super::csv::builder(delimiter).from_reader(sample);
-    let mut record = ByteRecord::new();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(sample);
+    let mut record = csv::ByteRecord::new();
     let mut widths = Vec::new();
     while widths.len() < 60 && reader.read_byte_record(&mut record).is_ok_and(|more| more) {
         widths.push(record.len());

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 use serde_json::value::RawValue;
 
 use super::Fetch;
@@ -63,7 +63,7 @@ impl JsonlSource {
     /// Reads the next object; empty lines are skipped but counted.
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut ByteRecord,
+        record: &mut Record,
     ) -> Result<Fetch, ExchangeError> {
         if let Some(row) = self.wide.take() {
             return Ok(Fetch::Bad {

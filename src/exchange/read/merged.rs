@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use crate::exchange::record::Record;
 use calamine::{Dimensions, Reader, Sheets};
-use csv::ByteRecord;
 
 use super::workbook::Book;
 use crate::exchange::error::ExchangeError;
@@ -71,7 +71,7 @@ impl Merged {
     }
 
     /// Fills in the values that a row gets from merged cells above.
-    pub(super) fn fill(&mut self, row: u32, record: &mut ByteRecord) {
+    pub(super) fn fill(&mut self, row: u32, record: &mut Record) {
         if self.open.is_empty() {
             return;
         }

@@ -14,7 +14,7 @@ mod workbook;
 
 use std::path::Path;
 
-use ::csv::ByteRecord;
+use crate::exchange::record::Record;
 
 pub use self::apart::read_apart;
 pub(super) use self::csv::{CsvSource, Stray};
@@ -49,7 +49,7 @@ pub(super) enum Source {
 
 impl Source {
     /// Reads the next record into `record`, which is reused.
-    pub(super) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+    pub(super) fn next(&mut self, record: &mut Record) -> Result<Fetch, ExchangeError> {
         match self {
             Source::Csv(source) => source.next(record),
             Source::Jsonl(source) => source.next(record),

@@ -2,7 +2,7 @@
 //! after it as one cell. Such a record is parsed again here, with the mark as text, so that the
 //! next row is a row again.
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use crate::exchange::limit;
 
@@ -21,7 +21,7 @@ pub(super) struct Shape {
 
 impl Shape {
     /// Takes another row into account.
-    pub(super) fn see(&mut self, record: &ByteRecord) {
+    pub(super) fn see(&mut self, record: &Record) {
         if record.len() == self.width {
             self.votes += 1;
         } else if self.votes > 0 {
@@ -253,8 +253,8 @@ fn unquoted(cell: &[u8]) -> Vec<u8> {
 }
 
 /// The first line, if no cell may span lines.
-fn first_line(raw: &[u8], delimiter: u8) -> ByteRecord {
-    let mut record = ByteRecord::new();
+fn first_line(raw: &[u8], delimiter: u8) -> Record {
+    let mut record = Record::new();
     let mut rest = raw;
     loop {
         let cell = bounded(rest, delimiter);
@@ -267,7 +267,7 @@ fn first_line(raw: &[u8], delimiter: u8) -> ByteRecord {
 }
 
 /// The first column with a digit.
-fn key(record: &ByteRecord) -> Option<usize> {
+fn key(record: &Record) -> Option<usize> {
     record
         .iter()
         .position(|cell| cell.iter().any(u8::is_ascii_digit))
@@ -298,8 +298,8 @@ mod tests {
     #[test]
     fn a_first_cell_of_two_numbers_is_one_cell() {
         let mut shape = Shape::default();
-        shape.see(&ByteRecord::from(vec!["案号", "日期", "承办", "备注"]));
-        shape.see(&ByteRecord::from(vec!["3号", "a", "b", "c"]));
+        shape.see(&Record::from_iter(["案号", "日期", "承办", "备注"]));
+        shape.see(&Record::from_iter(["3号", "a", "b", "c"]));
         let raw = "\"1号\n2号\",2026-01-05,王芳,并案\n4号,2026-01-06,李强,x\n";
         assert_eq!(mend(raw.as_bytes(), b',', shape), None);
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::Fetch;
 use super::apart::{self, Task};
@@ -162,7 +162,7 @@ impl SheetSource {
 
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut ByteRecord,
+        record: &mut Record,
     ) -> Result<Fetch, ExchangeError> {
         loop {
             if let Some(row) = self.wide.take() {
@@ -173,7 +173,7 @@ impl SheetSource {
                 });
             }
             if let Some((row, next)) = self.batch.next() {
-                self.bytes += next.as_slice().len() as u64;
+                self.bytes += next.size() as u64;
                 if self.bytes > limit::INFLATED {
                     return Err(ExchangeError::TooBig {
                         path: shown(&self.path),

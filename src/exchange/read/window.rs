@@ -1,31 +1,21 @@
-//! The bytes of the record being read, kept so that a part of it can be read again.
+//! The bytes of a text file from the record being read on.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 
 use crate::exchange::limit;
 
-/// The bytes handed out at once right after going back; a file with many unclosed quotation marks
-/// goes back often.
-const STEP: usize = 4 << 10;
-
-/// Passes bytes on and keeps those since the record began. Refuses a record that does not end: the
-/// csv reader would collect it in memory for ever.
+/// The part of a stream that is in memory: the record being read, and what was read beyond it.
 #[derive(Debug)]
 pub(super) struct Window<R> {
     inner: R,
-    /// The bytes handed out, from `base` on, and free space after them.
     bytes: Vec<u8>,
-    /// Where the free space begins.
-    end: usize,
-    /// The place of the first of these bytes in the stream.
-    base: u64,
-    /// The next byte to hand out; before the end after going back.
+    /// Where the record begins.
     at: usize,
-    /// Where the record being read begins.
-    begin: u64,
-    /// The place just after the last quotation mark seen.
-    quote: u64,
-    step: usize,
+    /// Where the bytes read so far end; free space follows.
+    end: usize,
+    /// No line ends between `at` and this place.
+    unbroken: usize,
+    ended: bool,
 }
 
 impl<R: Read> Window<R> {
@@ -33,88 +23,66 @@ impl<R: Read> Window<R> {
         Window {
             inner,
             bytes: Vec::new(),
-            end: 0,
-            base: 0,
             at: 0,
-            begin: 0,
-            quote: 0,
-            step: limit::SAMPLE,
+            end: 0,
+            unbroken: 0,
+            ended: false,
         }
     }
 
-    /// Begins a record at this place of the stream: the bytes before it are no longer needed.
-    pub(super) fn begin(&mut self, place: u64) {
-        self.begin = place;
+    /// The bytes from the beginning of the record on, as far as they have been read.
+    pub(super) fn rest(&self) -> &[u8] {
+        self.bytes.get(self.at..self.end).unwrap_or_default()
     }
 
-    /// Whether the record may contain a quotation mark. A false `true` only costs time.
-    pub(super) fn may_quote(&self) -> bool {
-        self.quote > self.begin
+    /// Goes on with the record that begins after this many bytes.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.at = (self.at + count).min(self.end);
     }
 
-    /// The bytes handed out since the record began.
-    pub(super) fn since(&self) -> &[u8] {
-        let skip = usize::try_from(self.begin - self.base).unwrap_or(usize::MAX);
-        self.bytes.get(skip..self.end).unwrap_or_default()
-    }
-
-    /// Reads on from `inner`, dropping the bytes before the record.
-    fn more(&mut self, room: usize) -> io::Result<()> {
-        let known = usize::try_from(self.begin - self.base)
-            .unwrap_or(usize::MAX)
-            .min(self.end);
-        self.bytes.copy_within(known..self.end, 0);
-        self.base += known as u64;
-        self.end -= known;
-        self.at = self.end;
+    /// Reads more bytes behind [`Window::rest`]; returns `false` if there are none.
+    pub(super) fn more(&mut self) -> io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        self.bytes.copy_within(self.at..self.end, 0);
+        self.end -= self.at;
+        self.unbroken = self.unbroken.saturating_sub(self.at);
+        self.at = 0;
         // Cleared once, not for each piece.
-        if self.bytes.len() < self.end + room {
-            self.bytes.resize(self.end + room, 0);
+        if self.bytes.len() < self.end + limit::SAMPLE {
+            self.bytes.resize(self.end + limit::SAMPLE, 0);
         }
-        let new = self.bytes.get_mut(self.end..self.end + room);
-        let new = new.unwrap_or_default();
-        let read = self.inner.read(new)?;
-        if let Some(last) = memchr::memrchr(b'"', new.get(..read).unwrap_or_default()) {
-            self.quote = self.base + (self.end + last + 1) as u64;
-        }
-        self.end += read;
-        Ok(())
-    }
-}
-
-impl<R: Read> Read for Window<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at >= self.end {
-            if self.since().len() as u64 > limit::RECORD {
-                return Err(io::ErrorKind::InvalidData.into());
+        let room = self.bytes.get_mut(self.end..).unwrap_or_default();
+        let read = loop {
+            match self.inner.read(room) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read?,
             }
-            self.more(out.len().min(self.step))?;
-        }
-        let ready = self.bytes.get(self.at..self.end).unwrap_or_default();
-        let count = ready.len().min(out.len()).min(self.step);
-        if let (Some(to), Some(from)) = (out.get_mut(..count), ready.get(..count)) {
-            to.copy_from_slice(from);
-        }
-        self.at += count;
-        self.step = (self.step * 2).min(limit::SAMPLE);
-        Ok(count)
-    }
-}
-
-impl<R: Read> Seek for Window<R> {
-    /// Goes back to a place since the record began.
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let SeekFrom::Start(place) = to else {
-            return Err(io::ErrorKind::Unsupported.into());
         };
-        let at = place
-            .checked_sub(self.base)
-            .and_then(|at| usize::try_from(at).ok())
-            .filter(|at| *at <= self.end)
-            .ok_or(io::ErrorKind::InvalidInput)?;
-        self.at = at;
-        self.step = STEP;
-        Ok(place)
+        self.ended = read == 0;
+        self.end += read;
+        Ok(read > 0)
+    }
+
+    /// The length of the line that begins here, without its end; `None` if it is the last one and
+    /// has no end, or is longer than a piece of the file.
+    pub(super) fn line(&mut self) -> io::Result<Option<usize>> {
+        let end = self.line_end();
+        if end.is_some() || self.rest().len() >= limit::SAMPLE || !self.more()? {
+            return Ok(end);
+        }
+        Ok(self.line_end())
+    }
+
+    /// The length of the line if it ends in what has been read. What was searched in vain is not
+    /// searched again: files may end their lines otherwise.
+    fn line_end(&mut self) -> Option<usize> {
+        let from = self.unbroken.max(self.at);
+        let new = self.bytes.get(from..self.end).unwrap_or_default();
+        let found = memchr::memchr(b'\n', new);
+        self.unbroken = found.map_or(self.end, |_| from);
+        Some(from + found? - self.at)
     }
 }
 
@@ -122,20 +90,42 @@ impl<R: Read> Seek for Window<R> {
 mod tests {
     use super::*;
 
+    /// Hands out a few bytes at a time.
+    struct Slow<'b>(&'b [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let few = out.len().min(7);
+            self.0.read(out.get_mut(..few).unwrap_or_default())
+        }
+    }
+
     #[test]
-    fn what_was_handed_out_since_a_place_can_be_read_again() {
-        let text: Vec<u8> = (0..1_000_000_u32).map(|i| b'a' + (i % 23) as u8).collect();
-        let mut window = Window::new(text.as_slice());
-        let mut out = vec![0; 300_000];
-        window.read_exact(&mut out).unwrap();
-        window.begin(250_000);
-        window.read_exact(&mut out).unwrap();
-        assert_eq!(window.since().get(..10), text.get(250_000..250_010));
-        window.seek(SeekFrom::Start(260_000)).unwrap();
-        let mut rest = Vec::new();
-        window.read_to_end(&mut rest).unwrap();
-        assert!(rest == text[260_000..]);
-        assert!(window.seek(SeekFrom::Start(10)).is_err());
-        assert!(!window.may_quote());
+    fn bytes_stay_until_they_are_skipped() {
+        let text: Vec<u8> = (0..1_000_u32).map(|i| b'a' + (i % 23) as u8).collect();
+        let mut window = Window::new(Slow(&text));
+        assert!(window.rest().is_empty());
+        while window.rest().len() < 100 {
+            assert!(window.more().unwrap());
+        }
+        window.skip(50);
+        assert!(window.more().unwrap());
+        assert!(text[50..].starts_with(window.rest()));
+        while window.more().unwrap() {}
+        assert_eq!(window.rest(), &text[50..]);
+        window.skip(5_000);
+        assert!(window.rest().is_empty());
+    }
+
+    #[test]
+    fn a_line_may_begin_in_one_piece_and_end_in_the_next() {
+        let text = format!("{}\n{}\nend", "a".repeat(limit::SAMPLE - 3), "b".repeat(9));
+        let mut window = Window::new(text.as_bytes());
+        for length in [limit::SAMPLE - 3, 9] {
+            assert_eq!(window.line().unwrap(), Some(length));
+            window.skip(length + 1);
+        }
+        assert_eq!(window.line().unwrap(), None);
+        assert_eq!(window.rest(), b"end");
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use crate::exchange::error::{Excess, ExchangeError, shown};
 use crate::service::error::ErrorKey;
@@ -15,7 +15,7 @@ use crate::service::error::ErrorKey;
 const FRAME: u32 = 64 << 20;
 
 /// Rows with their numbers from 1.
-pub(super) type Batch = Vec<(u32, ByteRecord)>;
+pub(super) type Batch = Vec<(u32, Record)>;
 
 /// A message of the reader of workbooks.
 #[derive(Debug)]
@@ -231,7 +231,7 @@ impl<'b> Bytes<'b> {
         let mut rows = Vec::new();
         for _ in 0..count {
             let (row, fields) = (self.u32()?, self.u32()?);
-            let mut record = ByteRecord::new();
+            let mut record = Record::new();
             for _ in 0..fields {
                 record.push_field(self.field()?);
             }
@@ -345,8 +345,8 @@ mod tests {
         let path = || "台账.xlsx".to_owned();
         let rows = || {
             vec![
-                (3, ByteRecord::from(vec!["案号", "", "x\ny"])),
-                (9, ByteRecord::new()),
+                (3, Record::from_iter(["案号", "", "x\ny"])),
+                (9, Record::new()),
             ]
         };
         let errors = [

@@ -5,10 +5,10 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use crate::exchange::record::Record;
 use calamine::{
     Data, DataRef, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata,
 };
-use csv::ByteRecord;
 
 use super::apart::Task;
 use super::merged::Merged;
@@ -267,7 +267,7 @@ struct Rows<'a> {
     /// The bytes of the batch.
     bytes: usize,
     row: u32,
-    record: ByteRecord,
+    record: Record,
     open: bool,
     gone: bool,
     merged: Merged,
@@ -285,7 +285,7 @@ impl<'a> Rows<'a> {
             batch: Vec::new(),
             bytes: 0,
             row: 0,
-            record: ByteRecord::new(),
+            record: Record::new(),
             open: false,
             gone: false,
             merged: Merged::default(),
@@ -354,7 +354,7 @@ impl<'a> Rows<'a> {
     fn flush(&mut self) {
         if self.open {
             self.merged.fill(self.row, &mut self.record);
-            self.bytes += self.record.as_slice().len();
+            self.bytes += self.record.size();
             self.batch
                 .push((self.row + 1, std::mem::take(&mut self.record)));
             self.open = false;

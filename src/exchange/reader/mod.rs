@@ -7,7 +7,7 @@ mod open;
 
 use std::collections::VecDeque;
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
@@ -42,8 +42,8 @@ pub struct RowReader {
     map: Option<ImportMap>,
     cells: Cells,
     /// Records read ahead to find the header.
-    ahead: VecDeque<(u32, ByteRecord)>,
-    record: ByteRecord,
+    ahead: VecDeque<(u32, Record)>,
+    record: Record,
     kinds: Kinds,
     /// The raw number of the last row sent.
     last: Vec<u8>,
@@ -142,7 +142,7 @@ impl RowReader {
                     );
                 }
             }
-            if self.record.as_slice().iter().all(u8::is_ascii_whitespace) {
+            if self.record.is_blank() {
                 continue;
             }
             self.read += 1;

@@ -70,7 +70,8 @@ impl RowReader {
     /// Empties the cells that hold an error value of a spreadsheet program, and reports those that
     /// are read. If it stands for the case number, the row names no case.
     pub(super) fn take_errors(&mut self, row: u32) -> bool {
-        if !self.record.iter().any(is_error) {
+        // Every row is asked, and few hold the first byte of such a value.
+        if !self.record.may_hold(b'#', b'E') || !self.record.iter().any(is_error) {
             return false;
         }
         if is_error(self.cells.raw(&self.record, Column::Number)) {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use csv::ByteRecord;
+use crate::exchange::record::Record;
 
 use super::{OpenOptions, RowReader, UnreadSheet, bad};
 use crate::exchange::cell::Cells;
@@ -97,7 +97,7 @@ impl RowReader {
         let found = if nothing && format == Format::Jsonl {
             Ok((0, mapping::none(options.kind)))
         } else if let Source::Jsonl(lines) = &source {
-            let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
+            let header: Record = lines.keys().iter().map(String::as_bytes).collect();
             let (rows, data) = (&[(0, header)], &*ahead.make_contiguous());
             header::find(path, Top { rows, data }, options.kind, map)
                 .map_err(|error| error.of_lines(problems.first()))
@@ -130,7 +130,7 @@ impl RowReader {
             map: options.map.clone(),
             cells,
             ahead,
-            record: ByteRecord::new(),
+            record: Record::new(),
             kinds: Kinds::default(),
             last: Vec::new(),
             last_sent: false,
@@ -156,7 +156,7 @@ impl RowReader {
         let Some(map) = self.map.clone() else {
             return Ok(());
         };
-        let empty = ByteRecord::new();
+        let empty = Record::new();
         for Entry { column, text, line } in map.defaults {
             use Column as C;
             let good = match column {
@@ -183,13 +183,13 @@ impl RowReader {
 }
 
 /// Records that were read ahead, with their rows.
-type Ahead = VecDeque<(u32, ByteRecord)>;
+type Ahead = VecDeque<(u32, Record)>;
 
 /// Reads the first records, which include the header, and the problems before them.
 fn look_ahead(source: &mut Source) -> Result<(Ahead, Vec<Problem>), ExchangeError> {
     let (mut ahead, mut problems) = (VecDeque::new(), Vec::new());
     while ahead.len() < limit::HEADER_ROWS {
-        let mut record = ByteRecord::new();
+        let mut record = Record::new();
         match source.next(&mut record)? {
             Fetch::Record(row) => ahead.push_back((row, record)),
             Fetch::Bad { row, value, reason } => {
