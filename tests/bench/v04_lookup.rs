@@ -67,9 +67,7 @@ fn run(bench: &Bench, needles: &[Needle]) -> Outcome {
         time(|| {
             for (needle, column) in needles.iter().cycle().take(turns * needles.len()) {
                 let mut bits = Bits::none(lookup.len());
-                column(&lookup).scan(0..lookup.len(), needle.as_bytes(), |row, _, _| {
-                    bits.set(row);
-                });
+                column(&lookup).scan_rows(0..lookup.len(), needle.as_bytes(), |row| bits.set(row));
                 ids.clear();
                 ids.extend(bits.rows().filter_map(|row| lookup.id(row)));
             }

@@ -243,7 +243,7 @@ impl Rows<'_> {
     fn scan(&mut self, column: fn(&Lookup) -> &Column, text: &str) {
         let (share, bits) = (self.share.clone(), &mut self.bits);
         let first = share.start;
-        column(self.lookup).scan(share, text.as_bytes(), |row, _, _| bits.set(row - first));
+        column(self.lookup).scan_rows(share, text.as_bytes(), |row| bits.set(row - first));
     }
 
     /// Adds the rows whose names have characters that may be spelled with each of these letters.

@@ -8,6 +8,8 @@ use memchr::{memchr, memmem};
 const END: char = '\n';
 /// The number of rows checked at once.
 const NEAR: usize = 4;
+/// The number of rows checked one by one.
+const NEXT: usize = 8;
 
 /// The texts of a column in the order of the rows.
 #[derive(Debug, Default)]
@@ -69,6 +71,26 @@ impl Column {
         }
     }
 
+    /// Shows the rows in which the needle occurs, each once. What is left of a row behind its first
+    /// hit is skipped: with needles found in many rows, that is a good part of the text. An empty
+    /// needle is in every row.
+    #[inline]
+    pub fn scan_rows(&self, rows: Range<usize>, needle: &[u8], mut show: impl FnMut(usize)) {
+        let (mut at, end) = (self.begin(rows.start), self.begin(rows.end));
+        let all = self.text.as_bytes();
+        let finder = memmem::Finder::new(needle);
+        let mut row = rows.start;
+        // At the end, an empty needle would be found for ever.
+        while at < end
+            && let Some(hit) = all.get(at..end).and_then(|rest| finder.find(rest))
+        {
+            row = self.row_next((at + hit) as u32, row);
+            show(row);
+            row += 1;
+            at = self.begin(row);
+        }
+    }
+
     /// Shows the rows in which a run of digits begins with this one, each once. Nearly every number
     /// contains a digit several times, so what is left of a row is skipped.
     pub fn scan_runs(&self, rows: Range<usize>, digit: u8, mut show: impl FnMut(usize)) {
@@ -103,6 +125,18 @@ impl Column {
             return self.row_of(at, row);
         }
         row
+    }
+
+    /// [`Column::row_at`] for a search that continues behind the row: its next step depends on the
+    /// row, and would wait for checks all at once, whereas one by one they are run ahead of.
+    #[inline]
+    fn row_next(&self, at: u32, from: usize) -> usize {
+        let next = self.begins.get(from + 1..).unwrap_or_default();
+        let next = next.get(..NEXT).unwrap_or(next);
+        match next.iter().position(|begin| *begin > at) {
+            Some(rows) => from + rows,
+            None => self.row_of(at, from + next.len()),
+        }
     }
 
     /// [`Column::row_at`] by doubling steps, then bisection.
@@ -153,6 +187,36 @@ mod tests {
                         .map(|(at, _)| (row, at, before(at))),
                 );
             }
+            assert_eq!(found, wanted, "{needle}");
+        }
+    }
+
+    #[test]
+    fn rows_with_a_needle_are_shown_once() {
+        // Hits in every row, in neighbours, and further apart than any row checked one by one.
+        let texts: Vec<String> = (0..2000)
+            .map(|n| format!("{n}号{n}{}", if n % 100 < 2 { "民初" } else { "" }))
+            .collect();
+        let mut column = Column::default();
+        for text in &texts {
+            column.push(text);
+        }
+        for (rows, needle) in [
+            (0..2000, "号"),
+            (0..2000, "民初"),
+            (0..2000, "1"),
+            (0..2000, "99"),
+            (101..1801, "民初"),
+            (150..160, "民初"),
+            (1999..2000, "1999"),
+            (0..2000, "再审"),
+            (0..2000, ""),
+            (5..9, ""),
+            (7..7, "7"),
+        ] {
+            let mut found = Vec::new();
+            column.scan_rows(rows.clone(), needle.as_bytes(), |row| found.push(row));
+            let wanted: Vec<usize> = rows.filter(|row| texts[*row].contains(needle)).collect();
             assert_eq!(found, wanted, "{needle}");
         }
     }
