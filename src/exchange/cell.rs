@@ -281,12 +281,15 @@ fn problem(
 
 pub(super) fn raw<'a>(mapping: &'a Mapping, record: &'a Record, column: Column) -> &'a [u8] {
     let slot = mapping.slot(column);
-    let cell = slot
-        .at
-        .and_then(|at| record.get(at))
-        .unwrap_or_default()
-        .trim_ascii();
-    let cell = plain(cell, column);
+    let cell = slot.at.and_then(|at| record.get(at)).unwrap_or_default();
+    // Nearly every cell begins and ends with a byte behind the blanks and the `'`.
+    if let [first, .., last] = cell
+        && *first > b'\''
+        && *last > b'\''
+    {
+        return cell;
+    }
+    let cell = plain(cell.trim_ascii(), column);
     if !cell.is_empty() {
         return cell;
     }

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
@@ -101,12 +102,18 @@ impl Spool {
             heap.extend(next(reader, head)?.map(|key| Reverse((key, i))));
         }
         // Runs are numbered in the order of writing, which keeps equal keys in order.
-        while let Some(Reverse((key, i))) = heap.pop() {
+        while let Some(mut first) = heap.peek_mut() {
+            let Reverse((key, i)) = *first;
             let (Some(reader), Some(head)) = (readers.get_mut(i), heads.get_mut(i)) else {
                 break;
             };
             visit(key, head)?;
-            heap.extend(next(reader, head)?.map(|key| Reverse((key, i))));
+            match next(reader, head)? {
+                Some(key) => *first = Reverse((key, i)),
+                None => {
+                    PeekMut::pop(first);
+                }
+            }
         }
         Ok(())
     }
@@ -114,15 +121,14 @@ impl Spool {
 
 /// Reads the next record of a run into `head`; `None` at its end.
 fn next(reader: &mut BufReader<File>, head: &mut Vec<u8>) -> Result<Option<u64>> {
-    let mut key = [0; 8];
-    match reader.read_exact(&mut key) {
+    let mut begin = [0; 12];
+    match reader.read_exact(&mut begin) {
         Ok(()) => {}
         Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(None),
         Err(e) => return Err(io(e)),
     }
-    let mut length = [0; 4];
-    reader.read_exact(&mut length).map_err(io)?;
-    head.resize(u32::from_le_bytes(length) as usize, 0);
+    let [key @ .., a, b, c, d] = begin;
+    head.resize(u32::from_le_bytes([a, b, c, d]) as usize, 0);
     reader.read_exact(head).map_err(io)?;
     Ok(Some(u64::from_le_bytes(key)))
 }
