@@ -11,8 +11,8 @@ use crate::domain::case::Named;
 use crate::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use crate::domain::money::Money;
 
-/// A batch is full when its texts reach this many bytes.
-const FULL: usize = 1 << 20;
+/// A batch is full when its texts reach this many bytes; many batches may wait to be read.
+const FULL: usize = 256 << 10;
 
 /// Position of a text in a batch. [`Span::NONE`] is no text, which differs from an empty one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
