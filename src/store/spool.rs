@@ -10,7 +10,7 @@ use std::io::{BufReader, BufWriter, Read, Seek, Write};
 use super::error::{Result, StoreError};
 
 /// Bytes kept in memory before a run is written.
-const ROOM: usize = 2 << 20;
+const ROOM: usize = 3 << 19;
 
 /// Collects keyed bytes in any order and returns them in the order of keys; equal keys keep their
 /// order of insertion.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::measure::{Sample, time};
-use crate::{raw, sys, v01_first_page, v06_import, v09_reopen, v16_sheet};
+use crate::{raw, sys, v01_first_page, v03_first_frame, v06_import, v09_reopen, v16_sheet};
 
 pub(crate) const FLAG: &str = "--child";
 
@@ -66,6 +66,7 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let time = match task.as_str() {
         "raw-open" => raw::open_and_read(path(0)),
         "first-page" => v01_first_page::open_and_page(path(0)),
+        "frame" => v03_first_frame::frame(args),
         "parse" => whole(&mut || v06_import::parse(path(0), path(1))),
         "cells" => whole(&mut || v16_sheet::each_cell(path(0))),
         "bulk" => v06_import::bulk(path(0), path(1)),

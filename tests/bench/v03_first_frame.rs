@@ -7,7 +7,7 @@ use crate::data::{Bench, TODAY};
 use crate::figure::Outcome;
 use crate::measure::{Pairs, Sample};
 use crate::pty::Terminal;
-use crate::{docket, peer};
+use crate::{child, docket, peer};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -18,36 +18,34 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     let (cases, _) = bench.files();
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
-    let (cases, store) = (
-        cases.to_str().expect("UTF-8"),
-        store.to_str().expect("UTF-8"),
-    );
-    let peer = || frame(&csvlens, &[cases], "号");
+    let text = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    let (cases, csvlens, store) = (text(&cases), text(&csvlens), text(&store));
+    let peer = || child::spawn("frame", &["号", &csvlens, &cases]).time;
+    let program = env!("CARGO_BIN_EXE_qingji");
     let product = || {
-        frame(
-            Path::new(env!("CARGO_BIN_EXE_qingji")),
-            &["--store", store, "--today", TODAY],
-            &first,
-        )
+        let args = [&first, program, "--store", &store, "--today", TODAY];
+        child::spawn("frame", &args).time
     };
-    if product().is_none() {
+    if product().wall >= PATIENCE.as_secs_f64() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }
-    let or_far = |sample: Option<Sample>| sample.unwrap_or(Sample::of(PATIENCE.as_secs_f64()));
-    Outcome::Pairs(Pairs::alternate(
-        1,
-        15,
-        || or_far(peer()),
-        || or_far(product()),
-    ))
+    Outcome::Pairs(Pairs::alternate(1, 15, peer, product))
 }
 
-/// The time from the start of the process to the output that contains `text`.
-fn frame(program: &Path, args: &[&str], text: &str) -> Option<Sample> {
-    let mut terminal = Terminal::start(program, args);
+/// A child that measures the time from the start of a program to the output that contains a text;
+/// `args` are the text, the program and its arguments. It is a process of its own because starting
+/// a program copies the tables of the memory of the process that starts it.
+pub(crate) fn frame(args: &[String]) -> Sample {
+    let [text, program, args @ ..] = args else {
+        panic!("a text and a program");
+    };
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut terminal = Terminal::start(Path::new(program), &args);
     let start = terminal.started();
-    let at = terminal.until(text, PATIENCE)?.last?;
-    Some(Sample::of((at - start).as_secs_f64()))
+    let shown = terminal
+        .until(text, PATIENCE)
+        .and_then(|output| output.last);
+    Sample::of(shown.map_or(PATIENCE, |at| at - start).as_secs_f64())
 }
 
 /// A text that only the first row of the list contains: the end of its number, which is never cut.

@@ -17,8 +17,8 @@ struct AsIs(u64);
 impl Hasher for AsIs {
     fn write(&mut self, _: &[u8]) {}
 
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
+    fn write_u32(&mut self, half: u32) {
+        self.0 = self.0 << 32 | u64::from(half);
     }
 
     fn finish(&self) -> u64 {
@@ -26,10 +26,13 @@ impl Hasher for AsIs {
     }
 }
 
+/// A hash in two halves: beside an id, a whole one would take a third more memory.
+type Key = (u32, u32);
+
 /// Case ids by the hash of their number, in shards.
 #[derive(Debug)]
 pub(super) struct Ids {
-    shards: [HashMap<u64, u32, BuildHasherDefault<AsIs>>; SHARDS],
+    shards: [HashMap<Key, u32, BuildHasherDefault<AsIs>>; SHARDS],
     seed: u64,
 }
 
@@ -49,12 +52,12 @@ impl Default for Ids {
 impl Ids {
     pub(super) fn get(&self, hash: u64) -> Option<u32> {
         let key = self.spread(hash);
-        self.shards[key as usize % SHARDS].get(&key).copied()
+        self.shards[key.1 as usize % SHARDS].get(&key).copied()
     }
 
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
         let key = self.spread(hash);
-        self.shards[key as usize % SHARDS].insert(key, id);
+        self.shards[key.1 as usize % SHARDS].insert(key, id);
     }
 
     /// The cases for which a row of a sheet was seen.
@@ -67,8 +70,9 @@ impl Ids {
 
     /// Spreads a hash one to one: an odd factor and an exclusive or with the upper half lose
     /// nothing.
-    fn spread(&self, hash: u64) -> u64 {
+    fn spread(&self, hash: u64) -> Key {
         let mixed = hash.wrapping_mul(self.seed);
-        mixed ^ mixed >> 32
+        let high = (mixed >> 32) as u32;
+        (high, mixed as u32 ^ high)
     }
 }

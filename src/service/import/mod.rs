@@ -40,7 +40,7 @@ use super::{Result, Service, lock};
 
 /// The number of batches that may wait for the worker. Threads that often wait for each other leave
 /// processors idle, because waking up takes time: with 4, an import took a tenth longer.
-const WAITING: usize = 64;
+const WAITING: usize = 32;
 
 /// How long the worker waits for the next batch.
 const IDLE: Duration = Duration::from_mins(10);

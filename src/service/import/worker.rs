@@ -30,7 +30,7 @@ use crate::store::row::meta::Meta;
 
 /// The most messages that may wait for the storing thread: while that waits for the disk, the other
 /// threads go on.
-const WAITING: usize = 64;
+const WAITING: usize = 32;
 
 /// Runs an import to its end.
 #[expect(
