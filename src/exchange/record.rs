@@ -128,7 +128,9 @@ fn each(line: &[u8], byte: u8, mut show: impl FnMut(u32)) {
         base += 8;
     };
     let (words, rest) = line.as_chunks::<8>();
-    words.iter().for_each(|bytes| word(*bytes));
+    for bytes in words {
+        word(*bytes);
+    }
     let mut last = [!byte; 8];
     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
     word(last);

@@ -21,7 +21,7 @@ use crate::service::api::Reason;
 #[derive(Debug)]
 pub(in crate::exchange) struct CsvSource {
     window: Window<Text>,
-    parser: Reader,
+    parser: Box<Reader>,
     /// What the parser wrote: the bytes of the cells and where they end.
     parsed: (Vec<u8>, Vec<usize>),
     delimiter: u8,
@@ -73,9 +73,10 @@ impl CsvSource {
         };
         let text = Utf8Reader::new(again, encoding, mark).map_err(failed)?;
         let decodes = text.decodes();
+        let parser = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
         Ok(CsvSource {
             window: Window::new(Text::new(text, delimiter)),
-            parser: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            parser: Box::new(parser),
             parsed: (vec![0; 1 << 10], vec![0; 1 << 6]),
             delimiter,
             path: path.to_owned(),
