@@ -341,6 +341,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_in_different_ways() {
+        let text = "a,b\n1,\"2\"\r\n\"3\n\",4\r\n\r\n5,6\n7,8\r9,\"0\"";
+        let found: Vec<u32> = rows(text).iter().map(|row| row.0).collect();
+        assert_eq!(found, [1, 2, 3, 5, 6, 7]);
+    }
+
+    #[test]
     fn a_quoted_full_width_comma_is_text_where_others_separate() {
         let found =
             rows("号，备注，人\n1，\"甲，乙，，丙,\"，周\n2，\"丁，\n戊\"，吴\n3，己，\"庚，\n");
