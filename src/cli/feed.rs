@@ -8,8 +8,9 @@ use crate::backend::Backend;
 use crate::service::api::{ImportOptions, ImportReport, Request, Rows};
 
 /// The number of rows per message: large enough to make the cost of messages negligible, small
-/// enough for the rows in flight to stay in the caches.
+/// enough for the rows of one to stay in the caches.
 pub(super) const BATCH: usize = 1024;
+
 /// A source of rows.
 pub(super) trait Feed {
     /// Adds about [`BATCH`] rows; `false` when there are no more.
