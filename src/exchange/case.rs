@@ -1,10 +1,9 @@
 //! Reads a record of a sheet of cases as a case row.
 
-use crate::exchange::record::Record;
-
 use super::cell::Cells;
 use super::column::Column;
 use super::parties;
+use super::record::Record;
 use crate::domain::letter::person;
 use crate::service::api::{CaseSpans, Reason, Rows};
 

@@ -7,8 +7,6 @@ mod stretch;
 
 use std::borrow::Cow;
 
-use crate::exchange::record::Record;
-
 use self::amount::plain_amount;
 pub(super) use self::stretch::Stretch;
 use super::clean::Clean;
@@ -16,6 +14,7 @@ use super::column::Column;
 use super::length::{Length, NoLength};
 use super::mapping::Mapping;
 use super::outcome::Outcomes;
+use super::record::Record;
 use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::letter::person;

@@ -20,7 +20,7 @@ mod stretch;
 mod unused;
 mod words;
 
-use crate::exchange::record::Record;
+use super::record::Record;
 use chrono::NaiveDate;
 
 use super::cell::{Cells, is_blank};

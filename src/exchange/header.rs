@@ -1,8 +1,6 @@
 //! Finds the header of a sheet: which of the first rows names the columns, and what the rows below
 //! it are about.
 
-use crate::exchange::record::Record;
-
 use super::cell::{excerpt, is_blank, opens_number, raw};
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
@@ -10,6 +8,7 @@ use super::joined;
 use super::kind::is_change;
 use super::map::ImportMap;
 use super::mapping::Mapping;
+use super::record::Record;
 use super::vocabulary::Vocabulary;
 use crate::text::sanitize;
 

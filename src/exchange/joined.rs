@@ -1,12 +1,11 @@
 //! Headers of two rows: a unit below its column (标的额 over （万元）), or a group over its columns
 //! (审限 over 届满日期).
 
-use crate::exchange::record::Record;
-
 use super::column::{Column, FileKind};
 use super::header::names;
 use super::map::ImportMap;
 use super::mapping::{Mapping, Part};
+use super::record::Record;
 use super::vocabulary::Vocabulary;
 
 /// Joins the header with the row above it (groups) or below it (units) where that explains more

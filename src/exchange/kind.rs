@@ -1,10 +1,9 @@
 //! The kind of event of a row, by the word in its column or by the kind of file.
 
-use crate::exchange::record::Record;
-
 use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::mapping::Mapping;
+use super::record::Record;
 use super::vocabulary::Vocabulary;
 use crate::domain::change::PauseKind;
 use crate::domain::event::{Direction, FactKind};

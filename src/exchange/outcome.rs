@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::exchange::record::Record;
-
 use super::cell::{Cells, excerpt, raw};
 use super::clean::Clean;
 use super::column::Column;
 use super::limit;
+use super::record::Record;
 use crate::service::api::{Problem, Reason};
 
 /// The number of distinct words reported by name; the others are counted together.

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::exchange::record::Record;
+use super::record::Record;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 

@@ -1,8 +1,7 @@
 //! Several keys of one object that mean the same field.
 
-use crate::exchange::record::Record;
-
 use super::cell::{Cells, excerpt};
+use super::record::Record;
 use crate::service::api::{Problem, Reason};
 
 impl Cells {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::exchange::record::Record;
+use super::record::Record;
 
 /// Whether a cell that starts like this could be run. A single character, such as the dash for a
 /// missing value, runs nothing.
@@ -46,7 +46,7 @@ pub(super) fn unguarded(text: &str) -> &str {
 /// keep a spreadsheet from turning a text into a number: the text is between the marks. A cell of
 /// ours in that form is guarded and stays as it is.
 pub(super) fn unwrap_texts(record: &mut Record) {
-    if !record.may_hold(b'=', b'=') || record.iter().all(|c| wrapped(c).is_none()) {
+    if record.iter().all(|cell| wrapped(cell).is_none()) {
         return;
     }
     *record = record

@@ -3,11 +3,10 @@
 //! Either one column says the kind of each change (变更事项), or the names of the columns do: 扣除事由,
 //! 扣除起 and 扣除止 are a group. A sheet may have several groups, also of one kind (扣除审限1, 扣除审限2).
 
-use crate::exchange::record::Record;
-
 use super::{Column as C, Column, FileKind, Mapping};
 use crate::domain::numeral::{chinese_integer, is_numeral};
 use crate::exchange::cell::{is_blank, raw};
+use crate::exchange::record::Record;
 use crate::exchange::vocabulary::{Vocabulary, folded};
 
 /// The most groups of one sheet.

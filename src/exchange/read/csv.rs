@@ -163,30 +163,27 @@ impl CsvSource {
     /// Reads the next record of any form; `None` at the end of the file. If an unclosed quotation
     /// mark swallowed something, the record is parsed again with the mark as text.
     fn next_parsed(&mut self, record: &mut Record) -> Result<Option<Parsed>, ExchangeError> {
-        let found = self.parse(record)?;
-        match found {
+        let found = match self.parse(record)? {
             Found::End => return Ok(None),
-            Found::Record(bytes) if !self.is_suspect(bytes, record) => {
-                return Ok(Some(Parsed::whole(bytes)));
-            }
-            Found::Record(_) | Found::TooLong => {}
+            Found::Record(bytes) => Some(bytes),
+            Found::TooLong => None,
+        };
+        if let Some(bytes) = found
+            && !self.is_suspect(bytes, record)
+        {
+            return Ok(Some(Parsed::whole(bytes)));
         }
-        match (
-            quote::mend(self.window.rest(), self.delimiter, self.shape),
-            found,
-        ) {
-            (Some(mended), _) => {
-                // The parser may have stopped within a cell.
-                self.parser.reset();
-                *record = mended.cells.iter().collect();
-                Ok(Some(Parsed {
-                    bytes: mended.consumed,
-                    strays: mended.strays,
-                }))
-            }
-            (None, Found::Record(bytes)) => Ok(Some(Parsed::whole(bytes))),
-            (None, _) => Err(ExchangeError::RecordTooLong { row: self.row + 1 }),
+        if let Some(mended) = quote::mend(self.window.rest(), self.delimiter, self.shape) {
+            // The parser may have stopped within a cell.
+            self.parser.reset();
+            *record = mended.cells.iter().collect();
+            return Ok(Some(Parsed {
+                bytes: mended.consumed,
+                strays: mended.strays,
+            }));
         }
+        let bytes = found.ok_or(ExchangeError::RecordTooLong { row: self.row + 1 })?;
+        Ok(Some(Parsed::whole(bytes)))
     }
 
     /// Runs the parser to the end of the record.
@@ -264,7 +261,6 @@ impl CsvSource {
 }
 
 /// What the parser found.
-#[derive(Debug, Clone, Copy)]
 enum Found {
     /// A record of this many bytes, with those of empty lines before it.
     Record(usize),

@@ -14,8 +14,6 @@ mod workbook;
 
 use std::path::Path;
 
-use crate::exchange::record::Record;
-
 pub use self::apart::read_apart;
 pub(super) use self::csv::{CsvSource, Stray};
 pub(super) use self::jsonl::JsonlSource;
@@ -23,6 +21,7 @@ pub(super) use self::sheet::{Pick, SheetSource};
 pub(super) use self::wire::Sample;
 use super::error::ExchangeError;
 use super::format::Format;
+use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// The result of reading a record.

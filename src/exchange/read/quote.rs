@@ -2,9 +2,8 @@
 //! after it as one cell. Such a record is parsed again here, with the mark as text, so that the
 //! next row is a row again.
 
-use crate::exchange::record::Record;
-
 use crate::exchange::limit;
+use crate::exchange::record::Record;
 
 /// The shape of most rows so far.
 #[derive(Debug, Clone, Copy, Default)]

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
-use crate::exchange::record::Record;
-
 use super::Fetch;
 use super::apart::{self, Task};
 use super::csv::Stray;
@@ -16,6 +14,7 @@ use super::workbook::{damaged, tell};
 use crate::exchange::error::{Excess, ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::limit;
+use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// A sheet of a workbook as records.

@@ -5,9 +5,8 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
-use crate::exchange::record::Record;
-
 use crate::exchange::error::{Excess, ExchangeError, shown};
+use crate::exchange::record::Record;
 use crate::service::error::ErrorKey;
 
 /// The most bytes of a message; no honest one comes near, because rows are sent a mebibyte at a

@@ -7,8 +7,6 @@ mod open;
 
 use std::collections::VecDeque;
 
-use crate::exchange::record::Record;
-
 use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
@@ -17,6 +15,7 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
+use crate::exchange::record::Record;
 use crate::exchange::{case, event};
 use crate::service::api::{Problem, Reason, Rows, Span};
 

@@ -3,8 +3,6 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use crate::exchange::record::Record;
-
 use super::{OpenOptions, RowReader, UnreadSheet, bad};
 use crate::exchange::cell::Cells;
 use crate::exchange::clean::Clean;
@@ -18,6 +16,7 @@ use crate::exchange::outcome::Outcomes;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
+use crate::exchange::record::Record;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{header, limit, mapping};
 use crate::service::api::Problem;
