@@ -19,6 +19,7 @@ use token::{Known, Token};
 use urgencies::Urgencies;
 
 mod each;
+mod name;
 mod open;
 mod padding;
 mod rank;

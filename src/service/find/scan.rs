@@ -50,6 +50,13 @@ impl<'q> Scan<'q> {
                 shapes(&|shape| !has_digit(text) && shape.contains(text)),
                 in_each(&|word| word.contains(text)),
             ),
+            Token::Called(text, called) => {
+                let [_, handlers, causes] = in_each(&|word| word.contains(text));
+                let is_called =
+                    |id, word: &Word| called.ids.contains(&id) || word.text.contains(text);
+                let shapes = shapes(&|shape| !has_digit(text) && shape.contains(text));
+                (shapes, [courts.which(is_called), handlers, causes])
+            }
             Token::Pinyin(matcher) => {
                 let is_match = |text: &str| matcher.is_match_of(text, Some('|'));
                 (shapes(&is_match), in_each(&is_match))
@@ -79,7 +86,7 @@ impl<'q> Scan<'q> {
             Token::Digits(digits) => self.digits(&mut rows, digits),
             Token::Serial(serial) => rows.serial(serial),
             Token::Text(text) if is_between(text) => self.plain(&mut rows),
-            Token::Text(text) => self.text(&mut rows, text),
+            Token::Text(text) | Token::Called(text, _) => self.text(&mut rows, text),
             Token::Pinyin(matcher) => self.pinyin(&mut rows, matcher),
             Token::Glued(glued) if is_between(glued.text()) => self.plain(&mut rows),
             Token::Glued(glued) => self.glued(&mut rows, glued),

@@ -243,6 +243,9 @@ fn pieces() -> impl Strategy<Value = String> {
         "已超期",
         "杨",
         "海拉尔",
+        "海拉尔法院",
+        "扎兰屯市人民法院",
+        "人民法院",
         " ",
         " ",
         "-",
@@ -271,6 +274,38 @@ proptest! {
             let said = format!("{query:?}");
             prop_assert_eq!(fast(&service, &cx, query), wanted, "{}", said);
         }
+    }
+}
+
+/// A row has the short name of its court; the name in full, and the one that screens show, find it
+/// as well, and so does a party of that name.
+#[test]
+fn a_court_is_found_by_every_name_it_has() {
+    let service = docket(&[
+        (0, 0, 0, 0, 0, 1, 40, 9),
+        (1, 1, 1, 1, 5, 8, 50, 9),
+        (2, 3, 1, 1, 5, 8, 50, 9),
+    ]);
+    let cx = context(day(TODAY));
+    for (text, found) in [
+        ("海拉尔", 1),
+        ("海拉尔法院", 1),
+        ("海拉尔区人民法院", 1),
+        ("呼伦贝尔市海拉尔区人民法院", 1),
+        ("扎兰屯法院", 1),
+        ("扎兰屯市人民", 1),
+        ("第9号派出法庭", 1),
+        ("!海拉尔法院", 2),
+        ("牙克石法院", 0),
+        ("人民法院", 0),
+    ] {
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: 9,
+            closed: false,
+        };
+        assert_eq!(plain(&service.core, &cx, &query).1, found, "{text}");
+        assert_eq!(fast(&service, &cx, query).1, found, "{text}");
     }
 }
 

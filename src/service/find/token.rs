@@ -1,13 +1,11 @@
 //! The tokens of a query: what one word asks for, and whether a case matches it.
 
-use std::collections::HashSet;
-
+use super::name::Name;
 use super::padding::unpadded;
-use crate::domain::court;
 use crate::domain::level::Level;
 use crate::domain::query::levels_called;
 use crate::service::fold::INITIALS;
-use crate::store::dict::{Dict, Kind};
+use crate::store::dict::Dict;
 use crate::store::row::header::Header;
 use crate::text::fold::fold;
 use crate::text::pinyin::{Matcher, initials_into};
@@ -58,6 +56,9 @@ pub(super) enum Token {
     Glued(Glued),
     /// Anything else, folded.
     Text(String),
+    /// The same for a word that also calls courts by more than the short name that a row has:
+    /// `海拉尔法院`, `海拉尔区人民法院`.
+    Called(String, Name),
     /// `@handler`: folded, and as pinyin.
     Handler(Name),
     /// `#court`: a name, a short name, a code or its digits, pinyin.
@@ -72,12 +73,6 @@ pub(super) enum Token {
     Levels(Vec<Level>),
     /// A word that names levels but may also be part of a name.
     Either(Vec<Level>, Box<Token>),
-}
-
-/// The dictionary numbers of the handlers or courts that a typed name means.
-#[derive(Debug)]
-pub(super) struct Name {
-    pub ids: HashSet<u32>,
 }
 
 /// A case number shortened into one word. Each way to read its beginning as a year leaves one run
@@ -124,15 +119,15 @@ fn token(folded: &str, dict: &Dict) -> Option<Token> {
             Token::Overdue(days.parse().ok()?)
         }
         // A single character may be part of any name, and Latin letters may be pinyin.
-        _ if folded.is_ascii() || rest.is_empty() => word(folded),
+        _ if folded.is_ascii() || rest.is_empty() => word(folded, dict),
         _ => match levels_called(folded) {
-            Some(levels) => Token::Either(levels, Box::new(word(folded))),
-            None => word(folded),
+            Some(levels) => Token::Either(levels, Box::new(word(folded, dict))),
+            None => word(folded, dict),
         },
     })
 }
 
-fn word(folded: &str) -> Token {
+fn word(folded: &str, dict: &Dict) -> Token {
     let folded = &*unpadded(folded);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if digits(folded) {
@@ -144,60 +139,14 @@ fn word(folded: &str) -> Token {
     if folded.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Token::Pinyin(Matcher::new(folded));
     }
-    Glued::read(folded).map_or_else(|| Token::Text(folded.to_owned()), Token::Glued)
-}
-
-impl Name {
-    fn handler(name: &str, dict: &Dict) -> Name {
-        let matcher = name.is_ascii().then(|| Matcher::new(name));
-        let is_meant = |text: &str| said(text, name, matcher.as_ref());
-        Name {
-            ids: of(dict, Kind::Handler, is_meant),
-        }
+    if let Some(glued) = Glued::read(folded) {
+        return Token::Glued(glued);
     }
-
-    fn court(name: &str, dict: &Dict) -> Name {
-        let named = court::by_name(name).or_else(|| court::by_code(name));
-        let matcher = name.is_ascii().then(|| Matcher::new(name));
-        let is_digits = name.bytes().all(|b| b.is_ascii_digit());
-        // Typed pinyin means the usual readings; a rare reading of a court's name counts only if no
-        // court has them as usual.
-        let usual = of(dict, Kind::Court, |text| {
-            matcher.is_some() && begins_usual(&court::short_name(text), name)
-        });
-        let ids = of(dict, Kind::Court, |text| {
-            let known = court::by_name(text);
-            if let (Some(named), Some(known)) = (named, known) {
-                return named.code == known.code;
-            }
-            let code = known.map_or("", |court| court.code);
-            let digits = code.trim_start_matches(|c: char| !c.is_ascii_digit());
-            (is_digits && !digits.is_empty() && digits == name)
-                || said(text, name, matcher.as_ref())
-                || said(&court::short_name(text), name, matcher.as_ref())
-        });
-        let ids = if usual.is_empty() { ids } else { usual };
-        Name { ids }
+    let text = folded.to_owned();
+    match Name::called(folded, dict) {
+        Some(courts) => Token::Called(text, courts),
+        None => Token::Text(text),
     }
-}
-
-/// Whether the initials of a name, with the usual reading of each character, begin with these.
-fn begins_usual(text: &str, initials: &str) -> bool {
-    let mut usual = String::new();
-    initials_into(text, &mut usual);
-    usual.starts_with(initials)
-}
-
-fn said(text: &str, name: &str, matcher: Option<&Matcher>) -> bool {
-    let folded = fold(text);
-    folded.contains(name) || matcher.is_some_and(|matcher| matcher.is_match(&folded))
-}
-
-/// The dictionary entries that `is_meant` accepts.
-fn of(dict: &Dict, kind: Kind, is_meant: impl Fn(&str) -> bool) -> HashSet<u32> {
-    let all = dict.all(kind);
-    all.filter_map(|(id, text)| is_meant(text).then_some(id))
-        .collect()
 }
 
 impl Glued {
@@ -318,6 +267,10 @@ impl Token {
             Token::Glued(glued) => glued.is_match(row),
             Token::Handler(name) => header().is_some_and(|h| name.ids.contains(&h.handler)),
             Token::Court(name) => header().is_some_and(|h| name.ids.contains(&h.court)),
+            Token::Called(text, courts) => {
+                row.body().contains(text.as_str())
+                    || header().is_some_and(|h| courts.ids.contains(&h.court))
+            }
             Token::Overdue(_) | Token::Late | Token::Levels(_) => self.stands(row.level, row.left),
             Token::Not(token) => !token.is_met(row, header),
             Token::Either(_, token) => {
