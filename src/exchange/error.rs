@@ -117,7 +117,7 @@ pub enum ExchangeError {
     NoKindColumn { path: String, columns: String },
     /// No row looks like the header of published figures.
     NoFigures { path: String },
-    /// A record has no end: usually a quotation mark is never closed.
+    /// A record has no end within the limit: usually a quotation mark is never closed.
     RecordTooLong { row: u32 },
     /// The map file is not TOML.
     MapSyntax { line: usize, detail: String },
@@ -264,7 +264,10 @@ impl ExchangeError {
                 ("row", row.to_string()),
                 ("value", value.clone()),
             ],
-            Self::RecordTooLong { row } => vec![("row", row.to_string())],
+            Self::RecordTooLong { row } => vec![
+                ("row", row.to_string()),
+                ("limit", (limit::RECORD >> 20).to_string()),
+            ],
             Self::MapSyntax { line, detail } => {
                 vec![("line", line.to_string()), ("detail", detail.clone())]
             }

@@ -190,7 +190,11 @@ fn extended(line: &mut Line, extension: &Extension) {
 }
 
 fn followed_up(line: &mut Line, follow_up: &FollowUp, words: Wording<'_>) {
-    let outcome = words.outcome(&follow_up.outcome);
+    let outcome = match follow_up.outcome.as_str() {
+        // A sheet need not say it.
+        "" => line.locale.text("domain.history.no-outcome"),
+        outcome => words.outcome(outcome),
+    };
     let note = follow_up.note.as_deref().unwrap_or_default();
     let key = if note.is_empty() {
         "domain.history.followed"
@@ -218,6 +222,15 @@ mod tests {
 
     fn zh(fact: &Fact) -> String {
         words(fact, Wording::new(Locale::Zh, &Outcomes::builtin()))
+    }
+
+    #[test]
+    fn a_follow_up_without_outcome_says_so() {
+        let told = FollowUp {
+            note: Some("已电话通知".to_owned()),
+            ..FollowUp::default()
+        };
+        assert_eq!(zh(&Fact::FollowedUp(told)), "跟进 结果未填: 已电话通知");
     }
 
     #[test]

@@ -319,6 +319,8 @@ ids! {
         InvisibleRemoved = "invisible-removed",
         /// The sheet lacks a closing that the docket has; the case is not reopened.
         ClosingVanished = "closing-vanished",
+        /// A way of closing whose row has no usable day of closing; it is left out.
+        HowWithoutDay = "how-without-day",
         /// The row does not have as many cells as the header.
         RaggedRow = "ragged-row",
         /// A quotation mark opens the cell and never closes. It is taken as text and swallows no

@@ -10,21 +10,25 @@ use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::{CaseRow, Reason};
 
-/// Removes an impossible closing and reports it.
+/// Removes an impossible closing and reports it, as well as a way of closing without a day.
 pub(super) fn check_closing(
     row: &mut CaseRow,
     filed: Option<NaiveDate>,
     today: NaiveDate,
     tally: &mut Tally,
 ) {
-    let Some(closed) = row.closed else { return };
-    let Err(unfit) = amendment::closing(Some(closed), filed, today) else {
-        return;
-    };
-    let reason = reason(Field::Closed, unfit);
-    tally.problem(row.row, "closed", closed.to_string(), reason);
-    row.closed = None;
-    row.how = None;
+    if let Some(closed) = row.closed
+        && let Err(unfit) = amendment::closing(Some(closed), filed, today)
+    {
+        let reason = reason(Field::Closed, unfit);
+        tally.problem(row.row, "closed", closed.to_string(), reason);
+        row.closed = None;
+    }
+    if row.closed.is_none()
+        && let Some(how) = row.how.take()
+    {
+        tally.problem(row.row, "how", how, Reason::HowWithoutDay);
+    }
 }
 
 /// Removes impossible days of a row about a known case and reports them.
