@@ -20,6 +20,8 @@ pub(super) const fn line(
         cli,
         also: &[],
         need: Need::Nothing,
+        writes: false,
+        repeats: false,
     }
 }
 
@@ -38,6 +40,7 @@ pub(super) const fn form(
         Some(cli),
     )
     .case()
+    .writing()
 }
 
 impl Command {
@@ -50,6 +53,18 @@ impl Command {
     /// Marks the command as one that needs a list with rows.
     pub(super) const fn rows(mut self) -> Command {
         self.need = Need::Rows;
+        self
+    }
+
+    /// Marks the command as one that writes to the docket.
+    pub(super) const fn writing(mut self) -> Command {
+        self.writes = true;
+        self
+    }
+
+    /// Marks the command as one that is done again while its key is held down.
+    pub(super) const fn repeating(mut self) -> Command {
+        self.repeats = true;
         self
     }
 

@@ -14,7 +14,9 @@ use super::{Command, FormKind as F};
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[
-    line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
+    line(A::Outcome, "outcome", &[Today, Case], &[], None)
+        .case()
+        .writing(),
     line(A::Open, "open", OPENS, OPENED, Some("show NUMBER")).quiet(),
     line(
         A::FollowUp,
@@ -23,7 +25,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Case],
         Some("follow NUMBER --outcome K --note TEXT --next DAY"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::SetDay,
         "set-day",
@@ -31,7 +34,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Case],
         Some("amend NUMBER next DAY"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::PutOff,
         "put-off",
@@ -39,7 +43,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today],
         Some("skip NUMBER"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::Why,
         "why",
@@ -56,7 +61,8 @@ pub const COMMANDS: &[Command] = &[
         &[Case],
         Some("change NUMBER KIND"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::WhatIf,
         "what-if",
@@ -119,14 +125,16 @@ pub const COMMANDS: &[Command] = &[
         &[Charts, Calendar, Sheets],
         None,
     )
-    .quiet(),
+    .quiet()
+    .repeating(),
     line(
         A::PreviousTab,
         "previous-tab",
         &[Case, Charts, Sheets],
         &[],
         None,
-    ),
+    )
+    .repeating(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
@@ -137,8 +145,8 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .case(),
-    line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
-    line(A::NextCase, "next-case", &[Case], &[Case], None),
+    line(A::PreviousCase, "previous-case", &[Case], &[Case], None).repeating(),
+    line(A::NextCase, "next-case", &[Case], &[Case], None).repeating(),
     line(
         A::Sort,
         "sort",
@@ -160,10 +168,12 @@ pub const COMMANDS: &[Command] = &[
         &[Cases],
         Some("views save NAME QUERY"),
     ),
-    line(A::Mark, "mark", &[List], &[], None).rows(),
+    line(A::Mark, "mark", &[List], &[], None).rows().repeating(),
     line(A::MarkAll, "mark-all", &[List], &[], None).rows(),
     line(A::MarkInvert, "mark-invert", &[List], &[], None).rows(),
-    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION")).rows(),
+    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION"))
+        .rows()
+        .writing(),
     line(
         A::Filter,
         "filter",
@@ -186,8 +196,8 @@ pub const COMMANDS: &[Command] = &[
         PRINTED,
         Some("list QUERY --format text"),
     ),
-    line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
-    line(A::Redo, "redo", &[Global], &[], Some("redo")),
+    line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")).writing(),
+    line(A::Redo, "redo", &[Global], &[], Some("redo")).writing(),
     line(
         A::Lookup,
         "lookup",
@@ -228,7 +238,7 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
-    line(A::OtherPane, "other-pane", &[Charts], &[], None),
+    line(A::OtherPane, "other-pane", &[Charts], &[], None).repeating(),
     line(
         A::GoSheets,
         "go-sheets",
@@ -243,15 +253,16 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("report daily --closed-list TAG"),
     ),
-    line(A::Earlier, "earlier", &[Sheets], &[], None),
-    line(A::Later, "later", &[Sheets], &[], None),
+    line(A::Earlier, "earlier", &[Sheets], &[], None).repeating(),
+    line(A::Later, "later", &[Sheets], &[], None).repeating(),
     line(
         A::Freeze,
         "freeze",
         &[Sheets],
         &[Sheets],
         Some("report daily --freeze"),
-    ),
+    )
+    .writing(),
     line(
         A::Frozen,
         "frozen",
@@ -259,8 +270,8 @@ pub const COMMANDS: &[Command] = &[
         &[Sheets],
         Some("report --compare ID"),
     ),
-    line(A::Left, "left", SIDES, &[], None),
-    line(A::Right, "right", SIDES, &[], None),
+    line(A::Left, "left", SIDES, &[], None).repeating(),
+    line(A::Right, "right", SIDES, &[], None).repeating(),
     line(
         A::GoCalendar,
         "go-calendar",
@@ -277,15 +288,25 @@ pub const COMMANDS: &[Command] = &[
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
     line(A::GoMore, "go-more", &[Global], &[], None),
-    line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
-    line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None).quiet(),
+    line(A::PageNext, "page-next", PAGES, &[], None)
+        .quiet()
+        .repeating(),
+    line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None)
+        .quiet()
+        .repeating(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(A::Up, "up", MOVES, &[], None).quiet(),
-    line(A::Down, "down", MOVES, &[], None).quiet(),
-    line(A::PageUp, "page-up", MOVES, &[], None).quiet(),
-    line(A::PageDown, "page-down", MOVES, &[], None).quiet(),
-    line(A::Top, "top", ENDS, &[], None).quiet(),
-    line(A::Bottom, "bottom", ENDS, &[], None).quiet(),
+    line(A::Up, "up", MOVES, &[], None).quiet().repeating(),
+    line(A::Down, "down", MOVES, &[], None).quiet().repeating(),
+    line(A::PageUp, "page-up", MOVES, &[], None)
+        .quiet()
+        .repeating(),
+    line(A::PageDown, "page-down", MOVES, &[], None)
+        .quiet()
+        .repeating(),
+    line(A::Top, "top", ENDS, &[], None).quiet().repeating(),
+    line(A::Bottom, "bottom", ENDS, &[], None)
+        .quiet()
+        .repeating(),
     line(
         A::Pick,
         "pick",
@@ -312,11 +333,19 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Toggle, "toggle", &[Picker], &[], None).quiet(),
-    line(A::MoveForward, "move-forward", &[Picker], &[], None).quiet(),
-    line(A::MoveBack, "move-back", &[Picker], &[], None).quiet(),
+    line(A::MoveForward, "move-forward", &[Picker], &[], None)
+        .quiet()
+        .repeating(),
+    line(A::MoveBack, "move-back", &[Picker], &[], None)
+        .quiet()
+        .repeating(),
     line(A::Clear, "clear", &[Picker, Form], &[], None).quiet(),
-    line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
-    line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
+    line(A::NextField, "next-field", &[Form], &[Form], None)
+        .quiet()
+        .repeating(),
+    line(A::PreviousField, "previous-field", &[Form], &[], None)
+        .quiet()
+        .repeating(),
     line(
         A::Save,
         "save",
@@ -356,7 +385,8 @@ pub const COMMANDS: &[Command] = &[
         &[Global],
         &[],
         Some("add NUMBER"),
-    ),
+    )
+    .writing(),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),
     line(
         A::Tutorial,
