@@ -7,6 +7,7 @@ use qingji::domain::court;
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
 use qingji::domain::sheet;
+use qingji::domain::window::Window;
 use qingji::service::api::{
     CaseRow, EventRow, ImportOptions, IndicatorQuery, NewEvent, Request, Response, Row, Scope,
     Slice,
@@ -157,8 +158,7 @@ fn the_rows_of_a_forecast_add_up() {
 fn the_rate_of_the_courts_is_that_of_the_indicators() {
     let docket = docket_of_courts();
     let query = |scope| IndicatorQuery {
-        from: "2022-01-01".parse().unwrap(),
-        to: "2022-06-15".parse().unwrap(),
+        window: Window::new("2022-01-01".parse().unwrap(), "2022-06-15".parse().unwrap()),
         slices: vec![Slice::Court],
         scope,
         list: None,

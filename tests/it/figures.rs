@@ -16,6 +16,7 @@ use qingji::domain::money::Money;
 use qingji::domain::query::{Key, Op, Term, Value};
 use qingji::domain::rules::Rules;
 use qingji::domain::setting::{Posts, Setting};
+use qingji::domain::window::Window;
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelayPart, DelaysQuery,
     Drill, DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery,
@@ -189,8 +190,7 @@ fn count(
 
 fn stock(set: StockSet, slices: Vec<Slice>, period: Option<Period>) -> StockQuery {
     StockQuery {
-        from: day("2025-12-20"),
-        to: day("2026-07-20"),
+        window: Window::new(day("2025-12-20"), day("2026-07-20")),
         period,
         slices,
         set,
@@ -238,8 +238,7 @@ fn answers(docket: &Docket, view: View) -> Vec<String> {
         ..ListQuery::default()
     };
     let execution = ExecutionQuery {
-        from: day("2025-12-20"),
-        to: day("2026-07-20"),
+        window: Window::new(day("2025-12-20"), day("2026-07-20")),
         by: ExecutionBy::Court,
         scope: Scope::default(),
     };
@@ -280,8 +279,7 @@ fn answers(docket: &Docket, view: View) -> Vec<String> {
 
 fn indicators(slices: Vec<Slice>) -> IndicatorQuery {
     IndicatorQuery {
-        from: day("2026-01-01"),
-        to: day("2026-06-30"),
+        window: Window::new(day("2026-01-01"), day("2026-06-30")),
         slices,
         scope: Scope::default(),
         // A tag would be refused in a docket that never had it.
@@ -335,7 +333,7 @@ proptest! {
             prop_assert_eq!(&closing(&rows, on), &counted, "{}", on);
             // Every other way to this number gives the same, for the day or for the whole docket.
             for view in [View::default(), View::as_of(on)] {
-                let query = IndicatorQuery { to: on, from: day("2025-01-01"), ids: vec!["four-kinds".to_owned()], ..indicators(Vec::new()) };
+                let query = IndicatorQuery { window: Window::new(day("2025-01-01"), on), ids: vec!["four-kinds".to_owned()], ..indicators(Vec::new()) };
                 let Response::Indicators(found) = docket.ask_seen(view, Request::Indicators(Box::new(query))).unwrap() else { panic!() };
                 let row = &found.rows[0];
                 prop_assert_eq!(row.numerator, counted.values().sum::<i64>());
@@ -390,13 +388,13 @@ proptest! {
     #[test]
     fn a_past_window_stays_as_it_was(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64, slices in slices()) {
         let docket = made(&acts);
-        let query = IndicatorQuery { to: offset(days), from: day("2025-12-20"), list: None, ..indicators(slices) };
+        let query = IndicatorQuery { window: Window::new(day("2025-12-20"), offset(days)), list: None, ..indicators(slices) };
         let rows = |view| {
             let Response::Indicators(found) = docket.ask_seen(view, Request::Indicators(Box::new(query.clone()))).unwrap() else { panic!() };
             let some = found.rows.into_iter().filter(|row| row.numerator != 0 || row.denominator != 0);
             some.map(|row| format!("{row:?}")).collect::<Vec<_>>()
         };
-        prop_assert_eq!(rows(View::default()), rows(View::as_of(query.to)));
+        prop_assert_eq!(rows(View::default()), rows(View::as_of(query.window.to)));
     }
 
     /// A scope equals the row of its slice, and the parts of all closings add up to all closings.
@@ -457,7 +455,7 @@ proptest! {
         prop_assert_eq!(answers(&docket, view), answers(&docket, end));
         // For dates up to the day of the view, the stock of that day is the same with and without
         // the view.
-        let query = StockQuery { to: on, from: day("2025-12-20"), ..stock(StockSet::All, vec![Slice::Division], None) };
+        let query = StockQuery { window: Window::new(day("2025-12-20"), on), ..stock(StockSet::All, vec![Slice::Division], None) };
         // Cases without a filing date are counted separately, where they are on the day asked from.
         let rows = |view| docket.stock_seen(view, query.clone()).rows.into_iter()
             .map(|row| StockRow { unknown_filing: 0, ..row }).collect::<Vec<_>>();
@@ -475,7 +473,7 @@ proptest! {
                 wanted.entry(vec![case.now.division]).or_default().insert(case.now.number);
             }
         }
-        let query = StockQuery { from: on, to: on, ..stock(StockSet::All, vec![Slice::Division], None) };
+        let query = StockQuery { window: Window::of(on), ..stock(StockSet::All, vec![Slice::Division], None) };
         let mut found = BTreeMap::new();
         for row in docket.stock(query.clone()) {
             let figure = Figure::Stock { query: query.clone(), keys: row.keys.clone(), measure: Measure::Closing };
@@ -558,7 +556,7 @@ proptest! {
         let series = stock(StockSet::All, slices.clone(), Some(period));
         for row in docket.stock_seen(view, series.clone()).rows.into_iter().skip(skip).step_by(7).take(12) {
             let from = row.date.unwrap();
-            let query = StockQuery { from, to: period.last_day(from, series.to), period: None, ..series.clone() };
+            let query = StockQuery { window: Window::new(from, period.last_day(from, series.window.to)), period: None, ..series.clone() };
             for (measure, n) in [(Measure::Opening, row.opening), (Measure::Filed, row.filed), (Measure::Ended, row.ended), (Measure::Closing, row.closing)] {
                 let figure = Figure::Stock { query: query.clone(), keys: row.keys.clone(), measure };
                 prop_assert_eq!(drill(&docket, view, figure).total as i64, n, "{:?} {:?} {:?}", period, row, measure);
@@ -782,7 +780,7 @@ proptest! {
         prop_assert_eq!(open(DelayPart::Cases).sum, delays.cases as i64);
         prop_assert_eq!(open(DelayPart::Current).sum, delays.current as i64);
 
-        let query = ExecutionQuery { from: day("2026-01-01"), to: day("2026-06-30"), by, scope: Scope::default() };
+        let query = ExecutionQuery { window: Window::new(day("2026-01-01"), day("2026-06-30")), by, scope: Scope::default() };
         let Response::Execution(Execution { rows, .. }) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };
         for row in rows {
             let open = |part| drill(&docket, view, Figure::Execution { query: query.clone(), key: row.key.clone(), part });
@@ -857,8 +855,7 @@ fn bulletin() -> Docket {
 fn the_bulletin_is_rebuilt_from_entered_cases() {
     let docket = bulletin();
     let query = |set, slices| StockQuery {
-        from: day("2022-06-01"),
-        to: day("2022-06-30"),
+        window: Window::new(day("2022-06-01"), day("2022-06-30")),
         period: None,
         slices,
         set,
@@ -883,8 +880,7 @@ fn the_bulletin_is_rebuilt_from_entered_cases() {
         assert_eq!(row.unwrap().closing, wanted, "{id}");
     }
     let asked = IndicatorQuery {
-        from: day("2022-06-01"),
-        to: day("2022-06-30"),
+        window: Window::new(day("2022-06-01"), day("2022-06-30")),
         slices: vec![],
         scope: Scope::default(),
         list: None,
@@ -924,8 +920,7 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
     }
     for by in [ExecutionBy::Total, ExecutionBy::Month, ExecutionBy::Court] {
         let query = ExecutionQuery {
-            from: day("2022-03-01"),
-            to: day("2022-03-31"),
+            window: Window::new(day("2022-03-01"), day("2022-03-31")),
             by,
             scope: Scope::default(),
         };
@@ -979,8 +974,7 @@ fn an_execution_without_a_filing_day_is_in_no_window() {
             ExecutionBy::Tag,
         ] {
             let query = ExecutionQuery {
-                from: day(from),
-                to: day(to),
+                window: Window::new(day(from), day(to)),
                 by,
                 scope: Scope::default(),
             };
@@ -1049,8 +1043,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
     ] {
         let figure = Figure::Indicator {
             query: IndicatorQuery {
-                from: day(from),
-                to: day(to),
+                window: Window::new(day(from), day(to)),
                 list: None,
                 ..indicators(Vec::new())
             },
@@ -1066,8 +1059,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
             // So does its money: the window and each of its months have one case and its receipt.
             for by in [ExecutionBy::Total, ExecutionBy::Month] {
                 let query = ExecutionQuery {
-                    from: day(from),
-                    to: day(to),
+                    window: Window::new(day(from), day(to)),
                     by,
                     scope: Scope::default(),
                 };
@@ -1120,8 +1112,7 @@ fn a_later_reopening_changes_no_past_window_of_execution() {
     }
     let cases = |to: &str, view| {
         let query = ExecutionQuery {
-            from: day("2026-02-01"),
-            to: day(to),
+            window: Window::new(day("2026-02-01"), day(to)),
             by: ExecutionBy::Total,
             scope: Scope::default(),
         };
@@ -1171,8 +1162,7 @@ fn posts_stand_below_the_line_where_they_are_set() {
         }
     }
     let query = |slices, courts: &[&str]| IndicatorQuery {
-        from: day("2026-01-01"),
-        to: day("2026-06-30"),
+        window: Window::new(day("2026-01-01"), day("2026-06-30")),
         scope: Scope {
             courts: courts.iter().map(|name| (*name).to_owned()).collect(),
             ..Scope::default()
@@ -1283,8 +1273,7 @@ fn payments_open_to_the_cent() {
         }
     }
     let query = ExecutionQuery {
-        from: day("2022-04-01"),
-        to: day("2022-06-30"),
+        window: Window::new(day("2022-04-01"), day("2022-06-30")),
         by: ExecutionBy::Tag,
         scope: Scope::default(),
     };
@@ -1336,7 +1325,7 @@ proptest! {
         let view = if known { View::known_at(end) } else { View::default() };
         let ask = |request| docket.ask_seen(view, request).unwrap();
 
-        let whole = StockQuery { from: on, to: on, ..stock(StockSet::All, vec![], None) };
+        let whole = StockQuery { window: Window::of(on), ..stock(StockSet::All, vec![], None) };
         let row = docket.stock_seen(view, whole).rows.remove(0);
         let Response::Ageing(ageing) = ask(Request::Ageing(AgeingQuery::default())) else { panic!() };
         let unknown = ageing.rows.first().map_or(0, |row| row.unknown_filing);
@@ -1362,7 +1351,7 @@ proptest! {
         }
         let Response::Workload(load) = ask(Request::Workload(WorkloadQuery::default())) else { panic!() };
         prop_assert_eq!(load.rows.iter().map(|row| row.open).sum::<u64>(), open);
-        let calendar = CalendarQuery { from: on, to: on, filter: Filter::default() };
+        let calendar = CalendarQuery { window: Window::of(on), filter: Filter::default() };
         let Response::Calendar(calendar) = ask(Request::Calendar(Box::new(calendar))) else { panic!() };
         prop_assert_eq!(calendar.overdue, overview.levels.get(Level::Over));
     }
@@ -1529,8 +1518,7 @@ fn money_counts_from_its_day_wherever_it_is_summed() {
             }
         }
         let query = ExecutionQuery {
-            from: day("2026-01-01"),
-            to: today,
+            window: Window::new(day("2026-01-01"), today),
             by: ExecutionBy::Total,
             scope: Scope::default(),
         };

@@ -9,6 +9,7 @@ use qingji::domain::money::Money;
 use qingji::domain::sheet::{
     Cell, Comparison, Figures, Frozen, Identity, Kind, Value, identities, other, total,
 };
+use qingji::domain::window::Window;
 use qingji::report;
 use qingji::service::api::{
     CaseRow, DrillQuery, EventRow, Execution, ExecutionBy, ExecutionQuery, Figure, FreezeOrder,
@@ -1614,8 +1615,7 @@ fn a_case_that_was_closed_and_reopened_counts_once() {
     }
     // The same closings by month, each month with its own.
     let request = Request::Execution(ExecutionQuery {
-        from: day("2022-01-01"),
-        to: day("2022-06-15"),
+        window: Window::new(day("2022-01-01"), day("2022-06-15")),
         by: ExecutionBy::Month,
         scope: Scope::default(),
     });
