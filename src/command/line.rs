@@ -25,6 +25,20 @@ pub(super) const fn line(
     }
 }
 
+/// A command that moves or marks: it is done again while its key is held down, and there is nothing
+/// to it in the shell.
+pub(super) const fn moves(
+    action: Action,
+    id: &'static str,
+    contexts: &'static [Context],
+    footer: &'static [Context],
+) -> Command {
+    Command {
+        repeats: true,
+        ..line(action, id, contexts, footer, None)
+    }
+}
+
 /// A form for the selected or open case.
 pub(super) const fn form(
     kind: FormKind,
@@ -59,12 +73,6 @@ impl Command {
     /// Marks the command as one that writes to the docket.
     pub(super) const fn writing(mut self) -> Command {
         self.writes = true;
-        self
-    }
-
-    /// Marks the command as one that is done again while its key is held down.
-    pub(super) const fn repeating(mut self) -> Command {
-        self.repeats = true;
         self
     }
 

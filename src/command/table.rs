@@ -6,7 +6,7 @@ use super::Context::{
     self, Calendar, Case, Cases, Charts, Compared, Drill, Form, Global, Help, History, List,
     Lookup, More, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today, Tutorial,
 };
-use super::line::{form, line};
+use super::line::{form, line, moves};
 use super::places::{
     ENDS, HELPED, HELPS, MOVES, OFFERED, OPENED, OPENS, OUTPUT, PAGES, PAGES_BACK, PRINTED, SIDES,
 };
@@ -118,23 +118,14 @@ pub const COMMANDS: &[Command] = &[
     form(F::Reopen, "reopen", &[], "reopen NUMBER"),
     form(F::Amend, "amend", &[], "amend NUMBER FIELD VALUE"),
     form(F::Link, "link", &[], "link NUMBER OTHER"),
-    line(
+    moves(
         A::NextTab,
         "next-tab",
         &[Case, Charts, Calendar, Sheets],
         &[Charts, Calendar, Sheets],
-        None,
     )
-    .quiet()
-    .repeating(),
-    line(
-        A::PreviousTab,
-        "previous-tab",
-        &[Case, Charts, Sheets],
-        &[],
-        None,
-    )
-    .repeating(),
+    .quiet(),
+    moves(A::PreviousTab, "previous-tab", &[Case, Charts, Sheets], &[]),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
@@ -145,8 +136,8 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .case(),
-    line(A::PreviousCase, "previous-case", &[Case], &[Case], None).repeating(),
-    line(A::NextCase, "next-case", &[Case], &[Case], None).repeating(),
+    moves(A::PreviousCase, "previous-case", &[Case], &[Case]),
+    moves(A::NextCase, "next-case", &[Case], &[Case]),
     line(
         A::Sort,
         "sort",
@@ -168,7 +159,7 @@ pub const COMMANDS: &[Command] = &[
         &[Cases],
         Some("views save NAME QUERY"),
     ),
-    line(A::Mark, "mark", &[List], &[], None).rows().repeating(),
+    moves(A::Mark, "mark", &[List], &[]).rows(),
     line(A::MarkAll, "mark-all", &[List], &[], None).rows(),
     line(A::MarkInvert, "mark-invert", &[List], &[], None).rows(),
     line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION"))
@@ -238,7 +229,7 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
-    line(A::OtherPane, "other-pane", &[Charts], &[], None).repeating(),
+    moves(A::OtherPane, "other-pane", &[Charts], &[]),
     line(
         A::GoSheets,
         "go-sheets",
@@ -253,8 +244,8 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("report daily --closed-list TAG"),
     ),
-    line(A::Earlier, "earlier", &[Sheets], &[], None).repeating(),
-    line(A::Later, "later", &[Sheets], &[], None).repeating(),
+    moves(A::Earlier, "earlier", &[Sheets], &[]),
+    moves(A::Later, "later", &[Sheets], &[]),
     line(
         A::Freeze,
         "freeze",
@@ -270,8 +261,8 @@ pub const COMMANDS: &[Command] = &[
         &[Sheets],
         Some("report --compare ID"),
     ),
-    line(A::Left, "left", SIDES, &[], None).repeating(),
-    line(A::Right, "right", SIDES, &[], None).repeating(),
+    moves(A::Left, "left", SIDES, &[]),
+    moves(A::Right, "right", SIDES, &[]),
     line(
         A::GoCalendar,
         "go-calendar",
@@ -288,25 +279,15 @@ pub const COMMANDS: &[Command] = &[
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
     line(A::GoMore, "go-more", &[Global], &[], None),
-    line(A::PageNext, "page-next", PAGES, &[], None)
-        .quiet()
-        .repeating(),
-    line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None)
-        .quiet()
-        .repeating(),
+    moves(A::PageNext, "page-next", PAGES, &[]).quiet(),
+    moves(A::PagePrevious, "page-previous", PAGES_BACK, &[]).quiet(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(A::Up, "up", MOVES, &[], None).quiet().repeating(),
-    line(A::Down, "down", MOVES, &[], None).quiet().repeating(),
-    line(A::PageUp, "page-up", MOVES, &[], None)
-        .quiet()
-        .repeating(),
-    line(A::PageDown, "page-down", MOVES, &[], None)
-        .quiet()
-        .repeating(),
-    line(A::Top, "top", ENDS, &[], None).quiet().repeating(),
-    line(A::Bottom, "bottom", ENDS, &[], None)
-        .quiet()
-        .repeating(),
+    moves(A::Up, "up", MOVES, &[]).quiet(),
+    moves(A::Down, "down", MOVES, &[]).quiet(),
+    moves(A::PageUp, "page-up", MOVES, &[]).quiet(),
+    moves(A::PageDown, "page-down", MOVES, &[]).quiet(),
+    moves(A::Top, "top", ENDS, &[]).quiet(),
+    moves(A::Bottom, "bottom", ENDS, &[]).quiet(),
     line(
         A::Pick,
         "pick",
@@ -333,19 +314,11 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Toggle, "toggle", &[Picker], &[], None).quiet(),
-    line(A::MoveForward, "move-forward", &[Picker], &[], None)
-        .quiet()
-        .repeating(),
-    line(A::MoveBack, "move-back", &[Picker], &[], None)
-        .quiet()
-        .repeating(),
+    moves(A::MoveForward, "move-forward", &[Picker], &[]).quiet(),
+    moves(A::MoveBack, "move-back", &[Picker], &[]).quiet(),
     line(A::Clear, "clear", &[Picker, Form], &[], None).quiet(),
-    line(A::NextField, "next-field", &[Form], &[Form], None)
-        .quiet()
-        .repeating(),
-    line(A::PreviousField, "previous-field", &[Form], &[], None)
-        .quiet()
-        .repeating(),
+    moves(A::NextField, "next-field", &[Form], &[Form]).quiet(),
+    moves(A::PreviousField, "previous-field", &[Form], &[]).quiet(),
     line(
         A::Save,
         "save",
