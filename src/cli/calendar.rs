@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
+use crate::domain::window::Window;
 use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{AgendaItem, AgendaQuery, CalendarQuery, Filter, Request, Status};
@@ -44,8 +45,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let to = session.asked_day_if("--to", args.to.as_deref())?;
     let to = to.or_else(|| from.checked_add_days(Days::new(DAYS - 1)));
     let query = CalendarQuery {
-        from,
-        to: to.unwrap_or(from),
+        window: Window::new(from, to.unwrap_or(from)),
         filter,
     };
     let calendar = answer!(session.ask(Request::Calendar(Box::new(query)))?, Calendar)?;
@@ -77,8 +77,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 /// Prints what falls due on one day.
 fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, Failure> {
     let query = AgendaQuery {
-        from: day,
-        to: day,
+        window: Window::of(day),
         filter,
         offset: 0,
         limit: usize::MAX,
@@ -122,9 +121,9 @@ pub(super) fn export(
     out: Option<(&Path, bool)>,
 ) -> Result<Exit, Failure> {
     let today = session.context.today;
+    let last = today.checked_add_days(Days::new(days)).unwrap_or(today);
     let query = AgendaQuery {
-        from: today,
-        to: today.checked_add_days(Days::new(days)).unwrap_or(today),
+        window: Window::new(today, last),
         filter,
         offset: 0,
         limit: usize::MAX,

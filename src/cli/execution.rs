@@ -26,10 +26,9 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let (from, to) = args.window.days(session)?;
+    let window = args.window.days(session)?;
     let query = ExecutionQuery {
-        from,
-        to,
+        window,
         by: args.by,
         scope: args.scope.scope(),
     };

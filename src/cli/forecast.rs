@@ -77,7 +77,7 @@ struct Document<'a> {
 fn why(forecast: &Forecast) -> Option<&'static str> {
     match forecast.weeks_to_zero {
         None => Some("not-shrinking"),
-        Some(weeks) => day_of_zero(forecast.to, weeks)
+        Some(weeks) => day_of_zero(forecast.window.to, weeks)
             .is_none()
             .then_some("too-far"),
     }
@@ -109,15 +109,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         per_week: decimal(forecast.per_week),
         zero_on: forecast
             .weeks_to_zero
-            .and_then(|weeks| day_of_zero(forecast.to, weeks)),
+            .and_then(|weeks| day_of_zero(forecast.window.to, weeks)),
         why: why(&forecast),
     };
     session.out.document(&document, |words| {
         words.say(
             "cli.forecast.window",
             &[
-                ("from", &forecast.from),
-                ("to", &forecast.to),
+                ("from", &forecast.window.from),
+                ("to", &forecast.window.to),
                 ("opening", &forecast.opening),
                 ("entered", &forecast.entered),
                 ("left", &forecast.left),
@@ -158,8 +158,8 @@ fn by(
     for ForecastRow { keys, forecast } in rows {
         let mut cells = key_cells(slices, keys);
         cells.extend([
-            Cell::Day(forecast.from),
-            Cell::Day(forecast.to),
+            Cell::Day(forecast.window.from),
+            Cell::Day(forecast.window.to),
             Cell::Int(forecast.weeks.into()),
         ]);
         cells.extend(
@@ -176,7 +176,7 @@ fn by(
             Cell::Text(decimal(forecast.per_week)),
             weeks.map_or(Cell::Void, Cell::Int),
             weeks
-                .and_then(|weeks| day_of_zero(forecast.to, weeks))
+                .and_then(|weeks| day_of_zero(forecast.window.to, weeks))
                 .map_or(Cell::Void, Cell::Day),
             Cell::from(why(forecast)),
             Cell::Int(forecast.unknown_filing as i64),

@@ -45,15 +45,14 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let (from, to) = args.window.days(session)?;
+    let window = args.window.days(session)?;
     let list = match (&args.closed_list, &args.list_file) {
         (Some(tag), _) => Some(ClosedList::Tag(tag.clone())),
         (None, Some(path)) => Some(ClosedList::Numbers(numbers(path)?)),
         (None, None) => None,
     };
     let query = IndicatorQuery {
-        from,
-        to,
+        window,
         slices: slices(&args.by)?,
         scope: args.scope.scope(),
         list,
@@ -187,8 +186,8 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
         }
         cells.extend([
             Cell::Counts(row.beside.clone()),
-            Cell::Day(row.from),
-            Cell::Day(row.to),
+            Cell::Day(row.window.from),
+            Cell::Day(row.window.to),
             Cell::from(indicator::formula(row.formula).map(|words| words.of(locale))),
             words(|definition| &definition.source),
             Cell::Int(answer.unknown_filing as i64),
@@ -215,6 +214,7 @@ fn rank(rows: &[IndicatorRow], row: &IndicatorRow) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::window::Window;
 
     #[test]
     fn the_better_value_is_ahead_and_equal_ones_share_a_place() {
@@ -242,8 +242,7 @@ mod tests {
             value,
             beside: Vec::new(),
             formula: "closing-rate",
-            from: chrono::NaiveDate::MIN,
-            to: chrono::NaiveDate::MIN,
+            window: Window::of(chrono::NaiveDate::MIN),
         }
     }
 }

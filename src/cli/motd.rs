@@ -6,6 +6,7 @@ use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::{self, Mode};
 use crate::domain::level::Level;
+use crate::domain::window::Window;
 use crate::service::api::{Overview, Request, Scope, StockQuery, StockRow, StockSet};
 use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
@@ -42,8 +43,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let today = session.context.day();
     // As of today, like every other number here, not as of last midnight.
     let delayed = StockQuery {
-        from: today,
-        to: today,
+        window: Window::of(today),
         period: None,
         slices: Vec::new(),
         set: StockSet::Delayed,

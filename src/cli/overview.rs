@@ -8,6 +8,7 @@ use crate::backend::Backend;
 use crate::domain::checklist::Reason;
 use crate::domain::level::Level;
 use crate::domain::query::{Key, Op, Term, Value};
+use crate::domain::window::Window;
 use crate::service::api::{
     DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockRow,
     StockSet,
@@ -75,8 +76,7 @@ fn stock(
     let today = session.context.day();
     let yesterday = today.pred_opt().unwrap_or(today);
     let query = StockQuery {
-        from: yesterday,
-        to: yesterday,
+        window: Window::of(yesterday),
         period: None,
         slices: Vec::new(),
         set,

@@ -2,8 +2,6 @@
 
 use std::fmt::Display;
 
-use chrono::NaiveDate;
-
 use super::exit::Failure;
 use super::print::{Cell, Column};
 use super::session::Session;
@@ -11,6 +9,7 @@ use super::whose::{Whose, named};
 use crate::domain::court;
 use crate::domain::tally::Delay;
 use crate::domain::types::Category;
+use crate::domain::window::Window;
 use crate::service::api::{Scope, Slice, StockSet};
 use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
@@ -57,7 +56,7 @@ pub struct WindowArgs {
 impl WindowArgs {
     /// The first and last day. A window that extends beyond today, such as the year, ends today, or
     /// on the day of `--as-of`, because its later days have not happened then; a message says so.
-    pub(super) fn days(&self, session: &mut Session) -> Result<(NaiveDate, NaiveDate), Failure> {
+    pub(super) fn days(&self, session: &mut Session) -> Result<Window, Failure> {
         let from = session.asked_day("--from", &self.from)?;
         let to = session.asked_day("--to", &self.to)?;
         if to < from {
@@ -76,9 +75,9 @@ impl WindowArgs {
             let days: &[(&str, &dyn Display)] = &[("to", &to), ("last", &last)];
             let said = session.locale.fill(key, days);
             session.out.say(&said);
-            return Ok((from, last));
+            return Ok(Window::new(from, last));
         }
-        Ok((from, to))
+        Ok(Window::new(from, to))
     }
 }
 

@@ -9,6 +9,7 @@ use super::scope::{
     ScopeArgs, WindowArgs, key_cells, key_columns, say_unknown, set, unknown_column,
 };
 use super::session::{Session, answer};
+use crate::domain::window::Window;
 use crate::service::api::{
     Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
 };
@@ -40,8 +41,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             Some(period) => {
                 let (value, keys) = args.drill.keys_and_period(&query.slices, place)?;
                 let first = first_day(session, &query, &value)?;
-                query.to = period.last_day(first, query.to);
-                (query.from, query.period) = (first, None);
+                query.window = Window::new(first, period.last_day(first, query.window.to));
+                query.period = None;
                 keys
             }
             None => args.drill.keys(&query.slices)?,
@@ -123,10 +124,10 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
         _ => (key.to_owned(), None),
     };
     let day = session.asked_day("--key", &whole)?;
-    let mut first = query.from;
+    let mut first = query.window.from;
     while let Some(period) = query.period {
         // A named month or year may begin before the window does.
-        let last = period.last_day(first, query.to);
+        let last = period.last_day(first, query.window.to);
         let is_meant = match named {
             Some(named) => named == period && day <= last && period.next(day) > first,
             None => day == first,
@@ -134,22 +135,21 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
         if is_meant {
             return Ok(first);
         }
-        if last >= query.to || day < first {
+        if last >= query.window.to || day < first {
             break;
         }
         first = period.next(first);
     }
-    let window = format!("{}..{}", query.from, query.to);
+    let window = query.window.to_string();
     Err(Failure::choice("--key", key, &window))
 }
 
 /// Returns the query, and the place of the period among the keys of a row.
 fn query(session: &mut Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
-    let (from, to) = args.window.days(session)?;
+    let window = args.window.days(session)?;
     let (period, slices, place) = by(&args.by)?;
     let query = StockQuery {
-        from,
-        to,
+        window,
         period,
         slices,
         set: set(&args.set)?,
@@ -246,7 +246,7 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     for row in rows {
         let mut cells = key_cells(&query.slices, &row.keys);
         // The window as a whole is a period too.
-        cells.push(Cell::from(row.date.or(Some(query.from))));
+        cells.push(Cell::from(row.date.or(Some(query.window.from))));
         cells.extend(if all {
             row.figures().map(Cell::Int)
         } else {

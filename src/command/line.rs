@@ -20,6 +20,22 @@ pub(super) const fn line(
         cli,
         also: &[],
         need: Need::Nothing,
+        writes: false,
+        repeats: false,
+    }
+}
+
+/// A command that moves or marks: it is done again while its key is held down, and there is nothing
+/// to it in the shell.
+pub(super) const fn moves(
+    action: Action,
+    id: &'static str,
+    contexts: &'static [Context],
+    footer: &'static [Context],
+) -> Command {
+    Command {
+        repeats: true,
+        ..line(action, id, contexts, footer, None)
     }
 }
 
@@ -38,6 +54,7 @@ pub(super) const fn form(
         Some(cli),
     )
     .case()
+    .writing()
 }
 
 impl Command {
@@ -50,6 +67,12 @@ impl Command {
     /// Marks the command as one that needs a list with rows.
     pub(super) const fn rows(mut self) -> Command {
         self.need = Need::Rows;
+        self
+    }
+
+    /// Marks the command as one that writes to the docket.
+    pub(super) const fn writing(mut self) -> Command {
+        self.writes = true;
         self
     }
 

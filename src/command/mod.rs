@@ -288,59 +288,17 @@ pub struct Command {
     /// Other shell commands that this one covers.
     pub also: &'static [&'static str],
     pub need: Need,
+    /// Whether it writes to the docket, which is impossible while a past is viewed.
+    pub writes: bool,
+    /// Whether it is done again while its key is held down. A key that moves or marks goes on; with
+    /// any other one press is one action, or a held key would undo a whole morning.
+    pub repeats: bool,
 }
 
 impl Command {
     /// Key of its title.
     pub fn title(&self) -> String {
         format!("tui.command.{}", self.id)
-    }
-
-    /// Whether it writes to the docket, which is impossible while a past is viewed.
-    pub fn writes(&self) -> bool {
-        matches!(
-            self.action,
-            Action::Outcome
-                | Action::FollowUp
-                | Action::SetDay
-                | Action::PutOff
-                | Action::Form(_)
-                | Action::Change
-                | Action::Bulk
-                | Action::Freeze
-                | Action::Undo
-                | Action::Redo
-        )
-    }
-
-    /// Whether it is done again while its key is held down. A key that moves or marks goes on; with
-    /// any other one press is one action, or a held key would undo a whole morning.
-    pub fn repeats(&self) -> bool {
-        matches!(
-            self.action,
-            Action::Up
-                | Action::Down
-                | Action::PageUp
-                | Action::PageDown
-                | Action::Left
-                | Action::Right
-                | Action::Top
-                | Action::Bottom
-                | Action::NextTab
-                | Action::PreviousTab
-                | Action::PreviousCase
-                | Action::NextCase
-                | Action::PageNext
-                | Action::PagePrevious
-                | Action::OtherPane
-                | Action::Earlier
-                | Action::Later
-                | Action::NextField
-                | Action::PreviousField
-                | Action::MoveForward
-                | Action::MoveBack
-                | Action::Mark
-        )
     }
 
     /// Key of its sentence.
@@ -411,9 +369,9 @@ mod tests {
 
     #[test]
     fn what_writes_or_leaves_is_done_once_a_press() {
-        for command in COMMANDS.iter().filter(|command| command.repeats()) {
+        for command in COMMANDS.iter().filter(|command| command.repeats) {
             let leaves = [Action::Back, Action::Quit, Action::Cancel, Action::Accept];
-            assert!(!command.writes(), "{}", command.id);
+            assert!(!command.writes, "{}", command.id);
             assert!(!leaves.contains(&command.action), "{}", command.id);
         }
     }

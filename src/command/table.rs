@@ -6,7 +6,7 @@ use super::Context::{
     self, Calendar, Case, Cases, Charts, Compared, Drill, Form, Global, Help, History, List,
     Lookup, More, Overlay, Palette, Picker, Reader, Results, Sheets, Summary, Today, Tutorial,
 };
-use super::line::{form, line};
+use super::line::{form, line, moves};
 use super::places::{
     ENDS, HELPED, HELPS, MOVES, OFFERED, OPENED, OPENS, OUTPUT, PAGES, PAGES_BACK, PRINTED, SIDES,
 };
@@ -14,7 +14,9 @@ use super::{Command, FormKind as F};
 
 /// All commands.
 pub const COMMANDS: &[Command] = &[
-    line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
+    line(A::Outcome, "outcome", &[Today, Case], &[], None)
+        .case()
+        .writing(),
     line(A::Open, "open", OPENS, OPENED, Some("show NUMBER")).quiet(),
     line(
         A::FollowUp,
@@ -23,7 +25,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Case],
         Some("follow NUMBER --outcome K --note TEXT --next DAY"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::SetDay,
         "set-day",
@@ -31,7 +34,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Case],
         Some("amend NUMBER next DAY"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::PutOff,
         "put-off",
@@ -39,7 +43,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today],
         Some("skip NUMBER"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::Why,
         "why",
@@ -56,7 +61,8 @@ pub const COMMANDS: &[Command] = &[
         &[Case],
         Some("change NUMBER KIND"),
     )
-    .case(),
+    .case()
+    .writing(),
     line(
         A::WhatIf,
         "what-if",
@@ -112,21 +118,14 @@ pub const COMMANDS: &[Command] = &[
     form(F::Reopen, "reopen", &[], "reopen NUMBER"),
     form(F::Amend, "amend", &[], "amend NUMBER FIELD VALUE"),
     form(F::Link, "link", &[], "link NUMBER OTHER"),
-    line(
+    moves(
         A::NextTab,
         "next-tab",
         &[Case, Charts, Calendar, Sheets],
         &[Charts, Calendar, Sheets],
-        None,
     )
     .quiet(),
-    line(
-        A::PreviousTab,
-        "previous-tab",
-        &[Case, Charts, Sheets],
-        &[],
-        None,
-    ),
+    moves(A::PreviousTab, "previous-tab", &[Case, Charts, Sheets], &[]),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
@@ -137,8 +136,8 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .case(),
-    line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
-    line(A::NextCase, "next-case", &[Case], &[Case], None),
+    moves(A::PreviousCase, "previous-case", &[Case], &[Case]),
+    moves(A::NextCase, "next-case", &[Case], &[Case]),
     line(
         A::Sort,
         "sort",
@@ -160,10 +159,12 @@ pub const COMMANDS: &[Command] = &[
         &[Cases],
         Some("views save NAME QUERY"),
     ),
-    line(A::Mark, "mark", &[List], &[], None).rows(),
+    moves(A::Mark, "mark", &[List], &[]).rows(),
     line(A::MarkAll, "mark-all", &[List], &[], None).rows(),
     line(A::MarkInvert, "mark-invert", &[List], &[], None).rows(),
-    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION")).rows(),
+    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION"))
+        .rows()
+        .writing(),
     line(
         A::Filter,
         "filter",
@@ -186,8 +187,8 @@ pub const COMMANDS: &[Command] = &[
         PRINTED,
         Some("list QUERY --format text"),
     ),
-    line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
-    line(A::Redo, "redo", &[Global], &[], Some("redo")),
+    line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")).writing(),
+    line(A::Redo, "redo", &[Global], &[], Some("redo")).writing(),
     line(
         A::Lookup,
         "lookup",
@@ -228,7 +229,7 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         Some("stock --from DAY --to DAY"),
     ),
-    line(A::OtherPane, "other-pane", &[Charts], &[], None),
+    moves(A::OtherPane, "other-pane", &[Charts], &[]),
     line(
         A::GoSheets,
         "go-sheets",
@@ -243,15 +244,16 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("report daily --closed-list TAG"),
     ),
-    line(A::Earlier, "earlier", &[Sheets], &[], None),
-    line(A::Later, "later", &[Sheets], &[], None),
+    moves(A::Earlier, "earlier", &[Sheets], &[]),
+    moves(A::Later, "later", &[Sheets], &[]),
     line(
         A::Freeze,
         "freeze",
         &[Sheets],
         &[Sheets],
         Some("report daily --freeze"),
-    ),
+    )
+    .writing(),
     line(
         A::Frozen,
         "frozen",
@@ -259,8 +261,8 @@ pub const COMMANDS: &[Command] = &[
         &[Sheets],
         Some("report --compare ID"),
     ),
-    line(A::Left, "left", SIDES, &[], None),
-    line(A::Right, "right", SIDES, &[], None),
+    moves(A::Left, "left", SIDES, &[]),
+    moves(A::Right, "right", SIDES, &[]),
     line(
         A::GoCalendar,
         "go-calendar",
@@ -277,15 +279,15 @@ pub const COMMANDS: &[Command] = &[
     ),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
     line(A::GoMore, "go-more", &[Global], &[], None),
-    line(A::PageNext, "page-next", PAGES, &[], None).quiet(),
-    line(A::PagePrevious, "page-previous", PAGES_BACK, &[], None).quiet(),
+    moves(A::PageNext, "page-next", PAGES, &[]).quiet(),
+    moves(A::PagePrevious, "page-previous", PAGES_BACK, &[]).quiet(),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(A::Up, "up", MOVES, &[], None).quiet(),
-    line(A::Down, "down", MOVES, &[], None).quiet(),
-    line(A::PageUp, "page-up", MOVES, &[], None).quiet(),
-    line(A::PageDown, "page-down", MOVES, &[], None).quiet(),
-    line(A::Top, "top", ENDS, &[], None).quiet(),
-    line(A::Bottom, "bottom", ENDS, &[], None).quiet(),
+    moves(A::Up, "up", MOVES, &[]).quiet(),
+    moves(A::Down, "down", MOVES, &[]).quiet(),
+    moves(A::PageUp, "page-up", MOVES, &[]).quiet(),
+    moves(A::PageDown, "page-down", MOVES, &[]).quiet(),
+    moves(A::Top, "top", ENDS, &[]).quiet(),
+    moves(A::Bottom, "bottom", ENDS, &[]).quiet(),
     line(
         A::Pick,
         "pick",
@@ -312,11 +314,11 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Toggle, "toggle", &[Picker], &[], None).quiet(),
-    line(A::MoveForward, "move-forward", &[Picker], &[], None).quiet(),
-    line(A::MoveBack, "move-back", &[Picker], &[], None).quiet(),
+    moves(A::MoveForward, "move-forward", &[Picker], &[]).quiet(),
+    moves(A::MoveBack, "move-back", &[Picker], &[]).quiet(),
     line(A::Clear, "clear", &[Picker, Form], &[], None).quiet(),
-    line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
-    line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
+    moves(A::NextField, "next-field", &[Form], &[Form]).quiet(),
+    moves(A::PreviousField, "previous-field", &[Form], &[]).quiet(),
     line(
         A::Save,
         "save",
@@ -356,7 +358,8 @@ pub const COMMANDS: &[Command] = &[
         &[Global],
         &[],
         Some("add NUMBER"),
-    ),
+    )
+    .writing(),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),
     line(
         A::Tutorial,

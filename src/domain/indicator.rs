@@ -5,10 +5,11 @@
 
 use std::sync::OnceLock;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months};
 use serde::Deserialize;
 
 use super::setting::LONGEST;
+use super::window::Window;
 use crate::domain::locale::Locale;
 
 /// The definitions as data, each with its source.
@@ -145,11 +146,11 @@ impl Words {
     }
 }
 
-/// Number of days in a window, both ends included.
+/// Number of days in a window, as the averages per day count them.
 ///
 /// Every full year from its first day counts 365 days, leap year or not; the rest is counted
 /// exactly.
-pub fn window_days(from: NaiveDate, to: NaiveDate) -> i64 {
+pub fn window_days(Window { from, to }: Window) -> i64 {
     let years = |n: i32| from.checked_add_months(Months::new(u32::try_from(12 * n).ok()?));
     let full = |n: &i32| {
         years(*n)
@@ -387,7 +388,11 @@ mod tests {
             ("2024-02-01", "2024-02-01", 1),
         ] {
             let day = |text: &str| text.parse().unwrap();
-            assert_eq!(window_days(day(from), day(to)), wanted, "{from} {to}");
+            assert_eq!(
+                window_days(Window::new(day(from), day(to))),
+                wanted,
+                "{from} {to}"
+            );
         }
     }
 

@@ -1,29 +1,26 @@
-//! The instance of a case 审级, as far as the way in which it ends depends on it.
+//! The instance of a case 审级, as far as the way in which it ends depends on it
+//! (`config/procedures.toml`).
 
-/// Ways of closing that answer a judgment of another court or of an earlier trial: 二审, 再审.
-const OF_APPEAL: [&str; 4] = ["维持原判", "维持", "改判", "发回重审"];
+use super::rules::reading::READING;
 
 /// Whether a case that ends in this way has a judgment before it.
 pub fn is_of_appeal(how: &str) -> bool {
-    OF_APPEAL.contains(&how.trim())
+    let closings = &READING.judged_before.closings;
+    closings.iter().any(|way| way == how.trim())
 }
 
 /// Whether there is a judgment before a case of this type and procedure: an appeal, a retrial, or a
 /// review. `None` if neither is known.
 pub fn is_appeal(type_code: Option<&str>, procedure: Option<&str>) -> Option<bool> {
-    let again = |code: &str| {
-        ["终", "再", "抗", "监", "复", "申"]
-            .iter()
-            .any(|c| code.contains(c))
-    };
-    let later = |id: &str| {
-        ["-second", "-retrial", "-review", "-protest"]
-            .iter()
-            .any(|p| id.contains(p))
-    };
     if type_code.is_none() && procedure.is_none() {
         return None;
     }
+    let told = &READING.judged_before;
+    let again = |code: &str| told.in_type.iter().any(|part| code.contains(part.as_str()));
+    let later = |id: &str| {
+        let instance = READING.instance(id);
+        instance.is_some_and(|one| one.is_judged_before) || told.procedures.contains(id)
+    };
     // A retrial that follows the procedure of a first instance is one by its type.
     Some(type_code.is_some_and(again) || procedure.is_some_and(later))
 }
@@ -42,6 +39,8 @@ mod tests {
             (Some("民再"), Some("civil-first-ordinary"), Some(true)),
             (None, Some("admin-second"), Some(true)),
             (None, Some("criminal-retrial"), Some(true)),
+            (None, Some("execution-review"), Some(true)),
+            (None, Some("execution-first"), Some(false)),
             (None, None, None),
         ] {
             assert_eq!(is_appeal(type_code, procedure), is, "{type_code:?}");

@@ -42,3 +42,4 @@ pub mod sides;
 pub mod standing;
 pub mod tally;
 pub mod types;
+pub mod window;

@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::case::{Case, Move};
 use super::event::Field;
+use super::window::Window;
 
 mod delay;
 
@@ -127,13 +128,14 @@ pub fn closed_by(case: &Case, day: NaiveDate) -> Option<(NaiveDate, bool)> {
 ///
 /// `None` for any other case, and for a case closed before the window and not reopened by its end,
 /// which would be in none of its figures.
-pub fn unfiled(case: &Case, moves: Moves, (from, to): (NaiveDate, NaiveDate)) -> Option<Seat<'_>> {
+pub fn unfiled(case: &Case, moves: Moves, window: Window) -> Option<Seat<'_>> {
     if case.now.filed.is_some() {
         return None;
     }
-    let within = |(begin, end): Span| begin <= to && end.is_none_or(|end| from <= end);
+    let within =
+        |(begin, end): Span| begin <= window.to && end.is_none_or(|end| window.from <= end);
     let left_out = spans_from(case, Some(NaiveDate::MIN)).any(within);
-    left_out.then(|| seat_on(case, moves, to))
+    left_out.then(|| seat_on(case, moves, window.to))
 }
 
 /// The seats of a case between moves. Most cases never move and need only the first.
@@ -295,14 +297,9 @@ pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, open_spans(case), moves, Reading::Steps)
 }
 
-/// The last closing of a case in a window, both days of which are included: its day and the seat it
-/// was closed in. It is one closing however often the case was reopened and closed again.
-pub fn last_closing(
-    case: &Case,
-    moves: Moves,
-    (from, to): (NaiveDate, NaiveDate),
-) -> Option<(NaiveDate, Seat<'_>)> {
-    let within = |day: NaiveDate| (from..=to).contains(&day);
+/// The last closing of a case in a window: its day and the seat it was closed in. It is one closing however often the case was reopened and closed again.
+pub fn last_closing(case: &Case, moves: Moves, window: Window) -> Option<(NaiveDate, Seat<'_>)> {
+    let within = |day: NaiveDate| window.contains(day);
     // Most cases have no closing there, so their flows need not be computed.
     if case.reopenings.is_empty() && !case.closed.is_some_and(within) {
         return None;
@@ -351,17 +348,20 @@ pub fn cleared(
     months: u32,
     moves: Moves,
     within: &dyn Fn(&Seat<'_>) -> bool,
-    (from, to): (NaiveDate, NaiveDate),
+    window: Window,
 ) -> Option<bool> {
     let flows = long_pending(case, months, moves);
     let mut inside = false;
     let mut assigned = false;
     let mut last = None;
-    for flow in flows.iter().filter(|f| f.day <= to && within(&f.seat)) {
+    for flow in flows
+        .iter()
+        .filter(|f| f.day <= window.to && within(&f.seat))
+    {
         // The state at the start of the window.
-        assigned |= flow.day >= from && inside;
+        assigned |= flow.day >= window.from && inside;
         inside = flow.cause.sign() > 0;
-        assigned |= flow.day >= from && inside;
+        assigned |= flow.day >= window.from && inside;
         last = Some(flow.cause);
     }
     match last? {

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::api::{
     Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Filter, Response, Trace,
 };
-use super::calendar::Window;
+use super::calendar::DueDays;
 use super::desk::Desk;
 use super::figure::{Found, Pass};
 use super::filter::Resolved;
@@ -22,6 +22,7 @@ use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::number;
+use crate::domain::window::Window;
 use crate::store::codec::{from_days, to_days};
 use crate::store::dict::Dict;
 use crate::store::read::named_entry;
@@ -35,14 +36,14 @@ pub(super) fn drill(
     core: &Core,
     pass: &Pass<'_>,
     cx: &Context,
-    days: (NaiveDate, NaiveDate),
+    days: Window,
     filter: &Filter,
 ) -> Result<Vec<Found>> {
-    window::check(days.0, days.1, window::CALENDAR)?;
+    window::check(days, window::CALENDAR)?;
     let desk = Desk::new(pass.snapshot, &pass.rules, cx)?;
     let filter = Resolved::new(filter, pass.snapshot, &pass.dict, &pass.rules, cx.today)?;
     let stale = desk.stale(core)?;
-    let window = Window::new(core, &desk, &filter, &stale, days)?;
+    let window = DueDays::new(core, &desk, &filter, &stale, days)?;
     let reader = Reader {
         desk: &desk,
         dict: &pass.dict,
@@ -59,15 +60,14 @@ pub(super) fn drill(
 
 /// Answers [`super::api::Request::Agenda`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<Response> {
-    window::check(query.from, query.to, window::CALENDAR)?;
+    window::check(query.window, window::CALENDAR)?;
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
     let dict = core.dict(&*snapshot)?;
     let filter = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
-    let days = (query.from, query.to);
-    let window = Window::new(core, &desk, &filter, &stale, days)?;
+    let window = DueDays::new(core, &desk, &filter, &stale, query.window)?;
     let retractions = Retractions::read(&*snapshot, u64::MAX)?;
     let reader = Reader {
         desk: &desk,
@@ -87,7 +87,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<R
 }
 
 /// Everything that falls due in a window, in order of day.
-fn all(window: &Window<'_>, reader: &Reader<'_>) -> Result<Vec<Due>> {
+fn all(window: &DueDays<'_>, reader: &Reader<'_>) -> Result<Vec<Due>> {
     let mut found: Vec<Due> = Vec::new();
     window.due((window.from, window.to), &mut |day, id| {
         found.push((day, AgendaKind::Due, id));
@@ -110,7 +110,7 @@ fn all(window: &Window<'_>, reader: &Reader<'_>) -> Result<Vec<Due>> {
 
 /// Finds the cases whose last day to apply for an extension is in the window: those due one of the
 /// lead times later.
-fn apply_by(window: &Window<'_>, reader: &Reader<'_>, found: &mut Vec<Due>) -> Result<()> {
+fn apply_by(window: &DueDays<'_>, reader: &Reader<'_>, found: &mut Vec<Due>) -> Result<()> {
     let rules = reader.desk.rules.rules();
     let leads: BTreeSet<i32> = rules
         .limits()

@@ -13,6 +13,7 @@ use super::{Core, Result, cases, undone, window};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::level::Level;
+use crate::domain::window::Window;
 use crate::service::api::CaseLine;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::row::cells::each;
@@ -24,7 +25,7 @@ use crate::store::visit;
 type Count = fn(&mut CalendarDay) -> &mut u32;
 
 /// The days of a window and the cases that may fall on them.
-pub(crate) struct Window<'a> {
+pub(crate) struct DueDays<'a> {
     pub desk: &'a Desk<'a>,
     pub filter: &'a Resolved<'a>,
     plain: bool,
@@ -35,14 +36,14 @@ pub(crate) struct Window<'a> {
     pub to: i32,
 }
 
-impl<'a> Window<'a> {
+impl<'a> DueDays<'a> {
     pub(crate) fn new(
         core: &Core,
         desk: &'a Desk<'a>,
         filter: &'a Resolved<'a>,
         stale: &'a HashMap<u32, Option<CaseLine>>,
-        (from, to): (NaiveDate, NaiveDate),
-    ) -> Result<Window<'a>> {
+        days: Window,
+    ) -> Result<DueDays<'a>> {
         let mut past = HashMap::new();
         if !desk.is_current() {
             let dict = core.dict(desk.snapshot)?;
@@ -55,14 +56,14 @@ impl<'a> Window<'a> {
                 }
             }
         }
-        Ok(Window {
+        Ok(DueDays {
             plain: filter.asks_nothing(),
             desk,
             filter,
             stale,
             past,
-            from: to_days(from),
-            to: to_days(to),
+            from: to_days(days.from),
+            to: to_days(days.to),
         })
     }
 
@@ -205,7 +206,7 @@ fn marks(case: &Case, desk: &Desk<'_>) -> (Option<NaiveDate>, Option<NaiveDate>)
 
 /// The days asked for, with empty counts.
 fn empty_days(query: &CalendarQuery, calendar: &Calendar) -> Vec<CalendarDay> {
-    let days = query.from.iter_days().take_while(|day| *day <= query.to);
+    let days = query.window.days();
     days.map(|date| CalendarDay {
         date,
         due: 0,
@@ -219,14 +220,14 @@ fn empty_days(query: &CalendarQuery, calendar: &Calendar) -> Vec<CalendarDay> {
 
 /// Answers [`super::api::Request::Calendar`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result<Response> {
-    window::check(query.from, query.to, window::CALENDAR)?;
+    window::check(query.window, window::CALENDAR)?;
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
     let dict = core.dict(&*snapshot)?;
     let filter = Resolved::new(&query.filter, &*snapshot, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
-    let window = Window::new(core, &desk, &filter, &stale, (query.from, query.to))?;
+    let window = DueDays::new(core, &desk, &filter, &stale, query.window)?;
     let mut days = empty_days(query, &rules.calendar);
     let first = window.from;
     let mut at = |day: i32, change: &dyn Fn(&mut CalendarDay)| {

@@ -246,6 +246,7 @@ mod tests {
 
     use super::*;
     use crate::domain::event::{FollowUp, Registration, Supervision};
+    use crate::domain::window::Window;
     use crate::service::Service;
     use crate::service::api::{
         CalendarQuery, ChecklistQuery, Column, ExportQuery, Filter, FindQuery, ListQuery, NewEvent,
@@ -336,8 +337,7 @@ mod tests {
             })
         };
         let calendar = Request::Calendar(Box::new(CalendarQuery {
-            from: day("2026-07-01"),
-            to: day("2026-07-31"),
+            window: Window::new(day("2026-07-01"), day("2026-07-31")),
             filter: by_tag.clone(),
         }));
         let checklist = Request::Checklist(Box::new(ChecklistQuery {

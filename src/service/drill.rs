@@ -77,7 +77,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
             keys,
             measure,
         } => {
-            window::check(query.from, query.to, window::FIGURES)?;
+            window::check(query.window, window::FIGURES)?;
             stock::drill(pass, query, keys, *measure)
         }
         Figure::Execution { query, key, part } => {
@@ -99,7 +99,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
             Ok(found.map(|one| one.standing_on(query.date)).collect())
         }
         Figure::Due { filter } => of_due(core, cx, filter),
-        Figure::Agenda { from, to, filter } => agenda::drill(core, pass, cx, (*from, *to), filter),
+        Figure::Agenda { window, filter } => agenda::drill(core, pass, cx, *window, filter),
         Figure::Sum(parts) => {
             let mut all = Vec::new();
             for part in parts {

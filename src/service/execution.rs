@@ -21,6 +21,7 @@ use crate::domain::event::Direction;
 use crate::domain::indicator::is_execution;
 use crate::domain::money::Money;
 use crate::domain::tally::{self, Cause, Moves, Seat};
+use crate::domain::window::Window;
 use crate::store::codec::to_days;
 use crate::store::dict::Kind;
 use crate::store::row::header::{Header, NO_DAY};
@@ -84,7 +85,7 @@ type ShowEntry<'s> = &'s mut dyn FnMut(usize, &[Option<&str>], Entry);
 impl<'a> Ask<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, queries: &'a [ExecutionQuery]) -> Result<Ask<'a>> {
         for query in queries {
-            window::check(query.from, query.to, window::FIGURES)?;
+            window::check(query.window, window::FIGURES)?;
         }
         let scope = queries.first().map(|query| query.scope.clone());
         let procedures = pass.dict.all(Kind::Procedure);
@@ -96,8 +97,8 @@ impl<'a> Ask<'a> {
             bounds: Bounds::new(&scope.unwrap_or_default(), &pass.dict)?,
             queries,
             execution: execution.map(|(id, _)| id).collect(),
-            from: days(|query| query.from).min().unwrap_or(i32::MAX),
-            to: days(|query| query.to).max().unwrap_or(i32::MIN),
+            from: days(|query| query.window.from).min().unwrap_or(i32::MAX),
+            to: days(|query| query.window.to).max().unwrap_or(i32::MIN),
         })
     }
 
@@ -133,10 +134,10 @@ impl<'a> Ask<'a> {
         let mut last: Option<(NaiveDate, Option<Seat<'_>>)> = None;
         for (at, query) in self.asked(case) {
             let seated = match last {
-                Some((day, seated)) if day == query.to => seated,
-                _ => seat(query.to),
+                Some((day, seated)) if day == query.window.to => seated,
+                _ => seat(query.window.to),
             };
-            last = Some((query.to, seated));
+            last = Some((query.window.to, seated));
             if let Some(seat) = seated {
                 let claim = case.now.claim;
                 let entry = match case.now.filed {
@@ -174,7 +175,7 @@ impl<'a> Ask<'a> {
             let on = case.now.filed.map_or(paid, |filed| paid.max(filed));
             let within = || {
                 let asked = self.asked(case);
-                asked.filter(|(_, query)| (query.from..=query.to).contains(&on))
+                asked.filter(|(_, query)| query.window.contains(on))
             };
             if within().next().is_none() {
                 continue;
@@ -203,30 +204,31 @@ impl<'a> Ask<'a> {
     /// after it.
     fn asked(&self, case: &Case) -> impl Iterator<Item = (usize, &ExecutionQuery)> {
         let all = self.queries.iter().enumerate();
-        all.filter(|(_, query)| case.is_filed_by(query.to))
+        all.filter(|(_, query)| case.is_filed_by(query.window.to))
     }
 
     /// The last closings of a case in each period of a query.
     fn closings<'c>(&self, case: &'c Case, query: &ExecutionQuery) -> Vec<Executed<'c>> {
         // Most cases have no closing in the window, so their flows need not be computed.
         let closed = case.closed;
-        if case.turns.is_empty() && closed.is_none_or(|day| day < query.from || day > query.to) {
+        if case.turns.is_empty() && !closed.is_some_and(|day| query.window.contains(day)) {
             return Vec::new();
         }
-        let of = |from, to| executed(self.pass, &self.bounds, Moves::EVERY, case, (from, to));
+        let of = |window| executed(self.pass, &self.bounds, Moves::EVERY, case, window);
         // Only rows of months or years need the last closing of each; in all others a case counts
         // once.
         if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
-            return of(query.from, query.to).into_iter().collect();
+            return of(query.window).into_iter().collect();
         }
         let flows = tally::flows(case, Moves::EVERY);
         let closings = flows.iter().filter(|flow| flow.cause == Cause::Closed);
         let days: BTreeSet<NaiveDate> = closings.map(|flow| flow.day).collect();
         let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
-        for day in days.range(query.from..=query.to) {
+        for day in days.range(query.window.from..=query.window.to) {
             last.insert(query.by.period(*day), *day);
         }
-        last.into_values().filter_map(|day| of(day, day)).collect()
+        let days = last.into_values();
+        days.filter_map(|day| of(Window::of(day))).collect()
     }
 }
 
@@ -254,7 +256,7 @@ pub(crate) fn executed<'c>(
     bounds: &Bounds,
     moves: Moves,
     case: &'c Case,
-    window: (NaiveDate, NaiveDate),
+    window: Window,
 ) -> Option<Executed<'c>> {
     let (day, seat) = tally::last_closing(case, moves, window)?;
     // A later conversion neither removes a case from a past window nor adds one to it.
@@ -383,7 +385,7 @@ pub(crate) fn drill(
             };
             let counted = wanted.map(|one| {
                 let sat_on = one.on.filter(|_| of_a_day);
-                one.sat_on(sat_on).standing_on(query.to)
+                one.sat_on(sat_on).standing_on(query.window.to)
             });
             found.extend(counted);
         })

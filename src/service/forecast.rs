@@ -11,6 +11,7 @@ use super::error::{Error, ErrorKey};
 use super::figure::{Found, Keys, Pass};
 use super::{Core, Result, stock};
 use crate::domain::forecast::{per_week, weeks_to_zero};
+use crate::domain::window::Window;
 
 /// Ten years in weeks; over more than that a rate is not current.
 const LONGEST: u32 = 520;
@@ -18,7 +19,7 @@ const LONGEST: u32 = 520;
 /// Answers [`super::api::Request::Forecast`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result<Response> {
     let asked = stock_query(cx.today, query)?;
-    let (from, weeks) = (asked.from, query.weeks);
+    let (window, weeks) = (asked.window, query.weeks);
     let Response::Stock(Stock {
         rows,
         unknown_filing,
@@ -31,8 +32,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result
     let rows = rows.into_iter().map(|row| {
         let decrease = row.opening - row.closing;
         let forecast = Forecast {
-            from,
-            to: cx.today,
+            window,
             weeks,
             opening: row.opening,
             entered: row.entered(),
@@ -63,8 +63,7 @@ fn stock_query(today: NaiveDate, query: &ForecastQuery) -> Result<StockQuery> {
         return Err(Error::new(ErrorKey::BadWeeks).with("weeks", weeks));
     };
     Ok(StockQuery {
-        from,
-        to: today,
+        window: Window::new(from, today),
         period: None,
         slices: query.slices.clone(),
         set: query.set,

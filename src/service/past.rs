@@ -159,9 +159,9 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
 /// columns.
 fn is_of_a_past_window(cx: &Context, request: &Request) -> bool {
     let to = match request {
-        Request::Stock(query) => query.to,
-        Request::Execution(query) => query.to,
-        Request::Indicators(query) => query.to,
+        Request::Stock(query) => query.window.to,
+        Request::Execution(query) => query.window.to,
+        Request::Indicators(query) => query.window.to,
         Request::Sheet(query) => query.date,
         // What was restated is not in a past, where it never was otherwise.
         Request::Drill(query) => match &query.figure {

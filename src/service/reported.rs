@@ -16,6 +16,7 @@ use super::{Core, Result, author, lock, stock};
 use crate::domain::court;
 use crate::domain::journal::Action;
 use crate::domain::reported::category;
+use crate::domain::window::Window;
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
@@ -179,7 +180,7 @@ struct Own<'c> {
     core: &'c Core,
     cx: &'c Context,
     courts: HashSet<String>,
-    periods: BTreeMap<(NaiveDate, NaiveDate), Vec<StockRow>>,
+    periods: BTreeMap<Window, Vec<StockRow>>,
 }
 
 impl<'c> Own<'c> {
@@ -202,11 +203,10 @@ impl<'c> Own<'c> {
         if !self.courts.contains(&figures.court) || kind.is_none() && !figures.kind.is_empty() {
             return Ok(None);
         }
-        let window = (figures.from, figures.to);
+        let window = Window::new(figures.from, figures.to);
         if !self.periods.contains_key(&window) {
             let query = StockQuery {
-                from: window.0,
-                to: window.1,
+                window,
                 period: None,
                 slices: vec![Slice::Court, Slice::Kind],
                 set: StockSet::All,

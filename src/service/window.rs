@@ -1,9 +1,8 @@
 //! The days a question covers.
 
-use chrono::NaiveDate;
-
 use super::Result;
 use super::error::{Error, ErrorKey};
+use crate::domain::window::Window;
 
 /// Ten years of single days, for a calendar.
 pub(crate) const CALENDAR: (i64, ErrorKey) = (3_660, ErrorKey::LongCalendar);
@@ -11,9 +10,10 @@ pub(crate) const CALENDAR: (i64, ErrorKey) = (3_660, ErrorKey::LongCalendar);
 pub(crate) const FIGURES: (i64, ErrorKey) = (36_600, ErrorKey::LongWindow);
 
 /// Refuses a window that ends before it begins or has more days than this kind of question allows.
-pub(crate) fn check(from: NaiveDate, to: NaiveDate, most: (i64, ErrorKey)) -> Result<()> {
+pub(crate) fn check(window: Window, most: (i64, ErrorKey)) -> Result<()> {
     let (longest, too_long) = most;
-    let length = (to - from).num_days();
+    // From the first day to the last one.
+    let length = window.length() - 1;
     if (0..=longest).contains(&length) {
         return Ok(());
     }
@@ -22,5 +22,7 @@ pub(crate) fn check(from: NaiveDate, to: NaiveDate, most: (i64, ErrorKey)) -> Re
     } else {
         too_long
     };
-    Err(Error::new(key).with("from", from).with("to", to))
+    Err(Error::new(key)
+        .with("from", window.from)
+        .with("to", window.to))
 }

@@ -17,7 +17,7 @@ use super::screen::sheets::Sheets;
 use super::screen::summary::Summary;
 use super::screen::{SCREENS, Screen};
 use super::undoing::{Older, Step, Way};
-use crate::command::{self, Action, Command, Context, FormKind, Need};
+use crate::command::{self, Action, Context, FormKind, Need};
 use crate::config::key::{Code, Key};
 use crate::service::api::{Request, Revert, RevertTarget, View};
 
@@ -35,7 +35,7 @@ impl Model {
         if action == Action::Outcome && self.top_is(|screen| screen.on_figure()) {
             return self.forward(action, n);
         }
-        if !self.cx.view.is_now() && command::of(action).is_some_and(Command::writes) {
+        if !self.cx.view.is_now() && command::of(action).is_some_and(|command| command.writes) {
             return self.past_is_fixed();
         }
         if let Some(said) = self.lacking(action) {

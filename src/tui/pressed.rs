@@ -6,8 +6,8 @@ use ratatui::layout::Position;
 
 use super::model::Model;
 use super::ticket::ScreenId;
+use crate::command;
 use crate::command::keymap::Meaning;
-use crate::command::{self, Command};
 use crate::config::key::{Code, Key};
 
 /// Times of recent keys that following keys are compared with.
@@ -54,7 +54,9 @@ impl Model {
             .keymap
             .meaning(self.context(), self.prefix, key.half_width());
         match meaning {
-            Meaning::Action(action, _) => command::of(action).is_some_and(Command::repeats),
+            Meaning::Action(action, _) => {
+                command::of(action).is_some_and(|command| command.repeats)
+            }
             Meaning::Prefix => true,
             Meaning::Nothing => moves(key.code) || (in_text && edits(key)),
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use qingji::domain::window::Window;
 use qingji::service::api::{Period, Request, Response, Scope, Slice, StockQuery, StockSet};
 use qingji::store::codec::to_days;
 use qingji::store::row::hot::{Hot, SIZE};
@@ -17,14 +18,13 @@ pub(crate) fn series(bench: &Bench) -> Outcome {
     let db = raw::open(&copy);
     let docket = docket::open(&store);
     let query = StockQuery {
-        from: today() - chrono::Days::new(364),
-        to: today(),
+        window: Window::new(today() - chrono::Days::new(364), today()),
         period: Some(Period::Day),
         slices: vec![Slice::Court],
         set: StockSet::All,
         scope: Scope::default(),
     };
-    let first = to_days(query.from);
+    let first = to_days(query.window.from);
     let mut by_scan = 0;
     let mut by_product = 0;
     let anchor = || {

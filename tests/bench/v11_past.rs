@@ -6,6 +6,7 @@ use qingji::backend::Backend;
 use qingji::domain::change::{Change, Extension};
 use qingji::domain::event::Fact;
 use qingji::domain::sheet::Kind;
+use qingji::domain::window::Window;
 use qingji::service::api::{
     Context, DrillQuery, DueQuery, ExportQuery, Figure, Filter, Measure, NewEvent, Period, Request,
     Response, Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View,
@@ -67,8 +68,7 @@ const FACTS: usize = 200;
 pub(crate) fn drill(bench: &Bench) -> Outcome {
     against_replay(bench, |docket, _| {
         let query = StockQuery {
-            from: today().with_day(1).expect("a day"),
-            to: today(),
+            window: Window::new(today().with_day(1).expect("a day"), today()),
             period: Some(Period::Month),
             slices: vec![Slice::Court],
             set: StockSet::All,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Duration, NaiveDate};
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Fact, FollowUp, Registration, Supervision};
+use qingji::domain::window::Window;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Agenda, AgendaItem, AgendaKind, AgendaQuery, CalendarDay, CalendarQuery, DueCalendar, Filter,
@@ -20,8 +21,7 @@ const TODAY: &str = "2026-06-30";
 
 fn calendar(docket: &Docket, from: &str, to: &str, filter: Filter) -> DueCalendar {
     let query = CalendarQuery {
-        from: day(from),
-        to: day(to),
+        window: Window::new(day(from), day(to)),
         filter,
     };
     match docket.ask(Request::Calendar(Box::new(query))).unwrap() {
@@ -32,8 +32,7 @@ fn calendar(docket: &Docket, from: &str, to: &str, filter: Filter) -> DueCalenda
 
 fn agenda(docket: &Docket, from: &str, to: &str, filter: Filter) -> Agenda {
     let query = AgendaQuery {
-        from: day(from),
-        to: day(to),
+        window: Window::new(day(from), day(to)),
         filter,
         offset: 0,
         limit: usize::MAX,
@@ -142,8 +141,7 @@ fn working_days_are_those_of_the_calendar() {
     // National Day, and the Saturday worked in exchange.
     assert!(!works("2026-10-01") && works("2026-10-10") && works("2026-09-30"));
     let query = |from: &str, to: &str| CalendarQuery {
-        from: day(from),
-        to: day(to),
+        window: Window::new(day(from), day(to)),
         filter: Filter::default(),
     };
     let refused = |q| {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use qingji::backend::{self, Backend};
 use qingji::domain::level::Level;
+use qingji::domain::window::Window;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Actor, Context, DueQuery, ImportOptions, Period, Problem, Reason, Request, Response, Row,
@@ -87,8 +88,7 @@ fn the_deltas_give_the_same_stock_as_the_events() {
                     ("2024-02-29", "2024-02-29"),
                 ] {
                     let query = StockQuery {
-                        from: from.parse().unwrap(),
-                        to: to.parse().unwrap(),
+                        window: Window::new(from.parse().unwrap(), to.parse().unwrap()),
                         period,
                         slices: slices.clone(),
                         set,

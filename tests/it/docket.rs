@@ -7,6 +7,7 @@ use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::clock::State;
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::money::Money;
+use qingji::domain::window::Window;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     CaseLine, CaseRow, Column, DueQuery, EventRow, Filter, FindQuery, HolidayOrder, ListQuery,
@@ -171,8 +172,7 @@ pub(crate) fn perform(docket: &Docket, acts: &[Act]) {
 
 fn query(period: Option<Period>, slices: Vec<Slice>, set: StockSet) -> StockQuery {
     StockQuery {
-        from: day("2025-12-20"),
-        to: day("2026-07-20"),
+        window: Window::new(day("2025-12-20"), day("2026-07-20")),
         period,
         slices,
         set,

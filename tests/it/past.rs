@@ -1,6 +1,7 @@
 //! Past days by columns: the stores of an older program, and what `verify` finds.
 
 use qingji::domain::event::Fact;
+use qingji::domain::window::Window;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     DueQuery, Request, Response, Row, Scope, Slice, StockQuery, StockSet, View,
@@ -62,8 +63,7 @@ fn a_store_of_an_older_program_answers_from_its_events_until_it_is_rebuilt() {
             ..DueQuery::default()
         };
         let stock = StockQuery {
-            from: day("2025-01-01"),
-            to: day(TODAY),
+            window: Window::new(day("2025-01-01"), day(TODAY)),
             period: None,
             slices: vec![Slice::Division, Slice::Tag],
             set: StockSet::LongPending { months: 6 },
@@ -114,8 +114,7 @@ fn a_store_that_was_counted_by_older_rules_is_rebuilt_when_it_is_opened() {
     let docket = Docket::over(Service::create(&path, &Owner::default()).unwrap(), TODAY);
     docket.import(&Demo::new(120, 11, day(TODAY)).collect::<Vec<Row>>());
     let query = StockQuery {
-        from: day("2025-01-01"),
-        to: day(TODAY),
+        window: Window::new(day("2025-01-01"), day(TODAY)),
         period: None,
         slices: vec![Slice::Kind],
         set: StockSet::Delayed,

@@ -4,6 +4,7 @@ use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, Field, Payment, Registration};
 use qingji::domain::money::Money;
 use qingji::domain::sheet::{Comparison, Kind, Value};
+use qingji::domain::window::Window;
 use qingji::report;
 use qingji::service::api::{
     IndicatorQuery, Request, Response, Scope, SheetQuery, Slice, StockQuery, StockSet, View,
@@ -63,8 +64,7 @@ fn left_out(docket: &Docket, view: View, date: &str, scope: &Scope) -> [u64; 2] 
     let stock = docket.stock_seen(
         view,
         StockQuery {
-            from: day(date),
-            to: day(date),
+            window: Window::of(day(date)),
             period: None,
             slices: vec![Slice::Court],
             set: StockSet::All,
@@ -72,8 +72,7 @@ fn left_out(docket: &Docket, view: View, date: &str, scope: &Scope) -> [u64; 2] 
         },
     );
     let rates = Request::Indicators(Box::new(IndicatorQuery {
-        from: day(date),
-        to: day(date),
+        window: Window::of(day(date)),
         slices: Vec::new(),
         scope: scope.clone(),
         list: None,
@@ -274,8 +273,7 @@ fn a_case_that_only_fell_off_the_list_is_not_restated() {
 /// The numerator and denominator of a share in a window.
 fn rate(docket: &Docket, id: &str, from: &str, to: &str) -> (i64, i64) {
     let asked = Request::Indicators(Box::new(IndicatorQuery {
-        from: day(from),
-        to: day(to),
+        window: Window::new(day(from), day(to)),
         slices: Vec::new(),
         scope: Scope::default(),
         list: None,

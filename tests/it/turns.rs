@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Fact, Registration};
+use qingji::domain::window::Window;
 use qingji::service::api::{
     CaseRow, EventRow, NewEvent, Period, Reason, Request, Row, Scope, Slice, StockQuery, StockRow,
     StockSet, View,
@@ -133,8 +134,7 @@ fn counted(docket: &Docket) -> Vec<Vec<StockRow>> {
         for slice in [Slice::Court, Slice::Kind] {
             for view in [View::default(), end] {
                 let query = StockQuery {
-                    from: day("2025-12-28"),
-                    to: day("2026-07-05"),
+                    window: Window::new(day("2025-12-28"), day("2026-07-05")),
                     period: Some(Period::Day),
                     slices: vec![slice],
                     set,
@@ -343,8 +343,7 @@ fn old_turns_that_come_later_keep_the_end_that_is_known() {
     let file = docket.show(&registration(1).number);
     assert_eq!(file.line.closed, Some(offset(120)));
     let query = StockQuery {
-        from: day("2026-01-01"),
-        to: day("2026-06-30"),
+        window: Window::new(day("2026-01-01"), day("2026-06-30")),
         period: None,
         slices: vec![],
         set: StockSet::All,

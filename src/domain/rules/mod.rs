@@ -4,6 +4,7 @@
 mod limit;
 mod parse;
 mod printed;
+pub(super) mod reading;
 mod sheet;
 
 use std::collections::HashMap;

@@ -65,7 +65,7 @@ pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, Rule
     let is_older = limits_file.remove("reading").is_some();
     let rows: Vec<LimitRow> = rows(LIMITS, "limit", &mut limits_file)?;
     let grounds: Vec<Ground> = rows_of_grounds(grounds_toml)?;
-    let mut sheet = Sheet::new();
+    let mut sheet = Sheet::default();
     let mut limits = Vec::with_capacity(rows.len());
     for (number, row) in (1..).zip(rows) {
         let refuse = |reason: &str| row_error(LIMITS, "limit", number, &row.id, reason);

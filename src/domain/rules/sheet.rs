@@ -1,39 +1,10 @@
 //! The meaning of a sheet's 适用程序: the type code gives the default procedure, which this
 //! refines.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use serde::Deserialize;
-
+use super::reading::{Instance, READING};
 use crate::domain::types::{CaseType, Category};
-
-const PROCEDURES: &str = include_str!("../../../config/procedures.toml");
-
-/// How a cell is read; kept as data because the words are those of the sheets.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reading {
-    ignore: Vec<String>,
-    /// The character of conversion (转): only the text after the last one counts.
-    turn: String,
-    /// Words that say no more than the type code.
-    silent: Vec<String>,
-    /// Procedures of one kind of case each, whose names mean nothing in other cases.
-    alone: HashSet<String>,
-    branches: HashMap<Category, Vec<String>>,
-    in_sheet: HashMap<String, Vec<String>>,
-    instance: Vec<Instance>,
-}
-
-/// An instance of a court, or what stands for one in execution.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Instance {
-    id: String,
-    #[serde(default)]
-    words: Vec<String>,
-    procedures: Vec<String>,
-}
 
 /// What a sheet says about the procedure of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,27 +32,17 @@ pub(super) struct Own<'a> {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
-    reading: Reading,
     /// Maps type code and reduced name to procedure id. The type code `*` stands for every type.
     names: HashMap<String, HashMap<String, String>>,
 }
 
 impl Sheet {
-    /// The reading compiled in, without the names of procedures. The file is parsed by a test, so
-    /// the fallback to none is never used.
-    pub(super) fn new() -> Sheet {
-        Sheet {
-            reading: toml::from_str(PROCEDURES).unwrap_or_default(),
-            names: HashMap::new(),
-        }
-    }
-
     /// Adds `TYPE/NAME`; `false` if the entry has another form or already means another procedure.
     pub(super) fn add(&mut self, entry: &str, procedure: &str) -> bool {
         let Some((code, name)) = entry.split_once('/') else {
             return false;
         };
-        let name = self.reduce(name);
+        let name = reduce(name);
         if code.is_empty() || name.is_empty() {
             return false;
         }
@@ -92,9 +53,9 @@ impl Sheet {
 
     /// Adds the names compiled in. Where the rules of a docket have a name themselves, theirs holds.
     pub(super) fn with_builtin_names(mut self) -> Sheet {
-        for (procedure, entries) in std::mem::take(&mut self.reading.in_sheet) {
+        for (procedure, entries) in &READING.in_sheet {
             for entry in entries {
-                self.add(&entry, &procedure);
+                self.add(entry, procedure);
             }
         }
         self
@@ -102,11 +63,11 @@ impl Sheet {
 
     /// Reads a cell that is no id and no printed name.
     pub(super) fn read(&self, name: &str, own: Own<'_>) -> Procedure<'_> {
-        let name = self.reduce(name);
+        let name = reduce(name);
         if let Some(id) = self.named(&name, own.code) {
             return Procedure::Named(id);
         }
-        let (name, branches) = self.without_branches(name);
+        let (name, branches) = without_branches(name);
         let is_other = !branches.is_empty() && !branches.iter().any(|of| own.is_of(*of));
         // Sheets of executions say what the enforced judgment was about.
         let is_neutral = own.is_among(&[Category::Execution, Category::Other]);
@@ -116,13 +77,13 @@ impl Sheet {
         if let Some(id) = self.named(&name, own.code) {
             return Procedure::Named(id);
         }
-        let (name, instances) = self.without_instance(name);
-        if !instances.is_empty() && !self.may_be_at(own, &instances) {
+        let (name, instances) = without_instance(name);
+        if !instances.is_empty() && !may_be_at(own, &instances) {
             return Procedure::Elsewhere;
         }
         match self.named(&name, own.code) {
             Some(id) => Procedure::Named(id),
-            None if name.is_empty() || self.reading.silent.contains(&name) => Procedure::OfType,
+            None if name.is_empty() || READING.silent.contains(&name) => Procedure::OfType,
             None if is_other => Procedure::Elsewhere,
             None => Procedure::Unknown,
         }
@@ -136,15 +97,16 @@ impl Sheet {
         if self.is_own(own, procedure) {
             return true;
         }
-        let at = self.instance(procedure);
-        let is_other = own.is_limited && at.is_some() && at != self.instance(kind.procedure);
+        let instance = |procedure| READING.instance(procedure).map(|one| &one.id);
+        let at = instance(procedure);
+        let is_other = own.is_limited && at.is_some() && at != instance(kind.procedure);
         own.is_of(family) && !is_other
     }
 
     /// Whether the name of a procedure, in a case of a type that may be under it, means it: the name
     /// of one kind of case (财产保全审查) does not in cases of another.
     pub(super) fn may_be_named(&self, own: Own<'_>, procedure: &str) -> bool {
-        let is_alone = self.reading.alone.contains(procedure);
+        let is_alone = READING.alone.contains(procedure);
         !is_alone || !own.is_limited || self.is_own(own, procedure)
     }
 
@@ -160,73 +122,9 @@ impl Sheet {
         names.is_some_and(|names| names.values().any(|id| id == procedure))
     }
 
-    /// The instance that a procedure belongs to, by its id.
-    fn instance(&self, procedure: &str) -> Option<&str> {
-        let holds = |one: &&Instance| one.procedures.iter().any(|id| id == procedure);
-        let found = self.reading.instance.iter().find(holds)?;
-        Some(&found.id)
-    }
-
-    /// Whether a word for these instances fits cases of a type. Kinds of cases that no word is for
-    /// may have any; executions have none.
-    fn may_be_at(&self, own: Own<'_>, instances: &[&str]) -> bool {
-        let Some(kind) = own.kind else {
-            return true;
-        };
-        let at = self.instance(kind.procedure);
-        let mut all = self.reading.instance.iter();
-        let has_word = all.any(|one| Some(one.id.as_str()) == at && !one.words.is_empty());
-        match at {
-            Some(at) if has_word => instances.contains(&at),
-            _ => kind.category != Category::Execution,
-        }
-    }
-
     fn named(&self, name: &str, type_code: &str) -> Option<&str> {
         let of = |code: &str| self.names.get(code)?.get(name).map(String::as_str);
         of(type_code).or_else(|| of("*"))
-    }
-
-    /// Takes the words for branches of law out of a name.
-    fn without_branches(&self, mut name: String) -> (String, Vec<Category>) {
-        let mut found = Vec::new();
-        for (branch, words) in &self.reading.branches {
-            for word in words {
-                if name.contains(word.as_str()) {
-                    name = name.replace(word.as_str(), "");
-                    found.push(*branch);
-                }
-            }
-        }
-        (name, found)
-    }
-
-    /// Takes the longest word for an instance out of a name; it may stand for several.
-    fn without_instance(&self, name: String) -> (String, Vec<&str>) {
-        let all = self.reading.instance.iter().flat_map(|one| &one.words);
-        let within = all.filter(|word| name.contains(word.as_str()));
-        let Some(word) = within.max_by_key(|word| word.len()) else {
-            return (name, Vec::new());
-        };
-        let has = |one: &&Instance| one.words.contains(word);
-        let found = self.reading.instance.iter().filter(has);
-        let found = found.map(|one| one.id.as_str()).collect();
-        (name.replacen(word.as_str(), "", 1), found)
-    }
-
-    fn reduce(&self, name: &str) -> String {
-        let mut name = name.trim().to_owned();
-        for word in &self.reading.ignore {
-            if name.contains(word.as_str()) {
-                name = name.replace(word.as_str(), "");
-            }
-        }
-        let turn = self.reading.turn.as_str();
-        if turn.is_empty() {
-            return name;
-        }
-        name.rsplit_once(turn)
-            .map_or(name.clone(), |(_, after)| after.to_owned())
     }
 }
 
@@ -250,4 +148,58 @@ impl Own<'_> {
         };
         branch == Category::Other || branch == first || own.any(|of| of == branch)
     }
+}
+
+/// Whether a word for these instances fits cases of a type. Kinds of cases that no word is for may
+/// have any; executions have none.
+fn may_be_at(own: Own<'_>, instances: &[&str]) -> bool {
+    let Some(kind) = own.kind else {
+        return true;
+    };
+    match READING.instance(kind.procedure) {
+        Some(at) if !at.words.is_empty() => instances.contains(&at.id.as_str()),
+        _ => kind.category != Category::Execution,
+    }
+}
+
+/// Takes the words for branches of law out of a name.
+fn without_branches(mut name: String) -> (String, Vec<Category>) {
+    let mut found = Vec::new();
+    for (branch, words) in &READING.branches {
+        for word in words {
+            if name.contains(word.as_str()) {
+                name = name.replace(word.as_str(), "");
+                found.push(*branch);
+            }
+        }
+    }
+    (name, found)
+}
+
+/// Takes the longest word for an instance out of a name; it may stand for several.
+fn without_instance(name: String) -> (String, Vec<&'static str>) {
+    let all = READING.instance.iter().flat_map(|one| &one.words);
+    let within = all.filter(|word| name.contains(word.as_str()));
+    let Some(word) = within.max_by_key(|word| word.len()) else {
+        return (name, Vec::new());
+    };
+    let has = |one: &&Instance| one.words.contains(word);
+    let found = READING.instance.iter().filter(has);
+    let found = found.map(|one| one.id.as_str()).collect();
+    (name.replacen(word.as_str(), "", 1), found)
+}
+
+fn reduce(name: &str) -> String {
+    let mut name = name.trim().to_owned();
+    for word in &READING.ignore {
+        if name.contains(word.as_str()) {
+            name = name.replace(word.as_str(), "");
+        }
+    }
+    let turn = READING.turn.as_str();
+    if turn.is_empty() {
+        return name;
+    }
+    name.rsplit_once(turn)
+        .map_or(name.clone(), |(_, after)| after.to_owned())
 }

@@ -336,6 +336,9 @@ fn the_reading_of_sheets_names_only_procedures_and_types_there_are() {
     let mut placed: Vec<String> = instances.flat_map(|one| list(&one["procedures"])).collect();
     placed.extend(list(&file["alone"]));
     let mut ids: Vec<String> = rules.limits().map(|limit| limit.id.clone()).collect();
+    for id in list(&file["judged_before"]["procedures"]) {
+        assert!(ids.contains(&id), "{id}");
+    }
     // Foreign cases come before every instance.
     ids.retain(|id| id != "civil-foreign");
     ids.sort();

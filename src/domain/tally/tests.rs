@@ -39,7 +39,7 @@ fn case(filed: &str, said: &[(&str, &str)]) -> Case {
 
 #[test]
 fn a_long_pending_case_counts_once_and_as_it_stands() {
-    let window = (day("2026-01-01"), day("2026-06-29"));
+    let window = Window::new(day("2026-01-01"), day("2026-06-29"));
     let (closed, reopened) = ("closed", "reopened");
     let (open, gone) = (Some(false), Some(true));
     for (filed, said, all, first, second) in [

@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::{CaseLine, Filter};
 pub use crate::domain::agenda::AgendaKind;
+use crate::domain::window::Window;
 
 /// The days of the calendar and the cases they are counted over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarQuery {
-    pub from: NaiveDate,
-    /// Inclusive; at most ten years later.
-    pub to: NaiveDate,
+    /// At most ten years.
+    pub window: Window,
     pub filter: Filter,
 }
 
@@ -43,9 +43,7 @@ pub struct CalendarDay {
 /// A window of days whose due items are asked for one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgendaQuery {
-    pub from: NaiveDate,
-    /// Inclusive.
-    pub to: NaiveDate,
+    pub window: Window,
     pub filter: Filter,
     pub offset: usize,
     pub limit: usize,

@@ -15,6 +15,7 @@ use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::sheet::Cell;
 use crate::domain::tally::Delay;
+use crate::domain::window::Window;
 
 /// A number in a row of a stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -192,12 +193,8 @@ pub enum Figure {
     Level { filter: Filter, level: Level },
     /// The number of open cases that match, as in `due --count`.
     Due { filter: Filter },
-    /// What falls due from one day to another, both inclusive; the same case once for each thing.
-    Agenda {
-        from: NaiveDate,
-        to: NaiveDate,
-        filter: Filter,
-    },
+    /// What falls due in a window; the same case once for each thing.
+    Agenda { window: Window, filter: Filter },
     /// A sum of other figures, with the rows of each.
     Sum(Vec<Figure>),
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{LevelCounts, Slice, StockSet};
 use crate::domain::tally::Delay;
+use crate::domain::window::Window;
 
 /// The part of the docket a figure covers. An empty list means "any"; all conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -167,9 +168,8 @@ pub struct ForecastQuery {
 /// A forecast with the window it is based on: `opening + entered − left = closing`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Forecast {
-    /// The window, both days included.
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+    #[serde(flatten)]
+    pub window: Window,
     pub weeks: u32,
     pub opening: i64,
     pub entered: i64,
@@ -195,8 +195,7 @@ pub struct ForecastRow {
 /// A query for the indicators of a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorQuery {
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+    pub window: Window,
     pub slices: Vec<Slice>,
     pub scope: Scope,
     /// The closed list for 清积率; without it that row has no value.
@@ -235,8 +234,7 @@ pub struct IndicatorRow {
     /// The id of its formula.
     pub formula: &'static str,
     /// The window it was computed over: that of the query, or its own.
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+    pub window: Window,
 }
 
 impl IndicatorRow {
@@ -253,11 +251,10 @@ impl IndicatorRow {
     }
 }
 
-/// Rates and averages of a window; both its days are included.
+/// Rates and averages of a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indicators {
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+    pub window: Window,
     pub rows: Vec<IndicatorRow>,
     /// Cases in scope without a filing date, which are in no figure that needs one.
     pub unknown_filing: u64,

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Column, Figure, Order, Scope};
+use crate::domain::window::Window;
 
 pub use crate::domain::query::{
     Fault, Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, condition_at,
@@ -143,11 +144,10 @@ ids! {
     }
 }
 
-/// A query for the opening, movements and closing of a window; both its days are included.
+/// A query for the opening, movements and closing of a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockQuery {
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+    pub window: Window,
     /// `None` for one row for the whole window.
     pub period: Option<Period>,
     /// Empty for one row over all cases.
@@ -171,11 +171,10 @@ ids! {
     }
 }
 
-/// A query for execution money (执行到位) in a window; both its days are included.
+/// A query for execution money (执行到位) in a window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExecutionQuery {
-    pub from: NaiveDate,
-    pub to: NaiveDate,
+    pub window: Window,
     pub by: ExecutionBy,
     pub scope: Scope,
 }
@@ -198,8 +197,9 @@ impl ExecutionQuery {
             ExecutionBy::Year => Period::Year,
             _ => return Vec::new(),
         };
-        let first = (self.from <= self.to).then_some(self.from);
-        let next = |day: &NaiveDate| Some(length.next(*day)).filter(|next| *next <= self.to);
+        let Window { from, to } = self.window;
+        let first = (from <= to).then_some(from);
+        let next = |day: &NaiveDate| Some(length.next(*day)).filter(|next| *next <= to);
         std::iter::successors(first, next)
             .map(|day| self.by.period(day))
             .collect()

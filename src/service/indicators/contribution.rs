@@ -74,7 +74,7 @@ impl<'a> Ask<'a> {
             bounds,
             moves,
             listed,
-            days: indicator::window_days(query.from, query.to),
+            days: indicator::window_days(query.window),
         })
     }
 
@@ -126,7 +126,7 @@ pub(super) fn of_case(
         number::canonical_key(&case.now.number, &mut key);
     }
     // A case filed only after the window does not exist in it.
-    let filed = case.is_filed_by(ask.query.to);
+    let filed = case.is_filed_by(ask.query.window.to);
     let numbered = filed && ask.listed.contains_key(&key);
     if numbered {
         seen.found.insert(key);
@@ -134,7 +134,7 @@ pub(super) fn of_case(
     if !ask.bounds.case(case) {
         return Ok(out);
     }
-    let unfiled = tally::unfiled(case, ask.moves, (ask.query.from, ask.query.to));
+    let unfiled = tally::unfiled(case, ask.moves, ask.query.window);
     seen.unknown += u64::from(unfiled.is_some_and(|seat| ask.bounds.seat(&seat)));
     let mut one = One {
         ask,
@@ -155,7 +155,7 @@ pub(super) fn of_case(
         None => false,
     };
     // By the seat at the end of the window: a later move removes nothing from a past list.
-    let stood = tally::seat_on(case, ask.moves, ask.query.to);
+    let stood = tally::seat_on(case, ask.moves, ask.query.window.to);
     if on_list && ask.bounds.seat(&stood) {
         one.listed(&stood);
     }
@@ -241,14 +241,14 @@ impl<'a> One<'a> {
     /// The steps of the case in scope, up to the end of the window.
     fn steps(&self, moves: Moves) -> Vec<Flow<'a>> {
         let mut steps = tally::flows(self.case, moves);
-        let to = self.ask.query.to;
+        let to = self.ask.query.window.to;
         steps.retain(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat));
         steps
     }
 
     /// Collects stock and flow in scope.
     fn flows(&mut self, all: &[Flow<'_>]) -> Result<()> {
-        let from = self.ask.query.from;
+        let from = self.ask.query.window.from;
         let delayed = self.was_delayed()?;
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
             self.push(Item::Opening, &seat, Some(since), 1);
@@ -283,7 +283,7 @@ impl<'a> One<'a> {
         if !self.ask.items.has(Item::LoadDelayed) {
             return Ok(false);
         }
-        let to = self.ask.query.to;
+        let to = self.ask.query.window.to;
         let Some((closed, still)) = tally::closed_by(self.case, to) else {
             let spans = self.shown.delay_spans(self.ask.pass)?;
             return Ok(spans.iter().any(|(first, ..)| *first <= to));
@@ -302,7 +302,7 @@ impl<'a> One<'a> {
 
     /// Collects a case open at the end of the window.
     fn open(&mut self, seat: &Seat<'_>, since: NaiveDate) -> Result<()> {
-        let to = self.ask.query.to;
+        let to = self.ask.query.window.to;
         self.push(Item::Open, seat, Some(since), 1);
         self.push(Item::OpenDays, seat, Some(since), self.ask.days);
         let ask = self.ask;
@@ -334,7 +334,7 @@ impl<'a> One<'a> {
     }
 
     fn listed(&mut self, seat: &Seat<'_>) {
-        let to = self.ask.query.to;
+        let to = self.ask.query.window.to;
         self.push(Item::Listed, seat, self.case.now.filed, 1);
         let closed = self.case.closed.filter(|closed| *closed <= to);
         let begun = self.case.now.filed.is_none_or(|filed| filed <= to);

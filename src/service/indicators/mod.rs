@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::api::{ClosedList, Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
 use super::error::{Error, ErrorKey};
 use super::figure::{Bounds, Found, Keys, Need, Pass, Shown, in_order};
 use super::{Core, Result, window};
 use crate::domain::indicator::{self, Definition, Item};
+use crate::domain::window::Window;
 use crate::store::row::header::Header;
 
 mod contribution;
@@ -52,7 +53,7 @@ pub(crate) struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, query: &'a IndicatorQuery) -> Result<Counter<'a>> {
-        window::check(query.from, query.to, window::FIGURES)?;
+        window::check(query.window, window::FIGURES)?;
         let mut sums = Sums::default();
         if query.slices.is_empty() {
             sums.0.entry(Vec::new()).or_default();
@@ -99,8 +100,7 @@ impl<'a> Counter<'a> {
             })
             .collect::<Result<_>>()?;
         Ok(Indicators {
-            from: query.from,
-            to: query.to,
+            window: query.window,
             rows,
             unknown_filing: self.seen.unknown,
         })
@@ -218,7 +218,7 @@ fn row(
         .map(|item| Ok((item.id(), sum(std::slice::from_ref(item))?)))
         .collect::<Result<_>>()?;
     if definition.year {
-        beside.extend(indicator::year_floor(query.to.month()).map(|floor| ("floor", floor)));
+        beside.extend(indicator::year_floor(query.window.to.month()).map(|floor| ("floor", floor)));
     }
     Ok(IndicatorRow {
         id: &definition.id,
@@ -230,17 +230,12 @@ fn row(
         value: indicator::ratio(definition.unit, numerator, denominator),
         beside,
         formula: &definition.id,
-        from: if definition.year {
-            first_of_year(query.to)
+        window: if definition.year {
+            Window::year_to(query.window.to)
         } else {
-            query.from
+            query.window
         },
-        to: query.to,
     })
-}
-
-fn first_of_year(day: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day)
 }
 
 /// Finds what is in the numerator, denominator or an additional number of an indicator, one row for
@@ -252,7 +247,7 @@ pub(crate) fn drill(
     keys: &Keys,
     part: &Part,
 ) -> Result<Vec<Found>> {
-    window::check(query.from, query.to, window::FIGURES)?;
+    window::check(query.window, window::FIGURES)?;
     check_list(pass, query)?;
     let only = IndicatorQuery {
         ids: vec![id.to_owned()],
@@ -291,7 +286,7 @@ pub(crate) fn drill(
             // A case that the docket does not have is described by the query.
             let absent = (id == 0).then(|| Box::new(pass.line(id, case)));
             let sat_on = match one.item {
-                Item::Opening => query.from.pred_opt(),
+                Item::Opening => query.window.from.pred_opt(),
                 // The case is counted where it was closed; the day is that of the payment.
                 Item::ReceivedCents => None,
                 item if item.is_of_the_end() => None,
@@ -305,7 +300,7 @@ pub(crate) fn drill(
                 weight: one.weight,
                 ..Found::default()
             };
-            rows.push(found.sat_on(sat_on).standing_on(query.to));
+            rows.push(found.sat_on(sat_on).standing_on(query.window.to));
         }
         Ok(())
     })?;

@@ -11,9 +11,9 @@ use crate::store::row::header::{Header, NO_DAY};
 /// What is needed of a case that never moved and was never reopened: nothing if it was closed
 /// before the window and, if the year is asked for, before the year began.
 pub(super) fn need(query: &IndicatorQuery, items: Items) -> impl Fn(&Header) -> Need + use<> {
-    let year = year_begin(query.to).filter(|_| items.has_year());
-    let begin = year.map_or(query.from, |begin| begin.min(query.from));
-    let [begin, from, to] = [begin, query.from, query.to].map(to_days);
+    let year = year_begin(query.window.to).filter(|_| items.has_year());
+    let begin = year.map_or(query.window.from, |begin| begin.min(query.window.from));
+    let [begin, from, to] = [begin, query.window.from, query.window.to].map(to_days);
     let listed = query.list.is_some();
     move |header| {
         let later = header.filed != NO_DAY && header.filed > to;

@@ -49,11 +49,11 @@ impl Wanted {
                 over: Over::OfTheDay,
                 whose: Filter::default(),
             }),
-            Request::Stock(query) => Some(Wanted::since(query.from)),
+            Request::Stock(query) => Some(Wanted::since(query.window.from)),
             // A closed list has cases that were closed long before.
             Request::Indicators(query) if query.list.is_none() => {
-                let year = year_begin(query.to).unwrap_or(query.from);
-                Some(Wanted::since(query.from.min(year)))
+                let year = year_begin(query.window.to).unwrap_or(query.window.from);
+                Some(Wanted::since(query.window.from.min(year)))
             }
             Request::Ageing(query) => Some(Wanted::open(&query.scope)),
             Request::Delays(query) => Some(Wanted::open(&query.scope)),
@@ -74,7 +74,7 @@ impl Wanted {
             Request::Drill(query) if query.filter.is_none() => match &query.figure {
                 // Which are without a filing date is asked of every case, closed or not.
                 Figure::Stock { query, measure, .. } if *measure != Measure::UnknownFiling => {
-                    Some(Wanted::since(query.from))
+                    Some(Wanted::since(query.window.from))
                 }
                 Figure::Ageing { query, .. } => Some(Wanted::open(&query.scope)),
                 Figure::Delays { query, .. } => Some(Wanted::open(&query.scope)),

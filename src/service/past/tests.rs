@@ -11,6 +11,7 @@ use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::query::{Key, Op, Term, Value as Asked};
 use crate::domain::sheet::{Kind, Value};
+use crate::domain::window::Window;
 use crate::service::Service;
 use crate::service::api::{
     AgePart, AgeingQuery, AgendaQuery, Among, CalendarQuery, CaseLine, ChecklistQuery, Column,
@@ -204,8 +205,7 @@ fn windows(to: NaiveDate) -> Vec<Request> {
     let by = [ExecutionBy::Total, ExecutionBy::Handler, ExecutionBy::Month];
     all.extend(by.map(|by| {
         Request::Execution(ExecutionQuery {
-            from,
-            to,
+            window: Window::new(from, to),
             by,
             scope: Scope::default(),
         })
@@ -222,8 +222,7 @@ fn windows(to: NaiveDate) -> Vec<Request> {
     ] {
         all.extend(sets.map(|set| {
             Request::Stock(StockQuery {
-                from,
-                to,
+                window: Window::new(from, to),
                 period: None,
                 slices: slices.clone(),
                 set,
@@ -231,8 +230,7 @@ fn windows(to: NaiveDate) -> Vec<Request> {
             })
         }));
         all.push(Request::Indicators(Box::new(IndicatorQuery {
-            from,
-            to,
+            window: Window::new(from, to),
             slices,
             scope: Scope::default(),
             list: None,
@@ -430,8 +428,7 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
         ];
         all.extend(sets.map(|set| {
             Request::Stock(StockQuery {
-                from,
-                to: on,
+                window: Window::new(from, on),
                 period: None,
                 slices: slices.clone(),
                 set,
@@ -443,8 +440,7 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
             all.extend(measures.map(|measure| {
                 Request::Drill(Box::new(DrillQuery::all(Figure::Stock {
                     query: StockQuery {
-                        from,
-                        to: on,
+                        window: Window::new(from, on),
                         period: None,
                         slices: Vec::new(),
                         set: StockSet::All,
@@ -458,8 +454,7 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
     }
     for slices in [Vec::new(), vec![Slice::Court, Slice::Handler]] {
         all.push(Request::Indicators(Box::new(IndicatorQuery {
-            from: on - Days::new(20),
-            to: on,
+            window: Window::new(on - Days::new(20), on),
             slices,
             scope: Scope::default(),
             list: None,
@@ -487,21 +482,18 @@ fn narrow(on: NaiveDate) -> Vec<Request> {
                 ..ChecklistQuery::default()
             })));
             all.push(Request::Calendar(Box::new(CalendarQuery {
-                from: days.0,
-                to: days.1,
+                window: Window::new(days.0, days.1),
                 filter: filter.clone(),
             })));
             all.push(Request::Agenda(Box::new(AgendaQuery {
-                from: days.0,
-                to: days.1,
+                window: Window::new(days.0, days.1),
                 filter: filter.clone(),
                 offset: 0,
                 limit: usize::MAX,
                 trace: false,
             })));
             all.push(Request::Drill(Box::new(DrillQuery::all(Figure::Agenda {
-                from: days.0,
-                to: days.1,
+                window: Window::new(days.0, days.1),
                 filter: filter.clone(),
             }))));
             all.push(Request::Due(DueQuery {
@@ -818,8 +810,7 @@ fn most_cases_are_left_aside() {
     assert_eq!(read(&list).0, 11);
     assert_eq!(
         read(&Request::Stock(StockQuery {
-            from: day(30),
-            to: day(50),
+            window: Window::new(day(30), day(50)),
             period: None,
             slices: Vec::new(),
             set: StockSet::All,

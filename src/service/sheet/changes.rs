@@ -100,7 +100,7 @@ impl<'a> Changes<'a> {
         bounds: &'a Bounds,
         since: Option<&Since>,
     ) -> Result<Changes<'a>> {
-        let from = order.from();
+        let from = order.window().from;
         let day = from.pred_opt().unwrap_or(from);
         let mut known = vec![(day, known_before(snapshot, from)?)];
         known.extend(since.map(|since| (since.date, since.commit)));

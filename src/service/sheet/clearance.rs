@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::Order;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::{self, Moves};
+use crate::domain::window::Window;
 use crate::service::figure::{Bounds, Need, is_over, last_over};
 use crate::store::codec::to_days;
 use crate::store::row::header::{Header, NO_DAY};
@@ -37,8 +36,8 @@ impl Sum {
 
 /// What must be known of a case for a window: nothing if it was closed before the window or is too
 /// young at its end.
-pub(super) fn need(months: u32, (from, to): (NaiveDate, NaiveDate)) -> impl Fn(&Header) -> Need {
-    let (from, last) = (to_days(from), last_over(months, to));
+pub(super) fn need(months: u32, window: Window) -> impl Fn(&Header) -> Need {
+    let (from, last) = (to_days(window.from), last_over(months, window.to));
     move |header| {
         let filed = header.filed;
         let is_long = filed != NO_DAY && last.is_some_and(|last| filed <= last);
@@ -57,7 +56,7 @@ pub(super) struct Clearance<'a> {
     /// The number of months after which a case is long-pending.
     months: u32,
     /// From the new year to the day of the sheet.
-    window: (NaiveDate, NaiveDate),
+    window: Window,
     all: Sum,
     tags: BTreeMap<String, Sum>,
 }

@@ -1,6 +1,8 @@
 //! The figures of a sheet 日报, 周报, 月报: the answers of other requests, combined as of one day and one
 //! commit.
 
+use chrono::NaiveDate;
+
 use super::api::{
     Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery,
     StockRow,
@@ -13,6 +15,7 @@ use super::{Core, Result};
 use crate::domain::court;
 use crate::domain::setting;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
+use crate::domain::window::Window;
 use crate::store::dict::Kind as Names;
 use crate::store::error::StoreError;
 use crate::store::kv::{Order as Direction, Snapshot};
@@ -178,22 +181,19 @@ impl<'q> Order<'q> {
 }
 
 impl Order<'_> {
-    fn from(&self) -> chrono::NaiveDate {
-        self.query.kind.first_day(self.query.date)
+    /// The window of the sheet.
+    fn window(&self) -> Window {
+        self.since(self.query.kind.first_day(self.query.date))
     }
 
-    /// The first day of the year of the sheet, for figures counted since then.
-    fn new_year(&self) -> chrono::NaiveDate {
-        use chrono::Datelike;
-        let date = self.query.date;
-        date.with_month(1)
-            .and_then(|day| day.with_day(1))
-            .unwrap_or(date)
+    /// The window from a day to that of the sheet.
+    fn since(&self, from: NaiveDate) -> Window {
+        Window::new(from, self.query.date)
     }
 
     /// The year of the sheet up to its day.
-    fn year(&self) -> (chrono::NaiveDate, chrono::NaiveDate) {
-        (self.new_year(), self.query.date)
+    fn year(&self) -> Window {
+        Window::year_to(self.query.date)
     }
 
     /// The number of months used by clearance, changes and the paragraph.
@@ -260,7 +260,7 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
         ..Filter::default()
     };
     // Only the name is checked; no condition of the filter depends on a day.
-    Resolved::new(&filter, &*snapshot, &dict, &rules, chrono::NaiveDate::MIN)?;
+    Resolved::new(&filter, &*snapshot, &dict, &rules, NaiveDate::MIN)?;
     if let Some(court) = court::named(name) {
         return Ok(Some(court.name.to_owned()));
     }

@@ -2,27 +2,25 @@
 //! the new year. Both cover the cases with an `execution-*` procedure; money under other procedures
 //! has a row of its own, which is in no other.
 
-use chrono::NaiveDate;
-
 use super::Order;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, other, total};
+use crate::domain::window::Window;
 use crate::service::Result;
 use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow};
 use crate::service::error::Error;
 
 impl Order<'_> {
-    fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
-        let query = self.money(from, by);
+    fn execution(&self, window: Window, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
+        let query = self.money(window, by);
         let found = self.executions.iter().find(|(asked, _)| *asked == query);
         let bug = || Error::bug("execution");
         found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
     }
 
-    fn money(&self, from: NaiveDate, by: ExecutionBy) -> ExecutionQuery {
+    fn money(&self, window: Window, by: ExecutionBy) -> ExecutionQuery {
         ExecutionQuery {
-            from,
-            to: self.query.date,
+            window,
             by,
             scope: self.scope(),
         }
@@ -31,9 +29,9 @@ impl Order<'_> {
 
 /// All queries about money.
 pub(super) fn queries(order: &Order<'_>) -> Vec<ExecutionQuery> {
-    [order.from(), order.new_year()]
+    [order.window(), order.year()]
         .into_iter()
-        .flat_map(|from| [ExecutionBy::Total, ExecutionBy::Tag].map(|by| order.money(from, by)))
+        .flat_map(|window| [ExecutionBy::Total, ExecutionBy::Tag].map(|by| order.money(window, by)))
         .collect()
 }
 
@@ -49,8 +47,8 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
         "paid_out_since",
     ];
     let mut table = Table::new("money", 1, &columns);
-    let (from, since) = (order.from(), order.new_year());
-    let [now, year] = [from, since].map(|from| order.execution(from, ExecutionBy::Total));
+    let windows = [order.window(), order.year()];
+    let [now, year] = windows.map(|window| order.execution(window, ExecutionBy::Total));
     let (now, year) = (now?, year?);
     let all = (now.first(), year.first());
     table.rows.push(execution(total(), all));
@@ -58,8 +56,8 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     if totals.any(ExecutionRow::has_other) {
         table.rows.push(beside(all));
     }
-    let now = order.execution(from, ExecutionBy::Tag)?;
-    let year = order.execution(since, ExecutionBy::Tag)?;
+    let now = order.execution(order.window(), ExecutionBy::Tag)?;
+    let year = order.execution(order.year(), ExecutionBy::Tag)?;
     // A tag of other procedures alone has nothing of execution.
     let named = |row: &&ExecutionRow| row.key.is_some() && row.is_of_execution();
     let of_tag = |row: &ExecutionRow| {

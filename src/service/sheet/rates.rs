@@ -1,11 +1,10 @@
 //! Indicators of a sheet: since the new year, and on a monthly sheet for the month as well.
 
-use chrono::NaiveDate;
-
 use super::Order;
 use crate::domain::indicator::{self, Unit};
 use crate::domain::money::Money;
 use crate::domain::sheet::{Kind, Table, Value};
+use crate::domain::window::Window;
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery, IndicatorRow};
 use crate::service::figure::{Pass, Shown};
@@ -13,17 +12,16 @@ use crate::service::indicators::Counter;
 
 /// The queries: the year so far, then the month.
 pub(super) fn queries(order: &Order<'_>) -> Vec<IndicatorQuery> {
-    let query = |from: NaiveDate| IndicatorQuery {
-        from,
-        to: order.query.date,
+    let query = |window: Window| IndicatorQuery {
+        window,
         slices: Vec::new(),
         scope: order.scope(),
         list: order.query.list.clone().map(ClosedList::Tag),
         ids: ids(order),
     };
-    let mut all = vec![query(order.new_year())];
+    let mut all = vec![query(order.year())];
     if order.query.kind == Kind::Monthly {
-        all.push(query(order.from()));
+        all.push(query(order.window()));
     }
     all
 }

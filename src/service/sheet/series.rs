@@ -19,9 +19,9 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     let period = period(order.query.kind);
     let columns = [&["date"], StockRow::COLUMNS.as_slice(), &["delayed"]].concat();
     let mut table = Table::new("series", 1, &columns);
-    let from = order.from();
-    let all = order.stock_by(from, period, &[], StockSet::All)?;
-    let delayed = order.stock_by(from, period, &[], StockSet::Delayed)?;
+    let window = order.window();
+    let all = order.stock_by(window, period, &[], StockSet::All)?;
+    let delayed = order.stock_by(window, period, &[], StockSet::Delayed)?;
     for row in all {
         let still = delayed
             .iter()

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 use super::{Order, series};
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::Delay;
+use crate::domain::window::Window;
 use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::Error;
@@ -19,21 +20,21 @@ impl Order<'_> {
     /// The rows of a stock over a window.
     pub(super) fn stock(
         &self,
-        from: NaiveDate,
+        window: Window,
         slices: &[Slice],
         set: StockSet,
     ) -> Result<Vec<StockRow>> {
-        self.stock_by(from, None, slices, set)
+        self.stock_by(window, None, slices, set)
     }
 
     pub(super) fn stock_by(
         &self,
-        from: NaiveDate,
+        window: Window,
         period: Option<Period>,
         slices: &[Slice],
         set: StockSet,
     ) -> Result<Vec<StockRow>> {
-        let query = self.query(from, period, slices, set);
+        let query = self.query(window, period, slices, set);
         let found = self.stocks.iter().find(|(asked, _)| *asked == query);
         // A table asks for something that `queries` does not list.
         let bug = || Error::bug("stock");
@@ -42,14 +43,13 @@ impl Order<'_> {
 
     pub(super) fn query(
         &self,
-        from: NaiveDate,
+        window: Window,
         period: Option<Period>,
         slices: &[Slice],
         set: StockSet,
     ) -> StockQuery {
         StockQuery {
-            from,
-            to: self.query.date,
+            window,
             period,
             slices: slices.to_vec(),
             set,
@@ -58,8 +58,8 @@ impl Order<'_> {
     }
 
     /// The row without a slice; zeros if there is none.
-    pub(super) fn sum(&self, from: NaiveDate, set: StockSet) -> Result<StockRow> {
-        let rows = self.stock(from, &[], set)?;
+    pub(super) fn sum(&self, window: Window, set: StockSet) -> Result<StockRow> {
+        let rows = self.stock(window, &[], set)?;
         Ok(rows.into_iter().next().unwrap_or_default())
     }
 
@@ -72,16 +72,17 @@ impl Order<'_> {
         }
     }
 
-    pub(super) fn century(&self) -> NaiveDate {
+    pub(super) fn century(&self) -> Window {
         let date = self.query.date;
-        date.checked_sub_days(Days::new(CENTURY)).unwrap_or(date)
+        let first = date.checked_sub_days(Days::new(CENTURY));
+        self.since(first.unwrap_or(date))
     }
 
     /// A total row, then one row per court or division.
     fn by_seat(&self, set: StockSet) -> Result<Vec<(Value, StockRow)>> {
-        let from = self.from();
-        let mut rows = vec![(total(), self.sum(from, set)?)];
-        for row in self.stock(from, &[self.seat().0], set)? {
+        let window = self.window();
+        let mut rows = vec![(total(), self.sum(window, set)?)];
+        for row in self.stock(window, &[self.seat().0], set)? {
             let key = row.keys.first().and_then(Option::as_deref);
             rows.push((Value::text(key), row));
         }
@@ -91,24 +92,24 @@ impl Order<'_> {
 
 /// Every stock that a table of the sheet asks for.
 pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
-    let (from, seat) = (order.from(), order.seat().0);
-    let of = |from, slices: &[Slice], set| order.query(from, None, slices, set);
+    let (window, seat) = (order.window(), order.seat().0);
+    let of = |window, slices: &[Slice], set| order.query(window, None, slices, set);
     let mut all = vec![
-        of(from, &[], StockSet::All),
-        of(from, &[seat], StockSet::All),
-        of(from, &[], StockSet::Delayed),
-        of(from, &[seat], StockSet::Delayed),
-        of(from, &[seat, Slice::Kind], StockSet::Delayed),
-        of(from, &[Slice::Kind], StockSet::Delayed),
+        of(window, &[], StockSet::All),
+        of(window, &[seat], StockSet::All),
+        of(window, &[], StockSet::Delayed),
+        of(window, &[seat], StockSet::Delayed),
+        of(window, &[seat, Slice::Kind], StockSet::Delayed),
+        of(window, &[Slice::Kind], StockSet::Delayed),
     ];
     let months = order.months.iter();
-    all.extend(months.map(|months| of(from, &[], StockSet::LongPending { months: *months })));
+    all.extend(months.map(|months| of(window, &[], StockSet::LongPending { months: *months })));
     if order.query.list.is_some() {
         all.push(of(order.century(), &[Slice::Tag], StockSet::All));
     }
     if let Some(period) = series::period(order.query.kind) {
         let sets = [StockSet::All, StockSet::Delayed];
-        all.extend(sets.map(|set| order.query(from, Some(period), &[], set)));
+        all.extend(sets.map(|set| order.query(window, Some(period), &[], set)));
     }
     all
 }
@@ -154,9 +155,9 @@ pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
     columns.extend(Delay::ALL.map(Delay::id));
     columns.push("share");
     let mut table = Table::new("delayed", 1, &columns);
-    let from = order.from();
+    let window = order.window();
     let mut kinds: BTreeMap<(Option<String>, String), i64> = BTreeMap::new();
-    for row in order.stock(from, &[slice, Slice::Kind], StockSet::Delayed)? {
+    for row in order.stock(window, &[slice, Slice::Kind], StockSet::Delayed)? {
         if let [seat, Some(kind)] = row.keys.as_slice() {
             kinds.insert((seat.clone(), kind.clone()), row.closing);
         }
@@ -167,7 +168,7 @@ pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
         .skip(1)
         .map(|(_, row)| (row.keys.into_iter().next().flatten(), row.closing))
         .collect();
-    let all_open = order.sum(from, StockSet::All)?.closing;
+    let all_open = order.sum(window, StockSet::All)?.closing;
     for (key, row) in rows {
         let is_total = key == total();
         let seat = row.keys.first().cloned().flatten();
@@ -204,7 +205,7 @@ pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
 pub(super) fn kinds(order: &Order<'_>) -> Result<Table> {
     let columns = ["kind", "opening", "entered", "left", "closing", "share"];
     let mut table = Table::new("kinds", 1, &columns);
-    let rows = order.stock(order.from(), &[Slice::Kind], StockSet::Delayed)?;
+    let rows = order.stock(order.window(), &[Slice::Kind], StockSet::Delayed)?;
     let all: i64 = rows.iter().map(|row| row.closing).sum();
     for kind in Delay::ALL.map(Delay::id) {
         let found = rows
@@ -225,9 +226,9 @@ pub(super) fn kinds(order: &Order<'_>) -> Result<Table> {
 pub(super) fn long_pending(order: &Order<'_>) -> Result<Table> {
     let columns = ["months", "opening", "entered", "left", "closing", "share"];
     let mut table = Table::new("long-pending", 1, &columns);
-    let open = order.sum(order.from(), StockSet::All)?.closing;
+    let open = order.sum(order.window(), StockSet::All)?.closing;
     for months in order.months.iter().copied() {
-        let row = order.sum(order.from(), StockSet::LongPending { months })?;
+        let row = order.sum(order.window(), StockSet::LongPending { months })?;
         let mut cells = flow(Value::Count(i64::from(months)), &row);
         cells.push(Value::Share(row.closing, open));
         table.rows.push(cells);

@@ -7,6 +7,7 @@ use crate::domain::event::{Fact, Field, Payment, Registration};
 use crate::domain::money::Money;
 use crate::domain::setting::Setting;
 use crate::domain::sheet::{Figures, Kind, Table, Value, total};
+use crate::domain::window::Window;
 use crate::service::Service;
 use crate::service::api::{
     ExecutionBy, ExecutionQuery, IndicatorQuery, NewEvent, Request, Response, Scope, SheetQuery,
@@ -215,8 +216,7 @@ fn money_of_before_the_filing_counts_on_the_day_of_filing_in_every_window() {
     );
     let received = |from: &str, to: &str, by| -> Vec<i64> {
         let query = ExecutionQuery {
-            from: day(from),
-            to: day(to),
+            window: Window::new(day(from), day(to)),
             by,
             scope: Scope::default(),
         };
@@ -271,8 +271,7 @@ fn long_pending_is_counted_from_the_months_of_the_court() {
     };
     let long = |ids: &[&str]| -> Vec<(String, i64)> {
         let query = IndicatorQuery {
-            from: day("06-01"),
-            to: day("06-30"),
+            window: Window::new(day("06-01"), day("06-30")),
             slices: Vec::new(),
             scope: Scope::default(),
             list: None,

@@ -12,6 +12,7 @@ use crate::domain::indicator::is_execution;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::{self, Moves};
 use crate::domain::types::Category;
+use crate::domain::window::Window;
 use crate::service::figure::{Bounds, Columns, Need, Pass, is_over};
 use crate::store::codec::to_days;
 use crate::store::row::header::{Header, NO_DAY};
@@ -21,7 +22,7 @@ pub(super) struct Tried<'a> {
     pass: &'a Pass<'a>,
     bounds: &'a Bounds,
     /// From the new year to the day of the sheet.
-    window: (NaiveDate, NaiveDate),
+    window: Window,
     all: i64,
     tags: BTreeMap<String, i64>,
 }
@@ -44,8 +45,8 @@ impl Stand {
 
 /// What must be known of a case for a window: nothing if it was closed before it or filed after it.
 /// A case that was converted to or from execution was something else earlier.
-pub(super) fn need((from, to): (NaiveDate, NaiveDate)) -> impl Fn(&Header, &Columns<'_>) -> Need {
-    let (from, to) = (to_days(from), to_days(to));
+pub(super) fn need(window: Window) -> impl Fn(&Header, &Columns<'_>) -> Need {
+    let (from, to) = (to_days(window.from), to_days(window.to));
     move |header, columns| {
         if header.filed == NO_DAY || header.filed > to || is_over(header, from) {
             Need::Nothing
@@ -74,7 +75,7 @@ impl<'a> Tried<'a> {
         if case.category() == Category::Execution || !self.bounds.case(case) {
             return None;
         }
-        let (_, to) = self.window;
+        let to = self.window.to;
         let closing = tally::last_closing(case, Moves::EVERY, self.window);
         let (day, seat) = closing.unwrap_or_else(|| (to, tally::seat_on(case, Moves::EVERY, to)));
         let procedure = self.pass.rules.procedure_on(case, day);

@@ -60,7 +60,7 @@ fn leave_out(
         // was open.
         if !pass.is_plain(id)? {
             counted.leave_out(unknown(&pass.story(id)?, query, &bounds));
-        } else if columns.closed == NO_DAY || columns.closed >= to_days(query.from) {
+        } else if columns.closed == NO_DAY || columns.closed >= to_days(query.window.from) {
             // A case that was never filed cannot be delayed.
             let class = match query.set {
                 StockSet::Delayed => ANY_DELAY,
@@ -78,7 +78,10 @@ fn cells(snapshot: &dyn Snapshot, query: &StockQuery, dict: &Dict) -> Result<BTr
         StockSet::Delayed => Table::Delayed,
         _ => Table::Daily,
     };
-    let mut sums = Sums::new(query, is_near_end(snapshot, table, to_days(query.from))?);
+    let mut sums = Sums::new(
+        query,
+        is_near_end(snapshot, table, to_days(query.window.from))?,
+    );
     let (first, last) = if sums.backward {
         (u64::from(day_key(sums.from)), TOTAL)
     } else {
@@ -120,8 +123,8 @@ impl Sums {
             set: query.set,
             by_court: query.slices.contains(&Slice::Court),
             by_kind: query.slices.contains(&Slice::Kind),
-            from: to_days(query.from),
-            to: to_days(query.to),
+            from: to_days(query.window.from),
+            to: to_days(query.window.to),
             backward,
         }
     }

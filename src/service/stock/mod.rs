@@ -105,7 +105,7 @@ pub(crate) struct Ask<'a> {
 impl<'a> Ask<'a> {
     pub(crate) fn new(cx: &Context, queries: &'a [StockQuery]) -> Result<Ask<'a>> {
         for query in queries {
-            window::check(query.from, query.to, window::FIGURES)?;
+            window::check(query.window, window::FIGURES)?;
         }
         let mut ask = Ask {
             queries,
@@ -113,7 +113,10 @@ impl<'a> Ask<'a> {
             days: queries.iter().map(Days::of).collect(),
             first: i32::MAX,
         };
-        let first = ask.rest().map(|(query, _)| to_days(query.from)).min();
+        let first = ask
+            .rest()
+            .map(|(query, _)| to_days(query.window.from))
+            .min();
         ask.first = first.unwrap_or(i32::MAX);
         Ok(ask)
     }

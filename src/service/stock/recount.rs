@@ -66,10 +66,10 @@ pub(super) struct Days {
 impl Days {
     pub(super) fn of(query: &StockQuery) -> Days {
         Days {
-            from: to_days(query.from),
-            to: to_days(query.to),
+            from: to_days(query.window.from),
+            to: to_days(query.window.to),
             over: match query.set {
-                StockSet::LongPending { months } => last_over(months, query.to),
+                StockSet::LongPending { months } => last_over(months, query.window.to),
                 StockSet::All | StockSet::Delayed => None,
             },
         }
@@ -107,7 +107,7 @@ fn count(
         counted.leave_out(unknown(case, query, bounds));
         return Ok(());
     }
-    let from = to_days(query.from);
+    let from = to_days(query.window.from);
     for step in steps(seen, query, bounds, pass)? {
         let cell = counted.cells.entry(step.keys).or_default();
         let cause = (cause_index(step.cause), step.cause.sign());
@@ -120,7 +120,7 @@ fn count(
 /// scope.
 pub(super) fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<Keys> {
     let moves = bounds.moves(&query.slices);
-    let seat = tally::unfiled(case, moves, (query.from, query.to));
+    let seat = tally::unfiled(case, moves, query.window);
     let seat = seat.filter(|seat| bounds.case(case) && bounds.seat(seat));
     let Some(seat) = seat else {
         return Vec::new();
@@ -155,7 +155,7 @@ fn steps(
     let category = by_kind.then(|| case.category().id());
     let mut steps = Vec::with_capacity(flows.len() * tags.len());
     for (flow, delay) in flows {
-        if flow.day > query.to || !bounds.seat(&flow.seat) {
+        if flow.day > query.window.to || !bounds.seat(&flow.seat) {
             continue;
         }
         let kind = match query.set {
@@ -185,7 +185,7 @@ pub(crate) fn drill(
     measure: Measure,
 ) -> Result<Vec<Found>> {
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
-    let from = to_days(query.from);
+    let from = to_days(query.window.from);
     let mut rows = Vec::new();
     let days = Days::of(query);
     let need = |header: &Header, _: &Columns<'_>| need(header, query, days);
@@ -244,8 +244,8 @@ fn of_measure(one: Found, query: &StockQuery, measure: Measure) -> Found {
         Measure::Opening | Measure::Closing | Measure::UnknownFiling => None,
     };
     let day = match measure {
-        Measure::Opening => before(query.from),
-        _ => query.to,
+        Measure::Opening => before(query.window.from),
+        _ => query.window.to,
     };
     one.sat_on(sat_on).standing_on(day)
 }

@@ -10,15 +10,15 @@ use crate::store::codec::to_days;
 /// The first day of each period of the window, clipped, with the offsets of that day and of the day
 /// after the period.
 fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
-    let (from, to) = (to_days(query.from), to_days(query.to));
+    let (from, to) = (to_days(query.window.from), to_days(query.window.to));
     let Some(period) = query.period else {
         return vec![(None, 0, to - from + 1)];
     };
     let mut periods = Vec::new();
-    let mut day = query.from;
-    while day <= query.to {
+    let mut day = query.window.from;
+    while day <= query.window.to {
         let next = period.next(day);
-        let end = if next > query.to {
+        let end = if next > query.window.to {
             to + 1
         } else {
             to_days(next)

@@ -13,6 +13,7 @@ use super::pick::Pick;
 use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::domain::level::Level;
+use crate::domain::window::Window;
 use crate::service::api::{
     Agenda, AgendaQuery, CalendarQuery, DueCalendar, Figure, Filter, Request, Response, Status,
     print_query,
@@ -54,6 +55,12 @@ pub struct DueDates {
     filter: Filter,
     /// Number of the newest request; older answers are dropped.
     tag: Tag,
+}
+
+/// The week of a day, from Monday to Sunday.
+fn week_of(day: NaiveDate) -> Window {
+    let first = monday(day);
+    Window::new(first, on(first, 6))
 }
 
 /// The Monday of the week of a day.
@@ -107,18 +114,17 @@ impl DueDates {
 
     fn days(&mut self, cx: &Cx) -> Act {
         self.tag = self.tag.next();
+        let last = on(self.top, i64::from(DueDates::weeks(cx)) * 7 - 1);
         let query = CalendarQuery {
-            from: self.top,
-            to: on(self.top, i64::from(DueDates::weeks(cx)) * 7 - 1),
+            window: Window::new(self.top, last),
             filter: self.filter.clone(),
         };
         Act::Ask(DAYS.of(self.tag), Request::Calendar(Box::new(query)))
     }
 
-    fn query(&self, from: NaiveDate, to: NaiveDate, limit: usize) -> AgendaQuery {
+    fn query(&self, window: Window, limit: usize) -> AgendaQuery {
         AgendaQuery {
-            from,
-            to,
+            window,
             filter: self.filter.clone(),
             offset: 0,
             limit,
@@ -127,11 +133,10 @@ impl DueDates {
     }
 
     /// The days whose items are listed: the selected one, or its week.
-    fn listed(&self) -> (NaiveDate, NaiveDate) {
-        let first = monday(self.selected);
+    fn listed(&self) -> Window {
         match self.place {
-            Place::Week => (first, on(first, 6)),
-            Place::Day | Place::Overdue => (self.selected, self.selected),
+            Place::Week => week_of(self.selected),
+            Place::Day | Place::Overdue => Window::of(self.selected),
         }
     }
 
@@ -140,9 +145,11 @@ impl DueDates {
     fn items(&mut self) -> Option<Act> {
         self.tag = self.tag.next();
         self.agenda = None;
-        let (from, to) = self.listed();
-        let limit = if from == to { ITEMS } else { 7 * ITEMS };
-        let query = self.query(from, to, limit);
+        let limit = match self.place {
+            Place::Week => 7 * ITEMS,
+            Place::Day | Place::Overdue => ITEMS,
+        };
+        let query = self.query(self.listed(), limit);
         let ask = || Act::Ask(self.tag, Request::Agenda(Box::new(query)));
         (self.place != Place::Overdue).then(ask)
     }
@@ -171,9 +178,8 @@ impl DueDates {
         if self.agenda.as_ref().is_some_and(|agenda| agenda.total == 0) {
             return words(self.nothing());
         }
-        let (from, to) = self.listed();
-        let filter = self.filter.clone();
-        self.behind(cx, &self.day_name(cx), Figure::Agenda { from, to, filter })
+        let (window, filter) = (self.listed(), self.filter.clone());
+        self.behind(cx, &self.day_name(cx), Figure::Agenda { window, filter })
     }
 
     /// The list behind a figure of the page with this name.

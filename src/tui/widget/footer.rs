@@ -91,7 +91,7 @@ pub fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> 
     // While a past is viewed writing is refused, and the key back to the present is offered
     // instead.
     let past = !cx.view.is_now();
-    named.retain(|command| !past || !command.writes());
+    named.retain(|command| !past || !command.writes);
     let back = past.then(|| to_present(cx, context));
     back.flatten()
         .into_iter()
@@ -114,7 +114,7 @@ fn foremost(cx: &Cx, offer: Offer) -> Vec<Hint> {
         .foremost
         .iter()
         .filter_map(|action| command::of(*action));
-    let offered = commands.filter(|command| cx.view.is_now() || !command.writes());
+    let offered = commands.filter(|command| cx.view.is_now() || !command.writes);
     let hints = offered.filter_map(|command| match command.action {
         Action::Outcome => Some(("1-9".to_owned(), cx.text(&command.title()).to_owned())),
         action => titled(cx, offer.context, action),

@@ -97,6 +97,7 @@ fn is_of_closed(item: Item) -> bool {
 mod tests {
     use super::*;
     use crate::domain::sheet::{Value, total};
+    use crate::domain::window::Window;
     use crate::service::api::{ForecastQuery, Scope, StockQuery};
 
     fn day() -> chrono::NaiveDate {
@@ -106,8 +107,7 @@ mod tests {
     fn stock(set: StockSet, measure: Measure) -> Figure {
         Figure::Stock {
             query: StockQuery {
-                from: day(),
-                to: day(),
+                window: Window::of(day()),
                 period: None,
                 slices: Vec::new(),
                 set,

@@ -117,13 +117,13 @@ fn of_cell(cell: &Cell) -> Weight {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::window::Window;
     use crate::service::api::{ExecutionBy, ExecutionQuery, Filter, Scope};
 
     fn execution(part: ExecutionPart) -> Figure {
         Figure::Execution {
             query: ExecutionQuery {
-                from: chrono::NaiveDate::default(),
-                to: chrono::NaiveDate::default(),
+                window: Window::of(chrono::NaiveDate::default()),
                 by: ExecutionBy::Total,
                 scope: Scope::default(),
             },
@@ -135,8 +135,7 @@ mod tests {
     #[test]
     fn a_row_is_a_case_unless_a_case_may_have_several() {
         let agenda = Figure::Agenda {
-            from: chrono::NaiveDate::default(),
-            to: chrono::NaiveDate::default(),
+            window: Window::of(chrono::NaiveDate::default()),
             filter: Filter::default(),
         };
         for (figure, kind) in [

@@ -30,7 +30,7 @@ impl One<'_> {
         if !ask.items.has_any(&EXECUTED) {
             return Ok(());
         }
-        let window = (ask.query.from, ask.query.to);
+        let window = ask.query.window;
         let Some(closing) = executed(ask.pass, &ask.bounds, ask.moves, case, window) else {
             return Ok(());
         };
@@ -60,7 +60,7 @@ impl One<'_> {
             return Ok(());
         }
         for &(on, direction, amount) in ask.pass.payments(self.shown.id)?.iter() {
-            if direction == Direction::Receipt && on <= self.ask.query.to {
+            if direction == Direction::Receipt && on <= self.ask.query.window.to {
                 self.push(Item::ReceivedCents, seat, Some(on), amount.0);
             }
         }

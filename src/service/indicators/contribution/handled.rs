@@ -18,7 +18,7 @@ impl One<'_> {
         if !self.ask.items.has_any(&HANDLED) || !counts_in_year(case.now.type_code.as_deref()) {
             return;
         }
-        let from = self.ask.query.from;
+        let from = self.ask.query.window.from;
         let moves = Moves {
             court: true,
             handler: true,

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{One, stands};
 use crate::domain::indicator::{Item, counts_in_year};
 use crate::domain::tally::{Cause, Flow};
-use crate::service::indicators::first_of_year;
+use crate::domain::window::Window;
 use crate::service::indicators::need::year_begin;
 
 impl One<'_> {
@@ -16,8 +16,8 @@ impl One<'_> {
         if !self.ask.items.has_year() || !counts_in_year(self.case.now.type_code.as_deref()) {
             return;
         }
-        let to = self.ask.query.to;
-        let new_year = first_of_year(to);
+        let to = self.ask.query.window.to;
+        let new_year = Window::year_to(to).from;
         let (Some(begin), Some(end)) = (year_begin(to), NaiveDate::from_ymd_opt(to.year(), 11, 30))
         else {
             return;

@@ -41,8 +41,7 @@ pub(super) fn money(
         _ => return None,
     };
     let query = ExecutionQuery {
-        from: since.map_or(order.from(), |_| order.new_year()),
-        to: order.query.date,
+        window: since.map_or(order.window(), |_| order.year()),
         by: if is_total(cell) || beside {
             ExecutionBy::Total
         } else {

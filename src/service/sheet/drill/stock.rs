@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Counted, Sheet, is_total, name};
 use crate::domain::sheet::{Cell, Value};
 use crate::domain::tally::Delay;
+use crate::domain::window::Window;
 use crate::service::Result;
 use crate::service::api::{Measure, Slice, StockQuery, StockSet};
 use crate::service::figure::{Found, Keys};
@@ -39,7 +40,7 @@ pub(super) fn found(sheet: &Sheet<'_>, cell: &Cell) -> Counted {
 
 /// The row and the measures of a cell.
 fn part(order: &Order<'_>, cell: &Cell) -> Option<Part> {
-    let (seat, from) = (order.seat().0, order.from());
+    let seat = order.seat().0;
     let (set, slices, keys) = match cell.table.as_str() {
         "stock" => {
             let (slices, keys) = row_of(cell, seat);
@@ -67,7 +68,7 @@ fn part(order: &Order<'_>, cell: &Cell) -> Option<Part> {
         _ => return None,
     };
     Some(Part {
-        query: order.query(from, None, &slices, set),
+        query: order.query(order.window(), None, &slices, set),
         keys,
         measures: measures(set, &cell.column)?,
     })
@@ -109,12 +110,9 @@ fn of_series(order: &Order<'_>, cell: &Cell) -> Option<Part> {
         "delayed" => (StockSet::Delayed, vec![Measure::Closing]),
         column => (StockSet::All, measures(StockSet::All, column)?),
     };
-    let query = StockQuery {
-        to: period.last_day(from, order.query.date),
-        ..order.query(from, None, &[], set)
-    };
+    let window = Window::new(from, period.last_day(from, order.query.date));
     Some(Part {
-        query,
+        query: order.query(window, None, &[], set),
         keys: Vec::new(),
         measures,
     })

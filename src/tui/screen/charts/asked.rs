@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::domain::setting::{Setting, chief};
+use crate::domain::window::Window;
 use crate::service::api::{Period, Scope, StockSet};
 use crate::tui::cx::Cx;
 
@@ -153,16 +154,13 @@ impl Asked {
     pub(super) fn since(&self) -> NaiveDate {
         match self.range {
             Range::Years => Range::Years.first_day(self.day),
-            _ => NaiveDate::from_ymd_opt(self.day.year(), 1, 1).unwrap_or(self.day),
+            _ => Window::year_to(self.day).from,
         }
     }
 
-    /// The window of the same length just before the one from [`Asked::since`] to the day.
-    pub(super) fn before(&self) -> (NaiveDate, NaiveDate) {
-        let from = self.since();
-        let days = (self.day - from).num_days() + 1;
-        let first = from - chrono::TimeDelta::days(days);
-        (first, from.pred_opt().unwrap_or(from))
+    /// The window from [`Asked::since`] to the day.
+    pub(super) fn window(&self) -> Window {
+        Window::new(self.since(), self.day)
     }
 }
 

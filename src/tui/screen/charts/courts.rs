@@ -2,14 +2,13 @@
 //! For a list handed down by a higher court it is the clearance of that list. Ranks and their
 //! movement are shown only where the setting allows it: ranking courts was forbidden in 2024.
 
-use chrono::NaiveDate;
-
 use super::asked::{Asked, Caliber};
 use super::chart::{Cell, Chart, Row, Series};
 use super::stock::CAME;
 use super::{rank, say};
 use crate::domain::indicator;
 use crate::domain::sheet::{Value, hundredths};
+use crate::domain::window::Window;
 use crate::service::api::{
     ClosedList, Figure, IndicatorQuery, IndicatorRow, Measure, Part, Request, Response, Scope,
     Slice, StockQuery, StockRow, StockSet,
@@ -21,17 +20,9 @@ use crate::tui::widget::bars::Grow;
 /// Id of the rate of a closed list.
 const CLEARANCE: &str = "clearance";
 
-/// The days of a question, both included.
-type Days = (NaiveDate, NaiveDate);
-
-fn now(asked: &Asked) -> Days {
-    (asked.since(), asked.day)
-}
-
-fn query(asked: &Asked, (from, to): Days, slices: &[Slice]) -> StockQuery {
+fn query(asked: &Asked, window: Window, slices: &[Slice]) -> StockQuery {
     StockQuery {
-        from,
-        to,
+        window,
         period: None,
         slices: slices.to_vec(),
         set: asked.set(),
@@ -40,10 +31,9 @@ fn query(asked: &Asked, (from, to): Days, slices: &[Slice]) -> StockQuery {
 }
 
 /// The query for the closed list of a tag.
-fn list((from, to): Days, tag: &str, slices: &[Slice]) -> IndicatorQuery {
+fn list(window: Window, tag: &str, slices: &[Slice]) -> IndicatorQuery {
     IndicatorQuery {
-        from,
-        to,
+        window,
         slices: slices.to_vec(),
         scope: Scope::default(),
         list: Some(ClosedList::Tag(tag.to_owned())),
@@ -55,15 +45,15 @@ fn list((from, to): Days, tag: &str, slices: &[Slice]) -> IndicatorQuery {
 const PARTS: [&[Slice]; 2] = [&[Slice::Court], &[]];
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    let request = |days, slices: &[Slice]| match &asked.caliber {
-        Caliber::List(tag) => Request::Indicators(Box::new(list(days, tag, slices))),
-        _ => Request::Stock(query(asked, days, slices)),
+    let request = |window, slices: &[Slice]| match &asked.caliber {
+        Caliber::List(tag) => Request::Indicators(Box::new(list(window, tag, slices))),
+        _ => Request::Stock(query(asked, window, slices)),
     };
     // Moves between courts do not affect the total, so it is not the sum of the courts.
-    let mut all = PARTS.map(|slices| request(now(asked), slices)).to_vec();
+    let mut all = PARTS.map(|slices| request(asked.window(), slices)).to_vec();
     if asked.ranked {
         let [of_courts, _] = PARTS;
-        all.push(request(asked.before(), of_courts));
+        all.push(request(asked.window().before(), of_courts));
     }
     all
 }
@@ -155,7 +145,7 @@ struct Line {
 impl Line {
     fn of_stock(asked: &Asked, row: &StockRow, slices: &[Slice]) -> Line {
         let figure = |measure: Measure| Figure::Stock {
-            query: query(asked, now(asked), slices),
+            query: query(asked, asked.window(), slices),
             keys: row.keys.clone(),
             measure,
         };
@@ -200,7 +190,7 @@ impl Line {
 
     fn of_list(asked: &Asked, tag: &str, row: &IndicatorRow, slices: &[Slice]) -> Line {
         let figure = |part: Part| Figure::Indicator {
-            query: list(now(asked), tag, slices),
+            query: list(asked.window(), tag, slices),
             id: CLEARANCE.to_owned(),
             keys: row.keys.clone(),
             part,
@@ -295,7 +285,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         let unranked = unranked.map(|line| say::who(cx, &line.keys));
         chart
             .notes
-            .extend(rank::notes(cx, asked.before(), unranked));
+            .extend(rank::notes(cx, asked.window().before(), unranked));
     }
     if let Response::Stock(stock) = all {
         chart.notes.extend(say::left_out(cx, stock.unknown_filing));
@@ -309,7 +299,7 @@ fn unfiled(cx: &Cx, asked: &Asked, all: &Response, columns: usize) -> Option<Row
         return None;
     };
     let figure = Figure::Stock {
-        query: query(asked, now(asked), &[]),
+        query: query(asked, asked.window(), &[]),
         keys: Vec::new(),
         measure: Measure::UnknownFiling,
     };

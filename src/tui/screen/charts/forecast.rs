@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 use super::asked::{Asked, Range};
 use super::chart::{Cell, Chart, Row, Series};
@@ -11,6 +11,7 @@ use super::say;
 use crate::domain::forecast::{day_of_zero, per_week, weeks_to_zero};
 use crate::domain::indicator::decimal;
 use crate::domain::sheet::Value;
+use crate::domain::window::Window;
 use crate::service::api::{
     Figure, ForecastPart, ForecastQuery, Measure, Request, Response, Slice, StockQuery, StockRow,
 };
@@ -25,16 +26,16 @@ fn weeks(asked: &Asked) -> u32 {
     }
 }
 
-fn from(asked: &Asked) -> NaiveDate {
+fn window(asked: &Asked) -> Window {
     let days = Days::new(u64::from(weeks(asked)) * 7 - 1);
-    asked.day.checked_sub_days(days).unwrap_or(asked.day)
+    let from = asked.day.checked_sub_days(days);
+    Window::new(from.unwrap_or(asked.day), asked.day)
 }
 
 /// The movement of the stock over these weeks, up to the day asked for.
 pub(super) fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     StockQuery {
-        from: from(asked),
-        to: asked.day,
+        window: window(asked),
         period: None,
         slices: slices.to_vec(),
         set: asked.set(),

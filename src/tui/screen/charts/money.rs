@@ -9,6 +9,7 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::money::Money;
 use crate::domain::sheet::{self, Value};
+use crate::domain::window::Window;
 use crate::report;
 use crate::service::api::{
     ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Request, Response,
@@ -24,8 +25,7 @@ fn step(asked: &Asked) -> Range {
 
 fn money(asked: &Asked) -> ExecutionQuery {
     ExecutionQuery {
-        from: asked.since(),
-        to: asked.day,
+        window: asked.window(),
         by: match step(asked) {
             Range::Years => ExecutionBy::Year,
             _ => ExecutionBy::Month,
@@ -62,17 +62,14 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     };
     let (months, all) = (&months.rows, all.rows.first()?);
     let mut sum = Money::ZERO;
-    let whole = Span {
-        from: asked.since(),
-        to: asked.day,
-    };
+    let whole = asked.window();
     let mut rows = Vec::new();
     for month in months {
         let from = first_day(asked, month);
-        let to = step(asked).last_day(from, asked.day);
+        let days = Window::new(from, step(asked).last_day(from, asked.day));
         sum = sum.checked_add(month.received).unwrap_or(sum);
         let label = month.key.clone().unwrap_or_default();
-        let cells = cells(cx, asked, month, sum, Span { from, to });
+        let cells = cells(cx, asked, month, sum, days);
         rows.push(Row::new(label, cells).keyed(vec![Value::Day(from)]));
     }
     let total = cells(cx, asked, all, all.received, whole);
@@ -108,16 +105,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// The days of a row, both ends included.
-#[derive(Clone, Copy)]
-struct Span {
-    from: NaiveDate,
-    to: NaiveDate,
-}
-
 /// The numbers of a row, with what they open; `sum` is the amount received up to its end.
-fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> Vec<Cell> {
-    let up_to = Span {
+fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Window) -> Vec<Cell> {
+    let up_to = Window {
         from: asked.since(),
         ..days
     };
@@ -132,11 +122,10 @@ fn cells(cx: &Cx, asked: &Asked, row: &ExecutionRow, sum: Money, days: Span) -> 
 }
 
 /// What opens a number of these days.
-fn figure(asked: &Asked, days: Span, part: ExecutionPart) -> Figure {
+fn figure(asked: &Asked, days: Window, part: ExecutionPart) -> Figure {
     Figure::Execution {
         query: ExecutionQuery {
-            from: days.from,
-            to: days.to,
+            window: days,
             by: ExecutionBy::Total,
             ..money(asked)
         },

@@ -3,9 +3,8 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
 use crate::domain::sheet::Value;
+use crate::domain::window::Window;
 use crate::tui::cx::Cx;
 
 /// A court as the key of a row.
@@ -56,7 +55,7 @@ pub(super) fn movement(cx: &Cx, now: Option<usize>, before: Option<usize>) -> (S
 /// What the ranks and their movement mean, with the courts that have none.
 pub(super) fn notes(
     cx: &Cx,
-    (from, to): (NaiveDate, NaiveDate),
+    before: Window,
     unranked: impl Iterator<Item = String>,
 ) -> Vec<String> {
     let unranked: Vec<String> = unranked.collect();
@@ -66,7 +65,10 @@ pub(super) fn notes(
         let courts = unranked.join(", ");
         cx.fill("tui.chart.courts.ranked-without", &[("courts", &courts)])
     };
-    let moved = cx.fill("tui.chart.courts.moved", &[("from", &from), ("to", &to)]);
+    let moved = cx.fill(
+        "tui.chart.courts.moved",
+        &[("from", &before.from), ("to", &before.to)],
+    );
     vec![ranked, moved]
 }
 

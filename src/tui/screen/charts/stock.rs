@@ -7,6 +7,7 @@ use super::asked::{Asked, Caliber, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::{forecast, say};
 use crate::domain::sheet::Value;
+use crate::domain::window::Window;
 use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockRow, StockSet};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
@@ -16,8 +17,7 @@ const CLOSING: usize = 2;
 
 fn query(asked: &Asked) -> StockQuery {
     StockQuery {
-        from: asked.range.first_day(asked.day),
-        to: asked.day,
+        window: Window::new(asked.range.first_day(asked.day), asked.day),
         period: Some(asked.range.period()),
         slices: Vec::new(),
         set: asked.set(),
@@ -116,11 +116,10 @@ impl Shown<'_> {
         let each = rows.iter().map(|row| {
             let first = self.first_day(row);
             let query = StockQuery {
-                from: first,
-                to: self.asked.range.last_day(first, self.asked.day),
+                window: Window::new(first, self.asked.range.last_day(first, self.asked.day)),
                 ..window.clone()
             };
-            let current = query.to == self.asked.day;
+            let current = query.window.to == self.asked.day;
             let label = label(cx, self.asked.range, first, current);
             Row::new(label, self.cells(row, &query)).keyed(vec![Value::Day(first)])
         });

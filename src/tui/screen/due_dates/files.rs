@@ -1,6 +1,7 @@
 //! The files of the page: a calendar for phones, and the sheet of a week.
 
-use super::{AHEAD, DueDates, monday, on};
+use super::{AHEAD, DueDates, on, week_of};
+use crate::domain::window::Window;
 use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{Agenda, AgendaItem, AgendaQuery};
 use crate::text::locale::Named;
@@ -13,7 +14,10 @@ use crate::words::agenda;
 impl DueDates {
     /// Saves a calendar file for phones and mail programs.
     pub(super) fn file(&self, cx: &Cx) -> Act {
-        let query = self.query(cx.day(), on(cx.day(), AHEAD as i64), usize::MAX);
+        let query = self.query(
+            Window::new(cx.day(), on(cx.day(), AHEAD as i64)),
+            usize::MAX,
+        );
         let query = AgendaQuery {
             trace: true,
             ..query
@@ -28,10 +32,10 @@ impl DueDates {
 
     /// Saves the sheet of the week: a table of what falls due, day by day.
     pub(super) fn sheet(&self, cx: &Cx) -> Act {
-        let from = monday(self.selected);
-        let name = cx.fill("tui.calendar.sheet-file", &[("from", &from)]);
+        let days = week_of(self.selected);
+        let name = cx.fill("tui.calendar.sheet-file", &[("from", &days.from)]);
         let source = Source {
-            query: self.query(from, on(from, 6), usize::MAX),
+            query: self.query(days, usize::MAX),
             write: week,
         };
         Act::Push(Box::new(SaveTo::reading(cx, name, source)))
@@ -66,8 +70,8 @@ fn dates(cx: &Cx, _query: &AgendaQuery, agenda: &Agenda) -> Vec<u8> {
 /// A table of what falls due in a week.
 fn week(cx: &Cx, query: &AgendaQuery, agenda: &Agenda) -> Vec<u8> {
     let args: Named<'_> = &[
-        ("from", &query.from),
-        ("to", &query.to),
+        ("from", &query.window.from),
+        ("to", &query.window.to),
         ("n", &agenda.total),
     ];
     let mut text = format!("# {}\n\n", cx.fill("tui.calendar.sheet", args));

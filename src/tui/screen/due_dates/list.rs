@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::DueDates;
 use super::place::Place;
 use super::view::falls_due;
-use super::{DueDates, on};
 use crate::config::theme::Role;
 use crate::service::api::{Agenda, AgendaItem, AgendaKind};
 use crate::text::width;
@@ -23,8 +23,7 @@ impl DueDates {
         if self.place == Place::Overdue {
             return;
         }
-        let (from, to) = self.listed();
-        let known = (0..=(to - from).num_days()).filter_map(|n| self.day(on(from, n)));
+        let known = self.listed().days().filter_map(|day| self.day(day));
         let mut known = known.map(|day| falls_due(day) + day.follow_ups).peekable();
         if items.is_empty() && known.peek().is_some() && known.all(|n| n == 0) {
             let words = cx.text(self.nothing());

@@ -297,21 +297,22 @@ impl DueDates {
     /// The line of the figure under the cursor, as much of it as fits: `06-20 周一  6 件 (含督办)
     /// 跟进 12`, the same of a week, or how many cases are overdue.
     pub(super) fn day_name(&self, cx: &Cx) -> String {
-        let (from, to) = self.listed();
+        let listed = self.listed();
         let name = match self.place {
             Place::Overdue => {
                 let args: Named<'_> = &[("n", &self.calendar.overdue)];
                 return format!(" {}", cx.fill("tui.calendar.overdue", args));
             }
             Place::Week => {
-                let args = [("from", words::day(cx, from)), ("to", words::day(cx, to))];
+                let args = [
+                    ("from", words::day(cx, listed.from)),
+                    ("to", words::day(cx, listed.to)),
+                ];
                 format!(" {}", cx.fill("tui.chart.from-to", &pairs(&args)))
             }
             Place::Day => format!(" {}", words::day_and_weekday(cx, self.selected)),
         };
-        let days: Vec<&CalendarDay> = (0..=(to - from).num_days())
-            .filter_map(|n| self.day(on(from, n)))
-            .collect();
+        let days: Vec<&CalendarDay> = listed.days().filter_map(|day| self.day(day)).collect();
         if days.is_empty() {
             return name;
         }

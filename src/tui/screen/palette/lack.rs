@@ -17,7 +17,7 @@ impl Palette {
         if !chain.iter().any(|c| command.contexts.contains(c)) {
             return Some(elsewhere(cx, command));
         }
-        let past = past(cx).filter(|_| command.writes());
+        let past = past(cx).filter(|_| command.writes);
         past.or_else(|| self.lacking(command).map(|key| cx.text(key).to_owned()))
     }
 
