@@ -521,7 +521,7 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     let again = frozen(&docket, first);
     let sheet: report::Sheet = serde_json::from_str(&again.issued).unwrap();
     assert_eq!(report::markdown(&sheet.stamped(&again.line)), before);
-    assert!(before.contains(&format!("存档第 {first} 号")));
+    assert!(before.contains(&format!("第 {first} 号定稿")));
     let Response::FrozenSheets(list) = docket.ask(Request::FrozenSheets).unwrap() else {
         panic!()
     };
@@ -1313,7 +1313,7 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
     assert_eq!(change(&again, "restated", "count"), Some(2));
     assert_eq!(change(&again, "restated", "since"), Some(0));
     let text = report::text(&report::compose(&sheet, Locale::Zh));
-    assert!(text.contains("对照存档第"), "{text}");
+    assert!(text.contains("对照第"), "{text}");
 }
 
 proptest! {
