@@ -332,3 +332,42 @@ fn a_click_reaches_the_fields_of_a_form_for_many_cases() {
         session.text()
     );
 }
+
+/// Nothing that a small window has no room for is left out unsaid.
+#[test]
+fn a_small_window_says_what_it_leaves_out() {
+    for locale in Locale::ALL {
+        for (columns, rows) in [(60, 12), (60, 16), (40, 10)] {
+            let open = |keys: &str| {
+                let docket = Docket::real(400);
+                let mut session = Session::with(docket, locale, columns, rows, |_| {});
+                session.press(keys);
+                session
+            };
+            // Levels give way to the progress of the day.
+            let text = open("").text();
+            let done = locale.text("tui.today.done").split('{').next().unwrap();
+            assert!(text.contains(done), "{text}");
+            // The tabs of a case that do not fit are dots.
+            let text = open("g a enter").text();
+            let title = |key| locale.fill(key, &[("n", &"")]).trim().to_owned();
+            let open_tab = format!("[{}", title("tui.case.timeline"));
+            let tabs = text.lines().find(|line| line.contains(&open_tab)).unwrap();
+            assert!(
+                tabs.contains(&title("tui.case.history")) || tabs.contains(" .."),
+                "{tabs}\n{text}"
+            );
+            // The list of what more there is goes on below, to its last line.
+            let mut session = open("g m");
+            let more = |n: usize| locale.fill("tui.chart.more", &[("n", &n)]);
+            let below = |session: &Session| {
+                let text = session.text();
+                (1..20).any(|n| text.contains(&more(n)))
+            };
+            assert!(below(&session), "{}", session.text());
+            session.press("end");
+            assert!(!below(&session), "{}", session.text());
+            session.shows(locale.text("tui.more.about.title"));
+        }
+    }
+}

@@ -268,7 +268,7 @@ impl Plan {
         let helped = below.len();
         below.extend(below::help(form, cx, room));
         let help = helped..below.len();
-        below.extend(below::keys(form, cx));
+        below.extend(below::keys(form, cx, room));
         let wanted = (form.fields().len() + 4).max(lines.len()) + below.len() + 3;
         let rows = if tiny {
             area.height
