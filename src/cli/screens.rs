@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::exit::{Exit, Failure};
 use super::print::Printer;
+use super::progress::Progress;
 use super::session::{Session, unexpected};
 use super::{demo, import, own, room, words};
 use crate::backend::{self, Backend, Mode};
@@ -57,8 +58,11 @@ fn show_stored(session: &mut Session, path: &Path) -> Result<Exit, Failure> {
         let opened = match opened.recv_timeout(AT_ONCE) {
             // A screen that stays blank for seconds looks like a hung program.
             Err(RecvTimeoutError::Timeout) => {
-                waiting(session, path);
-                opened.recv().map_err(|_| unexpected("Backend"))?
+                let said = waiting(session, path);
+                let opened = opened.recv();
+                // The screens cover it only until they are left.
+                said.into_iter().for_each(Progress::finish);
+                opened.map_err(|_| unexpected("Backend"))?
             }
             opened => opened.map_err(|_| unexpected("Backend"))?,
         };
@@ -151,11 +155,11 @@ fn import_first(session: &mut Session, path: &Path, mut options: Options) -> Res
 /// How long opening may take before the user is told what it waits for.
 const AT_ONCE: Duration = Duration::from_millis(200);
 
-/// Reports what opening waits for: another program that holds the docket, or the disk.
-fn waiting(session: &mut Session, path: &Path) {
-    // This terminal could not show these words; the screens refuse it next, in words that it can.
+/// Says what opening waits for: another program that holds the docket, or the disk. A terminal that
+/// could not show these words is refused next by the screens, in words that it can.
+fn waiting(session: &Session, path: &Path) -> Option<Progress> {
     if unreadable(&session.out).is_some() {
-        return;
+        return None;
     }
     let words = match backend::holder(path) {
         Some(owner) => session.locale.fill(
@@ -164,7 +168,7 @@ fn waiting(session: &mut Session, path: &Path) {
         ),
         None => session.locale.text("cli.opening.slow").to_owned(),
     };
-    session.out.say(&sanitize::shown(&words));
+    Some(Progress::wait(sanitize::shown(&words).into_owned()))
 }
 
 /// Shows the store until the user leaves.

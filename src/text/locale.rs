@@ -363,9 +363,9 @@ mod tests {
         assert_eq!(
             [said("1"), said("0"), said("21")],
             [
-                "1 row written: x",
-                "0 rows written: x",
-                "21 rows written: x"
+                "1 row exported: x",
+                "0 rows exported: x",
+                "21 rows exported: x"
             ]
         );
     }

@@ -46,13 +46,22 @@ impl Search {
     }
 
     /// Whether the query is one of some keys as displayed, whatever blanks are in it: `gj`, `g j`,
-    /// `ctrl-z`. Keys are a blank apart, or two where some are sequences.
+    /// `ctrl-z`, and as other programs write that: `C-z`, `^Z`, `ctrl+z`. Keys are a blank apart, or
+    /// two where some are sequences.
     pub fn key(&self, keys: &str) -> bool {
         let query = self.text.replace(' ', "");
+        let query = with_ctrl(&query).map_or(query.clone(), |key| format!("ctrl-{key}"));
         let keys: Vec<String> = keys.split(' ').map(fold::fold).collect();
         let pair = |pair: &[String]| pair.concat() == query;
         !query.is_empty() && (keys.contains(&query) || keys.windows(2).any(pair))
     }
+}
+
+/// The key that is pressed together with Ctrl, in any way to write that.
+fn with_ctrl(key: &str) -> Option<&str> {
+    let heads = ["ctrl-", "ctrl+", "c-", "^"];
+    let tail = heads.iter().find_map(|head| key.strip_prefix(head))?;
+    (!tail.is_empty()).then_some(tail)
 }
 
 /// Where words begin in a text: at everything that does not continue a run of Latin letters and
@@ -116,8 +125,13 @@ mod tests {
         }
         assert!(!Search::new("xyz").matches("导出当前列表"));
         let keys = "g j  Ctrl-Z  F2 1  F3  /";
-        for query in ["gj", "g j", "ctrl-z", "F2 1", "f3", "/", "？", "／"] {
-            assert_eq!(Search::new(query).key(keys), query != "？", "{query}");
+        for query in [
+            "gj", "g j", "ctrl-z", "Ctrl+Z", "C-z", "^Z", "F2 1", "f3", "/", "／",
+        ] {
+            assert!(Search::new(query).key(keys), "{query}");
+        }
+        for query in ["？", "c-", "^", "z", "c-y"] {
+            assert!(!Search::new(query).key(keys), "{query}");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The mouse, off until it is turned on for the session: the wheel moves the cursor or the text, a
-//! click puts the cursor on a row or a figure, a second click opens it.
+//! click puts the cursor on a row, a figure or a field, a second click opens a row or a figure.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -73,6 +73,11 @@ impl Model {
     /// clicked last opens it.
     fn click(&mut self, at: Position) -> Vec<Effect> {
         let before = self.pressed.clicked.take();
+        let room = view::room_of_top(self);
+        let top = self.stack.last_mut();
+        if top.is_some_and(|top| top.screen.focus_field(&self.cx, room, at)) {
+            return Vec::new();
+        }
         let (Some(id), Some(first)) = (self.top().map(|top| top.id), self.cursor(at)) else {
             return Vec::new();
         };

@@ -242,7 +242,7 @@ mod tests {
         };
         assert_eq!(
             zh(undo),
-            "撤销第 12 号: (2026)内07民初1号 跟进 已联系 -> 2026-07-07"
+            "撤销批次 12: (2026)内07民初1号 跟进 已联系 -> 2026-07-07"
         );
         let undo = Deed {
             undid: &[1, 2, 3, 4, 5, 9],
@@ -250,13 +250,13 @@ mod tests {
             events: 8,
             ..undo
         };
-        assert_eq!(zh(undo), "撤销第 1 .. 5, 9 号 (共 8 项)");
+        assert_eq!(zh(undo), "撤销批次 1 .. 5, 9 (共 8 项)");
         let of_import = Deed {
             undid: &[12],
             of_import: Some(("台账.xlsx", 9)),
             ..undo
         };
-        assert_eq!(zh(of_import), "撤销第 12 号: 导入 台账.xlsx (3 件 9 项)");
+        assert_eq!(zh(of_import), "撤销批次 12: 导入 台账.xlsx (3 件 9 项)");
         let setting = Setting::default();
         let bounds = Deed {
             action: Action::Thresholds,

@@ -171,7 +171,7 @@ fn reading_an_absent_store_is_not_found_and_says_what_to_do() {
         assert!(ended.err.contains("qingji demo"), "{}", ended.err);
     }
     let chinese = home.run(&["due", "--lang", "zh"]);
-    assert!(chinese.err.contains("没有数据库"), "{}", chinese.err);
+    assert!(chinese.err.contains("没有案件库"), "{}", chinese.err);
     assert!(
         !home.path().join(".local").exists(),
         "reading makes nothing"

@@ -877,7 +877,7 @@ fn the_calendar_of_the_smallest_window_becomes_a_file() {
     pty.wait_for("i导出");
     pty.wait_for(">[");
     pty.send(b"i");
-    pty.wait_for("存成文件");
+    pty.wait_for("导出");
     pty.wait_for(".ics");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     pty.send(b"\r");

@@ -258,10 +258,7 @@ fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
     session.press("enter");
     assert_eq!(session.model.context(), Context::Reader, "{text}");
     let text = session.text();
-    assert!(
-        text.contains(&format!("第 {} 号", written.commit)),
-        "{text}"
-    );
+    assert!(text.contains(&format!("批次 {}", written.commit)), "{text}");
     assert!(text.contains(&number), "{text}");
     // The number of a case in the list of commits opens the case.
     session.press("esc end enter");

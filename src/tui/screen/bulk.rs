@@ -369,6 +369,11 @@ impl Screen for Bulk {
         Some(hints.into_iter().flatten().collect())
     }
 
+    fn focus_field(&mut self, cx: &Cx, area: Rect, at: Position) -> bool {
+        let form = self.form.as_mut().filter(|_| self.stage == Stage::Form);
+        form.is_some_and(|(_, form)| form.focus_field(cx, area, at))
+    }
+
     fn fitted(&mut self, cx: &Cx, area: Rect) {
         self.page = preview::page(self, cx, area);
         if let Some((_, form)) = &mut self.form {

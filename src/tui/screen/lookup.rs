@@ -365,10 +365,11 @@ impl Lookup {
         } else {
             "tui.lookup.keys"
         };
+        let keys = cx.text(closed).split("  ");
         paint::put(
             buffer,
             paint::Cells::at((inside.x + 1, inside.bottom() - 1), room),
-            cx.text(closed),
+            &paint::join_fitting(keys, usize::from(room)),
             cx.styles.of(Role::Dim),
         );
     }

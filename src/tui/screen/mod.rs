@@ -268,6 +268,12 @@ pub trait Screen: Debug {
         rows.map_or(0..0, |rows| rows.lines_of(cx, area))
     }
 
+    /// Handles a click: gives the focus to the field that is there, with the caret where it was
+    /// clicked. Returns whether there is one.
+    fn focus_field(&mut self, _cx: &Cx, _area: Rect, _at: Position) -> bool {
+        false
+    }
+
     /// The column between two panes side by side.
     fn divided_at(&self, _cx: &Cx) -> Option<u16> {
         None

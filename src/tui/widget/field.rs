@@ -140,24 +140,42 @@ impl Field {
         Position::new(x + end.min(columns.saturating_sub(1)), y)
     }
 
+    /// The byte from which [`Field::view`] shows the text in so many columns: graphemes before the
+    /// caret are dropped from the left until the rest fits.
+    pub fn first_shown(&self, cx: &Cx, columns: u16) -> usize {
+        let room = usize::from(columns.saturating_sub(1));
+        let head = self.text.get(..self.caret).unwrap_or_default();
+        let mut before = width::width(&paint::shown(cx, head));
+        let hidden = head.graphemes(true).take_while(|grapheme| {
+            let drops = before > room;
+            before -= width::width(&paint::shown(cx, grapheme)).min(before);
+            drops
+        });
+        hidden.map(str::len).sum()
+    }
+
+    /// Puts the caret at what is drawn in a column, where the text is shown from the byte `first`
+    /// on; behind the text it goes to the end.
+    pub fn put_caret(&mut self, cx: &Cx, first: usize, column: u16) {
+        let mut left = usize::from(column);
+        let shown = self.text.get(first..).unwrap_or_default();
+        let hit = shown.grapheme_indices(true).find(|(_, grapheme)| {
+            let columns = width::width(&paint::shown(cx, grapheme));
+            let hit = left < columns;
+            left = left.saturating_sub(columns);
+            hit
+        });
+        self.caret = hit.map_or(self.text.len(), |(at, _)| first + at);
+    }
+
     /// Draws the text so that the caret is visible; returns the position of the cursor.
     pub fn view(&self, cx: &Cx, buffer: &mut Buffer, (x, y): (u16, u16), columns: u16) -> Position {
-        let room = usize::from(columns.saturating_sub(1));
         // Converted as drawn, because the caret must follow the cells that are shown.
-        let (head, tail) = self.text.split_at_checked(self.caret).unwrap_or_default();
-        let (head, tail) = (paint::shown(cx, head), paint::shown(cx, tail));
-        // Graphemes before the caret are dropped from the left until the rest fits.
-        let mut start = 0;
-        let mut before = width::width(&head);
-        for (at, grapheme) in head.grapheme_indices(true) {
-            if before <= room {
-                break;
-            }
-            before -= width::width(grapheme);
-            start = at + grapheme.len();
-        }
-        let mut visible = head.get(start..).unwrap_or_default().to_owned();
-        visible.push_str(&tail);
+        let head = self.text.get(self.first_shown(cx, columns)..self.caret);
+        let head = paint::shown(cx, head.unwrap_or_default());
+        let tail = paint::shown(cx, self.text.get(self.caret..).unwrap_or_default());
+        let before = width::width(&head);
+        let visible = head + &tail;
         let style = cx.styles.of(Role::Field);
         let blanks = " ".repeat(usize::from(columns));
         paint::put(buffer, paint::Cells::at((x, y), columns), &blanks, style);

@@ -73,3 +73,24 @@ fn the_first_import_shows_what_it_did_and_how_to_take_it_back() {
     pty.send(b"\x1b[21~");
     pty.wait_end();
 }
+
+/// What is said while another program holds the docket covers nothing and stays nowhere: neither
+/// under the screens nor in the shell after them.
+#[test]
+fn what_opening_waits_for_is_gone_once_it_is_over() {
+    let home = Home::new();
+    let store = home.path().join("s.redb");
+    let args = ["--store", store.to_str().unwrap(), "--lang", "zh"];
+    home.run(&["add", "(2023)内0783民初12号", args[0], args[1]]);
+    let held = qingji::store::file::open(&store, qingji::store::file::Access::Write).unwrap();
+    let mut command = home.in_terminal(&args);
+    command.env("TERM", "xterm");
+    let mut pty = Pty::spawn(command, 80, 24);
+    pty.wait_for(" ..");
+    drop(held);
+    pty.wait("the screens", vt100::Screen::alternate_screen);
+    pty.wait_for("今日");
+    pty.send(b"\x1b[21~");
+    pty.wait_end();
+    assert_eq!(pty.contents().trim(), "");
+}

@@ -20,7 +20,7 @@ fn an_entry_of_ones_own_is_undone_out_of_order_and_restored_by_the_same_key() {
         line.contains("     5 ") && line.contains("(已撤销)"),
         "{text}"
     );
-    assert!(text.contains("撤销第 5 号"), "{text}");
+    assert!(text.contains("撤销批次 5"), "{text}");
     session.press("u");
     let (line, text) = at(&session);
     assert!(

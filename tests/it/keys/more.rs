@@ -266,7 +266,7 @@ fn a_click_chooses_a_line_of_a_dialog_and_a_second_one_takes_it() {
         session.text()
     );
     // The frame is no line.
-    click(&mut session, "登记什么");
+    click(&mut session, "登记变更");
     assert!(
         marked(&session, "|> 8").contains("督办"),
         "{}",
@@ -284,4 +284,90 @@ fn a_click_chooses_a_line_of_a_dialog_and_a_second_one_takes_it() {
         .unwrap() as u16;
     session.send(Msg::Mouse(Mouse::Click(40, row)));
     assert_ne!(session.text(), before);
+}
+
+#[test]
+fn a_click_gives_a_field_of_a_form_the_focus_and_the_caret() {
+    let mut session = with_mouse(Docket::sample());
+    session.press("a");
+    let typed = "已送达 回证待查";
+    let focus = |session: &Session, label: &str| {
+        let rows = session.rows();
+        assert!(
+            rows.iter().any(|row| row.contains(&format!("|>{label}"))),
+            "{label}\n{}",
+            session.text()
+        );
+    };
+    focus(&session, "结果");
+    click(&mut session, " 说明");
+    focus(&session, "说明");
+    session.type_text(typed);
+    // Back and forth: the next click is on a field without the focus.
+    click(&mut session, " 结果");
+    focus(&session, "结果");
+    click(&mut session, "回证");
+    focus(&session, "说明");
+    session.type_text("(");
+    session.shows("已送达 (回证待查");
+    // The second column of a character is the character; behind the text is its end.
+    click(&mut session, "待查");
+    session.type_text(")");
+    session.shows("已送达 (回证)待查");
+    // The frame, the title and what is below the fields are none.
+    for text in ["登记跟进", "Esc 暂存草稿", "+--"] {
+        click(&mut session, text);
+        focus(&session, "说明");
+    }
+}
+
+#[test]
+fn a_click_reaches_the_fields_of_a_form_for_many_cases() {
+    let mut session = with_mouse(Docket::sample());
+    session.press("g a space down space b 1");
+    click(&mut session, " 说明");
+    assert!(
+        session.rows().iter().any(|row| row.contains("|>说明")),
+        "{}",
+        session.text()
+    );
+}
+
+/// Nothing that a small window has no room for is left out unsaid.
+#[test]
+fn a_small_window_says_what_it_leaves_out() {
+    for locale in Locale::ALL {
+        for (columns, rows) in [(60, 12), (60, 16), (40, 10)] {
+            let open = |keys: &str| {
+                let docket = Docket::real(400);
+                let mut session = Session::with(docket, locale, columns, rows, |_| {});
+                session.press(keys);
+                session
+            };
+            // Levels give way to the progress of the day.
+            let text = open("").text();
+            let done = locale.text("tui.today.done").split('{').next().unwrap();
+            assert!(text.contains(done), "{text}");
+            // The tabs of a case that do not fit are dots.
+            let text = open("g a enter").text();
+            let title = |key| locale.fill(key, &[("n", &"")]).trim().to_owned();
+            let open_tab = format!("[{}", title("tui.case.timeline"));
+            let tabs = text.lines().find(|line| line.contains(&open_tab)).unwrap();
+            assert!(
+                tabs.contains(&title("tui.case.history")) || tabs.contains(" .."),
+                "{tabs}\n{text}"
+            );
+            // The list of what more there is goes on below, to its last line.
+            let mut session = open("g m");
+            let more = |n: usize| locale.fill("tui.chart.more", &[("n", &n)]);
+            let below = |session: &Session| {
+                let text = session.text();
+                (1..20).any(|n| text.contains(&more(n)))
+            };
+            assert!(below(&session), "{}", session.text());
+            session.press("end");
+            assert!(!below(&session), "{}", session.text());
+            session.shows(locale.text("tui.more.about.title"));
+        }
+    }
 }

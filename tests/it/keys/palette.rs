@@ -178,7 +178,7 @@ fn what_a_form_cannot_take_is_named_and_the_kind_left_out_is_chosen() {
     // A new case needs none that there is.
     let mut session = Session::sample(80, 24);
     session.press(":").type_text("add 22执恢77").press("enter");
-    session.shows("新增案件");
+    session.shows("登记案件");
     session.shows("22执恢77");
     assert!(!session.text().contains("没有读入"));
     // What cannot be recorded about the case is said where it was typed.
@@ -399,4 +399,31 @@ fn a_case_is_put_off_and_brought_back_by_a_typed_line() {
         session.press("enter");
         assert_eq!(skipped(&session).len(), 1, "{}", session.text());
     }
+}
+
+/// Every key finds what it does, also the command that has no line of its own because it is the
+/// palette itself, or a step of the cursor.
+#[test]
+fn a_key_finds_its_command_however_it_is_written() {
+    for (typed, doc) in [
+        ("F9", "命令面板"),
+        ("Ctrl-P", "命令面板"),
+        ("C-p", "命令面板"),
+        ("^P", "命令面板"),
+        ("F10", "离开"),
+        ("PgDn", "下翻一屏"),
+        ("g g", "第一行"),
+        ("F5", "重新读取并重画"),
+    ] {
+        let mut session = Session::sample(80, 24);
+        session.press(":").type_text(typed);
+        session.shows(&format!("> {doc}"));
+    }
+    // A single letter begins a word sooner than it is a step of the cursor.
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("k");
+    assert!(!session.text().contains("上一行"), "{}", session.text());
+    session.press("ctrl-u").type_text("F9").press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    session.shows("命令> ");
 }

@@ -127,7 +127,7 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
     assert_eq!(change(&again, "restated", "count"), Some(2));
     assert_eq!(change(&again, "restated", "since"), Some(0));
     let text = report::text(&report::compose(&sheet, Locale::Zh));
-    assert!(text.contains("对照存档第"), "{text}");
+    assert!(text.contains("对照第"), "{text}");
 }
 
 proptest! {

@@ -29,7 +29,7 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     let again = frozen(&docket, first);
     let sheet: report::Sheet = serde_json::from_str(&again.issued).unwrap();
     assert_eq!(report::markdown(&sheet.stamped(&again.line)), before);
-    assert!(before.contains(&format!("存档第 {first} 号")));
+    assert!(before.contains(&format!("第 {first} 号定稿")));
     let Response::FrozenSheets(list) = docket.ask(Request::FrozenSheets).unwrap() else {
         panic!()
     };

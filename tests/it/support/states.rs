@@ -379,5 +379,5 @@ fn tried(options: &Options, possible: bool) -> Wizard {
 }
 
 /// A report longer than a small terminal.
-const TRIED: &str = "读取 12 行：新增 9，更新 0，不变 0，拒收 3\n试算，没有写入\n未读取的列：备注, 审限状态\n问题 3 处：\n  第 4 行  立案日期  没有  不是日期\n  第 7 行  立案日期  2026-13-40  不是日期，按原样保留在登记里\n  第 9 行  案号  (2026)  看不出案号\n";
-const TRIED_EN: &str = "read 12 rows: 9 added, 0 updated, 0 unchanged, 3 rejected\na trial, nothing was written\ncolumns not read: remark, state\n3 problems:\n  row 4  filed  none  is no date\n  row 7  filed  2026-13-40  is no date and was kept as given in the registration\n  row 9  number  (2026)  is no case number\n";
+const TRIED: &str = "读取 12 行：新增 9，更新 0，不变 0，拒收 3\n预演，未写入\n未读取的列：备注, 审限状态\n问题 3 处：\n  第 4 行  立案日期  没有  不是日期\n  第 7 行  立案日期  2026-13-40  不是日期，按原样保留在登记里\n  第 9 行  案号  (2026)  看不出案号\n";
+const TRIED_EN: &str = "read 12 rows: 9 added, 0 updated, 0 unchanged, 3 rejected\na preview, nothing written\ncolumns not read: remark, state\n3 problems:\n  row 4  filed  none  is no date\n  row 7  filed  2026-13-40  is no date and was kept as given in the registration\n  row 9  number  (2026)  is no case number\n";

@@ -29,14 +29,19 @@ impl Case {
 
     /// The number of lines hidden below, at the right of the tabs.
     pub(super) fn more(&self, cx: &Cx, rows: usize) -> String {
+        let key = if cx.width < 60 {
+            "tui.case.more-short"
+        } else {
+            "tui.case.more"
+        };
         match self.lines(cx).saturating_sub(self.top + rows) {
             0 => String::new(),
-            n => format!(" {} ", cx.fill("tui.case.more", &[("n", &n)])),
+            n => format!(" {} ", cx.fill(key, &[("n", &n)])),
         }
     }
 
     /// Draws the titles of the tabs: ` [进展 12]  期限 8`. If not all fit, the open tab comes
-    /// first. Returns the columns used.
+    /// first, and dots stand for the others. Returns the columns used.
     pub(super) fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) -> u16 {
         let room = usize::from(area.width).saturating_sub(1);
         let style = |tab: Tab| {
@@ -53,11 +58,14 @@ impl Case {
         if all > room {
             tabs.rotate_left(self.tab.at());
         }
+        let dots = if all > room { OTHERS } else { "" };
+        tabs.push((dots.to_owned(), cx.styles.of(Role::Text)));
         let mut x = area.x + 1;
         for (n, (title, style)) in tabs.into_iter().enumerate() {
             let rest = room.saturating_sub(usize::from(x - area.x - 1));
+            let kept = if title == dots { 0 } else { width::width(dots) };
             // The title of another tab is drawn whole or not at all.
-            if n == 0 || width::width(title.trim_end()) <= rest {
+            if n == 0 || width::width(title.trim_end()) + kept <= rest {
                 x += paint::put(
                     buffer,
                     paint::Cells::at((x, area.y), rest as u16),
@@ -69,6 +77,9 @@ impl Case {
         (x - area.x).saturating_sub(1)
     }
 }
+
+/// What stands for the tabs that have no room.
+const OTHERS: &str = " ..";
 
 /// Draws the first line: `(2019)内0783执恢3364号   民间借贷纠纷             [超] 超866天`.
 pub(super) fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {

@@ -97,6 +97,10 @@ impl DueDates {
         };
         // Three columns are left blank.
         let room = columns.saturating_sub(width::width(&head) + 3);
+        // A fragment of it would be useless.
+        if room < 8 {
+            return head.trim_end().to_owned();
+        }
         let what = match (item.kind, item.what.as_deref()) {
             (AgendaKind::Due | AgendaKind::ApplyBy, Some(id)) => words::procedure_in(cx, id, room),
             (kind, what) => agenda::what(kind, what, cx.wording()),

@@ -28,6 +28,17 @@ fn columns(cx: &Cx) -> (usize, usize, usize) {
     if cx.width < 60 { (6, 4, 4) } else { (9, 6, 6) }
 }
 
+/// Columns for the bars of the weeks.
+fn bar_columns(cx: &Cx) -> usize {
+    let (label, day, sum) = columns(cx);
+    usize::from(cx.width).saturating_sub(label + 7 * day + sum + 3)
+}
+
+/// Whether there is room for bars that differ, and for what a mark of them stands for.
+fn has_bars(cx: &Cx) -> bool {
+    bar_columns(cx) >= 12
+}
+
 impl DueDates {
     /// The rows of the weeks.
     pub(super) fn rows_of_weeks(cx: &Cx, area: Rect) -> Range<u16> {
@@ -154,7 +165,7 @@ impl DueDates {
         };
         head.push_str(&width::pad_left(cx.text(key), sum));
         let unit = self.unit(cx);
-        if cx.width >= 60 && unit > 1 {
+        if has_bars(cx) && unit > 1 {
             head.push_str("  ");
             head.push_str(&cx.fill("tui.calendar.unit", &[("n", &unit)]));
         }
@@ -163,8 +174,7 @@ impl DueDates {
 
     /// Number of cases that one mark of a bar stands for, so that the longest bar fits.
     fn unit(&self, cx: &Cx) -> u32 {
-        let (label, day, sum) = columns(cx);
-        let room = usize::from(cx.width).saturating_sub(label + 7 * day + sum + 3);
+        let room = bar_columns(cx);
         let most = self.calendar.days.chunks(7).map(total).max().unwrap_or(0);
         most.div_ceil(u32::try_from(room.max(1)).unwrap_or(1))
             .max(1)
@@ -217,7 +227,7 @@ impl DueDates {
         };
         self.sum(cx, buffer, cells, (first, all));
         let x = x + sum as u16 + 2;
-        if cx.width >= 60 && x < area.right() {
+        if has_bars(cx) && x < area.right() {
             let bar = "#".repeat(all.div_ceil(self.unit(cx)) as usize);
             paint::put(
                 buffer,

@@ -56,8 +56,8 @@ pub(super) fn help(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         .collect()
 }
 
-/// What Enter does; a small window has no room for it.
-pub(super) fn keys(form: &Form, cx: &Cx) -> Option<(String, Role)> {
+/// What Enter does, and the other keys as far as they fit; a small window has no room for it.
+pub(super) fn keys(form: &Form, cx: &Cx, room: usize) -> Option<(String, Role)> {
     if cx.tiny() {
         return None;
     }
@@ -77,5 +77,6 @@ pub(super) fn keys(form: &Form, cx: &Cx) -> Option<(String, Role)> {
         (false, false) => "tui.form.keys-next",
     };
     let save = spoken_key(cx, Context::Form, Action::Save);
-    Some((cx.fill(key, &[("save", &save)]), Role::Dim))
+    let keys = cx.fill(key, &[("save", &save)]);
+    Some((paint::join_fitting(keys.split("  "), room), Role::Dim))
 }

@@ -5,6 +5,7 @@
 mod below;
 mod beside;
 mod build;
+mod clicked;
 mod def;
 mod digits;
 mod doubt;
@@ -361,6 +362,10 @@ impl Screen for Form {
 
     fn refused(&mut self, _cx: &Cx) {
         self.saving = false;
+    }
+
+    fn focus_field(&mut self, cx: &Cx, area: Rect, at: Position) -> bool {
+        self.clicked(cx, area, at)
     }
 
     fn fitted(&mut self, cx: &Cx, area: Rect) {

@@ -17,7 +17,7 @@ use crate::tui::widget::{paint, popup};
 const COLUMNS: u16 = 86;
 
 /// A line of the upper part.
-enum Line {
+pub(super) enum Line {
     Field(usize),
     /// A line of a remark on the field above it.
     Remark {
@@ -242,20 +242,20 @@ fn field_end(lines: &[Line], focus: usize) -> usize {
 }
 
 /// The layout of the dialog.
-struct Plan {
-    at: Rect,
-    lines: Vec<Line>,
+pub(super) struct Plan {
+    pub(super) at: Rect,
+    pub(super) lines: Vec<Line>,
     /// The line of the focused field.
     focus: usize,
     below: Vec<(String, Role)>,
     /// Number of lines for the fields; the rest is for the part below.
-    upper: usize,
+    pub(super) upper: usize,
     /// The lines of the help among those below.
     help: Range<usize>,
 }
 
 impl Plan {
-    fn of(form: &Form, cx: &Cx, area: Rect) -> Plan {
+    pub(super) fn of(form: &Form, cx: &Cx, area: Rect) -> Plan {
         let tiny = cx.tiny();
         let columns = if tiny {
             area.width
@@ -268,7 +268,7 @@ impl Plan {
         let helped = below.len();
         below.extend(below::help(form, cx, room));
         let help = helped..below.len();
-        below.extend(below::keys(form, cx));
+        below.extend(below::keys(form, cx, room));
         let wanted = (form.fields().len() + 4).max(lines.len()) + below.len() + 3;
         let rows = if tiny {
             area.height
@@ -321,10 +321,21 @@ pub(super) fn fitted(form: &Form, cx: &Cx, area: Rect) -> (usize, usize) {
     (plan.scrolled(form.top), plan.options_in_sight())
 }
 
+/// The cells of a row in which the text of a field is drawn.
+pub(super) fn text_cells(form: &Form, cx: &Cx, row: Rect, at: usize) -> Rect {
+    let x = row.x + 2 + label_columns(form, cx) as u16;
+    let left = row.right().saturating_sub(x + 1);
+    let width = match form.inputs.get(at) {
+        // A chosen option without a meaning beside it can use the whole row.
+        Some(input) if input.picked.is_some() && form.reading(cx, at).means.is_empty() => left,
+        _ => room(cx, &form.kind_of(cx, at), left),
+    };
+    Rect { x, width, ..row }
+}
+
 /// Draws a field in a row and returns the position of the cursor.
 fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Position {
     let text = cx.styles.of(Role::Text);
-    let columns = label_columns(form, cx) as u16;
     let id = form.fields().get(at).map_or("", |field| field.id);
     let marker = if at == form.at { ">" } else { " " };
     paint::put(buffer, paint::Cells::at((row.x, row.y), 1), marker, text);
@@ -335,13 +346,8 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, row: Rect, at: usize) -> Pos
         text,
     );
     let means = form.reading(cx, at);
-    let place = Position::new(row.x + 2 + columns, row.y);
-    let left = row.right().saturating_sub(place.x + 1);
-    let room = match form.inputs.get(at) {
-        // A chosen option without a meaning beside it can use the whole row.
-        Some(input) if input.picked.is_some() && means.means.is_empty() => left,
-        _ => room(cx, &form.kind_of(cx, at), left),
-    };
+    let cells = text_cells(form, cx, row, at);
+    let (place, room) = (cells.as_position(), cells.width);
     let caret = match form.inputs.get(at) {
         // Chosen options and fields without focus are shown from their beginning.
         Some(input) if at != form.at || input.picked.is_some() => {

@@ -146,6 +146,7 @@ pub(super) fn group_columns(cx: &Cx) -> u16 {
 /// Columns of the name of a line, and of its key or value.
 fn columns(cx: &Cx) -> (usize, usize) {
     match (cx.tiny(), cx.english()) {
+        (true, _) if cx.width >= 60 => (14, 8),
         (true, false) => (10, 8),
         (true, true) => (11, 8),
         (false, _) => (14, 15),

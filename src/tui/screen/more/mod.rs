@@ -108,26 +108,36 @@ impl Screen for More {
     }
 
     fn fitted(&mut self, _cx: &Cx, area: Rect) {
-        self.height = usize::from(area.height);
+        self.height = usize::from(rows_of_lines(area).height);
         self.go(self.at);
     }
 
     fn list_rows(&self, _cx: &Cx, area: Rect) -> Range<u16> {
         let lines = LINES.len().saturating_sub(self.top) as u16;
-        area.y..area.bottom().min(area.y + lines)
+        let rows = rows_of_lines(area);
+        rows.y..rows.bottom().min(rows.y + lines)
     }
 
     fn selected_row(&self, _cx: &Cx, area: Rect) -> Option<u16> {
         let y = area.y + self.at.checked_sub(self.top)? as u16;
-        (y < area.bottom()).then_some(y)
+        (y < rows_of_lines(area).bottom()).then_some(y)
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let wide = !cx.tiny();
         let label = if wide { lines::group_columns(cx) } else { 0 };
-        let rows = LINES.iter().enumerate().skip(self.top);
+        let rows = rows_of_lines(area);
+        let below = LINES
+            .len()
+            .saturating_sub(self.top + usize::from(rows.height));
+        if below > 0 && rows.bottom() < area.bottom() {
+            let words = cx.fill("tui.chart.more", &[("n", &below)]);
+            let cells = paint::Cells::at((area.x + 1, rows.bottom()), area.width - 1);
+            paint::put(buffer, cells, &words, cx.styles.of(Role::Dim));
+        }
+        let lines = LINES.iter().enumerate().skip(self.top);
         let mut group = None;
-        for ((n, line), y) in rows.zip(area.y..area.bottom()) {
+        for ((n, line), y) in lines.zip(rows.y..rows.bottom()) {
             if wide && group != Some(line.group) {
                 let words = cx.text(line.group);
                 let cells = paint::Cells::at((area.x + 1, y), label);
@@ -146,5 +156,15 @@ impl Screen for More {
             paint::put(buffer, cells, &text, cx.styles.of(role));
         }
         None
+    }
+}
+
+/// The rows for the lines; the last row tells how many there are below if not all fit.
+fn rows_of_lines(area: Rect) -> Rect {
+    let all = LINES.len() <= usize::from(area.height);
+    let told = u16::from(!all && area.height > 1);
+    Rect {
+        height: area.height - told,
+        ..area
     }
 }

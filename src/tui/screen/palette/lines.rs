@@ -80,9 +80,16 @@ impl Palette {
     pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
         let typed = typed::read(self.field.text());
-        // A command that is no line of its own is one when its name was typed alone.
+        // A command that is no line of its own is one when its name was typed alone, or a key
+        // of it that is no letter with which a word begins.
         let alone = typed.filter(|typed| typed.rest.is_empty());
-        let listed = |c: &&Command| c.palette || alone.is_some_and(|typed| typed.names(c));
+        let is_word = self.field.text().trim().chars().count() > 1;
+        let is_key = |c: &Command| {
+            let keys = cx.keymap.keys(self.below.context, c.action);
+            is_word && search.key(&command::shown_keys(keys, usize::MAX))
+        };
+        let listed =
+            |c: &&Command| c.palette || alone.is_some_and(|typed| typed.names(c)) || is_key(c);
         let commands = COMMANDS.iter().filter(listed);
         let commands = commands.filter_map(|command| self.command(cx, command, &search, typed));
         let pages = docs::PAGES

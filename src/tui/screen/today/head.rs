@@ -9,7 +9,7 @@ use super::{Act, Today};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::{Figure, Filter, print_query};
+use crate::service::api::{DayCounts, Figure, Filter, print_query};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -31,10 +31,69 @@ const NAMED: [Level; 5] = [
 /// if there are any.
 const SELDOM: [Level; 3] = [Level::Normal, Level::None, Level::Unknown];
 
-/// The levels shown, in order; together they are all items to do. A narrow terminal has room for
+/// The levels that give way to the progress of the day where there is not room for all, the first
+/// ones first.
+const YIELDING: [Level; 5] = [
+    Level::None,
+    Level::Normal,
+    Level::Paused,
+    Level::Ahead,
+    Level::Near,
+];
+
+/// Columns between the counts.
+fn gap(columns: u16) -> u16 {
+    match columns {
+        100.. => 3,
+        72.. => 2,
+        _ => 1,
+    }
+}
+
+/// What is to do, at the beginning: `待办 40`.
+fn todo(cx: &Cx, counts: &DayCounts) -> String {
+    let n = counts.todo();
+    if cx.width < 60 {
+        format!("{} {n}", cx.text("tui.page.today"))
+    } else {
+        cx.fill("tui.today.todo", &[("n", &n)])
+    }
+}
+
+/// What was done of all: `已办 7/40`.
+fn done(cx: &Cx, counts: &DayCounts) -> String {
+    let (done, todo) = (counts.done(), counts.todo());
+    cx.fill("tui.today.done", &[("n", &done), ("all", &(done + todo))])
+}
+
+/// The levels shown, in order, as far as there is room for them beside the progress of the day; a
+/// filter and a planned day need that room themselves.
+fn shown(today: &Today, cx: &Cx) -> Vec<Level> {
+    let mut levels: Vec<Level> = wanted(today, cx.width).collect();
+    let other = today.planned_here().is_some() || today.rows.filter != Filter::default();
+    let Some(counts) = today.items.counts().filter(|_| !other) else {
+        return levels;
+    };
+    let gap = usize::from(gap(cx.width));
+    let columns = |level: &Level| {
+        let n = today.items.levels().get(*level).to_string();
+        width::width(words::badge(cx, *level)) + 1 + n.len() + gap
+    };
+    let fixed = 1 + width::width(&todo(cx, counts)) + gap + width::width(&done(cx, counts));
+    for level in YIELDING {
+        let taken: usize = levels.iter().map(columns).sum();
+        if fixed + taken < usize::from(cx.width) {
+            break;
+        }
+        levels.retain(|shown| *shown != level);
+    }
+    levels
+}
+
+/// The levels to show, in order; together they are all items to do. A narrow terminal has room for
 /// two, and a filter drops those with a count of zero; cases without a known due date are always
 /// shown.
-fn shown(today: &Today, columns: u16) -> impl Iterator<Item = Level> + use<> {
+fn wanted(today: &Today, columns: u16) -> impl Iterator<Item = Level> + use<> {
     let levels = today.items.levels();
     let filtered = today.rows.filter != Filter::default() && columns < 100;
     let narrow = columns < 60;
@@ -53,7 +112,7 @@ impl Today {
     /// The level under the cursor, while the cursor is in the head and the level is shown.
     fn counted(&self, cx: &Cx) -> Option<Level> {
         let level = self.level?;
-        shown(self, cx.width).find(|shown| *shown == level)
+        shown(self, cx).into_iter().find(|shown| *shown == level)
     }
 
     /// Handles a key for the cursor in the head. Returns `None` if it is meant for the list, to
@@ -62,7 +121,7 @@ impl Today {
         let at = self.counted(cx);
         match (action, at) {
             (Action::Left | Action::Right, at) => {
-                let all: Vec<Level> = shown(self, cx.width).collect();
+                let all = shown(self, cx);
                 let here = at.and_then(|at| all.iter().position(|level| *level == at));
                 let next = match (action, here) {
                     (Action::Right, None) => 0,
@@ -143,29 +202,18 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) {
     let Some(counts) = items.counts().filter(|_| area.height > 0) else {
         return;
     };
-    let gap = match area.width {
-        100.. => 3,
-        60.. => 2,
-        _ => 1,
-    };
-    let n = counts.todo();
-    let todo = if area.width < 60 {
-        format!("{} {n}", cx.text("tui.page.today"))
-    } else {
-        cx.fill("tui.today.todo", &[("n", &n)])
-    };
+    let gap = gap(area.width);
     let mut x = area.x + 1;
     let mut put = |x: &mut u16, words: &str, style| {
         let room = area.right().saturating_sub(*x);
         *x += paint::put(buffer, paint::Cells::at((*x, area.y), room), words, style);
     };
-    put(&mut x, &todo, cx.styles.of(Role::Title));
+    put(&mut x, &todo(cx, counts), cx.styles.of(Role::Title));
     x += gap;
-    let (done, todo) = (counts.done(), counts.todo());
-    let all = done + todo;
-    let said = cx.fill("tui.today.done", &[("n", &done), ("all", &all)]);
+    let said = done(cx, counts);
+    let (done, all) = (counts.done(), counts.done() + counts.todo());
     let at = today.counted(cx);
-    for level in shown(today, area.width) {
+    for level in shown(today, cx) {
         put(&mut x, words::badge(cx, level), cx.styles.badge(level));
         // The sign of the cursor, as before a row: colour is never the only indication.
         let (sign, style) = match at {

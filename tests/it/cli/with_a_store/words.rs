@@ -142,7 +142,7 @@ fn a_clock_for_people_has_words_and_one_of_a_thing_is_singular() {
     );
     let out = home.path().join("x.csv");
     let ended = home.run(&["list", "--out", out.to_str().unwrap()]);
-    assert!(ended.err.contains("1 row written"), "{}", ended.err);
+    assert!(ended.err.contains("1 row exported"), "{}", ended.err);
 }
 
 /// A custom outcome of the court is shown in its words everywhere; programs get its id.
