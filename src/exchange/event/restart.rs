@@ -1,26 +1,48 @@
 //! Rows of terms that begin anew.
 
+use chrono::NaiveDate;
+
 use super::{Reader, changed};
-use crate::domain::change::Change;
+use crate::domain::change::{Change, Pause, PauseKind};
+use crate::domain::rules::{Ground, Rules};
 use crate::exchange::column::Column as C;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::{NewEvent, Reason};
 
 impl Reader<'_> {
     /// Reads a restart. Of a first and a last day, the last one counts: the term begins anew when
-    /// the investigation is finished and the case is back (刑诉 208(3)).
+    /// the investigation is finished and the case is back (刑诉 208(3)). Until then the case is
+    /// adjourned (刑诉 205).
     pub(super) fn restart(&mut self) -> Option<NewEvent> {
         let own = self.day(C::On);
         let is_open = Vocabulary::get().is_open_end(self.word(C::To));
-        if is_open {
-            self.report(C::To, Reason::NotBackYet);
-            return None;
-        }
-        let end = if self.is_given(C::To) {
+        let end = if is_open || !self.is_given(C::To) {
+            None
+        } else {
             self.day(C::To)
+        };
+        let reason = self.ground();
+        let ground = reason
+            .as_deref()
+            .and_then(|reason| Rules::builtin().ground_in(reason));
+        let first = if ground.is_some_and(Ground::ends_in_restart) {
+            self.day(C::From)
         } else {
             None
         };
+        // A sheet without last days says of each restart its day only.
+        let lacks_end = own.or(end).is_none() && self.cells.mapping.has(C::To);
+        if is_open && first.is_none() {
+            self.report(C::To, Reason::NotBackYet);
+            return None;
+        }
+        if let Some(from) = first.filter(|_| is_open || lacks_end) {
+            self.report(C::To, Reason::BackNotTold);
+            if own.is_some() {
+                self.report(C::On, Reason::NotUsed);
+            }
+            return Some(self.away((from, None), reason));
+        }
         if let (Some(end), Some(from)) = (end, self.day(C::From))
             && end < from
         {
@@ -34,8 +56,28 @@ impl Reader<'_> {
             Some(on) => on,
             None => self.first_day(&[C::On, C::From, C::Approved])?,
         };
-        let reason = self.ground();
+        let away = first
+            .filter(|from| *from < on)
+            .map(|from| self.away((from, Some(on)), reason.clone()));
         let note = self.note();
-        Some(changed(Some(on), Change::Restart { on, reason }, note))
+        let restart = changed(Some(on), Change::Restart { on, reason }, note);
+        self.first_of(away.into_iter().chain([restart]))
+    }
+
+    /// The adjournment while the case is with the prosecutor.
+    fn away(
+        &mut self,
+        (from, to): (NaiveDate, Option<NaiveDate>),
+        ground: Option<String>,
+    ) -> NewEvent {
+        let pause = Pause {
+            kind: PauseKind::Adjourn,
+            ground,
+            from,
+            to,
+            accepted: None,
+        };
+        let note = self.note();
+        changed(Some(from), Change::Pause(pause), note)
     }
 }
