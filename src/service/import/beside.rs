@@ -70,12 +70,12 @@ pub(super) struct Difference {
 }
 
 impl Difference {
-    fn of(column: &'static str, value: impl ToString, likeness: Likeness) -> Option<Difference> {
-        Some(Difference {
+    fn of(column: &'static str, value: String, likeness: Likeness) -> Difference {
+        Difference {
             column,
-            value: value.to_string(),
+            value,
             likeness,
-        })
+        }
     }
 }
 
@@ -98,8 +98,8 @@ pub(super) fn difference(stored: &Fact, new: &Fact) -> Option<Difference> {
     };
     match (change, said) {
         _ if change == said => {
-            let value = note.as_ref().filter(|_| note != remark)?;
-            Difference::of("note", value, Likeness::Same)
+            let value = note.clone().filter(|_| note != remark)?;
+            Some(Difference::of("note", value, Likeness::Same))
         }
         (Change::Pause(one), Change::Pause(other)) if one.kind == other.kind => {
             of_pause(one, other)
@@ -115,9 +115,13 @@ pub(super) fn difference(stored: &Fact, new: &Fact) -> Option<Difference> {
                 ..
             },
         ) => match (to == target, on == day) {
-            (true, true) => Difference::of("accepted", cell(accepted.as_ref()), Likeness::Same),
-            (true, false) => Difference::of("on", on, Likeness::ByCase),
-            (false, true) => Difference::of("to", to, Likeness::Same),
+            (true, true) => Some(Difference::of(
+                "accepted",
+                cell(accepted.as_ref()),
+                Likeness::Same,
+            )),
+            (true, false) => Some(Difference::of("on", on.to_string(), Likeness::ByCase)),
+            (false, true) => Some(Difference::of("to", to.clone(), Likeness::Same)),
             (false, false) => None,
         },
         (
@@ -127,8 +131,12 @@ pub(super) fn difference(stored: &Fact, new: &Fact) -> Option<Difference> {
                 reason: ground,
             },
         ) => match (reason == ground, on == day) {
-            (true, _) => Difference::of("on", on, Likeness::ByCase),
-            (false, true) => Difference::of("ground", cell(reason.as_ref()), Likeness::Same),
+            (true, _) => Some(Difference::of("on", on.to_string(), Likeness::ByCase)),
+            (false, true) => Some(Difference::of(
+                "ground",
+                cell(reason.as_ref()),
+                Likeness::Same,
+            )),
             (false, false) => None,
         },
         _ => None,
@@ -150,13 +158,21 @@ fn of_pause(stored: &Pause, new: &Pause) -> Option<Difference> {
     let is_open = stored.to.is_none() && new.to.is_none();
     match (ground, from, to) {
         // An empty cell erases nothing.
-        (true, true, false) => {
-            Difference::of("to", cell(stored.to.as_ref()), sure_if(new.to.is_some()))
-        }
-        (false, true, true) => {
-            Difference::of("ground", cell(stored.ground.as_ref()), sure_if(is_open))
-        }
-        (true, false, true) => Difference::of("from", stored.from, sure_if(is_open)),
+        (true, true, false) => Some(Difference::of(
+            "to",
+            cell(stored.to.as_ref()),
+            sure_if(new.to.is_some()),
+        )),
+        (false, true, true) => Some(Difference::of(
+            "ground",
+            cell(stored.ground.as_ref()),
+            sure_if(is_open),
+        )),
+        (true, false, true) => Some(Difference::of(
+            "from",
+            stored.from.to_string(),
+            sure_if(is_open),
+        )),
         _ => None,
     }
 }
@@ -176,20 +192,24 @@ fn of_extension(stored: &Extension, new: &Extension) -> Option<Difference> {
             (Some(_), Some(_)) => same,
             (Some(_), None) => Likeness::ByCase,
         };
-        return Difference::of("approved", cell(stored.approved.as_ref()), likeness);
+        return Some(Difference::of(
+            "approved",
+            cell(stored.approved.as_ref()),
+            likeness,
+        ));
     }
     stored.approved?;
-    if stored.months != new.months {
-        Difference::of("months", stored.months, same)
+    Some(if stored.months != new.months {
+        Difference::of("months", stored.months.to_string(), same)
     } else if stored.days != new.days {
-        Difference::of("days", stored.days, same)
+        Difference::of("days", stored.days.to_string(), same)
     } else if stored.until != new.until {
         Difference::of("until", cell(stored.until.as_ref()), same)
     } else if stored.level != new.level {
         Difference::of("level", cell(stored.level.as_ref()), same)
     } else {
         Difference::of("accepted", cell(stored.accepted.as_ref()), same)
-    }
+    })
 }
 
 /// Whether two changes that are alike but for their day can only be one, by the case that has both.
@@ -385,7 +405,11 @@ mod tests {
                 pause("appraisal", "2026-02-01", "2026-02-20"),
                 Some(("to", "2026-03-20", Likeness::Same)),
             ),
-            (a(), open(), Some(("to", "2026-03-20", false))),
+            (
+                a(),
+                open(),
+                Some(("to", "2026-03-20", Likeness::MayBeOther)),
+            ),
             (
                 a(),
                 pause("audit", "2026-02-01", "2026-03-20"),
