@@ -25,11 +25,13 @@ impl Reader<'_> {
         let ground = reason
             .as_deref()
             .and_then(|reason| Rules::builtin().ground_in(reason));
-        let first = if ground.is_some_and(Ground::ends_in_restart) {
+        let is_away = ground.is_some_and(Ground::ends_in_restart);
+        let from = if is_away || end.is_some() {
             self.day(C::From)
         } else {
             None
         };
+        let first = from.filter(|_| is_away);
         // A sheet without last days says of each restart its day only.
         let lacks_end = own.or(end).is_none() && self.cells.mapping.has(C::To);
         if is_open && first.is_none() {
@@ -41,9 +43,10 @@ impl Reader<'_> {
             if own.is_some() {
                 self.report(C::On, Reason::NotUsed);
             }
-            return Some(self.away((from, None), reason));
+            let note = self.note();
+            return Some(away((from, None), reason, note));
         }
-        if let (Some(end), Some(from)) = (end, self.day(C::From))
+        if let (Some(end), Some(from)) = (end, from)
             && end < from
         {
             self.report(C::To, Reason::EndBeforeStart);
@@ -52,32 +55,31 @@ impl Reader<'_> {
         if own.is_some() && end.is_some() && own != end {
             self.report(C::To, Reason::NotUsed);
         }
-        let on = match own.or(end) {
+        let on = match own.or(end).or(first) {
             Some(on) => on,
             None => self.first_day(&[C::On, C::From, C::Approved])?,
         };
+        let note = self.note();
         let away = first
             .filter(|from| *from < on)
-            .map(|from| self.away((from, Some(on)), reason.clone()));
-        let note = self.note();
+            .map(|from| away((from, Some(on)), reason.clone(), note.clone()));
         let restart = changed(Some(on), Change::Restart { on, reason }, note);
         self.first_of(away.into_iter().chain([restart]))
     }
+}
 
-    /// The adjournment while the case is with the prosecutor.
-    fn away(
-        &mut self,
-        (from, to): (NaiveDate, Option<NaiveDate>),
-        ground: Option<String>,
-    ) -> NewEvent {
-        let pause = Pause {
-            kind: PauseKind::Adjourn,
-            ground,
-            from,
-            to,
-            accepted: None,
-        };
-        let note = self.note();
-        changed(Some(from), Change::Pause(pause), note)
-    }
+/// The adjournment while the case is with the prosecutor.
+fn away(
+    (from, to): (NaiveDate, Option<NaiveDate>),
+    ground: Option<String>,
+    note: Option<String>,
+) -> NewEvent {
+    let pause = Pause {
+        kind: PauseKind::Adjourn,
+        ground,
+        from,
+        to,
+        accepted: None,
+    };
+    changed(Some(from), Change::Pause(pause), note)
 }

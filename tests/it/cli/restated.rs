@@ -224,6 +224,18 @@ fn an_investigation_is_open_until_the_return_is_told() {
         let row = format!("{number},重新计算,补充侦查,2023-06-10,{end}");
         one.report(&[("l.csv", &format!("{header}\n{row}\n"))])
     };
+    // A cell is read once, so that its year is counted once.
+    let short =
+        format!("案号,变更类别,事由,开始日期,结束日期\n{number},重新计算,补充侦查,23.6.1,23.6.5\n");
+    let file = one.home.file("s.csv", &short);
+    let tried = one.json(&["import", file.to_str().unwrap(), "--dry-run"]);
+    let counts: Vec<_> = tried["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| &p["count"])
+        .collect();
+    assert_eq!(counts, [&Value::Null; 2], "{tried}");
     let state = || one.json(&["why", number])["state"].clone();
     for end in ["", "至今"] {
         let said = [("结束日期", end, "back-not-told")];
