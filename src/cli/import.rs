@@ -88,7 +88,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         // Everything is checked before anything is written, so that all problems are reported at
         // once.
         let tried = pass(session, args, source.path(), &mut sheet, true).map_err(name)?;
-        if args.dry_run || !sheet.problems.is_empty() {
+        if args.dry_run || sheet.problems.flaws() > 0 {
             done = Some(tried);
         } else {
             sheet = Sheet::open(session, args, source.path()).map_err(name)?;
@@ -101,7 +101,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let Sheet {
         import, problems, ..
     } = sheet;
-    let refused = args.strict && !problems.is_empty();
+    let refused = args.strict && problems.flaws() > 0;
     if refused {
         (report.added, report.updated, report.unchanged) = (0, 0, 0);
     }
@@ -215,7 +215,7 @@ fn conclude(
     if refused {
         return Err(Failure::new(
             ErrorKey::ImportStrict,
-            &[("count", &problems.total())],
+            &[("count", &problems.flaws())],
         ));
     }
     let used = report.added + report.updated + report.unchanged;
@@ -323,6 +323,6 @@ impl Feed for Sheet {
     }
 
     fn may_commit(&self) -> bool {
-        !self.strict || self.problems.is_empty()
+        !self.strict || self.problems.flaws() == 0
     }
 }

@@ -105,11 +105,14 @@ pub(super) struct Problems {
     list: Vec<Found>,
     /// The number of problems beyond those kept.
     pub(super) more: u64,
+    /// The number of those kept that are mere remarks.
+    remarks: u64,
 }
 
 impl Problems {
     pub(super) fn add(&mut self, found: Found) {
         if self.list.len() < KEPT {
+            self.remarks += u64::from(found.reason.is_remark());
             self.list.push(found);
         } else {
             self.more += 1;
@@ -122,6 +125,11 @@ impl Problems {
 
     pub(super) fn total(&self) -> u64 {
         self.list.len() as u64 + self.more
+    }
+
+    /// How many of them keep a strict import out.
+    pub(super) fn flaws(&self) -> u64 {
+        self.total() - self.remarks
     }
 
     /// Whether most rejected rows lack only their cases.

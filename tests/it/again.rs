@@ -333,6 +333,66 @@ fn a_closing_corrected_by_hand_stands_until_the_sheet_says_another() {
     assert_eq!(is(), Some(offset(30)));
 }
 
+/// What was entered by hand stands against a sheet that repeats the last import, and is named each
+/// time: a sheet that said the same as the hand in between left no trace.
+#[test]
+fn a_sheet_that_comes_back_to_the_value_before_the_hand_names_what_stands() {
+    let sheet = |filed: u64| {
+        [case(Registration {
+            filed: Some(offset(filed)),
+            ..registration()
+        })]
+    };
+    let said = |docket: &Docket, filed: u64| {
+        let report = docket.import(&sheet(filed));
+        let problems = report.problems.into_iter();
+        problems
+            .map(|p| (p.column, p.value, p.reason))
+            .collect::<Vec<_>>()
+    };
+    let named = |filed: u64, reason| {
+        let value = format!("{} (clerk)", offset(filed));
+        vec![("filed".to_owned(), value, reason)]
+    };
+    let by_hand = |docket: &Docket, filed: u64| {
+        let (field, value) = (Field::Filed, Some(offset(filed).to_string()));
+        let fact = Fact::Amended { field, value };
+        docket.record(NUMBER, None, fact).unwrap();
+    };
+    // The sheets before the hand, what it enters, and the sheets after it with what is in force and
+    // named.
+    let (stands, replaced) = (Reason::EnteredStands, Reason::ReplacedEntered);
+    for (before, entered, after) in [
+        (
+            &[1][..],
+            5,
+            &[(5, 5, None), (1, 5, Some(stands)), (1, 5, Some(stands))][..],
+        ),
+        (&[1, 5], 3, &[(1, 1, Some(replaced)), (5, 5, None)]),
+        (&[1, 5], 3, &[(5, 3, Some(stands)), (1, 1, Some(replaced))]),
+    ] {
+        let docket = Docket::in_memory(TODAY);
+        for filed in before {
+            docket.import(&sheet(*filed));
+        }
+        by_hand(&docket, entered);
+        for (filed, holds, reason) in after {
+            let wanted = reason.map(|reason| named(entered, reason));
+            assert_eq!(
+                said(&docket, *filed),
+                wanted.unwrap_or_default(),
+                "{after:?}"
+            );
+            assert_eq!(
+                docket.show(NUMBER).line.filed,
+                Some(offset(*holds)),
+                "{after:?}"
+            );
+        }
+        assert!(docket.verify().ok);
+    }
+}
+
 fn renumbered(from: &str, to: &str) -> Row {
     numbered(from, Field::Number, to)
 }

@@ -169,6 +169,13 @@ impl Ground {
             && (self.procedures.is_empty() || self.procedures.contains(&limit.id))
     }
 
+    /// Whether the case is adjourned on it and its term begins anew when it is over: an investigation
+    /// of the prosecutor (刑诉 205, 208(3)).
+    pub fn ends_in_restart(&self) -> bool {
+        let kinds = [GroundKind::Adjourn, GroundKind::Restart];
+        kinds.iter().all(|kind| self.kinds.contains(kind))
+    }
+
     /// How many of its days still count under this limit.
     pub fn beyond(&self, limit: &Limit) -> Option<u32> {
         let of = |row: &&Beyond| {

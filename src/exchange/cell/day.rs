@@ -42,8 +42,18 @@ impl Cells {
             };
             return self.refuse(record, row, column, reason);
         };
-        self.count(record, row, column, Reason::ShortYear);
+        self.count_short_year(record, row, column);
         Some(day)
+    }
+
+    /// Counts a cell whose year has two digits.
+    pub(in crate::exchange) fn count_short_year(
+        &mut self,
+        record: &Record,
+        row: u32,
+        column: Column,
+    ) {
+        self.count(record, row, column, Reason::ShortYear);
     }
 
     /// Whether a cell says a day, perhaps one that cannot be used.
@@ -57,8 +67,23 @@ impl Cells {
     }
 }
 
+/// A day, and whether its year has two digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    pub day: NaiveDate,
+    pub is_short: bool,
+}
+
+/// Parses a date, also one whose year has two digits.
+pub(super) fn written(text: &str, shift: i64) -> Option<Written> {
+    let whole = plain_day(text, shift).map(|day| (day, false));
+    let short = || Some((day::parse_short_year(text)?, true));
+    let (day, is_short) = whole.or_else(short)?;
+    Some(Written { day, is_short })
+}
+
 /// Parses a date; `shift` is added to a bare serial number.
-pub(super) fn plain_day(text: &str, shift: i64) -> Option<NaiveDate> {
+fn plain_day(text: &str, shift: i64) -> Option<NaiveDate> {
     let serial = (shift != 0).then(|| text.parse::<f64>().ok()).flatten();
     match serial {
         Some(serial) if serial.abs() < 1e6 => day::parse(&(serial as i64 + shift).to_string()),

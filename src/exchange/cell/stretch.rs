@@ -4,7 +4,7 @@
 use crate::exchange::record::Record;
 use chrono::{Datelike, NaiveDate};
 
-use super::day::plain_day;
+use super::day::{Written, written};
 use super::{Cells, Column};
 use crate::domain::day;
 use crate::domain::letter::half_width;
@@ -15,8 +15,8 @@ use crate::service::api::Reason;
 
 /// Longer cells are text.
 const LONGEST: usize = 2_000;
-/// No shorter cell holds two days: `2022.3.1-5`.
-const SHORTEST: usize = 10;
+/// No shorter cell holds two days: `22.3.1-5`.
+const SHORTEST: usize = 8;
 
 /// A stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(in crate::exchange) struct Stretch {
     pub ground: Option<String>,
     /// Whether the number of days that may stand behind them is theirs.
     pub agrees: bool,
+    /// Whether a year of theirs has two digits.
+    pub is_short: bool,
 }
 
 impl Cells {
@@ -99,28 +101,43 @@ fn stretch(part: &str, shift: i64) -> Result<Stretch, Reason> {
     let text = text.to_lowercase().replace(" to ", "~");
     let text = without_place(text.trim());
     let both = days(text, shift);
-    if let Ok((from, to)) = both {
-        return Ok(Stretch {
-            from,
-            to,
-            ground: None,
-            agrees: true,
-        });
+    if let Ok(both) = both {
+        return Ok(both.stretch());
     }
     let (days_text, remark) = remarked(text).ok_or(both.err().unwrap_or(Reason::NotAPeriod))?;
-    let (from, to) = days(days_text, shift)?;
+    let both = days(days_text, shift)?;
     let length = Length::read(remark.trim_start_matches(['共', '计']), Some(Unit::Day)).ok();
-    let agrees = match (length, to) {
-        (Some(length), Some(to)) => length.lies_between(from, to),
+    let agrees = match (length, both.to) {
+        (Some(length), Some(to)) => length.lies_between(both.from, to),
         _ => true,
     };
     let ground = length.is_none().then(|| remark.to_owned());
     Ok(Stretch {
-        from,
-        to,
         ground,
         agrees,
+        ..both.stretch()
     })
+}
+
+/// The first and the last day, and whether a year of theirs has two digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Both {
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+    is_short: bool,
+}
+
+impl Both {
+    fn stretch(self) -> Stretch {
+        let Both { from, to, is_short } = self;
+        Stretch {
+            from,
+            to,
+            ground: None,
+            agrees: true,
+            is_short,
+        }
+    }
 }
 
 /// Removes what counts the stretches of a cell: `①`, `(1)`, `1、`, `第一次：`.
@@ -158,43 +175,47 @@ fn remarked(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The first and the last day. A text that can be divided in several ways says none.
-fn days(text: &str, shift: i64) -> Result<(NaiveDate, Option<NaiveDate>), Reason> {
+fn days(text: &str, shift: i64) -> Result<Both, Reason> {
     if text.len() > 160 {
         return Err(Reason::NotAPeriod);
     }
     let text = text.trim_start_matches(['自', '从', '由']).trim();
     let text = text.strip_suffix('止').unwrap_or(text);
-    let mut found: Option<(NaiveDate, Option<NaiveDate>)> = None;
+    let mut found: Option<Both> = None;
     let mut why = Reason::NotAPeriod;
     for (at, mark) in text.match_indices(is_between) {
         let (first, rest) = text.split_at(at);
         let first = first.trim().trim_end_matches(['起', '始']);
-        let Some(from) = plain_day(first, shift) else {
+        let Some(from) = written(first, shift) else {
             continue;
         };
         let last = rest
             .trim_start_matches(is_between)
             .trim_start_matches([' ', '~', '-']);
-        let to = match end(last, from, shift, mark != "-" || !first.contains('-')) {
+        let to = match end(last, from.day, shift, mark != "-" || !first.contains('-')) {
             Ok(to) => to,
             Err(reason) => {
                 why = reason;
                 continue;
             }
         };
-        let both = (from, to);
+        let both = Both {
+            from: from.day,
+            to: to.map(|to| to.day),
+            is_short: from.is_short || to.is_some_and(|to| to.is_short),
+        };
         if found.is_some_and(|other| other != both) {
             return Err(Reason::NotAPeriod);
         }
         found = Some(both);
     }
-    let (from, to) = found.ok_or(why)?;
-    if [Some(from), to]
+    let both = found.ok_or(why)?;
+    if [Some(both.from), both.to]
         .into_iter()
         .flatten()
         .all(day::is_plausible)
     {
-        Ok((from, to))
+        Ok(both)
     } else {
         Err(Reason::DateOutOfRange)
     }
@@ -202,18 +223,13 @@ fn days(text: &str, shift: i64) -> Result<(NaiveDate, Option<NaiveDate>), Reason
 
 /// The last day: written out, without the year or month of the first (4月15日, 4.15), or a word that
 /// says it goes on. A day alone is one only where its mark is not that within the date.
-fn end(
-    text: &str,
-    from: NaiveDate,
-    shift: i64,
-    is_apart: bool,
-) -> Result<Option<NaiveDate>, Reason> {
+fn end(text: &str, from: NaiveDate, shift: i64, is_apart: bool) -> Result<Option<Written>, Reason> {
     let text = text.trim();
     if text.is_empty() || Vocabulary::get().is_open_end(text) {
         return Ok(None);
     }
-    if let Some(day) = plain_day(text, shift) {
-        return Ok(Some(day));
+    if let Some(written) = written(text, shift) {
+        return Ok(Some(written));
     }
     let bare = text.strip_suffix(['日', '号']);
     let is_marked = bare.is_some();
@@ -235,7 +251,10 @@ fn end(
     match day {
         // The year after is not guessed.
         Some(day) if day < from && parts.is_some() => Err(Reason::NoYear),
-        Some(day) if day >= from => Ok(Some(day)),
+        Some(day) if day >= from => Ok(Some(Written {
+            day,
+            is_short: false,
+        })),
         _ => Err(Reason::NotAPeriod),
     }
 }
@@ -253,7 +272,9 @@ mod tests {
             let to = s.to.map(|day| day.to_string()).unwrap_or_default();
             let ground = s.ground.as_ref().map(|g| format!(" {g}"));
             let odd = if s.agrees { "" } else { " ?" };
-            format!("{}/{to}{}{odd}", s.from, ground.unwrap_or_default())
+            let short = if s.is_short { " short" } else { "" };
+            let ground = ground.unwrap_or_default();
+            format!("{}/{to}{ground}{odd}{short}", s.from)
         };
         all.iter().map(one).collect::<Vec<_>>().join(" + ")
     }
@@ -307,6 +328,21 @@ mod tests {
                 "2022-03-01/2022-04-15 鉴定 + 2022-05-01/2022-06-01 公告",
             ),
             ("2022-03-01至2022-04-15（30天）", "2022-03-01/2022-04-15 ?"),
+            // A year of two digits is read as that of a single day is.
+            ("25.3.1-4.30", "2025-03-01/2025-04-30 short"),
+            ("25.3.1-25.4.30", "2025-03-01/2025-04-30 short"),
+            ("25年3月1日至4月30日", "2025-03-01/2025-04-30 short"),
+            ("25年12月1日—26年1月10日", "2025-12-01/2026-01-10 short"),
+            ("2025.12.1-26.1.10", "2025-12-01/2026-01-10 short"),
+            ("25-3-1-4-30", "2025-03-01/2025-04-30 short"),
+            ("25-3-1~25-4-30", "2025-03-01/2025-04-30 short"),
+            ("25/3/1-25/4/30", "2025-03-01/2025-04-30 short"),
+            ("25.3.1至今", "2025-03-01/ short"),
+            ("25.3.1-4.30（60天）", "2025-03-01/2025-04-30 short"),
+            (
+                "25.3.1-4.30（鉴定）；2025.5.1-6.1",
+                "2025-03-01/2025-04-30 鉴定 short + 2025-05-01/2025-06-01",
+            ),
             // The order is checked by the docket, which names the row.
             ("2022-04-15至2022-03-01", "2022-04-15/2022-03-01"),
         ] {
@@ -325,6 +361,11 @@ mod tests {
             ("2022.3.1-4.15；鉴定中", "not-a-period"),
             ("2022-3-1-15", "not-a-period"),
             ("2022年12月20日—1月10日", "no-year"),
+            // Another part could be the year, or it could be one of the last century.
+            ("05.03.26-05.04.26", "not-a-period"),
+            ("3/5/26-4/6/26", "not-a-period"),
+            ("98.3.1-98.4.30", "not-a-period"),
+            ("25年12月20日—1月10日", "no-year"),
             ("1022-03-01至2022-04-15", "date-out-of-range"),
             ("；", "not-a-period"),
             ("至今", "not-a-period"),
@@ -342,14 +383,18 @@ mod tests {
         #[test]
         fn two_days_are_read_in_every_way_of_writing_them(
             from in 40_000_u32..46_000, length in 0_u32..900,
-            form in 0_usize..4, mark in "至|到|~|～|—|——|-| - |–",
+            form in 0_usize..6, mark in "至|到|~|～|—|——|-| - |–",
         ) {
             let day = |serial: u32| day::parse(&serial.to_string()).unwrap();
             let (from, to) = (day(from), day(from + length));
-            let forms = ["%Y-%m-%d", "%Y.%-m.%-d", "%Y/%-m/%-d", "%Y年%-m月%-d日"];
+            let forms = [
+                "%Y-%m-%d", "%Y.%-m.%-d", "%Y/%-m/%-d", "%Y年%-m月%-d日",
+                "%y年%-m月%-d日", "%y年%m月%d号",
+            ];
             let text = format!("{}{mark}{}", from.format(forms[form]), to.format(forms[form]));
             let all = stretches(&text, 0).unwrap();
-            proptest::prop_assert_eq!((all[0].from, all[0].to, all.len()), (from, Some(to), 1));
+            let read = (all[0].from, all[0].to, all[0].is_short, all.len());
+            proptest::prop_assert_eq!(read, (from, Some(to), form > 3, 1));
         }
     }
 }

@@ -37,6 +37,9 @@ impl Reader<'_> {
         if all.iter().any(|stretch| !stretch.agrees) {
             self.report(column, Reason::OtherDays);
         }
+        if all.iter().any(|stretch| stretch.is_short) {
+            self.cells.count_short_year(self.record, self.row, column);
+        }
         Some(all)
     }
 

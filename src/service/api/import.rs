@@ -125,6 +125,20 @@ impl Problem {
     }
 }
 
+impl Reason {
+    /// Whether it only remarks on a row of which nothing is lost or in doubt: the row was taken as it
+    /// stands and as ledgers mean it. No reason for a strict import to refuse the file.
+    ///
+    /// A file without any day of filing is none of these: without it no case has a due date, and a
+    /// column that was renamed looks just like that.
+    pub fn is_remark(self) -> bool {
+        matches!(
+            self,
+            Reason::NegativeAmount | Reason::BackNotTold | Reason::EnteredStands
+        )
+    }
+}
+
 ids! {
     /// Why a cell or row was not taken as it stands. Its text has the key `exchange.reason.<id>`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -192,6 +206,9 @@ ids! {
         NotUsed = "not-used",
         /// A term that is to begin anew when the case is back, which it is not yet.
         NotBackYet = "not-back-yet",
+        /// A restart that waits for the return of the case from the prosecutor; taken as an open
+        /// adjournment.
+        BackNotTold = "back-not-told",
         /// A change of an earlier import, whose row now has a corrected cell; it no longer counts.
         ReplacedImported = "replaced-imported",
         /// The docket has a change that differs from this one in a corrected cell. Both stand.
@@ -242,6 +259,9 @@ ids! {
         /// A value somebody entered since the last import, and who did. The row differs from that
         /// import, so the row wins.
         ReplacedEntered = "replaced-entered",
+        /// A value somebody entered since the last import, and who did. The row repeats that import,
+        /// so what was entered stands.
+        EnteredStands = "entered-stands",
         /// The number has been corrected since; the row belongs to the case that had it.
         FormerNumber = "former-number",
         /// Brackets or 号 are missing from an otherwise full number; taken as the number with them.

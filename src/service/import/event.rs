@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::beside::{Beside, Key, difference};
+use super::beside::{Beside, Key, Likeness, difference};
 use super::corrections::Corrections;
 use crate::domain::case::{Case, Move, Named};
 use crate::domain::change::{Change, Pause};
@@ -140,20 +140,26 @@ impl Known {
         for (row, event) in &self.new {
             let unused = self.stored.iter().filter(|stored| !stored.used);
             let near = unused.filter_map(|stored| {
-                let now = difference(&stored.now(), &event.fact)?;
-                Some((stored, now))
+                let now = stored.now();
+                let difference = difference(&now, &event.fact)?;
+                Some((stored, now, difference))
             });
             let near: Vec<_> = near.collect();
             let is_single = near.len() == 1;
-            for (stored, now) in near {
+            for (stored, now, difference) in near {
                 let keys = std::iter::once(stored.key).chain(stored.ended_by);
                 found.push(Beside {
                     row: *row,
                     event: event.clone(),
-                    column: now.column,
-                    value: now.value,
+                    column: difference.column,
+                    value: difference.value,
+                    stored: now,
                     keys: keys.collect(),
-                    is_sure: now.is_sure && is_single,
+                    likeness: if is_single {
+                        difference.likeness
+                    } else {
+                        Likeness::MayBeOther
+                    },
                 });
             }
         }
@@ -161,7 +167,9 @@ impl Known {
         let keys = found.iter().filter_map(|one| one.keys.first().copied());
         let twice: HashSet<Key> = keys.filter(|key| !seen.insert(*key)).collect();
         for one in &mut found {
-            one.is_sure &= !one.keys.iter().any(|key| twice.contains(key));
+            if one.keys.iter().any(|key| twice.contains(key)) {
+                one.likeness = Likeness::MayBeOther;
+            }
         }
         found
     }

@@ -113,9 +113,8 @@ impl Imported {
         }
     }
 
-    /// The entered value that a correction to `value` replaces, followed by the person who entered
-    /// it.
-    pub(super) fn replaces(
+    /// The entered value that differs from `value`, followed by the person who entered it.
+    pub(super) fn entered_instead(
         &self,
         case: &Case,
         key: Corrected,

@@ -25,6 +25,8 @@ pub(super) struct Tally {
     /// Numbers of Latin letters and digits alone, as used by courts abroad.
     foreign: u64,
     more_foreign: u64,
+    /// Whether more than remarks was reported.
+    is_flawed: bool,
 }
 
 /// Whether a number is from no Chinese court.
@@ -60,6 +62,7 @@ impl Tally {
     }
 
     fn list(&mut self, problem: Problem) {
+        self.is_flawed |= !problem.reason.is_remark();
         if self.report.problems.len() < LISTED {
             self.report.problems.push(problem);
         } else {
@@ -155,6 +158,7 @@ impl Tally {
             self.problem(row, "number", number, Reason::IrregularNumber);
         }
         self.report.more_problems += more;
+        self.is_flawed |= more > 0;
         (self.more_irregular, self.more_foreign) = (0, 0);
     }
 
@@ -171,8 +175,8 @@ impl Tally {
         }
     }
 
-    /// Whether anything was wrong.
+    /// Whether nothing was wrong; remarks do not count ([`Reason::is_remark`]).
     pub(super) fn is_clean(&self) -> bool {
-        self.report.problems.is_empty() && self.report.more_problems == 0
+        !self.is_flawed
     }
 }

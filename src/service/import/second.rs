@@ -186,7 +186,7 @@ impl Second<'_> {
         apply_all(&mut case, &turned);
         events.extend(turned);
         let acts = (&mut self.acts, &*changer.txn);
-        let taken = beside::taken(&known, &events, acts, self.tally)?;
+        let taken = beside::taken(&known, (&case, &events), acts, self.ground, self.tally)?;
         if !taken.events.is_empty() {
             let gone = taken.recorded(commit);
             let all = history.iter().filter(|e| changer.holds(e.commit));
@@ -252,7 +252,7 @@ impl Second<'_> {
             return;
         };
         let imported = &mut rows.known.corrections.imported;
-        if let Some(old) = imported.replaces(rows.case, key, value.as_deref()) {
+        if let Some(old) = imported.entered_instead(rows.case, key, value.as_deref()) {
             self.tally
                 .problem(row, "value", old, Reason::ReplacedEntered);
         }

@@ -2,6 +2,7 @@
 
 use super::closing::{correct_closing, stale_closing};
 use super::corrections::Corrections;
+use super::imported::{Corrected, Imported};
 use super::report::Tally;
 use super::row::fields;
 use crate::domain::case::Case;
@@ -59,14 +60,13 @@ pub(super) fn amendments(
         let (key, text) = ((field, None), value.as_deref());
         // A sheet that still has the value from before a dated move does not revert the move.
         let moved = || case.was_moved_from(field, text);
-        let known = || former.has(field, text) || imported.gave(case, key, text);
-        if value.is_none() || value == case.value(field) || moved() || known() {
+        let known = || moved() || former.has(field, text);
+        if value.is_none() || value == case.value(field) || known() {
             return;
         }
-        if let Some(old) = imported.replaces(case, key, text) {
-            tally.problem(row.row, field.id(), old, Reason::ReplacedEntered);
+        if is_news(case, imported, (key, text), row.row, tally) {
+            said.push(amended(field, value));
         }
-        said.push(amended(field, value));
     };
     fields(given, &mut amend);
     if row.custody_given && given.custody != case.now.custody {
@@ -78,6 +78,27 @@ pub(super) fn amendments(
     }
     close(case, corrections, &mut row, &mut said, tally);
     said
+}
+
+/// Whether a cell that differs from the docket says something else than the last import did. What
+/// somebody entered since is named: it stands where the cell is no news, else it is replaced.
+fn is_news(
+    case: &Case,
+    imported: &Imported,
+    (key, text): (Corrected, Option<&str>),
+    row: u32,
+    tally: &mut Tally,
+) -> bool {
+    let is_news = !imported.gave(case, key, text);
+    if let Some(entered) = imported.entered_instead(case, key, text) {
+        let reason = if is_news {
+            Reason::ReplacedEntered
+        } else {
+            Reason::EnteredStands
+        };
+        tally.problem(row, key.0.id(), entered, reason);
+    }
+    is_news
 }
 
 /// Adds what the row says about the end of a known case.
@@ -117,14 +138,10 @@ fn close(
                 let Fact::Amended { field, value } = event.fact else {
                     continue;
                 };
-                let (key, text) = ((field, None), value.as_deref());
-                if imported.gave(case, key, text) {
-                    continue;
+                let cell = ((field, None), value.as_deref());
+                if is_news(case, imported, cell, row.row, tally) {
+                    said.push(amended(field, value));
                 }
-                if let Some(old) = imported.replaces(case, key, text) {
-                    tally.problem(row.row, field.id(), old, Reason::ReplacedEntered);
-                }
-                said.push(amended(field, value));
             }
         }
         (None, Some(known)) if row.closed_column => {

@@ -60,6 +60,19 @@ fn a_corrected_cell_of_a_change_replaces_what_was_imported() {
             &[("延长期限", "3 (#2)", "replaced-imported")],
             "2024-01-05",
         ),
+        // The day of an approval, in the same term.
+        (
+            &["延长,,,,3个月,2023-06-01"],
+            &["延长,,,,3个月,2023-06-12"],
+            &[("批准日期", "2023-06-01 (#2)", "replaced-imported")],
+            "2023-10-07",
+        ),
+        (
+            &["延长,,,2023-12-29,,2023-06-01"],
+            &["延长,,,2023-12-29,,2023-06-12"],
+            &[("批准日期", "2023-06-01 (#2)", "replaced-imported")],
+            "2023-12-29",
+        ),
         // Both rows are still there, so that neither is the other.
         (
             &["扣除,鉴定,2023-02-01,2023-02-11,,"],
@@ -99,6 +112,150 @@ fn a_corrected_cell_of_a_change_replaces_what_was_imported() {
         one.ok(&["undo"]);
         assert_eq!(due(&one, FIRST), before, "{again:?}");
     }
+}
+
+/// The changes of a case that count, as the docket shows them.
+fn changes(one: &One, number: &str) -> Vec<String> {
+    let clock = one.json(&["why", number]);
+    let all = clock["steps"].as_array().unwrap().iter();
+    all.filter_map(|step| step["change"].as_u64().map(|_| step.to_string()))
+        .collect()
+}
+
+#[test]
+fn a_corrected_day_of_a_conversion_or_restart_replaces_what_was_imported() {
+    let (converted, criminal) = ("(2023)内0702民初2号", "(2023)内0702刑初3号");
+    // The case, the rows of two imports, what the second one says, and the due date.
+    for (number, row, again, said, wanted) in [
+        (
+            converted,
+            "简转普,,2023-06-01,,,",
+            "简转普,,2023-06-08,,,",
+            &[("on", "2023-06-01 (#2)", "replaced-imported")][..],
+            "2023-11-01",
+        ),
+        // An extension of the term that another one extended follows upon it.
+        (
+            criminal,
+            "延长,,,,2023-03-20,3个月",
+            "延长,,,,2023-06-26,3个月",
+            &[("批准日期", "2023-03-20 (#2)", "beside-an-earlier-one")],
+            "2023-10-07",
+        ),
+        (
+            criminal,
+            "延长,,,,2023-03-20,3个月",
+            "延长,,,,2023-04-04,3个月",
+            &[("批准日期", "2023-03-20 (#2)", "replaced-imported")],
+            "2023-07-05",
+        ),
+        // The adjournment of an investigation and the restart after it move together.
+        (
+            criminal,
+            "重新计算,补充侦查,2023-03-01,2023-03-20,,",
+            "重新计算,补充侦查,2023-03-01,2023-03-30,,",
+            &[
+                ("结束日期", "2023-03-20 (#2)", "replaced-imported"),
+                ("on", "2023-03-20 (#2)", "replaced-imported"),
+            ],
+            "2023-06-30",
+        ),
+        (
+            criminal,
+            "重新计算,改变管辖,2023-03-20,,,",
+            "重新计算,改变管辖,2023-03-10,,,",
+            &[("on", "2023-03-20 (#2)", "replaced-imported")],
+            "2023-06-12",
+        ),
+        // A later one may be another; the term counts from it either way.
+        (
+            criminal,
+            "重新计算,改变管辖,2023-03-10,,,",
+            "重新计算,改变管辖,2023-03-20,,,",
+            &[("on", "2023-03-10 (#2)", "beside-an-earlier-one")],
+            "2023-06-20",
+        ),
+    ] {
+        let one = One::of(CASES);
+        let ledger = |row: &str| {
+            let header = "案号,变更类别,事由,开始日期,结束日期,批准日期,延长期限";
+            one.report(&[("l.csv", &format!("{header}\n{number},{row}\n"))])
+        };
+        assert_eq!(problems(&ledger(row)), [], "{row}");
+        let before = (due(&one, number), changes(&one, number));
+        assert_eq!(problems(&ledger(again)), owned(said), "{again}");
+        assert_eq!(due(&one, number), wanted, "{again}");
+        assert_eq!(ledger(again)["group"], Value::Null, "{again}");
+        one.ok(&["undo"]);
+        assert_eq!(
+            (due(&one, number), changes(&one, number)),
+            before,
+            "{again}"
+        );
+    }
+}
+
+/// Between two conversions to one procedure there may be one back.
+#[test]
+fn a_case_may_be_converted_to_a_procedure_twice() {
+    let one = One::of(CASES);
+    let number = "(2023)内0702民初2号";
+    let sheet = |rows: &[&str]| {
+        let rows = rows.iter().map(|row| format!("{number},转换程序,{row}\n"));
+        let rows: String = rows.collect();
+        one.report(&[(
+            "l.csv",
+            &format!("案号,变更类别,开始日期,转换后程序\n{rows}"),
+        )])
+    };
+    let both = ["2023-06-01,普通程序", "2023-06-20,简易程序"];
+    assert_eq!(problems(&sheet(&both)), []);
+    let report = sheet(&["2023-07-10,普通程序"]);
+    let said = [("on", "2023-06-01 (#2)", "beside-an-earlier-one")];
+    assert_eq!(problems(&report), owned(&said));
+}
+
+#[test]
+fn an_investigation_is_open_until_the_return_is_told() {
+    let number = "(2023)内0702刑初4号";
+    let one = One::of(&format!("案号,立案日期\n{number},2023-05-20\n"));
+    let sheet = |end: &str| {
+        let header = "案号,变更类别,事由,开始日期,结束日期";
+        let row = format!("{number},重新计算,补充侦查,2023-06-10,{end}");
+        one.report(&[("l.csv", &format!("{header}\n{row}\n"))])
+    };
+    // A cell is read once, so that its year is counted once.
+    let short =
+        format!("案号,变更类别,事由,开始日期,结束日期\n{number},重新计算,补充侦查,23.6.1,23.6.5\n");
+    let file = one.home.file("s.csv", &short);
+    let tried = one.json(&["import", file.to_str().unwrap(), "--dry-run"]);
+    let counts: Vec<_> = tried["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| &p["count"])
+        .collect();
+    assert_eq!(counts, [&Value::Null; 2], "{tried}");
+    let state = || one.json(&["why", number])["state"].clone();
+    for end in ["", "至今"] {
+        let said = [("结束日期", end, "back-not-told")];
+        assert_eq!(problems(&sheet(end)), owned(&said), "{end}");
+        assert_eq!(state(), "paused", "{end}");
+    }
+    // The return ends it, and the term begins anew on that day.
+    let report = sheet("2023-06-28");
+    assert_eq!(problems(&report), []);
+    assert_eq!(
+        (&report["added"], &report["updated"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(
+        (state(), due(&one, number)),
+        ("running".into(), "2023-09-28".into())
+    );
+    assert_eq!(sheet("2023-06-28")["group"], Value::Null);
+    one.ok(&["undo"]);
+    assert_eq!(state(), "paused");
 }
 
 #[test]
@@ -209,6 +366,15 @@ fn the_days_of_a_change_mean_what_its_kind_says() {
         ),
         (
             "N3,重新计算,补充侦查,2023-03-01,至今,,,",
+            &[
+                ("结束日期", "至今", "back-not-told"),
+                ("结束日期", "", "ground-over-maximum"),
+            ],
+            3,
+            "2023-08-04",
+        ),
+        (
+            "N3,重新计算,改变管辖,2023-03-01,至今,,,",
             &[("结束日期", "至今", "not-back-yet")],
             3,
             "2023-04-06",

@@ -271,6 +271,45 @@ fn a_reversal_in_a_sheet_of_payments_is_named() {
     assert_eq!(report["added"], 2);
 }
 
+/// A strict import refuses what is wrong or in doubt, not what is only remarked on.
+#[test]
+fn a_remark_keeps_no_strict_import_out() {
+    let day = "2023-06-28";
+    for (sheet, reason, code) in [
+        (
+            format!("案号,到账日期,到账金额\n{NUMBER},{day},-100\n"),
+            "negative-amount",
+            0,
+        ),
+        (
+            format!("案号,到账日期,到账金额\n{NUMBER},{day},0\n"),
+            "zero-amount",
+            4,
+        ),
+        (
+            format!("案号,变更类别,事由,开始日期,结束日期\n{NUMBER},重新计算,补充侦查,{day},\n"),
+            "back-not-told",
+            0,
+        ),
+        // A renamed column looks just like that, and no case of it would ever be due.
+        (
+            "案号,承办人\n(2023)内0783民初2号,周庭\n".to_owned(),
+            "no-filing-day",
+            4,
+        ),
+    ] {
+        let one = One::of("案号,立案日期\n(2023)内0783刑初1号,2023-05-20\n");
+        let sheet = sheet.replace(NUMBER, "(2023)内0783刑初1号");
+        let file = one.home.file("s.csv", &sheet);
+        let ended = one.run(&["import", file.to_str().unwrap(), "--strict", "--json"]);
+        assert_eq!(ended.code, code, "{reason} {}", ended.err);
+        let report: Value = serde_json::from_str(&ended.out).unwrap();
+        assert_eq!(by_reason(&report)[0].1, reason);
+        let is_in = u64::from(code == 0);
+        assert_eq!(report["added"], is_in, "{reason}");
+    }
+}
+
 #[test]
 fn lines_and_keys_of_json_say_what_they_lack() {
     let one = One::empty();
