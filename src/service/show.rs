@@ -9,6 +9,7 @@ use super::error::{Error, ErrorKey};
 use super::line::line_of_case;
 use super::{Core, Result, cases, undone};
 use crate::domain::clock::uncounted::uncounted;
+use crate::domain::depend::retracted;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::held::Held;
 use crate::domain::number;
@@ -86,18 +87,6 @@ pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>, today: NaiveDate)
         _ => None,
     });
     Held::of(payments)
-}
-
-/// Events retracted by a later one.
-fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> {
-    events
-        .iter()
-        .filter(|e| !undone.contains(&e.commit))
-        .filter_map(|e| match e.event.fact {
-            Fact::Retracted { commit, index } => Some((commit, index)),
-            _ => None,
-        })
-        .collect()
 }
 
 /// The events of a case with the moment and actor of their commits.
