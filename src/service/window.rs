@@ -12,11 +12,12 @@ pub(crate) const FIGURES: (i64, ErrorKey) = (36_600, ErrorKey::LongWindow);
 /// Refuses a window that ends before it begins or has more days than this kind of question allows.
 pub(crate) fn check(window: Window, most: (i64, ErrorKey)) -> Result<()> {
     let (longest, too_long) = most;
-    let length = window.length();
-    if (1..=longest + 1).contains(&length) {
+    // From the first day to the last one.
+    let length = window.length() - 1;
+    if (0..=longest).contains(&length) {
         return Ok(());
     }
-    let key = if length < 1 {
+    let key = if length < 0 {
         ErrorKey::BadWindow
     } else {
         too_long
