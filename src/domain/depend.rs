@@ -157,7 +157,7 @@ fn late(
 
 /// The events of a case retracted by a later one, as commit and index, without the events of undone
 /// commits.
-pub fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> {
+pub(crate) fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> {
     events
         .iter()
         .filter(|e| !undone.contains(&e.commit))

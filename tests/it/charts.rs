@@ -50,13 +50,13 @@ pub(crate) const STATES: &[(&str, &str)] = &[
 ];
 
 /// Compares a text with the snapshot of this name; all snapshots of the charts belong to this module.
-fn look(name: &str, text: String) {
+fn look(name: &str, text: &str) {
     insta::assert_snapshot!(name, text);
 }
 
 #[test]
 fn the_screens_of_the_charts_look_as_they_did() {
-    walk(STATES, |name, text| look(&name, text));
+    walk(STATES, |name, text| look(&name, &text));
 }
 
 /// Two courts and a list handed down: one case of the list moved in the last weeks, one is closed
@@ -114,7 +114,7 @@ fn an_empty_docket_is_no_error() {
         assert_eq!(session.model.context(), Context::Charts, "{name}");
         session.press("down up end x esc").press(next);
     }
-    look("chart-empty__80x24__zh", session.text());
+    look("chart-empty__80x24__zh", &session.text());
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn small() -> Docket {
 }
 
 /// Compares a text with the snapshot of this name; all snapshots of the sheets belong to this module.
-fn look(name: &str, text: String) {
+fn look(name: &str, text: &str) {
     insta::assert_snapshot!(name, text);
 }
 
@@ -211,11 +211,11 @@ fn sheets_look_as_they_did() {
         let figures = figures(&docket, query(kind, "2022-06-15"));
         for (locale, tag) in [(Locale::Zh, "zh"), (Locale::En, "en")] {
             let sheet = report::compose(&figures, locale);
-            look(&format!("{name}__md__{tag}"), report::markdown(&sheet));
-            look(&format!("{name}__text__{tag}"), report::text(&sheet));
+            look(&format!("{name}__md__{tag}"), &report::markdown(&sheet));
+            look(&format!("{name}__text__{tag}"), &report::text(&sheet));
             if locale == Locale::Zh {
                 let json = serde_json::to_string_pretty(&report::json(&sheet, None)).unwrap();
-                look(&format!("{name}__json"), json);
+                look(&format!("{name}__json"), &json);
             }
         }
     }

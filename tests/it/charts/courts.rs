@@ -142,7 +142,7 @@ fn courts_are_ranked_with_their_movement_where_the_setting_allows_it() {
         for (width, height) in crate::support::looks::SIZES {
             session.resize(width, height);
             let name = format!("chart-ranked__{width}x{height}__{tag}");
-            look(&name, session.text());
+            look(&name, &session.text());
         }
     }
     let session = ranked(Locale::Zh, 100, 30);

@@ -73,7 +73,7 @@ fn comparing_names_exactly_what_was_restated_and_by_what() {
     assert_eq!(compared.commits[0].events[0].fact.id(), "closed");
     assert_eq!(compared.commits[0].events[0].on, Some(day("2022-06-14")));
     let sheet = report::compare(&compared, Locale::Zh);
-    look("compare__md__zh", report::markdown(&sheet));
+    look("compare__md__zh", &report::markdown(&sheet));
     // Once it is undone, nothing is restated any more.
     docket.undo(Some(closing)).unwrap();
     assert!(compare(&docket, id).restated.is_empty());
