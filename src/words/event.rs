@@ -151,7 +151,11 @@ fn changed(line: &mut Line, change: &Change) {
             line.add_named("procedure", to);
             line.add_if(accepted.as_deref());
         }
-        Change::Restart { reason, .. } => line.add_if(reason.as_deref()),
+        Change::Restart { reason, .. } => {
+            if let Some(reason) = reason {
+                line.add_named("ground", reason);
+            }
+        }
     }
 }
 
@@ -248,6 +252,18 @@ mod tests {
         let pause = |ground| paused(PauseKind::Deduct, ground);
         assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 自 2023-01-05 起");
         assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 自 2023-01-05 起");
+        let restart = |reason: &str| Fact::Changed {
+            change: Change::Restart {
+                on: chrono::NaiveDate::from_ymd_opt(2023, 1, 5).unwrap(),
+                reason: Some(reason.to_owned()),
+            },
+            note: None,
+        };
+        assert_eq!(
+            zh(&restart("supplementary-investigation")),
+            "重新计算审限 补充侦查"
+        );
+        assert_eq!(zh(&restart("其他")), "重新计算审限 其他");
         // A ground that says no more than the change is not repeated.
         let suspended = paused(PauseKind::Suspend, "suspension");
         assert_eq!(zh(&suspended), "中止 自 2023-01-05 起");
