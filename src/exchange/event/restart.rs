@@ -2,6 +2,7 @@
 
 use super::{Reader, changed};
 use crate::domain::change::Change;
+use crate::domain::rules::{GroundKind, Rules};
 use crate::exchange::column::Column as C;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::{NewEvent, Reason};
@@ -12,8 +13,10 @@ impl Reader<'_> {
     pub(super) fn restart(&mut self) -> Option<NewEvent> {
         let own = self.day(C::On);
         let is_open = Vocabulary::get().is_open_end(self.word(C::To));
-        if is_open {
-            self.report(C::To, Reason::NotBackYet);
+        let is_away = || self.is_of_investigation() && !self.is_given(C::On);
+        if is_open || !self.is_given(C::To) && is_away() {
+            let column = self.first_had(&[C::To, C::On]).unwrap_or(C::Kind);
+            self.report(column, Reason::NotBackYet);
             return None;
         }
         let end = if self.is_given(C::To) {
@@ -37,5 +40,12 @@ impl Reader<'_> {
         let reason = self.ground();
         let note = self.note();
         Some(changed(Some(on), Change::Restart { on, reason }, note))
+    }
+
+    /// Whether the word of the kind is the reason for which the case is away (补充侦查), and not that
+    /// the term begins anew, which it does when the case is back.
+    fn is_of_investigation(&self) -> bool {
+        let ground = Rules::builtin().ground(self.word(C::Kind));
+        ground.is_some_and(|ground| ground.kinds.contains(&GroundKind::Adjourn))
     }
 }
