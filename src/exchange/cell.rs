@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use self::amount::plain_amount;
 pub(super) use self::stretch::Stretch;
 use super::clean::Clean;
-use super::column::Column;
+use super::column::{Column, FileKind};
 use super::length::{Length, NoLength};
 use super::mapping::Mapping;
 use super::outcome::Outcomes;
@@ -20,7 +20,7 @@ use super::{limit, safe};
 use crate::domain::letter::person;
 use crate::domain::money::Money;
 use crate::domain::number;
-use crate::service::api::{CaseSpans, NewEvent, Problem, Reason, Rows, Span};
+use crate::service::api::{CaseSpans, Problem, Reason, Rows, Said, Span};
 use crate::text::sanitize;
 
 /// The length in bytes of the longest word that stands for a missing value.
@@ -52,8 +52,8 @@ pub(super) struct Cells {
     /// The first cell with a problem that whole columns have, such as years of two digits, and the
     /// number of such cells, by column.
     pub(super) counted: Vec<(Column, Problem)>,
-    /// The changes after the first one of the row just read, if one cell holds several.
-    pub(super) further: Vec<NewEvent>,
+    /// The events after the first one of the row just read, if it holds several.
+    pub(super) further: Vec<Said>,
 }
 
 impl Cells {
@@ -243,6 +243,34 @@ impl Cells {
             None => {
                 let first = problem(&self.mapping, record, row, column, reason);
                 self.counted.push((column, first));
+            }
+        }
+    }
+
+    /// Counts what a row says in columns of changes or payments that cannot be taken.
+    pub(super) fn count_lost(&mut self, record: &Record, row: u32) {
+        let Cells {
+            mapping, counted, ..
+        } = self;
+        let reason = match mapping.kind {
+            FileKind::Payments => Reason::NoAmountBeside,
+            _ => Reason::NoSuchChange,
+        };
+        for at in &mapping.lost {
+            let cell = record.get(*at).unwrap_or_default().trim_ascii();
+            if is_blank(cell) || cell == b"0" {
+                continue;
+            }
+            let name = mapping.names.get(*at).map_or("", String::as_str);
+            let same = |(_, known): &&mut (Column, Problem)| {
+                known.reason == reason && known.column == name
+            };
+            match counted.iter_mut().find(same) {
+                Some((_, known)) => known.count += 1,
+                None => {
+                    let first = Problem::at(row, name, excerpt(cell), reason);
+                    counted.push((Column::Kind, first));
+                }
             }
         }
     }

@@ -320,6 +320,7 @@ pub(super) fn again(before: &Mapping, row: u32, record: &Record, map: Option<&Im
     if before.changes {
         next.take_changes();
     }
+    next.noted = before.noted;
     if map.is_none_or(|map| !map.is_whole()) {
         next.take_groups();
     }
@@ -344,6 +345,7 @@ fn scale(mapping: &mut Mapping, above: &[(u32, Record)]) {
     let words = Vocabulary::get();
     let cells = above.iter().flat_map(|(_, record)| names(record));
     if let Some(power) = cells.into_iter().find_map(|cell| words.unit_note(&cell)) {
+        mapping.noted = power;
         scale_silent(mapping, |_| power);
     }
 }

@@ -17,13 +17,16 @@ pub(super) fn join(
     map: Option<&ImportMap>,
 ) -> (usize, Mapping) {
     let row = |at: Option<usize>| Some(names(&rows.get(at?)?.1));
+    let mut mapping = mapping;
     let mut header = mapping.names.clone();
+    let mut sections = Vec::new();
     let below = row(index.checked_add(1)).filter(|below| goes_on(&mapping, below));
     let last = index + usize::from(below.is_some());
     if let Some(below) = &below {
         // A group may spread over the last columns, which then have no cells of their own.
         let width = header.len().max(below.len());
         header.resize(width, String::new());
+        sections = sections_of(&mapping.names, below);
         let groups = spread(mapping.kind, &mapping.names, below);
         for ((name, low), group) in header.iter_mut().zip(below).zip(groups) {
             if let Some(joined) = group.or_else(|| over(mapping.kind, name, low)) {
@@ -31,6 +34,7 @@ pub(super) fn join(
             }
         }
     } else if let Some(above) = row(index.checked_sub(1)) {
+        sections = sections_of(&above, &mapping.names);
         let groups = spread(mapping.kind, &above, &mapping.names);
         let above = above
             .iter()
@@ -43,11 +47,12 @@ pub(super) fn join(
         }
     }
     if header == mapping.names {
+        mapping.sections = sections;
         return (last, mapping);
     }
     let number = rows.get(last).map_or(mapping.header_row, |(row, _)| *row);
     let map = map.filter(|map| !map.columns.is_empty());
-    let joined = match map {
+    let mut joined = match map {
         Some(map) => Mapping::by_map(mapping.kind, number, header, map),
         None => Mapping::by_names(mapping.kind, number, header),
     };
@@ -57,10 +62,30 @@ pub(super) fn join(
         None => joined.used.len() >= mapping.used.len(),
     };
     if better {
+        joined.sections = sections;
         (last, joined)
     } else {
         (index, mapping)
     }
+}
+
+/// For each column the group that it stands below: the upper cell that spreads over it. A title or a
+/// note above the table is no group, and neither is the only cell of its row.
+fn sections_of(upper: &[String], lower: &[String]) -> Vec<usize> {
+    let opens = |over: &String| !over.is_empty() && !over.contains([':', '：']);
+    if upper.iter().filter(|over| opens(over)).count() < 2 {
+        return Vec::new();
+    }
+    let mut section = 0;
+    let all = lower.iter().enumerate().map(|(at, low)| {
+        let over = upper.get(at);
+        let is_own = low.is_empty() || over == Some(low);
+        if is_own || over.is_some_and(opens) {
+            section = at;
+        }
+        section
+    });
+    all.collect()
 }
 
 /// The names of columns from the cells of two rows where the upper one spreads over several columns

@@ -91,7 +91,10 @@ pub(super) fn said<'t>(mapping: &Mapping, text: &'t str) -> Option<(What, Option
         What::from_id(word).or_else(|| Vocabulary::get().kind(word).and_then(What::from_id))
     };
     if let Some(what) = known(text) {
-        return Some((what, None));
+        // A reason that may be that of several kinds (暂缓执行, 补充侦查) is one as well.
+        let ground = Rules::builtin().ground(text);
+        let is_reason = ground.is_some_and(|ground| ground.kinds.len() > 1);
+        return Some((what, Some(text).filter(|_| is_reason)));
     }
     if let Some((word, reason)) = text.split_once(BETWEEN)
         && let Some(what) = known(word)

@@ -2,8 +2,10 @@
 
 mod beside;
 mod implied;
+mod part;
+mod sides;
 
-pub(super) use beside::Part;
+pub(super) use part::Part;
 
 use super::cell::excerpt;
 use super::column::Column as C;
@@ -32,6 +34,12 @@ pub struct Mapping {
     /// The groups of columns that each hold a change of the case of a row (扣除起, 扣除止). They have
     /// no names of columns of their own.
     pub(super) groups: Vec<Mapping>,
+    /// The places of columns that say something of a change or of a payment that cannot be taken.
+    pub(super) lost: Vec<usize>,
+    /// The power of ten of the unit in a note above the table.
+    pub(super) noted: u8,
+    /// For each place the group that it stands below, in a header of two rows.
+    pub(super) sections: Vec<usize>,
     /// The columns from which a row of a ledger of changes registers a case that is not known yet.
     pub(super) case: Option<Box<Mapping>>,
     /// One slot per column of qingji.
@@ -70,6 +78,9 @@ impl Mapping {
             changes: false,
             no_changes: false,
             groups: Vec::new(),
+            lost: Vec::new(),
+            noted: 0,
+            sections: Vec::new(),
             case: None,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),

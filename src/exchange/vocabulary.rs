@@ -2,6 +2,8 @@
 //! first file is opened.
 
 mod changes;
+mod payments;
+mod units;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -9,6 +11,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use changes::{decisions, parts, prefixes};
+pub(super) use payments::PaymentSide;
 
 use super::column::{Column, FileKind};
 use super::length::{self, Unit};
@@ -44,6 +47,8 @@ struct Words {
     implied: HashMap<String, Vec<String>>,
     prefixes: HashMap<String, Vec<String>>,
     parts: HashMap<String, Vec<String>>,
+    group_endings: Vec<String>,
+    sided: HashMap<String, Vec<String>>,
     kinds: HashMap<String, Vec<String>>,
     directions: HashMap<String, Vec<String>>,
     conversions: HashMap<String, Vec<String>>,
@@ -99,6 +104,10 @@ pub(super) struct Vocabulary {
     prefixes: Vec<(String, String)>,
     /// The columns of a change by what may stand behind such a word.
     parts: HashMap<String, Named>,
+    /// Endings of the name of a group of such columns, which say nothing.
+    group_endings: Vec<String>,
+    /// Words at the beginning of a column of payments that say their direction, the longest first.
+    sided: Vec<(String, PaymentSide)>,
     kinds: HashMap<String, String>,
     directions: HashMap<String, Direction>,
     conversions: HashMap<String, String>,
@@ -202,6 +211,8 @@ impl Vocabulary {
             implied: inverted(&words.implied),
             prefixes: prefixes(&words.prefixes),
             parts: parts(&words.parts),
+            group_endings: list(&words.group_endings),
+            sided: payments::sides(&words.sided),
             kinds: inverted(&words.kinds),
             directions: inverted(&words.directions)
                 .into_iter()
@@ -232,55 +243,6 @@ impl Vocabulary {
             power: self.unit(bracket),
             ..*named
         })
-    }
-
-    /// The power of ten of a unit: `万元` is 4.
-    pub(super) fn unit(&self, text: &str) -> Option<u8> {
-        let text = folded(text);
-        let name = self
-            .unit_notes
-            .iter()
-            .find_map(|note| text.strip_prefix(note.as_str()))
-            .unwrap_or(&text);
-        self.units.get(name).copied()
-    }
-
-    /// The unit of time that a folded text begins with, and the text after it.
-    pub(super) fn leading_unit<'t>(&self, text: &'t str) -> Option<(Unit, &'t str)> {
-        self.lengths
-            .iter()
-            .find_map(|(word, unit)| Some((*unit, text.strip_prefix(word.as_str())?)))
-    }
-
-    /// The unit of time of the bare numbers under a header: the one in its bracket, otherwise the
-    /// one of the column; `None` if the name leaves it open (延长期限).
-    pub(super) fn length_unit(&self, column: Column, header: &str) -> Option<Unit> {
-        let header = folded(header);
-        let bracket = header
-            .strip_suffix(')')
-            .and_then(|h| h.rsplit_once('('))
-            .and_then(|(_, bracket)| self.leading_unit(bracket))
-            .filter(|(_, rest)| rest.is_empty());
-        match (bracket, column) {
-            (Some((unit, _)), _) => Some(unit),
-            _ if self.unitless.contains(&header) => None,
-            _ if Part::unnumbered(&header).is_some_and(|name| self.unitless.contains(&name)) => {
-                None
-            }
-            (None, Column::Months) => Some(Unit::Month),
-            (None, _) => Some(Unit::Day),
-        }
-    }
-
-    /// The unit of a note above the table: `单位：万元`, alone or in brackets.
-    pub(super) fn unit_note(&self, text: &str) -> Option<u8> {
-        let text = folded(text);
-        let note = self
-            .unit_notes
-            .iter()
-            .find_map(|note| text.split_once(note.as_str()))?;
-        let name = note.1.split([')', ',', ';']).next()?;
-        self.units.get(name).copied()
     }
 
     /// Whether a cell marks its row as a total or a footer: `合计`, `本页小计`, `合计：12件`; a
@@ -365,14 +327,20 @@ impl Vocabulary {
             || code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    /// `Some(true)` for yes, `Some(false)` for no.
+    /// `Some(true)` for yes, `Some(false)` for no. A bracket behind the word is a remark, as in
+    /// `在押（某看守所）`.
     pub(super) fn yes_no(&self, text: &str) -> Option<bool> {
         let text = folded(text);
-        match (self.yes.contains(&text), self.no.contains(&text)) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        }
+        let answer = |text: &str| {
+            let is_among = |words: &[String]| words.iter().any(|word| word == text);
+            is_among(&self.yes)
+                .then_some(true)
+                .or_else(|| is_among(&self.no).then_some(false))
+        };
+        answer(&text).or_else(|| {
+            let (word, _) = text.strip_suffix(')')?.split_once('(')?;
+            answer(word)
+        })
     }
 
     pub(super) fn is_tag_separator(&self, c: char) -> bool {

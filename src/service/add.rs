@@ -59,6 +59,9 @@ pub(crate) fn tidy(mut registration: Registration) -> Registration {
             .filter(|t| !t.is_empty());
     };
     registration.number = sanitize::line(&registration.number).into_owned();
+    if let Some(plain) = cases::plain(&registration.number) {
+        registration.number = plain;
+    }
     for text in [
         &mut registration.court,
         &mut registration.division,

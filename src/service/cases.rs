@@ -9,7 +9,7 @@ use super::Result;
 use super::error::{Error, ErrorKey};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, Field, Recorded};
-use crate::domain::number;
+use crate::domain::number::{self, CaseNumber};
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
@@ -17,15 +17,28 @@ use crate::store::read::{history, read_meta};
 use crate::store::row::header::{self, Header, Strings};
 use crate::store::table::Table;
 use crate::store::visit;
+use crate::text::fold::fold;
 
 /// The case with this number, in any notation; the first of several.
 pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     let mut key = String::new();
     number::canonical_key(raw, &mut key);
-    match all_with(snapshot, &key)?.first() {
-        Some(id) => Ok(Some(*id)),
-        None => by_place(snapshot, raw),
+    match (all_with(snapshot, &key)?.first(), plain(raw)) {
+        (Some(id), _) => Ok(Some(*id)),
+        (None, Some(plain)) => id_of(snapshot, &plain),
+        (None, None) => by_place(snapshot, raw),
     }
+}
+
+/// The canonical number that a text is but for traditional characters in it (號) or a mark behind it
+/// (。); `None` if it is one as written, or none even so.
+pub(crate) fn plain(raw: &str) -> Option<String> {
+    let folded = fold(raw);
+    let bare = folded.trim_end_matches(['。', '.', ',', ';', '、']);
+    let number = CaseNumber::parse(bare);
+    let is_meant = number.regular || number::is_legacy(number.key());
+    let is_new = || CaseNumber::parse(raw).key() != number.key();
+    (is_meant && is_new()).then_some(number.canonical)
 }
 
 /// The case given by a number and its place in the docket, `NUMBER#17`, which identifies each of
@@ -121,7 +134,10 @@ pub(crate) fn only(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
     let mut key = String::new();
     number::canonical_key(raw, &mut key);
     match all_with(snapshot, &key)?.as_slice() {
-        [] => by_place(snapshot, raw),
+        [] => match plain(raw) {
+            Some(plain) => only(snapshot, &plain),
+            None => by_place(snapshot, raw),
+        },
         [id] => Ok(Some(*id)),
         several => Err(shared(&key, several)),
     }

@@ -4,6 +4,7 @@ use super::api::{Named, Response};
 use super::{Core, Result, cases};
 use crate::domain::number::NumberPart;
 use crate::domain::types;
+use crate::text::fold::fold;
 use crate::text::pinyin::Matcher;
 
 /// Answers [`super::api::Request::Named`].
@@ -15,7 +16,7 @@ pub(crate) fn handle(core: &Core, part: &str) -> Result<Response> {
     };
     let snapshot = core.store.snapshot()?;
     let is_whole = cases::id_of(&*snapshot, part)?.is_some();
-    let Some(part) = NumberPart::read(part, &spelled).filter(|_| !is_whole) else {
+    let Some(part) = NumberPart::read(&fold(part), &spelled).filter(|_| !is_whole) else {
         return Ok(Response::Named(named));
     };
     let mut canonical = String::new();
@@ -71,6 +72,7 @@ mod tests {
         assert_eq!(named(&service, &cx, "0782民初77"), both);
         assert_eq!(named(&service, &cx, "0782mc77"), both);
         assert_eq!(named(&service, &cx, "25mc77"), both[1..]);
+        assert_eq!(named(&service, &cx, "內0782民初77號"), both);
         assert_eq!(named(&service, &cx, "民初77").len(), 3);
         assert_eq!(named(&service, &cx, "民初78"), [""; 0]);
         assert_eq!(named(&service, &cx, "王某"), [""; 0]);

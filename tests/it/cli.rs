@@ -433,6 +433,7 @@ mod spoiled;
 mod terminal;
 mod twins;
 mod with_a_store;
+mod worded;
 mod workbooks;
 
 #[test]

@@ -40,9 +40,9 @@ impl Reader<'_> {
         }
         let implied = meant(self.word(C::Kind));
         let implied = implied.or_else(|| meant(&self.ground()?));
-        let column = self.first_had(&[C::Target, C::To]).unwrap_or(C::Kind);
         if implied.is_none() {
-            self.report(column, Reason::MissingValue);
+            let column = self.first_had(&[C::Target, C::Ground]).unwrap_or(C::Kind);
+            self.report(column, Reason::NoTarget);
         }
         implied
     }

@@ -21,7 +21,7 @@ impl Reader<'_> {
         } else {
             self.day(C::To)
         };
-        let reason = self.ground();
+        let reason = self.ground().or_else(|| self.investigation());
         let ground = reason
             .as_deref()
             .and_then(|reason| Rules::builtin().ground_in(reason));
@@ -65,6 +65,13 @@ impl Reader<'_> {
             .map(|from| away((from, Some(on)), reason.clone(), note.clone()));
         let restart = changed(Some(on), Change::Restart { on, reason }, note);
         self.first_of(away.into_iter().chain([restart]))
+    }
+
+    /// The word of the kind, if that is the reason for which the case is away (补充侦查).
+    fn investigation(&self) -> Option<String> {
+        let word = self.word(C::Kind);
+        let ground = Rules::builtin().ground(word)?;
+        ground.ends_in_restart().then(|| word.to_owned())
     }
 }
 

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::exchange::cell::Stretch;
 use crate::exchange::column::Column as C;
 use crate::exchange::vocabulary::Vocabulary;
-use crate::service::api::{NewEvent, Reason};
+use crate::service::api::{NewEvent, Reason, Said};
 
 impl Reader<'_> {
     /// The first of these columns whose cell holds both days.
@@ -72,7 +72,8 @@ impl Reader<'_> {
     pub(super) fn first_of(&mut self, all: impl IntoIterator<Item = NewEvent>) -> Option<NewEvent> {
         let mut all = all.into_iter();
         let first = all.next();
-        self.cells.further.extend(all);
+        let others = all.map(|event| Said::Other(Box::new(event)));
+        self.cells.further.extend(others);
         first
     }
 }

@@ -3,115 +3,14 @@
 //! Either one column says the kind of each change (变更事项), or the names of the columns do: 扣除事由,
 //! 扣除起 and 扣除止 are a group. A sheet may have several groups, also of one kind (扣除审限1, 扣除审限2).
 
+use super::part::{Part, of_kind};
 use super::{Column as C, Column, FileKind, Mapping};
-use crate::domain::numeral::{chinese_integer, is_numeral};
 use crate::exchange::cell::{is_blank, raw};
 use crate::exchange::record::Record;
-use crate::exchange::vocabulary::{Vocabulary, folded};
+use crate::exchange::vocabulary::Vocabulary;
 
 /// The most groups of one sheet.
 const MOST: usize = 32;
-
-/// What the name of a column says about a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::exchange) struct Part {
-    /// The id of the kind of the change.
-    kind: &'static str,
-    /// Which change of its kind, if the name says it: 第二次, 2, (二).
-    nth: Option<u32>,
-    column: Column,
-    /// The quality of the name; 0 is the best.
-    rank: usize,
-}
-
-impl Part {
-    /// Reads the name of a column: 扣除审限事由, 延长2批准日期, 第二次中止日期.
-    pub(in crate::exchange) fn of(header: &str) -> Option<Part> {
-        let words = Vocabulary::get();
-        let name = folded(header);
-        let (nth, name) = leading_ordinal(&name);
-        let (kind, prefix) = words.prefix(name)?;
-        let rest = name.strip_prefix(prefix)?;
-        let (second, rest) = leading_ordinal(rest);
-        let (third, rest) = trailing_ordinal(rest);
-        let whole = format!("{prefix}{rest}");
-        let whole = words
-            .column(FileKind::Changes, &whole)
-            .filter(|_| words.implied(&whole) == Some(kind));
-        let named = whole.or_else(|| words.part(rest))?;
-        Some(Part {
-            kind,
-            nth: nth.or(second).or(third),
-            column: of_kind(kind, named.column)?,
-            rank: named.rank,
-        })
-    }
-
-    /// A name that has an ordinal without it: 延长2期限 is 延长期限.
-    pub(in crate::exchange) fn unnumbered(folded: &str) -> Option<String> {
-        let (first, name) = leading_ordinal(folded);
-        let (_, prefix) = Vocabulary::get().prefix(name)?;
-        let (second, rest) = leading_ordinal(name.strip_prefix(prefix)?);
-        let (third, rest) = trailing_ordinal(rest);
-        let nth = first.or(second).or(third);
-        nth.map(|_| format!("{prefix}{rest}"))
-    }
-}
-
-/// The meaning of a column for a change of this kind; `None` if such a change has no use for it.
-fn of_kind(kind: &str, column: Column) -> Option<Column> {
-    let extends = kind == "extend";
-    Some(match column {
-        C::Decision | C::Document | C::Period | C::Ground => column,
-        C::To if extends => C::Until,
-        C::From | C::On | C::Months | C::Days | C::Approved | C::Until | C::Level if extends => {
-            column
-        }
-        C::On if !extends => C::From,
-        C::From | C::To | C::Days if !extends => column,
-        _ => return None,
-    })
-}
-
-/// Whether a character may belong to an ordinal.
-fn is_ordinal(c: char) -> bool {
-    c.is_ascii_digit() || is_numeral(c) || CIRCLED.contains(&c)
-}
-
-/// The numbers in a circle: ① to ⑳.
-const CIRCLED: std::ops::RangeInclusive<char> = '\u{2460}'..='\u{2473}';
-
-fn ordinal(text: &str) -> Option<u32> {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) if CIRCLED.contains(&c) => Some(u32::from(c) - 0x245F),
-        (Some(c), _) if c.is_ascii_digit() => text.parse().ok(),
-        (Some(_), _) => chinese_integer(text).and_then(|number| number.try_into().ok()),
-        (None, _) => None,
-    }
-}
-
-/// Splits an ordinal off the beginning of a folded name: `第二次`, `(2)`, `2`.
-fn leading_ordinal(text: &str) -> (Option<u32>, &str) {
-    let inner = text.strip_prefix(['第', '(']).unwrap_or(text);
-    let rest = inner.trim_start_matches(is_ordinal);
-    let said = inner.strip_suffix(rest).unwrap_or_default();
-    match ordinal(said) {
-        Some(nth) => (Some(nth), rest.strip_prefix(['次', ')']).unwrap_or(rest)),
-        None => (None, text),
-    }
-}
-
-/// Splits an ordinal off the end of a folded name: `2`, `(二)`.
-fn trailing_ordinal(text: &str) -> (Option<u32>, &str) {
-    let inner = text.strip_suffix(')').unwrap_or(text);
-    let rest = inner.trim_end_matches(is_ordinal);
-    let said = inner.strip_prefix(rest).unwrap_or_default();
-    match ordinal(said) {
-        Some(nth) => (Some(nth), rest.strip_suffix('(').unwrap_or(rest)),
-        None => (None, text),
-    }
-}
 
 /// A group of columns while the header is read.
 #[derive(Debug)]
@@ -120,6 +19,9 @@ struct Draft {
     nth: Option<u32>,
     /// Each column with its place in the sheet and the quality of its name.
     columns: Vec<(Column, usize, usize)>,
+    /// The place of a column whose name says the kind and no part of a change that is known. What
+    /// stands next to it belongs to that change, of which nothing is taken.
+    unknown: Option<usize>,
 }
 
 impl Draft {
@@ -128,12 +30,15 @@ impl Draft {
     }
 
     fn is_at(&self, place: usize) -> bool {
-        self.columns.iter().any(|(_, at, _)| *at == place)
+        self.unknown == Some(place) || self.columns.iter().any(|(_, at, _)| *at == place)
     }
 
     /// Whether a change can be read from these columns alone. One column of lengths is a total that
     /// case systems list (延长天数), not a change.
     fn is_whole(&self) -> bool {
+        if self.unknown.is_some() {
+            return false;
+        }
         if self.has(C::Period) {
             return true;
         }
@@ -143,12 +48,26 @@ impl Draft {
         let length = self.has(C::Months) || self.has(C::Days);
         self.has(C::Until) || length && self.columns.len() > 1
     }
+
+    /// The places of its columns if no change can be read from them, though they say more of one
+    /// than how long it was.
+    fn lost(&self) -> Vec<usize> {
+        let is_length = |column: &Column| matches!(column, C::Days | C::Months);
+        let is_total = self.unknown.is_none() && self.columns.iter().all(|(c, ..)| is_length(c));
+        if self.is_whole() || is_total {
+            return Vec::new();
+        }
+        let places = self.columns.iter().map(|(_, at, _)| *at);
+        self.unknown.into_iter().chain(places).collect()
+    }
 }
 
 /// Puts a column into the group that its name means, or into a new one: a second column of the same
 /// name begins the next change.
 fn place(drafts: &mut Vec<Draft>, at: usize, part: Part) {
-    let same = |draft: &&mut Draft| draft.kind == part.kind && draft.nth == part.nth;
+    let same = |draft: &&mut Draft| {
+        draft.unknown.is_none() && draft.kind == part.kind && draft.nth == part.nth
+    };
     let last = drafts.iter_mut().rev().find(same);
     if let Some(draft) = last {
         let known = draft.columns.iter_mut().find(|(c, ..)| *c == part.column);
@@ -167,6 +86,7 @@ fn place(drafts: &mut Vec<Draft>, at: usize, part: Part) {
             kind: part.kind,
             nth: part.nth,
             columns: vec![(part.column, at, part.rank)],
+            unknown: None,
         });
     }
 }
@@ -207,17 +127,27 @@ impl Mapping {
     /// Finds the groups of columns of a sheet of cases that hold changes by their names.
     pub(in crate::exchange) fn take_groups(&mut self) {
         self.groups.clear();
-        if self.kind != FileKind::Cases {
-            return;
+        self.lost.clear();
+        match self.kind {
+            FileKind::Cases => {}
+            FileKind::Payments => return self.take_sides(),
+            _ => return,
         }
         let mut drafts: Vec<Draft> = Vec::new();
         for (at, name) in self.names.iter().enumerate() {
-            if let Some(part) = Part::of(name).filter(|_| !self.reads(at)) {
-                place(&mut drafts, at, part);
+            if self.reads(at) {
+                continue;
             }
-        }
-        if drafts.is_empty() {
-            return;
+            if let Some(part) = Part::of(name) {
+                place(&mut drafts, at, part);
+            } else if let Some(kind) = Part::kind_of(name).filter(|_| drafts.len() < MOST) {
+                drafts.push(Draft {
+                    kind,
+                    nth: None,
+                    columns: Vec::new(),
+                    unknown: Some(at),
+                });
+            }
         }
         // A name without a kind belongs to the group next to it: 中止日期, 恢复日期.
         let places = 0..self.names.len();
@@ -227,8 +157,38 @@ impl Mapping {
         for at in places.rev() {
             self.attach(&mut drafts, at, at.checked_add(1));
         }
+        self.lost = self.stray_days(&drafts);
+        self.lost.extend(drafts.iter().flat_map(Draft::lost));
+        self.lost.sort_unstable();
         let whole = drafts.into_iter().filter(Draft::is_whole);
         self.groups = whole.map(|draft| self.group(&draft)).collect();
+    }
+
+    /// The places of first and last days that belong to no change. Without any other word of a
+    /// change, one day alone may be anything.
+    fn stray_days(&self, drafts: &[Draft]) -> Vec<usize> {
+        let words = Vocabulary::get();
+        let column = |at: &usize| {
+            let name = self.names.get(*at)?;
+            words
+                .column(FileKind::Changes, name)
+                .map(|named| named.column)
+        };
+        let is_taken = |at: &usize| self.reads(*at) || drafts.iter().any(|draft| draft.is_at(*at));
+        let free = (0..self.names.len()).filter(|at| !is_taken(at));
+        let is_day = |at: &usize| matches!(column(at), Some(C::From | C::To | C::Period));
+        let days: Vec<usize> = free.filter(is_day).collect();
+        let has = |wanted| days.iter().any(|at| column(at) == Some(wanted));
+        if drafts.is_empty() && !has(C::Period) && !(has(C::From) && has(C::To)) {
+            return Vec::new();
+        }
+        days
+    }
+
+    /// Whether two columns stand below the same group of a header of two rows, or the header has
+    /// but one.
+    fn is_beside(&self, at: usize, next: usize) -> bool {
+        self.sections.get(at) == self.sections.get(next)
     }
 
     /// Adds a column whose name says no kind to the group of its neighbour.
@@ -236,12 +196,31 @@ impl Mapping {
         if self.reads(at) || drafts.iter().any(|draft| draft.is_at(at)) {
             return;
         }
+        let neighbour = neighbour.filter(|next| self.is_beside(at, *next));
+        // The days before an extension are those of what stands before them, if anything does.
+        let is_before = |draft: &Draft| {
+            let first = draft
+                .unknown
+                .into_iter()
+                .chain(draft.columns.iter().map(|(_, at, _)| *at));
+            first
+                .min()
+                .is_some_and(|first| first < at && self.is_beside(at, first))
+        };
+        let comes_after = drafts
+            .iter()
+            .any(|draft| draft.kind != "extend" && is_before(draft));
         let beside = |draft: &&mut Draft| neighbour.is_some_and(|next| draft.is_at(next));
         let Some(draft) = drafts.iter_mut().find(beside) else {
             return;
         };
         let name = self.names.get(at).map_or("", String::as_str);
         let named = Vocabulary::get().column(FileKind::Changes, name);
+        let leads = neighbour.is_some_and(|next| next > at) && draft.kind == "extend";
+        let is_free = |column: &Column| {
+            !(leads && comes_after && matches!(column, C::From | C::To | C::Period))
+        };
+        let named = named.filter(|named| is_free(&named.column));
         let column = named.and_then(|named| of_kind(draft.kind, named.column));
         if let Some(column) = column.filter(|column| !draft.has(*column)) {
             draft.columns.push((column, at, usize::MAX));
@@ -304,7 +283,8 @@ impl Mapping {
             let cell = raw(self, record, *column);
             match column {
                 C::Kind | C::Decision | C::Level | C::Document => false,
-                C::Months | C::Days | C::Period => !is_blank(cell) && cell != b"0",
+                C::Direction | C::Method | C::Voucher | C::Note => false,
+                C::Months | C::Days | C::Period | C::Amount => !is_blank(cell) && cell != b"0",
                 _ => !is_blank(cell),
             }
         };
@@ -350,6 +330,9 @@ impl Mapping {
             places.into_iter().filter_map(name).collect::<Vec<_>>()
         };
         let mut all = Vec::new();
+        if self.kind != FileKind::Cases {
+            return all;
+        }
         if self.changes {
             let mut own = self.used.iter().copied().filter(|c| c.field().is_none());
             all.push((None, names(self, &mut own)));
@@ -365,44 +348,6 @@ impl Mapping {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_name_of_a_column_says_kind_and_number_of_its_change() {
-        for (name, wanted) in [
-            ("扣除事由", Some(("deduct", None, C::Ground))),
-            ("扣除审限起", Some(("deduct", None, C::From))),
-            ("扣除审限2起", Some(("deduct", Some(2), C::From))),
-            ("扣除审限（二）止", Some(("deduct", Some(2), C::To))),
-            ("扣除审限②起始日期", Some(("deduct", Some(2), C::From))),
-            ("第二次扣除止日", Some(("deduct", Some(2), C::To))),
-            ("扣除起日2", Some(("deduct", Some(2), C::From))),
-            ("扣除天数(天)", Some(("deduct", None, C::Days))),
-            ("中止日期", Some(("suspend", None, C::From))),
-            ("中止恢复日期", Some(("suspend", None, C::To))),
-            ("延期审理起始日期", Some(("adjourn", None, C::From))),
-            ("延长审限批准日期", Some(("extend", None, C::Approved))),
-            ("延长2期限", Some(("extend", Some(2), C::Months))),
-            ("延长审限止", Some(("extend", None, C::Until))),
-            ("延长至", Some(("extend", None, C::Until))),
-            ("延长审批人", Some(("extend", None, C::Level))),
-            // Nothing that a change can use.
-            ("扣除", None),
-            ("扣除月数", None),
-            ("延长审批文号", Some(("extend", None, C::Document))),
-            ("延长事由", Some(("extend", None, C::Ground))),
-            ("扣除起止", Some(("deduct", None, C::Period))),
-            ("扣除时间2", Some(("deduct", Some(2), C::Period))),
-            ("第二次中止期间", Some(("suspend", Some(2), C::Period))),
-            ("扣除审限起止时间", Some(("deduct", None, C::Period))),
-            ("中止时间", Some(("suspend", None, C::From))),
-            ("扣除单位", None),
-            ("起始日期", None),
-            ("立案日期", None),
-        ] {
-            let part = Part::of(name).map(|part| (part.kind, part.nth, part.column));
-            assert_eq!(part, wanted, "{name}");
-        }
-    }
 
     fn groups(header: &str) -> Vec<String> {
         let names = header.split(' ').map(str::to_owned).collect();
@@ -457,11 +402,62 @@ mod tests {
                 "案号 立案日期 扣除起止1 扣除事由1 扣除起止2 扣除事由2",
                 &["deduct: 扣除起止1 扣除事由1", "deduct: 扣除起止2 扣除事由2"],
             ),
+            // What stands behind a suspension is no extension, nor are days of which nothing says
+            // whose they are.
+            (
+                "案号 立案日期 中止原因说明 起始日期 终止日期 延长期限 批准日期",
+                &[
+                    "suspend: 中止原因说明 起始日期 终止日期",
+                    "extend: 延长期限 批准日期",
+                ],
+            ),
+            (
+                "案号 立案日期 中止说明情形 起始日期 终止日期 延长期限 批准日期",
+                &["extend: 延长期限 批准日期"],
+            ),
+            (
+                "案号 立案日期 扣除起 扣除止 起始日期 终止日期 延长期限 批准日期",
+                &["deduct: 扣除起 扣除止", "extend: 延长期限 批准日期"],
+            ),
+            (
+                "案号 立案日期 起始日期 终止日期 延长期限 批准日期",
+                &["extend: 起始日期 终止日期 延长期限 批准日期"],
+            ),
             // Totals of a case system, and columns of no change.
             ("案号 立案日期 延长天数 扣除天数 审限天数", &[]),
             ("案号 立案日期 起始日期 结束日期", &[]),
         ] {
             assert_eq!(groups(header), wanted, "{header}");
+        }
+    }
+
+    #[test]
+    fn columns_of_which_no_change_can_be_taken_are_known() {
+        for (header, lost) in [
+            (
+                "案号 立案日期 扣除审限情况 延长审限情况",
+                "扣除审限情况 延长审限情况",
+            ),
+            ("案号 立案日期 扣除事由 扣除天数", "扣除事由 扣除天数"),
+            (
+                "案号 立案日期 中止说明情形 起始日期 终止日期 延长期限 批准日期",
+                "中止说明情形 起始日期 终止日期",
+            ),
+            (
+                "案号 立案日期 扣除起 扣除止 起始日期 终止日期 延长期限 批准日期",
+                "起始日期 终止日期",
+            ),
+            ("案号 立案日期 起始日期 结束日期", "起始日期 结束日期"),
+            // One day alone may be anything, and a length alone is a total.
+            ("案号 立案日期 截止日期", ""),
+            ("案号 立案日期 延长天数 扣除天数 审限天数", ""),
+            ("案号 立案日期 扣除起 扣除止", ""),
+        ] {
+            let names = header.split(' ').map(str::to_owned).collect();
+            let mut mapping = Mapping::by_names(FileKind::Cases, 1, names);
+            mapping.take_groups();
+            let names = mapping.lost.iter().map(|at| mapping.names[*at].as_str());
+            assert_eq!(names.collect::<Vec<_>>().join(" "), lost, "{header}");
         }
     }
 }

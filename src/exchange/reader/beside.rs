@@ -1,10 +1,12 @@
-//! The changes that the row of a case holds beside it.
+//! Several things in one row: the changes that the row of a case holds beside it, and the receipt
+//! and the pay-out of a row of payments.
 
 use super::RowReader;
 use crate::domain::number::several;
 use crate::exchange::cell::is_blank;
-use crate::exchange::column::Column;
+use crate::exchange::column::{Column, FileKind};
 use crate::exchange::event;
+use crate::exchange::mapping::Mapping;
 use crate::service::api::{Reason, Rows, Said, Span};
 
 impl RowReader {
@@ -18,20 +20,51 @@ impl RowReader {
         if self.cells.mapping.groups.is_empty() {
             return;
         }
+        let is_one = self.is_of_one_case();
+        self.in_groups(|reader| reader.change_beside(row, is_one, out));
+    }
+
+    /// Reads with the columns of each group that the record says anything of.
+    fn in_groups(&mut self, mut read: impl FnMut(&mut RowReader)) {
         let mut groups = std::mem::take(&mut self.cells.mapping.groups);
         for group in &mut groups {
             if !group.is_given(&self.record) {
                 continue;
             }
-            let is_one = self.is_of_one_case();
             // The columns of the group are those of the sheet.
             group.names = std::mem::take(&mut self.cells.mapping.names);
             std::mem::swap(&mut self.cells.mapping, group);
-            self.change_beside(row, is_one, out);
+            read(self);
             std::mem::swap(&mut self.cells.mapping, group);
             self.cells.mapping.names = std::mem::take(&mut group.names);
         }
         self.cells.mapping.groups = groups;
+    }
+
+    /// Reads the record as an event, the first one if it holds several: a row of payments may hold
+    /// a receipt and a pay-out. If it says nothing of either, what it lacks is named.
+    pub(super) fn said_of(&mut self, row: u32, out: &mut Rows) -> Option<Said> {
+        let mapping = &self.cells.mapping;
+        let is_given = |group: &Mapping| group.is_given(&self.record);
+        let is_sided = mapping.kind == FileKind::Payments && mapping.groups.iter().any(is_given);
+        if !is_sided {
+            return event::read(&mut self.cells, &mut self.kinds, &self.record, row, out);
+        }
+        let mut first = None;
+        self.in_groups(|reader| {
+            let said = event::read(
+                &mut reader.cells,
+                &mut reader.kinds,
+                &reader.record,
+                row,
+                out,
+            );
+            match &first {
+                None => first = said,
+                Some(_) => reader.cells.further.extend(said),
+            }
+        });
+        first
     }
 
     /// Reads the change. If the row has several numbers, each is a case, and it does not say whose
@@ -57,14 +90,14 @@ impl RowReader {
         }
     }
 
-    /// Appends the other changes of the record, which one cell names, each of which counts as a row of its own. They
+    /// Appends the other events of the record, each of which counts as a row of its own. They
     /// follow the first one, unless that has been left out for want of a number.
     pub(super) fn further(&mut self, row: u32, has_case: bool, out: &mut Rows) {
-        for event in std::mem::take(&mut self.cells.further) {
+        for said in std::mem::take(&mut self.cells.further) {
             self.read += 1;
             self.beside += 1;
             if has_case {
-                out.event(row, Span::NONE, Said::Other(Box::new(event)));
+                out.event(row, Span::NONE, said);
             } else {
                 self.rejected += 1;
             }

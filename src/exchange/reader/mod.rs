@@ -7,6 +7,7 @@ mod open;
 
 use std::collections::VecDeque;
 
+use crate::exchange::case;
 use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
@@ -16,7 +17,6 @@ use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
 use crate::exchange::record::Record;
-use crate::exchange::{case, event};
 use crate::service::api::{Problem, Reason, Rows, Span};
 
 /// How to open a file; everything can be left to be detected.
@@ -249,6 +249,7 @@ impl RowReader {
         if matches!(self.source, Source::Jsonl(_)) {
             self.cells.name_rivals(&self.record, row);
         }
+        self.cells.count_lost(&self.record, row);
         let before = self.cells.problems.len();
         let typed = if self.cells.mapping.kind == FileKind::Cases {
             let typed = case::read(&mut self.cells, &self.record, row, out);
@@ -277,8 +278,9 @@ impl RowReader {
     /// Reads the current record as an event; `case` is the raw number of the row before it in a
     /// joined import.
     fn event(&mut self, row: u32, case: Option<&[u8]>, out: &mut Rows) -> bool {
-        let said = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out);
-        let Some(said) = said else { return false };
+        let Some(said) = self.said_of(row, out) else {
+            return false;
+        };
         let raw = self.cells.raw(&self.record, Column::Number);
         let same = case.map_or(self.last_sent && self.last == raw, |case| case == raw);
         if same {
@@ -312,6 +314,7 @@ impl RowReader {
     /// Appends the next record as a row that follows a row of `case`.
     pub(super) fn next_of(&mut self, case: &[u8], out: &mut Rows) -> Result<(), ExchangeError> {
         if let Some(row) = self.fetch()? {
+            self.cells.count_lost(&self.record, row);
             let before = self.cells.problems.len();
             let typed = self.event(row, Some(case), out);
             self.count(typed, before);

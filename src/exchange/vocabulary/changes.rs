@@ -40,12 +40,17 @@ impl Vocabulary {
         self.kinds.get(&folded(text)).map(String::as_str)
     }
 
-    /// The kind of all rows of a sheet of changes without a column for it, if its headers agree.
+    /// The kind of all rows of a sheet of changes without a column for it, if its headers agree. One
+    /// that begins with the word of another kind (中止审理情况 beside 延长期限) does not, whatever
+    /// else it says.
     pub(in crate::exchange) fn implied_kind(&self, headers: &[String]) -> Option<&str> {
-        let mut kinds = headers
-            .iter()
-            .filter_map(|header| self.implied.get(&folded(header)));
-        let first = kinds.next()?;
+        let headers: Vec<String> = headers.iter().map(|header| folded(header)).collect();
+        let first = headers.iter().find_map(|header| self.implied(header))?;
+        let said = |header: &String| {
+            let begun = || self.prefix(header).map(|(kind, _)| kind);
+            self.implied(header).or_else(begun)
+        };
+        let mut kinds = headers.iter().filter_map(said);
         kinds.all(|kind| kind == first).then_some(first)
     }
 
@@ -65,6 +70,12 @@ impl Vocabulary {
     pub(in crate::exchange) fn part(&self, folded: &str) -> Option<Named> {
         let known = self.parts.get(folded).copied();
         known.or_else(|| self.column(FileKind::Changes, folded))
+    }
+
+    /// What stands behind the ending of the name of a group: 事由 of 情况事由.
+    pub(in crate::exchange) fn behind_ending<'t>(&self, folded: &'t str) -> Option<&'t str> {
+        let mut all = self.group_endings.iter();
+        all.find_map(|ending| folded.strip_prefix(ending.as_str()))
     }
 
     /// The kind of pause that a word for its end names.

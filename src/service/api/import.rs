@@ -204,6 +204,13 @@ ids! {
         NoLength = "no-length",
         /// A cell of a change that its kind has no use for.
         NotUsed = "not-used",
+        /// A column that says something of a change in a sheet of cases, but not which part of one,
+        /// or days that belong to no change; nothing of it is taken.
+        NoSuchChange = "no-such-change",
+        /// The day of a receipt or pay-out of which the sheet has no amount.
+        NoAmountBeside = "no-amount-beside",
+        /// A conversion that does not say into which procedure.
+        NoTarget = "no-target",
         /// A term that is to begin anew when the case is back, which it is not yet.
         NotBackYet = "not-back-yet",
         /// A restart that waits for the return of the case from the prosecutor; taken as an open

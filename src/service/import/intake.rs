@@ -54,8 +54,8 @@ pub(super) struct Intake<'w> {
     parts: Option<NumberParts>,
     /// Whether several cases of the docket have that number, which makes its rows ambiguous.
     shared: bool,
-    /// Whether that number was found only after marks that the row lacks were supplied.
-    completed: bool,
+    /// The number as it is kept, if it is not one as written.
+    completed: Option<String>,
     blob: Vec<u8>,
     /// A row whose memory is reused.
     spare: CaseRow,
@@ -90,7 +90,7 @@ impl<'w> Intake<'w> {
             key: String::new(),
             parts: None,
             shared: false,
-            completed: false,
+            completed: None,
             blob: Vec::new(),
             spare: CaseRow::default(),
             spare_key: String::new(),
@@ -181,8 +181,8 @@ impl<'w> Intake<'w> {
             id = self.formerly((row.row, named), filed, hash, docket, sink)?;
         }
         let regular = self.parts.is_some() || number::is_legacy(&self.key);
-        if self.completed {
-            self.key.clone_into(&mut row.registration.number);
+        if let Some(full) = self.completed.take() {
+            row.registration.number = full;
         }
         if row.only_new {
             if id.is_some() || !regular {

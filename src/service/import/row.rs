@@ -13,6 +13,7 @@ use crate::domain::rules::{self, Rules};
 use crate::domain::types;
 use crate::service::api::{CaseRow, Reason};
 use crate::store::dict::Seeded;
+use crate::text::fold::fold;
 
 /// Resolves each distinct name once: a sheet may have a million rows and fifteen courts.
 #[derive(Debug, Default)]
@@ -247,7 +248,10 @@ impl Meant {
             Some(court) => Meant::Court(court),
             None => match Relative::from_name(name) {
                 Some(relative) => Meant::Relative(relative),
-                None => court::by_name(name).map_or(Meant::Unknown, Meant::Court),
+                None => match court::by_name(name).or_else(|| court::by_name(&fold(name))) {
+                    Some(court) => Meant::Court(court),
+                    None => Meant::Unknown,
+                },
             },
         }
     }
@@ -255,7 +259,13 @@ impl Meant {
 
 impl Procedure {
     fn of(rules: &Rules, name: &str, type_code: &str) -> Procedure {
-        match rules.procedure_in_sheet(name, type_code) {
+        let read = |name: &str| rules.procedure_in_sheet(name, type_code);
+        let meant = match read(name) {
+            // In traditional script the names are the same.
+            rules::Procedure::Unknown => read(&fold(name)),
+            meant => meant,
+        };
+        match meant {
             rules::Procedure::Named(id) => Procedure::Named(id.to_owned()),
             rules::Procedure::Elsewhere => Procedure::Elsewhere,
             rules::Procedure::OfType => Procedure::OfType,

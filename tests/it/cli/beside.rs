@@ -7,7 +7,7 @@ use super::events::One;
 use super::*;
 
 /// The reason, row and column of each problem.
-fn problems(report: &Value) -> Vec<(String, u64, String)> {
+pub(super) fn problems(report: &Value) -> Vec<(String, u64, String)> {
     let all = report["problems"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     all.map(|p| {
@@ -21,7 +21,7 @@ fn problems(report: &Value) -> Vec<(String, u64, String)> {
 }
 
 /// The changes of a case: kind, first day or approval, end or limit.
-fn changes(one: &One, number: &str) -> Vec<String> {
+pub(super) fn changes(one: &One, number: &str) -> Vec<String> {
     let file = one.json(&["show", number]);
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
     let all = file["changes"].as_array().unwrap().iter();

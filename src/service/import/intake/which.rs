@@ -11,28 +11,38 @@ use crate::service::import::ids::SEEN;
 use crate::service::import::sink::Sink;
 use crate::service::{Result, cases};
 use crate::store::kv::Snapshot;
+use crate::text::fold::fold;
 
 impl Intake<'_> {
     /// The case a number means, in this file or in the docket. If there is none with it as written,
-    /// marks that a typist left out are supplied; the key is that of the number so completed.
+    /// traditional characters are read as simplified ones, and marks that a typist left out are
+    /// supplied; the key is that of the number so completed.
     pub(super) fn resolve(
         &mut self,
         row: u32,
         number: &str,
         docket: Option<&dyn Snapshot>,
     ) -> Result<(u64, Option<u32>)> {
-        self.completed = false;
+        self.completed = None;
         let found = self.look_up(number, docket)?;
         if found.1.is_some() || self.parts.is_some() {
             return Ok(found);
         }
-        let Some(full) = number::completed(number) else {
-            return Ok(found);
+        let plain = cases::plain(number);
+        let full = match plain {
+            Some(plain) => plain,
+            None => {
+                let Some(full) = number::completed(&fold(number)) else {
+                    return Ok(found);
+                };
+                self.tally
+                    .once(row, "number", number, Reason::NumberCompleted);
+                full
+            }
         };
-        self.tally
-            .once(row, "number", number, Reason::NumberCompleted);
-        self.completed = true;
-        self.look_up(&full, docket)
+        let found = self.look_up(&full, docket);
+        self.completed = Some(full);
+        found
     }
 
     /// The case with this number as written.

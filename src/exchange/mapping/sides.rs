@@ -1,0 +1,130 @@
+//! Sheets of payments with columns for receipts and columns for pay-outs (到位金额, 发放金额).
+
+use super::{Column as C, Column, FileKind, Mapping, Vocabulary};
+use crate::domain::event::{Direction, FactKind};
+use crate::exchange::vocabulary::PaymentSide;
+
+/// The columns that each side may have.
+const OWN: [Column; 4] = [C::Amount, C::On, C::Method, C::Voucher];
+
+/// A column of one side.
+#[derive(Debug, Clone, Copy)]
+struct Sided {
+    at: usize,
+    column: Column,
+    side: PaymentSide,
+    rank: usize,
+    power: Option<u8>,
+}
+
+impl Sided {
+    fn direction(&self) -> Direction {
+        self.side.direction
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an array by an enum has a place for each of it"
+)]
+impl Mapping {
+    /// Tells the columns of receipts from those of pay-outs. If the sheet has the amounts of both, a
+    /// row is a payment of each; otherwise the columns of the side without an amount are no part of
+    /// the payment. A column for the direction says it for each row.
+    pub(super) fn take_sides(&mut self) {
+        if self.has(C::Direction) {
+            return;
+        }
+        let all = self.sided();
+        let has_amount = |direction| {
+            let mut amounts = all.iter().filter(|own| own.column == C::Amount);
+            amounts.any(|own| own.direction() == direction)
+        };
+        let sides = [Direction::Receipt, Direction::PayOut].map(|side| (side, has_amount(side)));
+        if let [(_, false), (_, false)] = sides {
+            return;
+        }
+        for own in &all {
+            self.slots[own.column as usize]
+                .others
+                .retain(|at| *at != own.at);
+        }
+        if let [(_, true), (_, true)] = sides {
+            self.groups = sides.map(|(side, _)| self.side(side, &all)).into();
+            return;
+        }
+        for (side, has) in sides {
+            let of_side = all.iter().filter(|own| own.direction() == side);
+            if has {
+                self.take_only(side, of_side);
+            } else {
+                self.lost.extend(of_side.map(|own| own.at));
+            }
+        }
+    }
+
+    /// The columns whose names say a side. What means a pay-out only beside receipts does not
+    /// without any.
+    fn sided(&self) -> Vec<Sided> {
+        let words = Vocabulary::get();
+        let mut all = Vec::new();
+        for (at, name) in self.names.iter().enumerate() {
+            let named = words.column(FileKind::Payments, name);
+            let named = named.filter(|named| OWN.contains(&named.column));
+            if let (Some(side), Some(named)) = (words.payment_side(name), named) {
+                all.push(Sided {
+                    at,
+                    column: named.column,
+                    side,
+                    rank: named.rank,
+                    power: named.power,
+                });
+            }
+        }
+        let is_receipt = |own: &Sided| own.direction() == Direction::Receipt;
+        let has_receipts = all
+            .iter()
+            .any(|own| own.column == C::Amount && is_receipt(own));
+        all.retain(|own| has_receipts || !own.side.only_beside);
+        all
+    }
+
+    /// The columns of the payments of one side of a sheet that has both: its own, and those that
+    /// say no side.
+    fn side(&self, side: Direction, all: &[Sided]) -> Mapping {
+        let mut group = Mapping::empty(FileKind::Payments, self.header_row);
+        for column in [C::On, C::Method, C::Voucher, C::Note] {
+            let place = self.position(column);
+            if place.is_some_and(|at| all.iter().all(|own| own.at != at)) {
+                group.take_slot(column, self.slot(column).clone());
+            }
+        }
+        let mut best = [usize::MAX; Column::ALL.len()];
+        for own in all.iter().filter(|own| own.direction() == side) {
+            if own.rank < best[own.column as usize] {
+                best[own.column as usize] = own.rank;
+                group.put(own.column, own.at, own.power.unwrap_or(self.noted));
+            }
+        }
+        let kind = match side {
+            Direction::Receipt => FactKind::Received,
+            Direction::PayOut => FactKind::PaidOut,
+        };
+        group.set_default(C::Kind, kind.id());
+        group.set_default(C::Direction, side.id());
+        group
+    }
+
+    /// Takes the day and the other columns of the only side that has an amount. 发放金额 alone is
+    /// no receipt.
+    fn take_only<'s>(&mut self, side: Direction, own: impl Iterator<Item = &'s Sided>) {
+        let mut best = [usize::MAX; Column::ALL.len()];
+        for own in own.filter(|own| own.column != C::Amount) {
+            if own.rank < best[own.column as usize] {
+                best[own.column as usize] = own.rank;
+                self.put(own.column, own.at, 0);
+            }
+        }
+        self.set_default(C::Direction, side.id());
+    }
+}
