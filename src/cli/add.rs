@@ -86,25 +86,20 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             .as_deref()
             .map(|text| amount("--claim", text))
             .transpose()?,
-        tags: args.tags.as_deref().map(tags).unwrap_or_default(),
+        // The docket takes a list apart.
+        tags: args.tags.iter().cloned().collect(),
         custody: args.custody,
         due: session.day_if("--due", args.due.as_deref(), true)?,
         note: args.note.clone(),
     };
     let closed = session.day_if("--closed", args.closed.as_deref(), false)?;
-    let registered = Fact::Registered(Box::new(registration.clone()));
-    let mut facts = vec![(registered, registration.filed)];
-    facts.extend(closed.map(|on| {
-        let how = args.how.clone();
-        (Fact::Closed { how }, Some(on))
-    }));
     let written = tentatively(session, |session, backend| {
         write(session, backend, registration, closed, args.how.as_deref())
     })?;
     let Some(written) = written else {
         return Ok(Exit::Error);
     };
-    written::tell(session, &args.number, &facts, &written)
+    written::tell(session, &args.number, &written)
 }
 
 /// Registers the case and records its closing; `None` if a doubtful entry was not confirmed. Both
@@ -142,31 +137,10 @@ fn write(
             number,
             events: vec![closing],
         };
+        let registered = std::mem::take(&mut written.said);
         written = answer!(backend.call(&session.context, request)?, Written)?;
+        written.said.splice(0..0, registered);
     }
     written::remark(session, &advice);
     Ok(Some(written))
-}
-
-/// Splits a list of tags as people type it: at commas of both widths, enumeration commas,
-/// semicolons and blanks.
-fn tags(text: &str) -> Vec<String> {
-    text.split([
-        ',', ';', '\u{ff0c}', '\u{3001}', '\u{ff1b}', ' ', '\u{3000}',
-    ])
-    .filter(|tag| !tag.is_empty())
-    .map(str::to_owned)
-    .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn tags_are_split_as_people_list_them() {
-        assert_eq!(
-            super::tags("涉民生、涉企业,重点; 督办"),
-            ["涉民生", "涉企业", "重点", "督办"]
-        );
-        assert!(super::tags("").is_empty());
-    }
 }

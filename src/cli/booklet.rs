@@ -22,7 +22,10 @@ enum Form {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let Some(number) = &args.number else {
-        return Err(Failure::missing(session.locale.text("cli.place.NUMBER")));
+        return Err(Failure::missing(
+            "export",
+            session.locale.text("cli.place.NUMBER"),
+        ));
     };
     let form = form(session.out.asked(), args.out.as_deref())?;
     if let Some(path) = &args.out {

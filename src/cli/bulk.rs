@@ -172,7 +172,11 @@ fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> 
 fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
     check_options(args)?;
     let today = session.context.today;
-    let value = || args.value.clone().ok_or_else(|| Failure::missing("VALUE"));
+    let value = || {
+        args.value
+            .clone()
+            .ok_or_else(|| Failure::missing("bulk", "VALUE"))
+    };
     let on = session.day_if("--on", args.on.as_deref(), false)?;
     Ok(match args.action {
         Action::Follow => follow_up(session, args, &value()?)?,
@@ -193,7 +197,7 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
         Action::Adjourn => pause(session, args, PauseKind::Adjourn)?,
         Action::Extend => {
             if args.change.months == 0 && args.change.days == 0 {
-                return Err(Failure::missing("--months --days"));
+                return Err(Failure::missing("bulk", "--months --days"));
             }
             let approved = session.day_if("--approved", args.change.approved.as_deref(), false)?;
             Doing::Change {

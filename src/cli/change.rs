@@ -290,7 +290,7 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
         .to_procedure
         .as_ref()
         .or(args.change.to.as_ref())
-        .ok_or_else(|| Failure::missing("--to-procedure"))?
+        .ok_or_else(|| Failure::missing("change", "--to-procedure"))?
         .clone();
     let accepted = args.accept_late.clone();
     Ok(changed(

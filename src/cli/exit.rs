@@ -66,9 +66,10 @@ impl Failure {
         Failure::new(ErrorKey::BadChoice, args)
     }
 
-    /// A missing option without which there is nothing to do.
-    pub fn missing(option: &str) -> Failure {
-        Failure::new(ErrorKey::MissingOption, &[("field", &option)])
+    /// A missing option without which a command, as in `--help` of it, has nothing to do.
+    pub fn missing(command: &str, option: &str) -> Failure {
+        let args: Named<'_> = &[("field", &option), ("command", &command)];
+        Failure::new(ErrorKey::MissingOption, args)
     }
 
     /// The disk has no space for the output.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::change::Change;
-use crate::domain::event::Fact;
+use crate::domain::court;
+use crate::domain::event::{Fact, Field, Registration};
 use crate::domain::money::Money;
 
 /// An event as JSON: its kind, its day, and the fields its kind has, under the names of the import map.
@@ -66,8 +67,19 @@ pub(super) struct EventJson<'a> {
     commit: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     index: Option<u32>,
+    /// The code of the court in `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    registration: Option<&'a crate::domain::event::Registration>,
+    court_code: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration: Option<RegistrationJson<'a>>,
+}
+
+/// A registration with the code of its court.
+#[derive(Debug, Serialize)]
+struct RegistrationJson<'a> {
+    #[serde(flatten)]
+    registration: &'a Registration,
+    court_code: Option<&'static str>,
 }
 
 /// The JSON form of a fact on its day.
@@ -78,9 +90,18 @@ pub(super) fn json(fact: &Fact, on: Option<NaiveDate>) -> EventJson<'_> {
         ..EventJson::default()
     };
     match fact {
-        Fact::Registered(registration) => event.registration = Some(registration),
+        Fact::Registered(registration) => {
+            let court = registration.court.as_deref();
+            event.registration = Some(RegistrationJson {
+                registration,
+                court_code: court::code_of(court, &registration.number),
+            });
+        }
         Fact::Amended { field, value } => {
             event.field = Some(field.id());
+            if *field == Field::Court {
+                event.court_code = court::code_of(value.as_deref(), "");
+            }
             // An emptied field is null, not a missing key.
             event.value = Some(serde_json::Value::from(value.as_deref()));
         }

@@ -62,18 +62,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let Some(advice) = written::heeded(session, advice)? else {
         return Ok(Exit::Error);
     };
-    let request = Request::Follow(Box::new(follow.clone()));
+    let request = Request::Follow(Box::new(follow));
     let written = answer!(backend.call(&session.context, request)?, Written)?;
     written::remark(session, &advice);
-    let on = follow.on.or(Some(session.context.today));
-    let mut follow_up = follow.follow_up;
-    follow_up.next = follow_up.next.or(written.next.map(|next| next.day));
-    written::tell(
-        session,
-        &args.number,
-        &[(Fact::FollowedUp(follow_up), on)],
-        &written,
-    )
+    written::tell(session, &args.number, &written)
 }
 
 /// Returns the outcome given by its digit in the form, its id or its words. Any other word is

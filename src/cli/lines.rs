@@ -20,7 +20,7 @@ pub struct Args {
     pub file: Option<String>,
 }
 
-const CLOCK: [Column; 11] = [
+const CLOCK: [Column; 12] = [
     Column::text("id"),
     Column::figure("due"),
     Column::figure("raw"),
@@ -31,6 +31,7 @@ const CLOCK: [Column; 11] = [
     Column::text("provisional"),
     Column::figure("apply_by"),
     Column::figure("decide_by"),
+    Column::figure("late"),
     Column::text("error"),
 ];
 
@@ -144,9 +145,14 @@ fn table(columns: &[Column], values: &[Value]) -> Table {
                 _ => Cell::Text(text.clone()),
             },
             Some(Value::Bool(flag)) => Cell::Flag(*flag),
+            Some(Value::Array(items)) if items.is_empty() => Cell::Empty,
             Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
                 let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
                 Cell::Text(texts.join(" "))
+            }
+            // The positions of changes.
+            Some(Value::Array(items)) if items.iter().all(Value::is_u64) => {
+                Cell::Numbers(items.iter().filter_map(Value::as_u64).collect())
             }
             // Why a line was refused: the whole error for programs, the hint for people.
             Some(Value::Object(error)) if column.id == "error" => {

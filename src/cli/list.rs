@@ -221,7 +221,7 @@ fn file_format(session: &Session, args: &Args) -> Result<Option<ListFormat>, Fai
         return match by_format {
             Some(ListFormat::Text) => Ok(by_format),
             Some(ListFormat::Xlsx) if !session.out.is_tty() => Ok(by_format),
-            Some(ListFormat::Xlsx) => Err(Failure::missing("--out")),
+            Some(ListFormat::Xlsx) => Err(Failure::missing("list", "--out")),
             _ => Ok(None),
         };
     };

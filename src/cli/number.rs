@@ -157,15 +157,15 @@ mod tests {
                     "type": "执恢", "type_name": rows.first().unwrap()["type_name"], "serial": 3364,
                     "suffix": "之一", "regular": true,
                 }),
-                irregular("（2015）呼民申字第2号"),
-                irregular("张三"),
+                irregular("（2015）呼民申字第2号", "(2015)呼民申字第2号"),
+                irregular("张三", "张三"),
             ]
         );
     }
 
-    fn irregular(raw: &str) -> serde_json::Value {
+    fn irregular(raw: &str, canonical: &str) -> serde_json::Value {
         serde_json::json!({
-            "raw": raw, "canonical": raw, "year": null, "court": null, "court_name": null, "special": null,
+            "raw": raw, "canonical": canonical, "year": null, "court": null, "court_name": null, "special": null,
             "type": null, "type_name": null, "serial": null, "suffix": null, "regular": false,
         })
     }

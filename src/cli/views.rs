@@ -64,7 +64,7 @@ fn check_options(args: &Args) -> Result<(), Failure> {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     check_options(args)?;
     let name = || {
-        let missing = || Failure::missing("NAME");
+        let missing = || Failure::missing("views", "NAME");
         args.name.clone().ok_or_else(missing)
     };
     let shared = args.shared;

@@ -11,7 +11,6 @@ use super::room;
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::domain::advice::Advice;
-use crate::domain::event::Fact;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
 use crate::service::api::{NewEvent, Request, Response, Written};
@@ -44,22 +43,13 @@ pub(super) fn record(
         number: number.to_owned(),
         events: events.clone(),
     };
-    let advice = known_before(session, backend.as_ref(), number, events.clone());
+    let advice = known_before(session, backend.as_ref(), number, events);
     let Some(advice) = heeded(session, advice)? else {
         return Ok(Exit::Error);
     };
     let written = answer!(backend.call(&session.context, request)?, Written)?;
     remark(session, &advice);
-    let facts: Vec<(Fact, Option<NaiveDate>)> = events
-        .into_iter()
-        .map(|event| {
-            let on = event
-                .on
-                .or_else(|| default_day(&event.fact, session.context.today));
-            (event.fact, on)
-        })
-        .collect();
-    tell(session, number, &facts, &written)
+    tell(session, number, &written)
 }
 
 /// Returns the advice on facts that are about to be recorded; invalid facts are refused when they
@@ -116,20 +106,10 @@ pub(super) fn remark(session: &mut Session, advice: &[Advice]) {
     }
 }
 
-/// The day that the service gives an event without one.
-fn default_day(fact: &Fact, today: NaiveDate) -> Option<NaiveDate> {
-    matches!(
-        fact,
-        Fact::FollowedUp(_) | Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. }
-    )
-    .then_some(today)
-}
-
-/// Reports what was written.
+/// Reports what was written, as it is stored.
 pub(super) fn tell(
     session: &mut Session,
     number: &str,
-    facts: &[(Fact, Option<NaiveDate>)],
     written: &Written,
 ) -> Result<Exit, Failure> {
     room::warn(session);
@@ -137,9 +117,10 @@ pub(super) fn tell(
     let cap = written.next.and_then(|next| next.capped);
     let output = Output {
         commit: written.commit,
-        events: facts
+        events: written
+            .said
             .iter()
-            .map(|(fact, on)| fact::json(fact, *on))
+            .map(|event| fact::json(&event.fact, event.on))
             .collect(),
         number: line.map_or(number, |line| &line.number),
         due: line.and_then(|line| line.due),
@@ -151,9 +132,9 @@ pub(super) fn tell(
     let (outcomes, offers) = (session.outcomes(), session.offers());
     session.out.document(&output, |words| {
         let wording = Wording::new(words.locale, &outcomes).offering(&offers);
-        for (fact, on) in facts {
-            let on = on.map(|day| day.to_string()).unwrap_or_default();
-            let text = event::words(fact, wording);
+        for said in &written.said {
+            let on = said.on.map(|day| day.to_string()).unwrap_or_default();
+            let text = event::words(&said.fact, wording);
             words.say(
                 "cli.written.event",
                 &[("number", &output.number), ("on", &on), ("event", &text)],

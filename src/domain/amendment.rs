@@ -46,7 +46,11 @@ pub fn canonical(field: Field, text: &str) -> Result<Option<String>, Unfit> {
             .ok_or(Unfit::Value)?
             .to_string(),
         Field::Claim => Money::parse(text).ok_or(Unfit::Value)?.to_string(),
-        Field::Tags => split_tags(text).join(","),
+        // Nothing but separators is no tag.
+        Field::Tags => match split_tags(text).join(",") {
+            tags if tags.is_empty() => return Ok(None),
+            tags => tags,
+        },
         Field::Court => court::official(text).to_owned(),
         Field::Handler | Field::Clerk => person(text).into_owned(),
         Field::Custody if !matches!(text, "true" | "false") => return Err(Unfit::Value),

@@ -23,6 +23,9 @@ const WINDOW_LEN: usize = 64;
 /// The most bytes of a year file; real ones have a few thousand.
 pub const LONGEST: usize = 256 << 10;
 
+/// How the file begins that takes a year out again.
+const REMOVAL: &str = "{\"removed\":true,";
+
 const BUILTIN_FIRST: i32 = 2007;
 const BUILTIN: [&str; 20] = [
     include_str!("../../config/holidays/2007.json"),
@@ -146,12 +149,25 @@ impl Calendar {
     }
 
     /// The year file of this program; for a year not announced yet, one without days.
-    pub fn builtin_year(year: i32) -> String {
+    fn builtin_year(year: i32) -> String {
         let at = usize::try_from(year - BUILTIN_FIRST).ok();
         match at.and_then(|at| BUILTIN.get(at)) {
             Some(text) => (*text).to_owned(),
             None => format!("{{\"year\":{year},\"days\":[]}}"),
         }
+    }
+
+    /// What replaces a year that was taken in and is taken out again: the year file of this program,
+    /// marked so that the journal can tell the two apart.
+    pub fn removal(year: i32) -> String {
+        let own = Calendar::builtin_year(year);
+        let rest = own.trim_start().trim_start_matches('{');
+        format!("{REMOVAL}{rest}")
+    }
+
+    /// Whether a year file is a [`Calendar::removal`].
+    pub fn is_removal(json: &str) -> bool {
+        json.starts_with(REMOVAL)
     }
 
     /// The year of a year file, and how many days off and days made working days it names.

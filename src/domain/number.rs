@@ -37,8 +37,8 @@ const SUPREME: &str = "最高法";
 pub struct CaseNumber {
     /// The text as given, after sanitising.
     pub raw: String,
-    /// Display form `(2023)内07民初123号` with its 之N; the trimmed raw text if the number is
-    /// irregular.
+    /// Display form `(2023)内07民初123号` with its 之N, also of a legacy 字第 number; the trimmed
+    /// raw text of any other irregular one.
     pub canonical: String,
     /// The year, also of a legacy number if it can be read.
     pub year: Option<u16>,
@@ -67,10 +67,16 @@ impl CaseNumber {
     pub fn parse(raw: &str) -> CaseNumber {
         let mut canonical = String::with_capacity(raw.len());
         let Some(parts) = NumberParts::read(raw, &mut canonical) else {
-            let mut number = CaseNumber::irregular(raw, raw.trim().to_owned());
-            number.year = legacy_year(&canonical);
-            irregular_key(raw, &mut canonical);
-            number.key = canonical;
+            let year = legacy_year(&canonical);
+            let suffix = suffix_of(&canonical).to_owned();
+            let mut key = canonical;
+            irregular_key(raw, &mut key);
+            let shown = match year {
+                Some(_) => format!("{key}{suffix}"),
+                None => key.clone(),
+            };
+            let mut number = CaseNumber::irregular(raw, shown);
+            (number.year, number.key) = (year, key);
             return number;
         };
         let (court, code) = (parts.court(&canonical), parts.type_code(&canonical));
@@ -305,6 +311,13 @@ fn type_len(text: &str) -> Option<usize> {
     fits.then_some(end)
 }
 
+/// The 之N at the end of a normalised number; empty if there is none.
+fn suffix_of(text: &str) -> &str {
+    let end = text.rfind('号').map_or(0, |at| at + '号'.len_utf8());
+    let rest = text.get(end..).unwrap_or_default();
+    if is_suffix(rest) { rest } else { "" }
+}
+
 /// Whether a text is 之 followed by Chinese or Arabic numerals.
 fn is_suffix(text: &str) -> bool {
     text.strip_prefix('之').is_some_and(|n| {
@@ -321,10 +334,8 @@ fn irregular_key(raw: &str, out: &mut String) {
     if raw.len() <= LONGEST {
         normalise_into(raw, out);
         if legacy_year(out).is_some() {
-            let end = out.rfind('号').map_or(0, |at| at + '号'.len_utf8());
-            if out.get(end..).is_some_and(is_suffix) {
-                out.truncate(end);
-            }
+            let key_end = out.len() - suffix_of(out).len();
+            out.truncate(key_end);
             // Old ledgers pad serials with zeros: 第00012号 is 第12号.
             let serial = out.find('第').map_or(0, |at| at + '第'.len_utf8());
             let digits = out.get(serial..).unwrap_or_default();

@@ -2,16 +2,15 @@
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKey};
-use super::record::{Also, fits, procedure};
+use super::record::{Also, procedure};
 use super::write::{Purpose, commit};
-use super::{Core, Result, cases};
+use super::{Core, Result, cases, clean};
 use crate::domain::case::complete;
 use crate::domain::court;
 use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
 use crate::domain::number::CaseNumber;
-use crate::text::sanitize;
 
 /// Answers [`super::api::Request::Add`].
 ///
@@ -22,11 +21,10 @@ pub(crate) fn add(
     registration: Registration,
     also: Also<'_>,
 ) -> Result<Response> {
-    let registration = tidy(registration);
+    let registration = tidy(registration)?;
     if registration.number.is_empty() {
         return Err(Error::new(ErrorKey::MissingNumber));
     }
-    fits(&Fact::Registered(Box::new(registration.clone())))?;
     let written = commit(
         core,
         cx,
@@ -51,30 +49,10 @@ pub(crate) fn add(
 }
 
 /// Cleans the texts of a registration and fills in what follows from its number.
-pub(crate) fn tidy(mut registration: Registration) -> Registration {
-    let clean = |text: &mut Option<String>| {
-        *text = text
-            .take()
-            .map(|t| sanitize::line(&t).into_owned())
-            .filter(|t| !t.is_empty());
-    };
-    registration.number = sanitize::line(&registration.number).into_owned();
+pub(crate) fn tidy(mut registration: Registration) -> Result<Registration> {
+    clean::texts(registration.texts())?;
     if let Some(plain) = cases::plain(&registration.number) {
         registration.number = plain;
-    }
-    for text in [
-        &mut registration.court,
-        &mut registration.division,
-        &mut registration.handler,
-        &mut registration.clerk,
-        &mut registration.type_code,
-        &mut registration.procedure,
-        &mut registration.cause,
-        &mut registration.plaintiffs,
-        &mut registration.defendants,
-        &mut registration.note,
-    ] {
-        clean(text);
     }
     for name in [&mut registration.handler, &mut registration.clerk] {
         *name = name.take().map(|name| person(&name).into_owned());
@@ -84,5 +62,5 @@ pub(crate) fn tidy(mut registration: Registration) -> Registration {
         .map(|name| court::official(&name).to_owned());
     let number = CaseNumber::parse(&registration.number);
     complete(&mut registration, &number);
-    registration
+    Ok(registration)
 }

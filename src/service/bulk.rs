@@ -9,12 +9,12 @@ pub(super) use self::targets::courts;
 use self::targets::{behind, targets};
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKey};
-use super::record::{check, fits, named};
+use super::record::{check, named};
 use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
 use super::write::{Purpose, commit, repeated};
-use super::{Core, Result, cases, undone};
+use super::{Core, Result, cases, clean, undone};
 use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Plan, Skip};
 use crate::domain::case::Case;
@@ -118,13 +118,7 @@ fn previewed(
 /// Cleans the typed texts and refuses what no case can undergo.
 fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
     let mut query = query.clone();
-    let clean = |text: &mut Option<String>| {
-        *text = text
-            .take()
-            .map(|t| sanitize::line(&t).into_owned())
-            .filter(|t| !t.is_empty());
-    };
-    clean(&mut query.reason);
+    query.reason = clean::line(query.reason.take());
     let bad = |field: &str, value: &str| {
         Err(Error::new(ErrorKey::InvalidField)
             .with("field", field)
@@ -143,7 +137,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
             if !matches!(field, Field::Handler | Field::Division | Field::Clerk) {
                 return bad("field", field.id());
             }
-            clean(value);
+            *value = clean::line(value.take());
         }
         Doing::Tag(tag) | Doing::Untag(tag) => {
             *tag = sanitize::line(tag).into_owned();
@@ -152,7 +146,7 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
             }
         }
         Doing::Next(_) | Doing::Change { .. } | Doing::Resume { .. } => {}
-        Doing::Close { how, .. } => clean(how),
+        Doing::Close { how, .. } => *how = clean::line(how.take()),
     }
     fits_all(&query)?;
     Ok(query)
@@ -161,7 +155,8 @@ fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
 /// Refuses a text that is too long for any case; otherwise every case would be skipped without a
 /// reason.
 fn fits_all(query: &BulkQuery) -> Result<()> {
-    fits(&Fact::Reopened {
+    let fits = |mut fact: Fact| clean::texts(fact.texts());
+    fits(Fact::Reopened {
         reason: query.reason.clone(),
     })?;
     let amended = |field, value: Option<&String>| Fact::Amended {
@@ -169,18 +164,18 @@ fn fits_all(query: &BulkQuery) -> Result<()> {
         value: value.cloned(),
     };
     match &query.doing {
-        Doing::FollowUp { outcome, note, .. } => fits(&Fact::FollowedUp(FollowUp {
+        Doing::FollowUp { outcome, note, .. } => fits(Fact::FollowedUp(FollowUp {
             outcome: outcome.clone(),
             note: note.clone(),
             ..FollowUp::default()
         })),
-        Doing::Amend { field, value, .. } => fits(&amended(*field, value.as_ref())),
-        Doing::Tag(tag) | Doing::Untag(tag) => fits(&amended(Field::Tags, Some(tag))),
-        Doing::Change { change, note } => fits(&Fact::Changed {
+        Doing::Amend { field, value, .. } => fits(amended(*field, value.as_ref())),
+        Doing::Tag(tag) | Doing::Untag(tag) => fits(amended(Field::Tags, Some(tag))),
+        Doing::Change { change, note } => fits(Fact::Changed {
             change: change.clone(),
             note: note.clone(),
         }),
-        Doing::Close { how, .. } => fits(&Fact::Closed { how: how.clone() }),
+        Doing::Close { how, .. } => fits(Fact::Closed { how: how.clone() }),
         Doing::Next(_) | Doing::Resume { .. } => Ok(()),
     }
 }

@@ -43,7 +43,7 @@ fn remove_year(core: &Core, cx: &Context, year: i32) -> Result<Written> {
     if snapshot.get(Table::Rules, holiday_key(year))?.is_none() {
         return Err(Error::new(ErrorKey::NoHolidays).with("year", year));
     }
-    let json = Calendar::builtin_year(year);
+    let json = Calendar::removal(year);
     if let Some(commit) = standing(core, &json, year)? {
         return Ok(Written::again(commit));
     }

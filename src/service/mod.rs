@@ -18,6 +18,7 @@ mod calendar;
 mod cases;
 mod checklist;
 mod choices;
+mod clean;
 mod closings;
 mod commit;
 mod delays;

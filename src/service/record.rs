@@ -5,11 +5,10 @@ use chrono::NaiveDate;
 use super::api::{Context, NewEvent, Response};
 use super::error::{Error, ErrorKey};
 use super::write::{Purpose, commit};
-use super::{Core, Result, cases};
+use super::{Core, Result, cases, clean};
 use crate::domain::amendment;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
-use crate::domain::event::texts::LONGEST;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
@@ -137,7 +136,7 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
 /// values.
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
-    fits(&fact)?;
+    clean::texts(fact.texts())?;
     match &mut fact {
         Fact::Registered(_) => return Err(of_case(case, ErrorKey::CaseExists)),
         Fact::Amended { field, value } => {
@@ -163,23 +162,11 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Reopened { .. } => ends::reopened(case, *on.get_or_insert(today), today)?,
         Fact::FollowedUp(_) | Fact::Supervised(_) | Fact::Linked { .. } | Fact::Paid(_) => {
             on.get_or_insert(today);
-            tidy(&mut fact)?;
+            complete(&mut fact)?;
         }
         Fact::Retracted { .. } => {}
     }
     Ok(Event { on, fact })
-}
-
-/// Refuses a fact with a text longer than [`LONGEST`], which a workbook could not hold and an
-/// import would not read back.
-pub(crate) fn fits(fact: &Fact) -> Result<()> {
-    let Some((field, bytes)) = fact.too_long() else {
-        return Ok(());
-    };
-    Err(Error::new(ErrorKey::LongText)
-        .with("field", field)
-        .with("bytes", bytes)
-        .with("limit", LONGEST))
 }
 
 /// An error that names the case.
@@ -197,46 +184,19 @@ fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
         .map_err(|unfit| ends::refused(unfit, Field::Closed, None))
 }
 
-/// Turns the texts of a fact into single lines, and refuses the fact if something required is
-/// missing.
-fn tidy(fact: &mut Fact) -> Result<()> {
+/// Refuses a fact that lacks something required; the name of a person is written without padding.
+fn complete(fact: &mut Fact) -> Result<()> {
     match fact {
+        Fact::FollowedUp(f) if f.outcome.is_empty() => Err(Error::new(ErrorKey::MissingOutcome)),
         Fact::FollowedUp(f) => {
-            f.outcome = sanitize::line(&f.outcome).into_owned();
-            if f.outcome.is_empty() {
-                return Err(Error::new(ErrorKey::MissingOutcome));
-            }
-            f.handler = clean(f.handler.take()).map(|name| person(&name).into_owned());
-            f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
+            f.handler = f.handler.take().map(|name| person(&name).into_owned());
+            Ok(())
         }
-        Fact::Supervised(measure) => {
-            measure.text = sanitize::line(&measure.text).into_owned();
-            if measure.text.is_empty() {
-                return Err(invalid("text", ""));
-            }
-            for text in [&mut measure.lead, &mut measure.department] {
-                *text = clean(text.take());
-            }
-        }
-        Fact::Linked { to, how } => {
-            *to = sanitize::line(to).into_owned();
-            if to.is_empty() {
-                return Err(invalid("to", ""));
-            }
-            *how = clean(how.take());
-        }
-        Fact::Paid(payment) if payment.amount.0 == 0 => {
-            return Err(Error::new(ErrorKey::ZeroAmount));
-        }
-        _ => {}
+        Fact::Supervised(measure) if measure.text.is_empty() => Err(invalid("text", "")),
+        Fact::Linked { to, .. } if to.is_empty() => Err(invalid("to", "")),
+        Fact::Paid(payment) if payment.amount.0 == 0 => Err(Error::new(ErrorKey::ZeroAmount)),
+        _ => Ok(()),
     }
-    Ok(())
-}
-
-/// The text as one line; `None` if it is empty.
-fn clean(text: Option<String>) -> Option<String> {
-    text.map(|text| sanitize::line(&text).into_owned())
-        .filter(|text| !text.is_empty())
 }
 
 fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> {
@@ -253,8 +213,8 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
     }
 }
 
-/// The canonical text of an amended value.
+/// The canonical text of an amended value, which is clean.
 fn amended(field: Field, value: Option<String>) -> Result<Option<String>> {
-    let text = clean(value).unwrap_or_default();
+    let text = value.unwrap_or_default();
     amendment::canonical(field, &text).map_err(|unfit| ends::refused(unfit, field, Some(&text)))
 }

@@ -113,7 +113,7 @@ fn registered(
     (registration, on): (&Registration, Option<NaiveDate>),
     rest: &[NewEvent],
 ) -> Result<Response> {
-    let registration = add::tidy(registration.clone());
+    let registration = add::tidy(registration.clone())?;
     let mut advice = Vec::new();
     if let Some(id) = cases::id_of(snapshot, &registration.number)? {
         return Err(cases::taken(snapshot, id, &registration.number)?);

@@ -6,11 +6,14 @@ use super::line::line_of_case;
 use super::retract::Retractions;
 use super::rules::Loaded;
 use super::{Core, Result, author, cases, facts, lock};
+use crate::domain::case::Case;
+use crate::domain::event::Event;
 use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
 use crate::store::kv::{Snapshot, Transaction};
+use crate::store::read::{history, named_entry, touched};
 use crate::store::request;
 
 /// The values in memory that a commit outdates.
@@ -77,7 +80,12 @@ pub(crate) fn planned<P>(
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(commit) = repeated(&*txn, cx)? {
-        return Ok((Written::again(commit), None));
+        let said = said_before(core, &*txn, commit)?;
+        let written = Written {
+            said,
+            ..Written::again(commit)
+        };
+        return Ok((written, None));
     }
     let (purpose, plan) = match plan(&*txn)? {
         Planned::Write(purpose, plan) => (purpose, plan),
@@ -93,10 +101,13 @@ pub(crate) fn planned<P>(
     let mut changer = Changer::new(&mut *txn, &mut dict, &facts, retractions.undone())?;
     let id = write(&mut changer, &plan)?;
     let events = changer.events() as u32;
-    let line = match id {
-        Some(id) => Some(line_of(&mut changer, &loaded, cx, id)?),
-        None => None,
-    };
+    let (mut line, mut said) = (None, Vec::new());
+    if let Some(id) = id {
+        let history = changer.history(id)?;
+        line = Some(line_of(&changer.fold(&history), &loaded, cx, id));
+        let ours = history.into_iter().filter(|e| e.commit == changer.commit());
+        said.extend(ours.map(|recorded| recorded.event));
+    }
     let author = author(cx, purpose.action, purpose.source);
     let commit = changer.finish(author, &purpose.retracts)?.commit;
     core.put_dict(dict, commit);
@@ -109,22 +120,38 @@ pub(crate) fn planned<P>(
         commit,
         events,
         line: line.map(Box::new),
+        said,
         ..Written::default()
     };
     Ok((written, Some(plan)))
 }
 
-fn line_of(
-    changer: &mut Changer<'_, '_>,
-    loaded: &Loaded,
-    cx: &Context,
-    id: u32,
-) -> Result<CaseLine> {
-    let case = changer.case(id)?;
+fn line_of(case: &Case, loaded: &Loaded, cx: &Context, id: u32) -> CaseLine {
     let mut key = String::new();
     number::canonical_key(&case.now.number, &mut key);
-    let verdict = loaded.verdict(&case, cx.today);
-    Ok(line_of_case(id, &key, &case, &verdict))
+    let verdict = loaded.verdict(case, cx.today);
+    line_of_case(id, &key, case, &verdict)
+}
+
+/// What an earlier commit recorded of the case it is about, which it touched first; nothing if it
+/// is about no single case.
+fn said_before(core: &Core, txn: &dyn Snapshot, commit: u64) -> Result<Vec<Event>> {
+    if !matches!(
+        named_entry(txn, commit)?.action,
+        Action::Add | Action::Record
+    ) {
+        return Ok(Vec::new());
+    }
+    let mut first = None;
+    touched(txn, commit, &mut |id, _, _| {
+        first.get_or_insert(id);
+    })?;
+    let Some(id) = first else {
+        return Ok(Vec::new());
+    };
+    let recorded = history(txn, id, &*core.dict(txn)?)?.into_iter();
+    let ours = recorded.filter(|recorded| recorded.commit == commit);
+    Ok(ours.map(|recorded| recorded.event).collect())
 }
 
 /// The commit made by an earlier write with this request id.

@@ -1,6 +1,7 @@
 //! A commit of the journal as a sentence:
 //! `王芳 08:41 (2022)内0781民初418号 跟进 已联系 -> 2022-06-22`.
 
+use crate::domain::calendar::Calendar;
 use crate::domain::event::Fact;
 use crate::domain::journal::{Action, makeup_of};
 use crate::domain::setting::Setting;
@@ -90,16 +91,30 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             }
             said
         }
-        Action::Holidays | Action::Create | Action::Freeze | Action::Reported => {
-            let id = match deed.source.and_then(makeup_of) {
-                Some(true) => "makeup-on",
-                Some(false) => "makeup-off",
-                None => deed.action.id(),
-            };
+        Action::Holidays => working_days(deed.source.unwrap_or_default(), locale),
+        Action::Create | Action::Freeze | Action::Reported => {
+            let id = deed.action.id();
             let key = format!("domain.history.{id}");
             locale.find(&key).unwrap_or(id).to_owned()
         }
     }
+}
+
+/// What an entry about working days did: it took a year of holidays in or out, or switched the
+/// make-up weekends.
+fn working_days(source: &str, locale: Locale) -> String {
+    match makeup_of(source) {
+        Some(true) => return locale.text("domain.history.makeup-on").to_owned(),
+        Some(false) => return locale.text("domain.history.makeup-off").to_owned(),
+        None => {}
+    }
+    let key = if Calendar::is_removal(source) {
+        "domain.history.holidays-removed"
+    } else {
+        "domain.history.holidays"
+    };
+    let year = Calendar::days_named(source).map_or(0, |(year, ..)| year);
+    locale.fill(key, &[("year", &year)])
 }
 
 /// The cases of an import: `新增 120 件, 更新 3 件`, or all of them together where it is not known

@@ -409,6 +409,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 mod apart;
 mod beside;
 mod damaged;
+mod echoed;
 mod ended;
 mod events;
 mod first_week;

@@ -56,6 +56,7 @@ mod sheets_screen;
 mod slips;
 mod store;
 mod support;
+mod told;
 mod turns;
 mod undoing;
 mod words;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{About, Advice, before_filing, extension};
 use crate::domain::change::Change;
-use crate::domain::clock::Warning;
 use crate::domain::clock::uncounted::{Uncounted, Why};
+use crate::domain::clock::{Step, Warning};
 
 pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
     // Remarks that the clock makes on this change; it alone makes them.
@@ -15,12 +15,25 @@ pub(super) fn advise(about: &About<'_>, change: &Change, said: &mut Vec<Advice>)
         .filter(|step| step.change == Some(about.position));
     let warnings = own.filter_map(|step| step.warning);
     said.extend(warnings.filter_map(|warning| repeated(about, change, warning)));
+    said.extend(same_day(about, change));
     said.extend(no_days(change));
     said.extend(before_filing(about, change.first_field(), change.begins()));
     said.extend(about.uncounted.and_then(missed));
     if let Change::Extend(extension) = change {
         extension::advise(about, extension, said);
     }
+}
+
+/// The advice on a conversion beside another one of the same day, of which one has no effect.
+fn same_day(about: &About<'_>, change: &Change) -> Option<Advice> {
+    let named = |steps: &[Step]| {
+        let warnings = steps.iter().filter_map(|step| step.warning);
+        warnings
+            .filter(|warning| *warning == Warning::ConversionSameDay)
+            .count()
+    };
+    (change.is_conversion() && named(about.after_steps) > named(about.before_steps))
+        .then(|| Advice::new("on", Warning::ConversionSameDay.id()))
 }
 
 /// The advice on a pause of no days: its first day is not counted, so one that ends on the day it
@@ -50,6 +63,7 @@ fn repeated(about: &About<'_>, change: &Change, warning: Warning) -> Option<Advi
     Some(match warning {
         Warning::ExtensionEmpty
         | Warning::Approver
+        | Warning::ConversionSameDay
         | Warning::LateAccepted
         | Warning::BeforeStart
         | Warning::ClosedBeforeStart

@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 22] = [
+const DOUBTS: [&str; 23] = [
     "late",
     "planned-late",
     "after-closing",
@@ -20,8 +20,9 @@ const DOUBTS: [&str; 22] = [
     "court-unknown",
     "irregular-number",
     "approver-missing",
-    // It moves nothing, so one of its days is wrong.
+    // They move nothing, so one of their days is wrong.
     "no-days",
+    "conversion-same-day",
     "of-appeal",
     // They count, so they move the due date by what the law does not provide.
     "ground-not-applicable",

@@ -259,7 +259,9 @@ impl<T: Trace> Judge<'_, T> {
         // The id is borrowed from the term, which outlives the judge.
         if let Some(Change::Convert { to, .. }) = self.term.changes.get(at) {
             self.procedure = to;
-            self.converted = Some(at);
+            if let Some(before) = self.converted.replace(at) {
+                warn::replaced(self, before, (to, on));
+            }
         }
         let (raw, limit) = (self.raw_for_step(), self.sum.limit);
         self.trace.step(|| {

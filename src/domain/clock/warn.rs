@@ -101,6 +101,23 @@ pub(super) fn conversion<T: Trace>(judge: &mut Judge<'_, T>, at: usize, target: 
     }
 }
 
+/// Warns of a conversion after which another one, into `to`, comes on the same day `on`: which is
+/// the later one nobody said, so the order of their content decides.
+pub(super) fn replaced<T: Trace>(
+    judge: &mut Judge<'_, T>,
+    before: usize,
+    (to, on): (&str, NaiveDate),
+) {
+    if let Some(Change::Convert {
+        to: other, on: day, ..
+    }) = judge.term.changes.get(before)
+        && *day == on
+        && other != to
+    {
+        judge.warn(before, Warning::ConversionSameDay);
+    }
+}
+
 /// Warns of extensions without an approval day: judged at the start, they end with the previous
 /// term.
 pub(super) fn lapsed<T: Trace>(judge: &mut Judge<'_, T>) {

@@ -40,6 +40,8 @@ pub enum Warning {
     /// The stated date lies before the one reached without the extension.
     UntilShortens,
     ConversionOtherBranch,
+    /// Another conversion of the same day comes after it, so it has no effect.
+    ConversionSameDay,
     /// Too late, but accepted with a reason, so it counts.
     LateAccepted,
     /// It begins after the closing, so it does not count.
@@ -76,6 +78,7 @@ impl Warning {
             Warning::UntilBeforeStart => "until-before-start",
             Warning::UntilShortens => "until-shortens",
             Warning::ConversionOtherBranch => "conversion-other-branch",
+            Warning::ConversionSameDay => "conversion-same-day",
             Warning::LateAccepted => "late-accepted",
             Warning::AfterClosing => "after-closing",
             Warning::BeforeStart => "before-start",

@@ -1,89 +1,147 @@
 //! The texts of a fact, each with the name of its field.
 
-use super::{Fact, Registration};
-use crate::domain::change::Change;
+use super::{Fact, FollowUp, Payment, Registration, Supervision};
+use crate::domain::change::{Change, Extension, Pause};
 
 /// The maximum length of a text in bytes. A cell of a workbook holds 32,767 characters, so a text
 /// of this length can be written to one and read back.
 pub const LONGEST: usize = 32_767;
 
-impl Fact {
-    /// The field of the first text that is longer than [`LONGEST`], and its length in bytes.
-    pub fn too_long(&self) -> Option<(&'static str, usize)> {
-        let mut texts = Vec::new();
-        self.texts(&mut texts);
-        let long = |text: &&str| text.len() > LONGEST;
-        let found = texts
-            .into_iter()
-            .find_map(|(field, text)| Some((field, text.filter(long)?)));
-        found.map(|(field, text)| (field, text.len()))
-    }
+/// A text where it stands in a fact.
+#[derive(Debug)]
+pub enum Text<'a> {
+    /// Always there, perhaps empty.
+    Needed(&'a mut String),
+    /// `None` if nothing was said.
+    Optional(&'a mut Option<String>),
+    /// Several at one place.
+    List(&'a mut Vec<String>),
+}
 
-    fn texts<'a>(&'a self, out: &mut Vec<(&'static str, Option<&'a str>)>) {
+/// The texts of a fact with the names of their fields.
+pub type Texts<'a> = Vec<(&'static str, Text<'a>)>;
+
+use Text::{List, Needed, Optional};
+
+impl Fact {
+    /// All its texts. Every field is named here and below, so that a new one cannot be forgotten.
+    pub fn texts(&mut self) -> Texts<'_> {
         match self {
-            Fact::Registered(known) => registered(known, out),
-            Fact::Amended { field, value } => out.push((field.id(), value.as_deref())),
+            Fact::Registered(known) => known.texts(),
+            Fact::Amended { field, value } => vec![(field.id(), Optional(value))],
             Fact::Changed { change, note } => {
-                changed(change, out);
-                out.push(("note", note.as_deref()));
+                let mut texts = of_change(change);
+                texts.push(("note", Optional(note)));
+                texts
             }
-            Fact::FollowedUp(said) => out.extend([
-                ("outcome", Some(said.outcome.as_str())),
-                ("note", said.note.as_deref()),
-                ("handler", said.handler.as_deref()),
-                ("method", said.method.as_deref()),
-            ]),
-            Fact::Paid(payment) => out.extend([
-                ("method", payment.method.as_deref()),
-                ("voucher", payment.voucher.as_deref()),
-                ("note", payment.note.as_deref()),
-            ]),
-            Fact::Supervised(measure) => out.extend([
-                ("text", Some(measure.text.as_str())),
-                ("lead", measure.lead.as_deref()),
-                ("department", measure.department.as_deref()),
-            ]),
-            Fact::Linked { to, how } => {
-                out.extend([("to", Some(to.as_str())), ("how", how.as_deref())]);
-            }
-            Fact::Closed { how } => out.push(("how", how.as_deref())),
-            Fact::Reopened { reason } => out.push(("reason", reason.as_deref())),
-            Fact::Resumed { .. } | Fact::Retracted { .. } => {}
+            Fact::Resumed { kind: _, from: _ } => Vec::new(),
+            Fact::FollowedUp(FollowUp {
+                outcome,
+                note,
+                next: _,
+                handler,
+                method,
+            }) => vec![
+                ("outcome", Needed(outcome)),
+                ("note", Optional(note)),
+                ("handler", Optional(handler)),
+                ("method", Optional(method)),
+            ],
+            Fact::Paid(Payment {
+                direction: _,
+                amount: _,
+                method,
+                voucher,
+                note,
+            }) => vec![
+                ("method", Optional(method)),
+                ("voucher", Optional(voucher)),
+                ("note", Optional(note)),
+            ],
+            Fact::Supervised(Supervision {
+                text,
+                limit: _,
+                lead,
+                department,
+            }) => vec![
+                ("text", Needed(text)),
+                ("lead", Optional(lead)),
+                ("department", Optional(department)),
+            ],
+            Fact::Linked { to, how } => vec![("to", Needed(to)), ("how", Optional(how))],
+            Fact::Closed { how } => vec![("how", Optional(how))],
+            Fact::Reopened { reason } => vec![("reason", Optional(reason))],
+            Fact::Retracted {
+                commit: _,
+                index: _,
+            } => Vec::new(),
         }
     }
 }
 
-fn registered<'a>(known: &'a Registration, out: &mut Vec<(&'static str, Option<&'a str>)>) {
-    out.push(("number", Some(known.number.as_str())));
-    out.extend([
-        ("court", known.court.as_deref()),
-        ("division", known.division.as_deref()),
-        ("handler", known.handler.as_deref()),
-        ("clerk", known.clerk.as_deref()),
-        ("type", known.type_code.as_deref()),
-        ("procedure", known.procedure.as_deref()),
-        ("cause", known.cause.as_deref()),
-        ("plaintiffs", known.plaintiffs.as_deref()),
-        ("defendants", known.defendants.as_deref()),
-        ("note", known.note.as_deref()),
-    ]);
-    out.extend(known.tags.iter().map(|tag| ("tags", Some(tag.as_str()))));
+impl Registration {
+    /// All its texts.
+    pub fn texts(&mut self) -> Texts<'_> {
+        let Registration {
+            number,
+            court,
+            division,
+            handler,
+            clerk,
+            type_code,
+            procedure,
+            cause,
+            plaintiffs,
+            defendants,
+            filed: _,
+            claim: _,
+            tags,
+            custody: _,
+            due: _,
+            note,
+        } = self;
+        vec![
+            ("number", Needed(number)),
+            ("court", Optional(court)),
+            ("division", Optional(division)),
+            ("handler", Optional(handler)),
+            ("clerk", Optional(clerk)),
+            ("type", Optional(type_code)),
+            ("procedure", Optional(procedure)),
+            ("cause", Optional(cause)),
+            ("plaintiffs", Optional(plaintiffs)),
+            ("defendants", Optional(defendants)),
+            ("tags", List(tags)),
+            ("note", Optional(note)),
+        ]
+    }
 }
 
-fn changed<'a>(change: &'a Change, out: &mut Vec<(&'static str, Option<&'a str>)>) {
+fn of_change(change: &mut Change) -> Texts<'_> {
     match change {
-        Change::Pause(pause) => out.extend([
-            ("ground", pause.ground.as_deref()),
-            ("accepted", pause.accepted.as_deref()),
-        ]),
-        Change::Extend(extension) => out.extend([
-            ("level", extension.level.as_deref()),
-            ("accepted", extension.accepted.as_deref()),
-        ]),
-        Change::Convert { to, accepted, .. } => out.extend([
-            ("procedure", Some(to.as_str())),
-            ("accepted", accepted.as_deref()),
-        ]),
-        Change::Restart { reason, .. } => out.push(("reason", reason.as_deref())),
+        Change::Pause(Pause {
+            kind: _,
+            ground,
+            from: _,
+            to: _,
+            accepted,
+        }) => vec![
+            ("ground", Optional(ground)),
+            ("accepted", Optional(accepted)),
+        ],
+        Change::Extend(Extension {
+            months: _,
+            days: _,
+            approved: _,
+            until: _,
+            level,
+            accepted,
+        }) => vec![("level", Optional(level)), ("accepted", Optional(accepted))],
+        Change::Convert {
+            to,
+            on: _,
+            accepted,
+        } => vec![("procedure", Needed(to)), ("accepted", Optional(accepted))],
+        Change::Restart { on: _, reason } => vec![("reason", Optional(reason))],
     }
 }

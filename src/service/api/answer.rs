@@ -8,7 +8,7 @@ use super::totals::Flow;
 use crate::domain::change::Change;
 use crate::domain::clock::uncounted::Uncounted;
 use crate::domain::clock::{Step, Verdict};
-use crate::domain::event::{Fact, Field, Registration, Supervision};
+use crate::domain::event::{Event, Fact, Field, Registration, Supervision};
 use crate::domain::held::Held;
 use crate::domain::level::{DaysTold, Level, Thresholds};
 use crate::domain::money::Money;
@@ -301,6 +301,9 @@ pub struct Written {
     /// The case after the write, if the write concerned a single case.
     #[serde(skip)]
     pub line: Option<Box<CaseLine>>,
+    /// What was written of that case, in order, as it is stored.
+    #[serde(skip)]
+    pub said: Vec<Event>,
     /// Whether the write had already been done under the same request id.
     pub repeated: bool,
     /// The day of the next follow-up and what limited it, if a rule set it.

@@ -327,6 +327,8 @@ ids! {
         /// decides whether it is in time.
         StartOfExtension = "start-of-extension",
         ConversionOtherBranch = "conversion-other-branch",
+        /// Another conversion of the same day comes after it, so it has no effect.
+        ConversionSameDay = "conversion-same-day",
         /// A change that was refused, returned or is still undecided; it is no change.
         NotApproved = "not-approved",
         /// An unknown word for the approval; the change is taken.

@@ -76,6 +76,7 @@ fn reason(warning: Warning) -> Option<Reason> {
         Warning::UntilBeforeStart => Reason::UntilBeforeStart,
         Warning::UntilShortens => Reason::UntilShortens,
         Warning::ConversionOtherBranch => Reason::ConversionOtherBranch,
+        Warning::ConversionSameDay => Reason::ConversionSameDay,
         Warning::AfterClosing => Reason::AfterClosing,
     })
 }

@@ -97,6 +97,27 @@ fn what_a_change_does_that_the_law_does_not_know_is_named() {
         let asked = case(procedure, "2026-01-05").with(std::slice::from_ref(&change));
         assert_eq!(asked.warns(note), wanted, "{procedure} {change:?} {note}");
     }
+    // Of two on one day the order of their ids decides, not that of entry.
+    let (first, second) = (
+        convert(simplified, "2026-02-05"),
+        convert("civil-first-small-claims", "2026-02-05"),
+    );
+    for (changes, without_effect) in [
+        (vec![first.clone(), second.clone()], Some(0)),
+        (vec![second.clone(), first.clone()], Some(1)),
+        (vec![first.clone(), first.clone()], None),
+        (vec![first.clone(), convert(ordinary, "2026-02-06")], None),
+    ] {
+        let steps = case(ordinary, "2026-01-05").with(&changes).explain().1;
+        let named = steps
+            .iter()
+            .find(|step| step.note.as_deref() == Some("conversion-same-day"));
+        assert_eq!(
+            named.and_then(|step| step.change),
+            without_effect,
+            "{changes:?}"
+        );
+    }
     let free = |procedure| {
         let asked = case(procedure, "2026-01-05").with(&[pause(deduct, "调解")]);
         let steps = asked.explain().1;
