@@ -146,7 +146,7 @@ fn a_narrowed_list_becomes_a_file() {
     session.press("enter");
     let n = after(&session.text(), "第 1 /");
     session.press("x 2 enter");
-    session.shows(&format!("已存 {n} 件"));
+    session.shows(&format!("已导出 {n} 件"));
     let path = home.path().join("案件-2022-06-15.csv");
     let text = std::fs::read_to_string(path).unwrap();
     assert_eq!(text.lines().count(), n + 1);

@@ -255,14 +255,14 @@ fn a_list_becomes_a_file_and_no_file_goes_unasked() {
     session.press("x 2 enter");
     let text = session.text();
     assert!(
-        text.contains("已存 ") && text.contains("案件-2022-06-15.csv"),
+        text.contains("已导出 ") && text.contains("案件-2022-06-15.csv"),
         "{text}"
     );
     let path = home.path().join("案件-2022-06-15.csv");
     let first = std::fs::read_to_string(&path).unwrap();
     assert!(first.starts_with("\u{feff}级,"), "{first}");
     let all = first.lines().count() - 1;
-    assert!(text.contains(&format!("已存 {all} 件")), "{text}");
+    assert!(text.contains(&format!("已导出 {all} 件")), "{text}");
     // Two marked cases, under the same name.
     session.press("space space x 2 enter");
     assert!(
@@ -272,7 +272,7 @@ fn a_list_becomes_a_file_and_no_file_goes_unasked() {
     );
     assert_eq!(std::fs::read_to_string(&path).unwrap(), first);
     session.press("enter");
-    assert!(session.text().contains("已存 2 件"), "{}", session.text());
+    assert!(session.text().contains("已导出 2 件"), "{}", session.text());
     assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
 }
 
@@ -299,7 +299,7 @@ fn the_ending_that_is_typed_says_the_form_and_a_bad_path_is_said() {
         .press("ctrl-u")
         .type_text("六月.xlsx")
         .press("enter");
-    assert!(session.text().contains("已存 "), "{}", session.text());
+    assert!(session.text().contains("已导出 "), "{}", session.text());
     let bytes = std::fs::read(home.path().join("六月.xlsx")).unwrap();
     assert!(bytes.starts_with(b"PK"));
 }

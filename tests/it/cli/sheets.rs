@@ -401,7 +401,7 @@ fn several_commits_taken_back_are_counted() {
         "took back 2 commits (3, 4): 2 cases, 2 events, as 5; to restore them: qingji redo"
     );
     assert!(summary("en").ends_with("took back 3, 4 (2 entries)"));
-    assert!(summary("zh").ends_with("撤销第 3, 4 号 (共 2 项)"));
+    assert!(summary("zh").ends_with("撤销批次 3, 4 (共 2 项)"));
     let rows = home.json(&first);
     assert_eq!(rows[0]["undoes"], serde_json::json!([3, 4]));
     assert_eq!(rows[0]["events"], 2);

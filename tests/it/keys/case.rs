@@ -118,7 +118,7 @@ fn lines_of_a_case_open_what_they_are_about() {
     // A line of the history, and one of the money, open their commit.
     session.press("space enter");
     assert_eq!(session.model.context(), Context::Reader);
-    session.shows("第 ");
+    session.shows("批次 ");
     session.shows("3316");
     session.press("esc");
     assert_eq!(session.model.context(), Context::Case);

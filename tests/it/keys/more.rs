@@ -367,7 +367,7 @@ fn a_small_window_says_what_it_leaves_out() {
             assert!(below(&session), "{}", session.text());
             session.press("end");
             assert!(!below(&session), "{}", session.text());
-            session.shows(locale.text("tui.more.about.title"));
+            assert!(marked(&session, ">  ").len() > 3, "{}", session.text());
         }
     }
 }

@@ -132,7 +132,7 @@ impl Screen for More {
             .saturating_sub(self.top + usize::from(rows.height));
         if below > 0 && rows.bottom() < area.bottom() {
             let words = cx.fill("tui.chart.more", &[("n", &below)]);
-            let cells = paint::Cells::at((area.x + 1, rows.bottom()), area.width - 1);
+            let cells = paint::Cells::at((area.x + 1, rows.bottom()), area.width.saturating_sub(1));
             paint::put(buffer, cells, &words, cx.styles.of(Role::Dim));
         }
         let lines = LINES.iter().enumerate().skip(self.top);

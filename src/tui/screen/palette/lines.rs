@@ -80,8 +80,8 @@ impl Palette {
     pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
         let typed = typed::read(self.field.text());
-        // A command that is no line of its own is one when its name was typed alone, or a key
-        // of it that is no letter with which a word begins.
+        // A command that is no line of its own is one when its name was typed alone, or one of its
+        // keys, unless it is a letter: a word may begin with that.
         let alone = typed.filter(|typed| typed.rest.is_empty());
         let is_word = self.field.text().trim().chars().count() > 1;
         let is_key = |c: &Command| {
