@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use self::amount::plain_amount;
 pub(super) use self::stretch::Stretch;
 use super::clean::Clean;
-use super::column::{Column, FileKind};
+use super::column::Column;
 use super::length::{Length, NoLength};
 use super::mapping::Mapping;
 use super::outcome::Outcomes;
@@ -243,34 +243,6 @@ impl Cells {
             None => {
                 let first = problem(&self.mapping, record, row, column, reason);
                 self.counted.push((column, first));
-            }
-        }
-    }
-
-    /// Counts what a row says in columns of changes or payments that cannot be taken.
-    pub(super) fn count_lost(&mut self, record: &Record, row: u32) {
-        let Cells {
-            mapping, counted, ..
-        } = self;
-        let reason = match mapping.kind {
-            FileKind::Payments => Reason::NoAmountBeside,
-            _ => Reason::NoSuchChange,
-        };
-        for at in &mapping.lost {
-            let cell = record.get(*at).unwrap_or_default().trim_ascii();
-            if is_blank(cell) || cell == b"0" {
-                continue;
-            }
-            let name = mapping.names.get(*at).map_or("", String::as_str);
-            let same = |(_, known): &&mut (Column, Problem)| {
-                known.reason == reason && known.column == name
-            };
-            match counted.iter_mut().find(same) {
-                Some((_, known)) => known.count += 1,
-                None => {
-                    let first = Problem::at(row, name, excerpt(cell), reason);
-                    counted.push((Column::Kind, first));
-                }
             }
         }
     }

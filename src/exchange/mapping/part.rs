@@ -76,7 +76,7 @@ fn below(rest: &str) -> Option<(Option<u32>, &str)> {
         Some((_, name)) => name,
         None => behind,
     };
-    (name != rest).then_some((nth, name))
+    (name != rest && !name.is_empty()).then_some((nth, name))
 }
 
 /// The meaning of a column for a change of this kind; `None` if such a change has no use for it.
