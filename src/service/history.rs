@@ -11,7 +11,7 @@ use super::show::moment_of;
 use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
-use crate::domain::journal::{Action, makeup_of};
+use crate::domain::journal::Action;
 use crate::store::dict::Dict;
 use crate::store::kv::{Order, Snapshot};
 use crate::store::read::{self, history, named_entry, read_meta, touched};
@@ -194,7 +194,7 @@ impl<'s> Lines<'s> {
             varies,
             source: entry
                 .source
-                .filter(|source| entry.action == Action::Import || makeup_of(source).is_some()),
+                .filter(|_| matches!(entry.action, Action::Import | Action::Holidays)),
             added,
             of_import,
             setting,

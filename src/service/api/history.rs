@@ -87,7 +87,7 @@ pub struct CommitLine {
     /// all of them, or `None` if that is nothing.
     #[serde(skip)]
     pub varies: bool,
-    /// The file name of an import, or what an entry set the make-up weekends to.
+    /// The file name of an import, or what an entry about working days took in or set.
     pub source: Option<String>,
     /// The number of cases that an import registered, if they are few enough to count; it updated
     /// the others.

@@ -122,8 +122,11 @@ fn a_write_echoes_the_ids_and_the_clean_texts_that_it_stored() {
         let said = event(&one, args);
         assert_eq!(said[key], stored, "{args:?} {said}");
         let shown = one.json(&["show", NUMBER]);
-        let last = shown["timeline"].as_array().unwrap().last().unwrap();
-        assert_eq!(said, last["event"], "{args:?}");
+        let timeline = shown["timeline"].as_array().unwrap();
+        assert!(
+            timeline.iter().any(|entry| entry["event"] == said),
+            "{args:?} {said}"
+        );
     }
     let amended = event(&one, &["amend", NUMBER, "court", "牙克石"]);
     assert_eq!(
@@ -171,7 +174,7 @@ fn the_own_export_adds_no_money_for_a_text_that_came_dirty() {
     let mut files = Vec::new();
     for what in ["cases", "events"] {
         let path = one.home.path().join(format!("{what}.csv"));
-        one.json(&[
+        one.ok(&[
             "export",
             what,
             "--out",
