@@ -21,7 +21,7 @@ pub struct Args {
     /// Division
     #[arg(long)]
     pub division: Option<String>,
-    /// Handling judge
+    /// Handler
     #[arg(long)]
     pub handler: Option<String>,
     /// Clerk

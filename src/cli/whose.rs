@@ -11,7 +11,7 @@ pub struct Whose {
     /// Division
     #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
     pub division: Vec<String>,
-    /// Handling judge
+    /// Handler
     #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
     pub handler: Vec<String>,
 }
