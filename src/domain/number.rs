@@ -9,6 +9,7 @@
 //! and type codes are kept: validity is decided by the grammar, not by the tables.
 
 mod guess;
+mod legacy;
 mod part;
 mod several;
 
@@ -18,10 +19,11 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 pub use guess::{Known, candidates, open_parts};
+pub use legacy::{is_legacy, legacy_type};
 pub use part::NumberPart;
 pub use several::several;
 
-use super::numeral::is_numeral;
+use self::legacy::{irregular_key, legacy_year, suffix_of};
 use super::{court, types};
 
 /// Valid years of a case: from the founding of the courts to a bound that catches typing errors.
@@ -311,13 +313,6 @@ fn type_len(text: &str) -> Option<usize> {
     fits.then_some(end)
 }
 
-/// The 之N at the end of a normalised number; empty if there is none.
-fn suffix_of(text: &str) -> &str {
-    let end = text.rfind('号').map_or(0, |at| at + '号'.len_utf8());
-    let rest = text.get(end..).unwrap_or_default();
-    if is_suffix(rest) { rest } else { "" }
-}
-
 /// Whether a text is 之 followed by Chinese or Arabic numerals.
 fn is_suffix(text: &str) -> bool {
     text.strip_prefix('之').is_some_and(|n| {
@@ -325,29 +320,6 @@ fn is_suffix(text: &str) -> bool {
             && n.chars()
                 .all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c))
     })
-}
-
-/// Writes the identity of an irregular number: a legacy 字第 number normalised and without 之N,
-/// other text as typed.
-fn irregular_key(raw: &str, out: &mut String) {
-    out.clear();
-    if raw.len() <= LONGEST {
-        normalise_into(raw, out);
-        if legacy_year(out).is_some() {
-            let key_end = out.len() - suffix_of(out).len();
-            out.truncate(key_end);
-            // Old ledgers pad serials with zeros: 第00012号 is 第12号.
-            let serial = out.find('第').map_or(0, |at| at + '第'.len_utf8());
-            let digits = out.get(serial..).unwrap_or_default();
-            let zeros = digits.len() - digits.trim_start_matches('0').len();
-            if zeros < run_of_digits(digits) {
-                out.replace_range(serial..serial + zeros, "");
-            }
-            return;
-        }
-    }
-    out.clear();
-    out.push_str(raw.trim());
 }
 
 /// The name of a case among several that share a number: the number and the position of the case in
@@ -360,35 +332,6 @@ pub fn placed(number: &str, place: u32) -> String {
 pub fn split_place(raw: &str) -> Option<(&str, u32)> {
     let (number, place) = raw.trim().rsplit_once(['#', '＃'])?;
     Some((number, digits(&normalised(place))?))
-}
-
-/// Whether a key is that of a legacy 字第 number, which is valid although the grammar does not
-/// apply.
-pub fn is_legacy(key: &str) -> bool {
-    legacy_year(key).is_some()
-}
-
-/// The type code at the end of a legacy number's letters: 呼民初字 and 鲁民三初字 are 民初. The
-/// other parts are not interpreted.
-pub fn legacy_type(key: &str) -> Option<&'static str> {
-    legacy_year(key)?;
-    let (before, _) = key.get("(2015)".len()..)?.split_once('字')?;
-    // 民三 is the third civil division.
-    let letters = before.chars().filter(|c| !is_numeral(*c));
-    let code: String = letters.collect();
-    code.char_indices()
-        .find_map(|(at, _)| types::by_code(code.get(at..)?))
-        .map(|kind| kind.code)
-}
-
-/// The year of a normalised legacy number: `(2015)呼民申字第2号`.
-fn legacy_year(text: &str) -> Option<u16> {
-    let year: u16 = digits(text.strip_prefix('(')?.get(..4)?)?.try_into().ok()?;
-    let rest = text.get(5..)?.strip_prefix(')')?;
-    let (before, after) = rest.split_once('第')?;
-    let serial = run_of_digits(after);
-    let closed = after.get(serial..)?.starts_with('号');
-    (YEARS.contains(&year) && !before.is_empty() && serial > 0 && closed).then_some(year)
 }
 
 fn is_han(c: char) -> bool {

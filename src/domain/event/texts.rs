@@ -34,7 +34,11 @@ impl Fact {
                 texts.push(("note", Optional(note)));
                 texts
             }
-            Fact::Resumed { kind: _, from: _ } => Vec::new(),
+            Fact::Resumed { kind: _, from: _ }
+            | Fact::Retracted {
+                commit: _,
+                index: _,
+            } => Vec::new(),
             Fact::FollowedUp(FollowUp {
                 outcome,
                 note,
@@ -71,10 +75,6 @@ impl Fact {
             Fact::Linked { to, how } => vec![("to", Needed(to)), ("how", Optional(how))],
             Fact::Closed { how } => vec![("how", Optional(how))],
             Fact::Reopened { reason } => vec![("reason", Optional(reason))],
-            Fact::Retracted {
-                commit: _,
-                index: _,
-            } => Vec::new(),
         }
     }
 }
