@@ -139,7 +139,7 @@ fn the_display_check_names_its_own_keys() {
     session.press(":").type_text("显示").press("enter");
     let rows = session.rows();
     assert!(rows[23].contains("1-4选择"), "{}", rows[23]);
-    assert!(!rows[23].contains("存文件"), "{}", rows[23]);
+    assert!(!rows[23].contains("导出"), "{}", rows[23]);
 }
 
 #[test]
