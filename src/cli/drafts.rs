@@ -14,7 +14,7 @@ use crate::service::api::{Draft, DraftKey, Request};
 /// Options of `drafts`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Discard the draft of this form and case (`add` alone for a new case)
+    /// Discard the draft of this form and case (`add` alone to register a case)
     #[arg(long, num_args = 1..=2, value_names = ["FORM", "NUMBER"])]
     pub drop: Vec<String>,
 }
