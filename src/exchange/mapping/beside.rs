@@ -283,7 +283,7 @@ impl Mapping {
             let cell = raw(self, record, *column);
             match column {
                 C::Kind | C::Decision | C::Level | C::Document => false,
-                C::Direction | C::Method | C::Voucher | C::Note => false,
+                C::Direction | C::Method | C::Voucher => false,
                 C::Months | C::Days | C::Period | C::Amount => !is_blank(cell) && cell != b"0",
                 _ => !is_blank(cell),
             }
