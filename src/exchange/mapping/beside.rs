@@ -282,8 +282,13 @@ impl Mapping {
         let says = |column: &Column| {
             let cell = raw(self, record, *column);
             match column {
-                C::Kind | C::Decision | C::Level | C::Document => false,
-                C::Direction | C::Method | C::Voucher => false,
+                C::Kind
+                | C::Decision
+                | C::Level
+                | C::Document
+                | C::Direction
+                | C::Method
+                | C::Voucher => false,
                 C::Months | C::Days | C::Period | C::Amount => !is_blank(cell) && cell != b"0",
                 _ => !is_blank(cell),
             }
