@@ -288,8 +288,7 @@ impl Mapping {
                 | C::Document
                 | C::Direction
                 | C::Method
-                | C::Voucher
-                | C::Note => false,
+                | C::Voucher => false,
                 C::Months | C::Days | C::Period | C::Amount => !is_blank(cell) && cell != b"0",
                 _ => !is_blank(cell),
             }

@@ -23,6 +23,11 @@ impl Sided {
     }
 }
 
+fn has_amount(all: &[Sided], direction: Direction) -> bool {
+    let mut amounts = all.iter().filter(|own| own.column == C::Amount);
+    amounts.any(|own| own.direction() == direction)
+}
+
 #[expect(
     clippy::indexing_slicing,
     reason = "an array by an enum has a place for each of it"
@@ -36,11 +41,8 @@ impl Mapping {
             return;
         }
         let all = self.sided();
-        let has_amount = |direction| {
-            let mut amounts = all.iter().filter(|own| own.column == C::Amount);
-            amounts.any(|own| own.direction() == direction)
-        };
-        let sides = [Direction::Receipt, Direction::PayOut].map(|side| (side, has_amount(side)));
+        let sides = [Direction::Receipt, Direction::PayOut];
+        let sides = sides.map(|side| (side, has_amount(&all, side)));
         if let [(_, false), (_, false)] = sides {
             return;
         }
@@ -58,13 +60,26 @@ impl Mapping {
             if has {
                 self.take_only(side, of_side);
             } else {
-                self.lost.extend(of_side.map(|own| own.at));
+                for own in of_side {
+                    self.lost.push(own.at);
+                    self.leave(own.column, own.at);
+                }
             }
         }
     }
 
-    /// The columns whose names say a side. What means a pay-out only beside receipts does not
-    /// without any.
+    /// Reads a column from another place than this one, if it has another.
+    fn leave(&mut self, column: Column, place: usize) {
+        let slot = &mut self.slots[column as usize];
+        if slot.at == Some(place) {
+            slot.at = slot.others.pop();
+            let is_gone = slot.at.is_none() && slot.default.is_none();
+            self.used.retain(|used| *used != column || !is_gone);
+        }
+    }
+
+    /// The columns whose names say a side. What means a pay-out only beside receipts does so if the
+    /// sheet has the amounts of both.
     fn sided(&self) -> Vec<Sided> {
         let words = Vocabulary::get();
         let mut all = Vec::new();
@@ -81,11 +96,8 @@ impl Mapping {
                 });
             }
         }
-        let is_receipt = |own: &Sided| own.direction() == Direction::Receipt;
-        let has_receipts = all
-            .iter()
-            .any(|own| own.column == C::Amount && is_receipt(own));
-        all.retain(|own| has_receipts || !own.side.only_beside);
+        let has_both = has_amount(&all, Direction::Receipt) && has_amount(&all, Direction::PayOut);
+        all.retain(|own| has_both || !own.side.only_beside);
         all
     }
 
@@ -96,7 +108,8 @@ impl Mapping {
         for column in [C::On, C::Method, C::Voucher, C::Note] {
             let place = self.position(column);
             if place.is_some_and(|at| all.iter().all(|own| own.at != at)) {
-                group.take_slot(column, self.slot(column).clone());
+                // What both share does not say that there was a payment: it is not noted as used.
+                group.slots[column as usize] = self.slot(column).clone();
             }
         }
         let mut best = [usize::MAX; Column::ALL.len()];

@@ -353,7 +353,7 @@ fn the_days_of_a_change_mean_what_its_kind_says() {
         ),
         (
             "N2,转换程序,,2023-06-01,2023-06-01,,,",
-            &[("转换后程序", "", "missing-value")],
+            &[("转换后程序", "", "no-target")],
             2,
             "2023-08-01",
         ),

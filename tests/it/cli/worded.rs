@@ -288,6 +288,13 @@ fn a_row_may_hold_a_receipt_and_a_pay_out() {
             ("50000.00", "0.00"),
             &[("no-amount-beside", "发放日期")],
         ),
+        // Nor is it that of the other one.
+        (
+            "案号,到位金额,日期,发放日期",
+            &["50000,2023-03-01,2023-03-10"],
+            ("50000.00", "0.00"),
+            &[("no-amount-beside", "发放日期")],
+        ),
         // Alone, what is paid out is no receipt, and what is paid is not yet paid out.
         (
             "案号,发放金额,发放日期",
