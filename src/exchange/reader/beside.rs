@@ -17,7 +17,8 @@ impl RowReader {
             let is_one = self.is_of_one_case();
             self.change_beside(row, is_one, out);
         }
-        if self.cells.mapping.groups.is_empty() {
+        let mut groups = self.cells.mapping.groups.iter();
+        if !groups.any(|group| group.is_given(&self.record)) {
             return;
         }
         let is_one = self.is_of_one_case();
