@@ -40,7 +40,7 @@ pub struct Args {
     /// Encoding of a text file [default: detected]
     #[arg(long, value_name = "E")]
     pub encoding: Option<String>,
-    /// Only try
+    /// Preview only, write nothing
     #[arg(long)]
     pub dry_run: bool,
 }
