@@ -174,7 +174,7 @@ pub enum Command {
     Report(report::Args),
     /// Read cases and events from a sheet
     Import(import::Args),
-    /// Write cases or events as CSV or JSON lines, what falls due as a calendar, or the file of a case
+    /// Export cases or events as CSV or JSON lines, what falls due as a calendar, or the file of a case
     Export(export::Args),
     /// Compute due dates of terms given as JSON lines
     Clock(lines::Args),
