@@ -184,7 +184,10 @@ fn the_term_of_an_investigation_begins_anew_when_the_case_is_back() {
         one.report(&[("l.csv", &sheet)])
     };
     let changes = || one.json(&["show", "(2023)内0783刑初1号"])["changes"].clone();
-    assert_eq!(named(&of("")), owned(&[("back-not-told", "止日")]));
+    assert_eq!(
+        named(&of("")),
+        owned(&[("back-not-told", "止日"), ("ground-over-maximum", "止日")])
+    );
     let away = changes();
     assert_eq!(
         (&away[0]["kind"], &away[0]["to"]),
