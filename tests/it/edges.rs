@@ -282,7 +282,7 @@ fn a_court_that_does_not_exist_is_asked_about_before_it_is_kept() {
 fn keys_that_need_a_case_say_so_where_there_is_none() {
     let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
     let text = session.text();
-    assert!(text.contains("A 登记一件"), "{text}");
+    assert!(text.contains("A 登记案件"), "{text}");
     assert!(!text.contains("1已联系"), "{text}");
     for key in ["1", "a", "d", "n", ".", "enter"] {
         session.press(key);

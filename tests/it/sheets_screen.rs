@@ -230,7 +230,7 @@ fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
     assert!(session.text().contains("还没有定稿"), "{}", session.text());
     session.press("d enter");
     let said = session.text();
-    assert!(said.contains("已定稿存档, 第 "), "{said}");
+    assert!(said.contains("已定稿, 第 "), "{said}");
     session.press("c");
     let listed = session.text();
     assert!(listed.contains("日报 2022-06-15 全市法院"), "{listed}");
@@ -270,7 +270,7 @@ fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
     assert!(session.text().contains("未定稿"), "{}", session.text());
     session.press("d enter");
     assert!(
-        session.text().contains("已定稿存档, 第 "),
+        session.text().contains("已定稿, 第 "),
         "{}",
         session.text()
     );
