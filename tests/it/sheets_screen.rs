@@ -269,11 +269,7 @@ fn a_sheet_is_frozen_and_compared_and_its_commits_are_read() {
     session.press("esc d enter");
     assert!(session.text().contains("未定稿"), "{}", session.text());
     session.press("d enter");
-    assert!(
-        session.text().contains("已定稿, 第 "),
-        "{}",
-        session.text()
-    );
+    assert!(session.text().contains("已定稿, 第 "), "{}", session.text());
 }
 
 #[test]
