@@ -3,6 +3,7 @@
 
 mod amount;
 mod day;
+mod lost;
 mod stretch;
 
 use std::borrow::Cow;

@@ -1,14 +1,12 @@
-//! What is counted over the rows of a file: outcomes of follow-ups that no list has, which are kept
-//! as written, and cells of columns of which nothing can be taken.
+//! Outcomes of follow-ups that no list has. They are kept as written, and each is reported once.
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::cell::{Cells, excerpt, is_blank, raw};
+use super::cell::{Cells, excerpt, raw};
 use super::clean::Clean;
-use super::column::{Column, FileKind};
+use super::column::Column;
 use super::limit;
 use super::record::Record;
-use super::vocabulary::Vocabulary;
 use crate::service::api::{Problem, Reason};
 
 /// The number of distinct words reported by name; the others are counted together.
@@ -97,34 +95,6 @@ impl Cells {
         }
     }
 
-    /// Counts what a row says in columns of changes or payments that cannot be taken.
-    pub(super) fn count_lost(&mut self, record: &Record, row: u32) {
-        let Cells {
-            mapping, counted, ..
-        } = self;
-        let reason = match mapping.kind {
-            FileKind::Payments => Reason::NoAmountBeside,
-            _ => Reason::NoSuchChange,
-        };
-        for at in &mapping.lost {
-            let cell = record.get(*at).unwrap_or_default().trim_ascii();
-            if is_blank(cell) || cell == b"0" || is_flag(cell) {
-                continue;
-            }
-            let name = mapping.names.get(*at).map_or("", String::as_str);
-            let same = |(_, known): &&mut (Column, Problem)| {
-                known.reason == reason && known.column == name
-            };
-            match counted.iter_mut().find(same) {
-                Some((_, known)) => known.count += 1,
-                None => {
-                    let first = Problem::at(row, name, excerpt(cell), reason);
-                    counted.push((Column::Kind, first));
-                }
-            }
-        }
-    }
-
     /// Counts the outcome of a follow-up if it is unknown.
     pub(super) fn count_outcome(&mut self, record: &Record, row: u32) {
         let cell = raw(&self.mapping, record, Column::Outcome);
@@ -132,13 +102,6 @@ impl Cells {
             self.outcomes.count(cell, row);
         }
     }
-}
-
-/// Whether a cell says only that there was something: yes, no, or the word for a kind of change.
-fn is_flag(cell: &[u8]) -> bool {
-    let words = Vocabulary::get();
-    let text = std::str::from_utf8(cell).unwrap_or_default();
-    words.yes_no(text).is_some() || words.kind(text).is_some()
 }
 
 #[cfg(test)]
