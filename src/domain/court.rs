@@ -14,7 +14,9 @@ const COURTS: &str = include_str!("../../config/courts.csv");
 /// The home city: code, short name and other names, in official order.
 const HOME: &str = include_str!("../../config/court_names.csv");
 
-const COURT: &str = "人民法院";
+/// What the name of every court ends with, and what stands for it in short (海拉尔法院).
+pub const COURT: &str = "人民法院";
+pub const COURT_IN_SHORT: &str = "法院";
 const INTERMEDIATE: &str = "中级人民法院";
 /// Prefixes allowed before the name of a court of the home city.
 const HOME_REGIONS: [&str; 4] = [
@@ -215,7 +217,7 @@ static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
         for name in names.filter(|name| !name.is_empty()) {
             places.insert(Cow::Borrowed(name), place);
             if !name.ends_with('院') {
-                places.insert(Cow::Owned(format!("{name}法院")), place);
+                places.insert(Cow::Owned(format!("{name}{COURT_IN_SHORT}")), place);
                 places.insert(Cow::Owned(format!("{name}{COURT}")), place);
             }
         }

@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::domain::court;
+use crate::domain::court::{self, COURT, COURT_IN_SHORT};
 use crate::store::dict::{Dict, Kind};
 use crate::text::fold::fold;
 use crate::text::pinyin::{Matcher, initials_into};
 
-/// What the name of every basic court ends with, and what stands for it on the screen.
-const COURT: &str = "人民法院";
-const SHOWN: &str = "法院";
 /// The characters of the shortest word that calls a court by more than its short name.
 const SHORTEST: usize = 3;
 
@@ -63,7 +60,7 @@ impl Name {
             !short.contains(word)
                 && (court::is_meant(word, name)
                     || fold(name).contains(word)
-                    || (short + SHOWN).contains(word))
+                    || (short + COURT_IN_SHORT).contains(word))
         });
         (!ids.is_empty()).then_some(Name { ids })
     }
