@@ -2,25 +2,26 @@
 
 mod disk;
 mod handle;
+mod write;
 
 use std::cell::Cell;
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use redb::{
-    Builder, CursorMut, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
-    ReadableTableMetadata, TableDefinition, TableError, WriteTransaction,
+    Builder, ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition,
+    TableError,
 };
 
-use self::disk::{Disk, Loading};
-use self::handle::{Handle, Held, Use};
-use super::ahead::Ahead;
+use self::disk::Disk;
+use self::handle::{Handle, Held, Use, Writer};
+use self::write::Write;
 use super::damage::Flaw;
 use super::error::{Result, StoreError};
 use super::file::Access;
-use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit};
-use super::seal::{open, seal};
+use super::kv::{Keys, Order, Snapshot, Store, Transaction, Visit};
+use super::seal::open;
 use super::table::Table;
 
 /// Enough for a bulk load at full speed (more gained nothing), and small beside the lookup buffer.
@@ -57,6 +58,9 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
 #[derive(Debug)]
 pub struct RedbStore {
     held: Held,
+    /// Held by the one transaction that writes: between the parts of a bulk load, the engine would
+    /// let another one begin.
+    turn: Mutex<()>,
 }
 
 /// Why opening failed.
@@ -78,7 +82,8 @@ impl RedbStore {
             .create_with_backend(disk.clone())
             .map_err(fault)?;
         Ok(RedbStore {
-            held: Held::temporary(path, Handle::Write(db, disk)),
+            held: Held::temporary(path, Handle::Write(Writer::new(db, disk))),
+            turn: Mutex::default(),
         })
     }
 
@@ -86,6 +91,7 @@ impl RedbStore {
     pub(super) fn open(path: &Path, access: Access) -> std::result::Result<RedbStore, OpenFault> {
         Ok(RedbStore {
             held: Held::new(path, handle::open(path, access)?),
+            turn: Mutex::default(),
         })
     }
 }
@@ -94,7 +100,7 @@ impl RedbStore {
 type Rows = ReadOnlyTable<u64, &'static [u8]>;
 
 struct View {
-    txn: ReadTransaction,
+    txn: Arc<ReadTransaction>,
     /// The table used last: usually the next query is for the same one.
     last: Cell<Option<(Table, Rows)>>,
     /// Kept open as long as it is read.
@@ -193,164 +199,22 @@ fn scan(
     Ok(())
 }
 
-struct Write<'s> {
-    held: &'s Held,
-    disk: Disk,
-    txn: WriteTransaction,
-    /// The state of bulk loads.
-    loading: Option<(Loading, Ahead)>,
-    scratch: Vec<u8>,
-    /// Kept open as long as it is written.
-    _handle: Use,
-}
-
-impl Snapshot for Write<'_> {
-    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        with(
-            &self.txn.open_table(definition(table)).map_err(fault)?,
-            table,
-            key,
-            visit,
-        )
-    }
-
-    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
-        let rows = self.txn.open_table(definition(table)).map_err(fault)?;
-        scan(&rows, table, keys, order, visit)
-    }
-
-    fn len(&self, table: Table) -> Result<u64> {
-        self.txn
-            .open_table(definition(table))
-            .map_err(fault)?
-            .len()
-            .map_err(fault)
-    }
-
-    fn may_lack_numbers(&self) -> Result<bool> {
-        Ok(self.len(Table::Rules)? > 0)
-    }
-}
-
-struct Cursors<'t> {
-    tables: Vec<(Table, CursorMut<'t, u64, &'static [u8]>)>,
-    scratch: Vec<u8>,
-    ahead: &'t mut Ahead,
-}
-
-impl Loader for Cursors<'_> {
-    fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
-        seal(table, key, value, &mut self.scratch);
-        self.ahead.loaded(self.scratch.len());
-        let cursor = self.tables.iter_mut().find(|(t, _)| *t == table);
-        let (_, cursor) = cursor.ok_or_else(|| {
-            StoreError::Backend(format!("bulk load into {} was not announced", table.id()))
-        })?;
-        cursor
-            .insert_before(key, self.scratch.as_slice())
-            .map_err(|error| match error {
-                // Report a full disk as everywhere else.
-                redb::CursorError::Storage(error) => fault(error),
-                other => {
-                    StoreError::Backend(format!("bulk load of {} {key:#x}: {other}", table.id()))
-                }
-            })
-    }
-}
-
-impl Transaction for Write<'_> {
-    fn put(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
-        seal(table, key, value, &mut self.scratch);
-        let mut rows = self.txn.open_table(definition(table)).map_err(fault)?;
-        rows.insert(key, self.scratch.as_slice()).map_err(fault)?;
-        Ok(())
-    }
-
-    fn delete(&mut self, table: Table, key: u64) -> Result<()> {
-        self.txn
-            .open_table(definition(table))
-            .map_err(fault)?
-            .remove(key)
-            .map_err(fault)?;
-        Ok(())
-    }
-
-    fn clear(&mut self, table: Table) -> Result<()> {
-        self.txn.delete_table(definition(table)).map_err(fault)?;
-        Ok(())
-    }
-
-    fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
-        let begin = || (self.disk.load(), Ahead::of(&self.held.path));
-        let (_, ahead) = self.loading.get_or_insert_with(begin);
-        let mut opened = tables
-            .iter()
-            .map(|table| {
-                Ok((
-                    *table,
-                    self.txn.open_table(definition(*table)).map_err(fault)?,
-                ))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let cursors = opened
-            .iter_mut()
-            .map(|(table, rows)| {
-                Ok((
-                    *table,
-                    rows.upper_bound_mut(std::ops::Bound::<u64>::Unbounded)
-                        .map_err(fault)?,
-                ))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let mut loader = Cursors {
-            tables: cursors,
-            scratch: Vec::new(),
-            ahead,
-        };
-        fill(&mut loader)?;
-        for (_, cursor) in loader.tables {
-            cursor.close().map_err(fault)?;
-        }
-        loader.ahead.rest();
-        Ok(())
-    }
-
-    fn commit(self: Box<Self>) -> Result<()> {
-        self.txn.commit().map_err(fault)?;
-        self.held.reserve();
-        Ok(())
-    }
-}
-
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
         let handle = self.held.get()?;
-        let txn = match &*handle {
-            Handle::Write(db, _) => db.begin_read(),
-            Handle::Read(db) => db.begin_read(),
-        };
+        let txn = handle.read().map_err(fault)?;
         Ok(Box::new(View {
-            txn: txn.map_err(fault)?,
+            txn,
             last: Cell::new(None),
             _handle: Use::new(handle),
         }))
     }
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        // Only now: the previous transaction may have opened the file again.
         let handle = self.held.get()?;
-        let Handle::Write(db, disk) = &*handle else {
-            return Err(StoreError::Backend("opened for reading only".to_owned()));
-        };
-        let mut txn = db.begin_write().map_err(fault)?;
-        txn.set_quick_repair(true);
-        Ok(Box::new(Write {
-            held: &self.held,
-            disk: disk.clone(),
-            txn,
-            loading: None,
-            scratch: Vec::new(),
-            _handle: Use::new(Arc::clone(&handle)),
-        }))
+        Ok(Box::new(Write::begin(&self.held, handle, turn)?))
     }
 
     fn reopen(&self) -> Result<()> {

@@ -16,9 +16,8 @@ fn digest(table: Table, key: u64, body: &[u8]) -> u64 {
     )
 }
 
-/// Writes the body and its checksum into `out`.
+/// Appends the body and its checksum to `out`.
 pub(super) fn seal(table: Table, key: u64, body: &[u8], out: &mut Vec<u8>) {
-    out.clear();
     out.extend_from_slice(body);
     out.extend_from_slice(&digest(table, key, body).to_le_bytes());
 }

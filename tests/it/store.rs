@@ -169,6 +169,30 @@ fn a_bulk_load_appends_in_order_and_refuses_disorder() {
 }
 
 #[test]
+fn a_large_bulk_load_is_as_atomic_as_any_other_change() {
+    on_every_store(|store| {
+        put(store, &[(0, b"a")]);
+        let large = |committed: bool| {
+            let mut txn = store.begin().unwrap();
+            txn.load(&[Table::Cases], &mut |loader| {
+                (1..100_u64).try_for_each(|key| loader.append(Table::Cases, key, &[7; 50 << 10]))
+            })
+            .unwrap();
+            assert_eq!(keys(&*txn, 0..=999, Ascending).len(), 100);
+            assert_eq!(keys(&*store.snapshot().unwrap(), 0..=999, Ascending), [0]);
+            if committed {
+                txn.commit().unwrap();
+            }
+        };
+        large(false);
+        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=999, Ascending), [0]);
+        large(true);
+        let after = keys(&*store.snapshot().unwrap(), 0..=999, Ascending);
+        assert_eq!(after.len(), 100);
+    });
+}
+
+#[test]
 fn a_change_that_fails_leaves_no_trace() {
     on_every_store(|store| {
         put(store, &[(1, b"a")]);

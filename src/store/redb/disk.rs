@@ -1,9 +1,5 @@
 //! The file under the engine.
 //!
-//! When the engine hashes a transaction, it treats all its pages as changed, including those it had
-//! to write earlier because there were many: a bulk load would write all of its pages twice. Pages
-//! that the file already contains are not written again.
-//!
 //! When the engine opens a file, it notes in the head of the file that the file is in use, and
 //! syncs. The note is one bit, and it protects pages that are written later, so both are put off
 //! until just before the first of them: opening a docket does not wait for the disk, and a process
@@ -11,25 +7,18 @@
 //! once, including those after a killed process, whose last writes they make durable.
 
 use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
 use std::io::{Error, Result};
 use std::ops::Bound;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redb::backends::FileBackend;
 use redb::{BackendError, DatabaseError, StorageBackend};
-use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-/// The smallest page of the engine; larger ones consist of several.
-const PAGE: usize = 4 << 10;
 /// Bytes that contain the head of the file, where the engine notes its state.
 const HEAD: u64 = 512;
-/// Number of recently read pages remembered: more than the engine caches before it writes them.
-const REMEMBERED: usize = 8 << 10;
 
-/// The file of a store, shared by the engine and the code that announces a bulk load.
+/// The file of a store, shared by the engine and the code that ends its use.
 #[derive(Debug, Clone)]
 pub(super) struct Disk(Arc<Shared>);
 
@@ -37,9 +26,6 @@ pub(super) struct Disk(Arc<Shared>);
 struct Shared {
     file: FileBackend,
     pending: Mutex<Pending>,
-    /// Whether a bulk load is running.
-    loading: AtomicBool,
-    load: Mutex<Load>,
     #[cfg(test)]
     probe: tests::Probe,
 }
@@ -54,6 +40,18 @@ struct Pending {
     note: Option<Note>,
     /// Whether the engine closes the file: then a note that is still put off is never written.
     closing: bool,
+    /// Whether nothing may be written any more.
+    stopped: bool,
+}
+
+impl Pending {
+    /// Fails if nothing may be written any more.
+    fn allow(&self) -> Result<()> {
+        if self.stopped {
+            return Err(Error::other("writing was stopped"));
+        }
+        Ok(())
+    }
 }
 
 /// The note that the file is in use, while it is put off.
@@ -64,15 +62,6 @@ struct Note {
     head: Vec<u8>,
     /// Whether the engine asked to sync it, which was put off too.
     asked: bool,
-}
-
-/// The pages of a bulk load that were read last.
-#[derive(Debug, Default)]
-struct Load {
-    /// Page number and digest, in slots by number. Empty until the first page is read.
-    read: Vec<Option<(u64, u128)>>,
-    /// Random, so that pages with equal digests cannot be constructed.
-    seed: u64,
 }
 
 impl Disk {
@@ -105,18 +94,29 @@ impl Disk {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
             pending: Mutex::default(),
-            loading: AtomicBool::new(false),
-            load: Mutex::default(),
             #[cfg(test)]
             probe: tests::Probe::default(),
         })))
     }
 
-    /// Remembers pages read until the returned value is dropped.
-    pub(super) fn load(&self) -> Loading {
-        self.lock().seed = RandomState::new().hash_one(0);
-        self.0.loading.store(true, Ordering::Release);
-        Loading(self.clone())
+    /// Lets nothing be written any more, as if the process had been killed, and cuts off what the
+    /// last transaction appended: the file is as the last durable transaction left it, but for pages
+    /// that were free.
+    pub(super) fn stop(&self, length: u64) {
+        let mut pending = self.pending();
+        pending.stopped = true;
+        // Otherwise it only stays longer.
+        let _ = self.0.file.set_len(length);
+    }
+
+    /// Whether writing was stopped.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.pending().stopped
+    }
+
+    /// The length of the file.
+    pub(super) fn length(&self) -> Result<u64> {
+        self.0.file.len()
     }
 
     fn pending(&self) -> MutexGuard<'_, Pending> {
@@ -145,6 +145,7 @@ impl Disk {
 
     /// Writes and syncs the note that was put off; only then is it no longer owed.
     fn settle(&self, pending: &mut Pending) -> Result<()> {
+        pending.allow()?;
         if pending.closing && pending.note.is_some() {
             return Err(Error::other("nothing was changed"));
         }
@@ -169,67 +170,6 @@ impl Disk {
         self.0.file.read(offset, &mut old)?;
         Ok(sets_one_bit(&old, head))
     }
-
-    fn lock(&self) -> MutexGuard<'_, Load> {
-        self.0.load.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The state of the bulk load, if one is running; to be held until the file operation is done.
-    fn loading(&self) -> Option<MutexGuard<'_, Load>> {
-        let is_loading = self.0.loading.load(Ordering::Acquire);
-        is_loading.then(|| self.lock())
-    }
-}
-
-/// A running bulk load.
-#[derive(Debug)]
-pub(super) struct Loading(Disk);
-
-impl Drop for Loading {
-    fn drop(&mut self) {
-        self.0.0.loading.store(false, Ordering::Release);
-        *self.0.lock() = Load::default();
-    }
-}
-
-impl Load {
-    /// Remembers pages as they are in the file.
-    fn remember(&mut self, offset: u64, bytes: &[u8]) {
-        if !is_whole(offset, bytes) {
-            return;
-        }
-        if self.read.is_empty() {
-            self.read.resize(REMEMBERED, None);
-        }
-        for (number, page) in pages(offset, bytes) {
-            let digest = xxh3_128_with_seed(page, self.seed);
-            if let Some(slot) = self.read.get_mut(number as usize % REMEMBERED) {
-                *slot = Some((number, digest));
-            }
-        }
-    }
-
-    /// Whether the file already contains exactly these pages.
-    fn holds(&self, offset: u64, bytes: &[u8]) -> bool {
-        is_whole(offset, bytes)
-            && pages(offset, bytes).all(|(number, page)| {
-                matches!(
-                    self.read.get(number as usize % REMEMBERED),
-                    Some(Some((known, digest)))
-                        if *known == number && *digest == xxh3_128_with_seed(page, self.seed)
-                )
-            })
-    }
-
-    /// Forgets pages that change.
-    fn forget(&mut self, offset: u64, bytes: &[u8]) {
-        let end = offset + bytes.len() as u64;
-        for number in offset / PAGE as u64..end.div_ceil(PAGE as u64) {
-            if let Some(slot) = self.read.get_mut(number as usize % REMEMBERED) {
-                *slot = None;
-            }
-        }
-    }
 }
 
 /// Whether `new` is `old` with one more bit set.
@@ -239,41 +179,19 @@ fn sets_one_bit(old: &[u8], new: &[u8]) -> bool {
     changed == 1 && pairs().all(|(old, new)| old & new == *old)
 }
 
-/// Whether these bytes are complete pages.
-fn is_whole(offset: u64, bytes: &[u8]) -> bool {
-    offset.is_multiple_of(PAGE as u64) && bytes.len().is_multiple_of(PAGE)
-}
-
-/// Pages with their numbers.
-fn pages(offset: u64, bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
-    (offset / PAGE as u64..).zip(bytes.chunks(PAGE))
-}
-
 impl StorageBackend for Disk {
     fn len(&self) -> Result<u64> {
         self.0.file.len()
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> Result<()> {
-        let mut load = self.loading();
         if offset < HEAD {
             self.settle(&mut self.pending())?;
         }
-        self.0.file.read(offset, out)?;
-        if let Some(load) = &mut load {
-            load.remember(offset, out);
-        }
-        Ok(())
+        self.0.file.read(offset, out)
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> Result<()> {
-        let mut load = self.loading();
-        if let Some(load) = &mut load {
-            if load.holds(offset, data) {
-                return Ok(());
-            }
-            load.forget(offset, data);
-        }
         let mut pending = self.pending();
         if offset + data.len() as u64 <= HEAD {
             if self.is_note(&pending, offset, data)? {
@@ -296,10 +214,6 @@ impl StorageBackend for Disk {
     }
 
     fn set_len(&self, len: u64) -> Result<()> {
-        let mut load = self.loading();
-        if let Some(load) = &mut load {
-            load.read.clear();
-        }
         let mut pending = self.pending();
         self.settle(&mut pending)?;
         pending.written = true;
@@ -310,6 +224,7 @@ impl StorageBackend for Disk {
     fn sync_data(&self) -> Result<()> {
         // The lock is held throughout: no page is written before the head is synced.
         let mut pending = self.pending();
+        pending.allow()?;
         let opening = pending.opening;
         match &mut pending.note {
             Some(note) if opening && !note.asked => {
@@ -379,7 +294,7 @@ impl StorageBackend for Disk {
 #[cfg(test)]
 pub(super) mod tests {
     use std::io::ErrorKind;
-    use std::os::unix::fs::FileExt;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     use redb::{Database, ReadableDatabase};
 
@@ -424,49 +339,15 @@ pub(super) mod tests {
         }
     }
 
-    const PAGES: usize = 40;
+    /// The smallest page of the engine.
+    const PAGE: usize = 4 << 10;
+    const LEN: u64 = 40 * PAGE as u64;
 
-    fn disk() -> (tempfile::TempDir, Disk, File) {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("a");
-        let open = || {
-            File::options()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)
-        };
-        let disk = Disk::of(open().unwrap()).unwrap();
-        disk.set_len((PAGES * PAGE) as u64).unwrap();
-        let beside = open().unwrap();
-        (home, disk, beside)
-    }
-
-    fn content(file: &File) -> Vec<u8> {
-        let mut bytes = vec![0; PAGES * PAGE];
-        file.read_exact_at(&mut bytes, 0).unwrap();
-        bytes
-    }
-
-    #[test]
-    fn a_page_that_is_as_it_was_read_is_not_written() {
-        let (_home, disk, beside) = disk();
-        let _loading = disk.load();
-        let (old, new) = (vec![0; PAGE], vec![7; PAGE]);
-        let mut out = vec![1; PAGE];
-        disk.read(0, &mut out).unwrap();
-        assert_eq!(out, old);
-        beside.write_all_at(&new, 0).unwrap();
-        disk.write(0, &old).unwrap();
-        disk.sync_data().unwrap();
-        assert!(content(&beside).starts_with(&new));
-        // A different page is written, and so is the previous one after it.
-        for page in [[8; PAGE], [0; PAGE]] {
-            disk.write(0, &page).unwrap();
-            disk.sync_data().unwrap();
-            assert!(content(&beside).starts_with(&page));
-        }
+    /// A file of zeros.
+    fn zeros() -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(LEN).unwrap();
+        file
     }
 
     /// The head of a file, with these bits in one byte.
@@ -478,8 +359,8 @@ pub(super) mod tests {
 
     #[test]
     fn only_the_note_waits_and_only_until_the_first_page() {
-        let (home, _, _) = disk();
-        let disk = Disk::open(&home.path().join("a")).unwrap();
+        let file = zeros();
+        let disk = Disk::open(file.path()).unwrap();
         let write = |bits| {
             disk.write(0, &head(bits)).unwrap();
             disk.sync_data().unwrap();
@@ -510,7 +391,7 @@ pub(super) mod tests {
         assert_eq!((out, disk.steps()), (head(3), vec![Step::Head, Step::Sync]));
         assert_eq!(write(7), [Step::PutOff]);
         disk.opened();
-        disk.set_len((PAGES * PAGE) as u64).unwrap();
+        disk.set_len(LEN).unwrap();
         assert_eq!(disk.steps(), [Step::Head, Step::Sync]);
         assert_eq!(write(15), [Step::Head, Step::Sync]);
     }
@@ -518,8 +399,8 @@ pub(super) mod tests {
     /// The sync of a page is no sync of the note, even if that was not asked for yet.
     #[test]
     fn a_page_written_before_the_note_is_synced_is_synced() {
-        let (home, _, _) = disk();
-        let disk = Disk::open(&home.path().join("a")).unwrap();
+        let file = zeros();
+        let disk = Disk::open(file.path()).unwrap();
         disk.write(0, &head(2)).unwrap();
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
         disk.sync_data().unwrap();
@@ -529,8 +410,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_note_that_cannot_be_written_stays_owed() {
-        let (home, _, _) = disk();
-        let disk = Disk::open(&home.path().join("a")).unwrap();
+        let file = zeros();
+        let disk = Disk::open(file.path()).unwrap();
         disk.write(0, &head(2)).unwrap();
         disk.sync_data().unwrap();
         disk.fill_up(true);
@@ -539,6 +420,20 @@ pub(super) mod tests {
         disk.steps();
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
         assert_eq!(disk.steps(), [Step::Head, Step::Sync, Step::Pages]);
+    }
+
+    #[test]
+    fn after_a_stop_nothing_is_written() {
+        let file = zeros();
+        let disk = Disk::open(file.path()).unwrap();
+        disk.write(0, &head(2)).unwrap();
+        disk.stop(2 * PAGE as u64);
+        assert!(disk.is_stopped());
+        assert!(disk.write(PAGE as u64, &[1; PAGE]).is_err());
+        assert!(disk.write(0, &head(3)).is_err());
+        assert!(disk.set_len(LEN).is_err());
+        assert!(disk.sync_data().is_err());
+        assert!(std::fs::read(file.path()).unwrap() == vec![0; 2 * PAGE]);
     }
 
     fn database(disk: &Disk, check: bool) -> Database {
@@ -607,42 +502,5 @@ pub(super) mod tests {
     fn an_empty_file_is_no_store_and_is_not_made_one() {
         let file = tempfile::NamedTempFile::new().unwrap();
         assert!(Disk::open(file.path()).is_err());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn what_was_written_last_is_read(
-            steps in proptest::collection::vec((0..4_u8, 0..PAGES - 4, 1..4_usize, 0..3_u8), 1..200)
-        ) {
-            let (_home, disk, beside) = disk();
-            let mut model = vec![0; PAGES * PAGE];
-            let mut loading = Some(disk.load());
-            for (step, page, count, byte) in steps {
-                let (start, len) = (page * PAGE, count * PAGE);
-                let place = &mut model[start..start + len];
-                match step {
-                    0 => {
-                        let mut out = vec![9; len];
-                        disk.read(start as u64, &mut out).unwrap();
-                        proptest::prop_assert!(out == *place);
-                    }
-                    // Part of a page, such as the header of the file.
-                    1 if byte == 0 => {
-                        place[..320].fill(5);
-                        disk.write(start as u64, &place[..320]).unwrap();
-                    }
-                    1 | 2 => {
-                        place.fill(byte);
-                        disk.write(start as u64, place).unwrap();
-                    }
-                    _ => match loading.take() {
-                        Some(loading) => drop(loading),
-                        None => loading = Some(disk.load()),
-                    },
-                }
-            }
-            disk.sync_data().unwrap();
-            proptest::prop_assert!(content(&beside) == model);
-        }
     }
 }

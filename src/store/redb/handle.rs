@@ -10,7 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use redb::{Builder, Database, DatabaseError, ReadOnlyDatabase, TransactionError};
+use redb::{
+    Builder, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase,
+    TransactionError,
+};
 
 use super::disk::Disk;
 use super::{CACHE, OpenFault, fault};
@@ -23,23 +26,68 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(10);
 
 pub(super) enum Handle {
-    Write(Database, Disk),
+    Write(Writer),
     Read(ReadOnlyDatabase),
 }
 
-impl Drop for Handle {
+/// A file opened for writing.
+pub(super) struct Writer {
+    pub(super) db: Database,
+    pub(super) disk: Disk,
+    /// What readers see while a large transaction is committed in parts: what was there before.
+    before: Mutex<Option<Arc<ReadTransaction>>>,
+}
+
+impl Drop for Writer {
     fn drop(&mut self) {
-        if let Handle::Write(_, disk) = self {
-            disk.closing();
+        // A view of the engine's must not outlive the engine.
+        *self.before() = None;
+        self.disk.closing();
+    }
+}
+
+impl Writer {
+    pub(super) fn new(db: Database, disk: Disk) -> Writer {
+        Writer {
+            db,
+            disk,
+            before: Mutex::default(),
         }
+    }
+
+    fn before(&self) -> MutexGuard<'_, Option<Arc<ReadTransaction>>> {
+        self.before.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on, readers see what is there now.
+    pub(super) fn freeze(&self) -> std::result::Result<(), TransactionError> {
+        *self.before() = Some(Arc::new(self.db.begin_read()?));
+        Ok(())
+    }
+
+    /// From now on, readers see again what is committed.
+    pub(super) fn thaw(&self) {
+        *self.before() = None;
     }
 }
 
 impl Handle {
-    /// Whether a failed write has stopped the engine.
+    /// Begins to read.
+    pub(super) fn read(&self) -> std::result::Result<Arc<ReadTransaction>, TransactionError> {
+        match self {
+            Handle::Write(writer) => match &*writer.before() {
+                Some(before) => Ok(Arc::clone(before)),
+                None => writer.db.begin_read().map(Arc::new),
+            },
+            Handle::Read(db) => db.begin_read().map(Arc::new),
+        }
+    }
+
+    /// Whether the engine was stopped, by a failed write or with a transaction to be forgotten.
     fn is_stopped(&self) -> bool {
         match self {
-            Handle::Write(db, _) => match db.try_begin_write() {
+            Handle::Write(writer) if writer.disk.is_stopped() => true,
+            Handle::Write(writer) => match writer.db.try_begin_write() {
                 // Another thread is writing.
                 Ok(_) | Err(TransactionError::WouldBlock) => false,
                 Err(_) => true,
@@ -56,7 +104,7 @@ thread_local! {
 
 /// A handle in use by a snapshot or a transaction of this thread.
 pub(super) struct Use {
-    _handle: Arc<Handle>,
+    handle: Arc<Handle>,
     /// Stays in the thread that counts it.
     _here: PhantomData<*const ()>,
 }
@@ -65,9 +113,13 @@ impl Use {
     pub(super) fn new(handle: Arc<Handle>) -> Use {
         HOLDS.set(HOLDS.get() + 1);
         Use {
-            _handle: handle,
+            handle,
             _here: PhantomData,
         }
+    }
+
+    pub(super) fn get(&self) -> &Handle {
+        &self.handle
     }
 }
 
@@ -235,7 +287,7 @@ pub(super) fn open(path: &Path, access: Access) -> std::result::Result<Handle, O
         Access::Write | Access::Check => Disk::open(path).and_then(|disk| {
             let db = builder.create_with_backend(disk.clone())?;
             disk.opened();
-            Ok(Handle::Write(db, disk))
+            Ok(Handle::Write(Writer::new(db, disk)))
         }),
     };
     handle.map_err(|error| match error {
@@ -289,7 +341,7 @@ mod tests {
 
     fn database(handle: &Handle) -> (&Database, &Disk) {
         match handle {
-            Handle::Write(db, disk) => (db, disk),
+            Handle::Write(writer) => (&writer.db, &writer.disk),
             Handle::Read(_) => panic!("opened for reading"),
         }
     }
