@@ -1,6 +1,7 @@
 //! The store on disk; nothing else uses redb. Exclusive writer, quick repair, values of bytes only.
 
 mod disk;
+mod gather;
 mod handle;
 mod write;
 

@@ -10,10 +10,13 @@ use std::fs::File;
 use std::io::{Error, Result};
 use std::ops::Bound;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use redb::backends::FileBackend;
 use redb::{BackendError, DatabaseError, StorageBackend};
+
+use super::gather::{Gather, is_whole};
 
 /// Bytes that contain the head of the file, where the engine notes its state.
 const HEAD: u64 = 512;
@@ -26,6 +29,10 @@ pub(super) struct Disk(Arc<Shared>);
 struct Shared {
     file: FileBackend,
     pending: Mutex<Pending>,
+    /// Whether pages may be collected; if not, nobody waits for a lock to read or write.
+    gathers: AtomicBool,
+    /// Pages not yet in the file, while they are collected.
+    gather: Mutex<Option<Gather>>,
     #[cfg(test)]
     probe: tests::Probe,
 }
@@ -94,6 +101,8 @@ impl Disk {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
             pending: Mutex::default(),
+            gathers: AtomicBool::new(false),
+            gather: Mutex::default(),
             #[cfg(test)]
             probe: tests::Probe::default(),
         })))
@@ -103,10 +112,42 @@ impl Disk {
     /// last transaction appended: the file is as the last durable transaction left it, but for pages
     /// that were free.
     pub(super) fn stop(&self, length: u64) {
-        let mut pending = self.pending();
-        pending.stopped = true;
+        self.pending().stopped = true;
+        *self.gather() = None;
+        self.0.gathers.store(false, Ordering::Release);
         // Otherwise it only stays longer.
         let _ = self.0.file.set_len(length);
+    }
+
+    /// Begins to collect the pages that are written, or writes what was collected and ends it.
+    pub(super) fn collect(&self, begins: bool) -> Result<()> {
+        let mut gather = self.gather();
+        self.drain(&mut gather)?;
+        *gather = begins.then(Gather::default);
+        self.0.gathers.store(begins, Ordering::Release);
+        Ok(())
+    }
+
+    fn gather(&self) -> MutexGuard<'_, Option<Gather>> {
+        self.0.gather.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is collected, if pages may be.
+    fn gathered(&self) -> Option<MutexGuard<'_, Option<Gather>>> {
+        let gathers = self.0.gathers.load(Ordering::Acquire);
+        gathers.then(|| self.gather())
+    }
+
+    /// Writes the pages collected so far.
+    fn drain(&self, gather: &mut Option<Gather>) -> Result<()> {
+        let write = &mut |offset, pages: &[u8]| self.write_pages(offset, pages);
+        gather.as_mut().map_or(Ok(()), |gather| gather.drain(write))
+    }
+
+    fn write_pages(&self, offset: u64, pages: &[u8]) -> Result<()> {
+        #[cfg(test)]
+        self.0.probe.note(tests::Step::Pages)?;
+        self.0.file.write(offset, pages)
     }
 
     /// Whether writing was stopped.
@@ -188,7 +229,12 @@ impl StorageBackend for Disk {
         if offset < HEAD {
             self.settle(&mut self.pending())?;
         }
-        self.0.file.read(offset, out)
+        let gather = self.gathered();
+        self.0.file.read(offset, out)?;
+        if let Some(gather) = gather.as_deref().and_then(Option::as_ref) {
+            gather.overlay(offset, out);
+        }
+        Ok(())
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> Result<()> {
@@ -208,9 +254,19 @@ impl StorageBackend for Disk {
         self.settle(&mut pending)?;
         pending.written = true;
         drop(pending);
-        #[cfg(test)]
-        self.0.probe.note(tests::Step::Pages)?;
-        self.0.file.write(offset, data)
+        let Some(mut gather) = self.gathered() else {
+            return self.write_pages(offset, data);
+        };
+        match &mut *gather {
+            Some(gather) if is_whole(offset, data) => {
+                let write = &mut |offset, pages: &[u8]| self.write_pages(offset, pages);
+                gather.put(offset, data, write)
+            }
+            _ => {
+                self.drain(&mut gather)?;
+                self.write_pages(offset, data)
+            }
+        }
     }
 
     fn set_len(&self, len: u64) -> Result<()> {
@@ -218,6 +274,8 @@ impl StorageBackend for Disk {
         self.settle(&mut pending)?;
         pending.written = true;
         drop(pending);
+        // Pages behind the end would make it longer again.
+        self.drain(&mut self.gather())?;
         self.0.file.set_len(len)
     }
 
@@ -225,6 +283,7 @@ impl StorageBackend for Disk {
         // The lock is held throughout: no page is written before the head is synced.
         let mut pending = self.pending();
         pending.allow()?;
+        self.drain(&mut self.gather())?;
         let opening = pending.opening;
         match &mut pending.note {
             Some(note) if opening && !note.asked => {
@@ -294,11 +353,11 @@ impl StorageBackend for Disk {
 #[cfg(test)]
 pub(super) mod tests {
     use std::io::ErrorKind;
-    use std::sync::atomic::{AtomicBool, Ordering};
 
     use redb::{Database, ReadableDatabase};
 
     use super::super::CACHE;
+    use super::super::gather::PAGE;
     use super::*;
 
     /// What was done to a file.
@@ -339,8 +398,6 @@ pub(super) mod tests {
         }
     }
 
-    /// The smallest page of the engine.
-    const PAGE: usize = 4 << 10;
     const LEN: u64 = 40 * PAGE as u64;
 
     /// A file of zeros.
@@ -423,17 +480,68 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn pages_that_are_collected_are_read_and_reach_the_file_with_the_next_sync() {
+        let file = zeros();
+        let disk = Disk::of(file.reopen().unwrap()).unwrap();
+        disk.collect(true).unwrap();
+        let at = |page: u64| page * PAGE as u64;
+        let read = || {
+            let mut out = vec![0; 4 * PAGE];
+            disk.read(0, &mut out).unwrap();
+            [out[0], out[PAGE], out[2 * PAGE], out[3 * PAGE]]
+        };
+        let stored = || std::fs::read(file.path()).unwrap();
+        for (page, byte) in [(2, 5), (1, 4), (2, 6)] {
+            disk.write(at(page), &[byte; PAGE]).unwrap();
+        }
+        assert_eq!(read(), [0, 4, 6, 0]);
+        assert!(disk.steps().is_empty() && stored() == vec![0; LEN as usize]);
+        disk.sync_data().unwrap();
+        assert_eq!(disk.steps(), [Step::Pages, Step::Sync]);
+        assert_eq!(
+            stored()[at(1) as usize..at(3) as usize],
+            [[4; PAGE], [6; PAGE]].concat()
+        );
+        // A piece of a page follows the page.
+        disk.write(at(3), &[7; PAGE]).unwrap();
+        disk.write(at(3), &[8; 600]).unwrap();
+        assert_eq!(read(), [0, 4, 6, 8]);
+        disk.write(at(1), &[9; PAGE]).unwrap();
+        disk.collect(false).unwrap();
+        assert_eq!(read(), [0, 9, 6, 8]);
+        assert_eq!(stored()[at(1) as usize..at(2) as usize], [9; PAGE]);
+        disk.steps();
+        disk.write(at(2), &[1; PAGE]).unwrap();
+        assert_eq!(disk.steps(), [Step::Pages]);
+    }
+
+    #[test]
+    fn pages_that_do_not_fit_any_more_are_an_error_of_the_sync() {
+        let file = zeros();
+        let disk = Disk::of(file.reopen().unwrap()).unwrap();
+        disk.collect(true).unwrap();
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
+        disk.fill_up(true);
+        assert!(disk.sync_data().is_err());
+    }
+
+    #[test]
     fn after_a_stop_nothing_is_written() {
         let file = zeros();
         let disk = Disk::open(file.path()).unwrap();
         disk.write(0, &head(2)).unwrap();
+        disk.collect(true).unwrap();
+        disk.write(PAGE as u64, &[1; PAGE]).unwrap();
         disk.stop(2 * PAGE as u64);
         assert!(disk.is_stopped());
         assert!(disk.write(PAGE as u64, &[1; PAGE]).is_err());
         assert!(disk.write(0, &head(3)).is_err());
         assert!(disk.set_len(LEN).is_err());
         assert!(disk.sync_data().is_err());
-        assert!(std::fs::read(file.path()).unwrap() == vec![0; 2 * PAGE]);
+        // The note was written before the page that is lost.
+        let mut left = vec![0; 2 * PAGE];
+        left[..320].copy_from_slice(&head(2));
+        assert!(std::fs::read(file.path()).unwrap() == left);
     }
 
     fn database(disk: &Disk, check: bool) -> Database {

@@ -91,7 +91,9 @@ impl<'s> Write<'s> {
     /// Commits what was written so far, but only within this process.
     fn part(&mut self) -> Result<()> {
         if !self.held.parted {
-            self.writer()?.freeze().map_err(fault)?;
+            let writer = self.writer()?;
+            writer.freeze().map_err(fault)?;
+            writer.disk.collect(true).map_err(fault)?;
             self.held.parted = true;
         }
         if let Some(mut txn) = self.txn.take() {
@@ -189,6 +191,9 @@ impl Transaction for Write<'_> {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         let txn = self.txn.take().ok_or(StoreError::Stopped)?;
+        if self.held.parted {
+            self.writer()?.disk.collect(false).map_err(fault)?;
+        }
         txn.commit().map_err(fault)?;
         if std::mem::take(&mut self.held.parted) {
             self.writer()?.thaw();
