@@ -5,8 +5,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// Bytes between two flushes.
-const STEP: usize = 8 << 20;
+/// Bytes between two flushes: enough that they cost little beside the load, and little enough that
+/// a slow disk has not much left to do at the end.
+const STEP: usize = 64 << 20;
 
 /// The flushes of one transaction.
 #[derive(Debug)]
