@@ -172,10 +172,11 @@ fn a_bulk_load_appends_in_order_and_refuses_disorder() {
 fn a_large_bulk_load_is_as_atomic_as_any_other_change() {
     on_every_store(|store| {
         put(store, &[(0, b"a")]);
+        let row = vec![7; 50 << 10];
         let large = |committed: bool| {
             let mut txn = store.begin().unwrap();
             txn.load(&[Table::Cases], &mut |loader| {
-                (1..100_u64).try_for_each(|key| loader.append(Table::Cases, key, &[7; 50 << 10]))
+                (1..100_u64).try_for_each(|key| loader.append(Table::Cases, key, &row))
             })
             .unwrap();
             assert_eq!(keys(&*txn, 0..=999, Ascending).len(), 100);

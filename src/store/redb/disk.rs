@@ -108,15 +108,16 @@ impl Disk {
         })))
     }
 
-    /// Lets nothing be written any more, as if the process had been killed, and cuts off what the
-    /// last transaction appended: the file is as the last durable transaction left it, but for pages
-    /// that were free.
-    pub(super) fn stop(&self, length: u64) {
+    /// Lets nothing be written any more, as if the process had been killed. Cuts off what is behind
+    /// `length`, if it is given: appended by a transaction that was not committed.
+    pub(super) fn stop(&self, length: Option<u64>) {
         self.pending().stopped = true;
         *self.gather() = None;
         self.0.gathers.store(false, Ordering::Release);
-        // Otherwise it only stays longer.
-        let _ = self.0.file.set_len(length);
+        if let Some(length) = length {
+            // Otherwise it only stays longer.
+            let _ = self.0.file.set_len(length);
+        }
     }
 
     /// Begins to collect the pages that are written, or writes what was collected and ends it.
@@ -374,6 +375,7 @@ pub(super) mod tests {
     pub(super) struct Probe {
         steps: Mutex<Vec<Step>>,
         full: AtomicBool,
+        unsynced: AtomicBool,
     }
 
     impl Probe {
@@ -381,6 +383,9 @@ pub(super) mod tests {
             self.steps.lock().unwrap().push(step);
             if self.full.load(Ordering::Relaxed) {
                 return Err(Error::from(ErrorKind::StorageFull));
+            }
+            if step == Step::Sync && self.unsynced.load(Ordering::Relaxed) {
+                return Err(Error::other("the disk does not answer"));
             }
             Ok(())
         }
@@ -390,6 +395,11 @@ pub(super) mod tests {
         /// Sets whether every write fails from now on.
         pub(in super::super) fn fill_up(&self, full: bool) {
             self.0.probe.full.store(full, Ordering::Relaxed);
+        }
+
+        /// Lets every sync fail from now on.
+        pub(in super::super) fn refuse_syncs(&self) {
+            self.0.probe.unsynced.store(true, Ordering::Relaxed);
         }
 
         /// Takes what was done since the last call.
@@ -532,7 +542,7 @@ pub(super) mod tests {
         disk.write(0, &head(2)).unwrap();
         disk.collect(true).unwrap();
         disk.write(PAGE as u64, &[1; PAGE]).unwrap();
-        disk.stop(2 * PAGE as u64);
+        disk.stop(Some(2 * PAGE as u64));
         assert!(disk.is_stopped());
         assert!(disk.write(PAGE as u64, &[1; PAGE]).is_err());
         assert!(disk.write(0, &head(3)).is_err());

@@ -29,8 +29,8 @@ pub(super) struct Write<'s> {
     load: Option<Load>,
     scratch: Vec<u8>,
     handle: Use,
-    // The file is opened again when nothing of this transaction holds it open.
-    held: Reopen<'s>,
+    // After the handle: by then nothing of this transaction holds the file open.
+    reopen: Reopen<'s>,
     _turn: MutexGuard<'s, ()>,
 }
 
@@ -64,14 +64,12 @@ impl<'s> Write<'s> {
         handle: Arc<Handle>,
         turn: MutexGuard<'s, ()>,
     ) -> Result<Write<'s>> {
-        let mut txn = writer(&handle)?.db.begin_write().map_err(fault)?;
-        txn.set_quick_repair(true);
         Ok(Write {
-            txn: Some(txn),
+            txn: Some(begin(writer(&handle)?)?),
             load: None,
             scratch: Vec::new(),
             handle: Use::new(handle),
-            held: Reopen {
+            reopen: Reopen {
                 held,
                 parted: false,
             },
@@ -90,30 +88,28 @@ impl<'s> Write<'s> {
 
     /// Commits what was written so far, but only within this process.
     fn part(&mut self) -> Result<()> {
-        if !self.held.parted {
+        if !self.reopen.parted {
             let writer = self.writer()?;
             writer.freeze().map_err(fault)?;
             writer.disk.collect(true).map_err(fault)?;
-            self.held.parted = true;
+            self.reopen.parted = true;
         }
         if let Some(mut txn) = self.txn.take() {
             txn.set_quick_repair(false);
             txn.set_durability(Durability::None).map_err(fault)?;
             txn.commit().map_err(fault)?;
         }
-        let mut txn = self.writer()?.db.begin_write().map_err(fault)?;
-        txn.set_quick_repair(true);
-        self.txn = Some(txn);
+        self.txn = Some(begin(self.writer()?)?);
         Ok(())
     }
 }
 
 impl Drop for Write<'_> {
     fn drop(&mut self) {
-        if self.held.parted
-            && let (Ok(writer), Some(load)) = (self.writer(), &self.load)
+        if self.reopen.parted
+            && let Ok(writer) = self.writer()
         {
-            writer.disk.stop(load.length);
+            writer.disk.stop(self.load.as_ref().map(|load| load.length));
         }
     }
 }
@@ -123,6 +119,12 @@ fn writer(handle: &Handle) -> Result<&Writer> {
         Handle::Write(writer) => Ok(writer),
         Handle::Read(_) => Err(StoreError::Backend("opened for reading only".to_owned())),
     }
+}
+
+fn begin(writer: &Writer) -> Result<WriteTransaction> {
+    let mut txn = writer.db.begin_write().map_err(fault)?;
+    txn.set_quick_repair(true);
+    Ok(txn)
 }
 
 impl Snapshot for Write<'_> {
@@ -172,7 +174,7 @@ impl Transaction for Write<'_> {
     fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
         if self.load.is_none() {
             self.load = Some(Load {
-                ahead: Ahead::of(&self.held.held.path),
+                ahead: Ahead::of(&self.reopen.held.path),
                 length: self.writer()?.disk.length().map_err(fault)?,
             });
         }
@@ -191,14 +193,16 @@ impl Transaction for Write<'_> {
 
     fn commit(mut self: Box<Self>) -> Result<()> {
         let txn = self.txn.take().ok_or(StoreError::Stopped)?;
-        if self.held.parted {
+        if self.reopen.parted {
             self.writer()?.disk.collect(false).map_err(fault)?;
         }
+        // From now on the file may refer to what was appended, even if the commit fails.
+        self.load = None;
         txn.commit().map_err(fault)?;
-        if std::mem::take(&mut self.held.parted) {
+        if std::mem::take(&mut self.reopen.parted) {
             self.writer()?.thaw();
         }
-        self.held.held.reserve();
+        self.reopen.held.reserve();
         Ok(())
     }
 }
@@ -439,6 +443,22 @@ mod tests {
         store.write(&mut |txn| fill(txn, 1)).unwrap();
         drop(store);
         assert_eq!(rows(&file::open(&path, Access::Check).unwrap()), OLD + 1);
+    }
+
+    #[test]
+    fn nothing_is_cut_off_once_the_file_may_refer_to_it() {
+        let (_home, path, store) = store();
+        let mut txn = store.begin().unwrap();
+        fill(&mut *txn, MANY).unwrap();
+        let loaded = length(&path);
+        let handle = store.held.get().unwrap();
+        writer(&handle).unwrap().disk.refuse_syncs();
+        assert!(txn.commit().is_err());
+        drop(handle);
+        assert!(length(&path) >= loaded);
+        drop(store);
+        let found = rows(&file::open(&path, Access::Check).unwrap());
+        assert!([OLD, OLD + MANY].contains(&found), "{found}");
     }
 
     /// Between two parts, the engine would let another transaction begin.
