@@ -20,7 +20,7 @@ use serde::Serialize;
 
 pub use guess::{Known, candidates, open_parts};
 pub use legacy::{is_legacy, legacy_type};
-pub use part::NumberPart;
+pub use part::{NumberPart, Piece};
 pub use several::several;
 
 use self::legacy::{irregular_key, legacy_year, suffix_of};

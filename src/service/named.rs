@@ -2,34 +2,50 @@
 
 use super::api::{Named, Response};
 use super::{Core, Result, cases};
-use crate::domain::number::NumberPart;
+use crate::domain::number::{NumberPart, Piece};
 use crate::domain::types;
+use crate::store::kv::Snapshot;
 use crate::text::fold::fold;
 use crate::text::pinyin::Matcher;
 
 /// Answers [`super::api::Request::Named`].
 pub(crate) fn handle(core: &Core, part: &str) -> Result<Response> {
-    let mut named = Named::default();
     let spelled = |letters: &str| {
         let matcher = Matcher::new(letters);
         types::codes(|code| matcher.spells(code))
     };
     let snapshot = core.store.snapshot()?;
-    let is_whole = cases::id_of(&*snapshot, part)?.is_some();
-    let Some(part) = NumberPart::read(&fold(part), &spelled).filter(|_| !is_whole) else {
-        return Ok(Response::Named(named));
+    if cases::id_of(&*snapshot, part)?.is_some() {
+        return Ok(Response::Named(Named::default()));
+    }
+    let folded = fold(part);
+    let mut numbers = match NumberPart::read(&folded, &spelled) {
+        Some(part) => {
+            let mut canonical = String::new();
+            numbers(&*snapshot, &mut |number| part.fits(number, &mut canonical))?
+        }
+        None => Vec::new(),
     };
-    let mut canonical = String::new();
-    cases::each_header(&*snapshot, &mut |id, _, value| {
+    // What is no part by the rules of numbers may still be a piece of one.
+    if let (true, Some(piece)) = (numbers.is_empty(), Piece::read(&folded)) {
+        numbers = self::numbers(&*snapshot, &mut |number| piece.is_in(number))?;
+    }
+    // A number begins with its year.
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(Response::Named(Named { numbers }))
+}
+
+/// The numbers of the docket that are wanted.
+fn numbers(snapshot: &dyn Snapshot, wanted: &mut dyn FnMut(&str) -> bool) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    cases::each_header(snapshot, &mut |id, _, value| {
         let number = cases::strings_of(u64::from(id), value)?.number;
-        if part.fits(number, &mut canonical) {
-            named.numbers.push(number.to_owned());
+        if wanted(number) {
+            numbers.push(number.to_owned());
         }
         Ok(())
     })?;
-    // A number begins with its year.
-    named.numbers.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(Response::Named(named))
+    Ok(numbers)
 }
 
 #[cfg(test)]
@@ -76,6 +92,11 @@ mod tests {
         assert_eq!(named(&service, &cx, "民初77").len(), 3);
         assert_eq!(named(&service, &cx, "民初78"), [""; 0]);
         assert_eq!(named(&service, &cx, "王某"), [""; 0]);
+        // Pieces, if they are not whole parts.
+        assert_eq!(named(&service, &cx, "初77").len(), 3);
+        assert_eq!(named(&service, &cx, "内0783"), ["(2026)内0783民初77号"]);
+        assert_eq!(named(&service, &cx, "(2025)內"), both[1..]);
+        assert_eq!(named(&service, &cx, "旧账"), ["旧账77"]);
         // The number of a case, so it needs nothing added.
         assert_eq!(named(&service, &cx, "77号"), [""; 0]);
     }

@@ -116,6 +116,32 @@ impl NumberPart {
     }
 }
 
+/// Any piece of a case number, such as `初12`, `内0725` or `呼民申字第2号`.
+#[derive(Debug, Clone)]
+pub struct Piece(String);
+
+impl Piece {
+    /// Reads a piece of at least two characters.
+    pub fn read(text: &str) -> Option<Piece> {
+        let normal = normal(text.get(..LONGEST).unwrap_or(text));
+        (normal.chars().nth(1).is_some()).then_some(Piece(normal))
+    }
+
+    /// Whether a number contains the piece; at its ends no digits may be missing.
+    pub fn is_in(&self, number: &str) -> bool {
+        let number = normal(number);
+        let Piece(piece) = self;
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let cuts = |outside: Option<char>, end: Option<char>| is_digit(outside) && is_digit(end);
+        number.match_indices(piece.as_str()).any(|(at, _)| {
+            let (before, rest) = number.split_at_checked(at).unwrap_or_default();
+            let after = rest.get(piece.len()..).unwrap_or_default();
+            !cuts(before.chars().next_back(), piece.chars().next())
+                && !cuts(after.chars().next(), piece.chars().next_back())
+        })
+    }
+}
+
 /// Half width and small letters, without brackets and what separates parts.
 fn normal(text: &str) -> String {
     let mut normal = String::new();
@@ -189,6 +215,31 @@ mod tests {
     fn fits(part: &str, number: &str) -> bool {
         let part = NumberPart::read(part, &spelled);
         part.is_some_and(|part| part.fits(number, &mut String::new()))
+    }
+
+    #[test]
+    fn a_piece_is_in_the_numbers_that_contain_it_with_whole_digits_at_its_ends() {
+        const NUMBER: &str = "(2026)内0725民初12号";
+        for (piece, number, is) in [
+            ("初12", NUMBER, true),
+            ("5民初12号", NUMBER, false),
+            ("0725民初", NUMBER, true),
+            ("内0725", NUMBER, true),
+            ("(2026)内", NUMBER, true),
+            ("２０２６", NUMBER, true),
+            ("初1", NUMBER, false),
+            ("725", NUMBER, false),
+            ("026", NUMBER, false),
+            ("初12", "(2026)内0725民初1212号", false),
+            ("2", "2号", false),
+            ("呼民申字第2号", "(2015)呼民申字第2号", true),
+            ("2015呼民申字第2号", "（2015）呼民申字第2号", true),
+            ("旧账", "旧账77", true),
+            ("1号", "11号1号", true),
+        ] {
+            let found = Piece::read(piece).is_some_and(|piece| piece.is_in(number));
+            assert_eq!(found, is, "{piece} in {number}");
+        }
     }
 
     #[test]
