@@ -133,6 +133,9 @@ fn write(
     let request = Request::Add(Box::new(registration));
     let mut written = answer!(backend.call(&session.context, request)?, Written)?;
     if let Some(closing) = closing {
+        // The case has the whole number, whatever of it was typed.
+        let registered = written.line.as_ref();
+        let number = registered.map_or(number, |line| line.number.clone());
         let request = Request::Record {
             number,
             events: vec![closing],

@@ -4,13 +4,14 @@ use super::api::{Context, Response};
 use super::error::{Error, ErrorKey};
 use super::record::{Also, procedure};
 use super::write::{Purpose, commit};
-use super::{Core, Result, cases, clean};
+use super::{Core, Result, cases, clean, whole};
 use crate::domain::case::complete;
 use crate::domain::court;
 use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::journal::Action;
 use crate::domain::letter::person;
 use crate::domain::number::CaseNumber;
+use crate::store::kv::Snapshot;
 
 /// Answers [`super::api::Request::Add`].
 ///
@@ -21,6 +22,7 @@ pub(crate) fn add(
     registration: Registration,
     also: Also<'_>,
 ) -> Result<Response> {
+    let given = registration.number.clone();
     let registration = tidy(registration)?;
     if registration.number.is_empty() {
         return Err(Error::new(ErrorKey::MissingNumber));
@@ -30,9 +32,7 @@ pub(crate) fn add(
         cx,
         Purpose::facts(Action::Add, None),
         &mut |changer| {
-            if let Some(id) = cases::id_of(changer.txn, &registration.number)? {
-                return Err(cases::taken(changer.txn, id, &registration.number)?);
-            }
+            free(changer.txn, &given, &registration.number)?;
             let mut registration = registration.clone();
             if let Some(said) = registration.procedure.as_mut() {
                 let type_code = registration.type_code.as_deref().unwrap_or_default();
@@ -48,11 +48,22 @@ pub(crate) fn add(
     Ok(Response::Written(written))
 }
 
+/// Refuses a number that a case has, be it completed or as given: a docket may keep one as it was
+/// typed.
+pub(crate) fn free(snapshot: &dyn Snapshot, given: &str, whole: &str) -> Result<()> {
+    for number in [whole, given] {
+        if let Some(id) = cases::id_of(snapshot, number)? {
+            return Err(cases::taken(snapshot, id, number)?);
+        }
+    }
+    Ok(())
+}
+
 /// Cleans the texts of a registration and fills in what follows from its number.
 pub(crate) fn tidy(mut registration: Registration) -> Result<Registration> {
     clean::texts(registration.texts())?;
-    if let Some(plain) = cases::plain(&registration.number) {
-        registration.number = plain;
+    if let Some(whole) = whole::typed(&registration.number)? {
+        registration.number = whole.number;
     }
     for name in [&mut registration.handler, &mut registration.clerk] {
         *name = name.take().map(|name| person(&name).into_owned());

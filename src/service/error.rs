@@ -117,6 +117,7 @@ errors! {
         HolidaysOtherYear = "holidays-other-year",
         HolidaysTwice = "holidays-twice",
         LinkToItself = "link-to-itself",
+        SeveralNumbers = "several-numbers",
         InvalidField = "invalid-field",
         UnknownProcedure = "unknown-procedure",
         ProcedureOfOtherBranch = "procedure-of-other-branch",

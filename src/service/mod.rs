@@ -71,6 +71,7 @@ mod undo;
 mod verify;
 mod views;
 mod what_if;
+mod whole;
 mod window;
 mod write;
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::api::{Context, NewEvent, Response};
 use super::error::{Error, ErrorKey};
 use super::write::{Purpose, commit};
-use super::{Core, Result, cases, clean};
+use super::{Core, Result, cases, clean, whole};
 use crate::domain::amendment;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
@@ -215,6 +215,11 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
 
 /// The canonical text of an amended value, which is clean.
 fn amended(field: Field, value: Option<String>) -> Result<Option<String>> {
-    let text = value.unwrap_or_default();
+    let mut text = value.unwrap_or_default();
+    if field == Field::Number
+        && let Some(whole) = whole::typed(&text)?
+    {
+        text = whole.number;
+    }
     amendment::canonical(field, &text).map_err(|unfit| ends::refused(unfit, field, Some(&text)))
 }

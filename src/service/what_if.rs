@@ -7,7 +7,7 @@ use super::api::{Context, NewEvent, Response, Standing, WhatIf};
 use super::error::{Error, ErrorKey};
 use super::rules::Loaded;
 use super::show::{held, holding};
-use super::{Core, Result, add, cases, record, undone};
+use super::{Core, Result, add, cases, record, undone, whole};
 use crate::domain::advice::{
     About, Advice, advise, behind_closing, court_unknown, number_irregular,
 };
@@ -49,6 +49,7 @@ pub(crate) fn handle(
     let (mut advice, mut said) = (Vec::new(), Vec::new());
     for change in changes {
         let change = record::named(rules.rules(), &case, change.clone())?;
+        advice.extend(whole::corrected(&change.fact));
         let event = record::check(&case, change, cx.today)?;
         let follow =
             record::follows::follows(&case, holding(&events, &undone), &event, rules.rules());
@@ -113,11 +114,11 @@ fn registered(
     (registration, on): (&Registration, Option<NaiveDate>),
     rest: &[NewEvent],
 ) -> Result<Response> {
+    let given = &registration.number;
     let registration = add::tidy(registration.clone())?;
     let mut advice = Vec::new();
-    if let Some(id) = cases::id_of(snapshot, &registration.number)? {
-        return Err(cases::taken(snapshot, id, &registration.number)?);
-    }
+    add::free(snapshot, given, &registration.number)?;
+    advice.extend(whole::advice("number", given));
     if registration.filed.is_some_and(|filed| filed > cx.today) {
         advice.push(Advice::new("filed", "in-the-future"));
     }

@@ -56,14 +56,47 @@ fn a_number_without_its_marks_is_the_case_that_has_them_and_is_said() {
     assert_eq!(one.json(&["why", all[0]])["deducted"], 30);
 }
 
-/// Whoever registered the case as it is written goes on finding it by that.
+/// However the number is typed, it is the one that a sheet means by it.
 #[test]
-fn a_case_that_has_the_number_as_written_comes_first() {
+fn a_typed_number_is_read_as_in_a_sheet_and_said() {
     let one = One::empty();
-    one.ok(&["add", "2023内0702民初1号", "--filed", "2023-01-05"]);
-    assert_eq!(numbers(&one), ["2023内0702民初1号"]);
+    let full = "(2023)内0702民初1号";
+    let done = one.run(&["add", "2023内0702民初1", "--filed", "2023-01-05", "--json"]);
+    let said: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((done.code, said["number"].as_str()), (0, Some(full)));
+    assert!(
+        done.err
+            .contains("2023内0702民初1 is taken as (2023)内0702民初1号"),
+        "{}",
+        done.err
+    );
+    for again in [
+        "2023内0702民初1号",
+        "（2023）内0702民初1",
+        "23内0702民初1",
+        full,
+    ] {
+        let taken = one.run(&["add", again, "--filed", "2023-01-05"]);
+        assert_eq!(taken.code, 6, "{again}: {}", taken.err);
+    }
     let report = one.report(&[("a.csv", "案号,立案日期\n2023内0702民初1号,2023-01-05\n")]);
     assert_eq!(report["added"], 0, "{report}");
+    // Letters that only one type spells are read as in the form; others are asked for.
+    let closed = ["--filed", "2023-01-05", "--closed", "2023-02-05"];
+    one.ok(&[&["add", "2023内0702zhh7"], &closed[..]].concat());
+    let several = one.run(&["add", "2023内0702mc7", "--filed", "2023-01-05"]);
+    assert_eq!(several.code, 4, "{}", several.err);
+    assert!(
+        several.err.contains("(2023)内0702民初7号"),
+        "{}",
+        several.err
+    );
+    assert_eq!(numbers(&one), [full, "(2023)内0702执恢7号"]);
+    // So is a correction of the number.
+    let taken = one.run(&["amend", "(2023)内0702执恢7号", "number", "2023内0702民初1"]);
+    assert_eq!(taken.code, 6, "{}", taken.err);
+    one.ok(&["amend", "(2023)内0702执恢7号", "number", "2023内0702执恢8"]);
+    assert_eq!(numbers(&one), [full, "(2023)内0702执恢8号"]);
 }
 
 #[test]

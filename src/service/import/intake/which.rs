@@ -9,9 +9,8 @@ use crate::domain::number;
 use crate::service::api::{EventView, Reason};
 use crate::service::import::ids::SEEN;
 use crate::service::import::sink::Sink;
-use crate::service::{Result, cases};
+use crate::service::{Result, cases, whole};
 use crate::store::kv::Snapshot;
-use crate::text::fold::fold;
 
 impl Intake<'_> {
     /// The case a number means, in this file or in the docket. If there is none with it as written,
@@ -28,20 +27,15 @@ impl Intake<'_> {
         if found.1.is_some() || self.parts.is_some() {
             return Ok(found);
         }
-        let plain = cases::plain(number);
-        let full = match plain {
-            Some(plain) => plain,
-            None => {
-                let Some(full) = number::completed(&fold(number)) else {
-                    return Ok(found);
-                };
-                self.tally
-                    .once(row, "number", number, Reason::NumberCompleted);
-                full
-            }
+        let Some(whole) = whole::written(number) else {
+            return Ok(found);
         };
-        let found = self.look_up(&full, docket);
-        self.completed = Some(full);
+        if whole.completed {
+            self.tally
+                .once(row, "number", number, Reason::NumberCompleted);
+        }
+        let found = self.look_up(&whole.number, docket);
+        self.completed = Some(whole.number);
         found
     }
 
