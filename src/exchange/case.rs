@@ -111,7 +111,7 @@ fn sides(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Ro
 }
 
 /// Whether a text has the form of an id (`civil-first-ordinary`); only the service knows whether
-/// the procedure exists.
-pub(super) fn is_id(text: &str) -> bool {
+/// the procedure exists, and reads what is none as a name.
+fn is_id(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
 }

@@ -115,6 +115,12 @@ impl Names {
             Some(code) => code,
             None => legacy().unwrap_or_default(),
         };
+        // A word in small letters may be a name as qingji prints it (`execution`), which only the
+        // rules can tell from an id.
+        let is_name = |id: &mut String| rules.limit(id).is_none();
+        if row.procedure_name.is_none() {
+            row.procedure_name = row.registration.procedure.take_if(is_name);
+        }
         if let Some(id) = &row.registration.procedure {
             if rules.limit(id).is_none() {
                 tally.once(at, "procedure", id, Reason::UnknownProcedure);

@@ -4,6 +4,8 @@
 use super::beside::{changes, problems};
 use super::events::One;
 use super::*;
+use qingji::domain::rules::Rules;
+use qingji::domain::types;
 
 fn number(n: u32) -> String {
     format!("(2023)内0783民初{n}号")
@@ -367,5 +369,62 @@ fn a_remark_behind_yes_or_no_is_no_other_answer() {
     for (n, held) in [(1, true), (2, false)] {
         let file = one.json(&["show", &format!("(2023)内0783刑初{n}号")]);
         assert_eq!(file["custody"], held, "{n}");
+    }
+}
+
+/// The printed names of procedures, in one language or the other, with their ids.
+fn printed() -> Vec<(String, String)> {
+    let texts = [
+        include_str!("../../../config/locale/zh-CN/domain.toml"),
+        include_str!("../../../config/locale/en/domain.toml"),
+    ];
+    let tables = texts.map(|text| text.parse::<toml::Table>().unwrap());
+    let names = tables
+        .iter()
+        .flat_map(|table| table["procedure"].as_table().unwrap());
+    names
+        .map(|(id, name)| (id.clone(), name.as_str().unwrap().to_owned()))
+        .collect()
+}
+
+/// The type of a case that may be under a procedure: one that has it without being told, or else any.
+fn type_of(id: &str) -> &'static str {
+    let rules = Rules::builtin();
+    let all = || types::all().iter();
+    let own = all().find(|kind| kind.procedure == id);
+    let other = || all().find(|kind| rules.may_have(kind.code, id));
+    own.or_else(other).map(|kind| kind.code).unwrap()
+}
+
+#[test]
+fn a_procedure_is_read_by_every_name_that_is_printed_in_any_case_of_its_letters() {
+    let capital = |name: &str| {
+        let mut letters = name.chars();
+        let first = letters.next().map(|c| c.to_uppercase().to_string());
+        first.unwrap_or_default() + letters.as_str()
+    };
+    let mut sheet = "案号\t立案日期\t适用程序\n".to_owned();
+    let mut wanted = Vec::new();
+    for (id, name) in printed() {
+        let code = type_of(&id);
+        for said in [
+            name.clone(),
+            name.to_lowercase(),
+            name.to_uppercase(),
+            capital(&name),
+        ] {
+            let number = format!("(2023)内0783{code}{}号", wanted.len() + 1);
+            sheet += &format!("{number}\t2023-01-05\t{said}\n");
+            wanted.push((number, said, id.clone()));
+        }
+    }
+    let one = One::empty();
+    let report = one.report(&[("a.tsv", &sheet)]);
+    assert_eq!(report["problems"], Value::Array(Vec::new()));
+    let exported = one.run(&["export", "cases", "--format", "jsonl"]).out;
+    for (line, (number, said, id)) in exported.lines().zip(wanted) {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let stored = (row["number"].as_str(), row["procedure"].as_str());
+        assert_eq!(stored, (Some(&*number), Some(&*id)), "{said}");
     }
 }
