@@ -68,6 +68,11 @@ impl Sides {
         })
     }
 
+    /// Whether the side that asks is an organ, so that a person named alone is the other one.
+    pub fn brings_organ(self) -> bool {
+        matches!(self.plaintiffs, "prosecution" | "executing-organ")
+    }
+
     /// The sides of a case of which only the number and the procedure are known.
     pub fn by_number(number: &str, procedure: Option<&str>) -> Sides {
         let number = CaseNumber::parse(number);

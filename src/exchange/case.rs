@@ -4,7 +4,9 @@ use super::cell::Cells;
 use super::column::Column;
 use super::parties;
 use super::record::Record;
+use super::vocabulary::Vocabulary;
 use crate::domain::letter::person;
+use crate::domain::sides::Sides;
 use crate::service::api::{CaseSpans, Reason, Rows};
 
 /// Reads a case into a message; returns `false` if its number is missing.
@@ -67,6 +69,9 @@ pub(super) fn spans(
             _ => {}
         }
     }
+    if cells.mapping.paired && case.plaintiffs.is_some() && !case.defendants.is_some() {
+        sideless(cells, record, &mut case);
+    }
     Some(case)
 }
 
@@ -106,8 +111,25 @@ fn sides(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Ro
     } else {
         case.plaintiffs = rows.put(&text);
         let text = text.into_owned();
+        if sideless(cells, record, case) {
+            return;
+        }
         cells.unsided.get_or_insert((case.row, text, 0)).2 += 1;
     }
+}
+
+/// Takes a party whose side is not told: in the cases that an organ brings it is the other one, and
+/// known to be.
+fn sideless(cells: &Cells, record: &Record, case: &mut CaseSpans) -> bool {
+    case.sideless = true;
+    let number = String::from_utf8_lossy(cells.raw(record, Column::Number));
+    let brings = Sides::by_number(&number, None).brings_organ();
+    let party = String::from_utf8_lossy(cells.raw(record, Column::Plaintiffs));
+    let is_asked = brings && !Vocabulary::get().is_organ(&party);
+    if is_asked {
+        case.defendants = std::mem::take(&mut case.plaintiffs);
+    }
+    is_asked
 }
 
 /// Whether a text has the form of an id (`civil-first-ordinary`); only the service knows whether

@@ -3,11 +3,11 @@
 mod beside;
 mod implied;
 mod part;
+mod passed;
 mod sides;
 
 pub(super) use part::Part;
 
-use super::cell::excerpt;
 use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::length::Unit;
@@ -25,6 +25,9 @@ pub struct Mapping {
     pub names: Vec<String>,
     /// Whether the plaintiffs' column contains both sides.
     pub(super) together: bool,
+    /// Whether the columns are the one that names a case by a party and that of the other side
+    /// (当事人, 对方): where there is no other, the name tells no side.
+    pub(super) paired: bool,
     /// Whether the column of the handler also contains the clerk.
     pub(super) desk: bool,
     /// Whether the rows of a sheet of cases may each hold a change as well.
@@ -74,6 +77,7 @@ impl Mapping {
             header_row,
             names: Vec::new(),
             together: false,
+            paired: false,
             desk: false,
             changes: false,
             no_changes: false,
@@ -94,7 +98,11 @@ impl Mapping {
         let words = Vocabulary::get();
         let mut mapping = Mapping::empty(kind, row);
         let mut best = [usize::MAX; Column::ALL.len()];
+        let has_computed = words.has_computed(&header);
         for (at, name) in header.iter().enumerate() {
+            if has_computed && words.is_computed(name) {
+                continue;
+            }
             let Some(named) = words.column(kind, name) else {
                 continue;
             };
@@ -159,9 +167,10 @@ impl Mapping {
 
     fn take_names(&mut self, header: Vec<String>) {
         self.names = header;
-        self.together = !self.has(C::Defendants)
-            && self.position(C::Plaintiffs).is_some()
+        let names_both = self.position(C::Plaintiffs).is_some()
             && Vocabulary::get().is_together(self.name(C::Plaintiffs));
+        self.together = names_both && !self.has(C::Defendants);
+        self.paired = names_both && self.has(C::Defendants);
         self.desk = !self.has(C::Clerk)
             && self.position(C::Handler).is_some()
             && Vocabulary::get().is_desk(self.name(C::Handler));
@@ -258,37 +267,6 @@ impl Mapping {
 
     pub(super) fn default(&self, column: Column) -> Option<&str> {
         self.slot(column).default.as_deref()
-    }
-
-    /// Drops other places of the same meaning. In a sheet, two such columns are two facts (立案日期
-    /// and 收案日期): the better name wins and the other is ignored.
-    pub(super) fn forget_others(&mut self) {
-        for slot in &mut self.slots {
-            let others = slot.others.drain(..);
-            self.passed.extend(
-                others
-                    .zip(std::iter::repeat(slot.at))
-                    .filter_map(|(other, at)| Some((other, at?))),
-            );
-        }
-    }
-
-    /// The names of columns that are not read because another one of the same meaning is, each with
-    /// that one. Two of the same name are told apart by their places, from 1.
-    pub fn passed(&self) -> impl Iterator<Item = (String, String)> {
-        let passed = self.passed.iter().filter(|(other, _)| !self.reads(*other));
-        passed.filter_map(move |(other, at)| {
-            let (unread, read) = (self.names.get(*other)?, self.names.get(*at)?);
-            let shown = |name: &str, at: usize| {
-                let name = excerpt(name.as_bytes());
-                if unread == read {
-                    format!("{name} [{}]", at + 1)
-                } else {
-                    name
-                }
-            };
-            Some((shown(unread, *other), shown(read, *at)))
-        })
     }
 
     /// Adds columns that appear later (keys of jsonl).

@@ -108,6 +108,7 @@ fn case() -> impl Strategy<Value = CaseRow> {
             procedure_name: (procedure == 2).then(|| "简易".to_owned()),
             closed,
             closed_column: false,
+            sideless: false,
             only_new: false,
             how,
         },

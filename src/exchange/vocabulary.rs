@@ -54,6 +54,10 @@ struct Words {
     conversions: HashMap<String, Vec<String>>,
     decisions: HashMap<String, Vec<String>>,
     together: Vec<String>,
+    stated: Vec<String>,
+    computed: Vec<String>,
+    listed: Vec<String>,
+    organs: Vec<String>,
     desks: Vec<String>,
     supervisions: Vec<String>,
     measure: String,
@@ -115,6 +119,14 @@ pub(super) struct Vocabulary {
     decisions: Vec<(String, bool)>,
     /// Names of columns that contain both sides.
     together: Vec<String>,
+    /// Names of the due date that the ledger states.
+    stated: Vec<String>,
+    /// Names under which lists print the due date that is computed.
+    computed: Vec<String>,
+    /// Names of columns that only lists of qingji have.
+    listed: Vec<String>,
+    /// Endings of the names of organs that bring criminal cases.
+    organs: Vec<String>,
     /// Names of columns that contain the handler and the clerk.
     desks: Vec<String>,
     /// Names of columns that only sheets of supervisions have.
@@ -221,6 +233,10 @@ impl Vocabulary {
             conversions: inverted(&words.conversions),
             decisions: decisions(&words.decisions),
             together: list(&words.together),
+            stated: list(&words.stated),
+            computed: list(&words.computed),
+            listed: list(&words.listed),
+            organs: words.organs.clone(),
             desks: list(&words.desks),
             supervisions: list(&words.supervisions),
             measure: words.measure.clone(),
@@ -276,6 +292,24 @@ impl Vocabulary {
     /// Whether a column of this name contains both sides.
     pub(super) fn is_together(&self, header: &str) -> bool {
         self.together.contains(&folded(header))
+    }
+
+    /// Whether the due dates under [`Vocabulary::is_computed`] are those that qingji computed: the
+    /// sheet has one that is stated, or was written as a list.
+    pub(super) fn has_computed(&self, header: &[String]) -> bool {
+        let tells = |name: &String| self.stated.contains(name) || self.listed.contains(name);
+        header.iter().any(|name| tells(&folded(name)))
+    }
+
+    /// Whether a list prints the computed due date under this name.
+    pub(super) fn is_computed(&self, header: &str) -> bool {
+        self.computed.contains(&folded(header))
+    }
+
+    /// Whether a party is an organ that brings criminal cases.
+    pub(super) fn is_organ(&self, party: &str) -> bool {
+        let party = party.trim();
+        self.organs.iter().any(|end| party.ends_with(end.as_str()))
     }
 
     /// Whether a column of this name contains the handler and the clerk.

@@ -417,6 +417,7 @@ mod foreign;
 mod indicators;
 mod intake;
 mod ledgers;
+mod listed;
 mod lists;
 mod merged;
 mod mutated;

@@ -47,6 +47,7 @@ impl Plan {
             procedure_name: None,
             closed: story.closed.map(date),
             closed_column: true,
+            sideless: false,
             only_new: false,
             how: story.closed.and_then(|_| self.ending(cell, &mut rng)),
             registration,

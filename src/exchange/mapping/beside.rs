@@ -253,6 +253,7 @@ impl Mapping {
             }
         }
         case.together = all.together;
+        case.paired = all.paired;
         case.desk = all.desk;
         case.names = all.names;
         if case.has(C::Filed) || said_of(|column| case.has(column)) > 1 {

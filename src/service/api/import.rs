@@ -41,6 +41,8 @@ pub struct CaseRow {
     /// Whether the sheet has a column for closings, in which case an empty cell may mean that a
     /// closing vanished.
     pub closed_column: bool,
+    /// Whether the sheet names one party and not its side.
+    pub sideless: bool,
     /// Whether the row is one of a ledger of changes: it registers its case if that is not known,
     /// and says nothing about one that is.
     pub only_new: bool,

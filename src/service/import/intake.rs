@@ -257,6 +257,7 @@ impl<'w> Intake<'w> {
                 let kept = Kept::Update {
                     custody: row.custody_given,
                     closed: row.closed_column,
+                    sideless: row.sideless,
                 };
                 self.names.known(&mut row, self.rules, &mut self.tally);
                 self.keep(id, row.row, kept, &registration_events(row), sink)

@@ -14,6 +14,7 @@ pub(super) enum Kept {
     Update {
         custody: bool,
         closed: bool,
+        sideless: bool,
     },
     Event,
     /// A resumption, and what its row said about the pause; the other values of the event mean
@@ -29,8 +30,12 @@ impl Kept {
         match self {
             Kept::New => 0,
             Kept::Event => 1,
-            Kept::Resumed { kind, from } => 8 | u8::from(kind) | u8::from(from) << 1,
-            Kept::Update { custody, closed } => 4 | u8::from(custody) | u8::from(closed) << 1,
+            Kept::Resumed { kind, from } => 4 | u8::from(kind) | u8::from(from) << 1,
+            Kept::Update {
+                custody,
+                closed,
+                sideless,
+            } => 8 | u8::from(custody) | u8::from(closed) << 1 | u8::from(sideless) << 2,
         }
     }
 
@@ -38,13 +43,14 @@ impl Kept {
         match code {
             0 => Some(Kept::New),
             1 => Some(Kept::Event),
-            4..=7 => Some(Kept::Update {
-                custody: code & 1 != 0,
-                closed: code & 2 != 0,
-            }),
-            8..=11 => Some(Kept::Resumed {
+            4..=7 => Some(Kept::Resumed {
                 kind: code & 1 != 0,
                 from: code & 2 != 0,
+            }),
+            8..=15 => Some(Kept::Update {
+                custody: code & 1 != 0,
+                closed: code & 2 != 0,
+                sideless: code & 4 != 0,
             }),
             _ => None,
         }
@@ -136,6 +142,7 @@ pub(super) fn overlay(row: &mut CaseRow, later: CaseRow, lost: &mut dyn FnMut(Fi
     put(&mut row.closed, later.closed, Field::Closed, lost);
     put(&mut row.how, later.how, Field::How, lost);
     row.closed_column |= later.closed_column;
+    row.sideless |= later.sideless;
     row.row = later.row;
 }
 
@@ -145,9 +152,15 @@ pub(super) fn row_of(row: u32, kept: Kept, said: Vec<Event>) -> CaseRow {
         row,
         ..CaseRow::default()
     };
-    if let Kept::Update { custody, closed } = kept {
+    if let Kept::Update {
+        custody,
+        closed,
+        sideless,
+    } = kept
+    {
         case.custody_given = custody;
         case.closed_column = closed;
+        case.sideless = sideless;
     }
     for event in said {
         match event.fact {

@@ -54,6 +54,9 @@ pub(super) fn amendments(
     let Corrections {
         former, imported, ..
     } = corrections;
+    if row.sideless {
+        leave_side(case, &mut row.registration);
+    }
     let given = &row.registration;
     let mut said = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
@@ -78,6 +81,15 @@ pub(super) fn amendments(
     }
     close(case, corrections, &mut row, &mut said, tally);
     said
+}
+
+/// Drops a party whose side the sheet does not tell, if the docket has it on one: a list names a case
+/// by one party.
+fn leave_side(case: &Case, given: &mut Registration) {
+    let sides = [&case.now.plaintiffs, &case.now.defendants];
+    let is_known = |party: &mut String| sides.into_iter().flatten().any(|side| side == party);
+    given.plaintiffs.take_if(is_known);
+    given.defendants.take_if(is_known);
 }
 
 /// Whether a cell that differs from the docket says something else than the last import did. What

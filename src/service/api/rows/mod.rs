@@ -77,6 +77,8 @@ pub struct CaseSpans {
     pub custody: bool,
     pub custody_given: bool,
     pub closed_column: bool,
+    /// See [`CaseRow::sideless`].
+    pub sideless: bool,
     /// See [`CaseRow::only_new`].
     pub only_new: bool,
     /// First index and number of its tags.
@@ -230,6 +232,7 @@ impl Rows {
             procedure_name,
             closed,
             closed_column,
+            sideless,
             only_new,
             how,
         } = case;
@@ -273,6 +276,7 @@ impl Rows {
             custody: *custody,
             custody_given: *custody_given,
             closed_column: *closed_column,
+            sideless: *sideless,
             only_new: *only_new,
             tags: (0, 0),
         };

@@ -21,6 +21,7 @@ fn rows() -> Vec<Row> {
             how: Some("判决".to_owned()),
             closed: day,
             closed_column: true,
+            sideless: true,
             ..CaseRow::default()
         }))
     };

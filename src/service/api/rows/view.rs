@@ -121,6 +121,7 @@ impl CaseView<'_> {
         out.custody_given = s.custody_given;
         out.closed = s.closed;
         out.closed_column = s.closed_column;
+        out.sideless = s.sideless;
         out.only_new = s.only_new;
         overwrite_option(&mut out.procedure_name, s.procedure_name.of(text));
         overwrite_option(&mut out.how, s.how.of(text));
