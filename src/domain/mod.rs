@@ -42,4 +42,5 @@ pub mod sides;
 pub mod standing;
 pub mod tally;
 pub mod types;
+pub mod voucher;
 pub mod window;

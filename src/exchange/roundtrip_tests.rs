@@ -507,6 +507,7 @@ fn both_languages_say_everything() {
         R::NoSuchCase,
         R::Duplicate,
         R::FormerNumber,
+        R::SameVoucher,
         R::NumberCompleted,
         R::IrregularNumber,
         R::UnknownCourt,

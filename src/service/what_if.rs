@@ -15,7 +15,7 @@ use crate::domain::case::Case;
 use crate::domain::clock::uncounted::uncounted;
 use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::held::Held;
-use crate::domain::number;
+use crate::domain::{number, voucher};
 use crate::store::kv::Snapshot;
 
 /// Answers [`super::api::Request::WhatIf`].
@@ -55,6 +55,8 @@ pub(crate) fn handle(
             record::follows::follows(&case, holding(&events, &undone), &event, rules.rules());
         record::follows::take_back(&mut case, holding(&events, &undone), &said, &follow);
         advice.extend(advised(&mut case, &event, held, &rules, cx));
+        let stands = holding(&events, &undone).map(|recorded| &recorded.event);
+        advice.extend(voucher::advice(stands.chain(&said), &event));
         for event in &follow {
             case.apply(event);
         }

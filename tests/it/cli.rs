@@ -434,6 +434,7 @@ mod sheets;
 mod spoiled;
 mod terminal;
 mod twins;
+mod vouchers;
 mod with_a_store;
 mod worded;
 mod workbooks;

@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 23] = [
+const DOUBTS: [&str; 24] = [
     "late",
     "planned-late",
     "after-closing",
@@ -13,6 +13,7 @@ const DOUBTS: [&str; 23] = [
     "not-filed",
     "over-claim",
     "over-held",
+    "same-voucher",
     "not-positive",
     "next-passed",
     "closed-while-paused",

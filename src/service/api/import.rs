@@ -136,7 +136,10 @@ impl Reason {
     pub fn is_remark(self) -> bool {
         matches!(
             self,
-            Reason::NegativeAmount | Reason::BackNotTold | Reason::EnteredStands
+            Reason::NegativeAmount
+                | Reason::SameVoucher
+                | Reason::BackNotTold
+                | Reason::EnteredStands
         )
     }
 }
@@ -186,6 +189,8 @@ ids! {
         MovedAfterToday = "moved-after-today",
         /// A negative payment, which reverses an earlier one; kept as given.
         NegativeAmount = "negative-amount",
+        /// A payment that the case already has: the same voucher, day and amount; kept as given.
+        SameVoucher = "same-voucher",
         /// A payment of zero; kept as given.
         ZeroAmount = "zero-amount",
         /// The total amount of the case would exceed the range of money.

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::clean::{Ground, clean, followed, is_link_refused, paid, resumes_nothing};
 use super::event::Known;
 use super::gathered::damaged;
-use super::remarks::Brought;
+use super::remarks::{Brought, same_voucher};
 use super::report::Tally;
 use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
+use crate::domain::voucher::Vouchers;
 use crate::service::Result;
 use crate::service::api::{EventView, NewEvent};
 use crate::store::dict::Dict;
@@ -52,6 +53,7 @@ pub(super) struct Building {
     /// The follow-up that counts among those since another event, as its position in `blob`; only
     /// that one is applied to the case.
     last: Option<(NaiveDate, usize)>,
+    vouchers: Vouchers,
     /// The changes that rows brought.
     brought: Brought,
     /// The links among its events.
@@ -103,6 +105,9 @@ impl Building {
             EventView::Paid(on, said) => {
                 if !paid(&self.case, (on, said.amount), row, today, tally) {
                     return Ok(());
+                }
+                if self.vouchers.has(on, said) {
+                    same_voucher(row, said.voucher, tally);
                 }
                 encode_payment((on, said), commit, dict, scratch, &mut self.blob);
                 self.case.pay(on, said.direction, said.amount);

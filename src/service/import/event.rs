@@ -86,6 +86,11 @@ impl Known {
         self.stored.iter().map(|stored| &stored.fact)
     }
 
+    /// The same with their days.
+    pub(super) fn dated(&self) -> impl Iterator<Item = (Option<NaiveDate>, &Fact)> {
+        self.stored.iter().map(|stored| (stored.on, &stored.fact))
+    }
+
     fn end(&mut self, which: impl Fn(&Pause) -> bool, to: NaiveDate, by: Key) -> Option<()> {
         let open = self
             .stored

@@ -46,6 +46,12 @@ impl Brought {
     }
 }
 
+/// Reports a payment that the case already has under the same voucher.
+pub(super) fn same_voucher(row: u32, voucher: Option<&str>, tally: &mut Tally) {
+    let voucher = voucher.unwrap_or_default();
+    tally.problem(row, "voucher", voucher, Reason::SameVoucher);
+}
+
 /// The problem that a warning is in a sheet; `None` for one that is reported only for changes
 /// entered by hand.
 fn reason(warning: Warning) -> Option<Reason> {

@@ -1,7 +1,9 @@
 //! The second pass over the kept rows, case by case.
 
+mod rows;
+
 use super::acts::Acts;
-use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
+use super::clean::{Ground, clean, resumes_nothing};
 use super::closing::check_days;
 use super::corrections::Corrections;
 use super::event::{Known, Meaning};
@@ -24,6 +26,7 @@ use crate::service::api::{CaseRow, NewEvent, Reason};
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
 use crate::store::spool::Spool;
+use rows::Rows;
 
 /// Applies kept rows and counts what they did.
 pub(super) struct Second<'t> {
@@ -339,6 +342,7 @@ impl Second<'_> {
                 Meaning::New(event) => {
                     self.tally.report.added += 1;
                     self.name_replaced(rows, row, &event);
+                    rows.name_again(&event, row, self.tally);
                     event
                 }
                 Meaning::Ends(event) => {
@@ -352,30 +356,6 @@ impl Second<'_> {
             rows.brought.note(rows.case, &event.fact, row);
             rows.happen(event);
         }
-    }
-}
-
-/// The case of the rows, and what they added.
-struct Rows<'c> {
-    case: &'c mut Case,
-    known: &'c mut Known,
-    turns: &'c mut Turns,
-    events: &'c mut Vec<Event>,
-    brought: &'c mut Brought,
-    /// Whether this import itself brought the case.
-    fresh: bool,
-}
-
-impl Rows<'_> {
-    fn is_link_refused(&self, event: &Event, row: u32, tally: &mut Tally) -> bool {
-        let now = self.events.iter().map(|event| &event.fact);
-        let said = self.known.facts().chain(now);
-        is_link_refused(self.case, said, &event.fact, row, tally)
-    }
-
-    fn happen(&mut self, event: Event) {
-        self.case.apply(&event);
-        self.events.push(event);
     }
 }
 

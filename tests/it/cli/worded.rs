@@ -414,7 +414,7 @@ fn a_procedure_is_read_by_every_name_that_is_printed_in_any_case_of_its_letters(
             capital(&name),
         ] {
             let number = format!("(2023)内0783{code}{}号", wanted.len() + 1);
-            sheet += &format!("{number}\t2023-01-05\t{said}\n");
+            sheet.extend([number.as_str(), "\t2023-01-05\t", said.as_str(), "\n"]);
             wanted.push((number, said, id.clone()));
         }
     }
