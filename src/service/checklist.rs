@@ -144,15 +144,21 @@ impl Gather<'_> {
         if !self.filter.urgency(&urgency) {
             return Ok(false);
         }
+        let today = self.desk.now.today;
+        let is_put_off = self.skips.last(id) == Some(today);
+        // What was put off today is not listed, but counted as long as it is neither done nor closed.
         let standing = Standing {
-            skipped: self.skips.last(id),
+            skipped: self.skips.last_before(id, today),
             ..*standing
         };
-        let today = self.desk.now.today;
         let Some(reason) = standing.reason(today, self.desk.now.calendar) else {
             return Ok(false);
         };
         if !self.reasons.iter().all(|term| fits(term, reason)) {
+            return Ok(false);
+        }
+        if is_put_off {
+            self.counts.skipped += 1;
             return Ok(false);
         }
         self.counts.add(reason, standing.level);
@@ -327,7 +333,6 @@ pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Ch
             let mut counts = gather.counts;
             counts.followed = followed::count(core, gather.desk, Some(gather.filter))?;
             counts.closed = closings::count(core, cx, gather.desk, gather.filter)?;
-            counts.skipped = gather.skips.today();
             Some(counts)
         } else {
             None
@@ -371,7 +376,8 @@ fn gathered<T>(
     make(&mut gather)
 }
 
-fn standing(line: &CaseLine) -> Standing {
+/// The state of a line; its pauses and what was put off are not in it.
+pub(super) fn standing(line: &CaseLine) -> Standing {
     Standing {
         level: line.level,
         due: line.due.filter(|_| line.level.is_open()),

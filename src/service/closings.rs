@@ -23,7 +23,9 @@ pub(super) fn count(
     filter: &Resolved<'_>,
 ) -> Result<u64> {
     let (snapshot, today) = (desk.snapshot, desk.now.today);
-    let commits: BTreeSet<u64> = done::commits(snapshot, cx, None)?.into_iter().collect();
+    // A past day also counts what was closed on it but recorded later.
+    let commits = done::commits(snapshot, done::since(cx), None)?;
+    let commits: BTreeSet<u64> = commits.into_iter().collect();
     let mut ids = BTreeSet::new();
     for commit in &commits {
         touched(snapshot, *commit, &mut |id, _, _| {

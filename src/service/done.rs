@@ -1,7 +1,7 @@
-//! What a person did on a day, from the last commits of the journal back to midnight.
+//! What a person did on a day, from the commits of the journal between its two midnights.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use chrono::NaiveDate;
 
@@ -38,17 +38,17 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
         outcomes: BTreeMap::new(),
         facts: BTreeMap::new(),
         cases: HashSet::new(),
+        closed: HashSet::new(),
         moved: HashSet::new(),
         received: MoneySum::default(),
         paid_out: MoneySum::default(),
         done: DayDone {
             today: cx.today,
             actor: actor.clone(),
-            skipped: skips.today(),
             ..DayDone::default()
         },
     };
-    for commit in commits(&*snapshot, cx, Some(actor))? {
+    for commit in commits(&*snapshot, of_day(cx), Some(actor))? {
         if undone.contains(&commit) {
             continue;
         }
@@ -70,32 +70,53 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             }
         }
     }
+    let is_done = |id: &u32| day.cases.contains(id) || day.closed.contains(id);
+    day.done.skipped = skips.of_day(cx.today).filter(|id| !is_done(id)).count() as u64;
     Ok(Response::DayDone(Box::new(day.finish()?)))
 }
 
-/// The commits of a person, or of everybody, since the day began that may record facts, in order.
+/// The moments of the day asked about. What was recorded on later days, whatever day it names, is
+/// in their summaries, so that no record is in two. Today has no end: with `--today` the day of the
+/// docket may lie before the moment that the journal records.
+fn of_day(cx: &Context) -> Range<i64> {
+    let end = if cx.view.is_now() {
+        None
+    } else {
+        cx.today.succ_opt().and_then(|next| midnight(cx, next))
+    };
+    since(cx).start..end.unwrap_or(i64::MAX)
+}
+
+/// The moments since the day asked about began.
+pub(super) fn since(cx: &Context) -> Range<i64> {
+    midnight(cx, cx.today).unwrap_or(i64::MIN)..i64::MAX
+}
+
+/// The moment at which a day begins.
+fn midnight(cx: &Context, day: NaiveDate) -> Option<i64> {
+    let local = day.and_hms_opt(0, 0, 0)?;
+    let begin = local.and_local_timezone(*cx.now.offset()).single()?;
+    Some(begin.timestamp_millis())
+}
+
+/// The commits of a person, or of everybody, at these moments that may record facts, in order.
 pub(super) fn commits(
     snapshot: &dyn Snapshot,
-    cx: &Context,
+    moments: Range<i64>,
     actor: Option<&str>,
 ) -> Result<Vec<u64>> {
-    let zone = *cx.now.offset();
-    let begin = cx
-        .today
-        .and_hms_opt(0, 0, 0)
-        .and_then(|midnight| midnight.and_local_timezone(zone).single())
-        .map_or(i64::MIN, |midnight| midnight.timestamp_millis());
     let mut commits = Vec::new();
     let order = Order::Descending;
     visit::journal(snapshot, visit::ALL, order, |commit, entry| {
-        if entry.moment < begin {
+        if entry.moment < moments.start {
             return Ok(ControlFlow::Break(()));
         }
         let quiet = matches!(
             entry.action,
             Action::Import | Action::Undo | Action::Holidays | Action::Create
         );
-        if actor.is_none_or(|actor| entry.actor == actor) && !quiet {
+        let is_theirs = actor.is_none_or(|actor| entry.actor == actor);
+        if is_theirs && !quiet && moments.contains(&entry.moment) {
             commits.push(commit);
         }
         Ok::<_, Error>(ControlFlow::Continue(()))
@@ -111,6 +132,7 @@ struct Day<'a> {
     outcomes: BTreeMap<String, u64>,
     facts: BTreeMap<FactKind, u64>,
     cases: HashSet<u32>,
+    closed: HashSet<u32>,
     /// Cases whose next follow-up was moved without an outcome.
     moved: HashSet<u32>,
     received: MoneySum,
@@ -155,7 +177,12 @@ impl Day<'_> {
             Fact::Retracted { .. } => {}
             // The other half of a link, which was recorded in the other case and counts there.
             Fact::Linked { how: Some(how), .. } if how.starts_with(LINKED_THERE) => {}
-            other => *self.facts.entry(other.kind()).or_default() += 1,
+            other => {
+                if matches!(other, Fact::Closed { .. }) {
+                    self.closed.insert(id);
+                }
+                *self.facts.entry(other.kind()).or_default() += 1;
+            }
         }
     }
 

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::api::{Context, Response};
+use super::desk::Desk;
 use super::error::{Error, ErrorKey};
-use super::{Core, Result, cases, lock};
+use super::{Core, Result, cases, checklist, lock, undone};
 use crate::domain::calendar::Calendar;
+use crate::domain::checklist::Standing;
 use crate::store::codec::{day_key, from_days, key_day, to_days};
 use crate::store::kv::{Order, Snapshot, Transaction};
 use crate::store::table::{Table, pair, unpair};
@@ -20,8 +22,14 @@ const KEPT: i32 = 60;
 /// The cases one person put off, today and since the last working day.
 #[derive(Debug, Default)]
 pub(crate) struct Skips {
-    days: HashMap<u32, NaiveDate>,
-    today: u64,
+    days: HashMap<u32, PutOff>,
+}
+
+/// When a case was put off last, and when before that.
+#[derive(Debug, Clone, Copy)]
+struct PutOff {
+    last: NaiveDate,
+    before: Option<NaiveDate>,
 }
 
 impl Skips {
@@ -46,8 +54,8 @@ impl Skips {
             if names(value).any(|name| name == actor)
                 && let Some(day) = from_days(key_day(day))
             {
-                skips.days.insert(id, day);
-                skips.today += u64::from(day == today);
+                let before = skips.last(id);
+                skips.days.insert(id, PutOff { last: day, before });
             }
         })?;
         Ok(skips)
@@ -55,16 +63,24 @@ impl Skips {
 
     /// The last day on which a case was put off.
     pub(crate) fn last(&self, id: u32) -> Option<NaiveDate> {
-        self.days.get(&id).copied()
+        self.days.get(&id).map(|put_off| put_off.last)
+    }
+
+    /// The last day before `today` on which a case was put off.
+    pub(crate) fn last_before(&self, id: u32, today: NaiveDate) -> Option<NaiveDate> {
+        let put_off = self.days.get(&id)?;
+        let last = Some(put_off.last).filter(|last| *last < today);
+        last.or(put_off.before)
     }
 
     pub(crate) fn cases(&self) -> impl Iterator<Item = u32> + '_ {
         self.days.keys().copied()
     }
 
-    /// The number of cases put off today.
-    pub(crate) fn today(&self) -> u64 {
-        self.today
+    /// The cases put off on this day.
+    pub(crate) fn of_day(&self, day: NaiveDate) -> impl Iterator<Item = u32> + '_ {
+        let of_day = self.days.iter().filter(move |(_, one)| one.last == day);
+        of_day.map(|(id, _)| *id)
     }
 }
 
@@ -78,6 +94,9 @@ pub(crate) fn names(value: &[u8]) -> impl Iterator<Item = &str> {
 /// Answers [`super::api::Request::Skip`].
 pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> Result<Response> {
     let _writing = lock(&core.writing);
+    if put_off {
+        check(core, cx, number)?;
+    }
     let mut txn = core.store.begin()?;
     let id = cases::need(&*txn, number)?;
     let today = to_days(cx.today);
@@ -101,6 +120,37 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> 
     forget(&mut *txn, today - KEPT)?;
     txn.commit()?;
     Ok(Response::Skipped)
+}
+
+/// Refuses to put off what is not on the list of today, or is done already: the counts of the day
+/// would have it twice.
+fn check(core: &Core, cx: &Context, number: &str) -> Result<()> {
+    let snapshot = core.store.snapshot()?;
+    let id = cases::need(&*snapshot, number)?;
+    let (rules, dict) = (core.rules(&*snapshot)?, core.dict(&*snapshot)?);
+    let (undone, desk) = (
+        undone(&*snapshot, u64::MAX)?,
+        Desk::new(&*snapshot, &rules, cx)?,
+    );
+    let (_, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
+    let refused = |key| Err(Error::new(key).with("number", &case.now.number));
+    if case.closed.is_some() {
+        return refused(ErrorKey::ClosedOffList);
+    }
+    let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
+    let reason = desk.compute(id, &dict, &undone)?.and_then(|line| {
+        let standing = Standing {
+            pause_end: case.pause_end(rules.rules()),
+            skipped: skips.last_before(id, cx.today),
+            ..checklist::standing(&line)
+        };
+        standing.reason(cx.today, &rules.calendar)
+    });
+    match (reason, &case.last) {
+        (Some(_), _) => Ok(()),
+        (None, Some((day, _))) if *day == cx.today => refused(ErrorKey::DoneToday),
+        (None, _) => refused(ErrorKey::NotOnList),
+    }
 }
 
 /// Deletes what was put off before a day, which is no longer needed.

@@ -11,7 +11,7 @@ use qingji::domain::query::reason_words;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     CaseLine, Checklist, ChecklistQuery, Count, DoneQuery, EventRow, Filter, Follow, NewEvent,
-    Request, Response, Row, Written, parse_query,
+    Request, Response, Row, View, Written, parse_query,
 };
 use qingji::service::error::ErrorKey;
 use qingji::text::locale::Locale;
@@ -320,6 +320,75 @@ fn what_is_put_off_is_gone_today_and_first_tomorrow_for_this_person_only() {
         put_off: true,
     });
     assert!(unknown.is_err());
+}
+
+#[test]
+fn only_what_is_listed_and_not_done_can_be_put_off_and_it_counts_once() {
+    let docket = mixed();
+    let skip = |number: String| {
+        let put_off = true;
+        docket.ask(Request::Skip { number, put_off })
+    };
+    let refused = |number: String| skip(number).unwrap_err().key;
+    docket
+        .record(&number(2), None, Fact::Closed { how: None })
+        .unwrap();
+    assert_eq!(refused(number(2)), ErrorKey::ClosedOffList);
+    follow(&docket, &number(3), "contacted", Some("+7d"));
+    assert_eq!(refused(number(3)), ErrorKey::DoneToday);
+    let far = add(&docket, 90, "2026-06-29");
+    assert_eq!(refused(far), ErrorKey::NotOnList);
+    let all_of_it = |docket: &Docket| {
+        let counts = list(docket, all()).counts.unwrap();
+        (
+            counts.done() + counts.skipped + counts.todo(),
+            counts.skipped,
+        )
+    };
+    let (sum, _) = all_of_it(&docket);
+    skip(number(1)).unwrap();
+    skip(number(1)).unwrap();
+    skip(number(4)).unwrap();
+    assert_eq!(all_of_it(&docket), (sum, 2));
+    // Done after all, they are no longer put off.
+    follow(&docket, &number(1), "contacted", Some("+7d"));
+    docket
+        .record(&number(4), None, Fact::Closed { how: None })
+        .unwrap();
+    assert_eq!(all_of_it(&docket), (sum, 0));
+    let done = docket.ask(Request::Done(DoneQuery::default())).unwrap();
+    let Response::DayDone(done) = done else {
+        panic!("{done:?}")
+    };
+    assert_eq!(done.skipped, 0);
+}
+
+#[test]
+fn the_summary_of_a_past_day_is_what_was_recorded_on_it() {
+    let mut docket = mixed();
+    follow(&docket, &number(3), "contacted", Some("+7d"));
+    docket.context = context("2026-07-02");
+    let followed = || {
+        Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            ..FollowUp::default()
+        })
+    };
+    for on in ["2026-06-30", "2026-07-01", "2026-07-02"] {
+        docket.record(&number(4), Some(on), followed()).unwrap();
+    }
+    // On the first day another was recorded that names an earlier one.
+    let summed = |as_of: &str| {
+        let request = Request::Done(DoneQuery::default());
+        match docket.ask_seen(View::as_of(day(as_of)), request).unwrap() {
+            Response::DayDone(done) => done.followed,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(
+        ["2026-06-29", "2026-06-30", "2026-07-01", "2026-07-02"].map(summed),
+        [0, 2, 0, 3]
+    );
 }
 
 #[test]

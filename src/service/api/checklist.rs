@@ -46,7 +46,7 @@ pub struct DayCounts {
     pub followed: u64,
     /// Cases closed today without a follow-up today.
     pub closed: u64,
-    /// Cases this person put off until tomorrow.
+    /// Items this person put off until tomorrow and has not done since.
     pub skipped: u64,
 }
 
@@ -101,7 +101,7 @@ pub struct DayDone {
     /// Follow-ups recorded; `cases` is the number of their cases.
     pub followed: u64,
     pub cases: u64,
-    /// Cases put off until tomorrow.
+    /// Cases put off until tomorrow and not done since.
     pub skipped: u64,
     /// Follow-ups whose next day was chosen by hand, and cases whose next day alone was moved.
     pub rescheduled: u64,

@@ -355,3 +355,23 @@ fn a_day_that_is_none_is_asked_for_again() {
         ended.out
     );
 }
+
+/// Closed from the dialogue, the case in hand cannot be put off: the counts would have it twice.
+#[test]
+fn a_case_closed_from_the_dialogue_is_not_put_off() {
+    let home = filled();
+    let ended = plain(&home, &[], ": close =\nn\n+\nq\n");
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for said in ["(2023)内0783民初1号 已结案", "不需要跳过"] {
+        assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+    }
+    let day = home.json(&["today"]);
+    assert_eq!(
+        (&day["todo"], &day["done"]),
+        (&2.into(), &1.into()),
+        "{day}"
+    );
+    assert_eq!(day["skipped"], 0);
+    let ended = home.run(&["skip", "(2023)内0783民初1号", "--today", "2023-06-30"]);
+    assert_eq!(ended.code, 6, "{}", ended.err);
+}
