@@ -71,6 +71,13 @@ impl Cx {
         self.demo || self.overview.as_ref().is_some_and(|o| o.demo)
     }
 
+    /// Whether it is known that the docket had no case on the day being viewed.
+    pub fn had_no_cases(&self) -> bool {
+        let day = self.view.day(self.today);
+        let overview = self.overview.as_ref();
+        overview.is_some_and(|overview| overview.cases == 0 && overview.today == day)
+    }
+
     pub fn new(options: &Options, width: u16, height: u16) -> Cx {
         let depth = options.surroundings.depth(options.color);
         let look = Look::new(options);

@@ -389,6 +389,20 @@ fn a_past_without_cases_says_so() {
     session.shows("那时还没有登记的案件");
 }
 
+/// A filter without hits, and a day with nothing to do, are no day without cases.
+#[test]
+fn a_past_with_cases_is_not_called_empty() {
+    let mut session = real(60);
+    session.press("D").type_text("2022-05-31").press("enter f");
+    session.type_text("标的>999亿").press("enter");
+    session.shows("那天按此筛选没有要办的");
+    assert!(
+        !session.text().contains("那时还没有登记的案件"),
+        "{}",
+        session.text()
+    );
+}
+
 #[test]
 fn help_says_what_a_key_does_in_this_place() {
     for (open, said, not) in [

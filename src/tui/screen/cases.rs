@@ -95,7 +95,8 @@ impl Screen for Cases {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let empty = match (self.rows.is_whole(), cx.view.is_now()) {
             (false, _) => "tui.list.empty",
-            (true, false) => "tui.list.empty-then",
+            (true, false) if cx.had_no_cases() => "tui.list.empty-then",
+            (true, false) => "tui.cases.none-then",
             (true, true) => "tui.cases.none",
         };
         let page = Page {

@@ -39,10 +39,11 @@ impl Today {
 
     /// The text of an empty list.
     fn why(&self, cx: &Cx) -> String {
+        if !cx.view.is_now() {
+            return self.why_then(cx);
+        }
         let filtered = self.rows.filter != Filter::default();
-        let words = if !cx.view.is_now() {
-            "tui.list.empty-then"
-        } else if cx.overview.as_ref().is_some_and(|all| all.cases == 0) {
+        let words = if cx.overview.as_ref().is_some_and(|all| all.cases == 0) {
             "tui.today.no-cases"
         } else if let Some(n) = self.items.beyond.filter(|n| filtered && *n > 0) {
             let key = if self.items.is_empty() {
@@ -57,6 +58,18 @@ impl Today {
             "tui.today.empty"
         };
         cx.text(words).to_owned()
+    }
+
+    /// The text of the empty list of a day in the past.
+    fn why_then(&self, cx: &Cx) -> String {
+        if cx.had_no_cases() {
+            return cx.text("tui.list.empty-then").to_owned();
+        }
+        let filtered = self.rows.filter != Filter::default();
+        match self.items.beyond.filter(|n| filtered && *n > 0) {
+            Some(n) => cx.fill("tui.today.filter-empty-then", &[("n", &n)]),
+            None => cx.text("tui.today.empty-then").to_owned(),
+        }
     }
 
     /// Draws the text of an empty list and returns the lines it took.
