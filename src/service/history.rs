@@ -10,7 +10,7 @@ use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result};
 use crate::domain::calendar::zone;
-use crate::domain::event::{Fact, Field};
+use crate::domain::event::{Fact, Field, Recorded};
 use crate::domain::journal::Action;
 use crate::store::dict::Dict;
 use crate::store::kv::{Order, Snapshot};
@@ -263,18 +263,29 @@ impl<'s> Lines<'s> {
             })?;
         let events = history(self.snapshot, id, self.dict)?;
         if number.is_none() {
-            // The case is gone; use the last number it had.
-            number = events.iter().rev().find_map(|e| match &e.event.fact {
-                Fact::Registered(registration) => Some(registration.number.clone()),
-                Fact::Amended { field, value } if *field == Field::Number => value.clone(),
-                _ => None,
-            });
+            number = self.last_number(&events);
         }
         let event = events.into_iter().nth(position as usize).map(|e| e.event);
         Ok(First {
             number,
             fact: event.map(|event| (event.on, event.fact)),
         })
+    }
+
+    /// The last number of a case that is gone: one taken back before the case was does not count.
+    fn last_number(&self, events: &[Recorded]) -> Option<String> {
+        let undoer = |e: &Recorded| self.undoers.get(&e.commit);
+        let gone = events.first().and_then(undoer);
+        let held = |e: &&Recorded| undoer(e).is_none_or(|by| gone.is_none_or(|gone| by >= gone));
+        events
+            .iter()
+            .filter(held)
+            .rev()
+            .find_map(|e| match &e.event.fact {
+                Fact::Registered(registration) => Some(registration.number.clone()),
+                Fact::Amended { field, value } if *field == Field::Number => value.clone(),
+                _ => None,
+            })
     }
 
     /// What a commit recorded alike for all its cases, and whether the cases differ; `None` if they
