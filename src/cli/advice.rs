@@ -57,9 +57,10 @@ pub(super) fn words(advice: &Advice, locale: Locale) -> String {
     line
 }
 
-/// Returns the name of an approver, and any other value unchanged.
+/// Returns the name of an approver or a procedure, and any other value unchanged.
 fn named(locale: Locale, value: &str) -> &str {
-    locale
-        .find(&format!("domain.approver.{value}"))
+    ["approver", "procedure"]
+        .iter()
+        .find_map(|kind| locale.find(&format!("domain.{kind}.{value}")))
         .unwrap_or(value)
 }

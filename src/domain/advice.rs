@@ -19,6 +19,7 @@ use super::instance;
 use super::money::Money;
 use super::next;
 use super::number;
+use super::renumber;
 use super::rules::{Limit, Rules};
 
 /// One remark. Its text is `domain.advice.<key>`.
@@ -139,6 +140,10 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
             ..
         } => said.extend(moved(about)),
         Fact::Amended {
+            field: Field::Type,
+            value: Some(code),
+        } => said.extend(procedure_stays(about, code)),
+        Fact::Amended {
             field: Field::Number,
             value: Some(number),
         } => said.extend(number_irregular("value", number)),
@@ -200,6 +205,20 @@ pub fn number_irregular(field: &'static str, number: &str) -> Option<Advice> {
     let mut key = String::new();
     let holds = number::canonical_key(number, &mut key) || number::is_legacy(&key);
     (!holds).then(|| Advice::new(field, "irregular-number"))
+}
+
+/// Remarks on a procedure that was given, so that it stays, and is not one of the new type: the
+/// clock goes on running by the rules of another kind of case.
+fn procedure_stays(about: &About<'_>, code: &str) -> Option<Advice> {
+    let (case, rules) = (about.case, about.law.rules);
+    let procedure = case.now.procedure.as_deref()?;
+    let is_foreign = !rules.may_have(code, procedure);
+    let follows = renumber::of_type(case, code, rules).is_some();
+    (is_foreign && !follows).then(|| {
+        Advice::new("value", "procedure-stays")
+            .with("procedure", procedure)
+            .with("type", code)
+    })
 }
 
 /// Remarks on a correction of the filing that moves the due date, above all one that ends an

@@ -13,7 +13,7 @@ use crate::domain::advice::{
 };
 use crate::domain::case::Case;
 use crate::domain::clock::uncounted::uncounted;
-use crate::domain::event::{Event, Fact, Registration};
+use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::held::Held;
 use crate::domain::{number, voucher};
 use crate::store::kv::Snapshot;
@@ -58,7 +58,14 @@ pub(crate) fn handle(
         let stands = holding(&events, &undone).map(|recorded| &recorded.event);
         advice.extend(voucher::advice(stands.chain(&said), &event));
         for event in &follow {
-            case.apply(event);
+            // A procedure that follows may move the due date as one that was given.
+            match &event.fact {
+                Fact::Amended {
+                    field: Field::Procedure,
+                    ..
+                } => advice.extend(advised(&mut case, event, held, &rules, cx)),
+                _ => case.apply(event),
+            }
         }
         said.push(event.clone());
         said.extend(follow);

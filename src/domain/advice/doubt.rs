@@ -3,7 +3,7 @@
 use super::Advice;
 
 /// Keys of the remarks on entries that are likelier a slip than meant.
-const DOUBTS: [&str; 24] = [
+const DOUBTS: [&str; 25] = [
     "late",
     "planned-late",
     "after-closing",
@@ -28,6 +28,7 @@ const DOUBTS: [&str; 24] = [
     // They count, so they move the due date by what the law does not provide.
     "ground-not-applicable",
     "conversion-other-branch",
+    "procedure-stays",
     "extension-not-provided",
     "extension-over-statute",
 ];

@@ -19,6 +19,10 @@ pub(in crate::service) fn follows<'e>(
             field: Field::Number,
             value: Some(new),
         } => renumber::follows(case, new, rules),
+        Fact::Amended {
+            field: Field::Type,
+            value: Some(new),
+        } => renumber::of_type(case, new, rules).into_iter().collect(),
         _ => replaced(held, std::slice::from_ref(event)),
     }
 }

@@ -742,3 +742,46 @@ fn a_change_that_was_not_approved_is_named_and_no_change() {
         assert_eq!(changes, taken, "{word}: {report}");
     }
 }
+
+/// A case that is gone is named by the last number it had, and never by one that was taken back
+/// before.
+#[test]
+fn a_case_that_was_undone_is_named_by_the_number_it_had() {
+    const TYPED: &str = "(2023)内0783民初5号";
+    const WRONG: &str = "(2023)内0783民初55号";
+    let home = Home::new();
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &["--today", "2023-06-30", "--lang", "zh"]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended.out
+    };
+    run(&["add", TYPED, "--filed", "2023-01-05"]);
+    run(&["amend", TYPED, "number", WRONG]);
+    run(&["undo"]);
+    run(&["undo", "--group", "1"]);
+    let lines = home.json(&["history", "--limit", "1"]);
+    assert_eq!(lines[0]["number"], TYPED, "{lines}");
+}
+
+#[test]
+fn a_procedure_by_default_follows_the_type_and_a_given_one_is_named() {
+    let home = Home::new();
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &["--today", "2023-06-30", "--lang", "zh"]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        (ended.out, ended.err)
+    };
+    run(&["add", NUMBER, "--filed", "2023-03-05"]);
+    let (_, said) = run(&["amend", NUMBER, "type", "刑初"]);
+    assert!(said.contains("届满日"), "{said}");
+    let file = home.json(&["show", NUMBER]);
+    assert_eq!(file["procedure"], "criminal-first-public", "{file}");
+    run(&["undo"]);
+    run(&["amend", NUMBER, "procedure", "civil-first-simplified"]);
+    let (_, said) = run(&["amend", NUMBER, "type", "刑初"]);
+    assert!(said.contains("适用程序仍是民事一审简易程序"), "{said}");
+    let file = home.json(&["show", NUMBER]);
+    assert_eq!(file["procedure"], "civil-first-simplified", "{file}");
+    let (_, said) = run(&["amend", NUMBER, "type", "民初"]);
+    assert!(!said.contains("适用程序"), "{said}");
+}

@@ -138,7 +138,7 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
     }
 }
 
-/// An argument in words: days with their weekday, approvers by name.
+/// An argument in words: days with their weekday, approvers and procedures by name.
 fn said(cx: &Cx, name: &str, value: &str) -> String {
     if let Ok(day) = value.parse::<NaiveDate>() {
         return words::day_and_weekday(cx, day);
@@ -146,6 +146,10 @@ fn said(cx: &Cx, name: &str, value: &str) -> String {
     let approver = format!("domain.approver.{value}");
     if matches!(name, "by" | "instead") && cx.locale.has(&approver) {
         return cx.text(&approver).to_owned();
+    }
+    let procedure = format!("domain.procedure.{value}");
+    if name == "procedure" && cx.locale.has(&procedure) {
+        return cx.text(&procedure).to_owned();
     }
     value.to_owned()
 }
