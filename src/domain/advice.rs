@@ -4,6 +4,7 @@
 mod change;
 mod doubt;
 mod extension;
+mod procedure;
 
 use chrono::NaiveDate;
 
@@ -19,7 +20,6 @@ use super::instance;
 use super::money::Money;
 use super::next;
 use super::number;
-use super::renumber;
 use super::rules::{Limit, Rules};
 
 /// One remark. Its text is `domain.advice.<key>`.
@@ -138,11 +138,11 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         Fact::Amended {
             field: Field::Procedure,
             ..
-        } => said.extend(moved(about)),
+        } => said.extend(procedure::moved(about)),
         Fact::Amended {
             field: Field::Type,
             value: Some(code),
-        } => said.extend(procedure_stays(about, code)),
+        } => said.extend(procedure::stays(about, code)),
         Fact::Amended {
             field: Field::Number,
             value: Some(number),
@@ -205,38 +205,6 @@ pub fn number_irregular(field: &'static str, number: &str) -> Option<Advice> {
     let mut key = String::new();
     let holds = number::canonical_key(number, &mut key) || number::is_legacy(&key);
     (!holds).then(|| Advice::new(field, "irregular-number"))
-}
-
-/// Remarks on a procedure that was given, so that it stays, and is not one of the new type: the
-/// clock goes on running by the rules of another kind of case.
-fn procedure_stays(about: &About<'_>, code: &str) -> Option<Advice> {
-    let (case, rules) = (about.case, about.law.rules);
-    let procedure = case.now.procedure.as_deref()?;
-    let is_foreign = !rules.may_have(code, procedure);
-    let follows = renumber::of_type(case, code, rules).is_some();
-    (is_foreign && !follows).then(|| {
-        Advice::new("value", "procedure-stays")
-            .with("procedure", procedure)
-            .with("type", code)
-    })
-}
-
-/// Remarks on a correction of the filing that moves the due date, above all one that ends an
-/// overrun.
-fn moved(about: &About<'_>) -> Vec<Advice> {
-    let (before, after) = (about.before, about.after);
-    let mut said = Vec::new();
-    if before.due != after.due {
-        let day =
-            |day: Option<NaiveDate>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
-        let moved = Advice::new("value", "due-moves").with("before", day(before.due));
-        said.push(moved.with("after", day(after.due)));
-    }
-    let over = |verdict: &Verdict| verdict.days_left.filter(|left| *left < 0);
-    if let Some(left) = over(before).filter(|_| over(after).is_none()) {
-        said.push(Advice::new("value", "overrun-gone").with("days", left.unsigned_abs()));
-    }
-    said
 }
 
 /// Remarks on steps dated after a closing: a case heard on Tuesday was not closed on Monday.
