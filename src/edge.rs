@@ -233,6 +233,11 @@ pub fn free_disk(path: &std::path::Path) -> Option<u64> {
     Some(facts.f_bavail.saturating_mul(facts.f_frsize))
 }
 
+/// Whether this user may write to a file that exists; nothing is written.
+pub fn may_write(path: &std::path::Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// The folder for temporary stores.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 pub fn temp_dir() -> PathBuf {
@@ -260,5 +265,22 @@ mod tests {
             now: None,
         };
         assert_eq!(fixed.read().today.to_string(), "2022-06-01");
+    }
+
+    #[test]
+    fn a_file_may_be_readable_only() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("d.redb");
+        assert!(!may_write(&path));
+        std::fs::write(&path, "").unwrap();
+        assert!(may_write(&path));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o400)).unwrap();
+        if std::fs::OpenOptions::new().write(true).open(&path).is_ok() {
+            println!("skipped: this user may write everywhere");
+            return;
+        }
+        assert!(!may_write(&path));
     }
 }

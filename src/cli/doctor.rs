@@ -123,6 +123,10 @@ fn store(session: &Session) -> Result<Vec<Check>, Failure> {
             Ok(response) => {
                 let facts = answer!(response, Doctor)?;
                 checks.push(check(session, "store", true, shown));
+                let writes = edge::may_write(&path);
+                let answer = if writes { "true" } else { "false" };
+                let answer = session.locale.text(&format!("domain.flag.{answer}"));
+                checks.push(check(session, "writable", writes, answer));
                 checks.extend(of_facts(session, &facts));
             }
             Err(Failure::Said(error)) => {

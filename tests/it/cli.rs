@@ -352,6 +352,12 @@ fn doctor_works_without_a_store_and_names_remedies() {
         .find(|check| check["id"] == "store")
         .unwrap();
     assert_eq!(store["ok"], false);
+    let added = home.run(&["add", NUMBER, "--today", "2023-06-30"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let with_a_store = home.json(&["doctor"]);
+    let mut checks = with_a_store["checks"].as_array().unwrap().iter();
+    let writable = checks.find(|check| check["id"] == "writable").unwrap();
+    assert_eq!(writable["ok"], true);
     assert!(store["remedy"].as_str().unwrap().contains("qingji"));
 }
 
