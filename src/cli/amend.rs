@@ -3,7 +3,9 @@
 use super::exit::{Exit, Failure};
 use super::session::{Session, amount};
 use super::written;
+use crate::command::printed;
 use crate::domain::event::{Fact, Field};
+use crate::domain::sides::Sides;
 use crate::exchange;
 use crate::service::api::NewEvent;
 
@@ -23,7 +25,7 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let field = Field::from_id(&args.field).ok_or_else(|| {
+    let field = field(args.field.trim()).ok_or_else(|| {
         Failure::choice("FIELD", &args.field, &Field::ALL.map(Field::id).join(" "))
     })?;
     let event = NewEvent {
@@ -34,6 +36,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         },
     };
     written::record(session, &args.number, vec![event])
+}
+
+/// The field of an id, or of a name that the program prints for it. The sides go by what any kind
+/// of case calls them.
+fn field(word: &str) -> Option<Field> {
+    let side = || {
+        Sides::all().find_map(|sides| {
+            if printed::is_side(sides.plaintiffs, word) {
+                Some(Field::Plaintiffs)
+            } else {
+                printed::is_side(sides.defendants, word).then_some(Field::Defendants)
+            }
+        })
+    };
+    let is_meant = |field: &Field| printed::is_field(field.id(), word);
+    Field::from_id(word)
+        .or_else(|| Field::ALL.into_iter().find(is_meant))
+        .or_else(side)
 }
 
 /// Returns the stored form of a typed value: dates as ISO, money as a decimal.

@@ -4,6 +4,7 @@ use super::exit::Failure;
 use super::session::Session;
 use super::whose::{Whose, named};
 use crate::domain::level::Level;
+use crate::domain::query::level_called;
 use crate::service::api::{Filter, Status};
 
 /// Which cases.
@@ -90,7 +91,10 @@ impl FilterArgs {
             .level
             .iter()
             .map(|id| {
-                Level::from_id(id.trim()).ok_or_else(|| {
+                // What a query takes, and the lists print, is a level here too.
+                let word = id.trim();
+                let known = Level::from_id(word).or_else(|| level_called(word));
+                known.ok_or_else(|| {
                     Failure::choice("--level", id, &Level::ALL.map(Level::id).join(" "))
                 })
             })

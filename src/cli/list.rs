@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure};
 use super::export::{encoding, say_cut};
 use super::print::{Cell, Column as Head, Format, Table};
 use super::session::{Session, answer};
-use crate::command::{query, view};
+use crate::command::{printed, query, view};
 use crate::config::outcome::Outcomes;
 use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{ListFormat, ListSheet, write_list};
@@ -93,7 +93,7 @@ pub(super) fn filter(session: &mut Session, words: &[String]) -> Result<Filter, 
 pub(super) fn columns(ids: &[String]) -> Result<Vec<Column>, Failure> {
     ids.iter()
         .map(|id| {
-            Column::asked(id.trim()).ok_or_else(|| {
+            printed::column(id.trim()).ok_or_else(|| {
                 let choices = Column::ALL.map(Column::id).join(" ");
                 Failure::choice("--columns", id, &choices)
             })
@@ -104,7 +104,7 @@ pub(super) fn columns(ids: &[String]) -> Result<Vec<Column>, Failure> {
 pub(super) fn orders(ids: &[String]) -> Result<Vec<Order>, Failure> {
     ids.iter()
         .map(|id| {
-            Order::parse(id.trim()).ok_or_else(|| {
+            Order::named(id.trim(), printed::column).ok_or_else(|| {
                 let choices = Column::ALL.map(Column::id).join(" ");
                 Failure::choice("--sort", id, &choices)
             })

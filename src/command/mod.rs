@@ -8,6 +8,7 @@ pub mod family;
 pub mod keymap;
 mod line;
 mod places;
+pub mod printed;
 pub mod query;
 pub mod recording;
 mod shell;

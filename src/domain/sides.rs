@@ -73,6 +73,14 @@ impl Sides {
         matches!(self.plaintiffs, "prosecution" | "executing-organ")
     }
 
+    /// The sides of every kind of case.
+    pub fn all() -> impl Iterator<Item = Sides> {
+        TABLE.row.iter().map(|row| Sides {
+            plaintiffs: &row.plaintiffs,
+            defendants: &row.defendants,
+        })
+    }
+
     /// The sides of a case of which only the number and the procedure are known.
     pub fn by_number(number: &str, procedure: Option<&str>) -> Sides {
         let number = CaseNumber::parse(number);

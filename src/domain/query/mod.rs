@@ -33,8 +33,8 @@ pub use print::{print, print_among, print_name};
 pub use suggest::{Slot, condition_at, slot};
 pub(in crate::domain) use words::nearest;
 pub use words::{
-    is_bare_word, is_value_word, key_words, level_words, levels_called, reason_words, status_words,
-    value_words,
+    is_bare_word, is_value_word, key_words, level_called, level_words, levels_called, reason_words,
+    status_words, value_words,
 };
 
 /// A filter of cases. Empty lists mean "any"; all conditions must hold.

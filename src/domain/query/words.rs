@@ -108,6 +108,11 @@ pub(super) fn state_words(state: &str, locale: Locale) -> &'static str {
     value_word("state", id.unwrap_or_default(), locale)
 }
 
+/// Returns the level with a printed word (超, overdue), as the conditions of a query read it.
+pub fn level_called(word: &str) -> Option<Level> {
+    value("level", word).and_then(Level::from_id)
+}
+
 /// Returns the levels that a word means in the lookup, given a status or a level.
 ///
 /// Of single characters, only the badge itself counts (停): a colour (黄) is as often part of a
@@ -126,7 +131,7 @@ pub fn levels_called(word: &str) -> Option<Vec<Level>> {
         Some(Status::All) => return None,
         None => {}
     }
-    let level = value("level", word).and_then(Level::from_id)?;
+    let level = level_called(word)?;
     let is_badge = level_words(level, Locale::Zh) == word;
     (is_badge || word.chars().count() > 1).then(|| vec![level])
 }

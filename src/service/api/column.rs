@@ -55,9 +55,13 @@ ids! {
 
 impl Column {
     /// The column with this id. `outcome`, the query's word for the last follow-up, means
-    /// [`Column::Last`].
+    /// [`Column::Last`], and `days_left`, the key in JSON, [`Column::Days`].
     pub fn asked(word: &str) -> Option<Column> {
-        Column::from_id(if word == "outcome" { "last" } else { word })
+        Column::from_id(match word {
+            "outcome" => "last",
+            "days_left" => "days",
+            word => word,
+        })
     }
 
     /// Whether its value is in [`super::More`], which is read only on request.
@@ -95,13 +99,18 @@ impl Order {
         }
     }
 
-    /// Parses `due` or `-claim`; `None` if it names no column.
-    pub fn parse(text: &str) -> Option<Order> {
-        let (descending, id) = match text.strip_prefix('-') {
-            Some(id) => (true, id),
+    /// Parses `due` or `-claim` with columns by name; `None` if it names no column.
+    pub fn named(text: &str, column: impl Fn(&str) -> Option<Column>) -> Option<Order> {
+        let (descending, name) = match text.strip_prefix('-') {
+            Some(name) => (true, name),
             None => (false, text),
         };
-        Column::asked(id).map(|by| Order { by, descending })
+        column(name).map(|by| Order { by, descending })
+    }
+
+    /// Parses `due` or `-claim`; `None` if it names no column.
+    pub fn parse(text: &str) -> Option<Order> {
+        Order::named(text, Column::asked)
     }
 }
 
@@ -129,6 +138,7 @@ mod tests {
             }
         }
         assert_eq!(Column::asked("outcome"), Some(Column::Last));
+        assert_eq!(Column::asked("days_left"), Some(Column::Days));
         assert_eq!(Order::parse("--due"), None);
     }
 }
