@@ -141,7 +141,7 @@ fn row(
     let keys: Vec<String> = keys.collect();
     if keys.is_empty() {
         let args: Named<'_> = &[("field", &"ground"), ("value", &ground)];
-        return Err(Failure::new(ErrorKey::NoSuchName, args));
+        return Err(Failure::new(ErrorKey::NotInDocket, args));
     }
     let given = format!("{kind},{ground}");
     Err(Failure::choice("--key", &given, &keys.join(" ")))

@@ -126,7 +126,12 @@ pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<St
     .with("value", said))
 }
 
+/// The error for a value that a field does not take; an empty one is missing.
 fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
+    let value = value.to_string();
+    if value.is_empty() {
+        return Error::new(ErrorKey::MissingField).with("field", field);
+    }
     Error::new(ErrorKey::InvalidField)
         .with("field", field)
         .with("value", value)
@@ -193,7 +198,7 @@ fn complete(fact: &mut Fact) -> Result<()> {
             Ok(())
         }
         Fact::Supervised(measure) if measure.text.is_empty() => Err(invalid("text", "")),
-        Fact::Linked { to, .. } if to.is_empty() => Err(invalid("to", "")),
+        Fact::Linked { to, .. } if to.is_empty() => Err(Error::new(ErrorKey::MissingNumber)),
         Fact::Paid(payment) if payment.amount.0 == 0 => Err(Error::new(ErrorKey::ZeroAmount)),
         _ => Ok(()),
     }

@@ -121,7 +121,10 @@ impl Locale {
     /// otherwise the argument itself.
     pub fn argument<'a>(self, name: &str, value: &'a str) -> &'a str {
         let words = match name {
-            "field" => self.find(&format!("domain.field.{value}")),
+            // An argument of a command goes by the name that its help prints.
+            "field" => ["domain.field", "cli.place"]
+                .iter()
+                .find_map(|area| self.find(&format!("{area}.{value}"))),
             "open" => self.find(&format!("domain.open.{value}")),
             "detail" => system::words(self, value),
             _ => None,

@@ -61,9 +61,7 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         Fact::Amended { field, value } => {
             line.add(locale.text(&format!("cli.column.{}", field.id())));
             let value = value.as_deref().unwrap_or("-");
-            let procedure =
-                (*field == Field::Procedure).then(|| format!("domain.procedure.{value}"));
-            line.add(procedure.and_then(|key| locale.find(&key)).unwrap_or(value));
+            line.add(amended(*field, value, locale));
         }
         Fact::Changed { change, note } => {
             changed(&mut line, change);
@@ -89,6 +87,16 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         Fact::Retracted { commit, index } => line.add(&format!("#{commit}.{index}")),
     }
     line.text
+}
+
+/// The value of a field in words: the name of a procedure, yes or no, and any other unchanged.
+pub fn amended(field: Field, value: &str, locale: Locale) -> &str {
+    let words = match field {
+        Field::Procedure => locale.find(&format!("domain.procedure.{value}")),
+        Field::Custody => locale.find(&format!("domain.flag.{value}")),
+        _ => None,
+    };
+    words.unwrap_or(value)
 }
 
 /// The note of a change: as written, or that its day is unknown.

@@ -102,7 +102,7 @@ fn known_kind(name: &str, set: StockSet) -> Result<()> {
 }
 
 fn unknown(slice: Slice, name: &str) -> Error {
-    Error::new(ErrorKey::NoSuchName)
+    Error::new(ErrorKey::NotInDocket)
         .with("field", slice.id())
         .with("value", name)
 }

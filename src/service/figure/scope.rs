@@ -111,7 +111,7 @@ fn holds(names: Option<&HashSet<String>>, value: Option<&str>) -> bool {
 }
 
 fn unknown(field: &str, name: &str) -> Error {
-    Error::new(ErrorKey::NoSuchName)
+    Error::new(ErrorKey::NotInDocket)
         .with("field", field)
         .with("value", name)
 }

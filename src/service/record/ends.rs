@@ -58,7 +58,7 @@ pub(super) fn refused(unfit: Unfit, field: Field, value: Option<&str>) -> Error 
     match unfit {
         Unfit::Value => invalid(field.id(), value.unwrap_or_default()),
         Unfit::Empty => invalid(field.id(), ""),
-        Unfit::MovesLater(day) => invalid("on", day),
+        Unfit::MovesLater(day) => closing(ErrorKey::MovedAfterToday, day),
         Unfit::ClosedAfterToday(closed) => closing(ErrorKey::ClosedAfterToday, closed),
         Unfit::ClosedBeforeFiled { closed, filed } => {
             closing(ErrorKey::ClosedBeforeFiled, closed).with("filed", filed)

@@ -785,3 +785,86 @@ fn a_procedure_by_default_follows_the_type_and_a_given_one_is_named() {
     let (_, said) = run(&["amend", NUMBER, "type", "民初"]);
     assert!(!said.contains("适用程序"), "{said}");
 }
+
+/// What is refused is called as the help calls it, and says what is missing or wrong.
+#[test]
+fn a_refused_value_is_named_in_words() {
+    let home = Home::new();
+    let run =
+        |args: &[&str]| home.run(&[args, &["--today", "2023-06-30", "--lang", "zh"]].concat());
+    let ended = run(&["add", NUMBER, "--filed", "2023-03-05"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let late = ["amend", NUMBER, "handler", "李", "--on", "2023-07-20"];
+    let window = ["--from", "2023-01-01", "--to", "2023-06-30"];
+    let behind = ["--by", "court", "--cases", "closing", "--key", "不存在"];
+    for (args, code, said) in [
+        (&["amend", NUMBER, "foo", "1"][..], 2, "项目 不能是 foo"),
+        (&["amend", NUMBER, "custody", "x"], 2, "羁押 不能是 x"),
+        (&["pay", NUMBER, "1.2345"], 4, "金额：1.2345 不是金额"),
+        (&["export", "ics", NUMBER], 2, "不带选项 案号"),
+        (&["supervise", NUMBER, ""], 4, "没有写措施内容"),
+        (&["link", NUMBER, ""], 4, "缺少案号"),
+        (&late, 4, "变动日 2023-07-20 晚于今天"),
+        (&["due", "--court", "不存在"], 3, "查询中"),
+        (&[&["stock"], &window[..], &behind].concat(), 3, "不存在"),
+    ] {
+        let ended = run(args);
+        assert_eq!(ended.code, code, "{args:?} {}", ended.err);
+        assert!(ended.err.contains(said), "{args:?} {}", ended.err);
+        assert!(
+            args[0] != "stock" || !ended.err.contains('~'),
+            "{}",
+            ended.err
+        );
+    }
+    let ended = run(&["amend", NUMBER, "custody", "是", "--format", "text"]);
+    assert!(ended.out.contains("更正 羁押 是"), "{}", ended.out);
+    let shown = run(&["show", NUMBER, "--format", "text"]);
+    assert!(shown.out.contains("更正 羁押 是"), "{}", shown.out);
+}
+
+/// What the program prints can be typed: levels, columns and fields.
+#[test]
+fn printed_names_are_taken_where_ids_are() {
+    let home = Home::new();
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &["--today", "2023-06-30"]].concat());
+        assert_eq!(ended.code, 0, "{args:?} {}", ended.err);
+        ended.out
+    };
+    run(&["add", NUMBER, "--filed", "2022-03-05"]);
+    assert!(run(&["due", "--level", "超,急"]).contains(NUMBER));
+    assert_eq!(
+        run(&["due", "--level", "超,急"]),
+        run(&["due", "--level", "over,urgent"])
+    );
+    let ids = [
+        "list",
+        "--format",
+        "csv",
+        "--columns",
+        "number,days,claim,last",
+    ];
+    let named = [
+        "list",
+        "--format",
+        "csv",
+        "--columns",
+        "案号,期限,标的,上次结果",
+    ];
+    assert_eq!(run(&ids), run(&named));
+    let key = [
+        "list",
+        "--format",
+        "csv",
+        "--columns",
+        "number,days_left,claim,last",
+    ];
+    assert_eq!(run(&ids), run(&key));
+    run(&["list", "--sort=-立案日,days_left"]);
+    run(&["amend", NUMBER, "案由", "民间借贷纠纷"]);
+    run(&["amend", NUMBER, "上诉人", "张三"]);
+    let file = home.json(&["show", NUMBER]);
+    assert_eq!(file["cause"], "民间借贷纠纷", "{file}");
+    assert_eq!(file["plaintiffs"], "张三", "{file}");
+}

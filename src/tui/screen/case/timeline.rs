@@ -16,7 +16,7 @@ use crate::text::{stops, width};
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
-use crate::words::event::{note, relation};
+use crate::words::event::{amended, note, relation};
 use crate::words::step;
 
 /// Draws the entries of a kind, or of all kinds, starting with the newest but `top`.
@@ -221,7 +221,7 @@ fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
             let field = cx.text(&format!("tui.amend.{}", name.id()));
             let value = match value {
                 Some(id) if *name == Field::Procedure => words::procedure(cx, id),
-                Some(value) => value.clone(),
+                Some(value) => amended(*name, value, cx.locale).to_owned(),
                 None => "--".to_owned(),
             };
             vec![format!("{field} = {value}")]

@@ -111,7 +111,9 @@ fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
 /// The field of a form that made the docket reject it, if it is about one.
 pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
     let about = match error.key {
-        ErrorKey::ClosedAfterToday
+        ErrorKey::MovedAfterToday if kind == FormKind::Amend => return Some("since"),
+        ErrorKey::MovedAfterToday
+        | ErrorKey::ClosedAfterToday
         | ErrorKey::ClosedBeforeFiled
         | ErrorKey::ClosedBeforeReopened
         | ErrorKey::ReopenedAfterToday
@@ -123,7 +125,8 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
         ErrorKey::MissingOutcome => "outcome",
         ErrorKey::UnknownProcedure | ErrorKey::UnknownProcedureNear => "to",
         ErrorKey::CaseExists => "number",
-        ErrorKey::InvalidField => {
+        ErrorKey::MissingNumber if kind == FormKind::Link => "to",
+        ErrorKey::InvalidField | ErrorKey::MissingField => {
             let field = error.args.iter().find(|(name, _)| name == "field");
             field.map(|(_, value)| value.as_str())?
         }
