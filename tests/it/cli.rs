@@ -114,7 +114,7 @@ fn usage_errors_end_with_2_and_leave_stdout_clean() {
         &["fidn", "x"][..],
         &["due", "--limmit", "3"],
         &["due", "--limit", "many"],
-        &["due", "--level", "late"],
+        &["due", "--level", "lately"],
         &["follow", NUMBER],
         &["stock", "--from", "2023-01-01"],
         &["stock", "--from", "2023-02-01", "--to", "2023-01-01"],

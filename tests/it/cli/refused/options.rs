@@ -80,7 +80,11 @@ fn no_option_is_taken_that_has_no_effect() {
             "reported check",
             "--dry-run",
         ),
-        (&["export", "events", number], "export events", "NUMBER"),
+        (
+            &["export", "events", number],
+            "export events",
+            "CASE NUMBER",
+        ),
         (
             &["export", "cases", "--days", "3"],
             "export cases",
