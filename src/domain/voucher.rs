@@ -1,6 +1,6 @@
 //! A payment that is recorded twice: the same voucher, day, direction and amount of one case.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
@@ -10,7 +10,7 @@ use super::event::{Event, Fact, PaymentRef};
 
 /// The payments with a voucher that a case has so far.
 #[derive(Debug, Clone, Default)]
-pub struct Vouchers(HashSet<u64>);
+pub struct Vouchers(BTreeSet<u64>);
 
 impl Vouchers {
     /// Notes a payment; whether the case has it already. One without a voucher is told from no other.
