@@ -17,12 +17,15 @@ pub struct Sides {
     pub plaintiffs: &'static str,
     /// The side that is asked: 被告, 被上诉人, 被执行人, 被告人.
     pub defendants: &'static str,
+    /// Whether an organ of the state asks, so that a person named alone is on the other side.
+    pub organ: bool,
 }
 
 /// The sides where nothing is known about the case.
 const USUAL: Sides = Sides {
     plaintiffs: "plaintiff",
     defendants: "defendant",
+    organ: false,
 };
 
 /// A row of the table. One that names nothing holds for every case.
@@ -37,6 +40,18 @@ struct Row {
     kinds: Vec<String>,
     plaintiffs: String,
     defendants: String,
+    #[serde(default)]
+    organ: bool,
+}
+
+impl Row {
+    fn sides(&'static self) -> Sides {
+        Sides {
+            plaintiffs: &self.plaintiffs,
+            defendants: &self.defendants,
+            organ: self.organ,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,23 +77,12 @@ impl Sides {
                 || names(&row.procedures, procedure)
                 || names(&row.kinds, kind)
         });
-        row.map_or(USUAL, |row| Sides {
-            plaintiffs: &row.plaintiffs,
-            defendants: &row.defendants,
-        })
-    }
-
-    /// Whether the side that asks is an organ, so that a person named alone is the other one.
-    pub fn brings_organ(self) -> bool {
-        matches!(self.plaintiffs, "prosecution" | "executing-organ")
+        row.map_or(USUAL, Row::sides)
     }
 
     /// The sides of every kind of case.
     pub fn all() -> impl Iterator<Item = Sides> {
-        TABLE.row.iter().map(|row| Sides {
-            plaintiffs: &row.plaintiffs,
-            defendants: &row.defendants,
-        })
+        TABLE.row.iter().map(Row::sides)
     }
 
     /// The sides of a case of which only the number and the procedure are known.

@@ -123,7 +123,7 @@ fn sides(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Ro
 fn sideless(cells: &Cells, record: &Record, case: &mut CaseSpans) -> bool {
     case.sideless = true;
     let number = String::from_utf8_lossy(cells.raw(record, Column::Number));
-    let brings = Sides::by_number(&number, None).brings_organ();
+    let brings = Sides::by_number(&number, None).organ;
     let party = String::from_utf8_lossy(cells.raw(record, Column::Plaintiffs));
     let is_asked = brings && !Vocabulary::get().is_organ(&party);
     if is_asked {
