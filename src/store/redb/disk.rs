@@ -231,10 +231,15 @@ impl StorageBackend for Disk {
             self.settle(&mut self.pending())?;
         }
         let gather = self.gathered();
-        self.0.file.read(offset, out)?;
-        if let Some(gather) = gather.as_deref().and_then(Option::as_ref) {
-            gather.overlay(offset, out);
+        let Some(gather) = gather.as_deref().and_then(Option::as_ref) else {
+            return self.0.file.read(offset, out);
+        };
+        // What the file does not have yet is a hole in it, or its end. The system would read on
+        // behind it, and clear memory for pages that are about to be written.
+        if !(is_whole(offset, out) && gather.has(offset, out.len())) {
+            self.0.file.read(offset, out)?;
         }
+        gather.overlay(offset, out);
         Ok(())
     }
 
@@ -523,6 +528,23 @@ pub(super) mod tests {
         disk.steps();
         disk.write(at(2), &[1; PAGE]).unwrap();
         assert_eq!(disk.steps(), [Step::Pages]);
+    }
+
+    #[test]
+    fn the_file_is_not_read_for_pages_that_are_all_collected() {
+        let file = zeros();
+        let disk = Disk::of(file.reopen().unwrap()).unwrap();
+        disk.collect(true).unwrap();
+        let read = |count: usize| {
+            let mut out = vec![0; count * PAGE];
+            disk.read(LEN, &mut out).map(|()| out)
+        };
+        disk.write(LEN, &[[1; PAGE], [2; PAGE]].concat()).unwrap();
+        // The file ends before them.
+        assert_eq!(read(2).unwrap(), [[1; PAGE], [2; PAGE]].concat());
+        assert!(read(3).is_err());
+        disk.sync_data().unwrap();
+        assert_eq!(read(1).unwrap(), [1; PAGE]);
     }
 
     #[test]
