@@ -141,6 +141,15 @@ pub(super) struct Vocabulary {
 /// Folds a header or an answer: width, case, brackets, blanks and line breaks do not matter, nor
 /// does the `*` of mandatory columns.
 pub(super) fn folded(text: &str) -> String {
+    // Ids are as they should be, and a large sheet asks for millions of them.
+    let is_of_id = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    if text.bytes().all(is_of_id) {
+        return text.to_owned();
+    }
+    folded_anew(text)
+}
+
+fn folded_anew(text: &str) -> String {
     let clean = sanitize::line(text);
     let mut out = fold(&clean).to_lowercase();
     out.retain(|c| !c.is_whitespace());
@@ -421,6 +430,13 @@ mod tests {
         }
         for id in words.directions.keys() {
             assert!(Direction::from_id(id).is_some(), "{id}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn an_id_is_already_folded(id in "[a-z0-9-]{0,40}") {
+            proptest::prop_assert_eq!(folded_anew(&id), id);
         }
     }
 

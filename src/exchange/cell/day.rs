@@ -59,6 +59,10 @@ impl Cells {
     /// Whether a cell says a day, perhaps one that cannot be used.
     pub(in crate::exchange) fn is_day(&self, record: &Record, column: Column) -> bool {
         let raw = self.raw(record, column);
+        // A procedure by its id, as most cells are that this is asked of.
+        if raw.is_ascii() && !raw.iter().any(u8::is_ascii_digit) {
+            return false;
+        }
         let text = std::str::from_utf8(raw).unwrap_or_default();
         day::parse_iso(raw).is_some()
             || plain_day(text, self.shift).is_some()
