@@ -62,7 +62,7 @@ pub enum Turn {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
     /// The fields as amended.
-    pub now: Registration,
+    pub now: Box<Registration>,
     /// Former case numbers as given, in the order in which they were replaced.
     pub former: Vec<String>,
     pub closed: Option<NaiveDate>,
@@ -127,7 +127,7 @@ impl Case {
     pub fn take(&mut self, on: Option<NaiveDate>, fact: Fact) {
         match fact {
             Fact::Registered(registration) => {
-                self.now = *registration;
+                self.now = registration;
                 self.exists = true;
             }
             Fact::Amended { field, value } => self.amend(field, value.as_deref(), on),

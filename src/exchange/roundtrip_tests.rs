@@ -86,7 +86,7 @@ fn case() -> impl Strategy<Value = CaseRow> {
             (claim, custody, closed, how, procedure),
         )| CaseRow {
             row: 0,
-            registration: Registration {
+            registration: Box::new(Registration {
                 number,
                 court: court.clone(),
                 division: handler.clone(),
@@ -103,7 +103,7 @@ fn case() -> impl Strategy<Value = CaseRow> {
                 custody: custody.unwrap_or_default(),
                 due,
                 note,
-            },
+            }),
             custody_given: custody.is_some(),
             procedure_name: (procedure == 2).then(|| "简易".to_owned()),
             closed,
@@ -348,7 +348,7 @@ fn sample() -> (Vec<Row>, Vec<Row>) {
             ..Registration::default()
         };
         cases.push(Row::Case(Box::new(CaseRow {
-            registration,
+            registration: Box::new(registration),
             ..CaseRow::default()
         })));
         for k in 0..n % 4 {

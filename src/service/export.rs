@@ -49,7 +49,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExportQuery) -> Result<R
         page.push(ExportCase {
             line,
             closed: case.closed.map(|day| (day, case.how.clone())),
-            registration: case.now,
+            registration: *case.now,
             events: timeline(&*snapshot, events, &undone, *cx.now.offset())?,
         });
     }

@@ -26,7 +26,7 @@ fn registration() -> Registration {
 fn case(registration: Registration) -> Row {
     Row::Case(Box::new(CaseRow {
         row: 1,
-        registration,
+        registration: Box::new(registration),
         ..CaseRow::default()
     }))
 }
@@ -311,7 +311,7 @@ fn a_closing_corrected_by_hand_stands_until_the_sheet_says_another() {
     let closed = |on: u64| {
         [Row::Case(Box::new(CaseRow {
             row: 1,
-            registration: registration(),
+            registration: Box::new(registration()),
             closed: Some(offset(on)),
             closed_column: true,
             ..CaseRow::default()
@@ -478,12 +478,12 @@ fn rows_of_one_number_with_other_values_come_to_rest_at_once() {
     let row = |day: u64, handler: &str, closed: Option<u64>| {
         Row::Case(Box::new(CaseRow {
             row: 1,
-            registration: Registration {
+            registration: Box::new(Registration {
                 handler: Some(handler.to_owned()),
                 tags: vec![format!("标{day}")],
                 filed: Some(offset(day)),
                 ..registration()
-            },
+            }),
             closed: closed.map(offset),
             closed_column: true,
             ..CaseRow::default()
@@ -546,12 +546,12 @@ const PROCEDURES: [&str; 8] = [
 fn under(procedure: &str, number: &str, filed: u64) -> CaseRow {
     CaseRow {
         row: 1,
-        registration: Registration {
+        registration: Box::new(Registration {
             number: number.to_owned(),
             filed: Some(offset(filed)),
             procedure: Some(procedure.to_owned()),
             ..Registration::default()
-        },
+        }),
         ..CaseRow::default()
     }
 }

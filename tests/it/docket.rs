@@ -398,7 +398,7 @@ fn an_import_is_undone_in_one_step_and_redone_in_one() {
             let registration = registration(n, Some(offset(u64::from(n))));
             Row::Case(Box::new(CaseRow {
                 row: n,
-                registration,
+                registration: Box::new(registration),
                 ..Default::default()
             }))
         })
@@ -471,7 +471,7 @@ fn links_of_an_import_are_found_from_either_side_and_go_with_it() {
     let case = |n: u32| {
         Row::Case(Box::new(CaseRow {
             row: n,
-            registration: registration(n, Some(offset(5))),
+            registration: Box::new(registration(n, Some(offset(5)))),
             ..CaseRow::default()
         }))
     };
@@ -545,7 +545,7 @@ fn strict_and_dry_imports_write_nothing() {
         let closed = Some(day("2026-01-01"));
         let row = CaseRow {
             row: 2,
-            registration: registration(1, Some(offset(30))),
+            registration: Box::new(registration(1, Some(offset(30)))),
             closed,
             ..CaseRow::default()
         };

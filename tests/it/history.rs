@@ -730,7 +730,7 @@ fn the_row_of_a_case_comes_before_the_rest_of_its_commit() {
         })
     };
     let case = CaseRow {
-        registration: registration(1),
+        registration: Box::new(registration(1)),
         ..CaseRow::default()
     };
     let case = Row::Case(Box::new(case));

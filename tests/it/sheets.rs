@@ -49,7 +49,7 @@ fn frozen(docket: &Docket, id: u64) -> Frozen {
 /// A case as a row of a sheet.
 fn case(number: String, filed: NaiveDate, tags: &[&str], closed: Option<NaiveDate>) -> Row {
     Row::Case(Box::new(CaseRow {
-        registration: Registration {
+        registration: Box::new(Registration {
             number,
             court: Some(COURTS[0].to_owned()),
             division: Some("民一庭".to_owned()),
@@ -58,7 +58,7 @@ fn case(number: String, filed: NaiveDate, tags: &[&str], closed: Option<NaiveDat
             filed: Some(filed),
             tags: tags.iter().map(|t| (*t).to_owned()).collect(),
             ..Registration::default()
-        },
+        }),
         closed,
         closed_column: closed.is_some(),
         ..CaseRow::default()

@@ -105,7 +105,7 @@ impl Story {
         }
         let row = CaseRow {
             row: n,
-            registration: registration(n),
+            registration: Box::new(registration(n)),
             closed: stated,
             closed_column: false,
             ..CaseRow::default()
@@ -235,7 +235,7 @@ fn batch(closed: Option<&str>, events: &[(&str, Fact)]) -> (Docket, Vec<Reason>)
     let docket = Docket::in_memory(TODAY);
     let row = CaseRow {
         row: 1,
-        registration: registration(1),
+        registration: Box::new(registration(1)),
         closed: closed.map(day),
         closed_column: false,
         ..CaseRow::default()

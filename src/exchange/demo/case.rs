@@ -50,7 +50,7 @@ impl Plan {
             sideless: false,
             only_new: false,
             how: story.closed.and_then(|_| self.ending(cell, &mut rng)),
-            registration,
+            registration: Box::new(registration),
         };
         Some((
             row,

@@ -31,7 +31,7 @@ pub enum Row {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseRow {
     pub row: u32,
-    pub registration: Registration,
+    pub registration: Box<Registration>,
     /// Whether the sheet had a value for custody (`false` is a value, an empty cell is not).
     pub custody_given: bool,
     /// Name of the procedure in the sheet (`简易`) if it is not an id; refines the default of the

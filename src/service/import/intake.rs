@@ -16,7 +16,7 @@ use super::row::{Names, registration};
 use super::sink::{Sink, Target};
 use super::{Inbox, Order};
 use crate::domain::clock::Law;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Registration};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
 use crate::service::Result;
@@ -57,8 +57,8 @@ pub(super) struct Intake<'w> {
     /// The number as it is kept, if it is not one as written.
     completed: Option<String>,
     blob: Vec<u8>,
-    /// A row whose memory is reused.
-    spare: CaseRow,
+    /// A registration whose memory is reused.
+    spare: Option<Box<Registration>>,
     spare_key: String,
     pen: Pen<'w>,
 }
@@ -92,7 +92,7 @@ impl<'w> Intake<'w> {
             shared: false,
             completed: None,
             blob: Vec::new(),
-            spare: CaseRow::default(),
+            spare: None,
             spare_key: String::new(),
             pen: Pen::new(
                 commit,
@@ -148,8 +148,7 @@ impl<'w> Intake<'w> {
         docket: Option<&dyn Snapshot>,
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
-        let mut row = std::mem::take(&mut self.spare);
-        view.write_to(&mut row);
+        let row = view.row(self.spare.take().unwrap_or_default());
         self.states_due |= row.registration.due.is_some() && !row.only_new;
         self.case_row(row, docket, sink)
     }
@@ -186,7 +185,7 @@ impl<'w> Intake<'w> {
         }
         if row.only_new {
             if id.is_some() || !regular {
-                self.spare = row;
+                self.spare = Some(row.registration);
                 return Ok(());
             }
             self.tally.registered(row.row, &row.registration.number);

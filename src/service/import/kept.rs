@@ -85,7 +85,7 @@ pub(super) fn named_of(kept: Kept, fact: &Fact) -> Option<Named> {
 pub(super) fn registration_events(row: CaseRow) -> Vec<Event> {
     let mut events = vec![Event {
         on: row.registration.filed,
-        fact: Fact::Registered(Box::new(row.registration)),
+        fact: Fact::Registered(row.registration),
     }];
     if row.closed.is_some() || row.how.is_some() {
         events.push(Event {
@@ -164,7 +164,7 @@ pub(super) fn row_of(row: u32, kept: Kept, said: Vec<Event>) -> CaseRow {
     }
     for event in said {
         match event.fact {
-            Fact::Registered(registration) => case.registration = *registration,
+            Fact::Registered(registration) => case.registration = registration,
             Fact::Closed { how } => {
                 case.closed = event.on;
                 case.how = how;

@@ -273,10 +273,10 @@ mod tests {
         };
         let mut first = Rows::default();
         first.push(Row::Case(Box::new(CaseRow {
-            registration: Registration {
+            registration: Box::new(Registration {
                 number: "1".to_owned(),
                 ..Registration::default()
-            },
+            }),
             ..CaseRow::default()
         })));
         rows(&service, number, first).unwrap();

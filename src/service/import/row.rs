@@ -21,6 +21,8 @@ pub(super) struct Names {
     courts: HashMap<String, Meant, Seeded>,
     codes: HashMap<String, Option<&'static str>, Seeded>,
     types: HashMap<String, Option<&'static str>, Seeded>,
+    /// By type code and id.
+    ids: HashMap<String, HashMap<String, Id, Seeded>, Seeded>,
     procedures: HashMap<(String, String), Procedure>,
     scratch: String,
 }
@@ -40,6 +42,15 @@ enum Procedure {
     Named(String),
     OfType,
     /// A procedure of another branch of law or instance than the case.
+    Elsewhere,
+    Unknown,
+}
+
+/// What the id of a procedure means for a case of a type.
+#[derive(Debug, Clone, Copy)]
+enum Id {
+    Fits,
+    /// A procedure of another branch of law or instance.
     Elsewhere,
     Unknown,
 }
@@ -115,19 +126,22 @@ impl Names {
             Some(code) => code,
             None => legacy().unwrap_or_default(),
         };
-        // A word in small letters may be a name as qingji prints it (`execution`), which only the
-        // rules can tell from an id.
-        let is_name = |id: &mut String| rules.limit(id).is_none();
-        if row.procedure_name.is_none() {
-            row.procedure_name = row.registration.procedure.take_if(is_name);
-        }
-        if let Some(id) = &row.registration.procedure {
-            if rules.limit(id).is_none() {
-                tally.once(at, "procedure", id, Reason::UnknownProcedure);
-            } else if !rules.may_have(code, id) {
-                tally.once(at, "procedure", id, Reason::OtherBranch);
-                row.registration.procedure = None;
+        let procedure = &mut row.registration.procedure;
+        let id = procedure.as_deref();
+        match (id, id.map(|id| self.id(code, id, rules))) {
+            // A word in small letters may be a name as qingji prints it (`execution`), which only
+            // the rules can tell from an id.
+            (_, Some(Id::Unknown)) if row.procedure_name.is_none() => {
+                row.procedure_name = procedure.take();
             }
+            (Some(id), Some(Id::Unknown)) => {
+                tally.once(at, "procedure", id, Reason::UnknownProcedure);
+            }
+            (Some(id), Some(Id::Elsewhere)) => {
+                tally.once(at, "procedure", id, Reason::OtherBranch);
+                *procedure = None;
+            }
+            _ => {}
         }
         let Some(name) = row.procedure_name.take() else {
             return;
@@ -154,6 +168,21 @@ impl Names {
                 row.registration.procedure = Some(key.0);
             }
         }
+    }
+
+    /// What the id of a procedure means for a case of a type.
+    fn id(&mut self, type_code: &str, id: &str, rules: &Rules) -> Id {
+        if let Some(meant) = self.ids.get(type_code).and_then(|ids| ids.get(id)) {
+            return *meant;
+        }
+        let meant = match rules.limit(id) {
+            None => Id::Unknown,
+            Some(_) if rules.may_have(type_code, id) => Id::Fits,
+            Some(_) => Id::Elsewhere,
+        };
+        let ids = self.ids.entry(type_code.to_owned()).or_default();
+        ids.insert(id.to_owned(), meant);
+        meant
     }
 
     /// [`Names::given`] for a case in the docket. Its number is checked as it was when the case was
@@ -295,7 +324,7 @@ pub(super) fn registration(
     });
     let registered = Event {
         on: filed,
-        fact: Fact::Registered(Box::new(row.registration)),
+        fact: Fact::Registered(row.registration),
     };
     (registered, closing)
 }

@@ -55,7 +55,7 @@ fn numbers_of_a_million_keep_their_columns() {
         ..Registration::default()
     };
     let row = CaseRow {
-        registration,
+        registration: Box::new(registration),
         ..CaseRow::default()
     };
     let fact = Fact::Paid(Payment {
@@ -106,7 +106,7 @@ fn every_bar_has_its_scale_where_cases_were_reopened() {
                 ..Registration::default()
             };
             Row::Case(Box::new(CaseRow {
-                registration,
+                registration: Box::new(registration),
                 ..CaseRow::default()
             }))
         };

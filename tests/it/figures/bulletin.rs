@@ -31,7 +31,7 @@ fn bulletin() -> Docket {
         };
         Row::Case(Box::new(CaseRow {
             row: n + 2,
-            registration,
+            registration: Box::new(registration),
             ..CaseRow::default()
         }))
     };

@@ -77,12 +77,12 @@ fn executions(numbers: &[&str; 2], said: &[NewEvent]) -> Vec<Row> {
         .zip(numbers)
         .flat_map(|(n, number)| {
             let case = Row::Case(Box::new(CaseRow {
-                registration: Registration {
+                registration: Box::new(Registration {
                     number: (*number).to_owned(),
                     filed: Some(day("2026-01-05")),
                     claim: Some(Money(100_000)),
                     ..Registration::default()
-                },
+                }),
                 closed: (n == 1).then(|| day("2026-06-10")),
                 closed_column: true,
                 ..CaseRow::default()

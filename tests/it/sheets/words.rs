@@ -61,10 +61,10 @@ fn what_is_nothing_is_said_in_words() {
     docket.import(&[
         case("(2022)内07民初1号".to_owned(), day("2022-02-01"), &[], None),
         Row::Case(Box::new(CaseRow {
-            registration: Registration {
+            registration: Box::new(Registration {
                 number: "(2022)内07民初2号".to_owned(),
                 ..Registration::default()
-            },
+            }),
             ..CaseRow::default()
         })),
     ]);

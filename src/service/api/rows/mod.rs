@@ -253,7 +253,7 @@ impl Rows {
             custody,
             due,
             note,
-        } = r;
+        } = &**r;
         let mut spans = CaseSpans {
             row: *row,
             number: self.put(number),
@@ -364,11 +364,7 @@ impl From<Rows> for Vec<Row> {
         let mut all = Vec::with_capacity(rows.len());
         let done: Result<(), std::convert::Infallible> = rows.each(|row| {
             all.extend(match row {
-                RowView::Case(view) => {
-                    let mut case = CaseRow::default();
-                    view.write_to(&mut case);
-                    Some(Row::Case(Box::new(case)))
-                }
+                RowView::Case(view) => Some(Row::Case(Box::new(view.row(Box::default())))),
                 RowView::Event(row, number, event) => event.into_event().ok().map(|event| {
                     let number = number.map(str::to_owned);
                     Row::Event(EventRow { row, number, event })

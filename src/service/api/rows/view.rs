@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{CaseSpans, Said, Span};
 use crate::domain::case::Named;
-use crate::domain::event::{Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
+use crate::domain::event::{Fact, FollowUp, FollowUpRef, Payment, PaymentRef, Registration};
 use crate::domain::letter::{overwrite, overwrite_option};
 use crate::service::api::{CaseRow, NewEvent};
 
@@ -114,18 +114,10 @@ impl CaseView<'_> {
         self.spans.number.of(self.text).unwrap_or_default()
     }
 
-    /// Overwrites all of another row, reusing its memory.
-    pub fn write_to(&self, out: &mut CaseRow) {
+    /// The row, which overwrites all of another registration and reuses its memory.
+    pub fn row(&self, mut over: Box<Registration>) -> CaseRow {
         let (s, text) = (self.spans, self.text);
-        out.row = s.row;
-        out.custody_given = s.custody_given;
-        out.closed = s.closed;
-        out.closed_column = s.closed_column;
-        out.sideless = s.sideless;
-        out.only_new = s.only_new;
-        overwrite_option(&mut out.procedure_name, s.procedure_name.of(text));
-        overwrite_option(&mut out.how, s.how.of(text));
-        let r = &mut out.registration;
+        let r = &mut *over;
         overwrite(&mut r.number, self.number());
         overwrite_option(&mut r.court, s.court.of(text));
         overwrite_option(&mut r.division, s.division.of(text));
@@ -150,5 +142,16 @@ impl CaseView<'_> {
             n += 1;
         }
         r.tags.truncate(n);
+        CaseRow {
+            row: s.row,
+            registration: over,
+            custody_given: s.custody_given,
+            procedure_name: s.procedure_name.of(text).map(str::to_owned),
+            closed: s.closed,
+            closed_column: s.closed_column,
+            sideless: s.sideless,
+            only_new: s.only_new,
+            how: s.how.of(text).map(str::to_owned),
+        }
     }
 }

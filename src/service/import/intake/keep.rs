@@ -42,7 +42,7 @@ impl Intake<'_> {
             packer.push(b.id, &b.case, key, events)?;
             self.spare_key = number;
             // The texts stay in the memory that the next case reuses.
-            self.spare.registration = b.case.now;
+            self.spare = Some(b.case.now);
         }
         Ok(())
     }

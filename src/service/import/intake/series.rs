@@ -26,7 +26,7 @@ impl Intake<'_> {
         // A later event without a number would go to the last case only.
         self.current = None;
         self.nobody = together;
-        self.spare = row;
+        self.spare = Some(row.registration);
         Ok(())
     }
 }
