@@ -64,19 +64,16 @@ impl Change {
 
     /// Replaces the names of grounds, reasons and approvers by their ids ([`Rules::ground_id`],
     /// [`approver::stored`]).
-    #[must_use]
-    pub fn with_ground_ids(mut self) -> Change {
-        let said = match &mut self {
-            Change::Pause(pause) => &mut pause.ground,
-            Change::Restart { reason, .. } => reason,
+    pub fn take_ids(&mut self) {
+        match self {
+            Change::Pause(Pause { ground: said, .. }) | Change::Restart { reason: said, .. } => {
+                *said = said.take().map(Rules::ground_id);
+            }
             Change::Extend(extension) => {
                 extension.level = approver::stored(extension.level.take());
-                return self;
             }
-            Change::Convert { .. } => return self,
-        };
-        *said = said.take().map(Rules::ground_id);
-        self
+            Change::Convert { .. } => {}
+        }
     }
 }
 

@@ -154,11 +154,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 on.get_or_insert(today);
             }
         }
-        Fact::Changed { change, note } => {
-            let change = change.clone().with_ground_ids();
-            on = changed(&change, on)?;
-            let note = note.take();
-            fact = Fact::Changed { change, note };
+        Fact::Changed { change, .. } => {
+            change.take_ids();
+            on = changed(change, on)?;
         }
         Fact::Resumed { kind, from } => {
             ends::resumed(case, (*kind, *from), *on.get_or_insert(today))?;

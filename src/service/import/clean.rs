@@ -49,7 +49,7 @@ pub(super) fn clean(
             if let Change::Convert { to, .. } = change {
                 *to = converted(case, to, row, ground, tally)?;
             }
-            *change = change.clone().with_ground_ids();
+            change.take_ids();
             on = change.begins().or(on);
             let column = change.first_field();
             not_before_filing(case, on, column, row, tally);

@@ -149,7 +149,7 @@ fn later<'a, T>(
 /// Reads a change with what follows it: its note, and the reason for a late conversion.
 fn read_changed(kind: RecordKind, r: &mut Reader<'_>, dict: &Dict) -> Option<Fact> {
     let own = |r: &mut Reader<'_>| Some(r.opt_str()?.map(str::to_owned));
-    let change = match kind {
+    let mut change = match kind {
         RecordKind::Paused => Change::Pause(Pause {
             kind: PauseKind::from_code(r.u8()?)?,
             ground: word(dict, Kind::Ground, r)?,
@@ -177,7 +177,7 @@ fn read_changed(kind: RecordKind, r: &mut Reader<'_>, dict: &Dict) -> Option<Fac
         _ => return None,
     };
     // An older version stored the ground in the words of the sheet.
-    let mut change = change.with_ground_ids();
+    change.take_ids();
     let note = own(r)?;
     if let Change::Convert { accepted, .. } = &mut change {
         *accepted = later(r, own)?;
