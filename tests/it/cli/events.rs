@@ -823,6 +823,42 @@ fn a_refused_value_is_named_in_words() {
     assert!(shown.out.contains("更正 羁押 是"), "{}", shown.out);
 }
 
+/// The day of what has happened is remarked if it is to come or before the filing of the case.
+#[test]
+fn an_odd_day_of_a_supervision_is_remarked_like_that_of_a_payment() {
+    let home = Home::new();
+    let run =
+        |args: &[&str]| home.run(&[args, &["--today", "2023-06-30", "--lang", "zh"]].concat());
+    let ended = run(&["add", NUMBER, "--filed", "2023-03-05", "--claim", "100"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let supervised = [
+        "supervise",
+        NUMBER,
+        "限期结案",
+        "--limit",
+        "2023-08-01",
+        "--on",
+    ];
+    let paid = ["pay", NUMBER, "1", "--on"];
+    for what in [&supervised[..], &paid] {
+        for (on, said) in [
+            ("2023-07-20", "晚于今天"),
+            ("2022-07-20", "立案"),
+            ("2023-06-20", ""),
+        ] {
+            let ended = run(&[what, &[on]].concat());
+            assert_eq!(ended.code, 0, "{}", ended.err);
+            let odd = ["晚于今天", "立案"].map(|said| ended.err.contains(said));
+            assert_eq!(
+                odd,
+                ["晚于今天", "立案"].map(|own| own == said),
+                "{on} {}",
+                ended.err
+            );
+        }
+    }
+}
+
 /// What the program prints can be typed: levels, columns and fields.
 #[test]
 fn printed_names_are_taken_where_ids_are() {
