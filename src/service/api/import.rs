@@ -129,7 +129,8 @@ impl Problem {
 
 impl Reason {
     /// Whether it only remarks on a row of which nothing is lost or in doubt: the row was taken as it
-    /// stands and as ledgers mean it. No reason for a strict import to refuse the file.
+    /// stands and as ledgers mean it, or is no row of the table, like the totals and the signature
+    /// below it. No reason for a strict import to refuse the file.
     ///
     /// A file without any day of filing is none of these: without it no case has a due date, and a
     /// column that was renamed looks just like that.
@@ -140,6 +141,9 @@ impl Reason {
                 | Reason::SameVoucher
                 | Reason::BackNotTold
                 | Reason::EnteredStands
+                | Reason::TotalRow
+                | Reason::Footer
+                | Reason::HeaderAgain
         )
     }
 }

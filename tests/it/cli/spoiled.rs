@@ -275,6 +275,7 @@ fn a_reversal_in_a_sheet_of_payments_is_named() {
 #[test]
 fn a_remark_keeps_no_strict_import_out() {
     let day = "2023-06-28";
+    let new = format!("案号,立案日期\n(2023)内0783民初9号,{day}\n");
     for (sheet, reason, code) in [
         (
             format!("案号,到账日期,到账金额\n{NUMBER},{day},-100\n"),
@@ -291,6 +292,10 @@ fn a_remark_keeps_no_strict_import_out() {
             "back-not-told",
             0,
         ),
+        // Lines that are no cases.
+        (format!("{new}合计,\n"), "total-row", 0),
+        (format!("{new}填表人：张三,\n"), "footer", 0),
+        (format!("{new}案号,立案日期\n"), "header-again", 0),
         // A renamed column looks just like that, and no case of it would ever be due.
         (
             "案号,承办人\n(2023)内0783民初2号,周庭\n".to_owned(),
