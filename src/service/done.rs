@@ -161,6 +161,8 @@ impl Day<'_> {
                     next: follow_up.next,
                 });
             }
+            // Planned money counts on its day.
+            Fact::Paid(_) if on.is_some_and(|on| on > self.cx.today) => {}
             Fact::Paid(payment) => {
                 let (sum, money) = match payment.direction {
                     Direction::Receipt => (&mut self.done.received, &mut self.received),
