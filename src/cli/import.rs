@@ -286,7 +286,7 @@ impl Sheet {
             sheet: args.sheet.clone(),
             encoding: args.encoding.clone(),
             all_sheets: args.all_sheets,
-            outcomes: outcomes.all_words().map(str::to_owned).collect(),
+            outcomes: outcomes.words_with_ids().collect(),
         };
         Ok(Sheet {
             import: Import::open(file, args.events.as_deref(), &options)?,

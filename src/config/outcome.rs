@@ -122,10 +122,15 @@ impl Outcomes {
         self.outcome.iter().chain(&self.former)
     }
 
-    /// All ids and words, including those of replaced outcomes.
-    pub fn all_words(&self) -> impl Iterator<Item = &str> {
-        self.known()
-            .flat_map(|outcome| [&outcome.id, &outcome.zh, &outcome.en].map(String::as_str))
+    /// All ids and then all words, including those of replaced outcomes, each with its id.
+    pub fn words_with_ids(&self) -> impl Iterator<Item = (String, String)> {
+        let ids = self.known().map(|outcome| (&outcome.id, &outcome.id));
+        let words = self.known().flat_map(|outcome| {
+            let words = [&outcome.zh, &outcome.en];
+            words.map(|words| (words, &outcome.id))
+        });
+        ids.chain(words)
+            .map(|(word, id)| (word.clone(), id.clone()))
     }
 
     /// The outcome of a digit, 1–9.

@@ -245,8 +245,7 @@ impl Reader<'_> {
 
     fn follow_up(&mut self, rows: &mut Rows) -> Option<Said> {
         let on = Some(self.needed_day(C::On)?);
-        self.cells.count_outcome(self.record, self.row);
-        let mut outcome = self.put(C::Outcome, rows);
+        let mut outcome = self.cells.put_outcome(self.record, self.row, rows);
         let note = self.put(C::Note, rows);
         if !outcome.is_some() {
             if !note.is_some() {

@@ -29,8 +29,9 @@ pub struct OpenOptions {
     pub encoding: Option<String>,
     /// Whether the other sheets of a workbook are read as well.
     pub all_sheets: bool,
-    /// Ids and words of the known outcomes of follow-ups; if empty, every outcome counts as known.
-    pub outcomes: Vec<String>,
+    /// Ids and words of the known outcomes of follow-ups, each with the id it is kept as; if empty,
+    /// every outcome counts as known.
+    pub outcomes: Vec<(String, String)>,
 }
 
 /// An opened file.
