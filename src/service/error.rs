@@ -122,6 +122,7 @@ errors! {
         InvalidField = "invalid-field",
         MissingField = "missing-field",
         MovedAfterToday = "moved-after-today",
+        FollowedAfterToday = "followed-after-today",
         UnknownProcedure = "unknown-procedure",
         ProcedureOfOtherBranch = "procedure-of-other-branch",
         UnknownProcedureNear = "unknown-procedure-near",

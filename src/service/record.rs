@@ -164,7 +164,11 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Closed { .. } => may_close(case, *on.get_or_insert(today), today)?,
         Fact::Reopened { .. } => ends::reopened(case, *on.get_or_insert(today), today)?,
         Fact::FollowedUp(_) | Fact::Supervised(_) | Fact::Linked { .. } | Fact::Paid(_) => {
-            on.get_or_insert(today);
+            let day = *on.get_or_insert(today);
+            // It would count at once, and hide a case that nobody has looked after.
+            if day > today && matches!(fact, Fact::FollowedUp(_) | Fact::Supervised(_)) {
+                return Err(Error::new(ErrorKey::FollowedAfterToday).with("on", day));
+            }
             complete(&mut fact)?;
         }
         Fact::Retracted { .. } => {}

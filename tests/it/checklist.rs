@@ -446,14 +446,15 @@ fn what_is_done_is_counted_by_its_day_however_it_came() {
         counted
     };
     follow(&docket, &number(1), "contacted", Some("+7d"));
-    // Facts of an import count if they are dated today; those of yesterday do not, those of
-    // tomorrow will.
+    // Facts of an import count if they are dated today; those of yesterday do not, and those of
+    // tomorrow are not taken.
+    let tomorrow = said(&number(4), "2026-07-01", contacted());
     let rows = [
         said(&number(2), "2026-06-30", contacted()),
         said(&number(3), "2026-06-29", contacted()),
-        said(&number(4), "2026-07-01", contacted()),
+        tomorrow.clone(),
     ];
-    let group = docket.import(&rows).group;
+    assert_eq!(docket.import(&rows).rejected, 1);
     assert_eq!(done(&docket), 2);
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
     // A case closed after a follow-up was done.
@@ -461,6 +462,7 @@ fn what_is_done_is_counted_by_its_day_however_it_came() {
     assert_eq!(done(&docket), 2);
     docket.undo(Some(closing.unwrap())).unwrap();
     docket.context = context("2026-07-01");
+    let group = docket.import(&[tomorrow]).group;
     assert_eq!(done(&docket), 1);
     // This holds for the day before too, though one of its cases was followed up again.
     follow(&docket, &number(1), "contacted", Some("+7d"));
@@ -524,6 +526,7 @@ fn what_is_done_is_asked_for_money_as_of_the_day() {
     paid(&number(1), "2026-06-01", 500);
     paid(&number(2), "2026-07-02", 500);
     paid(&number(3), "2026-07-03", 500);
+    docket.context = context("2026-07-02");
     let rows = [1, 2, 3, 4].map(|n| said(&number(n), "2026-07-02", contacted()));
     docket.import(&rows);
     let done = |docket: &Docket, query: &str| {
@@ -533,7 +536,6 @@ fn what_is_done_is_asked_for_money_as_of_the_day() {
         };
         list(docket, query).counts.unwrap().done()
     };
-    docket.context = context("2026-07-02");
     assert_eq!(done(&docket, "received>=500"), 2);
     assert_eq!(done(&docket, "received<500"), 2);
 }

@@ -96,7 +96,9 @@ impl Building {
         let (commit, today, scratch) = (pen.commit, pen.ground.today, &mut pen.scratch);
         match event {
             EventView::FollowUp(on, said) => {
-                followed(&self.case, (on, said.next), row, today, tally);
+                if !followed(&self.case, (on, said.next), row, today, tally) {
+                    return Ok(());
+                }
                 let at = self.blob.len();
                 encode_follow_up((on, said), commit, dict, scratch, &mut self.blob);
                 let counts = |on: &NaiveDate| self.last.is_none_or(|(day, _)| day <= *on);

@@ -83,7 +83,10 @@ pub(super) fn clean(
         Fact::Paid(payment) if !paid(case, (on, payment.amount), row, today, tally) => {
             return None;
         }
-        Fact::FollowedUp(said) => followed(case, (on, said.next), row, today, tally),
+        Fact::FollowedUp(said) if !followed(case, (on, said.next), row, today, tally) => {
+            return None;
+        }
+        Fact::Supervised(_) if !has_come(on, row, today, tally) => return None,
         Fact::Registered(_) => {
             return refuse_value(row, "kind", "registered", Reason::UnknownKind, tally);
         }
@@ -279,25 +282,36 @@ fn dated(on: Option<NaiveDate>, row: u32, tally: &mut Tally) {
     }
 }
 
-/// Reports oddities in the days of a follow-up: no day, before the filing, in the future, or the
-/// next one before it. All of it is kept.
+/// Whether a day has come. What is said to have been done on a later one is refused: it would count
+/// at once, and hide a case that nobody has looked after.
+fn has_come(on: Option<NaiveDate>, row: u32, today: NaiveDate, tally: &mut Tally) -> bool {
+    let later = on.filter(|on| *on > today);
+    if let Some(on) = later {
+        tally.reject(row, "on", on.to_string(), Reason::FollowedAfterToday);
+    }
+    later.is_none()
+}
+
+/// Reports oddities in the days of a follow-up: no day, before the filing, or the next one before
+/// it. Returns `false` if it is refused because its day has not come.
 pub(super) fn followed(
     case: &Case,
     (on, next): (Option<NaiveDate>, Option<NaiveDate>),
     row: u32,
     today: NaiveDate,
     tally: &mut Tally,
-) {
-    dated(on, row, tally);
-    if let Some(on) = on.filter(|on| *on > today) {
-        tally.problem(row, "on", on.to_string(), Reason::FollowedAfterToday);
+) -> bool {
+    if !has_come(on, row, today, tally) {
+        return false;
     }
+    dated(on, row, tally);
     not_before_filing(case, on, "on", row, tally);
     if let (Some(on), Some(next)) = (on, next)
         && next < on
     {
         tally.problem(row, "next", next.to_string(), Reason::NextBeforeOn);
     }
+    true
 }
 
 /// Reports oddities of a payment. Returns `false` if it is refused because the total would exceed

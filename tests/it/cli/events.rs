@@ -823,9 +823,9 @@ fn a_refused_value_is_named_in_words() {
     assert!(shown.out.contains("更正 羁押 是"), "{}", shown.out);
 }
 
-/// The day of what has happened is remarked if it is to come or before the filing of the case.
+/// What is done has a day that has come; money may be planned. A day before the filing is remarked.
 #[test]
-fn an_odd_day_of_a_supervision_is_remarked_like_that_of_a_payment() {
+fn the_day_of_what_was_done_is_not_to_come() {
     let home = Home::new();
     let run =
         |args: &[&str]| home.run(&[args, &["--today", "2023-06-30", "--lang", "zh"]].concat());
@@ -839,15 +839,17 @@ fn an_odd_day_of_a_supervision_is_remarked_like_that_of_a_payment() {
         "2023-08-01",
         "--on",
     ];
-    let paid = ["pay", NUMBER, "1", "--on"];
-    for what in [&supervised[..], &paid] {
-        for (on, said) in [
-            ("2023-07-20", "晚于今天"),
-            ("2022-07-20", "立案"),
-            ("2023-06-20", ""),
+    let followed = ["follow", NUMBER, "--outcome", "1", "--on"];
+    let paid = &["pay", NUMBER, "1", "--on"][..];
+    for what in [&supervised[..], &followed, paid] {
+        let refused = if what == paid { 0 } else { 4 };
+        for (on, said, code) in [
+            ("2023-07-20", "晚于今天", refused),
+            ("2022-07-20", "立案", 0),
+            ("2023-06-20", "", 0),
         ] {
             let ended = run(&[what, &[on]].concat());
-            assert_eq!(ended.code, 0, "{}", ended.err);
+            assert_eq!(ended.code, code, "{}", ended.err);
             let odd = ["晚于今天", "立案"].map(|said| ended.err.contains(said));
             assert_eq!(
                 odd,

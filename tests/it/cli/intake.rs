@@ -334,7 +334,8 @@ fn a_row_that_was_left_out_says_so_and_one_that_was_kept_does_not() {
 fn follow_ups_are_checked_as_they_are_when_typed() {
     let one = One::of(CASES);
     let sheet = format!(
-        "案号,跟进日期,结果,下次日期\n{NUMBER},2024-03-02,已联系,2020-01-01\n{NUMBER},1905-06-30,已联系,\n"
+        "案号,跟进日期,结果,下次日期\n{NUMBER},2024-03-02,已联系,2020-01-01\n\
+         {NUMBER},1905-06-30,已联系,\n{NUMBER},2023-03-07,已联系,2023-03-06\n"
     );
     let report = one.report(&[("f.csv", &sheet)]);
     let mut found = reasons(&report);
@@ -343,7 +344,44 @@ fn follow_ups_are_checked_as_they_are_when_typed() {
         found,
         ["before-filed", "followed-after-today", "next-before-on"]
     );
-    assert_eq!(report["added"], 2);
+    assert_eq!(
+        (&report["added"], &report["rejected"]),
+        (&2.into(), &1.into())
+    );
+    let report = one.report(&[(
+        "s.csv",
+        &format!("案号,类别,日期,备注\n{NUMBER},督办,2024-03-02,限期结案\n"),
+    )]);
+    assert_eq!(reasons(&report), ["followed-after-today"]);
+    assert_eq!(report["rejected"], 1);
+}
+
+/// An outcome is kept as its id by whatever words it is said, so that it is found by all of them
+/// and is no second follow-up.
+#[test]
+fn an_outcome_in_words_is_the_one_recorded_by_hand() {
+    let one = One::of(CASES);
+    one.ok(&[
+        "follow",
+        NUMBER,
+        "--outcome",
+        "已联系",
+        "--on",
+        "2023-03-07",
+        "--no-next",
+    ]);
+    let sheet =
+        format!("案号,跟进日期,结果\n{NUMBER},2023-03-07,已联系\n{NUMBER},2023-03-08,Reached\n");
+    let report = one.report(&[("f.csv", &sheet)]);
+    assert_eq!(
+        (&report["added"], &report["unchanged"]),
+        (&1.into(), &1.into())
+    );
+    for asked in ["结果=已联系", "outcome=contacted", "outcome=reached"] {
+        let found = one.run(&["list", asked, "--json"]);
+        let found: Value = serde_json::from_str(&found.out).unwrap();
+        assert_eq!(found.as_array().map(Vec::len), Some(1), "{asked} {found}");
+    }
 }
 
 #[test]

@@ -113,6 +113,7 @@ pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
     let about = match error.key {
         ErrorKey::MovedAfterToday if kind == FormKind::Amend => return Some("since"),
         ErrorKey::MovedAfterToday
+        | ErrorKey::FollowedAfterToday
         | ErrorKey::ClosedAfterToday
         | ErrorKey::ClosedBeforeFiled
         | ErrorKey::ClosedBeforeReopened
