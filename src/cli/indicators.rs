@@ -125,12 +125,14 @@ fn say_why(session: &mut Session, answer: &Indicators, args: &Args) {
     }
 }
 
-/// The case numbers in a file, one a line; blank lines are skipped.
+/// The case numbers in a file, one a line; blank lines are skipped, and so is a first line without
+/// a digit, which is a heading.
 fn numbers(path: &Path) -> Result<Vec<String>, Failure> {
-    let bytes = exchange::small_file(path, LONGEST)?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = exchange::small_text(path, LONGEST)?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    Ok(lines.map(str::to_owned).collect())
+    let is_heading = |(at, line): &(usize, &str)| *at == 0 && !line.contains(char::is_numeric);
+    let numbers = lines.enumerate().filter(|line| !is_heading(line));
+    Ok(numbers.map(|(_, line)| line.to_owned()).collect())
 }
 
 fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> Table {

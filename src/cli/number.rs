@@ -6,6 +6,7 @@ use std::io::{self, BufRead, Write};
 use serde::Serialize;
 
 use crate::domain::number::CaseNumber;
+use crate::exchange::line_text;
 use crate::text::sanitize::{self, shown};
 
 /// The longest line, in bytes. A longer one is cut here and cannot be regular: no case number is
@@ -39,15 +40,15 @@ struct Row<'a> {
     regular: bool,
 }
 
-/// Reads lines to the end and writes one JSON object for each that is not blank. Invalid UTF-8
-/// becomes `\u{FFFD}`, a BOM is dropped, a line over 64 KiB is cut, and characters that would act
+/// Reads lines to the end and writes one JSON object for each that is not blank. What is not
+/// UTF-8 is read as GB18030, a BOM is dropped, a line over 64 KiB is cut, and characters that would act
 /// on a terminal become `?`. Fails only on reading and writing.
 pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summary> {
     let mut summary = Summary::default();
     let mut bytes = Vec::new();
     let mut first = true;
     while read_line(input, &mut bytes)? {
-        let line = String::from_utf8_lossy(&bytes);
+        let line = line_text(&bytes);
         let line = if std::mem::take(&mut first) {
             line.strip_prefix('\u{FEFF}').unwrap_or(&line)
         } else {

@@ -1,6 +1,7 @@
 //! Encodings of text files: a BOM, then strict UTF-8, then GB18030. Files are decoded while they
 //! are read and never held in memory as a whole.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -64,6 +65,20 @@ pub(super) fn detect(file: &mut File) -> io::Result<(&'static Encoding, u64)> {
         if read < buffer.len() {
             return Ok((UTF_8, 0));
         }
+    }
+}
+
+/// The text of a whole file.
+pub(super) fn text(bytes: &[u8]) -> String {
+    let (encoding, _) = Encoding::for_bom(bytes).unwrap_or((judge(bytes), 0));
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// A line that may come from any program: UTF-8, or else GB18030.
+pub fn line_text(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => judge(bytes).decode_without_bom_handling(bytes).0,
     }
 }
 

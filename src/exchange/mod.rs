@@ -53,7 +53,13 @@ pub fn small_file(path: &std::path::Path, limit: u64) -> Result<Vec<u8>, Exchang
     crate::text::bounded::read(path, limit).map_err(|unread| ExchangeError::unread(path, unread))
 }
 
+/// [`small_file`] as text, whatever its encoding.
+pub fn small_text(path: &std::path::Path, limit: u64) -> Result<String, ExchangeError> {
+    small_file(path, limit).map(|bytes| encoding::text(&bytes))
+}
+
 pub use column::{Column, FileKind};
+pub use encoding::line_text;
 pub use error::ExchangeError;
 pub use format::Format;
 pub use import::{Import, Part};

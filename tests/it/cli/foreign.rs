@@ -115,6 +115,34 @@ fn add(home: &Home) {
     assert_eq!(added.code, 0, "{}", added.err);
 }
 
+/// A list and lines of numbers may come from any program of the court.
+#[test]
+fn numbers_in_another_encoding_and_below_a_heading_are_read() {
+    let home = Home::new();
+    add(&home);
+    let text = format!("案号\n{NUMBER}\n");
+    let gb18030 = qingji::exchange::gb18030(&text);
+    let utf16: Vec<u8> = format!("\u{FEFF}{text}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for bytes in [text.as_bytes(), &gb18030, &utf16] {
+        let list = home.path().join("numbers.txt");
+        std::fs::write(&list, bytes).unwrap();
+        let rows: Value = serde_json::from_str(&clearance(&home, &list).out).unwrap();
+        assert_eq!(rows[0]["denominator"], 1, "{rows}");
+    }
+    let list = home.path().join("gb.txt");
+    std::fs::write(&list, &gb18030).unwrap();
+    let ended = home.run(&["number", list.to_str().unwrap(), "--format", "jsonl"]);
+    let last: Value = serde_json::from_str(ended.out.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&last["raw"], &last["regular"]),
+        (&NUMBER.into(), &true.into()),
+        "{last}"
+    );
+}
+
 /// A closed list is counted in full or not at all.
 #[test]
 fn a_closed_list_is_never_cut_off() {
