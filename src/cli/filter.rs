@@ -3,9 +3,11 @@
 use super::exit::Failure;
 use super::session::Session;
 use super::whose::{Whose, named};
+use crate::command::query;
 use crate::domain::level::Level;
 use crate::domain::query::level_called;
 use crate::service::api::{Filter, Status};
+use crate::text::locale::Locale;
 
 /// Which cases.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -85,6 +87,18 @@ impl FilterArgs {
         Ok(filter)
     }
 
+    /// The procedures by their ids, given by these or by a name that qingji prints, which may contain
+    /// the comma between two of them.
+    fn procedures(&self) -> Vec<String> {
+        let id = |name: &str| query::procedure(name, Locale::Zh);
+        let whole = self.procedure.join(",");
+        let known = id(&whole);
+        if known != whole {
+            return vec![known];
+        }
+        named(&self.procedure).iter().map(|name| id(name)).collect()
+    }
+
     /// Returns the filter in the form of the service.
     pub fn filter(&self, status: Status) -> Result<Filter, Failure> {
         let levels = self
@@ -102,7 +116,7 @@ impl FilterArgs {
         Ok(Filter {
             levels,
             tags: named(&self.tag),
-            procedures: named(&self.procedure),
+            procedures: self.procedures(),
             status,
             within: self.within,
             delayed: self.delayed,

@@ -36,7 +36,10 @@ impl ScopeArgs {
         Scope {
             types: named(&self.types),
             tags: named(&self.tag),
-            kinds: named(&self.kind),
+            kinds: named(&self.kind)
+                .iter()
+                .map(|kind| category(kind))
+                .collect(),
             ..self.whose.scope()
         }
     }
@@ -152,16 +155,23 @@ fn area_of(kind: &str) -> &'static str {
 /// The id of a kind, given by the id itself or by its words in either language, as tables show
 /// them.
 pub(super) fn kind_id(word: &str) -> Option<&'static str> {
-    let ids = Delay::ALL
-        .map(Delay::id)
-        .into_iter()
-        .chain(Category::ALL.map(Category::id));
-    let mut named = ids.into_iter().filter(|id| {
+    let delays = Delay::ALL.map(Delay::id);
+    called(word, &delays).or_else(|| called(word, &Category::ALL.map(Category::id)))
+}
+
+/// The id of a category of cases, given like [`kind_id`]; any other word is returned unchanged.
+fn category(word: &str) -> String {
+    let known = called(word, &Category::ALL.map(Category::id));
+    known.unwrap_or(word).to_owned()
+}
+
+fn called(word: &str, ids: &[&'static str]) -> Option<&'static str> {
+    let mut named = ids.iter().filter(|id| {
         let key = format!("{}.{id}", area_of(id));
         let words = [Locale::Zh, Locale::En].map(|locale| locale.find(&key));
-        *id == word || words.contains(&Some(word))
+        **id == word || words.contains(&Some(word))
     });
-    named.next()
+    named.next().copied()
 }
 
 /// The column for cases without a filing date; if there are none, only programs see it.

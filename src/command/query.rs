@@ -204,7 +204,7 @@ pub fn procedures(locale: Locale) -> impl Iterator<Item = (String, &'static str)
 }
 
 /// The id of a procedure by its name; an unknown name is returned unchanged.
-fn procedure(name: &str, locale: Locale) -> String {
+pub fn procedure(name: &str, locale: Locale) -> String {
     let mut named = [locale, Locale::Zh, Locale::En]
         .into_iter()
         .flat_map(procedures);

@@ -900,6 +900,18 @@ fn printed_names_are_taken_where_ids_are() {
     ];
     assert_eq!(run(&ids), run(&key));
     run(&["list", "--sort=-立案日,days_left"]);
+    for procedure in [
+        "civil-first-ordinary",
+        "民事一审普通程序",
+        "civil, first instance, ordinary",
+    ] {
+        assert!(
+            run(&["due", "--procedure", procedure]).contains(NUMBER),
+            "{procedure}"
+        );
+    }
+    let of_kind = |kind| run(&["ageing", "--kind", kind, "--format", "csv"]);
+    assert_eq!(of_kind("民事"), of_kind("civil"));
     run(&["amend", NUMBER, "案由", "民间借贷纠纷"]);
     run(&["amend", NUMBER, "上诉人", "张三"]);
     let file = home.json(&["show", NUMBER]);
