@@ -26,6 +26,9 @@ const MOST_COMPARED: usize = 100;
 
 /// Answers [`super::api::Request::History`].
 pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
+    if query.limit == 0 {
+        return Ok(Response::History(Vec::new()));
+    }
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let reader = Lines::new(&*snapshot, &dict)?;

@@ -156,7 +156,8 @@ impl Printer {
     }
 
     /// Prints one document: words for people (in a pipe too, unless a format is asked for),
-    /// otherwise its JSON, or its values one a line if the format is made of lines.
+    /// otherwise its JSON, or its values one a line if the format is made of lines; of a list each
+    /// object is a line.
     pub fn document<T: Serialize>(
         &mut self,
         value: &T,
@@ -171,7 +172,16 @@ impl Printer {
                     writeln!(self.out, "{}", sanitize::shown(line))?;
                 }
             }
-            Some(Format::Json | Format::Jsonl) => self.line(value)?,
+            Some(Format::Json) => self.line(value)?,
+            Some(Format::Jsonl) => match serde_json::to_value(value)? {
+                serde_json::Value::Array(all) => {
+                    for one in &all {
+                        self.line(one)?;
+                    }
+                }
+                // In the order of its fields.
+                _ => self.line(value)?,
+            },
             Some(Format::Tsv | Format::Csv) => {
                 let table = json::flat(&serde_json::to_value(value)?);
                 self.rows(&table)?;

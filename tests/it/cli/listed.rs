@@ -196,3 +196,23 @@ fn the_due_date_of_a_sheet_is_the_stated_one() {
     let row = one.json(&["show", "(2023)内0783民初1号"]);
     assert_eq!(row["stated_due"], "2023-07-07");
 }
+
+/// Nothing has no line, and an object is one.
+#[test]
+fn a_list_is_an_object_a_line_for_programs_that_read_lines() {
+    let one = One::of("案号,立案日期\n(2023)内0783民初1号,2023-05-20\n");
+    for args in [&["drafts"][..], &["history", "--limit", "0"]] {
+        let ended = one.run(&[args, &["--format", "jsonl"]].concat());
+        assert_eq!((ended.code, ended.out.as_str()), (0, ""), "{args:?}");
+    }
+    let ended = one.run(&["config", "path", "--format", "jsonl"]);
+    let lines: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert!(
+        lines.iter().any(|line| line["name"] == "store"),
+        "{lines:?}"
+    );
+}
