@@ -50,8 +50,10 @@ impl Imported {
             Fact::Amended { field, value } => {
                 let key = (*field, event.on.filter(|_| field.moves()));
                 if key.1.is_none() {
-                    // Without a day it holds for all days.
-                    self.forget(|(of, day)| of == *field && day.is_some());
+                    // Without a day it holds for all days. What imports said of one day they still
+                    // said: the same file again is no news.
+                    self.entered
+                        .retain(|((of, day), _)| of != field || day.is_none());
                 }
                 self.put(key, value.clone(), by);
             }

@@ -36,6 +36,8 @@ fn eventful() -> Home {
         &["amend", NUMBER, "handler", "张建国", "--on", "2023-05-01"],
         &["amend", NUMBER, "handler", "李四", "--on", "2023-06-01"],
         &["amend", OTHER, "division", "执行局", "--on", "2023-02-10"],
+        &["amend", OTHER, "handler", "李四", "--on", "2023-02-20"],
+        &["amend", OTHER, "handler", "张三"],
         &["amend", NUMBER, "note", "改了"],
         &[
             "change",
