@@ -70,7 +70,7 @@ pub(super) struct Difference {
 }
 
 impl Difference {
-    fn of(column: &'static str, value: String, likeness: Likeness) -> Difference {
+    pub(super) fn of(column: &'static str, value: String, likeness: Likeness) -> Difference {
         Difference {
             column,
             value,
@@ -80,7 +80,7 @@ impl Difference {
 }
 
 /// What a cell held, which may have been empty.
-fn cell<T: ToString>(value: Option<&T>) -> String {
+pub(super) fn cell<T: ToString>(value: Option<&T>) -> String {
     value.map(T::to_string).unwrap_or_default()
 }
 

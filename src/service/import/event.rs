@@ -6,9 +6,13 @@ use chrono::NaiveDate;
 
 use super::beside::{Beside, Key, Likeness, difference};
 use super::corrections::Corrections;
+use super::entry;
 use crate::domain::case::{Case, Move, Named};
 use crate::domain::change::{Change, Pause};
 use crate::domain::event::{Event, Fact, Field, Recorded};
+
+/// The most new entries of a case that are compared with each of those it has.
+const COMPARED: usize = 1_000;
 
 /// What a row means for a case that already has events.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub(super) struct Known {
     /// Whether the docket had events of the case before this import. A case that comes with its own
     /// history keeps all of it.
     before: bool,
-    /// The rows whose changes the docket does not have.
+    /// The rows whose changes and other entries the docket does not have.
     new: Vec<(u32, Event)>,
     pub corrections: Corrections,
 }
@@ -131,14 +135,22 @@ impl Known {
         }
         if let Meaning::New(event) = &meaning
             && self.before
-            && matches!(event.fact, Fact::Changed { .. })
         {
-            self.new.push((row, event.clone()));
+            let is_compared = match event.fact {
+                Fact::Changed { .. } => true,
+                Fact::Paid(_) | Fact::FollowedUp(_) | Fact::Supervised(_) => {
+                    self.new.len() < COMPARED
+                }
+                _ => false,
+            };
+            if is_compared {
+                self.new.push((row, event.clone()));
+            }
         }
         meaning
     }
 
-    /// The new changes that differ in one cell from a stored one that no row of this file repeats.
+    /// The new entries that differ in one cell from a stored one that no row of this file repeats.
     /// It is unclear which is meant if there are several of either.
     pub(super) fn beside(&self) -> Vec<Beside> {
         let mut found = Vec::new();
@@ -146,7 +158,8 @@ impl Known {
             let unused = self.stored.iter().filter(|stored| !stored.used);
             let near = unused.filter_map(|stored| {
                 let now = stored.now();
-                let difference = difference(&now, &event.fact)?;
+                let difference = difference(&now, &event.fact)
+                    .or_else(|| entry::difference((stored.on, &now), (event.on, &event.fact)))?;
                 Some((stored, now, difference))
             });
             let near: Vec<_> = near.collect();

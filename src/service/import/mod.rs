@@ -13,6 +13,7 @@ mod building;
 mod clean;
 mod closing;
 mod corrections;
+mod entry;
 mod event;
 mod former;
 mod gathered;

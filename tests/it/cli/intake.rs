@@ -749,3 +749,38 @@ fn a_legacy_number_is_one_case_of_its_type_and_no_problem() {
         (&0.into(), &1.into())
     );
 }
+
+/// A payment whose cell was corrected in the sheet comes in beside the one that was wrong; it may be
+/// another one, so it is named.
+#[test]
+fn an_entry_that_differs_in_one_cell_from_an_earlier_one_is_named() {
+    let one = One::of(CASES);
+    let sheet = |amount: &str, next: &str| {
+        [
+            (
+                "p.csv",
+                format!("案号,到账日期,到账金额,票据号\n{NUMBER},2023-03-07,{amount},A1\n"),
+            ),
+            (
+                "f.csv",
+                format!("案号,跟进日期,结果,下次日期\n{NUMBER},2023-03-07,served,{next}\n"),
+            ),
+        ]
+    };
+    let import = |(name, text): &(&'static str, String)| one.report(&[(name, text)]);
+    for first in &sheet("1000", "2023-03-20") {
+        assert_eq!(import(first)["added"], 1);
+    }
+    for (again, value) in sheet("1100", "2023-03-21")
+        .iter()
+        .zip(["1000.00", "2023-03-20"])
+    {
+        let report = import(again);
+        assert_eq!(report["added"], 1, "{report}");
+        let problem = &report["problems"][0];
+        assert_eq!(problem["reason"], "beside-an-earlier-one", "{report}");
+        let said = problem["value"].as_str().unwrap();
+        assert!(said.starts_with(value), "{said}");
+        assert_eq!(import(again)["unchanged"], 1);
+    }
+}
