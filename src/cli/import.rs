@@ -297,7 +297,7 @@ impl Sheet {
 
     /// Combines what the files and the docket report on rows and problems.
     fn complete(&mut self, report: &mut ImportReport) {
-        report.read = self.import.read() + report.registered;
+        report.read = self.import.read() + report.registered + report.several;
         report.rejected += self.import.rejected();
         self.problems.more += report.more_problems;
         let rows = std::mem::take(&mut report.registered_rows);

@@ -72,7 +72,9 @@ pub struct ImportReport {
     pub more_problems: u64,
     /// Cases that rows of a ledger of changes registered; they are among `added`.
     pub registered: u64,
-    /// The rows that registered them, ascending (the list is bounded).
+    /// What rows with several case numbers stand for beyond one case each.
+    pub several: u64,
+    /// The rows that registered cases, ascending (the list is bounded).
     pub registered_rows: Vec<u32>,
     /// Open cases of the docket that a sheet of cases does not list although it has cases of their
     /// court, division and class.

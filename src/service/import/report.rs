@@ -169,6 +169,7 @@ impl Tally {
             updated: 0,
             unchanged: 0,
             registered: 0,
+            several: 0,
             registered_rows: Vec::new(),
             group: None,
             ..self.report

@@ -44,6 +44,9 @@ pub(super) fn answered(
         report.updated = r.u64()?;
         report.unchanged = r.u64()?;
         report.rejected = r.u64()?;
+        // Older programs kept no more.
+        report.registered = r.u64().unwrap_or_default();
+        report.several = r.u64().unwrap_or_default();
         Some(content)
     });
     if commit.is_none() {
@@ -78,6 +81,8 @@ pub(super) fn keep(
         report.updated,
         report.unchanged,
         report.rejected,
+        report.registered,
+        report.several,
     ] {
         put_u64(&mut value, number);
     }

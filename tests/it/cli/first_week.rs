@@ -154,6 +154,8 @@ fn a_row_of_a_series_is_each_of_its_cases() {
         (&4.into(), &1.into()),
         "{report}"
     );
+    // Three rows, of which one stands for two cases, and a payment.
+    assert_eq!((&report["read"], &report["rows"]), (&5.into(), &4.into()));
     let reasons = report["problems"].as_array().unwrap().iter();
     let reasons: Vec<_> = reasons
         .map(|found| found["reason"].as_str().unwrap())

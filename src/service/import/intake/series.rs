@@ -18,6 +18,9 @@ impl Intake<'_> {
         let together = row.registration.number.clone();
         self.tally
             .problem(row.row, "number", together.as_str(), Reason::SeveralNumbers);
+        if !row.only_new {
+            self.tally.report.several += (numbers.len() as u64).saturating_sub(1);
+        }
         for number in numbers {
             let mut one = row.clone();
             one.registration.number.clone_from(number);
