@@ -117,7 +117,7 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
             let next = follow_up.next;
             let days = next.map(|next| next_day(next, Bounds::of(about), today, calendar));
             said.extend(days.into_iter().flatten());
-            said.extend(odd_day(about, event.on));
+            said.extend(before_filing(about, "on", event.on));
         }
         Fact::Changed { change, .. } => change::advise(about, change, &mut said),
         Fact::Resumed { .. } if event.on.is_some_and(|on| on > about.today) => {
@@ -157,7 +157,7 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         ),
         Fact::Supervised(measure) => {
             supervised(about, measure, &mut said);
-            said.extend(odd_day(about, event.on));
+            said.extend(before_filing(about, "on", event.on));
         }
         Fact::Closed { how } => {
             said.extend(how.as_deref().and_then(|how| of_appeal(about, how)));
@@ -346,14 +346,10 @@ fn paid(
             }
         }
     }
-    said.extend(odd_day(about, on));
-}
-
-/// Remarks on the day of what has happened: it is to come, or before the filing of the case.
-fn odd_day(about: &About<'_>, on: Option<NaiveDate>) -> impl Iterator<Item = Advice> {
-    let is_to_come = on.is_some_and(|on| on > about.today);
-    let to_come = is_to_come.then(|| Advice::new("on", "in-the-future"));
-    to_come.into_iter().chain(before_filing(about, "on", on))
+    if on.is_some_and(|on| on > about.today) {
+        said.push(Advice::new("on", "in-the-future"));
+    }
+    said.extend(before_filing(about, "on", on));
 }
 
 /// Remarks on a day before the filing of the case: usually a mistyped year.
