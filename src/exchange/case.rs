@@ -1,6 +1,6 @@
 //! Reads a record of a sheet of cases as a case row.
 
-use super::cell::Cells;
+use super::cell::{Cells, is_blank};
 use super::column::Column;
 use super::parties;
 use super::record::Record;
@@ -91,7 +91,7 @@ fn desk(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Row
     let (handler, clerk) = both.unwrap_or((&text, ""));
     let [handler, clerk] = [handler, clerk].map(|name| {
         let name = person(name.trim()).into_owned();
-        (!name.is_empty()).then_some(name)
+        (!is_blank(name.as_bytes())).then_some(name)
     });
     case.handler = rows.put_some(handler.as_deref());
     case.clerk = rows.put_some(clerk.as_deref());

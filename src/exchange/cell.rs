@@ -4,11 +4,13 @@
 mod amount;
 mod day;
 mod lost;
+mod stand_in;
 mod stretch;
 
 use std::borrow::Cow;
 
 use self::amount::plain_amount;
+pub(super) use self::stand_in::StandIn;
 pub(super) use self::stretch::Stretch;
 use super::clean::Clean;
 use super::column::Column;
@@ -63,7 +65,7 @@ impl Cells {
         raw(&self.mapping, record, column)
     }
 
-    /// Reads one line of text.
+    /// Reads one line of text. A word that stands for a missing value is none.
     pub(super) fn text<'a>(
         &'a mut self,
         record: &'a Record,
@@ -83,7 +85,9 @@ impl Cells {
             return None;
         }
         if !*decodes && let Some(slot) = clean.find(bytes) {
-            return clean.text(slot).map(Cow::Borrowed);
+            let kept = clean.kept(slot)?;
+            let is_value = kept.stands_for.is_none() || !mapping.reads_stand_ins(column);
+            return is_value.then_some(Cow::Borrowed(&kept.text));
         }
         let mut bad = |reason| problems.push(problem(mapping, record, row, column, reason));
         if bytes.len() > limit::CELL {
@@ -96,13 +100,14 @@ impl Cells {
                     bad(Reason::BadEncoding);
                 }
                 let line = line(text, *guarded);
+                let stands_for = StandIn::of(bytes);
                 // Text that needed no cleaning is borrowed.
                 match &line {
-                    Some(Cow::Borrowed(same)) if *same == text => clean.keep(text),
+                    Some(Cow::Borrowed(same)) if *same == text => clean.keep(text, stands_for),
                     Some(Cow::Borrowed(_)) => {}
                     _ => problems.extend(taken(mapping, record, (row, column), text)),
                 }
-                line
+                line.filter(|_| stands_for.is_none() || !mapping.reads_stand_ins(column))
             }
             Err(_) => {
                 bad(Reason::BadEncoding);

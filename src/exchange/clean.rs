@@ -1,6 +1,8 @@
 //! Recently read texts that needed no cleaning: most cells of a sheet repeat one of a few hundred
 //! words.
 
+use super::cell::StandIn;
+
 /// The number of texts remembered.
 const SLOTS: usize = 1024;
 /// The length in bytes of the longest text remembered.
@@ -8,11 +10,19 @@ const LONGEST: usize = 48;
 
 /// Texts read before, each in the slot given by its length and its last bytes.
 #[derive(Debug)]
-pub(super) struct Clean(Vec<String>);
+pub(super) struct Clean(Vec<Kept>);
+
+/// A text that was read before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept {
+    pub(super) text: String,
+    /// What it stands for, if it is not meant by itself.
+    pub(super) stands_for: Option<StandIn>,
+}
 
 impl Default for Clean {
     fn default() -> Clean {
-        Clean(vec![String::new(); SLOTS])
+        Clean(vec![Kept::default(); SLOTS])
     }
 }
 
@@ -20,20 +30,21 @@ impl Clean {
     /// Returns the slot of the text with these bytes, if it is remembered.
     pub(super) fn find(&self, bytes: &[u8]) -> Option<usize> {
         let slot = slot(bytes)?;
-        let text = self.0.get(slot)?;
-        (text.as_bytes() == bytes).then_some(slot)
+        let kept = self.0.get(slot)?;
+        (kept.text.as_bytes() == bytes).then_some(slot)
     }
 
-    /// Returns the text of a slot.
-    pub(super) fn text(&self, slot: usize) -> Option<&str> {
-        self.0.get(slot).map(String::as_str)
+    /// Returns what a slot holds.
+    pub(super) fn kept(&self, slot: usize) -> Option<&Kept> {
+        self.0.get(slot)
     }
 
-    /// Remembers a text that needed no cleaning.
-    pub(super) fn keep(&mut self, text: &str) {
+    /// Remembers a text that needed no cleaning, and what it stands for.
+    pub(super) fn keep(&mut self, text: &str, stands_for: Option<StandIn>) {
         let place = slot(text.as_bytes()).and_then(|slot| self.0.get_mut(slot));
         if let Some(place) = place {
-            text.clone_into(place);
+            text.clone_into(&mut place.text);
+            place.stands_for = stands_for;
         }
     }
 }
@@ -62,8 +73,8 @@ mod tests {
     fn only_the_very_text_is_given_back() {
         let mut clean = Clean::default();
         let get = |clean: &Clean, text: &[u8]| {
-            let found = clean.find(text).and_then(|slot| clean.text(slot));
-            found.map(str::to_owned)
+            let found = clean.find(text).and_then(|slot| clean.kept(slot));
+            found.map(|kept| kept.text.clone())
         };
         let long = "案".repeat(LONGEST / 3 + 1);
         for text in [
@@ -74,7 +85,7 @@ mod tests {
             long.as_str(),
         ] {
             assert_eq!(get(&clean, text.as_bytes()), None, "{text}");
-            clean.keep(text);
+            clean.keep(text, None);
             let wanted = Some(text.to_owned()).filter(|text| text.len() <= LONGEST);
             assert_eq!(get(&clean, text.as_bytes()), wanted);
         }

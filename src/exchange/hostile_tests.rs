@@ -15,6 +15,7 @@ mod books;
 mod cells;
 mod headers;
 mod json;
+mod stand_ins;
 
 pub(super) struct Opened {
     pub(super) rows: Vec<Row>,

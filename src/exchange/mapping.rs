@@ -5,6 +5,7 @@ mod implied;
 mod part;
 mod passed;
 mod sides;
+mod stand_in;
 
 pub(super) use part::Part;
 

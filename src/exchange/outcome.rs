@@ -50,7 +50,7 @@ impl Outcomes {
         let text = crate::text::sanitize::line(&cell);
         if let Some(id) = self.known.get(&text.to_lowercase()) {
             if *id == text {
-                self.seen.keep(&cell);
+                self.seen.keep(&cell, None);
             }
             return Some(id);
         }

@@ -3,6 +3,7 @@
 
 mod changes;
 mod payments;
+mod rows;
 mod units;
 
 use std::collections::HashMap;
@@ -96,6 +97,8 @@ pub(super) struct Vocabulary {
     footers: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    /// The first characters of the words that stand for something else.
+    stand_in_heads: Vec<char>,
     unnumbered: Vec<String>,
     errors: Vec<String>,
     emptied: Vec<String>,
@@ -222,6 +225,7 @@ impl Vocabulary {
             footers: list(&words.footers),
             counters: list(&words.counters),
             blanks: list(&words.blanks),
+            stand_in_heads: heads(&words.blanks),
             unnumbered: list(&words.unnumbered),
             errors: list(&words.errors),
             emptied: list(&words.emptied),
@@ -270,34 +274,6 @@ impl Vocabulary {
         })
     }
 
-    /// Whether a cell marks its row as a total or a footer: `合计`, `本页小计`, `合计：12件`; a
-    /// Latin word must stand alone.
-    pub(super) fn is_total(&self, text: &str) -> bool {
-        let text = folded(text);
-        let bare = text.strip_suffix(':').unwrap_or(&text);
-        self.totals.iter().any(|total| {
-            bare == total || !total.is_ascii() && (bare.starts_with(total) || bare.ends_with(total))
-        })
-    }
-
-    /// Whether a cell opens a line below the table that names its authors, or a note:
-    /// `填表人：某某`, `审核人 某某`, `注1：…`.
-    pub(super) fn is_footer(&self, text: &str) -> bool {
-        let is_word = |text: &str| {
-            let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            self.footers.iter().any(|footer| footer == word)
-        };
-        // The characters of the word may be spaced out (`填 表 人：`), and a blank may stand for
-        // the colon.
-        let text = sanitize::line(text);
-        let head = text.split([':', '：', '.', '、']).next();
-        let first = text.split([':', '：', ' ']).next();
-        [head, first]
-            .into_iter()
-            .flatten()
-            .any(|word| is_word(&folded(word)))
-    }
-
     /// Whether a column of this name contains both sides.
     pub(super) fn is_together(&self, header: &str) -> bool {
         self.together.contains(&folded(header))
@@ -343,25 +319,6 @@ impl Vocabulary {
         !text.is_empty() && self.open_ends.contains(&folded(text))
     }
 
-    /// Whether a cell in the place of a case number is a count: `7件`, `共 3 件`.
-    pub(super) fn is_count(&self, text: &str) -> bool {
-        let text = folded(text);
-        let text = text.trim_start_matches(['共', '计', ':']);
-        let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        word.len() < text.len() && self.counters.iter().any(|counter| word == counter)
-    }
-
-    /// Whether a cell only stands for a missing value.
-    pub(super) fn is_blank(&self, text: &str) -> bool {
-        self.blanks.contains(&folded(text))
-    }
-
-    /// Whether a cell for a case number says that there is none: `/`, `待立案`.
-    pub(super) fn is_no_number(&self, text: &str) -> bool {
-        let text = folded(text);
-        self.blanks.contains(&text) || self.unnumbered.contains(&text)
-    }
-
     /// Whether a cell is an error value of a spreadsheet program: `#N/A`, `Err:502`.
     pub(super) fn is_error(&self, text: &str) -> bool {
         let text = folded(text);
@@ -396,6 +353,17 @@ impl Vocabulary {
     }
 }
 
+/// The first characters of words, folded; each once.
+fn heads(words: &[String]) -> Vec<char> {
+    let mut heads: Vec<char> = words
+        .iter()
+        .filter_map(|w| folded(w).chars().next())
+        .collect();
+    heads.sort_unstable();
+    heads.dedup();
+    heads
+}
+
 /// The table of ids and names inverted, with the ids themselves.
 fn inverted(table: &HashMap<String, Vec<String>>) -> HashMap<String, String> {
     let names = table
@@ -409,7 +377,7 @@ fn inverted(table: &HashMap<String, Vec<String>>) -> HashMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::cell::is_blank;
+    use crate::exchange::cell::{StandIn, is_blank};
 
     #[test]
     fn the_file_parses_and_every_key_is_an_id() {
@@ -444,6 +412,7 @@ mod tests {
     fn every_word_for_a_missing_value_is_found_in_a_cell() {
         for word in &Vocabulary::get().blanks {
             assert!(is_blank(word.as_bytes()), "{word}");
+            assert!(StandIn::of(word.as_bytes()).is_some(), "{word}");
         }
         assert!(!is_blank("鉴定".as_bytes()));
     }

@@ -1,0 +1,118 @@
+//! Words that stand for something else than what they say.
+
+use super::*;
+use crate::domain::event::{FollowUp, Payment};
+
+fn facts(text: &str) -> (Vec<Fact>, Vec<Problem>) {
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let fact = |row| match row {
+        Row::Event(event) => event.event.fact,
+        Row::Case(case) => panic!("{case:?}"),
+    };
+    (opened.rows.into_iter().map(fact).collect(), opened.problems)
+}
+
+#[test]
+fn a_word_for_a_missing_value_is_no_name_and_no_word() {
+    for word in [
+        "/",
+        "-",
+        "—",
+        "——",
+        "无",
+        "暂无",
+        "N/A",
+        "ｎ／ａ",
+        "null",
+        "　/",
+    ] {
+        // The second row finds the word among those read before.
+        let row = |n: u32| format!("(2026)内0702民初{n}号{}\n", format!(",{word}").repeat(13));
+        let text = format!(
+            "案号,承办法院,庭室,承办人,书记员,类型代字,适用程序,案由,原告,被告,结案方式,标签,备注,立案日期\n{}{}",
+            row(1),
+            row(2)
+        );
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        assert_eq!(opened.problems, [], "{word}");
+        for (case, n) in opened.cases().into_iter().zip(1..) {
+            let empty = crate::domain::event::Registration {
+                number: format!("(2026)内0702民初{n}号"),
+                ..Default::default()
+            };
+            assert_eq!(*case.registration, empty, "{word}");
+            assert_eq!((&case.how, &case.procedure_name), (&None, &None), "{word}");
+        }
+    }
+}
+
+#[test]
+fn the_words_of_payments_changes_and_follow_ups_may_be_missing_too() {
+    let (paid, problems) = facts(
+        "案号,到账日期,到账金额,到账方式,票据号,备注\n(2026)内0702执1号,2026-02-01,10,-,/,无\n",
+    );
+    assert_eq!(problems, []);
+    assert!(
+        matches!(
+            &paid[..],
+            [Fact::Paid(Payment {
+                method: None,
+                voucher: None,
+                note: None,
+                ..
+            })]
+        ),
+        "{paid:?}"
+    );
+    // 无 may be an outcome.
+    let (followed, problems) =
+        facts("案号,跟进日期,跟进结果,跟进内容,跟进人\n(2026)内0702民初1号,2026-02-01,无,/,—\n");
+    assert_eq!(problems, []);
+    let [
+        Fact::FollowedUp(FollowUp {
+            outcome,
+            note: None,
+            handler: None,
+            ..
+        }),
+    ] = &followed[..]
+    else {
+        panic!("{followed:?}");
+    };
+    assert_eq!(outcome, "无");
+    let (changed, problems) = facts(
+        "案号,变更类型,事由,起始日期,结束日期,逾期采信理由,批准文号,备注\n\
+         (2026)内0702民初1号,扣除,/,2026-02-01,2026-03-01,无,-,/\n",
+    );
+    assert_eq!(problems, []);
+    let [
+        Fact::Changed {
+            change: Change::Pause(pause),
+            note: None,
+        },
+    ] = &changed[..]
+    else {
+        panic!("{changed:?}");
+    };
+    assert_eq!((&pause.ground, &pause.accepted), (&None, &None));
+    // The remark of a supervision is its text.
+    let (said, problems) =
+        facts("案号,督办领导,督办内容,督办时限\n(2026)内0702民初1号,/,-,2026-07-01\n");
+    assert_eq!(problems, []);
+    let [Fact::Supervised(measure)] = &said[..] else {
+        panic!("{said:?}");
+    };
+    assert_eq!((measure.text.as_str(), &measure.lead), ("-", &None));
+}
+
+#[test]
+fn of_two_people_in_one_cell_one_may_be_missing() {
+    let text = "案号,立案日期,承办法官/书记员\n(2026)内0702民初1号,2026-01-05,王芳/无\n(2026)内0702民初2号,2026-01-05,/\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let cases = opened.cases();
+    let desk = |n: usize| {
+        let said = &cases[n].registration;
+        (said.handler.as_deref(), said.clerk.as_deref())
+    };
+    assert_eq!((desk(0), desk(1)), ((Some("王芳"), None), (None, None)));
+}
