@@ -3,6 +3,7 @@
 
 mod amount;
 mod day;
+mod erred;
 mod lost;
 mod stand_in;
 mod stretch;
@@ -46,6 +47,8 @@ pub(super) struct Cells {
     pub(super) guarded: bool,
     /// The number of days to add to bare serial numbers.
     pub(super) shift: i64,
+    /// Place and text of the cells of the row that held an error value and count as empty.
+    pub(super) erred: Vec<(usize, String)>,
     /// Texts that need neither cleaning nor a report.
     pub(super) clean: Clean,
     /// Outcomes of follow-ups.

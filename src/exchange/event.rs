@@ -111,6 +111,11 @@ impl Reader<'_> {
         !is_blank(self.cells.raw(self.record, column))
     }
 
+    /// Whether a cell says anything or would, had its formula not failed.
+    fn is_told(&self, column: C) -> bool {
+        self.is_given(column) || self.cells.is_erred(column)
+    }
+
     /// The text of a cell, to be looked up as a word.
     fn word(&self, column: C) -> &str {
         std::str::from_utf8(self.cells.raw(self.record, column)).unwrap_or_default()

@@ -32,7 +32,7 @@ impl Reader<'_> {
                 } else {
                     self.first_day(&[C::From, C::On])?
                 };
-                vec![(from, self.pause_end(from, is_alone), None)]
+                vec![(from, self.pause_end(from, is_alone)?, None)]
             }
         };
         let accepted = self.text(C::Accepted);
@@ -55,30 +55,31 @@ impl Reader<'_> {
         self.is_given(C::From) || self.is_given(C::On)
     }
 
-    /// Reads the last day of a pause: the day given, or that many days after the first. If both are
-    /// given, they must agree, or the days are reported; some ledgers count the first day too. A
-    /// word that says the pause goes on is not a bad cell. Beside the first day, the cell of the
-    /// period is a number of days.
-    fn pause_end(&mut self, from: NaiveDate, is_period_read: bool) -> Option<NaiveDate> {
+    /// Reads the last day of a pause, `Some(None)` if it goes on: the day given, or that many days
+    /// after the first. If both are given, they must agree, or the days are reported; some ledgers
+    /// count the first day too. A word that says the pause goes on is not a bad cell. Beside the first
+    /// day, the cell of the period is a number of days.
+    ///
+    /// An end that cannot be read, and is not told otherwise, is none: the pause would go on and on.
+    fn pause_end(&mut self, from: NaiveDate, is_period_read: bool) -> Option<Option<NaiveDate>> {
         let goes_on = Vocabulary::get().is_open_end(self.word(C::To));
         let to = if goes_on { None } else { self.day(C::To) };
-        let column = if self.is_given(C::Days) || is_period_read {
+        let is_unread = !goes_on && to.is_none() && self.is_told(C::To);
+        let column = if self.is_told(C::Days) || is_period_read {
             C::Days
         } else {
             C::Period
         };
-        if goes_on || !self.is_given(column) {
-            return to;
+        if goes_on || !self.is_told(column) {
+            return (!is_unread).then_some(to);
         }
-        let Some(length) = self.length(column) else {
-            return to;
-        };
+        let length = self.length(column);
         let Some(to) = to else {
-            return length.after(from);
+            return length?.after(from).map(Some);
         };
-        if !length.lies_between(from, to) {
+        if length.is_some_and(|length| !length.lies_between(from, to)) {
             self.report(column, Reason::OtherDays);
         }
-        Some(to)
+        Some(Some(to))
     }
 }

@@ -21,6 +21,10 @@ impl Reader<'_> {
         } else {
             self.day(C::To)
         };
+        // Taken without its last day, the case would be away for ever.
+        if own.or(end).is_none() && !is_open && self.is_told(C::To) {
+            return None;
+        }
         let reason = self.ground().or_else(|| self.investigation());
         let ground = reason
             .as_deref()

@@ -252,6 +252,7 @@ impl RowReader {
         }
         self.cells.count_lost(&self.record, row);
         let before = self.cells.problems.len();
+        self.cells.report_errors(row);
         let typed = if self.cells.mapping.kind == FileKind::Cases {
             let typed = case::read(&mut self.cells, &self.record, row, out);
             if typed {
@@ -317,6 +318,7 @@ impl RowReader {
         if let Some(row) = self.fetch()? {
             self.cells.count_lost(&self.record, row);
             let before = self.cells.problems.len();
+            self.cells.report_errors(row);
             let typed = self.event(row, Some(case), out);
             self.count(typed, before);
         }

@@ -5,7 +5,7 @@ use crate::exchange::cell::{Cells, excerpt, is_error, opens_number};
 use crate::exchange::column::Column;
 use crate::exchange::header::{self, Again};
 use crate::exchange::vocabulary::Vocabulary;
-use crate::service::api::{Problem, Reason};
+use crate::service::api::Reason;
 
 /// The most bytes of a count of cases in the place of a number.
 const LONGEST_COUNT: usize = 24;
@@ -67,9 +67,10 @@ impl RowReader {
         }
     }
 
-    /// Empties the cells that hold an error value of a spreadsheet program, and reports those that
+    /// Empties the cells that hold an error value of a spreadsheet program, and remembers those that
     /// are read. If it stands for the case number, the row names no case.
     pub(super) fn take_errors(&mut self, row: u32) -> bool {
+        self.cells.erred.clear();
         // Every row is asked, and few hold the first byte of such a value.
         if !self.record.may_hold(b'#', b'E') || !self.record.iter().any(is_error) {
             return false;
@@ -78,14 +79,10 @@ impl RowReader {
             self.reject(row, Reason::ErrorValue);
             return true;
         }
-        let Cells {
-            mapping, problems, ..
-        } = &mut self.cells;
+        let Cells { mapping, erred, .. } = &mut self.cells;
         let bad = self.record.iter().enumerate();
-        for (at, cell) in bad.filter(|(at, cell)| is_error(cell) && mapping.reads(*at)) {
-            let name = mapping.names.get(at).map_or("", String::as_str);
-            problems.push(Problem::at(row, name, excerpt(cell), Reason::ErrorValue));
-        }
+        let bad = bad.filter(|(at, cell)| is_error(cell) && mapping.reads(*at));
+        erred.extend(bad.map(|(at, cell)| (at, excerpt(cell))));
         let kept = |cell| if is_error(cell) { b"".as_slice() } else { cell };
         self.record = self.record.iter().map(kept).collect();
         false

@@ -117,6 +117,7 @@ impl RowReader {
             decodes: source.decodes(),
             guarded: matches!(format, Format::Csv | Format::Tsv),
             shift: source.serial_shift(),
+            erred: Vec::new(),
             clean: Clean::default(),
             outcomes: Outcomes::new(&options.outcomes),
             unsided: None,
