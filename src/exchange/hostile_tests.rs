@@ -16,6 +16,7 @@ mod cells;
 mod ends;
 mod headers;
 mod json;
+mod lines;
 mod stand_ins;
 
 pub(super) struct Opened {

@@ -565,6 +565,7 @@ fn both_languages_say_everything() {
         R::MissingNumber,
         R::TotalRow,
         R::HeaderAgain,
+        R::IndexRow,
         R::NoSuchCase,
         R::Duplicate,
         R::FormerNumber,

@@ -1,6 +1,7 @@
 //! A file as typed rows in batches, with the problems of its cells.
 
 mod beside;
+mod line;
 mod no_case;
 mod of_new;
 mod open;

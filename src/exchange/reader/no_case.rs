@@ -11,14 +11,17 @@ use crate::service::api::Reason;
 const LONGEST_COUNT: usize = 24;
 
 impl RowReader {
-    /// Why the record names no case, if it does not: an empty number, a total, a repeated header or
-    /// a footer.
+    /// Why the record names no case, if it does not: an empty number, a total, a repeated header, the
+    /// places of the columns or a footer.
     pub(super) fn no_case(&self) -> Option<Reason> {
         let number = self.cells.raw(&self.record, Column::Number);
         let counted = number.iter().any(u8::is_ascii_digit);
         let words = Vocabulary::get();
         if is_note(number) {
             return Some(Reason::Footer);
+        }
+        if self.is_index(number) {
+            return Some(Reason::IndexRow);
         }
         // Case numbers begin with a bracket or a Latin letter or digit; other texts with digits may
         // be `合计：12件`.
@@ -30,18 +33,10 @@ impl RowReader {
             let text = String::from_utf8_lossy(number);
             let bare = text.bytes().all(|byte| byte.is_ascii_digit());
             let total = words.is_count(&text) || bare && self.total().is_some();
-            return total.then_some(Reason::TotalRow);
+            let dated = || self.is_day_of_sheet(&text).then_some(Reason::Footer);
+            return total.then_some(Reason::TotalRow).or_else(dated);
         }
         let text = String::from_utf8_lossy(number);
-        let alone = || {
-            self.cells.mapping.names.len() > 1
-                && self
-                    .record
-                    .iter()
-                    .filter(|field| !field.trim_ascii().is_empty())
-                    .count()
-                    == 1
-        };
         let lone = if counted {
             !is_numbered(&text)
         } else {
@@ -49,13 +44,13 @@ impl RowReader {
         };
         if words.is_total(&text) || counted && words.is_count(&text) {
             Some(Reason::TotalRow)
-        } else if words.is_footer(&text) && !is_numbered(&text) {
+        } else if words.is_footer(&text) && !is_numbered(&text) || self.is_day_of_sheet(&text) {
             Some(Reason::Footer)
         } else if !counted && self.is_header() {
             Some(Reason::HeaderAgain)
         } else if crate::text::sanitize::line(&text).is_empty()
             || words.is_no_number(&text)
-            || lone && alone()
+            || lone && self.is_alone()
         {
             Some(match self.total() {
                 Some(_) => Reason::TotalRow,
@@ -168,7 +163,9 @@ fn is_note(text: &[u8]) -> bool {
 /// `阿民初字第12号`.
 fn is_numbered(text: &str) -> bool {
     text.match_indices('号').any(|(at, _)| {
-        text.get(..at)
-            .is_some_and(|before| before.ends_with(char::is_numeric))
+        let before = text.get(..at).unwrap_or_default();
+        let rest = before.trim_end_matches(char::is_numeric);
+        // The day of a month is none: 截至6月30号.
+        rest.len() < before.len() && !rest.ends_with('月')
     })
 }

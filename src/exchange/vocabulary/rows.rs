@@ -27,10 +27,24 @@ impl Vocabulary {
         let text = sanitize::line(text);
         let head = text.split([':', '：', '.', '、']).next();
         let first = text.split([':', '：', ' ']).next();
-        [head, first]
-            .into_iter()
-            .flatten()
-            .any(|word| is_word(&folded(word)))
+        let mut words = [head, first].into_iter().flatten();
+        words.any(|word| is_word(&folded(word))) || self.opens_note(&folded(&text))
+    }
+
+    /// Whether a folded text begins like a note on the whole sheet: `以上数据截至2026年6月30日`.
+    fn opens_note(&self, text: &str) -> bool {
+        let mut openings = self.note_openings.iter();
+        openings.any(|opening| text.starts_with(opening.as_str()))
+    }
+
+    /// What counts columns of words, in order: 甲, 乙.
+    pub(in crate::exchange) fn stems(&self) -> impl Iterator<Item = char> {
+        self.stems.chars()
+    }
+
+    /// Whether a cell says that those behind it count the columns: `栏次`.
+    pub(in crate::exchange) fn heads_index(&self, text: &str) -> bool {
+        self.index_heads.contains(&folded(text))
     }
 
     /// Whether a cell in the place of a case number is a count: `7件`, `共 3 件`.

@@ -260,6 +260,8 @@ ids! {
         TotalRow = "total-row",
         /// A line naming the author and date of the sheet, or a note below the table.
         Footer = "footer",
+        /// The row under a header that counts the columns.
+        IndexRow = "index-row",
         /// The row of a second table on the sheet, whose header is of another kind.
         OtherTable = "other-table",
         /// The header repeated, as in a sheet assembled from pages.
