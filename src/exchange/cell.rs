@@ -68,7 +68,8 @@ impl Cells {
         raw(&self.mapping, record, column)
     }
 
-    /// Reads one line of text. A word that stands for a missing value is none.
+    /// Reads one line of text. A word that stands for a missing value is none, nor is one that
+    /// stands for the cell above, which is not guessed but counted.
     pub(super) fn text<'a>(
         &'a mut self,
         record: &'a Record,
@@ -81,16 +82,24 @@ impl Cells {
             decodes,
             guarded,
             clean,
+            counted,
             ..
         } = self;
         let bytes = raw(mapping, record, column);
         if bytes.is_empty() {
             return None;
         }
+        let mut is_value = |stands_for: Option<StandIn>| {
+            let is_word = stands_for.is_none() || !mapping.reads_stand_ins(column);
+            if !is_word && stands_for == Some(StandIn::Above) {
+                let first = || problem(mapping, record, row, column, Reason::Ditto);
+                count(counted, (column, Reason::Ditto), first);
+            }
+            is_word
+        };
         if !*decodes && let Some(slot) = clean.find(bytes) {
             let kept = clean.kept(slot)?;
-            let is_value = kept.stands_for.is_none() || !mapping.reads_stand_ins(column);
-            return is_value.then_some(Cow::Borrowed(&kept.text));
+            return is_value(kept.stands_for).then_some(Cow::Borrowed(&kept.text));
         }
         let mut bad = |reason| problems.push(problem(mapping, record, row, column, reason));
         if bytes.len() > limit::CELL {
@@ -110,7 +119,7 @@ impl Cells {
                     Some(Cow::Borrowed(_)) => {}
                     _ => problems.extend(taken(mapping, record, (row, column), text)),
                 }
-                line.filter(|_| stands_for.is_none() || !mapping.reads_stand_ins(column))
+                line.filter(|_| is_value(stands_for))
             }
             Err(_) => {
                 bad(Reason::BadEncoding);
@@ -244,22 +253,28 @@ impl Cells {
     /// Reports a problem that whole columns have: the first cell of a column is named, the others
     /// are counted.
     pub(super) fn count(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
-        let mut known = self.counted.iter_mut();
-        let same =
-            |(of, problem): &&mut (Column, Problem)| *of == column && problem.reason == reason;
-        match known.find(same) {
-            Some((_, problem)) => problem.count += 1,
-            None => {
-                let first = problem(&self.mapping, record, row, column, reason);
-                self.counted.push((column, first));
-            }
-        }
+        let first = || problem(&self.mapping, record, row, column, reason);
+        count(&mut self.counted, (column, reason), first);
     }
 
     /// Reports a problem of a cell.
     pub(super) fn report(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));
+    }
+}
+
+/// Counts one more problem of a column, the first of which is kept.
+fn count(
+    counted: &mut Vec<(Column, Problem)>,
+    (column, reason): (Column, Reason),
+    first: impl FnOnce() -> Problem,
+) {
+    let mut known = counted.iter_mut();
+    let same = |(of, problem): &&mut (Column, Problem)| *of == column && problem.reason == reason;
+    match known.find(same) {
+        Some((_, problem)) => problem.count += 1,
+        None => counted.push((column, first())),
     }
 }
 

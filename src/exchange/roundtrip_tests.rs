@@ -565,6 +565,7 @@ fn both_languages_say_everything() {
         R::MissingNumber,
         R::TotalRow,
         R::HeaderAgain,
+        R::Ditto,
         R::IndexRow,
         R::NoSuchCase,
         R::Duplicate,

@@ -31,6 +31,7 @@ struct Words {
     index_heads: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    dittos: Vec<String>,
     unnumbered: Vec<String>,
     errors: Vec<String>,
     emptied: Vec<String>,
@@ -103,6 +104,7 @@ pub(super) struct Vocabulary {
     index_heads: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    dittos: Vec<String>,
     /// The first characters of the words that stand for something else.
     stand_in_heads: Vec<char>,
     unnumbered: Vec<String>,
@@ -234,7 +236,8 @@ impl Vocabulary {
             index_heads: list(&words.index_heads),
             counters: list(&words.counters),
             blanks: list(&words.blanks),
-            stand_in_heads: heads(&words.blanks),
+            dittos: list(&words.dittos),
+            stand_in_heads: heads(words.blanks.iter().chain(&words.dittos)),
             unnumbered: list(&words.unnumbered),
             errors: list(&words.errors),
             emptied: list(&words.emptied),
@@ -363,11 +366,9 @@ impl Vocabulary {
 }
 
 /// The first characters of words, folded; each once.
-fn heads(words: &[String]) -> Vec<char> {
-    let mut heads: Vec<char> = words
-        .iter()
-        .filter_map(|w| folded(w).chars().next())
-        .collect();
+fn heads<'w>(words: impl Iterator<Item = &'w String>) -> Vec<char> {
+    let first = words.filter_map(|word| folded(word).chars().next());
+    let mut heads: Vec<char> = first.collect();
     heads.sort_unstable();
     heads.dedup();
     heads
@@ -418,10 +419,15 @@ mod tests {
     }
 
     #[test]
-    fn every_word_for_a_missing_value_is_found_in_a_cell() {
+    fn every_word_that_stands_for_something_else_is_found_in_a_cell() {
         for word in &Vocabulary::get().blanks {
             assert!(is_blank(word.as_bytes()), "{word}");
-            assert!(StandIn::of(word.as_bytes()).is_some(), "{word}");
+            let stands_for = StandIn::of(word.as_bytes());
+            assert_eq!(stands_for, Some(StandIn::Nothing), "{word}");
+        }
+        for word in &Vocabulary::get().dittos {
+            let stands_for = StandIn::of(word.as_bytes());
+            assert_eq!(stands_for, Some(StandIn::Above), "{word}");
         }
         assert!(!is_blank("鉴定".as_bytes()));
     }

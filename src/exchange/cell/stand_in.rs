@@ -1,4 +1,4 @@
-//! Cells whose word stands for something else: for a missing value.
+//! Cells whose word stands for something else: for a missing value, or for the cell above.
 
 use super::LONGEST_BLANK;
 use crate::exchange::vocabulary::Vocabulary;
@@ -8,6 +8,8 @@ use crate::exchange::vocabulary::Vocabulary;
 pub(in crate::exchange) enum StandIn {
     /// A missing value: `/`, `无`.
     Nothing,
+    /// The cell above: `同上`.
+    Above,
 }
 
 impl StandIn {
@@ -19,7 +21,12 @@ impl StandIn {
         }
         let text = std::str::from_utf8(cell).ok()?;
         let words = Vocabulary::get();
-        let is_one = words.opens_stand_in(text) && words.is_blank(text);
-        is_one.then_some(StandIn::Nothing)
+        if !words.opens_stand_in(text) {
+            None
+        } else if words.is_blank(text) {
+            Some(StandIn::Nothing)
+        } else {
+            words.is_ditto(text).then_some(StandIn::Above)
+        }
     }
 }

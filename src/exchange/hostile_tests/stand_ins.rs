@@ -116,3 +116,52 @@ fn of_two_people_in_one_cell_one_may_be_missing() {
     };
     assert_eq!((desk(0), desk(1)), ((Some("王芳"), None), (None, None)));
 }
+
+#[test]
+fn a_mark_for_the_row_above_is_no_name_and_named_once_a_column() {
+    let rows = (1..=4).map(|n| {
+        let mark = ["王芳", "同上", "〃", "\"\"\"\""][n - 1];
+        format!("(2026)内0702民初{n}号,2026-01-05,{mark},{mark},{mark}\n")
+    });
+    let text = format!(
+        "案号,立案日期,承办人,原告,备注\n{}",
+        rows.collect::<String>()
+    );
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let handlers: Vec<_> = opened
+        .cases()
+        .into_iter()
+        .map(|case| {
+            let said = &case.registration;
+            assert_eq!((&said.handler, &said.plaintiffs), (&said.note, &said.note));
+            said.handler.as_deref()
+        })
+        .collect();
+    assert_eq!(handlers, [Some("王芳"), None, None, None]);
+    let found = opened.problems.iter();
+    let found: Vec<_> = found
+        .map(|p| {
+            (
+                p.row,
+                p.column.as_str(),
+                p.value.as_str(),
+                p.reason,
+                p.count,
+            )
+        })
+        .collect();
+    let wanted = ["承办人", "原告", "备注"].map(|name| (3, name, "同上", Reason::Ditto, 3));
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_mark_in_the_place_of_the_number_names_no_case() {
+    for mark in ["同上", "〃"] {
+        let text = format!(
+            "案号,立案日期,承办人\n(2026)内0702民初1号,2026-01-05,王\n{mark},2026-01-06,李\n"
+        );
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        assert_eq!((opened.cases().len(), opened.rejected), (1, 1));
+        assert_eq!(opened.reasons(), [(3, "案号", mark, Reason::Ditto)]);
+    }
+}

@@ -4,7 +4,7 @@ use super::Mapping;
 use crate::exchange::column::{Column as C, FileKind};
 
 impl Mapping {
-    /// Whether a word that stands for a missing value is none in a column: those of names and words,
+    /// Whether a word that stands for a missing value, or for the cell above, is none in a column: those of names and words,
     /// and the remark.
     ///
     /// Elsewhere it is what was meant: an outcome may be called 无, and the remark of a supervision is

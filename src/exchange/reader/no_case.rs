@@ -46,6 +46,8 @@ impl RowReader {
             Some(Reason::TotalRow)
         } else if words.is_footer(&text) && !is_numbered(&text) || self.is_day_of_sheet(&text) {
             Some(Reason::Footer)
+        } else if words.is_ditto(&text) {
+            Some(Reason::Ditto)
         } else if !counted && self.is_header() {
             Some(Reason::HeaderAgain)
         } else if crate::text::sanitize::line(&text).is_empty()

@@ -45,7 +45,10 @@ impl RowReader {
             if !registers(problem.row) {
                 continue;
             }
-            let is_counted = matches!(problem.reason, Reason::ShortYear | Reason::OneSide);
+            let is_counted = matches!(
+                problem.reason,
+                Reason::ShortYear | Reason::OneSide | Reason::Ditto
+            );
             let same = |known: &&mut Problem| {
                 known.reason == problem.reason && known.column == problem.column
             };

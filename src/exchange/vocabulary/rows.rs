@@ -60,6 +60,11 @@ impl Vocabulary {
         self.blanks.contains(&folded(text))
     }
 
+    /// Whether a cell only repeats the one above.
+    pub(in crate::exchange) fn is_ditto(&self, text: &str) -> bool {
+        !text.is_empty() && self.dittos.contains(&folded(text))
+    }
+
     /// Whether a cell begins like one of the words that stand for something else.
     pub(in crate::exchange) fn opens_stand_in(&self, text: &str) -> bool {
         let first = text.chars().find_map(fold_char);

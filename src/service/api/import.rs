@@ -355,6 +355,8 @@ ids! {
         UnknownField = "unknown-field",
         UnknownDirection = "unknown-direction",
         MissingValue = "missing-value",
+        /// A mark for what stands in the row above; nothing is filled in.
+        Ditto = "ditto",
         TooLong = "too-long",
         BadEncoding = "bad-encoding",
         /// Control characters or escape sequences were removed.
