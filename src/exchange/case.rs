@@ -1,6 +1,6 @@
 //! Reads a record of a sheet of cases as a case row.
 
-use super::cell::{Cells, is_blank};
+use super::cell::{Cells, StandIn};
 use super::column::Column;
 use super::parties;
 use super::record::Record;
@@ -36,6 +36,8 @@ pub(super) fn spans(
             Column::Division => case.division = cells.put(record, row, column, rows),
             Column::Handler if cells.mapping.desk => desk(cells, record, &mut case, rows),
             Column::Handler => case.handler = cells.put_person(record, row, column, rows),
+            // Read with the handler.
+            Column::Clerk if cells.mapping.desk => {}
             Column::Clerk => case.clerk = cells.put_person(record, row, column, rows),
             Column::Type => case.type_code = cells.put(record, row, column, rows),
             Column::Cause => case.cause = cells.put(record, row, column, rows),
@@ -75,11 +77,25 @@ pub(super) fn spans(
     Some(case)
 }
 
-/// Reads the handler and the clerk from one column: `某甲/某乙`, `某甲 某乙`.
+/// Reads the handler and the clerk from one column: `某甲/某乙`, `某甲 某乙`. A clerk in a column of his
+/// own goes before the one in that of both, who is named if he is another.
 fn desk(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Rows) {
-    let Some(text) = cells.text(record, case.row, Column::Handler) else {
-        return;
-    };
+    let own = cells.text(record, case.row, Column::Clerk);
+    let own = own.map(|name| person(&name).into_owned());
+    let both = cells.text(record, case.row, Column::Handler);
+    let (handler, clerk) = both.as_deref().map_or((None, None), two_people);
+    case.handler = rows.put_some(handler.as_deref());
+    case.clerk = rows.put_some(own.as_deref().or(clerk.as_deref()));
+    if let (Some(own), Some(clerk)) = (own, clerk)
+        && own != clerk
+    {
+        let value = format!("{clerk} ({}: {own})", cells.mapping.name(Column::Clerk));
+        cells.count_value((case.row, Column::Handler), Reason::TwoKeys, &value);
+    }
+}
+
+/// Splits a text of two people; either may be missing.
+fn two_people(text: &str) -> (Option<String>, Option<String>) {
     let marks = ['/', '／', '|', '｜', '、', ',', '，', ';', '；'];
     let apart = || {
         let (first, second) = text.trim().split_once(char::is_whitespace)?;
@@ -88,13 +104,13 @@ fn desk(cells: &mut Cells, record: &Record, case: &mut CaseSpans, rows: &mut Row
         (is_name(first) && is_name(second)).then_some((first, second))
     };
     let both = text.split_once(marks).or_else(apart);
-    let (handler, clerk) = both.unwrap_or((&text, ""));
-    let [handler, clerk] = [handler, clerk].map(|name| {
+    let (handler, clerk) = both.unwrap_or((text, ""));
+    let name = |name: &str| {
         let name = person(name.trim()).into_owned();
-        (!is_blank(name.as_bytes())).then_some(name)
-    });
-    case.handler = rows.put_some(handler.as_deref());
-    case.clerk = rows.put_some(clerk.as_deref());
+        let is_name = !name.is_empty() && StandIn::of(name.as_bytes()).is_none();
+        is_name.then_some(name)
+    };
+    (name(handler), name(clerk))
 }
 
 /// Reads both sides from one column. A text without recognisable sides goes to the first and is

@@ -257,6 +257,19 @@ impl Cells {
         count(&mut self.counted, (column, reason), first);
     }
 
+    /// Reports a problem that whole columns may have, with a value that the first cell does not say
+    /// by itself.
+    pub(super) fn count_value(
+        &mut self,
+        (row, column): (u32, Column),
+        reason: Reason,
+        value: &str,
+    ) {
+        let name = self.mapping.name(column);
+        let first = || Problem::at(row, name, excerpt(value.as_bytes()), reason);
+        count(&mut self.counted, (column, reason), first);
+    }
+
     /// Reports a problem of a cell.
     pub(super) fn report(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
         self.problems

@@ -13,6 +13,7 @@ use crate::service::api::{CaseRow, Problem, Reason, Row, Rows};
 
 mod books;
 mod cells;
+mod desks;
 mod ends;
 mod headers;
 mod json;

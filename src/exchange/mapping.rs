@@ -172,9 +172,8 @@ impl Mapping {
             && Vocabulary::get().is_together(self.name(C::Plaintiffs));
         self.together = names_both && !self.has(C::Defendants);
         self.paired = names_both && self.has(C::Defendants);
-        self.desk = !self.has(C::Clerk)
-            && self.position(C::Handler).is_some()
-            && Vocabulary::get().is_desk(self.name(C::Handler));
+        self.desk =
+            self.position(C::Handler).is_some() && Vocabulary::get().is_desk(self.name(C::Handler));
     }
 
     /// Removes what the known names gave a field and a column of the sheet, for the map file to

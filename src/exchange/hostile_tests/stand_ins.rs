@@ -106,18 +106,6 @@ fn the_words_of_payments_changes_and_follow_ups_may_be_missing_too() {
 }
 
 #[test]
-fn of_two_people_in_one_cell_one_may_be_missing() {
-    let text = "案号,立案日期,承办法官/书记员\n(2026)内0702民初1号,2026-01-05,王芳/无\n(2026)内0702民初2号,2026-01-05,/\n";
-    let opened = open("a.csv", text.as_bytes()).unwrap();
-    let cases = opened.cases();
-    let desk = |n: usize| {
-        let said = &cases[n].registration;
-        (said.handler.as_deref(), said.clerk.as_deref())
-    };
-    assert_eq!((desk(0), desk(1)), ((Some("王芳"), None), (None, None)));
-}
-
-#[test]
 fn a_mark_for_the_row_above_is_no_name_and_named_once_a_column() {
     let rows = (1..=4).map(|n| {
         let mark = ["王芳", "同上", "〃", "\"\"\"\""][n - 1];
