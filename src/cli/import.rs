@@ -299,6 +299,8 @@ impl Sheet {
     fn complete(&mut self, report: &mut ImportReport) {
         report.read = self.import.read() + report.registered + report.several;
         report.rejected += self.import.rejected();
+        self.import
+            .refused(&std::mem::take(&mut report.rejected_rows));
         self.problems.more += report.more_problems;
         let rows = std::mem::take(&mut report.registered_rows);
         for (part, problem) in self.import.take_problems_of_new(&rows, report.registered) {

@@ -164,6 +164,13 @@ impl Import {
         sheets.sum::<u64>() + self.events.as_ref().map_or(0, RowReader::rejected)
     }
 
+    /// Counts the rows that the docket refused to their sheets, once all are read.
+    pub fn refused(&mut self, rows: &[u32]) {
+        if let Some(sheets) = &mut self.sheets {
+            sheets.refused(rows);
+        }
+    }
+
     /// The sheets that were read, except the file of events; a text file counts as one sheet.
     pub fn sheets(&self) -> Vec<ReadSheet> {
         match &self.sheets {

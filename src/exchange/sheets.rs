@@ -86,6 +86,8 @@ pub(super) struct Sheets {
     /// The sheets with case numbers that are left out: hidden ones, and those of which nobody knows
     /// what their rows are.
     left: Vec<UnreadSheet>,
+    /// The sheets, by their place, of the rows that the docket refused.
+    refused: Vec<u32>,
 }
 
 impl Sheets {
@@ -101,6 +103,7 @@ impl Sheets {
             done: Vec::new(),
             waiting: VecDeque::new(),
             left: Vec::new(),
+            refused: Vec::new(),
         };
         for sheet in reader.unread_sheets() {
             match sheet.kind {
@@ -190,7 +193,18 @@ impl Sheets {
     /// All sheets read so far, ending with the one being read.
     pub(super) fn all(&self, current: &RowReader) -> Vec<ReadSheet> {
         let done = self.done.iter().map(|done| done.sheet.clone());
-        done.chain([ReadSheet::of(current)]).collect()
+        let mut all: Vec<ReadSheet> = done.chain([ReadSheet::of(current)]).collect();
+        for nth in &self.refused {
+            if let Some(sheet) = all.get_mut(*nth as usize) {
+                sheet.rejected += 1;
+            }
+        }
+        all
+    }
+
+    /// Counts rows that the docket refused.
+    pub(super) fn refused(&mut self, rows: &[u32]) {
+        self.refused.extend(rows.iter().map(|row| row >> ROW_BITS));
     }
 
     /// The column mappings of all sheets read so far.

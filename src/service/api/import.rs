@@ -67,6 +67,8 @@ pub struct ImportReport {
     pub updated: u64,
     pub unchanged: u64,
     pub rejected: u64,
+    /// The rows that the docket refused, one for each of `rejected` that it counted.
+    pub rejected_rows: Vec<u32>,
     pub problems: Vec<Problem>,
     /// Problems beyond those listed (the list is bounded).
     pub more_problems: u64,

@@ -58,6 +58,7 @@ impl Tally {
         reason: Reason,
     ) {
         self.report.rejected += 1;
+        self.report.rejected_rows.push(row);
         self.list(Problem::at(row, column, value, reason).rejecting());
     }
 

@@ -113,6 +113,37 @@ fn a_ledger_behind_another_sheet_is_read_for_its_changes_as_well() {
     assert_eq!(home.json(&["why", number])["deducted"], 30);
 }
 
+/// A row that only the docket can refuse counts to its sheet like one that says too little.
+#[test]
+fn each_sheet_tells_how_many_of_its_rows_were_refused() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let unknown = "(2023)内0783民初9号";
+    let cases: &[&[&str]] = &[&HEADER, &case(number)];
+    let changes: &[&[&str]] = &[
+        &["案号", "变更类别", "起始日期", "结束日期", "事由"],
+        &[number, "扣除", "2023-02-01", "2023-03-03", "鉴定"],
+        &[unknown, "扣除", "2023-02-01", "2023-03-03", "鉴定"],
+        &[number, "扣除", "2023-04-01", "2023-02-30", "鉴定"],
+    ];
+    let payments: &[&[&str]] = &[
+        &["案号", "到账日期", "到账金额"],
+        &[unknown, "2023-02-01", "10"],
+    ];
+    let sheets = [("台账", cases), ("扣延审", changes), ("收款", payments)];
+    let file = workbook(&home, &sheets);
+    let file = file.to_str().unwrap();
+    for more in [&["--dry-run"][..], &[]] {
+        let report = home.json(&[&["import", file, "--all-sheets"], more].concat());
+        let read = report["sheets"].as_array().unwrap().iter();
+        let rejected: Vec<_> = read
+            .map(|sheet| sheet["rejected"].as_u64().unwrap())
+            .collect();
+        assert_eq!(rejected, [0, 2, 1], "{report}");
+        assert_eq!(report["rejected"], 3, "{report}");
+    }
+}
+
 /// A sheet with case numbers whose rows nobody can tell is named, read together or not.
 #[test]
 fn a_sheet_that_is_not_understood_is_named() {
