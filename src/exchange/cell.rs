@@ -2,6 +2,7 @@
 //! the row is kept.
 
 mod amount;
+mod counted;
 mod day;
 mod erred;
 mod lost;
@@ -11,6 +12,7 @@ mod stretch;
 use std::borrow::Cow;
 
 use self::amount::plain_amount;
+use self::counted::count;
 pub(super) use self::stand_in::StandIn;
 pub(super) use self::stretch::Stretch;
 use super::clean::Clean;
@@ -63,6 +65,23 @@ pub(super) struct Cells {
 }
 
 impl Cells {
+    /// A reader of the cells of a workbook; other files say how their bytes are to be taken.
+    pub(super) fn new(mapping: Mapping, problems: Vec<Problem>, outcomes: Outcomes) -> Cells {
+        Cells {
+            mapping,
+            problems,
+            decodes: false,
+            guarded: false,
+            shift: 0,
+            erred: Vec::new(),
+            clean: Clean::default(),
+            outcomes,
+            unsided: None,
+            counted: Vec::new(),
+            further: Vec::new(),
+        }
+    }
+
     /// The bytes of a cell without blanks around it, or the default if it is empty.
     pub(super) fn raw<'a>(&'a self, record: &'a Record, column: Column) -> &'a [u8] {
         raw(&self.mapping, record, column)
@@ -250,44 +269,10 @@ impl Cells {
         None
     }
 
-    /// Reports a problem that whole columns have: the first cell of a column is named, the others
-    /// are counted.
-    pub(super) fn count(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
-        let first = || problem(&self.mapping, record, row, column, reason);
-        count(&mut self.counted, (column, reason), first);
-    }
-
-    /// Reports a problem that whole columns may have, with a value that the first cell does not say
-    /// by itself.
-    pub(super) fn count_value(
-        &mut self,
-        (row, column): (u32, Column),
-        reason: Reason,
-        value: &str,
-    ) {
-        let name = self.mapping.name(column);
-        let first = || Problem::at(row, name, excerpt(value.as_bytes()), reason);
-        count(&mut self.counted, (column, reason), first);
-    }
-
     /// Reports a problem of a cell.
     pub(super) fn report(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));
-    }
-}
-
-/// Counts one more problem of a column, the first of which is kept.
-fn count(
-    counted: &mut Vec<(Column, Problem)>,
-    (column, reason): (Column, Reason),
-    first: impl FnOnce() -> Problem,
-) {
-    let mut known = counted.iter_mut();
-    let same = |(of, problem): &&mut (Column, Problem)| *of == column && problem.reason == reason;
-    match known.find(same) {
-        Some((_, problem)) => problem.count += 1,
-        None => counted.push((column, first())),
     }
 }
 

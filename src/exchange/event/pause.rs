@@ -8,6 +8,9 @@ use crate::exchange::column::Column as C;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::{NewEvent, Reason};
 
+/// The last day of a pause is told, but cannot be read.
+struct Unread;
+
 impl Reader<'_> {
     pub(super) fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
         let column = self.stretched(&[C::From, C::Period]);
@@ -32,7 +35,7 @@ impl Reader<'_> {
                 } else {
                     self.first_day(&[C::From, C::On])?
                 };
-                vec![(from, self.pause_end(from, is_alone)?, None)]
+                vec![(from, self.pause_end(from, is_alone).ok()?, None)]
             }
         };
         let accepted = self.text(C::Accepted);
@@ -55,13 +58,17 @@ impl Reader<'_> {
         self.is_given(C::From) || self.is_given(C::On)
     }
 
-    /// Reads the last day of a pause, `Some(None)` if it goes on: the day given, or that many days
+    /// Reads the last day of a pause, `None` if it goes on: the day given, or that many days
     /// after the first. If both are given, they must agree, or the days are reported; some ledgers
     /// count the first day too. A word that says the pause goes on is not a bad cell. Beside the first
     /// day, the cell of the period is a number of days.
     ///
-    /// An end that cannot be read, and is not told otherwise, is none: the pause would go on and on.
-    fn pause_end(&mut self, from: NaiveDate, is_period_read: bool) -> Option<Option<NaiveDate>> {
+    /// An end that cannot be read, and is not told otherwise, is an error: the pause would go on and on.
+    fn pause_end(
+        &mut self,
+        from: NaiveDate,
+        is_period_read: bool,
+    ) -> Result<Option<NaiveDate>, Unread> {
         let goes_on = Vocabulary::get().is_open_end(self.word(C::To));
         let to = if goes_on { None } else { self.day(C::To) };
         let is_unread = !goes_on && to.is_none() && self.is_told(C::To);
@@ -71,15 +78,16 @@ impl Reader<'_> {
             C::Period
         };
         if goes_on || !self.is_told(column) {
-            return (!is_unread).then_some(to);
+            return if is_unread { Err(Unread) } else { Ok(to) };
         }
         let length = self.length(column);
         let Some(to) = to else {
-            return length?.after(from).map(Some);
+            let end = length.and_then(|length| length.after(from));
+            return end.map(Some).ok_or(Unread);
         };
         if length.is_some_and(|length| !length.lies_between(from, to)) {
             self.report(column, Reason::OtherDays);
         }
-        Some(Some(to))
+        Ok(Some(to))
     }
 }

@@ -2,8 +2,11 @@
 
 use super::*;
 
+/// The handler and the clerk.
+type Desk = (Option<String>, Option<String>);
+
 /// The handler and the clerk of each row, and the problems.
-fn desks(header: &str, cells: &[&str]) -> (Vec<(Option<String>, Option<String>)>, Vec<Problem>) {
+fn desks(header: &str, cells: &[&str]) -> (Vec<Desk>, Vec<Problem>) {
     let rows = (1..)
         .zip(cells)
         .map(|(n, cells)| format!("(2026)内0702民初{n}号,2026-01-05,{cells}\n"));
@@ -17,7 +20,7 @@ fn desks(header: &str, cells: &[&str]) -> (Vec<(Option<String>, Option<String>)>
     (desks, opened.problems)
 }
 
-fn names(handler: &str, clerk: &str) -> (Option<String>, Option<String>) {
+fn names(handler: &str, clerk: &str) -> Desk {
     let name = |name: &str| (!name.is_empty()).then(|| name.to_owned());
     (name(handler), name(clerk))
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::{OpenOptions, RowReader, UnreadSheet, bad};
 use crate::exchange::cell::Cells;
-use crate::exchange::clean::Clean;
 use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
@@ -111,18 +110,12 @@ impl RowReader {
             mapping.forget_others();
             ahead.drain(..=index);
         }
+        let outcomes = Outcomes::new(&options.outcomes);
         let cells = Cells {
-            mapping,
-            problems,
             decodes: source.decodes(),
             guarded: matches!(format, Format::Csv | Format::Tsv),
             shift: source.serial_shift(),
-            erred: Vec::new(),
-            clean: Clean::default(),
-            outcomes: Outcomes::new(&options.outcomes),
-            unsided: None,
-            counted: Vec::new(),
-            further: Vec::new(),
+            ..Cells::new(mapping, problems, outcomes)
         };
         let mut reader = RowReader {
             source,
