@@ -148,6 +148,7 @@ impl Reason {
                 | Reason::TotalRow
                 | Reason::Footer
                 | Reason::HeaderAgain
+                | Reason::IndexRow
         )
     }
 }

@@ -296,6 +296,7 @@ fn a_remark_keeps_no_strict_import_out() {
         (format!("{new}合计,\n"), "total-row", 0),
         (format!("{new}填表人：张三,\n"), "footer", 0),
         (format!("{new}案号,立案日期\n"), "header-again", 0),
+        (new.replacen('\n', "\n1,2\n", 1), "index-row", 0),
         // A renamed column looks just like that, and no case of it would ever be due.
         (
             "案号,承办人\n(2023)内0783民初2号,周庭\n".to_owned(),
