@@ -27,6 +27,7 @@ use super::cell::{Cells, is_blank};
 use super::column::Column as C;
 use super::kind::{Kinds, What};
 use super::length::Length;
+use super::mapping::Side;
 use super::vocabulary::Vocabulary;
 use crate::domain::change::Change;
 use crate::domain::event::{Direction, Fact, Supervision};
@@ -234,12 +235,18 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads the direction of a payment, which is a receipt by default. An unknown word is refused:
-    /// with money, nothing is guessed.
+    /// Reads the direction of a payment: without a word for it, that of the names of the columns, or
+    /// else a receipt. An unknown word is refused, and so are columns that say both: with money,
+    /// nothing is guessed.
     fn direction(&mut self) -> Option<Direction> {
         let word = self.word(C::Direction);
         if word.is_empty() {
-            return Some(Direction::Receipt);
+            match self.cells.mapping.side {
+                Side::Silent => return Some(Direction::Receipt),
+                Side::Told(direction) => return Some(direction),
+                Side::Both => self.report(C::Amount, Reason::SideNotTold),
+            }
+            return None;
         }
         let known = Vocabulary::get().direction(word);
         if known.is_none() {

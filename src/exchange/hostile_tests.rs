@@ -19,6 +19,7 @@ mod headers;
 mod json;
 mod lines;
 mod stand_ins;
+mod ledgers;
 
 pub(super) struct Opened {
     pub(super) rows: Vec<Row>,

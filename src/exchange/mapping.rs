@@ -8,6 +8,7 @@ mod sides;
 mod stand_in;
 
 pub(super) use part::Part;
+pub(super) use sides::Side;
 
 use super::column::Column as C;
 use super::column::{Column, FileKind};
@@ -42,6 +43,8 @@ pub struct Mapping {
     pub(super) lost: Vec<usize>,
     /// The power of ten of the unit in a note above the table.
     pub(super) noted: u8,
+    /// What the days of payments whose amounts say no side say of it.
+    pub(super) side: Side,
     /// For each place the group that it stands below, in a header of two rows.
     pub(super) sections: Vec<usize>,
     /// The columns from which a row of a ledger of changes registers a case that is not known yet.
@@ -85,6 +88,7 @@ impl Mapping {
             groups: Vec::new(),
             lost: Vec::new(),
             noted: 0,
+            side: Side::Silent,
             sections: Vec::new(),
             case: None,
             slots: std::array::from_fn(|_| Slot::default()),

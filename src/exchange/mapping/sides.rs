@@ -1,4 +1,5 @@
-//! Sheets of payments with columns for receipts and columns for pay-outs (到位金额, 发放金额).
+//! Sheets of payments with columns for receipts and columns for pay-outs (到位金额, 发放金额), or whose
+//! days alone say which they are (发放日期, 金额).
 
 use super::{Column as C, Column, FileKind, Mapping, Vocabulary};
 use crate::domain::event::{Direction, FactKind};
@@ -23,6 +24,35 @@ impl Sided {
     }
 }
 
+/// What the columns of payments say of their side, where those of the amounts say none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::exchange) enum Side {
+    /// Nothing: what is only called a payment is a receipt.
+    Silent,
+    Told(Direction),
+    /// One says a receipt and another a pay-out.
+    Both,
+}
+
+/// The side that the days say, or else the other columns.
+fn side_of(all: &[Sided]) -> Side {
+    let of = |is_day: bool| {
+        let mut sides = all
+            .iter()
+            .filter(|own| (own.column == C::On) == is_day)
+            .map(Sided::direction);
+        match sides.next() {
+            None => Side::Silent,
+            Some(first) if sides.all(|side| side == first) => Side::Told(first),
+            Some(_) => Side::Both,
+        }
+    };
+    match of(true) {
+        Side::Silent => of(false),
+        said => said,
+    }
+}
+
 fn has_amount(all: &[Sided], direction: Direction) -> bool {
     let mut amounts = all.iter().filter(|own| own.column == C::Amount);
     amounts.any(|own| own.direction() == direction)
@@ -35,8 +65,10 @@ fn has_amount(all: &[Sided], direction: Direction) -> bool {
 impl Mapping {
     /// Tells the columns of receipts from those of pay-outs. If the sheet has the amounts of both, a
     /// row is a payment of each; otherwise the columns of the side without an amount are no part of
-    /// the payment. A column for the direction says it for each row.
+    /// the payment. Amounts that say no side are of the one that the days say. A column for the
+    /// direction says it for each row.
     pub(super) fn take_sides(&mut self) {
+        self.side = Side::Silent;
         if self.has(C::Direction) {
             return;
         }
@@ -44,6 +76,7 @@ impl Mapping {
         let sides = [Direction::Receipt, Direction::PayOut];
         let sides = sides.map(|side| (side, has_amount(&all, side)));
         if let [(_, false), (_, false)] = sides {
+            self.side = side_of(&all);
             return;
         }
         for own in &all {

@@ -225,6 +225,8 @@ ids! {
         NoSuchChange = "no-such-change",
         /// The day of a receipt or pay-out of which the sheet has no amount.
         NoAmountBeside = "no-amount-beside",
+        /// An amount that says no side, beside columns that say both a receipt and a pay-out.
+        SideNotTold = "side-not-told",
         /// A conversion that does not say into which procedure.
         NoTarget = "no-target",
         /// A term that is to begin anew when the case is back, which it is not yet.
