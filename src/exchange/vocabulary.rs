@@ -272,18 +272,25 @@ impl Vocabulary {
 
     /// The column a header names in a file of this kind.
     pub(super) fn column(&self, kind: FileKind, header: &str) -> Option<Named> {
-        let table = self.names.get(&kind)?;
         let header = folded(header);
-        if let Some(named) = table.get(&header) {
-            return Some(*named);
+        if let Some(named) = self.named(kind, &header) {
+            return Some(named);
         }
         let (name, bracket) = header.strip_suffix(')').and_then(|h| h.rsplit_once('('))?;
-        let named = table.get(name)?;
+        let named = self.named(kind, name)?;
         Some(Named {
             rank: named.rank + BRACKETED,
             power: self.unit(bracket),
-            ..*named
+            ..named
         })
+    }
+
+    /// The column of a folded name without a bracket. In a sheet of changes the name of a day may
+    /// stand behind the word of a kind.
+    fn named(&self, kind: FileKind, name: &str) -> Option<Named> {
+        let known = self.names.get(&kind)?.get(name).copied();
+        let day = || self.day_of_kind(name).map(|(_, named)| named);
+        known.or_else(|| day().filter(|_| kind == FileKind::Changes))
     }
 
     /// Whether a column of this name contains both sides.

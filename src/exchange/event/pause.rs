@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Reader, changed};
 use crate::domain::change::{Change, Pause, PauseKind};
-use crate::exchange::column::Column as C;
+use crate::exchange::column::{Column as C, FileKind};
 use crate::exchange::vocabulary::Vocabulary;
 use crate::service::api::{NewEvent, Reason};
 
@@ -35,7 +35,11 @@ impl Reader<'_> {
                 } else {
                     self.first_day(&[C::From, C::On])?
                 };
-                vec![(from, self.pause_end(from, is_alone).ok()?, None)]
+                let to = self.pause_end(from, is_alone).ok()?;
+                if to.is_none() {
+                    self.name_no_end();
+                }
+                vec![(from, to, None)]
             }
         };
         let accepted = self.text(C::Accepted);
@@ -56,6 +60,19 @@ impl Reader<'_> {
     /// Whether a column of its own says the first day.
     fn has_start(&self) -> bool {
         self.is_given(C::From) || self.is_given(C::On)
+    }
+
+    /// Names, once, that a sheet with a column of first days has none that could say the last ones:
+    /// one under a name that is not known would leave every pause open, and an open one stops the
+    /// clock. The docket's own exports say of each pause what there is to say.
+    fn name_no_end(&mut self) {
+        let mapping = &self.cells.mapping;
+        let says_end = [C::To, C::Days, C::Period].map(|column| mapping.has(column));
+        let is_own = mapping.kind == FileKind::Events;
+        if mapping.has(C::From) && self.is_given(C::From) && !says_end.contains(&true) && !is_own {
+            self.cells
+                .count(self.record, self.row, C::From, Reason::NoEndColumn);
+        }
     }
 
     /// Reads the last day of a pause, `None` if it goes on: the day given, or that many days

@@ -68,3 +68,75 @@ fn the_name_of_the_day_says_the_side_where_that_of_the_amount_says_none() {
     assert_eq!((opened.rows.len(), opened.rejected), (0, 1));
     assert!(reasons(&opened).contains(&("发放日期", Reason::NoAmountBeside)));
 }
+
+#[test]
+fn the_end_of_a_pause_is_known_by_every_name_that_its_start_has() {
+    for (from, to) in [
+        ("起始日期", "截至日期"),
+        ("起始时间", "截止时间"),
+        ("开始时间", "终止时间"),
+        ("起始日", "终止日"),
+        ("起算时间", "截至时间"),
+        ("起期", "止期"),
+        ("开始", "结束"),
+        ("扣除起始日期", "扣除截至日期"),
+        ("扣除起始时间", "扣除终止时间"),
+        ("扣除审限开始时间", "扣除审限截止时间"),
+        ("扣除审限起算日期", "扣除审限届满日期"),
+        ("扣审起始时间", "扣审结束时间（含）"),
+        ("扣除开始", "扣除结束"),
+        ("延期开始时间", "延期结束时间"),
+        ("中止审理开始时间", "恢复审理日期"),
+        ("中止时间", "恢复时间"),
+    ] {
+        let text = format!(
+            "案号,扣延审类型,{from},{to}\n(2026)内0702民初1号,扣除,2026-02-01,2026-03-01\n"
+        );
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        let wanted = "deduct 2026-02-01 2026-03-01";
+        assert_eq!(events(&opened), [wanted], "{from} {to}");
+        assert_eq!(reasons(&opened), [], "{from} {to}");
+    }
+    // The names alone say the kind, and those of an extension its new due date.
+    for (header, wanted) in [
+        (
+            "扣除审限起始时间,扣除审限截至日期",
+            "deduct 2026-02-01 2026-03-01",
+        ),
+        (
+            "中止审理起始时间,中止审理终止时间",
+            "suspend 2026-02-01 2026-03-01",
+        ),
+        (
+            "延长审限开始时间,延长审限终止时间",
+            "extend 0 Some(2026-03-01)",
+        ),
+    ] {
+        let text = format!("案号,{header}\n(2026)内0702民初1号,2026-02-01,2026-03-01\n");
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        assert_eq!(events(&opened), [wanted], "{header}");
+    }
+}
+
+#[test]
+fn a_sheet_that_cannot_say_when_a_pause_ends_says_so_once() {
+    let rows = "(2026)内0702民初1号,扣除,2026-02-01,2026-03-01\n\
+        (2026)内0702民初2号,中止,2026-02-01,2026-03-01\n(2026)内0702民初3号,延长,,\n";
+    let text = format!("案号,扣延审类型,起始日期,到头了\n{rows}");
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let open_ends = ["deduct 2026-02-01 open", "suspend 2026-02-01 open"];
+    assert_eq!(events(&opened)[..2], open_ends);
+    let said = |problem: &&Problem| problem.reason == Reason::NoEndColumn;
+    let named: Vec<_> = opened.problems.iter().filter(said).collect();
+    assert!(
+        matches!(named[..], [one] if one.column == "起始日期" && one.count == 2 && one.row == 2),
+        "{named:?}"
+    );
+    // The same in a sheet of cases; an empty cell of a column is an answer.
+    let text = "案号,立案日期,扣除起\n(2026)内0702民初1号,2026-01-05,2026-02-01\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    assert_eq!(reasons(&opened), [("扣除起", Reason::NoEndColumn)]);
+    let text = "案号,扣延审类型,起始日期,止日\n(2026)内0702民初1号,扣除,2026-02-01,\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    assert_eq!(reasons(&opened), []);
+}

@@ -3,7 +3,7 @@
 //! Either one column says the kind of each change (变更事项), or the names of the columns do: 扣除事由,
 //! 扣除起 and 扣除止 are a group. A sheet may have several groups, also of one kind (扣除审限1, 扣除审限2).
 
-use super::part::{Part, of_kind};
+use super::part::Part;
 use super::{Column as C, Column, FileKind, Mapping};
 use crate::exchange::cell::{is_blank, raw};
 use crate::exchange::record::Record;
@@ -221,7 +221,7 @@ impl Mapping {
             !(leads && comes_after && matches!(column, C::From | C::To | C::Period))
         };
         let named = named.filter(|named| is_free(&named.column));
-        let column = named.and_then(|named| of_kind(draft.kind, named.column));
+        let column = named.and_then(|named| Part::meant(draft.kind, named.column));
         if let Some(column) = column.filter(|column| !draft.has(*column)) {
             draft.columns.push((column, at, usize::MAX));
         }

@@ -41,8 +41,25 @@ impl Part {
         Some(Part {
             kind,
             nth: nth.or(second).or(third).or(fourth),
-            column: of_kind(kind, named.column)?,
+            column: Part::meant(kind, named.column)?,
             rank: named.rank,
+        })
+    }
+
+    /// The meaning of a column for a change of this kind; `None` if such a change has no use for it.
+    pub(in crate::exchange) fn meant(kind: &str, column: Column) -> Option<Column> {
+        let extends = kind == "extend";
+        Some(match column {
+            C::Decision | C::Document | C::Period | C::Ground => column,
+            C::To if extends => C::Until,
+            C::From | C::On | C::Months | C::Days | C::Approved | C::Until | C::Level
+                if extends =>
+            {
+                column
+            }
+            C::On if !extends => C::From,
+            C::From | C::To | C::Days if !extends => column,
+            _ => return None,
         })
     }
 
@@ -77,21 +94,6 @@ fn below(rest: &str) -> Option<(Option<u32>, &str)> {
         None => behind,
     };
     (name != rest && !name.is_empty()).then_some((nth, name))
-}
-
-/// The meaning of a column for a change of this kind; `None` if such a change has no use for it.
-pub(super) fn of_kind(kind: &str, column: Column) -> Option<Column> {
-    let extends = kind == "extend";
-    Some(match column {
-        C::Decision | C::Document | C::Period | C::Ground => column,
-        C::To if extends => C::Until,
-        C::From | C::On | C::Months | C::Days | C::Approved | C::Until | C::Level if extends => {
-            column
-        }
-        C::On if !extends => C::From,
-        C::From | C::To | C::Days if !extends => column,
-        _ => return None,
-    })
 }
 
 /// Whether a character may belong to an ordinal.

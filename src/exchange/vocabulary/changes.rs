@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{BRACKETED, Column, FileKind, Named, Vocabulary, folded, inverted};
+use super::{BRACKETED, Column, FileKind, Named, Part, Vocabulary, folded, inverted};
 
 impl Vocabulary {
     /// Whether the column of the reasons of changes also says their kind by its name (扣延审事由).
@@ -56,7 +56,28 @@ impl Vocabulary {
 
     /// The kind of the changes that a folded name of a column implies.
     pub(in crate::exchange) fn implied(&self, folded: &str) -> Option<&str> {
-        self.implied.get(folded).map(String::as_str)
+        let known = self.implied.get(folded).map(String::as_str);
+        known.or_else(|| self.day_of_kind(folded).map(|(kind, _)| kind))
+    }
+
+    /// What a folded name means that is the word of a kind of change and that of a first or last day
+    /// behind it: 扣除审限截至日期. A name that is listed as a whole is better.
+    pub(super) fn day_of_kind(&self, folded: &str) -> Option<(&str, Named)> {
+        let (kind, word) = self.prefix(folded)?;
+        let rest = folded.strip_prefix(word)?;
+        let whole = || self.names.get(&FileKind::Changes)?.get(rest).copied();
+        let named = self.parts.get(rest).copied().or_else(whole)?;
+        let is_day = matches!(named.column, Column::From | Column::To);
+        let column = Part::meant(kind, named.column).filter(|_| is_day)?;
+        let rank = BRACKETED;
+        Some((
+            kind,
+            Named {
+                column,
+                rank,
+                ..named
+            },
+        ))
     }
 
     /// The kind of change whose word a folded name of a column begins with, and that word.

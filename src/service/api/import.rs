@@ -218,6 +218,9 @@ ids! {
         /// An extension without a length and without a new due date, in a sheet with no column for
         /// either.
         NoLength = "no-length",
+        /// A pause in a sheet that has a column of first days and none of last days or of lengths:
+        /// taken as open.
+        NoEndColumn = "no-end-column",
         /// A cell of a change that its kind has no use for.
         NotUsed = "not-used",
         /// A column that says something of a change in a sheet of cases, but not which part of one,
