@@ -340,11 +340,26 @@ pub(super) fn again(before: &Mapping, row: u32, record: &Record, map: Option<&Im
     Again::Next(Box::new(next))
 }
 
-/// Applies a note like 单位：万元 above the table to the money columns whose names contain no unit.
+/// Applies a note like 单位：万元 above the table to the money columns whose names contain no unit. The
+/// unit may also be all that a cell says, or stand in brackets at the end of the title.
 fn scale(mapping: &mut Mapping, above: &[(u32, Record)]) {
     let words = Vocabulary::get();
-    let cells = above.iter().flat_map(|(_, record)| names(record));
-    if let Some(power) = cells.into_iter().find_map(|cell| words.unit_note(&cell)) {
+    let above = above.iter().map(|(_, record)| names(record));
+    let above: Vec<Vec<String>> = above.collect();
+    let noted = || {
+        above
+            .iter()
+            .flatten()
+            .find_map(|cell| words.unit_note(cell))
+    };
+    let lone = || {
+        above.iter().find_map(|row| {
+            let is_title = row.iter().filter(|cell| !cell.is_empty()).count() == 1;
+            let mut cells = row.iter();
+            cells.find_map(|cell| words.lone_unit(cell, is_title))
+        })
+    };
+    if let Some(power) = noted().or_else(lone) {
         mapping.noted = power;
         scale_silent(mapping, |_| power);
     }

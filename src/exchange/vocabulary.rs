@@ -2,6 +2,7 @@
 //! first file is opened.
 
 mod changes;
+mod columns;
 mod payments;
 mod rows;
 mod units;
@@ -39,7 +40,9 @@ struct Words {
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
+    marks: String,
     unit_notes: Vec<String>,
+    currencies: Vec<String>,
     units: HashMap<String, u8>,
     lengths: HashMap<String, Vec<String>>,
     unitless: Vec<String>,
@@ -97,6 +100,8 @@ pub(super) struct Vocabulary {
     unitless: Vec<String>,
     kind_by_reason: Vec<String>,
     unit_notes: Vec<String>,
+    /// The names of the currency, which may stand beside a unit.
+    currencies: Vec<String>,
     totals: Vec<String>,
     footers: Vec<String>,
     note_openings: Vec<String>,
@@ -114,6 +119,8 @@ pub(super) struct Vocabulary {
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: Vec<char>,
+    /// Signs around the name of a column, which say nothing of it.
+    marks: Vec<char>,
     implied: HashMap<String, String>,
     /// Words at the beginning of a column of a change that say its kind, the longest first.
     prefixes: Vec<(String, String)>,
@@ -229,6 +236,7 @@ impl Vocabulary {
             unitless: list(&words.unitless),
             kind_by_reason: list(&words.kind_by_reason),
             unit_notes: list(&words.unit_notes),
+            currencies: list(&words.currencies),
             totals: list(&words.totals),
             footers: list(&words.footers),
             note_openings: list(&words.note_openings),
@@ -245,6 +253,7 @@ impl Vocabulary {
             yes: list(&words.yes),
             no: list(&words.no),
             tag_separators: words.tag_separators.chars().collect(),
+            marks: words.marks.chars().collect(),
             implied: inverted(&words.implied),
             prefixes: prefixes(&words.prefixes),
             parts: parts(&words.parts),
@@ -270,55 +279,10 @@ impl Vocabulary {
         }
     }
 
-    /// The column a header names in a file of this kind.
-    pub(super) fn column(&self, kind: FileKind, header: &str) -> Option<Named> {
-        let header = folded(header);
-        if let Some(named) = self.named(kind, &header) {
-            return Some(named);
-        }
-        let (name, bracket) = header.strip_suffix(')').and_then(|h| h.rsplit_once('('))?;
-        let named = self.named(kind, name)?;
-        Some(Named {
-            rank: named.rank + BRACKETED,
-            power: self.unit(bracket),
-            ..named
-        })
-    }
-
-    /// The column of a folded name without a bracket. In a sheet of changes the name of a day may
-    /// stand behind the word of a kind.
-    fn named(&self, kind: FileKind, name: &str) -> Option<Named> {
-        let known = self.names.get(&kind)?.get(name).copied();
-        let day = || self.day_of_kind(name).map(|(_, named)| named);
-        known.or_else(|| day().filter(|_| kind == FileKind::Changes))
-    }
-
-    /// Whether a column of this name contains both sides.
-    pub(super) fn is_together(&self, header: &str) -> bool {
-        self.together.contains(&folded(header))
-    }
-
-    /// Whether the due dates under [`Vocabulary::is_computed`] are those that qingji computed: the
-    /// sheet has one that is stated, or was written as a list.
-    pub(super) fn has_computed(&self, header: &[String]) -> bool {
-        let tells = |name: &String| self.stated.contains(name) || self.listed.contains(name);
-        header.iter().any(|name| tells(&folded(name)))
-    }
-
-    /// Whether a list prints the computed due date under this name.
-    pub(super) fn is_computed(&self, header: &str) -> bool {
-        self.computed.contains(&folded(header))
-    }
-
     /// Whether a party is an organ that brings criminal cases.
     pub(super) fn is_organ(&self, party: &str) -> bool {
         let party = party.trim();
         self.organs.iter().any(|end| party.ends_with(end.as_str()))
-    }
-
-    /// Whether a column of this name contains the handler and the clerk.
-    pub(super) fn is_desk(&self, header: &str) -> bool {
-        self.desks.contains(&folded(header))
     }
 
     /// The side whose word a text begins with, and the length of the word in bytes.
@@ -501,14 +465,79 @@ mod tests {
             ("标的额(万元)", Column::Claim, Some(4)),
             ("标的额（单位：万元）", Column::Claim, Some(4)),
             ("立案日期(年月日)", Column::Filed, None),
+            // Marks around a name say nothing of it.
+            ("标的额（元）*", Column::Claim, Some(0)),
+            ("标的额*（万元）", Column::Claim, Some(4)),
+            ("*案号（必填）", Column::Number, None),
+            ("承办人▲", Column::Handler, None),
+            ("★承办法官：", Column::Handler, None),
+            ("案由①", Column::Cause, None),
+            ("①案由", Column::Cause, None),
+            ("案由*②", Column::Cause, None),
+            ("结案日期:", Column::Closed, None),
         ] {
             let found = read(header).map(|named| (named.column, named.power));
             assert_eq!(found, Some((column, power)), "{header}");
         }
-        assert_eq!(read("序号"), None);
-        assert_eq!(words.unit_note("（单位：万元）"), Some(4));
+        for header in ["序号", "*", "①", "：", ""] {
+            assert_eq!(read(header), None, "{header}");
+        }
+        assert!(words.is_desk("承办法官/书记员*") && words.is_together("当事人："));
         assert_eq!(words.yes_no("取保"), Some(false));
         assert!(words.is_emptied("(empty)"));
+    }
+
+    #[test]
+    fn a_note_above_a_table_says_the_unit_of_its_money() {
+        let words = Vocabulary::get();
+        for (note, power) in [
+            ("（单位：万元）", Some(4)),
+            ("填报单位：海拉尔法院 单位：万元", Some(4)),
+            ("单位：万元 填报单位：海拉尔法院", Some(4)),
+            ("单位：件、万元", Some(4)),
+            ("单位：万元、件", Some(4)),
+            ("单位：件 万元", Some(4)),
+            ("单位：万元（人民币）", Some(4)),
+            ("单位：人民币（万元）", Some(4)),
+            ("单位：万元人民币", Some(4)),
+            ("单位：人民币", Some(0)),
+            ("单位：万元/件", Some(4)),
+            ("单位：万元 日期：2026年6月", Some(4)),
+            ("日期：2026年6月　单位：万元", Some(4)),
+            ("单 位 ： 万 元", Some(4)),
+            ("计量单位：件；货币单位：千元", Some(3)),
+            ("货币单位：千元，计量单位：件", Some(3)),
+            ("金额：万元", Some(4)),
+            ("单位（万元）", Some(4)),
+            ("Unit: yuan", Some(0)),
+            ("单位：元", Some(0)),
+            // Nothing that says one, or not only one.
+            ("单位：元、万元", None),
+            ("单位：件", None),
+            ("填报单位：万元乡人民法庭", None),
+            ("到位金额：1200 万元", None),
+            ("到位金额：1200万元", None),
+            ("单位负责人：万 元", None),
+            ("某院执行案件台账", None),
+        ] {
+            assert_eq!(words.unit_note(note), power, "{note}");
+        }
+        for (cell, is_title, power) in [
+            ("（万元）", false, Some(4)),
+            ("[万元]", false, Some(4)),
+            ("万元", false, Some(4)),
+            ("（万元，件）", false, Some(4)),
+            ("执行案款台账（万元）", true, Some(4)),
+            ("标的额（万元）", false, None),
+            ("万", false, None),
+            ("1000万元以上案件", true, None),
+            ("台账（含1000万元以上）", true, None),
+        ] {
+            assert_eq!(words.lone_unit(cell, is_title), power, "{cell}");
+        }
+        let read = |header| words.column(FileKind::Cases, header).and_then(|n| n.power);
+        assert_eq!(read("标的额（万元，保留两位）"), Some(4));
+        assert_eq!(read("标的额（人民币：万元）"), Some(4));
     }
 
     #[test]

@@ -239,6 +239,27 @@ fn a_header_of_two_rows_is_known_again_on_the_next_printed_page() {
 }
 
 #[test]
+fn the_unit_of_the_money_stands_above_the_table() {
+    for (above, header, wanted) in [
+        ("填报单位：海拉尔法院 单位：万元,,", "标的额", 12_000_000),
+        (",,（万元）", "标的额", 12_000_000),
+        ("民事案件台账（万元）,,", "标的额*", 12_000_000),
+        ("单位：件、万元,,", "标的额（元）*", 1_200),
+        ("单位：件,,", "标的额", 1_200),
+        // A note is better than what stands alone, and another column is no title.
+        ("单位：元,,（万元）", "标的额", 1_200),
+        ("案号,到位金额（万元）,", "标的额", 1_200),
+    ] {
+        let text = format!("{above}\n案号,立案日期,{header}\n(2026)内0721民初1号,2026-1-5,12\n");
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        let claims = opened.cases();
+        let claims: Vec<_> = claims.iter().map(|case| case.registration.claim).collect();
+        assert_eq!(claims.len(), 1, "{text}");
+        assert_eq!(claims[0].map(|claim| claim.0), Some(wanted), "{text}");
+    }
+}
+
+#[test]
 fn the_map_names_what_the_sheet_has() {
     let map =
         ImportMap::parse("kind = \"cases\"\n[columns]\nnumber = \"案号\"\nfiled = \"立案时间\"\n")

@@ -2,7 +2,7 @@
 
 use super::{Column as C, Column, FileKind};
 use crate::domain::numeral::{chinese_integer, is_numeral};
-use crate::exchange::vocabulary::{Vocabulary, folded};
+use crate::exchange::vocabulary::Vocabulary;
 
 /// What the name of a column says about a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Part {
     /// Reads the name of a column: 扣除审限事由, 延长2批准日期, 第二次中止日期.
     pub(in crate::exchange) fn of(header: &str) -> Option<Part> {
         let words = Vocabulary::get();
-        let name = folded(header);
+        let name = words.heading(header);
         let (nth, name) = leading_ordinal(&name);
         let (kind, prefix) = words.prefix(name)?;
         let rest = name.strip_prefix(prefix)?;
@@ -65,7 +65,7 @@ impl Part {
 
     /// The kind of change that the name of a column begins with, whether or not the rest is known.
     pub(super) fn kind_of(header: &str) -> Option<&'static str> {
-        let name = folded(header);
+        let name = Vocabulary::get().heading(header);
         let (_, name) = leading_ordinal(&name);
         Vocabulary::get().prefix(name).map(|(kind, _)| kind)
     }
@@ -165,6 +165,8 @@ mod tests {
             ("延长审批文号", Some(("extend", None, C::Document))),
             ("延长事由", Some(("extend", None, C::Ground))),
             ("扣除起止", Some(("deduct", None, C::Period))),
+            ("扣除起日*", Some(("deduct", None, C::From))),
+            ("扣除止日②：", Some(("deduct", Some(2), C::To))),
             ("扣除时间2", Some(("deduct", Some(2), C::Period))),
             ("第二次中止期间", Some(("suspend", Some(2), C::Period))),
             ("扣除审限起止时间", Some(("deduct", None, C::Period))),

@@ -8,12 +8,12 @@ use super::{BRACKETED, Column, FileKind, Named, Part, Vocabulary, folded, invert
 impl Vocabulary {
     /// Whether the column of the reasons of changes also says their kind by its name (扣延审事由).
     pub(in crate::exchange) fn says_kind(&self, header: &str) -> bool {
-        self.kind_by_reason.contains(&folded(header))
+        self.kind_by_reason.contains(&self.heading(header))
     }
 
     /// Whether only sheets of supervisions have a column of this name.
     pub(in crate::exchange) fn is_of_supervision(&self, header: &str) -> bool {
-        self.supervisions.contains(&folded(header))
+        self.supervisions.contains(&self.heading(header))
     }
 
     /// The measure of a supervision that names none.
@@ -44,7 +44,7 @@ impl Vocabulary {
     /// that begins with the word of another kind (中止审理情况 beside 延长期限) does not, whatever
     /// else it says.
     pub(in crate::exchange) fn implied_kind(&self, headers: &[String]) -> Option<&str> {
-        let headers: Vec<String> = headers.iter().map(|header| folded(header)).collect();
+        let headers: Vec<String> = headers.iter().map(|header| self.heading(header)).collect();
         let first = headers.iter().find_map(|header| self.implied(header))?;
         let said = |header: &String| {
             let begun = || self.prefix(header).map(|(kind, _)| kind);

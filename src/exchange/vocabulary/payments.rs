@@ -17,7 +17,7 @@ pub(in crate::exchange) struct PaymentSide {
 impl Vocabulary {
     /// The side of the payments that a column of this name holds, if it says one: 发放日期.
     pub(in crate::exchange) fn payment_side(&self, header: &str) -> Option<PaymentSide> {
-        let header = folded(header);
+        let header = self.heading(header);
         let mut all = self.sided.iter();
         let (_, side) = all.find(|(word, _)| header.starts_with(word.as_str()))?;
         Some(*side)
