@@ -309,7 +309,8 @@ pub(super) fn again(before: &Mapping, row: u32, record: &Record, map: Option<&Im
     let header = names(record);
     // Each row of a two-row header has a part of the names.
     let part = |(cell, name): (&String, &String)| name.contains(cell.as_str());
-    if header.len() == before.names.len() && header.iter().zip(&before.names).all(part) {
+    let is_part = header.len() == before.names.len() && header.iter().zip(&before.names).all(part);
+    if is_part || before.rows.contains(&header) {
         return Again::Same;
     }
     let is_other = map.is_none() && guess(row, &header, &[]).is_some_and(|m| m.kind != before.kind);

@@ -19,7 +19,7 @@ pub(super) fn join(
     let row = |at: Option<usize>| Some(names(&rows.get(at?)?.1));
     let mut mapping = mapping;
     let mut header = mapping.names.clone();
-    let mut sections = Vec::new();
+    let (mut sections, mut both) = (Vec::new(), Vec::new());
     let below = row(index.checked_add(1)).filter(|below| goes_on(&mapping, below));
     let last = index + usize::from(below.is_some());
     if let Some(below) = &below {
@@ -27,6 +27,7 @@ pub(super) fn join(
         let width = header.len().max(below.len());
         header.resize(width, String::new());
         sections = sections_of(&mapping.names, below);
+        both = vec![mapping.names.clone(), below.clone()];
         let groups = spread(mapping.kind, &mapping.names, below);
         for ((name, low), group) in header.iter_mut().zip(below).zip(groups) {
             if let Some(joined) = group.or_else(|| over(mapping.kind, name, low)) {
@@ -35,6 +36,7 @@ pub(super) fn join(
         }
     } else if let Some(above) = row(index.checked_sub(1)) {
         sections = sections_of(&above, &mapping.names);
+        both = vec![above.clone(), mapping.names.clone()];
         let groups = spread(mapping.kind, &above, &mapping.names);
         let above = above
             .iter()
@@ -48,6 +50,7 @@ pub(super) fn join(
     }
     if header == mapping.names {
         mapping.sections = sections;
+        mapping.rows = both.into_iter().filter(|_| below.is_some()).collect();
         return (last, mapping);
     }
     let number = rows.get(last).map_or(mapping.header_row, |(row, _)| *row);
@@ -63,6 +66,7 @@ pub(super) fn join(
     };
     if better {
         joined.sections = sections;
+        joined.rows = both;
         (last, joined)
     } else {
         (index, mapping)
@@ -88,8 +92,9 @@ fn sections_of(upper: &[String], lower: &[String]) -> Vec<usize> {
     all.collect()
 }
 
-/// The names of columns from the cells of two rows where the upper one spreads over several columns
-/// and names a kind of change: 扣除审限 over 事由, 起 and 止. Only the first of those columns has it.
+/// The names of columns from the cells of two rows where the upper one spreads over several columns:
+/// 结案 over 日期 and 方式, or a kind of change over its parts, 扣除审限 over 事由, 起 and 止. Only the
+/// first of those columns has it.
 fn spread(kind: FileKind, upper: &[String], lower: &[String]) -> Vec<Option<String>> {
     let mut group = "";
     let beyond = std::iter::repeat("");
@@ -103,7 +108,13 @@ fn spread(kind: FileKind, upper: &[String], lower: &[String]) -> Vec<Option<Stri
             return None;
         }
         let joined = format!("{group}{name}");
-        Part::of(&joined).map(|_| joined)
+        if Part::of(&joined).is_some() {
+            return Some(joined);
+        }
+        let means_nothing = || Vocabulary::get().column(kind, name).is_none();
+        (over.is_empty() && means_nothing())
+            .then(|| of_group(kind, group, name))
+            .flatten()
     });
     joined.collect()
 }
@@ -121,8 +132,17 @@ fn under(kind: FileKind, over: &str, name: &str) -> Option<String> {
         // Only below the name of a column; a title above is not one.
         return words.column(kind, over).map(|_| over.to_owned());
     }
-    let joined = format!("{over}{name}");
-    (words.column(kind, name).is_none() && is_known(kind, &joined)).then_some(joined)
+    let is_open = words.column(kind, name).is_none();
+    of_group(kind, over, name).filter(|_| is_open)
+}
+
+/// The name of a column below a group, whose own name may end with a word that says nothing: 日期
+/// below 结案情况 is 结案日期.
+fn of_group(kind: FileKind, group: &str, name: &str) -> Option<String> {
+    let bare = Vocabulary::get().before_ending(group);
+    let names = std::iter::once(group).chain(bare);
+    let mut joined = names.map(|group| format!("{group}{name}"));
+    joined.find(|joined| is_known(kind, joined))
 }
 
 /// Whether a joined name is one of a column. In a sheet of cases it may be one of a change: 扣除审限
@@ -146,8 +166,7 @@ fn over(kind: FileKind, name: &str, low: &str) -> Option<String> {
     if words.column(kind, low).is_some() || name.is_empty() {
         return Some(low.to_owned());
     }
-    let joined = format!("{name}{low}");
-    is_known(kind, &joined).then_some(joined)
+    of_group(kind, name, low)
 }
 
 fn with_unit(name: &str, unit: &str) -> String {
@@ -179,21 +198,28 @@ fn is_unit(text: &str) -> bool {
 
 /// Whether a row below a header is its second row rather than data: it has no case number and no
 /// digit, and at least one of its cells is a unit, the name of a column that the header does not
-/// have, or one of a change below the word for its kind. Names of changes may have a number.
+/// have, or one of a change below the word for its kind. Names of changes may have a number. A row
+/// that repeats the name of the case number is the second one whatever its other cells say: cells
+/// merged over both rows stand in each.
 fn goes_on(mapping: &Mapping, below: &[String]) -> bool {
     let words = Vocabulary::get();
     let said = |at: usize| mapping.names.get(at).map_or("", String::as_str);
     let key = mapping.position(Column::Number);
     let names_more = |(at, cell): (usize, &String)| {
-        let joined = || is_known(mapping.kind, &format!("{}{cell}", said(at)));
+        let joined = || of_group(mapping.kind, said(at), cell).is_some();
         cell != said(at)
             && !cell.is_empty()
             && (is_unit(cell) || words.column(mapping.kind, cell).is_some() || joined())
     };
     let groups = spread(mapping.kind, &mapping.names, below);
     let mut cells = below.iter().zip(&groups);
-    key.and_then(|at| below.get(at).map(|cell| (at, cell)))
-        .is_some_and(|(at, cell)| cell.is_empty() || cell == said(at))
+    let Some((at, number)) = key.and_then(|at| Some((at, below.get(at)?))) else {
+        return false;
+    };
+    let is_merged = number == said(at);
+    (number.is_empty() || is_merged)
         && !cells.any(|(cell, group)| group.is_none() && cell.contains(char::is_numeric))
-        && (below.iter().enumerate().any(names_more) || groups.iter().any(Option::is_some))
+        && (is_merged
+            || below.iter().enumerate().any(names_more)
+            || groups.iter().any(Option::is_some))
 }

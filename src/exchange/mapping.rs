@@ -47,6 +47,8 @@ pub struct Mapping {
     pub(super) side: Side,
     /// For each place the group that it stands below, in a header of two rows.
     pub(super) sections: Vec<usize>,
+    /// The cells of the two rows of such a header.
+    pub(super) rows: Vec<Vec<String>>,
     /// The columns from which a row of a ledger of changes registers a case that is not known yet.
     pub(super) case: Option<Box<Mapping>>,
     /// One slot per column of qingji.
@@ -90,6 +92,7 @@ impl Mapping {
             noted: 0,
             side: Side::Silent,
             sections: Vec::new(),
+            rows: Vec::new(),
             case: None,
             slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),

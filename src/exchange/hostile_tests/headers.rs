@@ -239,6 +239,53 @@ fn a_header_of_two_rows_is_known_again_on_the_next_printed_page() {
 }
 
 #[test]
+fn a_header_of_two_rows_loses_none_of_its_columns() {
+    let filed = NaiveDate::from_ymd_opt(2026, 1, 5);
+    let closed = NaiveDate::from_ymd_opt(2026, 5, 1);
+    // Cells merged over both rows stand in each; those of a group only in its first column.
+    for (upper, lower) in [
+        (
+            "案号,立案日期,标的额,结案情况,",
+            "案号,立案日期,金额,日期,方式",
+        ),
+        ("案号,立案日期,标的额,结案,", "案号,立案日期,数额,日期,方式"),
+        ("案号,立案日期,标的额,结案,", ",,,日期,方式"),
+        ("案号,立案,标的额,结案信息,", ",日期,,日期,方式"),
+        (
+            "案号,立案情况,标的额,结案情况,结案情况",
+            "案号,日期,,时间,方式",
+        ),
+    ] {
+        let one = "(2026)内0721民初1号,2026-1-5,12,2026-5-1,判决";
+        let two = "(2026)内0721民初2号,2026-1-5,12,2026-5-1,判决";
+        // The header stands on the next page again.
+        let text = format!("{upper}\n{lower}\n{one}\n{upper}\n{lower}\n{two}\n");
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        let cases = opened.cases();
+        assert_eq!(cases.len(), 2, "{upper}");
+        for case in cases {
+            let said = &case.registration;
+            assert_eq!(said.filed, filed, "{upper}");
+            assert_eq!(said.claim.map(|claim| claim.0), Some(1_200), "{upper}");
+            assert_eq!((case.closed, case.how.as_deref()), (closed, Some("判决")));
+        }
+        let reasons = opened.reasons();
+        let rows: Vec<_> = reasons.iter().map(|(row, .., why)| (*row, *why)).collect();
+        let again = [(4, Reason::HeaderAgain), (5, Reason::HeaderAgain)];
+        assert_eq!(rows, again, "{upper}");
+    }
+    let text = "案号,立案日期,案由\n案号,立案日期,名称\n(2026)内0721民初1号,2026-1-5,合同\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let causes: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|case| case.registration.cause.clone())
+        .collect();
+    assert_eq!(causes, [Some("合同".to_owned())]);
+    assert_eq!((opened.reasons(), opened.read), (vec![], 1));
+}
+
+#[test]
 fn the_unit_of_the_money_stands_above_the_table() {
     for (above, header, wanted) in [
         ("填报单位：海拉尔法院 单位：万元,,", "标的额", 12_000_000),

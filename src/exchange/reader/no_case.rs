@@ -103,8 +103,12 @@ impl RowReader {
     }
 
     /// Whether every cell is a part of the name of its column, as the units and the names below a
-    /// group are.
+    /// group are, or the row is one of the two of the header.
     fn is_second_row(&self) -> bool {
+        let rows = &self.cells.mapping.rows;
+        if !rows.is_empty() && rows.contains(&header::names(&self.record)) {
+            return true;
+        }
         let names = &self.cells.mapping.names;
         let cells = self.record.iter().zip(names);
         let mut said = cells

@@ -99,6 +99,12 @@ impl Vocabulary {
         all.find_map(|ending| folded.strip_prefix(ending.as_str()))
     }
 
+    /// The name of a group without an ending that says nothing: 结案 of 结案情况.
+    pub(in crate::exchange) fn before_ending<'t>(&self, name: &'t str) -> Option<&'t str> {
+        let mut all = self.group_endings.iter();
+        all.find_map(|ending| name.strip_suffix(ending.as_str()))
+    }
+
     /// The kind of pause that a word for its end names.
     pub(in crate::exchange) fn resumption(&self, text: &str) -> Option<&str> {
         self.resumptions.get(&folded(text)).map(String::as_str)
