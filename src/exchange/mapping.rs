@@ -239,6 +239,12 @@ impl Mapping {
             || self.case.as_ref().is_some_and(|case| case.reads(at))
     }
 
+    /// Whether a column of the sheet has the meaning of a better one.
+    fn has_other(&self, at: usize) -> bool {
+        let mut slots = self.slots.iter();
+        slots.any(|slot| slot.others.contains(&at))
+    }
+
     /// The sheet's own name of a column, or its id if the sheet does not have it. A column of the
     /// cases that a ledger of changes registers is one of the sheet.
     pub fn name(&self, column: Column) -> &str {
@@ -249,10 +255,11 @@ impl Mapping {
             .map_or(column.id(), String::as_str)
     }
 
-    /// The names of the columns of the sheet that are not read.
+    /// The names of the columns of the sheet that are not read. Of the keys of JSON lines, all that
+    /// have one meaning are.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         (0..self.names.len())
-            .filter(|at| !self.reads(*at))
+            .filter(|at| !self.reads(*at) && !self.has_other(*at))
             .filter_map(|at| self.names.get(at))
             .map(String::as_str)
             .filter(|n| !n.is_empty())

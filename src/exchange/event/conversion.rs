@@ -41,7 +41,8 @@ impl Reader<'_> {
         let implied = meant(self.word(C::Kind));
         let implied = implied.or_else(|| meant(&self.ground()?));
         if implied.is_none() {
-            let column = self.first_had(&[C::Target, C::Ground]).unwrap_or(C::Kind);
+            let columns = [C::Target, C::Ground, C::Kind, C::On, C::From];
+            let column = self.first_had(&columns).unwrap_or(C::Kind);
             self.report(column, Reason::NoTarget);
         }
         implied

@@ -140,3 +140,71 @@ fn a_sheet_that_cannot_say_when_a_pause_ends_says_so_once() {
     let opened = open("a.csv", text.as_bytes()).unwrap();
     assert_eq!(reasons(&opened), []);
 }
+
+#[test]
+fn a_conversion_stands_beside_its_case() {
+    for (header, cells) in [
+        ("转换程序日期,转换后程序", "2026-03-01,普通程序"),
+        ("转换后程序,转换日期", "普通程序,2026年3月1日"),
+        (
+            "转换前程序,转换后程序,转换时间",
+            "简易程序,普通程序,2026-03-01",
+        ),
+        ("简转普日期", "2026-03-01"),
+        ("程序转换日期,变更后程序", "2026-03-01,简转普"),
+    ] {
+        let text = format!(
+            "案号,立案日期,承办人,适用程序,{header}\n\
+            (2026)内0702民初1号,2026-01-05,王,简易程序,{cells}\n\
+            (2026)内0702民初2号,2026-01-05,王,简易程序,{}\n",
+            cells.replace(|c| c != ',', "")
+        );
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        assert_eq!(opened.cases().len(), 2, "{header}");
+        assert_eq!(events(&opened), ["convert 普通 2026-03-01"], "{header}");
+        assert_eq!(reasons(&opened), [], "{header}");
+    }
+    // What cannot be taken is named.
+    for (header, cells, wanted) in [
+        (
+            "转换后程序",
+            "普通程序",
+            ("转换后程序", Reason::NoSuchChange),
+        ),
+        (
+            "转换日期,经过",
+            "2026-03-01,x",
+            ("转换日期", Reason::NoTarget),
+        ),
+        (
+            "转换日期,转换后程序",
+            ",普通程序",
+            ("转换日期", Reason::MissingValue),
+        ),
+        (
+            "延长审限,经过",
+            "3个月,x",
+            ("延长审限", Reason::NoSuchChange),
+        ),
+    ] {
+        let text = format!("案号,立案日期,{header}\n(2026)内0702民初1号,2026-01-05,{cells}\n");
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        assert_eq!((opened.cases().len(), events(&opened).len()), (1, 0));
+        assert_eq!(reasons(&opened), [wanted], "{header}");
+    }
+    let text = "案号,转换日期,转换后程序\n(2026)内0702民初1号,2026-03-01,普通程序\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    assert_eq!(events(&opened), ["convert 普通 2026-03-01"]);
+}
+
+#[test]
+fn keys_of_one_meaning_are_all_read() {
+    let text = "{\"number\":\"(2026)内0702民初1号\",\"filed\":\"2026-01-05\",\"x\":1}\n\
+        {\"案号\":\"(2026)内0702民初2号\",\"立案日期\":\"2026-01-05\"}\n";
+    let (_dir, path) = file("a.jsonl", text.as_bytes());
+    let mut reader = RowReader::open(&path, &OpenOptions::default()).unwrap();
+    let mut rows = Rows::default();
+    while reader.next_batch(100, &mut rows).unwrap() {}
+    assert_eq!(rows.len(), 2);
+    assert_eq!(reader.mapping().ignored().collect::<Vec<_>>(), ["x"]);
+}

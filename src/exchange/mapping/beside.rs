@@ -34,7 +34,7 @@ impl Draft {
     }
 
     /// Whether a change can be read from these columns alone. One column of lengths is a total that
-    /// case systems list (延长天数), not a change.
+    /// case systems list (延长天数), not a change. A conversion without its target is read to say so.
     fn is_whole(&self) -> bool {
         if self.unknown.is_some() {
             return false;
@@ -42,8 +42,10 @@ impl Draft {
         if self.has(C::Period) {
             return true;
         }
-        if self.kind != "extend" {
-            return self.has(C::From);
+        match self.kind {
+            "extend" => {}
+            "convert" => return self.has(C::On),
+            _ => return self.has(C::From),
         }
         let length = self.has(C::Months) || self.has(C::Days);
         self.has(C::Until) || length && self.columns.len() > 1
@@ -51,9 +53,16 @@ impl Draft {
 
     /// The places of its columns if no change can be read from them, though they say more of one
     /// than how long it was.
-    fn lost(&self) -> Vec<usize> {
-        let is_length = |column: &Column| matches!(column, C::Days | C::Months);
-        let is_total = self.unknown.is_none() && self.columns.iter().all(|(c, ..)| is_length(c));
+    /// A length whose name leaves its unit open (延长审限) is no total.
+    fn lost(&self, names: &[String]) -> Vec<usize> {
+        let says_unit = |at: usize| {
+            let name = names.get(at).map_or("", String::as_str);
+            let unit = |column| Vocabulary::get().length_unit(column, name);
+            unit(C::Months).is_some()
+        };
+        let mut columns = self.columns.iter();
+        let is_length = |(c, at, _): &_| matches!(c, C::Days | C::Months) && says_unit(*at);
+        let is_total = self.unknown.is_none() && columns.all(is_length);
         if self.is_whole() || is_total {
             return Vec::new();
         }
@@ -135,7 +144,7 @@ impl Mapping {
         }
         let mut drafts: Vec<Draft> = Vec::new();
         for (at, name) in self.names.iter().enumerate() {
-            if self.reads(at) {
+            if self.reads(at) || self.has_other(at) {
                 continue;
             }
             if let Some(part) = Part::of(name) {
@@ -158,7 +167,8 @@ impl Mapping {
             self.attach(&mut drafts, at, at.checked_add(1));
         }
         self.lost = self.stray_days(&drafts);
-        self.lost.extend(drafts.iter().flat_map(Draft::lost));
+        self.lost
+            .extend(drafts.iter().flat_map(|draft| draft.lost(&self.names)));
         self.lost.sort_unstable();
         let whole = drafts.into_iter().filter(Draft::is_whole);
         self.groups = whole.map(|draft| self.group(&draft)).collect();
@@ -233,6 +243,14 @@ impl Mapping {
             group.put(*column, *at, 0);
         }
         group.set_default(C::Kind, draft.kind);
+        let mut names = draft
+            .columns
+            .iter()
+            .filter_map(|(_, at, _)| self.names.get(*at));
+        let target = names.find_map(|name| Vocabulary::get().target_of(name));
+        if let Some(target) = target.filter(|_| draft.kind == "convert" && !group.has(C::Target)) {
+            group.set_default(C::Target, target);
+        }
         group
     }
 
@@ -283,6 +301,8 @@ impl Mapping {
         let says = |column: &Column| {
             let cell = raw(self, record, *column);
             match column {
+                // The name of the columns may say the target.
+                C::Target => self.has(C::Target) && !is_blank(cell),
                 C::Kind
                 | C::Decision
                 | C::Level
@@ -429,6 +449,15 @@ mod tests {
                 "案号 立案日期 起始日期 终止日期 延长期限 批准日期",
                 &["extend: 起始日期 终止日期 延长期限 批准日期"],
             ),
+            (
+                "案号 立案日期 适用程序 转换程序日期 转换后程序 转换前程序",
+                &["convert: 转换程序日期 转换后程序"],
+            ),
+            (
+                "案号 立案日期 变更日期 变更后程序 扣除起 扣除止",
+                &["convert: 变更日期 变更后程序", "deduct: 扣除起 扣除止"],
+            ),
+            ("案号 立案日期 简转普日期", &["convert: 简转普日期"]),
             // Totals of a case system, and columns of no change.
             ("案号 立案日期 延长天数 扣除天数 审限天数", &[]),
             ("案号 立案日期 起始日期 结束日期", &[]),
@@ -458,6 +487,9 @@ mod tests {
             ("案号 立案日期 截止日期", ""),
             ("案号 立案日期 延长天数 扣除天数 审限天数", ""),
             ("案号 立案日期 扣除起 扣除止", ""),
+            ("案号 立案日期 转换后程序", "转换后程序"),
+            ("案号 立案日期 适用程序 转换前程序", ""),
+            ("案号 立案日期 延长审限", "延长审限"),
         ] {
             let names = header.split(' ').map(str::to_owned).collect();
             let mut mapping = Mapping::by_names(FileKind::Cases, 1, names);

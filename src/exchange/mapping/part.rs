@@ -49,6 +49,13 @@ impl Part {
     /// The meaning of a column for a change of this kind; `None` if such a change has no use for it.
     pub(in crate::exchange) fn meant(kind: &str, column: Column) -> Option<Column> {
         let extends = kind == "extend";
+        if kind == "convert" {
+            return match column {
+                C::On | C::From => Some(C::On),
+                C::Target | C::Decision => Some(column),
+                _ => None,
+            };
+        }
         Some(match column {
             C::Decision | C::Document | C::Period | C::Ground => column,
             C::To if extends => C::Until,
@@ -188,6 +195,13 @@ mod tests {
             ("扣除审限情况", None),
             ("延长审限（略）", None),
             ("中止时间", Some(("suspend", None, C::From))),
+            ("转换程序日期", Some(("convert", None, C::On))),
+            ("程序转换时间", Some(("convert", None, C::On))),
+            ("转换后程序", Some(("convert", None, C::Target))),
+            ("变更后适用程序", Some(("convert", None, C::Target))),
+            ("第二次转换日期", Some(("convert", Some(2), C::On))),
+            ("简转普日期", Some(("convert", None, C::On))),
+            ("转换原因", None),
             ("扣除单位", None),
             ("起始日期", None),
             ("立案日期", None),

@@ -110,6 +110,15 @@ impl Vocabulary {
         self.resumptions.get(&folded(text)).map(String::as_str)
     }
 
+    /// The word for the target of a conversion that the name of one of its columns begins with: 简转普 of
+    /// 简转普日期.
+    pub(in crate::exchange) fn target_of(&self, header: &str) -> Option<&str> {
+        let name = self.heading(header);
+        let (_, word) = self.prefix(&name)?;
+        let (word, _) = self.conversions.get_key_value(word)?;
+        Some(word)
+    }
+
     /// The procedure of a conversion, by the sheet's name for it.
     pub(in crate::exchange) fn conversion(&self, text: &str) -> Option<&str> {
         self.conversions.get(&folded(text)).map(String::as_str)
