@@ -165,6 +165,8 @@ pub(super) fn find(
         if kind.is_none() {
             mapping.take_case();
         }
+    } else {
+        mapping.take_side_of_map();
     }
     Ok((last, mapping))
 }
@@ -324,6 +326,8 @@ pub(super) fn again(before: &Mapping, row: u32, record: &Record, map: Option<&Im
     next.noted = before.noted;
     if map.is_none_or(|map| !map.is_whole()) {
         next.take_groups();
+    } else {
+        next.take_side_of_map();
     }
     if before.case.is_some() {
         next.take_case();

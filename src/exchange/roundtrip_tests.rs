@@ -571,6 +571,8 @@ fn both_languages_say_everything() {
         R::Duplicate,
         R::FormerNumber,
         R::SameVoucher,
+        R::SideNotTold,
+        R::NoEndColumn,
         R::NumberCompleted,
         R::IrregularNumber,
         R::UnknownCourt,

@@ -16,7 +16,7 @@ fn events(opened: &Opened) -> Vec<String> {
                 Change::Extend(extension) => {
                     format!("extend {} {:?}", extension.months, extension.until)
                 }
-                other => format!("{other:?}"),
+                other @ Change::Restart { .. } => format!("{other:?}"),
             },
             other => other.id().to_owned(),
         }),
@@ -67,6 +67,34 @@ fn the_name_of_the_day_says_the_side_where_that_of_the_amount_says_none() {
     let opened = open("a.csv", text.as_bytes()).unwrap();
     assert_eq!((opened.rows.len(), opened.rejected), (0, 1));
     assert!(reasons(&opened).contains(&("发放日期", Reason::NoAmountBeside)));
+}
+
+#[test]
+fn a_map_that_names_all_columns_says_the_side_by_them() {
+    for (day, amount, more, wanted) in [
+        ("发放日期", "金额", "", Some("paid-out")),
+        ("日期", "发放金额", "", Some("paid-out")),
+        ("发放日期", "到账金额", "", None),
+        (
+            "发放日期",
+            "金额",
+            "[defaults]\ndirection = \"到位\"\n",
+            Some("received"),
+        ),
+        ("日期", "金额", "", Some("received")),
+    ] {
+        let map = format!(
+            "kind = \"payments\"\n[columns]\nnumber = \"案号\"\non = \"{day}\"\namount = \"{amount}\"\n{more}"
+        );
+        let options = OpenOptions {
+            map: Some(ImportMap::parse(&map).unwrap()),
+            ..OpenOptions::default()
+        };
+        // A column that the map does not name says nothing.
+        let text = format!("案号,{day},{amount},到位方式\n(2026)内0702执1号,2026-02-01,100,转账\n");
+        let opened = open_with("a.csv", text.as_bytes(), &options).unwrap();
+        assert_eq!(events(&opened), Vec::from_iter(wanted), "{day} {amount}");
+    }
 }
 
 #[test]

@@ -101,6 +101,25 @@ impl Mapping {
         }
     }
 
+    /// Takes the side that the columns of a map file say, which names all that are read: the amount, or
+    /// else the day. A map that means another one gives the direction.
+    pub(in crate::exchange) fn take_side_of_map(&mut self) {
+        if self.kind != FileKind::Payments || self.has(C::Direction) {
+            return;
+        }
+        let mut all = self.sided();
+        all.retain(|own| self.position(own.column) == Some(own.at));
+        let amount = all.iter().find(|own| own.column == C::Amount);
+        let amount = amount.map(Sided::direction);
+        all.retain(|own| own.column != C::Amount);
+        self.side = match (amount, side_of(&all)) {
+            (None, said) => said,
+            (Some(amount), Side::Silent) => Side::Told(amount),
+            (Some(amount), Side::Told(other)) if amount == other => Side::Told(amount),
+            (Some(_), _) => Side::Both,
+        };
+    }
+
     /// Reads a column from another place than this one, if it has another.
     fn leave(&mut self, column: Column, place: usize) {
         let slot = &mut self.slots[column as usize];
