@@ -166,6 +166,11 @@ impl Screen for Case {
         }
     }
 
+    /// In a window of another size, the tab neither ends above its last row nor hides the cursor.
+    fn fitted(&mut self, cx: &Cx, _area: Rect) {
+        self.walk(cx, 0);
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let room = area.width.saturating_sub(1);
         let Some(file) = &self.file else {

@@ -22,6 +22,27 @@ fn next_case_follows_the_list() {
     assert!(session.text().contains("列表到头了"));
 }
 
+/// A tab that was read to its end in a small window is full in a large one.
+#[test]
+fn a_case_read_to_its_end_is_whole_again_in_a_larger_window() {
+    for tab in ["", ".", "space space", "space space space space"] {
+        let mut session = Session::new(Docket::real(220), Locale::Zh, 40, 10);
+        session.press("enter").press(tab).press("end");
+        let grown = session.resize(100, 30).text();
+        session.press("up down home");
+        assert_eq!(grown, session.press("end").text(), "{tab}");
+        // The cursor of a tab with lines to open stays in sight when the window shrinks.
+        let at = |session: &Session| {
+            let rows = session.rows();
+            let row = rows.iter().find(|row| row.starts_with(" >"));
+            row.map(|row| row.chars().take(12).collect::<String>())
+        };
+        let before = at(&session);
+        session.resize(100, 12);
+        assert_eq!(before, at(&session), "{tab}\n{}", session.text());
+    }
+}
+
 #[test]
 fn days_missed_are_never_cut() {
     let today: chrono::NaiveDate = "2022-07-15".parse().unwrap();

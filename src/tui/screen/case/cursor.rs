@@ -36,7 +36,8 @@ impl Case {
     /// Moves the cursor by `step` lines, or a text that has none; both stay in sight.
     pub(super) fn walk(&mut self, cx: &Cx, step: isize) {
         let rows = self.parts(cx).rows;
-        let stops = stops(&self.rows_here(cx));
+        let lines = self.rows_here(cx);
+        let stops = stops(&lines);
         let Some(last) = stops.len().checked_sub(1) else {
             self.top = scroll::moved(self.top, step, self.lines(cx), rows);
             return;
@@ -48,7 +49,8 @@ impl Case {
             at => stops.get(at).copied().unwrap_or_default(),
         };
         let first = (line + 1).saturating_sub(rows);
-        self.top = self.top.clamp(first, line);
+        let end = lines.len().saturating_sub(rows);
+        self.top = self.top.clamp(first, line).min(end);
     }
 
     /// Opens what the line under the cursor is about.
