@@ -86,6 +86,28 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     assert_eq!(session.model.context(), Context::Lookup);
 }
 
+/// An option is never a word of the search, wherever it stands.
+#[test]
+fn an_option_of_a_list_or_search_is_refused_by_name() {
+    for (typed, named) in [
+        ("list 级=超 --sort filed", "--sort filed"),
+        ("find 336 --limit 2", "--limit 2"),
+        ("show 3364 --json", "--json"),
+        ("due --level over", "--level over"),
+        ("docs queries --all", "--all"),
+    ] {
+        let mut session = Session::sample(80, 24);
+        session.press(":").type_text(typed);
+        session.shows(&format!("界面里不接 {named}"));
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Palette, "{typed}");
+        // The message may go on in the next line.
+        let said: String = session.text().split_whitespace().collect();
+        let shell: String = format!("qingji {typed}").split_whitespace().collect();
+        assert!(said.contains(&shell), "{}", session.text());
+    }
+}
+
 /// A command that records opens its form on the case that is named, with what was typed in the
 /// fields; nothing is written before the form is.
 #[test]

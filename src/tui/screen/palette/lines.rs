@@ -80,9 +80,10 @@ impl Palette {
     pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
         let typed = typed::read(self.field.text());
-        // A command that is no line of its own is one when its name was typed alone, or one of its
-        // keys, unless it is a letter: a word may begin with that.
-        let alone = typed.filter(|typed| typed.rest.is_empty());
+        // A command that is no line of its own is one when its name was typed alone or with options
+        // that are refused, or one of its keys, unless it is a letter: a word may begin with that.
+        let alone = |typed: &Typed<'_>| typed.rest.is_empty() || typed.untaken().is_some();
+        let alone = typed.filter(alone);
         let is_word = self.field.text().trim().chars().count() > 1;
         let is_key = |c: &Command| {
             let keys = cx.keymap.keys(self.below.context, c.action);

@@ -1,5 +1,7 @@
 //! Commands typed as in the shell: `find 336`, `show 3364`, `list 超期>0`, `docs daily-hour`.
 
+use std::fmt::Display;
+
 use super::super::Act;
 use super::super::lookup::Lookup;
 use super::super::reader::Reader;
@@ -58,16 +60,40 @@ impl Typed<'_> {
         if self.rest.is_empty() || self.deed().is_some() {
             return None;
         }
+        let untaken = self.untaken();
         let args = [
-            ("rest", &self.rest as &dyn std::fmt::Display),
+            ("untaken", &untaken.unwrap_or(self.rest) as &dyn Display),
+            ("rest", &self.rest),
             ("name", &self.name),
         ];
         Some(cx.fill("tui.palette.no-arguments", &args))
     }
 
+    /// The arguments from the first option on: `--sort filed` of `级=超 --sort filed`. What stands
+    /// in quotation marks is none.
+    fn options(&self) -> Option<&str> {
+        let (mut quoted, mut before) = (false, ' ');
+        let begins = |(at, c): (usize, char)| {
+            quoted ^= matches!(c, '"' | '\u{201c}' | '\u{201d}');
+            let first = !quoted && std::mem::replace(&mut before, c).is_whitespace();
+            let rest = self.rest.get(at..).filter(|_| first)?;
+            rest.starts_with("--").then_some(rest)
+        };
+        self.rest.char_indices().find_map(begins)
+    }
+
+    /// The options of a command of which a screen takes only the words.
+    pub(super) fn untaken(&self) -> Option<&str> {
+        match self.name {
+            "find" | "show" | "why" | "list" | "due" | "docs" => self.options(),
+            _ => None,
+        }
+    }
+
     /// What to do with the arguments; `None` if the command needs none.
     fn deed(&self) -> Option<Deed> {
-        if self.rest.is_empty() || self.rest.starts_with("--") {
+        // As a word of a search, an option would find nothing.
+        if self.rest.is_empty() || self.untaken().is_some() {
             return None;
         }
         match self.name {
@@ -87,10 +113,7 @@ impl Typed<'_> {
             Deed::Open => query("tui.palette.open"),
             Deed::Record(typed) => {
                 let what = words::recording(cx, &typed);
-                let args = [
-                    ("what", &what as &dyn std::fmt::Display),
-                    ("query", &self.rest),
-                ];
+                let args = [("what", &what as &dyn Display), ("query", &self.rest)];
                 cx.fill("tui.palette.record", &args)
             }
             Deed::List => query("tui.palette.list"),
@@ -181,6 +204,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(read(text), read_as, "{text}");
+        }
+    }
+
+    #[test]
+    fn options_begin_a_word_outside_quotation_marks() {
+        for (text, options) in [
+            ("list 级=超 --sort filed", Some("--sort filed")),
+            ("due --level over", Some("--level over")),
+            ("list 甲--乙", None),
+            ("list \"甲 --sort\"", None),
+            ("find \u{201c}甲\u{201d} --limit 2", Some("--limit 2")),
+            ("list", None),
+        ] {
+            let typed = read(text).unwrap();
+            assert_eq!(typed.options(), options, "{text}");
         }
     }
 }
