@@ -80,7 +80,12 @@ impl Context {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Context::Lookup | Context::Form | Context::Palette | Context::Day | Context::AsOf
+            Context::Lookup
+                | Context::Form
+                | Context::Help
+                | Context::Palette
+                | Context::Day
+                | Context::AsOf
         )
     }
 

@@ -16,7 +16,7 @@ use crate::config::key::Key;
 use crate::text::locale::Named;
 use crate::text::search::Search;
 use crate::tui::cx::Cx;
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, spoken_key};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::popup;
 use view::Plan;
@@ -140,15 +140,17 @@ impl Help {
         let at = self.at / self.page + 1;
         let pages = lines.div_ceil(self.page).max(1);
         let count = |all| self.told(cx, all).len();
-        let key = if self.field.text().is_empty() && !self.all {
-            "tui.help.foot"
-        } else {
+        let key = if self.all {
             "tui.help.foot-all"
+        } else {
+            "tui.help.foot"
         };
         let (here, every) = (count(false), count(true));
+        let all_keys = spoken_key(cx, Context::Help, Action::AllKeys);
         let args: Named<'_> = &[
             ("n", &here),
             ("all", &every),
+            ("key", &all_keys),
             ("page", &at),
             ("pages", &pages),
         ];
@@ -171,13 +173,8 @@ impl Screen for Help {
         true
     }
 
-    /// Once a search has begun, letters belong to it.
+    /// Every letter belongs to the search, or a word would begin with the key of a command.
     fn takes_text(&self) -> bool {
-        !self.field.text().is_empty()
-    }
-
-    /// A pasted word starts or extends the search.
-    fn takes_words(&self) -> bool {
         true
     }
 
@@ -211,7 +208,7 @@ impl Screen for Help {
     }
 
     fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
-        // `/` starts a search as everywhere, even for text that starts with a key of this dialog.
+        // `/` starts a search as everywhere.
         let opens = self.field.text().is_empty() && key == Key::char('/');
         self.field.edit(if opens { Key::char(' ') } else { key });
         (self.opened, self.at) = (None, 0);
@@ -242,6 +239,6 @@ impl Screen for Help {
         if plan.foot > 0 {
             self.view_foot(cx, inside, buffer, lines.len());
         }
-        caret.filter(|_| self.takes_text())
+        caret
     }
 }

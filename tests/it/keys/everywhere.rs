@@ -174,13 +174,24 @@ fn help_finds_a_key_and_does_it() {
     session.press("enter");
     assert_eq!(session.model.context(), Context::Lookup);
     // All places, on demand; a line of another place says where it applies.
-    session.press("esc ? a").type_text("上一件").press("enter");
+    session
+        .press("esc ? tab")
+        .type_text("上一件")
+        .press("enter");
     assert!(
         session.text().contains("要在: 一案一册"),
         "{}",
         session.text()
     );
-    // A search may begin with a letter that is a key of the window.
+    // Every letter belongs to the search, also the first, and never works on the docket below.
+    for word in ["tn", "order", "all", "undo", "12", "tutorial"] {
+        session.press("esc ?").type_text(word);
+        assert_eq!(session.model.context(), Context::Help, "{word}");
+        session.shows(&format!("搜: {word}"));
+        assert!(session.docket.skips.lock().unwrap().is_empty(), "{word}");
+        assert_eq!(session.writes(), 0, "{word}");
+    }
+    // `/` begins a search as everywhere.
     session
         .press("esc ?")
         .send(Msg::Key(Key::char('/'), Duration::from_secs(99)));
@@ -219,7 +230,7 @@ fn a_line_of_the_help_that_tells_of_several_keys_opens() {
 #[test]
 fn the_key_card_is_a_file_and_the_messages_can_be_read_again() {
     let mut session = Session::sample(80, 24);
-    session.press("? o enter");
+    session.press("? f4 enter");
     assert!(
         session.effects[0].starts_with("Save"),
         "{:?}",

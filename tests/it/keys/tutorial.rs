@@ -28,7 +28,7 @@ fn the_tutorial_goes_on_when_the_form_or_the_list_of_commands_is_left_otherwise(
 #[test]
 fn the_tutorial_is_for_made_up_cases() {
     let mut session = Session::sample(80, 24);
-    session.press("? t");
+    session.press("? f5");
     assert!(
         session.text().contains("qingji tutorial"),
         "{}",
@@ -37,7 +37,7 @@ fn the_tutorial_is_for_made_up_cases() {
     let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
         options.demo = true;
     });
-    session.press("? t");
+    session.press("? f5");
     assert!(session.text().contains("教程 1/"), "{}", session.text());
     // Anything other than the step is carried out and leaves the step as it is.
     session.press("g a g j");

@@ -155,11 +155,10 @@ impl Session {
     }
 
     /// If a screen takes text, character keys of its context are refused in keymap files, because
-    /// they could never be pressed. The display check handles every key, and a search in the help
-    /// begins only with characters that are not keys.
+    /// they could never be pressed. The display check handles every key.
     fn check_text(&self) {
         let context = self.model.context();
-        let by_itself = matches!(context, Context::Reader | Context::Help);
+        let by_itself = context == Context::Reader;
         assert!(
             !self.model.takes_text() || context.takes_text() || by_itself,
             "{context:?} takes text, and its keys are read as if it did not"

@@ -83,7 +83,7 @@ pub(crate) const STATES: &[(&str, &str)] = &[
     ("case-money", "enter space space"),
     ("case-history", "enter space space space space"),
     ("help", "?"),
-    ("help-all", "? a"),
+    ("help-all", "? f2"),
     ("help-search", "? 撤"),
     ("palette", ":"),
     ("palette-elsewhere", ": p r e v i o u s"),

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::Screen;
 use super::{Help, PAGE};
 use crate::command::Context;
 use crate::command::family::Told;
@@ -166,7 +165,8 @@ impl Help {
 
     /// The outcomes with their digits, where they can be recorded, on as many lines as needed.
     fn digits(&self, cx: &Cx, room: usize) -> Vec<String> {
-        if !matches!(self.about, Context::Today | Context::Case) || self.takes_text() {
+        let searches = !self.field.text().is_empty();
+        if !matches!(self.about, Context::Today | Context::Case) || searches {
             return Vec::new();
         }
         let gap = if cx.english() { "\u{a0}" } else { "" };
