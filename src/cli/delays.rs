@@ -48,7 +48,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         reached += row.days;
         let ground = row.ground.as_deref().map(|id| {
             if session.out.for_people() {
-                step::noted(id, session.locale)
+                step::delay(row.kind, id, session.locale)
             } else {
                 id.to_owned()
             }
@@ -126,7 +126,7 @@ fn row(
     let is_meant = |own: Option<&str>| match own {
         None => ground.is_empty(),
         Some(own) => {
-            let words = Locale::ALL.map(|locale| step::noted(own, locale));
+            let words = Locale::ALL.map(|locale| step::delay(delay, own, locale));
             own == ground || Some(own) == known || words.iter().any(|words| words == ground)
         }
     };

@@ -18,7 +18,7 @@ pub fn sheet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet {
                 .to_owned()
         },
         change: event::change,
-        noted: step::noted,
+        procedure: step::procedure,
     };
     report::booklet(&file.booklet(today), words, speech.locale)
 }

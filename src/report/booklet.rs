@@ -22,8 +22,8 @@ pub struct Words<'w> {
     pub step: fn(&Step, &[Change], Locale) -> String,
     /// Describes a change of the term.
     pub change: fn(&Change, Locale) -> String,
-    /// The name of a ground, procedure or other id; free text stays as it is.
-    pub noted: fn(&str, Locale) -> String,
+    /// The name of a procedure; free text stays as it is.
+    pub procedure: fn(&str, Locale) -> String,
 }
 
 impl std::fmt::Debug for Words<'_> {
@@ -136,7 +136,7 @@ impl Maker<'_> {
     fn particulars(&self) -> Table {
         let row = |(id, value): &(&str, String)| {
             let value = match *id {
-                "procedure" => (self.words.noted)(value, self.locale),
+                "procedure" => (self.words.procedure)(value, self.locale),
                 "custody" => self.word("report.file.custody"),
                 _ => value.clone(),
             };

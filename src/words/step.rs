@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::event;
 use crate::domain::change::Change;
 use crate::domain::clock::{Step, StepKind};
+use crate::domain::tally::Delay;
 use crate::text::locale::Locale;
 
 /// The gap between two parts of a line.
@@ -35,7 +36,9 @@ pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
     let counted = |key: &str, n: Option<String>| n.map(|n| locale.fill(key, &[("n", &n)]));
     let parts = [
         Some(locale.text(&format!("domain.step.{id}")).to_owned()),
-        step.note.as_deref().map(|note| noted(note, locale)),
+        step.note
+            .as_deref()
+            .map(|note| noted(step.kind, note, locale)),
         span,
         counted("cli.months", step.months.map(|n| n.to_string())),
         counted("cli.days", days(step).map(|n| n.to_string())),
@@ -88,13 +91,45 @@ pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String>
     Some(format!("{}{GAP}{why}", event::change(change, locale)))
 }
 
-/// The name of a ground, a warning, a reason or a procedure; otherwise the user's own text.
-pub fn noted(note: &str, locale: Locale) -> String {
-    ["ground", "warning", "none", "from", "procedure", "approver"]
-        .into_iter()
-        .find_map(|area| locale.find(&format!("domain.{area}.{note}")))
-        .unwrap_or(note)
-        .to_owned()
+/// The name of the note of a step; otherwise the user's own text. It is looked up only among what
+/// such a step is noted with: a text of the user may be the id of something else.
+fn noted(kind: StepKind, note: &str, locale: Locale) -> String {
+    use StepKind as K;
+    let areas: &[&str] = match kind {
+        K::Deduct | K::Suspend | K::Adjourn | K::Restart => &["ground"],
+        K::Extend | K::Until => &["approver"],
+        K::Warning => &["warning"],
+        K::None => &["none"],
+        K::Unknown => &["warning", "procedure"],
+        _ => &["procedure"],
+    };
+    named(areas, note, locale)
+}
+
+/// The name of the ground of a pause or restart; otherwise the user's own text.
+pub fn ground(id: &str, locale: Locale) -> String {
+    named(&["ground"], id, locale)
+}
+
+/// The name of a procedure; otherwise the user's own text.
+pub fn procedure(id: &str, locale: Locale) -> String {
+    named(&["procedure"], id, locale)
+}
+
+/// The name of a reason of delay: who approved an extension, or else a ground; otherwise the user's
+/// own text.
+pub fn delay(kind: Delay, id: &str, locale: Locale) -> String {
+    let area = match kind {
+        Delay::Extension => "approver",
+        _ => "ground",
+    };
+    named(&[area], id, locale)
+}
+
+/// The name of an id in the first area that has it, or the id.
+fn named(areas: &[&str], id: &str, locale: Locale) -> String {
+    let find = |area: &&str| locale.find(&format!("domain.{area}.{id}"));
+    areas.iter().find_map(find).unwrap_or(id).to_owned()
 }
 
 #[cfg(test)]
@@ -103,6 +138,30 @@ mod tests {
     use crate::domain::calendar::Calendar;
     use crate::domain::clock::{self, Law, wire};
     use crate::domain::rules::Rules;
+
+    /// `jurisdiction` is a reason to have no limit, `president` an approver: as grounds both are
+    /// somebody's own words.
+    #[test]
+    fn a_ground_of_ones_own_is_never_named_as_something_else() {
+        for own in ["jurisdiction", "relief", "president", "filed"] {
+            assert_eq!(ground(own, Locale::Zh), own);
+            assert_eq!(noted(StepKind::Deduct, own, Locale::Zh), own);
+            assert_eq!(delay(Delay::Deduction, own, Locale::Zh), own);
+        }
+        assert_eq!(
+            noted(StepKind::Deduct, "audit", Locale::Zh),
+            "审计、评估、资产清理"
+        );
+        assert_eq!(
+            noted(StepKind::None, "relief", Locale::Zh),
+            "司法救助法律未定审限"
+        );
+        assert_eq!(delay(Delay::Extension, "president", Locale::Zh), "本院院长");
+        assert_eq!(
+            noted(StepKind::Unknown, "start-missing", Locale::Zh),
+            "无立案日期"
+        );
+    }
 
     #[test]
     fn a_change_that_is_not_counted_is_named_with_its_reason() {

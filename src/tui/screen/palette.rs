@@ -269,7 +269,7 @@ impl Screen for Palette {
                 &prompt,
                 text,
             );
-        let room = inside.right().saturating_sub(x + 1).min(30);
+        let room = inside.right().saturating_sub(x + 1);
         let cursor = self.field.view(cx, buffer, (x, inside.y), room);
         let roomy = inside.height > 8;
         let head = 1 + u16::from(roomy);

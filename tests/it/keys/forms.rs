@@ -19,6 +19,23 @@ fn the_day_is_interpreted_while_it_is_typed() {
     assert_eq!(recorded(&session), []);
 }
 
+/// `jd Tab 5.1`: the day goes where it goes after a ground typed in full.
+#[test]
+fn tab_takes_a_suggested_ground_and_goes_on() {
+    for ground in ["jd", "鉴定"] {
+        let mut session = Session::sample(80, 24);
+        session.press("enter c 1").type_text(ground);
+        session.press("tab").type_text("5.1");
+        let rows = session.rows();
+        let has = |words: [&str; 2]| {
+            let all = |row: &&String| words.iter().all(|word| row.contains(word));
+            rows.iter().any(|row| all(&row))
+        };
+        assert!(has(["事由", "鉴定"]), "{ground}\n{}", session.text());
+        assert!(has([">起始", "5.1"]), "{ground}\n{}", session.text());
+    }
+}
+
 #[test]
 fn the_cursor_stands_at_the_caret_of_a_field_and_nowhere_else() {
     let mut session = Session::sample(80, 24);
@@ -54,7 +71,7 @@ fn esc_keeps_a_draft_and_q_does_not_lose_it() {
 fn a_day_of_filing_after_today_is_warned_of_and_named() {
     let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
     session.press("enter e").type_text("lar");
-    session.press("tab tab").type_text("2027-1-1");
+    session.press("tab").type_text("2027-1-1");
     assert!(session.text().contains("! 晚于今天"), "{}", session.text());
     session.press("f2");
     assert!(session.text().contains("立案日未到"), "{}", session.text());

@@ -86,6 +86,14 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     assert_eq!(session.model.context(), Context::Lookup);
 }
 
+#[test]
+fn the_palette_shows_as_much_of_a_line_as_its_box_has_room_for() {
+    let mut session = Session::sample(80, 24);
+    let line = "list 法院=扎兰屯 超期>0 级=超,急 标的>=10万 立案>=2020-01-01";
+    session.press(":").type_text(line);
+    session.shows(&format!("命令> {line}"));
+}
+
 /// An option is never a word of the search, wherever it stands.
 #[test]
 fn an_option_of_a_list_or_search_is_refused_by_name() {

@@ -115,27 +115,24 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     } else {
         (String::new(), tags)
     };
-    let (people, rest) = seated([&*court, &division, &handler, &clerk], room);
-    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let name = line.handler.as_deref().unwrap_or_default();
+    let (people, rest) = seated([&*court, &division, &handler, &clerk], name, room);
     let state = state(cx, file);
     let beside = if state_row { "" } else { &state };
     vec![
         labelled(first, line.plaintiffs.as_deref().unwrap_or_default()),
         labelled(second, line.defendants.as_deref().unwrap_or_default()),
-        pair(
-            "tui.field.court",
-            &paint::join_fitting(people.iter().map(String::as_str), room),
-        ),
+        pair("tui.field.court", &people.join("  ")),
         pair(
             "tui.case.filed",
             &paint::join_fitting([&*filed, &*by, &*tags], room),
         ),
         pair(
             "tui.case.due",
-            &paint::join_fitting(
+            &joined(
                 [&*due(cx, file), beside, &*late_tags]
                     .into_iter()
-                    .chain(rest),
+                    .chain(rest.iter().map(String::as_str)),
                 room,
             ),
         ),
@@ -144,30 +141,54 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
 }
 
 /// Splits court, division, handler and clerk into those that fit into their row and those that do
-/// not, which are shown behind the due date. The clerk is dropped first, then the division.
-fn seated(all: [&str; 4], room: usize) -> (Vec<String>, Vec<String>) {
-    const NEEDED: [usize; 4] = [0, 2, 1, 3];
-    let mut seats = [false; 4];
-    let mut taken = 0;
-    for at in NEEDED {
-        let columns = all.get(at).map_or(0, |words| width::width(words));
-        let gap = if taken > 0 { 2 } else { 0 };
-        if columns > 0
-            && taken + gap + columns <= room
-            && let Some(seat) = seats.get_mut(at)
-        {
-            *seat = true;
-            taken += gap + columns;
-        }
-    }
-    let of = |wanted: bool| {
-        let seated = all
-            .iter()
-            .zip(seats)
-            .filter(move |(_, seat)| *seat == wanted);
-        seated.map(|(words, _)| (*words).to_owned()).collect()
+/// not, which are shown behind the due date. The clerk is dropped first, then the division; court
+/// and handler are cut rather than dropped, the latter down to the `name` first.
+fn seated(all: [&str; 4], name: &str, room: usize) -> (Vec<String>, Vec<String>) {
+    let [court, division, handler, clerk] = all;
+    let whole = width::width(court) + width::width(handler) + 2 <= room;
+    let handler = if whole { handler } else { name };
+    // Half of the row is enough for the court to be known by.
+    let beside = match width::width(handler) {
+        0 => 0,
+        columns => (columns + 2).min(room / 2),
     };
-    (of(true), of(false))
+    let court = width::cut(court, room.saturating_sub(beside));
+    let gap = if court.is_empty() { 0 } else { 2 };
+    let handler = width::cut(handler, room.saturating_sub(width::width(&court) + gap));
+    let mut taken = width::width(&court) + gap + width::width(&handler);
+    let mut fits = |words: &str| {
+        let columns = taken + width::width(words) + 2;
+        let fits = columns <= room;
+        taken = if fits { columns } else { taken };
+        fits
+    };
+    let seats = [true, fits(division), true, fits(clerk)];
+    let all = [court, division.to_owned(), handler, clerk.to_owned()];
+    let all = all.into_iter().zip(seats);
+    let (row, rest): (Vec<_>, Vec<_>) = all
+        .filter(|(words, _)| !words.is_empty())
+        .partition(|(_, seat)| *seat);
+    let words = |seats: Vec<(String, bool)>| seats.into_iter().map(|(words, _)| words).collect();
+    (words(row), words(rest))
+}
+
+/// Joins the parts that are not empty; the first one that does not fit is cut, if what is left of
+/// it says anything.
+fn joined<'a>(parts: impl Iterator<Item = &'a str>, room: usize) -> String {
+    const LEAST: usize = 8;
+    let mut line = String::new();
+    for part in parts.filter(|part| !part.is_empty()) {
+        if line.is_empty() {
+            line.push_str(part);
+            continue;
+        }
+        let left = room.saturating_sub(width::width(&line) + 2);
+        if left < LEAST.min(width::width(part)) {
+            break;
+        }
+        line.extend(["  ", &width::cut(part, left)]);
+    }
+    line
 }
 
 /// The due date, with the date stated by the ledger if that differs.
@@ -233,7 +254,27 @@ fn label_columns(cx: &Cx, file: &CaseFile) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::seated;
+    use super::{joined, seated};
+
+    #[test]
+    fn court_and_handler_are_cut_and_never_dropped() {
+        let long = "承办 阿不都热合曼·买买提";
+        for (room, court, handler) in [
+            (36, "扎兰屯法院", "承办 阿不都热合曼·买买提"),
+            (34, "扎兰屯法院", "阿不都热合曼·买买提"),
+            (25, "扎兰屯法院", "阿不都热合.."),
+            (18, "扎兰屯..", "阿不都.."),
+        ] {
+            let all = ["扎兰屯法院", "", long, "书记员 赵敏"];
+            let (row, left) = seated(all, "阿不都热合曼·买买提", room);
+            assert_eq!(row, [court, handler], "{room}");
+            assert_eq!(left, ["书记员 赵敏"]);
+        }
+        assert_eq!(seated([""; 4], "", 20), (vec![], vec![]));
+        let parts = ["2026-07-09", "", "书记员 阿不都热合曼"];
+        assert_eq!(joined(parts.into_iter(), 24), "2026-07-09  书记员 阿..");
+        assert_eq!(joined(parts.into_iter(), 18), "2026-07-09");
+    }
 
     #[test]
     fn the_division_keeps_its_seat_before_the_clerk() {
@@ -243,7 +284,7 @@ mod tests {
             (30, vec!["书记员 赵敏"]),
             (18, vec!["执行局", "书记员 赵敏"]),
         ] {
-            let (row, left) = seated(all, room);
+            let (row, left) = seated(all, "杨磊", room);
             assert_eq!(left, rest, "{room}");
             assert_eq!(row.len() + left.len(), 4);
             assert_eq!(row[0], "扎兰屯");

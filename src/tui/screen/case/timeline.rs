@@ -19,6 +19,12 @@ use crate::tui::words;
 use crate::words::event::{amended, note, relation};
 use crate::words::step;
 
+/// Columns from which on there is room for everything said of a change that does not count.
+const WIDE: u16 = 120;
+
+/// What stands for days that there is no room for.
+const CUT: &str = "..";
+
 /// Draws the entries of a kind, or of all kinds, starting with the newest but `top`.
 pub(super) fn view(
     cx: &Cx,
@@ -46,7 +52,7 @@ pub(super) fn view(
             taken_in == Some(entry.commit) && !matches!(entry.fact, Fact::Registered(_));
         let (fact, why) = as_it_stands(file, entry);
         // Why a change does not count is worth more than the day it was noted.
-        let room_for_both = why.is_none() || area.width >= 120;
+        let room_for_both = why.is_none() || area.width >= WIDE;
         let recorded = recorded(cx, area.width, entry).filter(|_| !came_along && room_for_both);
         if let Some(words) = recorded {
             let columns = width::width(&words) as u16 + 1;
@@ -116,7 +122,8 @@ fn line(
     } else {
         String::new()
     };
-    let (kind, mut parts) = parts_of(cx, fact);
+    let tagged = entry.retracted || why.is_some();
+    let (kind, mut parts) = parts_of(cx, fact, cx.tiny() || tagged && columns < WIDE);
     if entry.retracted {
         parts.insert(0, cx.text("tui.case.retracted").to_owned());
     }
@@ -124,7 +131,6 @@ fn line(
         let tag = cx.text(&format!("tui.uncounted.{}", why.id()));
         parts.insert(0, tag.to_owned());
     }
-    let tagged = entry.retracted || why.is_some();
     let wide = match (cx.english(), columns >= 60) {
         (false, _) => 8,
         (true, false) => 12,
@@ -144,31 +150,38 @@ fn line(
 
 /// Joins the parts to fit `room` columns. The last parts are dropped until each of the others has
 /// enough room to be understood, then words are cut, the widest first. Dates and amounts are never
-/// cut, because they would read as others; nor are the first `whole` parts.
+/// cut, because they would read as others; nor are the first `whole` parts, behind which words
+/// have to be content with less, and dates that are dropped leave the mark of a cut.
 fn fitting(mut parts: Vec<String>, room: usize, whole: usize) -> String {
-    /// The fewest columns of words that are still understood.
-    const LEAST: usize = 8;
+    // The fewest columns of words that are still understood, or recognized.
+    let fewest = if whole > 0 { 4 } else { 8 };
+    let mut lost = false;
     let between = |parts: &[String]| 2 * parts.len().saturating_sub(1);
     let least = |(n, part): (usize, &String)| match width::width(part) {
         columns if n < whole || is_figure(part) => columns,
-        columns => columns.min(LEAST),
+        columns => columns.min(fewest),
     };
     let least = |parts: &[String]| {
         let words: usize = parts.iter().enumerate().map(least).sum();
         words + between(parts)
     };
-    while least(&parts) > room && parts.len() > 1 {
-        parts.pop();
+    let marked = |lost: bool| if lost { CUT.len() + 2 } else { 0 };
+    while least(&parts) + marked(lost) > room && parts.len() > whole.max(1) {
+        let part = parts.pop();
+        lost |= whole > 0 && part.is_some_and(|part| is_figure(&part));
+    }
+    if lost && least(&parts) + marked(lost) <= room {
+        parts.push(CUT.to_owned());
     }
     loop {
         let all: usize = parts.iter().map(|part| width::width(part)).sum();
         let over = (all + between(&parts)).saturating_sub(room);
         let words = parts.iter_mut().skip(whole);
-        let words = words.filter(|part| !is_figure(part));
+        let words = words.filter(|part| !is_figure(part) && *part != CUT);
         let widest = words.max_by_key(|part| width::width(part));
-        match widest.filter(|part| over > 0 && width::width(part) > LEAST) {
+        match widest.filter(|part| over > 0 && width::width(part) > fewest) {
             Some(part) => {
-                let columns = width::width(part).saturating_sub(over).max(LEAST);
+                let columns = width::width(part).saturating_sub(over).max(fewest);
                 *part = width::cut(part, columns);
             }
             None => return parts.join("  "),
@@ -188,21 +201,22 @@ fn is_figure(part: &str) -> bool {
 
 /// The kind of a fact, and its details in one line.
 pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
-    let (kind, parts) = parts_of(cx, fact);
+    let (kind, parts) = parts_of(cx, fact, cx.tiny());
     (kind, parts.join("  "))
 }
 
-/// The kind of a fact, and its details part by part.
-fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
+/// The kind of a fact, and its details part by part, on a `narrow` line with days without their
+/// year.
+fn parts_of(cx: &Cx, fact: &Fact, narrow: bool) -> (String, Vec<String>) {
     let kind = match fact {
         Fact::FollowedUp(follow_up) => words::outcome(cx, &follow_up.outcome),
         _ => cx.text(&format!("domain.fact.{}", fact.id())),
     };
-    (kind.to_owned(), details(cx, fact))
+    (kind.to_owned(), details(cx, fact, narrow))
 }
 
 /// The details of a fact.
-fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
+fn details(cx: &Cx, fact: &Fact, narrow: bool) -> Vec<String> {
     let dated = |key: &str, on| cx.fill(key, &[("day", &words::day(cx, on))]);
     match fact {
         Fact::FollowedUp(follow_up) => some([
@@ -229,7 +243,8 @@ fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
         Fact::Changed { change, note } => {
             let note = note.as_deref();
             let note = note.map(|said| self::note(said, cx.locale).to_owned());
-            some([Some(changed(cx, change)), note])
+            let parts = changed(cx, change, narrow).into_iter();
+            parts.chain(note.filter(|said| !said.is_empty())).collect()
         }
         Fact::Resumed { kind, from } => {
             let kind = cx.text(&format!("domain.pause.{}", kind.id()));
@@ -251,14 +266,14 @@ fn details(cx: &Cx, fact: &Fact) -> Vec<String> {
     }
 }
 
-/// A change of the term in one line.
-pub(super) fn changed(cx: &Cx, change: &Change) -> String {
+/// What a change of the term says, part by part: its ground may be cut, its days never.
+fn changed(cx: &Cx, change: &Change, narrow: bool) -> Vec<String> {
     match change {
         Change::Pause(pause) => {
             let ground = pause.ground.as_deref().map(|id| ground(cx, id));
             // A small terminal has room for the days alone.
             let day = |day: NaiveDate| {
-                if cx.tiny() {
+                if narrow {
                     words::day(cx, day)
                 } else {
                     day.to_string()
@@ -266,10 +281,7 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
             };
             let open = || cx.text("tui.fact.open").to_owned();
             let days = format!("{} .. {}", day(pause.from), pause.to.map_or_else(open, day));
-            if cx.tiny() {
-                return days;
-            }
-            join([ground, Some(days)])
+            some([ground.filter(|_| !cx.tiny()), Some(days)])
         }
         Change::Extend(extension) => {
             let months = (extension.months > 0)
@@ -283,26 +295,19 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
                 let words = cx.locale.find(&format!("domain.approver.{id}"));
                 words.unwrap_or(id).to_owned()
             });
-            join([months, days, until, by])
+            some([months, days, until, by])
         }
-        Change::Convert { to, .. } => words::procedure(cx, to),
-        Change::Restart { reason, .. } => reason
-            .as_deref()
-            .map(|id| ground(cx, id))
-            .unwrap_or_default(),
+        Change::Convert { to, .. } => some([Some(words::procedure(cx, to))]),
+        Change::Restart { reason, .. } => some([reason.as_deref().map(|id| ground(cx, id))]),
     }
 }
 
 /// The name of a ground or reason; free text is returned unchanged.
 pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
-    match step::noted(id, cx.locale) {
+    match step::ground(id, cx.locale) {
         text if text == id => text,
         name => stops::narrow(&name).into_owned(),
     }
-}
-
-fn join<const N: usize>(parts: [Option<String>; N]) -> String {
-    some(parts).join("  ")
 }
 
 /// The display name of a stored value.
@@ -337,7 +342,8 @@ mod tests {
         }
         let planned = [
             "(计划, 未到日)",
-            "鉴定  2022-06-20 .. 2022-07-05",
+            "鉴定",
+            "2022-06-20 .. 2022-07-05",
             "委托鉴定机构",
         ];
         let planned = planned.map(str::to_owned).to_vec();
@@ -347,7 +353,9 @@ mod tests {
                 "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05  委托鉴定..",
             ),
             (48, "(计划, 未到日)  鉴定  2022-06-20 .. 2022-07-05"),
-            (30, "(计划, 未到日)"),
+            (30, "(计划, 未到日)  鉴定  .."),
+            (23, "(计划, 未到日)  .."),
+            (16, "(计划, 未到日)"),
         ] {
             assert_eq!(fitting(planned.clone(), room, 1), shown, "{room}");
         }

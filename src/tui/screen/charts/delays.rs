@@ -11,6 +11,7 @@ use crate::service::api::{
 };
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
+use crate::words::step;
 
 /// The column of the cases, and the number of columns.
 const CASES: usize = 2;
@@ -145,13 +146,10 @@ fn notes(cx: &Cx, delays: &Delays) -> Vec<String> {
 fn names(cx: &Cx, row: &DelayRow) -> [String; 2] {
     let kind = cx.text(&format!("report.kind.{}", row.kind.id()));
     let ground = match row.ground.as_deref() {
-        None => cx.text("report.unknown"),
-        Some(ground) => ["domain.ground", "domain.approver"]
-            .iter()
-            .find_map(|area| cx.locale.find(&format!("{area}.{ground}")))
-            .unwrap_or(ground),
+        None => cx.text("report.unknown").to_owned(),
+        Some(ground) => step::delay(row.kind, ground, cx.locale),
     };
-    [kind, ground].map(ToOwned::to_owned)
+    [kind.to_owned(), ground]
 }
 
 /// The label of a reason: `扣除 鉴定`, `延长 本院院长`.

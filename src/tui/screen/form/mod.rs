@@ -289,7 +289,10 @@ impl Screen for Form {
             Action::NextField => {
                 if let Some((text, picked)) = self.offer(cx) {
                     self.put(self.at, &text, picked.as_deref());
-                    return self.changed(cx);
+                    let acts = self.changed(cx);
+                    // It goes on as from a word typed in full.
+                    self.go(1);
+                    return acts;
                 }
                 self.go(1);
             }
