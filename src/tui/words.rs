@@ -118,8 +118,10 @@ pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
 }
 
 /// The next step on a small terminal: the day of the follow-up with the last outcome, which tells
-/// what it is about. Only one of them if both do not fit.
+/// what it is about, cut if both do not fit.
 pub fn step_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
+    /// A blank, a 汉字 and the mark of a cut.
+    const LEAST: usize = 5;
     let next = next_cell(cx, line, columns);
     let last = line.last.as_ref().map(|(_, id)| outcome(cx, id));
     let Some(last) = last.filter(|_| line.level.is_open()) else {
@@ -128,8 +130,8 @@ pub fn step_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let both = format!("{next} {last}");
     if next.is_empty() {
         last.to_owned()
-    } else if width::width(&both) <= columns {
-        both
+    } else if columns >= width::width(&next) + LEAST {
+        width::cut(&both, columns)
     } else {
         next
     }

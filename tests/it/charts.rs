@@ -55,6 +55,16 @@ fn look(name: &str, text: &str) {
 }
 
 #[test]
+fn every_chart_of_an_empty_docket_says_that_there_is_no_case() {
+    for (locale, said) in [(Locale::Zh, "没有未结案件"), (Locale::En, "no open case")] {
+        let mut session = Session::new(Docket::empty(), locale, 80, 24);
+        session.press("g t space");
+        session.shows(said);
+        assert!(!session.text().contains("占-"), "{}", session.text());
+    }
+}
+
+#[test]
 fn the_screens_of_the_charts_look_as_they_did() {
     walk(STATES, |name, text| look(&name, &text));
 }

@@ -364,7 +364,7 @@ impl Screen for Bulk {
                 vec![revise(), back]
             }
             Stage::Preview => vec![hint(Action::Accept, "tui.bulk.execute"), revise(), back],
-            Stage::Choose => return Some(menu::hints(cx)),
+            Stage::Choose => return Some(menu::hints(cx, Deed::ALL.len())),
         };
         Some(hints.into_iter().flatten().collect())
     }

@@ -156,7 +156,7 @@ impl Screen for Choice {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        Some(menu::hints(cx))
+        Some(menu::hints(cx, self.count()))
     }
 
     fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {

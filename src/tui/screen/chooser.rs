@@ -190,7 +190,7 @@ impl Screen for Chooser {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        Some(menu::hints(cx))
+        Some(menu::hints(cx, self.kinds().len()))
     }
 
     fn answer(&mut self, cx: &Cx, _tag: Tag, response: Result<Response, Error>) -> Vec<Act> {

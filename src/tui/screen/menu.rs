@@ -91,12 +91,21 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, inside: Rect, at: usize, lines: &[(Str
     }
 }
 
-/// The keys of a menu.
-pub fn hints(cx: &Cx) -> Vec<Hint> {
+/// The digits of a menu of so many lines.
+fn digits(lines: usize) -> String {
+    match lines {
+        ..=1 => "1".to_owned(),
+        2..=TENTH => format!("1-{lines}"),
+        _ => "1-9 0".to_owned(),
+    }
+}
+
+/// The keys of a menu of so many lines.
+pub fn hints(cx: &Cx, lines: usize) -> Vec<Hint> {
     let hint = |key: &str, words: &str| (key.to_owned(), cx.text(words).to_owned());
     let letter = cx.text("tui.menu.letter");
     let own = [
-        hint("1-9 0", "tui.command.pick"),
+        hint(&digits(lines), "tui.command.pick"),
         hint(letter, "tui.menu.leads"),
     ];
     let titled = [Action::Accept, Action::Cancel];

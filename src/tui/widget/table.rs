@@ -29,12 +29,15 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
         let sorted = look.order.filter(|order| {
             let by_days = order.by == Column::Due && !stands(Column::Due);
             let by = if by_days { Column::Days } else { order.by };
-            by == at.column && columns > 2
+            by == at.column
         });
         let mut head = match at.column {
             Column::Due if provisional => cx.text("tui.provisional-head").to_owned(),
             column => cx.text(&head(column)).to_owned(),
         };
+        // A head without room for the mark has it in the blank behind it.
+        let beyond = sorted.is_some() && columns <= 2;
+        let columns = columns + usize::from(beyond);
         if let Some(order) = sorted {
             let mark = if order.descending { "v" } else { "^" };
             let gap = if width::width(&head) + 2 > columns {
@@ -51,7 +54,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_
         };
         paint::put(
             buffer,
-            paint::Cells::at((at.x, y), at.columns),
+            paint::Cells::at((at.x, y), at.columns + u16::from(beyond)),
             &head,
             style,
         );

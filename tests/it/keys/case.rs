@@ -43,6 +43,28 @@ fn a_case_read_to_its_end_is_whole_again_in_a_larger_window() {
     }
 }
 
+/// However low the window is, a case says who has it and where.
+#[test]
+fn handler_and_court_stand_in_every_low_window() {
+    for height in 13..25 {
+        let mut session = Session::sample(80, height);
+        session.press("enter");
+        let text = session.text();
+        assert!(text.contains("杨磊"), "{height}\n{text}");
+        assert!(text.contains("扎兰屯法院"), "{height}\n{text}");
+    }
+}
+
+/// The menu of a trial has fewer lines than that of what is recorded.
+#[test]
+fn a_menu_offers_the_digits_of_its_lines() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter w");
+    session.shows("1-7选第几条");
+    session.press("esc c");
+    session.shows("1-9 0选第几条");
+}
+
 #[test]
 fn days_missed_are_never_cut() {
     let today: chrono::NaiveDate = "2022-07-15".parse().unwrap();

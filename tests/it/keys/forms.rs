@@ -37,6 +37,20 @@ fn tab_takes_a_suggested_ground_and_goes_on() {
 }
 
 #[test]
+fn an_unknown_ground_is_remarked_on_once() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter");
+    while !session.text().contains("  急  ") {
+        session.press("]");
+        assert!(!session.text().contains("到头"), "{}", session.text());
+    }
+    session.press("c 1").type_text("甲乙");
+    session.shows("届满 ");
+    let text = session.text();
+    assert_eq!(text.matches("这一事由").count(), 1, "{text}");
+}
+
+#[test]
 fn the_cursor_stands_at_the_caret_of_a_field_and_nowhere_else() {
     let mut session = Session::sample(80, 24);
     assert_eq!(session.buffer().1, None);

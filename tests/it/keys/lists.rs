@@ -25,6 +25,28 @@ fn pages_turn_and_come_back_as_they_were() {
     assert_eq!(session.model.context(), Context::Cases);
 }
 
+/// The head of the narrowest column has the mark of the order too.
+#[test]
+fn the_order_by_level_is_marked() {
+    let mut session = Session::sample(80, 24);
+    session.press("g a s 1");
+    let head = session.rows()[4].clone();
+    assert!(head.contains("级^") || head.contains("级v"), "{head}");
+}
+
+/// On a small terminal the last outcome is cut where the whole does not fit.
+#[test]
+fn a_last_outcome_is_cut_and_not_left_out() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 40, 10);
+    session.press("g a");
+    let mut cut = 0;
+    for _ in 0..6 {
+        cut += session.text().matches("..\n").count();
+        session.press("pagedown");
+    }
+    assert!(cut > 0, "{}", session.text());
+}
+
 #[test]
 fn a_filter_keeps_what_it_names_and_goes_again() {
     let mut session = Session::sample(80, 24);

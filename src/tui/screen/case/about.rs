@@ -17,6 +17,11 @@ use crate::tui::words;
 /// Indices of the rows from the top, in the order in which they are kept on a low terminal.
 const RANKED: [usize; ABOUT as usize] = [0, 1, 4, 2, 3, 5];
 
+/// The row of the due date, after that of the filing.
+const DUE: usize = 4;
+/// The number of rows from which on court and handler have one of their own.
+const SEATED: usize = 4;
+
 /// Draws the most important rows that fit into `area`.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let money = purse::money(cx, file, usize::from(area.width / 2).saturating_sub(2));
@@ -27,9 +32,17 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let rows = usize::from(area.height);
     let kept = RANKED.get(..rows.min(RANKED.len())).unwrap_or_default();
     let room = usize::from(left).saturating_sub(label_columns(cx, file) + 5);
-    let all = particulars(cx, file, rows >= RANKED.len(), room);
-    let shown = all.iter().enumerate().filter(|(n, _)| kept.contains(n));
-    for (n, (_, row)) in shown.enumerate() {
+    let all = particulars(cx, file, rows, room).into_iter();
+    let shown: Vec<String> = if rows < SEATED {
+        // Who and where in one row, then the due date, or the day of filing and that.
+        let who = who(cx, file, usize::from(left.saturating_sub(2)));
+        let dates = all.skip(DUE + 2 - rows.max(2)).take(rows.saturating_sub(1));
+        std::iter::once(who).chain(dates).collect()
+    } else {
+        let all = all.enumerate().filter(|(n, _)| kept.contains(n));
+        all.map(|(_, row)| row).collect()
+    };
+    for (n, row) in shown.iter().take(rows).enumerate() {
         let y = area.y + n as u16;
         paint::put_data(
             cx,
@@ -56,9 +69,15 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     }
 }
 
-/// Draws who and where on one line, for a small terminal: the handler and the court are kept, the
-/// parties are cut.
+/// Draws who and where on one line, for a small terminal.
 pub(super) fn brief(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
+    let text = who(cx, file, usize::from(area.width.saturating_sub(2)));
+    let cells = paint::Cells::at((area.x + 1, area.y), area.width.saturating_sub(1));
+    paint::put_data(cx, buffer, cells, &text, cx.styles.of(Role::Text));
+}
+
+/// Parties, handler and court: the last two are kept, the parties are cut.
+fn who(cx: &Cx, file: &CaseFile, room: usize) -> String {
     let line = &file.line;
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let handler = line.handler.clone().unwrap_or_default();
@@ -67,22 +86,14 @@ pub(super) fn brief(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         .filter(|part| !part.is_empty())
         .collect();
     let rest = rest.join("  ");
-    let room = usize::from(area.width.saturating_sub(2));
     let left = room.saturating_sub(width::width(&rest) + 2);
     let parties = width::cut(&line.parties(), left);
-    let text = format!("{parties}  {rest}");
-    let cells = paint::Cells::at((area.x + 1, area.y), area.width.saturating_sub(1));
-    paint::put_data(
-        cx,
-        buffer,
-        cells,
-        text.trim_start(),
-        cx.styles.of(Role::Text),
-    );
+    format!("{parties}  {rest}").trim_start().to_owned()
 }
 
-/// The rows from the top. Without a row of its own, the state is shown beside the due date.
-fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<String> {
+/// The rows from the top, of which `rows` are shown. Without a row of its own, the state is shown
+/// beside the due date.
+fn particulars(cx: &Cx, file: &CaseFile, rows: usize, room: usize) -> Vec<String> {
     let line = &file.line;
     let [first, second] = sides(cx, file);
     let labels = label_columns(cx, file);
@@ -118,7 +129,7 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let name = line.handler.as_deref().unwrap_or_default();
     let (people, rest) = seated([&*court, &division, &handler, &clerk], name, room);
     let state = state(cx, file);
-    let beside = if state_row { "" } else { &state };
+    let beside = if rows < RANKED.len() { &state } else { "" };
     vec![
         labelled(first, line.plaintiffs.as_deref().unwrap_or_default()),
         labelled(second, line.defendants.as_deref().unwrap_or_default()),

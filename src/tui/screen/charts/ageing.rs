@@ -168,6 +168,9 @@ impl Ages<'_> {
     }
 
     fn conclusion(&self) -> String {
+        if self.all().open == 0 {
+            return self.cx.text("tui.chart.ageing.none").to_owned();
+        }
         let all: u64 = self.counted().iter().sum();
         let old = self.bands().filter(|(band, _)| *band >= OLD);
         let old: u64 = old.flat_map(|(_, both)| both).sum();

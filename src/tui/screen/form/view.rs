@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use super::beside::{is_beside, label_columns, room};
 use super::{Form, below, fill, of_advice};
 use crate::config::theme::Role;
+use crate::domain::clock::Warning;
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -187,6 +188,8 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         }) {
             said.push((wrong, Role::NoticeError));
         }
+        // The docket remarks on an unknown ground too, in other words.
+        let unknown = !reading.remarks.is_empty();
         let unheard = unheard.as_ref().filter(|(place, _)| *place == at);
         let doubt = unheard.map(|(_, words)| words.clone());
         match doubt.or_else(|| form.doubt(cx, at)) {
@@ -211,7 +214,8 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         if !quiet {
             let here = advice
                 .iter()
-                .filter(|advice| fill::field_of(form.kind, advice.about) == Some(def.id));
+                .filter(|advice| fill::field_of(form.kind, advice.about) == Some(def.id))
+                .filter(|advice| !(unknown && advice.key == Warning::GroundUnknown.id()));
             let here = here.map(|advice| of_advice(cx, advice, form.takes(cx, form.at, advice)));
             said.extend(here.map(|words| (words, Role::NoticeWarn)));
         }
