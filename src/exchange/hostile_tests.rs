@@ -17,9 +17,9 @@ mod desks;
 mod ends;
 mod headers;
 mod json;
+mod ledgers;
 mod lines;
 mod stand_ins;
-mod ledgers;
 
 pub(super) struct Opened {
     pub(super) rows: Vec<Row>,
