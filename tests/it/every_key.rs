@@ -386,12 +386,6 @@ const QUIET: &[Excuse] = &[
         "a form for many cases may have a single field",
     ),
     (
-        "Choice",
-        Context::Picker,
-        &[Action::Pick, Action::Clear],
-        "more digits than names",
-    ),
-    (
         "DueDates",
         Context::Calendar,
         &[Action::DayToday],
