@@ -5,8 +5,18 @@ use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::cell::{Cell, Column, Table};
+
+/// The objects of a list, or the one that a value is, as they are written.
+pub(super) fn objects<T: Serialize>(value: &T) -> serde_json::Result<Vec<Box<RawValue>>> {
+    let text = serde_json::to_string(value)?;
+    if text.starts_with('[') {
+        return serde_json::from_str(&text);
+    }
+    Ok(vec![RawValue::from_string(text)?])
+}
 
 struct Row<'a> {
     columns: &'a [Column],

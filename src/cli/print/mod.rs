@@ -156,32 +156,23 @@ impl Printer {
     }
 
     /// Prints one document: words for people (in a pipe too, unless a format is asked for),
-    /// otherwise its JSON, or its values one a line if the format is made of lines; of a list each
-    /// object is a line.
+    /// otherwise its JSON, or its values (the objects of a list) one a line.
     pub fn document<T: Serialize>(
         &mut self,
         value: &T,
         words: impl FnOnce(&mut Words),
     ) -> Result<(), Failure> {
         match self.asked {
-            None | Some(Format::Table | Format::Text | Format::Md) => {
-                self.words(words)?;
-            }
+            None | Some(Format::Table | Format::Text | Format::Md) => self.words(words)?,
             Some(Format::Json) if self.tty => {
                 for line in serde_json::to_string_pretty(value)?.lines() {
                     writeln!(self.out, "{}", sanitize::shown(line))?;
                 }
             }
             Some(Format::Json) => self.line(value)?,
-            Some(Format::Jsonl) => match serde_json::to_value(value)? {
-                serde_json::Value::Array(all) => {
-                    for one in &all {
-                        self.line(one)?;
-                    }
-                }
-                // In the order of its fields.
-                _ => self.line(value)?,
-            },
+            Some(Format::Jsonl) => json::objects(value)?
+                .iter()
+                .try_for_each(|one| self.line(one))?,
             Some(Format::Tsv | Format::Csv) => {
                 let table = json::flat(&serde_json::to_value(value)?);
                 self.rows(&table)?;
