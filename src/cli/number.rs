@@ -40,9 +40,9 @@ struct Row<'a> {
     regular: bool,
 }
 
-/// Reads lines to the end and writes one JSON object for each that is not blank. What is not
-/// UTF-8 is read as GB18030, a BOM is dropped, a line over 64 KiB is cut, and characters that would act
-/// on a terminal become `?`. Fails only on reading and writing.
+/// Reads lines to the end and writes one JSON object for each that is not blank. What is not UTF-8
+/// is read as GB18030, a BOM is dropped, a line over 64 KiB is cut, and characters that would act on
+/// a terminal become `?`. Fails only on reading and writing.
 pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summary> {
     let mut summary = Summary::default();
     let mut bytes = Vec::new();

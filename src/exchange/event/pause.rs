@@ -75,12 +75,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads the last day of a pause, `None` if it goes on: the day given, or that many days
-    /// after the first. If both are given, they must agree, or the days are reported; some ledgers
-    /// count the first day too. A word that says the pause goes on is not a bad cell. Beside the first
-    /// day, the cell of the period is a number of days.
+    /// Reads the last day of a pause, `None` if it goes on: the day given, or that many days after
+    /// the first. If both are given, they must agree, or the days are reported; some ledgers count
+    /// the first day too. A word that says the pause goes on is not a bad cell. Beside the first day,
+    /// the cell of the period is a number of days.
     ///
-    /// An end that cannot be read, and is not told otherwise, is an error: the pause would go on and on.
+    /// An end that cannot be read, and is not told otherwise, is an error: the pause would go on
+    /// and on.
     fn pause_end(
         &mut self,
         from: NaiveDate,

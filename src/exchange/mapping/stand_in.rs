@@ -4,8 +4,8 @@ use super::Mapping;
 use crate::exchange::column::{Column as C, FileKind};
 
 impl Mapping {
-    /// Whether a word that stands for a missing value, or for the cell above, is none in a column: those of names and words,
-    /// and the remark.
+    /// Whether a word that stands for a missing value, or for the cell above, is no value in a
+    /// column: in those of names and words, and in the remark.
     ///
     /// Elsewhere it is what was meant: an outcome may be called 无, and the remark of a supervision is
     /// its text, without which its limit would be lost. So it is in a file that `export events` wrote,

@@ -84,16 +84,12 @@ fn of_follow_up(one: &FollowUp, other: &FollowUp) -> Option<Vec<Cell>> {
 
 /// Two supervisions of one day with one measure.
 fn of_supervision(one: &Supervision, other: &Supervision) -> Option<Vec<Cell>> {
+    let is_department = one.department == other.department;
     (one.text == other.text).then(|| {
-        let department = (&one.department, &other.department);
         vec![
             ("until", cell(one.limit.as_ref()), one.limit != other.limit),
             ("handler", cell(one.lead.as_ref()), one.lead != other.lead),
-            (
-                "division",
-                cell(department.0.as_ref()),
-                department.0 != department.1,
-            ),
+            ("division", cell(one.department.as_ref()), !is_department),
         ]
     })
 }
@@ -119,6 +115,14 @@ mod tests {
             outcome: outcome.to_owned(),
             next: next.parse().ok(),
             ..FollowUp::default()
+        })
+    }
+
+    fn supervised(text: &str, limit: &str) -> Fact {
+        Fact::Supervised(Supervision {
+            text: text.to_owned(),
+            limit: limit.parse().ok(),
+            ..Supervision::default()
         })
     }
 
@@ -165,6 +169,12 @@ mod tests {
                 (a, followed("served", b)),
                 Some(("next", a)),
             ),
+            (
+                (a, supervised("限期", a)),
+                (a, supervised("限期", b)),
+                Some(("until", a)),
+            ),
+            ((a, supervised("限期", a)), (a, supervised("约谈", a)), None),
             ((a, followed("served", a)), (a, followed("heard", a)), None),
             ((a, followed("served", a)), (b, followed("served", a)), None),
         ] {
