@@ -6,10 +6,14 @@
 //! in the file refers to them before the transaction is committed, and readers see what was there
 //! before. If it is not committed, the engine is stopped and the file opened again, as after a
 //! killed process.
+//!
+//! A bulk load leaves no gap in the file. The first small write after it would find no place for its
+//! pages, and the engine would double the file, and with it the map of the file that every commit
+//! writes. So a load in parts leaves room: a piece of it was enough for 1,200 follow-ups.
 
 use std::sync::{Arc, MutexGuard};
 
-use redb::{Durability, ReadableTableMetadata, WriteTransaction};
+use redb::{Durability, ReadableTableMetadata, TableDefinition, WriteTransaction};
 
 use super::handle::{Handle, Held, Use, Writer};
 use super::{definition, fault, scan, with};
@@ -22,11 +26,20 @@ use crate::store::table::Table;
 /// Bytes of rows in a part: well below what the engine keeps in memory before it writes pages.
 const PART: usize = 1 << 20;
 
+/// Bytes of a piece of room inside the file: with its header, the row fills pages of the engine.
+const ROOM: usize = (1 << 20) - 4_096;
+/// Number of parts to which one piece of room belongs.
+const ROOM_SPAN: u64 = 128;
+/// Occupies the room during the load.
+const ROOM_TABLE: TableDefinition<'static, u64, &'static [u8]> = TableDefinition::new("room");
+
 /// A transaction that writes.
 pub(super) struct Write<'s> {
     /// `None` only while a part of it is committed.
     txn: Option<WriteTransaction>,
     load: Option<Load>,
+    /// How many parts of it are committed.
+    parts: u64,
     scratch: Vec<u8>,
     handle: Use,
     // After the handle: by then nothing of this transaction holds the file open.
@@ -67,6 +80,7 @@ impl<'s> Write<'s> {
         Ok(Write {
             txn: Some(begin(writer(&handle)?)?),
             load: None,
+            parts: 0,
             scratch: Vec::new(),
             handle: Use::new(handle),
             reopen: Reopen {
@@ -94,6 +108,11 @@ impl<'s> Write<'s> {
             writer.disk.collect(true).map_err(fault)?;
             self.reopen.parted = true;
         }
+        if self.parts.is_multiple_of(ROOM_SPAN) {
+            let mut room = self.txn()?.open_table(ROOM_TABLE).map_err(fault)?;
+            room.insert_reserve(self.parts, ROOM).map_err(fault)?;
+        }
+        self.parts += 1;
         if let Some(mut txn) = self.txn.take() {
             txn.set_quick_repair(false);
             txn.set_durability(Durability::None).map_err(fault)?;
@@ -195,6 +214,7 @@ impl Transaction for Write<'_> {
         let txn = self.txn.take().ok_or(StoreError::Stopped)?;
         if self.reopen.parted {
             self.writer()?.disk.collect(false).map_err(fault)?;
+            txn.delete_table(ROOM_TABLE).map_err(fault)?;
         }
         // From now on the file may refer to what was appended, even if the commit fails.
         self.load = None;
@@ -459,6 +479,33 @@ mod tests {
         drop(store);
         let found = rows(&file::open(&path, Access::Check).unwrap());
         assert!([OLD, OLD + MANY].contains(&found), "{found}");
+    }
+
+    #[test]
+    fn small_writes_after_a_load_in_parts_find_room_in_the_file() {
+        let (_home, path, store) = store();
+        // So many small rows fill the file nearly to its end.
+        let load = &mut |txn: &mut dyn Transaction| {
+            txn.load(&[Table::Events], &mut |loader| {
+                (0..40_000).try_for_each(|key| loader.append(Table::Events, key, &[7; 400]))
+            })
+        };
+        store.write(load).unwrap();
+        drop(store);
+        // The end of the file is cut off when it is closed.
+        for key in 0..3 {
+            let store = file::open(&path, Access::Write).unwrap();
+            let before = length(&path);
+            for _ in 0..20 {
+                store
+                    .write(&mut |txn| {
+                        txn.put(Table::Front, 0, &[7; 16_000])?;
+                        (0..40).try_for_each(|i| txn.put(Table::Events, i * 500 + key, &[7; 440]))
+                    })
+                    .unwrap();
+                assert_eq!(length(&path), before, "{key}");
+            }
+        }
     }
 
     /// Between two parts, the engine would let another transaction begin.
