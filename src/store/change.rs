@@ -40,8 +40,8 @@ pub struct Changer<'t, 'f> {
     trail: Trail,
     scratch: Vec<u8>,
     key: String,
-    /// The smallest key of `due` that was touched.
-    touched: Option<u64>,
+    /// What changed in the rows that the front of the due list covers.
+    front: front::Changes,
     /// The cases whose last follow-up moved to another day.
     followed: Shifts,
     /// Rows of many cases, not yet written.
@@ -74,7 +74,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             trail: Trail::default(),
             scratch: Vec::new(),
             key: String::new(),
-            touched: None,
+            front: front::Changes::default(),
             followed: Shifts::default(),
             chunks: Chunks::default(),
         })
@@ -120,17 +120,18 @@ impl<'t, 'f> Changer<'t, 'f> {
     pub fn create(&mut self, events: &[Event]) -> Result<u32> {
         self.meta.last_case += 1;
         let id = self.meta.last_case;
-        self.add(id, &[], events)?;
+        self.record_onto(id, &[], events)?;
         Ok(id)
     }
 
     /// Records new facts of a case.
     pub fn record(&mut self, id: u32, events: &[Event]) -> Result<()> {
         let before = self.history(id)?;
-        self.add(id, &before, events)
+        self.record_onto(id, &before, events)
     }
 
-    fn add(&mut self, id: u32, before: &[Recorded], events: &[Event]) -> Result<()> {
+    /// Records new facts of a case whose history is `before`.
+    pub fn record_onto(&mut self, id: u32, before: &[Recorded], events: &[Event]) -> Result<()> {
         let mut bytes = Vec::new();
         for event in events {
             encode(event, self.commit, self.dict, &mut self.scratch, &mut bytes);
@@ -265,12 +266,17 @@ impl<'t, 'f> Changer<'t, 'f> {
             before.and_then(|h| list_place(h, id)),
             list_place(header, id),
         );
-        if let Some((table, key)) = was.filter(|was| is.as_ref() != Some(was)) {
-            self.touch(table, key);
-            self.txn.delete(table, key)?;
+        if was != is {
+            for place in [was, is].into_iter().flatten() {
+                self.moved(place);
+            }
+            if let Some((table, key)) = was {
+                self.txn.delete(table, key)?;
+            }
+        } else if let Some((Table::Due, key)) = is {
+            self.front.replaced(&self.meta, key, &after.list);
         }
         if let Some((table, key)) = is {
-            self.touch(table, key);
             self.txn.put(table, key, &after.list)?;
         }
         let moved = marks.rows().into_iter().zip(after.marks.rows());
@@ -300,9 +306,10 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_changes(id, &after.changes)
     }
 
-    fn touch(&mut self, table: Table, key: u64) {
+    /// Notes that a case came to a place in a list, or left it.
+    fn moved(&mut self, (table, key): (Table, u64)) {
         if table == Table::Due {
-            self.touched = Some(self.touched.map_or(key, |first| first.min(key)));
+            self.front.moved(&self.meta, key);
         }
     }
 
@@ -314,9 +321,9 @@ impl<'t, 'f> Changer<'t, 'f> {
         numbers: &[u64],
     ) -> Result<()> {
         let Some(before) = before else { return Ok(()) };
-        if let Some((table, key)) = list_place(before, id) {
-            self.touch(table, key);
-            self.txn.delete(table, key)?;
+        if let Some(place) = list_place(before, id) {
+            self.moved(place);
+            self.txn.delete(place.0, place.1)?;
         }
         let days = [
             (Table::Stale, before.stale),
@@ -369,10 +376,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             author.source = targets_source(retracts).or(author.source);
         }
         let today = to_days(self.facts.today);
-        let front = self.meta.front;
-        if front == 0 || self.touched.is_some_and(|key| key <= front) {
-            front::write(self.txn, &mut self.meta, today)?;
-        }
+        front::update(self.txn, &mut self.meta, &self.front, today)?;
         let seal = Seal {
             author,
             retracts: retracts.first().copied(),

@@ -2,10 +2,13 @@
 //! was written, otherwise reduced to the fields that decide whether they are. Of four overdue cases
 //! three are planned for a later day, and a first page would have to read past all of them.
 //!
-//! It is valid for any day: fields left out of a row are in `due`. A commit that touches a row it
-//! covers rewrites it.
+//! It is valid for any day: fields left out of a row are in `due`. A commit that changes rows in it
+//! replaces these rows. It is written anew when rows come or go, or when too few to be done are left.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
 
 use super::codec::{Reader, day_key, key_day, put_i64, put_u32, put_u64};
 use super::damage::{Damage, Flaw};
@@ -21,6 +24,8 @@ use crate::store::codec::from_days;
 pub const KEY: u64 = 0;
 /// Enough rows to be done: a first page, and some that are done in the meantime.
 const WHOLE: usize = 64;
+/// Fewer rows to be done than this are too few for a first page.
+const FEWEST: usize = 48;
 /// Maximum number of rows.
 const ROWS: usize = 512;
 /// Maximum bytes: with its surroundings in the file it fits 16 KiB.
@@ -67,47 +72,149 @@ fn row<'a>(r: &mut Reader<'a>, day: &mut i64) -> Option<Row<'a>> {
     })
 }
 
+/// The changes of a commit to the rows that the front covers.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Whether a row came or went.
+    moved: bool,
+    /// The new values of rows that stay in their places.
+    replaced: BTreeMap<u64, Vec<u8>>,
+}
+
+impl Changes {
+    /// Notes that a row of `due` came or went.
+    pub(super) fn moved(&mut self, meta: &Meta, key: u64) {
+        self.moved |= key <= meta.front;
+    }
+
+    /// Notes the new value of a row of `due`.
+    pub(super) fn replaced(&mut self, meta: &Meta, key: u64, value: &[u8]) {
+        if key <= meta.front {
+            self.replaced.insert(key, value.to_vec());
+        }
+    }
+}
+
+/// Brings the front up to date with the changes of a commit.
+pub(super) fn update(
+    txn: &mut dyn Transaction,
+    meta: &mut Meta,
+    changes: &Changes,
+    today: i32,
+) -> Result<()> {
+    let anew = meta.front == 0 || changes.moved;
+    if !anew && (changes.replaced.is_empty() || replace(txn, &changes.replaced, today)?) {
+        return Ok(());
+    }
+    write(txn, meta, today)
+}
+
+/// Replaces rows of the front. Returns whether it still serves; otherwise nothing is written.
+fn replace(
+    txn: &mut dyn Transaction,
+    replaced: &BTreeMap<u64, Vec<u8>>,
+    today: i32,
+) -> Result<bool> {
+    let now = from_days(today);
+    let (mut front, mut found) = (Encoder::default(), 0);
+    let mut fits = Ok(true);
+    txn.with(Table::Front, KEY, &mut |old| {
+        fits = rows(old).try_fold(true, |fits, row| {
+            // A damaged front is written anew.
+            let Some(row) = row.filter(|_| fits) else {
+                return Ok(false);
+            };
+            match replaced.get(&row.key) {
+                Some(value) => {
+                    found += 1;
+                    front.push(row.key, value, now)
+                }
+                None => Ok(front.put(row)),
+            }
+        });
+    })?;
+    let serves = fits? && found == replaced.len() && front.whole >= FEWEST;
+    if serves {
+        txn.put(Table::Front, KEY, &front.out)?;
+    }
+    Ok(serves)
+}
+
 /// Writes the front as of a day, and records in `meta` how far it reaches.
 pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> Result<()> {
     let limit = pair(day_key(today.saturating_add(AHEAD)), u32::MAX);
     let now = from_days(today);
-    let (mut out, mut short) = (Vec::with_capacity(BYTES), Vec::new());
-    let (mut end, mut last) = (limit, 0);
-    let (mut count, mut whole) = (0, 0);
+    let (mut front, mut end) = (Encoder::default(), limit);
     let order = Order::Ascending;
     visit::try_scan(txn, Table::Due, 0..=limit, order, |key, value| {
-        // The fields that decide whether a case is to be done.
-        let row = Brief::read(value).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
-        let full = row.next.is_none_or(|next| Some(next) <= now);
-        let (day, id) = unpair(key);
-        let bytes = if full {
-            value
-        } else {
-            row.encode(&mut short);
-            short.as_slice()
-        };
-        let room = out.len();
-        put_i64(&mut out, i64::from(key_day(day)) - last);
-        put_u32(&mut out, id);
-        put_u64(&mut out, (bytes.len() as u64) << 1 | u64::from(full));
-        out.extend_from_slice(bytes);
-        if out.len() > BYTES {
-            out.truncate(room);
+        if !front.push(key, value, now)? {
             // A front without rows is not used.
-            end = if room == 0 { 0 } else { key - 1 };
+            end = if front.count == 0 { 0 } else { key - 1 };
             return Ok(ControlFlow::Break(()));
         }
-        last = i64::from(key_day(day));
-        count += 1;
-        whole += usize::from(full);
-        if whole >= WHOLE || count >= ROWS {
+        if front.whole >= WHOLE || front.count >= ROWS {
             end = key;
             return Ok(ControlFlow::Break(()));
         }
         Ok::<_, StoreError>(ControlFlow::Continue(()))
     })?;
     meta.front = end;
-    txn.put(Table::Front, KEY, &out)
+    txn.put(Table::Front, KEY, &front.out)
+}
+
+/// A front while its rows are appended.
+#[derive(Debug, Default)]
+struct Encoder {
+    out: Vec<u8>,
+    short: Vec<u8>,
+    /// The day of the last row.
+    day: i64,
+    count: usize,
+    whole: usize,
+}
+
+impl Encoder {
+    /// Appends a row of `due`, reduced if it is planned for a day after `now`. Returns whether it
+    /// has room.
+    fn push(&mut self, key: u64, value: &[u8], now: Option<NaiveDate>) -> Result<bool> {
+        // The fields that decide whether a case is to be done.
+        let row = Brief::read(value).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
+        let whole = row.next.is_none_or(|next| Some(next) <= now);
+        if whole {
+            return Ok(self.put(Row { key, value, whole }));
+        }
+        let mut short = std::mem::take(&mut self.short);
+        row.encode(&mut short);
+        let room = self.put(Row {
+            key,
+            value: &short,
+            whole,
+        });
+        self.short = short;
+        Ok(room)
+    }
+
+    /// Appends a row; returns whether it has room.
+    fn put(&mut self, row: Row<'_>) -> bool {
+        let (day, id) = unpair(row.key);
+        let day = i64::from(key_day(day));
+        let length = self.out.len();
+        put_i64(&mut self.out, day - self.day);
+        put_u32(&mut self.out, id);
+        put_u64(
+            &mut self.out,
+            (row.value.len() as u64) << 1 | u64::from(row.whole),
+        );
+        self.out.extend_from_slice(row.value);
+        if self.out.len() > BYTES {
+            self.out.truncate(length);
+            return false;
+        }
+        self.day = day;
+        self.count += 1;
+        self.whole += usize::from(row.whole);
+        true
+    }
 }
 
 /// Reports whether the front differs from the rows it stands for.
@@ -197,6 +304,67 @@ mod tests {
         assert!(check(&*txn, &meta).unwrap().is_some());
         write(&mut *txn, &mut meta, 8_000).unwrap();
         assert_eq!(check(&*txn, &meta).unwrap(), None);
+    }
+
+    #[test]
+    fn changed_rows_are_replaced_until_too_few_are_to_be_done() {
+        const TODAY: i32 = 8_000;
+        let store = MemoryStore::default();
+        let mut txn = store.begin().unwrap();
+        let key = |id: u32| pair(day_key(id as i32), id);
+        let number = |id: u32| format!("（2025）内0702民初{id}号");
+        for id in 1..=200_u32 {
+            txn.put(Table::Due, key(id), &list_row(&number(id), None))
+                .unwrap();
+        }
+        let mut meta = Meta::default();
+        write(&mut *txn, &mut meta, TODAY).unwrap();
+        assert_eq!(meta.front, key(WHOLE as u32));
+        let mut reaches = Vec::new();
+        for id in 1..=20_u32 {
+            // Planned for a later day; of what follows, only the row in the front matters.
+            let planned = list_row(&number(id), Some(TODAY + 7));
+            let mut changes = Changes::default();
+            for (key, value) in [(key(id), &planned), (key(150), &list_row("x", None))] {
+                txn.put(Table::Due, key, value).unwrap();
+                changes.replaced(&meta, key, value);
+            }
+            assert_eq!(changes.replaced.len(), 1);
+            update(&mut *txn, &mut meta, &changes, TODAY).unwrap();
+            assert_eq!(check(&*txn, &meta).unwrap(), None);
+            reaches.push(meta.front);
+        }
+        // It is written anew when 47 of 64 are left, and again reaches 64.
+        let again = WHOLE - FEWEST + 1;
+        let reached = |edits: usize| match edits {
+            0..=16 => key(64),
+            _ => key(64 + again as u32),
+        };
+        assert!((1..=20).map(reached).eq(reaches));
+        // A row that changes back on the day for which it was planned is whole.
+        let back = list_row(&number(3), Some(TODAY));
+        txn.put(Table::Due, key(3), &back).unwrap();
+        let mut changes = Changes::default();
+        changes.replaced(&meta, key(3), &back);
+        update(&mut *txn, &mut meta, &changes, TODAY).unwrap();
+        let value = txn.get(Table::Front, KEY).unwrap().unwrap();
+        let row = rows(&value).nth(2).flatten().unwrap();
+        assert_eq!((row.key, row.value, row.whole), (key(3), &back[..], true));
+        // A row that goes, a damaged front and one without the row are written anew.
+        let mut changes = Changes::default();
+        changes.moved(&meta, key(150));
+        assert!(!changes.moved);
+        changes.moved(&meta, key(5));
+        txn.delete(Table::Due, key(5)).unwrap();
+        update(&mut *txn, &mut meta, &changes, TODAY).unwrap();
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
+        for front in [&value[..value.len() - 1], &[]] {
+            txn.put(Table::Front, KEY, front).unwrap();
+            let mut changes = Changes::default();
+            changes.replaced(&meta, key(3), &back);
+            update(&mut *txn, &mut meta, &changes, TODAY).unwrap();
+            assert_eq!(check(&*txn, &meta).unwrap(), None);
+        }
     }
 
     #[test]
