@@ -19,7 +19,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, follow: &Follow) -> Result<Respo
         Purpose::facts(Action::Record, None),
         &mut |changer| {
             let id = cases::need(changer.txn, &follow.number)?;
-            let case = changer.case(id)?;
+            let history = changer.history(id)?;
+            let case = changer.fold(&history);
             let mut follow_up = follow.follow_up.clone();
             if follow_up.next.is_none() && case.closed.is_none() {
                 let rules = core.rules(changer.txn)?;
@@ -30,7 +31,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, follow: &Follow) -> Result<Respo
                 on: follow.on,
                 fact: Fact::FollowedUp(follow_up),
             };
-            changer.record(id, &[check(&case, event, cx.today)?])?;
+            let event = check(&case, event, cx.today)?;
+            changer.record_onto(id, &history, &[event])?;
             Ok(Some(id))
         },
     )?;

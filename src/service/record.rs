@@ -75,7 +75,7 @@ pub(crate) fn handle_with(
                 checked.push(event);
                 checked.append(&mut follow);
             }
-            changer.record(id, &checked)?;
+            changer.record_onto(id, &history, &checked)?;
             for event in &checked {
                 links::back(changer, id, &case.now.number, event)?;
             }
