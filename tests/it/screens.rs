@@ -351,6 +351,23 @@ fn a_paused_case_says_how_long_and_an_unknown_limit_is_on_the_list() {
 }
 
 #[test]
+fn a_small_lookup_says_how_many_it_found_and_shows_the_selected_one() {
+    for (width, height, shown) in [(40, 10, 5), (60, 12, 7)] {
+        let mut session = Session::sample(width, height);
+        session.press("/ 2");
+        let text = session.text();
+        assert!(text.contains("快速查找: 30 条 (30 件中)"), "{text}");
+        assert!(!text.contains(&format!(" {} ", shown + 1)), "{text}");
+        session.press(&format!("tab{}", " down".repeat(7)));
+        let text = session.text();
+        let selected = text
+            .lines()
+            .find(|line| line.contains('>') && line.contains(" 8 "));
+        assert!(selected.is_some(), "{text}");
+    }
+}
+
+#[test]
 fn marked_rows_are_counted_and_say_what_can_be_done() {
     for keys in ["space space", "g a space j space"] {
         for (width, height) in SIZES {

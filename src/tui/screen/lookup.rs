@@ -279,13 +279,16 @@ impl Screen for Lookup {
 impl Lookup {
     /// The title, with what is recorded about the case once it is found.
     fn title(&self, cx: &Cx) -> String {
+        // A small window has no other line for it.
         if let Some(missing) = self.missing(cx).filter(|_| cx.tiny()) {
-            // A small window has no line for it.
             return missing;
         }
         let title = cx.text("tui.lookup.title");
         match &self.typed {
             Some(typed) => format!("{title}: {}", words::recording(cx, typed)),
+            None if cx.tiny() && !self.found.rows.is_empty() => {
+                format!("{title}: {}", self.said(cx))
+            }
             None => title.to_owned(),
         }
     }
@@ -318,14 +321,12 @@ impl Lookup {
         let party = places.iter().find(|at| at.column == Column::Party);
         let room = party.map_or(0, |at| usize::from(at.columns));
         let query = self.field.text();
-        for (n, line) in self
-            .found
-            .rows
-            .iter()
-            .take(usize::from(area.height))
-            .enumerate()
-        {
-            let y = area.y + n as u16;
+        let visible = usize::from(area.height);
+        // A window that does not show all of them follows the selected one.
+        let first = (self.at + 1).saturating_sub(visible);
+        let rows = self.found.rows.iter().enumerate();
+        for (n, line) in rows.skip(first).take(visible) {
+            let y = area.y + (n - first) as u16;
             let selected = n == self.at;
             let at = Rect::new(area.x, y, area.width, 1);
             let line = matched::line(line, query, room);
