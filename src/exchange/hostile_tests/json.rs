@@ -46,6 +46,35 @@ fn a_key_that_comes_late_makes_no_change_of_a_class_of_cases() {
 }
 
 #[test]
+fn a_key_that_stands_twice_in_a_line_is_named() {
+    let text = "{\"number\":\"(2023)内0783民初1号\",\"handler\":\"王芳\",\"filed\":\"2023-01-05\"}\n\
+                {\"handler\":\"李强\",\"number\":\"(2023)内0783民初2号\",\"handler\":\"赵六\"}\n\
+                {\"number\":\"(2023)内0783民初3号\",\"handler\":\"\",\"handler\":\"孙七\"}\n\
+                {\"number\":\"(2023)内0783民初4号\",\"number\":\"(2023)内0783民初5号\"}\n";
+    let opened = open("a.jsonl", text.as_bytes()).unwrap();
+    let cases = opened.cases();
+    let found: Vec<_> = cases
+        .iter()
+        .map(|case| case.registration.handler.as_deref().unwrap_or_default())
+        .collect();
+    assert_eq!(found, ["王芳", "李强", "孙七", ""]);
+    let named: Vec<_> = opened
+        .problems
+        .iter()
+        .map(|p| (p.row, p.value.as_str(), p.reason))
+        .collect();
+    let wanted = [
+        (2, "赵六 (handler: 李强)", Reason::TwoKeys),
+        (
+            4,
+            "(2023)内0783民初5号 (number: (2023)内0783民初4号)",
+            Reason::TwoKeys,
+        ),
+    ];
+    assert_eq!(named, wanted);
+}
+
+#[test]
 fn an_object_with_too_many_keys_is_named() {
     let keys: Vec<String> = (0..257).map(|n| format!("\"a{n:03}\":1")).collect();
     let text = format!(

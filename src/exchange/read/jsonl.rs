@@ -1,11 +1,12 @@
 //! jsonl: one object a line; its keys are field ids or any other names of the fields.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::exchange::record::Record;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Fetch;
@@ -14,7 +15,7 @@ use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
 use crate::service::api::Reason;
 
-/// A file of objects. A key gets the next free column when it first appears.
+/// A file of objects.
 #[derive(Debug)]
 pub(in crate::exchange) struct JsonlSource {
     reader: BufReader<Utf8Reader>,
@@ -23,9 +24,7 @@ pub(in crate::exchange) struct JsonlSource {
     /// A row with a key beyond the last column, until it has been reported.
     wide: Option<u32>,
     line: Vec<u8>,
-    keys: Vec<String>,
-    index: HashMap<String, usize>,
-    cells: Vec<String>,
+    columns: Columns,
     pub(in crate::exchange) decodes: bool,
     pub(in crate::exchange) encoding: &'static str,
 }
@@ -47,9 +46,7 @@ impl JsonlSource {
             row: 0,
             wide: None,
             line: Vec::new(),
-            keys: Vec::new(),
-            index: HashMap::new(),
-            cells: Vec::new(),
+            columns: Columns::default(),
             decodes,
             encoding: encoding.name(),
         })
@@ -57,7 +54,7 @@ impl JsonlSource {
 
     /// The keys seen so far, in the order of the columns.
     pub(in crate::exchange) fn keys(&self) -> &[String] {
-        &self.keys
+        &self.columns.keys
     }
 
     /// Reads the next object; empty lines are skipped but counted.
@@ -100,37 +97,87 @@ impl JsonlSource {
                     reason: Reason::BadJson,
                 });
             };
-            self.cells.iter_mut().for_each(String::clear);
-            for (key, value) in object {
-                let at = match self.index.get(&key) {
-                    Some(at) => *at,
-                    None if self.keys.len() < limit::COLUMNS => {
-                        self.index.insert(key.clone(), self.keys.len());
-                        self.keys.push(key);
-                        self.cells.push(String::new());
-                        self.keys.len() - 1
-                    }
-                    None => {
-                        self.wide = Some(self.row);
-                        continue;
-                    }
-                };
-                if let Some(cell) = self.cells.get_mut(at) {
-                    write(value.get(), MOST_NESTED, cell);
+            self.columns.clear();
+            for (key, value) in object.0 {
+                match self.columns.free(key) {
+                    Some(cell) => write(value.get(), MOST_NESTED, cell.insert(String::new())),
+                    None => self.wide = Some(self.row),
                 }
             }
             record.clear();
-            self.cells
-                .iter()
-                .for_each(|cell| record.push_field(cell.as_bytes()));
+            for cell in &self.columns.cells {
+                record.push_field(cell.as_deref().unwrap_or_default().as_bytes());
+            }
             return Ok(Fetch::Record(self.row));
         }
     }
 }
 
-/// An object whose values are still text. A number too large for the machine is then a bad cell
-/// like any other, and an amount keeps every digit.
-type Object<'t> = BTreeMap<String, &'t RawValue>;
+/// The columns of a file and the cells of its current line. A key gets the next free column when it
+/// first appears, and another one when it first appears a second time in one line, so that neither
+/// value is lost without a word.
+#[derive(Debug, Default)]
+struct Columns {
+    keys: Vec<String>,
+    index: HashMap<String, Vec<usize>>,
+    /// `None` if the current line does not have it.
+    cells: Vec<Option<String>>,
+}
+
+impl Columns {
+    /// Begins a line.
+    fn clear(&mut self) {
+        self.cells.fill(None);
+    }
+
+    /// The first cell of a key that the current line has not filled; `None` beyond the last column.
+    fn free(&mut self, key: String) -> Option<&mut Option<String>> {
+        let columns = self.index.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let is_free = |at: &&usize| self.cells.get(**at) == Some(&None);
+        let at = if let Some(at) = columns.iter().find(is_free) {
+            *at
+        } else if self.keys.len() < limit::COLUMNS {
+            self.index
+                .entry(key.clone())
+                .or_default()
+                .push(self.keys.len());
+            self.keys.push(key);
+            self.cells.push(None);
+            self.keys.len() - 1
+        } else {
+            return None;
+        };
+        self.cells.get_mut(at)
+    }
+}
+
+/// The members of an object by name, of which one may be there twice. Their values are still text: a
+/// number too large for the machine is then a bad cell like any other, and an amount keeps every
+/// digit.
+struct Object<'t>(Vec<(String, &'t RawValue)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                members.sort_by(|(a, _): &(String, _), (b, _)| a.cmp(b));
+                Ok(Object(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
+}
 
 /// Below this, a number with an exponent is written out: cents stay exact.
 const EXACT: f64 = 1e13;
