@@ -226,8 +226,8 @@ fn since(alone: &Alone<'_>) -> Result<BTreeMap<u64, Entry>> {
 }
 
 /// The cases behind a difference: those whose own cell differs, for a quotient in a side that
-/// changed in total; for a median, those of the row; for a list that names only the first cases,
-/// those whose rank may have changed.
+/// changed in total; for a median, those of the row; for a share, those of its row in another table;
+/// for a list that names only the first cases, those whose rank may have changed.
 fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) -> Vec<usize> {
     let cell = &difference.cell;
     let with = |fits: &dyn Fn(&Difference) -> bool| {
@@ -243,9 +243,17 @@ fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) ->
     if !row.is_empty() {
         return row;
     }
+    // A share has only its numerator in its own table; the cases below it are in the row of the
+    // same name in another one.
+    let is_list = |table: &String| LISTS.contains(&table.as_str());
+    let namesake = |d: &Difference| d.cell.row == cell.row && !is_list(&d.cell.table);
+    let namesakes = with(&namesake);
+    if !is_list(&cell.table) && !namesakes.is_empty() {
+        return namesakes;
+    }
     let own = |share: &Share| cell.row.contains(&Value::Text(share.number.clone()));
     let own: Vec<usize> = places(shares, &own);
-    if !own.is_empty() || !LISTS.contains(&cell.table.as_str()) {
+    if !own.is_empty() || !is_list(&cell.table) {
         return own;
     }
     beside(cell, shares)

@@ -79,6 +79,42 @@ fn comparing_names_exactly_what_was_restated_and_by_what() {
     assert!(compare(&docket, id).restated.is_empty());
 }
 
+/// The table of a share does not show the cases below the line.
+#[test]
+fn a_share_is_put_down_to_what_changed_in_its_own_court() {
+    let docket = Docket::in_memory("2022-06-30");
+    let number = |n: u32| format!("(2022)内07民初{n}号");
+    let mut rows = Vec::new();
+    for n in 1..=6 {
+        let mut row = case(number(n), day("2022-03-01"), &[], None);
+        if let Row::Case(case) = &mut row {
+            case.registration.court = Some(COURTS[n as usize % 2].to_owned());
+        }
+        rows.push(row);
+    }
+    for n in [1, 2] {
+        let paused = pause(PauseKind::Deduct, "2022-05-01", None);
+        rows.push(event(&number(n), None, paused));
+    }
+    docket.import(&rows);
+    let id = freeze(&docket, query(Kind::Daily, "2022-06-15"));
+    let close = |n| {
+        let how = Fact::Closed { how: None };
+        docket.record(&number(n), Some("2022-06-10"), how).unwrap()
+    };
+    let commits = [close(4), close(3)];
+    let compared = compare(&docket, id);
+    for (court, commit) in COURTS.iter().zip(commits) {
+        let key = [Value::Text((*court).to_owned())];
+        let mut named = compared.restated.iter().filter(|r| {
+            let cell = &r.difference.cell;
+            (cell.table.as_str(), cell.column.as_str()) == ("delayed", "share") && cell.row == key
+        });
+        let share = named.next().expect("the share is another one now");
+        assert_eq!(share.commits, [commit], "{court}");
+    }
+}
+
 #[test]
 fn what_was_restated_is_named_in_words_down_to_the_bands_of_ages() {
     let docket = small();
