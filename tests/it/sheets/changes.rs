@@ -130,6 +130,31 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
     assert!(text.contains("对照第"), "{text}");
 }
 
+/// The day before had the cases, so its figures are other ones now.
+#[test]
+fn a_filing_that_was_moved_to_a_later_day_or_removed_restates_the_days_before() {
+    let mut docket = Docket::in_memory("2022-06-14");
+    on(&mut docket, "2022-06-14");
+    let number = |n: u32| format!("(2022)内07民初{n}号");
+    let cases: Vec<_> = (1..=4)
+        .map(|n| case(number(n), day("2022-06-10"), &[], None))
+        .collect();
+    docket.import(&cases);
+    on(&mut docket, "2022-06-15");
+    for (n, filed) in [(1, "2022-06-15"), (2, "2022-07-02"), (3, "")] {
+        let moved = Fact::Amended {
+            field: Field::Filed,
+            value: Some(filed.to_owned()),
+        };
+        docket.record(&number(n), None, moved).unwrap();
+    }
+    let sheet = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let mut found = changed(&sheet, "restated");
+    found.sort();
+    assert_eq!(found, [number(1), number(2), number(3)]);
+    assert_eq!(sheet.total("stock", "opening"), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

@@ -107,6 +107,9 @@ fn turned<'e>(
 ) -> Option<Turned<'e>> {
     let before = |e: &&Recorded| e.commit <= base.known && !base.undone.contains(&e.commit);
     let retracted = retractions(recorded.iter().filter(before));
+    // What has no day of its own counts from the filing: from the earlier one if that was moved.
+    let filed_before = Case::of(recorded.iter().filter(before)).now.filed;
+    let filed = [filed_before, filed].into_iter().flatten().min();
     let turned = recorded.iter().filter_map(|e| {
         let key = (e.commit, e.index);
         let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
