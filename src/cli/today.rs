@@ -197,7 +197,11 @@ fn head(words: &mut Words, summary: &Summary<'_>) {
         &[
             ("today", &overview.today),
             ("open", &n(overview.open)),
-            ("cases", &n(overview.cases)),
+            // The cases filed later are told apart below.
+            (
+                "cases",
+                &n(overview.cases.saturating_sub(overview.filed_later)),
+            ),
         ],
     );
     words.say(
