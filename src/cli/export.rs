@@ -74,13 +74,13 @@ impl What {
     fn takes(self, option: &str) -> bool {
         match self {
             What::Cases | What::Events => !matches!(option, "NUMBER" | "--days"),
-            What::Ics => !matches!(option, "NUMBER" | "--encoding"),
-            What::File => matches!(option, "NUMBER" | "--out" | "--force"),
+            What::Ics => !matches!(option, "NUMBER" | "--encoding" | "--format"),
+            What::File => matches!(option, "NUMBER" | "--out" | "--force" | "--format"),
         }
     }
 }
 
-fn check_options(args: &Args) -> Result<(), Failure> {
+fn check_options(session: &Session, args: &Args) -> Result<(), Failure> {
     let own = [
         ("NUMBER", args.number.is_some()),
         ("--query", args.query.is_some()),
@@ -89,6 +89,7 @@ fn check_options(args: &Args) -> Result<(), Failure> {
         ("--days", args.days.is_some()),
         ("--out", args.out.is_some()),
         ("--force", args.force),
+        ("--format", session.out.asked().is_some()),
     ];
     let given: Vec<(&str, bool)> = own.into_iter().chain(args.filter.given()).collect();
     let names = given.iter().map(|(name, _)| *name);
@@ -97,7 +98,7 @@ fn check_options(args: &Args) -> Result<(), Failure> {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    check_options(args)?;
+    check_options(session, args)?;
     if args.what == What::File {
         return booklet::run(session, args);
     }
@@ -190,21 +191,34 @@ impl Source<'_> {
             What::Events => FileKind::Events,
             What::Cases | What::Ics | What::File => FileKind::Cases,
         };
-        let mut table = TableWriter::new(out, kind, format, options)?;
+        let table = TableWriter::new(out, kind, format, options)?;
         // While a page is written, the next one is read.
         std::thread::scope(|scope| {
             let (send, pages) = mpsc::sync_channel(1);
-            scope.spawn(move || self.pages(|page| send.send(page).is_ok()));
-            for page in pages {
-                for case in &page? {
-                    match self.what {
-                        What::Events => table.export_events(case)?,
-                        What::Cases | What::Ics | What::File => table.export_case(case)?,
-                    }
+            let reader = scope.spawn(move || self.pages(|page| send.send(page).is_ok()));
+            let written = self.write_pages(table, pages);
+            // A page that the engine panics on is reported as where everything else reads it.
+            if let Err(panic) = reader.join() {
+                std::panic::resume_unwind(panic);
+            }
+            written
+        })
+    }
+
+    fn write_pages(
+        &self,
+        mut table: TableWriter<impl Write>,
+        pages: mpsc::Receiver<Result<Vec<ExportCase>, Failure>>,
+    ) -> Result<WriteReport, Failure> {
+        for page in pages {
+            for case in &page? {
+                match self.what {
+                    What::Events => table.export_events(case)?,
+                    What::Cases | What::Ics | What::File => table.export_case(case)?,
                 }
             }
-            Ok(table.finish()?)
-        })
+        }
+        Ok(table.finish()?)
     }
 
     /// Hands on page after page until there are no more, one fails, or `take` refuses one.

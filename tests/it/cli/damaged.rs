@@ -114,6 +114,24 @@ fn what_does_not_hold_is_said_with_its_case_and_what_to_do() {
     );
 }
 
+/// The engine panics on such pages, in `export` in a thread that reads ahead.
+#[test]
+fn an_export_of_pages_without_anything_in_them_is_said_in_words() {
+    let home = Home::new();
+    let (path, bytes) = docket(&home);
+    let mut refused = 0;
+    for page in (8..bytes.len() / PAGE).step_by(9) {
+        let mut broken = bytes.clone();
+        broken[page * PAGE..][..PAGE].fill(0);
+        std::fs::write(&path, &broken).unwrap();
+        let ended = home.run(&["export", "events", "--store", path.to_str().unwrap()]);
+        assert!(matches!(ended.code, 0 | 1), "{page}: {}", ended.err);
+        assert!(!ended.err.contains("panicked"), "{page}: {}", ended.err);
+        refused += ended.code;
+    }
+    assert!(refused > 0);
+}
+
 #[test]
 fn a_limit_on_the_size_of_files_is_a_full_disk() {
     let home = Home::new();
