@@ -19,6 +19,7 @@ use super::{
 };
 use crate::config::display::{Ambiguous, Color, Glyphs};
 use crate::config::settings::Settings;
+use crate::domain::day::is_plausible;
 use crate::edge;
 use crate::text::locale::Locale;
 
@@ -209,10 +210,12 @@ pub enum Command {
 }
 
 fn iso_day(text: &str) -> Result<NaiveDate, BadValue> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|error| match error.kind() {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|error| match error.kind() {
         ParseErrorKind::OutOfRange | ParseErrorKind::Impossible => BadValue::NoSuchDay,
         _ => BadValue::Day,
-    })
+    })?;
+    // The days computed from it must be days that a docket accepts.
+    is_plausible(day).then_some(day).ok_or(BadValue::FarDay)
 }
 
 fn moment(text: &str) -> Result<DateTime<FixedOffset>, BadValue> {

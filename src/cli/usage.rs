@@ -202,6 +202,7 @@ fn form(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     match source.downcast_ref::<BadValue>() {
         Some(BadValue::Day) => Some("cli.usage.day"),
         Some(BadValue::NoSuchDay) => Some("cli.usage.no-such-day"),
+        Some(BadValue::FarDay) => Some("cli.usage.far-day"),
         Some(BadValue::Moment) => Some("cli.usage.moment"),
         None => source
             .is::<std::num::ParseIntError>()
@@ -230,6 +231,8 @@ pub(super) enum BadValue {
     Day,
     /// In the form of a day, but not in the calendar.
     NoSuchDay,
+    /// Of a year that no docket reaches.
+    FarDay,
     /// Not an RFC 3339 timestamp.
     Moment,
 }

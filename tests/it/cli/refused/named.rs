@@ -69,6 +69,7 @@ fn what_is_refused_is_named_with_what_may_stand_there() {
     }
     for (today, said) in [
         ("2026-02-30", "there is no such day"),
+        ("9999-12-31", "the years 1900 to 2199"),
         ("tomorrow", "write it as"),
     ] {
         let ended = home.run(&["due", "--today", today]);
