@@ -72,9 +72,9 @@ impl Failure {
         Failure::new(ErrorKey::MissingOption, args)
     }
 
-    /// The disk has no space for the output.
+    /// The disk has no space for the output. What the command recorded before stands.
     pub fn full() -> Failure {
-        Failure::new(ErrorKey::DiskFull, &[])
+        Failure::new(ErrorKey::OutputFull, &[])
     }
 
     /// The folder for temporary files is full.

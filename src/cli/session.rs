@@ -219,7 +219,8 @@ impl Session {
     /// Opens the store. A missing one is an error, unless the mode creates it.
     pub(super) fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
         let path = self.store_path()?;
-        if mode != Mode::Create && !path.exists() {
+        let exists = path.try_exists();
+        if mode != Mode::Create && !exists.map_err(|error| Failure::file(&path, &error))? {
             return Err(Failure::new(
                 ErrorKey::NoStore,
                 &[("path", &path.display())],

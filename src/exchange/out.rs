@@ -57,7 +57,7 @@ pub fn file_error(path: &Path, error: &io::Error) -> Error {
             };
         }
         io::ErrorKind::PermissionDenied => ErrorKey::Forbidden,
-        _ if is_full(error) => return Error::new(ErrorKey::DiskFull),
+        _ if is_full(error) => return Error::new(ErrorKey::OutputFull),
         _ => ErrorKey::Io,
     };
     Error::new(key)
@@ -346,7 +346,7 @@ mod tests {
             let _ = out.write_all(&[0; 9_999]);
             Err(file_error(&path, &full))
         });
-        assert_eq!(failed.unwrap_err().key, ErrorKey::DiskFull);
+        assert_eq!(failed.unwrap_err().key, ErrorKey::OutputFull);
         // The writer of workbooks panics if it finds no space for its own files.
         let died = std::panic::catch_unwind(|| {
             to_file(&path, true, |_| -> Result<(), Error> {

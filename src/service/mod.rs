@@ -365,6 +365,7 @@ impl From<StoreError> for Error {
             }
             StoreError::Damaged(_) => Error::new(ErrorKey::CorruptFile),
             StoreError::Denied(path) => Error::new(ErrorKey::NoPermission).with("path", path),
+            StoreError::Replaced(path) => Error::new(ErrorKey::StoreReplaced).with("path", path),
             StoreError::Full => Error::new(ErrorKey::DiskFull),
             StoreError::Stopped => Error::new(ErrorKey::StoppedWriting),
             StoreError::NoRoom(path) => Error::new(ErrorKey::TempFull).with("path", path),

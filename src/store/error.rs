@@ -39,6 +39,9 @@ pub enum StoreError {
     /// An earlier write failed; the engine refuses to write until it is reopened.
     #[error("nothing is written since a write failed")]
     Stopped,
+    /// The file was removed or replaced while it was open.
+    #[error("replaced: {0}")]
+    Replaced(String),
     /// This user may not read or write the file or its folder.
     #[error("no permission: {0}")]
     Denied(String),

@@ -105,9 +105,9 @@ pub(super) fn busy(path: &Path) -> StoreError {
 }
 
 /// Device and inode of a file, which distinguish it from another of the same name.
-type Which = (u64, u64);
+pub(super) type Which = (u64, u64);
 
-fn which(meta: &Metadata) -> Which {
+pub(super) fn which(meta: &Metadata) -> Which {
     (meta.dev(), meta.ino())
 }
 

@@ -42,7 +42,12 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
         {
             StoreError::Full
         }
-        redb::Error::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+        redb::Error::Io(e)
+            if matches!(
+                e.kind(),
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
             StoreError::Denied(String::new())
         }
         // The engine reads whole pages: a file that ends within one was truncated.

@@ -38,7 +38,9 @@ pub(super) fn beside(store: &Path, suffix: &str) -> PathBuf {
 pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     match source.kind() {
         ErrorKind::StorageFull | ErrorKind::FileTooLarge => StoreError::Full,
-        ErrorKind::PermissionDenied => StoreError::Denied(path.display().to_string()),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            StoreError::Denied(path.display().to_string())
+        }
         _ => StoreError::Io {
             path: path.display().to_string(),
             source,

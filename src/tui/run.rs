@@ -376,7 +376,7 @@ mod tests {
             out.write_all(&[b'a'; 9_999])?;
             Err(std::io::ErrorKind::StorageFull.into())
         });
-        assert_eq!(full.unwrap_err().key, ErrorKey::DiskFull);
+        assert_eq!(full.unwrap_err().key, ErrorKey::OutputFull);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 }

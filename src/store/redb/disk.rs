@@ -17,6 +17,7 @@ use redb::backends::FileBackend;
 use redb::{BackendError, DatabaseError, StorageBackend};
 
 use super::gather::{Gather, is_whole};
+use crate::store::file::{Which, which};
 
 /// Bytes that contain the head of the file, where the engine notes its state.
 const HEAD: u64 = 512;
@@ -28,6 +29,8 @@ pub(super) struct Disk(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     file: FileBackend,
+    /// Of a file that has its final name.
+    which: Option<Which>,
     pending: Mutex<Pending>,
     /// Whether pages may be collected; if not, nobody waits for a lock to read or write.
     gathers: AtomicBool,
@@ -75,11 +78,12 @@ impl Disk {
     /// Opens the file of an existing store.
     pub(super) fn open(path: &Path) -> std::result::Result<Disk, DatabaseError> {
         let file = File::options().read(true).write(true).open(path)?;
+        let meta = file.metadata()?;
         // The engine would turn it into a store.
-        if file.metadata()?.len() == 0 {
+        if meta.len() == 0 {
             return Err(Error::from(std::io::ErrorKind::InvalidData).into());
         }
-        let disk = Disk::of(file)?;
+        let disk = Disk::new(file, Some(which(&meta)))?;
         disk.pending().opening = true;
         Ok(disk)
     }
@@ -96,10 +100,22 @@ impl Disk {
         self.pending().closing = true;
     }
 
-    /// Wraps a file open for reading and writing, which may be empty.
+    /// Wraps a file open for reading and writing, which may be empty and gets its name later.
     pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
+        Disk::new(file, None)
+    }
+
+    /// Whether the file is still the one at its path: what is written to a file that was removed or
+    /// replaced is lost.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        let there = || std::fs::metadata(path).map(|meta| which(&meta)).ok();
+        self.0.which.is_none() || self.0.which == there()
+    }
+
+    fn new(file: File, which: Option<Which>) -> std::result::Result<Disk, DatabaseError> {
         Ok(Disk(Arc::new(Shared {
             file: FileBackend::new(file)?,
+            which,
             pending: Mutex::default(),
             gathers: AtomicBool::new(false),
             gather: Mutex::default(),

@@ -77,8 +77,12 @@ impl<'s> Write<'s> {
         handle: Arc<Handle>,
         turn: MutexGuard<'s, ()>,
     ) -> Result<Write<'s>> {
+        let writer = writer(&handle)?;
+        if !writer.disk.is_at(&held.path) {
+            return Err(StoreError::Replaced(held.path.display().to_string()));
+        }
         Ok(Write {
-            txn: Some(begin(writer(&handle)?)?),
+            txn: Some(begin(writer)?),
             load: None,
             parts: 0,
             scratch: Vec::new(),
@@ -506,6 +510,22 @@ mod tests {
                 assert_eq!(length(&path), before, "{key}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_is_written_to_a_file_that_is_not_at_its_place_any_more() {
+        let (home, path, store) = store();
+        let aside = home.path().join("aside.redb");
+        std::fs::rename(&path, &aside).unwrap();
+        let gone = store.begin().err();
+        assert!(matches!(gone, Some(StoreError::Replaced(_))), "{gone:?}");
+        std::fs::copy(&aside, &path).unwrap();
+        let other = store.begin().err();
+        assert!(matches!(other, Some(StoreError::Replaced(_))), "{other:?}");
+        assert_eq!(rows(&store), OLD);
+        std::fs::rename(&aside, &path).unwrap();
+        store.write(&mut |txn| fill(txn, 1)).unwrap();
+        assert_eq!(rows(&store), OLD + 1);
     }
 
     /// Between two parts, the engine would let another transaction begin.

@@ -802,6 +802,8 @@ fn a_refused_value_is_named_in_words() {
         (&["amend", NUMBER, "custody", "x"], 2, "羁押 不能是 x"),
         (&["pay", NUMBER, "1.2345"], 4, "金额：1.2345 不是金额"),
         (&["export", "ics", NUMBER], 2, "不带选项 案号"),
+        (&["export", "ics", "--json"], 2, "不带选项 --format"),
+        (&["reopen", NUMBER], 6, "尚未结案"),
         (&["supervise", NUMBER, ""], 4, "没有写措施内容"),
         (&["link", NUMBER, ""], 4, "缺少案号"),
         (&late, 4, "变动日 2023-07-20 晚于今天"),

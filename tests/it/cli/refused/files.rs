@@ -191,6 +191,22 @@ fn what_finds_no_room_is_said_and_leaves_nothing_half() {
     let found = home.json(&["find", "2023", "--store", text(&store)]);
     assert_eq!(found.as_array().map(Vec::len), Some(2), "{found}");
 
+    // Whoever is told that nothing was written records it once more.
+    let number = "(2023)内0783民初1号";
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_qingji"))
+        .env_clear()
+        .env("HOME", home.path())
+        .args(["pay", number, "5000", "--on", "2023-06-01", "--lang", "en"])
+        .args(["--store", text(&store)])
+        .stdout(full.unwrap())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("what the command recorded stands"), "{said}");
+    let shown = home.json(&["show", number, "--store", text(&store)]);
+    assert!(shown.to_string().contains("5000.00"), "{shown}");
+
     // A limit on the size of files, which would kill the program by a signal.
     for name in ["out.csv", "out.xlsx"] {
         let out = home.path().join(name);
