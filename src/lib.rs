@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!         tui ─┐                         Request / Response   (service::api, one enum each)
-//!         cli ─┴─▶ backend ─▶ service ─▶ domain   pure rules: no IO, no clock, no language
+//!         cli ─┴─▶ backend ─▶ service ─▶ domain   pure rules: no IO, no clock
 //!                                └─────▶ store    redb, which nothing else uses
 //!      at the edge:   exchange   files ⇄ rows of service::api
 //!                     report     figures → sheets

@@ -32,10 +32,9 @@ impl Format {
 
     /// Whether a file of this name can be expected to be read.
     pub fn is_named(path: &Path) -> bool {
-        let all = [
-            "csv", "tsv", "tab", "jsonl", "ndjson", "xlsx", "xlsm", "xls", "ods",
-        ];
-        all.contains(&extension(path).as_str())
+        let extension = extension(path);
+        let lines = ["csv", "tsv", "tab", "jsonl", "ndjson"];
+        lines.contains(&extension.as_str()) || is_workbook(&extension)
     }
 
     /// Detects the format, by content first: people rename files, and `.xls` files of web systems
@@ -60,9 +59,7 @@ impl Format {
             .strip_prefix(&[0xEF, 0xBB, 0xBF])
             .unwrap_or(head)
             .trim_ascii_start();
-        if matches!(extension.as_str(), "xlsx" | "xls" | "ods")
-            && (text.starts_with(b"<") || !is_text(head))
-        {
+        if is_workbook(&extension) && (text.starts_with(b"<") || !is_text(head)) {
             return Err(ExchangeError::NotAWorkbook { path: shown(path) });
         }
         Ok(match extension.as_str() {
@@ -78,6 +75,10 @@ impl Format {
     pub(super) fn is_named_jsonl(path: &Path) -> bool {
         matches!(extension(path).as_str(), "jsonl" | "ndjson")
     }
+}
+
+fn is_workbook(extension: &str) -> bool {
+    matches!(extension, "xlsx" | "xlsm" | "xls" | "ods")
 }
 
 fn extension(path: &Path) -> String {

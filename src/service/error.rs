@@ -135,6 +135,7 @@ errors! {
         PauseEndsBeforeStart = "pause-ends-before-start",
         ResumedBeforePause = "resumed-before-pause",
         CannotRetract = "cannot-retract",
+        FrozenStays = "frozen-stays",
         LastStays = "last-stays",
         ClosedAfterToday = "closed-after-today",
         ClosedBeforeReopened = "closed-before-reopened",

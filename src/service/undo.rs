@@ -125,7 +125,11 @@ fn plan(core: &Core, cx: &Context, revert: &Revert, snapshot: &dyn Snapshot) -> 
             return Err(Error::new(ErrorKey::AlreadyRetracted).with("commit", target));
         }
         if !is_revertible(action) {
-            return Err(Error::new(ErrorKey::CannotRetract).with("commit", target));
+            let key = match action {
+                Action::Freeze => ErrorKey::FrozenStays,
+                _ => ErrorKey::CannotRetract,
+            };
+            return Err(Error::new(key).with("commit", target));
         }
     }
     if revert.with_dependents {

@@ -594,7 +594,9 @@ fn of_two_names_for_one_field_the_one_that_is_read_is_said() {
     );
     let ended = one.run(&["import", sheet.to_str().unwrap(), "--dry-run"]);
     assert!(
-        ended.out.contains("收案日期 says the same as 立案日期"),
+        ended
+            .out
+            .contains("收案日期 means the same field as 立案日期"),
         "{}",
         ended.out
     );

@@ -39,7 +39,7 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     );
     assert!(docket.verify().ok, "{:?}", docket.verify());
     let refused = docket.undo(Some(first)).unwrap_err();
-    assert_eq!(refused.key, ErrorKey::CannotRetract);
+    assert_eq!(refused.key, ErrorKey::FrozenStays);
     let Response::History(history) = docket
         .ask(Request::History(HistoryQuery {
             limit: 10,
