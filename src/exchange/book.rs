@@ -4,16 +4,16 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::cut::cut;
 use super::error::ExchangeError;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
+use crate::exchange::serial::serial;
 use crate::text::width::width;
 
 /// 小标宋 for titles, 黑体 for heads, 仿宋 for the body: the fonts of GB/T 9704. A machine without
@@ -367,9 +367,4 @@ fn put(
         }
     };
     Ok(())
-}
-
-/// A day as a spreadsheet counts days; an error for days before 1900.
-fn serial(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }

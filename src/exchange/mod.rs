@@ -36,6 +36,7 @@ mod record;
 mod reported;
 mod rivals;
 mod safe;
+mod serial;
 mod shared;
 mod sheets;
 mod spread;

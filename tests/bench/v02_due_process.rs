@@ -79,14 +79,8 @@ fn fill(bench: &Bench, sqlite: &Path, store: &Path, db: &Path) {
         text(&cases),
         text(&due)
     );
-    let status = Command::new(sqlite)
-        .arg(&part)
-        .arg("-cmd")
-        .arg(".bail on")
-        .arg("")
-        .status();
-    drop(status);
     let mut child = Command::new(sqlite)
+        .arg("-bail")
         .arg(&part)
         .stdin(Stdio::piped())
         .spawn()

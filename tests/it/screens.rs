@@ -78,17 +78,17 @@ fn look_at(part: usize) {
 const PARTS: usize = 3;
 
 #[test]
-fn every_screen_looks_as_it_did() {
+fn the_first_third_of_the_screens_looks_as_it_did() {
     look_at(0);
 }
 
 #[test]
-fn every_other_screen_looks_as_it_did() {
+fn the_second_third_of_the_screens_looks_as_it_did() {
     look_at(1);
 }
 
 #[test]
-fn every_third_screen_looks_as_it_did() {
+fn the_last_third_of_the_screens_looks_as_it_did() {
     look_at(2);
 }
 
@@ -231,17 +231,17 @@ fn fits_richly(part: usize) {
 }
 
 #[test]
-fn every_profile_of_glyphs_fits() {
+fn every_profile_of_glyphs_fits_the_first_third_of_the_screens() {
     fits_richly(0);
 }
 
 #[test]
-fn every_profile_of_glyphs_fits_the_other_states() {
+fn every_profile_of_glyphs_fits_the_second_third_of_the_screens() {
     fits_richly(1);
 }
 
 #[test]
-fn every_profile_of_glyphs_fits_the_third_states() {
+fn every_profile_of_glyphs_fits_the_last_third_of_the_screens() {
     fits_richly(2);
 }
 

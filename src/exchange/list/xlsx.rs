@@ -3,14 +3,14 @@
 
 use std::io::Write;
 
-use chrono::Datelike;
-use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{Cell, ListSheet, Row};
 use crate::domain::level::Level;
 use crate::exchange::cut::{Cut, cut};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
+use crate::exchange::serial::serial;
 use crate::text::width::width;
 
 /// The maximum width of a column.
@@ -157,15 +157,11 @@ impl Formats {
                 .map(drop),
             // Days of cases: far below what a cell holds exactly.
             Cell::Count(n) => page.write_number(row, at, *n as f64).map(drop),
-            Cell::Day(day) => {
-                let serial =
-                    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
-                match serial {
-                    Ok(serial) => page.write_datetime_with_format(row, at, &serial, &self.day),
-                    Err(_) => page.write_string(row, at, day.to_string()),
-                }
-                .map(drop)
+            Cell::Day(day) => match serial(*day) {
+                Ok(serial) => page.write_datetime_with_format(row, at, &serial, &self.day),
+                Err(_) => page.write_string(row, at, day.to_string()),
             }
+            .map(drop),
         }?;
         Ok(short.is_some())
     }

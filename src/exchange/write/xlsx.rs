@@ -3,14 +3,14 @@
 
 use std::io::Write;
 
-use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::value::Value;
 use crate::exchange::column::Column;
 use crate::exchange::cut::cut;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
+use crate::exchange::serial::serial;
 use crate::text::width::width;
 
 /// Rows as a sheet. Cells take the format of their column, because looking one up for every cell
@@ -106,10 +106,6 @@ impl<W: Write> XlsxTable<W> {
         self.out.write_all(&bytes)?;
         Ok(self.out)
     }
-}
-
-fn serial(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
 }
 
 /// The format of a column's cells: days as days, money to the cent, counts as they are, anything
