@@ -294,11 +294,6 @@ fn other(months: u32) -> Option<Definition> {
     })
 }
 
-/// Whether a procedure, given by id, is an execution procedure.
-pub fn is_execution(procedure: &str) -> bool {
-    procedure.starts_with("execution-")
-}
-
 /// Whether a way of closing an execution case means that the judgment was performed (强制执行,
 /// 自动履行, 和解).
 pub fn is_performed(how: &str) -> bool {

@@ -1,5 +1,5 @@
 //! The instance of a case 审级, as far as the way in which it ends depends on it
-//! (`config/procedures.toml`).
+//! (`config/procedures.toml`), and whether it is in execution.
 
 use super::rules::reading::READING;
 
@@ -25,9 +25,29 @@ pub fn is_appeal(type_code: Option<&str>, procedure: Option<&str>) -> Option<boo
     Some(type_code.is_some_and(again) || procedure.is_some_and(later))
 }
 
+/// Whether a procedure is one of execution, by its id. A word that was kept as typed is no
+/// procedure, whatever it begins with.
+pub fn is_execution(procedure: &str) -> bool {
+    procedure.starts_with("execution-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_procedure_of_execution_is_told_by_its_id() {
+        for (procedure, is) in [
+            ("execution-first", true),
+            ("execution-review", true),
+            ("none-preservation-execution", false),
+            ("civil-first-ordinary", false),
+            ("execution", false),
+            ("", false),
+        ] {
+            assert_eq!(is_execution(procedure), is, "{procedure}");
+        }
+    }
 
     #[test]
     fn an_appeal_is_told_from_a_first_instance() {

@@ -18,7 +18,7 @@ use super::figure::{Bounds, Columns, Found, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
 use crate::domain::case::Case;
 use crate::domain::event::Direction;
-use crate::domain::indicator::is_execution;
+use crate::domain::instance::is_execution;
 use crate::domain::money::Money;
 use crate::domain::tally::{self, Cause, Moves, Seat};
 use crate::domain::window::Window;

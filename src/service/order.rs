@@ -9,6 +9,7 @@ use super::line::Urgency;
 use super::list::Match;
 use crate::domain::court;
 use crate::domain::division;
+use crate::domain::instance::is_execution;
 use crate::domain::level::Level;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
@@ -152,11 +153,14 @@ impl<'q> Sorter<'q> {
             Column::Cause => self.rank(Kind::Cause, h.cause),
             Column::How => self.rank(Kind::How, h.how),
             Column::Procedure => self.rank(Kind::Procedure, h.procedure),
-            Column::Status => Some(Value::Number(
-                i64::from(h.closed != NO_DAY) * 4
-                    + i64::from(case.urgency.level == Level::Paused) * 2
-                    + i64::from(is_execution(self.dict.text(Kind::Procedure, h.procedure))),
-            )),
+            Column::Status => {
+                let procedure = self.dict.text(Kind::Procedure, h.procedure);
+                Some(Value::Number(
+                    i64::from(h.closed != NO_DAY) * 4
+                        + i64::from(case.urgency.level == Level::Paused) * 2
+                        + i64::from(procedure.is_some_and(is_execution)),
+                ))
+            }
             Column::Number | Column::Party | Column::Opponent | Column::Tags => {
                 let strings = Header::strings(case.value)?;
                 self.text(by, &strings).map(Value::Text)
@@ -234,15 +238,10 @@ fn due(header: &Header, urgency: &Urgency) -> i32 {
     urgency.due.map_or(i32::MAX, to_days)
 }
 
-/// Whether a procedure is one of execution.
-pub(crate) fn is_execution(procedure: Option<&str>) -> bool {
-    procedure.is_some_and(|id| id.starts_with("execution"))
-}
-
 /// The procedures of execution, by their ids in the dictionary.
 pub(crate) fn executions(dict: &Dict) -> HashSet<u32> {
     let procedures = dict.all(Kind::Procedure);
-    let executions = procedures.filter(|(_, id)| is_execution(Some(id)));
+    let executions = procedures.filter(|(_, id)| is_execution(id));
     executions.map(|(id, _)| id).collect()
 }
 

@@ -23,7 +23,7 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Verdict};
 use crate::domain::court;
-use crate::domain::indicator::is_execution;
+use crate::domain::instance::is_execution;
 use crate::domain::number;
 use crate::domain::tally;
 

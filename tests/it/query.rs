@@ -8,15 +8,17 @@ use qingji::command;
 use qingji::config::outcome::Outcomes;
 use qingji::domain::change::Change;
 use qingji::domain::clock::State;
-use qingji::domain::event::{Fact, FollowUp};
+use qingji::domain::event::{Fact, Field, FollowUp, Registration};
 use qingji::domain::level::Level;
 use qingji::domain::locale::Locale;
 use qingji::domain::money::Money;
 use qingji::domain::query::{Filter, Key, Op, Shape, Status, Term, Value, When};
+use qingji::domain::window::Window;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Among, CaseFile, ChecklistQuery, Column, Figure, ListQuery, Listed, NameKind, NamesQuery,
-    Order, Request, Response, Row, parse_query, print_query,
+    Among, CaseFile, CaseRow, ChecklistQuery, Column, EventRow, ExecutionBy, ExecutionQuery,
+    Figure, ListQuery, Listed, NameKind, NamesQuery, NewEvent, Order, Request, Response, Row,
+    Scope, parse_query, print_query,
 };
 use qingji::service::error::ErrorKey;
 use qingji::text::fold::fold;
@@ -730,4 +732,61 @@ fn several_numbers_list_their_cases_and_unknown_ones_are_named() {
     assert_eq!(error.key, ErrorKey::NoSuchNumbers);
     let named = error.args.iter().find(|(name, _)| name == "numbers");
     assert_eq!(named.unwrap().1, strange.join("  "));
+}
+
+/// A case of this number under a procedure as it was typed, and with these plaintiffs.
+fn row(number: &str, procedure: &str, plaintiffs: &str) -> Row {
+    let registration = Registration {
+        number: number.to_owned(),
+        filed: Some(day("2026-05-06")),
+        procedure: Some(procedure.to_owned()),
+        plaintiffs: Some(plaintiffs.to_owned()),
+        ..Registration::default()
+    };
+    Row::Case(Box::new(CaseRow {
+        registration: Box::new(registration),
+        ..CaseRow::default()
+    }))
+}
+
+/// A word of a file that is no procedure stays as typed, and its case is in execution nowhere,
+/// whether its state is shown, asked for, sorted by, or the case is counted.
+#[test]
+fn a_case_is_in_execution_by_the_id_of_a_procedure_only() {
+    let docket = Docket::in_memory(TODAY);
+    let [typed, executed] = ["(2026)内0783民初1号", "(2026)内0783执2号"];
+    let said = Row::Event(EventRow {
+        row: 0,
+        number: Some(typed.to_owned()),
+        event: NewEvent {
+            on: None,
+            fact: Fact::Amended {
+                field: Field::Procedure,
+                value: Some("execution stayed".to_owned()),
+            },
+        },
+    });
+    docket.import(&[
+        row(executed, "execution-first", "宋景山"),
+        row(typed, "civil-first-ordinary", "恩和"),
+        said,
+    ]);
+    let line = |number| docket.show(number).line;
+    assert_eq!(line(typed).procedure.as_deref(), Some("execution stayed"));
+    assert_eq!(line(executed).state(), "execution");
+    assert_eq!(line(typed).state(), "trial");
+    let found = |text: &str, order| list(&docket, &parse_query(text).unwrap(), order);
+    assert_eq!(found("状态=在执", Vec::new()), [executed]);
+    assert_eq!(found("状态=在审", Vec::new()), [typed]);
+    let order = || vec![Order::up(Column::Status)];
+    assert_eq!(found("状态=未结", order()), [typed, executed]);
+    let query = ExecutionQuery {
+        window: Window::new(day("2026-01-01"), day(TODAY)),
+        by: ExecutionBy::Total,
+        scope: Scope::default(),
+    };
+    let Response::Execution(counted) = docket.ask(Request::Execution(query)).unwrap() else {
+        panic!()
+    };
+    assert_eq!(counted.rows[0].cases, 1);
 }

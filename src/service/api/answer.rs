@@ -10,6 +10,7 @@ use crate::domain::clock::uncounted::Uncounted;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::event::{Event, Fact, Field, Registration, Supervision};
 use crate::domain::held::Held;
+use crate::domain::instance::is_execution;
 use crate::domain::level::{DaysTold, Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::next::Next;
@@ -93,10 +94,7 @@ impl CaseLine {
     /// The state of the case: `trial`, `execution`, `paused`, `closed`, or `later` before its
     /// filing date.
     pub fn state(&self) -> &'static str {
-        let execution = self
-            .procedure
-            .as_deref()
-            .is_some_and(|id| id.starts_with("execution"));
+        let execution = self.procedure.as_deref().is_some_and(is_execution);
         match self.level {
             Level::Closed => "closed",
             Level::Later => "later",

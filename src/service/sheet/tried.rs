@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::Order;
 use crate::domain::case::Case;
-use crate::domain::indicator::is_execution;
+use crate::domain::instance::is_execution;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::{self, Moves};
 use crate::domain::types::Category;
