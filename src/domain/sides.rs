@@ -92,10 +92,30 @@ impl Sides {
     }
 }
 
+/// The names in a text with several parties, one by one.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', '，', '、', ';', '；', '/'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::locale::Locale;
+
+    #[test]
+    fn several_parties_are_told_apart_by_any_usual_sign() {
+        for (text, wanted) in [
+            ("张三", &["张三"][..]),
+            ("张三、李四，王五", &["张三", "李四", "王五"]),
+            ("张三; 李四；王五", &["张三", "李四", "王五"]),
+            ("张三 / 李四,", &["张三", "李四"]),
+            ("、", &[]),
+        ] {
+            assert_eq!(names(text).collect::<Vec<_>>(), wanted, "{text}");
+        }
+    }
 
     fn said(type_code: Option<&str>, procedure: Option<&str>) -> (&'static str, &'static str) {
         let sides = Sides::of(type_code, procedure);

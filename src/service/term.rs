@@ -16,6 +16,7 @@ use crate::domain::court;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
+use crate::domain::sides;
 use crate::domain::types;
 use crate::store::codec::{from_days, to_days};
 use crate::store::dict::{Dict, Kind};
@@ -356,10 +357,7 @@ impl Compiled {
                     folded.contains(text.as_str())
                 } else {
                     // Any one of several parties may match.
-                    folded == *text
-                        || field
-                            .split([',', '，', '、', ';', '；'])
-                            .any(|one| fold(one) == *text)
+                    folded == *text || sides::names(field).any(|one| fold(one) == *text)
                 }
             })
         });

@@ -13,6 +13,7 @@ use qingji::domain::level::Level;
 use qingji::domain::locale::Locale;
 use qingji::domain::money::Money;
 use qingji::domain::query::{Filter, Key, Op, Shape, Status, Term, Value, When};
+use qingji::domain::sides;
 use qingji::domain::window::Window;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
@@ -164,9 +165,7 @@ fn holds(file: &CaseFile, term: &Term) -> bool {
                     } else {
                         own_folded == text
                             || term.key.shape() == Shape::Text
-                                && own
-                                    .split([',', '，', '、', ';', '；'])
-                                    .any(|one| fold(one) == text)
+                                && sides::names(own).any(|one| fold(one) == text)
                     }
                 }),
                 other => panic!("{other:?}"),
@@ -789,4 +788,21 @@ fn a_case_is_in_execution_by_the_id_of_a_procedure_only() {
         panic!()
     };
     assert_eq!(counted.rows[0].cases, 1);
+}
+
+/// A lookup shows why it found a case by one of several names, so a query must find it by the same.
+#[test]
+fn each_of_several_parties_is_asked_for_by_name() {
+    let docket = Docket::in_memory(TODAY);
+    let several = ["甲某/乙某", "甲某、乙某", "甲某; 乙某", "甲某，乙某"];
+    for (serial, names) in (1..).zip(several) {
+        let number = format!("(2026)内0783民初{serial}号");
+        docket.import(&[row(&number, "civil-first-ordinary", names)]);
+    }
+    for text in ["当事人=乙某", "原告=甲某"] {
+        let found = list(&docket, &parse_query(text).unwrap(), Vec::new());
+        assert_eq!(found.len(), 4, "{text}: {found:?}");
+    }
+    let none = list(&docket, &parse_query("当事人=乙").unwrap(), Vec::new());
+    assert_eq!(none, [""; 0]);
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::court;
+use crate::domain::{court, sides};
 use crate::service::api::CaseLine;
 use crate::text::search::Search;
 use crate::text::width;
@@ -60,7 +60,7 @@ fn part(told: &Told<'_>, query: &str, columns: usize) -> Option<String> {
         if in_sight().any(|text| search.matches(text)) {
             continue;
         }
-        if let Some(name) = names(all).find(|name| search.matches(name)) {
+        if let Some(name) = sides::names(all).find(|name| search.matches(name)) {
             return Some(with(all, first, name, columns));
         }
         if search.matches(cause) {
@@ -69,13 +69,6 @@ fn part(told: &Told<'_>, query: &str, columns: usize) -> Option<String> {
         }
     }
     None
-}
-
-/// The names of both sides, one by one.
-fn names(all: &str) -> impl Iterator<Item = &str> {
-    all.split([',', '，', '、', ';', '；', '/'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
 }
 
 /// The whole text if it fits, or else the beginning of the first party followed by the match, or
