@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Development, Figures, Table, Value};
 
 /// The address of a cell of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cell {
     pub table: String,
     /// The keys of its row.
@@ -160,11 +160,11 @@ fn compare(
         }
     }
     let figures = columns.get(shape.keys..).unwrap_or_default();
-    for (key, row) in &places.order {
+    for row in places.order.iter().copied() {
         if of_recording(row) {
             continue;
         }
-        let rows = places.rows(key);
+        let rows = places.rows(row);
         // For an added or removed row, report its figures, or else only that it was added or
         // removed.
         let whole = rows.iter().any(Option::is_none);
@@ -194,10 +194,10 @@ type Placed<'t> = (&'t Table, &'t Vec<Value>);
 /// The rows of two tables by their keys; a linear search would be slow on a list of thousands.
 struct Places<'t> {
     tables: [Option<&'t Table>; 2],
-    /// Row indices in both tables, by the key as text.
-    rows: HashMap<String, [Option<usize>; 2]>,
-    /// Keys in the order of the old table, then new ones: as text, and their values.
-    order: Vec<(String, Vec<Value>)>,
+    /// Row indices in both tables, by key.
+    rows: HashMap<&'t [Value], [Option<usize>; 2]>,
+    /// Keys in the order of the old table, then new ones.
+    order: Vec<&'t [Value]>,
 }
 
 impl<'t> Places<'t> {
@@ -210,10 +210,9 @@ impl<'t> Places<'t> {
         for (side, table) in tables.iter().enumerate() {
             let rows = table.iter().flat_map(|table| &table.rows);
             for (at, row) in rows.enumerate() {
-                let key = format!("{:?}", row.get(..keys));
-                let both = places.rows.entry(key.clone()).or_insert_with(|| {
-                    let values = row.iter().take(keys).cloned().collect();
-                    places.order.push((key, values));
+                let key = row.get(..keys).unwrap_or(row);
+                let both = places.rows.entry(key).or_insert_with(|| {
+                    places.order.push(key);
                     [None; 2]
                 });
                 if let Some(place) = both.get_mut(side) {
@@ -225,7 +224,7 @@ impl<'t> Places<'t> {
     }
 
     /// The row with a key in both tables.
-    fn rows(&self, key: &str) -> [Option<Placed<'t>>; 2] {
+    fn rows(&self, key: &[Value]) -> [Option<Placed<'t>>; 2] {
         let [was, is] = self.rows.get(key).copied().unwrap_or_default();
         let [old, new] = self.tables;
         let row = |table: Option<&'t Table>, at: Option<usize>| {

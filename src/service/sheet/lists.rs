@@ -238,7 +238,7 @@ pub(super) fn ending(order: &Order<'_>, ids: Vec<u32>) -> Result<Table> {
         let verdict = rules.verdict(&case, date);
         pauses(&case, &verdict.late, date, until, &mut rows);
     }
-    rows.sort_by_cached_key(|(to, row)| (*to, sort_key(row)));
+    rows.sort_by(|(a, one), (b, other)| (a, one.first()).cmp(&(b, other.first())));
     table.rows = rows.into_iter().map(|(_, row)| row).collect();
     table.rows.dedup_by(|a, b| a.get(..3) == b.get(..3));
     Ok(table)
@@ -265,10 +265,6 @@ fn may_end_by(columns: &Columns<'_>, date: NaiveDate, until: NaiveDate) -> bool 
     let near = |day: NaiveDate| (date..=until).contains(&day);
     let pauses = columns.pauses();
     pauses.is_none_or(|pauses| pauses.iter().any(|(_, to)| to.is_some_and(near)))
-}
-
-fn sort_key(row: &[Value]) -> String {
-    format!("{:?}", row.first())
 }
 
 fn pauses(

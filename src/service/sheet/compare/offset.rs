@@ -1,7 +1,7 @@
 //! What single cases add to the cells of a sheet in total: where it cancels out, and where it does
 //! not explain a difference.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::money::Money;
 use crate::domain::sheet::{Cell, Difference, Figures, Offset, Value};
@@ -34,11 +34,7 @@ struct Sum<'s> {
 /// What is added to each cell.
 pub(super) struct Sums<'s> {
     sums: Vec<Sum<'s>>,
-    places: HashMap<String, usize>,
-}
-
-fn key(cell: &Cell) -> String {
-    format!("{cell:?}")
+    places: HashMap<&'s Cell, usize>,
 }
 
 /// Whether cells add up over cases, unlike medians and the days of a single case.
@@ -51,13 +47,13 @@ impl<'s> Sums<'s> {
     /// Sums the cells in which single cases differ, case by case.
     pub(super) fn of(cases: impl Iterator<Item = &'s [Difference]>) -> Sums<'s> {
         let mut sums: Vec<Sum<'s>> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut places: HashMap<&'s Cell, usize> = HashMap::new();
         for (case, cells) in cases.enumerate() {
             for own in cells.iter().filter(|own| adds_up(&own.cell)) {
                 let Some([part, whole]) = own.parts() else {
                     continue;
                 };
-                let place = *places.entry(key(&own.cell)).or_insert_with(|| {
+                let place = *places.entry(&own.cell).or_insert_with(|| {
                     sums.push(Sum {
                         cell: &own.cell,
                         all: Sides::default(),
@@ -92,7 +88,7 @@ impl<'s> Sums<'s> {
     }
 
     fn get(&self, cell: &Cell) -> Option<&Sum<'s>> {
-        self.sums.get(*self.places.get(&key(cell))?)
+        self.sums.get(*self.places.get(cell)?)
     }
 
     /// What changed in total; `None` for a cell to which no case adds.
@@ -121,9 +117,9 @@ impl<'s> Sums<'s> {
         now: &Figures,
         commits_of: &mut dyn FnMut(&Cell, &[usize]) -> BTreeSet<u64>,
     ) -> Vec<Offset> {
-        let differs: BTreeSet<String> = found.iter().map(|d| key(&d.cell)).collect();
+        let differs: HashSet<&Cell> = found.iter().map(|d| &d.cell).collect();
         let quiet = self.sums.iter().filter(|sum| {
-            sum.all == Sides::default() && sum.up != 0 && !differs.contains(&key(sum.cell))
+            sum.all == Sides::default() && sum.up != 0 && !differs.contains(sum.cell)
         });
         let mut offsets = Vec::new();
         for sum in quiet {
