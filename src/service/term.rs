@@ -377,7 +377,7 @@ fn numbers(term: &Term, today: NaiveDate, calendar: &Calendar) -> Result<Vec<i64
                 let day = when.day(today, calendar).ok_or_else(|| {
                     Error::new(ErrorKey::BadDate)
                         .with("field", term.key.id())
-                        .with("value", format!("{when:?}"))
+                        .with("value", when)
                 })?;
                 i64::from(to_days(day))
             }

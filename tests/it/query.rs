@@ -806,3 +806,19 @@ fn each_of_several_parties_is_asked_for_by_name() {
     let none = list(&docket, &parse_query("当事人=乙").unwrap(), Vec::new());
     assert_eq!(none, [""; 0]);
 }
+
+/// A day in words that no calendar has is refused with those words.
+#[test]
+fn a_day_that_cannot_be_read_is_named_as_it_was_said() {
+    let docket = Docket::in_memory(TODAY);
+    let mut filter = Filter::default();
+    filter.and(Term {
+        key: Key::Filed,
+        op: Op::Ge,
+        values: vec![Value::Day(When::Said("何日".to_owned()))],
+    });
+    let error = docket.ask(Request::Sums(filter.into())).unwrap_err();
+    assert_eq!(error.key, ErrorKey::BadDate);
+    let said = error.args.iter().find(|(name, _)| name == "value");
+    assert_eq!(said.map(|(_, said)| said.as_str()), Some("何日"));
+}

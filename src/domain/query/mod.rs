@@ -10,6 +10,8 @@
 //! languages (`config/query.toml`); full-width operators are read as half-width ones. Printing a
 //! filter and parsing the result gives the same filter.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
@@ -184,6 +186,16 @@ impl When {
         match self {
             When::On(day) => Some(*day),
             When::Said(text) => day::interpret(text, today, calendar, false),
+        }
+    }
+}
+
+/// The day, or the words as they were said.
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            When::On(day) => day.fmt(f),
+            When::Said(text) => f.write_str(text),
         }
     }
 }
