@@ -52,8 +52,13 @@ pub fn union_days(sets: &mut [DaySet]) -> u32 {
 
 /// Days from one day to another; 0 if the second lies before the first.
 pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    u32::try_from(days_until(from, to)).unwrap_or(0)
+}
+
+/// Days left on one day until another; negative once the other has passed.
+pub fn days_until(from: NaiveDate, to: NaiveDate) -> i32 {
     // The numbers of all days there are lie so close together that no difference overflows.
-    u32::try_from(to.num_days_from_ce() - from.num_days_from_ce()).unwrap_or(0)
+    to.num_days_from_ce() - from.num_days_from_ce()
 }
 
 #[cfg(test)]
@@ -66,6 +71,14 @@ mod tests {
 
     fn set(from: u32, to: u32) -> DaySet {
         DaySet::new(day(from), day(to))
+    }
+
+    #[test]
+    fn days_are_left_until_a_day_and_behind_it_thereafter() {
+        for (from, to, left, between) in [(1, 31, 30, 30), (5, 5, 0, 0), (9, 2, -7, 0)] {
+            assert_eq!(days_until(day(from), day(to)), left, "{from} {to}");
+            assert_eq!(days_between(day(from), day(to)), between, "{from} {to}");
+        }
     }
 
     #[test]

@@ -15,10 +15,11 @@ use super::api::{
 use super::desk::{Desk, bad_row};
 use super::due::PAGE;
 use super::filter::Resolved;
-use super::line::{Spot, Urgency, days_between};
+use super::line::{Spot, Urgency};
 use super::skip::Skips;
 use super::{Core, Result, cases, closings, followed};
 use crate::domain::checklist::{Reason, Standing};
+use crate::domain::days::days_until;
 use crate::domain::query::{Op, Term, Value};
 use crate::store::codec::to_days;
 use crate::store::row::header::Place;
@@ -128,7 +129,7 @@ impl Gather<'_> {
         standing: &Standing,
         row: Option<(Table, u64)>,
     ) -> Result<bool> {
-        let left = |due| days_between(self.desk.now.today, due);
+        let left = |due| days_until(self.desk.now.today, due);
         let urgency = Urgency {
             due: standing.due,
             days_left: standing.due.map(left),

@@ -8,6 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::clock::{State, Verdict};
 use crate::domain::court;
+use crate::domain::days::days_until;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::standing::Standing;
@@ -172,7 +173,7 @@ impl<'c> Now<'c> {
         level: impl FnOnce(Option<i32>) -> Level,
         provisional: bool,
     ) -> Urgency {
-        let days_left = due.map(|due| days_between(self.today, due));
+        let days_left = due.map(|due| days_until(self.today, due));
         Urgency {
             due,
             days_left,
@@ -316,9 +317,4 @@ pub(crate) fn line_of_case(id: u32, key: &str, case: &Case, verdict: &Verdict) -
         last: case.last.as_ref().map(|(day, f)| (*day, f.outcome.clone())),
         more: None,
     }
-}
-
-/// The number of days from one day to another.
-pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> i32 {
-    (to - from).num_days() as i32
 }

@@ -7,6 +7,7 @@ use super::trace::Trace;
 use super::warn;
 use super::warning::Warning;
 use super::{State, Step, StepKind, Verdict};
+use crate::domain::days::days_until;
 use crate::domain::level::Level;
 use crate::domain::rules::Limit;
 
@@ -81,7 +82,7 @@ impl<T: Trace> Judge<'_, T> {
         if self.closed.is_some() {
             return (State::Closed, Level::Closed, None);
         }
-        let left = (due - self.today).num_days() as i32;
+        let left = days_until(self.today, due);
         if self.paused {
             (State::Paused, Level::Paused, Some(left))
         } else {
