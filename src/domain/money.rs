@@ -44,13 +44,6 @@ impl Money {
         self.0.checked_sub(other.0).map(Money)
     }
 
-    /// The sum of all amounts; `None` if it does not fit.
-    pub fn checked_sum(amounts: impl IntoIterator<Item = Money>) -> Option<Money> {
-        amounts
-            .into_iter()
-            .try_fold(Money::ZERO, Money::checked_add)
-    }
-
     /// Formats the amount with thousands separators: `465,000.00`.
     pub fn grouped(self) -> String {
         let plain = self.to_string();

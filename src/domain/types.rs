@@ -6,8 +6,6 @@ use std::sync::OnceLock;
 /// our own. So is the rank, 1 for the commonest: it follows how often courts of all levels take in
 /// cases of the type, and most types, which a court sees a few times a year, have none.
 const TEXT: &str = include_str!("../../config/types.csv");
-/// Maximum number of characters of a code.
-const LONGEST: usize = 4;
 
 ids! {
     /// The broad class of a case; the `kind` slice and the groups of tallies.
@@ -89,23 +87,6 @@ fn key(code: &str) -> u128 {
     u128::from_be_bytes(bytes)
 }
 
-/// The longest type code at the start of `text`, and its length in bytes.
-pub fn longest_prefix(text: &str) -> Option<(CaseType, usize)> {
-    let ends = text
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .take(LONGEST);
-    let mut found = None;
-    for end in ends {
-        found = text
-            .get(..end)
-            .and_then(by_code)
-            .map(|kind| (kind, end))
-            .or(found);
-    }
-    found
-}
-
 /// Parses one line of the table; a test ensures that every line has five fields.
 fn read(line: &'static str) -> Option<CaseType> {
     let mut fields = line.split(',');
@@ -136,11 +117,6 @@ mod tests {
         assert!(all().windows(2).all(|pair| pair[0].code < pair[1].code));
         assert!(all().iter().all(|kind| by_code(kind.code) == Some(*kind)));
         assert_eq!(by_code(&"\0".repeat(20)), None);
-        assert!(
-            all()
-                .iter()
-                .all(|kind| kind.code.chars().count() <= LONGEST)
-        );
     }
 
     #[test]
@@ -200,17 +176,5 @@ mod tests {
         }
         assert_eq!(by_code("民"), None);
         assert_eq!(by_code(""), None);
-    }
-
-    #[test]
-    fn the_longest_code_wins() {
-        let prefix = |text| longest_prefix(text).map(|(kind, bytes)| (kind.code, bytes));
-        assert_eq!(prefix("执恢123号"), Some(("执恢", 6)));
-        assert_eq!(prefix("执123号"), Some(("执", 3)));
-        assert_eq!(prefix("行审复1号"), Some(("行审复", 9)));
-        assert_eq!(prefix("民特监1号"), Some(("民特监", 9)));
-        assert_eq!(prefix("诉前调确1号"), Some(("诉前调确", 12)));
-        assert_eq!(prefix("甲1号"), None);
-        assert_eq!(prefix(""), None);
     }
 }
