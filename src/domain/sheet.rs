@@ -191,6 +191,10 @@ impl Table {
     }
 }
 
+/// The tables that list cases, and only the first of them, so that one case may take the place of
+/// another. Their numbers belong to one case and add up to nothing.
+pub const LISTS: [&str; 3] = ["overdue", "ending", "changed"];
+
 /// The key of the total row; distinct from any court or tag.
 pub fn total() -> Value {
     Value::Word("row.total".to_owned())

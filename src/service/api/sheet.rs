@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::indicator;
-use crate::domain::sheet::{Cell, Figures, Kind, Value};
+use crate::domain::sheet::{Cell, Figures, Kind, LISTS, Value};
 pub use crate::domain::sheet::{Comparison, Frozen, FrozenLine};
 
 /// A query for a sheet.
@@ -31,9 +31,6 @@ pub struct FreezeOrder {
     pub list: Option<String>,
     pub top: usize,
 }
-
-/// Tables that list cases. Their numbers belong to one case and count nothing.
-const LISTS: [&str; 3] = ["overdue", "changed", "ending"];
 
 /// Whether a cell of a sheet is a figure that [`super::Figure::Sheet`] opens: a count, an amount,
 /// or a quotient, which opens its numerator. A named count is one of several in a cell; of these,

@@ -20,7 +20,7 @@ use super::{figures, frozen};
 use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::sheet::{
-    Cell, Comparison, Difference, Figures, Lacked, Offset, Restated, RestatingCommit,
+    Cell, Comparison, Difference, Figures, LISTS, Lacked, Offset, Restated, RestatingCommit,
     RestatingEvent, Value, differences, other,
 };
 use crate::service::api::{Context, Response, SheetQuery};
@@ -258,9 +258,6 @@ fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) ->
     }
     beside(cell, shares)
 }
-
-/// The tables that name only the first cases, so that one case takes the place of another.
-const LISTS: [&str; 3] = ["overdue", "ending", "changed"];
 
 /// The cases that differ anywhere in the table of a cell.
 fn beside(cell: &Cell, shares: &[Share]) -> Vec<usize> {

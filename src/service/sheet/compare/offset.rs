@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::money::Money;
-use crate::domain::sheet::{Cell, Difference, Figures, Offset, Value};
+use crate::domain::sheet::{Cell, Difference, Figures, LISTS, Offset, Value};
 
 /// Numerator and denominator of a quotient, or a figure and zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(super) struct Sums<'s> {
 
 /// Whether cells add up over cases, unlike medians and the days of a single case.
 fn adds_up(cell: &Cell) -> bool {
-    !matches!(cell.table.as_str(), "overdue" | "ending" | "changed")
+    !LISTS.contains(&cell.table.as_str())
         && !matches!(cell.column.as_str(), "median_age" | "median" | "oldest")
 }
 
