@@ -111,7 +111,8 @@ pub(super) const DAY: Kind = Kind::Day { future: false };
 pub(super) const AHEAD: Kind = Kind::Day { future: true };
 /// A note: as many characters as fit the form on 80x24.
 pub(super) const NOTE: Kind = Kind::Text(200);
-const NAME: Kind = Kind::Text(500);
+/// A name, or several names of parties or tags.
+pub(super) const NAME: Kind = Kind::Text(500);
 
 macro_rules! pause {
     ($kind:expr) => {

@@ -6,6 +6,7 @@ use super::fill::field_of;
 use super::value::Value;
 use crate::command::FormKind;
 use crate::command::recording::Recording;
+use crate::domain::event::Direction;
 use crate::tui::cx::Cx;
 
 /// The field that an argument with this name goes into, where the shell calls it otherwise.
@@ -24,8 +25,8 @@ fn field(kind: FormKind, name: &str) -> Option<&str> {
 /// The direction of money that a command says by its name.
 fn direction(name: &str) -> Option<&'static str> {
     match name {
-        "pay" => Some("receipt"),
-        "payout" => Some("pay-out"),
+        "pay" => Some(Direction::Receipt.id()),
+        "payout" => Some(Direction::PayOut.id()),
         _ => None,
     }
 }

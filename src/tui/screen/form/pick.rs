@@ -6,7 +6,7 @@ use super::def::Source;
 use crate::config::offers::{Offered, said};
 use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
-use crate::domain::event::Field as CaseField;
+use crate::domain::event::{Direction, Field as CaseField};
 use crate::domain::instance;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::rules::Ground;
@@ -142,8 +142,9 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             .map(|id| Choice::new(id, cx.text(&format!("domain.approver.{id}"))))
             .collect(),
         Source::OpenPauses => open_pauses(cx, known),
-        Source::Directions => ["receipt", "pay-out"]
+        Source::Directions => Direction::ALL
             .iter()
+            .map(|direction| direction.id())
             .map(|id| Choice::new(id, cx.text(&format!("tui.form.direction.{id}"))))
             .collect(),
         Source::Contacts => offered(cx, cx.offers.contact(), None, names(|c| &c.methods)),

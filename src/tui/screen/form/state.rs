@@ -42,7 +42,7 @@ impl Form {
             return field.kind;
         }
         let named = self.amended(cx);
-        named.map_or(Kind::Text(500), value::kind_of)
+        named.map_or(def::NAME, value::kind_of)
     }
 
     /// The field that a correction is about.

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::def::{Kind, Source};
+use super::def::{AHEAD, DAY, Kind, NAME, NOTE, Source, own};
 use super::pick::{self, Choice};
 use super::remark;
 use crate::domain::calendar::Calendar;
@@ -110,10 +110,9 @@ impl Reading {
 
 /// The kind of the new value in a correction of this field.
 pub(super) fn kind_of(field: CaseField) -> Kind {
-    let own = |from| Kind::Pick { from, free: true };
     match field {
-        CaseField::Filed | CaseField::Closed => Kind::Day { future: false },
-        CaseField::Due | CaseField::Next => Kind::Day { future: true },
+        CaseField::Filed | CaseField::Closed => DAY,
+        CaseField::Due | CaseField::Next => AHEAD,
         CaseField::Claim => Kind::Money,
         CaseField::Court => own(Source::Courts),
         CaseField::Division => own(Source::Divisions),
@@ -127,10 +126,8 @@ pub(super) fn kind_of(field: CaseField) -> Kind {
             free: false,
         },
         CaseField::Number => Kind::Number,
-        CaseField::Type | CaseField::Plaintiffs | CaseField::Defendants | CaseField::Tags => {
-            Kind::Text(500)
-        }
-        CaseField::Note => Kind::Text(200),
+        CaseField::Type | CaseField::Plaintiffs | CaseField::Defendants | CaseField::Tags => NAME,
+        CaseField::Note => NOTE,
     }
 }
 
