@@ -12,6 +12,7 @@ use crate::domain::level::{DaysTold, Level};
 use crate::domain::money::Money;
 use crate::service::api::CaseLine;
 use crate::text::width;
+use crate::words::step;
 
 /// The badge of a level: `超`, `late`.
 pub fn badge(cx: &Cx, level: Level) -> &'static str {
@@ -205,8 +206,7 @@ pub fn side(cx: &Cx, id: &str) -> &'static str {
 
 /// The name of a procedure; an unknown id is returned unchanged.
 pub fn procedure(cx: &Cx, id: &str) -> String {
-    let words = cx.locale.find(&format!("domain.procedure.{id}"));
-    words.unwrap_or(id).to_owned()
+    step::procedure(id, cx.locale)
 }
 
 /// The name of a procedure, or its short name if that exceeds the columns.
