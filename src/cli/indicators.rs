@@ -10,7 +10,7 @@ use super::scope::{
     ScopeArgs, WindowArgs, key_cells, key_columns, say_unknown, slices, unknown_column,
 };
 use super::session::{Session, answer};
-use crate::domain::indicator::{self, Better, decimal};
+use crate::domain::indicator::{self, decimal};
 use crate::domain::money::Money;
 use crate::exchange;
 use crate::service::api::{
@@ -203,14 +203,9 @@ fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> 
 /// rank. Rows stay in official order.
 fn rank(rows: &[IndicatorRow], row: &IndicatorRow) -> Option<i64> {
     let (value, better) = (row.value?, indicator::by_id(row.id)?.better?);
-    let is_ahead = |other: i64| match better {
-        Better::More => other > value,
-        Better::Less => other < value,
-    };
-    let ahead = rows
-        .iter()
-        .filter(|other| other.id == row.id && other.value.is_some_and(is_ahead));
-    Some(ahead.count() as i64 + 1)
+    let of_it = rows.iter().filter(|other| other.id == row.id);
+    let rank = better.rank(value, of_it.filter_map(|other| other.value));
+    i64::try_from(rank).ok()
 }
 
 #[cfg(test)]

@@ -131,6 +131,18 @@ ids! {
     }
 }
 
+impl Better {
+    /// The rank of a value among all that are ranked: the better value first, and equal ones share
+    /// a rank.
+    pub fn rank(self, value: i64, among: impl Iterator<Item = i64>) -> usize {
+        let is_ahead = |other: &i64| match self {
+            Better::More => *other > value,
+            Better::Less => *other < value,
+        };
+        1 + among.filter(is_ahead).count()
+    }
+}
+
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::indicator::Better;
 use crate::domain::sheet::Value;
 use crate::domain::window::Window;
 use crate::tui::cx::Cx;
@@ -18,7 +19,7 @@ pub(super) fn of(
     let rates = rates.filter(|_| ranked);
     let known = rates.filter_map(|(court, rate)| Some((court, rate?)));
     let known: Vec<(Court, i64)> = known.collect();
-    let rank = |rate: i64| 1 + known.iter().filter(|(_, other)| *other > rate).count();
+    let rank = |rate| Better::More.rank(rate, known.iter().map(|(_, other)| *other));
     let all = known.iter();
     all.map(|(court, rate)| (court.clone(), rank(*rate)))
         .collect()
