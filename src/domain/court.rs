@@ -11,20 +11,14 @@ use std::sync::LazyLock;
 /// Code and name per line, sorted by the bytes of the code; `#` lines come first because they sort
 /// before every code.
 const COURTS: &str = include_str!("../../config/courts.csv");
-/// The home city: code, short name and other names, in official order.
+/// The home city: code, short name and other names, in official order; its regions, and what a list
+/// calls courts without naming them, by signs in place of the code.
 const HOME: &str = include_str!("../../config/court_names.csv");
 
 /// What the name of every court ends with, and what stands for it in short (海拉尔法院).
 pub const COURT: &str = "人民法院";
 pub const COURT_IN_SHORT: &str = "法院";
 const INTERMEDIATE: &str = "中级人民法院";
-/// Prefixes allowed before the name of a court of the home city.
-const HOME_REGIONS: [&str; 4] = [
-    "内蒙古自治区",
-    "内蒙古",
-    "呼伦贝尔市",
-    "内蒙古自治区呼伦贝尔市",
-];
 
 /// A court of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,14 +187,18 @@ fn find_home(name: &str) -> Option<(usize, HomeCourt)> {
 }
 
 static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
-    let (mut courts, mut places) = (Vec::new(), HashMap::with_capacity(512));
+    let (mut courts, mut places) = (Vec::<HomeCourt>::new(), HashMap::with_capacity(512));
     let mut relative = HashMap::new();
+    let mut regions = Vec::new();
     for line in data_lines(HOME) {
         let mut fields = line.split(',');
         let (Some(code), Some(short), Some(others)) = (fields.next(), fields.next(), fields.next())
         else {
             continue;
         };
+        if code == "^" {
+            regions.extend(others.split('|'));
+        }
         let meant = match code {
             "=" => Some(Relative::Own),
             ">" => Some(Relative::Intermediate),
@@ -222,8 +220,10 @@ static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
             }
         }
         places.insert(Cow::Borrowed(court.name), place);
-        for region in HOME_REGIONS {
-            places.insert(Cow::Owned(format!("{region}{}", court.name)), place);
+    }
+    for (place, home) in courts.iter().enumerate() {
+        for region in &regions {
+            places.insert(Cow::Owned(format!("{region}{}", home.court.name)), place);
         }
     }
     HomeCourts {
