@@ -101,11 +101,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.freeze {
         return freeze(session, args);
     }
+    let query = query(session, args)?;
     let backend = session.open(Mode::Read)?;
-    let figures = figures(session, &*backend, args)?;
+    let figures = figures(session, &*backend, query.clone())?;
     if let Some(drill) = drill(args) {
         drop(backend);
-        let query = query(session, args)?;
         return cases::run(session, &drill, (query, &figures));
     }
     let sheet = report::compose(&figures, session.locale).known(session.context.view.known_at);
@@ -132,16 +132,21 @@ fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
     })
 }
 
-fn figures(session: &Session, backend: &dyn Backend, args: &Args) -> Result<Figures, Failure> {
-    let request = Request::Sheet(query(session, args)?);
+fn figures(
+    session: &Session,
+    backend: &dyn Backend,
+    query: SheetQuery,
+) -> Result<Figures, Failure> {
+    let request = Request::Sheet(query);
     let figures = *answer!(backend.call(&session.context, request)?, Sheet)?;
     Ok(figures.named(&session.settings.scope))
 }
 
 /// Makes the sheet, freezes it, and prints what was frozen.
 fn freeze(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let query = query(session, args)?;
     let backend = session.open(Mode::Existing)?;
-    let figures = figures(session, &*backend, args)?;
+    let figures = figures(session, &*backend, query)?;
     let sheet = report::compose(&figures, session.locale);
     let order = FreezeOrder {
         figures,

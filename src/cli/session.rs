@@ -1,5 +1,6 @@
 //! The session that every command gets: who asks and when, where the store is, and how to answer.
 
+use std::cell::OnceCell;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +26,17 @@ use crate::service::error::ErrorKey;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
+/// Takes the expected answer out of a response; any other answer is a bug, and reported as such.
+macro_rules! answer {
+    ($response:expr, $variant:ident) => {
+        match $response {
+            $crate::service::api::Response::$variant(value) => Ok(value),
+            _ => Err($crate::cli::session::unexpected(stringify!($variant))),
+        }
+    };
+}
+pub(super) use answer;
+
 /// One run of a command.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -41,6 +53,7 @@ pub(super) struct Session {
     pub(super) asks: bool,
     /// Read when first asked for.
     outcomes: Option<Arc<Outcomes>>,
+    calendar: OnceCell<Arc<Calendar>>,
 }
 
 impl Session {
@@ -76,6 +89,7 @@ impl Session {
             out: Printer::standard(asked, locale),
             store: globals.store.clone().or_else(|| settings.store.clone()),
             outcomes: None,
+            calendar: OnceCell::new(),
             asks: false,
             fixed,
             settings,
@@ -248,17 +262,45 @@ impl Session {
 
     /// Reads a day as people type it. `future` takes a day without a year for the next such day.
     pub(super) fn day(&self, option: &str, text: &str, future: bool) -> Result<NaiveDate, Failure> {
-        // The calendar is built only for words that need it.
-        day::parse(text)
-            .or_else(|| day::interpret(text, self.context.today, &Calendar::builtin(), future))
+        self.meant(text, future)?
             .ok_or_else(|| Failure::new(ErrorKey::BadDate, &[("field", &option), ("value", &text)]))
     }
 
     /// Reads the day that an option asks about. One that nobody can read is a mistake of usage; a day
     /// that is to be recorded ([`Session::day`]) is data.
     pub(super) fn asked_day(&self, option: &str, text: &str) -> Result<NaiveDate, Failure> {
-        self.day(option, text, false)
-            .map_err(|_| bad_day(option, text))
+        self.meant(text, false)?
+            .ok_or_else(|| bad_day(option, text))
+    }
+
+    /// The day that a text means, if any.
+    fn meant(&self, text: &str, future: bool) -> Result<Option<NaiveDate>, Failure> {
+        let calendar = if day::needs_calendar(text, future) {
+            self.working_days()?
+        } else {
+            Arc::default()
+        };
+        let today = self.context.today;
+        Ok(day::interpret(text, today, &calendar, future))
+    }
+
+    /// The working days of the docket, or those that the program knows where there is none yet. The
+    /// store is opened for them, so this is only for words that need them, and before a command opens
+    /// the store for itself.
+    fn working_days(&self) -> Result<Arc<Calendar>, Failure> {
+        if let Some(known) = self.calendar.get() {
+            return Ok(Arc::clone(known));
+        }
+        let request = Request::Choices {
+            number: None,
+            among: None,
+        };
+        let calendar = if self.store_path()?.exists() {
+            answer!(self.ask(request)?, Choices)?.calendar
+        } else {
+            Arc::new(Calendar::builtin())
+        };
+        Ok(Arc::clone(self.calendar.get_or_init(|| calendar)))
     }
 
     /// Reads the day that an option asks about, if it is given.
@@ -290,17 +332,6 @@ pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
     Money::parse(text)
         .ok_or_else(|| Failure::new(ErrorKey::BadAmount, &[("field", &option), ("value", &text)]))
 }
-
-/// Takes the expected answer out of a response; any other answer is a bug, and reported as such.
-macro_rules! answer {
-    ($response:expr, $variant:ident) => {
-        match $response {
-            $crate::service::api::Response::$variant(value) => Ok(value),
-            _ => Err($crate::cli::session::unexpected(stringify!($variant))),
-        }
-    };
-}
-pub(super) use answer;
 
 /// The error for another answer than was asked for.
 pub(super) fn unexpected(wanted: &str) -> Failure {

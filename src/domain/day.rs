@@ -8,7 +8,7 @@ mod zone;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
 pub use distance::Distance;
-pub use spoken::{Meaning, Remark, interpret, understand};
+pub use spoken::{Meaning, Remark, interpret, needs_calendar, understand};
 
 use super::letter::half_width;
 use super::numeral::chinese_integer;

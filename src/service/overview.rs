@@ -1,5 +1,7 @@
 //! The numbers of the day.
 
+use std::sync::Arc;
+
 use super::api::{Context, Flow, LevelCounts, Overview, Response};
 use super::desk::Desk;
 use super::{Core, Result, cases, followed};
@@ -51,6 +53,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         demo: desk.meta.demo,
         thresholds: rules.levels,
         long_pending: chief(&rules.setting.long_pending),
+        calendar: Arc::clone(&rules.calendar),
     })))
 }
 

@@ -1,7 +1,6 @@
 //! What every screen may read and no screen may change.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -63,12 +62,22 @@ pub struct Cx {
     pub waits: Waits,
     /// The figures of the day, once they have arrived.
     pub overview: Option<Overview>,
+    /// The working days that the program knows by itself. Its years are parsed when they are asked
+    /// about, which never is before the first frame.
+    builtin: Calendar,
 }
 
 impl Cx {
     /// Whether the docket holds demo data.
     pub fn is_demo(&self) -> bool {
         self.demo || self.overview.as_ref().is_some_and(|o| o.demo)
+    }
+
+    /// The working days for entering dates: those of the docket, once they have arrived.
+    pub fn calendar(&self) -> &Calendar {
+        self.overview
+            .as_ref()
+            .map_or(&self.builtin, |overview| &overview.calendar)
     }
 
     /// Whether it is known that the docket had no case on the day being viewed.
@@ -110,6 +119,7 @@ impl Cx {
             time: Duration::ZERO,
             waits: options.waits,
             overview: None,
+            builtin: Calendar::builtin(),
         }
     }
 
@@ -160,10 +170,4 @@ impl Cx {
     pub fn fill(&self, key: &str, args: Named<'_>) -> String {
         filled(&stops::narrow(self.locale.text(key)), args)
     }
-}
-
-/// The working days used for entering dates. Loaded on first use and never before the first frame.
-pub fn calendar() -> &'static Calendar {
-    static CALENDAR: OnceLock<Calendar> = OnceLock::new();
-    CALENDAR.get_or_init(Calendar::builtin)
 }

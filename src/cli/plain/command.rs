@@ -2,8 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::Calendar;
-use crate::domain::day::{self as days, Meaning};
 use crate::domain::letter::half_width;
 
 /// A line that was read.
@@ -143,11 +141,6 @@ fn half(c: char) -> char {
         '、' => '/',
         c => half_width(c).to_ascii_lowercase(),
     }
-}
-
-/// Reads a day as people write it.
-pub(super) fn day(text: &str, today: NaiveDate) -> Option<Meaning> {
-    days::understand(text, today, &Calendar::builtin(), true)
 }
 
 #[cfg(test)]

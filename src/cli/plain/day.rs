@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::command;
 use super::say::Voice;
 use super::talk::Talk;
 use crate::cli::advice;
@@ -14,7 +13,7 @@ use crate::cli::session::answer;
 use crate::cli::written::is_yes;
 use crate::domain::advice::{Advice, Bounds, next_day};
 use crate::domain::calendar::Calendar;
-use crate::domain::day::{Meaning, Remark, names_no_day};
+use crate::domain::day::{Meaning, Remark, names_no_day, understand};
 use crate::service::api::Request;
 use crate::text::locale::Named;
 use crate::words::day_and_weekday;
@@ -28,7 +27,8 @@ impl Talk {
         if text.is_empty() {
             return self.ask_day(voice, &number);
         }
-        match command::day(text, self.context.today) {
+        let calendar = self.calendar()?;
+        match understand(text, self.context.today, &calendar, true) {
             None => {
                 let key = if names_no_day(text) {
                     "cli.plain.no-such-day"
@@ -47,7 +47,7 @@ impl Talk {
                     let year = day.format("%Y").to_string();
                     voice.say("cli.plain.next-year", &[("year", &year)])?;
                 }
-                self.set_day(voice, &number, day)
+                self.set_day(voice, day, &calendar)
             }
         }
     }
@@ -60,14 +60,13 @@ impl Talk {
 
     /// Sets the day of the next follow-up of a case. One that is no working day, or is doubtful for
     /// another reason, is asked about.
-    pub(super) fn set_day(
+    fn set_day(
         &mut self,
         voice: &mut Voice<'_>,
-        number: &str,
         day: NaiveDate,
+        calendar: &Calendar,
     ) -> Result<(), Failure> {
-        let calendar = self.calendar(number)?;
-        let said = next_day(day, self.bounds(), self.context.today, &calendar);
+        let said = next_day(day, self.bounds(), self.context.today, calendar);
         for advice in &said {
             voice.line(&advice::words(advice, voice.locale()))?;
         }
@@ -125,9 +124,9 @@ impl Talk {
     }
 
     /// The working days of the docket.
-    fn calendar(&self, number: &str) -> Result<Arc<Calendar>, Failure> {
+    fn calendar(&self) -> Result<Arc<Calendar>, Failure> {
         let request = Request::Choices {
-            number: Some(number.to_owned()),
+            number: None,
             among: None,
         };
         answer!(self.call(request)?, Choices).map(|choices| choices.calendar)

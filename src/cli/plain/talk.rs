@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::command::{self, Typed};
+use super::command::Typed;
 use super::say::Voice;
 use super::undo::Step;
 use crate::backend::Backend;
@@ -13,7 +13,9 @@ use crate::cli::session::{answer, unexpected};
 use crate::command::summary;
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
+use crate::domain::calendar::Calendar;
 use crate::domain::checklist::Reason;
+use crate::domain::day::interpret;
 use crate::domain::event::FollowUp;
 use crate::service::api::{
     CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, Follow, Request, Response,
@@ -227,7 +229,8 @@ impl Talk {
         }
         let typed = Typed::read(line);
         let text = line.trim();
-        let is_day = || command::day(text, self.context.today).is_some();
+        // Which day it is depends on the calendar of the docket, but not whether it is one.
+        let is_day = || interpret(text, self.context.today, &Calendar::default(), true).is_some();
         if asked && (matches!(typed, Typed::Unknown(_)) || !text.is_empty() && is_day()) {
             return Typed::Day(text);
         }

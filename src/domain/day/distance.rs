@@ -84,6 +84,11 @@ impl Distance {
         (is_distance && fits).then_some(Distance { back, count, unit })
     }
 
+    /// Whether it is counted in working days.
+    pub(super) fn is_worked(self) -> bool {
+        self.unit == Unit::WorkingDays
+    }
+
     /// The day at this distance, with what is to be said about it.
     pub(super) fn from(self, day: NaiveDate, calendar: &Calendar) -> Option<Meaning> {
         let days = |days: u32| {

@@ -162,6 +162,15 @@ pub fn understand(
     Spoken::parse(text)?.on(today, calendar, future)
 }
 
+/// Whether what [`understand`] takes a text for depends on the calendar.
+pub fn needs_calendar(text: &str, future: bool) -> bool {
+    match Spoken::parse(text) {
+        Some(Spoken::WeekEnd { .. }) => future,
+        Some(Spoken::Distance(distance)) => distance.is_worked(),
+        _ => false,
+    }
+}
+
 /// Returns only the day of [`understand`].
 pub fn interpret(
     text: &str,

@@ -562,3 +562,22 @@ fn a_day_without_a_year_is_known_by_its_month() {
         assert_eq!(lacks_year(text), lacks, "{text}");
     }
 }
+
+#[test]
+fn only_working_days_and_the_end_of_a_week_to_come_need_the_calendar() {
+    for (text, future, needed) in [
+        ("+5g", true, true),
+        ("-1g", false, true),
+        ("5个工作日", true, true),
+        ("3 working days", true, true),
+        ("周末", true, true),
+        ("周末", false, false),
+        ("+5d", true, false),
+        ("周五", true, false),
+        ("3/5", true, false),
+        ("2026-03-05", true, false),
+        ("x", true, false),
+    ] {
+        assert_eq!(needs_calendar(text, future), needed, "{text} {future}");
+    }
+}

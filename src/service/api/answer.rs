@@ -1,10 +1,13 @@
 //! Answers: rows, pages, figures and the file of a case.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::levels::LevelCounts;
 use super::totals::Flow;
+use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::clock::uncounted::Uncounted;
 use crate::domain::clock::{Step, Verdict};
@@ -176,6 +179,9 @@ pub struct Overview {
     /// The number of months after which a case is long-pending.
     #[serde(skip)]
     pub long_pending: u32,
+    /// Working days known to the docket, including the years added to it.
+    #[serde(skip)]
+    pub calendar: Arc<Calendar>,
 }
 
 /// 一案一册: everything the docket knows about a case on a day.

@@ -12,7 +12,7 @@ use crate::domain::calendar::zone;
 use crate::domain::day;
 use crate::service::api::View;
 use crate::text::width::width;
-use crate::tui::cx::{Cx, calendar};
+use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
@@ -40,7 +40,7 @@ impl AsOf {
             return None;
         }
         let day = day::parse(text)
-            .or_else(|| day::interpret(text, cx.today, calendar(), false))
+            .or_else(|| day::interpret(text, cx.today, cx.calendar(), false))
             .filter(|day| *day <= cx.today)?;
         Some(if day == cx.today {
             View::default()

@@ -13,7 +13,7 @@ use crate::domain::advice::{self, Advice, Bounds};
 use crate::domain::day::{self, Meaning, Remark};
 use crate::domain::next::{self, Bound, Cap};
 use crate::text::width;
-use crate::tui::cx::{self, Cx};
+use crate::tui::cx::Cx;
 use crate::tui::notice::{spoken_key, two_sentences};
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
@@ -68,7 +68,7 @@ impl Day {
             limit: bound(Bound::Supervision),
             due: bound(Bound::Due),
         };
-        advice::next_day(day, bounds, cx.today, cx::calendar())
+        advice::next_day(day, bounds, cx.today, cx.calendar())
     }
 
     /// The day that Tab fills in.
@@ -103,7 +103,7 @@ impl Day {
 
     /// The day in the field, with remarks on what was adjusted or ignored in reading it.
     fn read(&self, cx: &Cx) -> Option<Meaning> {
-        day::understand(self.field.text().trim(), cx.today, cx::calendar(), true)
+        day::understand(self.field.text().trim(), cx.today, cx.calendar(), true)
     }
 
     /// The last line of the dialog: what Enter does here.

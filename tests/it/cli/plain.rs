@@ -375,3 +375,52 @@ fn a_case_closed_from_the_dialogue_is_not_put_off() {
     let ended = home.run(&["skip", "(2023)内0783民初1号", "--today", "2023-06-30"]);
     assert_eq!(ended.code, 6, "{}", ended.err);
 }
+
+/// Working days are counted by the calendar of the docket wherever a day is typed, also before the
+/// command that takes it has opened the store.
+#[test]
+fn typed_working_days_are_those_of_the_docket() {
+    const FIRST: &str = "(2023)内0783民初1号";
+    let home = filled();
+    let year = home.file(
+        "2023.json",
+        r#"{"year":2023,"days":[{"name":"调休","date":"2023-06-25","isOffDay":false},
+        {"name":"那达慕","date":"2023-07-05","isOffDay":true}]}"#,
+    );
+    let said = |day: &str, args: &[&str]| {
+        let ended = home.run(&[args, &["--lang", "zh", "--today", day]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended.out + &ended.err
+    };
+    said("2023-06-30", &["holidays", year.to_str().unwrap()]);
+    // Monday and Tuesday, then from Thursday on the three others.
+    let follow = ["follow", FIRST, "--outcome", "1", "--next", "+5g"];
+    let followed = said("2023-06-30", &follow);
+    assert!(followed.contains("07-10"), "{followed}");
+    let ended = plain(&home, &[], "d +5g\nd 7/5\n");
+    for said in ["下次定为 2023-07-10", "2023-07-05 周三"] {
+        assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+    }
+    // The Sunday before is a working day no longer: it is looked back to the Friday.
+    let before = said("2023-06-26", &["show", FIRST, "--as-of=-1g"]);
+    assert!(before.contains("已超 81 天"), "{before}");
+    said("2023-06-30", &["holidays", "--makeup", "off"]);
+    let before = said("2023-06-26", &["show", FIRST, "--as-of=-1g"]);
+    assert!(before.contains("已超 79 天"), "{before}");
+}
+
+/// Without a docket the working days are those that the program knows.
+#[test]
+fn working_days_can_be_typed_before_there_is_a_docket() {
+    let home = Home::new();
+    let add = [
+        "add",
+        "(2023)内0783民初1号",
+        "--filed=-1g",
+        "--today",
+        "2023-06-26",
+    ];
+    let ended = home.run(&add);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.contains("2023-06-25"), "{}", ended.out);
+}

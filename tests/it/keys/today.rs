@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::config::key::Key;
 use qingji::domain::event::Fact;
+use qingji::service::api::{HolidayOrder, Request};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
@@ -146,6 +148,32 @@ fn how_a_date_was_read_is_said_before_its_outcome_as_in_the_form() {
     session.press("d").type_text("+1m");
     let said = "= 2022-09-30 周五 30天后  该月没有 31 日, 取月末";
     assert!(session.text().contains(said), "{}", session.text());
+}
+
+/// A year of holidays that the docket was given counts in the dialog as it does in the form.
+#[test]
+fn working_days_are_those_of_the_docket() {
+    let first = Session::sample(80, 24);
+    let json = r#"{"year":2022,"days":[{"name":"那达慕","date":"2022-06-14","isOffDay":true},
+        {"name":"那达慕","date":"2022-06-20","isOffDay":true}]}"#;
+    let order = HolidayOrder::Year {
+        json: json.to_owned(),
+    };
+    let context = first.options.context();
+    first
+        .docket
+        .call(&context, Request::Holidays(order))
+        .unwrap();
+    let mut session = first.beside("later");
+    session.press("d").type_text("+5g");
+    session.shows("= 2022-06-23 周四 8天后  跳过 06-18..06-20");
+    session.press("ctrl-u").type_text("6/20");
+    session.shows("! 不是工作日");
+    session.press("esc a 1 tab tab ctrl-u").type_text("+5g");
+    session.shows("2022-06-23");
+    // The past that is looked at.
+    session.press("esc D").type_text("-1g").press("enter");
+    session.shows("2022-06-13");
 }
 
 #[test]

@@ -123,7 +123,8 @@ impl Form {
         // A closed case is on no list of a later day.
         let closed = self.file.as_ref().is_some_and(|f| f.line.closed.is_some());
         let rule = rule.filter(|_| !closed);
-        let day = rule.and_then(|rule| next::next(rule, cx.day(), cx.day(), cap, self.calendar()));
+        let day =
+            rule.and_then(|rule| next::next(rule, cx.day(), cx.day(), cap, self.calendar(cx)));
         let day = day.map(|next| next.day.to_string()).unwrap_or_default();
         self.by_rule("next", &day, None);
     }

@@ -10,7 +10,7 @@ use crate::domain::advice::Advice;
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::uncounted::Why;
 use crate::domain::event::Field as CaseField;
-use crate::tui::cx::{self, Cx};
+use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::screen::{Act, Submission};
 use crate::tui::widget::field::Field;
@@ -27,10 +27,10 @@ impl Form {
         self.fields().iter().position(|field| field.id == id)
     }
 
-    pub(super) fn calendar(&self) -> &Calendar {
+    pub(super) fn calendar<'a>(&'a self, cx: &'a Cx) -> &'a Calendar {
         self.choices
             .as_ref()
-            .map_or_else(|| cx::calendar(), |choices| &choices.calendar)
+            .map_or_else(|| cx.calendar(), |choices| &choices.calendar)
     }
 
     /// The kind of a field; that of a corrected value depends on the field chosen before it.
@@ -97,7 +97,7 @@ impl Form {
         let choices = self.options(cx, at);
         let reader = value::Reader {
             cx,
-            calendar: self.calendar(),
+            calendar: self.calendar(cx),
             choices: &choices,
             numbers: &self.numbers(cx, at),
             offered: input.offered,
