@@ -2,6 +2,7 @@
 //! generated from it. Texts are `tui.command.<id>` (two to four characters, as in the footer) and
 //! `tui.doc.<id>` (a sentence).
 
+pub mod arguments;
 pub mod booklet;
 pub mod deed;
 pub mod family;

@@ -1,6 +1,7 @@
 //! A command of the shell that records something about a case, as typed on the screens: the form
 //! that takes it, the case, and what goes into the fields.
 
+use super::arguments::arguments;
 use super::{Action, COMMANDS, Command, FormKind};
 use crate::text::fold::fold;
 use crate::text::locale::Locale;
@@ -132,33 +133,6 @@ impl Command {
             .flat_map(|locale| titles.iter().filter_map(move |title| locale.find(title)));
         kind == word || names.any(|name| fold(name) == fold(word))
     }
-}
-
-/// The arguments of a line; one in quotation marks may have blanks.
-fn arguments(text: &str) -> Vec<String> {
-    let mut arguments: Vec<String> = Vec::new();
-    let (mut quoted, mut within) = (false, false);
-    for c in text.chars() {
-        match c {
-            '"' | '\u{201c}' | '\u{201d}' => {
-                quoted = !quoted;
-                if quoted && !within {
-                    arguments.push(String::new());
-                    within = true;
-                }
-            }
-            c if c.is_whitespace() && !quoted => within = false,
-            c => {
-                if !std::mem::replace(&mut within, true) {
-                    arguments.push(String::new());
-                }
-                if let Some(last) = arguments.last_mut() {
-                    last.push(c);
-                }
-            }
-        }
-    }
-    arguments
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::command::arguments::arguments;
 use crate::domain::letter::half_width;
 
 /// A line that was read.
@@ -96,34 +97,13 @@ impl Typed<'_> {
     }
 }
 
-/// Splits a command into words; quotation marks keep blanks together, `=` alone is the number of
-/// the current case.
+/// The words of a command; `=` alone is the number of the current case.
 pub(super) fn words(text: &str, number: Option<&str>) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    for c in text.chars() {
-        match (quote, c) {
-            (Some(end), _) if c == end => quote = None,
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, '“' | '‘') => {
-                quote = Some(if c == '“' { '”' } else { '’' });
-                word.get_or_insert_default();
-            }
-            (None, _) if c.is_whitespace() => words.extend(word.take()),
-            _ => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    for word in &mut words {
-        if let (Some(number), "=" | "＝") = (number, word.as_str()) {
-            number.clone_into(word);
-        }
-    }
-    words
+    let meant = |word: String| match (number, word.as_str()) {
+        (Some(number), "=" | "＝") => number.to_owned(),
+        _ => word,
+    };
+    arguments(text).into_iter().map(meant).collect()
 }
 
 fn blank(c: char) -> bool {
