@@ -12,7 +12,10 @@ use super::session::{Session, answer};
 use crate::command::deed;
 use crate::domain::event::FactKind;
 use crate::domain::journal::Action;
-use crate::service::api::{CommitKind, CommitLine, CommitQuery, Difference, HistoryQuery, Request};
+use crate::service::api::{
+    CommitKind, CommitLine, CommitQuery, Difference, HistoryQuery, Request, Response,
+};
+use crate::service::error::Error;
 use crate::words::Wording;
 
 /// The most rows where no number is given.
@@ -122,6 +125,32 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
     }
     session.out.rows(&table)?;
     Ok(Exit::Ok)
+}
+
+/// How the docket is asked: by a command, or in the course of a dialogue.
+pub(super) type Ask<'a> = &'a dyn Fn(Request) -> Result<Response, Error>;
+
+/// Returns a commit as the history shows it.
+pub(super) fn told(ask: Ask<'_>, commit: u64) -> Result<Option<CommitLine>, Failure> {
+    let query = HistoryQuery {
+        limit: 1,
+        before: commit.checked_add(1),
+        ..HistoryQuery::default()
+    };
+    let lines = answer!(ask(Request::History(query))?, History)?;
+    Ok(lines.into_iter().find(|line| line.commit == commit))
+}
+
+/// What an undo or redo is about in the end: the commit that did it, or the last one known before
+/// it. Of several taken back as one step, it is the undo of these.
+pub(super) fn root(ask: Ask<'_>, mut line: CommitLine) -> Result<CommitLine, Failure> {
+    while let [one] = line.retracts_all[..] {
+        match told(ask, one)? {
+            Some(before) => line = before,
+            None => break,
+        }
+    }
+    Ok(line)
 }
 
 /// The commits that a commit undid; nothing for any other.

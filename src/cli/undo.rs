@@ -1,14 +1,15 @@
 //! `qingji undo`: takes back the user's last change, a whole group, or everything since a commit.
 //! `qingji redo` restores what was taken back last; to redo anything else, undo its undo.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::change::refuse_foreign;
 use super::exit::{Exit, Failure};
-use super::history;
+use super::history::{self, Ask};
 use super::room;
 use super::session::{Session, answer};
-use crate::backend::{Backend, Mode};
+use crate::backend::Mode;
 use crate::command::deed;
 use crate::domain::journal::Action;
 use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
@@ -39,7 +40,7 @@ pub struct Args {
 #[derive(Debug, Serialize)]
 struct Retracted {
     kind: &'static str,
-    on: chrono::NaiveDate,
+    on: NaiveDate,
     commit: u64,
 }
 
@@ -90,24 +91,6 @@ pub(super) fn redo(session: &mut Session) -> Result<Exit, Failure> {
     )
 }
 
-/// Returns a commit as the history shows it.
-fn told(
-    session: &Session,
-    backend: &dyn Backend,
-    commit: u64,
-) -> Result<Option<CommitLine>, Failure> {
-    let query = HistoryQuery {
-        limit: 1,
-        before: commit.checked_add(1),
-        ..HistoryQuery::default()
-    };
-    let lines = answer!(
-        backend.call(&session.context, Request::History(query))?,
-        History
-    )?;
-    Ok(lines.into_iter().find(|line| line.commit == commit))
-}
-
 /// What an undo or a redo is about.
 enum About {
     /// One commit. A redo is about what the undo took back, not about the undo.
@@ -118,27 +101,28 @@ enum About {
 }
 
 /// Finds what is behind the commits that were undone.
-fn about(session: &Session, backend: &dyn Backend, undid: &[u64]) -> Result<About, Failure> {
-    let mut undid = undid.to_vec();
-    loop {
-        let commit = match undid.as_slice() {
-            [] => return Ok(About::Unknown),
-            [one] => *one,
-            _ => return Ok(About::Several(undid)),
-        };
-        match told(session, backend, commit)? {
-            None => return Ok(About::Unknown),
-            Some(line) if line.retracts_all.is_empty() => return Ok(About::One(Box::new(line))),
-            Some(line) => undid = line.retracts_all,
-        }
-    }
+fn about(ask: Ask<'_>, undid: &[u64]) -> Result<About, Failure> {
+    let [one] = undid else {
+        return Ok(match undid {
+            [] => About::Unknown,
+            several => About::Several(several.to_vec()),
+        });
+    };
+    let Some(line) = history::told(ask, *one)? else {
+        return Ok(About::Unknown);
+    };
+    let line = history::root(ask, line)?;
+    Ok(match line.retracts_all[..] {
+        [] => About::One(Box::new(line)),
+        [_] => About::Unknown,
+        _ => About::Several(line.retracts_all),
+    })
 }
 
 /// Returns the commits between `to` and an undo that it passed over: new years of holidays and
 /// frozen sheets.
 fn passed_over(
-    session: &Session,
-    backend: &dyn Backend,
+    ask: Ask<'_>,
     to: u64,
     (by, undid): (u64, &[u64]),
 ) -> Result<Vec<CommitLine>, Failure> {
@@ -148,10 +132,7 @@ fn passed_over(
         after: Some(to),
         ..HistoryQuery::default()
     };
-    let lines = answer!(
-        backend.call(&session.context, Request::History(query))?,
-        History
-    )?;
+    let lines = answer!(ask(Request::History(query))?, History)?;
     let stays = |line: &CommitLine| {
         line.action != Action::Create && undid.binary_search(&line.commit).is_err()
     };
@@ -202,6 +183,16 @@ impl Named {
     }
 }
 
+/// The commits taken back, as facts of a day.
+fn retracted(undid: &[u64], on: NaiveDate) -> Vec<Retracted> {
+    let of = |commit: &u64| Retracted {
+        kind: "retracted",
+        on,
+        commit: *commit,
+    };
+    undid.iter().map(of).collect()
+}
+
 /// Undoes or redoes, and reports what.
 fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
@@ -209,7 +200,8 @@ fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Fail
     let request = Request::Revert(revert);
     let written = answer!(backend.call(&session.context, request)?, Written)?;
     room::warn(session);
-    let line = told(session, &*backend, written.commit)?;
+    let ask = |request| backend.call(&session.context, request);
+    let line = history::told(&ask, written.commit)?;
     let line = line.as_ref();
     let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());
     let cases = line.map_or(0, |line| line.cases);
@@ -217,21 +209,14 @@ fn turn(session: &mut Session, revert: Revert, begin: &str) -> Result<Exit, Fail
     let one = line.filter(|line| line.cases == 1);
     let number = written.line.as_deref().map(|line| line.number.as_str());
     let number = number.or_else(|| one.and_then(|line| line.number.as_deref()));
-    let about = about(session, &*backend, undid)?;
+    let about = about(&ask, undid)?;
     let kept = match target {
-        RevertTarget::After(to) => passed_over(session, &*backend, to, (written.commit, undid))?,
+        RevertTarget::After(to) => passed_over(&ask, to, (written.commit, undid))?,
         _ => Vec::new(),
     };
     let output = Output {
         commit: written.commit,
-        events: undid
-            .iter()
-            .map(|commit| Retracted {
-                kind: "retracted",
-                on: session.context.today,
-                commit: *commit,
-            })
-            .collect(),
+        events: retracted(undid, session.context.today),
         retracted: written.events,
         number,
         cases,

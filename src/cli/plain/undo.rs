@@ -3,9 +3,10 @@
 use super::say::Voice;
 use super::talk::Talk;
 use crate::cli::exit::Failure;
+use crate::cli::history;
 use crate::cli::session::{answer, unexpected};
 use crate::command::deed;
-use crate::service::api::{CommitLine, HistoryQuery, Request, Response, Revert, RevertTarget};
+use crate::service::api::{HistoryQuery, Request, Response, Revert, RevertTarget};
 
 /// A step that can be taken back.
 #[derive(Debug)]
@@ -68,11 +69,12 @@ impl Talk {
             }
         };
         // Ask what it was before it is gone.
+        let ask = |request| self.call(request);
         let what = match &step {
-            Step::Commit(commit, _) => self.told(*commit)?,
+            Step::Commit(commit, _) => history::told(&ask, *commit)?,
             Step::Skip(_) => None,
         };
-        let what = what.map(|line| self.root(line)).transpose()?;
+        let what = what.map(|line| history::root(&ask, line)).transpose()?;
         if let Err(error) = self.call(request) {
             return voice.error(&error);
         }
@@ -141,11 +143,12 @@ impl Talk {
                         .push(Step::Commit(written.commit, number.clone()));
                 }
                 // It may be from yesterday, so it is described in full.
-                if let Some(line) = self.told(written.commit)? {
+                let ask = |request| self.call(request);
+                if let Some(line) = history::told(&ask, written.commit)? {
                     let wording = self.wording(voice.locale());
                     let what = match deed::undone(&line, wording) {
                         Some(what) => what,
-                        None => deed::what(&self.root(line)?, wording),
+                        None => deed::what(&history::root(&ask, line)?, wording),
                     };
                     let key = match target {
                         RevertTarget::LastUndone => "cli.plain.redone",
@@ -158,28 +161,6 @@ impl Talk {
             Ok(_) => Err(unexpected("Written")),
             Err(error) => voice.error(&error),
         }
-    }
-
-    /// What an undo or redo is about in the end: the commit that did it.
-    fn root(&self, mut line: CommitLine) -> Result<CommitLine, Failure> {
-        while let [one] = line.retracts_all[..] {
-            match self.told(one)? {
-                Some(before) => line = before,
-                None => break,
-            }
-        }
-        Ok(line)
-    }
-
-    /// Returns a commit as the history shows it.
-    fn told(&self, commit: u64) -> Result<Option<CommitLine>, Failure> {
-        let query = HistoryQuery {
-            limit: 1,
-            before: commit.checked_add(1),
-            ..HistoryQuery::default()
-        };
-        let lines = answer!(self.call(Request::History(query))?, History)?;
-        Ok(lines.into_iter().find(|line| line.commit == commit))
     }
 
     /// Makes a case of the list the current one; if it is not in the list, the place stays the
