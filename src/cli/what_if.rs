@@ -1,6 +1,6 @@
 //! `qingji why NUMBER --if CHANGE`: what the clock would say, without writing anything.
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use serde::Serialize;
 
 use super::advice::{self, AdviceJson};
@@ -11,20 +11,6 @@ use super::session::{Session, answer};
 use super::show::ClockJson;
 use crate::service::api::{NewEvent, Request, Standing};
 use crate::words::step;
-
-/// The words that are options of `change` without their dashes.
-const OPTIONS: [&str; 10] = [
-    "ground",
-    "from",
-    "to",
-    "approved",
-    "until",
-    "level",
-    "to-procedure",
-    "on",
-    "reason",
-    "accept-late",
-];
 
 /// A change as `change` takes it.
 #[derive(Debug, Parser)]
@@ -43,6 +29,11 @@ struct Output<'a> {
 
 /// Reads a change such as `extend 6 months approved 2026-03-01`, also with the dashes of `change`.
 fn read(session: &Session, number: &str, text: &str) -> Result<NewEvent, Failure> {
+    let options = Words::command();
+    let options: Vec<&str> = options
+        .get_arguments()
+        .filter_map(clap::Arg::get_long)
+        .collect();
     let mut words = vec![number.to_owned()];
     let mut given = text.split_whitespace().peekable();
     while let Some(word) = given.next() {
@@ -51,7 +42,7 @@ fn read(session: &Session, number: &str, text: &str) -> Result<NewEvent, Failure
         if word.bytes().all(|b| b.is_ascii_digit()) && matches!(unit, "month" | "day") {
             given.next();
             words.extend([format!("--{unit}s"), word.to_owned()]);
-        } else if OPTIONS.contains(&word) {
+        } else if options.contains(&word) {
             words.push(format!("--{word}"));
         } else {
             words.push(word.to_owned());

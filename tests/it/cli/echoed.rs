@@ -298,3 +298,14 @@ fn the_history_names_the_year_of_holidays_taken_in_or_out() {
     }
     assert!(one.run(&["verify"]).code == 0);
 }
+
+/// Every option of a change may be said without its dashes where one is tried out.
+#[test]
+fn a_change_is_tried_out_in_the_words_of_its_options() {
+    let one = One::new();
+    let tried = |change: &str| one.json(&["why", NUMBER, "--if", change])["then"].clone();
+    let plain = tried("extend 2 months approved 2023-06-01 note 疑难");
+    let dashed = tried("extend --months 2 --approved 2023-06-01");
+    assert_eq!(plain["due"], dashed["due"]);
+    assert_eq!(tried("extend months 2 approved 2023-06-01"), plain);
+}
