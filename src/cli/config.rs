@@ -8,7 +8,8 @@ use super::{own, words};
 use crate::command::keymap;
 use crate::config::Problem;
 use crate::config::settings::{DEFAULT_FILE, Name};
-use crate::config::{nearest, offers, outcome};
+use crate::config::{offers, outcome};
+use crate::domain::letter::nearest_or_all;
 use crate::edge;
 use crate::exchange;
 
@@ -119,9 +120,7 @@ fn default(session: &mut Session, name: &str) -> Result<Exit, Failure> {
 fn get(session: &mut Session, name: Option<&str>) -> Result<Exit, Failure> {
     if let Some(name) = name {
         let Some(known) = Name::from_id(name) else {
-            let names = Name::ALL.map(Name::id);
-            let near = nearest(name, names).map_or_else(|| names.join(", "), str::to_owned);
-            return Err(bad(name, &near));
+            return Err(bad(name, &nearest_or_all(name, Name::ALL.map(Name::id))));
         };
         writeln!(session.out.raw(), "{}", session.settings.get(known))?;
         return Ok(Exit::Ok);

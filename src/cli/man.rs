@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure};
 use super::help;
 use super::session::Session;
 use super::usage;
-use crate::config::nearest;
+use crate::domain::letter::nearest_or_all;
 use crate::text::locale::Locale;
 
 /// Options of `man`.
@@ -61,8 +61,7 @@ fn page_of(program: &clap::Command, name: &str) -> Result<clap::Command, Failure
         let page = format!("qingji-{}", found.get_name());
         return Ok(found.clone().display_name(page));
     }
-    let names = || program.get_subcommands().map(clap::Command::get_name);
-    let choices = nearest(name, names())
-        .map_or_else(|| names().collect::<Vec<_>>().join(", "), str::to_owned);
+    let names = program.get_subcommands().map(clap::Command::get_name);
+    let choices = nearest_or_all(name, names);
     Err(Failure::choice("COMMAND", name, &choices))
 }

@@ -1,6 +1,6 @@
 //! The manual: compiled-in pages in both languages, readable as plain text.
 
-use super::nearest;
+use crate::domain::letter::nearest_or_all;
 use crate::text::locale::Locale;
 
 /// The name that means all pages together.
@@ -85,8 +85,7 @@ pub fn find(name: &str) -> Option<&'static Page> {
 
 /// The names to suggest when no page has the given name: the nearest one, otherwise all of them.
 pub fn offers(name: &str) -> String {
-    let pages = || PAGES.iter().map(|page| page.id).chain([ALL]);
-    nearest(name, pages()).map_or_else(|| pages().collect::<Vec<_>>().join(", "), str::to_owned)
+    nearest_or_all(name, PAGES.iter().map(|page| page.id).chain([ALL]))
 }
 
 /// A list of the pages, one per line: name and heading.

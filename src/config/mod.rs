@@ -16,7 +16,8 @@ pub mod settings;
 pub mod theme;
 pub mod threshold;
 
-use crate::domain::letter::distance;
+pub use crate::domain::letter::nearest;
+
 use crate::text::toml::line_of_error;
 
 /// A problem in a settings file; the program continues without the setting.
@@ -68,27 +69,5 @@ impl Problem {
             found: error.message().to_owned(),
             hint: None,
         }
-    }
-}
-
-/// The name nearest to `wrong`, if one is near enough to be what was meant.
-pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .into_iter()
-        .map(|name| (distance(wrong, name), name))
-        .filter(|(d, name)| *d <= name.chars().count().div_ceil(3))
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, name)| name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_the_one_with_a_typo() {
-        assert_eq!(nearest("glyfs", ["glyphs", "color"]), Some("glyphs"));
-        assert_eq!(nearest("colour", ["glyphs", "color"]), Some("color"));
-        assert_eq!(nearest("whatever", ["glyphs", "color"]), None);
     }
 }

@@ -81,6 +81,22 @@ pub fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
+/// The name nearest to `wrong`, if one is near enough to be what was meant.
+pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .into_iter()
+        .map(|name| (distance(wrong, name), name))
+        .filter(|(d, name)| *d <= name.chars().count().div_ceil(3))
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, name)| name)
+}
+
+/// What a name that is not known may mean: the nearest name, or all of them if none is alike.
+pub fn nearest_or_all<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    nearest(wrong, names.iter().copied()).map_or_else(|| names.join(", "), str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,5 +152,15 @@ mod tests {
             assert_eq!(distance(a, b), n, "{a} {b}");
             assert_eq!(distance(b, a), n, "{b} {a}");
         }
+    }
+
+    #[test]
+    fn the_nearest_name_is_the_one_with_a_typo() {
+        let names = ["glyphs", "color"];
+        assert_eq!(nearest("glyfs", names), Some("glyphs"));
+        assert_eq!(nearest("colour", names), Some("color"));
+        assert_eq!(nearest("whatever", names), None);
+        assert_eq!(nearest_or_all("glyfs", names), "glyphs");
+        assert_eq!(nearest_or_all("whatever", names), "glyphs, color");
     }
 }

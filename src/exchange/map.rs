@@ -8,7 +8,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
-use crate::domain::letter::distance;
+use crate::domain::letter::nearest_or_all;
 use crate::text::bounded;
 use crate::text::toml::{line_of, line_of_error, written};
 
@@ -55,7 +55,7 @@ impl ImportMap {
             return Ok(());
         };
         let name = foreign.column.id();
-        let nearest = near(name, known.iter().map(|column| column.id()));
+        let nearest = nearest_or_all(name, known.iter().map(|column| column.id()));
         Err(ExchangeError::MapUnknown {
             line: foreign.line,
             name: name.to_owned(),
@@ -166,17 +166,8 @@ fn unknown<'a>(
     ExchangeError::MapUnknown {
         line: line_of(text, key.span().start),
         name: name.to_owned(),
-        nearest: near(name, known),
+        nearest: nearest_or_all(name, known),
     }
-}
-
-/// What a name that is not known may mean: the nearest name, or all of them if none is alike.
-fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    let alike = |known: &&&str| distance(known, name) <= known.chars().count().div_ceil(3);
-    let near = known.iter().filter(alike);
-    let near = near.min_by_key(|known| distance(known, name));
-    near.map_or_else(|| known.join(", "), |near| (*near).to_owned())
 }
 
 #[cfg(test)]
