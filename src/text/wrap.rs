@@ -34,6 +34,23 @@ pub fn fold_after_marks(line: &str, columns: usize) -> Vec<String> {
     })
 }
 
+/// Breaks a text at blanks so that no line is wider than `columns`, unless a single word is.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut();
+        match line {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if width(line) + 1 + width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Moves the break at `end` back so that it splits no word, no number and nothing that is bound.
 fn between_words(text: &str, end: usize) -> usize {
     before_number(text, before_bound(text, before_word(text, end)))
@@ -252,6 +269,18 @@ mod tests {
             flow(["- one two three", "- four"], 10),
             ["- one two", "  three", "- four"]
         );
+    }
+
+    #[test]
+    fn a_text_that_is_wrapped_breaks_at_its_blanks_only() {
+        let text = "没有地方: 案由, 书记员, 承办法官 (见 --format)";
+        let lines = wrap(text, 12);
+        assert_eq!(
+            lines,
+            ["没有地方:", "案由,", "书记员,", "承办法官 (见", "--format)"]
+        );
+        assert_eq!(wrap("", 8), [""]);
+        assert_eq!(wrap("/home/wang a", 5), ["/home/wang", "a"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Cell, ListSheet, Row};
 use crate::exchange::error::ExchangeError;
 use crate::service::api::{Column, Weight};
 use crate::text::width;
-use crate::text::wrap::fold;
+use crate::text::wrap::{fold, wrap};
 
 /// The columns of an A4 page at the usual fixed pitch.
 const PAGE: usize = 96;
@@ -226,16 +226,5 @@ fn left_out(sheet: &ListSheet<'_>, heads: &[Head], widths: &[usize]) -> Vec<Stri
     let said = sheet
         .locale
         .fill("exchange.list-left-out", &[("columns", &columns)]);
-    let mut lines = vec![String::new()];
-    for word in said.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width::width(line) + 1 + width::width(word) <= PAGE => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    wrap(&said, PAGE)
 }

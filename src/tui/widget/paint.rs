@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::theme::Role;
-pub use crate::text::wrap::fold;
+pub use crate::text::wrap::{fold, wrap};
 use crate::text::{sanitize, width};
 use crate::tui::cx::Cx;
 
@@ -176,23 +176,6 @@ pub fn page(cx: &Cx, buffer: &mut Buffer, area: Rect, words: &str, style: Style)
         rows += 1;
     }
     rows
-}
-
-/// Breaks a text at blanks so that no line is wider than `columns`, unless a single word is.
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut();
-        match line {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width::width(line) + 1 + width::width(word) <= columns => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// The digit that picks the row at this index; a blank after the ninth.
