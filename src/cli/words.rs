@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::print::Printer;
 use crate::config::{Problem, ProblemKind};
 use crate::service::error::{Error, ErrorKey, ErrorKind};
+use crate::text::fold::fold;
 use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
@@ -14,6 +15,14 @@ pub(super) fn what(locale: Locale, error: &Error) -> String {
         return locale.text("cli.no-number").to_owned();
     }
     fill(locale, &format!("{}.what", error.key.words()), error)
+}
+
+/// Whether a word is in a list of words that mean the same, in either language.
+pub(super) fn is_said(list: &str, word: &str) -> bool {
+    Locale::ALL
+        .into_iter()
+        .flat_map(|locale| locale.text(list).split_whitespace())
+        .any(|known| fold(known) == fold(word))
 }
 
 /// What is wrong with a setting, with file and line.

@@ -9,6 +9,7 @@ use super::fact::{self, EventJson};
 use super::print::{Words, level_word};
 use super::room;
 use super::session::{Session, answer};
+use super::words::is_said;
 use crate::backend::{Backend, Mode};
 use crate::domain::advice::Advice;
 use crate::domain::level::Level;
@@ -72,8 +73,7 @@ pub(super) fn known_before(
 
 /// Whether an answer to a question is yes.
 pub(super) fn is_yes(line: &str) -> bool {
-    let answer = line.trim().to_lowercase();
-    matches!(answer.as_str(), "y" | "yes" | "ｙ" | "是" | "照写" | "照定")
+    is_said("cli.said.yes", line)
 }
 
 /// The advice that is still to be given once the facts are written; `None` if they are not to be.

@@ -21,6 +21,7 @@ pub use shell::SHELL_ONLY;
 pub use table::COMMANDS;
 
 use crate::config::key::{Chord, Key};
+use crate::text::fold::fold;
 use crate::text::locale::Locale;
 
 ids! {
@@ -306,6 +307,15 @@ impl Command {
     /// Key of its title.
     pub fn title(&self) -> String {
         format!("tui.command.{}", self.id)
+    }
+
+    /// Whether this is its title in either language.
+    pub fn is_titled(&self, word: &str) -> bool {
+        let title = self.title();
+        Locale::ALL
+            .into_iter()
+            .filter_map(|locale| locale.find(&title))
+            .any(|title| fold(title) == fold(word))
     }
 
     /// Key of its sentence.

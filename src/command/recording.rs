@@ -127,11 +127,11 @@ impl Command {
             .records()
             .and_then(Taker::form)
             .map_or("", FormKind::id);
-        let titles = [self.title(), format!("tui.form.title.{form}")];
+        let form = format!("tui.form.title.{form}");
         let mut names = Locale::ALL
             .into_iter()
-            .flat_map(|locale| titles.iter().filter_map(move |title| locale.find(title)));
-        kind == word || names.any(|name| fold(name) == fold(word))
+            .filter_map(|locale| locale.find(&form));
+        kind == word || self.is_titled(word) || names.any(|name| fold(name) == fold(word))
     }
 }
 

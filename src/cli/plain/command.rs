@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::cli::words::is_said;
 use crate::command::arguments::arguments;
+use crate::command::{Action, COMMANDS};
 use crate::domain::letter::half_width;
 
 /// A line that was read.
@@ -82,18 +84,28 @@ impl<'t> Typed<'t> {
 }
 
 impl Typed<'_> {
-    /// Reads an action by its Chinese word, as the screens and the help call it; a person with such
-    /// a name is found with `/`.
+    /// Reads an action by its word in either language, as the screens and the help call it; a person
+    /// with such a name is found with `/`.
     fn in_words(line: &str) -> Option<Self> {
-        Some(match line {
-            "撤销" => Typed::Undo,
-            "重做" | "恢复" => Typed::Redo,
-            "跳过" => Typed::Skip,
-            "小结" => Typed::Summary,
-            "帮助" => Typed::Help,
-            "离开" | "退出" => Typed::Quit,
-            _ => return None,
-        })
+        let acts = [
+            (Action::Undo, Typed::Undo),
+            (Action::Redo, Typed::Redo),
+            (Action::PutOff, Typed::Skip),
+            (Action::Summary, Typed::Summary),
+            (Action::Help, Typed::Help),
+            (Action::Quit, Typed::Quit),
+        ];
+        let is_meant = |action: Action| {
+            let mut commands = COMMANDS.iter().filter(|command| command.action == action);
+            let also = match action {
+                Action::Redo => is_said("cli.said.redo", line),
+                Action::Quit => is_said("cli.said.quit", line),
+                _ => false,
+            };
+            also || commands.any(|command| command.is_titled(line))
+        };
+        let meant = acts.into_iter().find(|(action, _)| is_meant(*action));
+        meant.map(|(_, typed)| typed)
     }
 }
 
@@ -148,7 +160,19 @@ mod tests {
             ("=x", Typed::Unknown("=x")),
             ("。", Typed::Why),
             ("q", Typed::Quit),
-            ("quit", Typed::Unknown("quit")),
+            ("quit", Typed::Quit),
+            ("退出", Typed::Quit),
+            ("离开", Typed::Quit),
+            ("quite", Typed::Unknown("quite")),
+            ("Undo", Typed::Undo),
+            ("撤銷", Typed::Undo),
+            ("重做", Typed::Redo),
+            ("恢复", Typed::Redo),
+            ("restore", Typed::Redo),
+            ("跳过", Typed::Skip),
+            ("小结", Typed::Summary),
+            ("帮助", Typed::Help),
+            ("返回", Typed::Find("返回")),
             ("？", Typed::Help),
             ("l", Typed::List),
             ("＋", Typed::Forth),
