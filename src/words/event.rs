@@ -44,7 +44,7 @@ impl Line {
 
 /// The name of the event: `跟进`.
 fn kind(fact: &Fact, locale: Locale) -> &'static str {
-    locale.text(&format!("cli.event.{}", fact.id()))
+    locale.text(&format!("domain.fact.{}", fact.id()))
 }
 
 /// Describes an event in the user's language.
@@ -258,8 +258,8 @@ mod tests {
             note: None,
         };
         let pause = |ground| paused(PauseKind::Deduct, ground);
-        assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 自 2023-01-05 起");
-        assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 自 2023-01-05 起");
+        assert_eq!(zh(&pause("appraisal")), "扣除 鉴定 自 2023-01-05 起");
+        assert_eq!(zh(&pause("疫情")), "扣除 疫情 自 2023-01-05 起");
         let restart = |reason: &str| Fact::Changed {
             change: Change::Restart {
                 on: chrono::NaiveDate::from_ymd_opt(2023, 1, 5).unwrap(),
@@ -269,9 +269,9 @@ mod tests {
         };
         assert_eq!(
             zh(&restart("supplementary-investigation")),
-            "重新计算审限 补充侦查"
+            "重新计算 补充侦查"
         );
-        assert_eq!(zh(&restart("其他")), "重新计算审限 其他");
+        assert_eq!(zh(&restart("其他")), "重新计算 其他");
         // A ground that says no more than the change is not repeated.
         let suspended = paused(PauseKind::Suspend, "suspension");
         assert_eq!(zh(&suspended), "中止 自 2023-01-05 起");

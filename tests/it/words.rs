@@ -248,7 +248,7 @@ fn every_kind_of_commit_has_its_words() {
         for kind in CommitKind::all() {
             let key = match kind {
                 CommitKind::Action(action) => format!("tui.history.action.{}", action.id()),
-                CommitKind::Fact(kind) => format!("cli.event.{}", kind.id()),
+                CommitKind::Fact(kind) => format!("domain.fact.{}", kind.id()),
             };
             assert!(locale.has(&key), "{key}");
         }

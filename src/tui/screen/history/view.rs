@@ -41,7 +41,7 @@ pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
     let kind = |kind: CommitKind| {
         let key = match kind {
             CommitKind::Action(action) => format!("tui.history.action.{}", action.id()),
-            CommitKind::Fact(kind) => format!("cli.event.{}", kind.id()),
+            CommitKind::Fact(kind) => format!("domain.fact.{}", kind.id()),
         };
         cx.text(&key).to_owned()
     };
