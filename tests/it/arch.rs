@@ -49,7 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "exchange",
         &["domain", "place", "text", "service::api", "service::error"],
     ),
-    // From the exchange, only the writer of workbooks.
+    // From the exchange, the writers of workbooks and of separated values.
     ("report", &["domain", "text", "exchange"]),
     (
         "edge",
