@@ -255,7 +255,8 @@ impl Screen for Today {
             self.rows.listing.patch(line);
             self.sink(cx, &line.number, Why::Done)
         } else {
-            self.rows.written(Some(line))
+            // The row stays as it was until then: a new level beside the old reason is untrue.
+            self.rows.load()
         };
         // Counts in progress were taken before the write, even if the row has just sunk. A
         // follow-up changes no level; a closing and every other change may.

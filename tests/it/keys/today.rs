@@ -315,6 +315,39 @@ fn a_case_followed_up_in_its_file_leaves_the_list() {
 }
 
 #[test]
+fn a_case_that_a_change_takes_off_the_list_is_gone_at_once() {
+    let mut session = Session::sample(80, 24);
+    session.press("down enter e").type_text("lar");
+    session.press("tab ctrl-u").type_text("2022-06-14");
+    session.press("f2 f2 esc");
+    assert_eq!(session.model.context(), Context::Today);
+    let at_once = session.text();
+    assert!(!at_once.contains("1187号"), "{at_once}");
+    // Those above and below it stay, the cursor on the next one, with its own reason.
+    assert!(at_once.contains("3364号"), "{at_once}");
+    assert!(at_once.contains("待办 15"), "{at_once}");
+    let row = at_once.lines().find(|row| row.starts_with(" > ")).unwrap();
+    assert!(row.contains("1228号"), "{at_once}");
+    session.press("f5");
+    assert_eq!(session.text(), at_once);
+    session.press("u");
+    assert!(session.text().contains("1187号"), "{}", session.text());
+}
+
+#[test]
+fn a_case_that_only_changes_keeps_the_cursor_and_gets_its_new_place() {
+    let mut session = Session::sample(80, 24);
+    session.press("down enter e").type_text("lar");
+    session.press("tab ctrl-u").type_text("2019-01-02");
+    session.press("f2 f2 esc");
+    let at_once = session.text();
+    let row = at_once.lines().find(|row| row.starts_with(" > ")).unwrap();
+    assert!(row.contains("1187号"), "{at_once}");
+    session.press("f5");
+    assert_eq!(session.text(), at_once);
+}
+
+#[test]
 fn all_marks_the_items_of_the_list_and_no_other_case() {
     let mut session = Session::sample(80, 24);
     // Inverting marks the other fifteen items, never open cases that are not on the list.
