@@ -327,15 +327,13 @@ impl Rows {
         marked
     }
 
-    /// Updates the row of a case that changed; without one, requests everything in sight again.
+    /// Requests everything in sight again after a write: what changes a case may move its row, take
+    /// it off the list and change the sums. The row of the case is updated at once.
     pub fn written(&mut self, line: Option<&CaseLine>) -> Vec<Act> {
-        match line {
-            Some(line) => {
-                self.listing.patch(line);
-                Vec::new()
-            }
-            None => self.load(),
+        if let Some(line) = line {
+            self.listing.patch(line);
         }
+        self.load()
     }
 
     /// Moves by `step` and returns the case selected then; `None` at an end of the list.

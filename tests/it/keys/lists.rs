@@ -362,3 +362,32 @@ fn marks_that_a_filter_may_hide_are_said() {
         .press("enter");
     assert!(!session.text().contains("还选着"), "{}", session.text());
 }
+
+#[test]
+fn what_is_changed_inside_a_case_changes_its_list_and_sums_at_once() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
+    session.press("g a f").type_text("超期>0").press("enter");
+    let before = session.text();
+    let number = |text: &str| {
+        let row = text.lines().find(|row| row.starts_with(" >[")).expect(text);
+        row[row.find("(20").unwrap()..row.find('号').unwrap()].to_owned()
+    };
+    let changed = number(&before);
+    session.press("down");
+    let next = number(&session.text());
+    session.press("up enter e").type_text("lar");
+    session.press("tab ctrl-u").type_text("2022-06-14");
+    session.press("f2 f2 esc");
+    let at_once = session.text();
+    assert_eq!(session.model.context(), Context::Cases);
+    assert!(!at_once.contains(&changed), "{at_once}");
+    assert_eq!(number(&at_once), next, "{at_once}");
+    let sum = |text: &str| {
+        text.lines()
+            .find(|row| row.contains("小计"))
+            .map(str::to_owned)
+    };
+    assert_ne!(sum(&at_once), sum(&before));
+    session.press("f5");
+    assert_eq!(session.text(), at_once);
+}
