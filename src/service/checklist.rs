@@ -13,6 +13,7 @@ use super::api::{
     CaseLine, Checklist, ChecklistQuery, Context, DayCounts, Filter, LevelCounts, Page, Response,
 };
 use super::desk::{Desk, bad_row};
+use super::done_in::DoneIn;
 use super::due::PAGE;
 use super::filter::Resolved;
 use super::line::{Spot, Urgency};
@@ -332,8 +333,9 @@ pub(super) fn of(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Ch
         gather.desk.stand_still(core, &mut rows)?;
         let counts = if query.count {
             let mut counts = gather.counts;
-            counts.followed = followed::count(core, gather.desk, Some(gather.filter))?;
-            counts.closed = closings::count(core, cx, gather.desk, gather.filter)?;
+            let done = DoneIn::new(core, gather.desk, gather.filter, gather.stale);
+            counts.followed = followed::count(core, gather.desk, Some(&done))?;
+            counts.closed = closings::count(core, cx, gather.desk, &done)?;
             Some(counts)
         } else {
             None

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::api::Context;
 use super::desk::Desk;
-use super::filter::Resolved;
+use super::done_in::DoneIn;
 use super::{Core, Result, cases, done, undone};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, Recorded};
@@ -15,12 +15,12 @@ use crate::store::row::header::Place;
 
 /// The number of cases whose closing was recorded on the desk's day and stands, whatever day it
 /// names; in a view of the past, those closed on that day. A case that was also followed up on that
-/// day is left out, because its follow-up counts already. A filter applies except for its status.
+/// day is left out, because its follow-up counts already. For the filter see [`DoneIn`].
 pub(super) fn count(
     core: &Core,
     cx: &Context,
     desk: &Desk<'_>,
-    filter: &Resolved<'_>,
+    filter: &DoneIn<'_>,
 ) -> Result<u64> {
     let (snapshot, today) = (desk.snapshot, desk.now.today);
     // A past day also counts what was closed on it but recorded later.
@@ -51,7 +51,7 @@ pub(super) fn count(
         let by_hand = recorded.is_some_and(|event| commits.contains(&event.commit));
         let is_of_the_day = case.closed.is_some_and(|on| !is_past || on == today);
         let is_done = by_hand && is_of_the_day && !is_followed(&case, today);
-        count += u64::from(is_done && filter.is_asked(snapshot, id)?);
+        count += u64::from(is_done && filter.holds(id)?);
     }
     Ok(count)
 }

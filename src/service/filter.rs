@@ -222,6 +222,24 @@ impl<'f> Resolved<'f> {
         self.level(urgency) && self.within(urgency)
     }
 
+    /// Whether [`Resolved::urgency`] decides anything.
+    pub(crate) fn asks_urgency(&self) -> bool {
+        let of_urgency = |term: &Term| {
+            matches!(
+                term.key,
+                Key::Level
+                    | Key::DaysLate
+                    | Key::DaysLeft
+                    | Key::Due
+                    | Key::StatedDue
+                    | Key::Provisional
+                    | Key::Status
+            )
+        };
+        let Filter { levels, terms, .. } = self.filter;
+        !levels.is_empty() || self.filter.within.is_some() || terms.iter().any(of_urgency)
+    }
+
     fn level(&self, urgency: &Urgency) -> bool {
         self.filter.levels.is_empty() || self.filter.levels.contains(&urgency.level)
     }

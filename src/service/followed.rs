@@ -2,16 +2,16 @@
 //! whenever it was recorded.
 
 use super::desk::Desk;
-use super::filter::Resolved;
+use super::done_in::DoneIn;
 use super::{Core, Result, cases, undone};
 use crate::store::codec::to_days;
 use crate::store::row::followed;
 use crate::store::table::Table;
 use crate::store::visit;
 
-/// The number of cases whose last follow-up by the end of the desk's day was on that day. A filter
-/// applies except for the status: a case closed after its follow-up still counts as done.
-pub(super) fn count(core: &Core, desk: &Desk<'_>, filter: Option<&Resolved<'_>>) -> Result<u64> {
+/// The number of cases whose last follow-up by the end of the desk's day was on that day. A case
+/// closed after its follow-up still counts as done, see [`DoneIn`].
+pub(super) fn count(core: &Core, desk: &Desk<'_>, filter: Option<&DoneIn<'_>>) -> Result<u64> {
     let (snapshot, today) = (desk.snapshot, desk.now.today);
     let filter = filter.filter(|filter| !filter.takes_all());
     let of_the_day = followed::range(to_days(today));
@@ -32,7 +32,7 @@ pub(super) fn count(core: &Core, desk: &Desk<'_>, filter: Option<&Resolved<'_>>)
         return Ok(count + ids.len() as u64);
     };
     for id in ids {
-        count += u64::from(filter.is_asked(snapshot, id)?);
+        count += u64::from(filter.holds(id)?);
     }
     Ok(count)
 }

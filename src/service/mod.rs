@@ -24,6 +24,7 @@ mod commit;
 mod delays;
 mod desk;
 mod done;
+mod done_in;
 mod drafts;
 mod drill;
 mod due;

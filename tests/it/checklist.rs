@@ -541,6 +541,48 @@ fn what_is_done_is_asked_for_money_as_of_the_day() {
 }
 
 #[test]
+fn what_is_done_is_counted_within_the_level_that_is_asked_for() {
+    let mut docket = mixed();
+    let done = |docket: &Docket, query: &str| {
+        let query = ChecklistQuery {
+            filter: qingji::domain::query::parse(query).unwrap(),
+            ..all()
+        };
+        list(docket, query).counts.unwrap().done()
+    };
+    let counted = |docket: &Docket| {
+        [
+            "级=超",
+            "级=急",
+            "级=预",
+            "days-left<20",
+            "超期>0",
+            "级=停",
+            "状态=在审",
+        ]
+        .map(|query| done(docket, query))
+    };
+    follow(&docket, &number(1), "contacted", Some("+7d"));
+    follow(&docket, &number(4), "contacted", Some("+7d"));
+    assert_eq!(counted(&docket), [1, 0, 1, 1, 1, 0, 2]);
+    // A closed case counts as it stood before, followed up or not.
+    let close = |docket: &Docket, serial| {
+        let fact = Fact::Closed { how: None };
+        let on = Some("2026-06-30");
+        docket.record(&number(serial), on, fact).unwrap();
+    };
+    close(&docket, 1);
+    close(&docket, 2);
+    close(&docket, 7);
+    assert_eq!(counted(&docket), [1, 1, 1, 2, 1, 1, 3]);
+    // So it does when the day is asked about later.
+    docket.context = context("2026-07-01");
+    follow(&docket, &number(5), "contacted", Some("+7d"));
+    docket.context = context("2026-06-30");
+    assert_eq!(counted(&docket), [1, 1, 1, 2, 1, 1, 3]);
+}
+
+#[test]
 fn the_summary_counts_what_a_person_did_today() {
     let docket = mixed();
     let query = || DoneQuery {
