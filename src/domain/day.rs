@@ -173,6 +173,14 @@ fn compact(text: &str) -> Option<NaiveDate> {
         .filter(|_| time(8..10, 24) && time(10..12, 60) && time(12..14, 60))
 }
 
+/// Whether a text is eight digits of which the first four are a year.
+fn is_compact(text: &str) -> bool {
+    let year = text.get(..4).and_then(|year| year.parse::<i32>().ok());
+    text.len() == 8
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && year.is_some_and(|year| COMPACT_YEARS.contains(&year))
+}
+
 /// Parses a five-digit serial, dropping its time of day.
 fn excel(text: &str) -> Option<NaiveDate> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
@@ -274,12 +282,15 @@ fn number(text: &str) -> Option<u32> {
     chinese_integer(&written).and_then(|number| u32::try_from(number).ok())
 }
 
-/// Whether a text is a date of a day that does not exist: `2026-02-30`, `2026.13.1`, `6/31`,
-/// `6月31日`.
+/// Whether a text is a date of a day that does not exist: `2026-02-30`, `20260230`, `2026.13.1`,
+/// `6/31`, `6月31日`.
 pub fn names_no_day(text: &str) -> bool {
     let Some(text) = folded(text) else {
         return false;
     };
+    if is_compact(&text) {
+        return compact(&text).is_none();
+    }
     let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
     // `120.50` is an amount.
     let is_short = |part: &str| part.len() <= 2 || !part.is_ascii();

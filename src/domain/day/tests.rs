@@ -11,6 +11,8 @@ fn day(iso: &str) -> NaiveDate {
 fn a_day_that_does_not_exist_is_told_from_what_is_no_date() {
     for none in [
         "2026-02-30",
+        "20260230",
+        "２０２６１３０１",
         "2026.13.1",
         "2/30",
         "6.31",
@@ -33,6 +35,9 @@ fn a_day_that_does_not_exist_is_told_from_what_is_no_date() {
         "甲月乙日",
         "120.50",
         "1200.5",
+        "20260228",
+        "12345678",
+        "202602301030",
         "6.",
         "+7d",
     ] {
