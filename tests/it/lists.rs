@@ -236,6 +236,26 @@ fn the_title_names_a_view_again_when_it_came_back() {
 }
 
 #[test]
+fn a_long_name_of_a_view_hides_nothing_that_follows_it() {
+    let name = "涉企涉众涉军超期久押长期未结重点督办案件每周一清积专用视图";
+    for (width, height) in [(80, 24), (100, 30)] {
+        let mut session = session(width, height);
+        session.press("w").type_text(name).press("enter");
+        session.press("f").type_text("超期>0").press("enter");
+        let text = session.text();
+        assert!(text.contains("视图: 涉企涉众"), "{text}");
+        assert!(text.contains("..*"), "{text}");
+        assert!(text.contains("筛选: 超期>0"), "{text}");
+        session.press("w enter");
+        session.shows("再按 Enter 换成现在的, 或改名");
+        session.press("esc w tab delete");
+        session.shows("再按一次 0/Delete");
+        let text = session.text();
+        assert!(text.contains("删去视图 涉企涉众"), "{text}");
+    }
+}
+
+#[test]
 fn a_view_for_everybody_stands_beside_ones_own() {
     let mut session = session(80, 24);
     session.press("w").type_text("甲").press("enter");

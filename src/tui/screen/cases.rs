@@ -32,7 +32,7 @@ impl Cases {
     fn title(&self, cx: &Cx) -> String {
         let rows = &self.rows;
         let mut parts = Vec::new();
-        if let Some(view) = rows.view_name() {
+        if let Some(view) = rows.view_name(cx) {
             parts.push(cx.fill("tui.cases.view", &[("name", &view)]));
         }
         parts.push(cx.fill("tui.cases.filter", &[("filter", &filter(cx, &rows.filter))]));

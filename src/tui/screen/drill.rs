@@ -58,7 +58,7 @@ impl Drill {
     /// The words below the path: the view, the filter, the order, and what a sum is made of.
     fn rule(&self, cx: &Cx) -> String {
         let rows = &self.rows;
-        let view = rows.view_name();
+        let view = rows.view_name(cx);
         let view = view.map(|name| cx.fill("tui.cases.view", &[("name", &name)]));
         let filter = (!rows.is_whole()).then(|| {
             let query = rows.base.print(cx, &rows.filter);

@@ -4,15 +4,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+mod said;
+
 use super::{Act, Screen};
 use crate::command::view::{Shown, save};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::service::api::{CaseLine, Request, Response, SavedView, ViewsRequest, print_query};
+use crate::service::api::{CaseLine, Request, Response, SavedView, ViewsRequest};
 use crate::service::error::Error;
 use crate::text::locale::Named;
-use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::ticket::Tag;
@@ -24,6 +25,11 @@ use crate::tui::widget::{paint, popup};
 const LIST: Tag = Tag::ONLY;
 const SAVE: Tag = LIST.next();
 const DELETE: Tag = SAVE.next();
+
+/// Columns of the dialog.
+const WIDTH: u16 = 76;
+/// Columns of it that are no text: borders and blanks.
+const AROUND: u16 = 4;
 
 /// The field the cursor is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +102,7 @@ impl Views {
         }
         if self.replaces() && !self.asked {
             self.asked = true;
-            self.complaint = Some(cx.fill("tui.views.replace", &[("name", &name)]));
+            self.complaint = Some(said::asking(cx, "tui.views.replace", &name));
             return Vec::new();
         }
         let request = ViewsRequest::Save {
@@ -123,11 +129,7 @@ impl Views {
         let (name, shared) = (view.name.clone(), view.owner.is_none());
         if !self.asked {
             self.asked = true;
-            let shown = paint::shown(cx, &name);
-            self.complaint = Some(cx.fill(
-                "tui.views.delete",
-                &[("name", &shown), ("key", &clear_keys(cx))],
-            ));
+            self.complaint = Some(said::asking(cx, "tui.views.delete", &name));
             return Vec::new();
         }
         self.go(Focus::Views);
@@ -271,7 +273,7 @@ impl Screen for Views {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let listed = self.views().len().clamp(1, 9) as u16;
-        let at = popup::centred(area, 76.min(area.width), (listed + 6).min(area.height));
+        let at = popup::centred(area, WIDTH.min(area.width), (listed + 6).min(area.height));
         let inside = popup::open(cx, buffer, at, cx.text("tui.views.title"));
         if inside.height == 0 || inside.width < 8 {
             return None;
@@ -293,7 +295,7 @@ impl Screen for Views {
         if !cx.tiny()
             && let Some(y) = rows.next()
         {
-            let what = what(cx, &self.shown);
+            let what = said::what(cx, &self.shown);
             paint::put_data(cx, buffer, line(y), &what, cx.styles.of(Role::Dim));
         }
         let height = rows.len();
@@ -306,7 +308,7 @@ impl Screen for Views {
         }
         for ((n, view), y) in self.views().iter().enumerate().skip(top).zip(rows) {
             let chosen = self.focus == Focus::Views && n == self.at;
-            let words = self::line(cx, view, n, chosen, usize::from(room));
+            let words = said::line(cx, view, n, chosen, usize::from(room));
             paint::put(buffer, line(y), &words, style(chosen));
         }
         if inside.height > 1 {
@@ -330,7 +332,7 @@ impl Views {
             Focus::Views => "tui.views.keys",
         };
         let tab = cx.text(self.after_name());
-        let args: Named<'_> = &[("key", &clear_keys(cx)), ("tab", &tab)];
+        let args: Named<'_> = &[("key", &said::clear_keys(cx)), ("tab", &tab)];
         (cx.fill(key, args), Role::Dim)
     }
 
@@ -358,43 +360,4 @@ impl Views {
             format!("{whom} [{own}]  {all}")
         }
     }
-}
-
-/// What is saved: `存: 法院=牙克石 超期>0   按 标的 (倒序)   7 列`.
-fn what(cx: &Cx, shown: &Shown) -> String {
-    let query = print_query(&shown.filter, cx.locale);
-    let query = if query.is_empty() {
-        cx.text("tui.cases.all-open").to_owned()
-    } else {
-        query
-    };
-    cx.fill("tui.views.what", &[("query", &query)])
-}
-
-/// The line of a view: `> 1 涉企长期未结    法院=牙克石 超期>0`.
-fn line(cx: &Cx, view: &SavedView, n: usize, chosen: bool, room: usize) -> String {
-    let mark = if chosen { ">" } else { " " };
-    let digit = paint::digit(n);
-    let mut name = paint::shown(cx, &view.name);
-    if view.owner.is_none() {
-        name = format!("{name} ({})", cx.text("tui.views.all"));
-    }
-    let columns = (room / 2).min(26);
-    let name = width::pad(&width::cut(&name, columns), columns);
-    let query = paint::shown(cx, &view.query);
-    let query = if query.is_empty() {
-        cx.text("tui.cases.all-open")
-    } else {
-        &query
-    };
-    let line = format!("{mark} {digit} {name}  {query}");
-    width::pad(&width::cut(&line, room), room)
-}
-
-/// The keys that delete a view, as they are now: `0/Delete`; a small terminal has room for one.
-fn clear_keys(cx: &Cx) -> String {
-    let keys = cx.keymap.keys(Context::Picker, Action::Clear).iter();
-    let shown = if cx.tiny() { 1 } else { 2 };
-    let keys: Vec<String> = keys.take(shown).map(ToString::to_string).collect();
-    keys.join("/")
 }

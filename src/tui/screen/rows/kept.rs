@@ -3,10 +3,11 @@
 use super::{Base, Rows};
 use crate::command::view::Shown;
 use crate::service::api::{SavedView, Status};
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::export::Sheet;
 use crate::tui::screen::Act;
-use crate::tui::widget::columns;
+use crate::tui::widget::{columns, paint};
 
 /// The saved view of a list.
 #[derive(Debug, Clone)]
@@ -38,11 +39,14 @@ impl Rows {
         }
     }
 
-    /// Name of the view, with a star if the list has changed since.
-    pub fn view_name(&self) -> Option<String> {
+    /// Name of the view, with a star if the list has changed since. A long name is cut, so that
+    /// the star and what follows it stay in sight.
+    pub fn view_name(&self, cx: &Cx) -> Option<String> {
         let view = self.view.as_ref()?;
         let star = if view.shown == self.shown() { "" } else { "*" };
-        Some(format!("{}{star}", view.name))
+        let name = paint::shown(cx, &view.name);
+        let name = width::cut(&name, usize::from(cx.width / 4).max(8));
+        Some(format!("{name}{star}"))
     }
 
     /// Shows a saved view.
