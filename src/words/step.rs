@@ -9,7 +9,7 @@ use crate::domain::tally::Delay;
 use crate::text::locale::Locale;
 
 /// The gap between two parts of a line.
-const GAP: &str = "  ";
+pub const GAP: &str = "  ";
 
 /// The text of a step, except for the date it reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]

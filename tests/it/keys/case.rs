@@ -2,6 +2,7 @@
 
 use qingji::backend::Backend;
 use qingji::command::Context;
+use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Fact, Field};
 use qingji::service::api::{Moment, NewEvent, Request};
 use qingji::text::locale::Locale;
@@ -88,6 +89,44 @@ fn days_missed_are_never_cut() {
             }
             assert!(seen, "{}", session.text());
         }
+    }
+}
+
+/// A case with an adjournment whose ground is long, in every size and language.
+fn adjourned() -> impl Iterator<Item = Session> {
+    let sizes = [(80, 24), (40, 10), (72, 24), (100, 30)];
+    let all = [Locale::Zh, Locale::En].map(|locale| sizes.map(|size| (locale, size)));
+    all.into_iter().flatten().map(|(locale, (width, height))| {
+        let mut session = Session::new(Docket::sample(), locale, width, height);
+        session.press("down down down down down");
+        let fact = Fact::Changed {
+            change: Change::Pause(Pause {
+                kind: PauseKind::Adjourn,
+                ground: Some("new-evidence".to_owned()),
+                from: "2022-06-02".parse().unwrap(),
+                to: Some("2022-06-28".parse().unwrap()),
+                accepted: None,
+            }),
+            note: Some("调取新的证据".to_owned()),
+        };
+        let on = Some("2022-06-02".parse().unwrap());
+        let request = Request::Record {
+            number: "(2022)内0781民初418号".to_owned(),
+            events: vec![NewEvent { on, fact }],
+        };
+        let context = session.options.context();
+        session.docket.call(&context, request).unwrap();
+        session.press("enter");
+        session
+    })
+}
+
+#[test]
+fn the_clock_says_the_days_of_a_pause_in_full() {
+    for mut session in adjourned() {
+        let text = session.press(". pagedown").text();
+        assert!(text.contains("2022-06-02 .. 2022-06-28"), "{text}");
+        assert!(session.width < 60 || text.contains(" 26天") || text.contains(" 26 days"));
     }
 }
 

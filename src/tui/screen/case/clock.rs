@@ -80,8 +80,8 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile, rows: usize) -> Vec<String> {
 
 /// The lines of a step: `2020-03-26  扣除  鉴定  2019-05-01 .. 2020-08-13  470天   [民诉解释243]`.
 ///
-/// What does not fit is shown below in full: the articles are what people argue with, and so is the
-/// reason why a change is not counted.
+/// What does not fit is shown below in full: days that are cut read as others, the articles are
+/// what people argue with, and so is the reason why a change is not counted.
 pub(in crate::tui::screen) fn lines_of(
     cx: &Cx,
     step: &Step,
@@ -91,15 +91,20 @@ pub(in crate::tui::screen) fn lines_of(
     let said = step::said(step, changes, cx.locale);
     let date = step.date.map(|d| d.to_string()).unwrap_or_default();
     let (words, reason) = (stops::narrow(&said.words), stops::narrow(&said.reason));
-    let mut lines = vec![format!("{}  {words}", width::pad(&date, DAY))];
-    for part in [reason.into_owned(), said.articles] {
-        let fits = |line: &String| width::width(line) + width::width(&part) + 3 <= room;
+    let parts = words.split(step::GAP).map(|part| (step::GAP, part));
+    let below = [reason.as_ref(), &said.articles].map(|part| ("   ", part));
+    let mut lines = vec![width::pad(&date, DAY)];
+    for (gap, part) in parts.chain(below) {
+        let fits = |line: &String| {
+            let columns = [line.as_str(), gap, part].map(width::width);
+            columns.iter().sum::<usize>() <= room
+        };
         match lines.last_mut() {
             _ if part.is_empty() => {}
-            Some(line) if fits(line) => line.extend(["   ", &part]),
+            Some(line) if fits(line) => line.extend([gap, part]),
             _ => {
                 let indent = " ".repeat(if room < NARROW { 2 } else { DAY + 2 });
-                let below = paint::fold(&part, room.saturating_sub(indent.len()));
+                let below = paint::fold(part, room.saturating_sub(indent.len()));
                 lines.extend(below.into_iter().map(|line| format!("{indent}{line}")));
             }
         }
