@@ -131,6 +131,17 @@ fn the_clock_says_the_days_of_a_pause_in_full() {
 }
 
 #[test]
+fn the_timeline_cuts_the_ground_of_a_pause_before_its_days() {
+    for session in adjourned() {
+        let text = session.text();
+        let days = ["06-02 .. 06-28", "2022-06-02 .. 2022-06-28"];
+        assert!(days.iter().any(|days| text.contains(days)), "{text}");
+        let ground = ["新证", "new "].iter().any(|words| text.contains(words));
+        assert!(session.width < 80 || ground, "{text}");
+    }
+}
+
+#[test]
 fn a_link_keeps_its_number_on_the_smallest_terminal() {
     let to = "(2024)内0785执恢3316号";
     for (how, locale) in [

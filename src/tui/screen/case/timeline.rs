@@ -66,7 +66,7 @@ pub(super) fn view(
                 dim,
             );
         }
-        let line = line(cx, (area.width, room), entry, &fact, why);
+        let line = line(cx, (area.width, room), entry, (&fact, why));
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(
             cx,
@@ -108,8 +108,7 @@ fn line(
     cx: &Cx,
     (columns, room): (u16, u16),
     entry: &TimelineEntry,
-    fact: &Fact,
-    why: Option<Why>,
+    (fact, why): (&Fact, Option<Why>),
 ) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
@@ -122,15 +121,13 @@ fn line(
     } else {
         String::new()
     };
-    let tagged = entry.retracted || why.is_some();
-    let (kind, mut parts) = parts_of(cx, fact, cx.tiny() || tagged && columns < WIDE);
-    if entry.retracted {
-        parts.insert(0, cx.text("tui.case.retracted").to_owned());
-    }
-    if let Some(why) = why {
-        let tag = cx.text(&format!("tui.uncounted.{}", why.id()));
-        parts.insert(0, tag.to_owned());
-    }
+    let why = why.map(|why| cx.text(&format!("tui.uncounted.{}", why.id())).to_owned());
+    let retracted = entry
+        .retracted
+        .then(|| cx.text("tui.case.retracted").to_owned());
+    let tags: Vec<String> = why.into_iter().chain(retracted).collect();
+    let tagged = !tags.is_empty();
+    let kind = kind_of(cx, fact);
     let wide = match (cx.english(), columns >= 60) {
         (false, _) => 8,
         (true, false) => 12,
@@ -141,11 +138,58 @@ fn line(
     let head = format!(
         "{} {actor}{} ",
         width::pad(&day, day_columns),
-        width::pad(&kind, wide)
+        width::pad(kind, wide)
     );
     let rest = usize::from(room).saturating_sub(width::width(&head));
-    let parts = parts.iter().map(|part| paint::shown(cx, part)).collect();
-    head + &fitting(parts, rest, usize::from(tagged))
+    let narrow = cx.tiny() || tagged && columns < WIDE;
+    head + &fitting(
+        parts_in(cx, fact, tags, (narrow, rest)),
+        rest,
+        usize::from(tagged),
+    )
+}
+
+/// The tags of a fact and its details as they go into `rest` columns: of a pause that has not
+/// enough room, the days are shortened and then the ground is left out before the days would be
+/// dropped.
+fn parts_in(
+    cx: &Cx,
+    fact: &Fact,
+    tags: Vec<String>,
+    (narrow, rest): (bool, usize),
+) -> Vec<String> {
+    let (tagged, whole) = (tags.len(), usize::from(!tags.is_empty()));
+    let parts = |narrow: bool| -> Vec<String> {
+        let all = tags.iter().cloned().chain(details(cx, fact, narrow));
+        all.map(|part| paint::shown(cx, &part)).collect()
+    };
+    let all = parts(narrow);
+    let Fact::Changed {
+        change: Change::Pause(pause),
+        ..
+    } = fact
+    else {
+        return all;
+    };
+    if pause.ground.is_none() || cx.tiny() {
+        return all;
+    }
+    // The ground and the days come right after the tags.
+    let fits = |parts: &[String], n: usize| {
+        let days = parts.get(..tagged + n).unwrap_or(parts);
+        least(days, whole) <= rest
+    };
+    if fits(&all, 2) {
+        return all;
+    }
+    let mut shown = parts(true);
+    if !fits(&shown, 2) {
+        let ground = shown.remove(tagged);
+        if !fits(&shown, 1) {
+            shown.insert(tagged, ground);
+        }
+    }
+    shown
 }
 
 /// Joins the parts to fit `room` columns. The last parts are dropped until each of the others has
@@ -153,24 +197,14 @@ fn line(
 /// cut, because they would read as others; nor are the first `whole` parts, behind which words
 /// have to be content with less, and dates that are dropped leave the mark of a cut.
 fn fitting(mut parts: Vec<String>, room: usize, whole: usize) -> String {
-    // The fewest columns of words that are still understood, or recognized.
-    let fewest = if whole > 0 { 4 } else { 8 };
+    let fewest = fewest(whole);
     let mut lost = false;
-    let between = |parts: &[String]| 2 * parts.len().saturating_sub(1);
-    let least = |(n, part): (usize, &String)| match width::width(part) {
-        columns if n < whole || is_figure(part) => columns,
-        columns => columns.min(fewest),
-    };
-    let least = |parts: &[String]| {
-        let words: usize = parts.iter().enumerate().map(least).sum();
-        words + between(parts)
-    };
     let marked = |lost: bool| if lost { CUT.len() + 2 } else { 0 };
-    while least(&parts) + marked(lost) > room && parts.len() > whole.max(1) {
+    while least(&parts, whole) + marked(lost) > room && parts.len() > whole.max(1) {
         let part = parts.pop();
         lost |= whole > 0 && part.is_some_and(|part| is_figure(&part));
     }
-    if lost && least(&parts) + marked(lost) <= room {
+    if lost && least(&parts, whole) + marked(lost) <= room {
         parts.push(CUT.to_owned());
     }
     loop {
@@ -189,6 +223,26 @@ fn fitting(mut parts: Vec<String>, room: usize, whole: usize) -> String {
     }
 }
 
+/// The fewest columns of words that are still understood, or recognized behind `whole` parts.
+fn fewest(whole: usize) -> usize {
+    if whole > 0 { 4 } else { 8 }
+}
+
+/// Columns between the parts of a line.
+fn between(parts: &[String]) -> usize {
+    2 * parts.len().saturating_sub(1)
+}
+
+/// The columns that parts take with their words cut as far as they may be.
+fn least(parts: &[String], whole: usize) -> usize {
+    let least = |(n, part): (usize, &String)| match width::width(part) {
+        columns if n < whole || is_figure(part) => columns,
+        columns => columns.min(fewest(whole)),
+    };
+    let words: usize = parts.iter().enumerate().map(least).sum();
+    words + between(parts)
+}
+
 /// Whether a part contains a date or is an amount.
 fn is_figure(part: &str) -> bool {
     let bytes = part.as_bytes();
@@ -201,21 +255,19 @@ fn is_figure(part: &str) -> bool {
 
 /// The kind of a fact, and its details in one line.
 pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
-    let (kind, parts) = parts_of(cx, fact, cx.tiny());
-    (kind, parts.join("  "))
+    let parts = details(cx, fact, cx.tiny());
+    (kind_of(cx, fact).to_owned(), parts.join("  "))
 }
 
-/// The kind of a fact, and its details part by part, on a `narrow` line with days without their
-/// year.
-fn parts_of(cx: &Cx, fact: &Fact, narrow: bool) -> (String, Vec<String>) {
-    let kind = match fact {
+/// The kind of a fact.
+fn kind_of<'t>(cx: &'t Cx, fact: &'t Fact) -> &'t str {
+    match fact {
         Fact::FollowedUp(follow_up) => words::outcome(cx, &follow_up.outcome),
         _ => cx.text(&format!("domain.fact.{}", fact.id())),
-    };
-    (kind.to_owned(), details(cx, fact, narrow))
+    }
 }
 
-/// The details of a fact.
+/// The details of a fact part by part, on a `narrow` line with days without their year.
 fn details(cx: &Cx, fact: &Fact, narrow: bool) -> Vec<String> {
     let dated = |key: &str, on| cx.fill(key, &[("day", &words::day(cx, on))]);
     match fact {
