@@ -196,7 +196,7 @@ fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
 fn describe(words: &mut Words, wording: Wording<'_>, file: &CaseFile) {
     head(words, wording, file);
     words.line("");
-    timeline(words, wording, &file.timeline);
+    timeline(words, wording.calling(file.sides()), &file.timeline);
 }
 
 /// Prints the parties and the matter, where the clock stands, and the money.

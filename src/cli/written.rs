@@ -132,6 +132,10 @@ pub(super) fn tell(
     let (outcomes, offers) = (session.outcomes(), session.offers());
     session.out.document(&output, |words| {
         let wording = Wording::new(words.locale, &outcomes).offering(&offers);
+        let wording = match line {
+            Some(line) => wording.calling(line.sides()),
+            None => wording,
+        };
         for said in &written.said {
             let on = said.on.map(|day| day.to_string()).unwrap_or_default();
             let text = event::words(&said.fact, wording);

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::event::Field;
 use super::number::CaseNumber;
 use super::types::{self, Category};
 
@@ -78,6 +79,15 @@ impl Sides {
                 || names(&row.kinds, kind)
         });
         row.map_or(USUAL, Row::sides)
+    }
+
+    /// The word for the side that a field names; `None` for any other field.
+    pub fn of_field(self, field: Field) -> Option<&'static str> {
+        match field {
+            Field::Plaintiffs => Some(self.plaintiffs),
+            Field::Defendants => Some(self.defendants),
+            _ => None,
+        }
     }
 
     /// The sides of every kind of case.

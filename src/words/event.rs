@@ -59,7 +59,7 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
             line.add_if(registration.cause.as_deref());
         }
         Fact::Amended { field, value } => {
-            line.add(locale.text(&format!("cli.column.{}", field.id())));
+            line.add(words.field(*field));
             let value = value.as_deref().unwrap_or("-");
             line.add(amended(*field, value, locale));
         }

@@ -10,6 +10,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::config::offers::{Offered, Offers, said};
 use crate::config::outcome::Outcomes;
+use crate::domain::event::Field;
+use crate::domain::sides::Sides;
 use crate::text::locale::Locale;
 
 /// A day with its weekday: `2026-07-05 周日`.
@@ -39,6 +41,8 @@ pub struct Wording<'o> {
     /// The choices offered by forms, whose stored text is Chinese; without them stored text is
     /// shown as it is.
     pub offers: Option<&'o Offers>,
+    /// What the parties of the case are called, if it is known of which case the text is.
+    pub sides: Option<Sides>,
 }
 
 impl<'o> Wording<'o> {
@@ -47,6 +51,25 @@ impl<'o> Wording<'o> {
             locale,
             outcomes,
             offers: None,
+            sides: None,
+        }
+    }
+
+    /// Calls the parties what the case in question calls them.
+    #[must_use]
+    pub fn calling(self, sides: Sides) -> Wording<'o> {
+        Wording {
+            sides: Some(sides),
+            ..self
+        }
+    }
+
+    /// The name of a field of a case.
+    pub fn field(self, field: Field) -> &'static str {
+        let side = self.sides.and_then(|sides| sides.of_field(field));
+        match side {
+            Some(id) => self.locale.text(&format!("domain.side.{id}")),
+            None => self.locale.text(&format!("cli.column.{}", field.id())),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::Fact;
 use crate::domain::journal::{Action, makeup_of};
 use crate::domain::setting::Setting;
+use crate::domain::sides::Sides;
 use crate::text::locale::{Locale, Named};
 
 use super::{Wording, event};
@@ -38,11 +39,20 @@ pub struct Deed<'d> {
 /// Of more commits or runs of commits than this, the first ones and the last are named.
 const NAMED: usize = 5;
 
+/// The wording for a case, whose kind is in its number if it is named.
+fn of_case<'o>(number: Option<&str>, words: Wording<'o>) -> Wording<'o> {
+    match number {
+        Some(number) => words.calling(Sides::by_number(number, None)),
+        None => words,
+    }
+}
+
 /// Describes what was done, without user and time.
 pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     let locale = words.locale;
     let n = deed.cases;
     let number = deed.number.unwrap_or_default();
+    let words = of_case(deed.number, words);
     let fact = deed.fact.map(|fact| {
         if deed.varies {
             event::words_of_many(fact, words)

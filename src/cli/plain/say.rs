@@ -259,6 +259,7 @@ impl<'o> Voice<'o> {
     pub(super) fn file(&mut self, wording: Wording<'_>, file: &CaseFile) -> Result<(), Failure> {
         self.out.words(|words| {
             show::head(words, wording, file);
+            let wording = wording.calling(file.sides());
             show::timeline(words, wording, file.timeline.iter().rev().take(LAST));
         })?;
         if file.timeline.len() > LAST {
@@ -274,6 +275,7 @@ impl<'o> Voice<'o> {
         file: &CaseFile,
     ) -> Result<(), Failure> {
         self.say("cli.plain.timeline", &[("number", &file.line.number)])?;
+        let wording = wording.calling(file.sides());
         self.out
             .words(|words| show::timeline(words, wording, file.timeline.iter().rev()))
     }

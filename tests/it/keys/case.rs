@@ -142,6 +142,38 @@ fn the_timeline_cuts_the_ground_of_a_pause_before_its_days() {
 }
 
 #[test]
+fn a_correction_calls_a_party_what_the_case_calls_it() {
+    for (number, words, shown) in [
+        ("(2019)内0783执恢3364号", "申请执行人", Locale::Zh),
+        ("(2022)内0781民初418号", "原告", Locale::Zh),
+        ("(2019)内0783执恢3364号", "Applicant", Locale::En),
+    ] {
+        let mut session = Session::new(Docket::sample(), shown, 100, 30);
+        let fact = Fact::Amended {
+            field: Field::Plaintiffs,
+            value: Some("中国银行".to_owned()),
+        };
+        let request = Request::Record {
+            number: number.to_owned(),
+            events: vec![NewEvent { on: None, fact }],
+        };
+        let context = session.options.context();
+        session.docket.call(&context, request).unwrap();
+        let digits = number.split_once("号").unwrap().0;
+        let serial = digits.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let serial = serial.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap();
+        session.press("/").type_text(serial).press("enter");
+        let said = format!("{words} = 中国银行");
+        let text = session.text();
+        assert!(text.contains(&said), "{text}");
+        let text = session.press("space space space space").text();
+        assert!(text.contains(&said), "{text}");
+        let text = session.press("esc esc g h").text();
+        assert!(text.contains(&format!("{words} 中国银行")), "{text}");
+    }
+}
+
+#[test]
 fn a_link_keeps_its_number_on_the_smallest_terminal() {
     let to = "(2024)内0785执恢3316号";
     for (how, locale) in [

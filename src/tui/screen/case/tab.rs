@@ -292,7 +292,7 @@ fn history(cx: &Cx, file: &CaseFile) -> Vec<Line> {
     recorded
         .into_iter()
         .map(|entry| {
-            let (kind, detail) = timeline::words_of(cx, &entry.fact);
+            let (kind, detail) = timeline::words_of(cx, &entry.fact, file.sides());
             let undone = if entry.retracted {
                 cx.text("tui.case.retracted")
             } else {

@@ -11,6 +11,7 @@ use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::clock::uncounted::Why;
 use crate::domain::event::{Fact, Field};
+use crate::domain::sides::Sides;
 use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::{stops, width};
 use crate::tui::cx::Cx;
@@ -66,7 +67,8 @@ pub(super) fn view(
                 dim,
             );
         }
-        let line = line(cx, (area.width, room), entry, (&fact, why));
+        let said = (fact.as_ref(), why, file.sides());
+        let line = line(cx, (area.width, room), entry, said);
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(
             cx,
@@ -108,7 +110,7 @@ fn line(
     cx: &Cx,
     (columns, room): (u16, u16),
     entry: &TimelineEntry,
-    (fact, why): (&Fact, Option<Why>),
+    (fact, why, sides): (&Fact, Option<Why>, Sides),
 ) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
@@ -143,7 +145,7 @@ fn line(
     let rest = usize::from(room).saturating_sub(width::width(&head));
     let narrow = cx.tiny() || tagged && columns < WIDE;
     head + &fitting(
-        parts_in(cx, fact, tags, (narrow, rest)),
+        parts_in(cx, (fact, sides), &tags, (narrow, rest)),
         rest,
         usize::from(tagged),
     )
@@ -154,13 +156,13 @@ fn line(
 /// dropped.
 fn parts_in(
     cx: &Cx,
-    fact: &Fact,
-    tags: Vec<String>,
+    (fact, sides): (&Fact, Sides),
+    tags: &[String],
     (narrow, rest): (bool, usize),
 ) -> Vec<String> {
     let (tagged, whole) = (tags.len(), usize::from(!tags.is_empty()));
     let parts = |narrow: bool| -> Vec<String> {
-        let all = tags.iter().cloned().chain(details(cx, fact, narrow));
+        let all = tags.iter().cloned().chain(details(cx, fact, sides, narrow));
         all.map(|part| paint::shown(cx, &part)).collect()
     };
     let all = parts(narrow);
@@ -254,8 +256,8 @@ fn is_figure(part: &str) -> bool {
 }
 
 /// The kind of a fact, and its details in one line.
-pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
-    let parts = details(cx, fact, cx.tiny());
+pub(super) fn words_of(cx: &Cx, fact: &Fact, sides: Sides) -> (String, String) {
+    let parts = details(cx, fact, sides, cx.tiny());
     (kind_of(cx, fact).to_owned(), parts.join("  "))
 }
 
@@ -267,8 +269,9 @@ fn kind_of<'t>(cx: &'t Cx, fact: &'t Fact) -> &'t str {
     }
 }
 
-/// The details of a fact part by part, on a `narrow` line with days without their year.
-fn details(cx: &Cx, fact: &Fact, narrow: bool) -> Vec<String> {
+/// The details of a fact of a case with these sides, part by part, on a `narrow` line with days
+/// without their year.
+fn details(cx: &Cx, fact: &Fact, sides: Sides, narrow: bool) -> Vec<String> {
     let dated = |key: &str, on| cx.fill(key, &[("day", &words::day(cx, on))]);
     match fact {
         Fact::FollowedUp(follow_up) => some([
@@ -284,7 +287,10 @@ fn details(cx: &Cx, fact: &Fact, narrow: bool) -> Vec<String> {
             payment.note.clone(),
         ]),
         Fact::Amended { field: name, value } => {
-            let field = cx.text(&format!("tui.amend.{}", name.id()));
+            let field = match sides.of_field(*name) {
+                Some(side) => words::side(cx, side),
+                None => cx.text(&format!("tui.amend.{}", name.id())),
+            };
             let value = match value {
                 Some(id) if *name == Field::Procedure => words::procedure(cx, id),
                 Some(value) => amended(*name, value, cx.locale).to_owned(),
