@@ -11,6 +11,10 @@ use crate::{child, docket, peer};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Single starts scatter by half: the median of 15 pairs by a tenth from run to run, on both sides
+/// of the target.
+const ROUNDS: usize = 99;
+
 pub(crate) fn run(bench: &Bench) -> Outcome {
     let Some(csvlens) = peer::find("csvlens") else {
         return Outcome::Skip(peer::absent("csvlens"));
@@ -29,7 +33,7 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     if product().wall >= PATIENCE.as_secs_f64() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }
-    Outcome::Pairs(Pairs::alternate(1, 15, peer, product))
+    Outcome::Pairs(Pairs::alternate(1, ROUNDS, peer, product))
 }
 
 /// A child that measures the time from the start of a program to the output that contains a text;
