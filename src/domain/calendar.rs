@@ -3,12 +3,16 @@
 //! The year files are those of holiday-cn (MIT, see `config/holidays/README.md`), compiled in as
 //! text and parsed when a day of their year is first queried, so startup costs nothing.
 
+mod year;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 use chrono::{Datelike, FixedOffset, NaiveDate, Weekday};
 use serde::Deserialize;
+
+use self::year::Year;
 
 /// The court's time zone (Asia/Shanghai), in which days begin and times are shown.
 ///
@@ -53,39 +57,6 @@ const BUILTIN: [&str; 20] = [
 
 /// The days of one year file, with `true` for a day off.
 type Days = Vec<(NaiveDate, bool)>;
-
-/// One year as two bit sets by ordinal.
-#[derive(Debug, Clone, Copy, Default)]
-struct Year {
-    known: bool,
-    off: [u64; 6],
-    makeup: [u64; 6],
-}
-
-impl Year {
-    fn set(&mut self, day: NaiveDate, off: bool) {
-        let (word, bit) = slot(day);
-        let (on, other) = if off {
-            (&mut self.off, &mut self.makeup)
-        } else {
-            (&mut self.makeup, &mut self.off)
-        };
-        if let (Some(on), Some(other)) = (on.get_mut(word), other.get_mut(word)) {
-            *on |= bit;
-            *other &= !bit;
-        }
-    }
-}
-
-/// Whether a day is in the set of a year.
-fn has(days: &[u64; 6], (word, bit): (usize, u64)) -> bool {
-    days.get(word).is_some_and(|word| word & bit != 0)
-}
-
-fn slot(day: NaiveDate) -> (usize, u64) {
-    let ordinal = day.ordinal0() as usize;
-    (ordinal / 64, 1 << (ordinal % 64))
-}
 
 fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
@@ -218,13 +189,8 @@ impl Calendar {
     }
 
     pub fn is_working(&self, day: NaiveDate) -> bool {
-        let slot = slot(day);
         self.with_year(day.year(), |year| {
-            if has(&year.off, slot) {
-                false
-            } else {
-                !is_weekend(day) || (self.makeup && has(&year.makeup, slot))
-            }
+            !year.is_off(day) && (!is_weekend(day) || self.makeup && year.is_made_up(day))
         })
     }
 
@@ -281,10 +247,8 @@ impl Calendar {
     /// the later notice.
     fn build(&self, year: i32) -> Year {
         let own = self.file(year);
-        let mut built = Year {
-            known: !own.is_empty(),
-            ..Year::default()
-        };
+        let mut built = Year::default();
+        built.known = !own.is_empty();
         for (day, off) in own.iter().chain(self.file(year + 1)) {
             if day.year() == year {
                 built.set(*day, *off);
