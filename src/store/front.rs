@@ -84,12 +84,16 @@ pub(super) struct Changes {
 impl Changes {
     /// Notes that a row of `due` came or went.
     pub(super) fn moved(&mut self, meta: &Meta, key: u64) {
-        self.moved |= key <= meta.front;
+        if key <= meta.front {
+            self.moved = true;
+            self.replaced.clear();
+        }
     }
 
     /// Notes the new value of a row of `due`.
     pub(super) fn replaced(&mut self, meta: &Meta, key: u64, value: &[u8]) {
-        if key <= meta.front {
+        // If it is written anew, all its rows are read anyway; a large import has many.
+        if !self.moved && key <= meta.front {
             self.replaced.insert(key, value.to_vec());
         }
     }
