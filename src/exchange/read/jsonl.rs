@@ -171,6 +171,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
                 while let Some(member) = map.next_entry()? {
                     members.push(member);
                 }
+                // The columns of a file do not depend on the order in which its first lines have them.
                 members.sort_by(|(a, _): &(String, _), (b, _)| a.cmp(b));
                 Ok(Object(members))
             }
